@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run Muniment as a command, and end the process; without a command the window opens.
 
     Args:
-        arguments: Without the program's name; those of the process unless given.
+        arguments: Without the program's name; by default those of the process.
     """
     _replace_closed_streams()
     _use_one_thread_of_blas()
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _replace_closed_streams() -> None:
-    """Put nothing in the place of a standard stream that whoever started the process closed.
+    """Replace standard streams that the parent process closed with the null device.
 
     Python has None there, and the next file that is opened would get its number.
     """
@@ -43,32 +43,32 @@ def _replace_closed_streams() -> None:
 
 
 def _use_one_thread_of_blas() -> None:
-    """Have numpy multiply on the caller's thread alone; it reads this where it is imported.
+    """Make numpy multiply on the caller's thread only; it reads this when it is imported.
 
-    Its products here are of one text with a few thousand rows. The pool's other threads wait for
-    them spinning: with two threads classifying a text takes 2.1 ms of processor time, with one
-    0.2, and storing a memory over HTTP 45 ms against 24 (2 busy cores). Who sets it decides.
+    Its products here are of one text with a few thousand rows. The pool's other threads spin while
+    they wait: with two threads classifying a text takes 2.1 ms of CPU time, with one 0.2, and
+    storing a memory over HTTP 45 ms against 24 (2 busy cores). A value set by the user wins.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _spare_the_collector() -> None:
-    """Have Python look for cycles rarely while the house is built; usual once a vault is open.
+    """Make Python's cyclic GC run rarely during startup; it runs as usual once a vault is open.
 
-    Nearly nothing of what a start makes is let go of again, and looking through it took a tenth of
-    the time until the port answered. `muniment.bootstrap.home.spare_collector` ends it.
+    Nearly all objects created at startup stay alive, and scanning them took a tenth of the time
+    until the port answered. `muniment.bootstrap.home.spare_collector` ends it.
     """
     gc.set_threshold(_OBJECTS_AT_START, 10, 10)
 
 
 def _show_window(home: Path | None, *, is_capture: bool) -> int:
-    """Open the window past the command line: importing that would delay the picture by a fifth."""
+    """Open the window without importing the command line, which would delay it by a fifth."""
     from muniment.bootstrap import House
 
     try:
         return House().show_capture(home) if is_capture else House().open_window(home)
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (said without its text)
-        # Loads what talks to the port, a tenth of a second that only a failure needs.
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (reported without its text)
+        # Loads the port's client, which takes a tenth of a second that only a failure needs.
         from muniment.cli.failures import report
 
         return report(error)
@@ -82,10 +82,10 @@ def _run_command(arguments: Sequence[str]) -> int:
 
 
 def _leave(code: int) -> NoReturn:
-    """End the process, also when a thread is still deep in the model.
+    """End the process, even when a thread is still running the model.
 
-    Closing waits for such a thread for some seconds, not for ever; ending the interpreter under
-    it would abort the process from within onnxruntime. All that matters is closed by now.
+    Closing waits for such a thread for some seconds, not forever; ending the interpreter under it
+    would abort the process from within onnxruntime. Everything that matters is closed by now.
     """
     if threading.active_count() > 1:
         for stream in (sys.stdout, sys.stderr):

@@ -1,4 +1,4 @@
-"""The one place that sees every floor: builds the house in order, and closes it in reverse.
+"""The composition root: builds all layers in order, and closes them in reverse.
 
 Heavy modules are imported where they are needed, so that neither the help of a command nor the
 first paint of the window waits for them.
@@ -15,23 +15,23 @@ from muniment.bootstrap.display import has_display
 from muniment.cli.host import NewVault, Reach, ServeOptions, Unlock
 from muniment.domain.secrets import Secret
 
-# A request that stays within the process still names a host, as the port's checks want it.
+# A request within the process still names a host, as the port's checks require.
 _WITHIN_URL: Final = "http://127.0.0.1:4774"
 
 
 class House:
-    """The house as the commands see it; see `muniment.cli.host.Host`."""
+    """The program as the commands see it; see `muniment.cli.host.Host`."""
 
     version = __version__
 
     @property
     def benches(self) -> Sequence[str]:
-        """Names of the measurements there are."""
+        """The names of the available measurements."""
         return tuple(BENCHES)
 
     @property
     def benches_with_data(self) -> Sequence[str]:
-        """Those of them that measure nothing without a data set."""
+        """Those that measure nothing without a data set."""
         return tuple(NEED_DATA)
 
     def measure(self, name: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -42,11 +42,11 @@ class House:
         return measure(name, BenchOptions(**options))
 
     def running(self, home: Path | None) -> Reach | None:
-        """Return how to reach the process that owns a home, once it has said so.
+        """Return how to reach the process that owns a data directory, once it has published it.
 
         Raises:
-            VaultInUseError: It is of another version, whose port may differ.
-            StorageUnavailableError: What says so cannot be believed.
+            VaultInUseError: It has another version, whose API may differ.
+            StorageUnavailableError: The published file cannot be trusted.
         """
         from muniment.bootstrap.home import instance_file
         from muniment.domain.errors import VaultInUseError
@@ -64,10 +64,10 @@ class House:
 
     @contextmanager
     def opened(self, home: Path | None, unlock: Unlock) -> Iterator[Reach]:
-        """Open a home's vault in this process, and build the port's application on it.
+        """Open the vault of a data directory in this process, and build the port's application.
 
         Raises:
-            VaultMissingError: There is none; not even its folder is made.
+            VaultMissingError: There is none; not even its folder is created.
         """
         from muniment.bootstrap.home import owned_home
         from muniment.bootstrap.serving import new_instance_token, tell_notices
@@ -87,7 +87,7 @@ class House:
             yield Reach(_WITHIN_URL, token, app)
 
     def kept_agent_key(self, home: Path | None, name: str) -> bytes | None:
-        """Return what was kept under a name, if anything was."""
+        """Return what was stored under a name, if anything was."""
         from muniment.system.paths import home_paths
         from muniment.vault.files import read_secret_file
 
@@ -95,7 +95,7 @@ class House:
         return read_secret_file(file) if file.exists() else None
 
     def keep_agent_key(self, home: Path | None, name: str, document: bytes) -> None:
-        """Keep something under a name, in a file of mode 0600."""
+        """Store a document under a name, in a file of mode 0600."""
         from muniment.domain.os_errors import os_errors_translated
         from muniment.system.paths import home_paths
         from muniment.vault.files import write_atomically
@@ -108,7 +108,7 @@ class House:
     def create_vault(
         self, home: Path | None, *, passphrase: Secret | None, recovery_file: Path | None
     ) -> NewVault:
-        """Make a vault, and close it again.
+        """Create a vault, and close it again.
 
         Raises:
             VaultExistsError: There is one.
@@ -126,7 +126,7 @@ class House:
     def create_vault_without_recovery_key(
         self, home: Path | None, *, passphrase: Secret | None
     ) -> NewVault:
-        """Make a vault that no recovery key opens, and close it again.
+        """Create a vault without a recovery key, and close it again.
 
         Raises:
             VaultExistsError: There is one.
@@ -139,7 +139,7 @@ class House:
             return NewVault(owned.paths.data, None)
 
     def slot_types(self, home: Path | None) -> Sequence[str]:
-        """Return what opens the vault, open or not; empty where there is none.
+        """Return what opens the vault, open or not; empty if there is none.
 
         Raises:
             DamagedHeaderError: Neither header copy can be read.
@@ -154,7 +154,7 @@ class House:
         return tuple(str(slot.type) for slot in newest_header(folder).slots)
 
     def new_secret_file(self, path: Path) -> AbstractContextManager[Callable[[bytes], None]]:
-        """Make a new file of mode 0600 and return the function that fills it."""
+        """Create a file of mode 0600 and return the function that fills it."""
         from muniment.vault.files import new_secret_file
 
         return new_secret_file(path)
@@ -166,13 +166,13 @@ class House:
         serve(home, options, unlock)
 
     def show_capture(self, home: Path | None) -> int:
-        """Show quick capture, in the program that runs or in one that is started for it."""
+        """Show quick capture, in the running program or in one that is started for it."""
         from muniment.bootstrap.window import show_capture
 
         return _told_in_a_box(lambda: show_capture(home))
 
     def open_window(self, home: Path | None, *, in_tray: bool = False) -> int:
-        """Open the window, or serve where there is no display; return the exit code."""
+        """Open the window, or serve if there is no display; return the exit code."""
         if has_display():
             from muniment.bootstrap.window import open_window
 
@@ -184,17 +184,17 @@ class House:
 
 
 def _told_in_a_box(show: Callable[[], int]) -> int:
-    """Show something; tell on standard error and in a box what keeps it from that.
+    """Show a window; report a failure to do so on standard error and in a message box.
 
     Standard error comes first: the box waits to be closed.
     """
     try:
         return show()
-    except Exception as error:  # noqa: BLE001 (said without its text)
+    except Exception as error:  # noqa: BLE001 (reported without its text)
         from muniment.cli.failures import report
 
         code = report(error)
-        # Without Qt, or with one that cannot be loaded, there is standard error alone.
+        # Without Qt, or with one that cannot be loaded, there is only standard error.
         with suppress(Exception):
             if code and has_display():
                 from muniment.desktop.failure_box import tell_failure

@@ -1,4 +1,4 @@
-"""Make a vault, and put its recovery key where it was asked for."""
+"""Create a vault, and write its recovery key to the requested file."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,9 +14,9 @@ _RECOVERY_FILE: Final = "recovery-key.txt"
 
 
 def recovery_file_of(paths: HomePaths) -> Path:
-    """Return where a first headless start puts the recovery key: beside the key file.
+    """Return where a first headless start puts the recovery key: next to the key file.
 
-    It is of no more use to a thief there than the key file itself.
+    There it is of no more use to a thief than the key file itself.
     """
     return paths.data / _RECOVERY_FILE
 
@@ -24,10 +24,10 @@ def recovery_file_of(paths: HomePaths) -> Path:
 def create_vault(
     vault: "VaultService", *, passphrase: Secret | None, recovery_file: Path | None
 ) -> str:
-    """Make a vault, with a key file where there is no passphrase, and leave it open.
+    """Create a vault, with a key file if there is no passphrase, and leave it open.
 
-    The recovery file is made first and empty, so that a vault is never made whose recovery key
-    cannot be kept as asked.
+    The empty recovery file is created first, so that no vault is created whose recovery key cannot
+    be written.
 
     Args:
         vault: Its service; there must be no vault.
@@ -40,7 +40,8 @@ def create_vault(
     Raises:
         InvalidInputError: The passphrase is too easy to guess.
         VaultExistsError: There is a vault.
-        StorageUnavailableError: The recovery file exists or cannot be written; no vault was made.
+        StorageUnavailableError: The recovery file exists or cannot be written; no vault was
+            created.
     """
     from muniment.vault.files import new_secret_file
 
@@ -55,7 +56,7 @@ def create_vault(
 
 
 def create_vault_without_recovery_key(vault: "VaultService", *, passphrase: Secret | None) -> None:
-    """Make a vault as `create_vault` does, for when nobody is there to keep a recovery key.
+    """Create a vault as `create_vault` does, if no user is there to keep a recovery key.
 
     Raises:
         InvalidInputError: The passphrase is too easy to guess.

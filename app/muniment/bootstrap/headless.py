@@ -1,4 +1,4 @@
-"""What ``muniment`` does where there is no display: serve, and show how to use the port."""
+"""Serve the port when ``muniment`` is started without a display, and show how to use it."""
 
 import shlex
 import sys
@@ -11,10 +11,10 @@ from muniment.cli.unlocking import given_passphrase, unlocker
 
 
 def serve_without_display(home: Path | None) -> None:
-    """Serve the port, and print its address and a line for a shell that uses it.
+    """Serve the port, and print its address and a shell example that uses it.
 
     Raises:
-        MunimentError: Whatever keeps it from serving.
+        MunimentError: The port cannot be served.
     """
     say("There is no display to open a window on: serving the port instead.")
     passphrase = given_passphrase(None)
@@ -27,7 +27,7 @@ def serve_without_display(home: Path | None) -> None:
 
 
 def example(url: str, home: Path | None) -> str:
-    """Write what to paste into another shell: a key is made, a memory written and found."""
+    """Return a shell example: create a key, write a memory and find it."""
     program = [str(Path(sys.argv[0]).absolute())]
     if home is not None:
         program += ["--home", str(home.absolute())]

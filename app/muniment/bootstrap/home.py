@@ -1,4 +1,4 @@
-"""One home, owned by this process: folders, log, lock, settings, services, in this order."""
+"""A data directory owned by this process: folders, log, lock, settings, services, in this order."""
 
 import gc
 import os
@@ -19,20 +19,21 @@ if TYPE_CHECKING:
     from muniment.services.house import Services
     from muniment.services.vault import VaultService, VaultState
 
-# Python's own number of new objects between two looks at the young ones; `muniment.__main__` sets
-# a larger one for the time of a start. How often older ones are looked through others may have set.
+# Python's default number of new objects between two collections of the youngest generation;
+# `muniment.__main__` sets a larger one during startup. The thresholds of the older generations may
+# have been set elsewhere.
 _USUAL_OBJECTS: Final = 700
 
 
 @dataclass(frozen=True, slots=True)
 class OwnedHome:
-    """A home whose lock this process holds.
+    """A data directory whose lock this process holds.
 
     Args:
         paths: Its folders.
         settings: As stored.
         services: Built, the vault still closed.
-        notices: What could not be read of the settings, in sentences; said already.
+        notices: Which settings could not be read, in sentences; already reported.
     """
 
     paths: HomePaths
@@ -43,7 +44,7 @@ class OwnedHome:
 
 @contextmanager
 def owned_home(home: Path | None) -> Iterator[OwnedHome]:
-    """Own a home: make its folders, start the log, take the lock, build the services.
+    """Own a data directory: create its folders, start the log, take the lock, build the services.
 
     Raises:
         VaultInUseError: Another process owns it.
@@ -51,13 +52,13 @@ def owned_home(home: Path | None) -> Iterator[OwnedHome]:
     """
     from muniment.system.logs import start_logging
 
-    # Whatever any library writes from here on is the owner's alone, database files too.
+    # Files written by any library from here on are private to the owner, database files too.
     os.umask(0o077)
     paths = home_paths(home).make_folders()
     with ExitStack() as stack:
         stack.callback(start_logging(paths.logs).close)
         stack.enter_context(VaultLock(paths.lock_file))
-        # One that was killed left its address behind; what listens there now is somebody else's.
+        # A killed process left its address behind; another program may listen there now.
         instance_file(paths).blank()
         loaded = settings_file(paths).load()
         for notice in loaded.notices:
@@ -70,11 +71,11 @@ def owned_home(home: Path | None) -> Iterator[OwnedHome]:
 
 
 def spare_collector(vault: "VaultService") -> Callable[[], None]:
-    """Keep what is there at unlocking from Python's cyclic collector until the vault is locked.
+    """Freeze the objects that exist at unlock for Python's cyclic GC until the vault is locked.
 
-    Nearly all of it stays as long as that, and looking through it again and again held one recall
-    in a hundred up for 10 ms. Locked, everything is looked through as usual, so that nothing of an
-    open vault outlives it in a cycle.
+    Nearly all of them live that long, and scanning them repeatedly delayed one recall in a hundred
+    by 10 ms. After locking, everything is collected as usual, so that nothing of an open vault
+    outlives it in a cycle.
 
     Returns:
         Call it to stop.
@@ -96,14 +97,14 @@ def spare_collector(vault: "VaultService") -> Callable[[], None]:
 
 
 def settings_file(paths: HomePaths) -> SettingsFile:
-    """Return the file that keeps a home's settings."""
+    """Return the settings file of a data directory."""
     from muniment.vault.files import write_atomically
 
     return SettingsFile(paths.settings_file, write=write_atomically)
 
 
 def instance_file(paths: HomePaths) -> InstanceFile:
-    """Return the file through which commands find the process that owns a home."""
+    """Return the file through which commands find the process that owns a data directory."""
     from muniment.vault.files import read_secret_file, write_atomically
 
     return InstanceFile(
@@ -112,7 +113,7 @@ def instance_file(paths: HomePaths) -> InstanceFile:
 
 
 def services_of(paths: HomePaths, settings: Settings, *, home: Path | None = None) -> "Services":
-    """Build the services of a home; the vault stays closed and the model unloaded."""
+    """Build the services of a data directory; the vault stays closed and the model unloaded."""
     from muniment.domain.clock import SystemClock
     from muniment.services.house import build_services
     from muniment.services.opening import VaultPlace
@@ -131,7 +132,7 @@ def services_of(paths: HomePaths, settings: Settings, *, home: Path | None = Non
 
 
 def model_catalogue(paths: HomePaths, settings: Settings) -> "ModelCatalogue":
-    """Return where models come from; a new vault begins with the one that the settings name."""
+    """Return the source of models; a new vault uses the one that the settings name."""
     from muniment.embedding.catalogue import FolderCatalogue
 
     return FolderCatalogue(

@@ -1,4 +1,4 @@
-"""Files that say where the port answers, also where the disk takes them only later."""
+"""Files that publish the port's address, written later if the disk is full."""
 
 import logging
 import threading
@@ -13,9 +13,9 @@ _INTERVAL_S: Final = 5.0
 
 
 class Publication:
-    """Writes files at once, or as soon as a disk that is full has room for them.
+    """Writes files at once, or as soon as a full disk has space for them.
 
-    Reading the vault needs none of them, so a full disk keeps no port from being opened.
+    Reading the vault needs none of them, so a full disk does not prevent opening the port.
 
     Args:
         writes: Each writes one file.
@@ -27,7 +27,7 @@ class Publication:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Write what can be written, and go on trying with the rest on a thread.
+        """Write what can be written, and keep trying the rest on a thread.
 
         Raises:
             StorageUnavailableError: A file cannot be written for another reason.

@@ -1,4 +1,4 @@
-"""Serve the port without the window, until the process is told to end."""
+"""Serve the port without the window, until the process receives a signal to end."""
 
 import contextlib
 import json
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from muniment.services.house import Services
     from muniment.services.vault import VaultService
 
-# On Windows a wait without an end cannot be interrupted by a signal.
+# On Windows a wait without a timeout cannot be interrupted by a signal.
 _WAIT_S: Final = 1.0
 _TOKEN_BYTES: Final = 32
 _OTHER_PORT: Final = "Choose another with --port, or 0 to let the system choose."
@@ -50,18 +50,18 @@ def serve(
     """Serve until SIGTERM or SIGINT; accepted requests are answered first.
 
     Args:
-        home: ``None`` is the usual place of the system.
+        home: ``None`` is the system's default.
         options: How to serve.
-        unlock: Opens a vault that is there.
-        greet: Is told the address once the port answers.
+        unlock: Opens an existing vault.
+        greet: Receives the address once the port answers.
 
     Raises:
-        PortTakenError: Another program listens there; no vault was made or opened.
-        MunimentError: Whatever keeps the vault from opening.
+        PortTakenError: Another program listens there; no vault was created or opened.
+        MunimentError: The vault cannot be opened.
     """
     with _Ending() as ending, owned_home(home) as owned, ExitStack() as stack:
         if options.ready_file is not None:
-            # One that a killed process left behind would be taken for this one's.
+            # A file left behind by a killed process would be taken for this one's.
             _remove(options.ready_file)
             stack.callback(_remove, options.ready_file)
         port = owned.settings.port if options.port is None else options.port
@@ -95,9 +95,10 @@ def port_server(services: "Services", token: Secret, *, port: int) -> "PortServe
 
 
 def new_instance_token() -> Secret:
-    """Make what commands of the same user present to this process: ASCII, 256 random bits.
+    """Create the token that commands of the same user present to this process.
 
-    It begins as native keys do: the random part could begin as another dialect's keys.
+    It is ASCII, with 256 random bits. It begins as native keys do: the random part could begin as
+    another dialect's keys.
     """
     from muniment.services.keys import TOKEN_PREFIXES
 
@@ -106,7 +107,7 @@ def new_instance_token() -> Secret:
 
 
 def tell_notices(vault: "VaultService") -> None:
-    """Tell the person what unlocking brought to light."""
+    """Show the user the notices of the last unlock."""
     for notice in vault.notices:
         say(notice)
 
@@ -133,7 +134,7 @@ def _open_or_create(owned: OwnedHome, passphrase: Secret | None, unlock: Unlock)
 def _publish(
     stack: ExitStack, instance: InstanceFile, info: InstanceInfo, ready_file: Path | None
 ) -> None:
-    """Say where the port answers: to commands, in the ready file and in one JSON line."""
+    """Publish the port's address: to commands, in the ready file and in one JSON line."""
     line = json.dumps({"url": info.url, "pid": info.pid, "version": info.version})
     writes: list[Callable[[], None]] = [partial(instance.publish, info)]
     if ready_file is not None:
@@ -147,7 +148,7 @@ def _publish(
     try:
         write(line)
     except EnvironmentFaultError as error:
-        # A full disk behind standard output keeps nobody from reading the vault.
+        # A full disk behind standard output does not prevent reading the vault.
         say(str(error))
 
 
@@ -157,10 +158,10 @@ def _remove(file: Path) -> None:
 
 
 class _Ending:
-    """Notices when the process is told to end; a context manager for the main thread.
+    """Catches the signals that end the process; a context manager for the main thread.
 
-    Until `only_wait` a signal unwinds the stack, so that what was begun is closed (Ctrl+C as it
-    does everywhere); from then on it ends the wait.
+    Until `only_wait` a signal unwinds the stack, so that everything opened is closed (Ctrl+C as
+    everywhere); from then on it ends the wait.
     """
 
     def __init__(self) -> None:
@@ -179,11 +180,11 @@ class _Ending:
             signal.signal(number, handler)
 
     def only_wait(self) -> None:
-        """Have signals do nothing from now on but end `wait`."""
+        """From now on, make signals only end `wait`."""
         self._only_waits = True
 
     def wait(self) -> None:
-        """Return when a signal came."""
+        """Return when a signal has arrived."""
         while not self._asked.wait(_WAIT_S):
             pass
 

@@ -36,16 +36,16 @@ _START_TIMEOUT_S: Final = 30.0
 
 
 def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = False) -> int:
-    """Open the window of a home, or raise the one that is open; return the exit code.
+    """Open the window of a data directory, or raise the open one; return the exit code.
 
     Args:
-        home: ``None`` is the usual place of the system.
-        command: What is wanted of the window: ``raise`` or ``capture``.
-        in_tray: Begin in the tray, where there is one.
+        home: ``None`` is the system's default.
+        command: What the window should do: ``raise`` or ``capture``.
+        in_tray: Start in the tray, if there is one.
 
     Raises:
-        VaultInUseError: A process without a window owns the home.
-        EnvironmentFaultError: Qt cannot be loaded, or Muniment itself is not whole.
+        VaultInUseError: A process without a window owns the data directory.
+        EnvironmentFaultError: Qt cannot be loaded, or the installation of Muniment is incomplete.
     """
     try:
         from muniment.desktop.global_shortcut.global_shortcut import binder_of_system
@@ -92,11 +92,11 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
 
 
 def show_capture(home: Path | None) -> int:
-    """Show quick capture: of the window that runs, or of one that is started for it.
+    """Show quick capture in the running window, or in one started for it.
 
     Raises:
         EnvironmentFaultError: There is no display, or Qt cannot be loaded.
-        VaultInUseError: A process without a window owns the home.
+        VaultInUseError: A process without a window owns the data directory.
     """
     if ask_window(instance_name(home_paths(home).data), "capture"):
         return 0
@@ -109,7 +109,7 @@ def show_capture(home: Path | None) -> int:
 
 
 def ask_window(name: str, command: str) -> bool:
-    """Ask the window of a running instance for something; return whether there is one."""
+    """Send a command to the window of a running instance; return whether there is one."""
     if can_call():
         return call_window(name, command)
     from muniment.desktop.single_instance import SingleInstance
@@ -118,20 +118,20 @@ def ask_window(name: str, command: str) -> bool:
 
 
 def _unusual_home(home: Path | None) -> str | None:
-    """Return the home folder that programs have to name, as they do not share this environment."""
+    """Return the data directory that programs have to name, as they lack this environment."""
     given = home or os.environ.get(HOME_VARIABLE)
     return str(Path(given).absolute()) if given else None
 
 
 class BackgroundPort:
-    """The port of a window: started on a thread of its own when its address is first asked for.
+    """The port of a window: started on a thread of its own when its address is first requested.
 
-    The window asks once it is painted, so nothing of this delays the picture. A port that cannot
-    be opened leaves the window without one: `trouble` says why, and `restart` tries again. A
-    context manager; `url` and `trouble` are for the GUI thread.
+    The window requests it after its first paint, so nothing here delays that. If the port cannot be
+    opened, the window works without it: `trouble` says why, and `restart` tries again. A context
+    manager; `url` and `trouble` are for the GUI thread.
 
     Args:
-        owned: The home that this process owns.
+        owned: The data directory that this process owns.
     """
 
     def __init__(self, owned: OwnedHome) -> None:
@@ -167,7 +167,7 @@ class BackgroundPort:
         return None if server is None else server.url
 
     def trouble(self) -> Exception | None:
-        """Return what kept the port from being opened; ``None`` where nothing did."""
+        """Return why the port could not be opened; ``None`` without a failure."""
         return self._trouble
 
     def restart(self, settings: "Settings") -> None:
@@ -177,14 +177,14 @@ class BackgroundPort:
             PortTakenError: Another program listens there; the port stays closed.
         """
         with self._beginning:
-            # Whoever asks for the address from now on shall not open it as it was to be before.
+            # A later request for the address must not open the port with the old settings.
             self._is_begun = True
         if self._thread is not None:
             self._thread.join(_START_TIMEOUT_S)
         self._change(settings)
 
     def _start(self) -> None:
-        with contextlib.suppress(Exception):  # the window tells it, and the log
+        with contextlib.suppress(Exception):  # the window and the log report it
             self._change(self._owned.settings)
 
     def _change(self, settings: "Settings") -> None:

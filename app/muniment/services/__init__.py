@@ -1,1 +1,1 @@
-"""Use cases: validate, work, one transaction, change set."""
+"""Use cases: each validates, works in one transaction and returns a change set."""

@@ -1,4 +1,4 @@
-"""The vectors that are searched: one model, one set, one index, exchanged as one value."""
+"""The model, vector set and index that searches use, exchanged as one value."""
 
 import threading
 from collections.abc import Callable
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ActiveVectors:
-    """What belongs together in a search by meaning: take it once, use it to the end.
+    """A consistent model, vector set and index for one search: take it once, use it to the end.
 
-    A search that held the embedder of one moment and the index of another would compare a query
+    A search that mixed the embedder of one moment with the index of another would compare a query
     of one model with vectors of another.
 
     Args:
-        set_id: The set in the database; ``None`` while a new vault has not followed a model.
+        set_id: The set in the database; ``None`` until a new vault has adopted a model.
         model_id: The set's model; ``None`` as ``set_id``.
         embedder: That model.
         index: Sign codes of the set's passages.
@@ -55,8 +55,8 @@ class VectorsInUse:
     """Holds the `ActiveVectors` of an open vault; any thread.
 
     Args:
-        first: What is searched from the beginning.
-        forget: Ends the keeping up to date of its index.
+        first: What is searched at the start.
+        forget: Stops updating its index.
     """
 
     def __init__(self, first: ActiveVectors, forget: Callable[[], None]) -> None:
@@ -66,14 +66,14 @@ class VectorsInUse:
 
     @property
     def now(self) -> ActiveVectors:
-        """What is searched at this moment."""
+        """The vectors that are searched at this moment."""
         return self._now
 
     def exchange(self, new: ActiveVectors, forget: Callable[[], None]) -> None:
-        """Search something else from now on; a search at work ends with what it began with.
+        """Replace what is searched from now on; a running search ends with what it began with.
 
-        To be called right after the commit that made the new set the active one, while nobody
-        else can write (`UnitOfWork.after_commit`).
+        Call it right after the commit that made the new set active, while no other writer can write
+        (`UnitOfWork.after_commit`).
         """
         with self._lock:
             before, self._now, self._forget = self._forget, new, forget

@@ -1,7 +1,7 @@
-"""How agents' programs are told of Muniment: one source for window, command line and docs.
+"""How to connect agent programs to Muniment: one source for window, command line and docs.
 
-Every program has its own file and its own names for the same two things: a command that speaks
-MCP on standard input and output, or an address and a key. Values only; any thread.
+Every program has its own file and its own names for the same two things: a command that speaks MCP
+on standard input and output, or an address and a key. Values only; any thread.
 """
 
 import json
@@ -48,11 +48,11 @@ class Transport(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
-    """What stands in a configuration.
+    """The values that a configuration contains.
 
     Args:
-        command: What starts Muniment: a name on the path, or a whole path.
-        home: Its home folder where that is not the usual one.
+        command: What starts Muniment: a name on the path, or a full path.
+        home: Its data directory if it is not the default one.
         base_url: Where the port answers.
         key: For HTTP; over stdio each program gets a key of its own.
     """
@@ -65,16 +65,16 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class AgentProgram:
-    """One program.
+    """An agent program and its configuration templates.
 
     Args:
         id: Stable, kebab-case.
-        name: As its makers write it; its key is listed by it.
+        name: As its makers write it; its key is listed under it.
         place: The file, or the setting, that the configuration goes into.
         language: ``json``, ``toml`` or ``yaml``.
-        templates: By transport; a program that speaks one alone has one.
-        remark: What else to know.
-        hooks: Template of what makes it call Muniment at every prompt; empty where it cannot.
+        templates: By transport; a program may speak only one.
+        remark: Anything else to know.
+        hooks: Template that makes it call Muniment at every prompt; empty if it has no hooks.
         hooks_place: The file that they go into.
     """
 
@@ -88,12 +88,12 @@ class AgentProgram:
     hooks_place: str = ""
 
     def arguments(self, setup: Setup) -> list[str]:
-        """Return what the command is started with."""
+        """Return the arguments of the command."""
         home = [] if setup.home is None else ["--home", setup.home]
         return [*home, "mcp", "--name", self.name]
 
     def configuration(self, transport: Transport, setup: Setup) -> str:
-        """Write the configuration; merge it with what the file holds already.
+        """Return the configuration, to be merged with what the file already contains.
 
         Raises:
             KeyError: The program does not speak this transport.
@@ -101,7 +101,7 @@ class AgentProgram:
         return self._filled(self.templates[transport], setup)
 
     def hook_configuration(self, setup: Setup) -> str:
-        """Write the hooks; empty where the program has none."""
+        """Return the hooks; empty if the program has none."""
         return self._filled(self.hooks, setup)
 
     def _filled(self, template: str, setup: Setup) -> str:
@@ -116,12 +116,12 @@ class AgentProgram:
             "remember": self._hook("remember", setup),
             "context": self._hook("context", setup),
         }
-        # A string of JSON is one of TOML and YAML as well.
+        # A JSON string is also valid in TOML and YAML.
         quoted = {name: json.dumps(value, ensure_ascii=False) for name, value in values.items()}
         return Template(template).substitute(quoted)
 
     def _hook(self, what: str, setup: Setup) -> str:
-        """Write the line for a shell that calls a hook."""
+        """Return the shell command line that calls a hook."""
         home = [] if setup.home is None else ["--home", setup.home]
         return shlex.join([setup.command, *home, "hook", what, "--name", self.name])
 

@@ -1,8 +1,8 @@
-"""The formats in which programs are told of an MCP server.
+"""Configuration templates that add an MCP server to agent programs.
 
-Each name stands for a string of JSON, quotes and all: ``$command``, ``$url``, ``$key``,
+Each placeholder stands for a JSON string, quotes included: ``$command``, ``$url``, ``$key``,
 ``$bearer``, and the hooks' commands ``$remember`` and ``$context``; ``$arguments`` and ``$line``
-(command and arguments) for a list of them.
+(command and arguments) stand for a list of them.
 
 Source:
     The documentation of each program on its MCP servers, read in November 2026.
@@ -241,7 +241,7 @@ CLAUDE_CODE_HOOKS: Final = """\
   }
 }
 """
-"""What the first prints is given to the agent; times are in seconds."""
+"""The output of the first hook is given to the agent; times are in seconds."""
 
 GEMINI_HOOKS: Final = """\
 {

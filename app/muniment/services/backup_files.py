@@ -1,9 +1,8 @@
-"""The files of backups: written, found, rotated. A backup is two files.
+"""Write, find and rotate backup files; a backup is two files.
 
-``<kind>-<moment>.db`` is the database, encrypted as the vault's. ``<kind>-<moment>.header`` beside
-it is the vault's header, anchored to the state of the copy, so that the two open without the vault
-they come from, by the passphrase and the recovery key that the vault had when the header was last
-renewed.
+``<kind>-<moment>.db`` is the database, encrypted like the vault's. ``<kind>-<moment>.header`` next
+to it is the vault's header, anchored to the state of the copy. The two open without the original
+vault, with the passphrase and the recovery key that the vault had when the header was last renewed.
 """
 
 import contextlib
@@ -41,20 +40,20 @@ if TYPE_CHECKING:
 
 HEADER_SUFFIX: Final = ".header"
 
-# The vault beside it must be able to go on writing.
+# Leave space for the vault on the same disk to keep writing.
 _ROOM_LEFT_BYTES: Final = 64 * 1_048_576
 
 
 @dataclass(frozen=True, slots=True)
 class BackupFile:
-    """A backup, as its name, its size and its header tell.
+    """A backup, as described by its name, its size and its header.
 
     Args:
         path: Of its database.
         kind: Why it was made.
         made_at: When.
         size_bytes: Of its database.
-        is_own: Whether it is of this vault.
+        is_own: Whether it belongs to this vault.
     """
 
     path: Path
@@ -65,10 +64,10 @@ class BackupFile:
 
 
 class BackupFiles:
-    """Writes and finds the files of backups, one writing at a time; any thread.
+    """Writes and finds backup files, one write at a time; any thread.
 
     Args:
-        own_folder: The folder beside the vault; made when it is missing.
+        own_folder: The folder next to the vault; created when missing.
     """
 
     def __init__(self, own_folder: Path) -> None:
@@ -83,19 +82,19 @@ class BackupFiles:
 
     @property
     def changes(self) -> int:
-        """How often a person changed what there is, or how it is made; see `note_change`."""
+        """How often the user changed the backups or their settings; see `note_change`."""
         return self._changes
 
     def note_change(self) -> None:
-        """Have whoever remembers what there is look again."""
+        """Count a change by the user, so that the keeper looks again at once."""
         self._changes += 1
 
     @contextmanager
     def working(self) -> Iterator[None]:
-        """Keep others from writing or verifying meanwhile.
+        """Keep other threads from writing or verifying meanwhile.
 
         Raises:
-            ConflictError: Somebody is at it.
+            ConflictError: Another thread is writing or verifying.
         """
         if not self._working.acquire(blocking=False):
             raise ConflictError(
@@ -119,18 +118,18 @@ class BackupFiles:
         Args:
             opened: The vault.
             kind: Why.
-            folder: Where to; the own folder by default. Another has to be there already: made
-                anew, it would lie on this disk while the one that is meant is not connected.
-            watch: Told how far it is.
+            folder: Where to; the own folder by default. Any other folder must exist: created here,
+                it would end up on this disk while the intended one is not connected.
+            watch: Receives the progress.
 
         Raises:
-            ConflictError: There is one of this second already.
+            ConflictError: A backup of this second already exists.
             DamagedVaultError: The copy does not verify; it is removed.
             DiskFullError: No space for it.
-            StorageUnavailableError: The folder is not there, or cannot be written.
+            StorageUnavailableError: The folder does not exist, or cannot be written.
             BackupStoppedError: The watch stopped it; nothing is left behind.
         """
-        # A disk may go at any step.
+        # A disk may disappear at any step.
         with os_errors_translated("writing a backup"):
             folder = self._ready(folder)
             name = BackupName(kind, opened.clock.now().replace(microsecond=0))
@@ -151,8 +150,8 @@ class BackupFiles:
     def found(self, vault_id: "UUID", folder: Path | None) -> list[BackupFile]:
         """Return the backups in both folders, the newest first.
 
-        A folder that is not there holds none. Several vaults may share the chosen folder: what
-        belongs to another is left out there. In the own folder it is what this home held before
+        A missing folder holds none. Several vaults may share the chosen folder: backups of other
+        vaults are left out there. In the own folder they are what this data directory held before
         another vault was restored.
 
         Args:
@@ -169,7 +168,7 @@ class BackupFiles:
         return sorted(found, key=lambda file: (file.made_at, file.path.name), reverse=True)
 
     def all_own(self) -> tuple[BackupFile, ...]:
-        """Return what is in the own folder, of whatever vault, the newest first."""
+        """Return the backups of any vault in the own folder, the newest first."""
         with os_errors_translated("looking for backups"):
             files = [file_of(path) for path in self.own_folder.glob("*.db")]
         return tuple(sorted(files, key=lambda file: (file.made_at, file.path.name), reverse=True))
@@ -179,10 +178,10 @@ class BackupFiles:
         return tuple(dict.fromkeys((self.own_folder, folder or self.own_folder)))
 
     def rotate(self, opened: "OpenVault", files: Iterable[BackupFile]) -> int:
-        """Remove the backups that newer ones make needless; returns how many.
+        """Remove the backups that newer ones make unnecessary; returns how many.
 
-        Only those that were made by themselves go, and those made before a restore; what a person
-        asked for stays until the person removes it.
+        Only scheduled backups and those made before a restore are removed; what the user requested
+        stays until the user removes it.
 
         Args:
             opened: The vault.
@@ -214,12 +213,12 @@ class BackupFiles:
         try:
             return read_lone(header_of(path)).header.vault_id == vault_id
         except MunimentError:
-            # Written by a program that laid no header beside it, or the header is damaged.
+            # The program that wrote it added no header, or the header is damaged.
             return path.parent == self.own_folder
 
 
 def header_of(database: Path) -> Path:
-    """Return where the header of a backup lies."""
+    """Return the path of a backup's header."""
     return database.with_suffix(HEADER_SUFFIX)
 
 
@@ -235,10 +234,10 @@ def remove_backup(database: Path) -> None:
 
 
 def require_folder(folder: Path) -> None:
-    """Do nothing for a folder that is there.
+    """Check that a folder exists.
 
     Raises:
-        StorageUnavailableError: It is not there.
+        StorageUnavailableError: It does not exist.
     """
     if not folder.is_dir():
         raise StorageUnavailableError(
@@ -248,13 +247,13 @@ def require_folder(folder: Path) -> None:
 
 
 def renew_headers(opened: "OpenVault", files: Iterable[BackupFile]) -> int:
-    """Have backups open by what opens the vault now, and by nothing that was revoked.
+    """Make backups open with what opens the vault now, and with nothing that was revoked.
 
-    Each keeps the anchor of its own state. One whose header is missing or damaged gets none: what
-    state it holds is not known.
+    Each keeps the anchor of its own state. A backup whose header is missing or damaged gets none:
+    its state is unknown.
 
     Returns:
-        How many were written anew.
+        How many headers were rewritten.
 
     Raises:
         StorageUnavailableError: One cannot be written.
@@ -271,7 +270,7 @@ def renew_headers(opened: "OpenVault", files: Iterable[BackupFile]) -> int:
         except MunimentError:
             continue
         anchor = found.header.anchor
-        # Signed anew, a state that somebody else wrote into it would be vouched for.
+        # Signing it again would vouch for a state that another party wrote into it.
         is_ours = found.is_signed_with(opened.vault.keys.header_mac)
         if anchor is None or not is_ours or opened.vault.has_slots_of(found.header):
             continue
@@ -281,12 +280,12 @@ def renew_headers(opened: "OpenVault", files: Iterable[BackupFile]) -> int:
 
 
 def lay_header(vault: "Vault", copy: Path, *, name: Path | None = None) -> None:
-    """Write the header that lies beside a backup, anchored to the state of the copy.
+    """Write the header next to a backup, anchored to the state of the copy.
 
     Args:
-        vault: The vault it is of.
+        vault: The vault that was copied.
         copy: Its database.
-        name: What the database will be called, where that is another name.
+        name: The database's future name, if it differs.
     """
     from muniment.storage.backup_copy import open_copy
     from muniment.vault.files import write_atomically
@@ -309,7 +308,7 @@ def _publish(vault: "Vault", part: Path, target: Path) -> None:
 
 
 def _remove_parts(folder: Path, mark: str) -> None:
-    """Remove what this vault's writings that did not end have left."""
+    """Remove the partial files that this vault's interrupted backups left."""
     with os_errors_translated("tidying up the folder of backups"):
         for leftover in folder.glob(f".*.{mark}.part*"):
             leftover.unlink(missing_ok=True)
@@ -327,10 +326,10 @@ def _require_room(folder: Path, database: Path) -> None:
 
 
 def file_of(path: Path) -> BackupFile:
-    """Return what name and size of a backup tell; of another name, its file says when.
+    """Return what a backup's name and size say; with another name, the file's time counts.
 
     Raises:
-        OSError: It is not there.
+        OSError: It does not exist.
     """
     facts = path.stat()
     name = parsed_name(path.name)

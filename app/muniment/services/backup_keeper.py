@@ -1,4 +1,4 @@
-"""Backups that are made by themselves: when they are due, rotated, and told when they fail."""
+"""Scheduled backups: make them when due, rotate them, report failures."""
 
 import logging
 import threading
@@ -29,18 +29,18 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 RETRY_AFTER: Final = timedelta(hours=1)
-# Percent done when a step begins and when it ends: copying takes about half of the time, and how
-# far the examination that comes last is nobody knows.
+# Percent done when a step begins and when it ends. Copying takes about half of the time; the
+# progress of the final examination is unknown.
 _SPANS: Final = {BackupStep.COPYING: (0, 50), BackupStep.CHECKING: (50, 75)}
 
 
 @dataclass(frozen=True, slots=True)
 class BackupFailure:
-    """Why the last backup that was due could not be made.
+    """Why the last due backup could not be made.
 
     Args:
         at: When it was tried.
-        error: What stood in the way.
+        error: What prevented it.
     """
 
     at: datetime
@@ -49,7 +49,7 @@ class BackupFailure:
 
 @dataclass(frozen=True, slots=True)
 class _Rest:
-    """Nothing is due for a while: the folder, perhaps on a disk that sleeps, is left in peace."""
+    """A time in which nothing is due; the folder, perhaps on a sleeping disk, is not touched."""
 
     since: datetime
     until: datetime | None
@@ -61,7 +61,7 @@ class _Rest:
 
 
 class BackupKeeper:
-    """Makes the backups that are due, on the thread of upkeep; any thread may ask.
+    """Makes the backups that are due, on the maintenance thread; its methods run on any thread.
 
     Args:
         session: Lends the vault.
@@ -81,13 +81,13 @@ class BackupKeeper:
 
     @property
     def failure(self) -> BackupFailure | None:
-        """Why there is no newer backup though one was due; ``None`` when all is well."""
+        """Why a due backup is missing; ``None`` when all is well."""
         return self._failure
 
     def on_outcome(self, callback: Callable[[BackupFailure | None], None]) -> Callable[[], None]:
-        """Have a callback told of every backup that was made by itself, or could not be.
+        """Notify a callback of the outcome of every scheduled backup.
 
-        On the thread that made it; ``None`` is told where it was made.
+        It runs on the thread that made the backup, and receives ``None`` for a success.
 
         Returns:
             Call it to stop.
@@ -95,9 +95,9 @@ class BackupKeeper:
         return self._listeners.add(callback)
 
     def on_progress(self, callback: Callable[[int | None], None]) -> Callable[[], None]:
-        """Have a callback told how far a backup is that is being made by itself.
+        """Notify a callback of the progress of scheduled backups.
 
-        On the thread that makes it: percent, and ``None`` once it is over.
+        It runs on the thread that makes the backup, and receives percent, then ``None`` at the end.
 
         Returns:
             Call it to stop.
@@ -105,22 +105,22 @@ class BackupKeeper:
         return self._watchers.add(callback)
 
     def stop(self) -> None:
-        """Leave the backup that is being made by itself; it is tried again in an hour."""
+        """Stop the running scheduled backup; it is tried again in an hour."""
         self._stopped.set()
 
     def begin(self) -> None:
-        """Know nothing yet of the vault that was just unlocked."""
+        """Reset the state for a vault that was just unlocked."""
         self._failure, self._slots, self._rest = None, None, None
 
     def tend(self, opened: "OpenVault", is_stopping: Callable[[], bool] = lambda: False) -> None:
-        """Make a backup if one is due, remove what it makes needless; renew headers.
+        """Make a backup if one is due, rotate the old ones, and renew headers.
 
-        After a failure it is tried again once an hour: the disk may be connected by then. An
-        hour by a clock that was set back is no hour.
+        A failed backup is tried again every hour: the disk may be connected by then. An hour
+        measured across a clock set back does not count.
 
         Args:
             opened: The vault.
-            is_stopping: Whether the vault is being locked; asked all the time.
+            is_stopping: Whether the vault is being locked; polled throughout.
         """
         self._renew(opened)
         failure, now = self._failure, opened.clock.now()
@@ -138,21 +138,21 @@ class BackupKeeper:
             self._rest = _Rest(now, next_due(made, settings.schedule, now), changes)
 
     def made(self, opened: "OpenVault", found: Sequence[BackupFile]) -> list[datetime]:
-        """Return the moments from which it is counted when the next backup is due.
+        """Return the times from which the next due time is computed.
 
         Args:
             opened: The vault.
-            found: The backups there are.
+            found: The existing backups.
         """
         scheduled = [file for file in found if file.kind is BackupKind.SCHEDULED and file.is_own]
-        # A vault that was just made is as good as backed up: there is little in it to lose.
+        # A new vault counts as backed up: it has little to lose.
         return [opened.vault.created_at, *(file.made_at for file in scheduled)]
 
     def retry(self, actor: Actor) -> BackupFailure | None:
-        """Make the backup now that could not be made before.
+        """Make the backup now that failed before.
 
         Returns:
-            Why it could not be made this time either.
+            Why it failed again; ``None`` when it was made.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
@@ -172,7 +172,7 @@ class BackupKeeper:
             now = opened.clock.now()
             self._rest = _Rest(now, now + RETRY_AFTER, self._files.changes)
         except ConflictError:
-            # A person's own is being written: the next round tries again.
+            # A requested backup is being written: the next round tries again.
             return
         except MunimentError as error:
             _log.warning("the backup that is due was not made: %s", error.code)
@@ -221,7 +221,7 @@ class BackupKeeper:
         self._watchers.tell(percent)
 
     def _renew(self, opened: "OpenVault") -> None:
-        """Have every backup open by what opens the vault, soon after that has changed."""
+        """Renew the headers of all backups soon after the vault's keys have changed."""
         slots = opened.vault.slots
         if slots == self._slots:
             return

@@ -1,4 +1,4 @@
-"""A backup made on the spot for who is not at the window: written, verified, followed, stopped."""
+"""A backup on request from outside the window: written, verified, followed, stopped."""
 
 import threading
 from dataclasses import dataclass
@@ -31,10 +31,10 @@ class MadeBackup:
 
 
 class BackupNowService:
-    """Makes one backup at a time, and tells how far it is; any thread.
+    """Makes one backup at a time and reports its progress; any thread.
 
     Args:
-        session: Tells whether the vault is open.
+        session: Knows whether the vault is open.
         backups: Writes and verifies.
     """
 
@@ -49,13 +49,13 @@ class BackupNowService:
         """Write a backup, then open it and check every page, its structure and its journal.
 
         Args:
-            actor: Who asks.
-            watch: Told how far it is; says whether to go on.
+            actor: The caller.
+            watch: Receives the progress; returns whether to go on.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
-            ConflictError: Another is at work, or somebody stopped it. One that was written by then
-                stays, and is verified as far as writing it does.
+            ConflictError: Another is running, or this one was stopped. A backup that was complete
+                by then stays, verified as far as writing it does.
             VaultLockedError: The vault is locked, or was locked meanwhile.
             MunimentError: As `BackupService.make` and `BackupService.verify`.
         """
@@ -80,7 +80,7 @@ class BackupNowService:
             self._making.release()
 
     def progress(self, actor: Actor) -> BackupProgress | None:
-        """Return how far the backup at work is; ``None`` where there is none.
+        """Return the progress of the running backup; ``None`` if there is none.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
@@ -89,7 +89,7 @@ class BackupNowService:
         return self._progress
 
     def stop(self, actor: Actor) -> None:
-        """End the backup at work soon, if there is one.
+        """Stop the running backup soon, if there is one.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.

@@ -1,4 +1,4 @@
-"""What the person chose about backups, and what is known of each: kept in the vault."""
+"""The user's backup settings and the known state of each backup, kept in the vault."""
 
 import json
 from collections.abc import Mapping
@@ -19,11 +19,11 @@ _CHECKS_KEPT: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class BackupCheck:
-    """What came of verifying a backup after the day on which it was written.
+    """The result of verifying a backup after the day on which it was written.
 
     Args:
         at: When.
-        is_sound: Whether it opened and everything in it held.
+        is_sound: Whether it opened and passed every check.
     """
 
     at: datetime
@@ -32,12 +32,12 @@ class BackupCheck:
 
 @dataclass(frozen=True, slots=True)
 class BackupSettings:
-    """All that is kept about backups.
+    """Everything that is stored about backups.
 
     Args:
-        schedule: How often one is made by itself. Daily unless chosen otherwise: agents write
-            every day, and what a week of them wrote nobody can write again.
-        folder: Where they are written; ``None`` is the folder beside the vault.
+        schedule: How often one is made. Daily by default: agents write every day, and a lost week
+            of their memories cannot be written again.
+        folder: Where they are written; ``None`` is the folder next to the vault.
         checks: By file name.
     """
 
@@ -46,11 +46,11 @@ class BackupSettings:
     checks: Mapping[str, BackupCheck] | None = None
 
     def check_of(self, name: str) -> BackupCheck | None:
-        """Return what is known of a backup, if it was ever verified again."""
+        """Return the last check of a backup, if it was ever verified again."""
         return (self.checks or {}).get(name)
 
     def with_check(self, name: str, check: BackupCheck | None) -> "BackupSettings":
-        """Return the same with something else known of a backup; ``None`` forgets it."""
+        """Return a copy with another check of a backup; ``None`` removes it."""
         known = {key: value for key, value in (self.checks or {}).items() if key != name}
         if check is not None:
             known[name] = check
@@ -59,7 +59,7 @@ class BackupSettings:
 
 
 def load_settings(opened: "OpenVault") -> BackupSettings:
-    """Return what is kept; what cannot be read, as of a newer program, is left at its default."""
+    """Return the stored settings; unreadable values, as of a newer program, get the default."""
     stored = opened.store.setting(SETTING)
     fields: dict[str, Any] = json.loads(stored) if stored else {}
     schedule = fields.get("schedule")
@@ -72,7 +72,7 @@ def load_settings(opened: "OpenVault") -> BackupSettings:
 
 
 def save_settings(opened: "OpenVault", settings: BackupSettings, *, actor: str) -> None:
-    """Keep settings in the place of those before."""
+    """Replace the stored settings."""
     checks = (settings.checks or {}).items()
     stored = {
         "schedule": settings.schedule.value,

@@ -1,7 +1,6 @@
-"""How the backups stand: the last one, the last check, what went wrong and what to do about it.
+"""The state of the backups: the last one, the last check, what went wrong and what to do.
 
-For those who see no window: a home that `muniment serve` keeps open tells of a backup that failed
-here, and not in its log alone.
+For callers without a window: `muniment serve` reports a failed backup here, not only in its log.
 """
 
 from dataclasses import dataclass, replace
@@ -22,12 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BackupTrouble:
-    """What is wrong with the backups.
+    """A problem with the backups.
 
     Args:
-        code: Of the error that was met, `backup-damaged` or `backup-overdue`; stable.
-        at: When it was met; ``None`` where that is not known.
-        title: What happened; empty for who does not see the whole vault.
+        code: Of the error, `backup-damaged` or `backup-overdue`; stable.
+        at: When it occurred; ``None`` if unknown.
+        title: What happened; empty for actors that do not see the whole vault.
         hint: What to do; empty likewise.
     """
 
@@ -39,14 +38,14 @@ class BackupTrouble:
 
 @dataclass(frozen=True, slots=True)
 class BackupStanding:
-    """All that is told of the backups of an open vault.
+    """The state of the backups of an open vault.
 
     Args:
-        schedule: How often one is made by itself.
+        schedule: How often one is made.
         last_at: When the newest that is not known to be damaged was made; ``None`` without one.
         verified_at: When one of them was last verified, at the latest right after it was written.
-        next_at: When the next is due by itself, also where that is past; ``None`` for never.
-        folder: Where they are written; ``None`` for who does not see the whole vault.
+        next_at: When the next scheduled one is due, even if past; ``None`` for never.
+        folder: Where they are written; ``None`` for actors that do not see the whole vault.
         trouble: What is wrong; ``None`` when all is well.
     """
 
@@ -73,7 +72,7 @@ _OVERDUE: Final = BackupTrouble(
 
 
 class BackupStandingService:
-    """Looks at the files and at what the keeper met; any thread.
+    """Combines the files with the keeper's failures; any thread.
 
     Args:
         session: Lends the vault.
@@ -89,13 +88,13 @@ class BackupStandingService:
         self._keeper = keeper
 
     def standing(self, actor: Actor) -> BackupStanding:
-        """Return how the backups stand.
+        """Return the state of the backups.
 
-        An agent that is no admin of the whole vault is told moments and the code alone: neither a
-        folder nor words that could name one.
+        An agent that is no admin of the whole vault gets only times and the code: no folder, and no
+        text that could name one.
 
         Args:
-            actor: Who asks; anybody who may read.
+            actor: The caller; anyone who may read.
 
         Raises:
             VaultLockedError: The vault is locked.
@@ -104,7 +103,7 @@ class BackupStandingService:
             return self.standing_of(opened, actor)
 
     def standing_of(self, opened: "OpenVault", actor: Actor) -> BackupStanding:
-        """Return how the backups of a vault stand that is lent already; as `standing`."""
+        """Return the state of the backups of a borrowed vault; as `standing`."""
         settings = load_settings(opened)
         found = self._files.found(opened.vault.vault_id, settings.folder)
         own = {file: settings.check_of(file.path.name) for file in found if file.is_own}
@@ -112,7 +111,7 @@ class BackupStandingService:
         checked = [check.at if check is not None else file.made_at for file, check in sound.items()]
         now = opened.clock.now()
         due = next_due(self._keeper.made(opened, found), settings.schedule, now)
-        # Due is no trouble yet: it is made a few minutes after the vault was opened.
+        # Due is not yet a problem: the backup is made a few minutes after the vault was opened.
         period = settings.schedule.period
         overdue = due if due is not None and period is not None and now >= due + period else None
         trouble = self._trouble(overdue, is_damaged=len(sound) < len(own))

@@ -1,4 +1,4 @@
-"""Backups: which there are, one more now, whether they are good, and when they are made."""
+"""List, make, verify, remove and schedule backups."""
 
 import os
 import shutil
@@ -41,17 +41,17 @@ _TRIAL: Final = ".muniment-may-write"
 
 @dataclass(frozen=True, slots=True)
 class BackupInfo:
-    """A backup, and what is known of it.
+    """A backup and its known state.
 
     Args:
         path: Of its database.
         kind: Why it was made.
-        made_at: When; it was verified then, or it would not be there.
+        made_at: When; every listed backup was verified then.
         size_bytes: Of its database.
         checked_at: When it was last verified.
-        is_sound: What came of that.
-        is_own: Whether it is of this vault; if not, it is what this home held before another vault
-            was restored, and only that vault's passphrase opens it.
+        is_sound: The result of that.
+        is_own: Whether it belongs to this vault. If not, it is what this data directory held before
+            another vault was restored, and only that vault's passphrase opens it.
     """
 
     path: Path
@@ -64,21 +64,21 @@ class BackupInfo:
 
     @property
     def name(self) -> str:
-        """Of its file."""
+        """The name of its file."""
         return self.path.name
 
 
 @dataclass(frozen=True, slots=True)
 class BackupOverview:
-    """All that the settings tell about backups.
+    """The backups and their settings, for the settings page.
 
     Args:
         backups: The newest first.
-        schedule: How often one is made by itself.
+        schedule: How often one is made.
         folder: Where they are written.
-        is_own_folder: Whether that is the folder beside the vault.
+        is_own_folder: Whether that is the folder next to the vault.
         is_folder_there: Whether it can be reached at this moment.
-        free_bytes: Free on its disk; ``None`` where it cannot be reached.
+        free_bytes: Free on its disk; ``None`` if it cannot be reached.
     """
 
     backups: tuple[BackupInfo, ...]
@@ -90,13 +90,13 @@ class BackupOverview:
 
     @property
     def size_bytes(self) -> int:
-        """What all of them take."""
+        """The size of all of them."""
         return sum(backup.size_bytes for backup in self.backups)
 
 
 @dataclass(frozen=True, slots=True)
 class BackupReport:
-    """What a backup that was verified again holds.
+    """The contents of a backup that was verified again.
 
     Args:
         checked_at: When.
@@ -112,7 +112,7 @@ class BackupReport:
 
 
 class BackupService:
-    """Use cases about backups; any thread, and never the one of the window.
+    """Use cases about backups; any thread except the GUI thread.
 
     Args:
         session: Lends the vault.
@@ -125,7 +125,7 @@ class BackupService:
 
     @property
     def own_folder(self) -> Path:
-        """The folder beside the vault."""
+        """The folder next to the vault."""
         return self._files.own_folder
 
     @property
@@ -134,7 +134,7 @@ class BackupService:
         return self._files.is_busy
 
     def overview(self, actor: Actor) -> BackupOverview:
-        """Return the backups there are, and how they are made.
+        """Return the existing backups and their settings.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
@@ -155,24 +155,24 @@ class BackupService:
         )
 
     def list(self, actor: Actor) -> tuple[BackupInfo, ...]:
-        """Return the backups there are, the newest first; raises as `overview`."""
+        """Return the existing backups, the newest first; raises as `overview`."""
         return self.overview(actor).backups
 
     def make(self, actor: Actor, *, watch: Watch = keep_going) -> BackupInfo:
         """Write an encrypted copy of the whole database, and verify it by opening it.
 
-        It opens with the same passphrase and recovery key; its header lies beside it.
+        It opens with the same passphrase and recovery key; its header is next to it.
 
         Args:
-            actor: Who asks.
-            watch: Told how far it is; it also stops when the vault is locked.
+            actor: The caller.
+            watch: Receives the progress; it also stops when the vault is locked.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
-            ConflictError: There is one of this second already, or another is being written.
+            ConflictError: A backup of this second already exists, or another is being written.
             DamagedVaultError: The copy does not verify; it is removed.
             DiskFullError: No space for it.
-            StorageUnavailableError: The folder is not there, or cannot be written.
+            StorageUnavailableError: The folder does not exist, or cannot be written.
             BackupStoppedError: The watch stopped it, or the vault was locked.
         """
         actor.require_unconfined()
@@ -185,18 +185,18 @@ class BackupService:
         return _info(made, settings)
 
     def verify(self, path: Path, actor: Actor, *, watch: Watch = keep_going) -> BackupReport:
-        """Open a backup read only and check all of it: pages, structure, journal.
+        """Open a backup read-only and check all of it: pages, structure, journal.
 
-        What came of it is kept and told by `overview`.
+        The result is stored and shown by `overview`.
 
         Args:
-            path: Of one that `overview` names.
-            actor: Who asks.
-            watch: Told how far it is; it also stops when the vault is locked.
+            path: Of a backup listed by `overview`.
+            actor: The caller.
+            watch: Receives the progress; it also stops when the vault is locked.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
-            NotFoundError: There is no such backup of this vault.
+            NotFoundError: This vault has no such backup.
             ConflictError: Another is being written or verified.
             DamagedVaultError: It is damaged.
             BackupStoppedError: The watch stopped it, or the vault was locked.
@@ -213,11 +213,11 @@ class BackupService:
         return report
 
     def remove(self, path: Path, actor: Actor) -> None:
-        """Remove a backup for ever.
+        """Remove a backup permanently.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
-            NotFoundError: There is no such backup of this vault.
+            NotFoundError: This vault has no such backup.
             ConflictError: One is being written or verified.
             StorageUnavailableError: It cannot be removed.
         """
@@ -229,7 +229,7 @@ class BackupService:
         self._files.note_change()
 
     def set_schedule(self, schedule: Schedule, actor: Actor) -> None:
-        """Choose how often a backup is made by itself.
+        """Choose how often a backup is made.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
@@ -237,11 +237,11 @@ class BackupService:
         self._change(lambda settings: replace(settings, schedule=schedule), actor)
 
     def set_folder(self, folder: Path | None, actor: Actor) -> None:
-        """Choose where backups are written from now on; those there are stay where they are.
+        """Choose where new backups are written; existing ones are not moved.
 
         Args:
-            folder: ``None`` is the folder beside the vault.
-            actor: Who asks.
+            folder: ``None`` is the folder next to the vault.
+            actor: The caller.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
@@ -274,7 +274,7 @@ class BackupService:
             )
 
     def _while_open(self, watch: Watch) -> Watch:
-        """Stop also when the vault is being locked, which waits for whoever has borrowed it."""
+        """Also stop when the vault is being locked, which waits for its borrowers."""
 
         def is_wanted(step: BackupStep, done: int, total: int) -> bool:
             return self._session.is_open and watch(step, done, total)

@@ -1,4 +1,4 @@
-"""One change to many memories, in short transactions that are one operation to undo."""
+"""Change many memories at once, in short transactions that form one undoable operation."""
 
 import time
 import uuid
@@ -33,8 +33,8 @@ def _counts(done: BulkDone, actor: Actor, _asked: object) -> Outcome:
 class BulkService:
     """Use cases about many memories at once; any thread.
 
-    Each step is a transaction of some tens of memories, so that others get their turn; all of them
-    share one batch, which `HistoryService.undo` takes back as a whole.
+    Each step is a transaction of some tens of memories, so that other writers get their turn. All
+    steps share one batch, which `HistoryService.undo` undoes as a whole.
     """
 
     def __init__(self, session: "VaultSession", writer: DraftWriter) -> None:
@@ -51,22 +51,22 @@ class BulkService:
         watch: Watch = go_on,
         batch_id: str | None = None,
     ) -> BulkDone:
-        """Change all memories of a selection alike.
+        """Apply one change to all memories of a selection.
 
-        What is gone, cannot be read or would have too many tags is left as it is and counted. When
-        it is stopped, or the vault is locked meanwhile, what was done stays done.
+        Memories that are gone, unreadable or would have too many tags are skipped and counted. If
+        it is stopped or the vault is locked meanwhile, finished steps stay.
 
         Args:
-            selection: Which; of a filter what it matches at the beginning.
-            change: What shall become of them.
-            actor: Who asks.
-            watch: Told after each step how far it is; says whether to go on.
-            batch_id: For the journal; a new one when left out.
+            selection: Which; for a filter, what it matches at the beginning.
+            change: What to change.
+            actor: The caller.
+            watch: Receives the progress after each step; returns whether to go on.
+            batch_id: For the journal; a new one when omitted.
 
         Raises:
-            InvalidInputError: The filter, a tag or a field breaks its rule.
+            InvalidInputError: The filter, a tag or a field is invalid.
             NotAllowedError: The actor may not write.
-            NotFoundError: The actor does not see a namespace that is named.
+            NotFoundError: The actor does not see a named namespace.
             VaultLockedError: The vault was locked before all was done.
         """
         actor.require(Scope.WRITE)
@@ -94,7 +94,7 @@ class BulkService:
         )
 
     def _numbers(self, selection: Selection, change: BulkChange, actor: Actor) -> list[int]:
-        """Return the row numbers of what is meant, as far as the actor sees it."""
+        """Return the row numbers of the selected memories that the actor sees."""
         with self._session.borrow() as opened, opened.store.read() as reading:
             if isinstance(change, Move):
                 resolve_namespaces(reading.namespaces, (change.namespace,), actor)

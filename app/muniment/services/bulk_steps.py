@@ -1,4 +1,4 @@
-"""What a change to many memories does to one of them, inside a unit of work."""
+"""Apply one step of a bulk change inside a unit of work."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class StepOutcome(Enum):
-    """What became of one memory."""
+    """The outcome for one memory."""
 
     CHANGED = auto()
     UNCHANGED = auto()
@@ -35,11 +35,11 @@ class StepOutcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Some tens of memories and what shall become of them.
+    """Some tens of memories and the change to apply.
 
     Args:
         opened: The open vault.
-        change: Checked.
+        change: Validated.
         plans: For a move: what is written in the other namespace, by row number.
     """
 
@@ -48,7 +48,7 @@ class Step:
     plans: Mapping[int, Plan]
 
     def apply(self, unit: "UnitOfWork", memory: Memory) -> StepOutcome:
-        """Change one memory, or leave it as it is."""
+        """Change one memory, or leave it unchanged."""
         now = self.opened.clock.now()
         if is_gone(memory, now):
             return StepOutcome.UNCHANGED
@@ -68,7 +68,7 @@ class Step:
 
     def _move(self, unit: "UnitOfWork", memory: Memory, now: datetime) -> StepOutcome:
         plan = self.plans.get(memory.number)
-        # Changed since it was planned: the copy would lack what was changed.
+        # It changed after it was planned: the copy would lack that change.
         if plan is None or plan.draft.content != memory.content:
             return StepOutcome.UNCHANGED
         number = store(unit, self.opened, plan).number
@@ -89,7 +89,7 @@ def plans_of(
 ) -> dict[int, Plan]:
     """Return what a move writes, by the row number of the original; no transaction is open.
 
-    Vectors are computed in the background. What is in that namespace already does not move.
+    Vectors are computed in the background. Memories already in that namespace do not move.
     """
     now = opened.clock.now()
     moving = [memory for memory in memories if memory.namespace != namespace]
@@ -103,7 +103,7 @@ def plans_of(
 def retagged(
     tags: tuple[str, ...], add: tuple[str, ...], remove: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Return tags without some and with others at the end."""
+    """Return the tags without `remove`, and with `add` at the end."""
     kept = [tag for tag in tags if tag not in remove]
     return tuple(dict.fromkeys([*kept, *add]))
 
@@ -114,7 +114,7 @@ def _edited(unit: "UnitOfWork", memory: Memory, patch: MemoryPatch, now: datetim
 
 
 def _copy_of(memory: Memory, namespace: str, now: datetime) -> MemoryDraft:
-    """Return a draft that says of a memory what somebody said of it, not what was derived."""
+    """Return a draft with what the author said of a memory, without derived values."""
     known = memory.derived
     return MemoryDraft(
         content=memory.content,
@@ -140,6 +140,6 @@ def _copy_of(memory: Memory, namespace: str, now: datetime) -> MemoryDraft:
 
 
 def _pinned_tier(memory: Memory, now: datetime) -> Tier | None:
-    """Return a tier that somebody must have chosen: the one that follows by itself is another."""
+    """Return the tier if it was set explicitly, that is, if it differs from the derived one."""
     idle = now - (memory.accessed_at or memory.created_at)
     return None if memory.tier is computed_tier(memory.importance, idle=idle) else memory.tier

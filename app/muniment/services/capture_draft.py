@@ -1,4 +1,4 @@
-"""The thought that somebody began to write down and put off: kept in the vault until it is sent."""
+"""The unfinished quick-capture draft, kept in the vault until it is sent."""
 
 import json
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _NAMESPACE: Final = "capture_namespace"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CaptureDraft:
-    """What the fields of quick capture held; everything is as it was typed."""
+    """The contents of the quick-capture fields, exactly as typed."""
 
     content: str = ""
     tags: str = ""
@@ -32,21 +32,21 @@ class CaptureDraft:
 class CaptureDraftService:
     """Keeps one draft in the encrypted database, outside memories and history; any thread.
 
-    What it replaces is overwritten on the disk: the database is opened with ``secure_delete``.
+    A replaced draft is overwritten on the disk: the database is opened with ``secure_delete``.
     """
 
     def __init__(self, session: "VaultSession") -> None:
         self._session = session
 
     def keep(self, draft: CaptureDraft, actor: Actor) -> None:
-        """Keep a draft in the place of the one before.
+        """Keep a draft in place of the previous one.
 
-        Of an empty one the namespace is kept: the next thought goes there. Text past the longest
-        memory is cut off.
+        An empty draft still keeps its namespace: the next thought is filed there. Text beyond the
+        length limit of a memory is cut off.
 
         Raises:
             VaultLockedError: The vault is locked.
-            NotAllowedError: The actor is no admin: the draft is the person's.
+            NotAllowedError: The actor is no admin: the draft belongs to the user.
         """
         actor.require(Scope.ADMIN)
         stored = json.dumps(_fields(draft))
@@ -57,7 +57,7 @@ class CaptureDraftService:
                 unit.set_setting(_NAME, stored)
 
     def kept(self, actor: Actor) -> CaptureDraft:
-        """Return the draft; an empty one where nothing was put off.
+        """Return the draft; an empty one if none is kept.
 
         Raises:
             VaultLockedError: The vault is locked.
@@ -72,9 +72,9 @@ class CaptureDraftService:
         return CaptureDraft(**{name: str(fields.get(name, "")) for name in _fields(CaptureDraft())})
 
     def namespace(self, actor: Actor) -> str:
-        """Return the namespace in which every new thought begins; empty for the one used last.
+        """Return the default namespace of new thoughts; empty for the one used last.
 
-        It may be gone by now.
+        It may no longer exist.
 
         Raises:
             VaultLockedError: The vault is locked.
@@ -85,7 +85,7 @@ class CaptureDraftService:
             return opened.store.setting(_NAMESPACE) or ""
 
     def set_namespace(self, name: str, actor: Actor) -> None:
-        """Choose the namespace in which every new thought begins; empty for the one used last.
+        """Choose the default namespace of new thoughts; empty for the one used last.
 
         Raises:
             VaultLockedError: The vault is locked.

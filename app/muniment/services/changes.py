@@ -1,4 +1,4 @@
-"""The change feed: who wants to know what changed hears it after every commit."""
+"""The change feed: subscribers are notified after every commit."""
 
 import logging
 import threading
@@ -17,10 +17,10 @@ class ChangeFeed:
         self._lock = threading.Lock()
 
     def subscribe(self, callback: Callable[[ChangeSet], None]) -> Callable[[], None]:
-        """Have a callback told of every change set, in commit order.
+        """Notify a callback of every change set, in commit order.
 
-        It is called on a writer's thread and must be quick: writers wait for it, one by one. It
-        may write, but not wait for another thread that does.
+        It is called on a writer's thread and must be quick: writers wait for it, one by one. It may
+        write, but must not wait for another thread that does.
 
         Returns:
             Call it to stop.
@@ -36,7 +36,7 @@ class ChangeFeed:
         return unsubscribe
 
     def publish(self, changes: ChangeSet) -> None:
-        """Tell every subscriber; one that fails harms neither the others nor the writer."""
+        """Notify every subscriber; a failing one harms neither the others nor the writer."""
         with self._lock:
             subscribers = tuple(self._subscribers)
         for callback in subscribers:

@@ -1,4 +1,4 @@
-"""What the charts of the window are drawn from, counted in one moment."""
+"""The figures behind the window's charts, counted at one moment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,17 +24,18 @@ if TYPE_CHECKING:
 
 TOP_ENTITIES: Final = 12
 LIFETIME_EDGES: Final = (1, 7, 30, 365)
-"""Days from now at which one group of lifetimes ends and the next begins."""
+"""Days from now that separate the groups of lifetimes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartsRequest:
-    """Which memories to count.
+    """The selection of memories to count.
 
     Args:
-        namespace: Of this namespace alone; else of all the actor sees.
-        days: For groups, those dated in the last so many days, today included; ``None``: all.
-        zone: Whose days; ``None`` is the machine's.
+        namespace: Count this namespace only; else all that the actor sees.
+        days: For groups, the memories dated in the last so many days, today included; ``None``:
+            all.
+        zone: The time zone of the days; ``None`` is the machine's.
     """
 
     namespace: str | None = None
@@ -53,7 +54,7 @@ class Lifetime:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class EntityCount:
-    """An entity and how many memories, none confidential, mention it."""
+    """An entity and how many non-confidential memories mention it."""
 
     uid: str
     namespace: str
@@ -64,15 +65,15 @@ class EntityCount:
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """Live memories of the period, counted.
+    """Counts of the period's live memories.
 
     Args:
         total: How many.
-        by_type: Every type, those without a memory included; likewise ``by_tier``.
-        by_kind: Those that have one.
-        by_category: Categories that a memory has; one can have several.
+        by_type: Every type, including those without a memory; likewise ``by_tier``.
+        by_kind: Only kinds that have a memory.
+        by_category: Categories that have a memory; a memory can have several.
         lifetimes: Those that expire, soonest first.
-        entities: What most of them mention, most frequent first.
+        entities: The most mentioned ones, most frequent first.
     """
 
     total: int
@@ -90,15 +91,15 @@ class Charts:
 
     Args:
         memories: Neither in the trash nor expired, of all dates.
-        archived: Those out of default search.
+        archived: Those excluded from default search.
         trashed: In the trash.
-        today: The day it is, in the zone asked for.
+        today: The current day in the requested zone.
         since: First day of the period; ``None`` for all dates.
-        days: Where the days begin.
-        created: Day to how many are dated on it; days without any are left out.
+        days: The boundaries of the days.
+        created: Memories dated on each day; days without any are left out.
         groups: Those of the period.
-        by_embedding_state: All of them; every state is there.
-        storage: What takes room.
+        by_embedding_state: Of all memories; every state is present.
+        storage: What takes up storage.
     """
 
     memories: int
@@ -113,7 +114,7 @@ class Charts:
     storage: Storage
 
     def bounds(self, first: date, last: date) -> tuple[datetime, datetime]:
-        """Return the moments, both exclusive, between which some days lie."""
+        """Return the exclusive bounds in time of a range of days."""
         begin = self.days.begin(first) - timedelta(milliseconds=1)
         return begin, self.days.begin(last + timedelta(days=1))
 
@@ -131,11 +132,11 @@ class ChartService:
         self._backups = backups
 
     def charts(self, actor: Actor, request: ChartsRequest) -> Charts:
-        """Count memories, all of one moment.
+        """Count memories, all at one moment.
 
         Raises:
             InvalidInputError: The period has no day, or too many.
-            NotFoundError: There is no such namespace for this actor.
+            NotFoundError: This actor has no such namespace.
         """
         actor.require(Scope.READ)
         if request.days is not None and not 1 <= request.days <= STATS_DAYS_MAX:
@@ -155,7 +156,7 @@ class ChartService:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """What was counted of the rows before anything else."""
+    """The row counts, taken first."""
 
     live: "LiveFigures"
     gone: "GoneFigures"
@@ -191,10 +192,10 @@ def _charts(
 
 
 def _days(now: datetime, live: "LiveFigures", zone: tzinfo | None) -> LocalDays:
-    """Return the days from the oldest memory to the newest, which may be dated ahead."""
+    """Return the days from the oldest memory to the newest, which may be dated in the future."""
     first = min(now, now if live.oldest_ms is None else moment_of(live.oldest_ms))
     last = max(now, now if live.newest_ms is None else moment_of(live.newest_ms))
-    # Filters ask for the days beside these.
+    # Filters also need the days next to these.
     edge = timedelta(days=400)
     lowest = datetime.combine(date.min + edge, time(), UTC)
     highest = datetime.combine(date.max - edge, time(), UTC)

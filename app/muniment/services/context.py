@@ -1,4 +1,4 @@
-"""What an agent should know for a prompt: the telling sentences of the memories, to a budget."""
+"""Build the context for an agent's prompt: the most relevant sentences within a token budget."""
 
 from collections.abc import Sequence
 from datetime import UTC
@@ -41,10 +41,10 @@ def _outcome(result: ContextResult, actor: Actor, request: ContextRequest) -> Ou
 
 
 class ContextService:
-    """Builds contexts out of what a search finds; any thread.
+    """Builds contexts from search results; any thread.
 
     Args:
-        session: Where the open vault is borrowed.
+        session: Lends the open vault.
         search: Finds the memories.
     """
 
@@ -57,8 +57,8 @@ class ContextService:
         """Return the sentences that answer a query best, under the dates of their memories.
 
         Raises:
-            InvalidInputError: A field breaks its rule.
-            NotFoundError: A namespace asked for does not exist for this actor.
+            InvalidInputError: A field is invalid.
+            NotFoundError: A requested namespace does not exist for this actor.
             ModelUnavailableError: The model cannot be loaded; its tokenizer is needed in every
                 mode.
         """
@@ -86,11 +86,11 @@ class ContextService:
     def compressed(
         self, hits: Sequence[Hit], query: str, max_tokens: int
     ) -> tuple[CompressedHit, ...]:
-        """Cut the contents of some hits down to their telling sentences.
+        """Cut the contents of search hits down to their most relevant sentences.
 
         Args:
-            hits: What a search found, best first.
-            query: What was searched for.
+            hits: Search results, best first.
+            query: The search query.
             max_tokens: Budget of all contents together.
 
         Returns:
@@ -143,14 +143,14 @@ class ContextService:
 
 
 class _Comparison:
-    """Compares texts with a query by the model of an open vault."""
+    """Compares texts with a query, using the model of an open vault."""
 
     def __init__(self, opened: "OpenVault", query: str) -> None:
         self._embedder = opened.embedder
         self._query = query
 
     def __call__(self, texts: Sequence[str]) -> "Vectors":
-        """Return the cosine of each text and the query; shape (texts,), float32."""
+        """Return the cosine similarity of each text and the query; shape (texts,), float32."""
         compared: Vectors = self._embedder.embed_texts(texts) @ self._embedder.embed_query(
             self._query
         )
@@ -158,7 +158,7 @@ class _Comparison:
 
 
 def _check(request: ContextRequest) -> None:
-    """Check what is a context's own; the search checks the rest."""
+    """Check the fields specific to a context; the search checks the rest."""
     _check_tokens(request.max_tokens)
     if not 1 <= request.limit <= CONTEXT_LIMIT_MAX:
         raise InvalidInputError("limit", f"must be between 1 and {CONTEXT_LIMIT_MAX}")
@@ -188,11 +188,11 @@ def _source(hit: Hit, *, with_namespace: bool) -> "Source":
 
 
 def _heading(memory: "Memory", *, with_namespace: bool) -> str:
-    """Name the day of a memory, its namespace where there are several, and its source.
+    """Return a memory's heading: its day, its source, and its namespace if there are several.
 
-    A later statement corrects an earlier one, so the days come in order: the agent that reads
-    them can tell which is which, and need not know the scores. It is told as well where a text
-    may be meant to steer it.
+    A later statement corrects an earlier one, so the memories come in date order: the agent can
+    tell which is newer without knowing the scores. The heading also says where a text may be meant
+    to steer the agent.
     """
     source = memory.source or ""
     if len(source) > _SOURCE_CHARACTERS:

@@ -1,4 +1,4 @@
-"""Facts of a conversation compared with what is known, and written one after another."""
+"""Compare the facts of a conversation with stored memories, and write them one by one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -28,11 +28,11 @@ class Fact:
     """A fact ready to be written.
 
     Args:
-        plan: Embedded and understood.
+        plan: Embedded and analysed.
         moment: When it was said.
-        speaker: Who said it, if that is known.
-        attribute: What of the speaker it tells, where that has one answer at a time.
-        earlier: The memory that gave an earlier answer.
+        speaker: Who said it, if known.
+        attribute: The speaker's attribute that it states, if that has one value at a time.
+        earlier: The memory with the previous value.
     """
 
     plan: Plan
@@ -44,7 +44,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """An answer of the same conversation: where it stands and when it was said."""
+    """A value given in the same conversation: its row, and when it was said."""
 
     number: int
     attribute: "Attribute"
@@ -53,14 +53,14 @@ class _Told:
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the facts, as they are written one after another.
+    """The outcome of the facts, as they are written one after another.
 
     Args:
-        numbers: Rows created or brought up to date.
-        told: The newest answers, by speaker and attribute.
+        numbers: Rows created or updated.
+        told: The newest values, by speaker and attribute.
         created: How many memories are new.
-        updated: How many facts took the place of an earlier answer.
-        known: Rows that held a fact already.
+        updated: How many facts replaced an earlier value.
+        known: Rows that already held a fact.
     """
 
     numbers: list[int] = field(default_factory=list)
@@ -73,7 +73,7 @@ class Tally:
 def looked_up(
     found: "Sequence[ExtractedFact]", plans: Sequence[Plan], opened: "OpenVault", actor: Actor
 ) -> list[Fact]:
-    """Find the memories that gave earlier answers to what some facts answer anew."""
+    """Find the memories whose values some facts update."""
     from muniment.understanding.attributes import attribute_of
 
     facts, access = [], ConfidentialAccess.of_list(actor)
@@ -92,7 +92,7 @@ def looked_up(
 def _earlier(
     reading: "Reading", opened: "OpenVault", fact: Fact, *, access: ConfidentialAccess
 ) -> Memory | None:
-    """Return the memory nearest in meaning that answers the same otherwise, and is not newer."""
+    """Return the nearest memory with another value of the same attribute, unless it is newer."""
     from muniment.retrieval.semantic import nearest_memories
 
     plan = fact.plan
@@ -124,9 +124,9 @@ def _earlier(
 
 
 def _is_answered_by(fact: Fact, memory: Memory) -> bool:
-    """Tell whether a fact takes the place of what a memory says of the same speaker.
+    """Return whether a fact replaces what a memory says of the same speaker.
 
-    A memory that says more besides stays: what else it says would be lost from view.
+    A memory that also says something else is kept: the rest would be lost from view.
     """
     from muniment.understanding.attributes import attribute_of, tells_only_attribute
 
@@ -139,13 +139,13 @@ def _is_answered_by(fact: Fact, memory: Memory) -> bool:
 
 
 def write(unit: "UnitOfWork", opened: "OpenVault", fact: Fact, tally: Tally) -> None:
-    """Write one fact: a new memory, a new answer in an old one, or nothing.
+    """Write one fact: a new memory, a new value in an existing one, or nothing.
 
     Args:
         unit: The transaction.
         opened: The open vault.
         fact: The fact.
-        tally: Takes in what became of it.
+        tally: Records the outcome.
 
     Raises:
         NotFoundError: The namespace is gone.
@@ -168,14 +168,14 @@ def write(unit: "UnitOfWork", opened: "OpenVault", fact: Fact, tally: Tally) -> 
 
 
 def _dated(fact: Fact) -> Plan:
-    """Return the plan of a new answer; the memory keeps its first date, so this notes its own."""
+    """Return the plan of a new value; the memory keeps its first date, so the plan adds its own."""
     draft = fact.plan.draft
     noted = {**draft.metadata, SAID_AT: fact.moment.isoformat()}
     return replace(fact.plan, draft=replace(draft, metadata=noted))
 
 
 def _present(unit: "UnitOfWork", opened: "OpenVault", fact: Fact, tally: Tally) -> Memory | None:
-    """Return the memory that a fact answers anew, as it is within this transaction."""
+    """Return the memory that a fact updates, as this transaction sees it."""
     if fact.attribute is None:
         return None
     told = tally.told.get((fact.speaker, fact.attribute.key))
@@ -187,7 +187,6 @@ def _present(unit: "UnitOfWork", opened: "OpenVault", fact: Fact, tally: Tally) 
     memory = None if number is None else unit.memories.by_numbers([number]).get(number)
     if memory is None or is_gone(memory, opened.clock.now()):
         return None
-    # What was changed since it was looked up may say something else, or something newer: better a
-    # second memory.
+    # A memory changed since the lookup may say something else or newer: prefer a second memory.
     is_older = said_at(memory) <= fact.moment
     return memory if is_older and _is_answered_by(fact, memory) else None

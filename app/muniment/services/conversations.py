@@ -1,4 +1,4 @@
-"""Conversations handed over: the facts in them are kept, what is known already is recognised."""
+"""Store the facts of conversations, and recognise those already known."""
 
 import time
 import uuid
@@ -49,10 +49,10 @@ class ConversationService:
     """Makes memories of conversations; any thread.
 
     Args:
-        session: Where the open vault is borrowed.
-        writer: Embeds, reads and writes what is found.
+        session: Lends the open vault.
+        writer: Embeds, analyses and writes the facts.
         understander: Finds facts by rules.
-        local_model: Finds them where the person has set one up; the rules stand by.
+        local_model: Finds facts if the user has set one up; the rules are the fallback.
     """
 
     def __init__(
@@ -70,15 +70,15 @@ class ConversationService:
 
     @counted(UsageAction.CREATE, _outcome, shows=in_extracted)
     def remember(self, conversation: Conversation, actor: Actor) -> Extracted:
-        """Keep what a conversation says of its speakers, in their own words.
+        """Store what a conversation says of its speakers, in their own words.
 
-        A fact that is known already is not stored again. One that gives a new answer to what has
-        one answer at a time (where somebody lives) becomes the new content of the memory that held
-        the old one, which stays in its history.
+        A known fact is not stored again. A fact that gives a new value to an attribute with one
+        value at a time (a home town) becomes the new content of the memory that held the old value,
+        which stays in its history.
 
         Raises:
-            InvalidInputError: The conversation is empty or too long, or a field breaks its rule.
-            ModelUnavailableError: The embedding model is not there: nothing can be told apart.
+            InvalidInputError: The conversation is empty or too long, or a field is invalid.
+            ModelUnavailableError: The embedding model is missing: facts cannot be compared.
             NotFoundError: The actor does not see the namespace.
         """
         actor.require(Scope.WRITE)
@@ -92,8 +92,9 @@ class ConversationService:
         found, notice = self._facts(conversation, now)
         tally = Tally()
         batch_id = str(uuid.uuid4())
-        # Step by step, so that a long one keeps neither other writers nor locking waiting. What
-        # was written before it was broken off is known when it is handed over again.
+        # Write step by step, so that a long conversation blocks neither other writers nor locking.
+        # After an interruption, what was already written is recognised when the conversation is
+        # submitted again.
         steps = [
             self._step(some, (base, name, now), actor, tally=tally, batch_id=batch_id)
             for some in _in_steps(found)
@@ -135,17 +136,17 @@ class ConversationService:
             return changes
 
     def _stored(self, tally: Tally) -> tuple[Memory, ...]:
-        """Return the memories that were written, as they are now."""
+        """Return the written memories as they are now."""
         with self._session.borrow() as opened, opened.store.read() as reading:
             numbers = list(dict.fromkeys(tally.numbers))
             stored = reading.memories.readable(numbers)
-            # Somebody may have removed one meanwhile.
+            # A memory may have been removed meanwhile.
             return tuple(stored[number] for number in numbers if number in stored)
 
     def _facts(
         self, conversation: Conversation, now: datetime
     ) -> "tuple[Sequence[ExtractedFact], str | None]":
-        """Return the facts of a conversation, and what is to be said of how they were found."""
+        """Return the facts of a conversation, and a notice about how they were found."""
         told = self._local_model.facts(conversation.messages)
         if told.facts is not None:
             return [_told(fact, conversation, now) for fact in told.facts], told.notice
@@ -159,7 +160,7 @@ class ConversationService:
 
 
 def _told(fact: "LlmFact", conversation: Conversation, now: datetime) -> "ExtractedFact":
-    """Return a fact that the local model found, in the form of those that the rules find."""
+    """Return a local model's fact in the form of those that the rules find."""
     from muniment.understanding.messages import ExtractedFact
     from muniment.understanding.rendering import rendered
 
@@ -178,7 +179,7 @@ def _told(fact: "LlmFact", conversation: Conversation, now: datetime) -> "Extrac
 
 
 def _base(conversation: Conversation) -> MemoryDraft:
-    """Return what every memory of a conversation has in common; its content is a placeholder."""
+    """Return what all memories of a conversation have in common; its content is a placeholder."""
     return MemoryDraft(
         content="conversation",
         namespace=conversation.namespace,
@@ -199,7 +200,7 @@ def _draft(base: MemoryDraft, fact: "ExtractedFact", now: datetime) -> MemoryDra
         base,
         content=fact.content,
         metadata={**base.metadata, **told, **speaker},
-        # A message cannot have been written later than now, whatever its clock said.
+        # A message cannot be written later than now, whatever its clock said.
         created_at=min(fact.moment, now),
     )
 
@@ -215,7 +216,7 @@ def _in_steps(found: "Sequence[ExtractedFact]") -> "Iterator[Sequence[ExtractedF
 
 
 def _together(steps: Sequence[ChangeSet], actor: Actor, batch_id: str) -> ChangeSet:
-    """Return what several transactions changed that one undo takes back."""
+    """Return the changes of several transactions that a single undo reverts."""
     return ChangeSet(
         actor.name,
         memories=tuple(change for step in steps for change in step.memories),
@@ -225,6 +226,6 @@ def _together(steps: Sequence[ChangeSet], actor: Actor, batch_id: str) -> Change
 
 
 def _noticed(notice: str | None, memories: Sequence[Memory]) -> str | None:
-    """Say besides how many of the memories hold a secret."""
+    """Add to the notice how many of the memories hold a secret."""
     said = secret_notice(sum(memory.is_recognised_secret for memory in memories))
     return " ".join(part for part in (notice, said) if part) or None

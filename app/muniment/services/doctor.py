@@ -1,4 +1,4 @@
-"""The doctor: holds the parts of the store against each other and says what does not agree."""
+"""The doctor: compares the parts of the store and reports where they disagree."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -43,16 +43,16 @@ _ACCEPT: Final = (
 _REPLACE_KEY: Final = "Revoke it with `muniment key revoke`, and make another."
 
 Mend = Callable[["UnitOfWork", Sequence[int]], None]
-"""Mends some hundred rows inside one unit of work."""
+"""Repairs some hundred rows inside one unit of work."""
 
 
 class DoctorService:
-    """Examines an open vault; any thread. It may take a while: it reads everything.
+    """Examines an open vault; any thread. It reads everything, so it may take a while.
 
     Args:
         session: Lends the vault.
-        vectorizer: Woken for what lacks vectors after a repair.
-        standing: Knows how the backups stand.
+        vectorizer: Woken for memories without vectors after a repair.
+        standing: Knows the state of the backups.
     """
 
     def __init__(
@@ -70,10 +70,10 @@ class DoctorService:
 
         Args:
             actor: Must see the whole vault.
-            repair: Make anew what is derived from the memories where it does not agree with them:
-                full text, members, digests, vectors, index and states in memory. What somebody
-                wrote, and what happened, is named and left as it is.
-            watch: Told how far it is; says whether to go on.
+            repair: Rebuild what is derived from the memories where it disagrees with them: full
+                text, members, digests, vectors, index and states in memory. What was written by an
+                author, and what happened, is reported and left unchanged.
+            watch: Receives the progress; returns whether to go on.
 
         Raises:
             ExaminationStoppedError: The watch or `stop` ended it.
@@ -95,12 +95,12 @@ class DoctorService:
             finally:
                 self._visits.remove(visit)
                 if repair:
-                    # Also when it is stopped: what it had embedded anew until then waits for it.
+                    # Also when stopped: memories already marked for embedding are waiting for it.
                     self._vectorizer.wake()
         return tuple(visit.findings)
 
     def findings(self, actor: Actor) -> tuple[Finding, ...]:
-        """Return what the examination at work has found so far, the last begun of several.
+        """Return the findings so far of the running examination, the latest if there are several.
 
         Raises:
             NotAllowedError: The actor does not see the whole vault.
@@ -110,7 +110,7 @@ class DoctorService:
         return tuple(visits[-1].findings) if visits else ()
 
     def progress(self, actor: Actor) -> CheckProgress | None:
-        """Return how far the examination at work is, the last begun of several.
+        """Return the progress of the running examination, the latest if there are several.
 
         Raises:
             NotAllowedError: The actor does not see the whole vault.
@@ -120,7 +120,7 @@ class DoctorService:
         return visits[-1].progress if visits else None
 
     def stop(self, actor: Actor) -> None:
-        """End every examination at work, within some hundred memories.
+        """Stop every running examination, within some hundred memories.
 
         Raises:
             NotAllowedError: The actor does not see the whole vault.
@@ -130,7 +130,7 @@ class DoctorService:
             visit.stop()
 
     def _watched_by(self, watch: CheckWatch) -> CheckWatch:
-        """Have a lock not wait for all that is still to be read."""
+        """Stop also when the vault is being locked, which waits for the examination."""
 
         def told(progress: CheckProgress) -> bool:
             if not self._session.is_open:
@@ -165,11 +165,11 @@ class _Visit:
         self.findings: list[Finding] = []
 
     def stop(self) -> None:
-        """Have it end soon; any thread."""
+        """Stop soon; any thread."""
         self._is_stopped = True
 
     def run(self) -> None:
-        """Run every check; what one found is there before the next begins."""
+        """Run every check; its findings are visible before the next check begins."""
         checks: dict[str, Callable[[], Iterable[Finding]]] = {
             "file": self._file,
             "text-index": self._text_index,
@@ -203,7 +203,7 @@ class _Visit:
             raise ExaminationStoppedError
 
     def _heeding(self, total: int) -> Callable[[int], None]:
-        """Return what is told how much of the check at work is done."""
+        """Return a callback that receives how much of the current check is done."""
         return lambda done: self._tell(replace(self.progress, done=done, total=total))
 
     def _goes_on(self) -> bool:
@@ -218,7 +218,7 @@ class _Visit:
         yield Finding("file", ok=not problems, detail=detail)
 
     def _text_index(self) -> Iterator[Finding]:
-        """Check that the full text can be written; its words are held against the memories."""
+        """Check that the full text can be written; its words are compared with the memories."""
         store = self._opened.store
         problems = self._text_problems
         if not problems:
@@ -233,11 +233,11 @@ class _Visit:
             return
         with store.write(self._actor.name) as unit:
             unit.repair.empty_text_index()
-        # Its words come back with the check of the indexes, a few hundred memories at a time.
+        # The check of the indexes restores its words, a few hundred memories at a time.
         yield mended(found)
 
     def _journal(self) -> Iterator[Finding]:
-        """Check the chain, and that it passes through the state that the header vouches for."""
+        """Check the chain, and that it contains the state that the header vouches for."""
         anchor = self._opened.vault.last_anchor
         with self._opened.store.examine() as view:
             last = view.journal.last_sequence()
@@ -255,7 +255,7 @@ class _Visit:
             yield Finding("journal", ok=True, detail=f"{last} operations, chain unbroken")
 
     def _covered(self) -> Iterator[Finding]:
-        """Check that API keys and settings are what the journal says of them."""
+        """Check that API keys and settings agree with the journal."""
         if not self._is_journal_sound:
             yield Finding(
                 "keys-and-settings", ok=True, detail="not compared: the journal is damaged"
@@ -286,7 +286,7 @@ class _Visit:
         yield replace(found, remedy=_REPLACE_KEY)
 
     def _rows(self) -> Iterator[Finding]:
-        """Hold each memory against all that is derived from it, in one pass."""
+        """Compare each memory with everything derived from it, in one pass."""
         with self._opened.store.examine() as view:
             report = view.rows(
                 with_history=self._is_journal_sound, heed=self._heeding(len(self._opened.states))
@@ -326,7 +326,7 @@ class _Visit:
     def _indexes(self) -> Iterator[Finding]:
         with self._opened.store.examine() as view:
             disagreements = view.statistics.disagreements()
-        # What does not open is named already, and has no words to be put there again.
+        # Memories that cannot be decrypted are reported already, and have no words to restore.
         lacking = disagreements["no-text"]
         disagreements["no-text"] = [number for number in lacking if number not in self._shut]
         for kind, numbers in disagreements.items():
@@ -357,7 +357,7 @@ class _Visit:
         yield self._settled("strays", numbers, lambda unit, rows: unit.repair.remove_strays(rows))
 
     def _scopes(self) -> Iterator[Finding]:
-        """Check that the owners and sessions which memories name were made."""
+        """Check that the owners and sessions that memories name exist."""
         with self._opened.store.examine() as view:
             unmade = {naming.number: naming for naming in view.unmade_scopes()}
         yield self._settled(
@@ -413,7 +413,7 @@ class _Visit:
     def _settled(
         self, check: str, numbers: Sequence[int], mend: Mend, *, noun: str = "memory"
     ) -> Finding:
-        """Make the finding of what can be mended, and mend it if that was asked for."""
+        """Return a finding that can be repaired, repaired if that was requested."""
         found = wrong(check, noun, numbers, told="disagree")
         if found.ok:
             return found
@@ -424,7 +424,7 @@ class _Visit:
             try:
                 with self._opened.store.write(self._actor.name) as unit:
                     mend(unit, numbers[start : start + _MENDED_A_STEP])
-            except DamagedVaultError:  # what is derived cannot be written where that is damaged
+            except DamagedVaultError:  # derived data cannot be written where the file is damaged
                 return found
         return mended(found)
 
@@ -433,11 +433,11 @@ class _Visit:
 
 
 def _stopped(check: str, error: Exception) -> Finding:
-    """Return the finding of a check that came upon what it cannot read."""
+    """Return the finding of a check that met something it cannot read."""
     if isinstance(error, MunimentError):
         remedy = "" if isinstance(error, DamagedVaultError) else error.hint
         return Finding(check, ok=False, detail=str(error), remedy=remedy)
-    # Rows that no program writes end in errors of any type, whose texts may hold content.
+    # Rows that no program writes cause errors of any type, whose texts may hold content.
     _log.error("the check %s was stopped by %s", check, type(error).__name__)
     return Finding(check, ok=False, detail="damage stopped this check before its end")
 

@@ -1,4 +1,4 @@
-"""Drafts made into memories: embedded and understood first, then written in a unit of work."""
+"""Turn drafts into memories: embed and analyse them first, then write them in a unit of work."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -34,11 +34,11 @@ class Plan:
     """A draft ready to be written.
 
     Args:
-        draft: Checked.
+        draft: Validated.
         name: The namespace it goes to.
         passages: Its vectors.
-        inquiry: How to tell a duplicate, where one is asked for.
-        understood: What the program made of it; ``None`` leaves that for later.
+        inquiry: How to find a duplicate, if that is requested.
+        understood: The text analysis; ``None`` leaves it for later.
     """
 
     draft: MemoryDraft
@@ -50,7 +50,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The row that holds a draft now, and why when it is not a new one.
+    """The row that now holds a draft, and why if it is not a new one.
 
     ``is_secret``: it is new, and confidential because a secret was recognised in it.
     """
@@ -66,7 +66,7 @@ class DraftWriter:
 
     Args:
         vectorizer: Computes their vectors.
-        understander: Reads them.
+        understander: Analyses them.
     """
 
     def __init__(self, vectorizer: "Vectorizer", understander: "Understander") -> None:
@@ -76,12 +76,12 @@ class DraftWriter:
     def plans(
         self, drafts: Sequence[tuple[MemoryDraft, str]], opened: "OpenVault", actor: Actor
     ) -> list[Plan]:
-        """Embed and read drafts; slow, with no transaction open.
+        """Embed and analyse drafts; slow, with no transaction open.
 
         Args:
-            drafts: Checked, each with the namespace it goes to.
+            drafts: Validated, each with the namespace it goes to.
             opened: The open vault.
-            actor: Who writes.
+            actor: The writer.
         """
         passages = self._vectorizer.passages_of([draft for draft, _ in drafts], opened)
         now = opened.clock.now()
@@ -100,7 +100,7 @@ class DraftWriter:
         ]
 
     def wake_for(self, plans: Iterable[Plan], unit: "UnitOfWork") -> None:
-        """Have the background thread look, if a plan that was written left something to it."""
+        """Wake the background thread if a written plan left work for it."""
         # The model may have been changed meanwhile.
         if unit.memories.left_pending or any(map(self._waits, plans)):
             self._vectorizer.wake()
@@ -112,7 +112,7 @@ class DraftWriter:
 
 
 def store(unit: "UnitOfWork", opened: "OpenVault", plan: Plan) -> Stored:
-    """Write one draft, unless it is there.
+    """Write one draft, unless it is already stored.
 
     Raises:
         NotFoundError: Its namespace is gone.
@@ -130,7 +130,8 @@ def store(unit: "UnitOfWork", opened: "OpenVault", plan: Plan) -> Stored:
         if known is not None and not is_gone(known, now):
             return Stored(known.number, is_new=False)
         if known is not None:
-            # Gone from every answer: it is no duplicate. It may still be restored, without the key.
+            # A memory hidden from every answer is no duplicate. It may still be restored, without
+            # the key.
             unit.memories.release_client_id(known, now)
     if plan.inquiry is not None:
         found = find(unit, plan.inquiry, namespace_id=namespace.id, now_ms=unix_ms(now))
@@ -159,7 +160,7 @@ def store(unit: "UnitOfWork", opened: "OpenVault", plan: Plan) -> Stored:
 
 
 def supersede(unit: "UnitOfWork", opened: "OpenVault", memory: Memory, plan: Plan) -> Memory:
-    """Give a memory the content of a draft that says the same thing anew; history keeps the old.
+    """Replace a memory's content with a draft that restates it; history keeps the old content.
 
     Raises:
         InvalidInputError: Its metadata would become too large.
@@ -177,10 +178,10 @@ def supersede(unit: "UnitOfWork", opened: "OpenVault", memory: Memory, plan: Pla
 
 
 def sound(draft: MemoryDraft, now: datetime) -> MemoryDraft:
-    """Return a draft as it may be stored.
+    """Return a validated draft.
 
     Raises:
-        InvalidInputError: A field is not valid, or its end is past.
+        InvalidInputError: A field is not valid, or its expiry has passed.
     """
     draft = checked_draft(draft)
     require_ahead(draft.expires_at, now)
@@ -188,12 +189,15 @@ def sound(draft: MemoryDraft, now: datetime) -> MemoryDraft:
 
 
 def require_ahead(expires_at: datetime | Unset | None, now: datetime) -> None:
-    """Refuse an end that is past: the memory would be gone at once, and purged within the hour."""
+    """Refuse an expiry in the past: the memory would vanish at once, and soon be purged.
+
+    Expired memories are purged within the hour.
+    """
     if isinstance(expires_at, datetime) and expires_at <= now:
         raise InvalidInputError("expires_at", "must lie in the future")
 
 
 def is_gone(memory: Memory, now: datetime) -> bool:
-    """Tell whether a memory is in the trash or past its end."""
+    """Return whether a memory is in the trash or expired."""
     has_expired = memory.expires_at is not None and memory.expires_at <= now
     return memory.deleted_at is not None or has_expired

@@ -1,8 +1,8 @@
-"""Whether a draft says again what is remembered already.
+"""Find out whether a draft repeats a stored memory.
 
-The search by meaning and the reading of what it finds happen before the write transaction; in it,
-the answer is given: what was committed in between is compared too, so that of many who write the
-same at the same moment exactly one does.
+The semantic search and the analysis of its results happen before the write transaction. The
+decision is made inside it, where memories committed in between are compared too: of many equal
+texts written at the same moment, exactly one is stored.
 """
 
 from collections.abc import Sequence
@@ -29,18 +29,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A draft that may be a duplicate, and what was found before the write transaction.
+    """A possible duplicate, and what was found before the write transaction.
 
     Args:
         draft: The draft.
-        access: Which confidential memories it may repeat: those that its writer is shown.
-        query: Its vector, shape (dim,), float32; ``None`` where equal texts alone are duplicates:
-            without the model, when the draft does not wait for it, and for a text of more than
-            one passage.
-        statement: The draft's text as read, where there is a vector.
+        access: Which confidential memories it may repeat: those visible to its writer.
+        query: Its vector, shape (dim,), float32. ``None`` if only equal texts count as duplicates:
+            without the model, when the draft does not wait for it, and for a text of several
+            passages.
+        statement: The analysed text of the draft, if there is a vector.
         near: Row numbers of memories that say the same, with their cosines.
-        newest_chunk: Passages after this one were not looked at.
-        set_id: The set of vectors that ``query`` can be compared with.
+        newest_chunk: Passages after this one were not compared.
+        set_id: The vector set that ``query`` can be compared with.
     """
 
     draft: "MemoryDraft"
@@ -58,7 +58,7 @@ def inquire(
     """Look for near duplicates of drafts, each with its namespace and passages; no transaction.
 
     Returns:
-        One for each draft, ``None`` for those that do not ask to be deduplicated.
+        One for each draft, ``None`` for those without deduplication.
     """
     if not any(draft.deduplicate for draft, _, _ in drafts):
         return [None] * len(drafts)

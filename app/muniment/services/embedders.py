@@ -1,4 +1,4 @@
-"""The models at hand: each loaded once, when it is first wanted, and kept over locking."""
+"""The embedding models: each loaded once, on first use, and kept when the vault locks."""
 
 import threading
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Embedders:
-    """Hands out the scheduler of a model; any thread.
+    """Provides the scheduler of each model; any thread.
 
     Args:
         catalogue: Where models come from.
@@ -28,14 +28,14 @@ class Embedders:
 
     @property
     def state(self) -> SchedulerState:
-        """Whether the model in use is wanted yet, loading, ready or failed."""
+        """The state of the model in use: not needed yet, loading, ready or failed."""
         return self.of(self._in_use).state
 
     def of(self, model_id: str | None) -> EmbeddingScheduler:
-        """Return the scheduler of a model: of that one, or of one that fails and says why.
+        """Return the scheduler of a model; one whose loading fails raises the reason when used.
 
         Args:
-            model_id: ``None`` means the model that a new vault begins with.
+            model_id: ``None`` is the default model of a new vault.
         """
         with self._lock:
             if model_id not in self._schedulers:
@@ -43,24 +43,24 @@ class Embedders:
             return self._schedulers[model_id]
 
     def use(self, model_id: str | None) -> EmbeddingScheduler:
-        """Return the scheduler of the model that is searched with from now on."""
+        """Return the scheduler of the model that searches use from now on."""
         embedder = self.of(model_id)
         self.in_use(model_id, embedder)
         return embedder
 
     def in_use(self, model_id: str | None, embedder: EmbeddingScheduler) -> None:
-        """Note what is searched with from now on; a new vault's model has its id by then."""
+        """Record the model now used by searches; a new vault's model has its id by then."""
         with self._lock:
             self._schedulers[model_id] = embedder
             self._in_use = model_id
 
     def keep(self, model_id: str) -> None:
-        """Keep a model, once loaded, whichever is searched with."""
+        """Keep a model, once loaded, even when it is not in use."""
         with self._lock:
             self._kept.add(model_id)
 
     def let_go_of_unused(self) -> None:
-        """Let go of every model but what is in use or kept; who computes with one finishes."""
+        """Release every model that is neither in use nor kept; running computations finish."""
         with self._lock:
             wanted = {self._in_use, *self._kept}
             for known in [name for name in self._schedulers if name not in wanted]:
@@ -71,7 +71,7 @@ class Embedders:
         self.of(self._in_use).start_loading()
 
     def close(self) -> None:
-        """Close every scheduler; for the end of the program."""
+        """Close every scheduler, at the end of the program."""
         with self._lock:
             schedulers = tuple(self._schedulers.values())
         for scheduler in schedulers:

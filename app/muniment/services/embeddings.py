@@ -1,4 +1,4 @@
-"""Vectors for callers that keep them elsewhere; nothing is stored."""
+"""Embed texts for callers that keep the vectors themselves; nothing is stored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,8 +28,8 @@ class EmbedRequest:
 
     Args:
         texts: 1 to 2,048, none empty, at most 300,000 tokens together.
-        model: Id or name of the model that the caller means.
-        dimensions: The length of vectors that the caller wants; ``None``: the model's.
+        model: Id or name of the expected model.
+        dimensions: The expected length of the vectors; ``None``: the model's.
     """
 
     texts: Sequence[str]
@@ -66,13 +66,13 @@ class EmbeddingService:
     def embed(self, request: EmbedRequest, actor: Actor) -> Embeddings:
         """Embed texts as passages.
 
-        A text that fits the model's window is embedded as it is. Of a longer one no end is cut
-        off: its vector is the middle of those of its passages.
+        A text that fits the model's window is embedded as a whole. A longer text is not truncated:
+        its vector is the mean of those of its passages.
 
         Raises:
             InvalidInputError: There are no texts, too many, an empty one, too many tokens, or
-                vectors of another length are wanted.
-            NotFoundError: Another model is meant than the one in use.
+                vectors of another length are requested.
+            NotFoundError: The expected model is not the one in use.
             ModelUnavailableError: The model cannot be loaded.
         """
         actor.require(Scope.READ)

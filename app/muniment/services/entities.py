@@ -1,4 +1,4 @@
-"""Entities: create, read, change, link, and look around."""
+"""Create, read, change and link entities, and explore their neighbourhood."""
 
 from typing import TYPE_CHECKING
 
@@ -49,21 +49,21 @@ if TYPE_CHECKING:
 class EntityService:
     """Use cases about entities; any thread.
 
-    Memories in the trash, expired ones and, unless asked for, confidential ones count for nothing,
-    but for the secrets that the caller wrote: an entity that the program found in such memories
-    alone is not there.
+    Memories in the trash, expired ones and, unless requested, confidential ones do not count,
+    except secrets that the caller wrote. An entity found automatically in such memories only is
+    hidden.
     """
 
     def __init__(self, session: "VaultSession") -> None:
         self._session = session
 
     def create(self, draft: EntityDraft, actor: Actor) -> WrittenThing[Entity]:
-        """Create an entity; one of the same type and name is returned as it is.
+        """Create an entity; an existing one of the same type and name is returned unchanged.
 
-        One that only the program has found so far takes over the draft's metadata.
+        An entity found only automatically so far takes over the draft's metadata.
 
         Raises:
-            InvalidInputError: A field breaks its rule.
+            InvalidInputError: A field is invalid.
             NotFoundError: The actor does not see the namespace.
         """
         actor.require(Scope.WRITE)
@@ -82,16 +82,16 @@ class EntityService:
         namespace: str | None = None,
         include_confidential: bool = False,
     ) -> Entity:
-        """Return the entity that a uid or a name means.
+        """Return the entity with a uid or a name.
 
         Args:
-            reference: Uid or name; of several types with one name, the one known for longest.
-            actor: Who asks.
+            reference: Uid or name; of several types with one name, the oldest.
+            actor: The caller.
             namespace: Where to look; without one everywhere the actor sees, its own first.
             include_confidential: Whether confidential memories count.
 
         Raises:
-            NotFoundError: There is none for this actor.
+            NotFoundError: This actor sees no such entity.
         """
         actor.require(Scope.READ)
         access = ConfidentialAccess.of_search(actor, asked=include_confidential)
@@ -106,7 +106,7 @@ class EntityService:
 
         Raises:
             InvalidInputError: The filter or the page is not valid.
-            NotFoundError: A namespace asked for does not exist for this actor.
+            NotFoundError: A requested namespace does not exist for this actor.
         """
         actor.require(Scope.READ)
         check_list_page(page)
@@ -130,8 +130,8 @@ class EntityService:
         """Change an entity's type, name or metadata.
 
         Raises:
-            InvalidInputError: A field breaks its rule.
-            NotFoundError: There is none for this actor.
+            InvalidInputError: A field is invalid.
+            NotFoundError: This actor sees no such entity.
             ConflictError: It is not at the expected version, or the name is taken.
         """
         actor.require(Scope.WRITE)
@@ -150,11 +150,11 @@ class EntityService:
         namespace: str | None = None,
         expected_version: int | None = None,
     ) -> "ChangeSet":
-        """Remove an entity and its links for ever; the memories stay.
+        """Remove an entity and its links permanently; the memories stay.
 
         Raises:
             ConflictError: It is not at the expected version.
-            NotFoundError: There is none for this actor.
+            NotFoundError: This actor sees no such entity.
         """
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
@@ -172,14 +172,14 @@ class EntityService:
         namespace: str | None = None,
         expected_version: int | None = None,
     ) -> WrittenThing[Entity]:
-        """Make one entity of two of a namespace, whatever the program finds later.
+        """Merge two entities of a namespace; later automatic detection respects it.
 
-        The first keeps its name and takes over links, other names and metadata, where its own
-        stands; the second goes for ever, and its name becomes one of the first's.
+        The first keeps its name and takes over links, other names and metadata, its own values
+        winning. The second is removed permanently, and its name becomes another name of the first.
 
         Raises:
-            InvalidInputError: They are one already, or the metadata would become too large.
-            NotFoundError: One of them is not there for this actor, or they live apart.
+            InvalidInputError: They are already one, or the metadata would become too large.
+            NotFoundError: This actor does not see both, or their namespaces differ.
             ConflictError: The first is not at the expected version.
         """
         actor.require(Scope.WRITE)
@@ -199,17 +199,17 @@ class EntityService:
         namespace: str | None = None,
         expected_version: int | None = None,
     ) -> WrittenThing[Entity]:
-        """Make an entity of its own of another name of one, whatever the program finds later.
+        """Split another name of an entity off into its own; later automatic detection respects it.
 
-        The memories that mention the entity under that name are the new one's then. Where the name
-        is an entity's already, that one gets them.
+        The memories that mention the entity under that name move to the new one. If another entity
+        already has the name, they move to that one.
 
         Returns:
             The entity that has the name now.
 
         Raises:
             InvalidInputError: It is the entity's own name.
-            NotFoundError: The entity is not there for this actor, or has no such name.
+            NotFoundError: This actor does not see the entity, or it has no such name.
             ConflictError: It is not at the expected version.
         """
         actor.require(Scope.WRITE)
@@ -229,11 +229,11 @@ class EntityService:
         relationship: str = MENTIONED_IN,
         relevance: float = 1.0,
     ) -> WrittenThing[EntityLink]:
-        """Link an entity to a memory of its namespace; a link that is there takes the relevance.
+        """Link an entity to a memory of its namespace; an existing link gets the new relevance.
 
         Raises:
-            InvalidInputError: Relationship or relevance break their rule.
-            NotFoundError: One of the two is not there for this actor, or they live apart.
+            InvalidInputError: Relationship or relevance are invalid.
+            NotFoundError: This actor does not see both, or their namespaces differ.
         """
         actor.require(Scope.WRITE)
         check_link(relationship, relevance)
@@ -251,7 +251,7 @@ class EntityService:
         """Remove the links between an entity and a memory, or that of one relationship.
 
         Raises:
-            NotFoundError: There is no such link for this actor.
+            NotFoundError: This actor sees no such link.
         """
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
@@ -270,11 +270,11 @@ class EntityService:
         limit: int = NEIGHBOURS_DEFAULT,
         include_confidential: bool = False,
     ) -> Relationships:
-        """Return an entity's relationships to memories, and who is mentioned together with it.
+        """Return an entity's relationships to memories, and the entities mentioned along with it.
 
         Raises:
             InvalidInputError: The limit is out of range.
-            NotFoundError: There is no such entity for this actor.
+            NotFoundError: This actor sees no such entity.
         """
         actor.require(Scope.READ)
         access = ConfidentialAccess.of_search(actor, asked=include_confidential)
@@ -302,7 +302,7 @@ class EntityService:
 
         Raises:
             InvalidInputError: Depth or number of neighbours are out of range.
-            NotFoundError: There is no such entity for this actor.
+            NotFoundError: This actor sees no such entity.
         """
         actor.require(Scope.READ)
         access = ConfidentialAccess.of_search(actor, asked=include_confidential)
@@ -329,12 +329,12 @@ class EntityService:
         Each entity of a chain is mentioned together with the next by a memory that counts.
 
         Returns:
-            Five at most; none where they are further apart, or so well connected on the way that
-            the search would take too long.
+            Five at most. None if they are further apart, or so well connected on the way that the
+            search would take too long.
 
         Raises:
             InvalidInputError: The number of steps is out of range.
-            NotFoundError: One of them is not there for this actor, or they live apart.
+            NotFoundError: This actor does not see both, or their namespaces differ.
         """
         actor.require(Scope.READ)
         access = ConfidentialAccess.of_search(actor, asked=include_confidential)

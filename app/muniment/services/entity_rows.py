@@ -1,4 +1,4 @@
-"""The rows of the entities, and of the memories beside them, that a caller names."""
+"""Look up the rows of entities, and of their memories, by a caller's references."""
 
 from typing import TYPE_CHECKING
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 def require_entity(
     view: "Reading | UnitOfWork", reference: str, actor: Actor, *, namespace: str | None
 ) -> "StoredRow":
-    """Return the entity that a uid or a name means for an actor.
+    """Return the entity that a uid or a name refers to, for an actor.
 
     Raises:
-        NotFoundError: There is none for this actor.
+        NotFoundError: This actor sees no such entity.
     """
     ids = reached_namespaces(view.namespaces, actor, namespace)
     row = view.entities.find(reference, ids)
@@ -34,7 +34,7 @@ def require_entity(
 def require_entity_beside(
     view: "Reading | UnitOfWork", reference: str, other: "StoredRow"
 ) -> "StoredRow":
-    """Return the entity that a uid or a name means in the namespace of another.
+    """Return the entity that a uid or a name refers to, in the namespace of another entity.
 
     Raises:
         NotFoundError: There is none.
@@ -48,7 +48,7 @@ def require_entity_beside(
 def require_shown(
     reading: "Reading", row: "StoredRow", now_ms: int, access: ConfidentialAccess
 ) -> None:
-    """Do nothing if an entity is there: made by somebody, or found in a memory that counts.
+    """Check that an entity is visible: created by an author, or found in a memory that counts.
 
     Raises:
         NotFoundError: It is not.
@@ -63,7 +63,7 @@ def require_pair(
     """Return the entity and the memory that two references mean, both of one namespace.
 
     Raises:
-        NotFoundError: One of them is not there for this actor, or they live apart.
+        NotFoundError: This actor does not see both, or their namespaces differ.
     """
     parsed = parse_memory_reference(memory)
     found = None if parsed is None else unit.memories.by_reference(parsed)

@@ -1,7 +1,7 @@
-"""What happened, numbered and kept for a while, for followers that come and go.
+"""Numbered events, kept for a while for followers that disconnect and come back.
 
-The change feed tells whoever listens at the moment. A follower at the end of a connection loses
-it at times; it names the last event it has seen and goes on from there, as long as that is kept.
+The change feed only reaches current subscribers. A remote follower loses its connection at times;
+it names the last event it has seen and continues from there, as long as that is kept.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 KEPT_EVENTS: Final = 2_048
 KEPT_CHANGES: Final = 20_000
-"""How much is kept for those that come back; what is reached first counts."""
+"""How many changes are kept for returning followers; the limit reached first applies."""
 
 _POSITION: Final = re.compile(r"([0-9a-f]{16})-([0-9]{1,15})")
 
@@ -32,7 +32,7 @@ class Event:
     """One thing that happened.
 
     Args:
-        position: Where it stands; opaque.
+        position: Its position in the log; opaque.
         changes: What changed; ``None``: the vault was locked.
     """
 
@@ -42,12 +42,12 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """What a new follower is told first.
+    """The first answer to a new follower.
 
     Args:
         position: Where it starts.
-        missed: What happened between the position it named and now, oldest first.
-        is_complete: Whether nothing else happened between; if not, it has to read anew.
+        missed: The events between the position it named and now, oldest first.
+        is_complete: Whether `missed` is complete; if not, the follower has to reload.
         stop: Ends the following.
     """
 
@@ -58,9 +58,9 @@ class Following:
 
 
 class EventLog:
-    """Numbers change sets and hands them to followers; any thread.
+    """Numbers change sets and passes them to followers; any thread.
 
-    Positions hold for one run of the program. Nothing is kept past locking.
+    Positions are valid for one run of the program. Locking clears the log.
     """
 
     def __init__(self) -> None:
@@ -72,7 +72,7 @@ class EventLog:
         self._followers: list[Callable[[Event], None]] = []
 
     def take_in(self, changes: ChangeSet) -> None:
-        """Make an event of a change set: the listener of the change feed."""
+        """Record a change set as an event: the listener of the change feed."""
         with self._lock:
             event = self._next(changes)
             self._kept.append(event)
@@ -82,7 +82,7 @@ class EventLog:
             self._tell(event)
 
     def note_state(self, state: VaultState) -> None:
-        """Make an event of locking, and forget all before it: the listener of the vault's state."""
+        """Record locking as an event and drop all before it: the listener of the vault's state."""
         if state not in {VaultState.LOCKED, VaultState.MISSING}:
             return
         with self._lock:
@@ -91,7 +91,7 @@ class EventLog:
             self._tell(self._next(None))
 
     def follow(self, callback: Callable[[Event], None], after: str | None = None) -> Following:
-        """Have a callback told of every event from now on; none is lost or told twice.
+        """Notify a callback of every event from now on; none is lost or repeated.
 
         Args:
             callback: Called on the writer's thread, in order; it must be quick and not fail.
@@ -117,7 +117,7 @@ class EventLog:
         return f"{self._run}-{number}"
 
     def _since(self, position: str) -> tuple[Event, ...] | None:
-        """Return what happened after a position; ``None`` when that is not known any more."""
+        """Return the events after a position; ``None`` when they are no longer kept."""
         match = _POSITION.fullmatch(position)
         if match is None or match[1] != self._run:
             return None
@@ -132,7 +132,7 @@ class EventLog:
 
 
 def seen_by(actor: Actor, changes: ChangeSet) -> ChangeSet:
-    """Return the part of a change set that concerns what an actor sees; it may be empty.
+    """Return the part of a change set that an actor sees; it may be empty.
 
     API keys, and jobs that concern the whole vault, are for actors that see all of it.
     """

@@ -1,4 +1,4 @@
-"""A readable file that is whole or not there, and never stands in for another unasked."""
+"""An export file that appears complete or not at all, and replaces another only on request."""
 
 import contextlib
 import os
@@ -17,21 +17,21 @@ from muniment.domain.os_errors import environment_fault
 
 _PRIVATE: Final = 0o600
 _CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-# Linux alone: a file without a name goes away with the process, whatever ends it.
+# Linux only: an unnamed file disappears with the process, however that ends.
 _NAMELESS: Final = getattr(os, "O_TMPFILE", 0)
 
 
 class ExportFile:
-    """Gathers content under no name, or a private one, until `keep` gives it its own.
+    """Collects content in an unnamed or private file until `keep` names it.
 
-    Left without `keep`, by an error or otherwise, nothing stays on the disk. One thread.
+    Without `keep`, after an error or otherwise, nothing stays on the disk. One thread.
 
     Args:
-        target: The file; its folder has to be there.
-        may_replace: Whether what has its name may go.
+        target: The file; its folder must exist.
+        may_replace: Whether an existing file of that name may be replaced.
 
     Raises:
-        ConflictError: Something has its name already, or has when it is to be kept.
+        ConflictError: The name is taken, now or when the file is to be kept.
         DiskFullError: No space.
         FileRefusedError: The folder cannot be written.
     """
@@ -63,14 +63,14 @@ class ExportFile:
             self._part.unlink(missing_ok=True)
 
     def write(self, content: bytes) -> None:
-        """Add to the content."""
+        """Append to the content."""
         try:
             self._file.write(content)
         except OSError as error:
             raise self._translated(error) from error
 
     def keep(self) -> int:
-        """Give the file its name, once its content is written out; returns its size in bytes."""
+        """Name the file once its content is written out; returns its size in bytes."""
         try:
             self._file.flush()
             descriptor = self._file.fileno()
@@ -102,8 +102,8 @@ class ExportFile:
             self._part.replace(self._target)
         else:
             _rename_to_new(self._part, self._target)
-        # It has its name, which no error would take back. Some disks, such as those of a network,
-        # do not write folders out.
+        # The file has its name, which no error would undo. Some disks, such as network disks, do
+        # not sync folders.
         with contextlib.suppress(OSError):
             self._part.unlink(missing_ok=True)
             sync_folder(self._target.parent)
@@ -120,26 +120,26 @@ class ExportFile:
 
 
 def _rename_to_new(source: Path, target: Path) -> None:
-    """Give a file a name that nothing has; its old one may stay beside it.
+    """Rename a file to an unused name; the old name may remain as well.
 
     Raises:
-        FileExistsError: Something has.
+        FileExistsError: The name is taken.
     """
     try:
-        # A rename would replace what came there meanwhile.
+        # A rename would replace a file created there meanwhile.
         os.link(source, target)
     except FileExistsError:
         raise
     except OSError:
-        # A disk that knows no second names, such as a memory stick.
+        # A file system without hard links, such as a memory stick.
         if os.path.lexists(target):
             raise FileExistsError from None
         source.replace(target)
 
 
 def _name(descriptor: int, path: Path) -> None:
-    """Give an open file without a name one."""
-    # With a folder given, Python has the system follow the link that stands for the open file.
+    """Give a name to an unnamed open file."""
+    # Given a folder, Python makes the system follow the link that stands for the open file.
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.link(_place_of(descriptor), path, src_dir_fd=folder, follow_symlinks=True)

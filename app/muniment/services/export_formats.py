@@ -1,7 +1,7 @@
-"""How memories are written for people and other programs; `docs/formats.md` tells of each format.
+"""Write memories for people and other programs; `docs/formats.md` describes each format.
 
-What a memory holds may come from anywhere. In each format a text stays the text that it is: it
-ends no line or quotation, is no markup, loads nothing, and is no formula.
+The content of a memory may come from anywhere. In each format a text stays plain text: it ends no
+line or quotation, is no markup, loads nothing, and is no formula.
 """
 
 import csv
@@ -47,9 +47,9 @@ COLUMNS: Final = (
     "derived",
     "embedding",
 )
-"""What a table of memories tells, from left to right."""
+"""The columns of a table of memories, from left to right."""
 
-# A line of Markdown tells these of a memory, where they say anything.
+# The fields of a Markdown section, if they have a value.
 _TOLD: Final = (
     "id",
     "namespace",
@@ -70,7 +70,7 @@ _TOLD: Final = (
     "expires_at",
     "archived_at",
 )
-# Some readers of lines take these for the end of one.
+# Some line readers treat these as line ends.
 _LINE_ENDS: Final = {"\u2028": "\\u2028", "\u2029": "\\u2029", "\u0085": "\\u0085"}
 _LINE_END: Final = re.compile("[\u2028\u2029\u0085]")
 _BACKTICKS: Final = re.compile("`+")
@@ -81,8 +81,8 @@ class Encoder:
     """Writes a file of memories, part by part.
 
     Args:
-        head: What stands at the beginning.
-        entry: Returns what stands there for one memory.
+        head: The beginning of the file.
+        entry: Returns the part for one memory.
     """
 
     head: str
@@ -96,7 +96,7 @@ def json_line(memory: Memory) -> str:
 
 
 def markdown_section(memory: Memory) -> str:
-    """Return a memory as a section: when it is from, its text as a quotation, then its fields."""
+    """Return a memory as a section: its date, its text as a quotation, then its fields."""
     record = memory_record(memory)
     lines = [f"## {memory.created_at:%Y-%m-%d %H:%M} UTC", "", *_quoted(memory.content), ""]
     told = [name for name in _TOLD if record[name] not in (None, [], {})]
@@ -107,20 +107,20 @@ def markdown_section(memory: Memory) -> str:
 def table_row(memory: Memory) -> str:
     """Return a memory as one record of comma-separated values."""
     record = memory_record(memory)
-    # Of the vectors a table tells only whether there are any: it is for people.
+    # A table is for people: it only says whether there are vectors.
     record["embedding"] = memory.embedding.state.value
     return _csv_line(_cell(record[name]) for name in COLUMNS)
 
 
 def _quoted(text: str) -> list[str]:
-    """Return the lines of a quotation whose text keeps its form, but is no HTML and no picture."""
+    """Return the lines of a quotation that keeps its form, but is neither HTML nor a picture."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     inert = plain.replace("<", "&lt;").replace("![", "!&#91;")
     return [f"> {line}" if line else ">" for line in inert.split("\n")]
 
 
 def _spans(value: Any) -> list[str]:
-    """Return a value as spans of code, in which Markdown means nothing."""
+    """Return a value as code spans, in which Markdown has no effect."""
     return [_span(text) for text in _texts(value)]
 
 
@@ -150,12 +150,13 @@ def _cell(value: Any) -> str | float:
     if isinstance(value, int | float):
         return value
     if isinstance(value, dict):
-        # A semicolon is inside a string, where JSON has another way to say it: see `harmless_cell`.
+        # A semicolon occurs only inside a string, where JSON has an escape for it: see
+        # `harmless_cell`.
         return _json(value).replace(";", "\\u003b") if value else ""
     texts = _texts(value)
     is_parted = isinstance(value, list) and any(";" in text for text in texts)
     is_like_json = isinstance(value, list) and texts and texts[0].startswith("[")
-    # A list in which semicolons part nothing, or that would look like JSON, is written as JSON.
+    # Write a list as JSON if semicolons would not separate it or it would look like JSON.
     joined = _json(texts) if is_parted or is_like_json else "; ".join(texts)
     return harmless_cell(joined)
 
@@ -173,7 +174,7 @@ def _csv_line(cells: Iterable[str | float]) -> str:
 ENCODERS: Final[Mapping[ExportFormat, Encoder]] = {
     ExportFormat.JSON_LINES: Encoder("", json_line),
     ExportFormat.MARKDOWN: Encoder("# Memories\n\n", markdown_section),
-    # With a mark of its encoding, which spreadsheets ask for.
+    # With a byte order mark, which spreadsheets need.
     ExportFormat.CSV: Encoder("\ufeff" + _csv_line(COLUMNS), table_row),
 }
 """How each format is written."""

@@ -1,4 +1,4 @@
-"""Memories written into one readable file, where the person wants it."""
+"""Export memories into one readable file at a path of the user's choice."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -45,7 +45,7 @@ def _written(done: Exported, _actor: Actor, _asked: object) -> Outcome:
 
 @dataclass(slots=True)
 class _Tally:
-    """What was done so far; what is withheld or cannot be read is looked at and left out."""
+    """The progress so far; withheld and unreadable memories are counted and left out."""
 
     written: Counter[str] = field(default_factory=Counter)
     withheld: int = 0
@@ -56,8 +56,8 @@ class _Tally:
 class ExportService:
     """Use cases about readable files of memories; any thread.
 
-    Each step reads some tens of memories, gives the vault back and writes them: neither a lock nor
-    the store waits for the disk that they go to, and no more than a step's memories are held.
+    Each step reads some tens of memories, returns the vault and writes them. Neither locking nor
+    the store waits for the target disk, and only one step's memories are in RAM.
     """
 
     def __init__(self, session: "VaultSession") -> None:
@@ -67,9 +67,9 @@ class ExportService:
         """Count what an export would write.
 
         Raises:
-            InvalidInputError: The filter is not valid, or asks for the trash.
+            InvalidInputError: The filter is not valid, or includes the trash.
             NotAllowedError: The actor does not see the whole vault.
-            NotFoundError: There is no namespace that the filter names.
+            NotFoundError: A namespace that the filter names does not exist.
         """
         actor.require_unconfined()
         _check(selection)
@@ -82,18 +82,18 @@ class ExportService:
 
     @metering.counted(UsageAction.EXPORT, _written)
     def export(self, request: ExportRequest, actor: Actor, *, watch: Watch = go_on) -> Exported:
-        """Write memories into a file that only its owner may read; the trash stays out.
+        """Write memories into a file that only its owner may read; the trash is left out.
 
-        The file is there when all of it is written, and not before. When it is stopped or fails, or
-        the vault is locked meanwhile, nothing stays on the disk.
+        The file appears only once all of it is written. If the export is stopped or fails, or the
+        vault is locked meanwhile, nothing stays on the disk.
 
         Args:
-            request: Which memories, as what, and where.
-            actor: Who asks; it has to see the whole vault, since it writes where it wants.
-            watch: Told after each step how far it is; says whether to go on.
+            request: Which memories, in which format, and where.
+            actor: The caller; it must see the whole vault, since it chooses the path.
+            watch: Receives the progress after each step; returns whether to go on.
 
         Raises:
-            ConflictError: There is such a file, and it may not be replaced.
+            ConflictError: The file exists, and may not be replaced.
             DiskFullError: No space for it.
             FileRefusedError: The folder cannot be written.
             InvalidInputError: As `preview`.
@@ -147,7 +147,7 @@ class ExportService:
                 else:
                     entries.append(entry(memory).encode())
                     tally.written[memory.namespace] += 1
-        # After the vault is given back: a lock must not wait for a disk that is slow.
+        # After the vault is returned: locking must not wait for a slow disk.
         for written in entries:
             file.write(written)
         tally.looked_at += len(numbers)
@@ -164,7 +164,7 @@ def _still_there(
     numbers: Sequence[int],
     selection: Selection,
 ) -> Iterator[Memory]:
-    """Yield of what was found the memories that did not go, in the order of the row numbers."""
+    """Yield the found memories that still exist, in the order of the row numbers."""
     now = opened.clock.now()
     for number in numbers:
         memory = found.get(number)
@@ -179,7 +179,7 @@ def _has_gone(memory: Memory, wanted: MemoryFilter | None, now: "datetime") -> b
 
 
 def _counted(opened: "OpenVault", reading: "Reading", numbers: Sequence[int]) -> ExportPreview:
-    """Count single memories, which are some hundred at most, by looking at each."""
+    """Count single memories, some hundred at most, by reading each."""
     selection, total, sensitive = Selection(), 0, 0
     for some in in_steps(numbers):
         found = reading.memories.readable(some)
@@ -192,7 +192,7 @@ def _counted(opened: "OpenVault", reading: "Reading", numbers: Sequence[int]) ->
 def _sensitive(
     opened: "OpenVault", reading: "Reading", wanted: MemoryFilter, actor: Actor
 ) -> set[int]:
-    """Return the row numbers of all that is sensitive where a filter looks; opens no record."""
+    """Return the row numbers of all sensitive memories a filter covers; decrypts no record."""
     kinds = (
         MemoryFilter(visibility=Visibility.CONFIDENTIAL),
         MemoryFilter(categories=(SENSITIVE_CATEGORY,)),

@@ -1,4 +1,4 @@
-"""What the doctor finds, and what helps."""
+"""The doctor's findings, and their remedies."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,16 +16,16 @@ _RESTORE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check and what it found.
+    """One check and its result.
 
     Args:
         check: Its name; stable.
-        ok: Whether all is well, mended or not.
+        ok: Whether all is well, repaired or not.
         detail: What was found, without content.
-        repaired: Whether it was bad and is mended.
-        rows: What does not agree, by name, such as ``memory 5``; the first thousand.
-        can_mend: Whether it is bad and a repair would make it anew.
-        remedy: What to do where the person sees to it: keys, the model, the place of backups.
+        repaired: Whether it was bad and is repaired.
+        rows: The disagreeing rows by name, such as ``memory 5``; the first thousand.
+        can_mend: Whether it is bad and a repair would fix it.
+        remedy: What the user can do: about keys, the model, the place of backups.
     """
 
     check: str
@@ -38,24 +38,24 @@ class Finding:
 
     @property
     def is_lost(self) -> bool:
-        """Whether the file itself lacks something, which nothing in it can make anew."""
+        """Whether the file itself lacks something that cannot be derived from the rest."""
         return not (self.ok or self.can_mend or self.remedy)
 
     @property
     def hint(self) -> str:
-        """What to do about it; empty where all is well."""
+        """The advice for the user; empty when all is well."""
         if self.ok:
             return ""
         return _REPAIR if self.can_mend else self.remedy or _RESTORE
 
 
 def wrong(check: str, noun: str, numbers: Sequence[int], *, told: str) -> Finding:
-    """Return the finding of rows that do not agree, all of one sort."""
+    """Return the finding of disagreeing rows of one kind."""
     return named(check, [f"{noun} {number}" for number in numbers], told)
 
 
 def named(check: str, rows: Sequence[str], told: str) -> Finding:
-    """Return the finding of what does not agree, by its names; that of a sound check for none."""
+    """Return the finding of disagreeing items by name, or a passed check without any."""
     if not rows:
         return Finding(check, ok=True, detail="none")
     first = ", ".join(rows[:TOLD_MAX])
@@ -64,15 +64,15 @@ def named(check: str, rows: Sequence[str], told: str) -> Finding:
 
 
 def mendable(found: Finding) -> Finding:
-    """Return a finding as one that a repair would put in order."""
+    """Mark a finding as one that a repair would fix."""
     return replace(found, can_mend=True)
 
 
 def mended(found: Finding) -> Finding:
-    """Return a finding as one that a repair has put in order."""
+    """Mark a finding as one that a repair has fixed."""
     return Finding(found.check, ok=True, detail=found.detail, repaired=True, rows=found.rows)
 
 
 def is_of_text_index(problem: str) -> bool:
-    """Tell whether SQLite speaks of the full text, which can be made anew."""
+    """Return whether an SQLite message concerns the full-text index, which can be rebuilt."""
     return "fts5" in problem.casefold()

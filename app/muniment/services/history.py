@@ -1,4 +1,4 @@
-"""What happened: a memory's history, the log of all operations, and undo."""
+"""The journal: a memory's history, the log of all operations, and undo."""
 
 import uuid
 from collections import deque
@@ -57,8 +57,8 @@ class HistoryService:
     """Every use case about the journal; any thread.
 
     Args:
-        session: Where the open vault is borrowed.
-        vectorizer: Catches up with contents that an undo brought back.
+        session: Lends the open vault.
+        vectorizer: Embeds contents that an undo restored.
     """
 
     def __init__(self, session: "VaultSession", vectorizer: "Vectorizer") -> None:
@@ -67,11 +67,11 @@ class HistoryService:
 
     @counted(UsageAction.HISTORY, _of_history, shows=in_history)
     def history(self, reference: str, actor: Actor, page: LedgerPage = _FIRST) -> HistoryPage:
-        """Return what was done to a memory, newest first, field by field; the trash included.
+        """Return the changes of a memory, newest first, field by field; the trash included.
 
         Raises:
             InvalidInputError: The page is not valid.
-            NotFoundError: There is no such memory for this actor, or it is gone for ever.
+            NotFoundError: This actor sees no such memory, or it was removed permanently.
         """
         actor.require(Scope.READ)
         before = checked_cursor(page)
@@ -99,13 +99,14 @@ class HistoryService:
 
     @counted(UsageAction.HISTORY, _of_log)
     def log(self, wanted: LogFilter, page: LedgerPage, actor: Actor) -> LogPage:
-        """Return who did what to what, newest first, without content.
+        """Return who changed what, newest first, without content.
 
-        What concerns the whole vault (keys, namespaces) is shown to the person alone.
+        Operations on the whole vault (keys, namespaces) are shown only to a caller who sees all of
+        it.
 
         Raises:
             InvalidInputError: The filter or the page is not valid.
-            NotFoundError: The actor does not see a namespace asked for.
+            NotFoundError: The actor does not see a requested namespace.
         """
         actor.require(Scope.READ)
         check_log(wanted)
@@ -134,25 +135,25 @@ class HistoryService:
 
     @counted(UsageAction.UNDO, _of_undone)
     def undo(self, request: UndoRequest, actor: Actor, *, dry_run: bool = False) -> Undone:
-        """Take operations on memories back, in one transaction; itself an operation.
+        """Undo operations on memories in one transaction, which is itself an operation.
 
-        A field is set back only where the value is still the chosen operations' doing; what
-        somebody else changed later stays, and the answer says so. A memory that they created goes
-        to the trash. What was destroyed for ever stays destroyed.
+        A field is reverted only if its value still comes from the chosen operations; later changes
+        by others stay, and the result says so. A memory that the operations created moves to the
+        trash. What was removed permanently stays removed.
 
-        A memory that has expired comes back where the change that made it end is taken back;
-        without that, nothing of it is changed, and the answer says so.
+        An expired memory comes back if the undone change made it expire. Otherwise it is left
+        unchanged, and the result says so.
 
         Args:
             request: Which operations.
-            actor: Who asks: one's own need write, those of others admin.
-            dry_run: Whether to tell what would happen, and write nothing.
+            actor: The caller: undoing one's own operations needs write, those of others admin.
+            dry_run: Whether to report what would happen, and write nothing.
 
         Raises:
             InvalidInputError: The request names nothing, or two things.
-            NotFoundError: There is no such operation, batch or key for this actor.
+            NotFoundError: This actor sees no such operation, batch or key.
             NotAllowedError: The scope is missing.
-            ConflictError: The one operation asked for is of a kind that cannot be taken back.
+            ConflictError: The single requested operation is of a kind that cannot be undone.
         """
         from muniment.services.undo import Undoing, chosen_operations
 
@@ -181,16 +182,16 @@ class HistoryService:
         watch: Watch = go_on,
         batch_id: str | None = None,
     ) -> Undone:
-        """Take operations back as `undo` does, in short transactions that are one batch.
+        """Undo operations as `undo` does, in short transactions that form one batch.
 
-        When it is stopped, or the vault is locked meanwhile, what was taken back stays so, and the
-        same request takes the rest back later.
+        If it is stopped, or the vault is locked meanwhile, finished steps stay undone, and the same
+        request undoes the rest later.
 
         Args:
-            request: Which operations; of a key those that there are at the beginning.
-            actor: Who asks.
-            watch: Told after each step how many memories are done; says whether to go on.
-            batch_id: For the journal; a new one when left out.
+            request: Which operations; of a key those that exist at the beginning.
+            actor: The caller.
+            watch: Receives after each step how many memories are done; returns whether to go on.
+            batch_id: For the journal; a new one when omitted.
 
         Raises:
             MunimentError: As `undo`.
@@ -231,7 +232,7 @@ def _history_entry(replayed: Replayed, names: dict[str, str]) -> HistoryEntry:
 
 
 def _key_names(reading: "Reading", actor: Actor) -> dict[str, str]:
-    """Return what keys are called, by actor's name, as far as the asker may list keys."""
+    """Return the names of keys by actor name, if the caller may list keys."""
     if not actor.may(Scope.ADMIN):
         return {}
     return {

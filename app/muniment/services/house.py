@@ -1,4 +1,4 @@
-"""Every service of one home, built together and closed together."""
+"""All services of one data directory, built together and closed together."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -75,7 +75,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the fronts work with."""
+    """The services that window, port and command line use."""
 
     memories: MemoryService
     bulk: BulkService
@@ -135,16 +135,16 @@ def build_services(
     understanding: "Path | None" = None,
     login: "LoginEntry | None" = None,
 ) -> Services:
-    """Build the services of one home; opens nothing yet.
+    """Build the services of one data directory; opens nothing yet.
 
     Args:
         place: Where the vault's files are.
         catalogue: Where embedding models come from.
-        clock: Where the present moment comes from.
+        clock: The source of the current time.
         keychain: The operating system's.
-        understanding: Where heads and lists are that contents are read with; without them every
-            memory stays as it was given.
-        login: What starts the program when the person logs in.
+        understanding: The folder of the heads and lists for text analysis; without them memories
+            are not analysed.
+        login: What starts the program when the user logs in.
     """
     session = VaultSession(UsageMeter(clock))
     changes = ChangeFeed()

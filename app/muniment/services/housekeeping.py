@@ -1,7 +1,7 @@
-"""What time does to memories: the expired and the old trash are purged, the idle become cold.
+"""Time-based maintenance: purge expired memories and old trash, demote idle memories to cold.
 
-The background calls it at unlocking and at least once an hour after that; `demote_cold` can also be
-asked for.
+The background thread runs it on unlock and at least hourly after that; `demote_cold` can also be
+requested.
 """
 
 import time
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 EVERY: Final = timedelta(hours=1)
 JOBS_KEPT: Final = timedelta(days=30)
 
-# Purging 100 memories takes 30 to 90 ms on 2 shared cores, and everybody else who writes waits for
-# it (docs/benchmarks.md).
+# Purging 100 memories takes 30 to 90 ms on 2 shared cores, and all other writers wait for it
+# (docs/benchmarks.md).
 _PURGED_A_STEP: Final = 100
 _DEMOTED_A_STEP: Final = 500
 _SESSIONS_A_STEP: Final = 50
@@ -35,8 +35,8 @@ class Housekeeping:
     """Purges, demotes and tidies; any thread.
 
     Args:
-        session: Where the open vault is borrowed.
-        runner: Takes up the sweeps that are left to do.
+        session: Lends the open vault.
+        runner: Runs the sweeps that are left to do.
     """
 
     def __init__(self, session: "VaultSession", runner: "JobRunner") -> None:
@@ -46,19 +46,19 @@ class Housekeeping:
         self._tidied: datetime | None = None
 
     def begin(self, moment: datetime) -> None:
-        """Have the next `tend` do what was due at the moment a vault was unlocked."""
+        """Make the next `tend` do what was due at the moment a vault was unlocked."""
         self._begun, self._tidied = moment, None
 
     def tend(self, opened: "OpenVault", is_stopping: Callable[[], bool] = lambda: False) -> None:
-        """Do everything that is due, if an hour has passed since it was last done.
+        """Do everything that is due, if an hour has passed since the last time.
 
-        The wall clock counts, for a timer stands still while the machine sleeps. A clock that was
-        set back makes it due at once, which purges nothing early: what is due is compared with
-        the clock as it is.
+        It uses the wall clock, since a timer pauses while the machine sleeps. A clock that was set
+        back makes it due at once, which purges nothing early: due dates are compared with the clock
+        as it is.
 
         Args:
             opened: The vault.
-            is_stopping: Whether the vault is being locked; asked between steps.
+            is_stopping: Whether the vault is being locked; polled between steps.
         """
         now = self._begun or opened.clock.now()
         if self._tidied is not None and timedelta(0) <= now - self._tidied < EVERY:
@@ -78,7 +78,7 @@ class Housekeeping:
             actor: Must see the whole vault.
 
         Returns:
-            How many memories went.
+            How many memories were removed.
         """
         actor.require_unconfined()
         with self._session.borrow() as opened:
@@ -111,15 +111,15 @@ class Housekeeping:
         """Make memories cold that were neither created nor accessed for 90 days.
 
         Args:
-            actor: Who asks; what it does not see stays.
-            namespaces: In these alone.
+            actor: The caller; memories that it does not see are unchanged.
+            namespaces: Only these.
 
         Returns:
             How many became cold.
 
         Raises:
             NotAllowedError: The actor may not write.
-            NotFoundError: There is no such namespace for this actor.
+            NotFoundError: This actor sees no such namespace.
         """
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened:
@@ -152,7 +152,7 @@ class Housekeeping:
         return total
 
     def _tidy_jobs(self, opened: "OpenVault", now: datetime) -> None:
-        """Forget jobs that ended a month ago; queue the sweep of a namespace that has none."""
+        """Remove jobs that ended a month ago; queue the sweep of a namespace that has none."""
         forgotten_before_ms = unix_ms(now - JOBS_KEPT)
         with opened.store.read() as reading:
             has_old = reading.jobs.has_ended(forgotten_before_ms)

@@ -1,4 +1,4 @@
-"""One record of a table, as an export writes it, made into a draft."""
+"""Turn one record of an exported table into a draft."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -11,15 +11,15 @@ from muniment.services.import_table import Row
 
 
 def read_row(row: Row, namespace: str) -> Read:
-    """Return what a record of a table says.
+    """Read one record of a table.
 
     Args:
         row: The record; it is not blank.
         namespace: Where the memory goes.
 
     Raises:
-        InvalidInputError: It could not be read, or a cell of it is no such value. Whether the
-            value keeps the rules of a memory is for `checked_draft` to say.
+        InvalidInputError: It could not be read, or a cell has a value of the wrong type. Whether
+            the value is valid for a memory is checked by `checked_draft`.
     """
     if row.fault is not None:
         raise row.fault
@@ -34,7 +34,7 @@ def _text(_name: str, cell: str) -> str:
 
 
 def _texts(name: str, cell: str) -> list[Any]:
-    """Read what semicolons part; where one is part of a text, the list is written as JSON."""
+    """Split a cell at semicolons; a list with a semicolon inside a text is written as JSON."""
     plain = plain_cell(cell)
     if not plain.startswith("["):
         return [text.strip() for text in plain.split(";") if text.strip()]
@@ -84,4 +84,4 @@ _READ: Final[Mapping[str, Callable[[str, str], Any]]] = {
     "derived": _texts,
     "embedding": _state,
 }
-"""Reads a cell of each column that a memory is made of; the others are left alone."""
+"""The reader of each column used for a memory; other columns are ignored."""

@@ -1,6 +1,6 @@
-"""What stands in a readable file, one after the other; `docs/formats.md` tells what is taken of it.
+"""Iterate over the entries of a readable file; `docs/formats.md` says which fields are imported.
 
-A file of lines has a memory in each; a table has one in each record, which may take several lines.
+A file of lines has one memory per line; a table has one per record, which may take several lines.
 """
 
 import string
@@ -19,14 +19,14 @@ from muniment.services.import_table import rows_of
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Entry:
-    """What may be one memory.
+    """One possible memory.
 
     Args:
-        number: Of the line that it begins on, from 1.
-        last: Of the line that it ends on.
-        end: How many bytes of the file are read with it.
-        read: Reads it into a namespace, and raises InvalidInputError where it is no memory;
-            ``None`` where nothing is said.
+        number: Of its first line, from 1.
+        last: Of its last line.
+        end: How many bytes of the file have been read after it.
+        read: Reads it into a namespace, and raises InvalidInputError if it is no memory; ``None``
+            for a blank entry.
     """
 
     number: int
@@ -36,12 +36,12 @@ class Entry:
 
 
 def entries_of(path: Path) -> Iterator[Entry]:
-    """Return what stands in a file, in its order; little of it is held at any time.
+    """Iterate over the entries of a file in order; little of it is in RAM at any time.
 
     Raises:
-        InvalidInputError: The name of the file tells no format that is known. Later, with what is
-            first asked for: it is no file, or a table without a head.
-        StorageUnavailableError: Later: it is not there, or cannot be read.
+        InvalidInputError: The file name has no known format. Later, on the first entry: it is no
+            file, or a table without a header.
+        StorageUnavailableError: Later: it does not exist, or cannot be read.
     """
     match import_format_of(path):
         case ImportFormat.TABLE:

@@ -1,4 +1,4 @@
-"""Lines of a readable file, however it is made: each bounded, each with its number."""
+"""Iterate over the lines of an untrusted file: each of bounded length, each with its number."""
 
 import stat
 from collections.abc import Iterator
@@ -19,11 +19,11 @@ class Line:
 
     Args:
         number: From 1.
-        end: How many bytes of the file are read with it.
-        raw: What it says, with its end.
-        is_too_long: Whether it cannot be a memory, however it goes on.
+        end: How many bytes of the file have been read after it.
+        raw: Its bytes, with the line end.
+        is_too_long: Whether it is too long for a memory, whatever follows.
         is_rest: Whether it is a further piece of one that is too long.
-        is_cut: Whether a further piece of it may come.
+        is_cut: Whether a further piece of it may follow.
     """
 
     number: int
@@ -35,11 +35,11 @@ class Line:
 
     @property
     def is_blank(self) -> bool:
-        """Whether it says nothing of its own."""
+        """Whether it has no content of its own."""
         return self.is_rest or not (self.is_too_long or self.raw.strip())
 
     def text(self) -> str:
-        """Return what it says, with its end.
+        """Return its text, with the line end.
 
         Raises:
             InvalidInputError: It is too long, or no text.
@@ -55,8 +55,8 @@ class Line:
 def lines_of(path: Path, *, line_end: str = "\n") -> Iterator[Line]:
     """Yield the lines of a file, one after the other.
 
-    What follows of one that is too long comes in pieces that are blank: however a file is made,
-    who reads it can stop.
+    The rest of a line that is too long comes in blank pieces, so that the reader can stop between
+    them whatever the file contains.
 
     Args:
         path: The file.
@@ -64,12 +64,12 @@ def lines_of(path: Path, *, line_end: str = "\n") -> Iterator[Line]:
 
     Raises:
         InvalidInputError: It is a folder, a device or the like, which may never end.
-        StorageUnavailableError: It is not there, or cannot be read.
+        StorageUnavailableError: It does not exist, or cannot be read.
     """
     with os_errors_translated(f"reading {path.name}"):
         if not stat.S_ISREG(path.stat().st_mode):
             raise InvalidInputError(path.name, "is none of the files that can be imported")
-        # Bytes know line feeds alone; in Latin-1 each byte is a letter, and comes back the same.
+        # Binary mode only splits at line feeds; Latin-1 maps each byte to one character and back.
         with path.open(encoding="latin-1", newline=line_end) as file:
             yield from _lines_in(file, line_end.encode())
 

@@ -1,4 +1,4 @@
-"""One memory as an export writes it, made into a draft."""
+"""Turn one exported memory into a draft."""
 
 import hashlib
 import json
@@ -26,12 +26,12 @@ _Member = TypeVar("_Member", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Read:
-    """A memory as a line says it.
+    """An exported memory.
 
     Args:
-        draft: With an idempotency key, the line's own or one that follows from what it says.
-        id: Its id in the vault that it is from; empty where it tells none.
-        is_archived: Whether it was in the archive there.
+        draft: With an idempotency key, the line's own or one derived from its content.
+        id: Its id in the vault of origin; empty if not given.
+        is_archived: Whether it was archived there.
     """
 
     draft: MemoryDraft
@@ -40,30 +40,30 @@ class Read:
 
 
 def key_of(said: bytes) -> str:
-    """Return the idempotency key of a memory that follows from what is said of it."""
+    """Return an idempotency key derived from the content of an entry."""
     return _MARK + hashlib.sha256(said).hexdigest()
 
 
 def read_record(text: str, namespace: str, key: str) -> Read:
-    """Return what a line of an export says; what the program made of it is made anew.
+    """Read a line of an export; derived values are not read but computed again.
 
     Args:
         text: A JSON object.
         namespace: Where the memory goes.
-        key: Its idempotency key, where the line has neither one nor an id.
+        key: Its idempotency key, if the line has neither one nor an id.
 
     Raises:
-        InvalidInputError: It is no JSON object, or a field of it is no such value. Whether the
-            value keeps the rules of a memory is for `checked_draft` to say.
+        InvalidInputError: It is no JSON object, or a field has a value of the wrong type. Whether
+            the value is valid for a memory is checked by `checked_draft`.
     """
     return read_fields(object_of(text), namespace, key)
 
 
 def read_fields(record: Mapping[str, Any], namespace: str, key: str) -> Read:
-    """Return what a record says by the names of an export, whatever it was written as.
+    """Read a record by the field names of an export, whatever its file format.
 
     Args:
-        record: Each field as JSON would have it; what else it has is left alone.
+        record: Each field as in JSON; unknown fields are ignored.
         namespace: As `read_record`.
         key: As `read_record`.
 
@@ -97,7 +97,7 @@ def read_fields(record: Mapping[str, Any], namespace: str, key: str) -> Read:
 
 
 class _Fields:
-    """Reads the fields of a record, each as what it has to be; ``null`` is one that is missing."""
+    """Reads the fields of a record with their types; ``null`` counts as missing."""
 
     def __init__(self, record: Mapping[str, Any]) -> None:
         derived = record.get("derived")
@@ -110,7 +110,7 @@ class _Fields:
 
     @property
     def is_without_vectors(self) -> bool:
-        """Whether its writer asked for none."""
+        """Whether its writer opted out of vectors."""
         embedding = self._record.get("embedding")
         return isinstance(embedding, dict) and embedding.get("state") == EmbeddingState.SKIPPED
 
@@ -184,5 +184,5 @@ def object_of(text: str) -> dict[str, Any]:
 
 
 def _refuse(_constant: str) -> NoReturn:
-    """Refuse NaN and infinity, which JSON does not know."""
+    """Refuse NaN and infinity, which JSON does not allow."""
     raise ValueError

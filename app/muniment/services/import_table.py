@@ -1,8 +1,7 @@
-"""Records of comma-separated values, however the table is made: each bounded, each with its line.
+"""Iterate over the records of an untrusted CSV table: each bounded, each with its line number.
 
-What quotation marks hold together may take several lines. Where one is missing, all that follows
-may look like one record: it is read to its end, never held, and told of by its first line and its
-last.
+A quoted cell may span several lines. If a closing quote is missing, the rest of the file may look
+like one record: it is read to the end, never held in RAM, and reported by its first and last line.
 """
 
 import csv
@@ -20,11 +19,11 @@ from muniment.services.import_lines import Line, lines_of
 
 _SEPARATORS: Final = (",", ";")
 
-# As Excel reads it: a line above the head that says what parts the cells.
+# As in Excel: a line above the header that names the separator.
 _SAID_SEPARATOR: Final = re.compile(rb"sep=([,;])\r*\n?", re.IGNORECASE)
 
-# The first end of a line outside quotations has no line feed: some programs write two carriage
-# returns before one.
+# The first line end outside quotes has no line feed. The pattern allows for programs that write two
+# carriage returns before one.
 _ENDS_WITH_RETURNS: Final = re.compile(rb'(?:[^"\r\n]++|"[^"]*+")*+\r(?!\r*\n)')
 
 _NOTHING: Final = Line(1, 0, b"")
@@ -35,11 +34,11 @@ class Row:
     """One record of a table, or a part of one that cannot be read.
 
     Args:
-        number: Of the line that it begins on, from 1.
-        last: Of the line that it ends on.
-        end: How many bytes of the file are read with it.
-        cells: What it says, by the name of the column; empty where it says nothing.
-        fault: Why it is none.
+        number: Of its first line, from 1.
+        last: Of its last line.
+        end: How many bytes of the file have been read after it.
+        cells: Its cells by column name; empty if it is blank.
+        fault: Why it cannot be read.
     """
 
     number: int
@@ -50,23 +49,23 @@ class Row:
 
     @property
     def is_blank(self) -> bool:
-        """Whether it says nothing."""
+        """Whether it has no content."""
         return self.fault is None and not self.cells
 
 
 def rows_of(path: Path) -> Iterator[Row]:
-    """Yield the records below the head of a table.
+    """Yield the records below the header of a table.
 
-    The first line tells how all of them end, and may say what parts their cells.
+    The first line decides how all lines end, and may name the separator of the cells.
 
     Raises:
-        InvalidInputError: It is no file, or its first record names no column ``content``, one
-            column twice, or too many.
-        StorageUnavailableError: It is not there, or cannot be read.
+        InvalidInputError: It is no file, or its first record has no column ``content``, one column
+            twice, or too many.
+        StorageUnavailableError: It does not exist, or cannot be read.
 
     Source:
-        RFC 4180; semicolons, and the line that tells of them, as spreadsheets write them where a
-        comma parts numbers.
+        RFC 4180; semicolons, and the line that names them, as spreadsheets write them in locales
+        with a decimal comma.
     """
     lines = lines_of(path)
     first = next(lines, _NOTHING)
@@ -96,7 +95,7 @@ def rows_of(path: Path) -> Iterator[Row]:
 
 
 class _Records:
-    """Hands lines to `csv.reader`, and keeps account of the record that it is at.
+    """Passes lines to `csv.reader`, and keeps track of the current record.
 
     Args:
         lines: Of the file.
@@ -119,14 +118,14 @@ class _Records:
         return self
 
     def __next__(self) -> str:
-        """Return the next line of the record; raise InvalidInputError where it is none."""
+        """Return the next line of the record; raise InvalidInputError if it is unreadable."""
         line = self._next()
         if self._size > LINE_MAX_BYTES:
             raise InvalidInputError("line", "is too long to be one memory")
         return line.text()
 
     def fault(self, error: Exception) -> InvalidInputError:
-        """Return what is wrong with a record that could not be read, and is left out."""
+        """Return the reason why a record could not be read and is skipped."""
         if self._is_over and self._is_open:
             return InvalidInputError("line", "has a quotation mark that is never closed")
         if isinstance(error, InvalidInputError):
@@ -136,7 +135,7 @@ class _Records:
         return InvalidInputError("line", "has a quotation mark or a line end out of place")
 
     def leave(self, error: Exception) -> Iterator[None]:
-        """Read on, line by line, to the end of a record that could not be read."""
+        """Skip, line by line, to the end of a record that could not be read."""
         is_done = isinstance(error, csv.Error) and self._size <= csv.field_size_limit()
         while not is_done and (self._is_open or self._is_cut):
             try:
@@ -158,7 +157,7 @@ class _Records:
         self._first = self._first or line.number
         self._last, self._end, self._is_cut = line.number, line.end, line.is_cut
         self._size += len(line.raw)
-        # Two marks beside each other stand for one of the text, and change nothing here.
+        # A doubled quotation mark stands for one in the text, and changes nothing here.
         self._is_open ^= line.raw.count(b'"') % 2 == 1
         return line
 

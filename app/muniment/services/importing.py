@@ -1,4 +1,4 @@
-"""Memories read out of one readable file: looked at first, then written in short steps."""
+"""Import memories from one readable file: preview it first, then write in short steps."""
 
 import time
 import uuid
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _AT_ONCE: Final = 50
 _FIRST: Final = 5
 _SEEN_MAX: Final = 1_000_000
-"""So many lines are known again within a file that is looked at: some 70 MB of their hashes."""
+"""How many lines a preview remembers to detect duplicates: some 70 MB of hashes."""
 # Other writers wait for the same lock; without a pause the next step would take it again at once.
 _BREATH_S: Final = 0.002
 _Step: TypeAlias = "tuple[list[Read], int]"
@@ -49,7 +49,7 @@ def _created(done: Imported, _actor: Actor, asked: ImportRequest) -> Outcome:
 
 @dataclass(slots=True)
 class _Tally:
-    """What was done so far."""
+    """The progress so far."""
 
     lines: int = 0
     created: int = 0
@@ -59,17 +59,17 @@ class _Tally:
     faults: list[LineFault] = field(default_factory=list)
 
     def leave_out(self, fault: LineFault) -> None:
-        """Count a line that is no memory; of a file that is none at all only some are kept."""
+        """Count a line that is no memory; only the first ones are kept for the report."""
         self.left_out += 1
         if len(self.faults) < FAULTS_MAX:
             self.faults.append(fault)
 
 
 class ImportService:
-    """Use cases about memories that come out of a file; any thread.
+    """Use cases about importing memories from a file; any thread.
 
-    A line that is no memory is left out and named by its number; one whose memory the namespace
-    has already is not written again. Vectors are computed in the background.
+    A line that is no memory is skipped and reported by number; a memory that the namespace already
+    has is not written again. Vectors are computed in the background.
     """
 
     def __init__(self, session: "VaultSession", writer: DraftWriter) -> None:
@@ -79,18 +79,18 @@ class ImportService:
     def preview(
         self, request: ImportRequest, actor: Actor, *, watch: Watch = go_on
     ) -> ImportPreview | None:
-        """Tell what an import would do; reads the whole file and writes nothing.
+        """Report what an import would do; reads the whole file and writes nothing.
 
         Args:
             request: The file, and where its memories would go.
-            actor: Who asks; it has to see the whole vault, since it reads files where it wants.
-            watch: Told how many of how many bytes were read; says whether to go on.
+            actor: The caller; it must see the whole vault, since it chooses the path.
+            watch: Receives how many of how many bytes were read; returns whether to go on.
 
         Returns:
-            What it would do; ``None`` where the watch stopped it.
+            What it would do; ``None`` if the watch stopped it.
 
         Raises:
-            InvalidInputError: The name of the file tells no format that is known, or it is no file.
+            InvalidInputError: The file name has no known format, or it is no file.
             NotAllowedError: The actor does not see the whole vault, or may not write.
             NotFoundError: There is no such namespace.
             StorageUnavailableError: The file cannot be read.
@@ -119,13 +119,13 @@ class ImportService:
         watch: Watch = go_on,
         batch_id: str | None = None,
     ) -> Imported:
-        """Write the memories of a file. When it is stopped, what was written stays.
+        """Write the memories of a file. If it is stopped, finished steps stay.
 
         Args:
             request: As `preview`.
             actor: As `preview`.
-            watch: As `preview`, told after each step.
-            batch_id: For the journal; a new one when left out.
+            watch: As `preview`, called after each step.
+            batch_id: For the journal; a new one when omitted.
 
         Raises:
             MunimentError: As `preview`; what was written before stays.
@@ -149,7 +149,8 @@ class ImportService:
         with self._session.borrow() as opened, opened.store.read() as reading:
             now = opened.clock.now()
             _namespace_id(reading, request)
-        # Each read before the next one comes: fifty lines may be much more than fifty memories.
+        # Read each entry before fetching the next: fifty raw lines may be much larger than fifty
+        # memories.
         entries, reads, end = entries_of(request.path), list[Read](), 0
         for number, entry in enumerate(entries, start=1):
             reads += _sound(entry, request.namespace, tally, now)
@@ -210,7 +211,7 @@ def _there(
 
 
 def _store(unit: "UnitOfWork", opened: "OpenVault", read: Read, plan: Plan) -> Stored:
-    """Write one memory, in the archive if it was there."""
+    """Write one memory, archived if it was archived at its origin."""
     stored = store(unit, opened, plan)
     if stored.is_new and read.is_archived:
         memory = unit.memories.by_numbers([stored.number])[stored.number]

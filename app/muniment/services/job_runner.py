@@ -1,9 +1,9 @@
-"""Long work in short steps: what a kind of job is, and the one thread that runs them.
+"""Run long work in short steps: the kinds of job, and the one thread that runs them.
 
 A kind of job is registered once, in `muniment.services.house`, and does its work in steps. Each
 step is one short write transaction in which the work, the cursor and the progress are committed
-together, so that a crash between any two steps, or in the middle of one, leaves a working store
-and the job goes on from its cursor when the vault is opened again::
+together. After a crash between any two steps, or in the middle of one, the store is intact and the
+job continues from its cursor when the vault is opened again::
 
     class Reembed:
         name = "reembed"
@@ -27,19 +27,19 @@ and the job goes on from its cursor when the vault is opened again::
                 step.unit...
 
         def cancelled(self, context: JobContext) -> None:
-            with context.step() as step:                           # put things back, in steps
+            with context.step() as step:                           # revert the work, in steps
                 step.unit...
 
 A job is queued by ``unit.jobs.add(kind, now_ms=…, namespace_id=…, params=…, total=…)`` in the
 transaction that makes it necessary, then ``JobRunner.wake(kind)``. ``run`` may be called again
-after any step, and must then go on from ``context.job`` (cursor, done, total, params). It returns
-when all is done; a `MunimentError` that it raises ends the job as failed, with that error's
-sentence.
+after any step, and must then continue from ``context.job`` (cursor, done, total, params). It
+returns when all is done; a `MunimentError` that it raises ends the job as failed, with that error's
+message.
 
-`JobContext.step` and `JobContext.check` leave ``run`` by an exception of their own when the vault
-is being locked (the job goes on at the next unlock), when a quick job waits behind a long one (it
-goes on after that), or when someone cancelled it; then ``cancelled`` is called, again after a
-crash, and the job ends. Let these exceptions pass: they are no `MunimentError`.
+`JobContext.step` and `JobContext.check` leave ``run`` with an exception of their own when the vault
+is being locked (the job continues at the next unlock), when a quick job waits behind a long one (it
+continues after that), or when it was cancelled. Then ``cancelled`` is called, again after a crash,
+and the job ends. Let these exceptions pass: they are no `MunimentError`.
 """
 
 import logging
@@ -71,39 +71,39 @@ class JobKind(Protocol):
 
     @property
     def name(self) -> str:
-        """What ``Job.kind`` holds."""
+        """The value of ``Job.kind``."""
         ...
 
     @property
     def is_long(self) -> bool:
-        """Whether jobs of other kinds are run in between."""
+        """Whether jobs of other kinds run in between."""
         ...
 
     @property
     def can_be_cancelled(self) -> bool:
-        """Whether a person may end it half done."""
+        """Whether the user may cancel it half done."""
         ...
 
     def run(self, context: "JobContext") -> None:
-        """Do the work, or go on with it."""
+        """Do the work, or continue it."""
         ...
 
     def cancelled(self, context: "JobContext") -> None:
-        """Put back what a cancelled job has begun."""
+        """Revert what a cancelled job has begun."""
         ...
 
 
 class JobPausedError(Exception):
-    """The job leaves the thread and goes on later; not an error of the job."""
+    """The job leaves the thread and continues later; not an error of the job."""
 
 
 class JobCancelledError(Exception):
-    """Someone wants the job to end; not an error of the job."""
+    """The job was cancelled; not an error of the job."""
 
 
 @dataclass
 class JobStep:
-    """One step: a unit of work, and how far it brings the job."""
+    """One step: a unit of work and the job's progress with it."""
 
     unit: "UnitOfWork"
     done: int
@@ -115,8 +115,8 @@ class JobStep:
 
         Args:
             count: How much more is done.
-            cursor: Where to go on; as before when left out.
-            total: How much there is in all; as before when left out.
+            cursor: Where to continue; unchanged when omitted.
+            total: How much there is in all; unchanged when omitted.
         """
         self.done += count
         self.cursor = self.cursor if cursor is None else cursor
@@ -124,13 +124,13 @@ class JobStep:
 
 
 class JobContext:
-    """What a kind works with: the open vault, the job as it stands, and its steps.
+    """The context of a running job: the open vault, the job itself, and its steps.
 
     Args:
         opened: Borrowed for as long as the job runs.
         job: As stored.
-        runner: Whose thread this is.
-        is_ending: Whether the job is being put back, when cancelling it again means nothing.
+        runner: The runner of this thread.
+        is_ending: Whether the job is being reverted, when cancelling it again has no effect.
     """
 
     def __init__(
@@ -143,11 +143,11 @@ class JobContext:
         self._published_s = time.monotonic()
 
     def check(self) -> None:
-        """Leave ``run`` when the job has to stop here; costs nothing.
+        """Leave ``run`` if the job has to stop here; costs nothing.
 
         Raises:
             JobPausedError: The vault is being locked, or a quick job waits.
-            JobCancelledError: Someone cancelled the job.
+            JobCancelledError: The job was cancelled.
         """
         if self._runner.must_pause(self.job):
             raise JobPausedError
@@ -156,9 +156,9 @@ class JobContext:
 
     @contextmanager
     def step(self) -> Iterator[JobStep]:
-        """Open a step: one write transaction that also keeps cursor and progress.
+        """Open a step: one write transaction that also stores cursor and progress.
 
-        Keep it under a tenth of a second: everybody else who writes waits for it.
+        Keep it under a tenth of a second: all other writers wait for it.
 
         Raises:
             JobPausedError: As `check`; nothing was written.
@@ -180,12 +180,12 @@ class JobContext:
 
 
 class JobRunner:
-    """The thread that works jobs off, one at a time, while the vault is open.
+    """The thread that runs jobs, one at a time, while the vault is open.
 
     Any thread may call it.
 
     Args:
-        session: Where the open vault is borrowed.
+        session: Lends the open vault.
     """
 
     def __init__(self, session: "VaultSession") -> None:
@@ -197,7 +197,7 @@ class JobRunner:
         self._is_quick_waiting = False
 
     def register(self, kind: JobKind) -> None:
-        """Make a kind known, before the vault is opened."""
+        """Register a kind, before the vault is opened."""
         self._kinds[kind.name] = kind
 
     def kind(self, name: str) -> JobKind | None:
@@ -205,18 +205,18 @@ class JobRunner:
         return self._kinds.get(name)
 
     def start(self) -> None:
-        """Take up the jobs of a vault just unlocked."""
+        """Start on the jobs of a vault just unlocked."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop after the step at work; what is left goes on at the next start."""
+        """Stop after the current step; the rest continues at the next start."""
         self._thread.stop()
 
     def wake(self, kind: str | None = None) -> None:
-        """Have the thread look for queued jobs.
+        """Make the thread look for queued jobs.
 
         Args:
-            kind: Of the job just queued: a long job makes way for one that is not.
+            kind: Of the job just queued: a long job makes way for a quick one.
         """
         known = None if kind is None else self._kinds.get(kind)
         if known is not None and not known.is_long:
@@ -224,22 +224,22 @@ class JobRunner:
         self._thread.wake()
 
     def cancel(self, job: Job) -> None:
-        """Have a job leave its work at the next step, after its cancelling was stored."""
+        """Make a job stop at its next step; the cancellation is already stored."""
         with self._lock:
             self._to_cancel.add(job.id)
         self._thread.wake()
 
     def must_pause(self, job: Job) -> bool:
-        """Tell whether a job has to leave the thread."""
+        """Return whether a job has to leave the thread."""
         kind = self._kinds[job.kind]
         return self._thread.is_stopping or (kind.is_long and self._is_quick_waiting)
 
     def is_cancelled(self, job: Job) -> bool:
-        """Tell whether a job was cancelled, here or before the program was started."""
+        """Return whether a job was cancelled, now or in an earlier run of the program."""
         return job.cancel_requested or job.id in self._to_cancel
 
     def _work_off(self, stopping: threading.Event) -> None:
-        # It fails where a job cannot even be noted as failed: the disk is full, a page damaged.
+        # It fails if not even the job's failure can be stored: the disk is full, a page damaged.
         while not stopping.is_set() and self._work_off_one():
             pass
 

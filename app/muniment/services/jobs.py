@@ -1,4 +1,4 @@
-"""Jobs as the fronts see them: listed, watched, cancelled."""
+"""Use cases about jobs: list, watch, cancel."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
@@ -19,8 +19,8 @@ _LISTED_MAX: Final = 500
 class JobService:
     """Use cases about jobs; any thread.
 
-    An actor that is confined to namespaces sees the jobs of those alone; one that concerns the
-    whole vault is for actors that see all of it.
+    An actor confined to namespaces sees only their jobs; jobs that concern the whole vault are for
+    actors that see all of it.
     """
 
     def __init__(self, session: "VaultSession", runner: "JobRunner", changes: "ChangeFeed") -> None:
@@ -38,26 +38,26 @@ class JobService:
         """Return one job.
 
         Raises:
-            NotFoundError: There is none for this actor.
+            NotFoundError: This actor sees no such job.
         """
         actor.require(Scope.READ)
         with self._session.borrow() as opened, opened.store.read() as reading:
             return _visible(reading.jobs.by_id(job_id), actor)
 
     def can_be_cancelled(self, kind: str) -> bool:
-        """Tell whether a person may end jobs of a kind half done; asks no vault."""
+        """Return whether the user may cancel jobs of a kind half done; needs no vault."""
         found = self._runner.kind(kind)
         return found is None or found.can_be_cancelled
 
     def cancel(self, job_id: str, actor: Actor) -> Job:
-        """Ask a job to end; it does after the step at work, and puts back what it began.
+        """Cancel a job; it ends after the current step, and reverts what it began.
 
         Returns:
-            The job as it stands: mostly still running, with ``cancel_requested``.
+            The job: usually still running, with ``cancel_requested``.
 
         Raises:
-            NotFoundError: There is none for this actor.
-            ConflictError: It has ended, or is of a kind that has to be finished.
+            NotFoundError: This actor sees no such job.
+            ConflictError: It has ended, or its kind cannot be cancelled.
         """
         actor.require(Scope.ADMIN)
         with self._session.borrow() as opened:
@@ -74,9 +74,9 @@ class JobService:
             return job
 
     def subscribe(self, callback: Callable[[JobProgress], None]) -> Callable[[], None]:
-        """Have a callback told of every job's progress, a few times a second at most.
+        """Notify a callback of every job's progress, a few times a second at most.
 
-        On the thread that runs the jobs; it must be quick.
+        It is called on the thread that runs the jobs, and must be quick.
 
         Returns:
             Call it to stop.

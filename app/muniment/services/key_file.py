@@ -1,4 +1,4 @@
-"""A vault that a key file opens: a first passphrase for it, and the end of the key file."""
+"""Move a vault from a key file to a passphrase: set the passphrase, remove the key file."""
 
 import threading
 from typing import TYPE_CHECKING
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class KeyFileService:
-    """Leads from a key file to a passphrase, in two steps; any thread.
+    """Replaces a key file with a passphrase, in two steps; any thread.
 
     Args:
         session: Lends the open vault.
-        key_file: The file beside the vault.
+        key_file: The file next to the vault.
     """
 
     def __init__(self, session: "VaultSession", key_file: "Path") -> None:
@@ -30,15 +30,15 @@ class KeyFileService:
         self._changing = threading.Lock()
 
     def set_passphrase(self, new: "Secret", *, wish: "Wish | None" = None) -> None:
-        """Let a passphrase open a vault that has none; whatever opens it now still does.
+        """Add a passphrase to a vault that has none; what opens it now still does.
 
         Args:
-            new: The passphrase from now on; its strength is asked beforehand.
-            wish: Withdrawn before the header is written, the vault stays as it is.
+            new: The new passphrase; its strength is checked beforehand.
+            wish: If cancelled before the header is written, the vault is unchanged.
 
         Raises:
-            WithdrawnError: The wish was withdrawn; nothing was changed.
-            ConflictError: It has one: `VaultService.change_passphrase` asks for it first.
+            WithdrawnError: The call was cancelled; nothing was changed.
+            ConflictError: The vault has one: use `VaultService.change_passphrase`, which checks it.
             VaultLockedError: The vault is locked.
         """
         with self._changing, self._session.borrow() as opened:
@@ -47,11 +47,11 @@ class KeyFileService:
             opened.vault.add_slot(Passphrase(new), wish=wish)
 
     def remove(self) -> None:
-        """Have no key file open a vault that a passphrase opens; delete the one beside it.
+        """Remove the key file slot of a vault with a passphrase, and delete the key file.
 
         Raises:
             ConflictError: The vault has no passphrase; nothing was changed.
-            StorageUnavailableError: The file cannot be deleted; it opens nothing any more.
+            StorageUnavailableError: The file cannot be deleted; it no longer opens anything.
             VaultLockedError: The vault is locked.
         """
         with self._changing, self._session.borrow() as opened:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class KeyRing:
     """Every API key by the keyed hash of its token; any thread.
 
-    Looking up by a keyed hash leaks nothing through timing: what is compared is not the token but
-    its HMAC under a key that only the open vault has.
+    Looking up by a keyed hash leaks nothing through timing: it compares not the token but its HMAC
+    under a key that only the open vault has.
     """
 
     def __init__(self) -> None:
@@ -29,9 +29,9 @@ class KeyRing:
         self._used: dict[KeyId, datetime] = {}
 
     def reload(self, store: "Store") -> None:
-        """Read the keys anew, after one was made or changed."""
-        # Read and replaced under one lock: a slower reader of an older view must not put back a
-        # key that was revoked meanwhile.
+        """Load the keys again, after one was created or changed."""
+        # Read and replaced under one lock: a slower reader of an older view must not restore a key
+        # that was revoked meanwhile.
         with self._reload_lock:
             with store.read() as reading:
                 pairs = reading.keys.all_with_hashes()
@@ -39,29 +39,29 @@ class KeyRing:
             self._by_hash = {token_hash: key for key, token_hash in pairs}
 
     def by_hash(self, token_hash: bytes) -> "ApiKey | None":
-        """Return the key whose token has a hash."""
+        """Return the key with a token hash."""
         return self._by_hash.get(token_hash)
 
     def by_id(self, key_id: str) -> "ApiKey | None":
-        """Return the key of an id."""
+        """Return the key with an id."""
         return next((key for key in self._by_hash.values() if key.id == key_id), None)
 
     def is_refused(self, key: "ApiKey") -> bool:
-        """Tell whether a key is not what it was when the vault was closed."""
+        """Return whether a key differs from what it was when the vault was closed."""
         return self._refuses(KEY_PREFIX + key.id)
 
     def note_use(self, key_id: "KeyId", moment: datetime) -> None:
-        """Remember that a key was used, until someone writes it down."""
+        """Record a use of a key in memory, until it is stored."""
         with self._lock:
             self._used[key_id] = moment
 
     def uses(self) -> dict["KeyId", datetime]:
-        """Return the last uses that are not written down yet, or just being written down."""
+        """Return the last uses that are not stored yet, or are being stored."""
         with self._lock:
             return dict(self._used)
 
     def forget_uses(self, written: "Mapping[KeyId, datetime]") -> None:
-        """Forget uses that were written down, unless a key was used again since."""
+        """Forget uses that were stored, unless a key was used again since."""
         with self._lock:
             self._used = {
                 key_id: moment

@@ -1,4 +1,4 @@
-"""The slot of a vault whose secret the operating system's keychain keeps."""
+"""The vault slot whose secret is kept in the operating system's keychain."""
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class KeychainSlot:
-    """Makes the slot, opens by it and removes it; any thread.
+    """Adds the slot, opens with it and removes it; any thread.
 
     Args:
         keychain: The operating system's.
@@ -22,11 +22,11 @@ class KeychainSlot:
         self._keychain = keychain
 
     def credential(self, vault_id: str) -> KeychainSecret:
-        """Return what opens a vault.
+        """Return the secret that opens a vault.
 
         Raises:
             KeychainUnavailableError: The keychain is missing or refuses.
-            WrongKeyError: It keeps nothing for this vault.
+            WrongKeyError: It has nothing for this vault.
         """
         secret = self._keychain.get(vault_id)
         if secret is None:
@@ -34,7 +34,7 @@ class KeychainSlot:
         return KeychainSecret(secret)
 
     def add(self, vault: "Vault") -> None:
-        """Add the slot to an open vault, in place of the one before.
+        """Add the slot to an open vault, replacing the previous one.
 
         Raises:
             KeychainUnavailableError: The keychain is missing or refuses; nothing changed.
@@ -51,7 +51,7 @@ class KeychainSlot:
             vault.remove_slot(slot_id)
 
     def remove(self, vault: "Vault") -> None:
-        """Remove the slot of an open vault and what the keychain keeps.
+        """Remove the slot of an open vault and its secret in the keychain.
 
         Raises:
             KeychainUnavailableError: The keychain is missing or refuses.

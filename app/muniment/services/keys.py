@@ -1,4 +1,4 @@
-"""API keys: made, paused, revoked, and recognised when presented."""
+"""API keys: create, pause, revoke and authenticate."""
 
 import secrets
 from collections.abc import Callable
@@ -33,7 +33,7 @@ TOKEN_PREFIXES: Final = {
     Dialect.MEMSYNC: "memsync_sk_live_",
     Dialect.STATEBASE: "sb_",
 }
-"""How each dialect's keys begin, so that the key alone decides the dialect."""
+"""The token prefix of each dialect, so that the key alone decides the dialect."""
 
 RATES_PER_MINUTE: Final = {
     Dialect.NATIVE: 6_000,
@@ -45,7 +45,7 @@ RATES_PER_MINUTE: Final = {
 }
 
 RATES_PER_HOUR: Final = {Dialect.SENDRYX: 600}
-"""Of the dialects whose vendor has such a limit."""
+"""For dialects whose vendor has such a limit."""
 
 _ACTOR_PREFIX: Final = "key:"
 _TOGETHER: Final = "keys_paused_together"
@@ -57,7 +57,7 @@ _LOOK: Final = "Look in Muniment's window, or run `muniment status`."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyDraft:
-    """What a new key is to be; a rate left unset means its dialect's usual one, if it has one."""
+    """The fields of a new key; an unset rate means its dialect's default, if it has one."""
 
     namespaces: tuple[str, ...]
     name: str = ""
@@ -78,11 +78,11 @@ class CreatedKey:
 
 @dataclass(frozen=True, slots=True)
 class Pausing:
-    """Whether agents work at the moment.
+    """Whether agents can work at the moment.
 
     Args:
         working: Keys that are accepted.
-        paused: Keys that `KeyService.pause_all` has paused and nobody has resumed.
+        paused: Keys that `KeyService.pause_all` paused and that were not resumed since.
     """
 
     working: int
@@ -90,7 +90,7 @@ class Pausing:
 
     @property
     def is_paused(self) -> bool:
-        """Whether every key rests because of `KeyService.pause_all`."""
+        """Whether every key is paused because of `KeyService.pause_all`."""
         return self.paused > 0 and self.working == 0
 
 
@@ -101,10 +101,10 @@ class KeyService:
         self._session = session
 
     def create(self, draft: KeyDraft, actor: Actor) -> CreatedKey:
-        """Make a key; namespaces that are not there are created.
+        """Create a key; missing namespaces are created.
 
         Raises:
-            InvalidInputError: A field breaks its rule.
+            InvalidInputError: A field is invalid.
             NotAllowedError: The actor is no admin.
             NotFoundError: The actor does not see a namespace.
         """
@@ -147,14 +147,14 @@ class KeyService:
         """Return every key that concerns a namespace the actor sees, oldest first."""
         actor.require(Scope.ADMIN)
         with self._session.borrow() as opened:
-            # Asked before the view is opened: what is written down by then is in the view.
+            # Read before the view is opened: what is stored by then is in the view.
             uses = opened.key_ring.uses()
             with opened.store.read() as reading:
                 keys = self._concerning(reading.keys, actor)
         return tuple(replace(key, last_used_at=uses.get(key.id, key.last_used_at)) for key in keys)
 
     def pause(self, key_id: str, actor: Actor) -> ApiKey:
-        """Have a key refused from the next request on, until it is resumed."""
+        """Refuse a key from the next request on, until it is resumed."""
         return self._change(
             key_id, actor, "pause", lambda key, now: replace(key, paused_at=key.paused_at or now)
         )
@@ -174,7 +174,7 @@ class KeyService:
             return self._pausing(opened, actor)
 
     def pause_all(self, actor: Actor) -> Pausing:
-        """Pause every key that works, in one step; `resume_all` resumes these and no others."""
+        """Pause every working key in one step; `resume_all` resumes these and no others."""
         actor.require(Scope.ADMIN)
         with self._session.borrow() as opened:
             now = opened.clock.now()
@@ -189,7 +189,7 @@ class KeyService:
             return self._pausing(opened, actor)
 
     def resume_all(self, actor: Actor) -> Pausing:
-        """End what `pause_all` began; keys that were paused one by one stay paused."""
+        """Undo `pause_all`; keys that were paused one by one stay paused."""
         actor.require(Scope.ADMIN)
         with self._session.borrow() as opened:
             together = set(_paused_together(opened))
@@ -216,7 +216,7 @@ class KeyService:
         return tuple(key for key, _ in stored.all_with_hashes() if _concerns(key, actor))
 
     def revoke(self, key_id: str, actor: Actor) -> ApiKey:
-        """Have a key refused for ever."""
+        """Refuse a key permanently."""
         return self._change(
             key_id, actor, "revoke", lambda key, now: replace(key, revoked_at=key.revoked_at or now)
         )
@@ -234,8 +234,8 @@ class KeyService:
         """Change a key's name, rates or expiry.
 
         Raises:
-            InvalidInputError: A field breaks its rule.
-            NotFoundError: There is no such key for this actor.
+            InvalidInputError: A field is invalid.
+            NotFoundError: This actor sees no such key.
         """
         if not isinstance(name, Unset):
             _check_name(name)
@@ -262,11 +262,11 @@ class KeyService:
         return self._change(key_id, actor, "edit", edited)
 
     def authenticate(self, token: str) -> tuple[ApiKey, Actor]:
-        """Return the key of a token, and whom it stands for.
+        """Return the key of a token, and the actor it stands for.
 
         Raises:
             UnauthorizedError: It is unknown, paused, expired or revoked.
-            VaultLockedError: Nobody can tell while the vault is locked.
+            VaultLockedError: The vault is locked, so the token cannot be checked.
         """
         with self._session.borrow() as opened:
             token_hash = opened.vault.keys.hash_api_key(token.encode("utf-8", "surrogatepass"))
@@ -284,10 +284,10 @@ class KeyService:
             return key, _actor_of(key)
 
     def is_current(self, actor: Actor) -> bool:
-        """Tell whether an actor's key still is good, and for what it was when it was presented.
+        """Return whether an actor's key is still valid and has the rights it had when presented.
 
-        For whoever goes on long after a key was presented. An actor without a key always is; while
-        the vault is locked nobody can tell, and nothing happens.
+        For long operations. An actor without a key is always current, and so is any actor while the
+        vault is locked, when nothing can be checked and nothing happens.
         """
         if not actor.name.startswith(_ACTOR_PREFIX):
             return True
@@ -320,14 +320,14 @@ class KeyService:
                 key = changed(key, opened.clock.now())
                 _put(unit, key, action)
                 others = [kept for kept in _paused_together(opened) if kept != key.id]
-                # What somebody decided about this one key stands from now on.
+                # A decision about this single key overrides `pause_all`.
                 unit.set_setting(_TOGETHER, " ".join(others))
             opened.key_ring.reload(opened.store)
             return key
 
 
 def write_down_uses(opened: OpenVault) -> None:
-    """Store when keys were last used, what was accessed and who read it; on no request's path."""
+    """Store when keys were last used, what was accessed and who read it; off the request path."""
     uses = opened.key_ring.uses()
     with opened.accesses.settling() as accesses:
         if uses or accesses:

@@ -1,4 +1,4 @@
-"""Callbacks that are told of something until they have heard enough."""
+"""A list of callbacks that can unsubscribe."""
 
 import contextlib
 from collections.abc import Callable
@@ -8,16 +8,16 @@ Told = TypeVar("Told")
 
 
 class Listeners(Generic[Told]):
-    """Callbacks that are told of one thing; any thread."""
+    """Callbacks that are notified of one kind of event; any thread."""
 
     def __init__(self) -> None:
         self._callbacks: list[Callable[[Told], None]] = []
 
     def add(self, callback: Callable[[Told], None]) -> Callable[[], None]:
-        """Have a callback told from now on.
+        """Notify a callback from now on.
 
         Returns:
-            Call it to stop; more than once does no harm.
+            Call it to stop; calling it again is harmless.
         """
         self._callbacks.append(callback)
 
@@ -28,6 +28,6 @@ class Listeners(Generic[Told]):
         return unsubscribe
 
     def tell(self, told: Told) -> None:
-        """Call those who listen at this moment, in the order they came, on this thread."""
+        """Call the current listeners in the order they were added, on this thread."""
         for callback in tuple(self._callbacks):
             callback(told)

@@ -1,4 +1,4 @@
-"""Which memories a list is of."""
+"""The memories that a list covers."""
 
 from typing import TYPE_CHECKING
 
@@ -23,11 +23,11 @@ def listed(
 ) -> "Population":
     """Return the memories that a filter matches, among those an actor sees.
 
-    Of the confidential ones a list has those that it usually shows, unless it has an access of its
-    own or the filter names a visibility.
+    Of the confidential ones a list includes those that it usually shows, unless an access is given
+    or the filter names a visibility.
 
-    How many there are is told by their states in memory where these decide: counting rows takes
-    20 ms for 100,000, at every page.
+    The number of memories comes from their states in memory if these suffice: counting rows takes
+    20 ms for 100,000, on every page.
 
     Raises:
         NotFoundError: The actor does not see a namespace that the filter names.

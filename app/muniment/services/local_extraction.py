@@ -1,4 +1,4 @@
-"""A conversation or memories put to the local model, and its answers held against them."""
+"""Ask the local model about a conversation or memories, and check its answers against them."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from muniment.domain.conversations import Said
 
 WINDOWS_MAX: Final = 20
-"""Questions about one conversation; a longer one is left to the rules."""
+"""Prompts for one conversation; a longer one is left to the rules."""
 
 _TOO_LONG: Final = "the conversation is too long for it"
 _NAMELESS: Final = ("user",)
@@ -30,16 +30,16 @@ _NAMELESS: Final = ("user",)
 def extract(
     said: "Sequence[Said]", ask: Callable[[Prompt], str]
 ) -> tuple[tuple[LlmFact, ...], int]:
-    """Return the facts that a conversation supports, and how many it does not.
+    """Return the facts that a conversation supports, and the number of unsupported ones.
 
     Args:
-        said: The messages, in their order.
+        said: The messages, in order.
         ask: Asks the model.
 
     Raises:
         LocalModelError: The model failed, or the conversation is too long for it.
     """
-    # Memories fed back, code and what is said in a role are no facts here either.
+    # Memories fed back, code and role play are no facts here either.
     messages = own_messages([Message(each.role, each.content, each.name) for each in said])
     parts = list(windows(messages))
     if len(parts) > WINDOWS_MAX or any(
@@ -62,10 +62,10 @@ def extract(
 def describe(
     memories: Sequence[str], ask: Callable[[Prompt], str], *, sentences: int
 ) -> tuple[tuple[LlmSentence, ...], int]:
-    """Return sentences that the memories they name support, and how many those do not.
+    """Return sentences supported by the memories they name, and the number of unsupported ones.
 
     Args:
-        memories: Texts; as many of the first as fit one question are read.
+        memories: Texts; only the first ones that fit one prompt are read.
         ask: Asks the model.
         sentences: How many at most.
 
@@ -79,7 +79,7 @@ def describe(
 
 
 def _is_said(fact: LlmFact, messages: Sequence[Message]) -> bool:
-    """Tell whether a person said what a fact claims, in its message, a question before or after."""
+    """Return whether a human said what a fact claims, in its message or next to it."""
     if fact.message >= len(messages) or _instructs(fact.text):
         return False
     message = messages[fact.message]
@@ -94,7 +94,7 @@ def _is_said(fact: LlmFact, messages: Sequence[Message]) -> bool:
 
 
 def _beside(index: int, messages: Sequence[Message]) -> Iterator[str]:
-    """Yield a message with the question it answers, and with what its speaker says next."""
+    """Yield a message with the question it answers, and its speaker's next message."""
     message = messages[index]
     if index > 0 and messages[index - 1].content.rstrip().endswith("?"):
         yield f"{messages[index - 1].content}\n{message.content}"
@@ -115,14 +115,14 @@ def _is_remembered(sentence: LlmSentence, memories: Sequence[str]) -> bool:
 
 
 def _instructs(text: str) -> bool:
-    """Tell whether the model passes on a command instead of a fact."""
+    """Return whether the model passes on a command instead of a fact."""
     from muniment.domain.suspicion import flags_of
 
     return Flag.INSTRUCTION in flags_of(text)
 
 
 def _fitting(memories: Sequence[str]) -> Iterator[str]:
-    """Yield the first memories, as many as one question holds."""
+    """Yield the first memories, as many as fit one prompt."""
     taken: list[str] = []
     for memory in memories:
         taken.append(memory)

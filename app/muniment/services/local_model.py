@@ -1,8 +1,8 @@
-"""The person's own language model: where it is, whether it answers, and what it is used for.
+"""The user's own language model: its address, its availability, and its uses.
 
-Off until a person turns it on. What it says is used only where the text it was given supports it;
-where it fails, the caller is told why and does without. No transaction is open and no vault lent
-while it is asked.
+Off until the user turns it on. Its answers are used only if the given text supports them; if it
+fails, the caller gets the reason and continues without. No transaction is open and no vault
+borrowed during a call.
 """
 
 import json
@@ -44,16 +44,16 @@ _FALLBACK: Final = "The local language model was not used: {reason}. Rules were 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalModelView:
-    """Settings as they may be shown: whether there is an API key, never which.
+    """Settings for display: whether there is an API key, never the key.
 
     Args:
         enabled: Whether extraction and bio use it.
         base_url: Of its API; empty while none is set.
         model: Its name.
-        has_api_key: Whether one is kept.
+        has_api_key: Whether one is stored.
         timeout_s: Seconds that a conversation or a bio may take.
         stays_here: Whether the address is this machine's.
-        status: What became of the last calls.
+        status: The outcome of the last calls.
     """
 
     enabled: bool
@@ -74,7 +74,7 @@ class LocalModelUpdate:
         base_url: Of its API.
         model: Its name.
         timeout_s: Seconds that a conversation or a bio may take.
-        api_key: Left out, the present one stays as long as the server stays the same; ``None``
+        api_key: When omitted, the present one stays as long as the server is the same; ``None``
             removes it.
     """
 
@@ -92,7 +92,7 @@ class LocalModelService:
     """Use cases about the local language model; any thread.
 
     Args:
-        session: Lends the vault, in which the settings are.
+        session: Lends the vault, which holds the settings.
     """
 
     def __init__(self, session: "VaultSession") -> None:
@@ -102,7 +102,7 @@ class LocalModelService:
         self._last: LocalModelStatus | None = None
 
     def get(self, actor: Actor) -> LocalModelView:
-        """Return the settings without the key, and how it stands.
+        """Return the settings without the key, and the status.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
@@ -113,14 +113,14 @@ class LocalModelService:
         return self._view(settings)
 
     def set(self, update: LocalModelUpdate, actor: Actor) -> LocalModelView:
-        """Change the settings; what failed before is forgotten.
+        """Change the settings; earlier failures are forgotten.
 
-        An API key is not handed to another server than the one it was given for: when scheme, host
+        An API key is never sent to another server than the one it was given for: when scheme, host
         or port change, it has to be given again.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
-            InvalidInputError: A field breaks its rule.
+            InvalidInputError: A field is invalid.
             VaultLockedError: The vault is locked.
         """
         actor.require_unconfined()
@@ -146,17 +146,17 @@ class LocalModelService:
     def test(
         self, actor: Actor, *, is_wanted: Callable[[], bool] | None = None
     ) -> LocalModelStatus:
-        """Ask the model for the facts of one made-up sentence; works while it is off as well.
+        """Ask the model for the facts of one made-up sentence; also works while it is off.
 
         Args:
-            actor: Who wants to know.
-            is_wanted: Asked again and again while it is waited for whether to go on.
+            actor: The caller.
+            is_wanted: Polled while waiting; returns whether to go on.
 
         Returns:
             ``ready``, or ``failing`` with the reason.
 
         Raises:
-            WithdrawnError: The answer is not wanted any more; how it stands is what it was.
+            WithdrawnError: The call was cancelled; the status is unchanged.
             NotAllowedError: The actor is no admin of the whole vault.
             InvalidInputError: No address or no model is set.
             VaultLockedError: The vault is locked.
@@ -181,11 +181,11 @@ class LocalModelService:
         """Return the facts of a conversation that its own words support.
 
         Args:
-            messages: In their order.
+            messages: In order.
 
         Returns:
-            Without facts (``None``) while the model is off, and with a notice where it did not
-            help: then the rules find them.
+            Without facts (``None``) while the model is off, and with a notice if it failed: then
+            the rules find them.
 
         Raises:
             VaultLockedError: The vault is locked.
@@ -206,7 +206,7 @@ class LocalModelService:
         """Return sentences about a person that memories support by their own words.
 
         Args:
-            memories: Texts that may be spoken of: none that is confidential or private.
+            memories: Texts that may be used: none confidential or private.
             sentences: How many at most.
 
         Returns:
@@ -232,7 +232,7 @@ class LocalModelService:
             return _read(opened.store.setting(_SETTING)), opened.clock
 
     def _within(self, settings: LocalModelSettings) -> Callable[[Prompt], str]:
-        """Return what asks the model as often as needed, all within the time of the settings."""
+        """Return a function that asks the model, all calls within the timeout of the settings."""
         deadline = time.monotonic() + settings.timeout_s
 
         def ask(prompt: Prompt) -> str:
@@ -244,7 +244,7 @@ class LocalModelService:
             except LocalModelError as error:
                 if time.monotonic() < deadline:
                     raise
-                # The client knows what was left alone, the person what they have set.
+                # The client knows the remaining time, the user the time they have set.
                 raise LocalModelError(_too_slow(settings), hint=error.hint) from error
 
         return ask
@@ -253,7 +253,7 @@ class LocalModelService:
         return _FALLBACK.replace("{reason}", self._failed(error, now).reason or error.title)
 
     def _failed(self, error: LocalModelError, now: datetime) -> LocalModelStatus:
-        # Its detail is this program's own sentence: nothing of what a server sent is in it.
+        # Its detail is this program's own sentence: it contains nothing that a server sent.
         _log.warning("local model: %s", error.detail)
         status = LocalModelStatus(
             state=LocalModelState.FAILING, reason=error.detail or error.title, failed_at=now
@@ -310,7 +310,7 @@ def _read(kept: str | None) -> LocalModelSettings:
 
 
 def _written(settings: LocalModelSettings) -> str:
-    """Return settings as the encrypted vault keeps them, the key among them."""
+    """Return settings as the encrypted vault stores them, API key included."""
     key = settings.api_key
     return json.dumps(
         {

@@ -1,4 +1,4 @@
-"""Whether Muniment starts with the person's session."""
+"""Start Muniment when the user logs in."""
 
 from typing import TYPE_CHECKING
 
@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
 
 class LoginStartService:
-    """Turns the start at login on and off; any thread, also while the vault is locked.
+    """Turns start at login on and off; any thread, also while the vault is locked.
 
     Args:
-        entry: The system's; ``None`` where there is none to make.
+        entry: The system's; ``None`` if the system has none.
     """
 
     def __init__(self, entry: "LoginEntry | None") -> None:
@@ -20,11 +20,11 @@ class LoginStartService:
 
     @property
     def is_possible(self) -> bool:
-        """Whether this system has such a thing."""
+        """Whether this system supports it."""
         return self._entry is not None
 
     def is_on(self) -> bool:
-        """Tell whether Muniment starts at login; asks the system each time.
+        """Return whether Muniment starts at login; asks the system each time.
 
         Raises:
             StorageUnavailableError: It cannot be read.
@@ -32,7 +32,7 @@ class LoginStartService:
         return self._entry is not None and self._entry.is_on()
 
     def set_on(self, actor: Actor, *, is_on: bool) -> None:
-        """Have Muniment start at login, or not any more; what it made is taken away again.
+        """Turn start at login on or off; turning it off removes the entry that was created.
 
         Raises:
             NotAllowedError: The actor is no admin.

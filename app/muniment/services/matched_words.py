@@ -1,4 +1,4 @@
-"""Which words of a text a search matched, for whoever shows it."""
+"""Find the words of a text that a search matched, for highlighting."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -8,16 +8,16 @@ if TYPE_CHECKING:
 
 
 def matched_words(query: str, texts: Sequence[str]) -> "list[tuple[Span, ...]]":
-    """Find in texts what the keyword list looks for: the telling words, by their stems.
+    """Find the words in texts that keyword search looks for: significant words, by their stems.
 
-    Needs no vault; any thread. Names that a text says otherwise are not found.
+    Needs no vault; any thread. Other spellings of a name are not found.
 
     Args:
         query: What was typed.
-        texts: What is looked through.
+        texts: The texts to look through.
 
     Returns:
-        For each text where the words stand, in characters, from left to right.
+        For each text the spans of its matches, in characters, from left to right.
     """
     from muniment.services.search_parts import query_words, term_marks
 

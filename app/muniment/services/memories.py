@@ -1,4 +1,4 @@
-"""Remember, read, change, forget."""
+"""Remember, read, change and forget single memories."""
 
 import time
 from collections.abc import Sequence
@@ -63,12 +63,12 @@ class MemoryService:
     def remember(self, draft: MemoryDraft, actor: Actor) -> Written:
         """Store a memory.
 
-        A draft whose ``client_id`` its namespace holds already is not stored again; nor is one to
-        be deduplicated that says what a memory of its namespace and agent says. Without the model,
-        or when it does not wait for it, equal texts alone count as that.
+        A draft is not stored again if its namespace already has its ``client_id``. With
+        deduplication, neither is a draft that repeats a memory of its namespace and agent. Without
+        the model, or when the draft does not wait for it, only equal texts count as repeated.
 
         Raises:
-            InvalidInputError: A field breaks its rule.
+            InvalidInputError: A field is invalid.
             NotAllowedError: The actor may not write.
             NotFoundError: The actor does not see the namespace.
         """
@@ -124,7 +124,7 @@ class MemoryService:
 
     @counted(UsageAction.READ, of_memory, shows=shown.in_memory)
     def get(self, reference: str, actor: Actor, *, include_deleted: bool = False) -> Memory:
-        """Return the memory that any of its three ids names.
+        """Return the memory with one of its three ids.
 
         Raises:
             NotFoundError: There is none, it has expired or is in the trash, or the actor does not
@@ -141,7 +141,7 @@ class MemoryService:
             return memory
 
     def peek(self, reference: str, actor: Actor, *, include_deleted: bool = False) -> Memory:
-        """Return a memory so that a front keeps what it shows true: no access, no call to count.
+        """Return a memory for refreshing a display: counts as no access and no call.
 
         Raises:
             NotFoundError: As `get`.
@@ -170,9 +170,9 @@ class MemoryService:
         Args:
             wanted: The filter.
             page: Which page.
-            actor: Who asks.
+            actor: The caller.
             access: Which confidential memories to show, unless the filter names a visibility; when
-                left out those that a list shows.
+                omitted, those that a list shows.
 
         Raises:
             InvalidInputError: The filter, the limit or the cursor is not valid.
@@ -200,13 +200,13 @@ class MemoryService:
         *,
         with_total: bool = False,
     ) -> "GlimpsePage":
-        """Return what a list shows of one page: a fifth of the work of `list`.
+        """Return the summaries of one page of a list: a fifth of the work of `list`.
 
         Args:
             wanted: The filter.
             page: Which page.
-            actor: Who asks.
-            with_total: Whether to count how many match in all.
+            actor: The caller.
+            with_total: Whether to count all matches.
 
         Raises:
             InvalidInputError: As `list`.
@@ -227,7 +227,7 @@ class MemoryService:
     def places(
         self, wanted: "MemoryFilter", sort: "Sort", limit: int, actor: Actor
     ) -> "tuple[MemoryPlace, ...]":
-        """Return which memories stand at the first places of a list, however many.
+        """Return which memories come first in a list, up to any number.
 
         Raises:
             InvalidInputError: The filter is not valid.
@@ -251,7 +251,7 @@ class MemoryService:
         """Change fields of a memory; new content is embedded before the answer.
 
         Raises:
-            InvalidInputError: A field breaks its rule.
+            InvalidInputError: A field is invalid.
             NotFoundError: As `get`.
             ConflictError: It is not at the expected version.
         """
@@ -268,7 +268,7 @@ class MemoryService:
             if after.embedding.state is EmbeddingState.PENDING:
                 after = self._vectorizer.embed_now(after, opened)
             elif changes:
-                self._vectorizer.wake()  # a content without vectors is understood all the same
+                self._vectorizer.wake()  # content without vectors is analysed all the same
             is_secret = not isinstance(patch.content, Unset) and after.is_recognised_secret
             return Written(after, changes, notice=secret_notice(is_secret))
 
@@ -281,10 +281,10 @@ class MemoryService:
         permanent: bool = False,
         expected_version: int | None = None,
     ) -> "ChangeSet":
-        """Move a memory to the trash, or remove it for ever; also one that cannot be read.
+        """Move a memory to the trash, or remove it permanently; also an unreadable one.
 
         Raises:
-            NotFoundError: There is none; for a permanent removal the trash counts as there.
+            NotFoundError: There is none; a permanent removal also finds memories in the trash.
             ConflictError: It is not at the expected version.
             DamagedMemoryError: It cannot be read, and a version is expected.
         """
@@ -297,7 +297,7 @@ class MemoryService:
                 )
             except DamagedMemoryError:
                 if expected_version is not None:
-                    raise  # nobody can have read it at a version
+                    raise  # a version of an unreadable memory cannot be known
                 _delete_unread(unit, reference, now, permanent=permanent)
                 return unit.change_set()
             memory.require_version(expected_version)
@@ -311,7 +311,7 @@ class MemoryService:
     def restore(
         self, reference: str, actor: Actor, *, expected_version: int | None = None
     ) -> Written:
-        """Take a memory out of the trash; one that is not in it stays as it is.
+        """Restore a memory from the trash; any other memory is unchanged.
 
         Raises:
             NotFoundError: There is none.
@@ -336,7 +336,7 @@ def _has_expired(memory: Memory, now: datetime) -> bool:
 def _delete_unread(
     unit: "UnitOfWork", reference: str, moment: datetime, *, permanent: bool
 ) -> None:
-    """Delete a memory that the actor sees and whose record is damaged, without opening it."""
+    """Delete a memory that the actor sees and whose record is damaged, without decrypting it."""
     parsed = parse_memory_reference(reference)
     known = None if parsed is None else unit.memories.known_by_reference(parsed)
     if known is None:

@@ -1,4 +1,4 @@
-"""What becomes of many memories that are stored at once."""
+"""Validate and store many memories at once."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def sorted_out(
     drafts: Sequence[MemoryDraft], actor: Actor, now: datetime
 ) -> tuple[list[tuple[int, tuple[MemoryDraft, str]]], dict[int, BatchItem]]:
-    """Tell the drafts that can be stored, each with its place and namespace, from those refused."""
+    """Split drafts into those that can be stored, with index and namespace, and those refused."""
     good, refused = [], {}
     for index, draft in enumerate(drafts):
         try:

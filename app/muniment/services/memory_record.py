@@ -1,4 +1,4 @@
-"""A memory as plain values: what the port answers with and what an export holds."""
+"""A memory as plain values, for the API's responses and exports."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ Record = dict[str, Any]
 
 
 def memory_record(memory: Memory) -> Record:
-    """Return every field of a memory by its name in the native API; moments are texts.
+    """Return every field of a memory by its name in the native API; times are texts.
 
-    By hand, because a memory is written a thousand times for each time that its fields change.
+    Written by hand for speed: memories are serialised far more often than their fields change.
     """
     embedding = memory.embedding
     return {

@@ -1,16 +1,16 @@
-"""Counting what is done, off the hot path: in memory, written down every half minute.
+"""Count use-case calls off the hot path: in memory, stored every half minute.
 
-What counts: every call of a use case of memories that is marked with `counted`, by whichever
-front (window, port, commands), under the actor who called and the namespace it concerned. A call
-that another use case makes on the way does not count again. A call that finds the vault locked does
-not count. Requests of a known key that are refused before they reach a use case (a body that is
-not valid, no such route, a scope that is missing) count as errors of that key; requests without a
-good key (401), too many (429) and while locked (423) are nobody's usage.
+What counts: every call of a memory use case marked with `counted`, from any entry point (window,
+port, commands), under the calling actor and the namespace it concerns. A nested call from another
+use case is not counted again. A call that finds the vault locked does not count. Requests with a
+known key that are refused before they reach a use case (an invalid body, no such route, a missing
+scope) count as errors of that key; requests without a valid key (401), too many (429) and while
+locked (423) are not counted.
 
-A call costs one entry of a list under a lock (`muniment.services.usage_meter`), and one more where
-an agent was shown memories (`muniment.services.read_notes`). A crash loses what was counted since
-the last time it was written down: half a minute at most. The histograms of how long calls took are
-never written down; they begin anew with the program.
+A call costs one entry of a list under a lock (`muniment.services.usage_meter`), and one more if an
+agent was shown memories (`muniment.services.read_notes`). A crash loses what was counted since the
+last flush: half a minute at most. The latency histograms are never stored; they start empty with
+the program.
 """
 
 import functools
@@ -76,14 +76,14 @@ def counted(
     [Callable[Concatenate[_Service, _Given], _Result]],
     Callable[Concatenate[_Service, _Given], _Result],
 ]:
-    """Have every call of a use case counted.
+    """Count every call of a use case.
 
     Args:
         action: What it counts as.
-        outcome_of: Called with the result, the actor and the first thing the use case was given:
-            tells what the call concerned. It must not fail.
-        shows: Called with the result, where an agent is given it: which memories it shows
-            content of (`muniment.services.shown`). It must not fail.
+        outcome_of: Called with the result, the actor and the use case's first argument; returns
+            what the call concerned. It must not fail.
+        shows: Called with the result if an agent receives it; returns the memories whose content it
+            shows (`muniment.services.shown`). It must not fail.
 
     Returns:
         A decorator for methods of services that have the session in ``_session`` and take the
@@ -95,7 +95,7 @@ def counted(
     ) -> Callable[Concatenate[_Service, _Given], _Result]:
         names = method.__code__.co_varnames[1:]
         place = names.index("actor")
-        kept_as = action.value  # a plain text is found in a dictionary in half the time
+        kept_as = action.value  # a dictionary finds a plain string in half the time
 
         def call(self: _Service, /, *args: _Given.args, **kwargs: _Given.kwargs) -> _Result:
             if _here.is_counting:
@@ -128,10 +128,10 @@ def counted(
 
 
 def all_counted(action: UsageAction) -> Callable[[type[_Service]], type[_Service]]:
-    """Have every use case of a service counted that is not counted by itself.
+    """Count every use case of a service that has no decorator of its own.
 
-    They are told by taking an ``actor``. What they concern is the namespace of what they return,
-    where it has one, else that of an actor that has only one.
+    Use cases are the methods that take an ``actor``. A call concerns the namespace of its result,
+    if that has one, else that of an actor with only one.
 
     Args:
         action: What all of them count as.
@@ -157,7 +157,7 @@ def _is_use_case(name: str, member: object) -> bool:
 
 
 def of_thing(result: object, actor: "Actor", _asked: object) -> Outcome:
-    """Tell the outcome of a use case about one thing."""
+    """Return the outcome of a use case about one thing."""
     thing = getattr(result, "value", result)
     namespace = getattr(thing, "namespace", None)
     return Outcome(namespace or only_namespace((), actor), 1)
@@ -168,13 +168,13 @@ def _micros_since(begun_ns: int) -> int:
 
 
 def of_written(written: "Written", _actor: "Actor", _asked: object) -> Outcome:
-    """Tell the outcome of writing one memory."""
+    """Return the outcome of writing one memory."""
     is_new = not written.is_duplicate
     return Outcome(written.memory.namespace, int(is_new), duplicates=int(not is_new))
 
 
 def of_batch(result: "BatchResult", actor: "Actor", _asked: object) -> Outcome:
-    """Tell the outcome of a batch; the call counts where the first new memory went."""
+    """Return the outcome of a batch; the call counts for the namespace of the first new memory."""
     created = Counter(
         change.namespace for change in result.changes.memories if change.kind is ChangeKind.CREATED
     )
@@ -185,27 +185,27 @@ def of_batch(result: "BatchResult", actor: "Actor", _asked: object) -> Outcome:
 
 
 def of_memory(memory: "Memory", _actor: "Actor", _asked: object) -> Outcome:
-    """Tell the outcome of reading one memory."""
+    """Return the outcome of reading one memory."""
     return Outcome(memory.namespace, 1)
 
 
 def of_page(page: "MemoryPage", actor: "Actor", wanted: "MemoryFilter") -> Outcome:
-    """Tell the outcome of listing."""
+    """Return the outcome of listing."""
     return Outcome(only_namespace(wanted.namespaces, actor), len(page.memories))
 
 
 def of_glimpses(page: "GlimpsePage", actor: "Actor", wanted: "MemoryFilter") -> Outcome:
-    """Tell the outcome of listing for the eye."""
+    """Return the outcome of listing summaries."""
     return Outcome(only_namespace(wanted.namespaces, actor), len(page.glimpses))
 
 
 def of_search(result: "SearchResult", actor: "Actor", request: "SearchRequest") -> Outcome:
-    """Tell the outcome of a search."""
+    """Return the outcome of a search."""
     return Outcome(only_namespace(request.filter.namespaces, actor), len(result.hits))
 
 
 def of_changes(changes: "ChangeSet", _actor: "Actor", _asked: object) -> Outcome:
-    """Tell the outcome of a change of memories that returns what changed."""
+    """Return the outcome of a memory change that returns a change set."""
     names = {change.namespace for change in changes.memories}
     namespace = names.pop() if len(names) == 1 else None
     return Outcome(namespace, len(changes.memories))

@@ -1,4 +1,4 @@
-"""Embedding models: which there are, which is in use, and the change from one to another."""
+"""Embedding models: list them, and change from one to another."""
 
 import logging
 from collections.abc import Sequence
@@ -35,15 +35,15 @@ _GONE: Final = "its folder is not there, or its files are not the ones it was ma
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """A model and what it is to this vault.
+    """A model and its role in this vault.
 
     Args:
         name: Of its folder, or the beginning of its id.
         id: Name and short hash; ``None`` when its files cannot be read as a model.
-        origin: ``shipped`` or ``added``; ``None`` when its folder is not there.
-        role: ``active``, ``building``, ``kept``, ``dropped``; ``None`` for no part yet.
+        origin: ``shipped`` or ``added``; ``None`` when its folder is missing.
+        role: ``active``, ``building``, ``kept``, ``dropped``; ``None`` if it has none yet.
         reason: Why it cannot be used; ``None`` when it can.
-        spec: What its files say; ``None`` when it cannot be used.
+        spec: What its files specify; ``None`` when it cannot be used.
     """
 
     name: str
@@ -60,7 +60,7 @@ class ModelService:
     Args:
         session: Lends the vault.
         catalogue: Where models come from.
-        embedders: The models at hand.
+        embedders: The loaded models.
         runner: Runs the jobs.
     """
 
@@ -79,13 +79,13 @@ class ModelService:
 
     @property
     def folder(self) -> "Path | None":
-        """Where a person puts models; ``None`` where none can be added."""
+        """The folder for the user's own models; ``None`` if none can be added."""
         return self._catalogue.folder
 
     def list(self, actor: Actor) -> tuple[ModelInfo, ...]:
-        """Return every model there is, and those the vault has vectors of; the active one first.
+        """Return all available models, and those with vectors in the vault; the active one first.
 
-        Hashes what was not hashed before: about half a second for a gigabyte of models.
+        Hashes files not hashed before: about half a second for a gigabyte of models.
         """
         actor.require(Scope.READ)
         with self._session.borrow() as opened, opened.store.read() as reading:
@@ -100,20 +100,20 @@ class ModelService:
         return tuple(sorted(listed, key=lambda info: (info.role != "active", info.name)))
 
     def change_to(self, reference: str, actor: Actor) -> "Job":
-        """Begin to embed everything with another model; searches go on with the present one.
+        """Start to embed everything with another model; searches keep using the present one.
 
-        The model is loaded and tried out first, so that a broken one is refused at once.
+        The model is loaded and tested first, so that a broken one is refused at once.
 
         Args:
-            reference: Its id, or its name where only one model has it.
-            actor: Who wants it; must see the whole vault.
+            reference: Its id, or its name if that is unique.
+            actor: The caller; must see the whole vault.
 
         Returns:
             The job; its kind is ``reembed``.
 
         Raises:
             NotFoundError: There is no such model.
-            ConflictError: It is in use already, or another change is under way.
+            ConflictError: It is in use already, or another change is running.
             ModelUnavailableError: It cannot be used.
         """
         actor.require_unconfined()
@@ -123,12 +123,12 @@ class ModelService:
             return self._begin(opened, spec.id, self._tried_out(spec.id), actor)
 
     def back(self, actor: Actor) -> "Job":
-        """Change to the model before; only what was written since is embedded first.
+        """Change back to the previous model; only what was written since is embedded first.
 
         Raises:
             NotFoundError: No earlier vectors are kept.
-            ConflictError: A change is under way.
-            ModelUnavailableError: That model cannot be used any more.
+            ConflictError: A change is running.
+            ModelUnavailableError: That model can no longer be used.
         """
         from muniment.storage.vector_sets import SetState
 
@@ -145,7 +145,7 @@ class ModelService:
             return self._begin(opened, wanted, self._tried_out(wanted), actor)
 
     def cancel(self, actor: Actor) -> None:
-        """End the change under way, or remove what a failed one has left.
+        """Cancel the running change, or remove what a failed one has left.
 
         Raises:
             NotFoundError: There is neither.
@@ -164,11 +164,11 @@ class ModelService:
         self._runner.wake(DROP_VECTORS)
 
     def discard(self, model_id: str, actor: Actor) -> None:
-        """Remove the kept vectors of a model; the way back then embeds everything anew.
+        """Remove the kept vectors of a model; changing back then embeds everything again.
 
         Raises:
             NotFoundError: The vault has no vectors of it.
-            ConflictError: They are searched, or in the making.
+            ConflictError: They are in use, or being built.
         """
         from muniment.storage.vector_sets import SetState
 
@@ -186,19 +186,20 @@ class ModelService:
         self._runner.wake(DROP_VECTORS)
 
     def attend(self, opened: "OpenVault") -> Sequence[str]:
-        """Look after the models of a vault that was just opened, before its jobs run.
+        """Check the models of a vault that was just opened, before its jobs run.
 
-        Goes on removing what is no longer wanted. When the program came with a new build of the
-        model and the one before is nowhere, begins the change; no other model is ever put in the
-        place of one that is missing.
+        Continues removing unwanted vectors. Starts the change of model if the program came with a
+        new build of the model and the previous build is nowhere to be found; no other model ever
+        replaces a missing one.
 
         Returns:
-            What the person should know, in plain sentences.
+            Messages for the user, in plain sentences.
         """
         try:
             return self._attend(opened)
         except MunimentError as error:
-            # The vault opens all the same: what is not begun now is begun at the next unlock.
+            # The vault opens all the same: a change that cannot start now starts at the next
+            # unlock.
             _log.warning("looking after the models: %s", error.code)
             return ()
 
@@ -273,7 +274,7 @@ class ModelService:
             if wanted is None:
                 wanted = sets.create(model_id, dimension, SetState.BUILDING, now_ms=opened.now_ms())
             elif wanted.state is SetState.DROPPED:
-                # What was not removed yet is as good as new: changes reach every set.
+                # A set not removed yet can be reused: changes reach every set.
                 sets.set_state(wanted.id, SetState.BUILDING)
             sets.try_again(wanted.id)
             done, total = sets.progress(wanted.id)
@@ -319,5 +320,5 @@ def _drop(unit: "UnitOfWork", sets: "Sequence[VectorSet]", *, now_ms: int) -> No
 
 
 def _is_filled(unit: "UnitOfWork", kept: "VectorSet") -> bool:
-    """Tell whether a way back through this set is under way."""
+    """Return whether a change back to this set is running."""
     return any(job.params.get("set_id") == kept.id for job in unit.jobs.active(REEMBED))

@@ -24,7 +24,7 @@ class NamespaceService:
         self._runner = runner
 
     def list(self, actor: Actor) -> tuple[Namespace, ...]:
-        """Return the namespaces the actor sees, by name, with how many memories each holds."""
+        """Return the namespaces the actor sees, by name, each with its number of memories."""
         actor.require(Scope.READ)
         with self._session.borrow() as opened, opened.store.read() as reading:
             counted = reading.namespaces.counted(opened.now_ms())
@@ -34,7 +34,7 @@ class NamespaceService:
         """Create a namespace with a key of its own.
 
         Raises:
-            InvalidInputError: The name breaks its rule.
+            InvalidInputError: The name is invalid.
             ConflictError: The name is taken.
             NotFoundError: The actor is confined to other namespaces.
         """
@@ -50,20 +50,20 @@ class NamespaceService:
     def rename(self, name: str, new_name: str, actor: Actor) -> Namespace:
         """Rename a namespace, for its keys as well.
 
-        A key cannot do that, whatever its scopes: it would choose what other keys see.
+        An API key cannot do that, whatever its scopes: it would decide what other keys see.
 
         Raises:
             NotAllowedError: The actor is confined to namespaces.
-            InvalidInputError: The new name breaks its rule.
+            InvalidInputError: The new name is invalid.
             ConflictError: The new name is taken.
-            NotFoundError: There is no such namespace for this actor.
+            NotFoundError: This actor sees no such namespace.
         """
         actor.require(Scope.ADMIN)
         actor.require_namespace(name)
         actor.require_unconfined()
         check_namespace(new_name)
         with self._session.borrow() as opened:
-            # What is counted in memory stands under the name of before.
+            # Usage counted in memory carries the old name.
             self._session.usage.settle(opened)
             with opened.store.write(actor.name) as unit:
                 row = _require(unit.namespaces, name, actor)
@@ -77,15 +77,15 @@ class NamespaceService:
             return next(namespace for namespace in counted if namespace.name == new_name)
 
     def wipe(self, name: str, actor: Actor, *, confirm: str) -> "ChangeSet":
-        """Destroy everything in a namespace for ever; the empty namespace stays.
+        """Destroy everything in a namespace permanently; the empty namespace stays.
 
-        Immediate at any size: one short transaction destroys the namespace's key and begins an
-        empty one of the same name. Nothing that was in it can be reached or read from then on;
-        a job removes it from the file.
+        Immediate at any size: one short transaction destroys the namespace's key and creates an
+        empty namespace of the same name. From then on nothing that was in it can be reached or
+        read; a job removes it from the file.
 
         Raises:
             InvalidInputError: ``confirm`` does not repeat the name.
-            NotFoundError: There is no such namespace for this actor.
+            NotFoundError: This actor sees no such namespace.
         """
         actor.require(Scope.ADMIN)
         if confirm != name:
@@ -105,9 +105,9 @@ class NamespaceService:
         """Remove an empty namespace, its trash included.
 
         Raises:
-            ConflictError: It still holds memories, or sessions, owners or entities that somebody
-                made, or a key is confined to it.
-            NotFoundError: There is no such namespace for this actor.
+            ConflictError: It still holds memories, or explicitly created sessions, owners or
+                entities, or a key is confined to it.
+            NotFoundError: This actor sees no such namespace.
         """
         actor.require(Scope.ADMIN)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
@@ -141,12 +141,12 @@ def _sweep_away(
     *,
     told_in: "NamespaceRow | None" = None,
 ) -> None:
-    """Queue the job that removes what a destroyed key left, a step at a time.
+    """Queue the job that removes, step by step, the rows a destroyed key left.
 
     Args:
-        unit: In which the key was destroyed.
+        unit: The unit of work that destroyed the key.
         row: The namespace as it was.
-        now_ms: The present moment.
+        now_ms: The current time.
         told_in: The namespace whose keys may see the job; none when it is gone.
     """
     unit.jobs.add(

@@ -1,4 +1,4 @@
-"""The open vault: what every service works with, for as long as it is unlocked."""
+"""The open vault: what every service works with while it is unlocked."""
 
 import threading
 from collections.abc import Iterable, Iterator
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 class Accesses:
-    """Which memories were shown, gathered until someone writes them down; any thread.
+    """Accesses to memories, counted in memory until they are stored; any thread.
 
-    However long that takes, there is one entry for each memory that was shown.
+    However long that takes, each accessed memory has one entry.
     """
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class Accesses:
 
     @contextmanager
     def settling(self) -> Iterator[dict[int, tuple[int, int]]]:
-        """Hand over what was gathered, to be written down; if that fails, it stays gathered.
+        """Hand over the counted accesses to be stored; if that fails, they are kept.
 
         Yields:
             Number -> (times, last moment in ms).
@@ -54,7 +54,7 @@ class Accesses:
             raise
 
     def _count(self, number: int, times: int, last_ms: int) -> None:
-        """Add to what is counted of one memory; under the lock."""
+        """Add to the count of one memory; under the lock."""
         before, before_ms = self._times.get(number, (0, last_ms))
         self._times[number] = (before + times, max(before_ms, last_ms))
 
@@ -66,10 +66,10 @@ class OpenVault:
     Args:
         vault: Header and keys.
         store: The database.
-        vectors: What is searched by meaning.
-        states: What decides which memories may be found.
+        vectors: What semantic search uses.
+        states: The states that decide which memories may be found.
         key_ring: API keys, for authentication without a query.
-        clock: Where the present moment comes from.
+        clock: The source of the current time.
     """
 
     vault: "Vault"
@@ -84,19 +84,19 @@ class OpenVault:
 
     @property
     def active(self) -> "ActiveVectors":
-        """What is searched by meaning at this moment; for one use that needs more than one part."""
+        """The vectors in use at this moment; take it once if you need more than one part."""
         return self.vectors.now
 
     @property
     def embedder(self) -> "EmbeddingScheduler":
-        """The model in use at this moment; with the index beside it take `active`."""
+        """The model in use at this moment; to use it with the index, take `active`."""
         return self.active.embedder
 
     @property
     def index(self) -> "SignIndex":
-        """The index in use at this moment; with the embedder beside it take `active`."""
+        """The index in use at this moment; to use it with the embedder, take `active`."""
         return self.active.index
 
     def now_ms(self) -> int:
-        """Return the present moment in milliseconds since 1970."""
+        """Return the current time in milliseconds since 1970."""
         return unix_ms(self.clock.now())

@@ -1,4 +1,4 @@
-"""Opening a store under an unlocked vault, and what is noticed on the way."""
+"""Open a store under an unlocked vault, and collect notices for the user."""
 
 import logging
 from collections.abc import Iterator
@@ -62,12 +62,13 @@ class Opening:
 
     Args:
         place: Where the files are.
-        clock: Where the present moment comes from.
-        wish: Asked before an older database is changed: from then on it is, whoever wants it.
+        clock: The source of the current time.
+        wish: Checked before an older database is changed; after that point cancelling has no
+            effect.
 
     Attributes:
-        notices: What the person should know, in plain sentences.
-        doubt: Why a person has to accept the state that was found; ``None`` when all is well.
+        notices: Messages for the user, in plain sentences.
+        doubt: Why the user has to accept the state that was found; ``None`` when all is well.
     """
 
     def __init__(self, place: VaultPlace, clock: "Clock", wish: Wish) -> None:
@@ -85,7 +86,7 @@ class Opening:
         Raises:
             DamagedVaultError: The database does not open under the vault's key.
             NewerFormatError: A newer program wrote it.
-            WithdrawnError: The wish was withdrawn.
+            WithdrawnError: The opening was cancelled.
         """
         from muniment.storage.store import Store, StoreKeys
         from muniment.system.allocator import keep_little
@@ -119,7 +120,7 @@ class Opening:
         return OpenVault(vault, store, vectors, states, key_ring, clock, unsaved=unsaved)
 
     def _compare_with_anchor(self, vault: "Vault", store: "Store") -> None:
-        """Notice what the header or the journal does not vouch for; reported, and not used."""
+        """Find what the header or the journal does not vouch for; it is reported, and not used."""
         from muniment.storage.agreement import NOT_VOUCHED_FOR
 
         anchor = vault.last_anchor
@@ -137,9 +138,9 @@ class Opening:
             _log.warning("what is in the database is not vouched for: %s", self.doubt.code)
 
     def _back_up(self, vault: "Vault", store: "Store") -> None:
-        """Write a verified backup before a migration; the oldest ones go.
+        """Write a verified backup before a migration; the oldest ones are removed.
 
-        Copying a large vault takes many seconds: a wish withdrawn meanwhile does not wait for it.
+        Copying a large vault takes many seconds, so cancelling interrupts it.
         """
         self._wish.check()
         name = BackupName(BackupKind.BEFORE_UPDATE, self._clock.now())
@@ -160,7 +161,7 @@ class Opening:
 
 @contextmanager
 def _when_there_is_room() -> Iterator[None]:
-    """Leave to the next opening what a full disk does not take, and reading does not need."""
+    """Postpone a write that a full disk refuses, and reading does not need, to the next opening."""
     try:
         yield
     except DiskFullError:
@@ -168,12 +169,12 @@ def _when_there_is_room() -> Iterator[None]:
 
 
 def doubt_text(doubt: MunimentError) -> str:
-    """Return a doubt about the state that was found as a notice says it."""
+    """Return the notice about a doubtful state."""
     return f"{doubt}. {doubt.hint}"
 
 
 def _changed_vault(store: "Store") -> ChangedVaultError:
-    """Name what a store refuses: keys by what they are called, and settings."""
+    """Name what a store refuses: keys by their names, and settings."""
     found = store.refused
     if not found.is_known:
         return ChangedVaultError("the journal does not say which; none is used")
@@ -192,13 +193,13 @@ def _row_text(subject: str, name: str | None) -> str:
 
 
 def _vectors_in_use(store: "Store", embedders: "Embedders") -> VectorsInUse:
-    """Return what is searched by meaning: the active set, and the model that it names."""
+    """Return what semantic search uses: the active set, and the model that it names."""
     from muniment.retrieval.sign_index import SignIndex
 
     with store.read() as reading:
         found = reading.vector_sets.active()
     if found is None:
-        # A new vault: its first vector will say which model it is.
+        # A new vault: its first vector decides the model.
         nothing = ActiveVectors(None, None, embedders.use(None), SignIndex())
         return VectorsInUse(nothing, lambda: None)
     kept = SetIndex(store, found.id, found.dimension)
@@ -217,7 +218,7 @@ def _states_of(store: "Store") -> "StateIndex":
 
 
 def remove_vault_files(place: VaultPlace, *, key_file: bool) -> None:
-    """Remove what a creation that failed has written."""
+    """Remove the files of a failed creation."""
     database = [f"{DATABASE_NAME}{suffix}" for suffix in ("", "-wal", "-shm")]
     for name in (*HEADER_NAMES, *database):
         (place.folder / name).unlink(missing_ok=True)
@@ -226,15 +227,15 @@ def remove_vault_files(place: VaultPlace, *, key_file: bool) -> None:
 
 
 def newest_header(folder: Path) -> "VaultHeader":
-    """Read the header without opening it: good enough to show, not to believe."""
+    """Read the header without verifying it: good enough to show, not to trust."""
     headers = [copy.decoded.header for copy in read_copies(folder) if copy.decoded is not None]
     return max(headers, key=lambda header: header.generation)
 
 
 def _complete_creation(store: "Store", now_ms: int) -> None:
-    """Give a vault its first namespace when its journal is empty.
+    """Create the first namespace of a vault when its journal is empty.
 
-    That is a new vault, or one whose making a crash cut short.
+    That is a new vault, or one whose creation a crash interrupted.
     """
     with store.read() as reading:
         if reading.journal.head().sequence > 0:
@@ -245,7 +246,7 @@ def _complete_creation(store: "Store", now_ms: int) -> None:
 
 
 def _complete_digests(store: "Store") -> None:
-    """Digest what a program without digests stored: once, after the migration that added them."""
+    """Compute digests missing from an older program: once, after the migration that added them."""
     with store.read() as reading:
         if not reading.memories.lack_digests():
             return
@@ -257,9 +258,9 @@ def _complete_digests(store: "Store") -> None:
 
 
 def _complete_scopes(store: "Store") -> None:
-    """Make the owners and sessions that memories of a program without them name: once.
+    """Create the owners and sessions that memories of an older program name: once.
 
-    Not whenever some are missing: those that somebody deleted stay deleted.
+    Not whenever some are missing: deleted ones stay deleted.
     """
     from muniment.storage.settings import SCOPES_COMPLETE
 

@@ -30,22 +30,22 @@ if TYPE_CHECKING:
 
 @all_counted(UsageAction.OWNER)
 class OwnerService:
-    """Use cases about owners of one kind or another; any thread.
+    """Use cases about owners of any kind; any thread.
 
-    The first memory or session that names an owner makes it, so that creating one is for its name,
-    description and metadata alone. Deleting one forgets those and touches no memory: memories keep
-    the handle, and the next one that names it makes the owner anew.
+    The first memory or session that names an owner creates it, so an explicit creation only adds
+    its name, description and metadata. Deleting an owner removes those and touches no memory:
+    memories keep the handle, and the next one that names it creates the owner again.
     """
 
     def __init__(self, session: "VaultSession") -> None:
         self._session = session
 
     def create(self, kind: OwnerKind, draft: OwnerDraft, actor: Actor) -> WrittenThing[Owner]:
-        """Create an owner; one that was only named so far takes over the draft.
+        """Create an owner; one that exists only by name takes over the draft.
 
         Raises:
-            InvalidInputError: A field breaks its rule, or the kind does not have it.
-            ConflictError: There is one of that handle.
+            InvalidInputError: A field is invalid, or the kind does not have it.
+            ConflictError: The handle is taken.
             NotFoundError: The actor does not see the namespace.
         """
         actor.require(Scope.WRITE)
@@ -60,16 +60,16 @@ class OwnerService:
     def get(
         self, kind: OwnerKind, reference: str, actor: Actor, *, namespace: str | None = None
     ) -> Owner:
-        """Return the owner that a uid or a handle names.
+        """Return the owner with a uid or a handle.
 
         Args:
-            kind: Which sort.
+            kind: Agent, user or project.
             reference: Uid or handle.
-            actor: Who asks.
+            actor: The caller.
             namespace: Where to look; without one everywhere the actor sees, its own first.
 
         Raises:
-            NotFoundError: There is none for this actor.
+            NotFoundError: This actor sees no such owner.
         """
         actor.require(Scope.READ)
         with self._session.borrow() as opened, opened.store.read() as reading:
@@ -83,7 +83,7 @@ class OwnerService:
 
         Raises:
             InvalidInputError: The page is not valid.
-            NotFoundError: A namespace asked for does not exist for this actor.
+            NotFoundError: A requested namespace does not exist for this actor.
         """
         actor.require(Scope.READ)
         check_list_page(page)
@@ -101,10 +101,10 @@ class OwnerService:
         namespace: str | None = None,
         expected_version: int | None = None,
     ) -> WrittenThing[Owner]:
-        """Change what is recorded of an owner; its handle stays.
+        """Change an owner's details; its handle stays.
 
         Raises:
-            InvalidInputError: A field breaks its rule, or the kind does not have it.
+            InvalidInputError: A field is invalid, or the kind does not have it.
             NotFoundError: As `get`.
             ConflictError: It is not at the expected version.
         """
@@ -126,7 +126,7 @@ class OwnerService:
         namespace: str | None = None,
         expected_version: int | None = None,
     ) -> "ChangeSet":
-        """Forget for ever what was recorded of an owner; its memories and sessions stay.
+        """Permanently remove an owner's details; its memories and sessions stay.
 
         Raises:
             ConflictError: It is not at the expected version.
@@ -147,9 +147,9 @@ class OwnerService:
         *,
         namespace: str | None = None,
     ) -> dict[str, str]:
-        """Return the uids of owners by the handles that memories carry; unknown ones are missing.
+        """Return the uids of owners by the handles in memories; unknown ones are missing.
 
-        For answers that name owners by id: one query, however many memories there are.
+        For responses that name owners by id: one query, however many memories there are.
         """
         actor.require(Scope.READ)
         with self._session.borrow() as opened, opened.store.read() as reading:

@@ -1,4 +1,4 @@
-"""From texts to vectors: at once for a write, in the background for what was left pending."""
+"""Embed texts: at once for a write, in the background for pending memories."""
 
 import logging
 import threading
@@ -26,28 +26,28 @@ _log = logging.getLogger(__name__)
 
 _BATCH: Final = 64
 _BULK_FROM: Final = 8
-# Loading what texts are read with takes a third of a second of the processor, which the window and
-# the port need at unlocking themselves.
+# Loading the text analysis takes a third of a second of CPU time, which the window and the port
+# need themselves right after unlocking.
 _REST_S: Final = 0.5
 _ACTOR: Final = "system"
 
 UNREADABLE: Final = "its record cannot be read"
-"""Why a memory has no vectors whose record is damaged."""
+"""Why a memory with a damaged record has no vectors."""
 
 
 _SKIPPED: Final = Passages((), EmbeddingState.SKIPPED)
 
 
 class Vectorizer:
-    """Computes vectors; owns the thread that catches up with what is pending.
+    """Computes vectors; owns the background thread that embeds pending memories.
 
     A memory is never refused because its vectors cannot be computed: it is stored as pending with
-    the reason, and the background thread tries again when the model is there.
+    the reason, and the background thread tries again when the model is available.
 
     Args:
-        session: Where the open vault is borrowed.
-        embedders: The models at hand.
-        understander: Reads what is embedded; a text's vectors are half of reading it.
+        session: Lends the open vault.
+        embedders: The loaded models.
+        understander: Analyses the embedded texts; a text's vectors are half of the analysis.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Vectorizer:
     def passages_of(self, drafts: Sequence[MemoryDraft], opened: "OpenVault") -> list[Passages]:
         """Return the passages of each draft, in order.
 
-        Those that ask not to wait, and all of them when the model fails, come back as pending.
+        Drafts that ask not to wait, and all of them when the model fails, are returned as pending.
         """
         found = [
             Passages((), EmbeddingState.PENDING) if draft.embed else _SKIPPED for draft in drafts
@@ -86,9 +86,9 @@ class Vectorizer:
         return found
 
     def embed_now(self, memory: Memory, opened: "OpenVault") -> Memory:
-        """Compute and store the vectors of a memory whose content changed; returns it anew.
+        """Compute and store the vectors of a memory whose content changed; returns the new memory.
 
-        The change is committed and must be answered: whatever fails here is tried again later.
+        The change is already committed and must be answered: a failure here is retried later.
         """
         try:
             passages = Passages(self._vectors([memory.content], opened)[0], EmbeddingState.READY)
@@ -103,15 +103,15 @@ class Vectorizer:
             return memory
 
     def wake(self) -> None:
-        """Have the background thread look for pending memories."""
+        """Make the background thread look for pending memories."""
         self._thread.wake()
 
     def start(self) -> None:
-        """Start catching up, for a vault just unlocked."""
+        """Start embedding pending memories of a vault just unlocked."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop after the batch at work; what is left stays pending in the file."""
+        """Stop after the current batch; the rest stays pending in the file."""
         self._thread.stop()
 
     def _catch_up(self, stopping: threading.Event) -> None:
@@ -150,7 +150,7 @@ class Vectorizer:
             return self._understander.catch_up(opened)
 
     def _each_passages(self, memories: Sequence[Memory], opened: "OpenVault") -> list[Passages]:
-        """Return each memory's passages; one text that fails does not keep the others waiting."""
+        """Return each memory's passages; one failing text does not block the others."""
         try:
             vectors = self._vectors([memory.content for memory in memories], opened)
         except ModelUnavailableError as failure:
@@ -167,7 +167,7 @@ class Vectorizer:
             return Passages((), EmbeddingState.FAILED, str(error))
 
     def _followed(self, opened: "OpenVault") -> "ActiveVectors":
-        """Return what is searched, for a new vault once it names the model of its first vectors.
+        """Return what is searched; a new vault first adopts the model of its first vectors.
 
         Raises:
             ModelUnavailableError: A new vault's model cannot be loaded.
@@ -210,7 +210,7 @@ class Vectorizer:
     def _vectors(
         self, texts: Sequence[str], opened: "OpenVault"
     ) -> "list[tuple[ChunkVector, ...]]":
-        """Return the passages of each text with their vectors, of the set that is searched.
+        """Return the passages of each text with their vectors, for the active set.
 
         Raises:
             ModelUnavailableError: The model cannot be loaded or fails.
@@ -248,9 +248,10 @@ def chunk_vectors(
 
     Args:
         embedder: The model.
-        texts: What is split and embedded.
+        texts: The texts to split and embed.
         set_id: The set that the vectors are for.
-        priority: Who waits; by default as many texts as of a bulk import count as one.
+        priority: Of the work; by default bulk for as many passages as in a bulk import, else
+            interactive.
 
     Raises:
         ModelUnavailableError: The model cannot be loaded or fails.

@@ -1,4 +1,4 @@
-"""The profile: what memories tell about a person, and what the person says about that."""
+"""The profile: what memories say about a person, with that person's corrections."""
 
 import importlib
 import sys
@@ -50,8 +50,8 @@ class ProfileService:
 
     Args:
         session: Lends the vault.
-        cache: Profiles that still hold.
-        local_model: The person's language model; off unless they turn it on.
+        cache: Profiles that are still valid.
+        local_model: The user's language model; off unless they turn it on.
     """
 
     def __init__(
@@ -74,17 +74,16 @@ class ProfileService:
         """Return the profile of one namespace, or of one user in it.
 
         Args:
-            actor: Who asks.
-            namespace: Whose memories; without one those of the actor's first.
-            user_id: Of this user alone, by handle or uid.
-            include_private: Whether confidential memories and those of the category private may be
-                spoken of.
-            refresh: Whether to make it anew although nothing has changed, and have the local
-                language model write the bios if it is turned on. It is never told of confidential
-                and private memories.
+            actor: The caller.
+            namespace: Whose memories; without one, those of the actor's first namespace.
+            user_id: Only of this user, by handle or uid.
+            include_private: Whether to use confidential memories and those of the category private.
+            refresh: Whether to compute it again although nothing has changed, with bios by the
+                local language model if that is on. The model never gets confidential and private
+                memories.
 
         Raises:
-            InvalidInputError: The user's id breaks its rule.
+            InvalidInputError: The user's id is invalid.
             NotFoundError: The namespace does not exist for this actor.
         """
         actor.require(Scope.READ)
@@ -95,7 +94,7 @@ class ProfileService:
             known = None if refresh else self._cache.get(key, opened.now_ms())
             if known is not None:
                 return known
-        # The stamp comes before the view that is read: a change between the two counts as one.
+        # Take the stamp before the view: a change between the two then counts as a change.
         stamp = self._cache.stamp(key.namespace)
         with self._session.borrow() as opened:
             profile, until_ms = _made(opened, key, actor)
@@ -118,20 +117,20 @@ class ProfileService:
     def mark(
         self, memory: str, action: MarkAction, actor: Actor, *, text: str | None = None
     ) -> WrittenThing[ProfileMark]:
-        """Pin, correct or hide a memory in every profile; a mark that is there takes the text.
+        """Pin, correct or hide a memory in every profile; an existing mark gets the new text.
 
-        To pin what is hidden shows it again, and the other way round.
+        Pinning a hidden memory shows it again, and hiding a pinned one unpins it.
 
         Args:
             memory: Any of its ids.
             action: What to do.
-            actor: Who says so.
-            text: What is right, for a correction.
+            actor: Who sets the mark.
+            text: The right statement, for a correction.
 
         Raises:
-            InvalidInputError: The text breaks its rule.
-            NotFoundError: There is no such memory for this actor.
-            NotAllowedError: The person said otherwise, and the actor is neither the person nor an
+            InvalidInputError: The text is invalid.
+            NotFoundError: This actor sees no such memory.
+            NotAllowedError: The person set another mark, and the actor is neither the person nor an
                 admin.
             ConflictError: The namespace has too many marks.
         """
@@ -148,10 +147,10 @@ class ProfileService:
             return _put(unit, row.id, found.id, (action, text), actor=actor, now_ms=opened.now_ms())
 
     def unmark(self, uid: str, actor: Actor, *, namespace: str | None = None) -> "ChangeSet":
-        """Take a mark back for ever.
+        """Remove a mark permanently.
 
         Raises:
-            NotFoundError: There is no such mark for this actor.
+            NotFoundError: This actor sees no such mark.
             NotAllowedError: It is the person's, and the actor is neither the person nor an admin.
         """
         actor.require(Scope.WRITE)
@@ -169,10 +168,10 @@ class ProfileService:
         namespace: str | None = None,
         user_id: str | None = None,
     ) -> WrittenThing[ProfileMark]:
-        """Put a text of one's own in place of a bio, until it is removed.
+        """Replace a bio with a text written by hand, until that is removed.
 
         Raises:
-            InvalidInputError: The text is empty or too long, or the user's id breaks its rule.
+            InvalidInputError: The text is empty or too long, or the user's id is invalid.
             NotFoundError: The namespace does not exist for this actor.
             NotAllowedError: The person wrote one, and the actor is neither the person nor an admin.
             ConflictError: The namespace has too many marks.
@@ -201,7 +200,7 @@ class ProfileService:
         namespace: str | None = None,
         user_id: str | None = None,
     ) -> "ChangeSet":
-        """Take back a bio that was written by hand; memories make it again.
+        """Remove a bio that was written by hand; it is generated from memories again.
 
         Raises:
             NotFoundError: There is none, or the namespace does not exist for this actor.
@@ -216,14 +215,14 @@ class ProfileService:
             return _removed(unit, mark, actor)
 
     def _retold(self, profile: Profile) -> Profile:
-        """Have the bios written by the local model; nobody waits for the vault meanwhile."""
+        """Return the profile with bios by the local model; the vault is not borrowed meanwhile."""
         portrait, notice = retold(profile.portrait, self._local_model)
         notices = profile.notices if notice is None else (*profile.notices, notice)
         return replace(profile, portrait=portrait, notices=notices)
 
 
 def _made(opened: "OpenVault", key: ProfileKey, actor: Actor) -> tuple[Profile, int | None]:
-    """Read and make a profile.
+    """Read the memories and build a profile.
 
     Returns:
         The profile, and when the next memory expires, in milliseconds since 1970.
@@ -257,9 +256,10 @@ def _made(opened: "OpenVault", key: ProfileKey, actor: Actor) -> tuple[Profile, 
 
 
 def _begin_importing() -> None:
-    """Compile the patterns of profiles while the database is asked, which needs no Python.
+    """Compile the profile patterns on a thread while the database query runs.
 
-    The first profile, asked for before the background has loaded them, comes a fifth sooner.
+    The query needs no Python. A first profile, requested before the background has loaded the
+    patterns, is a fifth faster.
     """
     if _PORTRAITS not in sys.modules:
         thread = threading.Thread(
@@ -269,7 +269,7 @@ def _begin_importing() -> None:
 
 
 def _marks(reading: "Reading", row: "NamespaceRow", handle: str | None) -> Marks:
-    """Return the marks that count in a profile: those of memories, and this user's bios."""
+    """Return the marks that apply to a profile: those of memories, and this user's bios."""
     return marks_of(
         tuple(
             mark
@@ -280,7 +280,7 @@ def _marks(reading: "Reading", row: "NamespaceRow", handle: str | None) -> Marks
 
 
 def _marked(marks: Marks) -> "list[MemoryId]":
-    """Return the memories that are read whatever they weigh, those first that are shown."""
+    """Return the memories that are read whatever their weight, those that are shown first."""
     return [*sorted(marks.corrected), *sorted(marks.pinned), *sorted(marks.hidden)]
 
 
@@ -331,6 +331,6 @@ def _removed(unit: "UnitOfWork", mark: ProfileMark | None, actor: Actor) -> "Cha
 
 
 def _require_word(mark: ProfileMark, actor: Actor) -> None:
-    """Do nothing if an actor may overrule a mark: what the person said stands against agents."""
+    """Check that an actor may overrule a mark: agents may not overrule the person."""
     if mark.actor == PERSON.name and actor.name != PERSON.name and not actor.may(Scope.ADMIN):
         raise NotAllowedError("the person has said otherwise")

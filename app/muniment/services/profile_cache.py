@@ -1,4 +1,4 @@
-"""Profiles that were made, kept until something they rest on changes."""
+"""Computed profiles, cached until their memories change."""
 
 import threading
 from collections import OrderedDict
@@ -17,7 +17,7 @@ KEPT_PROFILES: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class ProfileKey:
-    """Whose profile, and what it may speak of."""
+    """Whose profile, and which memories it may use."""
 
     namespace: str
     user_id: str | None
@@ -31,9 +31,9 @@ class _Kept:
 
 
 class ProfileCache:
-    """Keeps the profiles used last; any thread. Nothing is kept past locking.
+    """Keeps the most recently used profiles; any thread. Locking clears it.
 
-    A profile that was begun before a change of its namespace is not taken in after it.
+    A profile begun before a change of its namespace is not cached after it.
     """
 
     def __init__(self) -> None:
@@ -61,12 +61,12 @@ class ProfileCache:
                 self._begin_anew()
 
     def stamp(self, namespace: str) -> tuple[int, int]:
-        """Return where the changes of a namespace stand, before reading it."""
+        """Return the change counters of a namespace, to be read before its memories."""
         with self._lock:
             return self._epoch, self._changes.get(namespace, 0)
 
     def get(self, key: ProfileKey, now_ms: int) -> "Profile | None":
-        """Return a profile that still holds."""
+        """Return a profile that is still valid."""
         with self._lock:
             kept = self._kept.get(key)
             if kept is None:
@@ -85,13 +85,13 @@ class ProfileCache:
         stamp: tuple[int, int],
         until_ms: int | None,
     ) -> None:
-        """Keep a profile, unless its namespace has changed since the stamp.
+        """Cache a profile, unless its namespace has changed since the stamp.
 
         Args:
             key: Whose.
             profile: The profile.
-            stamp: As `stamp` was before anything was read.
-            until_ms: When a memory expires, and it holds no more.
+            stamp: The value of `stamp` before anything was read.
+            until_ms: When a memory expires, which invalidates the profile.
         """
         with self._lock:
             if stamp != (self._epoch, self._changes.get(key.namespace, 0)):

@@ -1,8 +1,8 @@
-"""Bios in the words of the person's own language model, where one is turned on.
+"""Write bios with the user's own language model, if it is on.
 
-It is given the sentences of the profile, corrections in place of what they correct, and nothing
-else; what it says is kept only where those sentences support it. What the person pinned or put
-right stands as it is, before everything else.
+The model gets only the sentences of the profile, with corrections in place of what they correct.
+Its answers are used only if those sentences support them. Pinned and corrected sentences come first
+and are not rewritten.
 """
 
 from dataclasses import replace
@@ -25,19 +25,19 @@ _WORDS: Final[dict[BioFormat, int]] = {
     BioFormat.SHORT: 60,
     BioFormat.BULLETS: 200,
 }
-"""What the model writes; a professional bio stays in the person's words."""
+"""Most words of a bio by the model; the professional bio keeps the user's words."""
 
 
 def retold(portrait: Portrait, model: "LocalModelService") -> tuple[Portrait, str | None]:
-    """Have the model write the bios of a portrait that speaks of nothing confidential or private.
+    """Return a portrait with bios by the model; it must use nothing confidential or private.
 
     Args:
-        portrait: As the memories have it.
-        model: The person's.
+        portrait: As computed from the memories.
+        model: The user's.
 
     Returns:
-        The portrait with its bios, and what the person should know: ``None`` while the model is
-        off, a reason where it did not help and the bios stay as they were.
+        The portrait with its bios, and a notice for the user: ``None`` while the model is off, a
+        reason if it failed and the bios are unchanged.
 
     Raises:
         VaultLockedError: The vault was locked meanwhile.
@@ -67,7 +67,7 @@ def _given(portrait: Portrait) -> "Iterator[ProfileSentence]":
 def _told(
     given: "Sequence[ProfileSentence]", answered: "Sequence[LlmSentence]"
 ) -> "Iterator[ProfileSentence]":
-    """Yield what the person said outright, then what the model makes of the rest."""
+    """Yield the pinned and corrected sentences, then what the model makes of the rest."""
     own = {at for at, each in enumerate(given) if each.is_pinned or each.is_corrected}
     yield from (given[at] for at in sorted(own))
     for sentence in answered:

@@ -1,4 +1,4 @@
-"""The job that removes for ever what a person no longer wants in the trash."""
+"""The job that permanently removes memories from the trash."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -16,8 +16,8 @@ _PURGED_A_STEP: Final = 100
 class PurgeTrash:
     """Purges the memories whose row numbers the job names; a kind of job.
 
-    What was taken out of the trash meanwhile stays, even if it is put there again: only what was
-    deleted by the moment of asking goes. What is gone is gone when the job is cancelled.
+    Only memories deleted before the request are purged: one restored meanwhile stays, even if it is
+    deleted again. Cancelling the job restores nothing.
     """
 
     name = PURGE_TRASH
@@ -25,11 +25,11 @@ class PurgeTrash:
     can_be_cancelled = True
 
     def run(self, context: "JobContext") -> None:
-        """Purge, or go on with it."""
+        """Purge, or continue purging."""
         from muniment.storage.removal import is_due
 
         numbers: list[int] = context.job.params["numbers"]
-        # A moment before everything: what has merely expired is not meant.
+        # A time before everything: memories that have merely expired are not included.
         condition = is_due(now_ms=-1, trashed_before_ms=context.job.params["before_ms"])
         start = int(context.job.cursor or 0)
         while start < len(numbers):
@@ -39,9 +39,9 @@ class PurgeTrash:
                 start += len(part)
                 step.advance(len(part), cursor=str(start))
         settle_text(context)
-        # The log that the database writes ahead still holds the pages as they were.
+        # The write-ahead log still holds the old pages.
         context.opened.store.checkpoint()
 
     def cancelled(self, context: "JobContext") -> None:
-        """Leave what is still in the trash there; rid the index of the words of what is gone."""
+        """Leave the rest in the trash; remove the words of purged memories from the index."""
         settle_text(context)

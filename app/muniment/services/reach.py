@@ -1,4 +1,4 @@
-"""Where a service finds the owners, sessions and entities that an actor may reach."""
+"""Find the owners, sessions and entities that an actor may reach."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -17,9 +17,9 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class WrittenThing(Generic[Value]):
-    """What a write made of a thing, and what that changed (nothing, if it was so already).
+    """A written thing, and what the write changed (nothing, if it was already so).
 
-    ``is_new`` is false when what was asked for was there.
+    ``is_new`` is false if the requested thing already existed.
     """
 
     value: Value
@@ -32,7 +32,7 @@ def reached_namespaces(
 ) -> tuple["NamespaceId", ...]:
     """Return where to look for a thing: one namespace, or all the actor sees, its own first.
 
-    Handles are unique within a namespace alone, so that the order decides which is meant.
+    Handles are unique only within a namespace, so the order decides between equal ones.
 
     Raises:
         NotFoundError: The namespace does not exist for this actor.

@@ -1,7 +1,7 @@
-"""What agents read, noted in memory while they are answered and written down every half minute.
+"""The reads of agents, recorded in memory with each answer and stored every half minute.
 
-An answer is one entry of a list, whatever it shows; adding up is left to who writes it down. A
-crash loses what was noted since the last time: half a minute at most.
+An answer is one entry of a list, whatever it shows; they are added up when stored. A crash loses
+what was recorded since the last flush: half a minute at most.
 """
 
 import threading
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from muniment.storage.store import Store
 
 _AT_ONCE: Final = 1_000
-"""Pairs of one transaction: 100,000 (an agent that lists everything) would keep writers waiting."""
+"""Pairs in one transaction: 100,000 (an agent that lists everything) would block writers too long.
+"""
 
 _Answer = tuple[str, int, Collection["MemoryId"]]
 """Actor, moment in milliseconds since 1970, memories."""
 
 
 class ReadNotes:
-    """Reads that are not written down yet; any thread."""
+    """Reads that are not stored yet; any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -34,13 +35,13 @@ class ReadNotes:
         self._kept: list[ReadRecord] = []
 
     def add(self, actor: str, memories: "Collection[MemoryId]", now_ms: int) -> None:
-        """Note an answer to an actor that held content of some memories, each named once."""
+        """Record an answer to an actor with content of some memories, each named once."""
         if memories:
             with self._lock:
                 self._answers.append((actor, now_ms, memories))
 
     def settle(self, store: "Store") -> None:
-        """Write down what was noted, some at a time; what cannot be written stays noted.
+        """Store the recorded reads, some at a time; what cannot be stored stays recorded.
 
         Raises:
             MunimentError: It could not be written.
@@ -59,9 +60,9 @@ class ReadNotes:
                     raise
 
     def settle_if_possible(self, store: "Store") -> None:
-        """Write down what was noted; where that fails, what is asked for next is a little old."""
+        """Store the recorded reads; if that fails, the next query sees slightly older data."""
         try:
-            # Also where nothing is noted: somebody else may be writing it down at this moment.
+            # Even if nothing is recorded: another thread may be storing at this moment.
             self.settle(store)
         except MunimentError:
             return
@@ -74,7 +75,7 @@ def _records(answers: list[_Answer]) -> Iterator[ReadRecord]:
 
 
 def _added_up(records: list[ReadRecord]) -> Collection[ReadRecord]:
-    """Return one record for each actor and memory; they come in the order of time."""
+    """Return one record for each actor and memory; the input is in order of time."""
     found: dict[tuple[str, MemoryId], ReadRecord] = {}
     for last in records:
         pair = (last.actor, last.memory)

@@ -1,4 +1,4 @@
-"""Who read what: which agents were shown a memory, and which memories an agent was shown."""
+"""Who read what: the agents that read a memory, and the memories that an agent read."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -25,19 +25,19 @@ def read_by(key_id: str) -> MemoryFilter:
 
 
 class ReadService:
-    """Use cases about reads, for who sees the whole vault; any thread.
+    """Use cases about reads, for actors that see the whole vault; any thread.
 
-    What was noted a moment ago is written down first, so that every answer is complete.
+    Recent reads are stored first, so that every answer is complete.
 
     Args:
-        session: Where the open vault is borrowed.
+        session: Lends the open vault.
     """
 
     def __init__(self, session: "VaultSession") -> None:
         self._session = session
 
     def readers_of(self, reference: str, actor: Actor) -> tuple[MemoryReader, ...]:
-        """Return the agents that were shown a memory, the last one first; the trash included.
+        """Return the agents that were shown a memory, the most recent first; the trash included.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
@@ -71,18 +71,18 @@ class ReadService:
         limit: int = READS_LIMIT_DEFAULT,
         cursor: str | None = None,
     ) -> ReadPage:
-        """Return the memories that the agent with a key was shown, the last read first.
+        """Return the memories that the agent with a key was shown, the most recent first.
 
-        Those in the trash, expired or gone for ever are left out, as in every list.
+        Memories in the trash, expired or purged are left out, as in every list.
 
         Args:
             key_id: Of the key, which may be revoked.
-            actor: Who asks.
+            actor: The caller.
             limit: How many at most, 1 to 500.
-            cursor: Of the page before.
+            cursor: Of the previous page.
 
         Raises:
-            InvalidInputError: The limit is out of range, or the cursor none of ours.
+            InvalidInputError: The limit is out of range, or the cursor is invalid.
             NotAllowedError: The actor is no admin of the whole vault.
             NotFoundError: There is no such key.
         """

@@ -1,4 +1,4 @@
-"""A new recovery key for the person at the machine, made outside the window."""
+"""Create a new recovery key for the local user, outside the window."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class RecoveryKeyService:
-    """Makes recovery keys and says whether there is one; any thread.
+    """Creates recovery keys and reports whether there is one; any thread.
 
     Args:
         session: Lends the open vault.
@@ -23,19 +23,18 @@ class RecoveryKeyService:
         self._session = session
 
     def make(self, passphrase: "Secret | None", actor: Actor) -> "RecoveryKey":
-        """Make a new recovery key; the one before opens nothing from now on.
+        """Create a new recovery key; the previous one no longer opens the vault.
 
         Args:
-            passphrase: Of the vault, asked again although the vault is open; ``None`` where it has
-                none.
-            actor: The person. No API key can make what opens the vault for ever.
+            passphrase: Of the vault, required although it is open; ``None`` if it has none.
+            actor: The person. No API key can create what opens the vault forever.
 
         Raises:
             NotAllowedError: The actor is not the person.
             WrongKeyError: It is not the passphrase.
             InvalidInputError: The vault has a passphrase and none was given, or 16 slots.
             VaultLockedError: The vault is locked.
-            DiskFullError: No space; the one before is still good.
+            DiskFullError: No space; the previous key is still valid.
         """
         if actor.name != PERSON.name:
             raise NotAllowedError("only the person at the machine makes recovery keys")
@@ -44,7 +43,7 @@ class RecoveryKeyService:
             return opened.vault.new_recovery_key()
 
     def is_there(self, actor: Actor) -> bool | None:
-        """Tell whether a recovery key opens the vault; ``None`` for all but the person.
+        """Return whether a recovery key opens the vault; ``None`` for all actors but the person.
 
         Raises:
             VaultLockedError: The vault is locked.

@@ -1,9 +1,9 @@
-"""Embedding everything anew with another model, beside the vectors that are searched meanwhile.
+"""Embed everything again with another model, while searches use the present vectors.
 
-The job fills a set of vectors batch by batch. When nothing is missing any more, one transaction
-makes it the set that is searched and keeps the one before, and in the same moment model and index
-in memory are exchanged as one value. Until then every search and every write works as before; a
-crash or the locking of the vault leaves a set that is filled on later.
+The job fills a set of vectors batch by batch. When it is complete, one transaction makes it the
+active set and keeps the previous one, and model and index in memory are exchanged as one value at
+the same moment. Until then every search and every write works as before; after a crash or a lock of
+the vault, the set is filled further later.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 REEMBED: Final = "reembed"
 DROP_VECTORS: Final = "drop-vectors"
 
-# Longer batches would keep a lock or a quick job waiting for the model.
+# Longer batches would make a lock or a quick job wait for the model.
 _BATCH: Final = 16
 _BATCH_CHARACTERS: Final = 16_000
 _DROPPED_A_STEP: Final = 500
@@ -36,12 +36,12 @@ _PROBE: Final = "A sentence that every model can embed."
 
 
 class Reembed:
-    """Fills the set of vectors that the job names, then searches it; a kind of job.
+    """Fills the set of vectors that the job names, then makes it active; a kind of job.
 
     Its parameters are ``set_id`` and ``model``; its unit is the memory.
 
     Args:
-        embedders: The models at hand.
+        embedders: The loaded models.
         vectorizer: Is woken after the switch, for what was written during it.
     """
 
@@ -54,7 +54,7 @@ class Reembed:
         self._vectorizer = vectorizer
 
     def run(self, context: "JobContext") -> None:
-        """Fill the set, or go on with it, and switch.
+        """Fill the set, or continue filling it, and switch.
 
         Raises:
             ModelUnavailableError: The model cannot be loaded or fails.
@@ -78,7 +78,7 @@ class Reembed:
         self._vectorizer.wake()
 
     def cancelled(self, context: "JobContext") -> None:
-        """Remove what was made, unless it was there before as the way back."""
+        """Remove the new vectors, unless the set was already kept for changing back."""
         from muniment.storage.vector_sets import SetState
 
         set_id = context.job.params["set_id"]
@@ -92,7 +92,7 @@ class Reembed:
     def _fill(
         self, context: "JobContext", wanted: "VectorSet", embedder: "EmbeddingScheduler"
     ) -> None:
-        """Embed what the set lacks, in the order of the memories' numbers, until it lacks none."""
+        """Embed what the set lacks, by memory number, until it is complete."""
         after = int(context.job.cursor or 0)
         is_whole_pass = after == 0
         while True:
@@ -117,7 +117,7 @@ class Reembed:
         embedder: "EmbeddingScheduler",
         numbers: Sequence[int],
     ) -> int:
-        """Embed some memories, as many as do not take long; returns the last one's number."""
+        """Embed as many memories as take about a second; returns the last one's number."""
         memories, damaged = _read(context, numbers)
         last = max([*damaged, *(memory.number for memory in memories)])
         found = _embedded(embedder, memories, wanted.id)
@@ -142,7 +142,7 @@ class Reembed:
     def _switch(
         self, context: "JobContext", wanted: "VectorSet", embedder: "EmbeddingScheduler"
     ) -> bool:
-        """Make the set the one that is searched; returns whether it still lacked nothing."""
+        """Make the set active; returns whether it was still complete."""
         opened = context.opened
         kept = SetIndex(opened.store, wanted.id, wanted.dimension)
         new = ActiveVectors(wanted.id, wanted.model_id, embedder, kept.index)
@@ -176,7 +176,7 @@ class DropVectors:
     can_be_cancelled = False
 
     def run(self, context: "JobContext") -> None:
-        """Remove them, or go on with it."""
+        """Remove them, or continue removing them."""
         drop_sets(context)
 
     def cancelled(self, context: "JobContext") -> None:
@@ -209,9 +209,9 @@ def _activate(unit: "UnitOfWork", wanted: "VectorSet", *, now_ms: int) -> None:
 
 
 def _read(context: "JobContext", numbers: Sequence[int]) -> tuple[list["Memory"], list[int]]:
-    """Return memories to read, in order, and the numbers of those that cannot be, or are gone.
+    """Return memories to embed, in order, and the numbers of unreadable or removed ones.
 
-    As many as can be embedded in about a second, one at least.
+    As many as can be embedded in about a second, at least one.
     """
     memories: list[Memory] = []
     damaged: list[int] = []
@@ -232,7 +232,7 @@ def _read(context: "JobContext", numbers: Sequence[int]) -> tuple[list["Memory"]
 def _embedded(
     embedder: "EmbeddingScheduler", memories: Sequence["Memory"], set_id: int
 ) -> "list[tuple[tuple[ChunkVector, ...], str | None]]":
-    """Return each memory's passages, or none and why; one text that fails harms no other.
+    """Return each memory's passages, or none and why; one failing text harms no other.
 
     Raises:
         ModelUnavailableError: The model fails whatever the text.

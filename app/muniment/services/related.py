@@ -1,4 +1,4 @@
-"""What else is remembered about the same thing."""
+"""Find memories related to a memory."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -25,7 +25,7 @@ LIMIT_DEFAULT: Final = 10
 LIMIT_MAX: Final = 100
 
 ENTITIES: Final = 0.25
-"""What the mention of every telling entity that a memory mentions adds to a similarity."""
+"""How much sharing all significant entities of a memory adds to a similarity."""
 
 
 def _outcome(hits: tuple[Hit, ...], actor: Actor, _asked: object) -> Outcome:
@@ -37,8 +37,8 @@ class RelatedService:
     """Finds the neighbours of a memory in meaning; any thread.
 
     Args:
-        session: The vault.
-        entities: What the mention of every telling entity adds to a similarity.
+        session: Lends the vault.
+        entities: What sharing all significant entities of a memory adds to a similarity.
     """
 
     def __init__(self, session: "VaultSession", *, entities: float = ENTITIES) -> None:
@@ -46,7 +46,7 @@ class RelatedService:
         self._entities = entities
 
     def weighted(self, entities: float) -> "RelatedService":
-        """Return the same service with another weight of what memories mention, to measure it."""
+        """Return the same service with another weight of entities, for measuring."""
         return RelatedService(self._session, entities=entities)
 
     @counted(UsageAction.READ, _outcome, shows=in_hits)
@@ -60,20 +60,19 @@ class RelatedService:
     ) -> tuple[Hit, ...]:
         """Return the memories of the same namespace that are nearest in meaning, nearest first.
 
-        The stored vectors are compared: no model is needed. A memory without vectors has no
-        neighbours yet. What mentions the same entities, or some that are mentioned beside them,
-        counts as nearer: up to a quarter of the scale.
+        It compares the stored vectors: no model is needed. A memory without vectors has no
+        neighbours yet. Memories that mention the same entities, or entities mentioned along with
+        them, count as nearer: by up to a quarter of the scale.
 
         Args:
             reference: Any of the memory's three ids.
-            actor: Who asks.
+            actor: The caller.
             limit: How many at most, 1 to 100.
             include_confidential: Whether confidential ones count.
 
         Raises:
             InvalidInputError: The limit is out of range.
-            NotFoundError: There is no such memory for this actor, it has expired, or it is in the
-                trash.
+            NotFoundError: This actor sees no such memory, it has expired, or it is in the trash.
         """
         actor.require(Scope.READ)
         if not 1 <= limit <= LIMIT_MAX:
@@ -154,7 +153,7 @@ def _unit(value: float) -> float:
 def _centre(
     reading: "Reading", memory: "Memory", set_id: int | None
 ) -> "NDArray[np.float32] | None":
-    """Return the unit vector in the middle of a memory's passages; shape (dim,), float32."""
+    """Return the normalised mean of a memory's passage vectors; shape (dim,), float32."""
     import numpy as np
 
     vectors = reading.vectors.of_memory(memory.number, set_id)

@@ -1,4 +1,4 @@
-"""Bringing a backup back where the vault itself does not open any more."""
+"""Restore a backup when the vault itself no longer opens."""
 
 import logging
 import os
@@ -41,15 +41,15 @@ _LOGS: Final = ("", "-wal")
 
 
 class RescueService:
-    """Restores a closed vault, for the person who has its passphrase; any thread.
+    """Restores a closed vault, for a user who has its passphrase; any thread.
 
-    The database that does not open is kept beside the new one, as it is.
+    The database that does not open is kept unchanged next to the new one.
 
     Args:
         place: Where the vault's files are.
         files: Finds backups.
         vault: Stays closed meanwhile.
-        clock: Where the present moment comes from.
+        clock: The source of the current time.
     """
 
     def __init__(
@@ -61,30 +61,30 @@ class RescueService:
         self._clock = clock
 
     def backups(self) -> tuple[BackupFile, ...]:
-        """Return the backups in the folder beside the vault, the newest first.
+        """Return the backups in the folder next to the vault, the newest first.
 
-        Another folder that the person chose stands in the vault, which does not open.
+        Another folder chosen by the user is recorded in the vault, which does not open.
         """
         return self._files.all_own()
 
     def rescue(
         self, path: Path, *, way: "OtherWay | None" = None, watch: Watch = keep_going
     ) -> None:
-        """Put a backup in the place of a closed vault; it stays closed.
+        """Replace a closed vault with a backup; it stays closed.
 
-        What opens the vault stays what it is where its header is sound and the backup is of this
-        vault; else the header that lies beside the backup takes its place.
+        If the vault's header is intact and the backup belongs to this vault, the same credentials
+        open it as before; otherwise the header next to the backup replaces it.
 
         Args:
             path: Of the backup's database.
-            way: What opens it; ``None`` is the key file beside the vault.
-            watch: Told how far it is.
+            way: What opens it; ``None`` is the key file next to the vault.
+            watch: Receives the progress.
 
         Raises:
             WrongKeyError: That opens neither header.
             DamagedVaultError: The backup is damaged, or is of another vault and has no header.
             NewerFormatError: A newer program wrote it.
-            ConflictError: The vault is open, or a backup is at work.
+            ConflictError: The vault is open, or a backup is running.
             DiskFullError: No space; nothing changed.
             StorageUnavailableError: A file cannot be read or written.
             BackupStoppedError: The watch stopped it; nothing changed.
@@ -114,7 +114,7 @@ class RescueService:
         return Exchange(anchored_anew(opened.signed.header, anchor, opened.keys), notice)
 
     def _keep_damaged(self) -> Path | None:
-        """Have the database that does not open stay under another name."""
+        """Keep the database that does not open under another name."""
         stamp = self._clock.now().strftime("%Y%m%dT%H%M%SZ")
         kept = self._place.database.with_name(f"{DATABASE_NAME}.damaged-{stamp}")
         with os_errors_translated(f"keeping {DATABASE_NAME}"):
@@ -147,7 +147,7 @@ class RescueService:
         raise fault
 
     def _headers(self, path: Path) -> "Iterator[tuple[HeaderCopy, ...]]":
-        """Yield the vault's own header, and the one beside the backup, as far as there are any."""
+        """Yield the vault's own header, and the one next to the backup, if they exist."""
         try:
             copies = read_copies(self._place.folder)
         except MunimentError as error:
@@ -164,7 +164,7 @@ class RescueService:
 
 
 def _link(source: Path, target: Path) -> None:
-    """Give a file a second name, or copy it where the disk knows no second names."""
+    """Give a file a second name, or copy it if the file system has no hard links."""
     try:
         os.link(source, target)
     except OSError:

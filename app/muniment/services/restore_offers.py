@@ -1,4 +1,4 @@
-"""Looking at a backup before it is brought back: whose it is, and what would be lost."""
+"""Inspect a backup before it is restored: whose it is, and what would be lost."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -34,7 +34,7 @@ SAMPLE: Final = 8
 
 @dataclass(frozen=True, slots=True, repr=False)
 class OtherWay:
-    """What opens a backup of another vault; one of the two.
+    """The credential for a backup of another vault; one of the two.
 
     Args:
         passphrase: Of that vault; from `muniment.domain.secrets.secret_text`.
@@ -45,7 +45,7 @@ class OtherWay:
     recovery_key: str | None = None
 
     def credential(self) -> Credential:
-        """Return what the vault's header is opened with.
+        """Return the credential that opens the vault's header.
 
         Raises:
             InvalidInputError: The recovery key is mistyped.
@@ -60,10 +60,10 @@ class OtherWay:
 
 @dataclass(frozen=True, slots=True)
 class OtherVault:
-    """A backup is of another vault, and what opens that one is needed to go on.
+    """The backup belongs to another vault, whose credential is needed to go on.
 
     Args:
-        created_at: When that vault was made.
+        created_at: When that vault was created.
         ways: The types of its slots.
     """
 
@@ -73,18 +73,19 @@ class OtherVault:
 
 @dataclass(frozen=True, slots=True)
 class RestorePreview:
-    """What bringing a backup back would do.
+    """The effects of restoring a backup.
 
     Args:
-        made_at: When the backup was made, as its name says, or its file.
-        is_own: Whether it is of this vault: what opens it stays as it is.
+        made_at: When the backup was made, by its name, or else its file.
+        is_own: Whether it belongs to this vault: what opens it stays the same.
         ways: What opens the vault afterwards, as types of slots.
         memories: Live ones in the backup.
         namespaces: Their names, in the backup.
         lost: Live ones of the present vault that the backup does not have.
         changed: Live ones of both that were edited since.
-        returning: Live ones of the backup that the present vault has no more, or in the trash.
-        keys_returning: API keys that work in the backup and do not, or are not there, now.
+        returning: Live ones of the backup that the present vault no longer has, or has in the
+            trash.
+        keys_returning: API keys that work in the backup but now do not work or exist.
         sample: The newest of the lost.
     """
 
@@ -102,7 +103,7 @@ class RestorePreview:
 
 @dataclass(slots=True, repr=False)
 class RestoreOffer:
-    """A backup that was looked at and can be brought back. Close it when it is not wanted any more.
+    """A backup that was inspected and can be restored. Close it when it is no longer needed.
 
     Args:
         path: Of its database.
@@ -115,7 +116,7 @@ class RestoreOffer:
     opened: OpenedHeader | None
 
     def close(self) -> None:
-        """Wipe the keys of the other vault; the offer is of no further use."""
+        """Wipe the keys of the other vault; the offer cannot be used any more."""
         if self.opened is not None:
             _wipe(self.opened)
 
@@ -131,23 +132,23 @@ def offer_of(
     way: OtherWay | None = None,
     watch: Watch = keep_going,
 ) -> RestoreOffer | OtherVault:
-    """Look at a backup, of this vault or another; nothing is written.
+    """Inspect a backup, of this vault or another; nothing is written.
 
     Args:
         path: Of its database.
         opened: The present vault.
-        key_file: The key file beside the present vault: may open the other one, too.
+        key_file: The key file next to the present vault: may open the other one, too.
         way: What opens the other vault.
-        watch: Told how far it is.
+        watch: Receives the progress.
 
     Returns:
-        What can be brought back, or whose passphrase is needed for that.
+        What can be restored, or whose passphrase is needed for that.
 
     Raises:
-        WrongKeyError: What was given does not open the other vault.
-        DamagedVaultError: It opens under none of the keys there are.
+        WrongKeyError: The given credential does not open the other vault.
+        DamagedVaultError: No known key opens it.
         NewerFormatError: A newer program wrote it.
-        ConflictError: It is a database that some program has open.
+        ConflictError: Some program has the database open.
         StorageUnavailableError: It cannot be read.
         BackupStoppedError: The watch stopped it.
     """

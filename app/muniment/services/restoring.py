@@ -1,4 +1,4 @@
-"""Bringing a backup back: looked at first, the present vault backed up, then exchanged at once."""
+"""Restore a backup: inspect it, back up the present vault, then exchange them atomically."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class RestoreService:
-    """Brings a backup back in the place of the present vault; any thread.
+    """Replaces the present vault with a backup; any thread.
 
     Args:
         place: Where the vault's files are.
@@ -57,20 +57,20 @@ class RestoreService:
     def look_at(
         self, path: Path, actor: Actor, *, way: OtherWay | None = None, watch: Watch = keep_going
     ) -> RestoreOffer | OtherVault:
-        """Tell what bringing a backup back would do; nothing is written.
+        """Report what restoring a backup would do; nothing is written.
 
         Args:
             path: Of its database: from the list of backups, or anywhere else.
-            actor: Who asks.
-            way: What opens it, where it is of another vault.
-            watch: Told how far it is; it also stops when the vault is locked.
+            actor: The caller.
+            way: What opens it, if it belongs to another vault.
+            watch: Receives the progress; it also stops when the vault is locked.
 
         Returns:
             An offer for `restore`, which the caller closes; or whose passphrase is needed first.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
-            WrongKeyError: What was given does not open the other vault.
+            WrongKeyError: The given credential does not open the other vault.
             DamagedVaultError: The backup does not open.
             NewerFormatError: A newer program wrote it.
             ConflictError: It is a database in use.
@@ -90,29 +90,30 @@ class RestoreService:
     def restore(
         self, offer: RestoreOffer, actor: Actor, *, watch: Watch = keep_going
     ) -> BackupFile:
-        """Put a backup in the place of the present vault, and lock it.
+        """Replace the present vault with a backup, and lock it.
 
-        The backup is copied and all of it verified; the present vault is backed up into the folder
-        beside it; then the vault is locked and both are exchanged, which a crash does not leave
-        half done. Of this vault: it opens by what opens it now. Of another: by what opens that one.
-        It works as a new device from then on, and keeps the present settings of backups.
+        The backup is copied and fully verified, and the present vault is backed up into the folder
+        next to it. Then the vault is locked and the two are exchanged; a crash does not leave that
+        half done. A backup of this vault opens with what opens the vault now, one of another vault
+        with what opens that vault. From then on it works as a new device, and keeps the present
+        backup settings.
 
         Args:
             offer: From `look_at`.
-            actor: Who asks.
-            watch: Told how far it is. Once the vault is locked nothing stops it any more.
+            actor: The caller.
+            watch: Receives the progress. Once the vault is locked, it cannot stop the exchange.
 
         Returns:
-            The backup of what the vault was.
+            The backup of the replaced vault.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
             DamagedVaultError: The backup is damaged; nothing changed.
             DiskFullError: No space; nothing changed.
-            ConflictError: Another backup is at work; nothing changed.
+            ConflictError: Another backup is running; nothing changed.
             BackupStoppedError: The watch stopped it, or the vault was locked; nothing changed.
-            StorageUnavailableError: A file cannot be read or written. Where the vault is locked
-                then, unlocking it finishes what was decided.
+            StorageUnavailableError: A file cannot be read or written. If the vault is locked then,
+                unlocking it completes the exchange.
         """
         actor.require_unconfined()
         folder = self._place.folder
@@ -133,7 +134,7 @@ class RestoreService:
         before: list[BackupFile],
     ) -> Callable[["OpenVault"], Exchange]:
         def prepare(opened: "OpenVault") -> Exchange:
-            """Nobody writes any more: back up again what was written since."""
+            """Back up again what was written since; no writer is left."""
             with opened.store.read() as reading:
                 head = reading.journal.head()
             anchor = read_lone(header_of(before[0].path)).header.anchor
@@ -153,7 +154,7 @@ class RestoreService:
     def _stage(
         self, offer: RestoreOffer, opened: "OpenVault", watch: Watch
     ) -> Callable[["OpenVault"], bytes]:
-        """Lay the new database beside the present one; returns what makes its header."""
+        """Write the new database next to the present one; returns what creates its header."""
         folder = self._place.folder
         require_room(folder, offer.path, self._place.database)
         keys = opened.vault.keys if offer.opened is None else offer.opened.keys

@@ -1,4 +1,4 @@
-"""What use cases about memories return, and the parts that their results are made of."""
+"""The results of use cases about memories, and their parts."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -24,7 +24,7 @@ class Passages:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How a draft is the same as the memory that was there.
+    """How a draft repeats an existing memory.
 
     Args:
         similarity: Cosine of the vectors; 1 for an exact duplicate.
@@ -39,8 +39,8 @@ class Match:
 class Written:
     """A memory after it was written, and what that changed (nothing, for a duplicate).
 
-    ``match`` tells how a draft to be deduplicated is the same; a known ``client_id`` has none.
-    ``notice`` says that a secret was recognised in the text that was written.
+    ``match`` says how a deduplicated draft repeats it; a known ``client_id`` has none. ``notice``
+    says that a secret was recognised in the text.
     """
 
     memory: Memory
@@ -52,7 +52,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class BatchItem:
-    """What became of one draft of a batch; ``notice``: a secret was recognised in it."""
+    """The outcome of one draft of a batch; ``notice``: a secret was recognised in it."""
 
     index: int
     status: Literal["created", "skipped", "failed"]
@@ -64,7 +64,7 @@ class BatchItem:
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """What became of a batch, in the order it was given, and how long it took."""
+    """The outcome of a batch, in the given order, and how long it took."""
 
     items: tuple[BatchItem, ...]
     changes: "ChangeSet"
@@ -83,7 +83,7 @@ class BatchResult:
 
     @property
     def skipped(self) -> int:
-        """How many were there already."""
+        """How many already existed."""
         return self._count("skipped")
 
     @property

@@ -1,4 +1,4 @@
-"""Whether two names may mean one entity, by the lists that ship."""
+"""Decide whether two names may mean one entity, using the shipped lists."""
 
 import logging
 import threading
@@ -14,10 +14,10 @@ _log = logging.getLogger(__name__)
 
 
 class SameNames:
-    """Compares two names by themselves, as `muniment.domain.entities.SameName` asks; any thread.
+    """Compares two names on their own, as `muniment.domain.entities.SameName` requires; any thread.
 
-    The lists are read when the first two names are compared; without them no two are one. What else
-    is known in a namespace is weighed where names are stored.
+    The lists are loaded at the first comparison; without them no two names match. Other knowledge
+    of a namespace is considered where names are stored.
 
     Args:
         folder: Where the lists are.
@@ -30,7 +30,7 @@ class SameNames:
         self._lists: SameEntity | None = None
 
     def __call__(self, entity_type: str, one: str, other: str) -> bool:
-        """Tell whether two names of a type may mean one entity."""
+        """Return whether two names of a type may mean one entity."""
         lists = self._loaded()
         if lists is None:
             return False

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 
 class SearchService:
-    """The one search of window, port and commands; any thread.
+    """The search of window, port and commands; any thread.
 
     Args:
-        session: Where the open vault is borrowed.
-        weights: Of the hybrid score; the product's own unless something is measured.
+        session: Lends the open vault.
+        weights: Of the hybrid score; the defaults except in measurements.
     """
 
     def __init__(self, session: "VaultSession", weights: "Weights | None" = None) -> None:
@@ -52,18 +52,18 @@ class SearchService:
         """Return the best memories for a query, among those the filter lets through.
 
         Args:
-            request: What is sought.
-            actor: Who asks.
-            as_shown: Whether every hit counts as accessed; not so for who picks among them and
-                records what is picked.
-            is_wanted: Asked now and then, on this thread, whether somebody still waits for the
-                answer; if not, it is empty, and the work is left to whoever asks next.
+            request: The query.
+            actor: The caller.
+            as_shown: Whether every hit counts as accessed; false for a caller that picks among them
+                and records what it picks.
+            is_wanted: Polled on this thread; returns whether the answer is still wanted. If not,
+                the result is empty, and unfinished work is left to the next caller.
 
         Raises:
-            InvalidInputError: A field breaks its rule.
-            NotFoundError: A namespace asked for does not exist for this actor.
+            InvalidInputError: A field is invalid.
+            NotFoundError: A requested namespace does not exist for this actor.
             ModelUnavailableError: The mode needs the model and it cannot be loaded: keyword search
-                is never put silently in the place of the search that was asked for.
+                never silently replaces the requested search.
         """
         actor.require(Scope.READ)
         check_search(request)

@@ -1,7 +1,7 @@
-"""Kept searches as the text in which the vault keeps them.
+"""Serialise kept searches for the vault.
 
-What is read was written by this program, perhaps by another version of it: a search that cannot be
-read any more is left out, and never keeps the others from being read.
+The stored text was written by this program, perhaps by another version of it: a search that can no
+longer be read is skipped, and never makes the others unreadable.
 """
 
 import json
@@ -36,7 +36,7 @@ _NOTHING: Final = MemoryFilter()
 
 
 def written(kept: KeptSearches) -> str:
-    """Write kept searches down."""
+    """Serialise kept searches."""
     lists = {
         "recent": [_entry(search) for search in kept.recent],
         "saved": [_entry(search) for search in kept.saved],
@@ -45,7 +45,7 @@ def written(kept: KeptSearches) -> str:
 
 
 def read(text: str | None) -> KeptSearches:
-    """Read what `written` wrote; nothing, or what is no such text, gives nothing."""
+    """Parse what `written` wrote; missing or invalid text gives no searches."""
     try:
         found = json.loads(text) if text else {}
     except ValueError:

@@ -1,9 +1,9 @@
-"""What a search is made of, in one module: loaded with the first search, or early by its name.
+"""Imports all parts of a search: loaded with the first search, or preloaded by name.
 
-Loading it takes 25 to 40 ms, which the first letter that somebody types would wait for.
+Loading takes 25 to 40 ms, which would delay the first typed letter.
 """
 
-# numpy loads it with the first `unique`, for 18 ms.
+# numpy loads it on the first `unique`, in 18 ms.
 import numpy.ma  # noqa: F401 (loaded, not used)
 
 from muniment.domain.clock import unix_ms

@@ -1,7 +1,7 @@
-"""Searches that are kept in the vault: the last ones, and those with a name.
+"""Searches kept in the vault: recent ones and saved ones.
 
-What somebody searched for tells as much as what they wrote, so it lies in the encrypted file and
-nowhere else. Forgetting overwrites it there (``secure_delete``).
+Searches reveal as much as memories do, so they are stored in the encrypted file and nowhere else.
+Forgetting overwrites them there (``secure_delete``).
 """
 
 import threading
@@ -28,8 +28,8 @@ _SETTING: Final = "searches"
 class KeptSearchService:
     """Use cases about kept searches; any thread.
 
-    Every call answers with what is kept then. All of them are for who may see the whole vault: a
-    query can hold anything.
+    Every call returns the searches then kept. All of them require an actor that sees the whole
+    vault: a query can contain anything.
 
     Args:
         session: Lends the vault.
@@ -40,7 +40,7 @@ class KeptSearchService:
         self._changing = threading.Lock()
 
     def kept(self, actor: Actor) -> KeptSearches:
-        """Return what is kept.
+        """Return the kept searches.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
@@ -51,14 +51,13 @@ class KeptSearchService:
             return read(opened.store.setting(_SETTING))
 
     def note(self, search: KeptSearch, actor: Actor) -> KeptSearches:
-        """Put a search before those of late.
+        """Add a search to the recent ones.
 
-        The same query moves to the front, and one that was typed further takes the place of what
-        it began as.
+        The same query moves to the front, and an extended query replaces its own beginning.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
-            InvalidInputError: There is nothing in the query, or too much.
+            InvalidInputError: The query is empty or too long.
             VaultLockedError: The vault is locked.
         """
         new = _checked(replace(search, name=""))
@@ -72,7 +71,7 @@ class KeptSearchService:
         return self._change(change, actor)
 
     def save(self, search: KeptSearch, actor: Actor) -> KeptSearches:
-        """Keep a search under its name, in the place of another of that name.
+        """Save a search under its name, replacing one of that name.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
@@ -94,7 +93,7 @@ class KeptSearchService:
         return self._change(change, actor)
 
     def forget_recent(self, actor: Actor, *, query: str | None = None) -> KeptSearches:
-        """Forget one of the last searches by its query, or all of them.
+        """Forget one of the recent searches by its query, or all of them.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
@@ -123,7 +122,7 @@ class KeptSearchService:
         )
 
     def restore(self, kept: KeptSearches, actor: Actor) -> KeptSearches:
-        """Keep again what was kept before: the way back from forgetting.
+        """Restore searches kept before: undoes forgetting.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.

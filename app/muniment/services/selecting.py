@@ -1,4 +1,4 @@
-"""Which memories a selection means: single ones, or all that a filter matches but some."""
+"""Resolve a selection: single memories, or all that a filter matches with exceptions."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from muniment.storage.reading import Reading
 
 AT_ONCE: Final = 50
-"""How many memories are worked on in one step: some tens of milliseconds, or 2.5 MB of text."""
+"""How many memories one step handles: some tens of milliseconds, or 2.5 MB of text."""
 
 _Item = TypeVar("_Item")
 
@@ -29,14 +29,14 @@ def selected_numbers(
     now_ms: int,
     sort: "Sort | None" = None,
 ) -> list[int]:
-    """Return the row numbers of what is meant, as far as the actor sees it.
+    """Return the row numbers of the selected memories that the actor sees.
 
     Args:
         reading: A view of the store.
         selection: Which.
-        actor: Who asks.
-        now_ms: The present moment.
-        sort: The order of what a filter matches; by number when left out.
+        actor: The caller.
+        now_ms: The current time.
+        sort: The order of a filter's matches; by number when omitted.
 
     Raises:
         InvalidInputError: The filter is not valid.
@@ -62,7 +62,7 @@ def selected_numbers(
 
 
 def in_steps(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
-    """Yield some of the items at a time."""
+    """Yield the items in slices."""
     for start in range(0, len(items), AT_ONCE):
         yield items[start : start + AT_ONCE]
 

@@ -19,9 +19,9 @@ _DRAIN_TIMEOUT_S = 10.0
 
 
 class VaultSession:
-    """Lends the open vault to services, and takes it back before it is locked.
+    """Lends the open vault to services, and waits for its return before it is locked.
 
-    Any thread. Locking refuses new calls at once and then waits for those at work.
+    Any thread. Locking refuses new calls at once and then waits for running ones.
 
     Args:
         usage: Counts the calls of every service that has the session.
@@ -40,13 +40,13 @@ class VaultSession:
 
     @property
     def is_disk_full(self) -> bool:
-        """Whether a vault is open that can be read but not written for want of room."""
+        """Whether the open vault can be read but not written because the disk is full."""
         opened = self._open
         return opened is not None and opened.store.room.is_full
 
     @contextmanager
     def borrow(self) -> Iterator[OpenVault]:
-        """Lend the open vault for the length of a ``with``.
+        """Lend the open vault for the duration of a ``with``.
 
         Raises:
             VaultLockedError: None is open.
@@ -64,7 +64,7 @@ class VaultSession:
                 self._condition.notify_all()
 
     def note_reads(self, actor: str, memories: "Collection[MemoryId]", moment: "datetime") -> None:
-        """Note what an answer showed an actor; nothing once the vault is locked."""
+        """Record what an answer showed an actor; does nothing once the vault is locked."""
         opened = self._open
         if opened is not None:
             opened.reads.add(actor, memories, unix_ms(moment))
@@ -75,15 +75,15 @@ class VaultSession:
             self._open = opened
 
     def end(self) -> OpenVault | None:
-        """Stop lending from this moment on; returns what was lent."""
+        """Stop lending from now on; returns the vault that was lent."""
         with self._condition:
             opened, self._open = self._open, None
         return opened
 
     def drain(self) -> None:
-        """Wait until every call at work has given the vault back, 10 s at most.
+        """Wait until every running call has returned the vault, 10 s at most.
 
-        A call that takes longer finds the store closed and is told that the vault is locked.
+        A call that takes longer finds the store closed and gets `VaultLockedError`.
         """
         with self._condition:
             self._condition.wait_for(lambda: not self._borrowers, timeout=_DRAIN_TIMEOUT_S)

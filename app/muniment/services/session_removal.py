@@ -1,4 +1,4 @@
-"""What becomes of the memories of a session that is removed: in short steps, however many."""
+"""Remove the memories of a deleted session, in short steps."""
 
 import time
 from dataclasses import dataclass, field
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 PURGE_SESSION: Final = "purge-session"
 
 AT_ONCE: Final = 100
-"""So many memories go in one transaction; purging them takes 30 to 90 ms on 2 shared cores."""
+"""Memories in one transaction; purging them takes 30 to 90 ms on 2 shared cores."""
 
 WAITED_S: Final = 20.0
-"""So long at most a caller waits for the job to end; it goes on without."""
+"""How long a caller waits for the job to end; the job continues after that."""
 
 _POLL_S: Final = 0.01
 
 
 class PurgeSession:
-    """Purges the memories of a session that is gone; a kind of job.
+    """Purges the memories of a deleted session; a kind of job.
 
-    Those with row numbers up to the last one of the moment of asking: what names a session of the
-    same handle later stays. What is gone is gone when the job is cancelled; the others stay as they
-    are, without a session.
+    Only those up to the last row number at the time of the request: memories of a later session
+    with the same handle stay. Cancelling restores nothing; the remaining memories stay as they are,
+    without a session.
     """
 
     name = PURGE_SESSION
@@ -43,7 +43,7 @@ class PurgeSession:
     can_be_cancelled = True
 
     def run(self, context: "JobContext") -> None:
-        """Purge, or go on with it."""
+        """Purge, or continue purging."""
         from muniment.storage.removal import is_of_session
 
         params = context.job.params
@@ -56,22 +56,22 @@ class PurgeSession:
                 step.unit.removal.purge(some, is_of_session(home, handle))
                 step.advance(len(some))
         settle_text(context)
-        # The log that the database writes ahead still holds the pages as they were.
+        # The write-ahead log still holds the old pages.
         context.opened.store.checkpoint()
 
     def cancelled(self, context: "JobContext") -> None:
-        """Leave what is still there; rid the index of the words of what is gone."""
+        """Leave the remaining memories; remove the words of purged ones from the index."""
         settle_text(context)
 
 
 @dataclass(slots=True)
 class Removal:
-    """What is still to be done with the memories of one session.
+    """The remaining work on the memories of one session.
 
     Args:
-        memories: What becomes of them.
-        done: How many were dealt with.
-        job: That purges the rest, where they are too many for one transaction.
+        memories: What to do with them.
+        done: How many were processed.
+        job: Purges the rest, if they are too many for one transaction.
     """
 
     memories: SessionMemories
@@ -81,13 +81,13 @@ class Removal:
 
     @property
     def total(self) -> int:
-        """How many there are, as far as is known."""
+        """The known number of memories."""
         return len(self._numbers)
 
     def look(self, unit: "UnitOfWork", row: "StoredRow") -> None:
-        """Learn of them: at first, and before the last step of those that came meanwhile.
+        """List them: first, and again before the last step, for those added meanwhile.
 
-        In between they are not listed again, for a list takes as long as the session is large.
+        They are not listed in between, since a list takes time in proportion to the session's size.
         """
         if self.memories is SessionMemories.KEEP or self.total - self.done > AT_ONCE:
             return
@@ -95,7 +95,7 @@ class Removal:
         self._numbers[self.done :] = unit.memories.numbers_of_session(home, row.handle, after=last)
 
     def some(self, unit: "UnitOfWork", row: "StoredRow", moment: "datetime", now_ms: int) -> bool:
-        """Deal with some of them within a transaction; returns whether none is left for another."""
+        """Process some of them within a transaction; returns whether none is left for another."""
         if self.memories is SessionMemories.TRASH:
             return self._trash(unit, row, moment)
         if self.total > AT_ONCE:
@@ -110,7 +110,7 @@ class Removal:
 
     def _trash(self, unit: "UnitOfWork", row: "StoredRow", moment: "datetime") -> bool:
         some = self._numbers[self.done : self.done + AT_ONCE]
-        # One that cannot be read stays where it is; so does one that left the session meanwhile.
+        # Skip memories that cannot be read, or that left the session meanwhile.
         for memory in unit.memories.readable(some).values():
             if memory.deleted_at is None and memory.session_id == row.handle:
                 unit.memories.trash(memory, moment)
@@ -122,7 +122,7 @@ def until_ended(session: "VaultSession", job: "Job") -> None:
     """Wait until a job has ended, for `WAITED_S` at most, or the vault is locked.
 
     Raises:
-        PartlyRemovedError: It failed, or somebody cancelled it.
+        PartlyRemovedError: It failed, or was cancelled.
     """
     deadline = time.monotonic() + WAITED_S
     while time.monotonic() < deadline:
@@ -144,7 +144,7 @@ def _require_done(job: "Job | None") -> None:
 
 
 def _purge(unit: "UnitOfWork", numbers: list[int]) -> None:
-    """Purge a few at once, so that no word of them is left in the file."""
+    """Purge a few at once, so that none of their words is left in the file."""
     found, shut = unit.memories.sorted_out(numbers)
     for memory in found.values():
         unit.memories.purge(memory)

@@ -1,4 +1,4 @@
-"""The row of the session that a caller names, and what may be asked of it."""
+"""Look up the row of a session by reference, and check its state."""
 
 from typing import TYPE_CHECKING
 
@@ -21,10 +21,10 @@ def require_session(
     now_ms: int,
     namespace: str | None,
 ) -> "StoredRow":
-    """Return the session that a reference names.
+    """Return the session with a reference.
 
     Raises:
-        NotFoundError: There is none for this actor, or it has expired.
+        NotFoundError: This actor sees no such session, or it has expired.
     """
     ids = reached_namespaces(view.namespaces, actor, namespace)
     row = view.sessions.find(reference, ids, now_ms=now_ms)
@@ -34,12 +34,12 @@ def require_session(
 
 
 def opened_session(view: "Reading | UnitOfWork", row: "StoredRow", now_ms: int) -> Session:
-    """Return the session that a row keeps, opened."""
+    """Return the decrypted session of a row."""
     return view.sessions.opened([row], now_ms=now_ms)[0]
 
 
 def require_active(row: "StoredRow") -> None:
-    """Do nothing if a session takes turns and states.
+    """Check that a session accepts turns and states.
 
     Raises:
         ConflictError: It has ended.
@@ -49,7 +49,7 @@ def require_active(row: "StoredRow") -> None:
 
 
 def resolved_version(row: "StoredRow", version: int | None) -> int:
-    """Return the number of a state's version: negative ones count back from the present one.
+    """Return a state's version number; negative ones count back from the present one.
 
     Raises:
         NotFoundError: The state never had that version.

@@ -37,8 +37,8 @@ _VERSION_END: Final = 2**53
 class SessionStateService:
     """Use cases about states and turns; any thread.
 
-    Every write of a state makes a new version; none is ever changed, so that each can be read,
-    brought back and forked from. Two merges at the same time both count: each takes in the other's.
+    Every write of a state creates a new version; none is ever changed, so each can be read,
+    restored and forked from. Two concurrent merges both take effect: each includes the other's.
     """
 
     def __init__(self, session: "VaultSession") -> None:
@@ -56,12 +56,12 @@ class SessionStateService:
 
         Args:
             reference: Uid, short id or handle of the session.
-            actor: Who asks.
-            version: Which; the present one if not given, counted from it if negative.
+            actor: The caller.
+            version: Which; the present one if omitted, counted from it if negative.
             namespace: Where to look for the session.
 
         Raises:
-            NotFoundError: There is no such session for this actor, or no such version.
+            NotFoundError: This actor sees no such session, or no such version.
         """
         actor.require(Scope.READ)
         with self._session.borrow() as opened, opened.store.read() as reading:
@@ -86,14 +86,14 @@ class SessionStateService:
 
         Args:
             reference: The session.
-            actor: Who asks.
+            actor: The caller.
             limit: How many, at most 500.
-            before: Those below this version alone: the last one of the page before.
+            before: Only versions below this one: the last one of the previous page.
             namespace: Where to look for the session.
 
         Raises:
             InvalidInputError: The limit is out of range.
-            NotFoundError: There is no such session for this actor.
+            NotFoundError: This actor sees no such session.
         """
         actor.require(Scope.READ)
         check_between("limit", limit, 1, LIST_LIMIT_MAX)
@@ -113,19 +113,19 @@ class SessionStateService:
         expected_version: int | None = None,
         namespace: str | None = None,
     ) -> WrittenThing[StateVersion]:
-        """Put another state in place of the present one.
+        """Replace the present state.
 
         Args:
             reference: The session.
             state: JSON object, at most 256 KiB.
-            actor: Who asks.
+            actor: The caller.
             reasoning: Why, for the history.
             expected_version: Refuse unless the state is at this version.
             namespace: Where to look for the session.
 
         Raises:
             InvalidInputError: The state is too large or too deep, or no JSON.
-            NotFoundError: There is no such session for this actor.
+            NotFoundError: This actor sees no such session.
             ConflictError: It has ended, or its state is at another version.
         """
         check_state("state", state)
@@ -154,7 +154,7 @@ class SessionStateService:
 
         Raises:
             InvalidInputError: Patch or result are too large or too deep, or no JSON.
-            NotFoundError: There is no such session for this actor.
+            NotFoundError: This actor sees no such session.
             ConflictError: It has ended, or its state is at another version.
         """
         check_state("state", patch)
@@ -183,18 +183,18 @@ class SessionStateService:
         expected_version: int | None = None,
         namespace: str | None = None,
     ) -> WrittenThing[StateVersion]:
-        """Bring an earlier state back, as a new version.
+        """Restore an earlier state, as a new version.
 
         Args:
             reference: The session.
             version: Which; 0 is the initial one, negative ones count back from the present one.
-            actor: Who asks.
+            actor: The caller.
             reasoning: Why, for the history.
             expected_version: Refuse unless the state is at this version.
             namespace: Where to look for the session.
 
         Raises:
-            NotFoundError: There is no such session for this actor, or no such version.
+            NotFoundError: This actor sees no such session, or no such version.
             ConflictError: It has ended, or its state is at another version.
         """
 
@@ -218,11 +218,11 @@ class SessionStateService:
     def add_turn(
         self, reference: str, draft: TurnDraft, actor: Actor, *, namespace: str | None = None
     ) -> WrittenThing[Turn]:
-        """Add a turn to a session; its number follows the last one's.
+        """Add a turn to a session, numbered after the last one.
 
         Raises:
-            InvalidInputError: A field breaks its rule.
-            NotFoundError: There is no such session for this actor.
+            InvalidInputError: A field is invalid.
+            NotFoundError: This actor sees no such session.
             ConflictError: It has ended.
         """
         actor.require(Scope.WRITE)
@@ -238,11 +238,11 @@ class SessionStateService:
     def turns(
         self, reference: str, page: ListPage, actor: Actor, *, namespace: str | None = None
     ) -> Page[Turn]:
-        """Return one page of a session's turns, newest first unless asked otherwise.
+        """Return one page of a session's turns, by default newest first.
 
         Raises:
             InvalidInputError: The page is not valid.
-            NotFoundError: There is no such session for this actor.
+            NotFoundError: This actor sees no such session.
         """
         actor.require(Scope.READ)
         check_list_page(page)
@@ -257,7 +257,7 @@ class SessionStateService:
         """Return a turn of a session by its uid or its number.
 
         Raises:
-            NotFoundError: There is none for this actor.
+            NotFoundError: This actor sees no such turn.
         """
         actor.require(Scope.READ)
         with self._session.borrow() as opened, opened.store.read() as reading:
@@ -278,7 +278,7 @@ class SessionStateService:
         expected_version: int | None,
         namespace: str | None,
     ) -> WrittenThing[StateVersion]:
-        """Make what a function makes of the present state the next version of it."""
+        """Write the next version of a state, computed from the present one."""
         actor.require(Scope.WRITE)
         check_reasoning(reasoning)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:

@@ -1,4 +1,4 @@
-"""Sessions: create, read, change, end, fork, forget; and what a prompt needs of one."""
+"""Create, read, change, end, fork and delete sessions, and build their prompt context."""
 
 import time
 import uuid
@@ -58,13 +58,13 @@ _BREATH_S: Final = 0.002
 class SessionService:
     """Use cases about sessions as a whole; any thread.
 
-    An expired session is not there. `muniment.services.session_states` has the use cases about
+    An expired session counts as missing. `muniment.services.session_states` has the use cases about
     states and turns.
 
     Args:
         session: Lends the open vault.
         search: Finds the memories of a context.
-        runner: Purges the memories of a session, where there are many.
+        runner: Purges the memories of a session, if there are many.
     """
 
     def __init__(
@@ -77,16 +77,16 @@ class SessionService:
     def create(
         self, draft: SessionDraft, actor: Actor, *, or_get: bool = False
     ) -> WrittenThing[Session]:
-        """Create a session; one that memories have named so far takes over the draft.
+        """Create a session; one that exists only by name takes over the draft.
 
         Args:
             draft: What to create.
-            actor: Who asks.
-            or_get: Return the session that has the external id, as it is, if there is one.
+            actor: The caller.
+            or_get: Return an existing session with the external id unchanged.
 
         Raises:
-            InvalidInputError: A field breaks its rule; ``or_get`` needs an external id.
-            ConflictError: There is a session of that external id.
+            InvalidInputError: A field is invalid; ``or_get`` needs an external id.
+            ConflictError: The external id is taken.
             NotFoundError: The actor does not see the namespace.
         """
         actor.require(Scope.WRITE)
@@ -105,15 +105,15 @@ class SessionService:
             )
 
     def get(self, reference: str, actor: Actor, *, namespace: str | None = None) -> Session:
-        """Return the session that a uid, a short id or a handle names.
+        """Return the session with a uid, a short id or a handle.
 
         Args:
             reference: Any of them.
-            actor: Who asks.
+            actor: The caller.
             namespace: Where to look; without one everywhere the actor sees, its own first.
 
         Raises:
-            NotFoundError: There is none for this actor, or it has expired.
+            NotFoundError: This actor sees no such session, or it has expired.
         """
         actor.require(Scope.READ)
         with self._session.borrow() as opened, opened.store.read() as reading:
@@ -124,9 +124,9 @@ class SessionService:
     def uids(
         self, handles: Iterable[str], actor: Actor, *, namespace: str | None = None
     ) -> dict[str, str]:
-        """Return the uids of sessions by the handles that memories carry; unknown ones are missing.
+        """Return the uids of sessions by the handles in memories; unknown ones are missing.
 
-        For answers that name sessions by id: one query, however many memories there are.
+        For responses that name sessions by id: one query, however many memories there are.
         """
         actor.require(Scope.READ)
         with self._session.borrow() as opened, opened.store.read() as reading:
@@ -144,7 +144,7 @@ class SessionService:
 
         Raises:
             InvalidInputError: The filter or the page is not valid.
-            NotFoundError: A namespace asked for does not exist for this actor.
+            NotFoundError: A requested namespace does not exist for this actor.
         """
         actor.require(Scope.READ)
         check_list_page(page)
@@ -165,7 +165,7 @@ class SessionService:
         """Change a session's title, metadata or lifetime.
 
         Raises:
-            InvalidInputError: A field breaks its rule.
+            InvalidInputError: A field is invalid.
             NotFoundError: As `get`.
             ConflictError: It is not at the expected version.
         """
@@ -185,7 +185,7 @@ class SessionService:
         summary: str | None = None,
         namespace: str | None = None,
     ) -> WrittenThing[Session]:
-        """End a session: it takes no more turns and states; fork it to go on.
+        """End a session: it accepts no more turns and states; fork it to continue.
 
         Raises:
             InvalidInputError: The summary is too long.
@@ -207,15 +207,15 @@ class SessionService:
         version: int | None = None,
         namespace: str | None = None,
     ) -> WrittenThing[Session]:
-        """Begin a new session with a state of this one.
+        """Create a new session from a state of this one.
 
-        It has the same owners, title, metadata and length of life, an external id of its own, no
-        turns and no memories. Its metadata says ``forked_from`` and ``forked_version``.
+        It has the same owners, title, metadata and lifetime, an external id of its own, no turns
+        and no memories. Its metadata says ``forked_from`` and ``forked_version``.
 
         Args:
             reference: The session to fork.
-            actor: Who asks.
-            version: Which state; the present one if not given, counted from it if negative.
+            actor: The caller.
+            version: Which state; the present one if omitted, counted from it if negative.
             namespace: Where to look for the session.
 
         Raises:
@@ -252,33 +252,33 @@ class SessionService:
         watch: Watch = go_on,
         batch_id: str | None = None,
     ) -> DeletedSession:
-        """Remove a session for ever, with its state and turns.
+        """Remove a session permanently, with its state and turns.
 
-        Many memories are dealt with in short transactions: those for the trash first, in one
-        batch; those to be purged by a job, once the session is gone, which ends at the next
-        unlocking where it was not done. It is waited for.
+        Many memories are processed in short transactions. Those for the trash come first, in one
+        batch. Those to be purged are left to a job, once the session is gone; the call waits for
+        it, and if interrupted it ends after the next unlock.
 
-        The session goes with the last of its memories that are for the trash, in one transaction:
-        when it is stopped, fails, or the vault is locked meanwhile, it is there as long as memories
-        of it may be left, and can be deleted anew. What went to the trash stays there.
+        The session is removed with the last of its memories for the trash, in one transaction. If
+        the call is stopped, fails, or the vault is locked meanwhile, the session exists as long as
+        memories of it may be left, and can be deleted again. What moved to the trash stays there.
 
         Args:
             reference: Which.
-            actor: Who asks.
-            memories: What becomes of its memories: by default they go to the trash, from where
-                they can be restored. A damaged one cannot go there, and stays.
+            actor: The caller.
+            memories: What to do with its memories: by default they move to the trash, from where
+                they can be restored. A damaged one cannot move there, and stays.
             namespace: Where to look.
             expected_version: Refuse unless the session is at this version.
-            watch: Told before each step how far it is, while others who write wait; says whether to
-                go on. Once the session is gone nothing stops.
-            batch_id: For the journal; a new one when left out.
+            watch: Receives the progress before each step, while other writers wait; returns whether
+                to go on. Once the session is gone, nothing stops it.
+            batch_id: For the journal; a new one when omitted.
 
         Raises:
             ConflictError: It is not at the expected version.
-            InvalidInputError: There is no such fate for memories.
+            InvalidInputError: The value of `memories` is unknown.
             NotFoundError: As `get`.
-            PartlyRemovedError: It is gone, but memories to be purged stay: that failed, or somebody
-                cancelled it.
+            PartlyRemovedError: It is gone, but memories to be purged remain: the job failed or was
+                cancelled.
         """
         actor.require(Scope.WRITE)
         check_member("memories", memories, SessionMemories)
@@ -321,9 +321,9 @@ class SessionService:
     ) -> SessionContext:
         """Return what a prompt needs of a session: state, memories, latest turns.
 
-        The memories are those of the session's user, from whatever session: they are what lasts.
-        For a session without a user, those of the session alone. With a query the best for it, else
-        the newest; of confidential ones those alone that a search finds.
+        The memories are those of the session's user, from any session: they are what lasts. A
+        session without a user has only its own. With a query they are the best matches, else the
+        newest; only those confidential ones that a search finds.
 
         Raises:
             InvalidInputError: A limit is out of range, or the query is too long.

@@ -1,7 +1,7 @@
-"""Which memories an answer shows: what agents read, told of the results of use cases.
+"""List the memories that an answer shows, to record what agents read.
 
-Everything that hands content of a memory to an agent is here, whichever front passes it on. What
-the agent gave by the same call (a new memory) is nothing that it read.
+Every result that gives an agent the content of a memory is covered here, whichever entry point
+passes it on. What the agent itself gave in the same call (a new memory) does not count as read.
 """
 
 from typing import TYPE_CHECKING
@@ -23,59 +23,59 @@ if TYPE_CHECKING:
 
 
 def in_memory(memory: "Memory") -> "Collection[MemoryId]":
-    """Return what one memory shows."""
+    """Return the memories that a read shows."""
     return (memory.id,)
 
 
 def in_written(written: "Written") -> "Collection[MemoryId]":
-    """Return what a changed memory shows: all of it, whichever field was changed."""
+    """Return the memories that a change shows: the whole memory, whichever field was changed."""
     return (written.memory.id,)
 
 
 def in_remembered(written: "Written") -> "Collection[MemoryId]":
-    """Return what a draft shows that was stored, or was there already."""
+    """Return the memories that a stored or already existing draft shows."""
     return (written.memory.id,) if written.is_duplicate else ()
 
 
 def in_page(page: "MemoryPage") -> "Collection[MemoryId]":
-    """Return what a page of a list shows."""
+    """Return the memories that a page of a list shows."""
     return [memory.id for memory in page.memories]
 
 
 def in_glimpses(page: "GlimpsePage") -> "Collection[MemoryId]":
-    """Return what a page for the eye shows."""
+    """Return the memories that a page of summaries shows."""
     return [glimpse.id for glimpse in page.glimpses if glimpse.is_readable]
 
 
 def in_hits(hits: "Iterable[Hit]") -> "Collection[MemoryId]":
-    """Return what hits show, with what stands around them."""
+    """Return the memories that hits show, including their surroundings."""
     return {memory.id for hit in hits for memory in (hit.memory, *hit.neighbours)}
 
 
 def in_search(result: "SearchResult") -> "Collection[MemoryId]":
-    """Return what a search shows."""
+    """Return the memories that a search shows."""
     return in_hits(result.hits)
 
 
 def in_context(result: "ContextResult") -> "Collection[MemoryId]":
-    """Return what a context quotes."""
+    """Return the memories that a context quotes."""
     return [quoted.memory.id for quoted in result.memories]
 
 
 def in_session(context: "SessionContext") -> "Collection[MemoryId]":
-    """Return what the context of a session shows."""
+    """Return the memories that the context of a session shows."""
     return [remembered.memory.id for remembered in context.memories]
 
 
 def in_extracted(extracted: "Extracted") -> "Collection[MemoryId]":
-    """Return what became of a conversation: the memories that were there before."""
+    """Return the memories that a conversation's result shows: those that existed before."""
     changes = () if extracted.changes is None else extracted.changes.memories
     new = {change.memory_id for change in changes if change.kind is ChangeKind.CREATED}
     return [memory.id for memory in extracted.memories if memory.id not in new]
 
 
 def in_history(page: "HistoryPage") -> "Collection[MemoryId]":
-    """Return what a page of a history shows."""
+    """Return the memories that a page of a history shows."""
     return (page.memory_id,) if page.entries else ()
 
 

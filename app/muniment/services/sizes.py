@@ -1,4 +1,4 @@
-"""What takes room in the vault, in bytes."""
+"""The storage that the vault takes up, in bytes."""
 
 import contextlib
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ _FLOAT_BYTES: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class NamespaceStorage:
-    """What one namespace holds of live memories; sizes in bytes."""
+    """The live memories of one namespace; sizes in bytes."""
 
     content_characters: int
     sealed_bytes: int
@@ -25,21 +25,21 @@ class NamespaceStorage:
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """What takes room; all sizes in bytes.
+    """The storage taken up; all sizes in bytes.
 
     Args:
         content_characters: Of live memories.
         sealed_bytes: Content and metadata of live memories, encrypted.
-        gone_bytes: The same of what is in the trash or expired.
-        vectors: Passages of the set that searches look in.
+        gone_bytes: The same of memories in the trash or expired.
+        vectors: Passages of the active set.
         vector_bytes: Their vectors.
-        index_bytes: Index in memory. This and the rest is of the whole vault, and ``None`` for who
-            sees a part of it: it would tell how much others write.
+        index_bytes: Index in memory. This and the following sizes are of the whole vault, and
+            ``None`` for an actor that sees a part of it: they would reveal how much others write.
         text_index_bytes: Full-text index; an estimate.
         database_bytes: The database.
         log_bytes: Its write-ahead log.
         backup_bytes: Every backup.
-        by_namespace: Name to what of it is in that namespace.
+        by_namespace: Each namespace's share, by name.
     """
 
     content_characters: int
@@ -68,7 +68,7 @@ class Storage:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What lies beside the rows.
+    """The storage outside the rows.
 
     Args:
         database: The database.
@@ -89,13 +89,13 @@ def storage_of(
     gone: "GoneFigures",
     files: Files,
 ) -> Storage:
-    """Tell what takes room; any thread.
+    """Return the storage taken up; any thread.
 
     Args:
-        reading: The moment that the figures are of.
+        reading: The view that the figures are of.
         scope: Which memories.
-        live: The live ones of them, counted.
-        gone: Those in the trash and expired.
+        live: Counts of the live ones.
+        gone: Counts of those in the trash and expired.
         files: Where to look for the rest.
     """
     by_namespace = _by_namespace(reading, scope, live)
@@ -136,7 +136,8 @@ def _by_namespace(
 def _bytes_of(files: Iterable[Path]) -> int:
     total = 0
     for file in files:
-        # It may be gone by now: a log is removed with the last connection, an old backup rotated.
+        # A file may be gone by now: a log is removed with the last connection, an old backup
+        # rotated.
         with contextlib.suppress(OSError):
             total += file.stat().st_size
     return total

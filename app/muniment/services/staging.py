@@ -1,4 +1,4 @@
-"""Laying a backup beside the vault: checked, made this installation's own, ready to be put in."""
+"""Stage a backup next to the vault: verified, adapted to this installation, ready for exchange."""
 
 import shutil
 from collections.abc import Mapping
@@ -21,11 +21,11 @@ _ROOM_LEFT_BYTES: Final = 64 * 1_048_576
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What belongs to the database that takes the place of a vault's.
+    """The header and notice of the database that replaces a vault's.
 
     Args:
         header: The bytes of its header.
-        notice: What the next unlocking tells.
+        notice: What the next unlock reports.
     """
 
     header: bytes
@@ -41,18 +41,18 @@ def stage(
     clock: "Clock",
     watch: Watch,
 ) -> Anchor:
-    """Copy a backup to where `muniment.vault.replacement` takes it from, and check all of it.
+    """Copy a backup to where `muniment.vault.replacement` expects it, and check all of it.
 
     Args:
         backup: Its database.
         folder: Of the vault.
         keys: What opens it.
-        settings: Kept in the copy in place of its own.
-        clock: Where the present moment comes from.
-        watch: Told how far it is.
+        settings: Replace the copy's own.
+        clock: The source of the current time.
+        watch: Receives the progress.
 
     Returns:
-        The state that it holds, for its header.
+        The copy's state, for its header.
 
     Raises:
         DamagedVaultError: It is damaged.
@@ -72,7 +72,7 @@ def stage(
 
 
 def require_room(folder: Path, *files: Path) -> None:
-    """Do nothing where there is room for copies of some files.
+    """Check that there is space for copies of some files.
 
     Raises:
         DiskFullError: There is none.

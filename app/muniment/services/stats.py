@@ -1,4 +1,4 @@
-"""What is in the vault, counted."""
+"""Statistics about the contents of the vault."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,17 +29,17 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _HOURS: Final = 24
 
 Series = tuple[tuple[str, int], ...]
-"""ISO dates (UTC) with a figure each, oldest first, days without any included."""
+"""ISO dates (UTC) with a figure each, oldest first, including days without any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatsFilter:
-    """Which memories to count; every condition given must hold.
+    """The selection of memories to count; every condition given must hold.
 
     Args:
-        namespace: Of this namespace alone; else of all the actor sees.
-        agent_id: Of this agent alone; likewise ``user_id``, ``session_id``, ``project``.
-        actor: Written by this one alone: ``person`` or ``key:<id>``.
+        namespace: Count this namespace only; else all that the actor sees.
+        agent_id: Count this agent only; likewise ``user_id``, ``session_id``, ``project``.
+        actor: Count what this actor wrote: ``person`` or ``key:<id>``.
     """
 
     namespace: str | None = None
@@ -56,12 +56,12 @@ EVERYTHING: Final = StatsFilter()
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Series for charts over the days asked for.
+    """Series for charts over the requested days.
 
     Args:
         created: Live memories by the day they are dated.
         updated: Live memories by the day of their last change, if there was one.
-        deleted: What is in the trash by the day it got there.
+        deleted: Memories in the trash by the day of their deletion.
         growth: How many live memories there were at the end of each day, by their dates.
         activity: Live memories created in each hour of the week: seven days from Monday, 24 hours
             (UTC) each.
@@ -76,24 +76,24 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """Counts of what an actor sees; the groups and days count live memories alone.
+    """Counts of what an actor sees; the groups and days only count live memories.
 
     Args:
         namespaces: How many namespaces were counted.
         memories: Live memories: neither in the trash nor expired.
         permanent: Those that never expire; ``temporary`` ones will.
         temporary: See ``permanent``.
-        archived: Those out of default search.
+        archived: Those excluded from default search.
         trashed: In the trash.
         expired: Gone from every answer and not purged yet.
-        duplicates_avoided: Memories that were not stored because they were there, as far as
-            usage knows; of the namespaces as a whole, whatever else is asked for.
+        duplicates_avoided: Memories not stored because they already existed, as far as usage knows;
+            of the namespaces as a whole, whatever the other conditions.
         oldest_at: When the oldest live memory was created.
         newest_at: When the newest was.
-        updated_at: When one was changed last.
+        updated_at: When one was last changed.
         average_importance: Of live ones; ``None`` without any.
         agents: How many are named; likewise ``users``, ``sessions``, ``projects``.
-        by_type: Values that no memory has are left out, here and in the groups below.
+        by_type: Values without a memory are left out, here and in the groups below.
         by_agent: The 100 most frequent, as in ``by_project``, ``by_source``, ``by_actor``.
         by_actor: Who wrote them.
         top_tags: The 50 most frequent.
@@ -132,7 +132,7 @@ class Stats:
 
     @property
     def vectors(self) -> int:
-        """How many passages are searched by meaning."""
+        """How many passages semantic search covers."""
         return self.storage.vectors
 
 
@@ -149,16 +149,16 @@ class StatsService:
         self._backups = backups
 
     def stats(self, actor: Actor, wanted: StatsFilter = EVERYTHING, *, days: int = 30) -> Stats:
-        """Count memories, all of one moment.
+        """Count memories, all at one moment.
 
         Args:
-            actor: Who asks.
+            actor: The caller.
             wanted: Which memories.
             days: How many days the series cover, today included.
 
         Raises:
-            InvalidInputError: Too many days, or none, or a name that nothing can have.
-            NotFoundError: There is no such namespace for this actor.
+            InvalidInputError: Too many days, or none, or an impossible name.
+            NotFoundError: This actor sees no such namespace.
         """
         actor.require(Scope.READ)
         if not 1 <= days <= STATS_DAYS_MAX:
@@ -185,10 +185,10 @@ class StatsService:
 def scope_of(
     reading: "Reading", wanted: StatsFilter, actor: Actor, *, now_ms: int
 ) -> "FigureScope":
-    """Return what a filter means to the storage.
+    """Return a filter in the storage's terms.
 
     Raises:
-        NotFoundError: There is no such namespace for this actor.
+        NotFoundError: This actor sees no such namespace.
     """
     from muniment.storage.figures import FigureScope
 
@@ -202,7 +202,7 @@ def scope_of(
         session_id=wanted.session_id,
         project=wanted.project,
         actor=wanted.actor,
-        # What a wipe has left is in no namespace, and in the tables until it is swept.
+        # Rows left by a wipe belong to no namespace, but are in the tables until they are swept.
         is_whole=len(ids) == len(reading.namespaces.names()) and not reading.namespaces.wiped(),
     )
 

@@ -1,4 +1,4 @@
-"""What a text that is being written might be: its type, and tags that fit it."""
+"""Suggest a type and fitting tags for a text that is being written."""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from muniment.storage.reading import Reading
 
 TAGS_MAX: Final = 4
-"""How many tags are suggested: as many as can be taken in while writing."""
+"""How many tags are suggested: as many as the user can take in while writing."""
 
 _KNOWN_TAGS: Final = 200
 _NEIGHBOURS: Final = 12
@@ -33,7 +33,7 @@ _WORD: Final = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Suggestion:
-    """What fits a text; ``type`` is ``None`` where nothing can be said with some confidence."""
+    """The suggestions for a text; ``type`` is ``None`` without sufficient confidence."""
 
     type: MemoryType | None = None
     tags: tuple[str, ...] = ()
@@ -43,14 +43,14 @@ class Suggestion:
 
 
 class SuggestionService:
-    """Suggests while somebody writes; any thread.
+    """Suggests while the user writes; any thread.
 
-    Nothing is stored or counted, and nothing waits: while the model is still loading only what
-    the words alone tell is suggested.
+    Nothing is stored or counted, and nothing waits: while the model is still loading, suggestions
+    come from the words alone.
 
     Args:
-        session: Where the open vault is borrowed.
-        understander: Says what sort of statement a text is.
+        session: Lends the open vault.
+        understander: Classifies the statement type of a text.
     """
 
     def __init__(self, session: "VaultSession", understander: "Understander") -> None:
@@ -58,15 +58,15 @@ class SuggestionService:
         self._understander = understander
 
     def suggest(self, text: str, namespace: str, actor: Actor) -> Suggestion:
-        """Return a type and tags for a text that is not written yet.
+        """Return a type and tags for a text that is not stored yet.
 
-        The tags are in use already: those whose words stand in the text, then those of the
-        memories that are nearest in meaning.
+        The tags are in use already: first those whose words occur in the text, then those of the
+        memories nearest in meaning.
 
         Args:
-            text: As far as it was typed.
+            text: As typed so far.
             namespace: Where it will go; tags of other namespaces are not suggested.
-            actor: Who writes.
+            actor: The writer.
 
         Raises:
             NotAllowedError: The actor may not read.
@@ -113,7 +113,7 @@ def _vector_of(text: str, opened: "OpenVault") -> "NDArray[np.float32] | None":
 def _spelled_tags(
     reading: "Reading", text: str, inside: "Sequence[NamespaceId]", now_ms: int
 ) -> list[str]:
-    """Return the tags in use whose every word stands in a text, most frequent first."""
+    """Return the tags in use whose every word occurs in a text, most frequent first."""
     from muniment.storage.figures import FigureScope
 
     words = set(_WORD.findall(text.casefold()))
@@ -134,7 +134,7 @@ def _tags_around(
     *,
     access: ConfidentialAccess,
 ) -> list[str]:
-    """Return the tags of the nearest memories; each counts as much as its memories are near."""
+    """Return the tags of the nearest memories, weighted by their similarity."""
     from muniment.domain.query import MemoryFilter
     from muniment.retrieval.semantic import nearest_memories
 

@@ -1,4 +1,4 @@
-"""The job that removes from the file what a destroyed namespace key has left unreadable."""
+"""The job that removes the rows that a destroyed namespace key has left unreadable."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -15,8 +15,8 @@ _ROWS_A_STEP: Final = 200
 class Sweep:
     """Removes the rows of one wiped or deleted namespace, then its entry; a kind of job.
 
-    It names the namespace by its number, which is never used again: what is written under the same
-    name meanwhile belongs to another one.
+    It names the namespace by its number, which is never reused: memories written under the same
+    name meanwhile belong to another one.
     """
 
     name = SWEEP
@@ -24,7 +24,7 @@ class Sweep:
     can_be_cancelled = False
 
     def run(self, context: "JobContext") -> None:
-        """Sweep, or go on with it: rows first, then the journal, then the words left of them."""
+        """Sweep, or continue sweeping: rows, then the journal, then the words left in the index."""
         namespace_id = NamespaceId(context.job.params["namespace_id"])
         if context.job.cursor is None:
             while self._sweep_rows(context, namespace_id):
@@ -34,7 +34,7 @@ class Sweep:
         settle_text(context)
         with context.step() as step:
             step.unit.namespaces.remove(namespace_id)
-        # The log that the database writes ahead still holds the pages as they were.
+        # The write-ahead log still holds the old pages.
         context.opened.store.checkpoint()
 
     def cancelled(self, context: "JobContext") -> None:
@@ -54,7 +54,7 @@ class Sweep:
 
 
 def settle_text(context: "JobContext") -> None:
-    """Rid the full-text index of the words of what is gone, a step at a time."""
+    """Remove the words of deleted rows from the full-text index, a step at a time."""
     while True:
         with context.step() as step:
             if not step.unit.texts.is_unsettled or step.unit.texts.settle_some():

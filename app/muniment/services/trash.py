@@ -1,4 +1,4 @@
-"""The trash: what is in it, who put it there, until when; taken out again, or removed for ever."""
+"""The trash: list, search, restore and purge deleted memories."""
 
 import time
 import uuid
@@ -44,9 +44,9 @@ class Trashed:
 
     Args:
         memory: As it was.
-        actor: Who put it there: ``person``, ``system`` or ``key:<id>``; ``None`` when the journal
-            does not tell.
-        purged_at: When it will be removed for ever, unless somebody takes it out.
+        actor: Who deleted it: ``person``, ``system`` or ``key:<id>``; ``None`` when the journal
+            does not say.
+        purged_at: When it will be removed permanently, unless it is restored.
     """
 
     memory: Memory
@@ -56,9 +56,9 @@ class Trashed:
 
 @dataclass(frozen=True, slots=True)
 class TrashPage:
-    """Some of the trash, deleted last first, the cursor of the next page, and how many in all.
+    """Some of the trash, last deleted first, the cursor of the next page, and the total number.
 
-    ``unreadable`` stands on this page as well: its records are damaged.
+    ``unreadable`` memories also belong to this page: their records are damaged.
     """
 
     entries: tuple[Trashed, ...]
@@ -72,7 +72,7 @@ def _restored(done: BulkDone, actor: Actor, _asked: object) -> Outcome:
 
 
 class TrashService:
-    """Use cases about what was deleted; any thread."""
+    """Use cases about deleted memories; any thread."""
 
     def __init__(
         self, session: "VaultSession", vectorizer: "Vectorizer", runner: "JobRunner"
@@ -84,17 +84,17 @@ class TrashService:
     def list(
         self, namespaces: Sequence[str], actor: Actor, *, limit: int, cursor: str | None = None
     ) -> TrashPage:
-        """Return one page of the trash, what was deleted last first.
+        """Return one page of the trash, last deleted first.
 
         Args:
-            namespaces: Of these alone; of all the actor sees for none.
-            actor: Who asks.
+            namespaces: Only these; if empty, all that the actor sees.
+            actor: The caller.
             limit: How many at most.
-            cursor: Of the page before.
+            cursor: Of the previous page.
 
         Raises:
             InvalidInputError: The limit or the cursor is not valid.
-            NotFoundError: There is no such namespace for this actor.
+            NotFoundError: This actor sees no such namespace.
         """
         actor.require(Scope.READ)
         request = PageRequest(sort=Sort.RECENTLY_CHANGED, limit=limit, cursor=cursor)
@@ -110,19 +110,19 @@ class TrashService:
         *,
         is_wanted: Callable[[], bool] = lambda: True,
     ) -> TrashPage:
-        """Return what in the trash holds every word given, or a part of a word; 500 at most.
+        """Return the memories in the trash with every given word or part of a word; 500 at most.
 
-        Each memory is read for it: the trash is small, and a search index would rank what a
-        person wants to see by date.
+        It reads each memory: the trash is small, and a search index would rank what the user wants
+        to see by date.
 
         Args:
-            words: Divided by spaces; case does not matter.
-            namespaces: Of these alone; of all the actor sees for none.
-            actor: Who asks.
-            is_wanted: Asked now and then; the search ends once it says no.
+            words: Separated by spaces; case does not matter.
+            namespaces: Only these; if empty, all that the actor sees.
+            actor: The caller.
+            is_wanted: Polled; the search ends once it returns false.
 
         Raises:
-            NotFoundError: There is no such namespace for this actor.
+            NotFoundError: This actor sees no such namespace.
         """
         sought = words.casefold().split()
         found: list[Trashed] = []
@@ -142,12 +142,12 @@ class TrashService:
 
     @metering.counted(UsageAction.RESTORE, _restored)
     def restore(self, ids: Sequence[MemoryId], actor: Actor, *, watch: Watch = go_on) -> BulkDone:
-        """Take memories out of the trash, in short transactions that are one operation to undo.
+        """Restore memories from the trash, in short transactions that are one operation to undo.
 
         Args:
-            ids: Which; what is not in the trash any more is left as it is and counted.
-            actor: Who asks.
-            watch: Told after each step how far it is; says whether to go on.
+            ids: Which; those no longer in the trash are left unchanged and counted.
+            actor: The caller.
+            watch: Receives the progress after each step; returns whether to go on.
 
         Raises:
             NotAllowedError: The actor may not write.
@@ -181,19 +181,19 @@ class TrashService:
         ids: Sequence[MemoryId] | None = None,
         namespaces: Sequence[str] = (),
     ) -> "Job":
-        """Begin to remove memories of the trash for ever.
+        """Start to remove memories of the trash permanently.
 
         Args:
-            actor: Who asks.
-            ids: These alone; without them everything in the trash of the namespaces.
-            namespaces: Of these alone; of all the actor sees for none.
+            actor: The caller.
+            ids: Only these; without them everything in the trash of the namespaces.
+            namespaces: Only these; if empty, all that the actor sees.
 
         Returns:
-            The job; its kind is ``purge-trash``, its total how many go.
+            The job; its kind is ``purge-trash``, its total how many are removed.
 
         Raises:
             NotAllowedError: The actor may not write.
-            NotFoundError: There is no such namespace for this actor.
+            NotFoundError: This actor sees no such namespace.
         """
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened:
@@ -215,7 +215,7 @@ class TrashService:
     def _restore_some(
         self, ids: Sequence[MemoryId], actor: Actor, *, batch_id: str
     ) -> tuple[int, int]:
-        """Take some memories out of the trash in one transaction.
+        """Restore some memories from the trash in one transaction.
 
         Returns:
             How many, and how many stay because they cannot be read.
@@ -268,7 +268,7 @@ def _numbers(
     *,
     now_ms: int,
 ) -> list[int]:
-    """Return the row numbers of what is in the trash, of some ids alone if they are given."""
+    """Return the row numbers of the memories in the trash, only of the ids if given."""
     condition = reading.memories.condition(
         MemoryFilter(deleted=True), namespace_ids=namespace_ids, now_ms=now_ms
     )

@@ -1,4 +1,4 @@
-"""What the program makes of contents: at once for a write, in the background for what waits."""
+"""Analyse the text of memories: at once for a write, in the background for waiting ones."""
 
 import importlib
 import logging
@@ -38,13 +38,13 @@ _PATTERNS: Final = (
 
 
 class Understander:
-    """Reads contents with what ships for it, loaded when first used; any thread.
+    """Analyses texts with the shipped heads and lists, loaded on first use; any thread.
 
-    Whatever fails here costs nobody a memory: it waits to be understood.
+    A failure here loses no memory: the memory waits for its analysis.
 
     Args:
-        folder: Where heads and lists are; ``None`` leaves every memory as it was given.
-        embedders: Where the vectors of the model come from that the heads were made for.
+        folder: Where heads and lists are; ``None`` turns the analysis off.
+        embedders: The source of vectors of the model that the heads were trained for.
     """
 
     def __init__(self, folder: Path | None, embedders: "Embedders") -> None:
@@ -57,11 +57,11 @@ class Understander:
 
     @property
     def is_there(self) -> bool:
-        """Whether anything is read at all; does not load."""
+        """Whether texts are analysed at all; does not load."""
         return not self._has_failed
 
     def reader(self) -> "TextReader | None":
-        """Return what reads texts; ``None`` where there is nothing to read with."""
+        """Return the text reader; ``None`` if it is not available."""
         if self._folder is None or self._has_failed:
             return None
         with self._loading:
@@ -74,13 +74,13 @@ class Understander:
         moments: Sequence[datetime],
         opened: "OpenVault",
     ) -> list[Understood | None]:
-        """Read texts whose passages have vectors; ``None`` for one that has none yet.
+        """Analyse texts whose passages have vectors; ``None`` for one that has none yet.
 
         Args:
             texts: Contents.
             passages: Theirs.
             moments: When each was written.
-            opened: Says which model the vectors come from.
+            opened: Knows which model the vectors come from.
         """
         found: list[Understood | None] = [None] * len(texts)
         ready = [at for at, one in enumerate(passages) if one.state is EmbeddingState.READY]
@@ -101,15 +101,15 @@ class Understander:
     def classify(
         self, text: str, vector: "NDArray[np.float32]", opened: "OpenVault"
     ) -> Classification | None:
-        """Say what sort of statement a text is that nobody stored; waits for no model.
+        """Classify the statement type of a text that is not stored; waits for no model.
 
         Args:
-            text: What is being written.
+            text: The text being written.
             vector: Of its first passage, by the model in use; shape (dim,), float32.
-            opened: Says which model that is.
+            opened: Knows which model that is.
 
         Returns:
-            ``None`` where there is nothing to read with, or its model is not at hand.
+            ``None`` if the text reader or its model is not available.
         """
         reader = self.reader()
         if reader is None:
@@ -125,12 +125,12 @@ class Understander:
     def read_memories(
         self, memories: Sequence[Memory], passages: "Sequence[Passages]", opened: "OpenVault"
     ) -> list[Understood | None]:
-        """Read stored memories, as `read` does texts."""
+        """Analyse stored memories, as `read` does texts."""
         texts = [memory.content for memory in memories]
         return self.read(texts, passages, [said_at(memory) for memory in memories], opened)
 
     def extractor(self) -> "Extractor | None":
-        """Return what finds facts in conversations; ``None`` where it cannot be loaded."""
+        """Return the fact extractor for conversations; ``None`` if it cannot be loaded."""
         if self._folder is None or self.reader() is None:
             return None
         with self._loading:
@@ -143,8 +143,8 @@ class Understander:
     def preload(self) -> None:
         """Load what the first memory, conversation and profile would wait for.
 
-        Their patterns are compiled where their modules are imported, a tenth of a second in all.
-        Called in the background once nothing else is to be done; borrows no vault.
+        Their patterns are compiled when their modules are imported, a tenth of a second in all.
+        Called in the background when nothing else is left to do; borrows no vault.
         """
         try:
             if self.extractor() is None:
@@ -156,7 +156,7 @@ class Understander:
             importlib.import_module(name)
 
     def catch_up(self, opened: "OpenVault") -> bool:
-        """Read one batch of memories that wait for it; returns whether there was any.
+        """Analyse one batch of memories that wait for it; returns whether there was any.
 
         Raises:
             ModelUnavailableError: The model that the heads need cannot be loaded.
@@ -201,7 +201,7 @@ class Understander:
         reader: "TextReader",
         opened: "OpenVault",
     ) -> "NDArray[np.float32]":
-        """Return each text's first passage as a vector of the model the heads were made for."""
+        """Return each text's first passage as a vector of the model the heads were trained for."""
         import numpy as np
 
         if opened.active.model_id != reader.model_id:
@@ -209,7 +209,7 @@ class Understander:
         return np.stack([found[0].embedding for found in vectors])
 
     def _embedded(self, texts: Sequence[str], reader: "TextReader") -> "NDArray[np.float32]":
-        """Embed the first passage of each text, for heads whose vectors nobody keeps."""
+        """Embed the first passage of each text, for heads of a model without stored vectors."""
         embedder = self._embedders.of(reader.model_id)
         first = [text[slice(*_first_span(embedder.split(text)))] for text in texts]
         return embedder.embed_texts(first, priority=Priority.BULK)

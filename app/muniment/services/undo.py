@@ -1,4 +1,4 @@
-"""Taking operations back: which ones a request means, and memory by memory what that sets."""
+"""Undo operations: which ones a request means, and memory by memory what that changes."""
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -43,7 +43,7 @@ _AT_ONCE: Final = 200
 
 
 class View(Protocol):
-    """What an undo reads: a read unit for a preview, else the unit of work."""
+    """The view that an undo reads: a read unit for a preview, else the unit of work."""
 
     @property
     def memories(self) -> "MemoryReader":
@@ -71,8 +71,8 @@ class Chosen:
     """The operations that a request means.
 
     Args:
-        by_memory: Their numbers by memory, the memory changed last first.
-        skipped: What among them is no change of a memory.
+        by_memory: Their numbers by memory, the last changed memory first.
+        skipped: Those that are no change of a memory.
     """
 
     by_memory: Mapping[MemoryId, tuple[int, ...]]
@@ -80,7 +80,7 @@ class Chosen:
 
     @property
     def count(self) -> int:
-        """How many operations there are on memories."""
+        """How many operations on memories there are."""
         return sum(len(numbers) for numbers in self.by_memory.values())
 
 
@@ -88,9 +88,9 @@ def chosen_operations(view: View, request: UndoRequest, actor: Actor) -> Chosen:
     """Return the operations that a request means, as far as the actor sees them.
 
     Raises:
-        NotFoundError: There is no such operation, batch or key for this actor.
-        NotAllowedError: They are somebody else's, and the actor is no admin.
-        ConflictError: The one operation asked for cannot be taken back.
+        NotFoundError: This actor sees no such operation, batch or key.
+        NotAllowedError: They are another actor's, and the actor is no admin.
+        ConflictError: The single requested operation cannot be undone.
     """
     if request.operation is not None:
         return _sorted_out([_one(view, request.operation, actor)])
@@ -162,7 +162,7 @@ def _allowed(lines: "Iterable[Line]", actor: Actor) -> "Iterable[Line]":
     """Pass lines on.
 
     Raises:
-        NotAllowedError: One is somebody else's, and the actor is no admin.
+        NotAllowedError: One is another actor's, and the actor is no admin.
     """
     found = list(lines)
     if any(line.actor != actor.name for line in found):
@@ -185,7 +185,7 @@ def _sorted_out(lines: "Iterable[Line]") -> Chosen:
 
 
 def _reasons(memory_id: MemoryId, plan: UndoPlan) -> Iterator[SkippedUndo]:
-    """Yield what an undo leaves of one memory, and why."""
+    """Yield what an undo leaves unchanged in one memory, and why."""
     for name, reason in plan.skipped:
         yield SkippedUndo(memory_id, None if name == "*" else name, reason)
 
@@ -195,15 +195,15 @@ def _is_memory(subject: str) -> bool:
 
 
 class Undoing:
-    """One undo at work: plans for some hundred memories at a time, and writes them.
+    """A running undo: plans for some hundred memories at a time, and writes them.
 
-    The memory changed last comes first: what a later operation took from an earlier one (an
-    idempotency key) is free again by then.
+    The last changed memory comes first: what a later operation took from an earlier one (an
+    idempotency key) is then free again.
 
     Args:
         view: What it reads.
         unit: Where it writes; ``None`` for a preview.
-        now: The present moment.
+        now: The current time.
     """
 
     def __init__(self, view: View, unit: "UnitOfWork | None", now: "datetime") -> None:
@@ -217,11 +217,11 @@ class Undoing:
         self._waiting: list[tuple[Memory, UndoPlan, tuple[int, ...]]] = []
 
     def run(self, chosen: Chosen, changes: "Callable[[], ChangeSet]") -> Undone:
-        """Take the chosen operations back.
+        """Undo the chosen operations.
 
         Args:
-            chosen: What to take back.
-            changes: Called at the end for what was written.
+            chosen: What to undo.
+            changes: Called at the end for the change set.
         """
         self._skipped.extend(chosen.skipped)
         remaining = iter(chosen.by_memory.items())
@@ -257,7 +257,7 @@ class Undoing:
         *,
         undoes: tuple[int, ...],
     ) -> None:
-        """Take back of a memory that does not open what stands outside of its record."""
+        """Undo, for an unreadable memory, what is stored outside its record."""
         needs_record = plan.is_needed and plan.values.keys() != {"deleted_at"}
         if known is None or needs_record:
             reason = _GONE if known is None else _SHUT
@@ -280,7 +280,7 @@ class Undoing:
         }
 
     def _with_client_id(self, memory: "Memory", plan: UndoPlan) -> UndoPlan:
-        """Leave an idempotency key out that another memory holds."""
+        """Leave out an idempotency key that another memory holds."""
         wanted = plan.values.get("client_id")
         if wanted is None or self._make_free(memory, wanted):
             return plan
@@ -289,7 +289,10 @@ class Undoing:
         return replace(plan, values=values, skipped=(*plan.skipped, ("client_id", reason)))
 
     def _make_free(self, memory: "Memory", client_id: str) -> bool:
-        """Have nobody else hold an idempotency key: what is gone for every answer lets it go."""
+        """Release an idempotency key held by a memory that is gone; returns whether it is free.
+
+        A memory is gone if it is deleted or expired.
+        """
         self._write()
         namespace = self._view.namespaces.by_name(memory.namespace)
         if namespace is None:

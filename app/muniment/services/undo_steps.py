@@ -1,4 +1,4 @@
-"""Taking much back in short transactions, which can be watched and stopped between two of them."""
+"""Undo many operations in short transactions, with progress and the option to stop."""
 
 import itertools
 import time
@@ -23,12 +23,12 @@ _BREATH_S: Final = 0.002
 class SteppedUndo:
     """One undo in steps; any thread, used once.
 
-    Each step plans anew for its memories, so that what others write between two steps is seen by
-    the second. A memory's own operations are always taken back together.
+    Each step plans again for its memories, so that it sees what others wrote since the previous
+    step. A memory's own operations are always undone together.
 
     Args:
-        session: Where the open vault is borrowed for each step.
-        actor: Who asks.
+        session: Lends the open vault for each step.
+        actor: The caller.
         batch_id: Shared by all steps, so that they are one operation to undo.
     """
 
@@ -41,10 +41,10 @@ class SteppedUndo:
         self._skipped: list[SkippedUndo] = []
 
     def run(self, request: UndoRequest, watch: Watch) -> Undone:
-        """Take back what the request means at the beginning, until it is done or stopped.
+        """Undo what the request means at the beginning, until it is done or stopped.
 
         Raises:
-            MunimentError: As `HistoryService.undo`; what was taken back before stays so.
+            MunimentError: As `HistoryService.undo`; what was undone before stays undone.
         """
         with self._session.borrow() as opened, opened.store.read() as reading:
             chosen = chosen_operations(reading, request, self._actor)
@@ -77,7 +77,7 @@ class SteppedUndo:
 
 
 def _in_steps(chosen: Chosen) -> Iterator[Chosen]:
-    """Split a choice, the memory changed last first."""
+    """Split a choice, the last changed memory first."""
     remaining = iter(chosen.by_memory.items())
     while some := dict(itertools.islice(remaining, _AT_ONCE)):
         yield Chosen(some, ())

@@ -1,7 +1,7 @@
-"""What is being typed and not saved, noted in memory and written into the vault from time to time.
+"""Unsaved typed texts, kept in memory and stored in the vault from time to time.
 
-It is written every half minute and as the vault locks, however that comes about, and asks nothing
-of whoever types. A crash loses what was typed since the last time: half a minute at most.
+They are stored every half minute and whenever the vault locks, without delaying the user. A crash
+loses what was typed since the last time: half a minute at most.
 """
 
 import threading
@@ -18,12 +18,12 @@ _PREFIX: Final = "unsaved_"
 
 
 class UnsavedNotes:
-    """Texts by the name of where they are typed; any thread.
+    """Texts by the name of their place in the window; any thread.
 
-    What they replace is overwritten on the disk: the database is opened with ``secure_delete``.
+    A replaced text is overwritten on the disk: the database is opened with ``secure_delete``.
 
     Args:
-        kept: What the vault keeps of them.
+        kept: The texts stored in the vault.
     """
 
     def __init__(self, kept: "Mapping[str, str] | None" = None) -> None:
@@ -34,7 +34,7 @@ class UnsavedNotes:
 
     @classmethod
     def of(cls, store: "Store", names: "tuple[str, ...]") -> "UnsavedNotes":
-        """Return what a database keeps under some names."""
+        """Return the texts that a database stores under some names."""
         return cls({name: store.setting(_PREFIX + name) or "" for name in names})
 
     def text(self, name: str) -> str:
@@ -43,26 +43,26 @@ class UnsavedNotes:
             return self._texts.get(name, "")
 
     def note(self, name: str, text: str) -> bool:
-        """Put a text in the place of the one before; empty for none.
+        """Replace a text; empty for none.
 
         Returns:
-            Whether the vault may still keep a text although there is none any more.
+            Whether the vault may still store a text although there no longer is one.
         """
         with self._lock:
             self._texts[name] = text
             return not text and bool(self._written.get(name))
 
     def settle(self, store: "Store") -> None:
-        """Write down what differs from what the vault keeps.
+        """Store what differs from the vault.
 
         Raises:
-            MunimentError: It could not be written; it stays noted.
+            MunimentError: It could not be written; it is kept in memory.
         """
         with self._settling:
             with self._lock:
                 written = self._written
                 changed = {n: t for n, t in self._texts.items() if t != written.get(n, "")}
-                # From here on the vault may keep it: whoever drops it meanwhile has to know.
+                # From here on the vault may store it: a caller that drops it meanwhile has to know.
                 self._written = written | changed
             if not changed:
                 return

@@ -1,4 +1,4 @@
-"""What was being typed when the window ended or the vault locked: kept until it is saved."""
+"""Texts being typed when the window closed or the vault locked: kept until they are saved."""
 
 import json
 import threading
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class TypedIn(StrEnum):
-    """Where it is typed."""
+    """Where a text is typed."""
 
     MEMORY = "memory"
     BIO = "bio"
@@ -25,12 +25,12 @@ class TypedIn(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class UnsavedText:
-    """One text that is not saved, as whoever shows it wants it back.
+    """One unsaved text, as the window needs it to restore the form.
 
     Args:
-        of: What it is of: the id of a memory, empty for a new one, or a namespace.
-        version: That of the memory, when it was loaded.
-        fields: What was typed, as JSON knows it.
+        of: Its subject: the id of a memory, empty for a new one, or a namespace.
+        version: Of the memory, when it was loaded.
+        fields: The typed values, as JSON types.
     """
 
     of: str = ""
@@ -42,22 +42,22 @@ class UnsavedText:
 
 
 class UnsavedTextService:
-    """Keeps such texts in the encrypted database, outside memories and history; any thread."""
+    """Keeps unsaved texts in the encrypted database, outside memories and history; any thread."""
 
     def __init__(self, session: "VaultSession") -> None:
         self._session = session
-        # A note that comes while another is read and written back would be lost.
+        # A note that arrives while another is read and written back would be lost.
         self._noting = threading.Lock()
 
     def note(self, place: TypedIn, texts: tuple[UnsavedText, ...], actor: Actor) -> bool:
-        """Note what is being typed in the place of what was before; writes nothing yet.
+        """Replace the noted texts of a place; writes nothing yet.
 
         Returns:
-            Whether `write_down` should follow, for what the vault keeps was saved or dropped.
+            Whether `write_down` should follow, because what the vault stores was saved or dropped.
 
         Raises:
             VaultLockedError: The vault is locked.
-            NotAllowedError: The actor is no admin: what is typed is the person's.
+            NotAllowedError: The actor is no admin: typed texts belong to the user.
         """
         actor.require(Scope.ADMIN)
         with self._session.borrow() as opened, self._noting:
@@ -66,9 +66,9 @@ class UnsavedTextService:
 
     @contextmanager
     def saving(self, place: TypedIn, text: UnsavedText, actor: Actor) -> Iterator[None]:
-        """Save a text within: once that is done it is noted no more, before any lock writes it.
+        """Save a text inside the ``with``; then it is no longer noted, before any lock stores it.
 
-        What was typed on meanwhile is another text, and stays noted; so does one whose save fails.
+        What was typed meanwhile is another text, and stays noted; so does one whose save fails.
 
         Raises:
             VaultLockedError: The vault is locked.
@@ -84,7 +84,7 @@ class UnsavedTextService:
                     opened.unsaved.note(place, _stored(rest))
 
     def write_down(self, actor: Actor) -> None:
-        """Write down at once what was noted, which else happens every half minute and at a lock.
+        """Store the noted texts at once; this otherwise happens every half minute and at a lock.
 
         Raises:
             VaultLockedError: The vault is locked.
@@ -95,7 +95,7 @@ class UnsavedTextService:
             opened.unsaved.settle(opened.store)
 
     def kept(self, place: TypedIn, actor: Actor) -> tuple[UnsavedText, ...]:
-        """Return what is unsaved, nothing if it is not understood; read from memory alone.
+        """Return the unsaved texts, none if they cannot be parsed; reads from memory only.
 
         Raises:
             VaultLockedError: The vault is locked.
@@ -107,7 +107,7 @@ class UnsavedTextService:
 
 
 def unsaved_notes(store: "Store") -> UnsavedNotes:
-    """Return what the database of a vault that is being opened keeps."""
+    """Return the unsaved texts stored in the database of a vault that is being opened."""
     return UnsavedNotes.of(store, tuple(TypedIn))
 
 

@@ -1,4 +1,4 @@
-"""Work that comes round while the vault is open."""
+"""Periodic work while the vault is open."""
 
 import logging
 import threading
@@ -24,11 +24,11 @@ _STOP_TIMEOUT_S: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What works while a vault is open.
+    """The background work of an open vault.
 
     Args:
-        vectorizer: Catches up with pending vectors.
-        jobs: Works off jobs.
+        vectorizer: Embeds pending memories.
+        jobs: Runs jobs.
         housekeeping: Purges and demotes what is due.
         backups: Makes the backups that are due.
     """
@@ -65,7 +65,7 @@ class Upkeep:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop after the round at work, for which 10 s are waited at most."""
+        """Stop after the current round, waiting 10 s at most."""
         self._stopping.set()
         if self._thread is not None:
             self._thread.join(_STOP_TIMEOUT_S)

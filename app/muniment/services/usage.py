@@ -1,4 +1,7 @@
-"""Who did what, how often and how fast: read from what `muniment.services.metering` counted."""
+"""Usage statistics: who did what, how often and how fast.
+
+They are read from what `muniment.services.metering` counted.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -20,7 +23,7 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _KEY_PREFIX: Final = "key:"
 
 Counts = dict[str, UsageCount]
-"""Action to what was counted of it; actions without any are left out."""
+"""Counts by action; actions without any are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +36,17 @@ class UsageDay:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Usage of the days asked for, today included.
+    """Usage of the requested days, today included.
 
     Args:
-        total: All actions together; memories that were not stored count in ``by_action`` alone.
-        by_action: Action to its count.
-        by_actor: `Actor.name` to its counts by action.
-        by_namespace: Name to the total of it; calls that concerned none or several are
-            in the other figures alone.
-        by_day: Every day, oldest first, also those without a call.
-        by_actor_day: `Actor.name` to ISO date to all that it did on that day; days without a call
-            are left out, and memories that were not stored.
+        total: All actions together; memories not stored are only in ``by_action``.
+        by_action: The count of each action.
+        by_actor: Counts by action, by `Actor.name`.
+        by_namespace: Totals by name; calls that concerned none or several namespaces are only in
+            the other figures.
+        by_day: Every day, oldest first, including those without a call.
+        by_actor_day: Totals by `Actor.name` and ISO date; days without a call, and memories not
+            stored, are left out.
     """
 
     total: UsageCount
@@ -68,22 +71,22 @@ class UsageService:
         key: str | None = None,
         days: int = 30,
     ) -> Usage:
-        """Return what was done in the last days, to the present moment.
+        """Return the usage of the last days, up to the present moment.
 
-        An admin sees what every actor did in the namespaces it sees; an actor that is no admin
-        sees what it did itself. Calls that concerned no namespace or several are shown to whoever
-        made them, and to admins of the whole vault.
+        An admin sees what every actor did in the namespaces it sees; any other actor sees only its
+        own usage. Calls that concerned no namespace or several are visible to their caller, and to
+        admins of the whole vault.
 
         Args:
-            actor: Who asks.
-            namespace: In this one alone.
-            key: By this key alone (its id), or by ``person``.
+            actor: The caller.
+            namespace: Only in this one.
+            key: Only by this key (its id), or by ``person``.
             days: How many days, today included.
 
         Raises:
             InvalidInputError: Too many days, or none.
-            NotAllowedError: The actor is no admin and asks for somebody else's usage.
-            NotFoundError: There is no such namespace or key for this actor.
+            NotAllowedError: The actor is no admin and requests another actor's usage.
+            NotFoundError: This actor sees no such namespace or key.
         """
         actor.require(Scope.READ)
         if not 1 <= days <= USAGE_DAYS_MAX:
@@ -127,7 +130,7 @@ class UsageService:
 
 
 def _whose(opened: "OpenVault", key: str | None, actor: Actor) -> str | None:
-    """Return the name of the actor whose usage is asked for; ``None`` for everybody's."""
+    """Return the name of the actor whose usage is requested; ``None`` for all actors."""
     if key is None:
         return None if actor.may(Scope.ADMIN) else actor.name
     name = key if key in {PERSON.name, SYSTEM.name} else _KEY_PREFIX + key

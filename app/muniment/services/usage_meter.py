@@ -1,4 +1,4 @@
-"""The counts of calls: kept in memory, and written down every half minute."""
+"""Counts calls in memory, and stores the counts every half minute."""
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 class Outcome(NamedTuple):
-    """What a call concerned.
+    """The namespace and memories that a call concerned.
 
     Args:
         namespace: Where it counts; ``None`` for none or several.
         items: Memories it created, found, read or changed there.
-        duplicates: Memories it did not store because they were there.
+        duplicates: Memories it did not store because they already existed.
         elsewhere: Items in further namespaces.
     """
 
@@ -33,7 +33,7 @@ class Outcome(NamedTuple):
 
 
 class RequestNote:
-    """What is counted of the request under way: whether, and the memories its answer shows."""
+    """The metering state of the current request: whether it is counted, and what it has shown."""
 
     __slots__ = ("is_counted", "shown")
 
@@ -46,21 +46,21 @@ _request: ContextVar[RequestNote | None] = ContextVar("muniment_request", defaul
 
 
 def note_request() -> RequestNote:
-    """Begin a note on the request that the present task answers; threads it calls share it."""
+    """Start the note of the request that the current task answers; threads it calls share it."""
     note = RequestNote()
     _request.set(note)
     return note
 
 
 def note_counted() -> None:
-    """Note that a use case has counted the request under way."""
+    """Note that a use case has counted the current request."""
     note = _request.get()
     if note is not None:
         note.is_counted = True
 
 
 def not_shown_yet(shown: "Collection[MemoryId]") -> "Collection[MemoryId]":
-    """Return the memories that the answer under way did not show already, by another use case."""
+    """Return the memories that the current answer has not shown yet through another use case."""
     note = _request.get()
     if note is None:
         return shown
@@ -72,7 +72,7 @@ def not_shown_yet(shown: "Collection[MemoryId]") -> "Collection[MemoryId]":
 
 
 def only_namespace(asked: Sequence[str], actor: "Actor") -> str | None:
-    """Return the one namespace that a question concerns; ``None`` for several."""
+    """Return the one namespace that a query concerns; ``None`` for several."""
     names = asked or actor.namespaces or ()
     return names[0] if len(names) == 1 else None
 
@@ -85,17 +85,17 @@ _Key = tuple[int, str | None, str, str]
 """Day, namespace, actor, action."""
 
 _Tally = list[int]
-"""Successes, errors, items, microseconds of all, microseconds of the slowest."""
+"""Successes, errors, items, total microseconds, microseconds of the slowest."""
 
 _Call = tuple[datetime, str, str, Outcome, int]
 """Moment, actor, action, what it concerned, microseconds."""
 
 
 class UsageMeter:
-    """Counts, until somebody writes it down; any thread.
+    """Counts calls until the counts are stored; any thread.
 
     Args:
-        clock: Whose days (UTC) it counts by.
+        clock: Determines the days (UTC) it counts by.
     """
 
     def __init__(self, clock: "Clock") -> None:
@@ -107,13 +107,13 @@ class UsageMeter:
         self._durations: dict[str, list[int]] = {}
 
     def today(self) -> int:
-        """Return the present day, in days since 1970, UTC."""
+        """Return the current day, in days since 1970, UTC."""
         return (self._clock.now() - _EPOCH).days
 
     def succeeded(self, actor: "Actor", action: str, outcome: Outcome, *, took_us: int) -> datetime:
         """Count a call that was answered; return when that was.
 
-        The call is kept as it is and added up later, by whoever asks or writes down: that is half
+        The call is kept as it is and added up later, when counts are read or stored: that is half
         of the work.
         """
         moment = self._clock.now()
@@ -137,7 +137,7 @@ class UsageMeter:
         return {action: latency_of(counts) for action, counts in taken.items()}
 
     def settle(self, opened: "OpenVault") -> None:
-        """Write down what was counted, in one transaction; if that fails, it stays counted.
+        """Store the counts in one transaction; if that fails, they are kept.
 
         Raises:
             MunimentError: It could not be written.
@@ -158,10 +158,10 @@ class UsageMeter:
                 raise
 
     def with_pending(self, written: Callable[[], Iterable[UsageRecord]]) -> tuple[UsageRecord, ...]:
-        """Return what is written down together with what is not yet: each call once.
+        """Return the stored counts together with those not stored yet: each call once.
 
         Args:
-            written: Reads what is written down.
+            written: Reads the stored counts.
         """
         with self._settling:
             with self._lock:

@@ -1,4 +1,4 @@
-"""The vault's life: create, unlock, lock, and the ways to open it."""
+"""The life cycle of the vault: create, unlock, lock, and the ways to open it."""
 
 import logging
 import threading
@@ -58,7 +58,7 @@ _COMPLETED: Final = (
 
 
 class VaultState(StrEnum):
-    """Where the vault stands."""
+    """The state of the vault."""
 
     MISSING = "missing"
     LOCKED = "locked"
@@ -67,18 +67,17 @@ class VaultState(StrEnum):
 
 
 class VaultService:
-    """Creates, opens and locks the one vault of a home; any thread.
+    """Creates, opens and locks the vault of a data directory; any thread.
 
     Args:
         place: Where the files are.
         session: Lends the open vault to the other services.
-        embedders: The models at hand; shared by every unlock.
-        background: What works while it is unlocked.
-        clock: Where the present moment comes from.
+        embedders: The loaded models; shared by every unlock.
+        background: The background work while it is unlocked.
+        clock: The source of the current time.
         keychain: The operating system's.
-        on_open: Called with every store that opens, before anybody can use it.
-        attend: Called with every vault that was opened, before its jobs run; returns what the
-            person should know.
+        on_open: Called with every store that opens, before it can be used.
+        attend: Called with every opened vault, before its jobs run; returns messages for the user.
     """
 
     def __init__(
@@ -111,7 +110,7 @@ class VaultService:
 
     @property
     def state(self) -> VaultState:
-        """Where the vault stands at this moment."""
+        """The current state of the vault."""
         if self._session.is_open:
             return VaultState.UNLOCKED
         if self._opening:
@@ -120,21 +119,21 @@ class VaultService:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What the person should know about the last unlocking, in plain sentences."""
+        """Messages for the user about the last unlock, in plain sentences."""
         return (*self._notices, *([DISK_FULL_NOTICE] if self.is_disk_full else []))
 
     @property
     def is_disk_full(self) -> bool:
-        """Whether the open vault can be read but not written for want of room."""
+        """Whether the open vault can be read but not written because the disk is full."""
         return self._session.is_disk_full
 
     @property
     def model_state(self) -> str:
-        """Where the embedding model stands: idle, loading, ready or failed."""
+        """The state of the embedding model: idle, loading, ready or failed."""
         return self._embedders.state
 
     def on_state_change(self, callback: Callable[[VaultState], None]) -> Callable[[], None]:
-        """Have a callback told of every change, on the thread that changed it.
+        """Notify a callback of every change, on the thread that changed it.
 
         Returns:
             Call it to stop.
@@ -142,7 +141,7 @@ class VaultService:
         return self._listeners.add(callback)
 
     def on_room_change(self, callback: Callable[[bool], None]) -> Callable[[], None]:
-        """Have a callback told whenever `is_disk_full` changes, on the thread that noticed.
+        """Notify a callback whenever `is_disk_full` changes, on the thread that noticed.
 
         Returns:
             Call it to stop.
@@ -152,19 +151,19 @@ class VaultService:
     def create(
         self, *, passphrase: "Secret | None", key_file: bool = False, wish: Wish | None = None
     ) -> RecoveryKey:
-        """Make a vault and open it; takes about a second with a passphrase.
+        """Create a vault and open it; takes about a second with a passphrase.
 
         Args:
             passphrase: What will open it.
-            key_file: Whether to write a key file beside it that opens it too: for machines where
-                nobody is there to type.
-            wish: Withdrawn in time, nothing is left behind.
+            key_file: Whether to also write a key file next to it that opens it: for unattended
+                machines.
+            wish: If cancelled in time, nothing is left behind.
 
         Returns:
             The recovery key: show it once.
 
         Raises:
-            WithdrawnError: The wish was withdrawn.
+            WithdrawnError: The call was cancelled.
             VaultExistsError: There is one; it is not touched.
             DiskFullError: No space; nothing is left behind.
         """
@@ -175,7 +174,7 @@ class VaultService:
     def create_without_recovery_key(
         self, *, passphrase: "Secret | None", key_file: bool = False
     ) -> None:
-        """Make a vault as `create` does, for when nobody is there to keep a recovery key.
+        """Create a vault as `create` does, if no user is there to keep a recovery key.
 
         `new_recovery_key` adds one later.
 
@@ -188,14 +187,14 @@ class VaultService:
     def unlock_with_passphrase(self, passphrase: "Secret", *, wish: Wish | None = None) -> None:
         """Open the vault with its passphrase; takes about a second.
 
-        Does nothing when the vault is open already: it is no check of the passphrase.
+        Does nothing when the vault is already open: it does not check the passphrase then.
 
         Args:
             passphrase: What was typed.
-            wish: Withdrawn in time, the vault stays locked, also where the passphrase is right.
+            wish: If cancelled in time, the vault stays locked, even if the passphrase is right.
 
         Raises:
-            WithdrawnError: The wish was withdrawn.
+            WithdrawnError: The call was cancelled.
             WrongKeyError: It does not open it; nothing was written.
             VaultMissingError: There is none.
             DamagedHeaderError: Neither copy of the header can be trusted.
@@ -205,38 +204,38 @@ class VaultService:
         self._unlock(Passphrase(passphrase), wish)
 
     def unlock_with_recovery_key(self, text: str, *, wish: Wish | None = None) -> None:
-        """Open the vault with the printed recovery key, however it is spaced.
+        """Open the vault with the printed recovery key, in any spacing.
 
         Raises:
-            WithdrawnError: The wish was withdrawn.
-            InvalidInputError: It is mistyped (its checksum says so).
+            WithdrawnError: The call was cancelled.
+            InvalidInputError: It is mistyped (its checksum does not match).
             WrongKeyError: It is another vault's, or was replaced.
         """
         self._unlock(RecoveryKey.parse(text), wish)
 
     def unlock_with_key_file(self, path: Path | None = None, *, wish: Wish | None = None) -> None:
-        """Open the vault with a key file; the one beside the vault by default.
+        """Open the vault with a key file; the one next to the vault by default.
 
         Raises:
-            WithdrawnError: The wish was withdrawn.
+            WithdrawnError: The call was cancelled.
             StorageUnavailableError: It cannot be read, or others can read it.
             WrongKeyError: It is another vault's.
         """
         self._unlock(KeyFile(path or self._place.key_file), wish)
 
     def unlock_with_keychain(self, *, wish: Wish | None = None) -> None:
-        """Open the vault with the secret that the system's keychain keeps.
+        """Open the vault with the secret in the system's keychain.
 
         Raises:
-            WithdrawnError: The wish was withdrawn.
+            WithdrawnError: The call was cancelled.
             KeychainUnavailableError: The keychain is missing or refuses.
-            WrongKeyError: It keeps none for this vault.
+            WrongKeyError: It has none for this vault.
         """
         vault_id = str(newest_header(self._place.folder).vault_id)
         self._unlock(self._keychain_slot.credential(vault_id), wish)
 
     def lock(self) -> None:
-        """Lock the vault: new calls are refused at once, those at work have 10 s to finish.
+        """Lock the vault: new calls are refused at once, running ones have 10 s to finish.
 
         Does nothing when it is locked.
         """
@@ -251,13 +250,13 @@ class VaultService:
                 self._tell()
 
     def exchange(self, prepare: Callable[["OpenVault"], Exchange]) -> None:
-        """Lock the vault, and have the database that was staged take the place of its own.
+        """Lock the vault, and replace its database with the staged one.
 
-        Whatever happens, the vault is locked afterwards. Until `prepare` has returned it is what it
-        was; once the exchange is decided, a crash does not stop it (`muniment.vault.replacement`).
+        The vault is locked afterwards in any case. Until `prepare` has returned it is unchanged;
+        once the exchange is decided, a crash does not stop it (`muniment.vault.replacement`).
 
         Args:
-            prepare: Called when nobody can write any more.
+            prepare: Called when nothing can be written any more.
 
         Raises:
             VaultLockedError: It is locked already; nothing changed.
@@ -281,10 +280,10 @@ class VaultService:
                 self._tell()
 
     def replace_closed(self, prepare: Callable[[], Exchange]) -> None:
-        """Have the database that was staged take the place of a closed vault's, as `exchange`.
+        """Replace the database of a closed vault with the staged one, as `exchange`.
 
         Args:
-            prepare: Called while nobody can open the vault.
+            prepare: Called while the vault cannot be opened.
 
         Raises:
             ConflictError: It is open.
@@ -302,30 +301,30 @@ class VaultService:
         """Rewrap the vault key under a new passphrase; no data is touched.
 
         Args:
-            old: The passphrase so far.
-            new: The passphrase from now on.
-            wish: Withdrawn before the header is written, the old one stays.
+            old: The present passphrase.
+            new: The new passphrase.
+            wish: If cancelled before the header is written, the old one stays.
 
         Raises:
-            WithdrawnError: The wish was withdrawn; nothing was changed.
+            WithdrawnError: The call was cancelled; nothing was changed.
             WrongKeyError: The old one is not the passphrase.
         """
         with self._session.borrow() as opened:
             opened.vault.change_passphrase(old, new, wish=wish)
 
     def new_recovery_key(self) -> RecoveryKey:
-        """Make a new recovery key; the one before opens nothing from now on."""
+        """Create a new recovery key; the previous one no longer opens the vault."""
         with self._session.borrow() as opened:
             return opened.vault.new_recovery_key()
 
     def slot_types(self) -> tuple[str, ...]:
-        """Return the ways to open the vault, also while it is locked; empty without a vault."""
+        """Return the ways to open the vault, even while it is locked; empty without a vault."""
         if not vault_exists(self._place.folder):
             return ()
         return tuple(str(slot.type) for slot in newest_header(self._place.folder).slots)
 
     def remember_in_keychain(self) -> None:
-        """Add a slot whose secret the system's keychain keeps; it replaces the one before.
+        """Add a slot whose secret is in the system's keychain, replacing the previous one.
 
         Raises:
             KeychainUnavailableError: The keychain is missing or refuses; nothing changed.
@@ -334,7 +333,7 @@ class VaultService:
             self._keychain_slot.add(opened.vault)
 
     def forget_keychain(self) -> None:
-        """Remove that slot and what the keychain keeps."""
+        """Remove that slot and its secret in the keychain."""
         with self._transition, self._session.borrow() as opened:
             self._keychain_slot.remove(opened.vault)
 
@@ -344,11 +343,11 @@ class VaultService:
 
     @property
     def doubt(self) -> MunimentError | None:
-        """Why a person has to accept the state that the last unlocking found, if they have to."""
+        """Why the user has to accept the state found by the last unlock; ``None`` without need."""
         return self._doubt if self._session.is_open else None
 
     def accept_state(self, actor: Actor) -> None:
-        """Go on with the database as it was found; a person decided so.
+        """Continue with the database as it was found, by the user's decision.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
@@ -363,7 +362,7 @@ class VaultService:
             self._doubt = None
 
     def close(self) -> None:
-        """Lock, and stop the model's thread; for the end of the program."""
+        """Lock, and stop the model's thread, at the end of the program."""
         self.lock()
         self._embedders.close()
 
@@ -412,7 +411,7 @@ class VaultService:
                     raise
 
     def _require_database(self, vault: Vault) -> None:
-        # Without an anchor nothing was ever kept: a crash cut the making of the vault short.
+        # Without an anchor nothing was ever stored: a crash interrupted the creation of the vault.
         if vault.last_anchor is not None and not self._place.database.exists():
             raise VaultMissingError("the header is there, the database is not")
 
@@ -438,7 +437,7 @@ class VaultService:
         try:
             self._work.settle(opened)
         except MunimentError as error:
-            # Locking must not fail: what is committed is safe, only the anchor stays older.
+            # Locking must not fail: committed data is safe, only the anchor stays older.
             level = logging.INFO if opened.store.room.is_full else logging.WARNING
             _log.log(level, "closing the vault: %s", error.code)
         finally:

@@ -1,4 +1,4 @@
-"""What works while the vault is open, and what it leaves written down."""
+"""Start and stop the background work of an open vault, and store its results."""
 
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
     from muniment.services.open_vault import OpenVault
     from muniment.services.session import VaultSession
 
-_CHECKPOINT_EVERY: Final = 10  # upkeep rounds
-# Not while somebody waits for the window to fill, nor for a vault that is opened for one command.
+_CHECKPOINT_EVERY: Final = 10  # maintenance rounds
+# Not while the user waits for the window to fill, nor for a vault opened for one command.
 _FIRST_BACKUP_ROUND: Final = 4
 
 
 class VaultWork:
-    """Starts and stops what works while the vault is open; any thread.
+    """Starts and stops the work done while the vault is open; any thread.
 
     Args:
         session: Lends the open vault.
-        background: What works.
-        clock: Where the present moment comes from.
+        background: The work.
+        clock: The source of the current time.
     """
 
     def __init__(self, session: "VaultSession", background: Background, clock: "Clock") -> None:
@@ -40,8 +40,8 @@ class VaultWork:
         """Start all of it.
 
         Args:
-            rolled_back: Whether the database is older than its header knows: the header keeps what
-                it knows until a person accepts that.
+            rolled_back: Whether the database is older than its header says: the header is not
+                changed until the user accepts that.
         """
         self._rolled_back = rolled_back
         self._vectorizer.start()
@@ -51,26 +51,26 @@ class VaultWork:
         self._upkeep.start()
 
     def stop(self) -> None:
-        """Stop all of it, and give calls at work their time to finish."""
+        """Stop all of it, and give running calls time to finish."""
         self._upkeep.stop()
         self._jobs.stop()
         self._vectorizer.stop()
         self._session.drain()
 
     def settle(self, opened: "OpenVault") -> None:
-        """Write down what is kept in memory alone, before the vault is closed."""
+        """Store what is only in memory, before the vault is closed."""
         opened.unsaved.settle(opened.store)
         write_down_uses(opened)
         self._session.usage.settle(opened)
         self._anchor(opened)
 
     def anchor(self) -> None:
-        """Move the log into the database, and the state it has then into the header."""
+        """Move the log into the database, and record its state in the header."""
         with self._session.borrow() as opened:
             self._anchor(opened)
 
     def accept_state(self, actor: str) -> None:
-        """Vouch for the database as it is, and anchor it although its header knows another."""
+        """Vouch for the database as it is, and anchor it although its header says otherwise."""
         with self._session.borrow() as opened:
             opened.store.accept_as_found(actor)
             opened.key_ring.reload(opened.store)
@@ -97,10 +97,10 @@ class VaultWork:
 
 
 def _has_room(opened: "OpenVault") -> bool:
-    """Return whether the disk takes writes; on one that was full, make room and look again."""
+    """Return whether the disk accepts writes; if it was full, free space and check again."""
     if not opened.store.room.is_full:
         return True
-    # What the log holds twice may be all that is missing.
+    # Data held twice by the log may be all the space that is missing.
     with suppress(EnvironmentFaultError):
         opened.store.checkpoint()
     return not opened.store.room.probe()

@@ -1,4 +1,4 @@
-"""Which namespaces and memories an actor reaches."""
+"""Resolve the namespaces and memories that an actor can reach."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ DEFAULT_NAMESPACE = "default"
 
 
 def target_namespace(asked: str | None, actor: "Actor") -> str:
-    """Return the namespace a write goes to: the one asked for, or the actor's first.
+    """Return the namespace a write goes to: the requested one, or the actor's first.
 
     Raises:
         NotFoundError: The actor does not see it.
@@ -33,10 +33,10 @@ def target_namespace(asked: str | None, actor: "Actor") -> str:
 def resolve_namespaces(
     reader: "NamespaceReader", asked: Sequence[str], actor: "Actor"
 ) -> tuple["NamespaceId", ...]:
-    """Return the ids of the namespaces asked for that the actor sees; all it sees for none asked.
+    """Return the ids of the requested namespaces, or of all that the actor sees.
 
     Raises:
-        NotFoundError: One asked for does not exist for this actor.
+        NotFoundError: A requested one does not exist for this actor.
     """
     by_name = {row.name: row.id for row in reader.all()}
     for name in asked:
@@ -55,12 +55,12 @@ def visible_memory(
     now: datetime,
     include_deleted: bool = False,
 ) -> "Memory":
-    """Return the memory that any of its three ids names.
+    """Return the memory with one of its three ids.
 
     Raises:
         NotFoundError: There is none, it has expired or is in the trash, or the actor does not see
-            its namespace: all of these look alike to who may not know more.
-        DamagedMemoryError: It is there, and its record is damaged.
+            its namespace. All of these look alike, so that they reveal nothing.
+        DamagedMemoryError: It exists, and its record is damaged.
     """
     memory = _opened(reader, reference, actor)
     if memory is None or not actor.sees(memory.namespace):
@@ -81,5 +81,5 @@ def _opened(reader: "MemoryReader", reference: str, actor: "Actor") -> "Memory |
     except DamagedMemoryError:
         known = reader.known_by_reference(parsed)
         if known is None or not actor.sees(known.namespace):
-            return None  # a number tells nobody what others have
+            return None  # a number must not reveal what others have
         raise

@@ -1,4 +1,4 @@
-"""A thread that works when it is woken, while the vault is open."""
+"""A background thread that works when it is woken, while the vault is open."""
 
 import logging
 import threading
@@ -14,15 +14,15 @@ _RETRY_S: Final = 60.0
 
 
 class WokenThread:
-    """Calls a function once at the start and whenever it is woken; any thread may ask.
+    """Calls a function once at the start and whenever it is woken; any thread may call it.
 
-    What fails is tried again after a minute, or sooner if it is woken.
+    A failure is retried after a minute, or sooner if it is woken.
 
     Args:
         name: Of the thread, and in the log.
         work: Does what there is to do; returns early once the event it is given is set.
-        on_failure: Called after a failure that was not the vault being locked.
-        rest_s: How long it leaves the processor to others before the first call after a start.
+        on_failure: Called after a failure other than the vault being locked.
+        rest_s: How long it leaves the CPU to others before the first call after a start.
     """
 
     def __init__(
@@ -47,12 +47,12 @@ class WokenThread:
         return self._stopping.is_set()
 
     def wake(self) -> None:
-        """Have the thread look for work."""
+        """Make the thread look for work."""
         self._wanted.set()
 
     def start(self) -> None:
         """Start the thread, for a vault just unlocked."""
-        # An event of its own: a thread that outlived its stopping must not take up work again.
+        # An event of its own: a thread that outlived its stop must not start work again.
         self._stopping = threading.Event()
         self._wanted.set()
         self._thread = threading.Thread(
@@ -61,7 +61,7 @@ class WokenThread:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop after the step at work, for which 10 s are waited at most."""
+        """Stop after the current step, waiting 10 s at most."""
         self._stopping.set()
         self._wanted.set()
         if self._thread is not None:
