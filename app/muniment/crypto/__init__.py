@@ -1,1 +1,1 @@
-"""Bytes in, bytes out: key derivation, sealing, wrapping. No files, no clock."""
+"""Cryptography on bytes: key derivation, sealing, wrapping. No files, no clock."""

@@ -1,4 +1,4 @@
-"""Keys from passphrases (Argon2id) and keys from keys (HKDF-SHA256)."""
+"""Derive keys from passphrases (Argon2id) and from other keys (HKDF-SHA256)."""
 
 import threading
 from collections.abc import Callable
@@ -14,30 +14,30 @@ from muniment.domain.secrets import Secret
 
 SALT_BYTES = 16
 
-# What is believed of a stored header: beyond it a hostile file could take the machine's memory.
+# Maximum accepted from a stored header, so that a hostile file cannot exhaust the memory.
 MAX_MEMORY_KIB = 2 * 1024 * 1024
 MAX_ITERATIONS = 64
 MAX_LANES = 16
 
-# What a new slot uses at least: RFC 9106 section 4, second recommended option.
+# Minimum for a new slot: RFC 9106 section 4, second recommended option.
 FLOOR_MEMORY_KIB = 64 * 1024
 FLOOR_ITERATIONS = 3
 FLOOR_LANES = 4
 
-# Calibration stops here even on fast machines: a vault is carried to smaller ones.
+# Calibration stops here even on fast machines, because a vault may move to a smaller one.
 _CALIBRATED_MEMORY_KIB = (64 * 1024, 128 * 1024, 256 * 1024, 512 * 1024)
 
-# A derivation cannot be interrupted: whoever cancels one and tries again must not take its memory,
-# up to 2 GiB, twice.
+# A derivation cannot be interrupted: cancelling and retrying must not allocate its memory, up to 2
+# GiB, twice.
 _ONE_AT_A_TIME: Final = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Argon2Cost:
-    """What one derivation costs; within bounds by construction.
+    """The cost of one derivation; within bounds by construction.
 
     Attributes:
-        memory_kib: Memory in KiB; at least 8 a lane, at most 2 GiB.
+        memory_kib: Memory in KiB; at least 8 per lane, at most 2 GiB.
         iterations: Passes over the memory; 1 to 64.
         lanes: Parallel lanes; 1 to 16.
 
@@ -84,26 +84,26 @@ class Argon2Params:
 
     @classmethod
     def of(cls, memory_kib: int, iterations: int, lanes: int, *, salt: bytes) -> Self:
-        """Make parameters of plain numbers, checked as `Argon2Cost` checks them."""
+        """Build parameters from plain numbers, with the checks of `Argon2Cost`."""
         return cls(Argon2Cost(memory_kib, iterations, lanes), salt)
 
 
 def derive_argon2id(passphrase: Secret, params: Argon2Params, length: int = 64) -> Secret:
-    """Derive key material of a passphrase with Argon2id version 1.3.
+    """Derive key material from a passphrase with Argon2id version 1.3.
 
-    Takes about 0.27 s at 64 MiB, t=3, p=4 (2-core Linux machine); call it off the GUI thread. One
-    waits for another that is under way, whoever asked for it, so that memory is taken once.
+    Takes about 0.27 s at 64 MiB, t=3, p=4 (2-core Linux machine); do not call it on the GUI thread.
+    Derivations run one at a time in the whole process, to limit memory.
 
     Args:
         passphrase: The passphrase's bytes; see `muniment.domain.secrets.secret_text`.
         params: Cost and salt.
-        length: Bytes wanted.
+        length: Number of bytes.
 
     Returns:
         `length` bytes.
 
     Raises:
-        EnvironmentFaultError: The machine has not the memory that the cost asks for.
+        EnvironmentFaultError: The machine lacks the memory that the cost needs.
 
     Source:
         RFC 9106.
@@ -129,15 +129,15 @@ def derive_argon2id(passphrase: Secret, params: Argon2Params, length: int = 64) 
 def calibrate(timer: Callable[[], float], *, target_s: float = 1.0) -> Argon2Cost:
     """Choose the largest memory whose derivation stays within the target.
 
-    Measures 64, 128, 256 and 512 MiB in turn and stops before one that would take longer, so the
-    measuring itself takes at most about twice the target on a slow machine.
+    It measures 64, 128, 256 and 512 MiB in turn and stops before one that would take longer, so the
+    measurement takes at most about twice the target on a slow machine.
 
     Args:
         timer: A monotonic clock in seconds, such as `time.perf_counter`.
-        target_s: Seconds one derivation may take.
+        target_s: Maximum seconds per derivation.
 
     Returns:
-        The cost for new slots: t=3, p=4 and never below the floor, however slow the machine.
+        The cost for new slots: t=3, p=4, and never below the minimum, even on slow machines.
     """
     chosen = Argon2Cost()
     for memory_kib in _CALIBRATED_MEMORY_KIB:
@@ -158,7 +158,7 @@ def hkdf(key: Secret, info: bytes, length: int = 32, *, salt: bytes = b"") -> Se
     Args:
         key: High-entropy input key; never a passphrase.
         info: The label of the purpose.
-        length: Bytes wanted, at most 8,160.
+        length: Number of bytes, at most 8,160.
         salt: Optional; empty means the zeros of RFC 5869.
 
     Returns:
@@ -171,6 +171,6 @@ def hkdf(key: Secret, info: bytes, length: int = 32, *, salt: bytes = b"") -> Se
 
 
 def _check_range(field: str, value: int, *, low: int, high: int) -> None:
-    # A JSON `true` is an int to Python; a header that has one is not ours.
+    # A JSON `true` is an int in Python; a valid header contains none.
     if type(value) is not int or not low <= value <= high:
         raise InvalidInputError(field, f"must be a whole number from {low} to {high}")

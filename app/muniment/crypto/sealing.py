@@ -1,4 +1,4 @@
-"""Sealed records: AES-256-GCM over one field, bound to the place where it belongs.
+"""Sealed records: AES-256-GCM over one field, bound to its record and purpose.
 
 ::
 
@@ -57,13 +57,13 @@ class RecordSealer:
         """Seal one field of one record.
 
         Args:
-            plaintext: What to seal; may be empty.
+            plaintext: The bytes to seal; may be empty.
             record_id: The record's id, 1 to 255 bytes.
             namespace_id: The namespace's id, 1 to 255 bytes.
-            purpose: Which field it is, such as ``b"content"``, 1 to 255 bytes.
+            purpose: The field, such as ``b"content"``, 1 to 255 bytes.
 
         Returns:
-            `OVERHEAD_BYTES` more than the plaintext; never twice the same.
+            The sealed record, `OVERHEAD_BYTES` longer than the plaintext and different each time.
         """
         nonce = os.urandom(NONCE_BYTES)
         bound_to = _associated_data(purpose, namespace_id, record_id)
@@ -72,14 +72,14 @@ class RecordSealer:
     def open(
         self, sealed: bytes, *, record_id: bytes, namespace_id: bytes, purpose: bytes
     ) -> bytes:
-        """Open what `seal` made for the same record, namespace and purpose.
+        """Open a field sealed for the same record, namespace and purpose.
 
         Returns:
             The plaintext.
 
         Raises:
-            DamagedVaultError: It was changed, moved from elsewhere, cut, or sealed under another
-                key or in a format that is not known.
+            DamagedVaultError: It was changed, moved, truncated, sealed under another key, or has an
+                unknown format.
         """
         if len(sealed) < OVERHEAD_BYTES or sealed[0] != RECORD_VERSION:
             raise DamagedVaultError(_UNKNOWN)
@@ -97,15 +97,15 @@ class RecordSealer:
         namespace_id: bytes,
         purpose: bytes,
     ) -> list[bytes]:
-        """Open one field of many records, in half the time that `open` takes for each.
+        """Open one field of many records, in half the time of calling `open` for each.
 
         Args:
-            sealed: Each with its record's id.
-            namespace_id: Of all of them.
-            purpose: Of all of them.
+            sealed: Sealed fields, each with its record's id.
+            namespace_id: The namespace of all of them.
+            purpose: The purpose of all of them.
 
         Raises:
-            DamagedVaultError: As `open`, of any of them.
+            DamagedVaultError: As `open`, for any of them.
         """
         decrypt, bound_to_all = self._cipher.decrypt, _bound_to_all(purpose, namespace_id)
         opened = []
@@ -154,7 +154,7 @@ def _associated_data(purpose: bytes, namespace_id: bytes, record_id: bytes) -> b
 
 @lru_cache(maxsize=256)
 def _bound_to_all(purpose: bytes, namespace_id: bytes) -> bytes:
-    """Return what is the same for all records of a purpose and namespace; it is no secret."""
+    """Return the part common to all records of a purpose and namespace; not secret."""
     if not (purpose and namespace_id):
         raise ValueError(_EMPTY)
     return b"".join(

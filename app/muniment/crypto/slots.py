@@ -40,9 +40,9 @@ _HKDF_INFO = b"muniment slot v1"
 
 
 class SlotType(StrEnum):
-    """What opens a slot."""
+    """The type of credential that opens a slot."""
 
-    PASSPHRASE = "passphrase"  # noqa: S105 - the name of a kind of slot
+    PASSPHRASE = "passphrase"  # noqa: S105 - the name of a slot type
     RECOVERY = "recovery"
     KEY_FILE = "key-file"
     KEYCHAIN = "keychain"
@@ -61,11 +61,11 @@ class HkdfParams:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One wrapped key as it is stored; holds nothing secret.
+    """A wrapped key as stored; contains no secrets.
 
     Attributes:
-        type: What opens it.
-        kdf: Argon2id for passphrases, HKDF for everything else.
+        type: The credential type.
+        kdf: Argon2id for passphrases, HKDF for all others.
         nonce: 12 bytes.
         wrapped: 48 bytes, the wrapped key and its tag.
         commit: 32 bytes, the key commitment.
@@ -79,7 +79,7 @@ class Slot:
 
     @property
     def slot_id(self) -> str:
-        """Name the slot among its neighbours: the first 8 bytes of its salt, in hex."""
+        """The slot's id within the vault: the first 8 bytes of its salt, in hex."""
         return self.kdf.salt[:8].hex()
 
 
@@ -92,15 +92,15 @@ def wrap_key(
     cost: Argon2Cost | None = None,
     random: Callable[[int], bytes] = os.urandom,
 ) -> Slot:
-    """Wrap a key so that the credential opens it again.
+    """Wrap a key under a credential.
 
     Args:
         key: 32 bytes.
         credential: The passphrase's bytes, or a secret of at least 160 random bits.
-        slot_type: Decides the derivation: Argon2id for a passphrase, HKDF otherwise.
+        slot_type: Determines the derivation: Argon2id for a passphrase, HKDF otherwise.
         container_id: 16 bytes; the slot opens in this vault or bundle only.
-        cost: Argon2id's cost, for passphrases; None means the floor.
-        random: Source of salt and nonce; given only by known-answer tests.
+        cost: Argon2id's cost, for passphrases; None means the minimum.
+        random: Source of salt and nonce; passed only by known-answer tests.
 
     Returns:
         The slot; salt and nonce are fresh.
@@ -125,15 +125,15 @@ def unwrap_key(slot: Slot, credential: Secret, *, container_id: bytes) -> Secret
 
     Args:
         slot: Any slot; its cost is within bounds by construction.
-        credential: What was given to `wrap_key`.
-        container_id: 16 bytes, as given to `wrap_key`.
+        credential: As passed to `wrap_key`.
+        container_id: 16 bytes, as passed to `wrap_key`.
 
     Returns:
         The wrapped key.
 
     Raises:
-        WrongKeyError: The credential is another one, or the slot was changed or moved from
-            another container: one error for all.
+        WrongKeyError: The credential is wrong, or the slot was changed or moved from another
+            container; the error is the same for all.
         EnvironmentFaultError: Too little memory for the slot's Argon2 cost.
     """
     header = _slot_header(slot.type, slot.kdf, slot.nonce)
@@ -161,11 +161,11 @@ def slot_to_json(slot: Slot) -> dict[str, object]:
 
 
 def slot_from_json(value: object) -> Slot:
-    """Read a slot that may come from a hostile file; allocates nothing but the slot.
+    """Read a slot that may come from a hostile file, allocating only the slot.
 
     Raises:
-        InvalidInputError: A field is missing, unknown, of the wrong type or length, out of
-            bounds, or the derivation is not the one its type demands.
+        InvalidInputError: A field is missing, unknown, of the wrong type or length, out of bounds,
+            or the derivation does not fit its type.
     """
     fields = _object_with(value, "slot", {"type", "kdf", "nonce", "wrapped", "commit"})
     try:
@@ -182,7 +182,7 @@ def slot_from_json(value: object) -> Slot:
 
 
 def canonical_json(value: object) -> bytes:
-    """Serialise plain JSON values in one way only: sorted keys, no spaces, ASCII."""
+    """Serialise plain JSON values canonically: sorted keys, no spaces, ASCII."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
 
 
@@ -201,7 +201,7 @@ def _derive(credential: Secret, kdf: Argon2Params | HkdfParams) -> tuple[Secret,
         material = derive_argon2id(credential, kdf, _MATERIAL_BYTES)
     else:
         material = hkdf(credential, _HKDF_INFO, _MATERIAL_BYTES, salt=kdf.salt)
-    # As secrets, so that a traceback that shows local variables does not show them.
+    # As secrets, so that a traceback with local variables does not reveal them.
     kek, commitment = material.reveal()[:KEY_BYTES], material.reveal()[KEY_BYTES:]
     material.wipe()
     return Secret(kek), Secret(commitment)
@@ -220,7 +220,7 @@ def _kdf_to_json(kdf: Argon2Params | HkdfParams) -> dict[str, object]:
 
 
 def _kdf_from_json(value: object, slot_type: SlotType) -> Argon2Params | HkdfParams:
-    # A passphrase under HKDF could be guessed at full speed, so a file may not ask for it.
+    # A passphrase under HKDF could be guessed at full speed, so a file must not request it.
     if slot_type is not SlotType.PASSPHRASE:
         fields = _object_with(value, "kdf", {"name", "salt"})
         if fields["name"] != "hkdf-sha256":
@@ -254,7 +254,7 @@ def _bytes_of(fields: Mapping[str, object], name: str, length: int) -> bytes:
         decoded = bytes.fromhex(value)
     except ValueError:
         _refuse(name, f"must be {length} bytes in hex")
-    # One value has one spelling, so that a changed byte is never read as if nothing happened.
+    # Each value has exactly one spelling, so that every changed byte is detected.
     if decoded.hex() != value:
         _refuse(name, "must be lower-case hex without spaces")
     return decoded

@@ -1,1 +1,1 @@
-"""The embedding model on the device: manifest, tokenizer, ONNX session, chunks."""
+"""Embedding models on the device: manifests, tokenizers, ONNX sessions, chunks."""

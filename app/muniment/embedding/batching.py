@@ -1,6 +1,6 @@
-"""The embedding model as the services see it: loaded in the background, shared by all callers.
+"""Load the embedding model in the background, and share it among all callers.
 
-numpy is imported with the first vectors: the window opens a twentieth of a second sooner without.
+numpy is imported with the first vectors, so that the window opens a twentieth of a second sooner.
 """
 
 import logging
@@ -24,7 +24,7 @@ _CLOSE_TIMEOUT_S: Final = 10.0
 
 
 class Priority(Enum):
-    """Who waits for the vectors; each has a lane of its own."""
+    """The priority of a caller; each has its own lane."""
 
     QUERY = "query"
     INTERACTIVE = "interactive"
@@ -32,14 +32,15 @@ class Priority(Enum):
 
 
 class EmbeddingScheduler:
-    """Loads the model when first wanted and shares it among all callers; any thread.
+    """Loads the model on first use and shares it among all callers; any thread.
 
-    Callers of one priority share micro-batches and take turns by them; callers of different
-    priorities compute at the same time. A query beside a bulk import so takes about 13 ms where
-    waiting for the running micro-batch would take 50 to 370 (2 cores, AVX2; docs/benchmarks.md).
+    Callers of one priority share micro-batches and alternate between them; callers of different
+    priorities compute at the same time. A query during a bulk import therefore takes about 13 ms,
+    while waiting for the running micro-batch would take 50 to 370 ms (2 cores, AVX2;
+    docs/benchmarks.md).
 
     Args:
-        load: Loads the model; called on a thread of its own, again after it has failed.
+        load: Loads the model; called on its own thread, and again after a failure.
     """
 
     def __init__(self, load: Callable[[], "EmbeddingModel"]) -> None:
@@ -54,14 +55,14 @@ class EmbeddingScheduler:
 
     @property
     def state(self) -> SchedulerState:
-        """Whether the model is wanted yet, loading, ready or failed; never blocks for long."""
+        """Whether the model is not yet needed, loading, ready or failed; never blocks for long."""
         with self._condition:
             return self._state
 
     def start_loading(self) -> None:
-        """Load the model in the background, unless it is there, loading or closed.
+        """Load the model in the background, unless it is loaded, loading or closed.
 
-        After a failure it tries again.
+        After a failure this retries.
         """
         with self._condition:
             if self._closed or self._state in {"loading", "ready"}:
@@ -71,7 +72,7 @@ class EmbeddingScheduler:
             self._loader.start()
 
     def close(self) -> None:
-        """Stop: callers that wait get ModelUnavailableError, and the model is let go."""
+        """Stop: waiting callers get ModelUnavailableError, and the model is released."""
         with self._condition:
             self._closed = True
             self._condition.notify_all()
@@ -85,23 +86,23 @@ class EmbeddingScheduler:
             self._state = "idle"
 
     def model_id(self) -> str:
-        """Return the model's id; waits for it to load.
+        """Return the model's id, waiting for it to load.
 
         Raises:
-            ModelUnavailableError: It cannot be loaded.
+            ModelUnavailableError: The model cannot be loaded.
         """
         return self._ready_model().id
 
     def dimension(self) -> int:
-        """Return the length of the model's vectors; waits for it to load.
+        """Return the dimension of the model's vectors, waiting for it to load.
 
         Raises:
-            ModelUnavailableError: It cannot be loaded.
+            ModelUnavailableError: The model cannot be loaded.
         """
         return self._ready_model().dimension
 
     def window(self) -> int:
-        """Return how many tokens of a text the model reads, those it adds itself left out.
+        """Return how many tokens of a text the model reads, without those it adds itself.
 
         Raises:
             ModelUnavailableError: The model cannot be loaded.
@@ -120,9 +121,9 @@ class EmbeddingScheduler:
         return split_into_chunks(text, self._ready_model())
 
     def count_tokens(self, text: str) -> int:
-        """Return how many tokens of this model a text has, without those that open and close it.
+        """Return the number of tokens of a text for this model, without special tokens.
 
-        Other models cut the same text into more tokens or fewer.
+        Other models split the same text into more or fewer tokens.
 
         Raises:
             ModelUnavailableError: The model cannot be loaded.
@@ -145,11 +146,11 @@ class EmbeddingScheduler:
     def embed_texts(
         self, texts: Sequence[str], *, priority: Priority = Priority.INTERACTIVE
     ) -> "Vectors":
-        """Embed passages; what lies beyond the window of a text is cut off.
+        """Embed passages; text beyond the window is cut off.
 
         Args:
-            texts: Passages, as `split` gives them.
-            priority: Who waits for them.
+            texts: Passages, as returned by `split`.
+            priority: The caller's priority.
 
         Returns:
             Unit vectors in the order of the texts; shape (texts, dim), float32.
@@ -176,7 +177,7 @@ class EmbeddingScheduler:
         return self._ready_model().embed(texts)
 
     def _ready_model(self) -> "EmbeddingModel":
-        """Return the model, waiting for it to load and having it loaded if nobody did."""
+        """Return the model; start loading it if needed, and wait for it."""
         model = self._model
         if model is not None:
             return model
@@ -198,7 +199,7 @@ class EmbeddingScheduler:
             model = self._load()
         except ModelUnavailableError as error:
             failure = error
-        except Exception as error:  # noqa: BLE001 - callers must not wait for ever
+        except Exception as error:  # noqa: BLE001 - callers must not wait forever
             _log.error("loading the embedding model ended in %s", type(error).__name__)
             failure = ModelUnavailableError(f"loading ended in {type(error).__name__}")
         with self._condition:

@@ -1,4 +1,4 @@
-"""The model folders there are: those that come with the program, and those a person dropped in."""
+"""The available model folders: those shipped with the program, and those the user added."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -21,13 +21,13 @@ _MOST_FOLDERS: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """A model folder and what is known of it.
+    """A model folder and its description.
 
     Args:
-        name: The folder's.
-        origin: Whether it came with the program or a person added it.
-        spec: What its files say; ``None`` when it cannot be used.
-        reason: Why it cannot, in plain words.
+        name: The name of the folder.
+        origin: Whether it shipped with the program or the user added it.
+        spec: The description from its files; ``None`` if it is unusable.
+        reason: Why it is unusable, in plain words.
     """
 
     name: str
@@ -37,15 +37,15 @@ class CatalogueEntry:
 
 
 class ModelCatalogue(Protocol):
-    """Where models come from; any thread."""
+    """A source of models; any thread."""
 
     @property
     def folder(self) -> Path | None:
-        """Where a person puts models; ``None`` where none can be added."""
+        """The folder where the user puts models; ``None`` if none can be added."""
         ...
 
     def entries(self) -> tuple[CatalogueEntry, ...]:
-        """Return every model folder, those that cannot be used with the reason."""
+        """Return every model folder, including unusable ones with the reason."""
         ...
 
     def entry_of(self, model_id: str) -> CatalogueEntry | None:
@@ -53,33 +53,33 @@ class ModelCatalogue(Protocol):
         ...
 
     def load(self, model_id: str) -> "EmbeddingModel":
-        """Load the model of an id: that one, never another in its place.
+        """Load the model with exactly this id, never a substitute.
 
         Raises:
-            ModelUnavailableError: It is not there, or cannot be used.
+            ModelUnavailableError: The model is missing or unusable.
         """
         ...
 
     def load_default(self) -> "EmbeddingModel":
-        """Load the model that a new vault begins with.
+        """Load the model for new vaults.
 
         Raises:
-            ModelUnavailableError: It is not there, or cannot be used.
+            ModelUnavailableError: The model is missing or unusable.
         """
         ...
 
 
 class FolderCatalogue:
-    """Model folders below two folders; looked at anew on each call, any thread.
+    """Model folders below two folders, read again on each call; any thread.
 
-    Hashing is what takes time (about half a second for a gigabyte), so a file's digest is
-    remembered for as long as the process lives and size and times of the file stay the same.
-    Loading a model never relies on that: it hashes what it loads.
+    Hashing takes about half a second per gigabyte, so the digest of a file is cached in the process
+    while its size and times stay the same. Loading a model does not use the cache: it hashes what
+    it loads.
 
     Args:
-        shipped: Holds the folders that come with the program.
-        added: Holds those of the person; need not exist.
-        default: Folder name of the model that a new vault begins with.
+        shipped: Contains the folders shipped with the program.
+        added: Contains the user's folders; need not exist.
+        default: Folder name of the model for new vaults.
     """
 
     def __init__(self, *, shipped: Path, added: Path, default: str) -> None:
@@ -91,13 +91,13 @@ class FolderCatalogue:
 
     @property
     def folder(self) -> Path:
-        """Where a person puts models."""
+        """The folder where the user puts models."""
         return self._added
 
     def entries(self) -> tuple[CatalogueEntry, ...]:
-        """Return every model folder, those that cannot be used with the reason.
+        """Return every model folder, including unusable ones with the reason.
 
-        One whose model is there twice, file for file, is listed once.
+        A model that exists twice, file by file, is listed once.
         """
         found: dict[str, CatalogueEntry] = {}
         for origin, folder in self._folders():
@@ -106,7 +106,7 @@ class FolderCatalogue:
         return tuple(found.values())
 
     def entry_of(self, model_id: str) -> CatalogueEntry | None:
-        """Return the folder whose files have exactly this id; hashes no other's than its name's."""
+        """Return the folder whose files have exactly this id; hashes only folders with its name."""
         for origin, folder in self._folders():
             if name_of(model_id) == _cheap_name(folder):
                 entry = self._entry(origin, folder)
@@ -115,10 +115,10 @@ class FolderCatalogue:
         return None
 
     def load(self, model_id: str) -> "EmbeddingModel":
-        """Load the model of an id: that one, never another in its place.
+        """Load the model with exactly this id, never a substitute.
 
         Raises:
-            ModelUnavailableError: It is not there, or cannot be used.
+            ModelUnavailableError: The model is missing or unusable.
         """
         from muniment.embedding.onnx_model import OnnxEmbeddingModel
 
@@ -137,10 +137,10 @@ class FolderCatalogue:
         )
 
     def load_default(self) -> "EmbeddingModel":
-        """Load the model that a new vault begins with: the person's folder of that name first.
+        """Load the model for new vaults: the user's folder of that name takes precedence.
 
         Raises:
-            ModelUnavailableError: It is not there, or cannot be used.
+            ModelUnavailableError: The model is missing or unusable.
         """
         from muniment.embedding.onnx_model import OnnxEmbeddingModel
 
@@ -151,7 +151,7 @@ class FolderCatalogue:
         for folder in _model_folders(self._added):
             yield "added", folder
         for folder in _model_folders(self._shipped):
-            # Ours have their manifest; what else lies beside them in a checkout made models.
+            # Shipped models have a manifest; other folders in a checkout are build input.
             if (folder / MANIFEST).exists():
                 yield "shipped", folder
 
@@ -175,7 +175,7 @@ class FolderCatalogue:
 
 
 class LoneModel:
-    """A catalogue of one model that is at hand, without folders; for measurements.
+    """A catalogue of a single given model, without folders; for measurements.
 
     Args:
         load: Returns the model.
@@ -186,22 +186,22 @@ class LoneModel:
 
     @property
     def folder(self) -> None:
-        """Say that there is none."""
+        """Return ``None``: there is no folder."""
         return
 
     def entries(self) -> tuple[CatalogueEntry, ...]:
-        """Return nothing: there is no other model to change to."""
+        """Return no entries: there is no other model to switch to."""
         return ()
 
     def entry_of(self, model_id: str) -> CatalogueEntry | None:
-        """Return an entry that says no more than that the model is there."""
+        """Return an entry that only states that the model exists."""
         return CatalogueEntry(name_of(model_id), "added", None)
 
     def load(self, model_id: str) -> "EmbeddingModel":
         """Return the model.
 
         Raises:
-            ModelUnavailableError: It is another one than asked for.
+            ModelUnavailableError: It is not the requested model.
         """
         model = self._load()
         if model.id != model_id:
@@ -214,7 +214,7 @@ class LoneModel:
 
 
 def _model_folders(parent: Path) -> list[Path]:
-    """Return what looks like a model folder, links too, which are listed with the reason."""
+    """Return the possible model folders, including links, which are listed as unusable."""
     try:
         found = sorted(entry for entry in parent.iterdir() if not entry.name.startswith("."))
     except OSError:
@@ -228,7 +228,7 @@ def _is_tooling(folder: Path) -> bool:
 
 
 def _cheap_name(folder: Path) -> str:
-    """Return the name that a folder's id begins with, without hashing its files."""
+    """Return the name at the start of a folder's id, without hashing its files."""
     try:
         return read_manifest(folder).name if (folder / MANIFEST).exists() else folder.name
     except ModelUnavailableError:

@@ -1,4 +1,4 @@
-"""Long texts cut into passages that each fit the model's window."""
+"""Split long texts into passages that each fit the model's window."""
 
 import re
 import unicodedata
@@ -12,10 +12,10 @@ import numpy as np
 from muniment.domain.sentences import line_borders, sentence_borders
 from muniment.embedding.model import EmbeddingModel, TokenSpans
 
-# A passage of a long text is filled up to here, and further only where a sentence needs it. In
+# Passages of a long text are filled up to this size, and beyond it only to complete a sentence. In
 # whole conversations passages of 200 tokens are found less often (docs/benchmarks.md).
 TARGET_TOKENS: Final = 100
-# The last passage may be a little longer, rather than leave a scrap.
+# The last passage may be slightly longer, to avoid a tiny remainder.
 _LAST_TOKENS: Final = 125
 
 _WORD_BORDER: Final = re.compile(r"\s+")
@@ -42,14 +42,13 @@ class Chunk:
 def split_into_chunks(text: str, model: EmbeddingModel) -> list[Chunk]:
     """Split a text into passages that each fit the model's window.
 
-    Passages end on sentence borders where they can, else on lines, else between words, else between
-    characters.
-    They lie end to end: every character is in exactly one. A short text is one passage, and the
-    common one is not even tokenised for that.
+    Passages end at sentence borders if possible, otherwise at lines, words or characters. They are
+    contiguous: every character is in exactly one. A short text is one passage, usually without
+    being tokenised.
 
     Args:
         text: Any text.
-        model: Whose tokens and window count.
+        model: The model whose tokens and window apply.
 
     Returns:
         At least one chunk, in order.
@@ -66,18 +65,18 @@ def split_into_chunks(text: str, model: EmbeddingModel) -> list[Chunk]:
 
 
 def _fits_without_counting(text: str, window: int) -> bool:
-    """Tell whether a text is so short that its tokens cannot exceed the window."""
+    """Return whether a text is so short that its tokens cannot exceed the window."""
     return len(text) <= window and (
         text.isascii() or len(text.encode("utf-8", "replace")) <= window
     )
 
 
 class _Borders:
-    """Places where a text may be cut, and how many tokens lie before each.
+    """Positions where a text may be cut, and the number of tokens before each.
 
     Args:
         text: The text.
-        places: Places inside the text, rising; those inside a character are left out.
+        places: Positions inside the text, ascending; those inside a character are dropped.
         spans: The text's tokens.
     """
 
@@ -87,19 +86,19 @@ class _Borders:
         self.tokens_before = np.searchsorted(spans.starts, self.places)
 
     def last(self, done: int, most: int) -> int | None:
-        """Return the last place with more than ``done`` and at most ``most`` tokens before it."""
+        """Return the last position with more than ``done`` and up to ``most`` tokens before it."""
         index = int(np.searchsorted(self.tokens_before, most, side="right")) - 1
         return int(self.places[index]) if index >= 0 and self.tokens_before[index] > done else None
 
     def first(self, done: int, most: int) -> int | None:
-        """Return the first such place."""
+        """Return the first such position."""
         index = int(np.searchsorted(self.tokens_before, done, side="right"))
         fits = index < len(self.places) and self.tokens_before[index] <= most
         return int(self.places[index]) if fits else None
 
 
 def _chunk_borders(text: str, spans: TokenSpans, window: int) -> list[int]:
-    """Return where chunks begin and end: 0, the borders between them, the text's length."""
+    """Return the borders of chunks: 0, the borders between them, the text's length."""
     sentences = _Borders(text, sentence_borders(text), spans)
     lines = _Borders(text, line_borders(text), spans)
     words = _Borders(text, (space.end() for space in _WORD_BORDER.finditer(text)), spans)
@@ -124,9 +123,9 @@ def _chunk_borders(text: str, spans: TokenSpans, window: int) -> list[int]:
 
 
 def _fitting(text: str, chunk: Chunk, model: EmbeddingModel) -> Iterator[Chunk]:
-    """Yield the chunk, or its halves where it has more tokens alone than inside the text.
+    """Yield the chunk, or its halves if it has more tokens alone than inside the text.
 
-    A cut inside a word can do that, since the second half then begins a word.
+    A cut inside a word can cause this, because the second half then begins a word.
     """
     passage = text[chunk.start : chunk.end]
     window = model.max_tokens - model.special_tokens
@@ -141,7 +140,7 @@ def _fitting(text: str, chunk: Chunk, model: EmbeddingModel) -> Iterator[Chunk]:
 
 
 def _is_safe(text: str, place: int) -> bool:
-    """Tell whether a cut before a character leaves what a person sees as one character whole."""
+    """Return whether a cut before a character keeps each user-visible character whole."""
     before, behind = text[place - 1], text[place]
     return not (
         unicodedata.category(behind).startswith("M")

@@ -1,4 +1,4 @@
-"""Files of a model folder, read without following a link out of it."""
+"""Read the files of a model folder without following links out of it."""
 
 import hashlib
 import os
@@ -11,14 +11,14 @@ from typing import BinaryIO, Final
 from muniment.domain.errors import ModelUnavailableError
 
 LARGEST_BYTES: Final = 4 * 1024**3
-"""What one file of a model may hold; onnxruntime's graphs end at 2 GiB, external data may not."""
+"""Maximum size of a model file; onnxruntime limits graphs to 2 GiB, but not external data."""
 
 CONFIG_BYTES: Final = 1024**2
-"""What a configuration file may hold."""
+"""Maximum size of a configuration file."""
 
 _BLOCK_BYTES: Final = 1024**2
-# Neither a link nor a pipe or device, which would keep the reader waiting, is opened. Windows has
-# no such flags: there the check of the path comes first, and links need an administrator.
+# Links are not opened, nor pipes or devices, which could block. Windows lacks these flags; there
+# the path is checked first, and creating links needs an administrator.
 _FLAGS: Final = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)
@@ -28,13 +28,13 @@ _FLAGS: Final = (
 
 
 class ModelFolder:
-    """One folder below a models folder, whose files are read by name; any thread.
+    """A model's folder, whose files are read by name; any thread.
 
     Args:
         path: The folder.
 
     Raises:
-        ModelUnavailableError: It is no folder, or a link to one.
+        ModelUnavailableError: It is not a folder, or is a link to one.
     """
 
     def __init__(self, path: Path) -> None:
@@ -48,11 +48,11 @@ class ModelFolder:
             )
 
     def has(self, name: str) -> bool:
-        """Tell whether something of a name is there, whatever it is."""
+        """Return whether a name exists in the folder, of any kind."""
         return os.path.lexists(self.path / name)
 
     def beside(self, name: str) -> tuple[str, ...]:
-        """Return the names of what lies in the folder of a file, sorted, with that folder."""
+        """Return the sorted names in the folder of a file, each with that folder."""
         inside = Path(name).parent
         try:
             found = sorted(entry.name for entry in os.scandir(self.path / inside))
@@ -64,11 +64,11 @@ class ModelFolder:
         """Return the content of a file.
 
         Args:
-            name: Below the folder, parts joined by ``/``.
-            limit_bytes: What it may hold.
+            name: Path below the folder, with parts joined by ``/``.
+            limit_bytes: Maximum size.
 
         Raises:
-            ModelUnavailableError: It is missing, unreadable, too large, or no ordinary file.
+            ModelUnavailableError: It is missing, unreadable, too large, or not a regular file.
         """
         with self._opened(name, limit_bytes) as file:
             return file.read(limit_bytes)
@@ -87,7 +87,7 @@ class ModelFolder:
         return digest.hexdigest(), size_bytes
 
     def stamp(self, name: str) -> tuple[str, int, int, int]:
-        """Return what changes with a file's content: name, size, times of change.
+        """Return the values that change with a file's content: name, size, modification times.
 
         Raises:
             ModelUnavailableError: As `read`.
@@ -114,10 +114,10 @@ class ModelFolder:
             raise ModelUnavailableError(f"{name} cannot be read") from error
 
     def _require_inside(self, name: str) -> None:
-        """Do nothing if no part of a name leads out of the folder.
+        """Require that no part of a name leads out of the folder.
 
         Raises:
-            ModelUnavailableError: It is absolute, climbs, or goes through a link.
+            ModelUnavailableError: It is absolute, contains ``..``, or passes through a link.
         """
         parts = name.split("/")
         if not is_plain_path(name):
@@ -131,7 +131,7 @@ class ModelFolder:
 
 
 def is_plain_path(name: str) -> bool:
-    """Tell whether a name is a relative path of ordinary parts, joined by ``/``."""
+    """Return whether a name is a relative path of ordinary parts, joined by ``/``."""
     return all(
         part not in {"", ".", ".."} and part.isprintable() and not set(part) & set('\\:*?"<>|')
         for part in name.split("/")

@@ -1,4 +1,4 @@
-"""An ONNX graph in an onnxruntime session: what it takes, what it gives, and how it is run."""
+"""Run an ONNX graph in an onnxruntime session, and check its inputs and outputs."""
 
 import os
 import threading
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from muniment.domain.errors import ModelUnavailableError
 
-# More threads than this are of no use to a model of this size, and the window needs some too.
+# More threads do not help a model of this size, and the window needs some too.
 _MOST_THREADS: Final = 4
 _IDS: Final = "input_ids"
 _MASK: Final = "attention_mask"
@@ -24,21 +24,21 @@ _WHOLE_NUMBERS: Final[Mapping[str, type[np.integer[Any]]]] = {
     "tensor(int32)": np.int32,
 }
 _FLOATS: Final = frozenset({"tensor(float)", "tensor(float16)"})
-# Names that exporters give the states of single tokens.
+# Names that exporters use for the states of single tokens.
 _STATES: Final = ("token_states", "last_hidden_state", "token_embeddings")
-# onnxruntime asks this list for every file of weights that a graph names, and reads none from the
-# disk once there is a list: so a graph cannot name a file outside its folder, nor one that was
-# not hashed. A list without an entry is as good as none.
+# onnxruntime looks up every file of weights that a graph names in this list, and with a list it
+# reads none from disk: so a graph cannot use a file outside its folder or one that was not hashed.
+# An empty list counts as no list.
 _NO_FILE: Final = "-"
 
 
 class Graph:
-    """A graph that gives token states; any thread.
+    """A graph that computes token states; any thread.
 
     Args:
         graph: The ONNX file's content.
-        output: Name of the output that holds the token states; ``None`` looks for it.
-        external: Contents of the files that hold weights of it, by the names it calls them.
+        output: Name of the output that holds the token states; ``None`` finds it.
+        external: Contents of its external weight files, by the names in the graph.
         threads: Threads of one computation; by default the usable cores, at most 4.
 
     Raises:
@@ -63,10 +63,10 @@ class Graph:
 
     @contextmanager
     def limited(self, limit_s: float) -> Iterator[None]:
-        """Have computations end after some seconds; for the trial, before other threads come.
+        """Limit computations to some seconds; for the trial, before other threads use the graph.
 
         Raises:
-            ModelUnavailableError: One took longer.
+            ModelUnavailableError: A computation took longer.
         """
         import onnxruntime
 
@@ -96,10 +96,10 @@ class Graph:
             attention_mask: Shape (batch, tokens).
 
         Returns:
-            Shape (batch, tokens, dim), float32, when the graph is what it should be.
+            Shape (batch, tokens, dim), float32, if the graph is valid.
 
         Raises:
-            ModelUnavailableError: The computation failed, for lack of memory for instance.
+            ModelUnavailableError: The computation failed, for example for lack of memory.
         """
         feeds = self._feeds(input_ids, attention_mask)
         with errors_of_libraries_as("a computation failed"):
@@ -140,13 +140,14 @@ class Graph:
 
 @contextmanager
 def errors_of_libraries_as(detail: str) -> Iterator[None]:
-    """Turn whatever onnxruntime and tokenizers raise into ModelUnavailableError.
+    """Translate all errors of onnxruntime and tokenizers into ModelUnavailableError.
 
     Their errors share no base class; a panic of the tokenizers' Rust code is not even an
     `Exception`.
 
     Raises:
-        ModelUnavailableError: Something was raised; its text is kept off, it may quote content.
+        ModelUnavailableError: An error was raised; its text is dropped, because it may quote
+            content.
     """
     try:
         yield
@@ -166,10 +167,10 @@ def _open_session(graph: bytes, external: Mapping[str, bytes], threads: int) -> 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
-    options.log_severity_level = 4  # what is wrong comes as an exception; stderr is not the log
-    # Long enough to bridge the gap between two operators, short enough to cost the rest of the
-    # process nothing (2 cores, AVX2; docs/benchmarks.md): a query takes 3.4 ms, without any
-    # spinning 4.3; one each 20 ms uses 8 ms of processor time, with the default spinning 29.
+    options.log_severity_level = 4  # errors are raised as exceptions; stderr is not a log
+    # Long enough to bridge the gap between two operators, short enough not to cost the rest of the
+    # process anything (2 cores, AVX2; docs/benchmarks.md): a query takes 3.4 ms, without spinning
+    # 4.3 ms; a query every 20 ms uses 8 ms of processor time, with the default spinning 29 ms.
     options.add_session_config_entry("session.intra_op.spin_duration_us", "20")
     files = {_NO_FILE: b"0", **external}
     options.add_external_initializers_from_files_in_memory(

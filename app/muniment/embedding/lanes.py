@@ -1,4 +1,4 @@
-"""Callers that ask at the same time share one micro-batch."""
+"""Combine the texts of concurrent callers into shared micro-batches."""
 
 import threading
 from collections import deque
@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from muniment.embedding.model import Vectors
 
-# A micro-batch of long texts is cut smaller: it is no slower per text, and it is the unit in which
-# callers of one lane take turns.
+# Micro-batches of long texts are smaller: this is no slower per text, and callers of one lane
+# alternate after each micro-batch.
 _BATCH_TEXTS: Final = 8
 _BATCH_CHARACTERS: Final = 2048
-# Texts of like length are looked for among so many that wait.
+# Number of waiting texts to search for ones of similar length.
 _LOOK_AHEAD: Final = 64
 
 
 class LaneClosedError(Exception):
-    """The lane was closed, or its caller at work interrupted; the lane's owner translates it."""
+    """The lane was closed, or its computing caller was interrupted; the owner translates it."""
 
 
 class _Request:
@@ -50,9 +50,9 @@ class _Job:
 class Lane:
     """Embeds the texts of all its callers, micro-batch by micro-batch, one at a time.
 
-    There is no worker: the caller who finds the lane idle computes the next micro-batch on its
-    own thread, with the texts of whoever else waits, until its own texts are done. So a lone
-    caller pays for no thread switch.
+    There is no worker thread: a caller that finds the lane idle computes micro-batches on its own
+    thread, including texts of other waiting callers, until its own texts are done. A single caller
+    therefore needs no thread switch.
 
     Args:
         embed: Embeds one micro-batch; shape (texts, dim).
@@ -94,14 +94,14 @@ class Lane:
         return np.stack([vector for vector in request.vectors if vector is not None])
 
     def close(self) -> None:
-        """Refuse what waits and what comes; the micro-batch at work is finished by its caller."""
+        """Refuse waiting and new texts; the caller of the running micro-batch completes it."""
         with self._condition:
             self._closed = True
             self._waiting.clear()
             self._condition.notify_all()
 
     def _compute_next(self) -> None:
-        """Compute one micro-batch; called and left holding the condition."""
+        """Compute one micro-batch; the condition is held on entry and exit."""
         batch = self._take()
         self._busy = True
         self._condition.release()
@@ -117,7 +117,7 @@ class Lane:
             self._condition.notify_all()
 
     def _take(self) -> list[_Job]:
-        """Take the text that waits longest, and those nearest to its length."""
+        """Take the longest-waiting text, and those of the most similar length."""
         first = self._waiting[0]
         near = sorted(
             islice(self._waiting, _LOOK_AHEAD), key=lambda job: abs(_length(job) - _length(first))

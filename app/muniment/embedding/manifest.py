@@ -1,4 +1,4 @@
-"""The manifest of the model that ships: it names every file with its digest."""
+"""The manifest of a shipped model, which lists every file with its digest."""
 
 import hashlib
 import json
@@ -39,10 +39,10 @@ def read_manifest(folder: Path) -> ModelSpec:
 
 
 def read_verified(folder: Path, spec: ModelSpec) -> dict[str, bytes]:
-    """Read every file of a model, and check each against the SHA-256 that is known of it.
+    """Read every file of a model, and check each against its known SHA-256.
 
-    The bytes that were checked are returned, so that nothing can change between check and use.
-    Reading and hashing 25 MB takes about 20 ms (AVX2 and SHA extensions, warm page cache).
+    The checked bytes are returned, so that nothing can change between check and use. Reading and
+    hashing 25 MB takes about 20 ms (AVX2 and SHA extensions, warm page cache).
 
     Raises:
         ModelUnavailableError: A file is missing, unreadable, truncated or altered.
@@ -77,10 +77,10 @@ def _spec(document: Mapping[str, Any], digest: str) -> ModelSpec:
 
 
 def positive(value: object) -> int:
-    """Return a positive whole number as it is.
+    """Return a value that is a positive integer.
 
     Raises:
-        ValueError: It is none.
+        ValueError: It is not a positive integer.
     """
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise ValueError("not a positive whole number")

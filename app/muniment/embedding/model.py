@@ -1,4 +1,4 @@
-"""What an embedding model is to the rest of the house."""
+"""The interface of embedding models."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ Vectors: TypeAlias = "NDArray[np.float32]"
 
 @dataclass(frozen=True, slots=True)
 class TokenSpans:
-    """Where the tokens of a text stand in it, special tokens left out.
+    """Positions of the tokens in a text, without special tokens.
 
     Args:
-        starts: First character of each token; shape (tokens,), int64, never falling.
+        starts: First character of each token; shape (tokens,), int64, ascending or equal.
         ends: Character after its last; shape (tokens,), int64.
     """
 
@@ -29,7 +29,7 @@ class TokenSpans:
 
 @dataclass(frozen=True, slots=True)
 class Prefixes:
-    """What a model was trained to see before a text, such as E5's ``query: ``; mostly nothing."""
+    """Prefixes with which a model was trained, such as E5's ``query: ``; usually empty."""
 
     query: str = ""
     passage: str = ""
@@ -39,7 +39,7 @@ class EmbeddingModel(Protocol):
     """Turns texts into unit vectors whose inner product is their similarity in meaning.
 
     Every method may be called from any thread, from several at once. A text's vector depends on
-    that text alone, never on what is embedded beside it (to 1e-5 in cosine).
+    that text alone, never on other texts in the batch (to 1e-5 in cosine).
     """
 
     @property
@@ -54,17 +54,17 @@ class EmbeddingModel(Protocol):
 
     @property
     def max_tokens(self) -> int:
-        """Window of the model, special tokens included; `embed` cuts off what lies beyond."""
+        """Window of the model, including special tokens; `embed` cuts off the rest."""
         ...
 
     @property
     def special_tokens(self) -> int:
-        """How many tokens of the window the model adds to each text, the longer prefix too."""
+        """Number of tokens that the model adds to each text, including the longer prefix."""
         ...
 
     @property
     def prefixes(self) -> Prefixes:
-        """What belongs before a query and before a passage; whoever calls `embed` puts it there."""
+        """The prefixes for queries and passages; callers of `embed` must add them."""
         ...
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -74,13 +74,13 @@ class EmbeddingModel(Protocol):
             Unit vectors in the order of the texts; shape (texts, dim), float32.
 
         Raises:
-            ModelUnavailableError: The model fails, for lack of memory for instance.
+            ModelUnavailableError: The model fails, for example for lack of memory.
         """
         ...
 
     def token_spans(self, text: str) -> TokenSpans:
         """Return the tokens of a whole text, however long.
 
-        A text never has more tokens than bytes in UTF-8: `split_into_chunks` builds on that.
+        A text never has more tokens than bytes in UTF-8: `split_into_chunks` relies on that.
         """
         ...

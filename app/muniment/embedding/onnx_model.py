@@ -1,4 +1,4 @@
-"""Sentence embedding with onnxruntime and tokenizers, which are imported on loading."""
+"""Sentence embedding with onnxruntime and tokenizers, which are imported lazily."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -24,10 +24,11 @@ MICRO_BATCH: Final = 8
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _LEAST_WINDOW: Final = 8
 _TRIAL: Final = ("A trial.", "A longer trial, so that the text beside it has to be filled up.")
-# A model of a gigabyte takes about a second; a graph that loops without end is no model.
+# A model of a gigabyte takes about a second; this stops graphs that loop forever.
 _TRIAL_LIMIT_S: Final = 30.0
-# Far above what rounding does to a sound model (1e-6), far below what one does whose activations
-# are quantised per batch (0.938 to 0.958; docs/decisions/0002-embedding-format.md).
+# Minimum cosine between a text's vectors alone and in a batch. Rounding in a valid model changes it
+# by 1e-6; models with activations quantised per batch reach only 0.938 to 0.958
+# (docs/decisions/0002-embedding-format.md).
 _LEAST_LIKENESS: Final = 0.9995
 
 
@@ -35,12 +36,12 @@ class OnnxEmbeddingModel:
     """A model folder loaded into one onnxruntime session; safe to use from any thread.
 
     Args:
-        spec: What is known of the model.
-        tokenizer: Its tokenizer, set to neither truncate nor pad.
+        spec: Description of the model.
+        tokenizer: Its tokenizer, without truncation and padding.
         graph: Its graph.
 
     Raises:
-        ModelUnavailableError: Its prefixes leave no room in its window.
+        ModelUnavailableError: Its prefixes fill its window.
     """
 
     def __init__(self, spec: ModelSpec, *, tokenizer: "Tokenizer", graph: Graph) -> None:
@@ -58,17 +59,17 @@ class OnnxEmbeddingModel:
     def load(
         cls, folder: Path, *, threads: int | None = None, expected_id: str | None = None
     ) -> "OnnxEmbeddingModel":
-        """Verify, load and try out a model folder; takes about 0.2 s for the one that ships.
+        """Verify, load and try out a model folder; about 0.2 s for the shipped model.
 
         Args:
-            folder: Holds a manifest and the files it names, or what the sentence-transformers
-                project puts into such a folder.
+            folder: Contains a manifest and its files, or a model in the layout of the
+                sentence-transformers project.
             threads: Threads of one computation; by default the usable cores, at most 4.
-            expected_id: The model it has to be.
+            expected_id: The id that the model must have.
 
         Raises:
             ModelUnavailableError: A file is missing, damaged or altered, does not load, or the
-                model does not do what a text encoder does.
+                model does not work as a text encoder.
         """
         spec = spec_of(folder)
         if expected_id not in {None, spec.id}:
@@ -105,21 +106,21 @@ class OnnxEmbeddingModel:
 
     @property
     def max_tokens(self) -> int:
-        """Window of the model, special tokens included."""
+        """Window of the model, including special tokens."""
         return self._spec.max_tokens
 
     @property
     def special_tokens(self) -> int:
-        """How many tokens of the window go to special tokens and the longer prefix."""
+        """Number of tokens of the window used by special tokens and the longer prefix."""
         return self._special_tokens
 
     @property
     def prefixes(self) -> Prefixes:
-        """What belongs before a query and before a passage."""
+        """The prefixes for queries and passages."""
         return self._spec.prefixes
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Embed texts, in micro-batches of texts of like length.
+        """Embed texts in micro-batches of similar length.
 
         Returns:
             Unit vectors in the order of the texts; shape (texts, dim), float32.
@@ -143,11 +144,11 @@ class OnnxEmbeddingModel:
     def _token_ids(self, text: str) -> list[int]:
         """Return the ids of a text with special tokens, cut to the window.
 
-        The cut keeps the last token, which closes every text ([SEP]).
+        The cut keeps the last token, which ends every text ([SEP]).
         """
         with errors_of_libraries_as("a text could not be cut into tokens"):
             ids: list[int] = self._tokenizer.encode(_whole_characters(text)).ids
-        # Some tokenizers make nothing of an empty text, and no graph takes nothing.
+        # Some tokenizers return no tokens for an empty text, which no graph accepts.
         ids = ids or [self._spec.pad_token]
         return ids if len(ids) <= self.max_tokens else [*ids[: self.max_tokens - 1], ids[-1]]
 
@@ -170,8 +171,8 @@ class OnnxEmbeddingModel:
         """Embed two texts, each alone and both together.
 
         Raises:
-            ModelUnavailableError: It takes too long, or the vectors are no numbers, or depend on
-                their neighbours.
+            ModelUnavailableError: It takes too long, or the vectors are not numbers or depend on
+                other texts in the batch.
         """
         with self._graph.limited(_TRIAL_LIMIT_S):
             together = normalise(self.embed(_TRIAL))
@@ -186,26 +187,26 @@ class OnnxEmbeddingModel:
 
 
 def spec_of(folder: Path, digest: Digest = ModelFolder.digest) -> ModelSpec:
-    """Describe a model folder: by its manifest if it has one, else by its configuration files.
+    """Describe a model folder: from its manifest, or else its configuration files.
 
     Args:
         folder: The folder.
-        digest: Hashes a file, or remembers its hash.
+        digest: Hashes a file, possibly with a cache.
 
     Raises:
-        ModelUnavailableError: It cannot be used, for a reason that its files show.
+        ModelUnavailableError: It is unusable, as its files show.
     """
     files = ModelFolder(folder)
     return read_manifest(folder) if files.has(MANIFEST) else describe(files, digest)
 
 
 def _micro_batches(ids: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    """Yield the places of texts of like length, so that little is padded."""
+    """Yield the indexes of texts of similar length, to reduce padding."""
     order = sorted(range(len(ids)), key=lambda place: len(ids[place]))
     for start in range(0, len(order), MICRO_BATCH):
         yield order[start : start + MICRO_BATCH]
 
 
 def _whole_characters(text: str) -> str:
-    """Replace halves of surrogate pairs, which have no UTF-8 form, character by character."""
+    """Replace lone surrogates, which UTF-8 cannot encode, one character each."""
     return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)

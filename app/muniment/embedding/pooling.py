@@ -1,4 +1,4 @@
-"""From token states to sentence vectors."""
+"""Pool token states into sentence vectors."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -40,7 +40,7 @@ def cls_pool(token_states: NDArray[np.float32], attention_mask: NDArray[np.int64
 
 
 def max_pool(token_states: NDArray[np.float32], attention_mask: NDArray[np.int64]) -> Vectors:
-    """Take the largest of each component; arguments, result and errors as `mean_pool`."""
+    """Take the maximum of each component; arguments, result and errors as `mean_pool`."""
     _kept(token_states, attention_mask)
     kept = np.where(attention_mask[:, :, None] == 1, token_states, np.float32(-np.inf))
     largest: Vectors = kept.max(axis=1)
@@ -48,7 +48,7 @@ def max_pool(token_states: NDArray[np.float32], attention_mask: NDArray[np.int64
 
 
 def last_pool(token_states: NDArray[np.float32], attention_mask: NDArray[np.int64]) -> Vectors:
-    """Take the state of each text's last token, padding standing behind it; else as `mean_pool`."""
+    """Take the state of each text's last token before the padding; otherwise as `mean_pool`."""
     last = _kept(token_states, attention_mask) - 1
     states: Vectors = token_states[np.arange(len(last)), last]
     return states
@@ -60,7 +60,7 @@ POOLS: Final[Mapping[Pooling, Callable[[NDArray[np.float32], NDArray[np.int64]],
     Pooling.MAX: max_pool,
     Pooling.LAST: last_pool,
 }
-"""What computes each way of pooling."""
+"""The function of each pooling method."""
 
 
 def normalise(vectors: Vectors) -> Vectors:

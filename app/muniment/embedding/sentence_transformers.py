@@ -1,8 +1,7 @@
-"""A model folder as the sentence-transformers project publishes it: values from its own files.
+"""Describe a model folder in the layout of sentence-transformers, from its own files.
 
-Nothing is guessed that changes the vectors: a folder whose files do not say how token states are
-pooled, or that wants a step which this program does not compute, cannot be used, and the reason
-says so.
+Nothing that affects the vectors is guessed: a folder whose files do not specify the pooling, or
+that needs an unsupported step, is unusable, and the reason says so.
 """
 
 import hashlib
@@ -17,8 +16,8 @@ from muniment.embedding.model import Prefixes
 from muniment.embedding.spec import TOKENIZER, ModelSpec, Pooling, model_id
 
 MOST_TOKENS: Final = 512
-"""Window in use, also of models that have a longer one: memory for attention grows with its square,
-and passages are about 100 tokens long."""
+"""Largest window used, also for models with a longer one: memory for attention grows with its
+square, and passages are about 100 tokens long."""
 
 _GRAPHS: Final = ("model.onnx", "onnx/model.onnx")
 _CONFIG: Final = "config.json"
@@ -44,7 +43,7 @@ _MODES: Final = {
     "max": Pooling.MAX,
     "lasttoken": Pooling.LAST,
 }
-# Their positions begin behind the padding token's number, as RoBERTa's do.
+# Model types whose positions start after the padding token's id, as in RoBERTa.
 _SHIFTED_POSITIONS: Final = frozenset({"roberta", "xlm-roberta", "camembert", "mpnet", "xmod"})
 _QUERY_NAMES: Final = ("query", "search_query", "retrieval.query")
 _PASSAGE_NAMES: Final = ("passage", "document", "search_document", "retrieval.passage")
@@ -55,17 +54,17 @@ Digest = Callable[[ModelFolder, str], tuple[str, int]]
 
 
 def describe(folder: ModelFolder, digest: Digest = ModelFolder.digest) -> ModelSpec:
-    """Describe a folder out of its configuration files, and hash every file that matters.
+    """Describe a folder from its configuration files, and hash all relevant files.
 
     The id is the folder's name and a hash over these files, so it changes with any of them.
 
     Args:
         folder: The folder.
-        digest: Hashes a file, or remembers its hash.
+        digest: Hashes a file, possibly with a cache.
 
     Raises:
-        ModelUnavailableError: A file is missing or damaged, or the model wants what this program
-            does not compute; the detail says which in plain words.
+        ModelUnavailableError: A file is missing or damaged, or the model needs an unsupported step;
+            the detail says which in plain words.
     """
     graph = _graph_of(folder)
     configs = _Configs(folder)
@@ -88,7 +87,7 @@ def describe(folder: ModelFolder, digest: Digest = ModelFolder.digest) -> ModelS
     return ModelSpec(
         id=model_id(name, whole),
         name=name,
-        # Distances stand for similarities, which they do between unit vectors alone.
+        # Distances represent similarities, which holds only for unit vectors.
         normalise=True,
         graph=graph,
         sha256=sha256,
@@ -98,13 +97,13 @@ def describe(folder: ModelFolder, digest: Digest = ModelFolder.digest) -> ModelS
 
 
 def external_data(folder: ModelFolder, graph: str) -> tuple[str, ...]:
-    """Return the files beside a graph that hold weights of it, by the names exporters give."""
+    """Return the external weight files of a graph, by the naming of exporters."""
     marks = (f"{graph}_data", f"{graph}.data")
     return tuple(name for name in folder.beside(graph) if name.startswith(marks))
 
 
 class _Configs:
-    """The JSON files of a folder, read when first asked for; ``names`` are those there were."""
+    """The JSON files of a folder, read on first use; ``names`` are the existing ones."""
 
     def __init__(self, folder: ModelFolder) -> None:
         self._folder = folder
@@ -112,7 +111,7 @@ class _Configs:
         self.names: list[str] = []
 
     def get(self, name: str) -> Document:
-        """Return a file's object; empty when there is no such file."""
+        """Return a file's object; empty if the file is missing."""
         found = self.value(name)
         if found is None:
             return {}
@@ -121,7 +120,7 @@ class _Configs:
         return found
 
     def value(self, name: str) -> Any:
-        """Return what a file holds; ``None`` when there is no such file."""
+        """Return a file's content; ``None`` if the file is missing."""
         if name not in self._found:
             self._found[name] = self._read(name)
         return self._found[name]
@@ -168,7 +167,7 @@ def _pooling(configs: _Configs) -> Pooling:
 
 
 def _pooling_folder(configs: _Configs) -> str:
-    """Return the folder of the pooling's configuration; refuses modules that are not computed."""
+    """Return the folder of the pooling configuration; refuse unsupported modules."""
     modules = configs.value(_MODULES)
     if modules is None:
         return _POOLING_FOLDER
@@ -200,7 +199,7 @@ def _max_tokens(configs: _Configs) -> int:
         positions -= _pad_token(config) + 1
     windows = [
         configs.get(_SENTENCE_CONFIG).get("max_seq_length"),
-        # Far above any model: how tokenizers say that they set no limit.
+        # Far above any model: tokenizers use such values for "no limit".
         configs.get(_TOKENIZER_CONFIG).get("model_max_length"),
         positions,
     ]

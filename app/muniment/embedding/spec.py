@@ -1,4 +1,4 @@
-"""What is known of a model before it is loaded, whichever file says so."""
+"""The description of a model before it is loaded, from any of its files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ _ID_DIGITS: Final = 12
 
 
 class Pooling(StrEnum):
-    """How the states of a text's tokens become one vector."""
+    """The method that combines token states into one vector."""
 
     MEAN = "mean"
     CLS = "cls"
@@ -23,21 +23,21 @@ class Pooling(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelSpec:
-    """A model folder, described.
+    """The description of a model folder.
 
     Args:
         id: Name and the first digits of a hash over its files; it changes with any of them.
-        name: The model's published name, or its folder's.
+        name: The model's published name, or the folder name.
         dimension: Length of a vector.
-        max_tokens: Window, special tokens included.
-        pooling: How token states become a vector.
+        max_tokens: Window, including special tokens.
+        pooling: The pooling method.
         normalise: Whether vectors are scaled to unit length.
         graph: The file of the ONNX graph.
-        output: Name of the graph's output that holds the token states; ``None`` looks for it.
-        prefixes: What the model wants before a query and before a passage.
-        pad_token: Id that fills up shorter texts of a micro-batch.
+        output: Name of the graph's output that holds the token states; ``None`` finds it.
+        prefixes: The prefixes for queries and passages.
+        pad_token: Id that pads shorter texts of a micro-batch.
         sha256: Digest of each file in hexadecimal, by file name.
-        size_bytes: Of all files together.
+        size_bytes: Total size of all files.
     """
 
     id: str
@@ -60,5 +60,5 @@ def model_id(name: str, digest: str) -> str:
 
 
 def name_of(model: str) -> str:
-    """Return the name that an id begins with."""
+    """Return the name at the start of an id."""
     return model.rpartition("@")[0] or model

@@ -1,4 +1,4 @@
-"""The sentences for a prompt: relevant, each something new, and no more than fit."""
+"""Choose sentences for a prompt: relevant, without repetition, within a token budget."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -15,32 +15,33 @@ from muniment.retrieval.relevance import (
     term_vectors,
 )
 
-# Relevance against newness; 0.7 to 0.9 are alike on LoCoMo, 1 (no newness) is worse at 500 tokens.
+# Weight of relevance versus novelty; 0.7 to 0.9 perform alike on LoCoMo, 1 (no novelty) is worse at
+# 500 tokens.
 _LAMBDA: Final = 0.8
-# What is so near in words is compared by what it says.
+# Sentences with this word similarity are compared as statements.
 _TWIN_SIMILARITY: Final = 0.75
-# Sentences weighed against each other: so many in any case, more for a large budget.
+# Minimum number of sentences to rank; more for a large budget.
 _FEWEST_WEIGHED: Final = 200
 _MOST_WEIGHED: Final = 1_000
 _TOKENS_A_SENTENCE: Final = 8
-# Costs are estimated from above; when nothing seems to fit the whole is counted, so many times.
+# Costs are overestimated; when nothing seems to fit, the whole text is counted, at most this often.
 _RECOUNTS: Final = 8
-# So much is read of all memories together (some 60 ms), and of each that goes past it so much
-# around its best passage.
+# Characters read of all memories together (some 60 ms), and, of each memory beyond that, around its
+# best passage.
 _READ_CHARACTERS: Final = 200_000
 _READ_AROUND_CHARACTERS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Task:
-    """What sentences are chosen for.
+    """A selection of sentences to make.
 
     Args:
         query: The question.
-        max_tokens: Budget of everything shown.
+        max_tokens: Budget for the whole text.
         count_tokens: Counts the tokens of a text.
-        similarities: Compares texts with the query; ``None`` where words alone are to count.
-        headed: Whether memories are numbered and stand under headings.
+        similarities: Compares texts with the query; ``None`` to use words only.
+        headed: Whether memories are numbered and have headings.
     """
 
     query: str
@@ -55,9 +56,9 @@ class Choice:
     """The sentences chosen.
 
     Args:
-        sheet: They as they are shown.
+        sheet: The sentences as shown.
         sources: The memories, as far as they were read.
-        left_out: How many relevant ones had no room.
+        left_out: How many relevant sentences did not fit.
     """
 
     sheet: Sheet
@@ -66,22 +67,22 @@ class Choice:
 
 
 def choose(task: Task, sources: Sequence[Source]) -> Choice:
-    """Choose sentences by maximal marginal relevance, as long as there is room.
+    """Choose sentences by maximal marginal relevance until the budget is used.
 
     Each step takes the sentence with the largest ``λ relevance - (1 - λ) similarity``, where the
-    similarity is that to the nearest sentence chosen. One that does not fit is passed over, one
-    that says what another has said is dropped. None is cut, none altered.
+    similarity is to the nearest chosen sentence. A sentence that does not fit is skipped, and one
+    that repeats a chosen statement is dropped. Sentences are never cut or altered.
 
     Args:
-        task: What for.
+        task: The selection to make.
         sources: The memories found, best first.
 
     Returns:
-        What is shown has at most ``max_tokens`` tokens. The same arguments give the same choice.
+        A choice of at most ``max_tokens`` tokens; deterministic.
 
     Source:
         Carbonell & Goldstein 1998, "The Use of MMR, Diversity-Based Reranking for Reordering
-        Documents and Producing Summaries", section 2; over vectors of words, as there.
+        Documents and Producing Summaries", section 2; over word vectors, as in the paper.
     """
     sources = _within_reach(sources)
     weighed = max(_FEWEST_WEIGHED, task.max_tokens // _TOKENS_A_SENTENCE)
@@ -97,7 +98,7 @@ def choose(task: Task, sources: Sequence[Source]) -> Choice:
 
 
 class _Ranking:
-    """Hands out candidates, each time the one that adds most to those taken before."""
+    """Ranks candidates by what they add to those already taken."""
 
     def __init__(
         self,
@@ -113,7 +114,7 @@ class _Ranking:
         self._open = np.ones(len(candidates), dtype=bool)
 
     def next(self) -> Candidate | None:
-        """Return the best candidate left, and leave it out from now on."""
+        """Remove and return the best remaining candidate."""
         if not self._open.any():
             return None
         marginal = _LAMBDA * self._relevance - (1 - _LAMBDA) * self._nearest
@@ -122,7 +123,7 @@ class _Ranking:
         return self._candidates[best]
 
     def took(self, candidate: Candidate) -> None:
-        """Note that a candidate was taken, and drop those that say the same."""
+        """Record that a candidate was taken, and drop those that repeat it."""
         row = self._candidates.index(candidate)
         similarity = self._vectors @ self._vectors[row]
         self._nearest = np.maximum(self._nearest, similarity)
@@ -138,7 +139,7 @@ class _Ranking:
 
 
 def _fill(sheet: Sheet, ranking: _Ranking, max_tokens: int) -> int:
-    """Put sentences on a sheet until nothing more fits; returns how many did not."""
+    """Add sentences to a sheet until nothing more fits; return how many did not."""
     used = left_out = 0
     recounts = _RECOUNTS
     while (candidate := ranking.next()) is not None:
@@ -151,7 +152,7 @@ def _fill(sheet: Sheet, ranking: _Ranking, max_tokens: int) -> int:
         sheet.add(candidate.source, candidate.place)
         ranking.took(candidate)
         used += cost
-    # A tokenizer may cut the whole into more than the sum of its parts.
+    # A tokenizer may make more tokens of the whole than the sum of its parts.
     while sheet.places and sheet.tokens() > max_tokens:
         sheet.drop_last()
         left_out += 1
@@ -159,7 +160,7 @@ def _fill(sheet: Sheet, ranking: _Ranking, max_tokens: int) -> int:
 
 
 def _within_reach(sources: Sequence[Source]) -> list[Source]:
-    """Bound what is read: the first memories whole, those past the bound around their passage."""
+    """Limit the text to read: the first memories whole, later ones around their passage."""
     found, left = [], _READ_CHARACTERS
     for source in sources:
         size = len(source.content)

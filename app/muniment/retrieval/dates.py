@@ -1,4 +1,4 @@
-"""Dates that a question names, resolved to spans of time (English)."""
+"""Resolve the dates in a query to periods of time (English)."""
 
 import calendar
 import re
@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from muniment.domain.clock import unix_ms
 
 TOLD_AFTER: Final = timedelta(days=14)
-"""How long after a time people still tell of it ("last week I ...")."""
+"""How long after an event people still mention it ("last week I ...")."""
 
 TOLD_AFTER_SHARE: Final = 0.5
-"""What a memory of that time after is worth, beside 1 for one inside."""
+"""Weight of a memory from that time after, relative to 1 for one inside."""
 
-_YEARS_BACK: Final = 10  # a month without a year may be of any of them
+_YEARS_BACK: Final = 10  # a month without a year may be in any of them
 
 _MONTHS: Final = {
     name[:length].lower(): number
@@ -36,7 +36,7 @@ _NAMED: Final = re.compile(
     re.IGNORECASE,
 )
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
-# Verbs and short forms that are months only beside a preposition, a day or a year.
+# Verbs and short forms that are months only next to a preposition, a day or a year.
 _AMBIGUOUS: Final = frozenset({"may", "march", "mar", "marc", "sept", "dec", "jan", "sep", "augu"})
 _UNITS: Final = {"day": 1, "week": 7, "month": 30, "year": 365}
 _AGO: Final = re.compile(
@@ -50,19 +50,19 @@ _COUNTS: Final = {"a": 1, "an": 1, "two": 2, "three": 3}
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From a moment up to another, which is not part of it."""
+    """A time from a start, inclusive, to an end, exclusive."""
 
     begin: datetime
     end: datetime
 
 
 def periods(query: str, now: datetime) -> tuple[Period, ...]:
-    """Return the times that a query names, in UTC.
+    """Return the periods that a query names, in UTC.
 
     Args:
-        query: What was typed.
-        now: The present moment; what is relative counts from it, and nothing later than the next
-            year is a date.
+        query: The query as typed.
+        now: The current time; relative dates count from it, and anything after the next year is not
+            a date.
     """
     text = query.lower()
     found = [*_iso(text), *_named(text, now), *_relative(text, now)]
@@ -72,10 +72,10 @@ def periods(query: str, now: datetime) -> tuple[Period, ...]:
 
 
 def share_within(periods: tuple[Period, ...], created_ms: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Tell how well moments fit periods: 1 inside one, less for a while after.
+    """Return how well moments fit periods: 1 inside one, less for a while after.
 
     Args:
-        periods: What the query names.
+        periods: Periods of the query.
         created_ms: Milliseconds since 1970; shape (memories,), int64.
     """
     best = np.zeros(len(created_ms), dtype=np.float32)
@@ -116,13 +116,13 @@ def _relative(text: str, now: datetime) -> Iterator[Period]:
     for match in _AGO.finditer(text):
         count = _COUNTS.get(match["count"]) or int(match["count"])
         length = _UNITS[match["unit"]] * day
-        # "Three weeks ago" is no exact day: half a unit to either side, a whole day at least.
+        # "Three weeks ago" is not an exact day: half a unit to either side, at least a whole day.
         slack = max(length / 2, day / 2)
         middle = today + day / 2 - count * length
         yield Period(middle - slack, middle + slack)
     for match in _PAST.finditer(text):
         length = int(match["count"] or 1) * _UNITS[match["unit"]] * day
-        # "Last week" is the one before this, and reaches into it in everyday use.
+        # "Last week" is the previous one, and in everyday use extends into the current one.
         reach = 2 * length if match["which"] == "last" and match["count"] is None else length
         yield Period(today + day - reach, today + day)
 

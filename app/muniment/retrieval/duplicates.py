@@ -1,10 +1,9 @@
-"""Which memories a new text only says again.
+"""Find the memories that a new text merely repeats.
 
 Two texts are the same when they are equal after normalisation, or when their vectors are near and
-every word that carries meaning agrees (`muniment.domain.statements`). Measured on the 1,500
-development pairs of the STS benchmark with the model that ships: cosine alone at 0.95 has a
-precision of 75 % and merges "Friday" with "Tuesday"; with agreement it is 100 %
-(``muniment bench duplicates``).
+all meaningful words agree (`muniment.domain.statements`). Measured on the 1,500 development pairs
+of the STS benchmark with the shipped model: cosine alone at 0.95 has a precision of 75 % and merges
+"Friday" with "Tuesday"; with word agreement it is 100 % (``muniment bench duplicates``).
 """
 
 from collections.abc import Sequence
@@ -22,13 +21,13 @@ from muniment.storage.filters import Condition
 from muniment.storage.reading import Reading
 
 CANDIDATES_MAX: Final = 50
-"""Near memories whose contents are compared; templated texts ("Order 1001 shipped") have many."""
+"""Maximum near memories to compare; templated texts ("Order 1001 shipped") have many."""
 
 _ROUNDING: Final = 1e-6  # of a cosine computed from float32
 
 
 class Likeness(StrEnum):
-    """How two texts are the same."""
+    """The way in which two texts are the same."""
 
     EXACT = "exact"
     NEAR = "near"
@@ -37,13 +36,13 @@ class Likeness(StrEnum):
 def likeness(
     first: Statement, second: Statement, *, similarity: float, threshold: float
 ) -> Likeness | None:
-    """Tell how two texts are the same, ``None`` when they are not.
+    """Return how two texts are the same, or ``None`` if they are not.
 
     Args:
         first: One text.
         second: The other.
         similarity: Cosine of their vectors.
-        threshold: The least cosine of near duplicates.
+        threshold: Minimum cosine of near duplicates.
     """
     if first.equals(second):
         return Likeness.EXACT
@@ -53,7 +52,7 @@ def likeness(
 
 
 def is_near(similarity: float, threshold: float) -> bool:
-    """Tell whether a cosine reaches a threshold, rounding aside."""
+    """Return whether a cosine reaches a threshold, allowing for rounding."""
     return similarity >= threshold - _ROUNDING
 
 
@@ -66,15 +65,15 @@ def near_memories(
     namespace_ids: Sequence[NamespaceId],
     threshold: float,
 ) -> list[SemanticMatch]:
-    """Return the memories near enough to be compared word by word, nearest first.
+    """Return the memories near enough for a word comparison, nearest first.
 
     Args:
         reading: A view of the store.
         index: The index, at least as new as the view.
         query: Unit vector of the new text; shape (dim,), float32.
-        condition: Which memories count.
+        condition: Selects the memories.
         namespace_ids: The namespaces that the condition allows.
-        threshold: The least cosine.
+        threshold: Minimum cosine.
     """
     found, _ = nearest_memories(
         reading,

@@ -1,4 +1,4 @@
-"""The search engine: asks the lists that a mode needs and ranks what they name."""
+"""The search engine: query the lists that a mode needs, and rank their results."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -29,17 +29,17 @@ _LIST_LENGTH: Final = 100
 def rank(
     reading: Reading, index: SignIndex, question: Question, *, weights: Weights = WEIGHTS
 ) -> tuple[list[Ranked], int]:
-    """Rank the memories that answer a question.
+    """Rank the memories that match a question.
 
     Args:
         reading: A view of the store.
         index: The index, at least as new as the view.
-        question: What is sought.
-        weights: Of the hybrid score.
+        question: The search.
+        weights: Weights of the hybrid score.
 
     Returns:
-        The best first, at most ``limit``, and how many candidates were weighed; nothing once
-        nobody waits for it.
+        At most ``limit`` memories, best first, and how many candidates were scored; nothing if the
+        search was cancelled.
     """
     try:
         return _ranked(reading, index, question, weights=weights)
@@ -108,7 +108,7 @@ def _compared_too(
     semantic: Sequence[SemanticMatch],
     named: Sequence[int],
 ) -> list[SemanticMatch]:
-    """Compare the memories that other lists alone named, so that none of them counts as far."""
+    """Compute the similarity of memories found only by other lists, so that none counts as far."""
     if question.vector is None:
         return []
     compared = {match.number for match in semantic}
@@ -119,7 +119,7 @@ def _compared_too(
 def _keyword_ranking(
     reading: Reading, words: QueryWords, matches: Sequence[WordMatch]
 ) -> list[Ranked]:
-    """Rank by words alone: what holds the query's strings verbatim stands first."""
+    """Rank by words alone: memories that contain the query's strings verbatim come first."""
     ranking = keyword_ranking(matches)
     if not ranking or not (words.named or words.whole):
         return ranking
@@ -128,7 +128,7 @@ def _keyword_ranking(
     factors = exact_factor(words, [excerpts[number].text for number in numbers], WEIGHTS)
     if factors is None:
         return ranking
-    # A sum, so that what holds the strings stands first whatever its words weigh.
+    # A sum, so that memories with the strings come first, whatever their words weigh.
     lowest = float(factors.min())
     weighed = [
         ranked._replace(

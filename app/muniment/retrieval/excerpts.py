@@ -1,4 +1,4 @@
-"""How chosen sentences are shown: verbatim, under headings, with marks where some are left out."""
+"""Format chosen sentences: verbatim, under headings, with marks for omissions."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ from typing import Final
 from muniment.domain.sentences import Span, sentences
 
 _ELISION: Final = "…"
-# A name before what somebody says: up to three words and a colon, as in "Ana Ruiz: See you."
+# A speaker's name: up to three words and a colon, as in "Ana Ruiz: See you."
 _SPEAKER: Final = re.compile(r"[^\W\d_][\w'’-]{0,30}(?: [\w'’-]{1,30}){0,2}:(?=[ \t]+\S)")
 
 
@@ -20,14 +20,13 @@ class Source:
 
     Args:
         content: Its text.
-        score: Of the search that found it, 0..1.
+        score: Score from the search, 0..1.
         similarity: Cosine of its best passage and the query; ``None`` when not compared.
-        passage: Where that passage stands.
-        heading: What is shown above it: its date, and where it comes from.
-        order: Place among the others: what stands first sorts lowest.
-        about: Whom it concerns; the same words about somebody else are another statement.
-        region: The part of it that is read; ``None`` for all. A sentence cut by its edge is not
-            taken.
+        passage: Position of that passage.
+        heading: The heading above it: its date and origin.
+        order: Sort key; the lowest comes first.
+        about: Whom it concerns; the same words about another person are a different statement.
+        region: The part to read; ``None`` for all. Sentences that cross its edge are left out.
     """
 
     content: str
@@ -41,7 +40,7 @@ class Source:
 
     @cached_property
     def sentences(self) -> list[Span]:
-        """Where its sentences stand."""
+        """The positions of its sentences."""
         if self.region is None:
             return sentences(self.content)
         begin, end = self.region
@@ -54,7 +53,7 @@ class Source:
 
     @cached_property
     def speaker(self) -> str:
-        """The name before its first sentence, colon included; empty when there is none."""
+        """The name before its first sentence, with the colon; empty if there is none."""
         found = _SPEAKER.match(self.content)
         return "" if found is None else found.group()
 
@@ -64,14 +63,14 @@ class Source:
         return self.content[start:end]
 
     def said(self, place: int) -> str:
-        """Return one of its sentences behind the name of who says it."""
+        """Return one of its sentences after the speaker's name."""
         sentence = self.sentence(place)
         return f"{self.speaker} {sentence}" if self._is_speaker_missing(place) else sentence
 
     def excerpt(self, places: Sequence[int]) -> str:
-        """Return some of its sentences, in order, with marks where others are left out.
+        """Return some of its sentences in order, with marks for omissions.
 
-        Neighbours keep the white space between them. Whoever speaks is named also where the
+        Adjacent sentences keep the white space between them. The speaker is named even if the
         sentence that begins with the name is left out.
         """
         spans = self.sentences
@@ -89,12 +88,12 @@ class Source:
 
 
 class Sheet:
-    """A text in the making: which sentences of which sources stand on it, and what they cost.
+    """A text being composed: its sentences by source, and their token costs.
 
     Args:
-        sources: Whose sentences.
+        sources: The sources of the sentences.
         count_tokens: Counts the tokens of a text.
-        headed: Whether sources are numbered and stand under headings.
+        headed: Whether sources are numbered and have headings.
     """
 
     def __init__(
@@ -110,13 +109,14 @@ class Sheet:
 
     @property
     def places(self) -> dict[int, list[int]]:
-        """The places of the sentences chosen, by source."""
+        """The positions of the chosen sentences, by source."""
         return self._places
 
     def cost(self, source: int, place: int) -> int:
-        """Return how many tokens a sentence adds at most, with all that it brings along.
+        """Return the maximum number of tokens that a sentence adds, with headings and marks.
 
-        A sum over parts: exact for tokenizers that part words at white space; `tokens` is always.
+        It is a sum over parts: exact for tokenizers that split at white space; `tokens` is always
+        exact.
         """
         shown = self._sources[source]
         cost = self.count(shown.sentence(place)) + self.count(_ELISION)
@@ -137,7 +137,7 @@ class Sheet:
         self._places.setdefault(source, []).append(place)
 
     def drop_last(self) -> None:
-        """Take back the sentence that was chosen last."""
+        """Remove the sentence chosen last."""
         source, place = self._chosen.pop()
         self._places[source].remove(place)
         if self._places[source]:
@@ -149,11 +149,11 @@ class Sheet:
             del self._headings[heading]
 
     def order(self) -> list[int]:
-        """Return the sources shown, in the order in which they are."""
+        """Return the sources shown, in display order."""
         return sorted(self._places, key=lambda source: (*self._sources[source].order, source))
 
     def text(self) -> str:
-        """Return everything chosen as one text."""
+        """Return all chosen sentences as one text."""
         blocks: list[str] = []
         above = None
         for number, source in enumerate(self.order(), start=1):
@@ -170,14 +170,14 @@ class Sheet:
         return "\n".join(blocks)
 
     def tokens(self) -> int:
-        """Return how many tokens there are; of sources that stand apart, in all of them."""
+        """Return the number of tokens; for separate sources, in all of them together."""
         if self._headed:
             return self._count_tokens(self.text())
         excerpts = (self._sources[at].excerpt(places) for at, places in self._places.items())
         return sum(self.count(excerpt) for excerpt in excerpts)
 
     def count(self, text: str) -> int:
-        """Count the tokens of a text, of the same text once."""
+        """Count the tokens of a text, with a cache."""
         if text not in self._known:
             self._known[text] = self._count_tokens(text)
         return self._known[text]
@@ -188,7 +188,7 @@ def _number(number: int) -> str:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    """Join parts with marks between them; around a part of several lines on a line of its own."""
+    """Join parts with marks between them; next to a multi-line part the mark gets its own line."""
     text = parts[0]
     for before, part in pairwise(parts):
         several = "\n" in before or "\n" in part

@@ -1,4 +1,4 @@
-"""One ranking out of several lists."""
+"""Fuse several result lists into one ranking."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -8,12 +8,12 @@ from muniment.retrieval.held_words import WordMatch
 from muniment.retrieval.semantic import SemanticMatch
 
 SEMANTIC_WEIGHT: Final = 0.3
-"""Share of the semantic list; 0.3 and 0.4 are alike on LoCoMo, more is worse. Rank fusion
-with k=60 is worse there than keywords alone (docs/retrieval.md)."""
+"""Share of the semantic list; 0.3 and 0.4 perform alike on LoCoMo, more is worse. Rank fusion with
+k=60 is worse there than keywords alone (docs/retrieval.md)."""
 
 
 class Ranked(NamedTuple):
-    """A memory's place in the answer; score in 0..1. A tuple, as what it holds is."""
+    """A ranked memory; score in 0..1. A tuple, like the values it contains."""
 
     number: int
     score: float
@@ -22,7 +22,7 @@ class Ranked(NamedTuple):
 
 
 def semantic_ranking(matches: Sequence[SemanticMatch]) -> list[Ranked]:
-    """Rank by meaning alone: the score is the cosine similarity, never below 0."""
+    """Rank by meaning alone: the score is the cosine similarity, at least 0."""
     return [
         Ranked(
             match.number,
@@ -35,7 +35,7 @@ def semantic_ranking(matches: Sequence[SemanticMatch]) -> list[Ranked]:
 
 
 def keyword_ranking(matches: Sequence[WordMatch]) -> list[Ranked]:
-    """Rank by words alone: the score is the weight of its words divided by the best one's."""
+    """Rank by words alone: the score is the weight of the matched words divided by the best."""
     best = max((match.weight for match in matches), default=0.0)
     return [
         Ranked(
@@ -49,18 +49,18 @@ def keyword_ranking(matches: Sequence[WordMatch]) -> list[Ranked]:
 
 
 def hybrid_ranking(semantic: Sequence[SemanticMatch], keyword: Sequence[WordMatch]) -> list[Ranked]:
-    """Rank by both: a convex sum of the lists, each divided by its best.
+    """Rank by both: a convex combination of the lists, each divided by its best.
 
     Args:
-        semantic: Every memory that either list names and that has vectors.
-        keyword: What the words named.
+        semantic: Every memory with vectors from either list.
+        keyword: Memories found by words.
 
     Returns:
-        The best first; a memory without vectors, or not named by words, gets nothing for that.
+        Best first; a memory without vectors or without matching words gets 0 for that part.
 
     Source:
         Bruch et al. 2023, "An Analysis of Fusion Functions for Hybrid Retrieval", section 4: the
-        lower end of a list is its theoretical one (0), not the worst that happens to be in it.
+        lower bound of a list is the theoretical one (0), not its worst result.
     """
     nearest_first = sorted(semantic, key=lambda match: (-match.similarity, match.number))
     by_meaning = {match.number: (rank, match) for rank, match in enumerate(nearest_first, start=1)}
@@ -70,8 +70,8 @@ def hybrid_ranking(semantic: Sequence[SemanticMatch], keyword: Sequence[WordMatc
         for rank, match in enumerate(keyword, start=1)
     }
     best = _clamped(nearest_first[0].similarity) if nearest_first else 0.0
-    # Without a single word in common the similarity itself is the score: "the best of nothing
-    # relevant" must not look like a perfect answer.
+    # Without any common word the similarity itself is the score: the best of irrelevant memories
+    # must not look like a perfect match.
     scale, weight = (best or 1.0, SEMANTIC_WEIGHT) if by_words else (1.0, 1.0)
     fused = []
     for number in {**by_meaning, **by_words}:
@@ -82,7 +82,7 @@ def hybrid_ranking(semantic: Sequence[SemanticMatch], keyword: Sequence[WordMatc
         breakdown = ScoreBreakdown(meaning, rank, words, keyword_rank)
         passage = None if match is None else match.passage
         fused.append(Ranked(number, _clamped(score), breakdown, passage))
-    # The number decides between equals, so that the same question gets the same answer.
+    # Ties are broken by number, so that results are deterministic.
     return sorted(fused, key=lambda ranked: (-ranked.score, ranked.number))
 
 
@@ -91,7 +91,7 @@ def _share(part: float, whole: float) -> float:
 
 
 def _clamped(value: float) -> float:
-    # Three times as fast as `min` and `max`, and asked several times for each candidate.
+    # Three times as fast as `min` and `max`, and called several times per candidate.
     if value <= 0.0:
         return 0.0
     return value if value < 1.0 else 1.0

@@ -1,10 +1,10 @@
-"""The graph list: memories of the entities that a text names, and of those beside them.
+"""The graph list: memories of the entities that a text names, and of their neighbours.
 
-A query names an entity by its name or by any alias, so that "NYC" finds what says New York. What
-few memories mention tells more than what many do; an entity one step away counts by how large a
-part of its memories mention the named one as well, and its memories less than those that do.
-Counts and neighbours are taken from the memories that the caller may see in the namespaces of the
-question, as those of words are.
+A query names an entity by its name or by any alias, so that "NYC" finds memories that say New York.
+Entities in few memories weigh more than those in many. A neighbouring entity counts by the share of
+its memories that also mention the named one, and its other memories count less than those. Counts
+and neighbours come only from the memories that the caller may see in the namespaces of the
+question, as for words.
 """
 
 from collections.abc import Collection, Mapping
@@ -25,8 +25,8 @@ from muniment.storage.reading import Reading
 _COMMON_SHARE: Final = 20
 _COMMON_LEAST: Final = 5
 _COMMON_MAX: Final = 1_000
-"""An entity that more than one in twenty memories mention, or more than a thousand, tells little:
-most likely it is who speaks, or who it all is about."""
+"""An entity in more memories than this, or in over one in twenty, says little: it is probably the
+speaker or the main subject."""
 
 _COMMON_NEIGHBOUR: Final = 100
 _NEIGHBOURS: Final = 20
@@ -36,7 +36,7 @@ _DECAY: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class GraphMatch:
-    """A memory that the graph names; weight 1 when it mentions every entity that is named."""
+    """A memory found by the graph; weight 1 if it mentions every named entity."""
 
     number: int
     weight: float
@@ -45,13 +45,13 @@ class GraphMatch:
 def graph_list(
     reading: Reading, question: Question, *, in_view: int, limit: int
 ) -> list[GraphMatch]:
-    """Return the memories of the entities that a query names, the best first.
+    """Return the memories of the entities that a query names, best first.
 
     Args:
         reading: A view of the store.
-        question: What is sought, and where; its filter comes before the best are taken.
+        question: The search; its filter is applied before the best are chosen.
         in_view: How many memories the caller may see there.
-        limit: How many at most.
+        limit: Most memories to return.
     """
     population = question.population
     lists = reading.entity_lists(unix_ms(question.now), population.access)
@@ -64,14 +64,14 @@ def graph_list(
 def beside_list(
     reading: Reading, lists: EntityLists, number: int, *, condition: Condition, limit: int
 ) -> list[GraphMatch]:
-    """Return the memories of the entities that a memory mentions, the best first.
+    """Return the memories of the entities that a memory mentions, best first.
 
     Args:
         reading: A view of the store.
-        lists: The graph, as the caller may see it.
+        lists: The graph visible to the caller.
         number: Row number of the memory.
-        condition: Which memories count, filtered before the best are taken.
-        limit: How many at most.
+        condition: Selects the memories, before the best are chosen.
+        limit: Most memories to return.
     """
     seeds = lists.beside([number]).get(number, [])
     weights = _weights(lists, seeds, reading.candidates.count(condition)) if seeds else {}
@@ -88,7 +88,7 @@ def _best(weights: Mapping[int, float], matching: Collection[int], limit: int) -
 
 
 def _weights(lists: EntityLists, seeds: Collection[int], in_view: int) -> dict[int, float]:
-    """Weigh every memory of some entities, and of their neighbours, by row number."""
+    """Return weights for the memories of some entities and their neighbours, by row number."""
     common = min(_COMMON_MAX, max(_COMMON_LEAST, in_view // _COMMON_SHARE))
     counts = lists.counts(seeds, common)
     if not counts:
@@ -108,7 +108,7 @@ def _weights(lists: EntityLists, seeds: Collection[int], in_view: int) -> dict[i
 def _further(
     lists: EntityLists, linked: Mapping[int, list[int]], telling: Mapping[int, float]
 ) -> dict[int, float]:
-    """Weigh the memories of neighbours: the strongest of them that a memory mentions counts."""
+    """Return weights for the memories of neighbours; the strongest neighbour counts."""
     beside = lists.beside({number for numbers in linked.values() for number in numbers})
     shared: dict[int, float] = {}
     for entity, numbers in linked.items():

@@ -1,8 +1,8 @@
-"""The keyword list: who holds which of a query's words, and how telling each word is.
+"""The keyword list: which memories match which terms of a query, and how rare each term is.
 
-Both are counted among what the caller may see in the namespaces of the question, never over the
-whole vault: otherwise a score would tell what stands elsewhere. FTS5's own BM25 counts the whole
-index and is not used for that reason.
+Both are counted only over the memories that the caller may see in the namespaces of the question:
+otherwise a score would reveal what other memories contain. FTS5's BM25 counts the whole index and
+is therefore not used.
 """
 
 from collections.abc import Sequence
@@ -21,12 +21,12 @@ from muniment.storage.reading import Reading
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TermHolders:
-    """The memories of the namespaces that hold a term, or say its name otherwise.
+    """The memories of the namespaces that contain a term, or another name for its entity.
 
     Args:
         numbers: Row numbers, sorted; shape (memories,), int64.
         matching: Whether each matches the filter; shape (memories,).
-        counted: How many memories count for how common the term is.
+        counted: How many memories count for the frequency of the term.
     """
 
     numbers: NDArray[np.int64]
@@ -36,7 +36,7 @@ class TermHolders:
 
 @dataclass(frozen=True, slots=True)
 class WordMatch:
-    """A memory that words name, and what they weigh together: more for more and rarer ones."""
+    """A memory found by words, and their total weight: higher for more and rarer words."""
 
     number: int
     weight: float
@@ -44,11 +44,11 @@ class WordMatch:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class HeldWords:
-    """Who holds the terms of one query.
+    """The matches of the terms of one query.
 
     Args:
-        holders: Of each term.
-        in_view: How many memories the counts are taken from.
+        holders: The matches of each term.
+        in_view: How many memories the counts cover.
     """
 
     holders: Sequence[TermHolders]
@@ -67,9 +67,9 @@ class HeldWords:
 
         Args:
             reading: A view of the store.
-            question: What is sought, and where.
+            question: The search.
             terms: In FTS5's syntax.
-            other_names: Whether who says a name otherwise counts as holding its words.
+            other_names: Whether memories with another name of an entity count as matches.
         """
         if not terms:
             return cls((), 0)
@@ -80,7 +80,7 @@ class HeldWords:
             new = np.setdiff1d(others, found[place])
             found[place] = np.union1d(found[place], new)
             counts[place] += len(new)
-        # All at once: a filter that the database has to answer is asked a single time.
+        # All at once, so that a filter that needs the database is queried only once.
         matching = population.matches(np.concatenate(found))
         parts = np.split(matching, np.cumsum([len(numbers) for numbers in found[:-1]]))
         holders = [TermHolders(*of_term) for of_term in zip(found, parts, counts, strict=True)]
@@ -88,19 +88,19 @@ class HeldWords:
 
     @cached_property
     def idf(self) -> NDArray[np.float32]:
-        """How telling each term is; shape (terms,)."""
+        """Inverse frequency of each term; shape (terms,)."""
         counts = np.array([holders.counted for holders in self.holders], dtype=np.int64)
         return inverse_frequency(counts, self.in_view)
 
     def best(self, limit: int) -> list[WordMatch]:
-        """Return the matching memories that hold most, the oldest of equals first.
+        """Return the matching memories with the highest weight; of equals the oldest first.
 
         Args:
-            limit: How many at most.
+            limit: Most memories to return.
         """
         matching = [holders.numbers[holders.matching] for holders in self.holders]
         highest = max((int(found[-1]) for found in matching if len(found)), default=-1)
-        # By row number: sorting what ten words have in common would take most of the time.
+        # Indexed by row number: sorting the matches of ten words would take most of the time.
         weights = np.zeros(highest + 1, dtype=np.float32)
         for found, telling in zip(matching, self.idf, strict=True):
             weights[found] += telling
@@ -111,7 +111,7 @@ class HeldWords:
         ]
 
     def held_by(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Tell which memories of the namespaces hold which terms.
+        """Return which memories of the namespaces match which terms.
 
         Args:
             numbers: Row numbers; shape (memories,), int64.
@@ -126,7 +126,7 @@ class HeldWords:
 
 
 def _heaviest(weights: NDArray[np.float32], limit: int) -> NDArray[np.intp]:
-    """Return the places of the largest weights above 0, the first of equals first."""
+    """Return the positions of the largest weights above 0; of equals the first."""
     places = np.flatnonzero(weights)
     held = weights[places]
     if len(places) > limit:
@@ -140,14 +140,14 @@ def _heaviest(weights: NDArray[np.float32], limit: int) -> NDArray[np.intp]:
 def _others(
     reading: Reading, question: Question, terms: Sequence[str]
 ) -> dict[int, NDArray[np.int64]]:
-    """Return who means a name of the query but says another, by the place of each term of it."""
+    """Return the memories with another name for an entity of the query, by term position."""
     population = question.population
     lists = reading.entity_lists(unix_ms(question.now), population.access)
     return said_otherwise(lists, question.text, terms, population.namespace_ids)
 
 
 def _is_in(numbers: NDArray[np.int64], held: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Do what `numpy.isin` does for few numbers, in a quarter of the time; ``held`` is sorted."""
+    """Replace `numpy.isin` for few numbers, in a quarter of the time; ``held`` is sorted."""
     if not len(held):
         return np.zeros(len(numbers), dtype=np.bool_)
     places = np.searchsorted(held, numbers)

@@ -1,4 +1,4 @@
-"""From what a person types to full-text terms, and to strings that must stand there verbatim."""
+"""Turn a typed query into full-text terms and strings that must match verbatim."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _WORD: Final = re.compile(r"\w+")
 _EDGES: Final = "?!.,;:()[]{}<>'\"“”‘’«»…—–-*/\\|`~^=+"
 _MAX_TERMS: Final = 64
 
-# Words that say nothing about what is sought. Kept when a query holds no other.
+# Words without meaning for a search; used only if a query has no others.
 STOP_WORDS: Final = frozenset(
     """
     a about all am an and any are as at be been being but by can could did do does doing for
@@ -25,10 +25,9 @@ STOP_WORDS: Final = frozenset(
 )
 
 _SENTENCE_MARKS: Final = "?!.,;:()[]{}<>'\"“”‘’«»…"
-# What nobody writes by chance: an address, a path, a version, a number with letters, a
-# name of two.
+# Deliberate spellings: an address, a path, a version, a number with letters, a double name.
 _MARKED: Final = re.compile(r"[@\\_#=+$%&|~^]|\w[./]\w|::|\w-?\d|\d-?[^\W\d]|[A-Z]\w*-[A-Z]")
-# Numbers, times, dates and counts: people write them in more than one way.
+# Numbers, times, dates and counts, which have several spellings.
 _ORDINARY: Final = re.compile(
     r"\d+(?:[.,:/-]\d+)?|\d{4}-\d\d-\d\d|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{1,2}\.\d{1,2}\.\d{4}"
     r"|\d+(?:st|nd|rd|th|am|pm|s|k|h|m|km|kg)",
@@ -39,13 +38,13 @@ _SHORTEST_CODE: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class QueryWords:
-    """What a query asks of full text.
+    """A query prepared for the full-text search.
 
     Args:
-        terms: Words and phrases in FTS5's syntax, the telling ones; empty when nothing in the
-            query is searchable.
-        named: Quoted phrases and code names, as `verbatim_text` writes them.
-        whole: The whole query in the same form; empty when it is a plain word.
+        terms: Significant words and phrases in FTS5's syntax; empty if nothing in the query is
+            searchable.
+        named: Quoted phrases and code names, in the form of `verbatim_text`.
+        whole: The whole query in the same form; empty if it is a plain word.
     """
 
     terms: tuple[str, ...]
@@ -54,25 +53,25 @@ class QueryWords:
 
     @property
     def expression(self) -> str | None:
-        """The FTS5 expression: any of the terms."""
+        """The FTS5 expression that matches any of the terms."""
         return " OR ".join(self.terms) or None
 
 
 def keyword_expression(query: str) -> str | None:
-    """Build the FTS5 expression for a query: any of its words, each quoted.
+    """Build the FTS5 expression that matches any word of a query, each quoted.
 
     Returns:
-        ``None`` when nothing searchable is in it.
+        The expression, or ``None`` if nothing in the query is searchable.
     """
     return query_words(query).expression
 
 
 def query_words(query: str) -> QueryWords:
-    """Take a query apart.
+    """Split a query into terms.
 
-    Quoted phrases stay phrases. A word with punctuation inside (a path, an address, a code name)
-    is asked for as a phrase and by its parts; a run of a script without spaces as a phrase and by
-    its pairs of characters. Nothing a person types is FTS5 syntax.
+    Quoted phrases stay phrases. A word with inner punctuation (a path, an address, a code name) is
+    searched as a phrase and by its parts; a run of a script without spaces as a phrase and by pairs
+    of characters. User input is never interpreted as FTS5 syntax.
     """
     query = query.replace("\0", " ")  # FTS5 reads an expression up to the first NUL
     phrases = [phrase for phrase in _PHRASE.findall(query) if _WORD.search(phrase)]
@@ -90,14 +89,14 @@ def query_words(query: str) -> QueryWords:
 
 
 def verbatim_text(text: str) -> str:
-    """Write a text so that only letter case and the width of white space are forgiven."""
+    """Normalise a text so that only letter case and the amount of white space are ignored."""
     return " ".join(text.casefold().split())
 
 
 def stands_in(wanted: str, text: str) -> bool:
-    """Tell whether a string stands in a text as itself, not inside a longer word.
+    """Return whether a string occurs in a text, but not inside a longer word.
 
-    Both as `verbatim_text` writes them.
+    Both are in the form of `verbatim_text`.
     """
     at = text.find(wanted)
     while at >= 0:
@@ -108,7 +107,7 @@ def stands_in(wanted: str, text: str) -> bool:
 
 
 def _joins(pair: str) -> bool:
-    """Tell whether both characters belong to one word; scripts without spaces part everywhere."""
+    """Return whether two characters belong to one word; never in scripts without spaces."""
     return len(pair) == 2 and pair.isalnum() and " " not in spaced_text(pair).strip()
 
 
@@ -128,13 +127,13 @@ def _terms_of(word: str) -> list[str]:
     characters = spaced_text(word).split()
     parts = _WORD.findall(word)
     if len(characters) > 1 and parts:
-        # One phrase for the run, and its pairs: a question, or a noun with its particle, hardly
-        # stands in a memory whole.
+        # One phrase for the run, and its pairs: a question, or a noun with its particle, rarely
+        # occurs as a whole in a memory.
         pairs = [f"{left} {right}" for left, right in pairwise(characters)]
         return [word, *(pair for pair in pairs if _WORD.search(pair))] if pairs[1:] else [word]
     if len(parts) <= 1:
         return parts
-    # An apostrophe parts a word from its ending ("Ana's"), not two words of a name.
+    # An apostrophe separates a word from its ending ("Ana's"), not two words of a name.
     if re.fullmatch(r"\w+['’]\w{1,2}", word):
         return parts[:1]
     return [word, *(part for part in parts if len(part) > 1)]

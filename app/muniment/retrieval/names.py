@@ -1,7 +1,7 @@
-"""Names in a query, and the memories that mention the same under another name.
+"""Names in a query, and the memories that mention the same entity under another name.
 
-A query for "NYC" is answered by what says New York City, and one for Bob Smith by what says Bob
-where that is he: such a memory counts as if it held the words of the name.
+A query for "NYC" finds memories that say New York City, and one for Bob Smith those that say Bob
+and mean him: such a memory counts as if it contained the words of the name.
 """
 
 import re
@@ -23,10 +23,10 @@ _POSSESSIVE: Final = re.compile(r"['’]s$", re.IGNORECASE)
 
 
 def names_in(query: str) -> dict[str, tuple[str, ...]]:
-    """Return what may be names in a query: its runs of up to five words.
+    """Return the possible names in a query: its sequences of up to five words.
 
     Returns:
-        The words of each as they stand there, without marks around them, by its normal form.
+        The words of each as typed, without surrounding punctuation, by normal form.
     """
     words = [_EDGES.sub("", word) for word in query.split()[:_WORDS_LOOKED_AT]]
     words = [word for word in words if word]
@@ -43,16 +43,16 @@ def names_in(query: str) -> dict[str, tuple[str, ...]]:
 def said_otherwise(
     lists: EntityLists, query: str, terms: Sequence[str], namespace_ids: Sequence[NamespaceId]
 ) -> dict[int, NDArray[np.int64]]:
-    """Return the memories that mean a name of a query but say another.
+    """Return the memories that mention an entity of a query under another name.
 
     Args:
-        lists: The graph of entities, as the caller may see it.
-        query: As it was typed.
+        lists: The graph of entities visible to the caller.
+        query: The query as typed.
         terms: Its words in FTS5's syntax.
         namespace_ids: Where to look.
 
     Returns:
-        Their row numbers, sorted, by the place of each term that is part of the name.
+        Their sorted row numbers, by the position of each term that is part of the name.
     """
     runs = names_in(query)
     named = lists.named(runs.keys(), namespace_ids)

@@ -1,4 +1,4 @@
-"""Which memories count for one question: whom its filter matches, and whom its caller may see."""
+"""The memories of one search: those that match its filter, and those its caller may see."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -16,22 +16,22 @@ from muniment.storage.memory_states import StateTable
 from muniment.storage.reading import Reading
 
 _MANY: Final = 1_000
-"""Asked about more memories than this, all that match are read once, off an index; 400 rows take
-14 ms to read, 100,000 entries of an index 60."""
+"""For more memories than this, all matches are read once from an index; reading 400 rows takes 14
+ms, reading 100,000 index entries 60 ms."""
 
 
 class Population:
-    """Tells of memories whether they match and whether they are in view.
+    """Decides whether memories match the filter and are visible to the caller.
 
-    What the states in memory do not tell, the database is asked for.
+    It queries the database only for what the states in memory cannot decide.
 
     Args:
         reading: A view of the store.
-        states: As new as the view, or newer.
+        states: States at least as new as the view.
         wanted: The filter.
-        namespace_ids: Namespaces the actor sees and asked for; nothing else counts.
-        now_ms: The present moment.
-        access: Which confidential memories match and are in view.
+        namespace_ids: Requested namespaces that the actor may see; nothing else counts.
+        now_ms: The current time.
+        access: Which confidential memories match and are visible.
     """
 
     def __init__(
@@ -64,26 +64,26 @@ class Population:
 
     @property
     def total(self) -> int:
-        """How many match."""
+        """The number of matching memories."""
         if self._is_exact:
             return int(np.count_nonzero(self._likely))
         return self._reading.memories.count(self.condition)
 
     @property
     def in_view(self) -> int:
-        """How many memories the caller could find with some filter."""
+        """The number of memories that the caller could find with any filter."""
         return int(np.count_nonzero(self._seen))
 
     def inside(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return those of some row numbers that are in the namespaces, whatever else."""
+        """Return which of some row numbers are in the namespaces, ignoring other conditions."""
         return numbers[_at(self._inside, numbers)]
 
     def count_seen(self, numbers: NDArray[np.int64]) -> int:
-        """Count those of some row numbers that are in view."""
+        """Count the visible memories among some row numbers."""
         return int(np.count_nonzero(_at(self._seen, numbers)))
 
     def matches(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Tell which of some row numbers match; shape (memories,)."""
+        """Return which of some row numbers match; shape (memories,)."""
         likely = _at(self._likely, numbers)
         if self._is_exact or not likely.any():
             return likely
@@ -94,16 +94,16 @@ class Population:
 
     @cached_property
     def matching(self) -> NDArray[np.int64]:
-        """The sorted row numbers of all that match; shape (matches,), int64."""
+        """The sorted row numbers of all matches; shape (matches,), int64."""
         if self._is_exact:
             return np.flatnonzero(self._likely).astype(np.int64)
         return self._reading.memories.matching_numbers(self.condition)
 
     def still_matching(self, numbers: Sequence[int]) -> set[int]:
-        """Return those of some row numbers that match in the view itself.
+        """Return which of some row numbers match in the view itself.
 
-        The states follow commits, and may be a moment before or after the view: nobody shall see
-        in it what the view does not show them.
+        The states follow commits and may be slightly older or newer than the view, but results must
+        only contain what the view allows.
         """
         if self._is_exact:
             states = self._reading.states.of(numbers)
@@ -128,8 +128,8 @@ class Population:
 
     @cached_property
     def _seen(self) -> NDArray[np.bool_]:
-        # Neither the trash nor what has expired, nor confidential memories that are not for the
-        # caller: only what it could find with a filter.
+        # Without the trash, expired memories, and confidential ones hidden from the caller: only
+        # what the caller could find with some filter.
         return self._matching_states(MemoryFilter(include_archived=True))
 
     def _matching_states(self, wanted: MemoryFilter) -> NDArray[np.bool_]:
@@ -142,14 +142,14 @@ class Population:
 
 
 def _placed(states: StateTable) -> Iterator[tuple[int, str]]:
-    """Yield where the recognised secrets stand among some states, and who wrote each."""
+    """Yield the positions of recognised secrets in a state table, and their writers."""
     for place, number in enumerate(states.numbers.tolist()) if states.writers else ():
         if number in states.writers:
             yield place, states.writers[number]
 
 
 def _at(mask: NDArray[np.bool_], numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Look row numbers up; what is too new to be there is not."""
+    """Look up row numbers in a mask; numbers beyond its end are false."""
     if not len(numbers):
         return np.zeros(0, dtype=np.bool_)
     if numbers.max() < len(mask):

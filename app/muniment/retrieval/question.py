@@ -1,4 +1,4 @@
-"""A search, ready for the engine."""
+"""A search request for the engine."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,23 +12,23 @@ from muniment.retrieval.population import Population
 
 
 class NobodyWaitsError(Exception):
-    """Nobody waits for the answer any more; the engine ends the search with none."""
+    """The search was cancelled; the engine returns no results."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Question:
-    """A checked search.
+    """A validated search.
 
     Args:
-        text: What was typed.
+        text: The query as typed.
         vector: Its embedding, shape (dim,), float32; ``None`` in keyword mode.
-        mode: Which lists to ask.
-        limit: How many memories at most.
-        min_score: Lowest score that counts.
-        population: Which memories count, filtered before the best are taken, and which lend to
-            others what they say.
-        now: The present moment.
-        is_wanted: Whether somebody still waits for the answer; if not, there is none.
+        mode: Which lists to use.
+        limit: Most memories to return.
+        min_score: Lowest score to return.
+        population: The memories to search, filtered before the best are chosen, and those whose
+            text may support others.
+        now: The current time.
+        is_wanted: Returns whether the results are still wanted; if not, the search ends.
     """
 
     text: str
@@ -41,10 +41,10 @@ class Question:
     is_wanted: Callable[[], bool] = lambda: True
 
     def go_on(self) -> None:
-        """Do nothing while somebody waits; asked between steps of a few milliseconds.
+        """Check for cancellation; called between steps of a few milliseconds.
 
         Raises:
-            NobodyWaitsError: Nobody does.
+            NobodyWaitsError: The search was cancelled.
         """
         if not self.is_wanted():
             raise NobodyWaitsError

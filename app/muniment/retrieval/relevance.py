@@ -1,4 +1,4 @@
-"""How much each sentence of the memories found has to do with a query."""
+"""Rate the relevance of each sentence of the found memories to a query."""
 
 import math
 import re
@@ -22,20 +22,20 @@ Similarities: TypeAlias = Callable[[Sequence[str]], NDArray[np.float32]]
 """Cosine of each text and the query; shape (texts,), float32."""
 
 COMPARED: Final = 16
-"""Sentences whose vectors are computed for one query, about 65 ms (2 cores, AVX2). All 150 of 50
-short memories would take ten times that and find the evidence of LoCoMo's questions no better."""
+"""Sentences embedded per query, about 65 ms (2 cores, AVX2). Embedding all 150 of 50 short memories
+would take ten times as long, and find no more of the evidence for LoCoMo's questions."""
 
-# The memory's score counts most: it rests on the whole text, on words and meaning. Shares by
-# LoCoMo, half of its conversations (docs/retrieval.md).
+# The memory's score counts most, because it uses the whole text, words and meaning. The shares were
+# tuned on half of LoCoMo's conversations (docs/retrieval.md).
 _SHARE_OF_MEMORY: Final = 0.6
 _SHARE_OF_MEANING: Final = 0.2
 _SHARE_OF_WORDS: Final = 0.2
-# What a sentence not compared is taken for, by the passage it stands in, or does not stand in.
+# Estimated similarity of a sentence that is not compared, inside or outside the best passage.
 _WITHIN_PASSAGE: Final = 0.8
 _OUTSIDE_PASSAGE: Final = 0.6
-# A sentence farther than this that shares no word with the query is left out: in LoCoMo a quarter
-# of those in the 50 memories found first, and none of the 845 that come nearest to their question
-# in a turn that answers it.
+# A sentence below this similarity without a common word is left out: in LoCoMo a quarter of the
+# sentences in the top 50 memories, but none of the 845 that are nearest to their question in an
+# answering turn.
 _IRRELEVANT: Final = 0.1
 
 _DIMENSIONS: Final = 256
@@ -50,10 +50,10 @@ class Candidate:
     """A sentence that may be chosen.
 
     Args:
-        source: Place of its memory among the sources.
-        place: Its place in that memory.
-        text: What it says.
-        said: The same behind the name of who says it, where the memory begins with that.
+        source: Index of its memory among the sources.
+        place: Its position in that memory.
+        text: Its text.
+        said: The text after the speaker's name, if the memory begins with one.
     """
 
     source: int
@@ -68,22 +68,22 @@ class Candidate:
 
     @cached_property
     def statement(self) -> Statement:
-        """What it says, for comparing it with another."""
+        """Its statement, for comparison with others."""
         return Statement(self.text)
 
 
 def terms_of(text: str) -> frozenset[str]:
-    """Return the stems of a text's words: without accents, case and the commonest endings."""
+    """Return the stems of a text's words: without accents, case and the most common endings."""
     plain = unicodedata.normalize("NFKD", spaced_text(text)).casefold()
     bare = "".join(character for character in plain if not unicodedata.combining(character))
     return frozenset(_stem(word) for word in _WORD.findall(bare))
 
 
 def term_vectors(candidates: Sequence[Candidate]) -> NDArray[np.float32]:
-    """Return unit vectors of the words in each sentence.
+    """Return unit word vectors of sentences.
 
     Returns:
-        Shape (candidates, 256), float32; of a sentence without words all 0.
+        Shape (candidates, 256), float32; zeros for a sentence without words.
 
     Source:
         Weinberger et al. 2009, "Feature Hashing for Large Scale Multitask Learning", section 2.
@@ -105,16 +105,17 @@ def relevant_candidates(
     similarities: Similarities | None,
     most: int,
 ) -> tuple[list[Candidate], NDArray[np.float64]]:
-    """Return the sentences that have to do with a query.
+    """Return the sentences relevant to a query.
 
     Args:
         query: The question.
         sources: The memories found, best first.
-        similarities: Compares texts with the query; ``None`` where words alone are to count.
-        most: How many sentences at most.
+        similarities: Compares texts with the query; ``None`` to use words only.
+        most: Most sentences to return.
 
     Returns:
-        The most relevant first, and how relevant each is; shape (candidates,), float64, 0..1.
+        The sentences, most relevant first, and the relevance of each; shape (candidates,), float64,
+        0..1.
     """
     candidates = [
         Candidate(at, place, source.sentence(place), source.said(place))
@@ -138,7 +139,7 @@ def relevant_candidates(
 def _weighed(
     scores: NDArray[np.float64], words: NDArray[np.float64], meaning: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Sum up what speaks for each sentence, each part by its best; shapes (candidates,)."""
+    """Sum the parts of each sentence's relevance, each scaled by its best; shapes (candidates,)."""
     return (
         _SHARE_OF_MEMORY * _by_best(scores)
         + _SHARE_OF_MEANING * _by_best(meaning)
@@ -152,11 +153,11 @@ def _by_best(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _shared_words(query: str, candidates: Sequence[Candidate]) -> NDArray[np.float64]:
-    """Return how many of the query's telling words each sentence has, rare ones counting more.
+    """Return the weighted share of the query's words in each sentence; rare ones count more.
 
     Source:
         Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework", section 3.1 (inverse
-        document frequency), the memories found being the documents.
+        document frequency), with the found memories as documents.
     """
     asked = terms_of(" ".join(_QUOTED.findall(keyword_expression(query) or "")))
     shared = [asked & terms_of(candidate.said) for candidate in candidates]
@@ -168,12 +169,12 @@ def _shared_words(query: str, candidates: Sequence[Candidate]) -> NDArray[np.flo
         term: math.log(1 + (len(holders) - count + 0.5) / (count + 0.5))
         for term, count in counts.items()
     }
-    # fsum: the order of a set's elements differs from run to run, and must not decide.
+    # fsum, because the order of a set differs between runs and must not change the result.
     return np.array([math.fsum(weights[term] for term in terms) for terms in shared])
 
 
 def _estimate(source: Source, place: int) -> float:
-    """Return what a sentence's similarity is taken for before it is compared."""
+    """Return the estimated similarity of a sentence that is not compared."""
     if source.similarity is None:
         return 0.0
     if source.passage is None or len(source.sentences) == 1:
@@ -186,7 +187,7 @@ def _estimate(source: Source, place: int) -> float:
 def _to_compare(
     sources: Sequence[Source], candidates: Sequence[Candidate], rough: NDArray[np.float64]
 ) -> list[int]:
-    """Return the places of the sentences worth a vector; a lone one's passage has it already."""
+    """Return the indexes of sentences to embed; a lone sentence has its passage's vector."""
     order = np.argsort(-rough, kind="stable")
     unknown = (
         int(at)

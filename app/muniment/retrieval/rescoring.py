@@ -1,4 +1,4 @@
-"""From the fused lists to the answer: gather what is known of the candidates, and score them."""
+"""Rescore the candidates of the fused lists with all available evidence."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -21,19 +21,19 @@ from muniment.retrieval.weights import Weights
 from muniment.storage.reading import Reading
 
 _WITH_NEIGHBOURS: Final = 50
-"""So many of the first candidates bring in the memories just before and after them."""
+"""Number of top candidates whose adjacent memories become candidates too."""
 
 
 class Rescorer:
-    """Ranks the candidates of one question anew.
+    """Reranks the candidates of one question.
 
     Args:
         reading: A view of the store.
         index: The index, at least as new as the view.
-        question: What is sought.
-        words: The same, taken apart.
-        held: Who holds these words.
-        graph: What the graph of entities names.
+        question: The search.
+        words: Its words.
+        held: The matches of these words.
+        graph: Memories found by the graph of entities.
     """
 
     def __init__(
@@ -54,14 +54,14 @@ class Rescorer:
         self._graph = {match.number: match.weight for match in graph}
 
     def ranking(self, fused: Sequence[Ranked], weights: Weights) -> list[Ranked]:
-        """Rank candidates, and with them what stands beside the first of them.
+        """Rank the candidates, and the neighbours of the top ones.
 
         Args:
-            fused: The lists of both kinds, fused; the best first.
-            weights: Of the score.
+            fused: The fused keyword and semantic lists, best first.
+            weights: Weights of the score.
 
         Raises:
-            NobodyWaitsError: Nobody waits for the answer any more.
+            NobodyWaitsError: The search was cancelled.
         """
         known = {ranked.number: ranked for ranked in fused}
         around = self._around(list(known))
@@ -76,7 +76,7 @@ class Rescorer:
         evidence = self._evidence(vicinity, known, compared)
         self._question.go_on()
         scores = hybrid_scores(evidence, weights)
-        # The number decides between equals, so that the same question gets the same answer.
+        # Ties are broken by number, so that results are deterministic.
         order = np.lexsort((np.array(candidates), -scores.score))
         return [
             _ranked(
@@ -96,7 +96,7 @@ class Rescorer:
         )
 
     def _beside(self, around: NDArray[np.int64], known: Mapping[int, Ranked]) -> list[int]:
-        """Return what stands just before and after some, is new and passes the filter."""
+        """Return the new adjacent memories of some candidates that pass the filter."""
         if not around.any():
             return []
         near = np.setdiff1d(around[:, REACH - 1 : REACH + 1], [0, *known])
@@ -105,7 +105,7 @@ class Rescorer:
     def _compared(
         self, vicinity: Vicinity, known: Mapping[int, Ranked]
     ) -> dict[int, SemanticMatch]:
-        """Compare what the lists have not compared yet."""
+        """Compute the similarities that the lists have not computed yet."""
         assert self._question.vector is not None  # noqa: S101 (hybrid mode has one)
         missing = [number for number in vicinity.numbers.tolist() if number not in known]
         found = similarities(self._reading, self._index, self._question.vector, missing)
@@ -144,7 +144,7 @@ class Rescorer:
 
 
 def _lone(number: int, compared: Mapping[int, SemanticMatch]) -> Ranked:
-    """Begin the entry of a memory that neither list named."""
+    """Create the entry of a memory that neither list found."""
     match = compared.get(number)
     if match is None:
         return Ranked(number, 0.0, ScoreBreakdown(), None)
@@ -153,7 +153,7 @@ def _lone(number: int, compared: Mapping[int, SemanticMatch]) -> Ranked:
 
 
 def _ranked(first: Ranked, scores: Scores, *, place: int) -> Ranked:
-    """Write a candidate's score and its parts over what the lists said."""
+    """Replace a candidate's list score by its new score and parts."""
     listed = first.breakdown
     parts = {
         name: None if values is None else float(values[place])

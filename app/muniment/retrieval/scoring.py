@@ -1,4 +1,4 @@
-"""The hybrid score: what a memory shares with a question, and what speaks against it."""
+"""The hybrid score: what a memory shares with a question, times factors that lower it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,24 +16,24 @@ from muniment.retrieval.weights import Weights
 from muniment.storage.candidates import Excerpt
 
 _LEAST_IDF: Final = 1e-3
-_FEWEST_TURNS: Final = 2  # of a speaker: a single "Note:" is nobody's name
+_FEWEST_TURNS: Final = 2  # per speaker: a single "Note:" is not a name
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Evidence:
-    """What is known of the candidates and their neighbours.
+    """The evidence about the candidates and their neighbours.
 
     Args:
-        query: What was typed.
-        words: The same, taken apart.
-        now: The present moment, for dates such as "last week".
+        query: The query as typed.
+        words: Its words.
+        now: The current time, for dates such as "last week".
         vicinity: The candidates and their neighbours.
         similarity: Cosine of each of these memories, NaN without vectors; shape (memories,).
-        idf: How telling each term is, by `inverse_frequency`; shape (terms,).
-        held: Whether each of these memories holds it; shape (terms, memories).
+        idf: Inverse frequency of each term, by `inverse_frequency`; shape (terms,).
+        held: Whether each of these memories matches it; shape (terms, memories).
         excerpts: Texts and dates of the candidates, and texts of the memories before them.
-        graph: What the graph list says of the candidates, 0 to 1; shape (candidates,). ``None``
-            where it is not asked, or names none.
+        graph: Weights of the candidates in the graph list, 0 to 1; shape (candidates,). ``None`` if
+            it is not used or empty.
     """
 
     query: str
@@ -51,8 +51,8 @@ class Evidence:
 class Scores:
     """Scores of candidates and their parts, each of shape (candidates,), float32, 0 to 1.
 
-    ``score`` is the weighted mean of ``words`` and ``meaning`` (of those that the question has),
-    times the four factors. A part is ``None`` where the question gives no reason to look at it.
+    ``score`` is the weighted mean of ``words`` and ``meaning`` (as far as the question has them),
+    times the four factors. A part is ``None`` if it does not apply to the question.
     """
 
     score: NDArray[np.float32]
@@ -71,8 +71,8 @@ def hybrid_scores(evidence: Evidence, weights: Weights) -> Scores:
     date = _date(evidence)
     words = _words(evidence, date, weights)
     meaning = smoothed(evidence.vicinity, evidence.similarity, weights=weights)
-    # Without a word in common the similarity is the score: "the best of nothing relevant" must not
-    # look like half an answer.
+    # Without a common word the similarity is the score: the best of irrelevant memories must not
+    # look like a partial match.
     score = meaning if words is None else (1 - weights.meaning) * words + weights.meaning * meaning
     if evidence.graph is not None:
         score = (score + weights.graph * evidence.graph) / (1 + weights.graph)
@@ -94,14 +94,14 @@ def hybrid_scores(evidence: Evidence, weights: Weights) -> Scores:
 def exact_factor(
     words: QueryWords, texts: Sequence[str], weights: Weights
 ) -> NDArray[np.float32] | None:
-    """Return what is left of each score for the strings of a query that must stand verbatim.
+    """Return the factor for the query's strings that must match verbatim.
 
-    Strings that no candidate holds count for none.
+    Strings that no candidate contains are ignored.
 
     Args:
-        words: The query's.
-        texts: The candidates'.
-        weights: What is lost for lacking them.
+        words: Words of the query.
+        texts: Texts of the candidates.
+        weights: Penalties for missing strings.
     """
     if not words.named and not words.whole:
         return None
@@ -119,11 +119,11 @@ def exact_factor(
 
 
 def inverse_frequency(counts: NDArray[np.int64], in_view: int) -> NDArray[np.float32]:
-    """Return how telling each term is: BM25's logarithm, never below a little more than 0.
+    """Return the inverse frequency of each term: BM25's logarithm, always slightly above 0.
 
     Args:
-        counts: How many memories hold each term; shape (terms,), int64.
-        in_view: Of how many.
+        counts: How many memories contain each term; shape (terms,), int64.
+        in_view: Total number of memories.
     """
     total = np.maximum(in_view, counts.max(initial=0))
     telling = np.log((total - counts + 0.5) / (counts + 0.5))
@@ -149,7 +149,7 @@ def _date(evidence: Evidence) -> NDArray[np.float32] | None:
 def _words(
     evidence: Evidence, date: NDArray[np.float32] | None, weights: Weights
 ) -> NDArray[np.float32] | None:
-    """Return the share of the query's words that a memory covers, rare ones counting more."""
+    """Return the share of the query's words that each memory covers, weighted by rarity."""
     if not evidence.held.any():
         return date
     idf = evidence.idf
@@ -177,7 +177,7 @@ def _answers(evidence: Evidence) -> NDArray[np.bool_]:
 def _speaker_factor(
     query: str, texts: Sequence[str], turn: NDArray[np.bool_], weights: Weights
 ) -> NDArray[np.float32] | None:
-    """Prefer the turns of the speakers that a question names, where it names any."""
+    """Prefer the turns of the speakers that a question names, if any."""
     speakers = [
         speaker_of(text) if is_turn else "" for text, is_turn in zip(texts, turn, strict=True)
     ]
@@ -198,7 +198,7 @@ def _speaker_factor(
 def _time_factor(
     query: str, texts: Sequence[str], turn: NDArray[np.bool_], weights: Weights
 ) -> NDArray[np.float32] | None:
-    """Prefer the turns that name a time, where the question asks for one."""
+    """Prefer the turns that name a time, if the question asks for one."""
     if not asks_when(query):
         return None
     timeless = np.array(
@@ -208,17 +208,17 @@ def _time_factor(
 
 
 def _standing(wanted: Sequence[str], folded: Sequence[str]) -> NDArray[np.float32] | None:
-    """Return the share of strings that stand in each text, of those that stand in any.
+    """Return the share of strings that occur in each text, of those that occur in any.
 
     Args:
-        wanted: As `verbatim_text` writes them.
-        folded: Texts without letter case.
+        wanted: Strings in the form of `verbatim_text`.
+        folded: Texts with folded case.
     """
     known = [row for row in (_standing_one(one, folded) for one in wanted) if any(row)]
     return np.mean(known, axis=0, dtype=np.float32) if known else None
 
 
 def _standing_one(wanted: str, folded: Sequence[str]) -> list[bool]:
-    # Few texts hold even the longest word, so that few are written anew to be looked at closely.
+    # Few texts contain even the longest word, so only few are normalised for the full check.
     longest = max(wanted.split(" "), key=len)
     return [longest in text and stands_in(wanted, verbatim_text(text)) for text in folded]

@@ -1,4 +1,4 @@
-"""Search by meaning: candidates from the index in memory, exact distances from the database."""
+"""Semantic search: candidates from the index in memory, exact distances from the database."""
 
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
@@ -14,19 +14,19 @@ from muniment.storage.reading import Reading
 from muniment.storage.vectors import Passage
 
 CANDIDATES: Final = 400
-"""Passages whose exact distance is computed; see `muniment.retrieval.sign_index` for why 400."""
+"""Number of passages to compare exactly; `muniment.retrieval.sign_index` explains the number."""
 
 _ENOUGH_SURVIVORS: Final = CANDIDATES // 2
-"""Fewer candidates than this after filtering, and recall would suffer: filter first instead."""
+"""With fewer candidates after filtering, recall would suffer; then the filter is applied first."""
 
 _AT_ONCE: Final = 100
-"""So many vectors are read in one go, for 2 to 4 ms: the search may be called off in between."""
+"""Vectors per read, 2 to 4 ms; the search can be cancelled in between."""
 
 
 class SemanticMatch(NamedTuple):
-    """A memory near the query: cosine similarity of its best passage, and where that stands.
+    """A memory near the query: the cosine similarity and position of its best passage.
 
-    A tuple, since every search makes hundreds.
+    A tuple, because every search makes hundreds.
     """
 
     number: int
@@ -45,25 +45,25 @@ def nearest_memories(
     most: int | None = None,
     go_on: Callable[[], object] = lambda: None,
 ) -> tuple[list[SemanticMatch], int]:
-    """Return memories that match a condition, nearest first, each by its best passage.
+    """Return memories that match a condition, nearest first by their best passage.
 
-    First the nearest passages of the namespaces are taken and filtered: most filters let most
-    memories through. When too few survive, the filter is asked for all that match and the index
-    looks among those alone, so that a narrow filter loses nothing, and for ever more passages until
-    they are of enough memories: a few long ones may hold all of the nearest.
+    First the nearest passages of the namespaces are filtered, because most filters match most
+    memories. If too few remain, the index searches only the memories that match the filter, so that
+    a narrow filter loses nothing. It fetches more and more passages until they cover enough
+    memories, because a few long memories may contain all of the nearest.
 
     Args:
         reading: A view of the store.
         index: The index, at least as new as the view.
         query: Unit vector; shape (dim,), float32.
-        condition: Which memories count; a population tells it without reading rows.
+        condition: Selects the memories; a population decides without reading rows.
         namespace_ids: The namespaces that the condition allows.
-        limit: How many memories are wanted; more come back where they were weighed anyway.
-        most: Return no more than this; by default all that were weighed.
-        go_on: Called now and then; raises to have it end.
+        limit: Number of memories wanted; more are returned if they were compared anyway.
+        most: Most memories to return; by default all that were compared.
+        go_on: Called now and then; raises to cancel.
 
     Returns:
-        The matches, and how many passages were compared exactly.
+        The matches, and the number of passages compared exactly.
     """
     inside = np.array(namespace_ids, dtype=np.int64)
     chunk_ids, numbers, complete = index.nearest(query, CANDIDATES, namespace_ids=inside)
@@ -88,7 +88,7 @@ def nearest_memories(
 def similarities(
     reading: Reading, index: SignIndex, query: NDArray[np.float32], numbers: Sequence[int]
 ) -> list[SemanticMatch]:
-    """Return how near some memories are, nearest first; those without vectors are left out.
+    """Return the similarities of some memories, nearest first, without those lacking vectors.
 
     Args:
         reading: A view of the store.
@@ -108,8 +108,8 @@ def _distances(
     chunk_ids: NDArray[np.int64],
     go_on: Callable[[], object],
 ) -> list[Passage]:
-    """Compare passages exactly, nearest first, the older one of equals first."""
-    # In the order in which they stand on the pages of the file.
+    """Compare passages exactly, nearest first; of equals the older first."""
+    # In the order of the pages of the file.
     ordered = np.sort(chunk_ids).tolist()
     found: list[Passage] = []
     for start in range(0, len(ordered), _AT_ONCE):
@@ -124,7 +124,7 @@ def _distance(passage: Passage) -> float:
 
 
 def _best_of_each(passages: Sequence[Passage], most: int | None = None) -> list[SemanticMatch]:
-    """Take each memory's best passage; nearest first, and no more than so many."""
+    """Return each memory's best passage, nearest first, up to a maximum."""
     best: dict[int, SemanticMatch] = {}
     for number, start, end, distance in passages:
         if number not in best:
@@ -137,7 +137,7 @@ def _best_of_each(passages: Sequence[Passage], most: int | None = None) -> list[
 def _passages_of_enough(
     index: SignIndex, query: NDArray[np.float32], matching: NDArray[np.int64], *, limit: int
 ) -> NDArray[np.int64]:
-    """Return the nearest passages of some memories, of ``limit`` of them if so many are."""
+    """Return the nearest passages of some memories, covering ``limit`` of them if possible."""
     count = CANDIDATES
     while True:
         chunk_ids, numbers, complete = index.nearest(query, count, numbers=matching)

@@ -1,8 +1,8 @@
-"""The index in memory: one bit a component, scanned whole for each query.
+"""The vector index in memory: one bit per component, fully scanned for each query.
 
 With 384 dimensions a passage takes 60 bytes.
 
-Hamming distance between sign codes finds a few hundred candidates; exact distances for those come
+Hamming distance between sign codes finds a few hundred candidates; exact distances for these come
 from the database. With 400 candidates recall@10 against exact search is 0.999 at 100,000 real
 MiniLM vectors (docs/benchmarks.md); 4.8 MB scan in about 1 ms.
 
@@ -24,18 +24,18 @@ _WORD_BITS: Final = 64
 _FIRST_CAPACITY: Final = 1024
 _GONE: Final = -1
 
-# What is computed of so many passages at once stays in the nearest cache of a core, and below the
-# size from which the C library maps memory anew for each array: a scan of 100,000 passages all at
-# once takes 4.5 ms for 1,600 page faults, and 0.8 ms so.
+# The arrays for this many passages fit into a core's nearest cache, and are below the size from
+# which the C library maps new memory for each array: scanning 100,000 passages at once takes 4.5 ms
+# with 1,600 page faults, in blocks 0.8 ms.
 _BLOCK: Final = 8_192
 _WORDS_A_BYTE: Final = 3
-"""So many words of 64 bits can differ in all their bits, and the count still fits a byte."""
+"""Number of 64-bit words whose differing bits always fit into a byte count."""
 
 
 class _Columns:
     """The arrays of one generation of the index; replaced as a whole when they grow.
 
-    Codes stand word by word, shape (words, capacity): a scan reads each word of all passages.
+    Codes are stored word by word, shape (words, capacity): a scan reads each word of all passages.
     """
 
     __slots__ = ("chunk_ids", "codes", "namespace_ids", "numbers")
@@ -66,16 +66,16 @@ class _Columns:
 class SignIndex:
     """Sign codes of every passage of one set; any thread, readers never wait for writers.
 
-    Rows are only appended and marked as gone: a reader that took the arrays and the count sees a
-    consistent prefix while a writer goes on behind it.
+    Rows are only appended and marked as removed: a reader that took the arrays and the count sees a
+    consistent prefix while a writer appends.
 
     Args:
-        dimension: Length of the set's vectors; a code is filled up to whole words of 64 bits.
+        dimension: Length of the set's vectors; a code is padded to whole words of 64 bits.
     """
 
     def __init__(self, dimension: int = VECTOR_DIMENSION) -> None:
-        # One value, replaced as a whole: a reader never sees the arrays of one moment with the
-        # count of another.
+        # One value, replaced as a whole, so that a reader never combines arrays and count of
+        # different moments.
         self._state = (_Columns(_FIRST_CAPACITY, -(-dimension // _WORD_BITS)), 0)
         self._gone = 0
         self._write_lock = threading.Lock()
@@ -85,18 +85,18 @@ class SignIndex:
 
     @property
     def newest_chunk(self) -> int:
-        """The highest chunk id that is in the index, 0 for an empty one."""
+        """The highest chunk id in the index; 0 if it is empty."""
         columns, used = self._state
         return int(columns.chunk_ids[used - 1]) if used else 0
 
     @property
     def size_bytes(self) -> int:
-        """Memory that the arrays take."""
+        """Memory used by the arrays."""
         columns, _ = self._state
         return sum(int(getattr(columns, name).nbytes) for name in columns.__slots__)
 
     def apply(self, added: CodeTable, removed: tuple[int, ...]) -> None:
-        """Take over a commit: the passages it added and the ids of those it removed."""
+        """Apply a commit: the passages it added and the ids of those it removed."""
         with self._write_lock:
             if len(added.chunk_ids):
                 self._append(added)
@@ -105,10 +105,10 @@ class SignIndex:
                 self._compact()
 
     def differences(self, stored: CodeTable) -> list[int]:
-        """Return the ids of passages that the index lacks, has too many, or has otherwise.
+        """Return the ids of passages that are missing, extra or different in the index.
 
         Args:
-            stored: Every passage of the set as the database has it, while nobody writes.
+            stored: Every passage of the set in the database, read while no write can happen.
         """
         columns, used = self._state
         places = np.flatnonzero(columns.numbers[:used] != _GONE)
@@ -120,7 +120,7 @@ class SignIndex:
         return sorted({chunk_id for chunk_id, *_ in held ^ wanted})
 
     def replace(self, stored: CodeTable) -> None:
-        """Begin anew with every passage of the set, while nobody writes."""
+        """Replace the index by all passages of the set, while no write can happen."""
         with self._write_lock:
             self._state = (_Columns(_FIRST_CAPACITY, len(self._state[0].codes)), 0)
             self._gone = 0
@@ -137,19 +137,19 @@ class SignIndex:
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], bool]:
         """Return the passages nearest by Hamming distance, in no order.
 
-        Among equals at the end the oldest are taken, so that the passages of other namespaces,
-        or gone ones, have no say in which.
+        Ties at the cutoff go to the oldest passages, so that passages of other namespaces and
+        removed ones do not affect the result.
 
         Args:
             query: Unit vector; shape (dim,), float32.
-            count: How many candidates.
+            count: Number of candidates.
             namespace_ids: Only passages of these, unless ``numbers`` are given; shape
                 (namespaces,), int64.
             numbers: Only passages of these memories, sorted; shape (memories,), int64.
 
         Returns:
             Chunk ids and the row numbers of their memories, both of shape (found,), int64; and
-            whether nothing that qualifies was left out.
+            whether they include all that qualify.
         """
         columns, used = self._state
         if used == 0:
@@ -166,7 +166,7 @@ class SignIndex:
         picked, complete = _nearest(distances, count, far=_far(code))
         chosen = picked if rows is None else rows[picked]
         found = columns.numbers[chosen].astype(np.int64)
-        # One may have gone since: its number would be taken for that of the last memory.
+        # A passage may have been removed since; its number would address the last memory.
         there = found != _GONE
         return columns.chunk_ids[chosen[there]].astype(np.int64), found[there], complete
 
@@ -185,7 +185,7 @@ class SignIndex:
         if end > columns.capacity:
             columns = columns.grown(max(end, columns.capacity * 3 // 2), start)
         _fill(columns, slice(start, end), added)
-        self._state = (columns, end)  # last: from here on readers see the new rows
+        self._state = (columns, end)  # last, because it makes the new rows visible to readers
 
     def _mark_gone(self, chunk_ids: NDArray[np.int64]) -> None:
         columns, used = self._state
@@ -197,7 +197,7 @@ class SignIndex:
         columns.numbers[rows] = _GONE
 
     def _compact(self) -> None:
-        """Leave out the rows that are gone once they are more than half."""
+        """Drop the removed rows once they are more than half."""
         columns, used = self._state
         if used < _FIRST_CAPACITY or self._gone * 2 <= used:
             return
@@ -214,7 +214,7 @@ def _fill(columns: _Columns, where: slice, table: CodeTable) -> None:
 
 
 def _row(columns: _Columns, place: int) -> tuple[int, int, int, bytes]:
-    """Return a row as a value that can be compared: chunk, memory, namespace, code."""
+    """Return a row as a comparable value: chunk, memory, namespace, code."""
     return (
         int(columns.chunk_ids[place]),
         int(columns.numbers[place]),
@@ -228,7 +228,7 @@ def _rows_of(columns: _Columns, used: int, numbers: NDArray[np.int64]) -> NDArra
 
     Args:
         columns: The index.
-        used: How many rows of it.
+        used: Number of rows in use.
         numbers: Sorted row numbers of the memories; shape (memories,), int64.
     """
     if not used or not len(numbers):
@@ -248,7 +248,7 @@ def _rows_of(columns: _Columns, used: int, numbers: NDArray[np.int64]) -> NDArra
 def _inside(
     columns: _Columns, used: int, namespace_ids: NDArray[np.int64] | None
 ) -> NDArray[np.bool_]:
-    """Tell which rows are there, and of some namespaces; shape (used,)."""
+    """Return which rows are live and in some namespaces; shape (used,)."""
     there: NDArray[np.bool_] = columns.numbers[:used] != _GONE
     if namespace_ids is None:
         return there
@@ -260,22 +260,22 @@ def _inside(
 
 
 def _far(code: NDArray[np.uint64]) -> int:
-    """Return a distance that no passage has, for those that do not count."""
+    """Return a distance greater than any real one, for rows to exclude."""
     return len(code) * _WORD_BITS + 1
 
 
 def _nearest(
     distances: NDArray[np.uint16], count: int, *, far: int
 ) -> tuple[NDArray[np.intp], bool]:
-    """Return the places of the smallest distances, the first ones among equals.
+    """Return the positions of the smallest distances; of equals the first.
 
     Args:
-        distances: Up to ``far``, which does not count.
-        count: How many places.
-        far: The distance of what does not count.
+        distances: Distances up to ``far``, which marks excluded rows.
+        count: Number of positions.
+        far: The distance of excluded rows.
 
     Returns:
-        The places, and whether they are all that count.
+        The positions, and whether they include all rows not excluded.
     """
     many = np.zeros(far + 1, dtype=np.int64)
     for start in range(0, len(distances), _BLOCK):

@@ -1,8 +1,8 @@
-"""The states of all memories in memory: who may be found is decided without a row being read.
+"""The states of all memories, kept in memory to decide visibility without reading rows.
 
-13 bytes a memory, and for each recognised secret who wrote it. A search asks for tens of thousands
-of memories that hold a word; reading their rows took 350 of 400 ms at 100,000 memories, looking
-them up here takes a fraction of one.
+It takes 13 bytes per memory, plus the writer of each recognised secret. A search checks tens of
+thousands of memories that contain a word; reading their rows took 350 of 400 ms with 100,000
+memories, the lookup here takes a fraction of a millisecond.
 """
 
 import threading
@@ -31,13 +31,13 @@ _Held = TypeVar("_Held", bound=np.generic)
 
 
 class StateIndex:
-    """Namespace, flags and end of every memory by its row number; any thread.
+    """Namespace, flags and expiry of every memory by row number; any thread.
 
-    It follows each commit right after it, so it may be newer than a view of the store, and for
-    a moment older: what is shown in the end is held against the view itself.
+    It is updated right after each commit, so it may be newer than a view of the store and briefly
+    older. Final results are therefore checked against the view.
 
     Args:
-        first: Every memory there is.
+        first: The states of all memories.
     """
 
     def __init__(self, first: StateTable | None = None) -> None:
@@ -55,11 +55,11 @@ class StateIndex:
 
     @property
     def size_bytes(self) -> int:
-        """Memory that the arrays take."""
+        """Memory used by the arrays."""
         return self._namespace_ids.nbytes + self._flags.nbytes + self._ends_ms.nbytes
 
     def apply(self, changed: StateTable) -> None:
-        """Take over a commit."""
+        """Apply the changes of a commit."""
         if not len(changed.numbers):
             return
         with self._lock:
@@ -74,7 +74,7 @@ class StateIndex:
             self._writers |= changed.writers
 
     def replace(self, stored: StateTable) -> None:
-        """Begin anew with every memory, while nobody writes."""
+        """Replace all states, while no write can happen."""
         fresh = StateIndex(stored)
         with self._lock:
             self._namespace_ids, self._flags = fresh._namespace_ids, fresh._flags
@@ -82,7 +82,7 @@ class StateIndex:
             self._writers = fresh._writers
 
     def inside(self, namespace_ids: Sequence[NamespaceId]) -> NDArray[np.bool_]:
-        """Tell which memories are in some namespaces, whatever else.
+        """Return which memories are in some namespaces, ignoring other conditions.
 
         Returns:
             By row number; shape (highest number + 1,).
@@ -98,14 +98,14 @@ class StateIndex:
         now_ms: int,
         access: ConfidentialAccess,
     ) -> NDArray[np.bool_]:
-        """Tell which memories a filter lets through, as far as their states tell.
+        """Return which memories pass the part of a filter that states can decide.
 
-        `muniment.storage.filters.condition_of` says the same in SQL, and the rest of the filter.
+        `muniment.storage.filters.condition_of` has the same rules in SQL, and all others.
 
         Args:
             wanted: The filter.
-            namespace_ids: Namespaces the actor sees and asked for.
-            now_ms: The present moment: what has expired by then does not match.
+            namespace_ids: Requested namespaces that the actor may see.
+            now_ms: The current time: memories that have expired by then do not match.
             access: Which confidential memories match, unless the filter names a visibility.
 
         Returns:
@@ -122,10 +122,10 @@ class StateIndex:
             )
 
     def differences(self, stored: StateTable) -> list[int]:
-        """Return the row numbers of memories that are held otherwise than stored.
+        """Return the row numbers of memories whose states differ from the stored ones.
 
         Args:
-            stored: Every memory as the database has it, while nobody writes.
+            stored: All states in the database, read while no write can happen.
         """
         other = StateIndex(stored)
         size = max(self._used, other._used)
@@ -154,18 +154,18 @@ def lets_through(
     now_ms: int,
     access: ConfidentialAccess,
 ) -> NDArray[np.bool_]:
-    """Tell which of some memories a filter lets through, as far as their states tell.
+    """Return which of some memories pass the part of a filter that states can decide.
 
     Args:
         wanted: The filter.
-        inside: Whether each is in a namespace that the actor sees and asked for; shape (memories,).
-        flags: Of each, as `as_seen` returns them; shape (memories,).
+        inside: Whether each is in a requested namespace that the actor may see; shape (memories,).
+        flags: Flags of each, from `as_seen`; shape (memories,).
         ends_ms: When each expires; shape (memories,).
-        now_ms: The present moment.
+        now_ms: The current time.
         access: Which confidential memories match, unless the filter names a visibility.
 
     Returns:
-        Shape (memories,); ``inside``, written over.
+        Shape (memories,); ``inside``, overwritten.
     """
     hidden, needed = _flags_of(wanted)
     if wanted.visibility is None:
@@ -187,15 +187,15 @@ def lets_through(
 def as_seen(
     flags: NDArray[np.uint8], access: ConfidentialAccess, writers: Iterable[tuple[int, str]]
 ) -> NDArray[np.uint8]:
-    """Return flags without those of the secrets that the reader wrote.
+    """Return flags without those of secrets that the reader wrote.
 
     Args:
-        flags: As a `StateTable` has them; shape (memories,).
-        access: Of the reader.
-        writers: Places in ``flags``, and who wrote the secret of each.
+        flags: Flags from a `StateTable`; shape (memories,).
+        access: Access of the reader.
+        writers: Positions in ``flags``, and the writers of the secrets there.
 
     Returns:
-        Shape (memories,); ``flags`` itself where nothing is the reader's.
+        Shape (memories,); ``flags`` itself if the reader wrote none.
     """
     own = [place for place, writer in writers if writer == access.reader]
     if not own:
@@ -206,7 +206,7 @@ def as_seen(
 
 
 def is_told_by_states(wanted: MemoryFilter) -> bool:
-    """Tell whether the states alone decide about a filter."""
+    """Return whether the states alone decide a filter."""
     return wanted == MemoryFilter(
         namespaces=wanted.namespaces,
         lifetime=wanted.lifetime,
@@ -218,7 +218,7 @@ def is_told_by_states(wanted: MemoryFilter) -> bool:
 
 
 def _flags_of(wanted: MemoryFilter) -> tuple[int, int]:
-    """Return the flags that must not be set, and those that must."""
+    """Return the flags that must be clear, and those that must be set."""
     hidden, needed = (0, DELETED) if wanted.deleted else (DELETED, 0)
     if wanted.archived is not None:
         return (hidden, needed | ARCHIVED) if wanted.archived else (hidden | ARCHIVED, needed)

@@ -1,12 +1,12 @@
-"""What can be seen of one turn of a conversation: who speaks, and whether it tells something."""
+"""Analyse one turn of a conversation: its speaker, and whether it contains information."""
 
 import math
 import re
 from typing import Final
 
-# Up to three words and a colon before what is said: "Ana Ruiz: See you."
+# Up to three words and a colon before the text: "Ana Ruiz: See you."
 _SPEAKER: Final = re.compile(r"([^\W\d_][\w'’-]{0,30}(?: [\w'’-]{1,30}){0,2}):\s+\S")
-# A remark in brackets after what is said, such as what a picture shows.
+# A remark in brackets after the text, such as the description of a picture.
 _REMARK: Final = re.compile(r"\s*\[[^\[\]]*\]\s*$")
 _ASKS_WHEN: Final = re.compile(
     r"\bwhen\b|\bhow long\b|\b(?:what|which) (?:date|day|month|season|time|week|year)\b",
@@ -24,17 +24,17 @@ _TIME_WORDS: Final = frozenset(
 )
 _READ_CHARACTERS: Final = 1_000
 _FULL_BYTES: Final = 240
-"""A turn of this length (40 English words, 80 Chinese characters) tells all that one tells."""
+"""A turn of this length (40 English words, 80 Chinese characters) counts in full."""
 
 
 def speaker_of(text: str) -> str:
-    """Return who speaks, in lower case; empty when the text does not say."""
+    """Return the speaker's name in lower case; empty if the text has none."""
     found = _SPEAKER.match(text)
     return found[1].casefold() if found else ""
 
 
 def asks(text: str) -> bool:
-    """Tell whether a turn ends in a question."""
+    """Return whether a turn ends with a question."""
     said = text[-_READ_CHARACTERS:].rstrip()
     if said.endswith("]"):
         said = _REMARK.sub("", said).rstrip()
@@ -42,19 +42,19 @@ def asks(text: str) -> bool:
 
 
 def substance(text: str) -> float:
-    """Tell how much a turn says by its length, 0 to 1: greetings and nods say little."""
+    """Rate the information in a turn by its length, 0 to 1: greetings and nods say little."""
     return min(
         1.0, math.log1p(len(text.encode("utf-8", "replace")) / 6) / math.log1p(_FULL_BYTES / 6)
     )
 
 
 def asks_when(query: str) -> bool:
-    """Tell whether a question wants a time for its answer (English)."""
+    """Return whether a question asks for a time (English)."""
     return _ASKS_WHEN.search(query) is not None
 
 
 def tells_when(text: str) -> bool:
-    """Tell whether a turn names a time, as an answer to such a question does (English)."""
+    """Return whether a turn names a time, as an answer to such a question would (English)."""
     beginning = text[:_READ_CHARACTERS].lower()
     if not _TIME_WORDS.isdisjoint(_WORD.findall(beginning)):
         return True

@@ -1,7 +1,7 @@
-"""What stands around a memory in its session, and what that lends to its score.
+"""The neighbours of a memory in its session, and their contribution to its score.
 
-Looked up for each question instead of being written into the index: an edit, a removal or a
-memory that comes between others leaves nothing to be brought up to date.
+They are looked up for each query instead of being stored in the index, so that edits, removals and
+insertions need no index update.
 """
 
 from collections.abc import Sequence
@@ -14,20 +14,20 @@ from numpy.typing import NDArray
 from muniment.retrieval.weights import Weights
 
 REACH: Final = 2
-"""How many memories before and after count."""
+"""How many memories before and after are used."""
 
 _BEFORE: Final = REACH - 1  # column of the memory just before
 
 
 @dataclass(frozen=True, slots=True)
 class Vicinity:
-    """Candidates and their neighbours as places in one list of memories.
+    """Candidates and their neighbours, as positions in one list of memories.
 
     Args:
         numbers: Row numbers of both, sorted; shape (memories,), int64.
-        own: Place of each candidate; shape (candidates,), int64.
-        around: Places of its neighbours in the order of time, -1 for none; shape (candidates,
-            2 * REACH), int64.
+        own: Position of each candidate; shape (candidates,), int64.
+        around: Positions of its neighbours in order of time, -1 for none; shape (candidates, 2 *
+            REACH), int64.
     """
 
     numbers: NDArray[np.int64]
@@ -36,7 +36,7 @@ class Vicinity:
 
     @classmethod
     def of(cls, candidates: Sequence[int], around: NDArray[np.int64]) -> "Vicinity":
-        """Build it from row numbers, 0 for no neighbour; shape (candidates, 2 * REACH)."""
+        """Build the window from row numbers, 0 for no neighbour; shape (candidates, 2 * REACH)."""
         chosen = np.array(candidates, dtype=np.int64)
         numbers = np.unique(np.concatenate([chosen, around.ravel()]))
         numbers = numbers[numbers > 0]
@@ -46,12 +46,12 @@ class Vicinity:
 
     @property
     def before(self) -> NDArray[np.int64]:
-        """Place of the memory just before each candidate, -1 for none."""
+        """The position of the memory just before each candidate, -1 for none."""
         return self.around[:, _BEFORE]
 
     @property
     def is_turn(self) -> NDArray[np.bool_]:
-        """Whether each candidate has neighbours: whether it is a turn of a conversation."""
+        """Whether each candidate has neighbours, and so is a turn of a conversation."""
         turn: NDArray[np.bool_] = np.any(self.around >= 0, axis=1)
         return turn
 
@@ -63,13 +63,13 @@ def covered(
     answers: NDArray[np.bool_],
     weights: Weights,
 ) -> NDArray[np.float32]:
-    """Tell how well each candidate covers each term: 1 itself, less where a neighbour does.
+    """Return how well each candidate covers each term: 1 itself, less through a neighbour.
 
     Args:
         vicinity: The candidates and their neighbours.
-        held: Whether a memory holds a term; shape (terms, memories).
+        held: Whether a memory contains a term; shape (terms, memories).
         answers: Whether the memory just before a candidate is a question; shape (candidates,).
-        weights: What a neighbour's words count.
+        weights: Weights of a neighbour's words.
 
     Returns:
         0 to 1; shape (terms, candidates), float32.
@@ -95,8 +95,8 @@ def smoothed(
 
     Args:
         vicinity: The candidates and their neighbours.
-        similarity: Of every memory, NaN without vectors; shape (memories,), float32.
-        weights: What a neighbour's similarity weighs.
+        similarity: Similarity of every memory, NaN without vectors; shape (memories,), float32.
+        weights: Weights of a neighbour's similarity.
 
     Returns:
         0 to 1, 0 for a candidate without vectors; shape (candidates,), float32.

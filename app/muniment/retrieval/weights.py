@@ -1,4 +1,4 @@
-"""The numbers that hybrid ranking works with, and what each is for."""
+"""The weights of hybrid ranking."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,29 +6,31 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """How much each part of a hybrid score counts; docs/retrieval.md says what each is worth.
+    """The weight of each part of a hybrid score; docs/retrieval.md gives the effect of each.
 
-    Round numbers, and the ranking hardly moves when one of them is changed by half.
+    The numbers are round; the ranking hardly changes if one of them is changed by half.
 
     Args:
-        meaning: Share of the similarity in the sum with the words, 0 to 1.
-        next_words: What a word of the query counts that stands in the memory before or after in
-            the session instead.
-        far_words: The same, two memories away.
-        asked_words: The same, in a question just before: an answer seldom repeats it.
-        next_meaning: Weight of the similarity of the memory before and after, beside 1 for its own.
-        far_meaning: The same, two memories away.
-        date: A date of the query counts as so many words.
-        speaker: What a turn loses when the query names another speaker.
-        substance: What an empty turn loses.
-        time: What a turn loses that names no time when the question asks for one.
-        named: What a memory loses that lacks the quoted phrases and code names of the query.
-        whole: What it loses where another one holds the query as it was typed.
-        other_names: Whether what mentions an entity under another name than the query counts as if
-            it held the query's.
-        graph: For measuring: weight of the graph list beside 1 for words and meaning together. Off,
-            for the ranking is worse with it.
-        lists_alone: For measuring: fuse the keyword and the semantic list and do no more.
+        meaning: Share of the similarity in its sum with the words, 0 to 1.
+        next_words: Weight of a query word that occurs only in the previous or next memory of the
+            session.
+        far_words: The same for two memories away.
+        asked_words: The same for a question just before, because an answer rarely repeats its
+            words.
+        next_meaning: Weight of the similarity of the previous and next memory, relative to 1 for
+            its own.
+        far_meaning: The same for two memories away.
+        date: The number of words that a date in the query counts as.
+        speaker: Penalty for a turn if the query names another speaker.
+        substance: Penalty for an empty turn.
+        time: Penalty for a turn without a time if the question asks for one.
+        named: Penalty for a memory without the quoted phrases and code names of the query.
+        whole: Penalty for a memory if another one contains the query as typed.
+        other_names: Whether a mention of an entity under another name counts as if it contained the
+            name in the query.
+        graph: For measurements: weight of the graph list relative to 1 for words and meaning
+            together. Off, because it makes the ranking worse.
+        lists_alone: For measurements: only fuse the keyword and the semantic list.
     """
 
     meaning: float = 0.5

@@ -1,8 +1,8 @@
-"""Whether the covered tables hold what the journal says; read only.
+"""Check, read only, that the covered tables hold what the journal records.
 
-At every unlock the links from the operation that the header vouches for to the newest one are
-recomputed, and the newest one's state must be what the tables give. Where it is not, the operations
-on covered rows are replayed, so that sound rows go on being used.
+Every unlock recomputes the links from the operation that the header vouches for to the newest one,
+and compares the newest one's state with the tables. Where they differ, the operations on covered
+rows are replayed, so that valid rows stay in use.
 """
 
 import json
@@ -16,20 +16,19 @@ from muniment.storage.covered import COVERED, CoveredRows, state_bytes, sums_of
 from muniment.storage.direct import rows_of
 from muniment.storage.journal import GENESIS, ROW, ROWS, STATE, JournalReader
 
-# Without a condition, so that no index is asked: one may be of another moment than its table.
+# Without a condition, so that no index is used: an index may be older or newer than its table.
 _SAID: Final = "SELECT subject, patch FROM operations ORDER BY sequence"
 _SUBJECTS: Final = (STATE, *(table.subject for table in COVERED))
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """What the journal does not vouch for; nothing when all is well.
+    """The rows that the journal does not vouch for; false if there are none.
 
     Args:
-        is_known: Whether it is known which rows that are; else it is every row.
-        rows: Those that are there and are not what was last written, by what an operation on each
-            is about.
-        lost: Those that should be there and are not.
+        is_known: Whether the rows are known; if not, every row is meant.
+        rows: Subjects of rows that exist but differ from what was last written.
+        lost: Subjects of rows that should exist but do not.
     """
 
     is_known: bool = True
@@ -40,7 +39,7 @@ class Disagreement:
         return bool(self.rows or self.lost) or not self.is_known
 
     def refuses(self, subject: str) -> bool:
-        """Tell whether a row is not to be used, by what an operation on it is about."""
+        """Return whether the row of this operation subject must not be used."""
         return not self.is_known or subject in self.rows
 
 
@@ -49,7 +48,7 @@ NOT_VOUCHED_FOR: Final = Disagreement(is_known=False)
 
 
 class AgreementCheck:
-    """Holds the covered tables against the journal on one connection.
+    """Compares the covered tables with the journal on one connection.
 
     Args:
         connection: A consistent view.
@@ -63,7 +62,7 @@ class AgreementCheck:
         self._digests = CoveredRows(connection, state_key).digests()
 
     def run(self, anchored: int) -> Disagreement:
-        """Return what does not agree.
+        """Return the rows that disagree with the journal.
 
         Args:
             anchored: Number of the operation that the header vouches for; 0 without one.
@@ -76,7 +75,7 @@ class AgreementCheck:
         newest = self._journal.head().sequence
         if newest == 0:
             return not any(self._digests)
-        # An anchor that the journal does not reach says nothing; the newest link always has one.
+        # An anchor past the end of the journal proves nothing; check at least the newest link.
         start = min(anchored, newest - 1)
         previous = self._journal.chain_at(start) or GENESIS
         links = self._journal.links_after(start)
@@ -87,12 +86,12 @@ class AgreementCheck:
         return links[-1].state == state_bytes(sums_of(self._digests))
 
     def _misled(self) -> tuple[bool, ...]:
-        """Tell of each table whether an index of it leads elsewhere than to its rows."""
+        """Return for each table whether one of its indexes disagrees with its rows."""
         checks = [f"PRAGMA integrity_check({table.name})" for table in COVERED]
         return tuple(rows_of(self._connection, check) != [("ok",)] for check in checks)
 
     def _row_by_row(self) -> Disagreement:
-        """Find out which rows are sound, once all of the journal was found unbroken."""
+        """Find the valid rows, provided that the whole journal is unbroken."""
         if self._journal.broken_links(self._state_key):
             return NOT_VOUCHED_FOR
         expected, overtaken = self._replayed()
@@ -111,9 +110,9 @@ class AgreementCheck:
         return Disagreement(rows=frozenset(rows), lost=frozenset(lost)) or NOT_VOUCHED_FOR
 
     def _replayed(self) -> tuple[dict[str, str | None], set[str]]:
-        """Return what the journal says that rows are, and those that nothing makes sound.
+        """Return the rows as the journal records them, and the subjects that cannot be valid.
 
-        What was written over a row that was not what the journal said does not make it so.
+        Writing over a row that differed from the journal does not make it valid.
         """
         expected: dict[str, str | None] = {}
         overtaken: set[str] = set()

@@ -11,7 +11,7 @@ from muniment.storage.connection import open_raw, open_read_only, translated
 from muniment.storage.page_check import damaged_pages
 
 _PAGES_A_STEP = 256
-# SQLite asks whether to go on after so many of its instructions: a few milliseconds.
+# SQLite calls the progress handler after this many instructions: every few milliseconds.
 _INSTRUCTIONS_A_STEP = 20_000
 
 
@@ -25,21 +25,21 @@ def back_up(
 ) -> None:
     """Copy a live database, encrypted under the same key.
 
-    A file copy of a live database is not a usable backup: pages and write-ahead log are of
-    different moments. The backup API gives one moment; a read transaction holds it, since the copy
-    would begin anew whenever another connection writes.
+    A file copy of a live database is not a usable backup: its pages and write-ahead log belong to
+    different moments. The backup API copies one moment. A read transaction holds that moment,
+    because otherwise the copy would restart whenever another connection writes.
 
     Args:
         source: The database.
         target: Must not exist; removed again when the copy does not verify.
         key: The raw database key.
-        watch: Told how far it is, in pages.
-        is_live: Whether others may write to the source; else it is opened read only.
+        watch: Receives the progress, in pages.
+        is_live: Whether others may write to the source; if not, it is opened read only.
 
     Raises:
-        ConflictError: Something has that name already; it is left alone.
+        ConflictError: The target exists already; it is left alone.
         DamagedVaultError: The copy does not verify.
-        DiskFullError: No space for it.
+        DiskFullError: The disk has no space for the copy.
         BackupStoppedError: The watch stopped it; nothing is left behind.
     """
     if target.exists():
@@ -55,22 +55,22 @@ def back_up(
     except BaseException:
         remove_database(target)
         raise
-    # A disk of another system may know no modes; what is on it is encrypted all the same.
+    # Some file systems have no modes; the content is encrypted anyway.
     with contextlib.suppress(OSError):
         target.chmod(0o600)
 
 
 def verify(path: Path, key: Secret, watch: Watch = keep_going) -> None:
-    """Check every page of a copy, then how they belong together, without writing to it.
+    """Check every page of a copy, then its structure, without writing to it.
 
     Args:
         path: The copy.
         key: The raw database key.
-        watch: Told how many pages were checked; asked all the time.
+        watch: Receives the number of pages checked; can stop the check at any time.
 
     Raises:
         DamagedVaultError: It does not open or fails a check.
-        StorageUnavailableError: It is not there, or cannot be read.
+        StorageUnavailableError: It does not exist or cannot be read.
         BackupStoppedError: The watch stopped it.
     """
     if damaged_pages(path, key, watch):
@@ -100,7 +100,7 @@ def verify(path: Path, key: Secret, watch: Watch = keep_going) -> None:
 
 
 def remove_database(path: Path) -> None:
-    """Remove a database that nobody has open, and what SQLite keeps beside it."""
+    """Remove a database that is not open anywhere, and SQLite's files next to it."""
     for suffix in ("", "-journal", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 

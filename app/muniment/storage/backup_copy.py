@@ -1,4 +1,4 @@
-"""What a backup holds, read without writing to it; and what makes it this installation's own."""
+"""Read a backup without writing to it, and adopt a copy as this installation's database."""
 
 import uuid
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Wr
 from muniment.storage.migrations.upgrade import HEAD, require_known, schema_version
 from muniment.storage.settings import DEVICE, set_setting
 
-# In every schema since the first, so that a backup of an older program is read, too.
+# These columns are in every schema, so that backups of older versions can be read too.
 _MARKS = text("SELECT id, number, version, created_at FROM memories")
 _LIVE = "deleted_at IS NULL AND (expires_at IS NULL OR expires_at > :now_ms)"
 _LIVE_MARKS = text(f"SELECT id, number, version, created_at FROM memories WHERE {_LIVE}")  # noqa: S608
@@ -27,10 +27,10 @@ _KEYS = text("SELECT id FROM api_keys WHERE revoked_at IS NULL")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What tells whether a memory is the same in two databases.
+    """Identifies the version of a memory, to compare it between two databases.
 
     Args:
-        number: Its row there.
+        number: Its row number in that database.
         version: Higher with each edit.
         created_at: Milliseconds since 1970.
     """
@@ -44,7 +44,7 @@ def marks(connection: Connection, *, live_at_ms: int | None = None) -> dict[str,
     """Return the marks of memories by their ids.
 
     Args:
-        connection: Of any schema that this program knows.
+        connection: To a database of any schema that this version knows.
         live_at_ms: Leave out those in the trash, and those that have expired by then.
     """
     statement = _MARKS if live_at_ms is None else _LIVE_MARKS
@@ -70,11 +70,11 @@ class BackupCopy:
         return self._journal.head()
 
     def broken_links(self, state_key: Secret, watch: Watch = keep_going) -> tuple[int, ...]:
-        """Return what does not hold in its journal; reads all of it.
+        """Return the numbers of the broken operations of its journal; reads all of it.
 
         Args:
             state_key: Key of the chain.
-            watch: Told how many operations were read.
+            watch: Receives the number of operations read.
 
         Raises:
             BackupStoppedError: The watch stopped it.
@@ -105,9 +105,9 @@ def open_copy(path: Path, key: Secret) -> Iterator[BackupCopy]:
     """Open a backup read only.
 
     Raises:
-        DamagedVaultError: It does not open under the key, or holds nothing.
-        NewerFormatError: A newer program wrote it.
-        StorageUnavailableError: It is not there, or cannot be read.
+        DamagedVaultError: It does not open with the key, or it is empty.
+        NewerFormatError: A newer version wrote it.
+        StorageUnavailableError: It does not exist or cannot be read.
     """
     with examining(path, key, open_file=open_read_only) as connection:
         version = schema_version(connection)
@@ -120,20 +120,20 @@ def open_copy(path: Path, key: Secret) -> Iterator[BackupCopy]:
 def make_own(
     path: Path, key: Secret, settings: Mapping[str, str], *, state_key: Secret, clock: Clock
 ) -> ChainHead:
-    """Have a copy be this installation's: a device of its own from now on.
+    """Make a copy this installation's database, as a new device.
 
-    A device's operations are numbered by that device alone; one that goes back in time would give
-    the same numbers to other operations.
+    Each device numbers its own operations. A device that went back in time would give the same
+    numbers to other operations.
 
     Args:
-        path: A copy that nobody has open.
+        path: A copy that is not open anywhere.
         key: The raw database key.
-        settings: Kept in it in place of its own.
+        settings: Settings that replace the copy's own.
         state_key: Key of its journal's chain.
-        clock: Where the present moment comes from.
+        clock: Source of the current time.
 
     Returns:
-        The head of its journal then: the state that it holds.
+        The new head of its journal: the state that it holds.
     """
     device = str(uuid.uuid4())
     engine = write_engine(path, key)
@@ -143,7 +143,7 @@ def make_own(
                 set_setting(connection, name, value)
             reader = JournalReader(connection)
             if schema_version(connection) != HEAD:
-                return reader.head()  # its migration takes it as found
+                return reader.head()  # its migration accepts the state as found
             logical = HybridLogicalClock(clock, latest=reader.latest_stamp())
             journal = JournalWriter(
                 connection,

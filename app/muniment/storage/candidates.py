@@ -1,4 +1,4 @@
-"""What ranking asks of a few hundred memories at once, each in one query."""
+"""Queries that ranking runs about a few hundred memories at once."""
 
 import json
 from collections.abc import Sequence
@@ -22,8 +22,8 @@ _EXCERPTS: Final = """
     FROM json_each(?) wanted CROSS JOIN memories m ON m.number = wanted.value
 """
 
-# The row values are read off the index on session, namespace, moment and number: a step costs a few
-# microseconds however long the session is.
+# The row values come from the index on session, namespace, moment and number: a step takes a few
+# microseconds, however long the session is.
 _STEP: Final = """
     (SELECT n.number FROM memories n
      WHERE n.session_id = m.session_id AND n.namespace_id = m.namespace_id
@@ -49,7 +49,7 @@ class Excerpt(NamedTuple):
 
 
 class CandidateReader:
-    """Reads about candidates on one connection.
+    """Reads data about candidates on one connection.
 
     Args:
         connection: A read connection.
@@ -72,16 +72,16 @@ class CandidateReader:
     ) -> NDArray[np.int64]:
         """Find the memories before and after others in their sessions.
 
-        Those in the trash, archived or expired are passed over.
+        Memories that are in the trash, archived or expired are skipped.
 
         Args:
             numbers: Row numbers.
-            reach: How many before and how many after each.
-            now_ms: The present moment.
-            access: Which confidential memories are found.
+            reach: How many to find before and after each memory.
+            now_ms: The current time.
+            access: Which confidential memories can be found.
 
         Returns:
-            In the order of time; 0 where there is none; shape (memories, 2 * reach), int64.
+            Row numbers in order of time, 0 where there is none; shape (memories, 2 * reach), int64.
         """
         found = np.zeros((len(numbers), 2 * reach), dtype=np.int64)
         if not found.size:
@@ -130,7 +130,7 @@ def _opened_alone(sealer: NamespaceSealer, record: bytes, record_id: str) -> str
 
 @cache
 def _around(reach: int) -> str:
-    """Write the statement that looks so many steps to either side."""
+    """Build the statement that looks this many steps to either side."""
     step_of = partial(_STEP.format, withheld=IS_WITHHELD.format(memories="n"))
     steps = [
         *(step_of(side="<", order="DESC", steps=step) for step in reversed(range(reach))),

@@ -1,7 +1,7 @@
-"""Figures that charts are drawn from: days as a person lives them, lifetimes, entities, groups.
+"""Figures for charts: days in the user's time zone, lifetimes, entities, groups.
 
-Like `muniment.storage.figures`, and from the same index alone; what is grouped is counted for all
-live memories and for those of a period in one go, for to walk through the index takes the time.
+Like `muniment.storage.figures`, these read one index only. Groups are counted for all live memories
+and for those of a period in one pass, because walking through the index is what takes time.
 """
 
 from collections import Counter
@@ -42,12 +42,12 @@ _EVERY: Final = -(2**53)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From a moment to this day; memories belong to it by their date.
+    """The time from a moment until now; memories belong to it by their date.
 
     Args:
         since_ms: When it begins.
-        holds_most: Whether more than half of the memories belong to it: then it is quicker to
-            leave out the others.
+        holds_most: Whether more than half of the memories belong to it: then it is faster to
+            exclude the others.
     """
 
     since_ms: int
@@ -71,12 +71,12 @@ def _no_groups() -> dict[str, Counter[str]]:
 
 @dataclass(slots=True)
 class GroupFigures:
-    """Live memories by what they are, all of them and those of a period.
+    """Live memories by their properties: all of them, and those of a period.
 
     Args:
-        everything: Column to value to count; values that are not set are left out.
-        of_period: The same of the memories of the period.
-        in_period: How many these are.
+        everything: Column to value to count; unset values are left out.
+        of_period: The same for the memories of the period.
+        in_period: Number of memories in the period.
     """
 
     everything: dict[str, Counter[str]] = field(default_factory=_no_groups)
@@ -87,7 +87,7 @@ class GroupFigures:
 class ChartFigures(FiguresReader):
     """Reads the figures of charts on one connection.
 
-    Where a period is ``None``, all memories are of it.
+    A period of ``None`` contains all memories.
     """
 
     def groups(self, scope: FigureScope, since_ms: int | None) -> GroupFigures:
@@ -106,7 +106,7 @@ class ChartFigures(FiguresReader):
         return found
 
     def local_days(self, scope: FigureScope, days: LocalDays) -> Counter[int]:
-        """Count live memories by the day (since 1970) of their date, in a person's time zone."""
+        """Count live memories by the day (since 1970) of their date, in the user's time zone."""
         day = ((_M.created_at + _offset(days)) / literal(_DAY_MS, Integer)).cast(Integer)
         query = live_within(scope, day, func.count()).group_by(text("1"))
         return self.summed(query, scope)
@@ -114,16 +114,16 @@ class ChartFigures(FiguresReader):
     def lifetimes(
         self, scope: FigureScope, edges_ms: Sequence[int], since_ms: int | None
     ) -> list[int]:
-        """Count the live memories that expire, by when they do.
+        """Count the live memories that expire, by their time of expiry.
 
         Args:
-            scope: Which memories.
-            edges_ms: Moments, earliest first.
-            since_ms: Where the period begins.
+            scope: Which memories to count.
+            edges_ms: Boundaries between the ranges, earliest first.
+            since_ms: Start of the period.
 
         Returns:
-            One number more than there are edges: those before the first edge, those from each
-            edge to the next, and those after the last.
+            One more number than there are edges: memories before the first edge, from each edge to
+            the next, and after the last.
         """
         expires = bare_column("expires_at")
         steps = [(expires < edge, place) for place, edge in enumerate(edges_ms)]
@@ -135,7 +135,7 @@ class ChartFigures(FiguresReader):
         return [counts[place] for place in range(len(edges_ms) + 1)]
 
     def categories_of(self, scope: FigureScope, period: Period | None) -> dict[str, int]:
-        """Count the live memories of a period by category; one can have several."""
+        """Count the live memories of a period by category; a memory can have several."""
         if period is None:
             return self.categories(scope)
         number = memory_categories.c.number
@@ -151,10 +151,10 @@ class ChartFigures(FiguresReader):
     def entities(
         self, scope: FigureScope, period: Period | None, *, limit: int
     ) -> list[EntityFigures]:
-        """Return what most memories mention, most frequent first.
+        """Return the entities that most memories mention, most frequent first.
 
-        Confidential memories do not count, so that no name is told that only they hold; nor do
-        dates, amounts and addresses, which are names of nothing.
+        Confidential memories do not count, so that a name that only they contain is not revealed.
+        Dates, amounts and addresses do not count either, because they name nothing.
         """
         links = entity_links.c
         count = func.count(links.number.distinct()).label("memories")
@@ -179,9 +179,9 @@ class ChartFigures(FiguresReader):
 def _counts(
     number: Column[int], scope: FigureScope, period: Period | None, *, access: ConfidentialAccess
 ) -> ColumnElement[bool]:
-    """Build the condition that a row number is one of a memory that counts and is of a period.
+    """Build the condition that a row number belongs to a memory that counts, within a period.
 
-    Looking a number up takes the time, so that of two lists one is made where that can be.
+    Looking up a number is what takes time, so two lists are merged into one where possible.
     """
     if period is None:
         return is_shown(number, scope.now_ms, access)
@@ -200,7 +200,7 @@ def _start(since_ms: int | None) -> int:
 
 
 def _offset(days: LocalDays) -> ColumnElement[int]:
-    """Return the offset to UTC, in milliseconds, that holds at the date of a memory."""
+    """Return the offset to UTC, in milliseconds, at the date of a memory."""
     (_, earliest), *later = days.changes
     if not later:
         return literal(earliest, Integer)

@@ -1,7 +1,7 @@
 """The rule of `muniment.domain.confidential.ConfidentialAccess` in SQL.
 
-The column ``derived`` names what the program filled in, ``visibility`` last; where it recognised a
-secret, who wrote the text follows: ``visibility=key:<id>``.
+The column ``derived`` names the fields that the program filled in, with ``visibility`` last. Where
+the program recognised a secret, the writer of the text follows: ``visibility=key:<id>``.
 """
 
 from typing import Final
@@ -12,15 +12,15 @@ from muniment.domain.confidential import ConfidentialAccess
 from muniment.storage.schema import memories
 
 RECOGNISED: Final = "visibility="
-"""What stands in ``derived`` before the name of who wrote a recognised secret."""
+"""In ``derived``, the prefix of the writer of a recognised secret."""
 
-# The first part stands as it does in the index: a bound value would not find it. Nothing behind it
-# is read of other memories.
+# The first part is written as in the index: a bound value would not use the index. The rest is not
+# evaluated for other memories.
 IS_WITHHELD: Final = f"""({{memories}}.visibility = 'confidential' AND NOT CASE
     WHEN instr({{memories}}.derived, '{RECOGNISED}') = 0 THEN :chosen
     WHEN :mark IS NULL THEN 1
     ELSE substr({{memories}}.derived, -length(:mark)) = :mark END)"""
-"""SQL: that a memory is confidential and not shown; the values are those of `bound`."""
+"""SQL condition that a memory is confidential and not shown; `bound` gives its values."""
 
 _WITHHELD: Final = memories.alias("withheld")
 
@@ -34,8 +34,7 @@ def bound(access: ConfidentialAccess) -> dict[str, str | int | None]:
 def withheld(access: ConfidentialAccess) -> Select[tuple[int]]:
     """Select the row numbers of the confidential memories that are not shown.
 
-    They are few, and an index holds all that is asked of them: a condition on the rows of all
-    memories would have each of those read.
+    There are few, and an index covers the query; a condition on all memories would read every row.
     """
     condition = text(IS_WITHHELD.format(memories=_WITHHELD.name)).bindparams(
         *(bindparam(name, value, unique=True) for name, value in bound(access).items())
@@ -44,7 +43,7 @@ def withheld(access: ConfidentialAccess) -> Select[tuple[int]]:
 
 
 def writer_of(derived: str) -> str | None:
-    """Return who wrote the secret that was recognised in a memory; ``None`` where none was."""
+    """Return the writer of the secret recognised in a memory; ``None`` if there is none."""
     return derived.partition(RECOGNISED)[2] or None
 
 

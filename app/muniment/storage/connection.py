@@ -27,26 +27,27 @@ from muniment.storage.driver_errors import code_of, tells_damage
 from muniment.storage.memory_states import watch_states
 
 PAGE_SIZE_BYTES = 16_384
-"""Bytes a page: larger than SQLCipher's default because vectors are read in runs."""
+"""Bytes per page: larger than SQLCipher's default because vectors are read in runs."""
 
 _WRITE_CACHE_KIB = 32 * 1024
 _READ_CACHE_KIB = 40 * 1024
 
-# Of all connections together. One reads most of the time, and a search with a warm cache takes 15 %
-# less than with 24 MiB; where several read at once they share what there is.
+# Shared by all connections. Usually one connection reads at a time, and a search with a warm cache
+# takes 15 % less time than with 24 MiB.
 _HEAP_BYTES = 80 * 1024 * 1024
 _READ_CONNECTIONS = 4
 _BUSY_TIMEOUT_MS = 5_000
 
-# What comes without a code: from the backup API, and from the driver for a text that is none.
+# Errors without a code: from the backup API, and from the driver for a text that is not UTF-8.
 _DAMAGED_WORDS: Final = ("malformed", "Could not decode to UTF-8")
 
 _CONTRADICTION: Final = "two parts of the database contradict each other"
 _FULL: Final = frozenset({sqlcipher.SQLITE_FULL})
 
-# One process owns a vault, so the index of the write-ahead log may live in its memory. As a file
-# beside the database, which is SQLite's usual way, it would need room before anything is read, and
-# a page of it that a full disk cannot hold would end the process (SIGBUS). Windows has no such way.
+# One process owns a vault, so the index of the write-ahead log may live in its memory. SQLite
+# usually keeps it as a file next to the database, which needs disk space before anything can be
+# read; on a full disk, a page of it that cannot be stored would kill the process (SIGBUS). Windows
+# does not offer this.
 _VFS: Final = "?vfs=unix-excl" if os.name == "posix" else ""
 
 
@@ -55,8 +56,8 @@ def open_raw(path: Path, key: Secret) -> Any:
 
     Args:
         path: The database; created when missing.
-        key: The raw database key, 32 bytes: SQLCipher's own key derivation is skipped, since the
-            key comes out of Argon2id and HKDF already.
+        key: The raw database key, 32 bytes: SQLCipher's own key derivation is skipped, because the
+            key already comes from Argon2id and HKDF.
 
     Raises:
         StorageUnavailableError: The file cannot be opened.
@@ -75,17 +76,16 @@ def open_raw(path: Path, key: Secret) -> Any:
 
 
 def open_read_only(path: Path, key: Secret) -> Any:
-    """Open a database that nobody writes to, such as a backup, without writing anything there.
+    """Open a database that does not change, such as a backup, without writing to its folder.
 
-    Neither locks nor a write-ahead log are looked at, so that it works on a disk that cannot be
-    written.
+    Locks and write-ahead logs are ignored, so that it works on a read-only disk.
 
     Args:
         path: The database.
         key: The raw database key, 32 bytes.
 
     Raises:
-        StorageUnavailableError: The file is not there, or cannot be read.
+        StorageUnavailableError: The file does not exist or cannot be read.
         DamagedVaultError: The file is not a database under this key.
     """
     with translated():
@@ -101,7 +101,7 @@ def open_read_only(path: Path, key: Secret) -> Any:
 
 def _make_ready(connection: Any, key: Secret) -> None:
     try:
-        # Else SQLCipher writes to the terminal whatever we report as an error already.
+        # Otherwise SQLCipher prints to the terminal the errors that we already report.
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.reveal().hex()}'\"")
         connection.execute(f"PRAGMA cipher_page_size = {PAGE_SIZE_BYTES}")
@@ -119,7 +119,7 @@ def _make_ready(connection: Any, key: Secret) -> None:
 
 
 def watch(connection: Any) -> None:
-    """Have a connection of the driver note what its units of work change."""
+    """Make a driver connection record the changes of its units of work."""
     watch_states(connection)
     watch_covered(connection)
 
@@ -146,7 +146,7 @@ def write_engine(path: Path, key: Secret) -> Engine:
 
 
 def read_engine(path: Path, key: Secret) -> Engine:
-    """Make the engine that reads: its connections refuse every write."""
+    """Make the engine for reading; its connections refuse every write."""
 
     def connect() -> Any:
         connection = open_raw(path, key)
@@ -163,14 +163,14 @@ def read_engine(path: Path, key: Secret) -> Engine:
 def examining(
     path: Path, key: Secret, *, open_file: Callable[[Path, Secret], Any] = open_raw
 ) -> Iterator[Connection]:
-    """Open a consistent view of its own, which may make temporary tables, kept in memory.
+    """Open a separate consistent view, which may create temporary tables in memory.
 
-    A text that is not UTF-8 is read all the same, and is equal to none that is.
+    Text that is not UTF-8 is read as well, and equals no valid text.
 
     Args:
         path: The database.
         key: The raw database key.
-        open_file: `open_raw`, or `open_read_only` for a file that nobody writes to.
+        open_file: `open_raw`, or `open_read_only` for a file that does not change.
     """
 
     def connect() -> Any:
@@ -200,9 +200,9 @@ def _engine(connect: Any, *, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=30,
-        # The connection used last is the one whose cache holds what the next one wants, too.
+        # The cache of the connection used last is the most useful to the next user.
         pool_use_lifo=True,
-        # An error's text would otherwise repeat the parameters, which hold content.
+        # Otherwise error texts would repeat the parameters, which hold content.
         hide_parameters=True,
     )
     event.listen(engine, "handle_error", _drop_if_damaged)
@@ -210,7 +210,7 @@ def _engine(connect: Any, *, pool_size: int) -> Engine:
 
 
 def _drop_if_damaged(context: ExceptionContext) -> None:
-    """Have a connection that met a damaged page replaced: it would refuse sound pages, too."""
+    """Replace a connection that met a damaged page: it would refuse valid pages too."""
     if tells_damage(context.original_exception):
         context.is_disconnect = True
 
@@ -225,14 +225,15 @@ def _begin_deferred(connection: Connection) -> None:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turn the driver's and SQLAlchemy's errors into ours; their text is never passed on.
+    """Translate errors of the driver and SQLAlchemy into ours, without their text.
 
     Raises:
-        DiskFullError: No space; SQLite has rolled the transaction back.
-        DamagedVaultError: Not a database under this key, malformed, or its tables contradict each
-            other.
+        DiskFullError: The disk is full; SQLite has rolled the transaction back.
+        DamagedVaultError: The file is not a database under this key, is malformed, or its tables
+            contradict each other.
         StorageUnavailableError: The file cannot be read, written or locked.
-        InvalidInputError: A text holds half a character, which SQLite cannot keep or compare.
+        InvalidInputError: A text contains half a character (a lone surrogate), which SQLite cannot
+            store or compare.
     """
     try:
         yield
@@ -257,7 +258,7 @@ def _translation(error: BaseException | None) -> MunimentError:
     if tells_damage(error) or any(words in str(error) for words in _DAMAGED_WORDS):
         return DamagedVaultError("the database does not open, or a page of it fails its check")
     if isinstance(error, sqlcipher.IntegrityError):
-        # One transaction writes at a time, and looks for what is taken before it writes: a
-        # constraint fails only where table and index, or the tables of the full text, disagree.
+        # Only one transaction writes at a time, and it checks for existing values first: a
+        # constraint fails only where a table and an index, or the full-text tables, disagree.
         return DamagedVaultError(_CONTRADICTION)
     return StorageUnavailableError(f"the database refused ({type(error).__name__})")

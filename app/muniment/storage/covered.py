@@ -1,8 +1,9 @@
-"""Which rows the journal vouches for, and the digest of what a table holds.
+"""The rows that the journal vouches for, and the digest of a table's contents.
 
-Each covered row contributes a keyed digest; a table's digest is their sum modulo 2^256. A change
-costs the rows that it touches, however many there are. Triggers of the one connection that writes
-note every row before and after: no statement, wherever it stands, can change one unnoticed.
+Each covered row contributes a keyed digest; a table's digest is their sum modulo 2^256. The cost of
+a change depends only on the rows it touches, not on the size of the table. Triggers on the single
+writing connection record every row before and after, so that no statement can change a row
+unnoticed.
 
 Source:
     Clarke, Devadas, van Dijk, Gassend & Suh 2003, "Incremental Multiset Hash Functions and Their
@@ -32,13 +33,13 @@ _ROW_KEY: Final = b"muniment covered row 1"
 class CoveredTable:
     """A table whose rows the journal vouches for.
 
-    What it says is part of the format: a change of it needs a migration that takes the new state
+    Its definition is part of the format: changing it needs a migration that accepts the new state
     as found.
 
     Args:
         name: Of the table.
-        subject: What an operation on a row is about: this, and then the row's key.
-        columns: Those that are covered; the first is the row's key.
+        subject: Prefix of an operation's subject; the row's key follows it.
+        columns: The covered columns; the first is the row's key.
         left_out: GLOB patterns of keys whose rows are not covered.
     """
 
@@ -52,7 +53,7 @@ COVERED: Final = (
     CoveredTable(
         "api_keys",
         "key:",
-        # All but when it was last used.
+        # All columns except the time of last use.
         (
             *("id", "name", "dialect", "namespaces", "scopes", "prefix", "token_hash"),
             *("rate_per_minute", "rate_per_hour"),
@@ -63,7 +64,7 @@ COVERED: Final = (
         "settings",
         "setting:",
         ("name", "value"),
-        # What the program writes by itself, and what is merely being typed.
+        # Values that the program writes on its own, and drafts that are still being typed.
         left_out=(
             *("device", "text_unsettled", "scopes_complete", "reads_kept_since"),
             *("searches", "capture_draft", "unsaved_*"),
@@ -78,13 +79,13 @@ _FORGET: Final = "DELETE FROM covered_changes"
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """What a covered row was and is; a digest of ``None`` stands for no row.
+    """A covered row before and after a change; a digest of ``None`` means no row.
 
     Args:
-        place: Of its table in `COVERED`.
-        subject: What an operation on it is about.
-        before: The row's digest before.
-        after: The row's digest now.
+        place: Index of its table in `COVERED`.
+        subject: Subject of an operation on it.
+        before: The row's digest before the change.
+        after: The row's digest after the change.
     """
 
     place: int
@@ -98,7 +99,7 @@ class CoveredRows:
 
     Args:
         connection: Of a view, or of a unit of work.
-        state_key: Key of the journal's chain; that of the rows is derived from it.
+        state_key: Key of the journal's chain; the key for rows is derived from it.
     """
 
     def __init__(self, connection: Connection, state_key: Secret) -> None:
@@ -106,7 +107,7 @@ class CoveredRows:
         self._key = hmac.digest(state_key.reveal(), _ROW_KEY, "sha256")
 
     def changes(self) -> list[RowChange]:
-        """Return what the unit of work changed since it was last asked, before its commit."""
+        """Return what the unit of work changed since the last call, before its commit."""
         noted = rows_of(self._connection, _CHANGES)
         if not noted:
             return []
@@ -126,7 +127,7 @@ class CoveredRows:
         ]
 
     def digests(self) -> tuple[dict[str, bytes], ...]:
-        """Return the digests of the rows that are there by subject, table by table."""
+        """Return the digests of all rows by subject, one mapping per table."""
         return tuple(dict(self._rows(table)) for table in COVERED)
 
     def _rows(self, table: CoveredTable) -> Iterator[tuple[str, bytes]]:
@@ -141,12 +142,12 @@ class CoveredRows:
 
 
 def sums_of(digests: Sequence[Mapping[str, bytes]]) -> Sums:
-    """Return the digests of tables from those of their rows, in any order of these."""
+    """Return the digests of tables from those of their rows, in any order."""
     return tuple(sum(map(_number, rows.values())) % _MODULUS for rows in digests)
 
 
 def changed_sums(sums: Sums, changes: Sequence[RowChange]) -> Sums:
-    """Return what digests of tables are after changes of rows."""
+    """Return the digests of tables after changes of rows."""
     new = list(sums)
     for change in changes:
         new[change.place] += _number(change.after) - _number(change.before)
@@ -154,25 +155,25 @@ def changed_sums(sums: Sums, changes: Sequence[RowChange]) -> Sums:
 
 
 def state_bytes(sums: Sums) -> bytes:
-    """Write digests of tables as an operation keeps them."""
+    """Encode the digests of tables as an operation stores them."""
     return b"".join(number.to_bytes(DIGEST_BYTES, "big") for number in sums)
 
 
 def sums_in(state: bytes) -> Sums:
-    """Read what `state_bytes` wrote."""
+    """Decode what `state_bytes` encoded."""
     parts = range(0, len(state), DIGEST_BYTES)
     return tuple(int.from_bytes(state[start : start + DIGEST_BYTES], "big") for start in parts)
 
 
 def watch_covered(connection: Any) -> None:
-    """Have a connection of the driver note every covered row that changes, as yet uncommitted.
+    """Make a driver connection record every covered row that changes, before the commit.
 
-    A database whose journal keeps no state yet is left alone.
+    A database whose journal has no state yet is left alone.
     """
     found = connection.execute("SELECT 1 FROM pragma_table_info('operations') WHERE name = 'state'")
     if found.fetchone() is None:
         return
-    # Else a row that REPLACE deletes would go without a trigger.
+    # Otherwise a row that REPLACE deletes would not fire a trigger.
     connection.execute("PRAGMA recursive_triggers = ON")
     cells = ", ".join(f"c{number}" for number in range(_WIDTH))
     connection.execute(
@@ -204,7 +205,7 @@ def _note(place: int, table: CoveredTable, row: str, is_after: int) -> str:
 
 def _is_covered(table: CoveredTable, row: str) -> str:
     key = f"{row}.{table.columns[0]}"
-    # The plus keeps an index out of it: one may be of another moment than its table.
+    # The plus prevents the use of an index, which may be older or newer than its table.
     tests = " AND ".join(f"+{key} NOT GLOB '{pattern}'" for pattern in table.left_out)
     return f"WHERE {tests}" if tests else ""
 
@@ -214,7 +215,7 @@ def _number(digest: bytes | None) -> int:
 
 
 def _encoded(value: Any) -> bytes:
-    """Write a value so that no other value, and no two values, are written alike."""
+    """Encode a value unambiguously: different values and sequences get different encodings."""
     match value:
         case None:
             raw = b"n"

@@ -1,4 +1,4 @@
-"""Cursors as text: where a page ended, in a form that anybody may have changed."""
+"""Cursors as text: where a page ended. A client may have changed them."""
 
 import base64
 import binascii
@@ -8,20 +8,20 @@ from typing import Any, Final
 from muniment.domain.errors import InvalidInputError
 
 INTEGER_END: Final = 2**63
-"""SQLite's integers end before it."""
+"""The first integer that SQLite cannot store."""
 
 
 def cursor_text(*parts: str | float) -> str:
-    """Write a cursor of some parts."""
+    """Encode a cursor from its parts."""
     raw = json.dumps(parts, separators=(",", ":"))
     return base64.urlsafe_b64encode(raw.encode("ascii")).decode("ascii").rstrip("=")
 
 
 def cursor_parts(cursor: str) -> Any:
-    """Return the parts of a cursor: a list if `cursor_text` made it, else whatever it holds.
+    """Return the parts of a cursor: a list if `cursor_text` made it, otherwise any value.
 
     Raises:
-        InvalidInputError: It holds nothing.
+        InvalidInputError: It cannot be decoded.
     """
     try:
         padded = cursor + "=" * (-len(cursor) % 4)

@@ -1,8 +1,8 @@
-"""Tiers that follow from time alone: warm memories that nobody touched become cold.
+"""Demotion by time: warm memories that were not used for a while become cold.
 
-Such a tier follows from other fields of the row, as vectors follow from the content. So it is no
-operation of the journal and no new version: every device comes to the same by itself, and there is
-nothing for an undo to take back.
+The tier follows from other fields of the row, as vectors follow from the content. Demotion is
+therefore not a journal operation or a new version: every device computes the same tier, and there
+is nothing to undo.
 """
 
 from collections.abc import Sequence
@@ -17,11 +17,11 @@ from muniment.storage.schema import memories
 
 
 def is_idle(untouched_since_ms: int, namespace_ids: Sequence[NamespaceId]) -> ColumnElement[bool]:
-    """Build the condition that a warm memory is to become cold.
+    """Build the condition that a warm memory should become cold.
 
     Args:
-        untouched_since_ms: It was created and last accessed then, or before.
-        namespace_ids: Where it is.
+        untouched_since_ms: It was created and last accessed at this moment or earlier.
+        namespace_ids: The namespaces to look in.
     """
     return and_(
         memories.c.created_at <= untouched_since_ms,
@@ -36,10 +36,10 @@ def is_idle(untouched_since_ms: int, namespace_ids: Sequence[NamespaceId]) -> Co
 def demote(
     connection: Connection, numbers: Sequence[int], condition: ColumnElement[bool]
 ) -> list[MemoryChange]:
-    """Make memories cold, those of some row numbers that a condition still matches.
+    """Make the memories cold whose row numbers a condition still matches.
 
     Returns:
-        What changed.
+        The changes made.
     """
     rows = connection.execute(
         update(memories)

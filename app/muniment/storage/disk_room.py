@@ -1,4 +1,4 @@
-"""Whether the disk of a database takes writes."""
+"""Track whether the disk of a database accepts writes."""
 
 import contextlib
 import os
@@ -16,13 +16,13 @@ _PROBE_BYTES: Final = 524_288
 
 
 class DiskRoom:
-    """Remembers that the disk was full, until it takes writes again; any thread.
+    """Remembers that the disk was full, until it accepts writes again; any thread.
 
     Args:
-        folder: Of the database.
+        folder: Folder of the database.
 
     Attributes:
-        on_change: Called after `is_full` changed, on the thread that noticed.
+        on_change: Called after `is_full` changed, on the thread that detected it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -32,7 +32,7 @@ class DiskRoom:
 
     @property
     def is_full(self) -> bool:
-        """Whether the disk took nothing when that was last tried."""
+        """Whether the disk refused the last write."""
         return self._is_full
 
     def probe(self) -> bool:
@@ -42,7 +42,7 @@ class DiskRoom:
         except DiskFullError:
             self._set(is_full=True)
         except StorageUnavailableError:
-            # Something else is wrong, and whoever writes next hears of it.
+            # Another error, which the next write will report.
             self._set(is_full=False)
         else:
             self._set(is_full=False)
@@ -50,11 +50,11 @@ class DiskRoom:
 
     @contextmanager
     def noting(self) -> Iterator[None]:
-        """Note whether a write inside the ``with`` found room.
+        """Record whether a write inside the ``with`` found the disk full.
 
         Raises:
-            DiskFullError: It did not, also where SQLite has another name for that: it knows
-                neither a quota that is used up nor a log for which no file can be made.
+            DiskFullError: The disk is full, also where SQLite reports something else: it does not
+                recognise an exhausted quota or a log file that cannot be created.
         """
         try:
             yield
@@ -66,7 +66,7 @@ class DiskRoom:
                 raise DiskFullError("no space is left on the disk for this change") from None
             raise
         if self._is_full:
-            # What had nothing to write has shown nothing.
+            # A block that wrote nothing proves nothing.
             self.probe()
 
     def _set(self, *, is_full: bool) -> None:
@@ -81,7 +81,7 @@ def _write_and_remove(folder: Path) -> None:
         file = Path(name)
         try:
             if os.name == "posix":
-                file.unlink()  # at once, so that nothing is left behind however this ends
+                file.unlink()  # at once, so that nothing is left behind in any case
             view = memoryview(bytes(_PROBE_BYTES))
             while view:
                 view = view[os.write(descriptor, view) :]

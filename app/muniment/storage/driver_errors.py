@@ -1,4 +1,4 @@
-"""What an error of SQLite's driver means."""
+"""Interpret the errors of SQLite's driver."""
 
 from typing import Final
 
@@ -14,5 +14,5 @@ def code_of(error: BaseException | None) -> int:
 
 
 def tells_damage(error: BaseException | None) -> bool:
-    """Tell whether an error means a damaged page, or no database under this key."""
+    """Return whether an error means a damaged page, or no database under this key."""
     return code_of(error) in _DAMAGED

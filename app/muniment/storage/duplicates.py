@@ -1,4 +1,4 @@
-"""Which memories a new one could repeat: found by the digest of their content, or by vectors."""
+"""Find the memories that a new one may repeat, by content digest or by vectors."""
 
 import math
 from collections.abc import Sequence
@@ -18,17 +18,17 @@ from muniment.storage.schema import memories
 from muniment.storage.scopes import is_live_memory, is_owned_by
 from muniment.storage.sealers import SealersInView
 
-_ROUNDING: Final = 0.002  # of a distance: a cosine of 0.999998 still counts as 1
+_ROUNDING: Final = 0.002  # in distance: a cosine of 0.999998 still counts as 1
 
 
 def peers_of(
     namespace_id: NamespaceId, agent_id: str | None, *, now_ms: int, access: ConfidentialAccess
 ) -> Condition:
-    """Build the condition on the memories that one of an agent may repeat.
+    """Build the condition on the memories that a new memory of an agent may repeat.
 
-    They are of the same namespace and of the same agent, or of none if that one is of none; not
-    in the trash and not expired. Archived ones count, and confidential ones that the writer is
-    shown: they are remembered.
+    They have the same namespace and the same agent (or both have no agent), and are neither in the
+    trash nor expired. Archived ones count, and confidential ones that the writer may see, because
+    they are still stored.
     """
     return and_(
         memories.c.namespace_id == namespace_id,
@@ -44,7 +44,7 @@ def _is_of(agent: str) -> Condition:
 
 
 class DuplicateReader:
-    """Looks for duplicates on one connection, what its transaction has written included.
+    """Looks for duplicates on one connection, including what its transaction has written.
 
     Args:
         connection: A read connection, or a unit of work's.
@@ -58,7 +58,7 @@ class DuplicateReader:
     def of_content(
         self, namespace_id: NamespaceId, content: str, condition: Condition
     ) -> MemoryNumber | None:
-        """Return the oldest memory whose content is equal in its normal form, if there is one."""
+        """Return the oldest memory whose normalised content is equal, if there is one."""
         digest = content_digest(self._sealers.of(namespace_id), content)
         return self._connection.execute(
             select(memories.c.number)
@@ -80,14 +80,14 @@ class DuplicateReader:
         set_id: int | None,
         at_least: float,
     ) -> list[tuple[int, float]]:
-        """Return memories with passages newer than one, and the cosine of their best passage.
+        """Return memories with passages newer than a given one, and their best cosine.
 
         Args:
-            chunk_id: The newest passage that was looked at before.
+            chunk_id: The newest passage already examined.
             query: Unit vector; shape (dim,), float32.
             namespace_id: Only memories of this namespace.
-            at_least: Only cosines from here on; a little less may come back.
-            set_id: Only passages of this set, which the query's model made.
+            at_least: Lowest cosine; slightly lower ones may be returned.
+            set_id: Only passages of this set, made by the query's model.
         """
         vector = np.ascontiguousarray(query, dtype=np.float32).tobytes()
         rows = self._connection.execute(

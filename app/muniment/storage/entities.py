@@ -33,7 +33,7 @@ from muniment.storage.schema import entities, entity_aliases, entity_links, memo
 from muniment.storage.scopes import is_owned_by, is_shown
 from muniment.storage.sealers import RECORD, SealersInView
 
-# Made once, with one parameter: it is asked with every memory that is read.
+# Built once, with one parameter, because it runs for every memory that is read.
 _MENTIONED: Final = """
     SELECT l.number, e.type, e.name, max(l.relevance)
     FROM entity_links l JOIN entities e ON e.id = l.entity
@@ -45,8 +45,8 @@ _MENTIONED: Final = """
 class EntityReader:
     """Reads entities on one connection.
 
-    An entity that the program found and nobody has touched is at version 0; it is there as long
-    as a memory that counts mentions it.
+    An entity that the program found and no user or client has changed has version 0. It exists as
+    long as a memory that counts mentions it.
 
     Args:
         connection: A read connection, or a unit of work's.
@@ -62,9 +62,9 @@ class EntityReader:
         return NamespaceReader(self._connection).names()
 
     def find(self, reference: str, namespace_ids: Sequence[NamespaceId]) -> Row[Any] | None:
-        """Return the row of an entity by uid or name; of several, the one of the first namespace.
+        """Return the row of an entity by uid or name; the first namespace wins.
 
-        Of several within it, the one whose own name it is, then the one known for longest.
+        Within a namespace, the entity with that name of its own wins, then the oldest one.
         """
         if not is_text(reference):
             return None
@@ -92,7 +92,7 @@ class EntityReader:
         return min(rows, key=place, default=None)
 
     def is_shown(self, row: Row[Any], *, now_ms: int, access: ConfidentialAccess) -> bool:
-        """Tell whether an entity is there for somebody who may see such memories."""
+        """Return whether an entity is visible with this access to memories."""
         shown = is_shown_entity(now_ms, access)
         condition = and_(entities.c.id == row.id, shown)
         return bool(self._connection.execute(select(exists().where(condition))).scalar())
@@ -109,7 +109,7 @@ class EntityReader:
         """Return one page of the entities that a filter matches.
 
         Raises:
-            InvalidInputError: The cursor is not of this list, or ``after`` names nothing.
+            InvalidInputError: The cursor is not of this list, or ``after`` names no entity.
         """
         found = page_of(
             self._connection,
@@ -124,7 +124,7 @@ class EntityReader:
     def opened(
         self, rows: Sequence[Row[Any]], *, now_ms: int, access: ConfidentialAccess
     ) -> tuple[Entity, ...]:
-        """Make entities of rows, with their memories and relationships counted.
+        """Build entities from rows, with the counts of their memories and relationships.
 
         Raises:
             DamagedVaultError: A sealed record fails its check.
@@ -147,7 +147,7 @@ class EntityReader:
         )
 
     def of_memories(self, numbers: Iterable[int]) -> dict[int, tuple[MemoryEntity, ...]]:
-        """Return what memories mention, by row number, surest first: one query for all of them."""
+        """Return the mentions of memories by row number, surest first, in one query."""
         found: dict[int, list[MemoryEntity]] = {}
         for number, *mentioned in rows_of(
             self._connection, _MENTIONED, (json.dumps(list(numbers)),)
@@ -184,7 +184,7 @@ class EntityReader:
         )
 
     def _aliases(self, rows: Sequence[Row[Any]]) -> dict[int, tuple[str, ...]]:
-        """Return the other names of entities; the same one for two types counts once."""
+        """Return the other names of entities, without duplicates across types."""
         own = {row.id: row.normal for row in rows}
         found: dict[int, dict[str, str]] = {}
         for alias in self._connection.execute(
@@ -216,7 +216,7 @@ class EntityReader:
 
 
 def is_shown_entity(now_ms: int, access: ConfidentialAccess) -> ColumnElement[bool]:
-    """Build the condition that an entity is there: touched by hand, or mentioned by a memory."""
+    """Build the condition that an entity is visible: changed by hand, or mentioned."""
     shown = is_shown(entity_links.c.number, now_ms, access)
     linked = select(entity_links.c.number).where(entity_links.c.entity == entities.c.id, shown)
     return or_(entities.c.version > 0, exists(linked))
@@ -233,9 +233,9 @@ def mentions(
     """Build the condition that a memory mentions an entity, named by uid or name.
 
     Args:
-        reference: The entity's.
+        reference: The entity's uid or name.
         number: The memory's row number.
-        namespace_ids: Where to look; a memory and what it mentions are of one namespace.
+        namespace_ids: Where to look; a memory and its entities share one namespace.
     """
     normal = normal_form(reference)
     named = or_(entities.c.normal == normal, entities.c.id.in_(_also_named(normal)))

@@ -1,4 +1,4 @@
-"""The graph that entities and memories form: who is mentioned together with whom."""
+"""The graph of entities: which ones are mentioned together in memories."""
 
 from collections.abc import Iterable, Sequence
 
@@ -17,11 +17,11 @@ from muniment.storage.scopes import is_shown
 
 
 class EntityGraph:
-    """Walks the graph on one connection; memories that do not count make no edge.
+    """Walks the graph on one connection; memories that do not count make no edges.
 
     Args:
         connection: A read connection, or a unit of work's.
-        now_ms: The present moment, for what has expired.
+        now_ms: The current time, to exclude expired memories.
         access: Which confidential memories make edges.
     """
 
@@ -30,11 +30,11 @@ class EntityGraph:
         self._shown = is_shown(entity_links.c.number, now_ms, access)
 
     def relationships(self, entity_id: int, limit: int) -> Relationships:
-        """Return the relationships of an entity, and who is mentioned together with it.
+        """Return the relationships of an entity, and the entities mentioned together with it.
 
         Args:
             entity_id: Its row id.
-            limit: How many of the others to return, those with most shared memories.
+            limit: How many other entities to return, those with most shared memories first.
         """
         rows = self._connection.execute(
             select(entity_links.c.relationship, func.count(entity_links.c.number.distinct()))
@@ -52,10 +52,10 @@ class EntityGraph:
         """Return the entities around one, with every edge among them.
 
         Args:
-            entity_id: Row id of the one in the middle.
-            depth: Steps to go.
-            max_neighbours: New entities to take from each one, those with most shared memories;
-                500 entities in all are the end of it.
+            entity_id: Row id of the central entity.
+            depth: Number of steps to walk.
+            max_neighbours: New entities to take from each entity, those with most shared memories
+                first; the walk ends at 500 entities in total.
         """
         distances = {entity_id: 0}
         frontier = [entity_id]
@@ -78,9 +78,9 @@ class EntityGraph:
     def _neighbours(
         self, frontier: Sequence[int], limit: int, *, known: Iterable[int]
     ) -> list[tuple[int, int, int]]:
-        """Return (entity, other, shared memories) for new others, strongest first.
+        """Return (entity, neighbour, shared memories) for new neighbours, strongest first.
 
-        At most ``limit`` others of each entity.
+        At most ``limit`` neighbours per entity.
         """
         other = entity_links.alias("other")
         shared = func.count(entity_links.c.number.distinct())
@@ -106,8 +106,8 @@ class EntityGraph:
     def _edges(self, inside: Iterable[int]) -> list[tuple[int, int, int]]:
         """Return (entity, other, shared memories) for every edge among some entities.
 
-        Each edge is seen from both its ends; all that the best known entity mentions need not be
-        gone through, for its edges are seen from the others.
+        Each edge is visible from both ends, so the memories of the best-connected entity need not
+        be read: the other entities show its edges.
         """
         among = self._by_fame(inside)
         other = entity_links.alias("other")
@@ -117,7 +117,7 @@ class EntityGraph:
             .join(other, other.c.number == entity_links.c.number)
             .where(
                 entity_links.c.entity.in_(among[:-1]),
-                # Plus nothing: else SQLite looks each of them up for each memory.
+                # Adding 0 prevents SQLite from looking up each of them for each memory.
                 (other.c.entity + 0).in_(among),
                 self._shown,
             )

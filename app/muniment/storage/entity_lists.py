@@ -1,4 +1,4 @@
-"""What the graph of entities says of memories, as a search reads it: names, links, neighbours."""
+"""Read the entity graph for a search: names, links, neighbours."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -17,7 +17,7 @@ from muniment.storage.surfaces import says_otherwise
 _NAMED_MAX: Final = 200
 _PAIRS_MAX: Final = 20_000
 
-# One parameter however many names. The sum keeps SQLite from the namespace's index.
+# One parameter for any number of names. The sum keeps SQLite from using the namespace's index.
 _NAMED: Final = """
     SELECT normal, id FROM entities
     WHERE normal IN (SELECT value FROM json_each(:normals))
@@ -36,11 +36,11 @@ _OF_SEVERAL_NAMES: Final = """
 class EntityLists:
     """Reads the graph on one connection; memories that do not count link nothing.
 
-    Everything is found by an index, and nothing looks at more of it than it is told to.
+    Every query uses an index and is bounded by its arguments.
 
     Args:
         connection: A read connection.
-        now_ms: The present moment, for what has expired.
+        now_ms: The current time, to exclude expired memories.
         access: Which confidential memories count.
     """
 
@@ -51,13 +51,13 @@ class EntityLists:
 
     @cached_property
     def _shown(self) -> ColumnElement[bool]:
-        # Built when the first name is known: most questions name nothing.
+        # Built lazily: most queries contain no known name.
         return is_shown(entity_links.c.number, self._now_ms, self._access)
 
     def named(
         self, normals: Collection[str], namespace_ids: Sequence[NamespaceId]
     ) -> dict[str, set[int]]:
-        """Return the entities of some names, by name.
+        """Return the entities that have the given names, by name.
 
         Args:
             normals: Normal forms.
@@ -77,19 +77,19 @@ class EntityLists:
         return found
 
     def of_several_names(self, ids: Collection[int]) -> set[int]:
-        """Return those of some entities that have aliases."""
+        """Return the given entities that have aliases."""
         if not ids:
             return set()
         rows = rows_of(self._connection, _OF_SEVERAL_NAMES, (json.dumps(sorted(ids)),))
         return {entity for (entity,) in rows}
 
     def said_otherwise(self, entity: int, name: str, at_most: int) -> list[int]:
-        """Return the memories that mention an entity, but not by a name.
+        """Return the memories that mention an entity by another name than the given one.
 
         Args:
             entity: Its row id.
             name: The normal form of one of its names.
-            at_most: An entity that more memories mention so has none of them returned.
+            at_most: If more memories match, none is returned.
 
         Returns:
             Row numbers, sorted.
@@ -104,10 +104,10 @@ class EntityLists:
         return numbers if len(numbers) <= at_most else []
 
     def counts(self, ids: Collection[int], at_most: int) -> dict[int, int]:
-        """Count the memories of some entities, as far as there are no more than asked for.
+        """Count the memories of some entities, up to a maximum.
 
         Returns:
-            By entity; one with more is left out.
+            The counts by entity; entities with more memories are left out.
         """
         found = {}
         for entity in ids:

@@ -1,4 +1,4 @@
-"""What the program finds in memories: entities made, joined and linked, and gone again."""
+"""Create, join, link and remove the entities that the program finds in memories."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from muniment.storage.joining import Joining
 from muniment.storage.schema import entities, entity_links, memories
 from muniment.storage.surfaces import Surface, carries, names_in, surfaces_in, text_of
 
-# Made once: building a statement costs more than running it.
+# Built once: building a statement costs more than running it.
 _LINK: Final = insert_or(entity_links).on_conflict_do_nothing()
 
 
@@ -28,9 +28,9 @@ class _Memory:
     Args:
         number: Its row number.
         namespace_id: Where it lives.
-        now_ms: The present moment.
-        before: What its links carried that were there, by entity.
-        found: What it is found to mention, by entity; no link is written yet.
+        now_ms: The current time.
+        before: The names that its previous links carried, by entity.
+        found: The mentions found now, by entity; their links are not written yet.
     """
 
     number: int
@@ -43,9 +43,9 @@ class _Memory:
 class MentionWriter:
     """Links memories to the entities that the program finds in them, inside one unit of work.
 
-    An entity is found by the normal form of its name or by an alias; a name that is new may be
-    another one of a known entity, which is decided here, by what is known at that moment. Names
-    that only confidential memories hold are not joined with others: nobody else is to read them.
+    An entity is found by the normal form of its name or by an alias. A new name may belong to a
+    known entity; this class decides that from what is known at that moment. Names that only
+    confidential memories contain are not joined with others, so that they stay hidden.
 
     Args:
         records: Rows of entities.
@@ -71,7 +71,7 @@ class MentionWriter:
         now_ms: int,
         replace: bool,
     ) -> None:
-        """Store what the program found in a memory; see `EntityWriter.link_mentions`."""
+        """Store the mentions found in a memory; see `EntityWriter.link_mentions`."""
         memory = _Memory(number, namespace_id, now_ms, self._unlinked(number) if replace else {})
         links: dict[int, dict[str, Any]] = {}
         for mention in mentions:
@@ -85,7 +85,7 @@ class MentionWriter:
         self.settle(memory.before)
 
     def forget(self, numbers: Sequence[int]) -> None:
-        """Remove the links of memories that go for ever, and what they alone say of entities."""
+        """Remove the links of permanently deleted memories, and what only they support."""
         condition = entity_links.c.number.in_(numbers)
         carried = self._carried(condition)
         if carried:
@@ -93,17 +93,18 @@ class MentionWriter:
             self.settle(carried)
 
     def forget_cached(self) -> None:
-        """Look every name up anew."""
+        """Clear the cache of names."""
         self._ids.clear()
 
     def settle(self, gone: Mapping[int, Collection[str]]) -> None:
-        """Take away what no memory says any more.
+        """Remove entities and names that no memory supports any more.
 
-        Entities that nothing mentions go unless somebody has touched them; derived names and
-        aliases that no memory holds go as well, so that no word of it stays behind.
+        Entities without mentions are removed unless they were changed by hand. Derived names and
+        aliases that no memory contains are removed as well, so that no word of a deleted memory
+        remains.
 
         Args:
-            gone: What removed links carried, by entity.
+            gone: The names that removed links carried, by entity.
         """
         if not gone:
             return
@@ -118,7 +119,7 @@ class MentionWriter:
     # --- which entity
 
     def _meant(self, memory: _Memory, mention: Mention) -> int:
-        """Return the row id of the entity that a mention means, making it if it is new."""
+        """Return the row id of the entity that a mention means, creating it if it is new."""
         surface = Surface.of(mention)
         where = Known(memory.namespace_id, normal_form(mention.type))
         known = self._ids.get((where, surface))
@@ -157,7 +158,7 @@ class MentionWriter:
         )
 
     def _joined(self, where: Known, name: str, memory: _Memory) -> int | None:
-        """Join a new name to the entity that it means, if it means one."""
+        """Join a new name to the known entity that it means, if there is one."""
         if self._same is None:
             return None
         beside = [*memory.found, *memory.before]
@@ -179,10 +180,10 @@ class MentionWriter:
         self._names.add(where, meant.entity, other, now_ms=memory.now_ms)
         return meant.entity
 
-    # --- what goes
+    # --- removal
 
     def _unlinked(self, number: int) -> dict[int, frozenset[str]]:
-        """Remove the links that the program has made; returns what they carried, by entity."""
+        """Remove the links that the program made; return the names they carried, by entity."""
         condition = (entity_links.c.number == number) & (entity_links.c.actor == SYSTEM.name)
         carried = self._carried(condition)
         if carried:
@@ -199,12 +200,12 @@ class MentionWriter:
         return found
 
     def is_carried(self, entity: int, name: str) -> bool:
-        """Tell whether a memory that mentions an entity holds a name of it."""
+        """Return whether a memory that mentions an entity uses this name."""
         there = select(entity_links.c.number).where(entity_links.c.entity == entity, carries(name))
         return bool(self._connection.execute(select(exists(there))).scalar())
 
     def _without(self, row: Row[Any], missing: Collection[str]) -> None:
-        """Take names from an entity that no memory holds any more."""
+        """Remove the names of an entity that no memory contains any more."""
         aliases = self._names.of_entity(row.id)
         self._names.remove(
             alias.id for alias in aliases if alias.normal in missing and not alias.by_hand
@@ -213,7 +214,7 @@ class MentionWriter:
             self._rename_by_what_is_left(row)
 
     def _rename_by_what_is_left(self, row: Row[Any]) -> None:
-        """Give a derived entity the longest of the names that memories still hold."""
+        """Rename a derived entity to the longest name that memories still contain."""
         left = self._connection.execute(
             select(entity_links.c.normal).where(
                 entity_links.c.entity == row.id, entity_links.c.normal.is_not(None)
@@ -234,10 +235,10 @@ class MentionWriter:
         self._records.renamed_by_program(row.id, name)
 
     def move_links(self, row: Row[Any], target: int) -> None:
-        """Make the links of an entity those of another; two to one memory become one.
+        """Move the links of an entity to another; two links to one memory become one.
 
-        What somebody has linked stays somebody's; a link that does not tell by which name the
-        memory mentions the entity gets the name that the entity had.
+        Links made by hand keep their author. A link without the name by which the memory mentions
+        the entity gets the name that the entity had.
         """
         for link in self._links(row.id):
             surfaces = surfaces_in(link.normal) or (Surface(row.normal, row.normal),)
@@ -246,7 +247,7 @@ class MentionWriter:
         self.forget_cached()
 
     def put_link(self, link: Row[Any], target: int, surfaces: Iterable[Surface]) -> None:
-        """Write a link of another entity's, or more into the one that is there."""
+        """Write another entity's link, or merge it into the existing one."""
         key = {"entity": target, "number": link.number, "relationship": link.relationship}
         at = [entity_links.c[name] == value for name, value in key.items()]
         there = self._connection.execute(select(entity_links).where(*at)).one_or_none()

@@ -1,4 +1,4 @@
-"""Entities made one, and parted, by hand: both decisions stand whatever the program finds later."""
+"""Merge and split entities by hand; later findings of the program do not override this."""
 
 from typing import Any
 
@@ -34,11 +34,11 @@ class EntityMerger:
         self._mentions = mentions
 
     def merge(self, kept: Row[Any], absorbed: Row[Any], *, now_ms: int) -> Row[Any]:
-        """Make one entity of two of a namespace.
+        """Merge two entities of a namespace.
 
-        The kept one takes over links, names and metadata, where its own stands; the other goes
-        for ever. The program takes the other's name for the kept one's from then on, though they
-        be of different types.
+        The kept entity takes over links, names and metadata; its own metadata wins. The other
+        entity is removed permanently. From then on the program reads the other's name as the kept
+        entity's, even if their types differ.
 
         Returns:
             The kept one's row.
@@ -63,27 +63,27 @@ class EntityMerger:
         return self._records.update(kept, {"metadata": metadata}, now_ms, told=("merge", patch))
 
     def split(self, row: Row[Any], name: str, *, now_ms: int) -> Row[Any]:
-        """Make an entity of its own of one of an entity's other names.
+        """Split one of an entity's other names off into an entity of its own.
 
-        The links by which memories mention it under that name go with it. From then on the
-        program joins the name with no other.
+        The links by which memories mention it under that name move with it. From then on the
+        program does not join the name with any other.
 
         Args:
-            row: The entity that has the name so far.
-            name: Not its own.
-            now_ms: The present moment.
+            row: The entity that currently has the name.
+            name: One of its other names.
+            now_ms: The current time.
 
         Returns:
-            The row of the new one; of the one that has the name already, where there is one.
+            The row of the new entity, or of the entity that already has the name.
 
         Raises:
             InvalidInputError: It is the entity's own name.
-            NotFoundError: It is no name of the entity.
+            NotFoundError: The entity does not have this name.
         """
         normal = normal_form(name)
         is_own = normal == row.normal
         alias = self._alias(row, normal)
-        # Of memories that say the own name nobody knows which mean the one that leaves.
+        # It is unknown which memories with the entity's own name mean the new entity.
         links = [] if is_own else self._links_under(row, normal)
         if alias is None and is_own:
             raise InvalidInputError("name", "is the entity's own name: split off another")
@@ -104,7 +104,7 @@ class EntityMerger:
         return merged_metadata("metadata", of_absorbed, of_kept)
 
     def _links_by_hand(self, row: Row[Any]) -> list[dict[str, Any]]:
-        """Return the links that somebody has made, as the journal holds them."""
+        """Return the links made by hand, in the form of the journal."""
         rows = self._connection.execute(
             select(memories.c.id, entity_links.c.relationship, entity_links.c.relevance)
             .join(memories, memories.c.number == entity_links.c.number)
@@ -134,7 +134,7 @@ class EntityMerger:
         return [link for link in rows if link.normal is not None]
 
     def _own_entity(self, where: Known, name: str, now_ms: int) -> Row[Any]:
-        """Return the entity of a name, by hand; made where there is none."""
+        """Return the entity of a name, creating it by hand if there is none."""
         there = self._connection.execute(
             select(entities).where(
                 entities.c.namespace_id == where.namespace_id,
@@ -160,7 +160,7 @@ class EntityMerger:
         return made
 
     def _part(self, row: Row[Any], links: list[Row[Any]], normal: str, *, into: int) -> None:
-        """Give the mentions under a name to another entity; one memory may mention both."""
+        """Move the mentions under a name to another entity; one memory may mention both."""
         for link in links:
             surfaces = surfaces_in(link.normal)
             going = [surface for surface in surfaces if surface.carries(normal)]

@@ -1,4 +1,4 @@
-"""The names by which entities are known, inside one unit of work."""
+"""Names and aliases of entities, inside one unit of work."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -28,12 +28,12 @@ from muniment.storage.schema import entities, entity_aliases
 from muniment.storage.surfaces import Surface
 
 _NAMES_LOOKED_AT: Final = 200
-"""Names that begin with one word, looked at to join a new one; past these nothing is joined."""
+"""Most names with the same first word to consider for a join; with more, nothing is joined."""
 
 
 _OWN, _FOUND, _GIVEN = 0, 1, 2
 
-# Made once: building a statement costs more than running it.
+# Built once: building a statement costs more than running it.
 _OWNERS: Final = union_all(
     select(entities.c.id, entities.c.normal, literal(_OWN).label("rank")).where(
         entities.c.namespace_id == bindparam("namespace_id"),
@@ -53,19 +53,19 @@ _ADD: Final = insert_or(entity_aliases).on_conflict_do_nothing()
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Where names are one: a namespace and a type."""
+    """The scope in which a name is unique: a namespace and a type."""
 
     namespace_id: NamespaceId
     type: str
 
 
 class EntityNames:
-    """Looks names up, and keeps the aliases.
+    """Looks up names and stores the aliases.
 
-    Of a namespace and a type, a normal form is the name of one entity at most, or an alias of one.
-    An alias of an entity's own name says that somebody wants it to be an entity of its own. An
-    alias given by hand may be of another type than its entity: then it says what to make of what
-    the program finds as that type.
+    Within a namespace and a type, a normal form is the name or alias of at most one entity. An
+    alias equal to an entity's own name means that a user wants it to stay a separate entity. An
+    alias given by hand may have another type than its entity: then the program maps what it finds
+    as that type to the entity.
 
     Args:
         connection: The unit's.
@@ -75,10 +75,10 @@ class EntityNames:
         self._connection = connection
 
     def owner(self, where: Known, surface: Surface) -> int | None:
-        """Return the row id of the entity that words mean, as far as their names are known.
+        """Return the row id of the entity that a surface form means, if its name is known.
 
-        What somebody has decided comes first, about the words themselves before the name that
-        they stand for; then the entity of that name, then what the program has joined.
+        Decisions by hand come first, those about the words before those about the name that they
+        stand for; then the entity of that name, then aliases joined by the program.
         """
         rows = self._connection.execute(
             _OWNERS,
@@ -117,14 +117,14 @@ class EntityNames:
         ).all()
 
     def add(self, where: Known, entity: int, name: str, *, now_ms: int) -> None:
-        """Note another name that the program has found, unless it is taken."""
+        """Add a name that the program found, unless it is taken."""
         normal = normal_form(name)
         if self.owner(where, Surface(normal, normal)) is None:
             values = {"entity": entity, "name": name, "by_hand": 0, "created_at": now_ms}
             self._connection.execute(_ADD, _key(where, normal) | values)
 
     def decide(self, where: Known, entity: int, name: str, *, now_ms: int) -> None:
-        """Note that somebody says whose name it is; it stands whatever was noted before."""
+        """Record a decision by hand about whose name it is; it overrides earlier records."""
         values = {"entity": entity, "name": name, "by_hand": 1, "created_at": now_ms}
         self._connection.execute(
             insert_or(entity_aliases)
@@ -133,13 +133,13 @@ class EntityNames:
         )
 
     def hand_over(self, entity: int, other: int) -> None:
-        """Make the aliases of an entity those of another."""
+        """Move the aliases of an entity to another."""
         self._connection.execute(
             update(entity_aliases).where(entity_aliases.c.entity == entity).values(entity=other)
         )
 
     def keep_by_hand(self, entity: int) -> None:
-        """Have an entity's aliases stand, for its type changes and the program finds the old."""
+        """Keep an entity's aliases when its type changes: the program still finds the old type."""
         self._connection.execute(
             update(entity_aliases).where(entity_aliases.c.entity == entity).values(by_hand=1)
         )
@@ -151,7 +151,7 @@ class EntityNames:
             self._connection.execute(entity_aliases.delete().where(entity_aliases.c.id.in_(among)))
 
     def remove_of(self, entity_ids: Sequence[int]) -> None:
-        """Remove every alias of some entities."""
+        """Remove all aliases of some entities."""
         self._connection.execute(
             entity_aliases.delete().where(entity_aliases.c.entity.in_(entity_ids))
         )
@@ -159,19 +159,19 @@ class EntityNames:
     def candidates(
         self, where: Known, name: str, *, beside: Collection[int], now_ms: int
     ) -> list[Candidate] | None:
-        """Return the entities that have a name of the same first word, in order of their ids.
+        """Return the entities with a name of the same first word, ordered by id.
 
-        Those that only confidential memories mention are left out: their names are not lent to
-        what others may see.
+        Entities that only confidential memories mention are left out, so that their names stay
+        hidden.
 
         Args:
             where: Namespace and type.
-            name: The new one.
-            beside: What counts though its link is not written yet.
-            now_ms: The present moment.
+            name: The new name.
+            beside: Entities that count although their links are not written yet.
+            now_ms: The current time.
 
         Returns:
-            ``None`` where there are too many names.
+            The candidates; ``None`` if there are too many names.
         """
         shown = or_(entities.c.id.in_(beside), is_shown_entity(now_ms, NO_CONFIDENTIAL))
         own = select(entities.c.id, entities.c.name, entities.c.version).where(
@@ -205,9 +205,10 @@ def _key(where: Known, normal: str) -> dict[str, Any]:
 
 
 def _begins_alike(table: Table, where: Known, name: str) -> list[ColumnElement[bool]]:
-    """Build the conditions that a name has the first word of another, a full stop or comma apart.
+    """Build the conditions that two names share their first word, ignoring a full stop or comma.
 
-    Everything from a space to a full stop may follow the word: what is no letter and no digit.
+    After the word, every character from a space to a full stop may follow: none is a letter or
+    digit.
     """
     stem = normal_form(name).split(" ", 1)[0].rstrip(".,")
     normal = table.c.normal

@@ -1,4 +1,4 @@
-"""The shortest chains of entities from one to another, each mentioned together with the next."""
+"""The shortest chains between two entities, where each is mentioned together with the next."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,17 +14,17 @@ from muniment.storage.schema import entities, entity_links, memories
 from muniment.storage.scopes import is_shown
 
 _SEEN_MAX: Final = 5_000
-"""Entities reached from either end; past these the search ends without an answer."""
+"""Most entities reached from either end; beyond this the search ends without a result."""
 
 _PAIRS_MAX: Final = 20_000
-"""Pairs read to go one step from the entities reached last."""
+"""Most pairs to read for one step from the entities reached last."""
 
 _MEMORIES_A_STEP: Final = 3
 
 
 @dataclass(slots=True)
 class _End:
-    """What is reached from one end: the distance of each, and whence the last step came."""
+    """Entities reached from one end: the distance of each, and its predecessors."""
 
     distances: dict[int, int]
     frontier: list[int]
@@ -44,13 +44,13 @@ class _End:
 
 
 class EntityPaths:
-    """Looks for chains on one connection; memories that do not count connect nothing.
+    """Finds chains on one connection; memories that do not count connect nothing.
 
-    From both ends, a whole step at a time from the smaller side, until the sides meet.
+    The search runs from both ends, one whole step at a time on the smaller side, until they meet.
 
     Args:
         connection: A read connection.
-        now_ms: The present moment, for what has expired.
+        now_ms: The current time, to exclude expired memories.
         access: Which confidential memories connect.
     """
 
@@ -59,12 +59,12 @@ class EntityPaths:
         self._shown = is_shown(entity_links.c.number, now_ms, access)
 
     def between(self, start: int, end: int, *, max_steps: int) -> tuple[EntityPath, ...]:
-        """Return the shortest chains, five at most; none where none is as short as asked for.
+        """Return the shortest chains, at most five; none if all are longer than requested.
 
         Args:
             start: Row id of the entity at one end.
-            end: Of that at the other.
-            max_steps: Longest chain that counts.
+            end: Row id of the entity at the other end.
+            max_steps: Length of the longest acceptable chain.
         """
         ends = (_End.at(start), _End.at(end))
         self._walk_together(ends, max_steps)
@@ -73,7 +73,7 @@ class EntityPaths:
         return tuple(self._path(chain, nodes) for chain in chains)
 
     def _walk_together(self, ends: tuple[_End, _End], max_steps: int) -> None:
-        """Walk from both sides until they meet, or one of the bounds is reached."""
+        """Walk from both sides until they meet or a limit is reached."""
         for _ in range(max_steps):
             smaller = min(ends, key=lambda side: len(side.frontier))
             seen = sum(len(side.distances) for side in ends)
@@ -82,7 +82,7 @@ class EntityPaths:
             self._walk(smaller)
 
     def _walk(self, side: _End) -> None:
-        """Go one step on from one side's frontier."""
+        """Walk one step from one side's frontier."""
         other = entity_links.alias("other")
         rows = self._connection.execute(
             select(entity_links.c.entity, other.c.entity)
@@ -116,7 +116,7 @@ class EntityPaths:
         return EntityPath(tuple(placed), tuple(steps))
 
     def _shared(self, a: int, b: int) -> tuple[MemoryId, ...]:
-        """Return the newest memories that mention both."""
+        """Return the newest memories that mention both entities."""
         other = select(entity_links.c.number).where(entity_links.c.entity == b)
         both = select(entity_links.c.number).where(
             entity_links.c.entity == a, entity_links.c.number.in_(other), self._shown
@@ -142,7 +142,7 @@ class EntityPaths:
 
 
 def _met(ends: tuple[_End, _End]) -> list[int]:
-    """Return the entities that both sides have reached, by the fewest steps together."""
+    """Return the entities that both sides reached with the fewest steps in total."""
     near, far = (side.distances for side in ends)
     both = near.keys() & far.keys()
     fewest = min((near[entity] + far[entity] for entity in both), default=0)
@@ -150,7 +150,7 @@ def _met(ends: tuple[_End, _End]) -> list[int]:
 
 
 def _chains(ends: tuple[_End, _End]) -> Iterator[list[int]]:
-    """Yield the chains from the first end to the second, by way of where the sides met."""
+    """Yield the chains from the first end to the second through the entities where they met."""
     for entity in _met(ends):
         for head in ends[0].chains(entity):
             for tail in ends[1].chains(entity):

@@ -1,4 +1,4 @@
-"""Rows of entities, inserted and changed inside one unit of work."""
+"""Insert and change the rows of entities inside one unit of work."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,11 +15,10 @@ from muniment.storage.write_context import WriteContext
 
 
 class EntityRecords(EntityReader):
-    """Writes the rows themselves, their journal and what changed; names and links are others'.
+    """Writes entity rows, their journal operations and change notices, but not names or links.
 
-    What the program derives from contents (entities at version 0, links by its own actor) is no
-    operation of the journal, as vectors are none. The first change by hand writes the whole entity
-    there.
+    What the program derives from contents (entities at version 0, links by its own actor) is not
+    journaled, just like vectors. The first change by hand journals the whole entity.
 
     Args:
         context: The unit of work's.
@@ -44,9 +43,9 @@ class EntityRecords(EntityReader):
         Args:
             uid: The new entity's.
             named: Type and name.
-            record: What is sealed.
-            namespace_id: Where it lives.
-            now_ms: The present moment.
+            record: The fields to seal.
+            namespace_id: Its namespace.
+            now_ms: The current time.
             version: 0 for a derived one.
 
         Returns:
@@ -78,16 +77,16 @@ class EntityRecords(EntityReader):
         *,
         told: tuple[str, Mapping[str, Any]] | None = None,
     ) -> Row[Any]:
-        """Store new values by hand; a derived entity is journaled with all it has.
+        """Store new values by hand; a derived entity is journaled with all its fields.
 
         Args:
-            row: As it is stored.
-            values: ``type``, ``name`` and ``metadata`` where they change.
-            now_ms: The present moment.
-            told: Action and patch to journal in place of the values.
+            row: The stored row.
+            values: ``type``, ``name`` and ``metadata``, as far as they change.
+            now_ms: The current time.
+            told: Action and patch to journal instead of the values.
 
         Returns:
-            The row as it is stored then.
+            The row after the change.
         """
         subject, namespace_id = f"entity:{row.uid}", NamespaceId(row.namespace_id)
         named = {"type": row.type, "name": row.name, **values}
@@ -116,7 +115,7 @@ class EntityRecords(EntityReader):
         return self.row(row.uid)
 
     def renamed_by_program(self, entity: int, name: str) -> None:
-        """Give a derived entity the name that memories have for it now."""
+        """Rename a derived entity to the name that memories now use."""
         self._connection.execute(
             update(entities)
             .where(entities.c.id == entity, entities.c.version == 0)
@@ -124,11 +123,11 @@ class EntityRecords(EntityReader):
         )
 
     def by_hand(self, row: Row[Any], now_ms: int) -> Row[Any]:
-        """Make a derived entity one that somebody has touched."""
+        """Mark a derived entity as changed by hand."""
         return row if row.version else self.update(row, {}, now_ms)
 
     def remove(self, row: Row[Any]) -> None:
-        """Remove a row that nothing refers to any more, and what the journal kept of it."""
+        """Remove a row without references, and its patches in the journal."""
         subject = f"entity:{row.uid}"
         self.context.journal.erase(subject)
         self.context.append("purge", subject, {}, NamespaceId(row.namespace_id))
@@ -136,11 +135,11 @@ class EntityRecords(EntityReader):
         self.changed(ChangeKind.PURGED, row)
 
     def row(self, uid: str) -> Row[Any]:
-        """Return the row of an entity that is there."""
+        """Return the row of an existing entity."""
         return self._connection.execute(select(entities).where(entities.c.uid == uid)).one()
 
     def changed(self, kind: ChangeKind, row: Row[Any]) -> None:
-        """Note what happened to an entity."""
+        """Record a change of an entity for the change feed."""
         self.context.changed(
             kind, ThingKind.ENTITY, row.uid, namespace_id=NamespaceId(row.namespace_id)
         )

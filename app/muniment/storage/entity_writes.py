@@ -1,4 +1,4 @@
-"""Entities and their links to memories, written."""
+"""Write entities and their links to memories."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -35,10 +35,10 @@ class EntityWriter(EntityRecords):
     def create(
         self, draft: EntityDraft, *, namespace_id: NamespaceId, now_ms: int
     ) -> tuple[Row[Any], bool]:
-        """Create an entity; a derived one is taken over, another one is left as it is.
+        """Create an entity, or adopt a derived one; an existing one made by hand is unchanged.
 
         Returns:
-            Its row, and whether it was created or taken over.
+            Its row, and whether it was created or adopted.
         """
         there = self._named(namespace_id, draft)
         if there is not None and there.version:
@@ -89,7 +89,7 @@ class EntityWriter(EntityRecords):
         return changed
 
     def delete(self, row: Row[Any]) -> None:
-        """Remove an entity and its links for ever, and what the journal kept of it."""
+        """Permanently remove an entity, its links and its patches in the journal."""
         self._connection.execute(entity_links.delete().where(entity_links.c.entity == row.id))
         self._known.remove_of([row.id])
         self.remove(row)
@@ -103,11 +103,11 @@ class EntityWriter(EntityRecords):
         now_ms: int,
         expected_version: int | None = None,
     ) -> Row[Any]:
-        """Make one entity of two; see `EntityMerger.merge`.
+        """Merge two entities; see `EntityMerger.merge`.
 
         Raises:
-            ConflictError: The kept one's version is not the expected one.
-            InvalidInputError: They are one already, or the metadata would become too large.
+            ConflictError: The version of the kept entity is not the expected one.
+            InvalidInputError: They are the same entity, or the metadata would become too large.
         """
         require_version(kept.version, expected_version)
         if kept.id == absorbed.id:
@@ -117,12 +117,12 @@ class EntityWriter(EntityRecords):
     def split(
         self, row: Row[Any], name: str, *, now_ms: int, expected_version: int | None = None
     ) -> Row[Any]:
-        """Make an entity of its own of another name of one; see `EntityMerger.split`.
+        """Split a name off into an entity of its own; see `EntityMerger.split`.
 
         Raises:
             ConflictError: Its version is not the expected one.
             InvalidInputError: It is the entity's own name.
-            NotFoundError: It is no name of the entity.
+            NotFoundError: The entity does not have this name.
         """
         require_version(row.version, expected_version)
         return self._merger.split(row, name, now_ms=now_ms)
@@ -136,14 +136,14 @@ class EntityWriter(EntityRecords):
         relevance: float,
         now_ms: int,
     ) -> EntityLink:
-        """Link an entity to a memory of its namespace; a link that is there takes the relevance.
+        """Link an entity to a memory of its namespace, or update the relevance of the link.
 
         Args:
             row: The entity.
             memory: Row number and id.
             relationship: How they belong together.
             relevance: How much, 0..1.
-            now_ms: The present moment.
+            now_ms: The current time.
         """
         row = self.by_hand(row, now_ms)
         values = {"relevance": relevance, "actor": self.context.actor}
@@ -171,10 +171,10 @@ class EntityWriter(EntityRecords):
     def unlink(
         self, row: Row[Any], memory: tuple[int, MemoryId], relationship: str | None, *, now_ms: int
     ) -> int:
-        """Remove the links between an entity and a memory, or that of one relationship.
+        """Remove the links between an entity and a memory, or only that of one relationship.
 
         Returns:
-            How many there were.
+            The number of links removed.
         """
         row = self.by_hand(row, now_ms)
         condition = (entity_links.c.entity == row.id) & (entity_links.c.number == memory[0])
@@ -197,28 +197,28 @@ class EntityWriter(EntityRecords):
         now_ms: int,
         replace: bool = True,
     ) -> None:
-        """Store what the program found in a memory's content, in place of what it found before.
+        """Store the mentions found in a memory's content, replacing earlier findings.
 
-        Links made by hand stay. Entities that nothing mentions any more go, unless somebody has
-        touched them.
+        Links made by hand stay. Entities without mentions are removed unless they were changed by
+        hand.
 
         Args:
             number: The memory's row number.
-            mentions: What was found; of several places of one entity the first counts.
+            mentions: The mentions found; for several mentions of one entity the first counts.
             namespace_id: The memory's.
-            now_ms: The present moment.
-            replace: False for a memory that is new, which saves looking.
+            now_ms: The current time.
+            replace: False for a new memory, which saves a lookup.
         """
         self._mentions.link(
             number, mentions, namespace_id=namespace_id, now_ms=now_ms, replace=replace
         )
 
     def forget_memories(self, numbers: Sequence[int]) -> None:
-        """Remove the links of memories that go for ever, and the entities they alone mention."""
+        """Remove the links of permanently deleted memories, and entities that only they mention."""
         self._mentions.forget(numbers)
 
     def _named(self, namespace_id: NamespaceId, draft: EntityDraft) -> Row[Any] | None:
-        """Return the row of the entity that has a draft's name already, as its own or another."""
+        """Return the row of the entity that already has a draft's name or alias."""
         normal = normal_form(draft.name)
         owner = self._known.owner(Known(namespace_id, draft.type), Surface(normal, normal))
         if owner is None:
@@ -230,7 +230,7 @@ class EntityWriter(EntityRecords):
         return self.update(row, values, now_ms)
 
     def _keep_known(self, before: Row[Any], after: Row[Any], now_ms: int) -> None:
-        """Keep what the program has found under an entity's old name or type with the entity."""
+        """Keep the program's findings under an entity's old name or type linked to the entity."""
         home = NamespaceId(before.namespace_id)
         taken = self._known.alias(Known(home, after.type), after.normal)
         if taken is not None:

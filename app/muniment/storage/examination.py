@@ -1,4 +1,4 @@
-"""What the doctor reads: the whole file, with keys that come from it anew."""
+"""Read the whole file for the doctor, with keys read anew from it."""
 
 from collections.abc import Sequence
 
@@ -21,8 +21,8 @@ class Examination:
     """A consistent view for the length of one ``with``.
 
     Args:
-        connection: May make temporary tables.
-        sealers: Not shared with anybody: keys as the file has them now, none from memory.
+        connection: Can create temporary tables.
+        sealers: Not shared: keys as stored in the file now, none cached in memory.
     """
 
     def __init__(self, connection: Connection, sealers: SealersInView) -> None:
@@ -33,30 +33,31 @@ class Examination:
         self.statistics = StatisticsReader(connection)
 
     def rows(self, *, with_history: bool, heed: Heed) -> RowReport:
-        """Hold every memory against what is derived from it.
+        """Compare every memory with the data derived from it.
 
         Args:
             with_history: Whether to replay each memory's operations; pointless when the journal is
                 known to be damaged.
-            heed: Told now and then how many memories were looked at; what it raises ends this.
+            heed: Receives the number of memories checked, now and then; an error it raises ends the
+                check.
         """
         found = RowExamination(self._connection, self._sealers, with_history=with_history)
         return found.run(heed)
 
     def agreement(self, state_key: Secret) -> AgreementCheck:
-        """Return what holds the covered tables against the journal."""
+        """Return the check of the covered tables against the journal."""
         return AgreementCheck(self._connection, state_key)
 
     def text_index_problems(self) -> list[str]:
-        """Return what is wrong with the tables of the full text; empty when they can be written."""
+        """Return the problems of the full-text tables; empty if they can be written."""
         return text_index_problems(self._connection)
 
     def unmade_scopes(self) -> Sequence[Naming]:
-        """Return what memories name that is not stored, though nobody removed any of its sort."""
+        """Return the missing scopes that memories name, unless one of their kind was removed."""
         return unmade_scopes(self._connection, but_purged=True)
 
     def marks(self, *, live_at_ms: int) -> dict[str, Mark]:
-        """Return what tells live memories from those of a backup."""
+        """Return the marks of live memories, to compare them with a backup."""
         return marks(self._connection, live_at_ms=live_at_ms)
 
     def keys(self) -> frozenset[str]:
@@ -64,9 +65,9 @@ class Examination:
         return valid_keys(self._connection)
 
     def vectors(self, heed: Heed) -> VectorReport:
-        """Hold every passage against its memory, its vector and its sign code.
+        """Compare every passage with its memory, its vector and its sign code.
 
         Args:
-            heed: As for `rows`, of passages.
+            heed: As for `rows`, but counting passages.
         """
         return examine_vectors(self._connection, heed)

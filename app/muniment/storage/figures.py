@@ -1,8 +1,8 @@
-"""Figures of what is stored: grouped counts, series, storage. Each from an index alone.
+"""Figures about the vault: grouped counts, series, storage. Each reads one index only.
 
-Measured at 100,000 memories: to group through an index on the namespace, with a look into the
-table for each row, took 16 s; through ``memories_figures``, which holds every column that is
-asked for in the order of the groups, it takes about 0.1 s.
+Measured with 100,000 memories: grouping through an index on the namespace, with a table lookup per
+row, took 16 s; ``memories_figures``, which holds every column needed in the order of the groups,
+takes about 0.1 s.
 """
 
 from collections import Counter
@@ -46,7 +46,7 @@ _UPDATED_DAY: Final = literal_column("updated_at / 86400000", Integer)
 _DELETED_DAY: Final = literal_column("deleted_at / 86400000", Integer)
 # 1970 began on a Thursday, 72 hours into its week.
 _CREATED_WEEK_HOUR: Final = literal_column("(created_at / 3600000 + 72) % 168", Integer)
-# FTS5 cuts its segments into pages of this size, unless told otherwise.
+# The default page size of FTS5 segments.
 _TEXT_PAGE_BYTES: Final = 4050
 
 
@@ -55,11 +55,11 @@ class FigureScope:
     """Which memories the figures are about.
 
     Args:
-        namespace_ids: Those of these namespaces.
-        now_ms: The present moment: what has expired by now is not live.
-        agent_id: Of this agent alone; likewise ``user_id``, ``session_id``, ``project``.
-        actor: Written by this actor alone.
-        is_whole: Whether these are all namespaces that there are.
+        namespace_ids: Namespaces to count.
+        now_ms: The current time: memories that have expired by then are not live.
+        agent_id: Only memories of this agent; likewise ``user_id``, ``session_id``, ``project``.
+        actor: Only memories written by this actor.
+        is_whole: Whether these are all namespaces of the vault.
     """
 
     namespace_ids: Sequence[NamespaceId]
@@ -94,7 +94,7 @@ class FigureScope:
 
 @dataclass(frozen=True, slots=True)
 class NamespaceFigures:
-    """What one namespace holds of live memories."""
+    """Figures about the live memories of one namespace."""
 
     live: int
     characters: int
@@ -103,17 +103,17 @@ class NamespaceFigures:
 
 @dataclass(slots=True)
 class LiveFigures:
-    """Live memories, counted.
+    """Counts of live memories.
 
     Args:
-        total: How many.
-        temporary: Those that will expire.
-        archived: Those out of default search.
+        total: Number of live memories.
+        temporary: Memories that will expire.
+        archived: Memories outside default search.
         importance_sum: For the mean.
         oldest_ms: When the oldest was created; ``None`` without any.
         newest_ms: When the newest was.
-        updated_ms: When one was changed last.
-        by: Column to value to count; values that are not set are left out.
+        updated_ms: When one was last changed.
+        by: Column to value to count; unset values are left out.
         by_namespace: Namespace id to its figures.
     """
 
@@ -130,7 +130,7 @@ class LiveFigures:
 
 @dataclass(frozen=True, slots=True)
 class GoneFigures:
-    """Memories that no answer shows any more, and the bytes of their sealed records."""
+    """Deleted and expired memories, and the bytes of their sealed records."""
 
     trashed: int
     expired: int
@@ -144,9 +144,9 @@ class FiguresReader:
         self._connection = connection
 
     def live(self, scope: FigureScope) -> LiveFigures:
-        """Count live memories by everything they are grouped by."""
+        """Count live memories by all grouping columns."""
         found = self.totals(scope)
-        # Apart from the sums: with them in every group, this takes twice as long.
+        # Separate from the sums: with them in every group, this takes twice as long.
         groups = [_M[name] for name in _GROUPED]
         counts = live_within(scope, func.count(), *groups).group_by(_M.namespace_id, *groups)
         counters = [found.by[name] for name in _GROUPED]
@@ -176,7 +176,7 @@ class FiguresReader:
         return found
 
     def gone(self, scope: FigureScope) -> GoneFigures:
-        """Count what is in the trash, and what has expired and is not purged yet."""
+        """Count the memories in the trash, and expired ones that are not purged yet."""
         is_gone = or_(
             bare_column("deleted_at").is_not(None), bare_column("expires_at") <= scope.now_ms
         )
@@ -188,7 +188,7 @@ class FiguresReader:
         return GoneFigures(trashed, gone - trashed, sealed_bytes)
 
     def owners(self, scope: FigureScope) -> tuple[int, int]:
-        """Return how many users and sessions live memories name."""
+        """Return the numbers of users and sessions that live memories name."""
         query = live_within(
             scope, func.count(distinct(_M.user_id)), func.count(distinct(_M.session_id))
         )
@@ -216,7 +216,7 @@ class FiguresReader:
         return self.summed(query.group_by(_UPDATED_DAY), scope)
 
     def deleted_days(self, scope: FigureScope, since_ms: int) -> Counter[int]:
-        """Count what is in the trash by the day (since 1970) on which it got there."""
+        """Count the memories in the trash by the day (since 1970) of their deletion."""
         query = _all_within(scope, _DELETED_DAY, func.count()).where(
             bare_column("deleted_at") >= since_ms
         )
@@ -235,7 +235,7 @@ class FiguresReader:
         return [(row[0], row[1]) for row in self._connection.execute(query)]
 
     def categories(self, scope: FigureScope) -> dict[str, int]:
-        """Count live memories by category; one can have several."""
+        """Count live memories by category; a memory can have several."""
         query = (
             select(memory_categories.c.category, func.count())
             .where(_among_live(memory_categories.c.number, scope))
@@ -244,10 +244,10 @@ class FiguresReader:
         return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def vectors(self, scope: FigureScope) -> dict[int, int]:
-        """Count the passages of the set that searches look in, by namespace.
+        """Count the passages of the set that searches use, by namespace.
 
-        Those of all memories of the namespaces, trash included, for they take room; where owners
-        or a writer are asked for, of live memories alone.
+        This counts all memories of the namespaces, including the trash, because they take up space.
+        With an owner or writer in the scope, it counts live memories only.
         """
         active = select(vector_sets.c.id).where(vector_sets.c.state == "active").scalar_subquery()
         query = (
@@ -260,21 +260,21 @@ class FiguresReader:
         return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def vector_dimension(self) -> int:
-        """Return the length of the vectors of that set; 0 while there is none."""
+        """Return the dimension of the vectors of that set; 0 without a set."""
         query = select(vector_sets.c.dimension).where(vector_sets.c.state == "active")
         return self._connection.execute(query).scalar_one_or_none() or 0
 
     def text_index_bytes(self) -> int:
         """Estimate the size of the full-text index from the number of its pages.
 
-        It cannot be asked: SQLCipher comes without ``dbstat``, and the pages themselves would
-        have to be decrypted to be measured.
+        There is no direct figure: SQLCipher lacks ``dbstat``, and measuring the pages would mean
+        decrypting them.
         """
         pages = self._connection.exec_driver_sql("SELECT count(*) FROM memory_text_idx")
         return int(pages.scalar_one()) * _TEXT_PAGE_BYTES
 
     def database_bytes(self) -> int:
-        """Return the size of the database, what stands in the write-ahead log alone included."""
+        """Return the size of the database, including pages that are only in the write-ahead log."""
         query = text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
         return int(self._connection.execute(query).scalar_one())
 
@@ -282,7 +282,7 @@ class FiguresReader:
         self, query: Select[Any], scope: FigureScope
     ) -> Iterator[tuple[int, Sequence[Any]]]:
         """Yield the rows of a query for every namespace of a scope, with the namespace's id."""
-        # One after the other: for several at once SQLite would sort what the index has in order.
+        # One at a time: for several at once SQLite would sort rows that the index already orders.
         for id_ in scope.namespace_ids:
             for row in self._connection.execute(query.where(_M.namespace_id == id_)):
                 yield id_, row
@@ -296,10 +296,10 @@ class FiguresReader:
 
 
 def bare_column(moment: str) -> ColumnElement[int]:
-    """Name a column so that SQLite does not look for an index on it.
+    """Name a column so that SQLite uses no index on it.
 
-    Those on moments hold nothing else: with one of them it would look into the table for each row,
-    and take 40 times as long.
+    The indexes on moments hold nothing else: with one of them SQLite would look up every row in the
+    table and take 40 times as long.
     """
     return literal_column(f"+{moment}", Integer)
 
@@ -314,9 +314,9 @@ def _all_within(scope: FigureScope, *columns: ColumnElement[Any]) -> Select[Any]
 
 
 def _among_live(number: ColumnElement[int], scope: FigureScope) -> ColumnElement[bool]:
-    """Return the condition that a row number is one of a live memory of a scope.
+    """Return the condition that a row number belongs to a live memory of a scope.
 
-    Of the whole vault it is quicker to leave out the few that are gone.
+    For the whole vault it is faster to exclude the few that are not live.
     """
     if scope.is_everything:
         gone = union_all(

@@ -44,12 +44,12 @@ Condition: TypeAlias = ColumnElement[bool]
 """A condition on ``memories``, opaque above storage."""
 
 _ACCESSED = "accessed_at"
-_told = reads.alias("told")  # the condition may ask for reads as well
+_told = reads.alias("told")  # the condition may query reads as well
 
-_ALWAYS_MS = 2**53  # later than every moment that can be stored
+_ALWAYS_MS = 2**53  # later than every storable moment
 
-# What a list can be ordered by; a value that is not set takes part as the smallest, an end that is
-# not set as the last, so that no row is lost between two pages.
+# The orders of lists. An unset value sorts as the smallest, an unset end as the last, so that no
+# row is lost between two pages.
 _ORDERS: dict[str, ColumnElement[Any]] = {
     "created_at": memories.c.created_at,
     "updated_at": memories.c.updated_at,
@@ -60,7 +60,7 @@ _ORDERS: dict[str, ColumnElement[Any]] = {
     "length": memories.c.content_characters,
     "type": memories.c.type,
     "kind": func.coalesce(memories.c.kind, ""),
-    # From near at hand to far, which is not the order of the words.
+    # Hot, warm, cold, which is not alphabetical.
     "tier": case({"hot": 0, "warm": 1}, value=memories.c.tier, else_=2),
     "visibility": memories.c.visibility,
     "agent_id": func.coalesce(memories.c.agent_id, ""),
@@ -84,11 +84,11 @@ def condition_of(
 
     Args:
         wanted: The filter.
-        namespace_ids: Namespaces the actor sees and asked for; empty matches nothing.
-        now_ms: The present moment: what has expired by then does not match.
+        namespace_ids: Requested namespaces that the actor may see; empty matches nothing.
+        now_ms: The current time: memories that have expired by then do not match.
         access: Which confidential memories match, unless the filter names a visibility.
-        metadata_digests: For each key and value of the filter's metadata its digest in each of
-            the namespaces; `MemoryReader.condition` computes them.
+        metadata_digests: The digests, one per namespace, of each key and value of the filter's
+            metadata; `MemoryReader.condition` computes them.
     """
     parts: list[ColumnElement[bool]] = [memories.c.namespace_id.in_(namespace_ids)]
     parts.extend(_scopes(wanted, namespace_ids, now_ms))
@@ -190,13 +190,13 @@ def _states(wanted: MemoryFilter, now_ms: int) -> Iterator[ColumnElement[bool]]:
 
 
 class Order(NamedTuple):
-    """What a list is ordered by.
+    """The order of a list.
 
     Args:
-        place: The value; rows of the same one stand in the order of their numbers.
-        number: The number of the memory, beside it.
+        place: The value; rows with the same value are ordered by number.
+        number: The number of the memory.
         is_descending: Whether the largest comes first.
-        source: Where both are read from: ``memories``, alone or joined.
+        source: The source of both: ``memories``, alone or joined.
     """
 
     place: ColumnElement[Any]
@@ -206,18 +206,18 @@ class Order(NamedTuple):
 
     @property
     def terms(self) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-        """What SQL orders by."""
+        """The terms of the SQL ``ORDER BY``."""
         if self.is_descending:
             return self.place.desc(), self.number.desc()
         return self.place, self.number
 
 
 def order_of(sort: Sort, read_by: str | None = None) -> Order:
-    """Return what a sort orders by.
+    """Return the SQL order of a sort.
 
     Args:
-        sort: As it was asked for.
-        read_by: `MemoryFilter.read_by`; of what one actor read, "accessed" means: by that actor.
+        sort: The requested sort.
+        read_by: `MemoryFilter.read_by`; if given, "accessed" means by that actor.
     """
     name, is_descending = sort.value.removeprefix("-"), sort.value.startswith("-")
     if read_by is None or name != _ACCESSED:
@@ -228,7 +228,7 @@ def order_of(sort: Sort, read_by: str | None = None) -> Order:
 
 
 def cursor_after(sort: Sort, value: float | str, number: int) -> str:
-    """Write the cursor that continues after a row."""
+    """Encode the cursor that continues after a row."""
     return cursor_text(sort.value, value, number)
 
 
@@ -236,15 +236,15 @@ def condition_after(cursor: str, sort: Sort, order: Order) -> ColumnElement[bool
     """Build the condition that a cursor means.
 
     Args:
-        cursor: Of an earlier page.
-        sort: As it was asked for.
-        order: What `order_of` says of it.
+        cursor: The cursor of an earlier page.
+        sort: The requested sort.
+        order: Its order, from `order_of`.
 
     Raises:
         InvalidInputError: It is not one of ours, or belongs to another sort order.
     """
     value, number = _parsed_cursor(cursor, sort)
-    # Row values, which SQLite looks up in an index; two comparisons joined by OR it sorts anew.
+    # SQLite looks up row values in an index; for two comparisons joined by OR it would sort.
     place, end = tuple_(order.place, order.number), tuple_(literal(value), literal(number))
     return place < end if order.is_descending else place > end
 
@@ -258,7 +258,7 @@ def _parsed_cursor(cursor: str, sort: Sort) -> tuple[float | str, int]:
 
 
 def _is_comparable(value: float | str) -> bool:
-    """Tell whether SQLite can compare a value of a cursor, which anybody may have written."""
+    """Return whether SQLite can compare a value of a cursor, which a client may have forged."""
     if isinstance(value, str):
         return "\0" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
     return not isinstance(value, bool) and abs(value) < INTEGER_END

@@ -1,7 +1,7 @@
-"""What follows each commit in memory, and is made anew from the database where it missed one.
+"""Keep in-memory state in step with commits; rebuild it from the database after a failure.
 
-A listener is called after the commit: what was written stays written and is answered so, whatever
-becomes of the listener.
+Listeners are called after the commit, so an error in a listener does not affect the write or its
+response.
 """
 
 import logging
@@ -18,8 +18,8 @@ class Follower(Generic[Delta, Whole]):
     """One listener that keeps something in step with the database.
 
     Args:
-        apply: Takes over what a commit changed.
-        rebuild: Begins anew with all there is; ``None`` for a listener that keeps nothing.
+        apply: Applies the changes of a commit.
+        rebuild: Starts again from all data; ``None`` for a listener without state.
     """
 
     def __init__(
@@ -30,30 +30,30 @@ class Follower(Generic[Delta, Whole]):
         self._is_behind = False
 
     def follow(self, delta: Delta, whole: Callable[[], Whole]) -> None:
-        """Take over a commit, while nobody else can write; raises nothing.
+        """Apply a commit while no other write can happen; never raises.
 
         Args:
-            delta: What it changed.
-            whole: Reads all there is since.
+            delta: The changes of the commit.
+            whole: Reads all current data.
         """
         is_told = not self._is_behind and guarded(lambda: self._apply(delta), "a listener")
         rebuild = self._rebuild
         if is_told or rebuild is None:
             return
-        # What fails here, such as on a damaged page, is tried anew with the next commit.
+        # A failure, for example on a damaged page, is retried after the next commit.
         self._is_behind = not guarded(lambda: rebuild(whole()), "rebuilding what a listener keeps")
 
 
 def guarded(act: Callable[[], object], what: str) -> bool:
-    """Do what follows a commit; returns whether it went well, and logs where it did not.
+    """Run an action after a commit; return whether it succeeded, and log a failure.
 
     Args:
-        act: What is to be done.
-        what: For the log, without content.
+        act: The action.
+        what: Its description for the log, without content.
     """
     try:
         act()
-    except Exception as error:  # noqa: BLE001 (the write is committed: it must be answered)
+    except Exception as error:  # noqa: BLE001 (the write is committed: it must succeed)
         _log.error("%s failed after a commit: %s", what, type(error).__name__)
         return False
     return True

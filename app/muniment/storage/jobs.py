@@ -1,4 +1,4 @@
-"""Jobs in the database: a row each, changed in the same transaction as what the job changes."""
+"""Jobs in the database: one row each, changed in the transaction of the job's own writes."""
 
 import json
 import secrets
@@ -34,11 +34,11 @@ class JobReader:
         return None if row is None else _job_of(row)
 
     def all(self, limit: int, namespaces: Sequence[str] | None = None) -> tuple[Job, ...]:
-        """Return the newest jobs, those at work and those ended.
+        """Return the newest jobs, running and ended.
 
         Args:
-            limit: How many at most.
-            namespaces: Those that work in namespaces of these names alone; all for ``None``.
+            limit: Most jobs to return.
+            namespaces: Only jobs in the namespaces with these names; all for ``None``.
         """
         names = schema.namespaces.c
         condition = None if namespaces is None else names.name.in_(namespaces)
@@ -48,12 +48,12 @@ class JobReader:
         return tuple(_job_of(row) for row in rows)
 
     def has_ended(self, before_ms: int) -> bool:
-        """Tell whether any job ended before a moment."""
+        """Return whether any job ended before a moment."""
         old = select(_JOBS.c.id).where(_JOBS.c.finished_at < before_ms).limit(1)
         return self._connection.execute(old).one_or_none() is not None
 
     def active(self, kind: str | None = None) -> tuple[Job, ...]:
-        """Return the jobs that have not ended, oldest first; of one kind alone if it is given."""
+        """Return the jobs that have not ended, oldest first, optionally of one kind."""
         condition = _ACTIVE if kind is None else _ACTIVE & (_JOBS.c.kind == kind)
         rows = self._connection.execute(
             _selected(condition).order_by(_JOBS.c.created_at, _JOBS.c.id)
@@ -62,7 +62,7 @@ class JobReader:
 
 
 class JobWriter(JobReader):
-    """Writes jobs inside one unit of work; gathers what the change feed is to publish."""
+    """Writes jobs inside one unit of work, and collects changes for the change feed."""
 
     def __init__(self, connection: Connection, *, actor: str) -> None:
         super().__init__(connection)
@@ -78,14 +78,14 @@ class JobWriter(JobReader):
         params: Mapping[str, Any] | None = None,
         total: int | None = None,
     ) -> Job:
-        """Queue a job; whoever does so wakes the runner after the commit.
+        """Queue a job; the caller wakes the runner after the commit.
 
         Args:
-            kind: Which work.
-            now_ms: The present moment.
+            kind: The kind of work.
+            now_ms: The current time.
             namespace_id: Where it works; ``None`` for the whole vault.
-            params: What it needs to know, of plain JSON; never content.
-            total: How much there is to do, when that is known.
+            params: Its parameters as plain JSON; never content.
+            total: The amount of work, if known.
         """
         job_id = JobId("job_" + secrets.token_hex(_ID_BYTES))
         row = {
@@ -104,24 +104,24 @@ class JobWriter(JobReader):
         return self.publish(job_id)
 
     def save(self, job: Job, *, done: int, total: int | None, cursor: str | None) -> None:
-        """Keep how far a job is; not published, see `publish`."""
+        """Store the progress of a job without publishing it; see `publish`."""
         self._set(job.id, done=done, total=total, cursor=cursor)
 
     def begin(self, job: Job, now_ms: int) -> Job:
-        """Note that a job is at work; one that is taken up again keeps its first beginning."""
+        """Mark a job as running; a resumed job keeps its first start time."""
         started = now_ms if job.started_at is None else _JOBS.c.started_at
         self._set(job.id, state=JobState.RUNNING.value, started_at=started)
         return self.publish(job.id)
 
     def end(self, job: Job, state: JobState, *, now_ms: int, detail: str | None = None) -> Job:
-        """Note that a job has ended, and why when it failed.
+        """Mark a job as ended, with the reason if it failed.
 
         Raises:
-            DamagedVaultError: It is listed among those at work all the same.
+            DamagedVaultError: It is still listed among the active jobs.
         """
         self._set(job.id, state=state.value, finished_at=now_ms, detail=detail)
         if any(active.id == job.id for active in self.active()):
-            # Whoever works jobs off would begin it anew, for ever.
+            # The runner would start it again and again.
             raise DamagedVaultError("a job that has ended is still listed")
         return self.publish(job.id)
 
@@ -131,7 +131,7 @@ class JobWriter(JobReader):
         return self.publish(job.id)
 
     def publish(self, job_id: JobId) -> Job:
-        """Have the change feed tell how far a job is, after the commit."""
+        """Publish the progress of a job in the change feed, after the commit."""
         job = self.by_id(job_id)
         if job is None:
             raise NotFoundError("there is no such job")
@@ -139,7 +139,7 @@ class JobWriter(JobReader):
         return job
 
     def forget_ended(self, before_ms: int) -> int:
-        """Remove the jobs that ended before a moment; returns how many."""
+        """Remove the jobs that ended before a moment; return how many."""
         result = self._connection.execute(_JOBS.delete().where(_JOBS.c.finished_at < before_ms))
         return int(result.rowcount)
 

@@ -1,7 +1,8 @@
-"""Whether a name that is new means an entity that is known: decided by what is known of it then.
+"""Decide whether a new name means a known entity, by what is known at that moment.
 
-"Bob" is "Bob Smith" as long as one Bob Smith is known and no other Bob; and "Bob Smith" is the
-"Bob" of before where nobody else could be meant. With two of them a plain "Bob" is nobody's.
+"Bob" means "Bob Smith" if exactly one Bob Smith and no other Bob is known. "Bob Smith" means the
+earlier "Bob" if no other entity can be meant. With two candidates, a plain "Bob" belongs to
+neither.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from muniment.domain.entities import SameName
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """Another name of an entity; ``id`` of its row."""
+    """Another name of an entity; ``id`` is its row id."""
 
     id: int
     name: str
@@ -21,13 +22,13 @@ class Alias:
 
 @dataclass(slots=True)
 class Candidate:
-    """An entity that a new name may mean, with its names that begin as the new one does.
+    """An entity that a new name may mean, with its names that begin like the new one.
 
     Args:
         entity: Its row id.
-        is_derived: Whether nobody has touched it.
-        own: Its own name, where that is among them.
-        is_apart: Whether somebody has said that its own name is its alone.
+        is_derived: Whether it was never changed by hand.
+        own: Its own name, if it is among them.
+        is_apart: Whether a user decided that no other entity shares its own name.
         aliases: Its other names.
     """
 
@@ -39,7 +40,7 @@ class Candidate:
 
     @property
     def names(self) -> list[str]:
-        """All of them."""
+        """Return all these names."""
         own = [] if self.own is None else [self.own]
         return own + [alias.name for alias in self.aliases]
 
@@ -49,9 +50,9 @@ class Joining:
     """Decides about one new name.
 
     Args:
-        type: What it is the name of.
+        type: The type of the entity.
         name: The new name.
-        candidates: What it may mean.
+        candidates: The entities that it may mean.
         same: Whether two names may mean one entity.
     """
 
@@ -61,17 +62,17 @@ class Joining:
     same: SameName
 
     def entity(self) -> Candidate | None:
-        """Return the one entity that it means; ``None`` where that is none, or not certain."""
+        """Return the one entity that it means; ``None`` if there is none or it is ambiguous."""
         found = [candidate for candidate in self.candidates if self._may_mean(candidate)]
         return found[0] if len(found) == 1 else None
 
     def is_better(self, candidate: Candidate) -> bool:
-        """Tell whether the name is to become an entity's own, which is less than the whole name."""
+        """Return whether the name should replace an entity's own, shorter name."""
         own = candidate.own
         return candidate.is_derived and own is not None and _size(self.name) > _size(own)
 
     def now_ambiguous(self, meant: Candidate | None) -> Iterator[int]:
-        """Yield the rows of others' derived aliases that may now mean this one as well."""
+        """Yield the row ids of other entities' derived aliases that are now ambiguous."""
         for candidate in self.candidates:
             if candidate is meant:
                 continue
@@ -81,11 +82,11 @@ class Joining:
                     yield alias.id
 
     def _may_mean(self, candidate: Candidate) -> bool:
-        """Tell whether it is a short form of a name of an entity, or the whole of a short one."""
+        """Return whether it is a short or a longer form of a name of an entity."""
         alike = [name for name in candidate.names if self._same(name)]
         if any(_words(name) >= _words(self.name) for name in alike):
             return True
-        # Only an own name grows: an alias says what somebody is called, not how their name begins.
+        # Only an entity's own name can grow: an alias is a nickname, not the start of a name.
         own = candidate.own
         if own is None or own not in alike or candidate.is_apart:
             return False

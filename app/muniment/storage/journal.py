@@ -1,10 +1,10 @@
-"""The journal: every mutation appends one operation; each is chained to the one before.
+"""The journal: every mutation appends one operation, chained to the previous one.
 
 ``chain_n = HMAC-SHA256(state key, chain_{n-1} || digest_n || state_n)``, where the digest covers
-the whole operation and the state is what the covered tables (`muniment.storage.covered`) hold after
-it; operations of older programs have none. The last chain value is the database's state hash: a
-vault whose file was replaced by an older one, or lost operations, no longer has the chain value its
-header is anchored to.
+the whole operation and the state is the digest of the covered tables (`muniment.storage.covered`)
+after it; operations of older versions have no state. The last chain value is the state hash of the
+database: if the file was replaced by an older one or lost operations, the chain no longer contains
+the value that the vault header is anchored to.
 """
 
 import hashlib
@@ -35,7 +35,7 @@ from muniment.storage.sealers import PATCH, NamespaceSealer, canonical_json
 
 _TOLD_EACH: Final = 200
 _END: Final = 2**62
-"""No stamp or number that others follow gets there: 63 bits fit, and as a stamp it is in 4199."""
+"""Upper limit of stamps and numbers: 63 bits fit, and as a stamp this is the year 4199."""
 
 _NEWEST: Final = "SELECT sequence, chain, state FROM operations ORDER BY sequence DESC LIMIT 1"
 _LINKS: Final = """
@@ -49,10 +49,10 @@ ROW: Final = "row"
 """In the patch of an operation on a covered row: its digests before and after, in hex."""
 
 ROWS: Final = "rows"
-"""In the patch of an operation that takes the state as found: every row's digest by subject."""
+"""In the patch of an operation that accepts the state as found: every row's digest by subject."""
 
 STATE: Final = "vault:state"
-"""What such an operation is about."""
+"""Subject of such an operation."""
 
 _DIGESTED: Final = (
     "stamp",
@@ -64,12 +64,12 @@ _DIGESTED: Final = (
     "subject",
     "batch_id",
 )
-"""What the digest covers beside the patch."""
+"""The fields that the digest covers in addition to the patch."""
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who appends: this device, and this run of the program on it."""
+    """The appending device, and this run of the program on it."""
 
     device: str
     incarnation: str
@@ -86,7 +86,7 @@ class ChainHead:
 
 @dataclass(frozen=True, slots=True)
 class ChainLink:
-    """An operation's place in the chain, without what it says."""
+    """An operation's link in the chain, without its patch."""
 
     sequence: int
     digest: bytes
@@ -94,7 +94,7 @@ class ChainLink:
     state: bytes | None
 
     def follows(self, previous: bytes, state_key: Secret) -> bool:
-        """Return whether it follows the operation with a chain value; values may be damaged."""
+        """Return whether it follows the operation with this chain value; values may be damaged."""
         values = (previous, self.digest, self.chain, self.state or b"")
         if not all(isinstance(value, bytes) for value in values):
             return False
@@ -104,7 +104,7 @@ class ChainLink:
 
 @dataclass(slots=True)
 class _Pending:
-    """An operation to be written; its patch is sealed already, or can be added to."""
+    """An operation to be written; its patch is either sealed or still extensible."""
 
     row: dict[str, Any]
     sealed: bytes | None
@@ -124,7 +124,7 @@ class JournalReader:
         """Return the newest operation's number and chain value.
 
         Raises:
-            DamagedVaultError: It has no number or chain value that another could follow.
+            DamagedVaultError: No operation can follow its number or chain value.
         """
         row = self._connection.execute(
             select(operations.c.sequence, operations.c.chain)
@@ -138,12 +138,12 @@ class JournalReader:
         return ChainHead(row.sequence, row.chain)
 
     def last_sequence(self) -> int:
-        """Return the newest operation's number, whatever else stands there; 0 for none."""
+        """Return the newest operation's number even if the row is damaged; 0 for none."""
         last = select(func.max(operations.c.sequence))
         return self._connection.execute(last).scalar() or 0
 
     def chain_at(self, sequence: int) -> bytes | None:
-        """Return the chain value after an operation, ``None`` if it is not there."""
+        """Return the chain value after an operation, ``None`` if it does not exist."""
         if sequence == 0:
             return GENESIS
         found: bytes | None = self._connection.execute(
@@ -152,14 +152,14 @@ class JournalReader:
         return found
 
     def links_after(self, sequence: int) -> list[ChainLink]:
-        """Return the places in the chain of all operations after a number, oldest first."""
+        """Return the chain links of all operations after a number, oldest first."""
         return [ChainLink(*row) for row in rows_of(self._connection, _LINKS, (sequence,))]
 
     def latest_stamp(self) -> Stamp:
-        """Return the highest stamp of the newest operations, for the clock to go on from.
+        """Return the highest stamp of the newest operations, from which the clock continues.
 
         Raises:
-            DamagedVaultError: It is none, or no stamp that fits the file could follow it.
+            DamagedVaultError: It is invalid, or no storable stamp could follow it.
         """
         found = self._connection.execute(
             select(operations.c.stamp).order_by(operations.c.sequence.desc()).limit(1)
@@ -174,16 +174,17 @@ class JournalReader:
     ) -> tuple[int, ...]:
         """Return the numbers of operations that were changed, or do not follow the one before.
 
-        What an operation says can be checked until `JournalWriter.erase` took its patch away; its
-        place in the chain always. Reads the whole journal.
+        The content of an operation can be checked until `JournalWriter.erase` removes its patch,
+        its link in the chain always. Reads the whole journal.
 
         Args:
             state_key: Key of the chain.
-            told: Called with how many were read, each few milliseconds; what it raises ends it.
+            told: Called every few milliseconds with the number read; an error it raises ends the
+                check.
         """
         broken = []
         last, previous = 0, GENESIS
-        # Every column that there is: backups of older schemas are read, too.
+        # All existing columns, so that backups of older schemas can be read too.
         rows = self._connection.exec_driver_sql("SELECT * FROM operations ORDER BY sequence")
         for number, row in enumerate(rows):
             if told is not None and number % _TOLD_EACH == 0:
@@ -202,7 +203,7 @@ class JournalWriter(JournalReader):
     Args:
         connection: The unit's connection, with the write transaction open.
         writer: This device and run.
-        actor: Who acts.
+        actor: The actor of the operations.
         batch_id: Shared by every operation of the unit.
         state_key: Key of the chain.
     """
@@ -227,7 +228,7 @@ class JournalWriter(JournalReader):
 
     @property
     def is_uncovered(self) -> bool:
-        """Whether the newest operation names no state, as those of older programs do not."""
+        """Whether the newest operation has no state, like those of older versions."""
         return self._sums is None
 
     def append(
@@ -242,12 +243,12 @@ class JournalWriter(JournalReader):
         """Append one operation; written with the others of the unit by `flush`.
 
         Args:
-            action: What was done, such as ``create`` or ``edit``.
+            action: The kind of change, such as ``create`` or ``edit``.
             subject: Id of the memory, ``namespace:<uid>``, ``key:<id>`` or the like.
             patch: New values of the fields that changed.
-            namespace_id: Where the subject lives.
-            sealer: Seals the patch; without one (keys, namespaces) it is kept as plain JSON inside
-                the encrypted file.
+            namespace_id: The subject's namespace.
+            sealer: Seals the patch; without one (keys, namespaces) it is stored as plain JSON
+                inside the encrypted file.
 
         Returns:
             The operation's stamp.
@@ -271,11 +272,11 @@ class JournalWriter(JournalReader):
         return stamp
 
     def take_as_found(self, action: str) -> None:
-        """Vouch from now on for what the covered tables hold, and say so in an operation.
+        """Accept the contents of the covered tables as the state, and journal that.
 
         Args:
-            action: Why: ``cover`` for tables that were not covered before, ``accept`` for a state
-                that a person accepts.
+            action: Reason: ``cover`` for tables that were not covered before, ``accept`` for a
+                state that the user accepts.
         """
         self.flush()
         digests = self._covered.digests()
@@ -284,21 +285,21 @@ class JournalWriter(JournalReader):
         self._sums = sums_of(digests)
 
     def erase(self, subject: str) -> None:
-        """Forget what earlier operations wrote into a memory; that they happened stays known."""
+        """Erase the patches of earlier operations on a subject; the operations remain."""
         self.erase_where(operations.c.subject == subject)
 
     def erase_numbers(self, sequences: Sequence[int]) -> None:
-        """Forget what some operations wrote, a few hundred at most."""
+        """Erase the patches of some operations, at most a few hundred."""
         self.erase_where(operations.c.sequence.in_(sequences))
 
     def erase_where(self, condition: ColumnElement[bool]) -> None:
-        """Forget what the operations wrote that a condition on ``operations`` matches."""
+        """Erase the patches of all operations that a condition on ``operations`` matches."""
         self.flush()
         has_patch = operations.c.patch.is_not(None)
         self._connection.execute(update(operations).where(condition, has_patch).values(patch=None))
 
     def flush(self) -> ChainHead:
-        """Write what `append` gathered, and what changed in covered tables since.
+        """Write the appended operations, and the changes of covered tables.
 
         Returns:
             The new head of the chain.
@@ -314,7 +315,7 @@ class JournalWriter(JournalReader):
         return self._head
 
     def _latest(self) -> tuple[ChainHead, Sums | None]:
-        """Return the head of the chain, and the state; ``None`` where the newest names none."""
+        """Return the head of the chain and its state; ``None`` if the newest operation has none."""
         newest = rows_of(self._connection, _NEWEST)
         if not newest:
             return ChainHead(0, GENESIS), (0,) * len(COVERED)
@@ -322,7 +323,7 @@ class JournalWriter(JournalReader):
         return ChainHead(sequence, chain), None if state is None else sums_in(state)
 
     def _note(self, changes: Sequence[RowChange]) -> None:
-        """Keep the digests of each changed row in an operation on it, a new one if need be."""
+        """Store the digests of each changed row in an operation on it, a new one if needed."""
         plain = {op.row["subject"]: op for op in self._pending if op.sealed is None}
         for change in changes:
             digests = [change.before and change.before.hex(), change.after and change.after.hex()]

@@ -1,4 +1,4 @@
-"""API keys in the database: keyed hashes, never the keys."""
+"""API keys in the database, stored as keyed hashes, never as keys."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -21,12 +21,12 @@ class KeyStore:
         self._connection = connection
 
     def all_with_hashes(self) -> tuple[tuple[ApiKey, bytes], ...]:
-        """Return every key that can be read and the keyed hash of its token, oldest first."""
+        """Return every readable key and the keyed hash of its token, oldest first."""
         found = ((_key_or_none(row), row.token_hash) for row in self._rows())
         return tuple((key, token_hash) for key, token_hash in found if key is not None)
 
     def unreadable(self) -> tuple[str, ...]:
-        """Return the ids of keys whose rows hold what no program writes; none of them works."""
+        """Return the ids of keys with invalid rows; none of them is accepted."""
         return tuple(str(row.id) for row in self._rows() if _key_or_none(row) is None)
 
     def _rows(self) -> Sequence[Row[Any]]:
@@ -43,14 +43,14 @@ class KeyStore:
         )
 
     def record_use(self, used: Mapping[KeyId, datetime]) -> None:
-        """Keep when keys were last used."""
+        """Store when keys were last used."""
         for key_id, moment in used.items():
             self._connection.execute(
                 update(api_keys).where(api_keys.c.id == key_id).values(last_used_at=unix_ms(moment))
             )
 
     def rename_namespace(self, name: str, new_name: str) -> None:
-        """Have the keys that name a namespace follow its renaming."""
+        """Rename a namespace in all keys that name it."""
         for key, _ in self.all_with_hashes():
             if name in key.namespaces:
                 renamed = tuple(new_name if held == name else held for held in key.namespaces)

@@ -1,7 +1,7 @@
-"""The journal asked who, when and where: for histories, for the log and for undo.
+"""Query the journal by actor, time and namespace: for histories, the audit log and undo.
 
-What a namespace's key does not open any more (it was wiped, or the line's patch erased) is a line
-that says who did what and when, and no more.
+If a patch can no longer be opened (its namespace was wiped, or the patch erased), the line still
+says who did what and when.
 """
 
 import itertools
@@ -22,8 +22,8 @@ from muniment.storage.schema import operations
 from muniment.storage.sealers import PATCH, SealersInView
 
 _FETCHED_AT_ONCE: Final = 200
-_DIGESTS: Final = frozenset({ROW, ROWS})  # no fields of anything
-_PLAIN_JSON: Final = b"{"  # no sealed record begins with it
+_DIGESTS: Final = frozenset({ROW, ROWS})  # not names of fields
+_PLAIN_JSON: Final = b"{"  # no sealed record starts with it
 
 _WHO_AND_WHAT: Final = (
     operations.c.sequence,
@@ -38,11 +38,11 @@ _WHO_AND_WHAT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the journal, its patch left alone.
+    """One line of the journal, without its patch.
 
     Args:
-        namespace_id: ``None`` for what concerns the whole vault.
-        subject: Id of a memory, or ``<kind>:<id>`` of something else.
+        namespace_id: ``None`` for the whole vault.
+        subject: Id of a memory, or ``<kind>:<id>`` for other subjects.
     """
 
     sequence: int
@@ -56,13 +56,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineFilter:
-    """Which lines are asked for; every condition given must hold.
+    """The lines to return; every given condition must hold.
 
     Args:
-        namespace_ids: Where; ``None`` for everywhere, the vault itself included.
-        since_ms: Moment of the first that counts.
-        until_ms: Moment of the first that does not count any more.
-        before: Sequence of the first that does not count any more.
+        namespace_ids: Namespaces; ``None`` for all, including the vault itself.
+        since_ms: Earliest moment, inclusive.
+        until_ms: End moment, exclusive.
+        before: Highest sequence, exclusive.
     """
 
     namespace_ids: Sequence[NamespaceId] | None
@@ -88,7 +88,7 @@ class LedgerReader:
         self._sealers = sealers
 
     def line(self, sequence: int) -> Line | None:
-        """Return the line of a number."""
+        """Return the line with a sequence number."""
         row = self._connection.execute(
             select(*_WHO_AND_WHAT).where(operations.c.sequence == sequence)
         ).one_or_none()
@@ -101,10 +101,10 @@ class LedgerReader:
             yield _line_of(row)
 
     def page(self, wanted: LineFilter, limit: int) -> list[tuple[Line, tuple[str, ...] | None]]:
-        """Return the newest lines that a filter matches, each with the names of its fields.
+        """Return the newest matching lines, each with the names of its changed fields.
 
         Returns:
-            ``None`` for the names that cannot be known any more.
+            The lines; ``None`` for names that can no longer be read.
         """
         statement = (
             select(*_WHO_AND_WHAT, operations.c.patch)
@@ -130,7 +130,7 @@ class LedgerReader:
         """Yield memories and the operations on each, oldest first, opened one by one.
 
         Args:
-            subjects: Some hundred ids. Take what is yielded of one before going on to the next.
+            subjects: A few hundred ids. Consume the operations of one before advancing to the next.
         """
         rows = self._connection.execute(
             select(*_WHO_AND_WHAT, operations.c.device, operations.c.patch)
@@ -142,7 +142,7 @@ class LedgerReader:
             yield subject, map(self._operation, found)
 
     def last_actors(self, subjects: Sequence[str]) -> dict[str, str]:
-        """Return who did the last operation on each of some hundred memories, by its id."""
+        """Return the actor of the last operation on each of a few hundred memories, by id."""
         last = (
             select(func.max(operations.c.sequence))
             .where(operations.c.subject.in_(subjects))
@@ -202,7 +202,7 @@ def _conditions(wanted: LineFilter) -> Iterator[ColumnElement[bool]]:
         yield _namespace_of(wanted).in_(wanted.namespace_ids)
     moments = list(_moments(wanted))
     if moments and wanted.namespace_ids is None and wanted.actor is None:
-        # Found in an index that holds the stamps, which is a twentieth of the table.
+        # Uses an index on the stamps, which is a twentieth of the size of the table.
         yield operations.c.sequence.in_(select(operations.c.sequence).where(*moments))
     else:
         yield from moments
@@ -218,10 +218,10 @@ def _moments(wanted: LineFilter) -> Iterator[ColumnElement[bool]]:
 
 
 def _namespace_of(wanted: LineFilter) -> ColumnElement[int | None]:
-    """Return the namespace's column, kept from its index where another condition is narrower.
+    """Return the namespace column, without its index if another condition is narrower.
 
-    SQLite cannot tell: at 200,000 lines the history of one memory took 1.4 s through the index of
-    its namespace, and 0.3 ms through that of the memory.
+    SQLite chooses wrongly: with 200,000 lines the history of one memory took 1.4 s through the
+    index on the namespace, and 0.3 ms through the index on the memory.
     """
     column = operations.c.namespace_id
     is_narrow = wanted.subject or wanted.batch_id or wanted.actor

@@ -1,4 +1,4 @@
-"""What a memory has many of, in tables of their own so that filters find it by an index."""
+"""Multi-valued fields of memories, in tables of their own so that filters can use an index."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -16,7 +16,7 @@ _TABLES: Final[Mapping[str, tuple[Table, str]]] = {
 
 
 def metadata_digests(sealer: NamespaceSealer, metadata: Mapping[str, Any]) -> list[bytes]:
-    """Return one keyed digest for each key and its value: metadata itself stays sealed."""
+    """Return one keyed digest for each key and value; the metadata itself stays sealed."""
     return [
         sealer.digest(canonical_json({name: value}), purpose=METADATA)
         for name, value in metadata.items()
@@ -24,13 +24,13 @@ def metadata_digests(sealer: NamespaceSealer, metadata: Mapping[str, Any]) -> li
 
 
 class MemberWriter:
-    """Keeps the rows of tags, categories and metadata digests, inside one unit of work."""
+    """Writes the rows of tags, categories and metadata digests inside one unit of work."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, number: int, members: Mapping[str, Iterable[str | bytes]]) -> None:
-        """Add members of a memory that has none of their kind.
+        """Add members to a memory that has none of these kinds.
 
         Args:
             number: The memory's row number.
@@ -43,7 +43,7 @@ class MemberWriter:
                 self._connection.execute(insert(table), rows)
 
     def put(self, number: int, members: Mapping[str, Iterable[str | bytes]]) -> None:
-        """Replace members of a memory; kinds that are not given stay as they are."""
+        """Replace the members of a memory; kinds that are not given are unchanged."""
         for kind in members:
             table, _ = _TABLES[kind]
             self._connection.execute(table.delete().where(table.c.number == number))
@@ -53,7 +53,7 @@ class MemberWriter:
 def members_of(
     values: Mapping[str, Any], sealer: NamespaceSealer
 ) -> dict[str, Sequence[str | bytes]]:
-    """Return the members that a patch's values replace."""
+    """Return the members that the values of a patch replace."""
     members: dict[str, Sequence[str | bytes]] = {
         kind: [str(value) for value in values[kind] or ()]
         for kind in ("tags", "categories")

@@ -77,13 +77,13 @@ class MemoryReader:
     def by_reference(self, reference: MemoryId | ShortId | MemoryNumber) -> Memory | None:
         """Return the memory that any of its three ids names, trash and expired included.
 
-        Of a namespace whose key is destroyed there is none.
+        Memories of a namespace whose key is destroyed are not found.
         """
         row = self.row_by_reference(reference)
         return None if row is None else self._decoder.decode(row)
 
     def row_by_reference(self, reference: MemoryId | ShortId | MemoryNumber) -> Row[Any] | None:
-        """Return the row behind `by_reference`, sealed."""
+        """Return the sealed row that `by_reference` finds."""
         if isinstance(reference, int):
             condition = memories.c.number == reference
         elif reference.startswith("mem_"):
@@ -96,23 +96,23 @@ class MemoryReader:
     def known_by_reference(
         self, reference: MemoryId | ShortId | MemoryNumber
     ) -> UnreadableMemory | None:
-        """Return which memory `by_reference` means, without opening its record."""
+        """Return the memory that `by_reference` finds, without opening its record."""
         row = self.row_by_reference(reference)
         return None if row is None else self._decoder.unreadable(row)
 
     def by_ids(self, ids: Iterable[MemoryId]) -> dict[MemoryId, Memory]:
-        """Return the memories of some hundred ids that can be read, by id; else as one of them."""
+        """Return the readable memories of a few hundred ids, by id."""
         rows = self._connection.execute(select(memories).where(*_is_one_of(ids))).all()
         found = self._decoder.decode_readable(rows)
         return {memory.id: memory for memory in found if memory is not None}
 
     def known_by_ids(self, ids: Iterable[MemoryId]) -> dict[MemoryId, UnreadableMemory]:
-        """Return which of some hundred ids are there, by id, without opening their records."""
+        """Return which of a few hundred ids exist, by id, without opening their records."""
         rows = self._connection.execute(select(*_KNOWN).where(*_is_one_of(ids)))
         return {row.id: self._decoder.unreadable(row) for row in rows}
 
     def by_client_id(self, namespace_id: NamespaceId, client_id: str) -> Memory | None:
-        """Return the memory that a namespace holds under an idempotency key."""
+        """Return the memory of a namespace with an idempotency key."""
         row = self._connection.execute(
             select(memories).where(
                 memories.c.namespace_id == namespace_id, memories.c.client_id == client_id
@@ -121,7 +121,7 @@ class MemoryReader:
         return None if row is None else self._decoder.decode(row)
 
     def id_of(self, number: int) -> MemoryId:
-        """Return the id of a row number known to be there."""
+        """Return the id of a row number known to exist."""
         found = self._connection.execute(
             select(memories.c.id).where(memories.c.number == number)
         ).scalar_one()
@@ -152,10 +152,10 @@ class MemoryReader:
         Args:
             wanted: The filter.
             page: Which page.
-            namespace_ids: Namespaces the actor sees and asked for.
-            now_ms: The present moment.
+            namespace_ids: Requested namespaces that the actor may see.
+            now_ms: The current time.
             access: Which confidential memories match, unless the filter names a visibility.
-            total: How many match, where that is known; else they are counted.
+            total: How many match, if known; otherwise they are counted.
 
         Raises:
             InvalidInputError: The cursor is not of this order, or ``after`` names no memory of
@@ -185,12 +185,12 @@ class MemoryReader:
         namespace_ids: Sequence[NamespaceId],
         read_by: str | None = None,
     ) -> GlimpsePage:
-        """Return what a list shows of one page, without the total.
+        """Return the summaries of one page of a list, without the total.
 
         Args:
-            condition: Which memories.
+            condition: Selects the memories.
             page: Which page.
-            namespace_ids: Namespaces the actor sees and asked for.
+            namespace_ids: Requested namespaces that the actor may see.
             read_by: `MemoryFilter.read_by`.
 
         Raises:
@@ -203,7 +203,7 @@ class MemoryReader:
     def places(
         self, condition: ColumnElement[bool], sort: Sort, limit: int, *, read_by: str | None = None
     ) -> list[MemoryPlace]:
-        """Return which memories stand in a list, from its top; nothing sealed is opened."""
+        """Return the first entries of a list, without opening sealed fields."""
         columns = (memories.c.id, memories.c.number, memories.c.created_at)
         order = order_of(sort, read_by)
         found = select(*columns).select_from(order.source).where(condition)
@@ -211,7 +211,7 @@ class MemoryReader:
         return [MemoryPlace._make(row) for row in self._connection.execute(found)]
 
     def count(self, condition: ColumnElement[bool]) -> int:
-        """Count what a condition matches: 1 ms for each 10,000 memories there are."""
+        """Count the matches of a condition: 1 ms per 10,000 memories in the vault."""
         found: int = self._connection.execute(
             select(func.count()).select_from(memories).where(condition)
         ).scalar_one()
@@ -227,8 +227,8 @@ class MemoryReader:
         order: Order,
     ) -> tuple[Sequence[Row[Any]], str | None]:
         """Return the rows of a page, and the cursor of the next."""
-        # First which, by narrow indexes alone where they tell it, then their wide rows: sorting
-        # 100,000 of these took 400 ms.
+        # Select the rows first, from narrow indexes where possible, then read the wide rows:
+        # sorting 100,000 wide rows took 400 ms.
         listed = (
             select(memories.c.number, order.place.label("place"))
             .select_from(order.source)
@@ -252,7 +252,7 @@ class MemoryReader:
     def _begins(
         self, page: PageRequest, namespace_ids: Sequence[NamespaceId], order: Order
     ) -> list[ColumnElement[bool]]:
-        """Return the conditions that leave out what stands before a page."""
+        """Return the conditions that exclude the rows before a page."""
         cursors = [page.cursor] if page.cursor is not None else []
         if page.after is not None:
             cursors.append(self._cursor_behind(page.after, page.sort, namespace_ids, order=order))
@@ -289,8 +289,8 @@ class MemoryReader:
 
         Args:
             wanted: The filter.
-            namespace_ids: Namespaces the actor sees and asked for; empty matches nothing.
-            now_ms: The present moment: what has expired by then does not match.
+            namespace_ids: Requested namespaces that the actor may see; empty matches nothing.
+            now_ms: The current time: memories that have expired by then do not match.
             access: Which confidential memories match, unless the filter names a visibility.
         """
         sealers = [self._decoder.sealer(namespace_id) for namespace_id in namespace_ids]
@@ -314,7 +314,7 @@ class MemoryReader:
     def numbers_in_order(
         self, condition: ColumnElement[bool], sort: Sort, *, read_by: str | None = None
     ) -> NDArray[np.int64]:
-        """Return the row numbers that a condition matches, as a list of that order has them.
+        """Return the row numbers that a condition matches, in the order of a sort.
 
         Returns:
             Shape (matches,), int64.
@@ -328,8 +328,8 @@ class MemoryReader:
         """Return those of some row numbers that a condition matches."""
         if not len(numbers):
             return set()
-        # Row by row: a list of numbers would have SQLite walk the namespace's index instead, which
-        # takes longer the more there is in it, and SQLAlchemy spends 3 microseconds on each number.
+        # Row by row: with a list of numbers SQLite would walk the whole index of the namespace
+        # instead, and SQLAlchemy spends 3 microseconds on each number.
         found = self._connection.execute(
             select(literal_column("wanted.value", Integer))
             .select_from(_WANTED)
@@ -339,7 +339,7 @@ class MemoryReader:
         return set(found.scalars().all())
 
     def readable(self, numbers: Iterable[int]) -> dict[int, Memory]:
-        """Return what `by_numbers` does, without the memories whose record cannot be read."""
+        """Return the memories of row numbers like `by_numbers`, without unreadable ones."""
         wanted = json.dumps([int(number) for number in numbers])
         rows = rows_of(self._connection, _OF_NUMBERS, (wanted,))
         found = self._decoder.decode_readable(rows)
@@ -348,7 +348,7 @@ class MemoryReader:
     def sorted_out(
         self, numbers: Iterable[int]
     ) -> tuple[dict[int, Memory], tuple[UnreadableMemory, ...]]:
-        """Return the memories of row numbers that can be read, by number, and the others."""
+        """Return the readable memories of row numbers, by number, and the unreadable ones."""
         wanted = [int(number) for number in numbers]
         found = self.readable(wanted)
         left = [number for number in wanted if number not in found]
@@ -371,7 +371,7 @@ class MemoryReader:
         return list(found.scalars())
 
     def lack_digests(self) -> bool:
-        """Tell whether an older program stored memories without digests."""
+        """Return whether an older version stored memories without digests."""
         found = self._connection.execute(
             select(memories.c.number).where(memories.c.content_digest.is_(None)).limit(1)
         )
@@ -383,10 +383,10 @@ class MemoryReader:
         """Return the row numbers of a session's memories, oldest first, trash and expired included.
 
         Args:
-            namespace_id: Where.
-            handle: Of the session, which may be gone.
-            after: Leave out those up to this one.
-            up_to: Leave out those behind this one.
+            namespace_id: The session's namespace.
+            handle: The session's handle; the session may be removed.
+            after: Lowest number, exclusive.
+            up_to: Highest number, inclusive.
         """
         found = (
             select(memories.c.number)

@@ -1,4 +1,4 @@
-"""A memory's fields as columns and as journal patches: pure functions over values."""
+"""Convert a memory's fields to columns and journal patches, with pure functions."""
 
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -30,7 +30,7 @@ from muniment.storage.confidential import RECOGNISED, names_in
 from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, canonical_json
 from muniment.storage.vectors import ChunkVector
 
-# Columns that an operation's patch carries as they are; content and metadata are sealed apart.
+# Columns that an operation's patch contains unchanged; content and metadata are sealed separately.
 _PLAIN = (
     "agent_id",
     "user_id",
@@ -46,23 +46,23 @@ _PLAIN = (
     "expires_at",
 )
 
-# What a derivable field is until it is derived, where that is not nothing.
+# The values of derivable fields before they are derived, unless ``None``.
 _BLANK: Final[Mapping[str, Any]] = {"type": MemoryType.GENERAL.value, "categories": []}
 
 
 @dataclass(frozen=True, slots=True)
 class NewMemory:
-    """A checked draft, with what the program adds to it.
+    """A validated draft, with the values that the program adds.
 
     Args:
-        id: Made by the caller, so that it can be answered.
-        namespace_id: Where it goes.
-        draft: Checked; ``created_at`` may be given by the caller.
-        moment: The present moment.
+        id: Created by the caller, so that the response can contain it.
+        namespace_id: Its namespace.
+        draft: Validated; the caller may set ``created_at``.
+        moment: The current time.
         passages: Its vectors; empty unless ``state`` is ready.
-        state: Where the vectors stand.
-        reason: Why they could not be computed, when they could not.
-        understood: What the program made of it; ``None`` leaves that for later.
+        state: The state of the vectors.
+        reason: Why the vectors could not be computed, if they could not.
+        understood: The text analysis; ``None`` leaves it for later.
     """
 
     id: MemoryId
@@ -110,13 +110,13 @@ def row_of(new: NewMemory, actor: str) -> dict[str, Any]:
 
 
 def given_of(draft: MemoryDraft) -> dict[str, Any]:
-    """Return those of the derivable fields that a draft gives, as the journal keeps them."""
+    """Return the derivable fields that a draft sets, in the journal's form."""
     given = {name: getattr(draft, name) for name in DERIVABLE}
     return {name: journal_value(name, value) for name, value in given.items() if value}
 
 
 def creation_patch(row: Mapping[str, Any], draft: MemoryDraft) -> dict[str, Any]:
-    """Return what the journal keeps of a new memory: the fields that were given."""
+    """Return the journal patch of a new memory: the fields that were given."""
     derived = names_in(row["derived"])
     patch = {
         name: row[name] for name in _PLAIN if row.get(name) is not None and name not in derived
@@ -130,7 +130,7 @@ def creation_patch(row: Mapping[str, Any], draft: MemoryDraft) -> dict[str, Any]
 
 
 def changed_values(memory: Memory, patch: MemoryPatch, moment: datetime) -> dict[str, Any]:
-    """Return the new values of the fields that really change, as the journal keeps them."""
+    """Return the new values of the fields that actually change, in the journal's form."""
     values: dict[str, Any] = {}
     for field in fields(patch):
         wanted = getattr(patch, field.name)
@@ -147,7 +147,7 @@ def changed_values(memory: Memory, patch: MemoryPatch, moment: datetime) -> dict
     return {
         name: value
         for name, value in values.items()
-        # A tier is journaled with its pin even where it stays the same: undo takes back both.
+        # A tier is journaled with its pin even if it stays the same: undo restores both.
         if name in {"archived_at", "tier_pinned"}
         or (name == "tier" and "tier_pinned" in values)
         or not same(value, _said(name, memory))
@@ -155,7 +155,7 @@ def changed_values(memory: Memory, patch: MemoryPatch, moment: datetime) -> dict
 
 
 def _said(name: str, memory: Memory) -> Any:
-    """Return a field as the journal has it: nobody said what the program filled in."""
+    """Return a field in the journal's form, where values that the program filled in are unset."""
     return None if name in memory.derived else journal_value(name, getattr(memory, name))
 
 
@@ -168,7 +168,7 @@ def _settle_tier(memory: Memory, values: dict[str, Any], moment: datetime) -> No
 
 
 def tier_of(memory: Memory, importance: float, moment: datetime) -> Tier:
-    """Return the tier that follows from an importance and from when a memory was last accessed."""
+    """Return the tier that follows from an importance and the last access of a memory."""
     touched = max(memory.created_at, memory.accessed_at or memory.created_at)
     return computed_tier(importance, idle=moment - touched)
 
@@ -179,7 +179,7 @@ def _tier_of_new(new: NewMemory) -> Tier:
 
 
 def journal_value(name: str, value: Any) -> Any:
-    """Return the value of a field as an operation's patch holds it."""
+    """Return the value of a field as it appears in an operation's patch."""
     if isinstance(value, datetime):
         return unix_ms(value)
     if name in {"tags", "categories"}:
@@ -192,7 +192,7 @@ def journal_value(name: str, value: Any) -> Any:
 def columns_of(
     values: Mapping[str, Any], sealer: NamespaceSealer, memory_id: MemoryId
 ) -> dict[str, Any]:
-    """Return the columns that a patch's values go to, content and metadata sealed."""
+    """Return the columns of a patch's values, with content and metadata sealed."""
     columns = {name: _BLANK.get(name) if value is None else value for name, value in values.items()}
     columns |= sealed(
         sealer, memory_id, content=values.get("content"), metadata=values.get("metadata")
@@ -208,7 +208,7 @@ def columns_of(
 
 
 def _classed(given: Mapping[str, Any], understood: Understood | None) -> dict[str, Any]:
-    """Return the columns of a new memory that the program fills where they were not given."""
+    """Return the columns of a new memory that the program fills because they were not given."""
     known = {} if understood is None else derived_values(understood)
     values = {**dict.fromkeys(CLASSED), **_BLANK, **known, **given}
     return {
@@ -227,16 +227,17 @@ def derived_values(understood: Understood) -> dict[str, Any]:
 def left_to_derive(
     derived: str, values: Mapping[str, Any], *, flags: str, writer: str
 ) -> dict[str, Any]:
-    """Return the columns that say what the program may fill, after a change; empty if unchanged.
+    """Return the columns that list what the program may fill after a change; empty if none.
 
-    A field given is its giver's from then on; one given as ``None`` is the program's again. The
-    program reads anew what it may fill, and a content that changed.
+    A field that is set belongs to its writer from then on; setting it to ``None`` gives it back to
+    the program. The program analyses the text again for the fields that it may fill, and after a
+    change of the content.
 
     Args:
-        derived: The column as it is.
-        values: The change, as the journal keeps it.
-        flags: Of the content as it is then.
-        writer: Who wrote that content.
+        derived: The current column.
+        values: The change, in the journal's form.
+        flags: The flags of the content after the change.
+        writer: The writer of that content.
     """
     before = names_in(derived)
     names = {
@@ -251,7 +252,7 @@ def left_to_derive(
 
 
 def _filled(names: Collection[str], *, flags: str, writer: str) -> dict[str, str]:
-    """Return the column ``derived``, and the visibility where that is among what it names."""
+    """Return the column ``derived``, and the visibility if ``derived`` names it."""
     derived = " ".join(name for name in DERIVABLE if name in names)
     if "visibility" not in names:
         return {"derived": derived}
@@ -262,15 +263,15 @@ def _filled(names: Collection[str], *, flags: str, writer: str) -> dict[str, str
 
 
 def joined_flags(content: str) -> str:
-    """Return a content's flags as the row holds them: names with spaces between."""
-    # Its patterns are compiled where they are imported: 60 ms that opening a vault need not wait.
+    """Return the flags of a content as the row stores them: names separated by spaces."""
+    # The import compiles its patterns, which would delay the opening of a vault by 60 ms.
     from muniment.domain.suspicion import flags_of
 
     return " ".join(sorted(flags_of(content)))
 
 
 def content_digest(sealer: NamespaceSealer, content: str) -> bytes:
-    """Return the digest by which an equal content is found, however it is spaced or cased."""
+    """Return the digest that finds equal content, regardless of spacing and case."""
     return sealer.digest(normal_form(content), purpose=CONTENT)
 
 
@@ -281,7 +282,7 @@ def sealed(
     content: str | None,
     metadata: Mapping[str, Any] | None,
 ) -> dict[str, bytes]:
-    """Seal content and metadata for their memory, whichever of them is given."""
+    """Seal the content and metadata of a memory, as far as given."""
     sealed = {}
     if content is not None:
         sealed["content"] = sealer.seal_text(content, record_id=memory_id, purpose=CONTENT)
@@ -296,7 +297,7 @@ def stamped(stamps: str, values: Mapping[str, Any], stamp: Stamp) -> str:
 
 
 def requeued(row: Row[Any]) -> dict[str, Any]:
-    """Return the columns that queue a memory for new vectors, unless it has none by wish."""
+    """Return the columns that queue a memory for new vectors, unless it opted out of them."""
     if row.embedding_state == EmbeddingState.SKIPPED.value:
         return {}
     return {"embedding_state": EmbeddingState.PENDING.value, "embedding_reason": None}

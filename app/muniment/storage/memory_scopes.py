@@ -1,4 +1,4 @@
-"""What memories name, made on first use: owners and sessions."""
+"""Create the owners and sessions that memories name, on first use."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,18 +27,18 @@ _OWNERS: Final[tuple[tuple[str, OwnerKind], ...]] = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What memories that are about to go have named: handles by field, for one namespace each."""
+    """The scopes that memories to be removed name: handles by field, per namespace."""
 
     named: Mapping[NamespaceId, Mapping[str, frozenset[str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class ScopeWriter:
-    """Keeps what memories name, inside one unit of work.
+    """Maintains the scopes that memories name, inside one unit of work.
 
-    A request may name an owner or a session by any of its ids; memories keep the handle. An owner
-    or a session that nobody has created or changed is there because something names it, and goes
-    with the last thing that does: no word of a purged memory stays behind.
+    A request may name an owner or a session by any of its ids; memories store the handle. An owner
+    or session that was never created or changed explicitly exists only because something names it,
+    and is removed with the last reference, so that no word of a purged memory remains.
     """
 
     connection: Connection
@@ -48,7 +48,7 @@ class ScopeWriter:
     marks: ProfileMarkWriter
 
     def settled_new(self, new: NewMemory) -> NewMemory:
-        """Return a new memory with handles in place of what it names, making what is new."""
+        """Replace the references of a new memory by handles, and create new scopes."""
         named = _named(new.draft)
         if not named:
             return new
@@ -56,7 +56,7 @@ class ScopeWriter:
         return new if handles == named else replace(new, draft=_with(new.draft, handles))
 
     def settled_patch(self, memory: Memory, patch: MemoryPatch, moment: datetime) -> MemoryPatch:
-        """Return a change to a memory with handles in place of what it names."""
+        """Replace the references of a change to a memory by handles."""
         named = _named(patch)
         namespace = self.owners.namespace_of(memory.number) if named else None
         if namespace is None:
@@ -74,13 +74,14 @@ class ScopeWriter:
         now_ms: int,
         others: Mapping[str, Any] | None = None,
     ) -> dict[str, str]:
-        """Return the handles of what a memory names, making what is new.
+        """Return the handles of the scopes that a memory names, creating new ones.
 
         Args:
-            named: ``agent_id``, ``user_id``, ``project`` and ``session_id``, as they were given.
+            named: ``agent_id``, ``user_id``, ``project`` and ``session_id``, as given in the
+                request.
             namespace_id: The memory's.
-            now_ms: The present moment.
-            others: Owners of a session that is made, where ``named`` gives none.
+            now_ms: The current time.
+            others: Owners of a new session, where ``named`` has none.
 
         Returns:
             A handle for each value that is not ``None``.
@@ -101,12 +102,12 @@ class ScopeWriter:
         return handles
 
     def complete(self, namings: Sequence[Naming]) -> None:
-        """Make what memories name that is not stored, as of the first of them."""
+        """Create the missing scopes that memories name, dated by the first of these memories."""
         for naming in namings:
             self.settled(naming.named, namespace_id=naming.namespace_id, now_ms=naming.since_ms)
 
     def leaving(self, numbers: Sequence[int]) -> Leaving:
-        """Take down what memories name that are about to be removed, and remove their links.
+        """Collect the scopes named by memories that will be removed, and remove their links.
 
         Args:
             numbers: Their row numbers.
@@ -133,18 +134,18 @@ class ScopeWriter:
         )
 
     def release(self, leaving: Leaving) -> None:
-        """Remove what nothing names any more, and nobody has created or changed."""
+        """Remove scopes that nothing names any more, unless created or changed explicitly."""
         for namespace_id, named in leaving.named.items():
             self._release_sessions(namespace_id, named["session_id"])
             for name, kind in _OWNERS:
                 self._release_owners(namespace_id, kind, named[name])
 
     def moved(self, memory: Memory, values: Mapping[str, Any], namespace_id: NamespaceId) -> None:
-        """Release what a memory has named until now and names no more.
+        """Release the scopes that a memory no longer names after a change.
 
         Args:
-            memory: As it was.
-            values: The fields that changed.
+            memory: The memory before the change.
+            values: The changed fields.
             namespace_id: The memory's.
         """
         left = {
@@ -154,14 +155,14 @@ class ScopeWriter:
             self.release(Leaving({namespace_id: dict.fromkeys(SCOPES, frozenset()) | left}))
 
     def purge_session(self, row: Row[Any]) -> None:
-        """Remove a session for ever, and the owners that it alone has named."""
+        """Remove a session permanently, and the owners that only it named."""
         self.sessions.purge(row)
         for name, kind in _OWNERS:
             if getattr(row, name) is not None:
                 self._release_owners(row.namespace_id, kind, frozenset({getattr(row, name)}))
 
     def purge_expired_sessions(self, now_ms: int, limit: int) -> int:
-        """Remove sessions that have expired, ``limit`` at most; returns how many."""
+        """Remove at most ``limit`` expired sessions; return how many."""
         rows = self.sessions.expired(now_ms, limit)
         for row in rows:
             self.purge_session(row)
@@ -223,6 +224,6 @@ def _with(draft: MemoryDraft, handles: Mapping[str, Any]) -> MemoryDraft:
 
 
 def _named(fields: object) -> dict[str, str]:
-    """Return what a draft or a patch names, by field; `UNSET` and ``None`` name nothing."""
+    """Return the scopes that a draft or patch names, by field; `UNSET` and ``None`` name none."""
     values = {name: getattr(fields, name) for name in SCOPES}
     return {name: value for name, value in values.items() if value}

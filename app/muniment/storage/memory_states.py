@@ -1,9 +1,9 @@
-"""What decides whether a memory may be found at all: namespace, trash, archive, end, visibility.
+"""The fields that decide visibility: namespace, trash, archive, expiry, confidentiality.
 
-A search asks this of every memory that holds a word. Rows of ``memories`` are wide, and each page
-that is read is deciphered and checked: 35 microseconds, for a handful of rows. So the few fields
-are held in memory (`muniment.retrieval.state_index`), told of every change by triggers of the one
-connection that writes: no statement, wherever it stands, can change a row unnoticed.
+A search needs them for every memory that contains a term. Rows of ``memories`` are wide, and
+decrypting and checking a page takes 35 microseconds for a handful of rows. Therefore these fields
+are kept in memory (`muniment.retrieval.state_index`). Triggers of the single writing connection
+report every change, so that no statement can change a row unnoticed.
 """
 
 import json
@@ -21,7 +21,7 @@ from muniment.storage.confidential import writer_of
 from muniment.storage.direct import rows_of
 
 CONFIDENTIAL: Final = 1
-"""Somebody has made it confidential."""
+"""It was made confidential explicitly."""
 
 DELETED: Final = 2
 ARCHIVED: Final = 4
@@ -29,10 +29,10 @@ RECOGNISED_SECRET: Final = 8
 """It is confidential because a secret was recognised in it."""
 
 NO_END_MS: Final = 2**63 - 1
-"""When a memory expires that has no end."""
+"""Expiry of a memory that never expires."""
 
 NO_NAMESPACE: Final = 0
-"""Where a memory is that is gone."""
+"""Namespace of a removed memory."""
 
 _NUMBERS_END: Final = 2**31
 
@@ -41,11 +41,11 @@ _State: TypeAlias = tuple[
 ]
 
 _PLAIN: Final = "m.namespace_id, m.visibility, m.deleted_at, m.archived_at, m.expires_at"
-# What is derived stands behind the content, and is read of confidential ones alone.
+# ``derived`` is stored after the content, so it is only read for confidential memories.
 _COLUMNS: Final = f"{_PLAIN}, CASE m.visibility WHEN 'confidential' THEN m.derived END"
 
-# All three are answered by indexes alone. Most memories are nothing but in a namespace: a list of
-# their numbers for each is read in a third of the time that as many rows take.
+# All three use indexes only. Most memories have no state except their namespace: a list of their
+# numbers per namespace takes a third of the time of as many rows.
 _NUMBERS: Final = (
     "SELECT namespace_id, json_group_array(number) FROM memories GROUP BY namespace_id"
 )
@@ -87,11 +87,11 @@ class StateTable:
 
     Args:
         numbers: Row numbers; shape (memories,), int64.
-        namespace_ids: 0 for a memory that is gone; shape (memories,), int64.
+        namespace_ids: 0 for a removed memory; shape (memories,), int64.
         flags: `CONFIDENTIAL`, `DELETED`, `ARCHIVED` and `RECOGNISED_SECRET` together; shape
             (memories,), uint8.
         ends_ms: When each expires, in milliseconds since 1970; shape (memories,), int64.
-        writers: Who wrote each recognised secret, by row number.
+        writers: Writer of each recognised secret, by row number.
     """
 
     numbers: NDArray[np.int64]
@@ -108,12 +108,12 @@ class StateReader:
         self._connection = connection
 
     def all(self) -> StateTable:
-        """Return the states of every memory; some may stand there twice, the last counts.
+        """Return the states of all memories; of duplicates the last counts.
 
         50 ms for 100,000.
 
         Raises:
-            DamagedVaultError: A row number is so high that no index in memory could hold it.
+            DamagedVaultError: A row number is too high for an index in memory.
         """
         parts: list[StateTable] = []
         for namespace_id, numbers in self._connection.exec_driver_sql(_NUMBERS):
@@ -134,15 +134,15 @@ class StateReader:
         )
 
     def of(self, numbers: Sequence[int]) -> StateTable:
-        """Return the states of some memories, in any order; of what is gone there is none."""
+        """Return the states of some memories, in any order, without removed ones."""
         rows = rows_of(self._connection, _OF_NUMBERS, (json.dumps(list(numbers)),))
         return _table(cast("list[_State]", rows))
 
 
 def watch_states(connection: Any) -> None:
-    """Have a connection of the driver note every memory whose state changes, as yet uncommitted.
+    """Make a driver connection record every memory whose state changes, before the commit.
 
-    A database that has no memories yet is left alone.
+    A database without memories is left alone.
     """
     found = connection.execute("SELECT 1 FROM main.sqlite_master WHERE name = 'memories'")
     if found.fetchone() is not None:
@@ -151,7 +151,7 @@ def watch_states(connection: Any) -> None:
 
 
 def changed_states(connection: Connection) -> StateTable:
-    """Return the states of what a unit of work touched, and begin anew; before its commit."""
+    """Return the states of the memories a unit of work changed, and reset; before its commit."""
     rows = [tuple(row) for row in connection.exec_driver_sql(_TOUCHED)]
     if rows:
         connection.exec_driver_sql(_FORGET)
@@ -178,7 +178,7 @@ def _table(rows: Sequence[_State]) -> StateTable:
 
 
 def _integer(stored: Any, otherwise: int) -> int:
-    """Return a stored integer; something else for ``NULL``, and for damage."""
+    """Return a stored integer; a default for ``NULL`` and damaged values."""
     return stored if isinstance(stored, int) else otherwise
 
 

@@ -1,4 +1,4 @@
-"""Memories written: row, full text, vectors and journal operation, in one transaction."""
+"""Write memories: row, full text, vectors and journal operation in one transaction."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -48,7 +48,7 @@ from muniment.storage.sealers import SealersInView
 from muniment.storage.texts import TextWriter
 from muniment.storage.vectors import ChunkVector, VectorWriter
 
-# Made once: building the statement costs more than running it.
+# Built once: building the statement costs more than running it.
 _INSERT = insert(schema.memories)
 _UPDATE = update(schema.memories).where(schema.memories.c.number == bindparam("at_number"))
 _TO_CHANGE = select(
@@ -64,13 +64,13 @@ _TO_CHANGE = select(
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TakeBack:
-    """What an undo sets one memory's fields to.
+    """The field values to which an undo sets one memory.
 
     Args:
-        memory: As it is now.
-        values: By field, as the journal keeps them.
-        undoes: Numbers of the operations that it takes back.
-        writer: Who wrote the content that it has then.
+        memory: The current memory.
+        values: By field, in the journal's form.
+        undoes: Numbers of the undone operations.
+        writer: Writer of the restored content.
     """
 
     memory: Memory
@@ -80,9 +80,9 @@ class TakeBack:
 
 
 class MemoryWriter(MemoryReader):
-    """Writes memories inside one unit of work; gathers what changed.
+    """Writes memories inside one unit of work, and collects the changes.
 
-    ``recognised`` holds the row numbers of the new ones in which a secret was recognised.
+    ``recognised`` holds the row numbers of new memories in which a secret was recognised.
     """
 
     def __init__(
@@ -112,12 +112,12 @@ class MemoryWriter(MemoryReader):
     def add(self, new: NewMemory, *, namespace: str) -> MemoryNumber:
         """Store a new memory; read it back with `by_numbers`, many at once.
 
-        Look first, in the same unit, whether its id or idempotency key is taken.
+        The caller first checks in the same unit whether its id or idempotency key is taken.
         """
         new = self._scopes.settled_new(new)
         draft = new.draft
         if not self._vectors.are_current(new.passages):
-            # The model was changed while this text was embedded: the new one embeds it anew.
+            # The model changed while this text was embedded; the new model embeds it again.
             new = replace(new, passages=(), state=EmbeddingState.PENDING, reason=None)
             self.left_pending = True
         sealer = self._sealers.of(new.namespace_id)
@@ -155,7 +155,7 @@ class MemoryWriter(MemoryReader):
         moment: datetime,
         expected_version: int | None = None,
     ) -> Memory:
-        """Change fields of a memory; a changed content waits for new vectors.
+        """Change fields of a memory; changed content waits for new vectors.
 
         Raises:
             ConflictError: Its version is not the expected one.
@@ -172,7 +172,7 @@ class MemoryWriter(MemoryReader):
         return self._changed(memory, ChangeKind.UPDATED)
 
     def release_client_id(self, memory: Memory, moment: datetime) -> None:
-        """Free a memory's idempotency key for another one."""
+        """Free a memory's idempotency key for another memory."""
         self._apply("release", memory, {"client_id": None}, moment)
 
     def trash(self, memory: Memory, moment: datetime) -> Memory:
@@ -186,7 +186,7 @@ class MemoryWriter(MemoryReader):
         return self._changed(memory, ChangeKind.RESTORED)
 
     def purge(self, memory: Memory | UnreadableMemory) -> None:
-        """Remove a memory for ever: row, text, vectors, and what the journal kept of it."""
+        """Remove a memory permanently: row, text, vectors and journal patches."""
         namespace_id = NamespaceId(self._require_row(memory.number).namespace_id)
         sealer = self._sealers.of(namespace_id)
         self._journal.erase(memory.id)
@@ -204,7 +204,7 @@ class MemoryWriter(MemoryReader):
     ) -> bool:
         """Store vectors computed for a memory, unless it or the model changed since.
 
-        Vectors are derived from the content, so this is no operation of the journal.
+        Vectors are derived from the content, so this is not journaled.
 
         Returns:
             Whether they were stored.
@@ -228,7 +228,7 @@ class MemoryWriter(MemoryReader):
         return True
 
     def give_up_embedding(self, number: int, reason: str) -> None:
-        """Note why a memory that waits for vectors gets none, without reading its record."""
+        """Record why a waiting memory gets no vectors, without reading its record."""
         table = schema.memories
         self._connection.execute(
             update(table)
@@ -239,10 +239,10 @@ class MemoryWriter(MemoryReader):
         )
 
     def require_embedded(self, numbers: Sequence[int]) -> None:
-        """Require that memories wait for vectors no longer, in the unit that dealt with them.
+        """Require that memories no longer wait for vectors, in the unit that processed them.
 
         Raises:
-            DamagedVaultError: The list of those that wait still has one.
+            DamagedVaultError: The list of waiting memories still contains one.
         """
         if numbers:
             require_gone(self.pending_embedding(len(numbers)), numbers)
@@ -250,7 +250,7 @@ class MemoryWriter(MemoryReader):
     def record_accesses(self, accesses: Mapping[int, tuple[int, int]]) -> None:
         """Add to access counts: number -> (times, last moment in ms); not journaled.
 
-        An access makes a cold memory warm, unless someone pinned it.
+        An access makes a cold memory warm, unless its tier is pinned.
         """
         table = schema.memories
         is_derived_cold = (table.c.tier == Tier.COLD.value) & (table.c.tier_pinned == 0)
@@ -271,32 +271,32 @@ class MemoryWriter(MemoryReader):
             )
 
     def demote(self, numbers: Sequence[int], condition: ColumnElement[bool]) -> int:
-        """Make memories cold, those that `muniment.storage.demotion.is_idle` still matches.
+        """Make the memories cold that `muniment.storage.demotion.is_idle` still matches.
 
         Args:
-            numbers: Row numbers of a few hundred at most.
-            condition: What was asked for when they were found.
+            numbers: At most a few hundred row numbers.
+            condition: The condition by which they were found.
 
         Returns:
-            How many it were.
+            How many memories became cold.
         """
         changes = demote(self._connection, numbers, condition)
         self.changes.extend(changes)
         return len(changes)
 
     def must(self, memory_id: MemoryId) -> Memory:
-        """Return a memory known to be there."""
+        """Return a memory known to exist."""
         found = self.by_reference(memory_id)
         if found is None:
             raise ConflictError("it was removed meanwhile")
         return found
 
     def take_back(self, changes: Sequence[TakeBack], moment: datetime) -> None:
-        """Set fields back to earlier values, as an undo of some operations on each memory.
+        """Restore earlier field values, to undo some operations on each memory.
 
         Args:
-            changes: Each of another memory.
-            moment: The present moment.
+            changes: One per memory.
+            moment: The current time.
         """
         rows = self._rows([change.memory.number for change in changes])
         done: list[tuple[Memory, dict[str, Any], NamespaceId]] = []
@@ -336,7 +336,7 @@ class MemoryWriter(MemoryReader):
         told: Mapping[str, Any] | None = None,
         writer: str | None = None,
     ) -> dict[str, Any]:
-        """Append the operation of a change, its values settled; returns the row's new columns."""
+        """Append the operation of a resolved change; return the row's new columns."""
         namespace_id = NamespaceId(row.namespace_id)
         sealer = self._sealers.of(namespace_id)
         stays_unpinned = not values.get("tier_pinned", row.tier_pinned)
@@ -362,13 +362,13 @@ class MemoryWriter(MemoryReader):
         return {"at_number": memory.number, **columns}
 
     def _writer_of(self, derived: str, values: Mapping[str, Any]) -> str:
-        """Return who wrote the content that a memory has after a change."""
-        # Who wrote one that stays is kept with a secret alone. Of others it is the person who
-        # finds it: better nobody's than shown to a key that did not write it.
+        """Return the writer of a memory's content after a change."""
+        # The writer of unchanged content is known only for a recognised secret. Otherwise the user
+        # counts as the writer, so that no key sees a secret that it did not write.
         return self._actor if "content" in values else writer_of(derived) or PERSON.name
 
     def _follow(self, memory: Memory, values: Mapping[str, Any], namespace_id: NamespaceId) -> None:
-        """Have what hangs on a row follow the values that it has now."""
+        """Update the dependent data of a row to its new values."""
         if "content" in values:
             self._vectors.remove(memory.number)
         sealer = self._sealers.of(namespace_id)
@@ -382,17 +382,17 @@ class MemoryWriter(MemoryReader):
             )
 
     def _is_pinned_so(self, memory: Memory, values: Mapping[str, Any]) -> bool:
-        """Tell whether a tier is pinned already as a change wants it, or none is."""
+        """Return whether the tier is already pinned, or unpinned, as a change requests."""
         is_pinned = bool(self._rows([memory.number])[memory.number].tier_pinned)
         if not values["tier_pinned"]:
             return not is_pinned
         return is_pinned and values["tier"] == memory.tier.value
 
     def _rows(self, numbers: Sequence[int]) -> dict[int, Row[*tuple[Any, ...]]]:
-        """Return what a change needs of rows, by number.
+        """Return the columns of rows that a change needs, by number.
 
         Raises:
-            ConflictError: One is not there.
+            ConflictError: A row does not exist.
         """
         found = self._connection.execute(
             _TO_CHANGE.where(schema.memories.c.number.in_(numbers))
@@ -420,7 +420,7 @@ class MemoryWriter(MemoryReader):
 
 
 def _kind_of(values: Mapping[str, Any]) -> ChangeKind:
-    """Return what an undo was to a memory."""
+    """Return the kind of change that an undo made to a memory."""
     if "deleted_at" not in values:
         return ChangeKind.UPDATED
     return ChangeKind.RESTORED if values["deleted_at"] is None else ChangeKind.DELETED

@@ -30,7 +30,7 @@ class NamespaceRow:
 
 
 NO_KEY: Final = b""
-"""In place of the wrapped key of a namespace whose key is destroyed."""
+"""Replaces the wrapped key of a namespace whose key is destroyed."""
 
 _LIVE: Final = select(
     schema.namespaces.c.id,
@@ -45,12 +45,12 @@ _LIVE_BY_NAME: Final = _LIVE.where(schema.namespaces.c.name == bindparam("wanted
 
 
 def is_in_live_namespace(column: Column[int]) -> ColumnElement[bool]:
-    """Build the condition that a row is of a namespace whose key is there.
+    """Build the condition that a row belongs to a namespace whose key exists.
 
     Args:
         column: The row's ``namespace_id``.
     """
-    # Not the positive way round, which would have SQLite look through the namespaces' indexes.
+    # Negated, because for the positive condition SQLite would scan the namespaces' indexes.
     table = schema.namespaces
     return column.not_in(select(table.c.id).where(table.c.wrapped_key == NO_KEY))
 
@@ -62,7 +62,7 @@ class NamespaceReader:
         self._connection = connection
 
     def by_name(self, name: str) -> NamespaceRow | None:
-        """Return the namespace of a name, or ``None``."""
+        """Return the namespace with a name, or ``None``."""
         if not is_text(name):
             return None
         row = self._connection.execute(_LIVE_BY_NAME, {"wanted": name}).one_or_none()
@@ -78,13 +78,13 @@ class NamespaceReader:
         return {row.id: row.name for row in self.all()}
 
     def wiped(self) -> tuple[NamespaceId, ...]:
-        """Return the namespaces whose key is destroyed, while anything of them is left."""
+        """Return the namespaces with a destroyed key that still have rows."""
         table = schema.namespaces
         rows = self._connection.execute(select(table.c.id).where(table.c.wrapped_key == NO_KEY))
         return tuple(NamespaceId(row[0]) for row in rows)
 
     def things_made(self, namespace_id: NamespaceId) -> dict[str, int]:
-        """Count the sessions, owners and entities that somebody made or changed, by their table."""
+        """Count the explicitly created or changed sessions, owners and entities, by table."""
         counts = {
             table.name: self._connection.execute(
                 select(func.count())
@@ -96,7 +96,7 @@ class NamespaceReader:
         return {name: count for name, count in counts.items() if count}
 
     def counted(self, now_ms: int) -> tuple[Namespace, ...]:
-        """Return every namespace with how many memories it holds (no trash, none expired)."""
+        """Return every namespace with its number of memories (without trash and expired ones)."""
         table = schema.memories
         live = is_live_memory(now_ms)
         counts: dict[int, int] = {
@@ -114,7 +114,7 @@ class NamespaceReader:
 
 
 _MADE_BY_HAND: Final = (schema.sessions, schema.owners, schema.entities)
-"""Things that are at version 0 as long as a memory's naming them is all that is known of them."""
+"""Tables whose rows have version 0 as long as they only exist because a memory names them."""
 
 
 class NamespaceWriter(NamespaceReader):
@@ -141,7 +141,7 @@ class NamespaceWriter(NamespaceReader):
         return NamespaceRow(NamespaceId(key[0]), uid, name, now_ms)
 
     def rename(self, namespace_id: NamespaceId, name: str) -> None:
-        """Give a namespace another name.
+        """Rename a namespace.
 
         Raises:
             ConflictError: The name is taken.
@@ -152,20 +152,20 @@ class NamespaceWriter(NamespaceReader):
         self._connection.execute(update(table).where(table.c.id == namespace_id).values(name=name))
 
     def destroy_key(self, row: NamespaceRow) -> None:
-        """Destroy a namespace's key: from here on nobody can read or reach what is in it.
+        """Destroy a namespace's key, so that its content can never be read again.
 
-        Its name is free at once. What it held is swept away later, by its number.
+        Its name is free at once. Its rows are removed later, by its number.
         """
         self._sealers.forget(row.id)
         table = schema.namespaces
-        # No name begins with a space, so that this one is in nobody's way.
+        # No valid name begins with a space, so this one cannot conflict.
         values = {"name": f" {row.uid}", "wrapped_key": NO_KEY}
         self._connection.execute(update(table).where(table.c.id == row.id).values(values))
 
     def begin_anew(self, row: NamespaceRow) -> NamespaceRow:
-        """Destroy a namespace's key and make an empty namespace of the same name and date.
+        """Destroy a namespace's key and create an empty namespace with the same name and date.
 
-        What tells of the namespace and is no content of it goes over: usage and jobs.
+        Usage and jobs, which describe the namespace without its content, move to the new one.
         """
         self.destroy_key(row)
         successor = self.create(row.name, row.created_at)
@@ -178,7 +178,7 @@ class NamespaceWriter(NamespaceReader):
         return successor
 
     def remove(self, namespace_id: NamespaceId) -> None:
-        """Remove a namespace that nothing is left of."""
+        """Remove a namespace without any rows left."""
         self._sealers.forget(namespace_id)
         table = schema.namespaces
         self._connection.execute(table.delete().where(table.c.id == namespace_id))

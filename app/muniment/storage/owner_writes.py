@@ -1,4 +1,4 @@
-"""Agents, users and projects written."""
+"""Write agents, users and projects."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -23,9 +23,9 @@ _RECORD_FIELDS: Final = ("name", "description", "metadata", "config", "stack", "
 class OwnerWriter(OwnerReader):
     """Writes owners inside one unit of work.
 
-    One that is only named by something is at version 0. Deleting one forgets what was recorded of
-    it. Memories and sessions keep its handle, for they say who wrote them; the next one that names
-    it makes it anew.
+    An owner that is only named by something has version 0. Deleting an owner removes its record.
+    Memories and sessions keep its handle, because it says who wrote them; the next one that names
+    it creates the owner again.
     """
 
     def __init__(self, context: WriteContext) -> None:
@@ -36,13 +36,13 @@ class OwnerWriter(OwnerReader):
     def first_use(
         self, kind: OwnerKind, reference: str, *, namespace_id: NamespaceId, now_ms: int
     ) -> str:
-        """Return the handle of an owner that something names, making the owner if it is new.
+        """Return the handle of a named owner, creating the owner if it is new.
 
         Args:
-            kind: Which sort.
+            kind: Kind of owner.
             reference: Handle or uid.
-            namespace_id: Where it is named.
-            now_ms: The present moment.
+            namespace_id: The namespace where it is named.
+            now_ms: The current time.
         """
         key = (namespace_id, kind, reference)
         known = self._handles.get(key)
@@ -59,10 +59,10 @@ class OwnerWriter(OwnerReader):
     def create(
         self, kind: OwnerKind, draft: OwnerDraft, *, namespace_id: NamespaceId, now_ms: int
     ) -> Row[Any]:
-        """Create an owner; one that was only named so far takes over the draft.
+        """Create an owner; one that was only named so far adopts the draft.
 
         Raises:
-            ConflictError: There is one of that handle.
+            ConflictError: An owner with that handle exists.
         """
         handle = draft.handle or ""
         record = {name: getattr(draft, name) for name in _RECORD_FIELDS if getattr(draft, name)}
@@ -104,7 +104,7 @@ class OwnerWriter(OwnerReader):
         return self._update(row, merged, values, now_ms)
 
     def delete(self, row: Row[Any]) -> None:
-        """Remove an owner for ever, and what the journal kept of it."""
+        """Remove an owner permanently, with its journal patches."""
         subject = f"owner:{row.uid}"
         namespace_id = NamespaceId(row.namespace_id)
         self._context.journal.erase(subject)

@@ -1,4 +1,4 @@
-"""Agents, users and projects read from the database."""
+"""Read agents, users and projects from the database."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _SESSION_COLUMN: Final[Mapping[OwnerKind, Column[Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """What belongs to an owner."""
+    """Counts of the memories and sessions of an owner."""
 
     memories: int = 0
     projects: int = 0
@@ -59,7 +59,7 @@ class OwnerReader:
     def find(
         self, kind: OwnerKind, reference: str, namespace_ids: Sequence[NamespaceId]
     ) -> Row[Any] | None:
-        """Return the row of an owner by uid or handle; among namespaces, the first that has it."""
+        """Return the row of an owner by uid or handle, from the first namespace that has it."""
         if not is_text(reference):
             return None
         rows = self._connection.execute(
@@ -84,7 +84,7 @@ class OwnerReader:
         """Return one page of the owners of a kind.
 
         Raises:
-            InvalidInputError: The cursor is not of this list, or ``after`` names nothing.
+            InvalidInputError: The cursor is not of this list, or ``after`` names no owner.
         """
         condition = owners.c.namespace_id.in_(namespace_ids) & (owners.c.kind == kind.value)
         found = page_of(
@@ -99,7 +99,7 @@ class OwnerReader:
     def opened(
         self, kind: OwnerKind, rows: Sequence[Row[Any]], *, now_ms: int
     ) -> tuple[Owner, ...]:
-        """Make owners of rows, counting what belongs to each.
+        """Build owners from rows, with the counts of their memories and sessions.
 
         Raises:
             DamagedVaultError: A sealed record fails its check.
@@ -179,7 +179,7 @@ class OwnerReader:
     def _memory_counts(
         self, column: Column[Any], inside: tuple[list[int], list[str]], now_ms: int
     ) -> dict[tuple[int, str], tuple[int, int, int]]:
-        # A memory may be created for an earlier day; when it was written is what was last done.
+        # ``created_at`` may be set to an earlier day; the last activity is when it was written.
         rows = self._connection.execute(
             select(
                 memories.c.namespace_id,

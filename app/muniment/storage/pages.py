@@ -11,12 +11,12 @@ from muniment.domain.pages import ListPage
 from muniment.storage.cursors import INTEGER_END, cursor_parts, cursor_text
 
 StoredRow: TypeAlias = Row[Any]
-"""One stored thing, sealed; opaque above storage."""
+"""One sealed row; opaque above storage."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowPage:
-    """Rows of one page, the cursor of the next, and how many rows match in all."""
+    """Rows of one page, the cursor of the next, and the total number of matches."""
 
     rows: Sequence[Row[Any]]
     next_cursor: str | None
@@ -31,17 +31,17 @@ def page_of(
     *,
     find: Callable[[str], Row[Any] | None],
 ) -> RowPage:
-    """Return one page of the rows that match, newest first unless asked otherwise.
+    """Return one page of the rows that match, newest first by default.
 
     Args:
-        connection: Where to read.
-        table: Of things that are made once and keep their place.
-        condition: Which rows.
+        connection: The connection to read from.
+        table: A table whose rows keep their creation time.
+        condition: Selects the rows.
         page: Which page.
         find: Returns the row that ``page.after`` names.
 
     Raises:
-        InvalidInputError: The cursor is of another list, or ``after`` names nothing.
+        InvalidInputError: The cursor is of another list, or ``after`` names no row.
     """
     total = connection.execute(
         select(func.count()).select_from(table).where(condition)
@@ -69,7 +69,7 @@ def _order(table: Table, *, oldest_first: bool) -> tuple[ColumnElement[Any], ...
 def _begins(
     table: Table, page: ListPage, find: Callable[[str], Row[Any] | None]
 ) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions that leave out what stands before a page."""
+    """Yield the conditions that exclude the rows before a page."""
     if page.cursor is not None:
         created_at, row_id = _parsed(table.name, page.cursor)
         yield _behind(table, created_at, row_id, oldest_first=page.oldest_first)

@@ -1,4 +1,4 @@
-"""Which of some memories a namespace has already, told without opening a record."""
+"""Find which memories a namespace already has, without opening records."""
 
 import json
 from collections.abc import Iterable
@@ -10,19 +10,19 @@ from muniment.storage.schema import memories
 
 
 class PresenceReader:
-    """Looks for memories that are neither in the trash nor past their end, on one connection."""
+    """Looks up live memories (not in the trash, not expired) on one connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def of_ids(self, namespace_id: NamespaceId, ids: Iterable[str], now_ms: int) -> set[str]:
-        """Return those of some hundred ids that are there."""
+        """Return which of a few hundred ids exist."""
         return self._present(memories.c.id, ids, namespace_id=namespace_id, now_ms=now_ms)
 
     def of_client_ids(
         self, namespace_id: NamespaceId, client_ids: Iterable[str], now_ms: int
     ) -> set[str]:
-        """Return those of some hundred idempotency keys that are there."""
+        """Return which of a few hundred idempotency keys exist."""
         column = memories.c.client_id
         return self._present(column, client_ids, namespace_id=namespace_id, now_ms=now_ms)
 
@@ -30,7 +30,7 @@ class PresenceReader:
         self, column: Column[str], wanted: Iterable[str], *, namespace_id: NamespaceId, now_ms: int
     ) -> set[str]:
         given = func.json_each(json.dumps(list(wanted))).table_valued("value")
-        # One by one: for a list SQLite walks all of the namespace, 2.7 s for 100,000 memories.
+        # One at a time: for a list SQLite walks the whole namespace, 2.7 s for 100,000 memories.
         is_there = exists(
             select(memories.c.number).where(
                 column == given.c.value,

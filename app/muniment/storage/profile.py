@@ -1,7 +1,7 @@
-"""What a profile rests on: figures of all memories that count, and the few that are read.
+"""Read the basis of a profile: figures of all memories that count, and the few texts used.
 
-Everything that chooses is asked of indexes, so that of 10,000 memories some hundred are opened. A
-memory that is flagged (it gives orders, hides something or holds a secret) is never among them.
+The selection uses indexes only, so that of 10,000 memories only a few hundred are opened. A flagged
+memory (it gives orders, hides something or contains a secret) is never selected.
 """
 
 import contextlib
@@ -28,8 +28,8 @@ OLDEST_OF_CATEGORY: Final = 8
 PREFERENCES: Final = 60
 MARKED_MOST: Final = 200
 
-# Who people are is often told first, and once: the oldest of each category are read beside the
-# newest. The index on figures holds all that is asked for of memories themselves.
+# Users often describe themselves early and once, so the oldest memories of each category are read
+# in addition to the newest. The index on figures covers all columns of memories needed here.
 _LIVE: Final = """
     live AS (
         SELECT number, type, kind, importance, created_at,
@@ -54,8 +54,8 @@ _CATEGORIES: Final = text(
     f"WITH {_LIVE} SELECT c.category, count(*) FROM live CROSS JOIN memory_categories c "  # noqa: S608
     "ON c.number = live.number WHERE state = 'shown' GROUP BY c.category"
 )
-# One number to sort by, for sorting by four takes twice as long: what lasts before what weighs
-# much, then by time. Moments have less than 14 digits until the year 2286.
+# One number to sort by, because sorting by four takes twice as long: lasting kinds and types first,
+# then by importance, then by time. Moments have fewer than 14 digits until the year 2286.
 _RANK: Final = """
     ((kind IS 'semantic') * 2 + (type IN ('fact', 'preference', 'insight', 'entity_reference')))
     * 100000000000000000 + CAST(importance * 100 AS INTEGER) * 100000000000000
@@ -104,10 +104,10 @@ class ProfileScope:
     """Which memories a profile is about.
 
     Args:
-        namespace_id: Whose.
-        now_ms: The present moment: what has expired by now does not count.
-        user_id: Handle of the user they belong to; ``None`` for everybody's.
-        all_of_it: Whether confidential and private ones may be spoken of.
+        namespace_id: The profile's namespace.
+        now_ms: The current time: memories that have expired do not count.
+        user_id: Handle of the user they belong to; ``None`` for all users.
+        all_of_it: Whether to include confidential and private memories.
     """
 
     namespace_id: NamespaceId
@@ -116,7 +116,7 @@ class ProfileScope:
     all_of_it: bool = False
 
     def values(self) -> dict[str, Any]:
-        """Return what the statements bind."""
+        """Return the values that the statements bind."""
         return {
             "namespace_id": self.namespace_id,
             "now_ms": self.now_ms,
@@ -131,9 +131,9 @@ class ProfileTexts:
 
     Args:
         sources: In the order of their row numbers.
-        vectors: Of each its first passage; shape (sources, dim), float32, zeros where there is
-            none; ``None`` where none has one.
-        unreadable: How many records did not open.
+        vectors: The first passage of each source; shape (sources, dim), float32, zeros for a source
+            without vectors; ``None`` if no source has any.
+        unreadable: Number of records that did not open.
     """
 
     sources: tuple[ProfileSource, ...]
@@ -154,7 +154,7 @@ class ProfileReader:
         self._sealers = sealers
 
     def statistics(self, scope: ProfileScope, *, considered: int) -> ProfileStatistics:
-        """Count what a profile rests on, and what it leaves out."""
+        """Count the memories that a profile uses, and those it leaves out."""
         rows = self._connection.execute(_FIGURES, scope.values()).all()
         shown = [row for row in rows if row.state == "shown"]
         states = _counted(rows, "state")
@@ -173,11 +173,11 @@ class ProfileReader:
         )
 
     def texts(self, scope: ProfileScope, marked: Sequence[MemoryId]) -> ProfileTexts:
-        """Open the memories that stand for all: of each category the foremost, and marked ones.
+        """Open the representative memories: the top ones of each category, and marked ones.
 
         Args:
             scope: Which memories.
-            marked: Memories that are read whatever they weigh; 200 at most.
+            marked: Memories to read regardless of importance; at most 200.
         """
         numbers = self._numbers(scope, marked)
         listed = json.dumps(sorted(numbers))
@@ -193,7 +193,7 @@ class ProfileReader:
         return ProfileTexts(tuple(sources), vectors, len(rows) - len(opened))
 
     def next_expiry_ms(self, now_ms: int) -> int | None:
-        """Return when the next memory of the vault expires; ``None``: none will."""
+        """Return when the next memory of the vault expires; ``None`` if none will."""
         found = self._connection.execute(_NEXT_EXPIRY, {"now_ms": now_ms}).scalar()
         return None if found is None else int(found)
 
@@ -212,7 +212,7 @@ class ProfileReader:
         return numbers
 
     def _opened(self, row: Row[Any]) -> ProfileSource | None:
-        # One torn record is for the doctor; the rest still tells of the person.
+        # A damaged record is for the doctor to report; the others still describe the user.
         with contextlib.suppress(DamagedVaultError, ValueError):
             sealer = self._sealers.of(NamespaceId(row.namespace_id))
             metadata = sealer.open_json(row.metadata, record_id=row.id, purpose=METADATA)

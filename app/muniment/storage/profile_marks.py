@@ -1,4 +1,4 @@
-"""What people say about profiles: kept sealed, written into the journal like all they say."""
+"""User feedback on profiles, stored sealed and journaled."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -61,14 +61,14 @@ class ProfileMarkReader:
         *,
         user_id: str | None = None,
     ) -> ProfileMark | None:
-        """Return the one mark of a subject that does something, for a user or for all."""
+        """Return the mark of a subject with an action, for one user or for all."""
         row = self._row_of(namespace_id, subject, action, user_id=user_id)
         if row is None:
             return None
         return self._decoded(row, NamespaceReader(self._connection).names()[namespace_id])
 
     def by_uid(self, uid: str, namespace_ids: Sequence[NamespaceId]) -> ProfileMark | None:
-        """Return the mark of a uid, if it stands in one of some namespaces."""
+        """Return the mark with a uid, if it is in one of the namespaces."""
         row = self._connection.execute(
             select(profile_marks).where(_T.uid == uid, _T.namespace_id.in_(namespace_ids))
         ).one_or_none()
@@ -133,7 +133,7 @@ class ProfileMarkWriter(ProfileMarkReader):
         user_id: str | None,
         now_ms: int,
     ) -> ProfileMark:
-        """Set a mark; one that is there takes the new text, and its writer."""
+        """Set a mark; an existing one takes the new text and its writer."""
         row = self._row_of(namespace_id, subject, action, user_id=user_id)
         uid = new_uid(now_ms) if row is None else row.uid
         record = {"text": text, "actor": self._context.actor}
@@ -164,16 +164,16 @@ class ProfileMarkWriter(ProfileMarkReader):
         kind = ChangeKind.UPDATED if row else ChangeKind.CREATED
         self._changed(kind, uid, namespace_id)
         found = self.by_uid(uid, [namespace_id])
-        assert found is not None  # noqa: S101 (it was written a moment ago)
+        assert found is not None  # noqa: S101 (it was just written)
         return found
 
     def remove(self, uid: str, namespace_id: NamespaceId) -> None:
-        """Take a mark back for ever, and what the journal kept of it."""
+        """Remove a mark permanently, with its journal patches."""
         self._erase([uid], namespace_id)
         self._changed(ChangeKind.PURGED, uid, namespace_id)
 
     def forget_memories(self, numbers: Sequence[int]) -> None:
-        """Remove the marks of memories that go for ever: a correction tells what they said."""
+        """Remove the marks of permanently deleted memories: a correction reveals their content."""
         if not self._connection.execute(select(exists(select(_T.id)))).scalar():
             return
         for start in range(0, len(numbers), _MEMORIES_AT_ONCE):

@@ -1,7 +1,7 @@
-"""What loops over rows require, so that they end on a damaged file, too.
+"""Checks that make loops over rows end even on a damaged file.
 
-A table whose row ids are out of order answers "the rows behind this one" with rows from before it,
-and a row that is listed may be found by no key, so that what is done to it leaves it as it is.
+In a table whose row ids are out of order, "the rows after this one" can return earlier rows. A
+listed row may also not be found by its key, so that an update does not change it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,14 +10,14 @@ from muniment.domain.errors import DamagedVaultError
 
 
 def rising(numbers: Sequence[int], after: int) -> Sequence[int]:
-    """Return row numbers as they were listed.
+    """Return listed row numbers unchanged, and check that they rise.
 
     Args:
-        numbers: In the order they were listed.
-        after: The number that they are to be behind.
+        numbers: Row numbers in the order listed.
+        after: The number that all must exceed.
 
     Raises:
-        DamagedVaultError: One of them is not above the one before.
+        DamagedVaultError: A number is not above the previous one.
     """
     for number in numbers:
         if number <= after:
@@ -27,10 +27,10 @@ def rising(numbers: Sequence[int], after: int) -> Sequence[int]:
 
 
 def require_gone(listed: Iterable[int], done: Iterable[int]) -> None:
-    """Require that a list no longer has what was dealt with in the same transaction.
+    """Require that a list no longer contains the rows processed in the same transaction.
 
     Raises:
-        DamagedVaultError: It has some of it.
+        DamagedVaultError: It still contains one.
     """
     if not set(done).isdisjoint(listed):
         raise DamagedVaultError("rows are listed that cannot be found")

@@ -1,4 +1,4 @@
-"""Telling of commits in their order, while others write on."""
+"""Publish commits in order while other threads keep writing."""
 
 import threading
 from collections import deque
@@ -12,32 +12,32 @@ from muniment.storage.following import guarded
 class OrderedPublisher:
     """Hands change sets to listeners one after another, in the order they were added; any thread.
 
-    Two steps, since listeners may write: `add` under the lock of the commit, which gives the
+    It takes two steps, because listeners may write: `add` under the commit lock, which fixes the
     order, and `publish` without it.
     """
 
     def __init__(self) -> None:
         self._listeners: list[Callable[[ChangeSet], None]] = []
         self._waiting: deque[ChangeSet] = deque()
-        # Reentrant: a listener's own write ends here too.
+        # Reentrant, because a listener's own write also publishes.
         self._lock = threading.RLock()
         self._is_publishing = False
 
     def listen(self, listener: Callable[[ChangeSet], None]) -> None:
-        """Have a listener told of every change set."""
+        """Call a listener for every change set."""
         self._listeners.append(listener)
 
     def add(self, changes: ChangeSet) -> None:
-        """Queue what a commit changed; follow with `publish` when its lock is released."""
+        """Queue the changes of a commit; call `publish` after releasing its lock."""
         self._waiting.append(changes)
 
     def publish(self) -> None:
-        """Return once the listeners heard all that this thread added, and what came before.
+        """Notify the listeners of all changes up to those that this thread added.
 
-        What one of them raises is logged.
+        Errors of listeners are logged.
 
-        Only a listener that writes returns sooner: what it added is told of right after what it
-        is being told of.
+        Only a call from a listener returns earlier: its change set is published right after the
+        current one.
         """
         with self._lock:
             if self._is_publishing:

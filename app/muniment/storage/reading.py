@@ -1,4 +1,4 @@
-"""What a consistent view of the database reads, all of one moment."""
+"""A consistent read view of the database."""
 
 from collections.abc import Sequence
 
@@ -39,7 +39,7 @@ from muniment.storage.vectors import VectorReader
 
 
 class Reading:
-    """A consistent view for the length of one ``with``: everything read is of one moment."""
+    """A consistent view for the duration of one ``with``: all reads see the same moment."""
 
     def __init__(self, connection: Connection, sealers: Sealers) -> None:
         self._connection = connection
@@ -68,25 +68,25 @@ class Reading:
         self.profile_marks = ProfileMarkReader(connection, in_view)
 
     def to_understand(self, limit: int) -> list[int]:
-        """Return numbers of memories that wait to be understood."""
+        """Return the numbers of memories that wait for text analysis."""
         return to_understand(self._connection, limit)
 
     def agreement(self, state_key: Secret) -> AgreementCheck:
-        """Return what holds the covered tables against the journal."""
+        """Return the check of the covered tables against the journal."""
         return AgreementCheck(self._connection, state_key)
 
     def unmade_scopes(self) -> Sequence[Naming]:
-        """Return what memories name that is not stored."""
+        """Return the scopes that memories name but that are missing."""
         return unmade_scopes(self._connection)
 
     def entity_graph(self, now_ms: int, access: ConfidentialAccess) -> EntityGraph:
-        """Return the graph of entities and the memories that count at a moment."""
+        """Return the graph of entities over the memories that count at a moment."""
         return EntityGraph(self._connection, now_ms=now_ms, access=access)
 
     def entity_lists(self, now_ms: int, access: ConfidentialAccess) -> EntityLists:
-        """Return the graph of entities as a search reads it."""
+        """Return the reader of the entity graph for searches."""
         return EntityLists(self._connection, now_ms=now_ms, access=access)
 
     def entity_paths(self, now_ms: int, access: ConfidentialAccess) -> EntityPaths:
-        """Return the chains of entities that memories make which count at a moment."""
+        """Return the finder of entity chains over the memories that count at a moment."""
         return EntityPaths(self._connection, now_ms=now_ms, access=access)

@@ -1,4 +1,4 @@
-"""Which agent read which memory: one row for each pair."""
+"""Records of which agent read which memory: one row per pair."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -14,7 +14,7 @@ from muniment.storage.settings import READS_KEPT_SINCE, setting
 
 _SORT: Final = "reads"
 
-# A memory that is gone meanwhile has no row that these could be read from.
+# A memory removed meanwhile has no row, so nothing is inserted for it.
 _ADD: Final = text("""
     INSERT INTO reads (number, actor, first_at, last_at, times)
     SELECT number, :actor, :first_ms, :last_ms, :times FROM memories WHERE id = :memory
@@ -36,38 +36,38 @@ class StoredReads(NamedTuple):
 
 
 class ReadsReader:
-    """Reads who read what, on one connection."""
+    """Reads the read records on one connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def of_memory(self, number: int) -> list[StoredReads]:
-        """Return who read a memory, the last first."""
+        """Return the readers of a memory, latest first."""
         rows = self._connection.execute(
             select(reads).where(reads.c.number == number).order_by(reads.c.last_at.desc())
         )
         return [StoredReads(*row) for row in rows]
 
     def kept_since_ms(self) -> int | None:
-        """Return since when reads are kept; ``None`` where they always were."""
+        """Return since when reads are recorded; ``None`` if since the start of the vault."""
         since = setting(self._connection, READS_KEPT_SINCE)
         return None if since is None else int(since)
 
     def page_of_actor(
         self, actor: str, condition: Condition, *, limit: int, cursor: str | None
     ) -> tuple[list[StoredReads], str | None]:
-        """Return a page of what an actor read, the last read first, and the cursor of the next.
+        """Return a page of the memories an actor read, latest first, and the next cursor.
 
         Args:
             actor: `Actor.name`.
-            condition: Which memories count.
-            limit: How many at most.
-            cursor: Of the page before.
+            condition: Selects the memories.
+            limit: Most rows to return.
+            cursor: The cursor of the previous page.
 
         Raises:
-            InvalidInputError: The cursor is none of ours.
+            InvalidInputError: The cursor is invalid.
         """
-        told = reads.alias("told")  # the condition may ask for reads as well
+        told = reads.alias("told")  # the condition may query reads as well
         place = tuple_(told.c.last_at, told.c.number)
         query = (
             select(told)
@@ -87,10 +87,10 @@ class ReadsReader:
 
 
 class ReadsWriter(ReadsReader):
-    """Adds to reads inside a unit of work; not journaled, as access counts are not."""
+    """Adds reads inside a unit of work; not journaled, like access counts."""
 
     def add(self, records: Sequence[ReadRecord]) -> None:
-        """Add reads to those that are kept; those of memories that are gone are left out."""
+        """Add reads to the stored ones, without those of removed memories."""
         if records:
             self._connection.execute(_ADD, [_row_of(record) for record in records])
 

@@ -1,4 +1,4 @@
-"""Whether keys unwrap, sealed records open and rows refer to what is there."""
+"""Check that keys unwrap, sealed records open and references exist."""
 
 import json
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ from muniment.storage.session_states import state_record_id
 
 _OPERATIONS: Final = schema.operations
 _BATCH: Final = 500
-_PLAIN_JSON: Final = b"{"  # no sealed record begins with it
-# A record that does not open, or values beside it that no program writes.
+_PLAIN_JSON: Final = b"{"  # no sealed record starts with it
+# Errors of records that do not open, and of invalid values next to them.
 _SHUT: Final = (DamagedVaultError, NotFoundError, ValueError, TypeError, AttributeError)
 _OWNED: Final = ("owners", "sessions", "entities", "profile_marks")
 
@@ -29,15 +29,15 @@ DERIVED_OF_MEMORIES: Final = (
     "vector_failures",
     "reads",
 )
-"""Tables of what is derived from memories: a row without its memory says nothing."""
+"""Tables derived from memories: a row without its memory is useless."""
 
 
 class RecordExamination:
-    """Opens what is sealed and follows what is referred to.
+    """Opens all sealed records and follows all references.
 
     Args:
-        connection: Any.
-        sealers: Not shared with anybody: keys as the file has them now, none from memory.
+        connection: Any connection.
+        sealers: Not shared: keys as stored in the file now, none cached in memory.
     """
 
     def __init__(self, connection: Connection, sealers: SealersInView) -> None:
@@ -45,7 +45,7 @@ class RecordExamination:
         self._sealers = sealers
 
     def namespaces(self) -> tuple[list[str], list[str]]:
-        """Return the names of all namespaces, and of those whose key does not unwrap."""
+        """Return the names of all namespaces, and of those with a key that does not unwrap."""
         rows = NamespaceReader(self._connection).all()
         shut = []
         for row in rows:
@@ -56,7 +56,7 @@ class RecordExamination:
         return [row.name for row in rows], shut
 
     def shut_records(self) -> list[str]:
-        """Name what does not open: owners, sessions, states, turns, entities, marks."""
+        """Name the records that do not open: owners, sessions, states, turns, entities, marks."""
         found = [name for table in _OWNED for name in self._shut_of(table)]
         return found + list(self._shut_turns()) + list(self._shut_states())
 
@@ -64,8 +64,8 @@ class RecordExamination:
         """Return the numbers of operations whose patch does not open.
 
         Args:
-            heed: Told now and then up to which operation they were opened; what it raises ends
-                this.
+            heed: Receives the number of the last operation opened, now and then; an error it raises
+                ends the check.
         """
         rows = self._connection.execute(
             select(
@@ -89,7 +89,7 @@ class RecordExamination:
         return shut
 
     def unerased_operations(self) -> list[int]:
-        """Return the numbers of operations that tell again what was removed for ever after them."""
+        """Return the numbers of operations that still contain permanently deleted data."""
         later = _OPERATIONS.alias("later")
         was_purged = exists().where(
             later.c.subject == _OPERATIONS.c.subject,
@@ -100,9 +100,9 @@ class RecordExamination:
         return list(self._connection.execute(found.order_by(_OPERATIONS.c.sequence)).scalars())
 
     def lost_links(self) -> list[str]:
-        """Name the links between an entity and a memory that lack either, and aliases of nobody.
+        """Name the links that lack their entity or memory, and the aliases without an entity.
 
-        An alias is somebody's within its own namespace.
+        An alias must have an entity in its own namespace.
         """
         rows = self._connection.exec_driver_sql(
             "SELECT entity, number FROM entity_links WHERE number NOT IN "
@@ -117,7 +117,7 @@ class RecordExamination:
         ]
 
     def strays(self) -> dict[str, list[int]]:
-        """Return the numbers of memories that are gone, by the table that still refers to them."""
+        """Return the numbers of missing memories, by the table that still refers to them."""
         found = {}
         for name in DERIVED_OF_MEMORIES:
             column = schema.metadata.tables[name].c.number

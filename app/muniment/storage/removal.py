@@ -1,4 +1,4 @@
-"""Rows removed for ever, some hundreds a transaction, with everything that hangs on them."""
+"""Permanently remove rows and all dependent data, a few hundred per transaction."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -20,16 +20,16 @@ _MEMORIES: Final = schema.memories
 _OPERATIONS: Final = schema.operations
 _SEQUENCES_A_STEP: Final = 2_000
 
-# What tells of a namespace without holding anything of its content, and outlives it.
+# Tables that describe a namespace without its content, and outlive it.
 _KEPT: Final = frozenset({"operations", "usage", "jobs", "namespaces"})
 
 
 def is_due(*, now_ms: int, trashed_before_ms: int) -> ColumnElement[bool]:
-    """Build the condition that a memory is to be purged.
+    """Build the condition that a memory is due for purging.
 
     Args:
-        now_ms: What has expired by then goes.
-        trashed_before_ms: What was put into the trash by then goes.
+        now_ms: Memories that have expired by then are purged.
+        trashed_before_ms: Memories trashed by then are purged.
     """
     expires, deleted = _MEMORIES.c.expires_at, _MEMORIES.c.deleted_at
     return and_(
@@ -42,7 +42,7 @@ def is_due(*, now_ms: int, trashed_before_ms: int) -> ColumnElement[bool]:
 
 
 def is_of_session(namespace_id: NamespaceId, handle: str) -> ColumnElement[bool]:
-    """Build the condition that a memory names a session of a namespace that is not wiped."""
+    """Build the condition that a memory names a session, and its namespace is not wiped."""
     return and_(
         _MEMORIES.c.namespace_id == namespace_id,
         _MEMORIES.c.session_id == handle,
@@ -51,9 +51,9 @@ def is_of_session(namespace_id: NamespaceId, handle: str) -> ColumnElement[bool]
 
 
 class Remover:
-    """Purges and sweeps inside one unit of work.
+    """Purges memories and wiped namespaces inside one unit of work.
 
-    Full text is left to be settled afterwards (`TextWriter.settle_some`): once, not at every step.
+    The full-text index is cleaned once afterwards (`TextWriter.settle_some`), not at every step.
     """
 
     def __init__(
@@ -76,11 +76,11 @@ class Remover:
         self._changes = changes
 
     def purge(self, numbers: Sequence[int], condition: ColumnElement[bool]) -> int:
-        """Purge memories, those of some row numbers that a condition still matches.
+        """Purge the memories among some row numbers that a condition still matches.
 
         Args:
-            numbers: A few hundred at most.
-            condition: Such as `is_due`, as when they were found.
+            numbers: At most a few hundred row numbers.
+            condition: The condition by which they were found, such as `is_due`.
 
         Returns:
             How many were purged.
@@ -107,13 +107,13 @@ class Remover:
         return len(rows)
 
     def sweep(self, namespace_id: NamespaceId, limit: int) -> int:
-        """Remove some of what is left of a namespace whose key is destroyed.
+        """Remove some of the remaining rows of a namespace whose key is destroyed.
 
         Returns:
-            How many memories and other things went; 0 when none is left.
+            How many memories and other rows were removed; 0 when none is left.
 
         Raises:
-            DamagedVaultError: What was removed is still listed.
+            DamagedVaultError: Removed rows are still listed.
         """
         for table in (_MEMORIES, *_tables_of_namespaces()):
             key = _only_key(table)
@@ -128,14 +128,14 @@ class Remover:
         return 0
 
     def sweep_journal(self, namespace_id: NamespaceId, after: int) -> int | None:
-        """Take away what the journal kept of a namespace, some thousand operations at a time.
+        """Erase the journal patches of a namespace, a few thousand operations per call.
 
         Args:
-            namespace_id: Whose key is destroyed: the patches cannot be read any more.
-            after: Number of the last operation looked at.
+            namespace_id: A namespace whose key is destroyed, so that its patches are unreadable.
+            after: Number of the last operation processed.
 
         Returns:
-            The number to go on after; ``None`` at the end.
+            The number to continue after; ``None`` at the end.
         """
         sequence = _OPERATIONS.c.sequence
         behind = select(sequence).where(sequence > after).order_by(sequence)
@@ -162,7 +162,7 @@ def remove_rows(connection: Connection, key: Column[int], values: Sequence[int])
 
 
 def _references_to(key: Column[int]) -> Iterator[Column[int]]:
-    """Yield the columns that refer to a key, wherever the schema has one."""
+    """Yield all columns of the schema that refer to a key."""
     for table in schema.metadata.sorted_tables:
         for column in table.columns:
             if column.references(key):
@@ -170,9 +170,9 @@ def _references_to(key: Column[int]) -> Iterator[Column[int]]:
 
 
 def _tables_of_namespaces() -> Iterator[Table]:
-    """Yield the tables whose rows belong to a namespace, those first that others do not need.
+    """Yield the tables whose rows belong to a namespace, dependent tables first.
 
-    What has no number of its own refers to something that has, and goes with it.
+    Rows without a number of their own refer to a row with one, and are removed with it.
     """
     for table in reversed(schema.metadata.sorted_tables):
         is_numbered = len(table.primary_key.columns) == 1

@@ -1,4 +1,4 @@
-"""What is derived, made anew from the rows: for the doctor, and for what older programs left."""
+"""Rebuild derived data from the rows: for the doctor, and for vaults of older versions."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -21,7 +21,7 @@ _MEMORIES: Final = schema.memories
 
 
 class Repairer:
-    """Mends inside one unit of work; a few hundred memories at a time."""
+    """Repairs inside one unit of work, a few hundred memories at a time."""
 
     def __init__(
         self,
@@ -39,16 +39,16 @@ class Repairer:
         self._vectors = vectors
 
     def empty_text_index(self) -> None:
-        """Begin the full-text index anew; every memory then lacks its words."""
+        """Empty the full-text index; every memory must then be indexed again."""
         self._texts.empty()
 
     def reindex(self, numbers: Sequence[int]) -> None:
-        """Put memories into the full-text index anew, those that can be read."""
+        """Index the readable ones of some memories again."""
         for number, memory in self._memories.readable(numbers).items():
             self._texts.put(number, memory.content, memory.tags)
 
     def rederive(self, numbers: Sequence[int]) -> None:
-        """Derive members, digests, length and short id of memories anew."""
+        """Recompute the members, digests, length and short id of memories."""
         members = MemberWriter(self._connection)
         rows = self._connection.execute(
             _MEMORIES.select().where(_MEMORIES.c.number.in_(numbers))
@@ -82,7 +82,7 @@ class Repairer:
         )
 
     def try_failed_again(self) -> int:
-        """Queue the memories whose vectors could not be computed; returns how many."""
+        """Queue the memories whose vectors could not be computed; return how many."""
         failures = schema.vector_failures
         self._connection.execute(delete(failures))
         result = self._connection.execute(
@@ -93,21 +93,21 @@ class Repairer:
         return int(result.rowcount)
 
     def remove_stray_passages(self, chunk_ids: Sequence[int]) -> None:
-        """Remove passages whose memory is gone, with their vectors."""
+        """Remove passages without a memory, with their vectors."""
         chunks = schema.chunks
         self._vectors.remove_stray(chunk_ids)
         self._connection.execute(delete(chunks).where(chunks.c.id.in_(chunk_ids)))
 
     def remove_strays(self, numbers: Sequence[int]) -> None:
-        """Remove what is derived from memories that are gone."""
+        """Remove derived data of missing memories."""
         for name in DERIVED_OF_MEMORIES:
             table = schema.metadata.tables[name]
             self._connection.execute(delete(table).where(table.c.number.in_(numbers)))
 
     def rebuild(self, kind: str, numbers: Sequence[int]) -> None:
-        """Mend one kind of disagreement that `StatisticsReader.disagreements` names.
+        """Repair one kind of disagreement that `StatisticsReader.disagreements` names.
 
-        The rows are right; full text and vectors are derived from them.
+        The rows are authoritative; full text and vectors are derived from them.
         """
         match kind:
             case "no-text":
@@ -127,17 +127,17 @@ class Repairer:
                 )
 
     def rebuild_covered_indexes(self) -> None:
-        """Make the indexes of the tables that the journal vouches for anew from their rows."""
+        """Rebuild the indexes of the covered tables from their rows."""
         for table in COVERED:
             self._connection.exec_driver_sql(f"REINDEX {table.name}")
 
     def lacking_digests(self) -> list[int]:
-        """Return the row numbers of memories that an older program stored without digests."""
+        """Return the row numbers of memories that an older version stored without digests."""
         lacking = select(_MEMORIES.c.number).where(_MEMORIES.c.content_digest.is_(None))
         return list(self._connection.execute(lacking).scalars())
 
     def complete_digests(self, numbers: Sequence[int]) -> None:
-        """Give digests to memories that have none, where they can be read; a few hundred."""
+        """Add digests to readable memories that have none; a few hundred."""
         members = MemberWriter(self._connection)
         rows = self._connection.execute(
             _MEMORIES.select().where(_MEMORIES.c.number.in_(numbers))

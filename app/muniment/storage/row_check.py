@@ -1,4 +1,4 @@
-"""Every memory held against what is derived from it; for the doctor, who reads everything."""
+"""Compare every memory with its derived data, for the doctor."""
 
 import json
 from collections import defaultdict
@@ -24,18 +24,18 @@ _MEMORIES: Final = schema.memories
 _BATCH: Final = 500
 
 Heed: TypeAlias = Callable[[int], object]
-"""Told how many of what is examined were looked at; what it raises ends the examination."""
+"""Receives the number of items checked; an error it raises ends the examination."""
 
 MEMBERS: Final[Mapping[str, tuple[str, str]]] = {
     "tags": ("memory_tags", "tag"),
     "categories": ("memory_categories", "category"),
     "metadata": ("memory_metadata", "digest"),
 }
-"""Kinds of members by what they are derived from: table and column."""
+"""Kinds of members with their table and column."""
 
-_ALL_FIELDS: Final = "*"  # among a row's stamps: that of the creation
+_ALL_FIELDS: Final = "*"  # in a row's stamps: the stamp of the creation
 
-# What follows from time or from other fields, and is no operation of the journal.
+# Fields that follow from time or from other fields, and are not journaled.
 _DERIVED: Final = frozenset({"tier"})
 
 
@@ -45,7 +45,7 @@ class RowReport:
 
     Args:
         opened: How many memories opened.
-        wrong: Row numbers by kind of disagreement; every kind is there.
+        wrong: Row numbers by kind of disagreement, with an entry for every kind.
     """
 
     opened: int = 0
@@ -60,8 +60,8 @@ class RowExamination:
     """One pass over all memories.
 
     Args:
-        connection: May make temporary tables.
-        sealers: Not shared with anybody: keys as the file has them now, none from memory.
+        connection: Can create temporary tables.
+        sealers: Not shared: keys as stored in the file now, none cached in memory.
         with_history: Whether to replay each memory's operations; pointless when the journal is
             known to be damaged.
     """
@@ -76,12 +76,12 @@ class RowExamination:
         self._report = RowReport()
 
     def run(self, heed: Heed) -> RowReport:
-        """Open every memory, compare, and return what does not agree.
+        """Open every memory, compare it, and return the disagreements.
 
-        What does not open is compared with nothing else.
+        A memory that does not open is not compared further.
 
         Args:
-            heed: Told after each batch.
+            heed: Called after each batch.
         """
         stored, count = StoredWords(self._connection), 0
         with ExpectedWords() as expected:
@@ -98,8 +98,8 @@ class RowExamination:
         return self._report
 
     def _batches(self) -> Iterator[Sequence[Row[Any]]]:
-        # One statement: asking for the rows behind the last one goes round for ever in a table
-        # whose row ids are out of order.
+        # One statement: querying the rows after the last one would loop forever in a table whose
+        # row ids are out of order.
         rows = self._connection.execute(
             select(_MEMORIES)
             .where(is_in_live_namespace(_MEMORIES.c.namespace_id))
@@ -127,7 +127,7 @@ class RowExamination:
         there = self._indexed([row.number for row, _ in opened])
         sums = expected.sums_of((row.number, memory.content, memory.tags) for row, memory in opened)
         for row, _ in opened:
-            # One that is not indexed at all is another disagreement.
+            # A memory that is not indexed at all is a different disagreement.
             is_same = sums.get(row.number, 0) == stored.sum_of(row.number)
             if row.number in there and not is_same:
                 self._wrong("text-words", row.number)
@@ -183,10 +183,10 @@ class RowExamination:
 
 
 def _follows(operations: Sequence[Operation], row: Row[Any], memory: Memory) -> bool:
-    """Tell whether a row is what its operations leave, and carries their stamps."""
+    """Return whether a row matches the result and the stamps of its operations."""
     try:
         return _is_left_by(operations, row, memory)
-    except (TypeError, ValueError, LookupError, AttributeError):  # values that no program writes
+    except (TypeError, ValueError, LookupError, AttributeError):  # invalid values
         return False
 
 
@@ -205,7 +205,7 @@ def _is_left_by(operations: Sequence[Operation], row: Row[Any], memory: Memory) 
 
 
 def _value(name: str, row: Row[Any], memory: Memory) -> Any:
-    """Return a field's value as the journal keeps it."""
+    """Return a field's value in the journal's form."""
     if name == "tier_pinned":
         return row.tier_pinned
     return journal_value(name, getattr(memory, name))

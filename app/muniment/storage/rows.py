@@ -1,4 +1,4 @@
-"""Rows of ``memories`` to `Memory` values and back."""
+"""Convert rows of ``memories`` to `Memory` values and back."""
 
 import json
 from collections import namedtuple
@@ -32,7 +32,7 @@ from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.schema import memories
 from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, SealersInView
 
-# A sealed column that does not open, and what comes of a value that no program writes.
+# Errors of sealed columns that do not open, and of invalid values.
 _DAMAGED: Final = (
     DamagedVaultError,
     ValueError,
@@ -44,7 +44,7 @@ _DAMAGED: Final = (
 
 _MODEL_IN_USE: Final = "SELECT model_id FROM vector_sets WHERE state = 'active'"
 
-# A lookup takes a tenth of what calling an `Enum` takes, and each memory has five of them.
+# A lookup takes a tenth of the time of calling an `Enum`, and each memory has five.
 _TYPES: Final = {member.value: member for member in MemoryType}
 _KINDS: Final = {member.value: member for member in MemoryKind}
 _TIERS: Final = {member.value: member for member in Tier}
@@ -67,17 +67,17 @@ GLIMPSE_COLUMNS: Final = (
 
 _COLUMNS: Final = tuple(column.name for column in memories.columns)
 MEMORY_COLUMNS: Final = ", ".join(_COLUMNS)
-"""What `MemoryDecoder.decode_all` makes a memory of, as SQL."""
+"""The columns that `MemoryDecoder.decode_all` needs, as SQL."""
 
-# Its fields are read twenty times as fast as those of SQLAlchemy's rows, and each memory has 30.
+# Reading its fields is twenty times as fast as with SQLAlchemy's rows, and each memory has 30.
 _Stored = namedtuple("_Stored", _COLUMNS)  # type: ignore[misc]
 
 
 class MemoryDecoder:
-    """Opens the sealed columns of rows and makes `Memory` values of them.
+    """Opens the sealed columns of rows and builds `Memory` values.
 
     Args:
-        connection: Where namespaces' names are read when first needed.
+        connection: Used to read the names of namespaces when first needed.
         sealers: The namespaces' keys, as this connection sees them.
     """
 
@@ -100,12 +100,12 @@ class MemoryDecoder:
         return self._sealers.of(namespace_id)
 
     def decode_all(self, rows: Iterable[Sequence[Any]]) -> list[Memory]:
-        """Make a `Memory` of each row that begins with every column of ``memories``, in order.
+        """Decode rows that begin with all columns of ``memories``, in order.
 
-        What they mention is read in one query for all of them.
+        One query reads the mentions of all of them.
 
         Raises:
-            DamagedMemoryError: One of them does not open, or holds what no program writes.
+            DamagedMemoryError: A row does not open, or holds invalid values.
         """
         gathered: list[Any] = [_Stored._make(row[: len(_COLUMNS)]) for row in rows]
         numbers = [row.number for row in gathered]
@@ -116,27 +116,27 @@ class MemoryDecoder:
             raise DamagedMemoryError from None
 
     def decode(self, row: Sequence[Any]) -> Memory:
-        """Make a `Memory` of one row, as `decode_all` does of many."""
+        """Decode one row like `decode_all`."""
         return self.decode_all([row])[0]
 
     def glimpses(self, rows: Iterable[Row[Any]], text_max: int) -> tuple[MemoryGlimpse, ...]:
-        """Make of each row what a list shows of it; the sealed metadata stay closed.
+        """Decode the summary of each row for a list, without opening sealed metadata.
 
         Args:
-            rows: `GLIMPSE_COLUMNS`, and what they are ordered by.
-            text_max: How many characters of the content.
+            rows: `GLIMPSE_COLUMNS`, and the sort columns.
+            text_max: Most characters of the content.
         """
         return tuple(self._glimpse(row, text_max) for row in rows)
 
     def decode_readable(self, rows: Sequence[Sequence[Any]]) -> list[Memory | None]:
-        """Make a `Memory` of each row that can be read, and ``None`` of each other, in order."""
+        """Decode each readable row, with ``None`` for unreadable ones, in order."""
         try:
             return [*self.decode_all(rows)]
         except (DamagedMemoryError, NotFoundError):
             return [self._decoded_alone(row) for row in rows]
 
     def unreadable(self, row: Any) -> UnreadableMemory:
-        """Tell of a row that cannot be read what stands outside of its record."""
+        """Return the fields of an unreadable row that are outside its sealed record."""
         namespace = self._names.get(NamespaceId(row.namespace_id), "")
         made_at = _moment_or_first(row.created_at)
         return UnreadableMemory(MemoryId(row.id), MemoryNumber(row.number), namespace, made_at)
@@ -183,7 +183,7 @@ class MemoryDecoder:
     def _decoded_alone(self, row: Sequence[Any]) -> Memory | None:
         try:
             return self.decode(row)
-        except (DamagedMemoryError, NotFoundError):  # a key that is destroyed, too
+        except (DamagedMemoryError, NotFoundError):  # also a destroyed key
             return None
 
     def _decoded(self, row: Any, entities: tuple[MemoryEntity, ...]) -> Memory:
@@ -229,7 +229,7 @@ def _moment(milliseconds: int | None) -> datetime | None:
 
 
 def _moment_or_first(milliseconds: Any) -> datetime:
-    """Return the moment a damaged row names, or the beginning of 1970 where it names none."""
+    """Return the moment in a damaged row, or the beginning of 1970 if it is invalid."""
     try:
         return moment_of(milliseconds)
     except (TypeError, OverflowError):
@@ -237,7 +237,7 @@ def _moment_or_first(milliseconds: Any) -> datetime:
 
 
 def _names(written: str) -> list[str]:
-    """Read a JSON list of names, which mostly is empty."""
+    """Read a JSON list of names, which is usually empty."""
     names: list[str] = [] if written == "[]" else json.loads(written)
     return names
 

@@ -1,4 +1,4 @@
-"""The tables, as the newest migration leaves them.
+"""The tables after the newest migration.
 
 Times are milliseconds since 1970, UTC. ``memory_text`` (FTS5, contentless) and the columns that
 hold sealed records are described in docs/architecture.md.
@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 VECTOR_DIMENSION: Final = 384
-"""Length of the vectors of the model that ships; each set of vectors names its own."""
+"""Length of the vectors of the model that ships; each vector set stores its own."""
 
 metadata = MetaData()
 
@@ -98,8 +98,8 @@ memories = Table(
     Index("memories_created_anywhere", "created_at", "number"),
     Index("memories_updated", "updated_at", "number"),
     Index("memories_session", "session_id", "namespace_id", "created_at", "number"),
-    # All that the statistics ask of memories, in the order in which they group: counting 100,000
-    # through any other index, or from the table, takes many times as long.
+    # All columns that the statistics need, in grouping order: counting 100,000 memories through any
+    # other index, or from the table, takes many times as long.
     Index(
         "memories_figures",
         *("namespace_id", "actor", "source", "agent_id", "project"),
@@ -196,7 +196,7 @@ operations = Table(
     Column("chain", LargeBinary, nullable=False),
     Column("state", LargeBinary),
     Index("operations_by_subject", "subject", "sequence"),
-    # The stamp is in it so that "since" is answered from the index alone.
+    # The stamp is included so that the index alone answers "since".
     Index("operations_by_actor", "actor", "sequence", "stamp"),
     Index("operations_by_batch", "batch_id"),
     Index("operations_by_namespace", "namespace_id", "sequence", "stamp"),

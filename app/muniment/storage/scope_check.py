@@ -1,4 +1,4 @@
-"""Which owners and sessions memories name that are not stored."""
+"""Find the owners and sessions that memories name but that are missing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from muniment.storage.namespaces import is_in_live_namespace
 from muniment.storage.schema import memories, operations, owners, sessions
 
 SCOPES: Final = (*MEMORY_FIELD.values(), "session_id")
-"""The fields of a memory that name something else."""
+"""The fields of a memory that name an owner or a session."""
 
 _KIND: Final = {name: kind for kind, name in MEMORY_FIELD.items()}
 _SUBJECT: Final = {"session_id": "session"}
@@ -20,12 +20,12 @@ _SUBJECT: Final = {"session_id": "session"}
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What some memories name alike, a part of which is not there.
+    """The scopes that some memories have in common, at least one of them missing.
 
     Args:
-        namespace_id: Where.
-        named: Handles by field, those that are given.
-        since_ms: When the first of these memories was made.
+        namespace_id: Their namespace.
+        named: The given handles by field.
+        since_ms: When the first of these memories was created.
         number: The row number of one of them.
     """
 
@@ -36,15 +36,15 @@ class Naming:
 
 
 def unmade_scopes(connection: Connection, *, but_purged: bool = False) -> Sequence[Naming]:
-    """Return what memories name that is not stored, the trash included, oldest first.
+    """Return the missing scopes that memories name, including the trash, oldest first.
 
-    Memories keep the handle of an owner or a session that somebody deleted, and of a session that
-    expired: what is not there was either never made, or is gone.
+    Memories keep the handle of a deleted owner or session, and of an expired session. A missing
+    scope was therefore either never created or has been removed.
 
     Args:
-        connection: Any.
-        but_purged: Leave out what may be gone: of a sort of which the namespace's journal tells
-            that one was removed for ever.
+        connection: Any connection.
+        but_purged: Leave out kinds of scopes of which the namespace's journal records a permanent
+            removal, because the missing one may be that.
     """
     columns = [memories.c[name] for name in SCOPES]
     lacks = [_lacks(name, but_purged=but_purged) for name in SCOPES]
@@ -67,7 +67,7 @@ def unmade_scopes(connection: Connection, *, but_purged: bool = False) -> Sequen
 
 
 def _lacks(name: str, *, but_purged: bool) -> ColumnElement[bool]:
-    """Build the condition that a memory's field names what is not stored."""
+    """Build the condition that a memory's field names a missing scope."""
     column = memories.c[name]
     if name == "session_id":
         is_there = exists(
@@ -91,7 +91,7 @@ def _was_purged(name: str) -> ColumnElement[bool]:
     sort = _SUBJECT.get(name, "owner")
     return memories.c.namespace_id.in_(
         select(operations.c.namespace_id).where(
-            # By the index of subjects: all that begin with the sort and a colon.
+            # Uses the index on subjects: all that start with the kind and a colon.
             operations.c.subject.between(f"{sort}:", f"{sort};"),
             operations.c.action == "purge",
             operations.c.namespace_id.is_not(None),

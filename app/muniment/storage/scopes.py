@@ -1,4 +1,4 @@
-"""Conditions on scopes: who owns a row, which session it is of, whether it counts."""
+"""Conditions on scopes: the owner and session of a row, and whether it counts."""
 
 from typing import Any
 
@@ -26,12 +26,12 @@ def is_owned_by(
 ) -> ColumnElement[bool]:
     """Build the condition that a column holds an owner, named by handle or uid.
 
-    A uid names one owner of one namespace; rows of other namespaces that carry the same handle are
-    another's.
+    A uid names one owner in one namespace; the same handle in another namespace means a different
+    owner.
 
     Args:
-        column: Holds handles.
-        kind: Which sort of owner.
+        column: The column with handles.
+        kind: Kind of owner.
         reference: Handle or uid.
         namespace: The row's namespace.
     """
@@ -49,7 +49,7 @@ def is_owned_by(
 
 
 def is_in_session(reference: str, now_ms: int) -> ColumnElement[bool]:
-    """Build the condition that a memory is of a session, named by handle, uid or short id."""
+    """Build the condition that a memory belongs to a session, by handle, uid or short id."""
     is_handle = memories.c.session_id == reference
     if not is_uid(reference) and not reference.startswith(_SESSION_PREFIX):
         return is_handle
@@ -79,25 +79,25 @@ def is_live_memory(now_ms: int) -> ColumnElement[bool]:
 
 
 def is_shown(number: Column[Any], now_ms: int, access: ConfidentialAccess) -> ColumnElement[bool]:
-    """Build the condition that a memory counts and may be spoken of.
+    """Build the condition that a memory counts and may be shown.
 
-    By what is hidden, which is little and indexed, and not by what the memory's row says: reading
-    the rows of all that a well known entity is linked to takes ten times as long.
+    It excludes the hidden memories, which are few and indexed, instead of checking each row:
+    reading all memories of a frequent entity takes ten times as long.
 
     Args:
         number: The memory's row number.
-        now_ms: What has expired by then is hidden.
-        access: Which confidential memories may be spoken of.
+        now_ms: Memories that have expired by then are hidden.
+        access: Which confidential memories may be shown.
     """
     return number.not_in(union_all(*hidden(now_ms, access)))
 
 
 def hidden(now_ms: int, access: ConfidentialAccess) -> list[Select[tuple[int]]]:
-    """Select the row numbers of the memories that do not count, or may not be spoken of.
+    """Select the row numbers of the memories that do not count or may not be shown.
 
     Args:
-        now_ms: What has expired by then is hidden.
-        access: Which confidential memories may be spoken of.
+        now_ms: Memories that have expired by then are hidden.
+        access: Which confidential memories may be shown.
     """
     found = [
         select(memories.c.number).where(memories.c.deleted_at.is_not(None)),

@@ -1,4 +1,4 @@
-"""The namespaces' keys at work: which sealer opens which record."""
+"""Sealers that encrypt and decrypt records with the keys of namespaces."""
 
 import hmac
 import json
@@ -33,7 +33,7 @@ class KeyWrapper(Protocol):
         ...
 
     def unwrap_namespace_key(self, namespace_id: str, wrapped: bytes) -> Secret:
-        """Unwrap what `wrap_namespace_key` made for the same uid."""
+        """Unwrap a key that `wrap_namespace_key` wrapped for the same uid."""
         ...
 
 
@@ -62,10 +62,10 @@ class NamespaceSealer:
         )
 
     def open_text(self, sealed: bytes, *, record_id: str, purpose: bytes) -> str:
-        """Open what `seal_text` made.
+        """Open a text sealed by `seal_text`.
 
         Raises:
-            DamagedVaultError: It was changed, swapped or moved.
+            DamagedVaultError: The record was changed, swapped or moved.
         """
         opened = self._sealer.open(
             sealed, record_id=record_id.encode("ascii"), namespace_id=self._uid, purpose=purpose
@@ -73,19 +73,19 @@ class NamespaceSealer:
         return opened.decode("utf-8")
 
     def open_texts(self, sealed: Iterable[tuple[bytes, str]], *, purpose: bytes) -> list[str]:
-        """Open what `seal_text` made, of many records for one purpose; each with its record's id.
+        """Open texts of many records sealed for one purpose, each with its record's id.
 
         Raises:
-            DamagedVaultError: As `open_text`, of any of them.
+            DamagedVaultError: As `open_text`, for any of them.
         """
         records = ((record, record_id.encode("ascii")) for record, record_id in sealed)
         opened = self._sealer.open_all(records, namespace_id=self._uid, purpose=purpose)
         return [text.decode("utf-8") for text in opened]
 
     def digest(self, text: str, *, purpose: bytes) -> bytes:
-        """Return a keyed digest, equal for equal texts of this namespace alone.
+        """Return a keyed digest, equal only for equal texts of this namespace.
 
-        It finds what is sealed without opening it, and says nothing once the key is destroyed.
+        It finds sealed values without opening them, and is meaningless once the key is destroyed.
 
         Returns:
             16 bytes of HMAC-SHA256.
@@ -94,21 +94,21 @@ class NamespaceSealer:
         return hmac.digest(self._digest_key, message, "sha256")[:_DIGEST_BYTES]
 
     def seal_json(self, value: Mapping[str, Any], *, record_id: str, purpose: bytes) -> bytes:
-        """Seal a JSON object, written canonically."""
+        """Seal a JSON object in canonical form."""
         return self.seal_text(canonical_json(value), record_id=record_id, purpose=purpose)
 
     def open_json(self, sealed: bytes, *, record_id: str, purpose: bytes) -> dict[str, Any]:
-        """Open what `seal_json` made."""
+        """Open an object sealed by `seal_json`."""
         text = self.open_text(sealed, record_id=record_id, purpose=purpose)
         opened: dict[str, Any] = {} if text == "{}" else json.loads(text)
         return opened
 
 
 class Sealers:
-    """Every namespace's sealer, unwrapped when first needed; any thread.
+    """The sealers of all namespaces, unwrapped when first needed; any thread.
 
-    Kept by uid: a uid means one key for ever, while the same row id may mean another key in an
-    older view, or after a transaction that was taken back.
+    They are cached by uid: a uid always means the same key, while a row id may mean another key in
+    an older view or after a rollback.
 
     Args:
         wrapper: Holds the wrapping key.
@@ -131,7 +131,7 @@ class Sealers:
         return known
 
     def wrap(self, uid: str, key: Secret) -> bytes:
-        """Wrap a new namespace key for storing."""
+        """Wrap a new namespace key for storage."""
         return self._wrapper.wrap_namespace_key(uid, key)
 
     def forget(self, uid: str) -> None:
@@ -140,11 +140,11 @@ class Sealers:
 
 
 class SealersInView:
-    """The sealers of the namespaces as one connection's transaction sees them.
+    """The sealers of the namespaces in the view of one connection's transaction.
 
     Args:
         sealers: Shared by every view.
-        connection: The view's.
+        connection: The connection of the view.
     """
 
     def __init__(self, sealers: Sealers, connection: Connection) -> None:
@@ -172,7 +172,7 @@ class SealersInView:
         return sealer
 
     def wrap(self, uid: str, key: Secret) -> bytes:
-        """Wrap a new namespace key for storing."""
+        """Wrap a new namespace key for storage."""
         return self._sealers.wrap(uid, key)
 
     def forget(self, namespace_id: NamespaceId) -> None:
@@ -186,5 +186,5 @@ class SealersInView:
 
 
 def canonical_json(value: Mapping[str, Any]) -> str:
-    """Write a JSON object the one canonical way: sorted keys, no spaces, UTF-8 text as it is."""
+    """Write a JSON object in canonical form: sorted keys, no spaces, unescaped UTF-8."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

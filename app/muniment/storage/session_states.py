@@ -1,4 +1,4 @@
-"""The states of sessions, version by version."""
+"""The versioned states of sessions."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from muniment.storage.write_context import WriteContext
 
 
 class StateReader:
-    """Reads states on one connection; sessions are given as their rows."""
+    """Reads states on one connection; sessions are passed as rows."""
 
     def __init__(self, connection: Connection, sealers: SealersInView) -> None:
         self._connection = connection
@@ -35,9 +35,9 @@ class StateReader:
         """Return the newest versions of a session's state, newest first.
 
         Args:
-            session: Whose.
-            limit: How many.
-            before: Return those below this version alone.
+            session: The session.
+            limit: Most versions to return.
+            before: Return only versions below this one.
         """
         condition = session_states.c.session == session.id
         if before is not None:
@@ -51,7 +51,7 @@ class StateReader:
         return tuple(self._opened(session, row) for row in rows)
 
     def current(self, rows: Sequence[Row[Any]]) -> dict[int, Mapping[str, Any]]:
-        """Return the present states of sessions by row id."""
+        """Return the current states of sessions by row id."""
         by_id = {row.id: row for row in rows}
         found = self._connection.execute(
             select(session_states)
@@ -82,7 +82,7 @@ class StateReader:
 
 
 class StateWriter(StateReader):
-    """Adds versions of states inside one unit of work; none is ever changed."""
+    """Adds versions of states inside one unit of work; existing versions never change."""
 
     def __init__(self, context: WriteContext) -> None:
         super().__init__(context.connection, context.sealers)
@@ -100,13 +100,12 @@ class StateWriter(StateReader):
         """Add a version.
 
         Args:
-            session: Whose.
-            version: Its number.
-            record: ``state``, ``change`` and, where there are any, ``reasoning`` and
-                ``restored_from``.
-            now_ms: The present moment.
-            journaled: Whether it is an operation of its own; that of a new session is part of the
-                operation that made it.
+            session: The session.
+            version: Number of the version.
+            record: ``state``, ``change`` and, if present, ``reasoning`` and ``restored_from``.
+            now_ms: The current time.
+            journaled: Whether to journal it as an operation; the state of a new session is part of
+                the operation that creates the session.
         """
         namespace_id = NamespaceId(session.namespace_id)
         if journaled:
@@ -128,5 +127,5 @@ class StateWriter(StateReader):
 
 
 def state_record_id(session_uid: str, version: int) -> str:
-    """Return what a version of a session's state is sealed for."""
+    """Return the record id under which a version of a session's state is sealed."""
     return f"{session_uid}/state/{version}"

@@ -1,4 +1,4 @@
-"""Sessions written: record, state, turns, and their end."""
+"""Write sessions: record, state, turns, end and removal."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -26,8 +26,8 @@ _SCOPES: Final = ("agent_id", "user_id", "project")
 class SessionWriter(SessionReader):
     """Writes sessions inside one unit of work.
 
-    A session is gone for ever when it is deleted or has expired, with its state, its turns and
-    what the journal kept of them. Its memories are another matter: they keep its handle.
+    A deleted or expired session is removed permanently, with its state, turns and journal patches.
+    Its memories stay and keep its handle.
     """
 
     states: StateWriter
@@ -48,13 +48,13 @@ class SessionWriter(SessionReader):
         now_ms: int,
         scopes: Callable[[], Mapping[str, str | None]],
     ) -> str:
-        """Return the handle of a session that a memory names, making the session if it is new.
+        """Return the handle of a session that a memory names, creating the session if it is new.
 
         Args:
             reference: Handle, uid or short id.
-            namespace_id: Where it is named.
-            now_ms: The present moment.
-            scopes: Returns ``agent_id``, ``user_id`` and ``project`` of a new one, as handles.
+            namespace_id: The namespace where it is named.
+            now_ms: The current time.
+            scopes: Returns ``agent_id``, ``user_id`` and ``project`` for a new session, as handles.
         """
         key = (namespace_id, reference)
         known = self._handles.get(key)
@@ -86,16 +86,16 @@ class SessionWriter(SessionReader):
         """Create a session.
 
         Args:
-            handle: What memories carry; without one its short id.
-            record: ``title``, ``metadata``, ``ttl_s``; what there is of them.
-            namespace_id: Where.
-            now_ms: The present moment.
+            handle: The handle that memories store; defaults to its short id.
+            record: ``title``, ``metadata``, ``ttl_s``, as far as given.
+            namespace_id: Its namespace.
+            now_ms: The current time.
             scopes: ``agent_id``, ``user_id`` and ``project`` as handles.
             state: The initial state.
-            version: 0 for one that nobody creates: something names it.
+            version: 0 for a session that exists only because something names it.
 
         Raises:
-            ConflictError: There is one of that handle that somebody created.
+            ConflictError: An explicitly created session has that handle.
         """
         uid = new_uid(now_ms)
         handle = handle or session_short_id_of(uid)
@@ -155,7 +155,7 @@ class SessionWriter(SessionReader):
         return self._update("edit", row, {**record, **values}, values | columns, now_ms=now_ms)
 
     def end(self, row: Row[Any], summary: str | None, *, now_ms: int) -> Row[Any]:
-        """End a session; one that has ended keeps its end and takes a new summary."""
+        """End a session; an ended one keeps its end and takes the new summary."""
         record = self.record_of(row)
         values: dict[str, Any] = {}
         if summary is not None:
@@ -168,21 +168,21 @@ class SessionWriter(SessionReader):
         return self._update("end", row, merged, values, now_ms=now_ms)
 
     def put_state(self, row: Row[Any], record: Mapping[str, Any], *, now_ms: int) -> Row[Any]:
-        """Make the next version of a session's state the present one.
+        """Store the next version of a session's state as the current one.
 
         Args:
             row: The session.
-            record: As `StateWriter.add` wants it.
-            now_ms: The present moment.
+            record: As for `StateWriter.add`.
+            now_ms: The current time.
         """
         version = row.state_version + 1
         self.states.add(row, version, record, now_ms=now_ms)
         return self.touch(row, now_ms=now_ms, state_version=version)
 
     def touch(self, row: Row[Any], *, now_ms: int, state_version: int | None = None) -> Row[Any]:
-        """Note that a session's state or turns changed; its record has not.
+        """Record that a session's state or turns changed, but not its record.
 
-        It is another version all the same: what a session answers with shows both.
+        This makes a new version too, because a session's representation includes both.
         """
         values = {"updated_at": now_ms, "version": row.version + 1}
         if state_version is not None:
@@ -192,7 +192,7 @@ class SessionWriter(SessionReader):
         return self.row(row.uid)
 
     def purge(self, row: Row[Any]) -> None:
-        """Remove a session for ever: record, state, turns, and what the journal kept of them."""
+        """Remove a session permanently: record, state, turns and their journal patches."""
         subject = f"session:{row.uid}"
         self._context.journal.erase(subject)
         self._context.append("purge", subject, {}, NamespaceId(row.namespace_id))
@@ -203,7 +203,7 @@ class SessionWriter(SessionReader):
         self._changed(ChangeKind.PURGED, row)
 
     def row(self, uid: str) -> Row[Any]:
-        """Return the row of a session known to be there."""
+        """Return the row of a session known to exist."""
         return self._connection.execute(select(sessions).where(sessions.c.uid == uid)).one()
 
     def _by_handle(self, handle: str, namespace_id: NamespaceId) -> Row[Any] | None:
@@ -222,7 +222,7 @@ class SessionWriter(SessionReader):
         scopes: Mapping[str, str | None],
         state: Mapping[str, Any] | None,
     ) -> Row[Any]:
-        """Let a session that memories have named so far take over what it is created with."""
+        """Apply the creation of a session to one that memories have only named so far."""
         if row.version:
             raise ConflictError(
                 "there is a session of that external id",
@@ -249,7 +249,7 @@ class SessionWriter(SessionReader):
         *,
         now_ms: int,
     ) -> Row[Any]:
-        """Store a new record and those columns that the patch names, and journal the patch."""
+        """Store a new record and the columns that the patch names, and journal the patch."""
         namespace_id = NamespaceId(row.namespace_id)
         self._context.append(action, f"session:{row.uid}", patch, namespace_id)
         kept = {name: value for name, value in record.items() if value is not None}

@@ -1,4 +1,4 @@
-"""Sessions read from the database."""
+"""Read sessions from the database."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ from muniment.storage.turns import TurnReader
 
 
 class SessionReader:
-    """Reads sessions on one connection; an expired one is not there.
+    """Reads sessions on one connection, ignoring expired ones.
 
     Args:
         connection: A read connection, or a unit of work's.
@@ -46,7 +46,7 @@ class SessionReader:
     ) -> Row[Any] | None:
         """Return the row of a session by uid, short id or handle.
 
-        Among namespaces that have the handle, the first given counts.
+        If several namespaces have the handle, the first given wins.
         """
         if not is_text(reference):
             return None
@@ -92,7 +92,7 @@ class SessionReader:
         """Return one page of the sessions that a filter matches.
 
         Raises:
-            InvalidInputError: The cursor is not of this list, or ``after`` names nothing.
+            InvalidInputError: The cursor is not of this list, or ``after`` names no session.
         """
         condition = _condition(wanted, namespace_ids, now_ms)
         if wanted.metadata:
@@ -107,7 +107,7 @@ class SessionReader:
         return Page(self.opened(found.rows, now_ms=now_ms), found.next_cursor, found.total)
 
     def opened(self, rows: Sequence[Row[Any]], *, now_ms: int) -> tuple[Session, ...]:
-        """Make sessions of rows, with their states and what belongs to each counted.
+        """Build sessions from rows, with their states and counts.
 
         Raises:
             DamagedVaultError: A sealed record fails its check.
@@ -133,7 +133,7 @@ class SessionReader:
         return sealer.open_json(row.record, record_id=row.uid, purpose=RECORD)
 
     def expired(self, now_ms: int, limit: int) -> Sequence[Row[Any]]:
-        """Return rows of sessions that have expired and are still stored."""
+        """Return rows of expired sessions that are still stored."""
         return self._connection.execute(
             select(sessions)
             .where(sessions.c.expires_at <= now_ms, is_in_live_namespace(sessions.c.namespace_id))
@@ -194,16 +194,16 @@ class SessionReader:
     def _with_metadata(
         self, condition: ColumnElement[bool], metadata: Mapping[str, Any]
     ) -> ColumnElement[bool]:
-        """Narrow a condition to the sessions whose sealed metadata holds certain values.
+        """Narrow a condition to the sessions whose sealed metadata has certain values.
 
-        Every session that the other conditions leave is opened: about 20 us each.
+        Every session that meets the other conditions is opened: about 20 us each.
         """
         matching = []
         for row in self._connection.execute(select(sessions).where(condition)):
             kept = self.record_of(row).get("metadata", {})
             if all(name in kept and same(kept[name], value) for name, value in metadata.items()):
                 matching.append(row.id)
-        # One variable for all of them, however many they are.
+        # One bound variable for any number of sessions.
         listed = text("SELECT value FROM json_each(:matching)").bindparams(
             matching=json.dumps(matching)
         )

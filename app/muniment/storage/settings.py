@@ -1,4 +1,4 @@
-"""Values that the vault keeps for itself, by name."""
+"""Named settings stored in the vault."""
 
 from typing import Final
 
@@ -12,25 +12,25 @@ DEVICE: Final = "device"
 """This installation's id, a UUID."""
 
 TEXT_UNSETTLED: Final = "text_unsettled"
-"""``1`` while the full-text index may hold words of memories that are gone."""
+"""``1`` while the full-text index may contain words of removed memories."""
 
 SCOPES_COMPLETE: Final = "scopes_complete"
-"""``1`` once what memories of older programs name was made (`muniment.storage.scope_check`)."""
+"""``1`` once the missing scopes of old memories were created (`muniment.storage.scope_check`)."""
 
 READS_KEPT_SINCE: Final = "reads_kept_since"
-"""In a vault that had memories before reads were kept: since when they are, in ms since 1970."""
+"""Since when reads are recorded, in ms since 1970, if the vault had memories before that."""
 
 
 def setting_subject(name: str) -> str:
-    """Return what an operation on a setting is about."""
+    """Return the subject of an operation on a setting."""
     return f"setting:{name}"
 
 
 def setting(connection: Connection, name: str) -> str | None:
-    """Return the value of a name, ``None`` when it was never set.
+    """Return the value of a setting, or ``None`` if it was never set.
 
     Raises:
-        DamagedVaultError: It is no text.
+        DamagedVaultError: The value is not text.
     """
     row = connection.execute(select(settings.c.value).where(settings.c.name == name)).first()
     if row is None:
@@ -41,7 +41,7 @@ def setting(connection: Connection, name: str) -> str | None:
 
 
 def set_setting(connection: Connection, name: str, value: str) -> None:
-    """Set a name's value, inside the caller's transaction."""
+    """Set a setting inside the caller's transaction."""
     statement = insert(settings).values(name=name, value=value)
     connection.execute(
         statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})

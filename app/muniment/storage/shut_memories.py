@@ -1,4 +1,4 @@
-"""Memories whose records do not open: into the trash and out of it, without reading them."""
+"""Move memories with unreadable records into the trash and back, without reading them."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -24,10 +24,10 @@ _COLUMNS: Final = tuple(
 
 
 class ShutMemoryWriter:
-    """Puts damaged memories aside inside one unit of work.
+    """Trashes damaged memories inside one unit of work.
 
-    Only what stands outside of the record is written, and the journal notes it as of any other
-    memory, so that an undo and other devices follow.
+    Only fields outside the record are written, and journaled like those of any other memory, so
+    that undo and other devices apply the change.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class ShutMemoryWriter:
         self._changes = changes
 
     def trash(self, known: UnreadableMemory, moment: datetime) -> bool:
-        """Move a memory to the trash; tells whether it was not there yet."""
+        """Move a memory to the trash; return whether it was not there before."""
         row = self._row_of(known)
         if row.deleted_at is not None:
             return False
@@ -59,13 +59,13 @@ class ShutMemoryWriter:
         undoes: Sequence[int],
         moment: datetime,
     ) -> None:
-        """Put a memory back where it was, as an undo of some operations on it.
+        """Restore a memory's place in or outside the trash, to undo some operations.
 
         Args:
             known: The memory.
-            deleted_at: When it was put into the trash, in ms; ``None`` takes it out.
+            deleted_at: When it was trashed, in ms; ``None`` takes it out of the trash.
             undoes: Sequence numbers of the operations.
-            moment: The present moment.
+            moment: The current time.
         """
         told = {UNDOES: sorted(undoes)}
         self._put(UNDO, known, {"deleted_at": deleted_at}, moment=moment, told=told)
@@ -103,7 +103,7 @@ class ShutMemoryWriter:
 
 
 def _sound(stamps: Any) -> str:
-    """Return a row's stamps, or those of no field where they are damaged as well."""
+    """Return a row's stamps, or empty stamps if they are damaged as well."""
     try:
         found = json.loads(stamps)
     except (TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""Counts for people: what is in the store, by what."""
+"""Counts of what the store contains, for display."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ _DAY_MS = 24 * 60 * 60 * 1000
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many memories there are; the groups count live ones alone.
+    """Counts of memories; the groups count live ones only.
 
     Args:
-        live: Neither in the trash nor expired.
-        permanent: Live ones that never expire; the others, ``temporary``, will.
-        temporary: See ``permanent``.
-        trashed: In the trash.
-        expired: Past their time, out of every answer, not purged yet.
+        live: Memories neither in the trash nor expired.
+        permanent: Live memories that never expire.
+        temporary: Live memories that will expire.
+        trashed: Memories in the trash.
+        expired: Expired memories, no longer returned, but not purged yet.
         oldest_ms: When the oldest live one was created; ``None`` without any.
         newest_ms: When the newest was.
     """
@@ -53,8 +53,8 @@ class StatisticsReader:
         """Count the memories of some namespaces.
 
         Args:
-            namespace_ids: Which.
-            now_ms: The present moment, for what has expired.
+            namespace_ids: The namespaces to count.
+            now_ms: The current time, to exclude expired memories.
             since_ms: Start of the days that ``by_day`` (days since 1970, UTC) covers.
         """
         inside = memories.c.namespace_id.in_(namespace_ids)
@@ -97,7 +97,7 @@ class StatisticsReader:
         )
 
     def disagreements(self) -> dict[str, list[int]]:
-        """Return row numbers where rows, full text and vectors do not agree, by kind."""
+        """Return the row numbers where rows, full text and vectors disagree, by kind."""
         queries = {
             "no-text": "SELECT number FROM memories WHERE number NOT IN "
             "(SELECT id FROM memory_text_docsize)",
@@ -116,11 +116,11 @@ class StatisticsReader:
         }
 
     def every_number(self) -> list[int]:
-        """Return the row number of every memory, trash and expired included."""
+        """Return the row numbers of all memories, including trashed and expired ones."""
         return list(self._connection.execute(select(memories.c.number)).scalars())
 
     def embedding_states(self) -> dict[str, int]:
-        """Count memories by where their vectors stand, trash and expired included."""
+        """Count memories by embedding state, including trashed and expired ones."""
         return self._grouped(memories.c.embedding_state, true())
 
     def _count(self, condition: ColumnElement[bool]) -> int:

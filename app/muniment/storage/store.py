@@ -1,4 +1,4 @@
-"""The store: opens views and units of work on one database, checkpoints it, copies it."""
+"""The store: open views and units of work on one database, checkpoint it, back it up."""
 
 import threading
 import uuid
@@ -48,20 +48,20 @@ from muniment.storage.unit_of_work import UnitOfWork
 from muniment.storage.vectors import CodeTable
 
 _INSTRUCTIONS_A_QUESTION: Final = 100_000
-"""So many steps of SQLite's machine lie between two questions whether a check is still wanted."""
+"""SQLite instructions between two checks whether an integrity check is still wanted."""
 
 IndexListener = Callable[[CodeTable, tuple[int, ...]], None]
 """Called after a commit with the passages added to a set and the ids of those removed from any."""
 
 StateListener = Callable[[StateTable], None]
-"""Called after a commit with the states of the memories that it touched."""
+"""Called after a commit with the states of the memories that it changed."""
 
 _IndexFollower: TypeAlias = Follower[tuple[CodeTable, tuple[int, ...]], CodeTable]
 
 
 @dataclass(frozen=True, slots=True)
 class StoreKeys:
-    """The keys a store works with; all wiped by whoever derived them."""
+    """The keys of a store; the code that derived them wipes them."""
 
     database: Secret
     state: Secret
@@ -73,11 +73,11 @@ class Store:
 
     Args:
         path: The database file.
-        keys: What it works with; borrowed.
-        clock: Where the present moment comes from.
+        keys: Its keys, borrowed.
+        clock: Source of the current time.
 
     Attributes:
-        room: Knows whether the disk takes writes.
+        room: Tracks whether the disk accepts writes.
     """
 
     def __init__(self, path: Path, keys: StoreKeys, clock: Clock) -> None:
@@ -86,8 +86,8 @@ class Store:
         self._keys = keys
         self._write_engine: Engine = write_engine(path, keys.database)
         self._read_engine: Engine = read_engine(path, keys.database)
-        # One writer at a time within the process: waiting here is fair and quiet, where SQLite's
-        # own busy handler polls.
+        # One writer at a time within the process: waiting here is fair, while SQLite's busy handler
+        # polls.
         self._write_lock = threading.Lock()
         self._closed = False
         self._copies = 0
@@ -99,7 +99,7 @@ class Store:
         self._writer: Writer | None = None
         self._same_name: SameName | None = None
         self.refused = SOUND
-        """What is there and not to be used: nothing vouches for it."""
+        """Rows that must not be used, because the journal does not vouch for them."""
 
     @classmethod
     def open(
@@ -115,17 +115,17 @@ class Store:
 
         Args:
             path: The database file.
-            keys: What it works with.
-            clock: Where the present moment comes from.
-            before_migration: Called when an older schema was found, before it is changed: takes
-                the backup.
-            must_exist: Whether there must be one already: an emptied file is then no new store.
+            keys: Its keys.
+            clock: Source of the current time.
+            before_migration: Called before an older schema is migrated, to make the backup.
+            must_exist: Whether the database must exist already: then an emptied file is not a new
+                store.
 
         Raises:
-            DamagedVaultError: It does not open under the key, or holds nothing.
-            NewerFormatError: A newer program wrote it.
-            DiskFullError: No space to create or migrate it, or to make a write-ahead log.
-            StorageUnavailableError: It is not there, or cannot be read.
+            DamagedVaultError: It does not open with the key, or it is empty.
+            NewerFormatError: A newer version wrote it.
+            DiskFullError: The disk has no space to create or migrate it, or for a write-ahead log.
+            StorageUnavailableError: It does not exist or cannot be read.
         """
         if must_exist:
             _require_file(path)
@@ -145,16 +145,16 @@ class Store:
         set_id: int | None = None,
         rebuild: Callable[[CodeTable], object] | None = None,
     ) -> Callable[[], None]:
-        """Have a listener told of every commit's vectors, in commit order.
+        """Call a listener with the vectors of every commit, in commit order.
 
         Args:
-            listener: Called while nobody else can write.
-            set_id: The set whose vectors it wants; ``None`` means all.
-            rebuild: Called with every passage of the set, or of the active one, where the listener
+            listener: Called while no other write can happen.
+            set_id: The set of the vectors to pass; ``None`` means all.
+            rebuild: Called with every passage of the set, or of the active set, after the listener
                 failed.
 
         Returns:
-            Call it to stop.
+            A function that removes the listener.
         """
         entry = (_IndexFollower(lambda delta: listener(*delta), rebuild), set_id)
         self._index_followers = [*self._index_followers, entry]
@@ -168,25 +168,25 @@ class Store:
     def on_state_change(
         self, listener: StateListener, *, rebuild: Callable[[StateTable], object] | None = None
     ) -> None:
-        """Have a listener told of the states that every commit changed, in commit order.
+        """Call a listener with the states that every commit changed, in commit order.
 
         Args:
-            listener: Called while nobody else can write.
-            rebuild: Called with the states of every memory where the listener failed.
+            listener: Called while no other write can happen.
+            rebuild: Called with the states of all memories after the listener failed.
         """
         follower = Follower[StateTable, StateTable](listener, rebuild)
         self._state_followers = [*self._state_followers, follower]
 
     def join_names_by(self, same: SameName) -> None:
-        """Have entities joined that are found under two names, from the next unit of work on.
+        """Join entities found under two names, starting with the next unit of work.
 
         Args:
-            same: Whether two names may mean one entity; quick, and the same whenever it is asked.
+            same: Returns whether two names may mean one entity; must be fast and deterministic.
         """
         self._same_name = same
 
     def on_change(self, listener: Callable[[ChangeSet], None]) -> None:
-        """Have a listener told of every commit's changes, in commit order; it may write."""
+        """Call a listener with every commit's changes, in commit order; it may write."""
         self._publisher.listen(listener)
 
     @contextmanager
@@ -204,17 +204,17 @@ class Store:
 
     @contextmanager
     def write(self, actor: str, *, batch_id: str | None = None) -> Iterator[UnitOfWork]:
-        """Open a unit of work; commits at the end of the ``with``, unless something raised.
+        """Open a unit of work; it commits at the end of the ``with`` unless an error is raised.
 
-        Listeners hear of it after the commit, and what they raise is logged. Keep slow work
+        Listeners are called after the commit, and their errors are logged. Keep slow work
         (embedding) outside.
 
         Args:
-            actor: Who acts.
-            batch_id: Shared by units that are one operation to undo; a new one when left out.
+            actor: The actor.
+            batch_id: Shared by units that are undone together; a new one by default.
 
         Raises:
-            DiskFullError: No space; nothing was written.
+            DiskFullError: The disk is full; nothing was written.
             DamagedVaultError: A page fails its check, or tables contradict each other; nothing was
                 written.
             VaultLockedError: The store was closed meanwhile; nothing was written.
@@ -247,12 +247,12 @@ class Store:
 
     @contextmanager
     def quiet(self) -> Iterator[Reading]:
-        """Open a view while nobody can write: for building the index."""
+        """Open a view while no write can happen, to build the index."""
         with self._write_lock, self.read() as reading:
             yield reading
 
     def setting(self, name: str) -> str | None:
-        """Return a value kept by `UnitOfWork.set_setting`; ``None`` for one that is refused."""
+        """Return a value set by `UnitOfWork.set_setting`; ``None`` if it is refused."""
         self._require_open()
         if self.refused.refuses(setting_subject(name)):
             return None
@@ -260,7 +260,7 @@ class Store:
             return setting(connection, name)
 
     def disagreement(self, anchored: int) -> Disagreement:
-        """Return what of the covered tables the journal does not vouch for; writes nothing.
+        """Return the rows that the journal does not vouch for, without writing.
 
         Args:
             anchored: Number of the operation that the header vouches for; 0 without one.
@@ -269,11 +269,11 @@ class Store:
             with self.read() as reading:
                 return reading.agreement(self._keys.state).run(anchored)
         except DamagedVaultError:
-            # The memories may be sound; the doctor says what is damaged.
+            # The memories may be valid; the doctor reports the damage.
             return NOT_VOUCHED_FOR
 
     def accept_as_found(self, actor: str) -> None:
-        """Vouch from now on for what the covered tables hold, and use all of it again."""
+        """Accept the contents of the covered tables, and use all rows again."""
         with self.write(actor) as unit:
             unit.repair.rebuild_covered_indexes()
             unit.journal.take_as_found("accept")
@@ -283,10 +283,10 @@ class Store:
         """Move the write-ahead log into the file.
 
         Returns:
-            The head of the journal's chain then, for the header's anchor.
+            The head of the journal's chain after that, for the header's anchor.
         """
         with self._write_lock:
-            # A copy at work holds its moment in the log: waiting for it would stop every writer.
+            # A running copy keeps its snapshot in the log: waiting for it would block every writer.
             mode = "PASSIVE" if self._copies else "TRUNCATE"
             with translated(), self._write_engine.connect() as connection:
                 raw = connection.connection.driver_connection
@@ -295,11 +295,11 @@ class Store:
                 return reading.journal.head()
 
     def back_up(self, target: Path, watch: Watch = keep_going) -> None:
-        """Write an encrypted copy by the backup API and verify it by opening it.
+        """Write an encrypted copy with the backup API, and verify it by opening it.
 
         Raises:
             DamagedVaultError: The copy does not verify; it is removed.
-            DiskFullError: No space for it.
+            DiskFullError: The disk has no space for the copy.
             BackupStoppedError: The watch stopped it; nothing is left behind.
         """
         with self._write_lock:
@@ -311,10 +311,10 @@ class Store:
                 self._copies -= 1
 
     def integrity_problems(self, is_wanted: Callable[[], bool] = lambda: True) -> list[str]:
-        """Return what SQLite's and SQLCipher's own checks find; empty when all is well.
+        """Return the problems that SQLite's and SQLCipher's own checks find.
 
         Args:
-            is_wanted: Asked now and then; once it says no the checks end, and nothing is found.
+            is_wanted: Called now and then; when it returns false, the checks end without findings.
         """
         self._require_open()
         try:
@@ -323,15 +323,15 @@ class Store:
             problems = [str(error)]
         if not is_wanted():
             return []
-        # SQLCipher's check names the pages, but it looks at the file alone, not at the log before
-        # it: a page that only the log has yet is a hole in the file. So it is asked only when
-        # SQLite, which reads through the log, cannot read all that is in use.
+        # SQLCipher's check names the pages, but it reads only the file and ignores the log: a page
+        # that is only in the log looks like a hole in the file. Therefore it runs only if SQLite,
+        # which reads through the log, cannot read all used pages.
         return problems and (self._checked("cipher_integrity_check", is_wanted) or problems)
 
     def _checked(self, check: str, is_wanted: Callable[[], bool]) -> list[str]:
-        # A connection of its own: FTS5's check trusts what a connection remembers of the index's
-        # structure, and calls an index damaged that another connection has merged meanwhile; and
-        # after one damaged page SQLCipher fails every other.
+        # A separate connection: FTS5's check trusts the index structure cached by the connection,
+        # and reports damage if another connection has merged the index meanwhile. After one damaged
+        # page SQLCipher also fails on every other.
         with translated():
             raw = open_raw(self.path, self._keys.database)
             raw.set_progress_handler(lambda: not is_wanted(), _INSTRUCTIONS_A_QUESTION)
@@ -346,7 +346,7 @@ class Store:
 
     @contextmanager
     def examine(self) -> Iterator[Examination]:
-        """Open a view for the doctor, over a connection and keys that nobody else uses.
+        """Open a view for the doctor, with a connection and keys of its own.
 
         Raises:
             DamagedVaultError: A page fails its check.
@@ -356,14 +356,14 @@ class Store:
             yield Examination(connection, SealersInView(Sealers(self._keys.wrapper), connection))
 
     def close(self) -> None:
-        """Close every connection; a transaction at work is finished first, later ones refused."""
+        """Close every connection, after the running transaction; later ones are refused."""
         with self._write_lock:
             self._closed = True
             self._read_engine.dispose()
             self._write_engine.dispose()
 
     def _tell_followers(self, unit: UnitOfWork, states: StateTable) -> None:
-        """Have what is kept in memory take over a commit, or begin anew."""
+        """Apply a commit to the state kept in memory, or rebuild that state."""
         if len(states.numbers):
             for follower in self._state_followers:
                 follower.follow(states, self._all_states)
@@ -421,7 +421,7 @@ class Store:
                 self._vouch(connection)
 
     def _vouch(self, connection: Connection) -> None:
-        """Have the journal follow what a migration changed in covered tables."""
+        """Journal the changes that a migration made in covered tables."""
         journal = self._journal(connection, "system", str(uuid.uuid4()))
         if journal.is_uncovered:
             journal.take_as_found("cover")

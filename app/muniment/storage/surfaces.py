@@ -1,9 +1,9 @@
-"""What a link keeps of the words by which its memory mentions the entity.
+"""The words by which a memory mentions an entity, as stored in the link.
 
-A memory may mention an entity under several names; they are one link. Its column ``normal`` holds a
-line for each: the normal form of the words as they stand there, and, after a tab, of the name they
-stand for where that is another ("nyc" for "new york city"). No normal form holds either sign.
-``NULL``: the link was made by hand, or by a program that did not write it down yet.
+A memory may mention an entity under several names, which share one link. The link's column
+``normal`` has a line for each: the normal form of the words in the text and, after a tab, the
+normal form of the name if it differs ("nyc" for "new york city"). Normal forms contain no tabs or
+line breaks. ``NULL``: the link was made by hand, or by a version that did not store this.
 """
 
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ _STANDS_FOR: Final = "\t"
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """The normal forms of some words and of the name that they stand for."""
+    """The normal forms of some words and of the name that they mean."""
 
     words: str
     key: str
@@ -34,7 +34,7 @@ class Surface:
         return cls(words, normal_form(mention.normal or "") or words)
 
     def carries(self, name: str) -> bool:
-        """Tell whether a normal form is one of the two."""
+        """Return whether a normal form is one of the two."""
         return name in (self.words, self.key)
 
 
@@ -47,7 +47,7 @@ def surfaces_in(text: str | None) -> tuple[Surface, ...]:
 
 
 def text_of(surfaces: Iterable[Surface]) -> str | None:
-    """Write a link's column; each surface once."""
+    """Write a link's column, without duplicates."""
     lines = [
         surface.words if surface.key == surface.words
         else surface.words + _STANDS_FOR + surface.key
@@ -57,12 +57,12 @@ def text_of(surfaces: Iterable[Surface]) -> str | None:
 
 
 def names_in(text: str | None) -> frozenset[str]:
-    """Return every normal form that a link's column carries."""
+    """Return all normal forms in a link's column."""
     return frozenset(name for found in surfaces_in(text) for name in (found.words, found.key))
 
 
 def carries(name: str) -> ColumnElement[bool]:
-    """Build the condition that a link carries a normal form, or that the program has not said."""
+    """Build the condition that a link has a normal form, or has none stored."""
     column = entity_links.c.normal
     names = func.replace(column, _STANDS_FOR, _LINE, type_=Text)
     lines = literal(_LINE).concat(names).concat(_LINE)
@@ -71,7 +71,7 @@ def carries(name: str) -> ColumnElement[bool]:
 
 
 def says_otherwise(name: str) -> ColumnElement[bool]:
-    """Build the condition that the words of a link are others than a normal form."""
+    """Build the condition that the words of a link differ from a normal form."""
     lines = literal(_LINE).concat(entity_links.c.normal).concat(_LINE)
     ends = (_LINE, _STANDS_FOR)
     return and_(*(func.instr(lines, f"{_LINE}{name}{end}") == 0 for end in ends))

@@ -1,7 +1,7 @@
-"""Where the terms of a search stand in texts, as the full-text index sees it.
+"""Find search terms in texts the way the full-text index does.
 
-The index knows stems without accents ("running" and "Run" are one), so what it matched cannot be
-found by comparing letters. The same tokenizer marks the texts here, in a table in memory.
+The index matches stems without accents ("running" and "Run" are equal), so matches cannot be found
+by comparing letters. Here the same tokenizer marks the texts, in a table in memory.
 """
 
 import unicodedata
@@ -28,12 +28,12 @@ def term_marks(texts: Sequence[str], terms: Sequence[str]) -> list[tuple[Span, .
     About 1 ms for 50 texts of 300 characters.
 
     Args:
-        texts: What is looked through.
+        texts: Texts to search.
         terms: Words or phrases in FTS5's syntax; `muniment.retrieval.keyword` builds them.
 
     Returns:
-        For each text where matches begin and end, in characters, from left to right; what touches
-        is one.
+        For each text the start and end of matches, in characters, from left to right; adjacent
+        matches are joined.
     """
     found: list[tuple[Span, ...]] = [()] * len(texts)
     if not terms:
@@ -41,7 +41,7 @@ def term_marks(texts: Sequence[str], terms: Sequence[str]) -> list[tuple[Span, .
     spaced = [_spaced(text) for text in texts]
     connection: Any = sqlcipher.connect(":memory:", isolation_level=None)
     with closing(connection):
-        # One transaction: else FTS5 writes a segment for each text, and reads each for each term.
+        # One transaction: otherwise FTS5 writes a segment per text, and reads each for every term.
         connection.execute("BEGIN")
         connection.execute(_TABLE)
         connection.executemany(
@@ -55,9 +55,9 @@ def term_marks(texts: Sequence[str], terms: Sequence[str]) -> list[tuple[Span, .
 
 
 def _spaced(text: str) -> tuple[str, list[Span] | None]:
-    """Write a text as it is indexed, and say where each character of it comes from.
+    """Return a text as it is indexed, and the source position of each character.
 
-    ``None`` where every character stands where it stood.
+    The positions are ``None`` if no character moved.
     """
     plain = text.replace(_OPEN, " ").replace(_CLOSE, " ").replace("\0", " ")
     if plain.isascii() or spaced_text(plain) == plain:
@@ -72,7 +72,7 @@ def _spaced(text: str) -> tuple[str, list[Span] | None]:
 
 
 def _clusters(text: str) -> Iterator[Span]:
-    """Yield every character with the marks that belong to it."""
+    """Yield every character with its combining marks."""
     start = 0
     for at in range(1, len(text) + 1):
         if at == len(text) or not unicodedata.combining(text[at]):
@@ -81,7 +81,7 @@ def _clusters(text: str) -> Iterator[Span]:
 
 
 def _parsed(marked: str) -> Iterator[Span]:
-    """Take the marks out again, and yield where they stood."""
+    """Remove the marks, and yield their positions."""
     start = seen = 0
     for at, character in enumerate(marked):
         if character == _OPEN:

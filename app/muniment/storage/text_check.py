@@ -1,8 +1,8 @@
-"""Whether the tables of the full-text index belong together: tried out on a copy in memory.
+"""Check that the tables of the full-text index fit together, using a copy in memory.
 
-FTS5's own check of a contentless index looks at each segment alone. A page of an older moment is
-sound in itself, and yet the next word that is written may take the number of a segment that is
-there, or a memory that goes may leave its words behind. So both are done, where it harms nobody.
+FTS5's own check of a contentless index checks each segment separately. An outdated page is valid in
+itself, but the next word written may reuse the number of an existing segment, or a removed memory
+may leave its words behind. Both operations are therefore tried on the copy.
 """
 
 import contextlib
@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 
 _TABLES: Final = ("config", "data", "docsize", "idx")
 _DECLARED: Final = "SELECT sql FROM sqlite_master WHERE name = 'memory_text'"
-# By FTS5's format: a row id of the data up to 10 is none of a segment's, whose number stands in it
-# from bit 37 on.
+# In FTS5's format, row ids of the data up to 10 do not belong to segments; other row ids contain
+# the segment number from bit 37 on.
 _SEGMENTS: Final = (
     "SELECT segid FROM memory_text_idx UNION SELECT id >> 37 FROM memory_text_data WHERE id > 10"
 )
@@ -25,12 +25,12 @@ _CHECK: Final = "INSERT INTO memory_text (memory_text) VALUES ('integrity-check'
 
 
 def text_index_problems(connection: Connection) -> list[str]:
-    """Return what is wrong with the tables of the index; empty when they can be written.
+    """Return the problems of the index tables; empty if they can be written.
 
-    Takes the memory of the index while it runs, twice.
+    It temporarily uses twice the size of the index in memory.
 
     Args:
-        connection: Only read from.
+        connection: Only used for reading.
     """
     raw: Any = connection.connection.driver_connection
     try:
@@ -64,10 +64,11 @@ def _copied(raw: Any) -> Iterator[Any]:
     """Yield a connection to a copy of the index.
 
     Raises:
-        sqlcipher.IntegrityError: Rows of a table have the same key.
+        sqlcipher.IntegrityError: Several rows of a table have the same key.
     """
     name = f"file:{uuid.uuid4().hex}?mode=memory&cache=shared"
-    # FTS5 believes what it remembers of an index; the connection that works has seen no other.
+    # FTS5 trusts its cached index structure, so the working connection must not have seen another
+    # index.
     with contextlib.closing(_opened(name)) as filler, contextlib.closing(_opened(name)) as copy:
         ((declared,),) = raw.execute(_DECLARED)
         filler.execute(declared)

@@ -14,47 +14,47 @@ from muniment.storage.settings import TEXT_UNSETTLED, set_setting, setting
 
 _INDEX = table("memory_text", column("rowid"))
 
-# FTS5 comes upon memories in the order of their numbers.
+# FTS5 returns memories in the order of their numbers.
 _HOLDERS: Final = """
     SELECT (SELECT json_group_array(rowid) FROM memory_text WHERE memory_text MATCH term.value)
     FROM json_each(?) term ORDER BY term.key
 """
 
-# Row numbers that a connection remembers, 8 bytes each: a common word stands in 100,000 memories.
+# Row numbers that a connection caches, 8 bytes each: a common word occurs in 100,000 memories.
 _REMEMBERED: Final = 300_000
-# What a term takes that nobody holds, in row numbers: half typed words are mostly of these.
+# Cache cost of a term without matches, in row numbers: most half-typed words are such terms.
 _EMPTY_TERM: Final = 30
 
 _MERGED_PAGES = 64  # of 4 KB
-_USUAL_DELETEMERGE = 10  # FTS5's own
-# A merge that finds nothing to do changes one row, its own.
-# Source: SQLite's documentation of FTS5, "The 'merge' Command".
+_USUAL_DELETEMERGE = 10  # the default of FTS5
+# A merge with nothing to do changes only its own row. Source: SQLite's documentation of FTS5, "The
+# 'merge' Command".
 _CHANGES_OF_A_MERGE = 2
 
 
 class TextReader:
-    """Asks the full-text index on one connection."""
+    """Queries the full-text index on one connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     @property
     def is_unsettled(self) -> bool:
-        """Whether words of memories that are gone may be left in the index."""
+        """Whether words of removed memories may remain in the index."""
         return setting(self._connection, TEXT_UNSETTLED) == "1"
 
     def holders(self, terms: Sequence[str]) -> list[NDArray[np.int64]]:
-        """Look up which memories of the whole vault hold which terms, in content or tags.
+        """Look up which memories of the whole vault contain each term, in content or tags.
 
-        0.1 microseconds for each memory that holds a term: nothing but the index is read, and
-        that once while nothing is written. Who types a question asks for its first words again
-        with every letter of the next.
+        This takes 0.1 microseconds for each memory that contains a term: only the index is read,
+        and results are cached until the next write, because a search while typing repeats its first
+        words with every letter.
 
         Args:
             terms: Words or phrases in FTS5's syntax; `muniment.retrieval.keyword` builds them.
 
         Returns:
-            For each term the sorted row numbers; shape (memories,), int64; not to be written to.
+            For each term the sorted row numbers; shape (memories,), int64; read only.
         """
         known = self._known()
         missing = [term for term in dict.fromkeys(terms) if term not in known]
@@ -71,8 +71,8 @@ class TextReader:
         return found
 
     def _known(self) -> dict[str, NDArray[np.int64]]:
-        """Return what this connection has read in the state that it sees now, by term."""
-        # It changes with every commit of another connection, and this one writes nothing.
+        """Return the results cached for the state this connection sees, by term."""
+        # It changes with every commit of another connection, and this connection does not write.
         ((version,),) = rows_of(self._connection, "PRAGMA data_version")
         remembered: tuple[int, dict[str, NDArray[np.int64]]] | None
         remembered = self._connection.info.get(_HOLDERS)
@@ -82,7 +82,7 @@ class TextReader:
 
 
 def _size(known: Mapping[str, NDArray[np.int64]]) -> int:
-    """Return what terms take, in row numbers."""
+    """Return the cache cost of terms, in row numbers."""
     return sum(len(numbers) + _EMPTY_TERM for numbers in known.values())
 
 
@@ -94,11 +94,11 @@ class TextWriter(TextReader):
         self._must_settle = False
 
     def _known(self) -> dict[str, NDArray[np.int64]]:
-        """Return nothing: what this connection writes itself changes no version that it sees."""
+        """Return no cache, because a connection's own writes do not change the version it sees."""
         return {}
 
     def put(self, number: int, content: str, tags: Sequence[str]) -> None:
-        """Index a memory anew."""
+        """Index a memory again."""
         self.remove(number)
         self.add(number, content, tags)
 
@@ -110,30 +110,30 @@ class TextWriter(TextReader):
         )
 
     def remove(self, number: int) -> None:
-        """Take a memory out of the index."""
+        """Remove a memory from the index."""
         self._connection.exec_driver_sql("DELETE FROM memory_text WHERE rowid = ?", (number,))
 
     def empty(self) -> None:
-        """Take every memory out of the index, whatever stands in its tables."""
+        """Empty the index, whatever its tables contain."""
         self._connection.exec_driver_sql(
             "INSERT INTO memory_text (memory_text) VALUES ('delete-all')"
         )
 
     def forget_later(self, numbers: Sequence[int]) -> None:
-        """Take many memories out of the index; their words go with `settle_some`.
+        """Take many memories out of the index; `settle_some` removes their words.
 
-        The file keeps in mind that they have to, so that a crash does not leave them there.
+        The file records this, so that the words are removed even after a crash.
         """
         if not self.is_unsettled:
-            # Otherwise FTS5 merges on its own once a tenth of a segment is deleted: every few
-            # steps of 400 out of 20,000 it does so for 200 to 300 ms, and for nothing.
+            # Otherwise FTS5 merges on its own once a tenth of a segment is deleted: with steps of
+            # 400 out of 20,000 that takes 200 to 300 ms every few steps, to no benefit.
             self._configure("deletemerge", 0)
             set_setting(self._connection, TEXT_UNSETTLED, "1")
         rows: ColumnElement[int] = literal_column("rowid")
         self._connection.execute(delete(_INDEX).where(rows.in_(numbers)))
 
     def settle_some(self) -> bool:
-        """Rid the index of some of the words that `forget_later` left; about 20 ms of work.
+        """Remove some of the words that `forget_later` left in the index; takes about 20 ms.
 
         Returns:
             Whether none is left.
@@ -147,15 +147,15 @@ class TextWriter(TextReader):
         return True
 
     def forget(self, number: int) -> None:
-        """Take a memory out of the index so that no word of it is left in the file."""
+        """Take a memory out of the index so that none of its words remain in the file."""
         self.remove(number)
         self._must_settle = True
 
     def settle(self) -> None:
-        """Do at the end of the unit what `forget` asked for.
+        """Complete the calls of `forget` at the end of the unit.
 
-        A contentless index only marks a row as deleted; its words stay in the segments until they
-        are merged. Merging all of them takes 63 ms at 20,000 memories of 25 words.
+        A contentless index only marks a row as deleted; its words remain in the segments until
+        these are merged. Merging all of them takes 63 ms at 20,000 memories of 25 words.
         """
         if self._must_settle:
             self._connection.exec_driver_sql(

@@ -18,7 +18,7 @@ from muniment.storage.write_context import WriteContext
 
 
 class TurnReader:
-    """Reads turns on one connection; sessions are given as their rows."""
+    """Reads turns on one connection; sessions are passed as rows."""
 
     def __init__(self, connection: Connection, sealers: SealersInView) -> None:
         self._connection = connection
@@ -30,12 +30,12 @@ class TurnReader:
         return None if row is None else self._opened(session, row)
 
     def page(self, session: Row[Any], page: ListPage) -> Page[Turn]:
-        """Return one page of a session's turns, newest first unless asked otherwise.
+        """Return one page of a session's turns, newest first by default.
 
-        The cursor is the number of the last turn of the page before.
+        The cursor is the number of the last turn of the previous page.
 
         Raises:
-            InvalidInputError: The cursor is no such number, or ``after`` names no turn.
+            InvalidInputError: The cursor is not a number, or ``after`` names no turn.
         """
         of_session = turns.c.session == session.id
         total = self._connection.execute(
@@ -68,7 +68,7 @@ class TurnReader:
         return tuple(self._opened(session, row) for row in rows)
 
     def _begins(self, session: Row[Any], page: ListPage) -> list[int]:
-        """Return the numbers of turns that stand before a page."""
+        """Return the numbers of turns after which a page begins."""
         numbers = []
         if page.cursor is not None:
             number = _number_of(page.cursor)
@@ -110,14 +110,14 @@ class TurnReader:
 
 
 class TurnWriter(TurnReader):
-    """Adds turns inside one unit of work; none is ever changed."""
+    """Adds turns inside one unit of work; existing turns never change."""
 
     def __init__(self, context: WriteContext) -> None:
         super().__init__(context.connection, context.sealers)
         self._context = context
 
     def add(self, session: Row[Any], draft: TurnDraft, *, now_ms: int) -> Turn:
-        """Add a turn behind the last one."""
+        """Append a turn."""
         last = self._connection.execute(
             select(func.max(turns.c.turn_number)).where(turns.c.session == session.id)
         ).scalar()

@@ -1,6 +1,6 @@
-"""What the program makes of contents, kept beside them: derived fields and mentions.
+"""Store the text analysis of memories: derived fields and mentions.
 
-As vectors, it follows from the content: no operation of the journal, and no new version.
+Like vectors, it follows from the content: it is not journaled and makes no new version.
 """
 
 import json
@@ -24,7 +24,7 @@ _UPDATE = update(memories).where(memories.c.number == bindparam("at_number"))
 
 
 def to_understand(connection: Connection, limit: int) -> list[int]:
-    """Return row numbers of memories that wait to be understood, the newest first."""
+    """Return row numbers of memories that wait for text analysis, newest first."""
     return list(
         connection.execute(
             select(memories.c.number)
@@ -40,12 +40,12 @@ def to_understand(connection: Connection, limit: int) -> list[int]:
 
 
 class UnderstandingWriter:
-    """Stores what the program made of memories, inside one unit of work.
+    """Stores text analyses of memories inside one unit of work.
 
     Args:
-        connection: The unit's.
-        entities: Where mentions go.
-        changes: Where changed memories are gathered.
+        connection: The connection of the unit.
+        entities: Receives the mentions.
+        changes: Collects changed memories.
     """
 
     def __init__(
@@ -57,12 +57,12 @@ class UnderstandingWriter:
         self._changes = changes
 
     def put(self, memory: Memory, understood: Understood, *, now_ms: int) -> bool:
-        """Fill what nobody gave of a memory, unless its content has changed since it was read.
+        """Fill the unset fields of a memory, unless its content changed since it was read.
 
         Args:
-            memory: As it was read.
-            understood: What was made of it.
-            now_ms: The present moment.
+            memory: The memory as it was read.
+            understood: Its analysis.
+            now_ms: The current time.
 
         Returns:
             Whether it was stored.
@@ -81,7 +81,7 @@ class UnderstandingWriter:
         columns: dict[str, Any] = {
             "at_number": memory.number,
             **values,
-            # An older program stored it without.
+            # An older version did not store flags.
             "flags": joined_flags(memory.content),
             "understood": 1,
         }
@@ -99,20 +99,20 @@ class UnderstandingWriter:
         return True
 
     def give_up(self, numbers: Sequence[int]) -> None:
-        """Have memories whose records cannot be read wait no longer."""
+        """Remove memories with unreadable records from the list of waiting ones."""
         self._connection.execute(
             update(memories).where(memories.c.number.in_(numbers)).values(understood=1)
         )
 
     def require_understood(self, numbers: Sequence[int]) -> None:
-        """Require that memories wait no longer, in the unit that dealt with them.
+        """Require that memories no longer wait, in the unit that processed them.
 
         Raises:
-            DamagedVaultError: The list of those that wait still has one.
+            DamagedVaultError: The list of waiting memories still contains one.
         """
         if numbers:
             require_gone(to_understand(self._connection, len(numbers)), numbers)
 
     def begin_anew(self) -> None:
-        """Have every memory wait to be understood, for rules that have changed."""
+        """Queue every memory for a new analysis, because the rules have changed."""
         self._connection.execute(update(memories).values(understood=0))

@@ -1,4 +1,4 @@
-"""What one write transaction changes: all of it, or nothing."""
+"""The unit of work: the changes of one write transaction, committed all or none."""
 
 from collections.abc import Callable
 
@@ -35,7 +35,7 @@ from muniment.storage.write_context import WriteContext
 
 
 class UnitOfWork:
-    """One write transaction: everything in it is committed together, or nothing."""
+    """One write transaction: all its changes are committed together, or none."""
 
     def __init__(
         self,
@@ -108,18 +108,18 @@ class UnitOfWork:
         self._actor = actor
 
     def set_setting(self, name: str, value: str) -> None:
-        """Keep a value under a name, in the encrypted file."""
+        """Store a named value in the encrypted file."""
         set_setting(self._connection, name, value)
 
     def after_commit(self, action: Callable[[], None]) -> None:
-        """Have something done right after the commit, before anybody else can write.
+        """Run an action right after the commit, before any other write.
 
-        It must be quick. What it raises is logged: what was written stays.
+        It must be fast. Its errors are logged; the commit stands.
         """
         self.actions.append(action)
 
     def change_set(self) -> ChangeSet:
-        """Return what this unit changed so far."""
+        """Return the changes of this unit so far."""
         return ChangeSet(
             self._actor,
             tuple(self.memories.changes),

@@ -1,4 +1,4 @@
-"""Usage in the database: one row for each day, namespace, actor and action."""
+"""Usage counts in the database: one row per day, namespace, actor and action."""
 
 from collections.abc import Iterable
 
@@ -22,12 +22,12 @@ class UsageReader:
     def records(
         self, *, first_day: int, last_day: int, actor: str | None = None
     ) -> list[UsageRecord]:
-        """Return what was counted, oldest day first.
+        """Return the usage counts, oldest day first.
 
         Args:
             first_day: Days since 1970, UTC.
-            last_day: This day included.
-            actor: Of this one alone.
+            last_day: Last day, inclusive.
+            actor: Only this actor.
         """
         columns = (usage.c.day, namespaces.c.name, usage.c.actor, usage.c.action, *_COUNTS)
         query = (
@@ -44,7 +44,7 @@ class UsageReader:
         ]
 
     def items(self, action: str, namespace_ids: Iterable[int]) -> int:
-        """Return how many items an action had in some namespaces, on all days together."""
+        """Return the total number of items of an action in some namespaces, over all days."""
         condition = and_(usage.c.action == action, usage.c.namespace_id.in_(list(namespace_ids)))
         found = self._connection.execute(select(func.sum(usage.c["items"])).where(condition))
         return found.scalar_one() or 0
@@ -54,12 +54,12 @@ class UsageWriter(UsageReader):
     """Adds to usage inside a unit of work."""
 
     def add(self, records: Iterable[UsageRecord]) -> None:
-        """Add counts to those that are there.
+        """Add counts to the stored ones.
 
-        A namespace whose name is not there any more counts as none.
+        Counts of a namespace that no longer exists are stored without a namespace.
         """
         found = self._connection.execute(select(namespaces.c.name, namespaces.c.id))
-        ids = {name: id_ for name, id_ in found}  # noqa: C416 (a Row is no tuple for the checker)
+        ids = {name: id_ for name, id_ in found}  # noqa: C416 (to the checker a Row is not a tuple)
         rows = [_row_of(record, ids.get(record.namespace, _NO_NAMESPACE)) for record in records]
         if rows:
             statement = insert(usage)
@@ -74,7 +74,7 @@ class UsageWriter(UsageReader):
             )
 
     def forget_namespace(self, namespace_id: int) -> None:
-        """Remove what was counted in a namespace."""
+        """Remove the counts of a namespace."""
         self._connection.execute(delete(usage).where(usage.c.namespace_id == namespace_id))
 
 

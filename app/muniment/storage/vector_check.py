@@ -1,4 +1,4 @@
-"""Whether every passage, its vector and its sign code are what they should be."""
+"""Check every passage, its vector and its sign code."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -30,12 +30,12 @@ class VectorReport:
     """What a pass over all passages found.
 
     Args:
-        count: How many passages there are.
-        passages: Row numbers of memories with a passage that lies outside their text, in another
-            namespace, or in a set that is not there.
-        vectors: Of memories with a vector of another length than its set's, or no unit vector.
-        codes: Of memories with a sign code that is not that of its vector.
-        stray: Ids of passages whose memory is not there.
+        count: Number of passages.
+        passages: Row numbers of memories with a passage outside their text, in another namespace,
+            or in a missing set.
+        vectors: Row numbers of memories with a vector of the wrong dimension or length.
+        codes: Row numbers of memories with a sign code that does not match its vector.
+        stray: Ids of passages without a memory.
     """
 
     count: int = 0
@@ -46,13 +46,14 @@ class VectorReport:
 
 
 def examine_vectors(connection: Connection, heed: Heed) -> VectorReport:
-    """Read every passage with its vector and hold them against each other.
+    """Read every passage and compare it with its vector.
 
-    A passage without a vector is left to `StatisticsReader.disagreements`.
+    `StatisticsReader.disagreements` reports passages without a vector.
 
     Args:
-        connection: Any.
-        heed: Told now and then how many were looked at; what it raises ends this.
+        connection: Any connection.
+        heed: Receives the number of passages checked, now and then; an error it raises ends the
+            check.
     """
     report = VectorReport()
     rows = connection.exec_driver_sql(_QUERY)
@@ -65,7 +66,7 @@ def examine_vectors(connection: Connection, heed: Heed) -> VectorReport:
         else:
             try:
                 _look_at(row, report)
-            except (TypeError, ValueError):  # values that no program writes
+            except (TypeError, ValueError):  # invalid values
                 report.passages.add(row.number)
     return report
 
@@ -97,7 +98,7 @@ def _compare(row: Row[Any], report: VectorReport) -> None:
         report.vectors.add(row.number)
         return
     vector = np.frombuffer(row.embedding, dtype=np.float32)
-    if not abs(float(np.linalg.norm(vector)) - 1) <= _LENGTH_TOLERANCE:  # NaN fails it, too
+    if not abs(float(np.linalg.norm(vector)) - 1) <= _LENGTH_TOLERANCE:  # NaN fails too
         report.vectors.add(row.number)
     elif sign_codes(vector[np.newaxis, :])[0].tobytes() != row.code:
         report.codes.add(row.number)

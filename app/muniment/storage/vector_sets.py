@@ -1,8 +1,8 @@
-"""Sets of vectors: one a model. One is searched, another may be in the making or kept.
+"""Vector sets, one per model: one is searched, others may be building or kept.
 
-A memory belongs to a set with its passages, or with the reason why it has none there. What has
-neither is missing and is embedded next. A memory that changes loses its passages in every set at
-once, so nothing in any set is ever older than its memory.
+A set holds the passages of each memory, or the reason why there are none. A memory with neither is
+missing from the set and is embedded next. A changed memory loses its passages in all sets at once,
+so nothing in a set is ever older than its memory.
 """
 
 from collections.abc import Sequence
@@ -26,19 +26,19 @@ _FAILURES: Final = schema.vector_failures
 _CHUNKS: Final = schema.chunks
 _MEMORIES: Final = schema.memories
 _WANTED: Final = _MEMORIES.c.embedding_state != EmbeddingState.SKIPPED.value
-# What is left of a wiped namespace can neither be read nor searched, and is swept away.
+# The remains of a wiped namespace can be neither read nor searched, and are being removed.
 _READABLE: Final = is_in_live_namespace(_MEMORIES.c.namespace_id)
 
 
 class SetState(StrEnum):
-    """What a set is there for."""
+    """The purpose of a set."""
 
     ACTIVE = "active"
     """Searched; there is at most one."""
     BUILDING = "building"
-    """In the making, to be searched once nothing is missing."""
+    """Being built; it becomes active once no memory is missing."""
     KEPT = "kept"
-    """Searched before; the way back."""
+    """The previously active set, kept so that the user can switch back."""
     DROPPED = "dropped"
     """No longer wanted; its passages are being removed."""
 
@@ -55,10 +55,10 @@ class VectorSet:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """What making a set the active one changed.
+    """The changes made by activating a set.
 
     Args:
-        changed: Memories whose embedding state is another now, with their namespace's id.
+        changed: Memories whose embedding state changed, with the ids of their namespaces.
         dropped: Ids of sets that are no longer wanted.
     """
 
@@ -82,7 +82,7 @@ class VectorSetReader:
         return tuple(found for found in self.all() if found.state is state)
 
     def active(self) -> VectorSet | None:
-        """Return the set that is searched; ``None`` before the first model was followed."""
+        """Return the set that is searched; ``None`` before the first model was set up."""
         return next(iter(self.in_state(SetState.ACTIVE)), None)
 
     def by_id(self, set_id: int) -> VectorSet | None:
@@ -94,7 +94,7 @@ class VectorSetReader:
         return next((found for found in self.all() if found.model_id == model_id), None)
 
     def missing(self, set_id: int, *, after: int = 0, limit: int) -> list[int]:
-        """Return memories that a set lacks, by row number, beginning behind one.
+        """Return the row numbers of memories that a set lacks, starting after one.
 
         Raises:
             DamagedVaultError: The table is out of order.
@@ -108,7 +108,7 @@ class VectorSetReader:
         return list(rising(numbers.scalars().all(), after))
 
     def progress(self, set_id: int) -> tuple[int, int]:
-        """Return how many memories a set holds or has given up, and how many it should."""
+        """Return how many memories a set has processed, and how many it should hold."""
         wanted = select(func.count()).select_from(_MEMORIES).where(_WANTED, _READABLE)
         total = self._connection.execute(wanted).scalar_one()
         missing = self._connection.execute(wanted.where(~_is_in(set_id))).scalar_one()
@@ -116,14 +116,14 @@ class VectorSetReader:
 
 
 class VectorSetWriter(VectorSetReader):
-    """Makes, fills, switches and drops sets inside one unit of work."""
+    """Creates, fills, activates and drops sets inside one unit of work."""
 
     def __init__(self, connection: Connection, vectors: VectorWriter) -> None:
         super().__init__(connection)
         self._vectors = vectors
 
     def create(self, model_id: str, dimension: int, state: SetState, *, now_ms: int) -> VectorSet:
-        """Make an empty set for a model that has none."""
+        """Create an empty set for a model that has none."""
         values = {
             "model_id": model_id,
             "dimension": dimension,
@@ -136,7 +136,7 @@ class VectorSetWriter(VectorSetReader):
         return VectorSet(set_id, model_id, dimension, state)
 
     def set_state(self, set_id: int, state: SetState) -> None:
-        """Say what a set is there for from now on; for the active one there is `activate`."""
+        """Set the state of a set; use `activate` for the active one."""
         self._connection.execute(
             update(_SETS).where(_SETS.c.id == set_id).values(state=state.value)
         )
@@ -150,17 +150,17 @@ class VectorSetWriter(VectorSetReader):
         passages: Sequence[ChunkVector] = (),
         reason: str | None = None,
     ) -> bool:
-        """Give a set what it lacks of a memory, unless that changed since, or is there by now.
+        """Add a memory's passages to a set, unless the memory changed or was already added.
 
         Args:
             set_id: Which set.
             number: The memory.
-            version: Of the memory that was embedded.
+            version: Version of the memory that was embedded.
             passages: Its vectors.
-            reason: Why there are none.
+            reason: Why it has none.
 
         Returns:
-            Whether the set lacks it no longer; not where it changed since.
+            Whether the set now has it; false if the memory changed since.
         """
         row = self._connection.execute(
             select(_MEMORIES.c.version, _MEMORIES.c.namespace_id).where(
@@ -178,21 +178,21 @@ class VectorSetWriter(VectorSetReader):
         return True
 
     def require_filled(self, set_id: int, numbers: Sequence[int]) -> None:
-        """Require that a set lacks memories no longer, in the unit that dealt with them.
+        """Require that a set no longer lacks memories, in the unit that processed them.
 
         Args:
             set_id: Which set.
-            numbers: Row numbers, rising.
+            numbers: Row numbers, ascending.
 
         Raises:
-            DamagedVaultError: The list of what it lacks still has one.
+            DamagedVaultError: The list of missing memories still contains one.
         """
         if numbers:
             listed = self.missing(set_id, after=numbers[0] - 1, limit=len(numbers))
             require_gone(listed, numbers)
 
     def give_up(self, set_id: int, number: int, reason: str) -> None:
-        """Note why a set has nothing of a memory, unless that is gone."""
+        """Record why a set has no passages of a memory, unless the memory was removed."""
         is_there = select(_MEMORIES.c.number).where(_MEMORIES.c.number == number)
         if self._connection.execute(is_there).scalar() is not None:
             failure = {"set_id": set_id, "number": number, "reason": reason}
@@ -201,14 +201,14 @@ class VectorSetWriter(VectorSetReader):
             )
 
     def try_again(self, set_id: int) -> None:
-        """Forget why a set has nothing of some memories, so that they are embedded once more."""
+        """Clear the failures of a set, so that those memories are embedded again."""
         self._connection.execute(_FAILURES.delete().where(_FAILURES.c.set_id == set_id))
 
     def activate(self, set_id: int) -> Switch:
-        """Make a set the one that is searched, and keep the one before; for a set that lacks none.
+        """Make a complete set the active one, and keep the previous one.
 
-        Sets kept from earlier are no longer wanted, and every memory's embedding state becomes
-        what it is in the new set.
+        Sets kept earlier are dropped, and the embedding state of every memory becomes that of the
+        new set.
         """
         dropped = [found.id for found in self.in_state(SetState.KEPT) if found.id != set_id]
         for old_id in dropped:
@@ -220,14 +220,14 @@ class VectorSetWriter(VectorSetReader):
         return Switch(tuple(self._take_states_of(set_id)), tuple(dropped))
 
     def drop_some(self, set_id: int, limit: int) -> int:
-        """Remove some of a set's passages, whole memories at a time, at last the set itself.
+        """Remove some of a set's passages, whole memories at a time, and finally the set itself.
 
         Args:
             set_id: A dropped set.
-            limit: About how many passages.
+            limit: Approximate number of passages.
 
         Returns:
-            How many passages were removed; 0 when the set is gone.
+            How many passages were removed; 0 when the set is removed.
         """
         some = select(_CHUNKS.c.number).where(_CHUNKS.c.set_id == set_id).limit(limit)
         numbers = set(self._connection.execute(some).scalars())
@@ -240,7 +240,7 @@ class VectorSetWriter(VectorSetReader):
         return 0
 
     def _take_states_of(self, set_id: int) -> list[tuple[MemoryId, NamespaceId]]:
-        """Set the embedding states that are others in a set; returns whose."""
+        """Set the embedding states to those of a set; return the changed memories."""
         ready, failed = EmbeddingState.READY.value, EmbeddingState.FAILED.value
         reason = select(_FAILURES.c.reason).where(_has_failed(set_id)).scalar_subquery()
         became_ready = (

@@ -1,8 +1,8 @@
 """Vectors and their sign codes in the database; distances by sqlite-vec.
 
-The vectors stand in an ordinary table and sqlite-vec's functions compute over it. Measured for 400
-candidates out of 20,000: 0.65 ms here, 55 ms out of a ``vec0`` table with the same page cache
-(docs/decisions/0004-vectors-in-a-plain-table.md).
+The vectors are stored in an ordinary table, and sqlite-vec's functions compute distances over it.
+Measured for 400 candidates out of 20,000: 0.65 ms here, 55 ms with a ``vec0`` table and the same
+page cache (docs/decisions/0004-vectors-in-a-plain-table.md).
 """
 
 import json
@@ -58,11 +58,12 @@ class CodeTable:
 
 
 Passage: TypeAlias = tuple[int, int, int, float]
-"""A passage and how far it is from a query: row number of its memory, first character, character
-after its last, Euclidean distance between unit vectors. Plain, since every search makes hundreds.
+"""A passage and its distance from a query: row number of its memory, first character, character
+after its last, Euclidean distance between unit vectors. A plain tuple, because every search makes
+hundreds.
 """
 
-# CROSS JOIN keeps SQLite from turning the join round and scanning the whole table.
+# CROSS JOIN keeps SQLite from reordering the join and scanning the whole table.
 _DISTANCES: Final = """
     SELECT c.number, c.start, c."end", vec_distance_L2(v.embedding, ?1) AS d
     FROM json_each(?2) j CROSS JOIN chunk_vectors v ON v.id = j.value
@@ -71,7 +72,7 @@ _DISTANCES: Final = """
 """
 
 
-# What is no sign code of the set is left out: the doctor names it, and the vault opens for that.
+# Invalid sign codes are left out, so that the vault opens and the doctor can report them.
 _CODES: Final = """
     SELECT c.id, c.number, c.namespace_id, c.code
     FROM chunks c JOIN vector_sets s ON s.id = c.set_id
@@ -88,7 +89,7 @@ def sign_codes(embeddings: NDArray[np.float32]) -> NDArray[np.uint8]:
         embeddings: Shape (count, dim), float32.
 
     Returns:
-        Shape (count, bytes), uint8: dim / 8 bytes, filled up to whole words of 64 bits.
+        Shape (count, bytes), uint8: dim / 8 bytes, padded to whole words of 64 bits.
     """
     codes = np.packbits(embeddings > 0, axis=-1)
     missing = -codes.shape[-1] % _WORD_BYTES
@@ -103,7 +104,7 @@ class VectorReader:
 
     @cached_property
     def _active_id(self) -> int | None:
-        """The set that is searched; `muniment.storage.vector_sets` has the others."""
+        """Return the id of the active set; `muniment.storage.vector_sets` reads the others."""
         found: int | None = self._connection.exec_driver_sql(
             "SELECT id FROM vector_sets WHERE state = 'active'"
         ).scalar()
@@ -115,7 +116,7 @@ class VectorReader:
             _CODES,
             (self._active_id if set_id is None else set_id,),
         )
-        # Some thousand at a time: 100,000 rows as Python's values take 30 MB, their codes 6.
+        # A few thousand at a time: 100,000 rows take 30 MB as Python values, their codes 6 MB.
         parts = [
             _code_table([tuple(row) for row in some]) for some in rows.partitions(_CODES_A_STEP)
         ]
@@ -126,7 +127,7 @@ class VectorReader:
 
         Args:
             query: Unit vector; shape (dim,), float32.
-            chunk_ids: Which passages; those meanwhile gone are left out, as is what is no vector.
+            chunk_ids: Passages to compare; removed passages and invalid vectors are left out.
         """
         sought = np.ascontiguousarray(query, dtype=np.float32).tobytes()
         wanted = json.dumps([int(chunk_id) for chunk_id in chunk_ids])
@@ -137,7 +138,7 @@ class VectorReader:
 
         Args:
             number: The memory.
-            set_id: In which set; the active one by default.
+            set_id: The set to read; the active one by default.
         """
         wanted = self._active_id if set_id is None else set_id
         rows = self._connection.execute(
@@ -159,7 +160,7 @@ class VectorReader:
 
 
 class VectorWriter(VectorReader):
-    """Adds and removes passages inside one unit of work, and remembers which for the index."""
+    """Adds and removes passages inside one unit of work, and records them for the index."""
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
@@ -167,7 +168,7 @@ class VectorWriter(VectorReader):
         self._removed: list[int] = []
 
     def are_current(self, passages: Sequence[ChunkVector]) -> bool:
-        """Tell whether passages are of the set that is active now, where they name a set."""
+        """Return whether the passages that name a set belong to the active one."""
         return all(passage.set_id in {None, self._active_id} for passage in passages)
 
     def add(self, number: int, namespace_id: NamespaceId, passages: Sequence[ChunkVector]) -> None:
@@ -193,7 +194,7 @@ class VectorWriter(VectorReader):
             self._added.setdefault(set_id, []).append(added)
 
     def remove(self, number: int) -> None:
-        """Remove a memory from every set, for its content changes or goes."""
+        """Remove a memory from every set, because its content changes or is removed."""
         self._forget_failures([number])
         self._remove_chunks(
             self._connection.execute(
@@ -202,7 +203,7 @@ class VectorWriter(VectorReader):
         )
 
     def remove_from(self, set_id: int | None, numbers: Sequence[int]) -> int:
-        """Remove memories from one set, a few hundred at most; returns how many passages.
+        """Remove at most a few hundred memories from one set; return the number of passages.
 
         Args:
             set_id: Which set; ``None`` means the active one.
@@ -214,7 +215,7 @@ class VectorWriter(VectorReader):
         return self._remove_chunks(found)
 
     def remove_many(self, numbers: Sequence[int]) -> None:
-        """Remove the passages of some memories, a few hundred at most."""
+        """Remove the passages of at most a few hundred memories."""
         vectors, chunks = schema.chunk_vectors, schema.chunks
         inside = chunks.c.number.in_(numbers)
         ids = list(self._connection.execute(select(chunks.c.id).where(inside)).scalars())
@@ -223,12 +224,12 @@ class VectorWriter(VectorReader):
         self._removed.extend(ids)
 
     def remove_stray(self, chunk_ids: Sequence[int]) -> None:
-        """Remove vectors that belong to no passage."""
+        """Remove vectors without a passage."""
         vectors = schema.chunk_vectors
         self._connection.execute(vectors.delete().where(vectors.c.id.in_(chunk_ids)))
 
     def delta(self, set_id: int | None = None) -> tuple[CodeTable, tuple[int, ...]]:
-        """Return what this unit added to a set, and the ids of what it removed from any.
+        """Return the passages this unit added to a set, and the ids of those removed from any.
 
         Args:
             set_id: Which set; ``None`` means all.

@@ -1,11 +1,11 @@
-"""Whether the full-text index holds the words of every memory: compared whole, not sampled.
+"""Check that the full-text index holds the words of every memory, without sampling.
 
-The index is contentless, so FTS5's own check can only tell whether it agrees with itself. Here the
-words that stand in it (``fts5vocab``) are compared with those that the same tokenizer makes of the
-memories' content and tags, place by place. Both sides are kept as one number a memory: a sum over
-hashes of (word, column, place), which does not depend on the order they are read in.
+The index is contentless, so FTS5's own check only finds internal contradictions. This check
+compares the indexed words (``fts5vocab``) and their positions with those that the same tokenizer
+produces from the memories' content and tags. Each side is kept as one number per memory: a sum over
+hashes of (word, column, position), which does not depend on the reading order.
 
-The comparison index is built in memory, some hundred memories at a time, and never on the disk.
+The comparison index is built in memory, a few hundred memories at a time, never on disk.
 """
 
 from collections import defaultdict
@@ -23,7 +23,7 @@ _INSTANCES: Final = "SELECT term, doc, col, offset FROM temp.{name}"
 
 
 class StoredWords:
-    """The words in the index of one connection, which must be allowed to make temporary tables."""
+    """The words in the index of one connection, which must be able to create temporary tables."""
 
     def __init__(self, connection: Connection) -> None:
         _declare_vocabulary(connection.exec_driver_sql, "stored_words")
@@ -32,12 +32,12 @@ class StoredWords:
         connection.exec_driver_sql("DROP TABLE temp.stored_words")
 
     def sum_of(self, number: int) -> int:
-        """Return what stands for the words of a memory; 0 for none."""
+        """Return the sum over the words of a memory; 0 for none."""
         return self._sums.get(number, 0)
 
 
 class ExpectedWords:
-    """Makes of texts the words that the index should hold; a context manager."""
+    """Computes the words that the index should hold for texts; a context manager."""
 
     def __enter__(self) -> "ExpectedWords":
         self._raw: Any = sqlcipher.connect(":memory:", isolation_level=None)
@@ -57,10 +57,10 @@ class ExpectedWords:
         self._raw.close()
 
     def sums_of(self, texts: Iterable[tuple[int, str, Sequence[str]]]) -> dict[int, int]:
-        """Return what stands for the words of each memory that has any.
+        """Return the sum over the words of each memory that has any.
 
         Args:
-            texts: (row number, content, tags) of some hundred memories.
+            texts: (row number, content, tags) of a few hundred memories.
         """
         for number, content, tags in texts:
             self._raw.execute(

@@ -1,4 +1,4 @@
-"""What every writer of a unit of work shares."""
+"""The context shared by the writers of a unit of work."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,15 +17,15 @@ from muniment.storage.sealers import SealersInView
 
 @dataclass(slots=True)
 class WriteContext:
-    """One unit of work as the writers of owners, sessions and entities see it.
+    """The parts of a unit of work that the writers of owners, sessions and entities use.
 
     Args:
-        connection: With the write transaction open.
+        connection: The unit's connection, with the write transaction open.
         sealers: The namespaces' keys, as this transaction sees them.
-        journal: Where operations are appended.
-        actor: Who acts.
-        same_name: Whether two names may mean one entity; ``None``: nobody can tell.
-        changes: What they changed, in order.
+        journal: Receives the operations.
+        actor: The actor.
+        same_name: Returns whether two names may mean one entity; ``None`` if unknown.
+        changes: The changes made, in order.
     """
 
     connection: Connection
@@ -46,7 +46,7 @@ class WriteContext:
     def changed(
         self, kind: ChangeKind, thing: ThingKind, uid: str, *, namespace_id: NamespaceId
     ) -> None:
-        """Note what happened to a thing."""
+        """Record a change of an object for the change feed."""
         if namespace_id not in self._names:
             self._names = NamespaceReader(self.connection).names()
         self.changes.append(ThingChange(kind, self._names[namespace_id], thing, uid))

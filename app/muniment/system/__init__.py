@@ -1,1 +1,1 @@
-"""The operating system: paths, files with secrets, keychain, one process per vault."""
+"""Access to the operating system: paths, settings, keychain, logs, one process per vault."""

@@ -1,8 +1,8 @@
-"""Have the C library give back what it does not need.
+"""Make the C library return unused memory to the system.
 
-glibc keeps a heap for each of a dozen threads, and raises the size from which memory is given back
-at once whenever a large piece is freed. With 100,000 memories the window took 465 MiB after some
-searches and a walk through the list, and 408 with two heaps and a fixed size.
+glibc keeps a heap for each of a dozen threads, and raises the threshold for returning memory
+immediately whenever a large block is freed. With 100,000 memories the window used 465 MiB after
+some searches and scrolling through the list, and 408 MiB with two heaps and a fixed threshold.
 """
 
 import ctypes
@@ -19,10 +19,10 @@ _GIVEN_BACK_BYTES: Final = 256 * 1024
 
 
 def keep_little() -> bool:
-    """Limit heaps and what is kept in them, for the whole process; any thread, any number of times.
+    """Limit the heaps of the process and their free memory; any thread, can be repeated.
 
     Returns:
-        Whether the C library takes it; others than glibc need no telling, or cannot be told.
+        Whether the C library accepts it; libraries other than glibc do not need or support it.
     """
     if sys.platform != "linux":
         return False

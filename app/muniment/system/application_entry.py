@@ -1,8 +1,8 @@
-"""Tells a Linux desktop what Muniment is: the entry by which its portal knows who asks.
+"""The desktop entry by which a Linux desktop portal identifies Muniment.
 
-A portal takes an application that is in no sandbox at its word only if a desktop entry of that
-name is installed, and refuses global shortcuts to nameless ones from version 1.21 on. A package
-brings the entry along; for everybody else it is written where it is needed, and taken away again.
+A portal accepts the name of an application outside a sandbox only if a desktop entry of that name
+is installed, and from version 1.21 on it refuses global shortcuts to unnamed applications. Packages
+install the entry; otherwise it is written when needed, and removed again.
 """
 
 import os
@@ -20,11 +20,11 @@ Write = Callable[[Path, bytes], None]
 
 
 class ApplicationEntry:
-    """A desktop entry of our own, unless somebody installed one; any thread but the window's.
+    """Our own desktop entry, unless one is installed; any thread except the GUI thread.
 
     Args:
-        folder: Where the user's own entries are.
-        others: Where entries of the system are.
+        folder: Folder of the user's entries.
+        others: Folders of the system's entries.
         write: Replaces a file atomically; `muniment.vault.files.write_atomically`.
 
     Source:
@@ -37,10 +37,10 @@ class ApplicationEntry:
         self._write = write
 
     def ensure(self) -> None:
-        """Have an entry there; one that somebody else wrote stays as it is.
+        """Write the entry unless there is one; an entry by others is left unchanged.
 
         Raises:
-            DiskFullError: No space.
+            DiskFullError: The disk is full.
             StorageUnavailableError: The folder cannot be written.
         """
         with os_errors_translated(f"reading {self._path.name}"):
@@ -54,7 +54,7 @@ class ApplicationEntry:
         self._write(self._path, text.encode("utf-8"))
 
     def remove(self) -> None:
-        """Take the entry away if it is ours.
+        """Remove the entry if it is ours.
 
         Raises:
             StorageUnavailableError: It cannot be removed.
@@ -69,7 +69,7 @@ class ApplicationEntry:
 
 
 def application_entry(*, write: Write) -> ApplicationEntry:
-    """Return the entry of this user; nothing is made.
+    """Return the entry of this user, without creating it.
 
     Args:
         write: Replaces a file atomically; `muniment.vault.files.write_atomically`.
@@ -81,7 +81,7 @@ def application_entry(*, write: Write) -> ApplicationEntry:
 
 
 def _text() -> str:
-    # Not in the menus: it is there to be named, and who wants Muniment there installs a package.
+    # Hidden from menus: it only provides the name; a package adds Muniment to the menus.
     return (
         "[Desktop Entry]\nType=Application\nName=Muniment\n"
         f"Exec={' '.join(map(exec_argument, own_command()))}\n"

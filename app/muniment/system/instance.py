@@ -1,8 +1,8 @@
-"""One process per vault, and how the commands of the same user reach it.
+"""Ensure one process per vault, and let commands of the same user reach it.
 
-The lock is the kernel's, on an open file: it goes when the process ends, however it ends. The
-instance file is believed only while the lock is held, so a file that a killed process left behind
-does no harm.
+The lock is a kernel lock on an open file, so it is released when the process ends, in any way. The
+instance file is trusted only while the lock is held, so a file left by a killed process does no
+harm.
 """
 
 import contextlib
@@ -26,23 +26,22 @@ from muniment.domain.errors import (
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.secrets import Secret
 
-# `is_held` holds a free lock for an instant; an owner that starts just then must not give up.
+# `is_held` takes a free lock for an instant; an owner that starts just then must retry.
 _ATTEMPTS: Final = 5
 _PAUSE_S: Final = 0.02
 
-# So long is the file, filled with blanks, whatever it says: it can be written where there is no
-# room for another.
+# Fixed size of the file, padded with blanks, so that it can be overwritten on a full disk.
 _FILE_BYTES: Final = 512
 
 _HELD_BY_ANOTHER = frozenset({errno.EWOULDBLOCK, errno.EACCES, errno.EAGAIN, errno.EDEADLK})
 
 
 class VaultLock:
-    """Ownership of a vault; not for more than one thread.
+    """Ownership of a vault; not thread-safe.
 
     Args:
-        path: The lock file; made when missing, never removed: two processes that lock two files
-            of the same name would both own the vault.
+        path: The lock file; created if missing, never removed: otherwise two processes could lock
+            two different files of the same name and both own the vault.
     """
 
     def __init__(self, path: Path) -> None:
@@ -53,8 +52,8 @@ class VaultLock:
         """Become the owner.
 
         Raises:
-            VaultInUseError: Another process is, or another lock object of this one.
-            StorageUnavailableError: The file cannot be made or locked.
+            VaultInUseError: Another process, or another lock object of this one, is the owner.
+            StorageUnavailableError: The file cannot be created or locked.
         """
         with os_errors_translated(f"locking {self._path.name}"):
             descriptor = _open(self._path)
@@ -70,7 +69,7 @@ class VaultLock:
         return self
 
     def release(self) -> None:
-        """Give the vault up; does nothing when it is not owned."""
+        """Release the vault; does nothing if it is not owned."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
@@ -88,7 +87,7 @@ class VaultLock:
 
 
 def is_held(path: Path) -> bool:
-    """Whether some process owns the vault of this lock file.
+    """Return whether a process owns the vault of this lock file.
 
     Raises:
         StorageUnavailableError: The file cannot be opened or locked.
@@ -109,9 +108,9 @@ class InstanceInfo:
 
     Attributes:
         url: Base address of its port.
-        pid: Its process id, to be shown only.
+        pid: Its process id, for display only.
         version: Its version.
-        token: What it accepts from commands of the same user.
+        token: The token it accepts from commands of the same user.
     """
 
     url: str
@@ -121,7 +120,7 @@ class InstanceInfo:
 
 
 class InstanceFile:
-    """The file in which the owner says how to reach it.
+    """The file with which the owner publishes its address.
 
     Args:
         path: The file, mode 0600.
@@ -144,12 +143,12 @@ class InstanceFile:
         self._read = read
 
     def publish(self, info: InstanceInfo) -> None:
-        """Write how to reach this process, which owns the lock.
+        """Publish the address of this process, which owns the lock.
 
-        On a full disk it takes the place of what an earlier process left for that.
+        On a full disk it overwrites the file of an earlier process.
 
         Raises:
-            DiskFullError: No space.
+            DiskFullError: The disk is full.
             StorageUnavailableError: The file cannot be written.
         """
         fields = {
@@ -166,13 +165,13 @@ class InstanceFile:
                 raise
 
     def find(self) -> InstanceInfo | None:
-        """Return how to reach the process that owns the vault; None when there is none.
+        """Return the address of the process that owns the vault; None if there is none.
 
-        None is also the answer while the owner is starting and has not published yet.
+        It also returns None while the owner is starting and has not published yet.
 
         Raises:
-            StorageUnavailableError: The file belongs to another user, or others can read it: what
-                it says is not believed.
+            StorageUnavailableError: The file belongs to another user, or others can read it, so it
+                is not trusted.
         """
         if not is_held(self._lock_path):
             return None
@@ -185,9 +184,9 @@ class InstanceFile:
         return _parse(content)
 
     def blank(self) -> None:
-        """Have the file say nothing; the owner does so first and last.
+        """Blank the file; the owner does so when it starts and when it ends.
 
-        Its room on the disk stays taken, for the next process that has to say where it is.
+        The file keeps its disk space for the next process that publishes its address.
         """
         if self._overwrite(b""):
             return
@@ -197,7 +196,7 @@ class InstanceFile:
             self._write(self._path, b" " * _FILE_BYTES)
 
     def _overwrite(self, content: bytes) -> bool:
-        """Write into the file that is there, blanks behind; return whether it could hold it."""
+        """Overwrite the existing file, padded with blanks; return whether the content fits."""
         try:
             size_bytes = len(self._read(self._path))
             if size_bytes < max(len(content), _FILE_BYTES):

@@ -1,4 +1,4 @@
-"""The operating system's keychain: a convenience, never the only way into a vault."""
+"""Access to the operating system's keychain, which is never the only way to open a vault."""
 
 import sys
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from muniment.domain.secrets import Secret
 
 _SERVICE: Final = "muniment"
 
-# Back ends that the system itself encrypts. Others exist that store nothing, or plain text.
+# Back ends encrypted by the operating system. Others store nothing, or plain text.
 _TRUSTED_MODULES: Final = (
     "keyring.backends.SecretService",
     "keyring.backends.kwallet",
@@ -24,26 +24,26 @@ class Keychain(Protocol):
     """Keeps one secret for each vault."""
 
     def get(self, vault_id: str) -> Secret | None:
-        """Return the vault's secret; None when there is none.
+        """Return the vault's secret; None if there is none.
 
         Raises:
-            KeychainUnavailableError: There is no keychain, or it refuses.
+            KeychainUnavailableError: There is no keychain, or it refuses access.
         """
         ...
 
     def set(self, vault_id: str, secret: Secret) -> None:
-        """Keep a secret for the vault in place of an earlier one.
+        """Store a secret for the vault, replacing an earlier one.
 
         Raises:
-            KeychainUnavailableError: There is no keychain, or it refuses.
+            KeychainUnavailableError: There is no keychain, or it refuses access.
         """
         ...
 
     def delete(self, vault_id: str) -> None:
-        """Forget the vault's secret; nothing happens when there is none.
+        """Delete the vault's secret; does nothing if there is none.
 
         Raises:
-            KeychainUnavailableError: There is no keychain, or it refuses.
+            KeychainUnavailableError: There is no keychain, or it refuses access.
         """
         ...
 
@@ -57,33 +57,33 @@ class _Backend(Protocol):
 
 
 class SystemKeychain:
-    """The keychain of the operating system, through `keyring`; any thread, may ask the person."""
+    """The keychain of the operating system, through `keyring`; any thread, may prompt the user."""
 
     def get(self, vault_id: str) -> Secret | None:
-        """Return the vault's secret; None when there is none.
+        """Return the vault's secret; None if there is none.
 
         Raises:
-            KeychainUnavailableError: There is no trusted keychain, it refuses, or what it keeps
-                is not what was stored.
+            KeychainUnavailableError: There is no trusted keychain, it refuses access, or it returns
+                something other than what was stored.
         """
         with _translated():
             stored = _backend().get_password(_SERVICE, vault_id)
             return None if stored is None else Secret(bytes.fromhex(stored))
 
     def set(self, vault_id: str, secret: Secret) -> None:
-        """Keep a secret for the vault in place of an earlier one.
+        """Store a secret for the vault, replacing an earlier one.
 
         Raises:
-            KeychainUnavailableError: There is no trusted keychain, or it refuses.
+            KeychainUnavailableError: There is no trusted keychain, or it refuses access.
         """
         with _translated():
             _backend().set_password(_SERVICE, vault_id, secret.reveal().hex())
 
     def delete(self, vault_id: str) -> None:
-        """Forget the vault's secret; nothing happens when there is none.
+        """Delete the vault's secret; does nothing if there is none.
 
         Raises:
-            KeychainUnavailableError: There is no trusted keychain, or it refuses.
+            KeychainUnavailableError: There is no trusted keychain, or it refuses access.
         """
         with _translated():
             backend = _backend()
@@ -93,13 +93,13 @@ class SystemKeychain:
 
 def _backend() -> _Backend:
     if sys.platform != "darwin":
-        # keyring loads every back end, and Apple's looks for its libraries with a compiler and a
-        # linker where they are missing. Python refuses to import what stands here as None.
+        # keyring loads every back end, and Apple's runs a compiler and a linker to find its
+        # libraries if they are missing. Python refuses to import modules that are None here.
         sys.modules.setdefault("keyring.backends.macOS.api", None)  # type: ignore[arg-type]
     import keyring
 
     chosen = keyring.get_keyring()
-    # A chainer would hand the secret to whichever back end takes it; look behind it.
+    # A chainer would pass the secret to any back end that accepts it, so check its back ends.
     for backend in getattr(chosen, "backends", [chosen]):
         if type(backend).__module__.startswith(_TRUSTED_MODULES):
             found: _Backend = backend
@@ -113,5 +113,5 @@ def _translated() -> Iterator[None]:
         yield
     except KeychainUnavailableError:
         raise
-    except Exception as error:  # noqa: BLE001 - back ends raise whatever their platform raises
+    except Exception as error:  # noqa: BLE001 - back ends raise arbitrary errors of their platform
         raise KeychainUnavailableError(f"it refused ({type(error).__name__})") from None

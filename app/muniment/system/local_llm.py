@@ -1,7 +1,7 @@
-"""Asking a language model behind an OpenAI-compatible address (Ollama, LM Studio, llama.cpp).
+"""Query a language model with an OpenAI-compatible API (Ollama, LM Studio, llama.cpp).
 
-The server is not trusted: what it sends is bounded in time and size, it is not followed elsewhere,
-and its words appear in no error or log.
+The server is not trusted: its response is limited in time and size, redirects are not followed, and
+its text appears in no error or log.
 """
 
 import asyncio
@@ -30,21 +30,21 @@ def ask(
     *,
     is_wanted: Callable[[], bool] | None = None,
 ) -> str:
-    """Ask a model and return the text of its answer.
+    """Send a prompt to a model and return the text of its answer.
 
-    Blocks the calling thread, at most `LocalModelSettings.timeout_s` in all, however slowly the
-    bytes come. Follows no redirect and uses no proxy of the environment. Not for a thread with an
-    event loop of its own.
+    It blocks the calling thread for at most `LocalModelSettings.timeout_s` in total, however slowly
+    the bytes arrive. It follows no redirects and ignores proxies in the environment. Do not call it
+    on a thread that runs an event loop.
 
     Args:
-        settings: Where the model is.
-        prompt: What to ask.
-        is_wanted: Asked ten times a second whether to go on waiting.
+        settings: Address of the model.
+        prompt: The prompt.
+        is_wanted: Called ten times a second; returns whether to keep waiting.
 
     Raises:
-        WithdrawnError: The answer is not wanted any more; the connection is closed.
-        LocalModelError: It cannot be reached, took too long, refused, or sent something else than
-            an answer.
+        WithdrawnError: The answer is no longer wanted; the connection is closed.
+        LocalModelError: The model cannot be reached, took too long, refused, or sent an invalid
+            response.
     """
     import httpx2
 
@@ -56,14 +56,14 @@ def ask(
             hint="Take a smaller model, or allow more time.",
         ) from None
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError, UnicodeError) as error:
-        # The error's own text may hold the address: its type says enough.
+        # The text of the error may contain the address; its type is enough.
         raise LocalModelError(f"it cannot be reached ({type(error).__name__})") from None
 
 
 async def _ask_while(
     settings: "LocalModelSettings", prompt: "Prompt", is_wanted: Callable[[], bool] | None
 ) -> bytes:
-    """Ask as long as the answer is wanted."""
+    """Query the model while the answer is wanted."""
     asking = asyncio.create_task(_ask_within(settings, prompt))
     while is_wanted is not None and not asking.done():
         if not is_wanted():
@@ -75,16 +75,16 @@ async def _ask_while(
 
 
 async def _ask_within(settings: "LocalModelSettings", prompt: "Prompt") -> bytes:
-    """Send the question and read the answer, all within the time there is."""
+    """Send the prompt and read the answer within the time limit."""
     import httpx2
 
     async with (
         asyncio.timeout(settings.timeout_s),
         httpx2.AsyncClient(
-            # A proxy named in the environment must not see what is asked.
+            # A proxy named in the environment must not see the prompt.
             trust_env=False,
             follow_redirects=False,
-            timeout=None,  # the limit is that of the whole, above
+            timeout=None,  # the total limit above applies
         ) as client,
         client.stream(
             "POST",
@@ -115,7 +115,7 @@ def _body(settings: "LocalModelSettings", prompt: "Prompt") -> dict[str, Any]:
 
 
 def _headers(settings: "LocalModelSettings") -> dict[str, str]:
-    # Compressed, a short answer could become a long one: it comes as it is or not at all.
+    # A small compressed response could expand to a large one, so compression is not accepted.
     headers = {"Accept-Encoding": "identity", "Accept": "application/json"}
     if settings.api_key is not None:
         headers["Authorization"] = f"Bearer {settings.api_key.reveal().decode('utf-8')}"
@@ -123,7 +123,7 @@ def _headers(settings: "LocalModelSettings") -> dict[str, str]:
 
 
 def _check(response: "httpx2.Response") -> None:
-    """Refuse an answer by its head."""
+    """Refuse a response by its status and headers."""
     if response.has_redirect_location or response.is_redirect:
         raise LocalModelError("it sends to another address, which is not followed")
     if response.status_code != 200:
@@ -133,7 +133,7 @@ def _check(response: "httpx2.Response") -> None:
 
 
 async def _read(response: "httpx2.Response") -> bytes:
-    """Read an answer as long as it is no longer than allowed."""
+    """Read a response up to the size limit."""
     read = bytearray()
     async for chunk in response.aiter_raw():
         read += chunk
@@ -143,7 +143,7 @@ async def _read(response: "httpx2.Response") -> bytes:
 
 
 def _text_of(raw: bytes) -> str:
-    """Return what the model says, from what the server sends."""
+    """Return the model's text from the server's response."""
     try:
         text = json.loads(raw)["choices"][0]["message"]["content"]
     except (ValueError, LookupError, TypeError, RecursionError):

@@ -1,10 +1,9 @@
-"""The log: a rotating private file that never holds content of a memory or a secret.
+"""The log: a private rotating file without contents of memories or secrets.
 
-Two rules keep it so. Records of Muniment's own loggers are written with their message; those of
-libraries without it, since nobody can promise what a library puts there: they leave their level,
-logger and place in the source. And an exception leaves its type and its stack of places, never its
-text and never a local variable, except for the errors of Muniment's own tree, whose text is made to
-be shown.
+Two rules ensure this. Records of Muniment's own loggers are written with their message. Records of
+libraries are written without it, because it could contain anything: only with level, logger and
+source location. Exceptions are logged with type and stack locations, without their text or local
+variables, except for Muniment's own errors, whose text is meant to be shown.
 """
 
 import contextlib
@@ -35,10 +34,10 @@ _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tup
 
 
 class ContentFreeFormatter(logging.Formatter):
-    """Formats a record as one line of time, level, logger and what may be said of it."""
+    """Formats a record as one line of time, level, logger and permitted message."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Format a record without touching it: other handlers see the same one."""
+        """Format a record without changing it, because other handlers receive it too."""
         moment = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         said = _single_line(_message(record))
         line = f"{moment} {record.levelname} {record.name}: {said}"
@@ -47,18 +46,18 @@ class ContentFreeFormatter(logging.Formatter):
         return line
 
     def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802 - logging's own name
-        """Format an exception and its causes: types and places, no text, no locals."""
+        """Format an exception and its causes: types and locations, without texts and locals."""
         return "\n".join(_lines_of(ei[1]))
 
 
 class _PrivateRotatingFileHandler(RotatingFileHandler):
-    """Writes what the disk takes, and leaves out the rest: a log ends nothing.
+    """Writes what the disk accepts and drops the rest: a log failure must not stop anything.
 
-    A file that cannot be opened or rotated is tried again with each record.
+    If the file cannot be opened or rotated, each record retries it.
     """
 
     def open_now(self) -> None:
-        """Open the file before there is anything to write.
+        """Open the file before the first record.
 
         Raises:
             OSError: It cannot be opened.
@@ -66,13 +65,13 @@ class _PrivateRotatingFileHandler(RotatingFileHandler):
         self.stream = self._open()
 
     def close(self) -> None:
-        """Close the file; some disks refuse only now what they took before."""
+        """Close the file; some disks report write errors only now."""
         with contextlib.suppress(OSError):
             super().close()
 
     def _open(self) -> io.TextIOWrapper:
         descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        # Nothing is buffered: what a full disk refused would be kept, and fail again at closing.
+        # Unbuffered: otherwise data that a full disk refused would be kept and fail again on close.
         file = os.fdopen(descriptor, "ab", buffering=0)
         return io.TextIOWrapper(file, encoding="utf-8", write_through=True)
 
@@ -81,7 +80,7 @@ class LogOutput:
     """The log's handlers on the root logger; made by `start_logging`.
 
     Args:
-        handlers: What to add.
+        handlers: Handlers to add.
         level: The lowest level of Muniment's own loggers.
     """
 
@@ -92,11 +91,11 @@ class LogOutput:
             handler.setFormatter(ContentFreeFormatter())
             logging.getLogger().addHandler(handler)
         logging.getLogger(_OWN).setLevel(level)
-        # A failing handler would print the record, arguments and all, to standard error.
+        # Otherwise a failing handler would print the record with its arguments to standard error.
         logging.raiseExceptions = False
 
     def close(self) -> None:
-        """Write out and close the file, and leave logging as it was."""
+        """Flush and close the file, and restore the logging configuration."""
         for handler in self._handlers:
             logging.getLogger().removeHandler(handler)
             handler.close()
@@ -106,12 +105,12 @@ class LogOutput:
 
 
 def start_logging(folder: Path, *, level: int = logging.INFO) -> LogOutput:
-    """Log to `muniment.log` in a folder, and warnings to standard error as well.
+    """Log to `muniment.log` in a folder, and warnings also to standard error.
 
     Args:
-        folder: Four files of 1 MiB each are kept in it at most, mode 0600. Where it is missing or
-            takes none, standard error says so, and nothing else comes of it.
-        level: The lowest level that Muniment's own loggers write; libraries write warnings only.
+        folder: At most four files of 1 MiB each are kept in it, mode 0600. If it is missing or not
+            writable, a message on standard error is the only consequence.
+        level: The lowest level that Muniment's own loggers write; libraries log warnings only.
     """
     file = _PrivateRotatingFileHandler(
         folder / LOG_FILE, maxBytes=_FILE_BYTES, backupCount=_FILES_KEPT, delay=True

@@ -1,4 +1,4 @@
-"""Where Muniment's files are; the only module that touches appdirs."""
+"""The paths of Muniment's files; the only module that uses appdirs."""
 
 import os
 from contextlib import suppress
@@ -17,10 +17,10 @@ _PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, slots=True)
 class HomePaths:
-    """The folders of one home.
+    """The folders of one data directory.
 
     Attributes:
-        data: The vault's header and database, and what belongs to them.
+        data: The vault's header and database, and related files.
         config: The settings.
         logs: The log files.
     """
@@ -36,12 +36,12 @@ class HomePaths:
 
     @property
     def models(self) -> Path:
-        """Embedding models that a person added."""
+        """Embedding models that the user added."""
         return self.data / "models"
 
     @property
     def key_file(self) -> Path:
-        """The key file of a vault that was made without a passphrase."""
+        """The key file of a vault created without a passphrase."""
         return self.data / "vault.key"
 
     @property
@@ -51,12 +51,12 @@ class HomePaths:
 
     @property
     def instance_file(self) -> Path:
-        """How the commands reach the running process."""
+        """The file through which commands find the running process."""
         return self.data / "instance.json"
 
     @property
     def agent_keys(self) -> Path:
-        """The keys of agents that start ``muniment mcp`` without one; a file for each."""
+        """API keys for agents that start ``muniment mcp`` without one; one file per agent."""
         return self.data / "agents"
 
     @property
@@ -65,17 +65,17 @@ class HomePaths:
         return self.config / "settings.json"
 
     def make_folders(self) -> Self:
-        """Make the folders that are missing, for their owner alone (mode 0700).
+        """Create missing folders, accessible only to their owner (mode 0700).
 
-        Folders that exist keep their mode: what is in them is encrypted or has mode 0600.
+        Existing folders keep their mode: their files are encrypted or have mode 0600.
 
         Raises:
-            DiskFullError: No space.
-            StorageUnavailableError: A folder cannot be made, other than that of the logs.
+            DiskFullError: The disk is full.
+            StorageUnavailableError: A folder other than that of the logs cannot be created.
         """
         for folder in (self.data, self.config, self.backups, self.models):
             _make_private(folder)
-        # Nothing needs a log.
+        # Logs are optional.
         with suppress(EnvironmentFaultError):
             _make_private(self.logs)
         return self
@@ -88,11 +88,11 @@ def _make_private(folder: Path) -> None:
 
 
 def home_paths(home: Path | None = None) -> HomePaths:
-    """Return the folders of a home; none is made.
+    """Return the folders of a data directory, without creating them.
 
     Args:
-        home: One folder for everything. None asks the variable `MUNIMENT_HOME`, and without it
-            takes the folders that the operating system means for data, settings and logs.
+        home: One folder for everything. None uses the variable `MUNIMENT_HOME` or, without it, the
+            operating system's folders for data, settings and logs.
     """
     named = home or os.environ.get(HOME_VARIABLE)
     if named:
@@ -111,7 +111,7 @@ def home_paths(home: Path | None = None) -> HomePaths:
 
 
 def bundled_folder(name: Literal["models", "resources"]) -> Path:
-    """Return a folder that comes with the program: packaged, or of the checkout.
+    """Return a folder that ships with the program, from the package or the checkout.
 
     Args:
         name: Which folder.

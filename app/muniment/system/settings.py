@@ -1,4 +1,4 @@
-"""The file that keeps the settings."""
+"""The settings file."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -14,11 +14,11 @@ _LIMIT_BYTES: Final = 1_048_576
 
 @dataclass(frozen=True, slots=True)
 class LoadedSettings:
-    """Settings and what a person should know about them.
+    """Settings, and messages for the user about them.
 
     Attributes:
         settings: The settings in force.
-        notices: Sentences about what could not be read; usually none.
+        notices: Messages about values that could not be read; usually none.
     """
 
     settings: Settings
@@ -26,7 +26,7 @@ class LoadedSettings:
 
 
 class SettingsFile:
-    """The file that keeps the settings.
+    """The settings file.
 
     Args:
         path: The file.
@@ -38,10 +38,10 @@ class SettingsFile:
         self._write = write
 
     def load(self) -> LoadedSettings:
-        """Read the settings; defaults where there is no file.
+        """Read the settings, or defaults if there is no file.
 
-        A field with a value that cannot be is replaced by its default. A file that is no JSON
-        object is moved aside as `settings.json.damaged`, and all defaults hold.
+        A field with an invalid value gets its default. A file that is not a JSON object is moved to
+        `settings.json.damaged`, and all defaults apply.
 
         Raises:
             StorageUnavailableError: The file exists but cannot be read or moved aside.
@@ -60,7 +60,7 @@ class SettingsFile:
         """Write the settings.
 
         Raises:
-            DiskFullError: No space; the old file is as it was.
+            DiskFullError: The disk is full; the old file is unchanged.
             StorageUnavailableError: The file cannot be written.
         """
         stored = dict(settings.extra) | {name: getattr(settings, name) for name in RULES}

@@ -1,7 +1,7 @@
-"""Starts Muniment when the person logs in, by the system's own way; taken back without a trace.
+"""Start Muniment at login through the operating system, removable without a trace.
 
-What the system keeps is the truth: nothing else remembers whether it is on, so that a person may
-turn it off with the tools of the desktop too.
+Only the system's entry records whether it is on, so that the user can also turn it off with desktop
+tools.
 """
 
 import importlib
@@ -23,18 +23,18 @@ Write = Callable[[Path, bytes], None]
 
 
 class LoginEntry(Protocol):
-    """An entry in the system's list of what starts at login; any thread."""
+    """An entry in the system's list of programs started at login; any thread."""
 
     def is_on(self) -> bool:
-        """Tell whether it is there."""
+        """Return whether the entry exists."""
         ...
 
     def turn_on(self) -> None:
-        """Make it, or make it anew."""
+        """Create or rewrite the entry."""
         ...
 
     def turn_off(self) -> None:
-        """Take it away."""
+        """Remove the entry."""
         ...
 
 
@@ -57,7 +57,7 @@ class AutostartFile:
         self._write = write
 
     def is_on(self) -> bool:
-        """Tell whether it is there, and no desktop has turned it off."""
+        """Return whether the entry exists and no desktop has disabled it."""
         with os_errors_translated(f"reading {self._path.name}"):
             if not self._path.exists():
                 return False
@@ -91,7 +91,7 @@ class LaunchAgent:
         self._write = write
 
     def is_on(self) -> bool:
-        """Tell whether the file is there."""
+        """Return whether the file exists."""
         return self._path.exists()
 
     def turn_on(self) -> None:
@@ -116,7 +116,7 @@ class RunValue:
     """A value of the user's Run key, for Windows.
 
     Args:
-        name: Of the value.
+        name: Name of the value.
         command: Program and arguments.
         registry: The standard library's ``winreg``.
     """
@@ -127,7 +127,7 @@ class RunValue:
         self._registry = registry
 
     def is_on(self) -> bool:
-        """Tell whether the value is there."""
+        """Return whether the value exists."""
         try:
             with self._key(self._registry.KEY_READ) as key:
                 self._registry.QueryValueEx(key, self._name)
@@ -159,11 +159,11 @@ class RunValue:
 
 
 def login_entry(data: Path, home: Path | None, *, write: Write) -> LoginEntry:
-    """Return the entry of a home on this system; nothing is made.
+    """Return the login entry of a data directory, without creating it.
 
     Args:
-        data: The folder of the home's data; another home has another entry.
-        home: As it was named; ``None`` for the usual place.
+        data: The data folder; each data directory has its own entry.
+        home: The data directory as specified; ``None`` for the default.
         write: Replaces a file atomically; `muniment.vault.files.write_atomically`.
     """
     name = "muniment" if home is None else Path(instance_name(data)).name
@@ -178,7 +178,7 @@ def login_entry(data: Path, home: Path | None, *, write: Write) -> LoginEntry:
 
 
 def own_command() -> list[str]:
-    """Return how this program is started from outside: packaged, installed or from a checkout."""
+    """Return the command that starts this program: packaged, installed or from a checkout."""
     packed = os.environ.get("APPIMAGE")
     if packed:
         return [packed]
@@ -191,7 +191,8 @@ def own_command() -> list[str]:
 
 
 def exec_argument(argument: str) -> str:
-    """Return an argument as the Exec key of a desktop entry writes it."""
+    """Quote an argument for the Exec key of a desktop entry."""
     quoted = "".join(f"\\{sign}" if sign in _QUOTED_IN_EXEC else sign for sign in argument)
-    # A value is read as a string first, where a backslash is two; a percent sign begins a field.
+    # The value is first parsed as a string, where a backslash is doubled; a percent sign starts a
+    # field code.
     return '"' + quoted.replace("\\", "\\\\").replace("%", "%%") + '"'

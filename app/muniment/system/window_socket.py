@@ -1,7 +1,7 @@
-"""How another start reaches the window of a home: its local socket, without loading Qt.
+"""Reach the window of a running instance through its local socket, without loading Qt.
 
-A key that is bound to ``muniment capture`` starts a process each time; loading Qt's network library
-there would cost more than showing the window does.
+A shortcut bound to ``muniment capture`` starts a process each time; loading Qt's network library in
+it would take longer than showing the window.
 """
 
 import hashlib
@@ -17,10 +17,10 @@ _WAIT_S: Final = 1.0
 
 
 def instance_name(home: Path) -> str:
-    """Derive the socket's name from the home folder, one for each vault.
+    """Derive the socket's name, unique per vault, from the data directory.
 
-    The path itself is not in the name, for sockets can be listed by other users. Where the system
-    has a folder for sockets that belongs to this user alone, the name is a path in it.
+    The path itself is not in the name, because other users can list sockets. If the system has a
+    private folder for the user's sockets, the name is a path in it.
     """
     digest = hashlib.sha256(str(home.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
     name = f"muniment-{digest[:24]}"
@@ -29,21 +29,21 @@ def instance_name(home: Path) -> str:
 
 
 def can_call() -> bool:
-    """Tell whether this system's sockets are ones that `call_window` can speak to."""
+    """Return whether `call_window` supports the sockets of this system."""
     return sys.platform != "win32"
 
 
 def call_window(name: str, command: str) -> bool:
-    """Ask the window of a running instance for something; needs no event loop.
+    """Send a command to the window of a running instance; needs no event loop.
 
     Args:
-        name: As `instance_name` derives it.
+        name: The socket's name from `instance_name`.
         command: ``raise`` or ``capture``.
 
     Returns:
-        Whether a window took the command.
+        Whether a window accepted the command.
     """
-    # Qt puts a name that is no path into the folder for temporary files.
+    # Qt puts a name that is not a path into the temporary folder.
     path = Path(os.environ.get("TMPDIR") or "/tmp") / name  # noqa: S108 - Qt's own rule
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
         line.settimeout(_WAIT_S)

@@ -1,1 +1,1 @@
-"""Keys and slots: the header, the ways to open it, the open vault's keys."""
+"""The vault: header, key slots, credentials, and the keys of an open vault."""

@@ -1,7 +1,7 @@
-"""The two copies of the header: reading, choosing, opening, writing them.
+"""Read, choose, open and write the two copies of the vault header.
 
-The highest generation whose MAC verifies wins, and the credential must open a slot of that one: an
-older copy that a crash or an attacker left behind does not bring back a passphrase since changed.
+The copy with the highest generation and a valid MAC wins, and the credential must open one of its
+slots. An older copy, left by a crash or an attacker, therefore cannot bring back an old passphrase.
 """
 
 from dataclasses import dataclass, replace
@@ -42,7 +42,7 @@ class HeaderCopy:
     Attributes:
         path: The file.
         decoded: The header; None when it is missing or damaged.
-        fault: Why there is none.
+        fault: Why the header is missing.
     """
 
     path: Path
@@ -52,13 +52,13 @@ class HeaderCopy:
 
 @dataclass(frozen=True, slots=True)
 class OpenedHeader:
-    """A header that a credential opened and whose MAC holds.
+    """A header opened by a credential, with a valid MAC.
 
     Attributes:
         signed: The header.
         vault_key: The vault key; wipe it.
-        keys: What follows from it; wipe them.
-        stale: Copies that are missing, damaged or older, to be written again.
+        keys: The keys derived from it; wipe them.
+        stale: Missing, damaged or older copies, to be rewritten.
     """
 
     signed: SignedHeader
@@ -68,19 +68,19 @@ class OpenedHeader:
 
 
 def vault_exists(folder: Path) -> bool:
-    """Whether anything of a vault is in the folder: a header copy or the database."""
+    """Return whether the folder contains a header copy or a database."""
     with os_errors_translated("looking for a vault"):
         return any((folder / name).exists() for name in (*HEADER_NAMES, DATABASE_NAME))
 
 
 def read_copies(folder: Path) -> tuple[HeaderCopy, ...]:
-    """Read both copies; nothing is written and no key derived.
+    """Read both copies, without writing or deriving a key.
 
     Raises:
         VaultMissingError: There is no vault in the folder.
-        NewerFormatError: One copy was written by a newer program, so neither is touched.
+        NewerFormatError: A newer version wrote one copy, so neither is touched.
         DamagedHeaderError: Neither copy can be read as a header.
-        StorageUnavailableError: The machine refuses to read them.
+        StorageUnavailableError: The operating system refuses to read them.
     """
     if not vault_exists(folder):
         raise VaultMissingError
@@ -102,15 +102,15 @@ def read_copies(folder: Path) -> tuple[HeaderCopy, ...]:
 def open_copies(
     copies: tuple[HeaderCopy, ...], slot_type: SlotType, credential: Secret
 ) -> OpenedHeader:
-    """Open the header with a credential; nothing is written.
+    """Open the header with a credential, without writing.
 
     Args:
         copies: From `read_copies`.
         slot_type: Which slots to try.
-        credential: What may open them.
+        credential: The credential's secret.
 
     Raises:
-        WrongKeyError: No slot of the copy that counts opens.
+        WrongKeyError: The credential opens no slot of the chosen copy.
         DamagedHeaderError: A slot opens, but no copy carries a valid MAC.
     """
     attempts = _Attempts(slot_type, credential)
@@ -132,12 +132,12 @@ def open_copies(
 
 
 def read_lone(path: Path) -> SignedHeader:
-    """Read the header that lies beside a backup; it is not to be believed before it is opened.
+    """Read the header next to a backup; do not trust it before it is opened.
 
     Raises:
-        DamagedHeaderError: It is missing, or no header.
-        NewerFormatError: A newer program wrote it.
-        StorageUnavailableError: The machine refuses to read it.
+        DamagedHeaderError: It is missing or not a header.
+        NewerFormatError: A newer version wrote it.
+        StorageUnavailableError: The operating system refuses to read it.
     """
     copy = _read_copy(path)
     if copy.decoded is None:
@@ -146,7 +146,7 @@ def read_lone(path: Path) -> SignedHeader:
 
 
 def anchored_anew(header: VaultHeader, anchor: Anchor, keys: VaultKeys) -> bytes:
-    """Return the bytes of a header's next generation, which vouches for another state."""
+    """Return the bytes of a header's next generation, with a new anchor."""
     changed = replace(header, generation=header.generation + 1, anchor=anchor)
     return sign_header(changed, keys.header_mac).raw
 
@@ -155,10 +155,10 @@ def write_copies(folder: Path, raw: bytes) -> tuple[Path, ...]:
     """Write both copies, all or nothing.
 
     Returns:
-        The copies that stayed as they were although the other was replaced; usually none.
+        The copies that were not replaced although the other one was; usually none.
 
     Raises:
-        DiskFullError: No space; both are as they were.
+        DiskFullError: The disk is full; both are unchanged.
         StorageUnavailableError: The folder cannot be written.
     """
     paths = [folder / name for name in HEADER_NAMES]
@@ -168,10 +168,10 @@ def write_copies(folder: Path, raw: bytes) -> tuple[Path, ...]:
 
 
 def mend_copy(copy: HeaderCopy, raw: bytes) -> str:
-    """Write a copy that cannot be used again from the other.
+    """Restore an unusable copy from the other.
 
     Returns:
-        What the person should know, also where it could not be written.
+        A notice for the user, also if it could not be written.
     """
     found = copy.fault.detail if copy.fault else "its check failed or it was older than the other"
     try:
@@ -182,7 +182,7 @@ def mend_copy(copy: HeaderCopy, raw: bytes) -> str:
 
 
 class _Attempts:
-    """Tries one credential on slots and derives at most once for each distinct one."""
+    """Tries one credential on slots, deriving at most once for each distinct slot."""
 
     def __init__(self, slot_type: SlotType, credential: Secret) -> None:
         self._slot_type = slot_type

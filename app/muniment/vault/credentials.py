@@ -1,4 +1,4 @@
-"""What opens a vault, and the key file's format.
+"""Credentials that open a vault, and the key file format.
 
 A key file is one line of ASCII, ``MUNIMENT KEY FILE 1 <64 hex digits>`` and a line feed.
 """
@@ -36,7 +36,7 @@ class KeyFile:
     """A key file.
 
     Attributes:
-        path: Where it is; read when it is used.
+        path: Its path; the file is read when used.
     """
 
     path: Path
@@ -44,7 +44,7 @@ class KeyFile:
 
 @dataclass(frozen=True, slots=True)
 class KeychainSecret:
-    """The secret that the operating system's keychain keeps for this vault.
+    """The secret stored for this vault in the operating system's keychain.
 
     Attributes:
         secret: 32 random bytes; see `new_keychain_secret`.
@@ -61,7 +61,7 @@ def slot_secret(credential: Credential) -> tuple[SlotType, Secret]:
 
     Raises:
         StorageUnavailableError: The key file cannot be read, or others can read it.
-        InvalidInputError: The key file is none, or the passphrase is empty.
+        InvalidInputError: The file is not a key file, or the passphrase is empty.
     """
     match credential:
         case Passphrase(secret):
@@ -77,7 +77,7 @@ def slot_secret(credential: Credential) -> tuple[SlotType, Secret]:
 
 
 def new_keychain_secret() -> Secret:
-    """Make a secret for the keychain to keep: 32 random bytes."""
+    """Create a secret for the keychain: 32 random bytes."""
     return Secret(os.urandom(KEY_FILE_SECRET_BYTES))
 
 
@@ -85,15 +85,15 @@ def create_key_file(path: Path) -> None:
     """Write a new key file, mode 0600; an existing file is never touched.
 
     Raises:
-        StorageUnavailableError: Something of that name exists, or the folder cannot be written.
-        DiskFullError: No space; nothing is left behind.
+        StorageUnavailableError: The name is taken, or the folder cannot be written.
+        DiskFullError: The disk is full; nothing is left behind.
     """
     digits = os.urandom(KEY_FILE_SECRET_BYTES).hex()
     write_secret_file(path, f"MUNIMENT KEY FILE 1 {digits}\n".encode("ascii"))
 
 
 def read_key_file(path: Path) -> Secret:
-    """Read a key file after checking that nobody else can.
+    """Read a key file after checking that no other user can.
 
     Returns:
         32 bytes.

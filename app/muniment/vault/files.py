@@ -1,7 +1,7 @@
-"""Files that are written whole or not at all, and files with secrets.
+"""Atomic file replacement, and files with secrets.
 
-The vault's own header needs these, so they live here and not in `system`, which stands on the same
-floor: whoever composes hands `write_atomically` and `read_secret_file` to the settings and the
+The vault header needs these functions, so they are here and not in `system`, which is on the same
+layer. The composition root passes `write_atomically` and `read_secret_file` to the settings and the
 instance file there.
 """
 
@@ -19,24 +19,24 @@ from muniment.domain.os_errors import environment_fault, os_errors_translated
 PRIVATE_MODE: Final = 0o600
 SECRET_FILE_LIMIT_BYTES: Final = 65_536
 
-# Windows has neither the modes nor folders that can be opened.
+# Windows has neither file modes nor folders that can be opened.
 _HAS_MODES = os.name == "posix"
 
-# Windows opens files in text mode unless told; the rest have no such flag.
+# Windows opens files in text mode by default; other systems have no such flag.
 _BINARY = getattr(os, "O_BINARY", 0)
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | _BINARY
 
-# A named pipe must be refused, not waited for.
+# Do not block on a named pipe; it is refused later.
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY
 
 
 def write_atomically(path: Path, data: bytes, mode: int = PRIVATE_MODE) -> None:
-    """Replace a file's content so that a crash leaves the old or the new one, never a part.
+    """Replace a file's content atomically: a crash leaves the old or the new content.
 
     Raises:
-        DiskFullError: No space; the old file is as it was.
-        StorageUnavailableError: The folder cannot be written and the old file is as it was, or
-            the disk does not confirm the renaming, which may then not survive a power cut.
+        DiskFullError: The disk is full; the old file is unchanged.
+        StorageUnavailableError: The folder cannot be written and the old file is unchanged, or the
+            disk does not confirm the rename, which may then be lost in a power cut.
     """
     replace_together([path], data, mode)
 
@@ -44,16 +44,16 @@ def write_atomically(path: Path, data: bytes, mode: int = PRIVATE_MODE) -> None:
 def replace_together(
     paths: Sequence[Path], data: bytes, mode: int = PRIVATE_MODE
 ) -> tuple[Path, ...]:
-    """Replace several files by the same content, all written out before the first is renamed.
+    """Replace several files with the same content; all are written before the first rename.
 
     A full disk therefore changes none of them: renaming needs no space.
 
     Returns:
-        The files that still have their old content though another has the new one: empty but
-        for a machine that fails between two renames.
+        The files that still have their old content although another has the new one; empty unless a
+        failure occurs between two renames.
 
     Raises:
-        DiskFullError: No space; every old file is as it was.
+        DiskFullError: The disk is full; every old file is unchanged.
         StorageUnavailableError: As `write_atomically`.
     """
     staged: list[tuple[Path, Path]] = []
@@ -68,11 +68,11 @@ def replace_together(
 
 
 def rename_durably(source: Path, target: Path) -> None:
-    """Give a file its name, written out: a crash leaves it under the old name or the new one.
+    """Rename a file durably: after a crash it has either the old or the new name.
 
     Args:
-        source: Closed, in the folder of the target or another of the same disk.
-        target: Replaced when it exists.
+        source: A closed file on the same disk as the target.
+        target: Replaced if it exists.
 
     Raises:
         StorageUnavailableError: It cannot be renamed, or the disk does not confirm it.
@@ -88,11 +88,11 @@ def rename_durably(source: Path, target: Path) -> None:
 
 
 def write_secret_file(path: Path, data: bytes) -> None:
-    """Write a new file that only its owner may read; an existing one is never touched.
+    """Write a new file that only its owner can read; an existing file is never touched.
 
     Raises:
-        DiskFullError: No space; no file is left behind.
-        StorageUnavailableError: Something of that name exists, or the folder cannot be written.
+        DiskFullError: The disk is full; no file is left behind.
+        StorageUnavailableError: The name is taken, or the folder cannot be written.
     """
     with os_errors_translated(f"writing {path.name}"):
         _write_new(path, data, PRIVATE_MODE)
@@ -105,16 +105,16 @@ def write_secret_file(path: Path, data: bytes) -> None:
 
 @contextmanager
 def new_secret_file(path: Path) -> Iterator[Callable[[bytes], None]]:
-    """Make an empty secret file for a secret that does not exist yet; remove it if that fails.
+    """Create an empty secret file before its secret is created; remove it on failure.
 
-    So no secret is made that cannot be kept because its file exists or its folder is missing.
+    No secret is created that could not be stored because its file exists or its folder is missing.
 
     Yields:
-        Call it with the content.
+        A function to call with the content.
 
     Raises:
         DiskFullError: No space.
-        StorageUnavailableError: As `write_secret_file`; the block was not entered.
+        StorageUnavailableError: As `write_secret_file`; the block is not entered.
     """
     write_secret_file(path, b"")
     try:
@@ -126,14 +126,14 @@ def new_secret_file(path: Path) -> Iterator[Callable[[bytes], None]]:
 
 
 def read_secret_file(path: Path, limit_bytes: int = SECRET_FILE_LIMIT_BYTES) -> bytes:
-    """Read a file that only its owner may read, after checking that this is so.
+    """Read a file after checking that only its owner can read it.
 
-    Owner and mode are those of the opened file, not of the name, so they cannot change between
-    check and reading. Windows has neither; there the user's profile folder protects the file.
+    Owner and mode are checked on the open file, not by name, so they cannot change before reading.
+    Windows has neither; there the user's profile folder protects the file.
 
     Raises:
-        StorageUnavailableError: Missing, not a plain file, of another owner, readable by others,
-            or longer than the limit.
+        StorageUnavailableError: The file is missing, not a regular file, owned by another user,
+            readable by others, or longer than the limit.
     """
     with os_errors_translated(f"reading {path.name}"):
         descriptor = os.open(path, _READ)
@@ -146,9 +146,9 @@ def read_secret_file(path: Path, limit_bytes: int = SECRET_FILE_LIMIT_BYTES) -> 
 
 
 def remove_leftovers(path: Path) -> None:
-    """Remove temporary files that a crash during an earlier replacement left beside a file.
+    """Remove temporary files that a crash during a replacement left next to a file.
 
-    Only for a file that one thread of one process writes, such as the vault's header.
+    Use it only for a file that a single thread of one process writes, such as the vault header.
     """
     with os_errors_translated(f"tidying up beside {path.name}"):
         for leftover in path.parent.glob(f".{path.name}.*.tmp"):
@@ -194,7 +194,7 @@ def _rename_all(staged: Sequence[tuple[Path, Path]]) -> tuple[Path, ...]:
 
 
 def sync_folder(folder: Path) -> None:
-    """Write a folder out: a rename is durable only when its folder is.
+    """Sync a folder to disk; a rename is durable only after that.
 
     Raises:
         OSError: The disk does not confirm it.

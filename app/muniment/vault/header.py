@@ -1,4 +1,4 @@
-r"""The vault's header: what is needed to open it, and nothing secret.
+r"""The vault header: the data needed to open a vault, without secrets.
 
 ::
 
@@ -6,9 +6,9 @@ r"""The vault's header: what is needed to open it, and nothing secret.
     <canonical JSON, one line>\n
     <64 lower-case hex digits: HMAC-SHA256(header MAC key, everything before this line)>\n
 
-At most 65,536 bytes. The version stands in the first line and in the JSON's ``v``: one damaged byte
-makes them differ and is told as damage, not as a newer version. The MAC needs a key from one of the
-slots, so everything before it is checked for bounds first and believed only afterwards.
+At most 65,536 bytes. The version is in the first line and in the JSON's ``v``: one damaged byte
+makes them differ and is reported as damage, not as a newer version. The MAC needs a key from one of
+the slots, so all fields are first checked for bounds and trusted only after the MAC.
 """
 
 import hmac
@@ -42,7 +42,7 @@ class Anchor:
     """The state of the database that the header vouches for.
 
     Attributes:
-        sequence: How many changes the database had seen; 0 to 2**63 - 1.
+        sequence: Number of changes to the database; 0 to 2**63 - 1.
         state_hash: 32 bytes, the keyed hash over that state.
     """
 
@@ -57,10 +57,10 @@ class VaultHeader:
     Attributes:
         vault_id: The vault's id, which every slot is bound to.
         created_at: When the vault was made, UTC, whole seconds.
-        generation: 1 for a new vault, one more with every change.
+        generation: 1 for a new vault, increased with every change.
         slots: 1 to 16 of them.
         page_size_bytes: SQLCipher's page size.
-        anchor: The database's last anchored state; None before the first.
+        anchor: The last anchored state of the database; None before the first.
     """
 
     vault_id: UUID
@@ -73,10 +73,10 @@ class VaultHeader:
 
 @dataclass(frozen=True, slots=True)
 class SignedHeader:
-    """A header as read, with what its MAC covers.
+    """A header as read, with the bytes that its MAC covers.
 
     Attributes:
-        header: The fields, not to be believed before `is_signed_with`.
+        header: The fields; do not trust them before `is_signed_with`.
         signed: The bytes under the MAC.
         mac: 32 bytes.
     """
@@ -91,7 +91,7 @@ class SignedHeader:
         return self.signed + self.mac.hex().encode("ascii") + b"\n"
 
     def is_signed_with(self, sign: Callable[[bytes], bytes]) -> bool:
-        """Whether the MAC is what `sign` makes of the header; constant time."""
+        """Return whether the MAC equals that of `sign`; constant time."""
         return hmac.compare_digest(sign(self.signed), self.mac)
 
 
@@ -100,7 +100,7 @@ def sign_header(header: VaultHeader, sign: Callable[[bytes], bytes]) -> SignedHe
 
     Args:
         header: The fields.
-        sign: Makes the 32-byte MAC; `VaultKeys.header_mac`.
+        sign: Computes the 32-byte MAC; `VaultKeys.header_mac`.
     """
     anchor = header.anchor and {
         "sequence": header.anchor.sequence,
@@ -120,13 +120,13 @@ def sign_header(header: VaultHeader, sign: Callable[[bytes], bytes]) -> SignedHe
 
 
 def decode_header(raw: bytes) -> SignedHeader:
-    """Read a header that may be damaged or hostile; nothing large is allocated.
+    """Read a header that may be damaged or hostile, without large allocations.
 
     Args:
         raw: The file's content, or its first `MAX_HEADER_BYTES` + 1 bytes.
 
     Raises:
-        NewerFormatError: A newer program wrote it.
+        NewerFormatError: A newer version wrote it.
         DamagedHeaderError: A field is missing, unknown, of the wrong type or out of bounds.
     """
     if len(raw) > MAX_HEADER_BYTES:
@@ -151,7 +151,7 @@ def _parse_object(body: bytes) -> dict[str, object]:
     try:
         value = json.loads(body, object_pairs_hook=_without_duplicates)
     except (ValueError, RecursionError):
-        # Deep nesting ends in RecursionError, a number of thousands of digits in ValueError.
+        # Deep nesting raises RecursionError, a number with thousands of digits ValueError.
         _damaged("its second line is not JSON")
     if not isinstance(value, dict):
         _damaged("its second line is not a JSON object")

@@ -16,13 +16,13 @@ _NAMESPACE_KEY_PURPOSE = b"namespace key"
 
 
 class VaultKeys:
-    """Every key that follows from the vault key; any thread.
+    """The keys derived from the vault key; any thread.
 
-    After `wipe` every use raises `VaultLockedError`. Copies that Python and the libraries made
-    stay in memory until the process ends (docs/threat-model.md).
+    After `wipe` every use raises `VaultLockedError`. Copies made by Python and libraries stay in
+    memory until the process ends (docs/threat-model.md).
 
     Args:
-        vault_key: 32 random bytes; the object keeps its own copies of what it derives, not this.
+        vault_key: 32 random bytes; the object stores only keys derived from it.
     """
 
     def __init__(self, vault_key: Secret) -> None:
@@ -36,7 +36,7 @@ class VaultKeys:
     def database(self) -> Secret:
         """SQLCipher's raw key, 32 bytes: ``PRAGMA key = "x'<64 hex digits>'"``.
 
-        The pragma's text is made only where it is executed. Backups have the same key.
+        The text of the pragma is built only where it is executed. Backups use the same key.
         """
         return _unless_wiped(self._database)
 
@@ -59,7 +59,7 @@ class VaultKeys:
         return hmac.digest(self.api_key_pepper.reveal(), presented, "sha256")
 
     def wrap_namespace_key(self, namespace_id: str, namespace_key: Secret) -> bytes:
-        """Wrap a namespace's key for storing; it unwraps for this namespace only.
+        """Wrap a namespace's key for storage; it unwraps for this namespace only.
 
         Args:
             namespace_id: 1 to 255 ASCII characters.
@@ -77,10 +77,10 @@ class VaultKeys:
         )
 
     def unwrap_namespace_key(self, namespace_id: str, wrapped: bytes) -> Secret:
-        """Open what `wrap_namespace_key` made.
+        """Unwrap a key that `wrap_namespace_key` wrapped.
 
         Raises:
-            DamagedVaultError: It was changed, or belongs to another namespace or vault.
+            DamagedVaultError: It was changed or belongs to another namespace or vault.
         """
         return Secret(
             open_record(
@@ -93,7 +93,7 @@ class VaultKeys:
         )
 
     def wipe(self) -> None:
-        """Overwrite every key; the object is of no further use."""
+        """Overwrite every key; the object is unusable afterwards."""
         for secret in (
             self._database,
             self._header_mac,
@@ -108,7 +108,7 @@ class VaultKeys:
 
 
 def new_namespace_key() -> Secret:
-    """Make the key of a new namespace: 32 random bytes."""
+    """Create the key of a new namespace: 32 random bytes."""
     return Secret(os.urandom(NAMESPACE_KEY_BYTES))
 
 

@@ -1,8 +1,8 @@
-"""How strong a passphrase is, and which are refused.
+"""Estimate the strength of passphrases, and refuse weak ones.
 
-Accepted is what has at least 8 characters and a zxcvbn score of 2 or more (over 10**6 guesses). At
-the floor of Argon2id's cost one guess takes a quarter of a second and 64 MiB, so 10**6 guesses
-take days on one machine; the window recommends a score of 4.
+A passphrase needs at least 8 characters and a zxcvbn score of 2 or more (over 10**6 guesses). With
+the minimum cost of Argon2id one guess takes a quarter of a second and 64 MiB, so 10**6 guesses take
+days on one machine; the window recommends a score of 4.
 
 Source:
     Wheeler 2016, "zxcvbn: Low-Budget Password Strength Estimation", USENIX Security.
@@ -15,7 +15,7 @@ from muniment.domain.passphrase_strength import PassphraseStrength
 MIN_CHARACTERS: Final = 8
 MIN_SCORE: Final = 2
 
-# zxcvbn's time grows with the square of the length and it refuses more than this.
+# zxcvbn takes time quadratic in the length, and refuses longer input.
 _ESTIMATED_CHARACTERS = 72
 
 

@@ -1,9 +1,9 @@
-"""Putting another database and header in the place of a vault's, so that a crash loses neither.
+"""Replace a vault's database and header together, safely across crashes.
 
-Two headers and a database cannot be renamed in one step. So both are laid beside the present ones
-first; then one file, `vault.replacing`, which holds the new header, decides: until it is there the
-vault is what it was, and from then on it is the new one, since whoever opens the vault first
-finishes what the file asks for. Every step may be done again.
+Two headers and a database cannot be renamed in one step. The new ones are first staged next to the
+current ones. Then one file, `vault.replacing`, which holds the new header, commits the replacement:
+before it exists the vault is the old one, afterwards it is the new one, because the next process
+that opens the vault completes the replacement. Every step can be repeated.
 """
 
 from pathlib import Path
@@ -22,15 +22,15 @@ _BESIDE: Final = ("-wal", "-shm", "-journal")
 
 
 def staged_database(folder: Path) -> Path:
-    """Return where the new database is to be laid."""
+    """Return the path for staging the new database."""
     return folder / STAGED_DATABASE
 
 
 def discard_staged(folder: Path) -> None:
-    """Forget a replacement that was not decided; does nothing where none was begun.
+    """Discard a replacement that was not committed, if there is one.
 
     Raises:
-        StorageUnavailableError: Something cannot be removed.
+        StorageUnavailableError: A file cannot be removed.
     """
     if (folder / DECISION).exists():
         return
@@ -40,10 +40,10 @@ def discard_staged(folder: Path) -> None:
 
 
 def abandon_replacement(folder: Path) -> None:
-    """Forget a replacement that cannot be finished: only where the vault does not open anyhow.
+    """Discard a replacement that cannot be completed; only if the vault does not open anyway.
 
     Raises:
-        StorageUnavailableError: Something cannot be removed.
+        StorageUnavailableError: A file cannot be removed.
     """
     with os_errors_translated(f"removing {DECISION}"):
         (folder / DECISION).unlink(missing_ok=True)
@@ -51,16 +51,16 @@ def abandon_replacement(folder: Path) -> None:
 
 
 def replace_vault(folder: Path, header: bytes) -> None:
-    """Make the staged database and a header the vault; it must be closed, and stays so.
+    """Replace the vault by the staged database and a header; it must be closed, and stays closed.
 
     Args:
-        folder: Of the vault; `staged_database` is closed, complete and checked.
+        folder: The vault's folder; `staged_database` is closed, complete and verified.
         header: The bytes of its header.
 
     Raises:
-        StorageUnavailableError: Before the decision: nothing changed. After it: what is left to do
-            is done when the vault is opened.
-        DiskFullError: No space for the decision; nothing changed.
+        StorageUnavailableError: Before the commit: nothing changed. After it: the rest is completed
+            when the vault is opened.
+        DiskFullError: The disk has no space for the commit; nothing changed.
     """
     _require_written_out(staged_database(folder))
     write_atomically(folder / DECISION, header)
@@ -68,12 +68,12 @@ def replace_vault(folder: Path, header: bytes) -> None:
 
 
 def complete_replacement(folder: Path) -> bool:
-    """Finish a replacement that was decided, or forget one that was not.
+    """Complete a committed replacement, or discard an uncommitted one.
 
-    Call it before the vault's files are read; it looks at two names when there is nothing to do.
+    Call it before reading the vault's files; it checks two names if there is nothing to do.
 
     Returns:
-        Whether one was finished.
+        Whether a replacement was completed.
 
     Raises:
         StorageUnavailableError: A file cannot be renamed; call it again.
@@ -102,7 +102,7 @@ def _require_written_out(staged: Path) -> None:
 
 
 def _remove_logs(folder: Path) -> None:
-    """Remove the log of the database that goes: the new one would take its pages for its own."""
+    """Remove the log of the old database; otherwise the new one would apply its pages."""
     with os_errors_translated("removing the old write-ahead log"):
         for suffix in _BESIDE:
             (folder / f"{DATABASE_NAME}{suffix}").unlink(missing_ok=True)

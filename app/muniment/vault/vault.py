@@ -1,8 +1,8 @@
-"""The vault: made, opened, changed and locked.
+"""Create, open, change and lock a vault.
 
-It knows keys and the header; the database file beside it belongs to `storage`, which is given
-`VaultKeys.database`. One process owns a vault at a time (`muniment.system.instance`); within it any
-thread may call any method.
+This module handles keys and the header. The database file next to it belongs to `storage`, which
+receives `VaultKeys.database`. One process owns a vault at a time (`muniment.system.instance`); in
+that process any thread may call any method.
 """
 
 import os
@@ -49,13 +49,13 @@ from muniment.vault.ways_in import (
 
 
 class Vault:
-    """An open vault; made by `create` and `unlock` only.
+    """An open vault; use `create` or `unlock` to get one.
 
     Args:
         folder: The folder of `vault.header`, `vault.header.2` and `vault.db`.
-        header: The header that its MAC vouches for.
+        header: The verified header.
         vault_key: The vault key; the vault wipes it when it locks.
-        notices: What a person should know about how the unlocking went.
+        notices: Messages for the user about the unlocking.
     """
 
     def __init__(
@@ -79,27 +79,27 @@ class Vault:
         argon2: Argon2Cost | None = None,
         allow_weak_argon2: bool = False,
     ) -> Self:
-        """Make a vault that the passphrase, the key file or either opens.
+        """Create a vault that opens with a passphrase, a key file or either.
 
-        Whether a passphrase is strong enough is asked beforehand (`muniment.vault.passphrase`).
+        The caller checks the strength of the passphrase first (`muniment.vault.passphrase`).
 
         Args:
-            folder: Must exist; nothing of a vault may be in it.
+            folder: An existing folder without a vault.
             passphrase: From `muniment.domain.secrets.secret_text`.
-            key_file: An existing key file, or where to write a new one.
-            recovery_key: A new one, which opens the vault too; ``None``: none does, until
-                `new_recovery_key` makes one.
+            key_file: An existing key file, or the path for a new one.
+            recovery_key: A new recovery key, which also opens the vault; ``None`` for none until
+                `new_recovery_key` creates one.
             argon2: Argon2id's cost; None measures the machine for about a second.
-            allow_weak_argon2: Accept a cost below the floor; for tests only.
+            allow_weak_argon2: Accept a cost below the minimum; for tests only.
 
         Returns:
             The open vault.
 
         Raises:
-            InvalidInputError: Neither was given, the passphrase is empty, the file is no key
-                file, or the cost is below the floor.
-            VaultExistsError: A header copy or a database is there already; nothing was changed.
-            DiskFullError: No space; nothing is left behind.
+            InvalidInputError: Neither was given, the passphrase is empty, the file is not a key
+                file, or the cost is below the minimum.
+            VaultExistsError: A header copy or a database exists; nothing was changed.
+            DiskFullError: The disk is full; nothing is left behind.
             StorageUnavailableError: The folder or the key file cannot be read or written.
         """
         credentials: list[Credential] = []
@@ -124,22 +124,22 @@ class Vault:
 
     @classmethod
     def unlock(cls, folder: Path, credential: Credential) -> Self:
-        """Open a vault; takes about a second with a passphrase, so keep off the GUI thread.
+        """Open a vault; takes about a second with a passphrase, not for the GUI thread.
 
-        A damaged, missing or older copy of the header is written again from the good one, which
-        `notices` tells. When unlocking is refused nothing is written.
+        A damaged, missing or older copy of the header is rewritten from the valid one, and
+        `notices` reports it. A failed unlock writes nothing.
 
         Args:
             folder: The folder of the vault.
-            credential: What should open it.
+            credential: The credential to try.
 
         Raises:
-            VaultMissingError: There is no vault.
+            VaultMissingError: The folder contains no vault.
             WrongKeyError: The credential opens no slot.
             DamagedHeaderError: Neither header copy can be trusted.
-            NewerFormatError: A newer program wrote the header.
+            NewerFormatError: A newer version wrote the header.
             StorageUnavailableError: A file cannot be read, or others can read the key file.
-            InvalidInputError: The passphrase is empty, or the file is no key file.
+            InvalidInputError: The passphrase is empty, or the file is not a key file.
         """
         copies = read_copies(folder)
         slot_type, secret = slot_secret(credential)
@@ -175,12 +175,12 @@ class Vault:
 
     @property
     def last_anchor(self) -> Anchor | None:
-        """The database state the header vouches for; None before the first `anchor`."""
+        """The database state that the header vouches for; None before the first `anchor`."""
         return self._header.anchor
 
     @property
     def slots(self) -> tuple[SlotInfo, ...]:
-        """The slots in the order in which they were added."""
+        """The slots, in the order they were added."""
         return tuple(SlotInfo(slot.slot_id, slot.type) for slot in self._header.slots)
 
     @property
@@ -190,7 +190,7 @@ class Vault:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """Sentences about what unlocking found and mended; to be shown and logged."""
+        """Messages about what unlocking found and repaired, to show and log."""
         return self._notices
 
     @property
@@ -216,19 +216,19 @@ class Vault:
         allow_weak_argon2: bool = False,
         wish: Wish | None = None,
     ) -> SlotInfo:
-        """Let one more credential open the vault; a key file is read, never made.
+        """Add a credential that opens the vault; a key file must exist.
 
         Args:
-            credential: What should open it from now on.
+            credential: The credential to add.
             argon2: Argon2id's cost for a passphrase; None measures the machine.
-            allow_weak_argon2: Accept a cost below the floor; for tests only.
-            wish: Asked before each derivation, and for the last time before anything is written.
+            allow_weak_argon2: Accept a cost below the minimum; for tests only.
+            wish: Checked before each derivation, and a last time before writing.
 
         Raises:
-            WithdrawnError: The wish was withdrawn; nothing was changed.
-            InvalidInputError: 16 slots are there, or the credential is malformed.
+            WithdrawnError: It was cancelled; nothing was changed.
+            InvalidInputError: The vault has 16 slots already, or the credential is malformed.
             VaultLockedError: The vault is locked.
-            DiskFullError: No space; nothing was changed.
+            DiskFullError: The disk is full; nothing was changed.
         """
         wish = wish or Wish()
         with self._changing:
@@ -245,16 +245,16 @@ class Vault:
             return SlotInfo(slot.slot_id, slot.type)
 
     def remove_slot(self, slot_id: str) -> None:
-        """Revoke one way to open the vault.
+        """Remove a slot, so that its credential no longer opens the vault.
 
         Args:
             slot_id: From `slots`.
 
         Raises:
             NotFoundError: There is no such slot.
-            InvalidInputError: No slot but the keychain's, or none at all, would remain.
+            InvalidInputError: Only the keychain's slot, or none, would remain.
             VaultLockedError: The vault is locked.
-            DiskFullError: No space; nothing was changed.
+            DiskFullError: The disk is full; nothing was changed.
         """
         with self._changing:
             self._require_open()
@@ -269,21 +269,21 @@ class Vault:
         allow_weak_argon2: bool = False,
         wish: Wish | None = None,
     ) -> None:
-        """Replace the passphrase: one slot is wrapped anew, no data is touched.
+        """Replace the passphrase: one slot is wrapped again, no data is touched.
 
         Args:
-            old: The passphrase so far, asked again although the vault is open.
-            new: The passphrase from now on.
+            old: The current passphrase, required although the vault is open.
+            new: The new passphrase.
             argon2: Its cost; None keeps the old slot's.
-            allow_weak_argon2: Accept an `argon2` below the floor; for tests only.
-            wish: Asked before each derivation, and for the last time before anything is written.
+            allow_weak_argon2: Accept an `argon2` below the minimum; for tests only.
+            wish: Checked before each derivation, and a last time before writing.
 
         Raises:
-            WithdrawnError: The wish was withdrawn; nothing was changed.
+            WithdrawnError: It was cancelled; nothing was changed.
             WrongKeyError: `old` opens no passphrase slot; nothing was changed.
-            InvalidInputError: `new` is empty, or the cost is below the floor.
+            InvalidInputError: `new` is empty, or the cost is below the minimum.
             VaultLockedError: The vault is locked.
-            DiskFullError: No space; nothing was changed and `old` still opens the vault.
+            DiskFullError: The disk is full; nothing was changed and `old` still opens the vault.
         """
         wish = wish or Wish()
         with self._changing:
@@ -299,7 +299,7 @@ class Vault:
             self._write(slots=[slot if each is replaced else each for each in self._header.slots])
 
     def check_passphrase(self, passphrase: Secret | None) -> None:
-        """Do nothing if it is the vault's passphrase, or if none is given and the vault has none.
+        """Check the vault's passphrase; ``None`` is valid for a vault without one.
 
         Raises:
             WrongKeyError: It opens no passphrase slot.
@@ -313,12 +313,12 @@ class Vault:
             raise InvalidInputError("passphrase", "is needed")
 
     def new_recovery_key(self) -> RecoveryKey:
-        """Make a new recovery key; the one before opens nothing any more.
+        """Create a new recovery key; the previous one stops working.
 
         Raises:
-            InvalidInputError: There was none, and 16 slots are there.
+            InvalidInputError: There was none, and the vault has 16 slots already.
             VaultLockedError: The vault is locked.
-            DiskFullError: No space; the one before is still good.
+            DiskFullError: The disk is full; the previous key still works.
         """
         with self._changing:
             self._require_open()
@@ -332,12 +332,12 @@ class Vault:
         """Vouch for a state of the database in the header.
 
         Args:
-            sequence: How many changes it has seen; never less than before.
+            sequence: Number of changes to it; never lower than before.
             state_hash: 32 bytes, the keyed hash over that state.
 
         Raises:
             VaultLockedError: The vault is locked.
-            DiskFullError: No space; the anchor before still stands.
+            DiskFullError: The disk is full; the previous anchor is kept.
         """
         if len(state_hash) != 32 or sequence < 0:
             raise ValueError("an anchor is a count and a hash of 32 bytes")
@@ -346,12 +346,12 @@ class Vault:
             self._write(anchor=Anchor(sequence, state_hash))
 
     def header_anchored(self, sequence: int, state_hash: bytes) -> bytes:
-        """Return the header of the next generation for another state; nothing is written.
+        """Return the header of the next generation for another state, without writing it.
 
-        For what lies beside a backup, and for putting one in the place of the database.
+        It is stored next to a backup, or used when a backup replaces the database.
 
         Args:
-            sequence: How many changes that state has seen.
+            sequence: Number of changes to that state.
             state_hash: 32 bytes, the keyed hash over it.
 
         Raises:
@@ -362,10 +362,11 @@ class Vault:
             return anchored_anew(self._header, Anchor(sequence, state_hash), self._keys)
 
     def has_slots_of(self, header: VaultHeader) -> bool:
-        """Tell whether a header opens by the same as this vault does now.
+        """Return whether a header has the same slots as this vault.
 
         Args:
-            header: One of this vault's; its MAC need not be checked, since it is only compared.
+            header: A header of this vault; its MAC need not be checked, because it is only
+                compared.
         """
         return header.slots == self._header.slots
 
@@ -403,7 +404,7 @@ class Vault:
             slots=self._header.slots if slots is None else tuple(slots),
             anchor=anchor or self._header.anchor,
         )
-        # A copy that could not be renamed is older now, and the next unlock mends it.
+        # A copy that could not be renamed is now older, and the next unlock restores it.
         write_copies(self._folder, sign_header(header, self._keys.header_mac).raw)
         self._header = header
 

@@ -1,4 +1,4 @@
-"""The rules of a vault's slots: how many, at what cost, and which must stay."""
+"""Rules for a vault's slots: their number, their cost, and which must remain."""
 
 import time
 from collections.abc import Sequence
@@ -15,11 +15,11 @@ from muniment.vault.header import MAX_SLOTS
 
 @dataclass(frozen=True, slots=True)
 class SlotInfo:
-    """What may be shown of a slot.
+    """The public data of a slot.
 
     Attributes:
-        slot_id: Names it to `Vault.remove_slot`.
-        type: What opens it.
+        slot_id: Identifies it for `Vault.remove_slot`.
+        type: The type of credential that opens it.
     """
 
     slot_id: str
@@ -29,10 +29,10 @@ class SlotInfo:
 def wrap_for(
     credential: Credential, vault_key: Secret, *, vault_id: UUID, cost: Argon2Cost | None
 ) -> Slot:
-    """Wrap the vault key so that the credential opens it.
+    """Wrap the vault key for a credential.
 
     Raises:
-        InvalidInputError: The passphrase is empty, or the file is no key file.
+        InvalidInputError: The passphrase is empty, or the file is not a key file.
         StorageUnavailableError: The key file cannot be read, or others can read it.
     """
     slot_type, secret = slot_secret(credential)
@@ -43,7 +43,7 @@ def cost_of_new_slot(wanted: Argon2Cost | None, *, allow_weak: bool) -> Argon2Co
     """Return the cost for a passphrase; None measures the machine for about a second.
 
     Raises:
-        InvalidInputError: It is below the floor, and that is not allowed.
+        InvalidInputError: It is below the minimum and `allow_weak` is not set.
     """
     if wanted is None:
         return calibrate(time.perf_counter)
@@ -53,26 +53,26 @@ def cost_of_new_slot(wanted: Argon2Cost | None, *, allow_weak: bool) -> Argon2Co
 
 
 def cost_of_slot(slot: Slot) -> Argon2Cost | None:
-    """Return what opening the slot costs; None where nothing is stretched."""
+    """Return the cost of opening a slot; None if it uses no key stretching."""
     return slot.kdf.cost if isinstance(slot.kdf, Argon2Params) else None
 
 
 def require_room(slots: Sequence[Slot]) -> None:
-    """Refuse one slot too many.
+    """Require that another slot may be added.
 
     Raises:
-        InvalidInputError: There are 16 already.
+        InvalidInputError: There are 16 slots already.
     """
     if len(slots) >= MAX_SLOTS:
         raise InvalidInputError("slot", f"a vault has at most {MAX_SLOTS} ways to open it")
 
 
 def without_slot(slots: Sequence[Slot], slot_id: str) -> tuple[Slot, ...]:
-    """Return the slots but one.
+    """Return the slots without one.
 
     Raises:
         NotFoundError: There is no such slot.
-        InvalidInputError: No slot but the keychain's, or none at all, would remain.
+        InvalidInputError: Only the keychain's slot, or none, would remain.
     """
     kept = tuple(slot for slot in slots if slot.slot_id != slot_id)
     if len(kept) == len(slots):

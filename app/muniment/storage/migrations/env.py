@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the migrations on the connection that the store hands over."""
+"""Alembic's entry point: run the migrations on the connection from the store."""
 
 from alembic import context
 
@@ -7,6 +7,6 @@ from muniment.storage.schema import metadata
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
-    transactional_ddl=False,  # the store has opened the one transaction already
+    transactional_ddl=False,  # the store has already opened the transaction
 )
 context.run_migrations()

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 from muniment.domain.errors import NewerFormatError
 
 HEAD: Final = "0006"
-"""Newest schema version; a test holds it against the migrations' own head."""
+"""Newest schema version; a test compares it with the head of the migrations."""
 
 
 def schema_version(connection: Connection) -> str | None:
@@ -20,17 +20,17 @@ def schema_version(connection: Connection) -> str | None:
 
 
 def require_known(version: str | None) -> None:
-    """Do nothing for a version that this program knows.
+    """Check that this version of the program knows a schema version.
 
     Raises:
-        NewerFormatError: It was written by a newer one; both versions are named.
+        NewerFormatError: A newer version wrote it; the message names both versions.
     """
     if version is not None and version > HEAD:
         raise NewerFormatError(f"its schema is {version}, this program knows up to {HEAD}")
 
 
 def upgrade(connection: Connection) -> None:
-    """Run what is missing, inside the caller's transaction."""
+    """Run the missing migrations inside the caller's transaction."""
     from alembic import command
     from alembic.config import Config
 
