@@ -27,7 +27,7 @@ _TRIAL: Final = ("A trial.", "A longer trial, so that the text beside it has to 
 # A model of a gigabyte takes about a second; a graph that loops without end is no model.
 _TRIAL_LIMIT_S: Final = 30.0
 # Far above what rounding does to a sound model (1e-6), far below what one does whose activations
-# are quantised per batch (0.938 to 0.958; docs/decisions/0002-embedding-format.md).
+# are quantised per batch (0.938 to 0.958; docs/decisions/0002-embedding-model-and-vectors.md).
 _LEAST_LIKENESS: Final = 0.9995
 
 
