@@ -1,4 +1,4 @@
-"""The documents: links lead somewhere, and decisions have one form."""
+"""The documents: links lead somewhere, decisions have one form, the README stays short."""
 
 import re
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 PAGES = [*ROOT.glob("*.md"), *sorted((ROOT / "docs").rglob("*.md"))]
+README_WORDS_MAX = 900
 DECISION_WORDS_MAX = 650
 
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
@@ -54,3 +55,7 @@ def test_decisions_are_numbered_without_gaps_and_references_name_one() -> None:
         files = re.findall(r"decisions/(\d{4}[\w-]*\.md)", text)
         unknown |= {file for file in files if not (ROOT / "docs" / "decisions" / file).is_file()}
     assert unknown == set()
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").split()) <= README_WORDS_MAX
