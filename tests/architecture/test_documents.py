@@ -59,3 +59,12 @@ def test_decisions_are_numbered_without_gaps_and_references_name_one() -> None:
 
 def test_the_readme_is_short() -> None:
     assert len((ROOT / "README.md").read_text(encoding="utf-8").split()) <= README_WORDS_MAX
+
+
+def test_the_changelog_has_each_heading_once_in_order() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    order = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"]
+    for release in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
+        headings = re.findall(r"^### (.+)$", release, re.MULTILINE)
+        assert headings == [heading for heading in order if heading in headings]
+        assert len(re.findall(r"\n\n### .+\n\n", f"\n{release}")) == len(headings)
