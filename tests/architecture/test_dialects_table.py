@@ -1,4 +1,4 @@
-"""The page of dialects: held to the routes that the port has, and to the tests it names."""
+"""The pages of dialects: held to the routes that the port has, and to the tests they name."""
 
 import re
 from pathlib import Path
@@ -13,7 +13,8 @@ from muniment.domain.access import Dialect
 from muniment.services.keys import RATES_PER_HOUR, RATES_PER_MINUTE, TOKEN_PREFIXES
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = (ROOT / "docs" / "dialects.md").read_text(encoding="utf-8")
+INDEX = (ROOT / "docs" / "dialects.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "reference" / "dialect-routes.md").read_text(encoding="utf-8")
 VENDORS = [frame for frame in FRAMES if frame.dialect is not Dialect.NATIVE]
 
 TEST = re.compile(r"(tests/[\w/]+\.py)::(\w+)")
@@ -58,7 +59,7 @@ def test_every_test_that_is_named_exists():
 
 
 def test_every_dialects_keys_and_rates_stand_in_the_table():
-    told = {Dialect(name): row for name, *row in RATES.findall(PAGE)}
+    told = {Dialect(name): row for name, *row in RATES.findall(INDEX)}
 
     assert told == {
         frame.dialect: [
@@ -68,6 +69,19 @@ def test_every_dialects_keys_and_rates_stand_in_the_table():
         ]
         for frame in VENDORS
     }
+
+
+@pytest.mark.parametrize("frame", VENDORS, ids=lambda frame: frame.dialect.value)
+def test_every_dialect_has_a_page_with_its_address_key_and_rate(frame):
+    name = frame.dialect.value
+    page = (ROOT / "docs" / "dialects" / f"{name}.md").read_text(encoding="utf-8")
+
+    assert f"(dialects/{name}.md)" in INDEX
+    assert f"http://127.0.0.1:4774/{name}" in page
+    assert f"--dialect {name}" in page
+    assert f"{RATES_PER_MINUTE[frame.dialect]} calls a minute" in page
+    if hourly := RATES_PER_HOUR.get(frame.dialect):
+        assert f"{hourly} an hour" in page
 
 
 def test_no_dialect_imports_another():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "memory-apis.md"
+PAGE = ROOT / "docs" / "reference" / "memory-apis.md"
 SERVICES = ROOT / "app" / "muniment" / "services"
 DOMAIN = ROOT / "app" / "muniment" / "domain"
 

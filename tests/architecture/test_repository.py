@@ -126,8 +126,8 @@ def code_of(document: Path) -> str:
     return "\n".join([*blocks, *re.findall(r"`[^`\n]+`", rest)])
 
 
-def test_every_command_is_in_the_readme() -> None:
-    code = code_of(ROOT / "README.md")
+def test_every_command_is_in_the_guide() -> None:
+    code = code_of(ROOT / "docs" / "guide.md")
     missing = {name for name in command_names() if not re.search(rf"muniment {name}\b", code)}
     assert missing == set()
 
@@ -146,12 +146,18 @@ def test_every_command_in_the_documents_exists() -> None:
     assert unknown == set()
 
 
-def test_every_make_target_in_the_readme_exists() -> None:
+@pytest.mark.parametrize(
+    ("document", "needed"),
+    [
+        ("README.md", {"run", "test"}),
+        ("CONTRIBUTING.md", {"test", "test-random", "coverage", "check", "bench"}),
+    ],
+)
+def test_every_make_target_in_a_document_exists(document: str, needed: set[str]) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, flags=re.MULTILINE))
-    named = set(re.findall(r"\bmake ([a-z-]+)", code_of(ROOT / "README.md")))
-    assert {"run", "test", "test-random", "coverage", "check", "bench"} <= named
-    assert named <= targets
+    named = set(re.findall(r"\bmake ([a-z-]+)", code_of(ROOT / document)))
+    assert needed <= named <= targets
 
 
 def test_the_continuous_run_uses_the_commands_of_the_readme() -> None:

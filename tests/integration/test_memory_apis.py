@@ -2,7 +2,7 @@
 
 What a dialect will be asked for must be possible with these services: each test does what one
 vendor's document describes, in its order, and reads the result back. Names, limits and formats that
-are a dialect's own are not here (``docs/memory-apis.md`` says which).
+are a dialect's own are not here (``docs/reference/memory-apis.md`` says which).
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ WORKERS_MAX: Final = 8
 """Use cases that run at once; the others wait in order of arrival.
 
 More of them only hand the interpreter's lock around; fewer would let some long calls keep all
-others waiting (docs/decisions/0022-eight-workers.md).
+others waiting (docs/decisions/0010-search-speed.md).
 """
 
 _BACKLOG: Final = 1_024

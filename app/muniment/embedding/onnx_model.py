@@ -28,7 +28,7 @@ _TRIAL: Final = ("A trial.", "A longer trial, so that the text beside it has to 
 _TRIAL_LIMIT_S: Final = 30.0
 # Minimum cosine between a text's vectors alone and in a batch. Rounding in a valid model changes it
 # by 1e-6; models with activations quantised per batch reach only 0.938 to 0.958
-# (docs/decisions/0002-embedding-format.md).
+# (docs/decisions/0002-embedding-model-and-vectors.md).
 _LEAST_LIKENESS: Final = 0.9995
 
 
