@@ -152,6 +152,7 @@ def test_what_is_part_of_a_longer_run_is_no_secret(text: str) -> None:
         (f"one\\n{CARD}\\n", CARD),
         (f"?q=cc%3D{CARD}", CARD),
         ("4111 1111 1111 1111 12 27 123", "4111 1111 1111 1111"),
+        (f"one\\r\\n{CARD}\\n", CARD),
         ("Visa card number on the order: 4111 1111 1111 1111", "4111 1111 1111 1111"),
         ("_ghp_abcdefghijklmnopqrstuvwxyz0123456789_", "ghp_abcdefghijklmnopqrstuvwxyz0123456789"),
         ("AKIAIOSFODNN7EXAMPLE/20130524/us-east-1", "AKIAIOSFODNN7EXAMPLE"),
@@ -166,6 +167,69 @@ def test_what_stands_by_itself_is_found(text: str, secret: str) -> None:
 def test_every_card_of_a_row_is_found() -> None:
     cards = [CARD, "5555555555554444"] * 12
     assert [value for _, value in found(" ".join(cards))] == cards
+
+
+def test_a_private_key_behind_written_out_line_breaks_is_found() -> None:
+    text = "{one\\ntwo\\n-----BEGIN PRIVATE KEY-----\\nMII\\n-----END PRIVATE KEY-----"
+    assert [kind for kind, _ in found(text)] == ["private_key"]
+
+
+GROUPS = "4111 1111 1111 1111"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{CARD}\u0301a", f"cafe\u0301{CARD}", f"card\u2011{CARD}", f"{CARD}\u2010b",
+        f"x\u00ad{CARD}", f"C:\\cards\\t{CARD}", f"\\\\srv\\card\\n{CARD}",
+        "see ad144f7d d79cbadd 2517d461 66da67b0", "serial EE33-5698-0100-2123-4587",
+    ],
+)  # fmt: skip
+def test_accents_hyphens_paths_and_groups_of_digests_hold_no_secret(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"remember {GROUPS}", f"Stockholm {GROUPS}", f"the committee recorded {GROUPS}",
+        f"called {GROUPS}", f"border {GROUPS}", f"{GROUPS} 737", f"lost card {GROUPS}",
+    ],
+)  # fmt: skip
+def test_a_number_in_groups_is_a_card_unless_a_whole_word_calls_it_something_else(
+    text: str,
+) -> None:
+    assert found(text) == [["card_number", GROUPS]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"for the hotel booking: {CARD} 12/27 123", f"order {CARD} 12/2027",
+        f"reference {CARD}, cvv 123", f"{CARD}", f"- {CARD}", f"{CARD}\n12/26\n123",
+        f"Tom's card is {CARD}", f"company card {CARD}", f"EC-Karte {CARD}", f"Karte: {CARD}",
+        f"Kreditkartennummer {CARD}", f"ma carte bleue {CARD} expire", f"numéro de carte {CARD}",
+        f"my Visa for hotels is {CARD}", f"tarjeta de crédito {CARD}",
+        f"pay the invoice using {CARD} please", f"Die Karte von Mama hat {CARD}",
+    ],
+)  # fmt: skip
+def test_a_number_in_one_piece_is_a_card_where_there_is_evidence(text: str) -> None:
+    assert found(text)[0] == ["card_number", CARD]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"value {CARD}", f"Überweisung mit {CARD} ausgeführt", f"{CARD} (Büro)",
+        "please keep 4111-1111-1111-1111 for me", f"{GROUPS} 1640", f"{GROUPS} 7262555 123",
+        f"BahnCard {CARD}", f"bonus card {CARD}", f"key card {CARD}", f"Trello card {CARD}",
+        f"carte vitale {CARD}", f"carte de fidélité {CARD}", f"Bonuskarte {GROUPS}",
+        f"credit note {CARD}", f"Kreditnummer {CARD}", f"Kreditvertrag {CARD}",
+        f"visa application {CARD}", f"Visa file {CARD}", f"discard {CARD}",
+    ],
+)  # fmt: skip
+def test_a_number_without_evidence_is_no_card(text: str) -> None:
+    assert found(text) == []
 
 
 @pytest.mark.parametrize(
