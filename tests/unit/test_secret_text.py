@@ -174,6 +174,29 @@ def test_a_private_key_behind_written_out_line_breaks_is_found() -> None:
     assert [kind for kind, _ in found(text)] == ["private_key"]
 
 
+HEX = "0123456789abcdef" * 4
+MIXED = "aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0z" * 6
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        f"xapp-1-A0123456789-1234567890123-{HEX}", f"GOCSPX-{MIXED[:28]}", f"ya29.{MIXED[:100]}",
+        f"ntn_{MIXED[:46]}", f"secret_{MIXED[:43]}", f"pat{MIXED[:14]}.{HEX}", f"dapi{HEX[:32]}",
+        f"dckr_pat_{MIXED[:27]}", f"hvs.{MIXED[:90]}", f"sbp_{HEX[:40]}", f"figd_{MIXED[:40]}",
+        f"NRAK-{MIXED[:27].upper()}", f"sntrys_{MIXED[:60]}=_{MIXED[:43]}",
+        f"glsa_{MIXED[:32]}_{HEX[:8]}", f"pul-{HEX[:40]}", f"HRKU-{MIXED[:36]}",
+        f"dp.pt.{MIXED[:43]}", f"ATATT3{MIXED[:176]}", f"xkeysib-{HEX}-{MIXED[:16]}",
+        f"rubygems_{HEX[:48]}", f"glrt-{MIXED[:20]}", f"tskey-auth-{MIXED[:17]}-{MIXED[:32]}",
+        f"PrivateKey = {MIXED[:43]}=",
+    ],
+)  # fmt: skip
+def test_a_key_is_known_by_its_issuers_prefix_and_length(key: str) -> None:
+    assert [value for _, value in found(f"use {key}, please")] == [key]
+    assert found(f"use x{key}") == []
+    assert found(key[:22]) == []
+
+
 GROUPS = "4111 1111 1111 1111"
 
 

@@ -64,7 +64,8 @@ _IBAN: Final = re.compile(
 )
 _IBAN_HEAD: Final = 2
 _IBAN_IS_WRITTEN: Final = re.compile(
-    r"[A-Za-z0-9]{15,34}|[A-Za-z0-9]{4}(?:[ \u00a0][A-Za-z0-9]{4}){2,7}(?:[ \u00a0][A-Za-z0-9]{1,3})?|"
+    r"[A-Za-z0-9]{15,34}|"
+    r"[A-Za-z0-9]{4}(?:[ \u00a0][A-Za-z0-9]{4}){2,7}(?:[ \u00a0][A-Za-z0-9]{1,3})?|"
     r"[A-Za-z]{2}[0-9]{2} [0-9]{8} [0-9]{10}"
 )
 """In one piece, in groups of four, or as the German bank and account: digests are in groups too."""
