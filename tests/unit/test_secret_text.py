@@ -197,6 +197,36 @@ def test_a_key_is_known_by_its_issuers_prefix_and_length(key: str) -> None:
     assert found(key[:22]) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PIN 2024 conference", "Tan: 2024 collection", "security code: 404 page",
+        "refresh token: 2026-11-22T10:15:30.123Z", "pwd: /home/anna/notes", "pwd: C:\\Users\\anna",
+        f"token: sha256:{HEX}", "My password was changed to something else",
+        "password (optional) user2name",
+    ],
+)  # fmt: skip
+def test_talk_that_names_a_secret_and_gives_another_thing_holds_none(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("PIN 2024", "2024"),
+        ("my PIN is 2024 everywhere", "2024"),
+        ("PW: Katze!23", "Katze!23"),
+        ("Password (router): Elch!2026", "Elch!2026"),
+        ("Das Kennwort zum NAS wäre Biber-1887!", "Biber-1887!"),
+        ("Passwort vom Router heißt Eichel99!", "Eichel99!"),
+        ("The password of the NAS got changed to Ulm1234!", "Ulm1234!"),
+        ("Haustürcode ist 1357", "1357"),
+    ],
+)
+def test_a_secret_is_found_behind_what_it_is_for(text: str, secret: str) -> None:
+    assert [value for _, value in found(text)] == [secret]
+
+
 GROUPS = "4111 1111 1111 1111"
 
 
