@@ -11,7 +11,8 @@ _BEFORE: Final = 60
 _AFTER: Final = 50
 
 _PROOF: Final = re.compile(
-    r"[\s,;:|/(]{1,4}(?:(?:0[1-9]|1[0-2])[\s/|.-]{0,3}(?:20)?[2-4][0-9]|"
+    r"[\s,;:|/(]{1,4}(?:(?:(?:exp[a-z]{0,8}|gültig bis)[.:= ]{1,2})?"
+    r"(?:0[1-9]|1[0-2])[\s/|.-]{0,3}(?:20)?[2-4][0-9]|"
     r"(?:cv[cv]2?|csc|cid|prüf(?:nummer|ziffer))\W{0,3}[0-9]{3,4})(?![0-9])|"
     r"=[2-4][0-9](?:0[1-9]|1[0-2])[0-9]{3}"
 )
@@ -45,8 +46,9 @@ _OTHER_CARD: Final = r"[^\W\d_]{1,20}[ -]?(?:cards?|karten?|cartes?|tarjetas?)|(
 _OTHER: Final = (
     r"(?:order(?:ed|s)?|invoice|tracking|parcel|package|shipment|isbn|imei|ean|serial|ref|"
     r"reference|booking|customer|client|member|purchased?|receipt|returned|cancel(?:led)?|shop|rma|"
-    r"tel|phone|telephone|mobile|commande|facture|colis|achat|adhérent|pedido|factura)"
-    r"(?![^\W\d_])|bestell|rechnung|sendung|paket|auftrag|kunden|mitglied|artikel|telefon"
+    r"tel|phone|telephone|mobile|policy|contract|commande|facture|colis|achat|adhérent|pedido|factura)"
+    r"(?![^\W\d_])|bestell|rechnung|sendung|paket|auftrag|kunden|mitglied|artikel|telefon|"
+    r"vertrag|versicherung"
 )
 _CALLED: Final = re.compile(
     rf"(?<![^\W_])(?:(?P<card>{_CARD})|{_OTHER_CARD}|{_OTHER})|(?P<card_unspaced>カード|카드|卡)"

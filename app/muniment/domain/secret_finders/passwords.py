@@ -82,7 +82,10 @@ def passwords(text: ReadText) -> Iterator[SecretSpan]:
 
 def _value_after(text: ReadText, word: tuple[int, int]) -> Iterator[SecretSpan]:
     match = _PASSWORD.match(text.lowered, word[1])
-    if match is None:
+    # "…bUe5//Pw=" is base64 with its padding.
+    if match is None or (
+        match["sign"] == "=" and text.content[max(0, word[0] - 1) : word[0]] in {"/", "+"}
+    ):
         return
     value = _value(text, match)
     is_mine = _POSSESSIVE.search(text.lowered, max(0, word[0] - 40), word[0]) is not None
