@@ -152,6 +152,7 @@ def test_what_is_part_of_a_longer_run_is_no_secret(text: str) -> None:
         (f"one\\n{CARD}\\n", CARD),
         (f"?q=cc%3D{CARD}", CARD),
         ("4111 1111 1111 1111 12 27 123", "4111 1111 1111 1111"),
+        (f"one\\r\\n{CARD}\\n", CARD),
         ("Visa card number on the order: 4111 1111 1111 1111", "4111 1111 1111 1111"),
         ("_ghp_abcdefghijklmnopqrstuvwxyz0123456789_", "ghp_abcdefghijklmnopqrstuvwxyz0123456789"),
         ("AKIAIOSFODNN7EXAMPLE/20130524/us-east-1", "AKIAIOSFODNN7EXAMPLE"),
@@ -166,6 +167,123 @@ def test_what_stands_by_itself_is_found(text: str, secret: str) -> None:
 def test_every_card_of_a_row_is_found() -> None:
     cards = [CARD, "5555555555554444"] * 12
     assert [value for _, value in found(" ".join(cards))] == cards
+
+
+def test_a_private_key_behind_written_out_line_breaks_is_found() -> None:
+    text = "{one\\ntwo\\n-----BEGIN PRIVATE KEY-----\\nMII\\n-----END PRIVATE KEY-----"
+    assert [kind for kind, _ in found(text)] == ["private_key"]
+
+
+HEX = "0123456789abcdef" * 4
+MIXED = "aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0z" * 6
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        f"xapp-1-A0123456789-1234567890123-{HEX}", f"GOCSPX-{MIXED[:28]}", f"ya29.{MIXED[:100]}",
+        f"ntn_{MIXED[:46]}", f"secret_{MIXED[:43]}", f"pat{MIXED[:14]}.{HEX}", f"dapi{HEX[:32]}",
+        f"dckr_pat_{MIXED[:27]}", f"hvs.{MIXED[:90]}", f"sbp_{HEX[:40]}", f"figd_{MIXED[:40]}",
+        f"NRAK-{MIXED[:27].upper()}", f"sntrys_{MIXED[:60]}=_{MIXED[:43]}",
+        f"glsa_{MIXED[:32]}_{HEX[:8]}", f"pul-{HEX[:40]}", f"HRKU-{MIXED[:36]}",
+        f"dp.pt.{MIXED[:43]}", f"ATATT3{MIXED[:176]}", f"xkeysib-{HEX}-{MIXED[:16]}",
+        f"rubygems_{HEX[:48]}", f"glrt-{MIXED[:20]}", f"tskey-auth-{MIXED[:17]}-{MIXED[:32]}",
+        f"PrivateKey = {MIXED[:43]}=",
+    ],
+)  # fmt: skip
+def test_a_key_is_known_by_its_issuers_prefix_and_length(key: str) -> None:
+    assert [value for _, value in found(f"use {key}, please")] == [key]
+    assert found(f"use x{key}") == []
+    assert found(key[:22]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PIN 2024 conference", "Tan: 2024 collection", "security code: 404 page",
+        "refresh token: 2026-11-22T10:15:30.123Z", "pwd: /home/anna/notes", "pwd: C:\\Users\\anna",
+        f"token: sha256:{HEX}", "My password was changed to something else",
+        "password (optional) user2name", "GET /o/emvhIq5Kq+xeCpda5f6YXHEYe//Pw=?v=2 404",
+    ],
+)  # fmt: skip
+def test_talk_that_names_a_secret_and_gives_another_thing_holds_none(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("PIN 2024", "2024"),
+        ("my PIN is 2024 everywhere", "2024"),
+        ("PW: Katze!23", "Katze!23"),
+        ("Password (router): Elch!2026", "Elch!2026"),
+        ("Das Kennwort zum NAS wäre Biber-1887!", "Biber-1887!"),
+        ("Passwort vom Router heißt Eichel99!", "Eichel99!"),
+        ("The password of the NAS got changed to Ulm1234!", "Ulm1234!"),
+        ("Haustürcode ist 1357", "1357"),
+    ],
+)
+def test_a_secret_is_found_behind_what_it_is_for(text: str, secret: str) -> None:
+    assert [value for _, value in found(text)] == [secret]
+
+
+GROUPS = "4111 1111 1111 1111"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{CARD}\u0301a", f"cafe\u0301{CARD}", f"card\u2011{CARD}", f"{CARD}\u2010b",
+        f"x\u00ad{CARD}", f"C:\\cards\\t{CARD}", f"\\\\srv\\card\\n{CARD}",
+        "see ad144f7d d79cbadd 2517d461 66da67b0", "serial EE33-5698-0100-2123-4587",
+    ],
+)  # fmt: skip
+def test_accents_hyphens_paths_and_groups_of_digests_hold_no_secret(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"remember {GROUPS}", f"Stockholm {GROUPS}", f"the committee recorded {GROUPS}",
+        f"called {GROUPS}", f"border {GROUPS}", f"{GROUPS} 737", f"lost card {GROUPS}",
+    ],
+)  # fmt: skip
+def test_a_number_in_groups_is_a_card_unless_a_whole_word_calls_it_something_else(
+    text: str,
+) -> None:
+    assert found(text) == [["card_number", GROUPS]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"for the hotel booking: {CARD} 12/27 123", f"order {CARD} 12/2027",
+        f"reference {CARD}, cvv 123", f"for the customer portal {CARD} exp 10/27",
+        f"{CARD}", f"- {CARD}", f"{CARD}\n12/26\n123",
+        f"Tom's card is {CARD}", f"company card {CARD}", f"EC-Karte {CARD}", f"Karte: {CARD}",
+        f"Kreditkartennummer {CARD}", f"ma carte bleue {CARD} expire", f"numéro de carte {CARD}",
+        f"my Visa for hotels is {CARD}", f"tarjeta de crédito {CARD}",
+        f"pay the invoice using {CARD} please", f"Die Karte von Mama hat {CARD}",
+    ],
+)  # fmt: skip
+def test_a_number_in_one_piece_is_a_card_where_there_is_evidence(text: str) -> None:
+    assert found(text)[0] == ["card_number", CARD]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"value {CARD}", f"Überweisung mit {CARD} ausgeführt", f"{CARD} (Büro)",
+        "please keep 4111-1111-1111-1111 for me", f"{GROUPS} 1640", f"{GROUPS} 7262555 123",
+        f"BahnCard {CARD}", f"bonus card {CARD}", f"key card {CARD}", f"Trello card {CARD}",
+        f"carte vitale {CARD}", f"carte de fidélité {CARD}", f"Bonuskarte {GROUPS}",
+        f"credit note {CARD}", f"Kreditnummer {CARD}", f"Kreditvertrag {CARD}",
+        f"visa application {CARD}", f"Visa file {CARD}", f"discard {CARD}", f"policy {GROUPS}",
+    ],
+)  # fmt: skip
+def test_a_number_without_evidence_is_no_card(text: str) -> None:
+    assert found(text) == []
 
 
 @pytest.mark.parametrize(

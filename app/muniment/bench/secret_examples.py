@@ -45,7 +45,6 @@ SECRETS: Final[Mapping[str, tuple[tuple[Draw, ...], tuple[str, ...], tuple[str, 
         (
             checked(16, "4", LUHN, "#### #### #### ####"),
             checked(16, "53", LUHN, "#### #### #### ####"),
-            checked(16, "4", LUHN, "####-####-####-####"),
             checked(15, "37", LUHN, "#### ###### #####"),
             checked(14, "36", LUHN, "#### ###### ####"),
         ),
@@ -55,10 +54,10 @@ SECRETS: Final[Mapping[str, tuple[tuple[Draw, ...], tuple[str, ...], tuple[str, 
             "kc {} / Anna Berg", "cc={}", "use this one: {}.",
         ),
     ),
-    "card, in one piece": (
+    "card, in one piece or with hyphens": (
         (
             checked(16, "4", LUHN), checked(16, "52", LUHN), checked(15, "34", LUHN),
-            checked(16, "6011", LUHN),
+            checked(16, "6011", LUHN), checked(16, "4", LUHN, "####-####-####-####"),
         ),
         ("{}", "card {}", "Kreditkarte {}", "My Visa is {}", "cc: {}", "{} cvv 123"),
         (

@@ -21,7 +21,11 @@ Four things do not continue a run. What begins or ends with another sign itself 
 "?token=", "5€") has that for its edge. An underscore without anything behind it is emphasis
 (``_4111…_``). Letters of scripts that set no spaces between words (Chinese, Japanese, Thai …, and
 Korean with its endings) stand next to numbers as words do. ``\n`` and ``%20`` written out are the
-separators they stand for.
+separators they stand for, ``\n`` where no other backslash stands earlier in its word, as in a path
+of Windows.
+
+An accent that stands as a sign of its own (U+0300 to U+036F) is part of its letter, and hyphens
+that forbid or allow a break (U+00AD, U+2010, U+2011) are hyphens.
 """
 
 import re
@@ -32,8 +36,14 @@ _UNSPACED: Final = (
     "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u312f\u3130-\u318f\u31a0-\ua4cf"
     "\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_SIGN: Final = rf"[^\W_{_UNSPACED}]"
-_WRITTEN_OUT: Final = r"(?<=\\[nrt])|(?<=%(?:20|22|2C|3A|3D|0A))"
+_SIGN: Final = rf"(?:[^\W_{_UNSPACED}]|[\u0300-\u036f])"
+_HYPHENS: Final = "-\u00ad\u2010\u2011"
+_WRITTEN_OUT: Final = r"(?<=%(?:20|22|2C|3A|3D|0A))"
+_ESCAPED: Final = frozenset({r"\n", r"\r", r"\t"})
+_ESCAPES: Final = re.compile(r"[^\\]{0,200}(?:\\[nrt]){1,100}")
+"""A word that ends with escapes; another backslash in front of them makes it a path."""
+
+_LONGEST_WORD: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +70,17 @@ class Edges:
 
     def is_free_before(self, text: str, start: int) -> bool:
         """Tell whether what begins at ``start`` continues nothing."""
-        return self._start.match(text, start) is not None
+        if self._start.match(text, start):
+            return True
+        if text[max(0, start - 2) : start] not in _ESCAPED:
+            return False
+        word = text[max(0, start - _LONGEST_WORD) : start].rsplit(maxsplit=1)[-1]
+        return _ESCAPES.fullmatch(word) is not None
 
 
 def _edges(*, before: str, after: str, between_digits: str = "") -> Edges:
     """Make edges of the joiners on each side, and of those that join digits alone."""
+    before, after = (signs.replace("-", _HYPHENS) for signs in (before, after))
     starts, ends = rf"(?<!{_SIGN})", rf"(?!{_SIGN})"
     for sign, in_front, behind in (
         (_SIGN, before, after),

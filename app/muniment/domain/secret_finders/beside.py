@@ -8,26 +8,27 @@ from muniment.domain.disguises import letter_runs
 from muniment.domain.secret_finders.span import ReadText
 
 JOINT: Final = (
-    r"[\"'*_`)\]]{0,3}(?:\s{0,3}(?P<sign>:=|=>|->|→|=|:)\s{0,3}|\s{1,3}(?P<verb>is|was|are|ist|"
-    r"war|lautet|heißt|heisst|est|c'est|es|era|to|auf|en|sera|remains|became|now)\s{1,3}(?:now\s|"
-    r"still\s|jetzt\s|ahora\s|maintenant\s|also\s|just\s|simply\s|set to\s|:\s?)?|\s{1,3})"
+    r"[\"'*_`)\]]{0,3}(?:\s{0,3}(?P<sign>:=|=>|->|→|=|:)\s{0,3}|\s{1,3}(?P<verb>"
+    r"(?:got|was) (?:changed|reset) to|is|was|are|ist|war|wäre|lautet|heißt|heisst|est|c'est|es|"
+    r"era|to|auf|en|sera|remains|became|now)\s{1,3}(?:now\s|still\s|jetzt\s|"
+    r"ahora\s|maintenant\s|also\s|just\s|simply\s|set to\s|:\s?)?|\s{1,3})"
 )
 """Between a word and its value: ``sign``, or ``verb``, or space alone."""
 
 ASIDE: Final = (
-    r"(?:\s(?:for|of|to|on|at|from|in|für|fürs|zum|zur|vom|von|des|der|bei|im|am|de|del|du|pour|"
-    r"para|à|al|a|is for|i use for)\s[^.!?\n:=]{1,50}?(?=\s(?:is|was|ist|lautet|est|es)\s|"
-    r"\s?[:=]))?"
+    r"(?:\s?\([^()\n]{1,40}\)(?=\s(?:is|ist|est|es)\s|\s?[:=])|"
+    r"\s(?:for|of|to|on|at|from|in|für|fürs|zum|zur|vom|von|des|der|bei|im|am|de|del|du|pour|para|"
+    r"à|al|a|is for|i use for)\s[^.!?\n:=]{1,50}?(?=\s(?:is|was|ist|lautet|"
+    r"hei(?:ß|ss)t|wäre|got|est|es)\s|\s?[:=]))?"
 )
-"""What a secret is for, between its name and the joint: "for the wifi"."""
+"""What a secret is for, between its name and the joint: "for the wifi", or "(wifi)"."""
 
 UNITS: Final = re.compile(
     r"[\s-]{0,2}(?:characters?|chars?|digits?|letters?|words?|bits?|bytes?|days?|months?|years?|"
     r"weeks?|hours?|minutes?|times?|tries|attempts|zeichen|stellen|tage|monate|jahre|caractères|"
     r"jours|mois|ans|caracteres|días|meses|años|%|of\b|symbols?|percent|users|people|seconds|"
-    r"accounts?)"
+    r"accounts?|pages?|errors?)"
 )
-
 """After a number that counts something, and is no secret."""
 
 Words = tuple[tuple[str, tuple[frozenset[bytes], frozenset[bytes], frozenset[bytes]]], ...]

@@ -1,4 +1,4 @@
-"""What the words around a number call it: a card, or something else that is as long.
+"""What says that a number is a card's: what stands behind it, and the words around it.
 
 Of numbers of sixteen digits drawn at random one in thirty-five has an issuer's range and a fitting
 check digit, so that the form alone cannot tell an order number from a card's.
@@ -10,65 +10,94 @@ from typing import Final
 _BEFORE: Final = 60
 _AFTER: Final = 50
 
-_OTHER_CARD: Final = (
-    r"\b(?:sim|gift|library|loyalty|business|post|sd|graphics|network|membership|score|report|id)"
-    r"[ -]?cards?|cardinal|discard|cardi|(?:speicher|grafik|fahr|land|post|sim|eintritts|"
-    r"kunden)kart"
+_PROOF: Final = re.compile(
+    r"[\s,;:|/(]{1,4}(?:(?:(?:exp[a-z]{0,8}|gültig bis)[.:= ]{1,2})?"
+    r"(?:0[1-9]|1[0-2])[\s/|.-]{0,3}(?:20)?[2-4][0-9]|"
+    r"(?:cv[cv]2?|csc|cid|prüf(?:nummer|ziffer))\W{0,3}[0-9]{3,4})(?![0-9])|"
+    r"=[2-4][0-9](?:0[1-9]|1[0-2])[0-9]{3}"
+)
+"""Behind a number: the month and year of its expiry, or a code by its name; or ``=YYMM`` of the
+magnetic stripe."""
+
+_OF_PAYMENT: Final = (
+    r"credit|debit|kredit|bank|giro|ec|visa|master|amex|american express|prepaid|company|corporate|"
+    r"firmen|payment"
+)
+_OF_SOMEONE: Final = (
+    r"an?|the|th(?:is|at)|my|our|your|his|her|their|[^\W\d_]{1,20}['’]s|new|old|other|second|joint|"
+    r"lost|stolen|virtual|by|with|to|on|from|of|and|or|is|use|add|save|charge|number|"
+    r"(?:[mds]ein|ihr|unsre|unser|ein|neu|alt|ander|zweit)(?:e[rnms]?)?|d(?:ie|er|en|em)|mit|von|"
+    r"auf|per|zur|nr|de|du|la|les?|[mts]a|une|[nv]otre|cette|nouvelle|par|avec|sur|mi|tu|su|una|"
+    r"con|nueva"
 )
 _CARD: Final = (
-    r"card|karte|carte\b|carte |tarjeta|\bvisa\b|amex|american express|\bdiscover\b|\bdiners?\b|"
-    r"\bjcb\b|unionpay|maestro|\bcc[nv]?\b|\bpan\b|\bcv[cv]2?\b|\bexp(?:iry|ires|iration)?\b|"
-    r"valid (?:thru|until|through)|gültig bis|ablaufdatum|\bcredit\b|\bdebit\b|kredit|"
-    r"\bcharged?\b|\b(?:pay|paid|paying) (?:\w{1,12} )?(?:with|by|using)\b|abbuch|belaste"
+    rf"(?:(?:{_OF_PAYMENT}|(?:{_OF_SOMEONE})(?=[\s_-]))[\s_-]{{0,2}})?(?:"
+    r"card(?:s|no|num|number|holder)?(?![^\W\d_])|karten?(?:nummer|nr|inhaber)?(?![^\W\d_])|"
+    r"(?:cartes?|tarjetas?)(?:\s(?:ble|banca|visa|de (?:cr|d[ée]b|pa)|est?\b|n[°ou])|"
+    r"(?=[\W\d_]{0,9}(?:\Z|[\d:=#(\n]))))|"
+    r"visa(?![\s_-]{1,2}(?!card|is|is?t|est|for|from|of|and|ends|expires|no|n[ru])[^\W\d_])|"
+    r"(?:amex|american express|mastercard|discover|diners?|jcb|unionpay|maestro|cc[nv]?|cv[cv]2?|"
+    r"(?:pan|cb)(?=[-#]|\s?[:=])|exp(?:iry|ires|iration)?|valid (?:thru|until|till?|through)|"
+    r"gültig bis|ablaufdatum|charged?|(?:pay|paid|paying) (?:\w{1,12} ){0,3}(?:with|by|using)|"
+    r"works|declined)"
+    r"(?![^\W\d_])|abbuch|abzubuch|belaste"
 )
+_OTHER_CARD: Final = r"[^\W\d_]{1,20}[ -]?(?:cards?|karten?|cartes?|tarjetas?)|(?:carte|tarjeta) "
 _OTHER: Final = (
-    r"order|invoice|track|parcel|package|packet|shipment|shipping|consignment|waybill|courier|"
-    r"deliver|\bisbn|\bissn|\bimei|\biccid|\bmeid|\bean\b|\bean-|gtin|\bupc\b|barcode|\bsku|"
-    r"serial|"
-    r"ticket|reference|\bref\b|refno|booking|reservation|itinerary|customer|client|member|"
-    r"account id|"
-    r"\bpo\b|purchase|receipt|\bbill\b|billing|quote\b|contract|policy|claim|\bcase\b|incident|"
-    r"\brma\b|return label|\bbatch|\blot\b|part number|part no|article|catalog|warehouse|stock|"
-    r"timestamp|epoch|\bids?\b|_id\b|\buid|\bguid|uuid|identifier|snowflake|tweet|\bpost\b|message|"
-    r"channel|thread|build|commit|hash|checksum|digest|offset|sequence|record|\brow\b|\bnonce|"
-    r"\bseed\b|\bphone|\btel\b|\btel[.:]|telephone|mobile|\bcell\b|\bfax|whatsapp|\bcall|dial|\bsms\b|"
-    r"latitude|longitude|\blat\b|\blon\b|\blng\b|coordinate|\bgps\b|meter reading|meter number|"
-    r"\binv\b|\bbilled|fedex|\bups\b|\busps\b|\bdhl\b|\bdpd\b|\bgls\b|hermes|voucher|coupon|remittance|"
-    r"gutschein|confirmation|refund|\bshop|basket|scanned|device|handset|modem|product|"
-    r"transaction|\btxn|\btrace|\bspan\b|\bsession|request|"
-    r"bestell|rechnung|sendung|auftrag|kunden|lieferung|paket|beleg|vorgang|aktenzeichen|vertrag|"
-    r"versicherung|buchung|artikel|seriennummer|zähler|telefon|handy|mobil|\bnr\. der|kennung|"
-    r"verwendungszweck|strichcode|bestätigung|reklamation|erstattung|gerät|produkt|"
-    r"zeitstempel|koordinate|mitglied|"
-    r"commande|facture|suivi|colis|livraison|réservation|téléphone|dossier|"
-    r"pedido|factura|envío|paquete|seguimiento|reserva|teléfono"
+    r"(?:order(?:ed|s)?|invoice|tracking|parcel|package|shipment|isbn|imei|ean|serial|ref|"
+    r"reference|booking|customer|client|member|purchased?|receipt|returned|cancel(?:led)?|shop|rma|"
+    r"tel|phone|telephone|mobile|policy|contract|commande|facture|colis|achat|adhérent|pedido|factura)"
+    r"(?![^\W\d_])|bestell|rechnung|sendung|paket|auftrag|kunden|mitglied|artikel|telefon|"
+    r"vertrag|versicherung"
 )
-_CALLED: Final = re.compile(f"{_OTHER_CARD}|(?P<card>{_CARD})|{_OTHER}")
-"""In this order: at "gift card" the whole counts, as something else."""
+_CALLED: Final = re.compile(
+    rf"(?<![^\W_])(?:(?P<card>{_CARD})|{_OTHER_CARD}|{_OTHER})|(?P<card_unspaced>カード|카드|卡)"
+)
+"""A card's, or else another thing's; "gift card" counts as a whole, as something else."""
+
+_LETTER_OR_SHORTER: Final = re.compile(r"[^\W\d_]|(?<![0-9])[0-9]{1,12}(?![0-9])")
+_LINE_BREAK: Final = re.compile(r"[\n\r]|\\[nr]")
 
 
-def speaks_of_card(lowered: str, start: int, end: int, *, is_in_groups: bool) -> bool | None:
-    """Tell what the words around a number call it: the last before it, or else the first behind it.
+def has_proof_behind(lowered: str, end: int) -> bool:
+    """Tell whether an expiry date or a named security code stands directly behind a number."""
+    return _PROOF.match(lowered, end) is not None
 
-    What stands in groups as on a card is one wherever a card is spoken of.
+
+def is_called_card(lowered: str, start: int, end: int, *, in_groups: bool, may_stand: bool) -> bool:
+    """Tell whether there is evidence that a number with a card's form is a card's.
+
+    Proof behind it decides, then words: of a number in groups any word for a card, of another the
+    last word before it, else the first behind it.
 
     Args:
         lowered: The text, in lower case.
         start: First digit.
         end: Past the last one.
-        is_in_groups: Whether it stands as on a card.
-
-    Returns:
-        ``True`` for a card, ``False`` for something else, ``None`` where no word says.
+        in_groups: Whether spaces part it as on a card, which is enough where no word says.
+        may_stand: Whether it is enough that nothing else stands on its line.
     """
-    called = [
-        match.lastgroup is not None
-        for match in _CALLED.finditer(lowered[max(0, start - _BEFORE) : start])
-    ]
-    if called and (called[-1] or not is_in_groups):
-        return called[-1]
-    line = lowered[end : end + _AFTER].partition("\n")[0]
-    behind = [match.lastgroup is not None for match in _CALLED.finditer(line)]
-    if is_in_groups and any(called + behind):
+    if has_proof_behind(lowered, end):
         return True
-    return next(iter(called[-1:] + behind), None)
+    line = _LINE_BREAK.split(lowered[end : end + _AFTER])[0]
+    before = _called(lowered, max(0, start - _BEFORE), start)
+    behind = _called(line, 0, len(line))
+    if in_groups:
+        return any(before + behind) or not before + behind
+    called = before[-1:] + behind
+    return called[0] if called else may_stand and _stands_alone(lowered, start, line)
+
+
+def _called(lowered: str, start: int, end: int) -> list[bool]:
+    """Return for each telling word whether it means a card."""
+    return [match.lastgroup is not None for match in _CALLED.finditer(lowered, start, end)]
+
+
+def _stands_alone(lowered: str, start: int, behind: str) -> bool:
+    """Tell whether on a line, as far as one looks, there are but numbers as long as a card's."""
+    before = _LINE_BREAK.split(lowered[max(0, start - _BEFORE) : start])[-1]
+    if len(before) == _BEFORE:
+        before = before.lstrip("0123456789")
+    if len(behind) == _AFTER:
+        behind = behind.rstrip("0123456789")
+    return not _LETTER_OR_SHORTER.search(before) and not _LETTER_OR_SHORTER.search(behind)

@@ -15,6 +15,9 @@ _PIN: Final = re.compile(
     + r"[\"'`]?(?P<value>[0-9]{3,8})"
     + CODE.ends
 )
+_YEAR_OF: Final = re.compile(r"(?:19|20)[0-9]{2}\s[^\W\d_]{4}")
+"""As in "PIN 2024 conference"."""
+
 _PIN_WORDS: Final = words("pin | geheimzahl | code secret | código secreto | tan | puk")
 _CODE_WORDS: Final = words(
     "cvv | cvc | cvv2 | cvc2 | security code | sicherheitscode | prüfziffer der karte | "
@@ -69,7 +72,7 @@ def codes(text: ReadText) -> Iterator[SecretSpan]:
             yield SecretSpan(SecretKind.PIN, match.start("value"), match.end("value"))
     for _, end in found(text, _CODE_WORDS):
         match = _CARD_CODE.match(text.lowered, end)
-        if match:
+        if match and not UNITS.match(text.lowered, match.end("value")):
             yield SecretSpan(SecretKind.CARD_CODE, match.start("value"), match.end("value"))
 
 
@@ -77,7 +80,8 @@ def _is_pin(match: re.Match[str], word: str, text: ReadText) -> bool:
     """Tell whether a number after "pin" is one; the pins of plugs are small and not joined."""
     is_joined = match["sign"] or match["verb"] or word.isupper()
     is_counted = UNITS.match(text.lowered, match.end("value")) is not None
-    return bool(is_joined) and not is_counted and len(match["value"]) >= 4
+    is_year = not match["verb"] and _YEAR_OF.match(text.lowered, match.start("value"))
+    return bool(is_joined) and not is_counted and not is_year and len(match["value"]) >= 4
 
 
 def personal_numbers(text: ReadText) -> Iterator[SecretSpan]:

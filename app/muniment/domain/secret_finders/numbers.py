@@ -6,11 +6,10 @@ Source:
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 from typing import Final
 
 from muniment.domain.run_edges import CARD
-from muniment.domain.secret_finders.card_words import speaks_of_card
+from muniment.domain.secret_finders.card_words import has_proof_behind, is_called_card
 from muniment.domain.secret_finders.span import ReadText, SecretKind, SecretSpan
 
 _DIGITS_IN_A_ROW: Final = re.compile(
@@ -31,14 +30,11 @@ _GROUPS: Final = frozenset(
 """How a card's number is printed."""
 
 _SHORT_GROUP: Final = 12
-_CODE_DIGITS: Final = 4
+_CODE_DIGITS: Final = 3
 _MOST_GROUPS: Final = 5
-_MOST_BEHIND: Final = 3
-_DIGITS_BEHIND: Final = 9
-"""What may follow a card's number: its month, year and code, such as 12 2027 123 or 1227 1234."""
 
 _LOOSE: Final = frozenset({13, 14, 19})
-"""Lengths at which a number is a card's only where a word says so: EANs and telephone numbers have
+"""Lengths at which a number is no card's even alone on its line: EANs and telephone numbers have
 13 or 14 digits, ids of many services 19, and hardly a card does."""
 
 _RANGES: Final = (
@@ -64,11 +60,15 @@ _RANGES: Final = (
 
 _IBAN: Final = re.compile(
     r"[0-9]{2}(?<=[A-Za-z]{2}[0-9]{2})(?<![A-Za-z0-9]{3}[0-9]{2})"
-    r"(?=(?P<rest>(?:[ \u00a0-]?[A-Za-z0-9]){11,30}+))"
+    r"(?=(?P<rest>(?:[ \u00a0]?[A-Za-z0-9]){11,30}+))"
 )
 _IBAN_HEAD: Final = 2
-_IBAN_IN_GROUPS: Final = re.compile(r"[A-Za-z0-9]{4}(?:-[A-Za-z0-9]{4}){2,7}(?:-[A-Za-z0-9]{1,3})?")
-"""With hyphens only like this: "be685390-0754-7034-…" is a UUID."""
+_IBAN_IS_WRITTEN: Final = re.compile(
+    r"[A-Za-z0-9]{15,34}|"
+    r"[A-Za-z0-9]{4}(?:[ \u00a0][A-Za-z0-9]{4}){2,7}(?:[ \u00a0][A-Za-z0-9]{1,3})?|"
+    r"[A-Za-z]{2}[0-9]{2} [0-9]{8} [0-9]{10}"
+)
+"""In one piece, in groups of four, or as the German bank and account: digests are in groups too."""
 
 _IBAN_LENGTHS: Final = {
     text[:2]: int(text[2:])
@@ -91,13 +91,13 @@ _IBAN_OF_DIGITS: Final = frozenset(
 def card_numbers(text: ReadText) -> Iterator[SecretSpan]:
     """Yield numbers of payment cards: an issuer's range, its length, the check digit.
 
-    In groups as they are printed, or in one piece; not as a part of longer rows of digits, and not
-    where the words around call it something else.
+    In groups as they are printed, where the words around call it nothing else; in one piece or with
+    hyphens, where there is evidence. Not as a part of longer rows of digits.
     """
     for row in _DIGITS_IN_A_ROW.finditer(text.content):
         groups = [match.span() for match in _DIGITS.finditer(text.content, *row.span())]
         for start, end in _cards_among(groups, text.content):
-            if CARD.are_free(text.content, start, end) and _is_called_card(text, start, end):
+            if CARD.are_free(text.content, start, end) and _has_evidence(text, start, end):
                 yield SecretSpan(SecretKind.CARD_NUMBER, start, end)
 
 
@@ -105,7 +105,7 @@ def _cards_among(groups: list[tuple[int, int]], content: str) -> Iterator[tuple[
     """Yield what may be a card in a row of groups: where it starts and ends."""
     first = 0
     while first < len(groups):
-        count = _card_size(groups[first : first + _MOST_GROUPS + _MOST_BEHIND + 1], content)
+        count = _card_size(groups[first : first + _MOST_GROUPS + 2], content)
         # A card stands first, or after other cards; behind it comes its month or its code.
         if count == 0 and groups[first][1] - groups[first][0] <= _SHORT_GROUP:
             return
@@ -119,28 +119,31 @@ def _card_size(groups: list[tuple[int, int]], content: str) -> int:
     lengths = tuple(end - start for start, end in groups)
     for count in range(min(len(lengths), _MOST_GROUPS), 0, -1):
         separators = {content[groups[at][1]] for at in range(count - 1)}
-        is_printed = count == 1 or (lengths[:count] in _GROUPS and len(separators) == 1)
-        if (
-            is_printed
-            and _ends_there(lengths[count:])
-            and _is_card("".join(content[start:end] for start, end in groups[:count]))
-        ):
+        is_printed = count == 1 or (
+            lengths[:count] in _GROUPS
+            and len(separators) == 1
+            and _ends_there(content, groups[count - 1][1], lengths[count:])
+        )
+        if is_printed and _is_card("".join(content[start:end] for start, end in groups[:count])):
             return count
     return 0
 
 
-def _ends_there(behind: tuple[int, ...]) -> bool:
-    """Tell whether what follows is a month, a year and a code at most, or the next card."""
-    extra = list(takewhile(lambda length: length <= _CODE_DIGITS, behind))
-    return len(extra) <= _MOST_BEHIND and sum(extra) <= _DIGITS_BEHIND
+def _ends_there(content: str, end: int, behind: tuple[int, ...]) -> bool:
+    """Tell whether nothing follows but an expiry date, a code, or the next card."""
+    is_code_or_card = behind == (_CODE_DIGITS,) or behind[:1] > (_SHORT_GROUP,)
+    return not behind or is_code_or_card or has_proof_behind(content, end)
 
 
-def _is_called_card(text: ReadText, start: int, end: int) -> bool:
-    if text.content[start - 1 : start] == "+":
-        return False
-    is_in_groups = not text.content[start:end].isdecimal()
-    called = speaks_of_card(text.lowered, start, end, is_in_groups=is_in_groups)
-    return is_in_groups or end - start not in _LOOSE if called is None else called
+def _has_evidence(text: ReadText, start: int, end: int) -> bool:
+    value = text.content[start:end]
+    return text.content[start - 1 : start] != "+" and is_called_card(
+        text.lowered,
+        start,
+        end,
+        in_groups=not value.isdecimal() and "-" not in value,
+        may_stand="-" in value or len(value) not in _LOOSE,
+    )
 
 
 def _is_card(digits: str) -> bool:
@@ -175,7 +178,7 @@ def _iban_end(content: str, start: int, at_most: int) -> int | None:
     if len(signs) < length:
         return None
     end = signs[length - 1] + 1
-    if "-" in content[start:end] and _IBAN_IN_GROUPS.fullmatch(content, start, end) is None:
+    if _IBAN_IS_WRITTEN.fullmatch(content, start, end) is None:
         return None
     digits = "".join(content[at] for at in (*signs[4:length], *signs[:4]))
     is_checked = int("".join(str(int(sign, 36)) for sign in digits)) % 97 == 1

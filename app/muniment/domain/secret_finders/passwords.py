@@ -18,9 +18,10 @@ _VALUE: Final = (
 )
 _PASSWORD_WORDS: Final = words(
     "password | passwort | passwd | passphrase | passcode | kennwort | mot de passe | mdp | "
-    "contraseña | contrasena | pwd | pass phrase | pass code | parola | senha | wachtwoord | "
+    "contraseña | contrasena | pwd | pw | pass phrase | pass code | parola | senha | wachtwoord | "
     "zugangscode | entsperrcode | login-daten | código de acceso | code d'accès | wlan-schlüssel "
-    "| wifi key | wi-fi key | master key | unlock code | door code | alarm code | türcode"
+    "| wifi key | wi-fi key | master key | unlock code | door code | alarm code | türcode | "
+    "haustürcode | sperrcode"
 )
 _KEY_WORDS: Final = words(
     "api key | api-key | api_key | apikey | api token | api-token | access key | access_key | "
@@ -57,8 +58,11 @@ _SYMBOLS: Final = frozenset("!@#$%^&*+=?~|§€£¥")
 _CLOSING: Final = ".,;:)]}>\"'`”“»*_"
 _CODE_VALUE: Final = re.compile(
     r"[\w.]+[(\[].*|[a-z_]+(?:\.[a-z_]+)+|<.*|\$.*|\{.*|%.*|\*+|•+|x{3,}|\.{2,}|https?://.*|"
-    r"your[-_ ].*|[a-z]+_[a-z_]+"
+    r"your[-_ ].*|[a-z]+_[a-z_]+|sha[0-9]{1,3}[:-].*|"
+    r"(?:/(?:home|users|usr|var|etc|tmp|opt|mnt|srv|root)/|[a-z]:\\|~/|\./).*|"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}t[0-9:.]+(?:z|[+-][0-9:]+)?"
 )
+"""Code, a placeholder, an address, a digest, a path or a time: no value of a secret."""
 
 
 def passwords(text: ReadText) -> Iterator[SecretSpan]:
@@ -78,7 +82,10 @@ def passwords(text: ReadText) -> Iterator[SecretSpan]:
 
 def _value_after(text: ReadText, word: tuple[int, int]) -> Iterator[SecretSpan]:
     match = _PASSWORD.match(text.lowered, word[1])
-    if match is None:
+    # "…bUe5//Pw=" is base64 with its padding.
+    if match is None or (
+        match["sign"] == "=" and text.content[max(0, word[0] - 1) : word[0]] in {"/", "+"}
+    ):
         return
     value = _value(text, match)
     is_mine = _POSSESSIVE.search(text.lowered, max(0, word[0] - 40), word[0]) is not None
@@ -111,7 +118,7 @@ def _is_password(value: str, match: re.Match[str], text: ReadText, *, is_mine: b
         ends = ends or value[-1] in ",;."
         return is_quoted or is_strong(bare) or bare.isdecimal() or ends
     if match["verb"]:
-        is_word = is_mine and bare.isalpha() and len(bare) >= 5 and match["verb"] != "to"
+        is_word = is_mine and bare.isalpha() and len(bare) >= 5 and not match["verb"].endswith("to")
         return is_quoted or is_strong(bare) or bare.isdecimal() or is_word
     return (is_strong(bare) and len(bare) >= 6) or (is_quoted and is_mine)
 
