@@ -12,6 +12,7 @@ from muniment.domain.access import PERSON, Scope
 from muniment.domain.backups import Schedule
 from muniment.domain.errors import ChangedVaultError
 from muniment.domain.ledger import LedgerPage, LogFilter
+from muniment.domain.memory import MemoryDraft
 from muniment.services.local_model import LocalModelUpdate
 from muniment.services.restore_offers import RestoreOffer
 from muniment.storage.connection import PAGE_SIZE_BYTES
@@ -147,6 +148,39 @@ def test_what_is_written_meanwhile_does_not_make_it_right(house: OpenHouse) -> N
         assert thief("GET", "/v1/memories").status == 401
         assert later("GET", "/v1/memories").status == 200
         assert len(home.services.vault.notices) == 1
+
+
+NAMESPACES = ("namespaces", "sqlite_autoindex_namespaces_1", "sqlite_autoindex_namespaces_2")
+
+
+def test_a_key_gains_no_namespace_by_an_older_name(house: OpenHouse) -> None:
+    home = house.home
+    services = home.services
+    services.namespaces.create("project", PERSON)
+    services.memories.remember(MemoryDraft(content="the diary", namespace="project"), PERSON)
+    copy = relocked(home)
+    services.namespaces.rename("project", "diary", PERSON)
+    agent, other = house.key("project"), house.key("default")
+    spliced(home, copy, *NAMESPACES)
+    assert agent("GET", "/v1/memories").status == 401
+    assert other("GET", "/v1/memories").status == 200
+    assert house.person("GET", "/v1/memories").json["total"] == 1
+    (notice,) = services.vault.notices
+    assert "namespace “project”" in notice
+    assert [name for name, ok in doctor_says(home).items() if not ok][0] == "keys-and-settings"
+    services.namespaces.rename("project", "journal", PERSON)
+    assert house.key("journal")("GET", "/v1/memories").status == 401
+    services.vault.accept_state(PERSON)
+    assert house.key("journal")("GET", "/v1/memories").status == 200
+
+
+def test_a_namespace_that_is_wiped_and_swept_agrees(house: OpenHouse) -> None:
+    home = house.home
+    home.services.memories.remember(MemoryDraft(content="gone"), PERSON)
+    home.services.namespaces.wipe("default", PERSON, confirm="default")
+    relocked(home)
+    assert home.services.vault.doubt is None
+    assert all(doctor_says(home).values())
 
 
 def test_a_person_revokes_and_accepts(house: OpenHouse) -> None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from muniment.domain.access import KEY_PREFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from muniment.domain.access import ApiKey
     from muniment.domain.ids import KeyId
+    from muniment.storage.agreement import Disagreement
+    from muniment.storage.reading import Reading
     from muniment.storage.store import Store
 
 
@@ -25,7 +27,7 @@ class KeyRing:
         self._lock = threading.Lock()
         self._reload_lock = threading.Lock()
         self._by_hash: dict[bytes, ApiKey] = {}
-        self._refuses: Callable[[str], bool] = lambda _subject: False
+        self._refused: frozenset[KeyId] = frozenset()
         self._used: dict[KeyId, datetime] = {}
 
     def reload(self, store: "Store") -> None:
@@ -35,7 +37,8 @@ class KeyRing:
         with self._reload_lock:
             with store.read() as reading:
                 pairs = reading.keys.all_with_hashes()
-            self._refuses = store.refused.refuses
+                refused = _refused(reading, store.refused) if store.refused else frozenset()
+            self._refused = refused
             self._by_hash = {token_hash: key for key, token_hash in pairs}
 
     def by_hash(self, token_hash: bytes) -> "ApiKey | None":
@@ -47,8 +50,8 @@ class KeyRing:
         return next((key for key in self._by_hash.values() if key.id == key_id), None)
 
     def is_refused(self, key: "ApiKey") -> bool:
-        """Tell whether a key is not what it was when the vault was closed."""
-        return self._refuses(KEY_PREFIX + key.id)
+        """Tell whether a key, or a namespace of it, is not what it was when it was last written."""
+        return key.id in self._refused
 
     def note_use(self, key_id: "KeyId", moment: datetime) -> None:
         """Remember that a key was used, until someone writes it down."""
@@ -68,3 +71,13 @@ class KeyRing:
                 for key_id, moment in self._used.items()
                 if written.get(key_id) != moment
             }
+
+
+def _refused(reading: "Reading", found: "Disagreement") -> "frozenset[KeyId]":
+    """Return the keys that nothing vouches for, or for a namespace of which nothing does."""
+    namespaces = {row.name for row in reading.namespaces.all() if found.refuses(row.subject)}
+    return frozenset(
+        key.id
+        for key, _ in reading.keys.all_with_hashes()
+        if found.refuses(KEY_PREFIX + key.id) or namespaces.intersection(key.namespaces)
+    )

@@ -135,7 +135,7 @@ class KeyService:
                 for name in key.namespaces:
                     if unit.namespaces.by_name(name) is None:
                         created = unit.namespaces.create(name, opened.now_ms())
-                        unit.journal.append("create", f"namespace:{created.uid}", {"name": name})
+                        unit.journal.append("create", created.subject, {"name": name})
                         unit.changed_namespaces.append(name)
                 unit.keys.add(key, opened.vault.keys.hash_api_key(token.reveal()))
                 unit.journal.append("create", f"key:{key.id}", {"name": key.name})

@@ -241,7 +241,7 @@ def _complete_creation(store: "Store", now_ms: int) -> None:
             return
     with store.write("system") as unit:
         row = unit.namespaces.create(DEFAULT_NAMESPACE, now_ms)
-        unit.journal.append("create", f"namespace:{row.uid}", {"name": row.name})
+        unit.journal.append("create", row.subject, {"name": row.name})
 
 
 def _complete_digests(store: "Store") -> None:

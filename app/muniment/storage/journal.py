@@ -51,6 +51,9 @@ ROW: Final = "row"
 ROWS: Final = "rows"
 """In the patch of an operation that takes the state as found: every row's digest by subject."""
 
+ACCEPT: Final = "accept"
+"""The action of one that a person asked for: replaying begins anew there."""
+
 STATE: Final = "vault:state"
 """What such an operation is about."""
 
@@ -227,8 +230,8 @@ class JournalWriter(JournalReader):
 
     @property
     def is_uncovered(self) -> bool:
-        """Whether the newest operation names no state, as those of older programs do not."""
-        return self._sums is None
+        """Whether the newest operation names no state of some table, as in older schemas."""
+        return len(self._sums) < len(COVERED)
 
     def append(
         self,
@@ -270,18 +273,21 @@ class JournalWriter(JournalReader):
             self._pending.append(_Pending(row, sealed))
         return stamp
 
-    def take_as_found(self, action: str) -> None:
-        """Vouch from now on for what the covered tables hold, and say so in an operation.
+    def cover(self) -> None:
+        """Vouch from now on for the tables that were not covered before, as they are."""
+        self._take_as_found("cover", len(self._sums))
 
-        Args:
-            action: Why: ``cover`` for tables that were not covered before, ``accept`` for a state
-                that a person accepts.
-        """
+    def accept(self) -> None:
+        """Vouch from now on for what every covered table holds; a person accepts it."""
+        self._take_as_found(ACCEPT, 0)
+
+    def _take_as_found(self, action: str, first: int) -> None:
+        """Say in an operation what the covered tables hold, from one of them on."""
         self.flush()
-        digests = self._covered.digests()
+        digests = self._covered.digests()[first:]
         listed = {subject: digest.hex() for rows in digests for subject, digest in rows.items()}
         self.append(action, STATE, {ROWS: listed})
-        self._sums = sums_of(digests)
+        self._sums = (*self._sums[:first], *sums_of(digests))
 
     def erase(self, subject: str) -> None:
         """Forget what earlier operations wrote into a memory; that they happened stays known."""
@@ -304,8 +310,7 @@ class JournalWriter(JournalReader):
             The new head of the chain.
         """
         changes = self._covered.changes()
-        if self._sums is not None:
-            self._sums = changed_sums(self._sums, changes)
+        self._sums = changed_sums(self._sums, changes)
         self._note(changes)
         if self._pending:
             rows = [self._chained(pending) for pending in self._pending]
@@ -313,13 +318,13 @@ class JournalWriter(JournalReader):
             self._pending.clear()
         return self._head
 
-    def _latest(self) -> tuple[ChainHead, Sums | None]:
-        """Return the head of the chain, and the state; ``None`` where the newest names none."""
+    def _latest(self) -> tuple[ChainHead, Sums]:
+        """Return the head of the chain, and the state; empty where the newest names none."""
         newest = rows_of(self._connection, _NEWEST)
         if not newest:
             return ChainHead(0, GENESIS), (0,) * len(COVERED)
         ((sequence, chain, state),) = newest
-        return ChainHead(sequence, chain), None if state is None else sums_in(state)
+        return ChainHead(sequence, chain), sums_in(state or b"")
 
     def _note(self, changes: Sequence[RowChange]) -> None:
         """Keep the digests of each changed row in an operation on it, a new one if need be."""
@@ -337,7 +342,7 @@ class JournalWriter(JournalReader):
     def _chained(self, pending: _Pending) -> dict[str, Any]:
         patch = pending.written()
         digest = _digest(pending.row, patch)
-        state = None if self._sums is None else state_bytes(self._sums)
+        state = state_bytes(self._sums) or None
         chain = _chain(self._state_key, self._head.chain, digest, state)
         self._head = ChainHead(self._head.sequence + 1, chain)
         place = {"sequence": self._head.sequence, "digest": digest, "chain": chain, "state": state}

@@ -276,7 +276,7 @@ class Store:
         """Vouch from now on for what the covered tables hold, and use all of it again."""
         with self.write(actor) as unit:
             unit.repair.rebuild_covered_indexes()
-            unit.journal.take_as_found("accept")
+            unit.journal.accept()
         self.refused = SOUND
 
     def checkpoint(self) -> ChainHead:
@@ -424,7 +424,7 @@ class Store:
         """Have the journal follow what a migration changed in covered tables."""
         journal = self._journal(connection, "system", str(uuid.uuid4()))
         if journal.is_uncovered:
-            journal.take_as_found("cover")
+            journal.cover()
         journal.flush()
 
 
