@@ -167,7 +167,7 @@ def test_a_key_gains_no_namespace_by_an_older_name(house: OpenHouse) -> None:
     assert house.person("GET", "/v1/memories").json["total"] == 1
     (notice,) = services.vault.notices
     assert "namespace “project”" in notice
-    assert [name for name, ok in doctor_says(home).items() if not ok][0] == "keys-and-settings"
+    assert next(name for name, ok in doctor_says(home).items() if not ok) == "keys-and-settings"
     services.namespaces.rename("project", "journal", PERSON)
     assert house.key("journal")("GET", "/v1/memories").status == 401
     services.vault.accept_state(PERSON)

@@ -227,6 +227,8 @@ class JournalWriter(JournalReader):
         self._covered = CoveredRows(connection, state_key)
         self._head, self._sums = self._latest()
         self._pending: list[_Pending] = []
+        self.has_covered_changes = False
+        """Whether `flush` found rows of covered tables changed."""
 
     @property
     def is_uncovered(self) -> bool:
@@ -310,6 +312,7 @@ class JournalWriter(JournalReader):
             The new head of the chain.
         """
         changes = self._covered.changes()
+        self.has_covered_changes |= bool(changes)
         self._sums = changed_sums(self._sums, changes)
         self._note(changes)
         if self._pending:

@@ -100,6 +100,8 @@ class Store:
         self._same_name: SameName | None = None
         self.refused = SOUND
         """What is there and not to be used: nothing vouches for it."""
+        self.on_covered_change: Callable[[], None] = lambda: None
+        """Called after a commit that changed rows of covered tables; it may not write."""
 
     @classmethod
     def open(
@@ -242,6 +244,8 @@ class Store:
             changes = unit.change_set()
             if changes:
                 self._publisher.add(changes)
+        if journal.has_covered_changes:
+            guarded(self.on_covered_change, "anchoring")
         if changes:
             self._publisher.publish()
 
@@ -279,15 +283,19 @@ class Store:
             unit.journal.accept()
         self.refused = SOUND
 
-    def checkpoint(self) -> ChainHead:
+    def checkpoint(self, *, waits: bool = True) -> ChainHead:
         """Move the write-ahead log into the file.
+
+        Args:
+            waits: Whether to wait for readers until the log is empty. What they hold back stays in
+                the log, synchronised.
 
         Returns:
             The head of the journal's chain then, for the header's anchor.
         """
         with self._write_lock:
             # A copy at work holds its moment in the log: waiting for it would stop every writer.
-            mode = "PASSIVE" if self._copies else "TRUNCATE"
+            mode = "PASSIVE" if self._copies or not waits else "TRUNCATE"
             with translated(), self._write_engine.connect() as connection:
                 raw = connection.connection.driver_connection
                 raw.execute(f"PRAGMA wal_checkpoint({mode})").fetchall()  # type: ignore[union-attr]
