@@ -4417,6 +4417,10 @@
         <translation>Keine Grenze</translation>
     </message>
     <message>
+        <source>Not used</source>
+        <translation>Nicht verwendet</translation>
+    </message>
+    <message>
         <source>On a day…</source>
         <translation>An einem Tag…</translation>
     </message>
@@ -4891,8 +4895,8 @@
         <translation>Vor der Umstellung wurde eine geprüfte Sicherung geschrieben: {0}.</translation>
     </message>
     <message>
-        <source>API keys or settings were changed while the vault was closed</source>
-        <translation>API-Schlüssel oder Einstellungen wurden geändert, während der Tresor geschlossen war</translation>
+        <source>API keys, namespaces or settings were changed while the vault was closed</source>
+        <translation>API-Schlüssel, Namensräume oder Einstellungen wurden geändert, während der Tresor geschlossen war</translation>
     </message>
     <message>
         <source>Another Muniment has this vault open</source>

@@ -1,6 +1,7 @@
 """API keys in memory: a token is looked up by its keyed hash, without a query."""
 
 import threading
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,10 @@ class KeyRing:
             with store.read() as reading:
                 pairs = reading.keys.all_with_hashes()
                 refused = _refused(reading, store.refused) if store.refused else frozenset()
+            self._by_hash = {
+                token_hash: replace(key, is_refused=key.id in refused) for key, token_hash in pairs
+            }
             self._refused = refused
-            self._by_hash = {token_hash: key for key, token_hash in pairs}
 
     def by_hash(self, token_hash: bytes) -> "ApiKey | None":
         """Return the key whose token has a hash."""
@@ -49,9 +52,9 @@ class KeyRing:
         """Return the key of an id."""
         return next((key for key in self._by_hash.values() if key.id == key_id), None)
 
-    def is_refused(self, key: "ApiKey") -> bool:
+    def is_refused(self, key_id: "KeyId") -> bool:
         """Tell whether a key, or a namespace of it, is not what it was when it was last written."""
-        return key.id in self._refused
+        return key_id in self._refused
 
     def note_use(self, key_id: "KeyId", moment: datetime) -> None:
         """Remember that a key was used, until someone writes it down."""

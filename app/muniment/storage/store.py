@@ -281,6 +281,10 @@ class Store:
         with self.write(actor) as unit:
             unit.repair.rebuild_covered_indexes()
             unit.journal.accept()
+            unit.changed_keys += [key.id for key, _ in unit.keys.all_with_hashes()]
+            unit.actions.append(self._refuse_nothing)
+
+    def _refuse_nothing(self) -> None:
         self.refused = SOUND
 
     def checkpoint(self, *, waits: bool = True) -> ChainHead:

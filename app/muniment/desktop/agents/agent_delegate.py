@@ -18,6 +18,7 @@ STATE_COLORS: Final = {
     KeyState.ACTIVE: "success",
     KeyState.PAUSED: "warning",
     KeyState.EXPIRED: "muted",
+    KeyState.REFUSED: "danger",
     KeyState.REVOKED: "danger",
 }
 """The token of each state's colour; the state is always told in words as well."""
