@@ -5199,6 +5199,10 @@
         <translation>Der Datenträger ist voll: Muniment kann lesen, aber nicht schreiben, bis wieder Platz ist.</translation>
     </message>
     <message>
+        <source>The disk is read-only, and Muniment needs to write even to read a vault. Make the disk writable, or copy the folder to one that is.</source>
+        <translation>Der Datenträger ist schreibgeschützt, und auch zum Lesen eines Tresors muss Muniment schreiben. Den Schreibschutz aufheben oder den Ordner auf einen beschreibbaren Datenträger kopieren.</translation>
+    </message>
+    <message>
         <source>The embedding model cannot be used</source>
         <translation>Das Einbettungsmodell ist nicht benutzbar</translation>
     </message>

@@ -588,6 +588,20 @@ def test_doctor_names_what_helps_and_repair_only_where_it_does(
     assert "api-keys:" not in made("doctor").err
 
 
+def test_a_file_in_the_place_of_the_backups_keeps_nothing_from_working(
+    made: Run, tmp_path: Path
+) -> None:
+    made("add", "still here")
+    backups = tmp_path / "home" / "backups"
+    if backups.is_dir():
+        backups.rmdir()
+    backups.touch()
+    listed = made("list")
+    assert (listed.code, "still here" in listed.out) == (0, True)
+    assert made("status").code == 0
+    assert made("backup").code == 1
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -215,9 +215,7 @@ class KeyService:
             keys = self._concerning(reading.keys, actor)
         return Pausing(
             working=sum(
-                1
-                for key in keys
-                if _works(key, now) and not opened.key_ring.is_refused(key.id)
+                1 for key in keys if _works(key, now) and not opened.key_ring.is_refused(key.id)
             ),
             paused=sum(1 for key in keys if key.id in together and key.paused_at is not None),
         )

@@ -71,13 +71,14 @@ class HomePaths:
 
         Raises:
             DiskFullError: No space.
-            StorageUnavailableError: A folder cannot be made, other than that of the logs.
+            StorageUnavailableError: A folder cannot be made, other than those of backups and logs.
         """
-        for folder in (self.data, self.config, self.backups, self.models):
+        for folder in (self.data, self.config, self.models):
             _make_private(folder)
-        # Nothing needs a log.
-        with suppress(EnvironmentFaultError):
-            _make_private(self.logs)
+        # Nothing needs a log, and who makes a backup hears of its folder.
+        for folder in (self.backups, self.logs):
+            with suppress(EnvironmentFaultError):
+                _make_private(folder)
         return self
 
 
