@@ -4417,6 +4417,10 @@
         <translation>Keine Grenze</translation>
     </message>
     <message>
+        <source>Not used</source>
+        <translation>Nicht verwendet</translation>
+    </message>
+    <message>
         <source>On a day…</source>
         <translation>An einem Tag…</translation>
     </message>
@@ -4891,8 +4895,8 @@
         <translation>Vor der Umstellung wurde eine geprüfte Sicherung geschrieben: {0}.</translation>
     </message>
     <message>
-        <source>API keys or settings were changed while the vault was closed</source>
-        <translation>API-Schlüssel oder Einstellungen wurden geändert, während der Tresor geschlossen war</translation>
+        <source>API keys, namespaces or settings were changed while the vault was closed</source>
+        <translation>API-Schlüssel, Namensräume oder Einstellungen wurden geändert, während der Tresor geschlossen war</translation>
     </message>
     <message>
         <source>Another Muniment has this vault open</source>
@@ -5193,6 +5197,10 @@
     <message>
         <source>The disk is full: Muniment can read but not write until there is room.</source>
         <translation>Der Datenträger ist voll: Muniment kann lesen, aber nicht schreiben, bis wieder Platz ist.</translation>
+    </message>
+    <message>
+        <source>The disk is read-only, and Muniment needs to write even to read a vault. Make the disk writable, or copy the folder to one that is.</source>
+        <translation>Der Datenträger ist schreibgeschützt, und auch zum Lesen eines Tresors muss Muniment schreiben. Den Schreibschutz aufheben oder den Ordner auf einen beschreibbaren Datenträger kopieren.</translation>
     </message>
     <message>
         <source>The embedding model cannot be used</source>

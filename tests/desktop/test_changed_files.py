@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.desktop.test_browse import press
 from tests.fakes.older_copy import OlderCopy
 
+from muniment.desktop.agents.agent_words import state_name
+from muniment.desktop.agents.key_state import state_of
 from muniment.domain.access import PERSON
 from muniment.services.keys import KeyDraft
 
@@ -38,9 +41,13 @@ def test_what_is_not_used_is_said_and_accepted(
     notices = make_desktop(changed).window.notices
     qtbot.waitUntil(lambda: "Parrot" in notices.text)
     assert "Revoke the keys that you do not want" in notices.text
+    (key,) = changed.services.keys.list(PERSON)
+    assert state_name(state_of(key, datetime.now(UTC))) == "Not used"
     press(qtbot, notices, "Accept this state")
     qtbot.waitUntil(lambda: changed.services.vault.doubt is None)
     assert changed.services.vault.notices == ()
+    (key,) = changed.services.keys.list(PERSON)
+    assert state_name(state_of(key, datetime.now(UTC))) == "Active"
 
 
 @pytest.mark.usefixtures("german")

@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 from tests.conftest import Home, HomeFactory
+from tests.fakes.older_copy import change
 
 from muniment.domain.access import PERSON
+from muniment.domain.errors import ChangedVaultError
 from muniment.vault.credentials import KeyFile
 from muniment.vault.vault import Vault
 
@@ -43,6 +45,26 @@ def test_it_opens_and_everything_agrees(home_factory: HomeFactory) -> None:
     assert [key.name for key in home.services.keys.list(PERSON)] == ["Ferry", "Café"]
     assert home.services.local_model.get(PERSON).base_url == "http://127.0.0.1:8080/v1"
     assert all(finding.ok for finding in home.services.doctor.examine(PERSON))
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_before"),
+    [
+        ("UPDATE api_keys SET rate_per_minute = 7", True),
+        ("UPDATE namespaces SET created_at = 7", False),
+    ],
+)
+def test_its_update_takes_only_what_was_not_covered_as_found(
+    folder: Path, home_factory: HomeFactory, *, statement: str, is_before: bool
+) -> None:
+    if is_before:
+        change(folder / "vault.db", folder / "vault.key", statement)
+    vault = home_factory("old", real_model=True).services.vault
+    if not is_before:
+        vault.lock()
+        change(folder / "vault.db", folder / "vault.key", statement)
+        vault.unlock_with_key_file()
+    assert isinstance(vault.doubt, ChangedVaultError)
 
 
 def test_another_program_computes_the_state(folder: Path) -> None:

@@ -12,6 +12,7 @@ from muniment.domain.access import PERSON, Scope
 from muniment.domain.backups import Schedule
 from muniment.domain.errors import ChangedVaultError
 from muniment.domain.ledger import LedgerPage, LogFilter
+from muniment.domain.memory import MemoryDraft
 from muniment.services.local_model import LocalModelUpdate
 from muniment.services.restore_offers import RestoreOffer
 from muniment.storage.connection import PAGE_SIZE_BYTES
@@ -61,6 +62,9 @@ def test_a_revoked_key_put_back_is_refused_and_said(house: OpenHouse) -> None:
     assert "muniment status" in str(refused.json)
     assert other("GET", "/v1/memories").status == 200
     assert house.person("GET", "/v1/memories").status == 200
+    listed = house.person("GET", "/v1/keys").json["data"]
+    assert {key["id"]: key["refused"] for key in listed} == {thief.id: True, other.id: False}
+    assert home.services.keys.pausing(PERSON).working == 1
     (notice,) = home.services.vault.notices
     assert thief.id in notice
     assert other.id not in notice
@@ -75,9 +79,25 @@ def test_a_setting_put_back_is_not_used(home: Home) -> None:
     set_model(home, NEW)
     spliced(home, copy, "settings")
     (notice,) = home.services.vault.notices
-    assert "local_model" in notice
+    assert "setting “Understanding”" in notice
     assert home.services.local_model.get(PERSON).base_url == ""
+    (found,) = (f for f in home.services.doctor.examine(PERSON) if f.check == "keys-and-settings")
+    assert found.detail == "1 not what the journal says: setting “Understanding”"
     assert [name for name, ok in doctor_says(home).items() if not ok] == ["keys-and-settings"]
+
+
+def test_a_setting_that_is_set_anew_holds_once_it_is_accepted(home: Home) -> None:
+    set_model(home, OLD)
+    copy = relocked(home)
+    set_model(home, NEW)
+    spliced(home, copy, "settings")
+    anew = LocalModelUpdate(enabled=True, base_url="http://127.0.0.1:9/v1", model="m")
+    service = home.services.local_model
+    answered = service.set(anew, PERSON)
+    assert not answered.enabled
+    assert answered == service.get(PERSON)
+    home.services.vault.accept_state(PERSON)
+    assert service.get(PERSON).base_url == anew.base_url
 
 
 def test_keys_and_settings_put_back_together_are_both_noticed(house: OpenHouse) -> None:
@@ -90,7 +110,7 @@ def test_keys_and_settings_put_back_together_are_both_noticed(house: OpenHouse) 
     spliced(home, copy, "api_keys", "settings")
     (notice,) = home.services.vault.notices
     assert key.id in notice
-    assert "local_model" in notice
+    assert "setting “Understanding”" in notice
 
 
 def test_with_the_end_of_the_journal_it_is_an_older_state(house: OpenHouse) -> None:
@@ -147,6 +167,39 @@ def test_what_is_written_meanwhile_does_not_make_it_right(house: OpenHouse) -> N
         assert thief("GET", "/v1/memories").status == 401
         assert later("GET", "/v1/memories").status == 200
         assert len(home.services.vault.notices) == 1
+
+
+NAMESPACES = ("namespaces", "sqlite_autoindex_namespaces_1", "sqlite_autoindex_namespaces_2")
+
+
+def test_a_key_gains_no_namespace_by_an_older_name(house: OpenHouse) -> None:
+    home = house.home
+    services = home.services
+    services.namespaces.create("project", PERSON)
+    services.memories.remember(MemoryDraft(content="the diary", namespace="project"), PERSON)
+    copy = relocked(home)
+    services.namespaces.rename("project", "diary", PERSON)
+    agent, other = house.key("project"), house.key("default")
+    spliced(home, copy, *NAMESPACES)
+    assert agent("GET", "/v1/memories").status == 401
+    assert other("GET", "/v1/memories").status == 200
+    assert house.person("GET", "/v1/memories").json["total"] == 1
+    (notice,) = services.vault.notices
+    assert "namespace “project”" in notice
+    assert next(name for name, ok in doctor_says(home).items() if not ok) == "keys-and-settings"
+    services.namespaces.rename("project", "journal", PERSON)
+    assert house.key("journal")("GET", "/v1/memories").status == 401
+    services.vault.accept_state(PERSON)
+    assert house.key("journal")("GET", "/v1/memories").status == 200
+
+
+def test_a_namespace_that_is_wiped_and_swept_agrees(house: OpenHouse) -> None:
+    home = house.home
+    home.services.memories.remember(MemoryDraft(content="gone"), PERSON)
+    home.services.namespaces.wipe("default", PERSON, confirm="default")
+    relocked(home)
+    assert home.services.vault.doubt is None
+    assert all(doctor_says(home).values())
 
 
 def test_a_person_revokes_and_accepts(house: OpenHouse) -> None:

@@ -565,7 +565,7 @@ def test_doctor_names_what_helps_and_repair_only_where_it_does(
     found = made("doctor")
     assert found.code == 1
     assert "not vouched for: changed-vault" in found.err.splitlines()[0]
-    assert found.err.splitlines()[1].startswith("API keys or settings were changed")
+    assert found.err.splitlines()[1].startswith("API keys, namespaces or settings were")
     assert found.err.splitlines()[2:] == [
         "Something is wrong.",
         f"keys-and-settings: {ACCEPT}",
@@ -581,8 +581,25 @@ def test_doctor_names_what_helps_and_repair_only_where_it_does(
     assert findings["fields"]["repaired"]
     assert findings["fields"]["hint"] == ""
     assert (findings["records"]["can_mend"], findings["records"]["hint"]) == (False, RESTORE)
+    assert "not used" in made("key", "list").out
+    standing = made("status")
+    assert (standing.out + standing.err).count("were changed while the vault was closed") == 1
     assert made("key", "revoke", key_id).code == 0
     assert "api-keys:" not in made("doctor").err
+
+
+def test_a_file_in_the_place_of_the_backups_keeps_nothing_from_working(
+    made: Run, tmp_path: Path
+) -> None:
+    made("add", "still here")
+    backups = tmp_path / "home" / "backups"
+    if backups.is_dir():
+        backups.rmdir()
+    backups.touch()
+    listed = made("list")
+    assert (listed.code, "still here" in listed.out) == (0, True)
+    assert made("status").code == 0
+    assert made("backup").code == 1
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,25 @@ def test_a_folder_that_cannot_be_written_is_no_full_disk(tmp_path: Path) -> None
     assert not DiskRoom(tmp_path / "missing").probe()
 
 
+def test_a_listener_that_fails_changes_no_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A write that is committed was answered as one that failed."""
+
+    def fails() -> None:
+        raise RuntimeError
+
+    disk, room = FullDisk(monkeypatch), DiskRoom(tmp_path)
+    room.on_change = fails
+    disk.fill()
+    with pytest.raises(DiskFullError), room.noting():
+        raise DiskFullError
+    disk.free()
+    with room.noting():
+        pass
+    assert not room.is_full
+
+
 def test_an_error_without_a_name_is_a_full_disk_where_there_is_no_room(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

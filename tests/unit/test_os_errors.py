@@ -27,6 +27,13 @@ def test_each_kind_has_its_error(number: int, expected: type[MunimentError]) -> 
     assert caught.value.__cause__ is error
 
 
+def test_a_disk_that_is_read_only_is_said_to_be() -> None:
+    found = environment_fault(OSError(errno.EROFS, os.strerror(errno.EROFS)), "reading x")
+    assert isinstance(found, StorageUnavailableError)
+    assert "read-only" in found.hint
+    assert "belongs to you" not in found.hint
+
+
 def test_an_error_without_number_is_told_by_its_type() -> None:
     assert environment_fault(OSError("text"), "reading").detail == "reading: OSError"
 

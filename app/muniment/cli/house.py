@@ -204,9 +204,7 @@ def _print_status(document: Mapping[str, Any]) -> None:
     if document["recovery_key"] is not None:
         fields["recovery key"] = "yes" if document["recovery_key"] else f"none; {HOW_TO_ADD}"
     if document["troubles"]:
-        fields["not used"] = " ".join(
-            f"{trouble['title']}. {trouble['hint'] or ''}" for trouble in document["troubles"]
-        )
+        fields["not used"] = _troubles_text(document)
     if backups is None:
         fields["backups"] = "unlock the vault to learn of them"
     else:
@@ -219,6 +217,14 @@ def _print_status(document: Mapping[str, Any]) -> None:
             "trouble": "none" if trouble is None else _trouble_text(trouble),
         }
     print_fields(fields)
+
+
+def _troubles_text(document: Mapping[str, Any]) -> str:
+    if document["port"] is None:
+        return "what is named above"  # by the unlocking
+    return " ".join(
+        f"{trouble['title']}. {trouble['hint'] or ''}" for trouble in document["troubles"]
+    )
 
 
 def _trouble_text(trouble: Mapping[str, Any]) -> str:

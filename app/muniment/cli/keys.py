@@ -125,6 +125,8 @@ def _scopes(given: list[str]) -> list[str]:
 def _state(key: Mapping[str, Any]) -> str:
     if key["revoked_at"]:
         return "revoked"
+    if key["refused"]:
+        return "not used"
     return "paused" if key["paused_at"] else "active"
 
 

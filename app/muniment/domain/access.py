@@ -107,6 +107,8 @@ class ApiKey:
     """What is kept of a key: never the key itself, only a keyed hash in the store.
 
     ``rate_per_hour`` holds beside ``rate_per_minute``; ``None``: there is no such limit.
+    ``is_refused``: it, or a namespace of it, was changed outside Muniment, so that it is not
+    accepted; nothing that is stored.
     """
 
     id: KeyId
@@ -122,6 +124,7 @@ class ApiKey:
     paused_at: datetime | None
     revoked_at: datetime | None
     rate_per_hour: int | None = None
+    is_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@
     │   ├── DamagedVaultError
     │   │   └── DamagedMemoryError  one memory's record; the others are as they were
     │   ├── RolledBackVaultError   the database is older than its anchor
-    │   ├── ChangedVaultError      keys or settings are not what the journal says
+    │   ├── ChangedVaultError      keys, namespaces or settings are not what the journal says
     │   └── NewerFormatError
     └── EnvironmentFaultError      nothing is wrong with the program or the request
         ├── DiskFullError
@@ -215,10 +215,10 @@ class RolledBackVaultError(VaultError):
 
 
 class ChangedVaultError(VaultError):
-    """API keys or settings in the database are not what the journal says of them."""
+    """Keys, namespaces or settings in the database are not what the journal says of them."""
 
     code = "changed-vault"
-    title = "API keys or settings were changed while the vault was closed"
+    title = "API keys, namespaces or settings were changed while the vault was closed"
     default_hint = (
         "Somebody or something changed the vault's files. Revoke the keys that you do not want and "
         "set the settings anew, or restore a backup; then accept this state, in the window or with "

@@ -7,6 +7,10 @@ from contextlib import contextmanager
 from muniment.domain.errors import DiskFullError, EnvironmentFaultError, StorageUnavailableError
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_READ_ONLY = (
+    "The disk is read-only, and Muniment needs to write even to read a vault. Make the disk "
+    "writable, or copy the folder to one that is."
+)
 
 
 def environment_fault(error: OSError, doing: str) -> EnvironmentFaultError:
@@ -22,6 +26,8 @@ def environment_fault(error: OSError, doing: str) -> EnvironmentFaultError:
     reason = error.strerror or type(error).__name__
     if error.errno in _FULL:
         return DiskFullError(f"{doing}: {reason}")
+    if error.errno == errno.EROFS:
+        return StorageUnavailableError(f"{doing}: {reason}", hint=_READ_ONLY)
     return StorageUnavailableError(f"{doing}: {reason}")
 
 

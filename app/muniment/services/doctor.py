@@ -15,6 +15,7 @@ from muniment.domain.errors import (
 from muniment.domain.examining import CheckProgress, CheckWatch, go_on
 from muniment.domain.memory import EmbeddingState
 from muniment.services.backup_standing import BackupStanding, BackupStandingService
+from muniment.services.doubt_words import doubted_names
 from muniment.services.findings import (
     TOLD_MAX,
     Finding,
@@ -255,7 +256,7 @@ class _Visit:
             yield Finding("journal", ok=True, detail=f"{last} operations, chain unbroken")
 
     def _covered(self) -> Iterator[Finding]:
-        """Check that API keys and settings agree with the journal."""
+        """Check that API keys, namespaces and settings are what the journal says of them."""
         if not self._is_journal_sound:
             yield Finding(
                 "keys-and-settings", ok=True, detail="not compared: the journal is damaged"
@@ -267,11 +268,12 @@ class _Visit:
                 0 if anchor is None else anchor.sequence
             )
         if found and not found.is_known:
-            detail = "nothing vouches for the API keys and settings"
+            detail = "nothing vouches for the API keys, namespaces and settings"
             yield Finding("keys-and-settings", ok=False, detail=detail, remedy=_ACCEPT)
             return
-        rows = sorted(found.rows | found.lost)
-        told = named("keys-and-settings", rows, "are not what the journal says")
+        with self._opened.store.read() as reading:
+            rows = doubted_names(found, reading)
+        told = named("keys-and-settings", rows, "not what the journal says")
         yield replace(told, remedy=_ACCEPT) if rows else told
 
     def _keys(self) -> Iterator[Finding]:

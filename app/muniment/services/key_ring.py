@@ -1,16 +1,19 @@
 """API keys in memory: a token is looked up by its keyed hash, without a query."""
 
 import threading
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from muniment.domain.access import KEY_PREFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from muniment.domain.access import ApiKey
     from muniment.domain.ids import KeyId
+    from muniment.storage.agreement import Disagreement
+    from muniment.storage.reading import Reading
     from muniment.storage.store import Store
 
 
@@ -25,7 +28,7 @@ class KeyRing:
         self._lock = threading.Lock()
         self._reload_lock = threading.Lock()
         self._by_hash: dict[bytes, ApiKey] = {}
-        self._refuses: Callable[[str], bool] = lambda _subject: False
+        self._refused: frozenset[KeyId] = frozenset()
         self._used: dict[KeyId, datetime] = {}
 
     def reload(self, store: "Store") -> None:
@@ -35,8 +38,11 @@ class KeyRing:
         with self._reload_lock:
             with store.read() as reading:
                 pairs = reading.keys.all_with_hashes()
-            self._refuses = store.refused.refuses
-            self._by_hash = {token_hash: key for key, token_hash in pairs}
+                refused = _refused(reading, store.refused) if store.refused else frozenset()
+            self._by_hash = {
+                token_hash: replace(key, is_refused=key.id in refused) for key, token_hash in pairs
+            }
+            self._refused = refused
 
     def by_hash(self, token_hash: bytes) -> "ApiKey | None":
         """Return the key with a token hash."""
@@ -46,9 +52,9 @@ class KeyRing:
         """Return the key with an id."""
         return next((key for key in self._by_hash.values() if key.id == key_id), None)
 
-    def is_refused(self, key: "ApiKey") -> bool:
-        """Return whether a key differs from what it was when the vault was closed."""
-        return self._refuses(KEY_PREFIX + key.id)
+    def is_refused(self, key_id: "KeyId") -> bool:
+        """Tell whether a key, or a namespace of it, is not what it was when it was last written."""
+        return key_id in self._refused
 
     def note_use(self, key_id: "KeyId", moment: datetime) -> None:
         """Record a use of a key in memory, until it is stored."""
@@ -68,3 +74,13 @@ class KeyRing:
                 for key_id, moment in self._used.items()
                 if written.get(key_id) != moment
             }
+
+
+def _refused(reading: "Reading", found: "Disagreement") -> "frozenset[KeyId]":
+    """Return the keys that nothing vouches for, or for a namespace of which nothing does."""
+    namespaces = {row.name for row in reading.namespaces.all() if found.refuses(row.subject)}
+    return frozenset(
+        key.id
+        for key, _ in reading.keys.all_with_hashes()
+        if found.refuses(KEY_PREFIX + key.id) or namespaces.intersection(key.namespaces)
+    )

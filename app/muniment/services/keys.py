@@ -135,7 +135,7 @@ class KeyService:
                 for name in key.namespaces:
                     if unit.namespaces.by_name(name) is None:
                         created = unit.namespaces.create(name, opened.now_ms())
-                        unit.journal.append("create", f"namespace:{created.uid}", {"name": name})
+                        unit.journal.append("create", created.subject, {"name": name})
                         unit.changed_namespaces.append(name)
                 unit.keys.add(key, opened.vault.keys.hash_api_key(token.reveal()))
                 unit.journal.append("create", f"key:{key.id}", {"name": key.name})
@@ -151,7 +151,14 @@ class KeyService:
             uses = opened.key_ring.uses()
             with opened.store.read() as reading:
                 keys = self._concerning(reading.keys, actor)
-        return tuple(replace(key, last_used_at=uses.get(key.id, key.last_used_at)) for key in keys)
+        return tuple(
+            replace(
+                key,
+                last_used_at=uses.get(key.id, key.last_used_at),
+                is_refused=opened.key_ring.is_refused(key.id),
+            )
+            for key in keys
+        )
 
     def pause(self, key_id: str, actor: Actor) -> ApiKey:
         """Refuse a key from the next request on, until it is resumed."""
@@ -207,7 +214,9 @@ class KeyService:
         with opened.store.read() as reading:
             keys = self._concerning(reading.keys, actor)
         return Pausing(
-            working=sum(1 for key in keys if _works(key, now)),
+            working=sum(
+                1 for key in keys if _works(key, now) and not opened.key_ring.is_refused(key.id)
+            ),
             paused=sum(1 for key in keys if key.id in together and key.paused_at is not None),
         )
 
@@ -274,7 +283,7 @@ class KeyService:
             now = opened.clock.now()
             if key is None or key.revoked_at is not None:
                 raise UnauthorizedError("the key is not known")
-            if opened.key_ring.is_refused(key):
+            if key.is_refused:
                 raise UnauthorizedError("the key was changed outside Muniment", hint=_LOOK)
             if key.paused_at is not None:
                 raise UnauthorizedError("the key is paused", hint="Resume it in Muniment.")
@@ -299,7 +308,7 @@ class KeyService:
             return True
         if key is None or key.paused_at is not None or key.revoked_at is not None:
             return False
-        if opened.key_ring.is_refused(key):
+        if key.is_refused:
             return False
         return (key.expires_at is None or key.expires_at > now) and _actor_of(key) == actor
 
@@ -323,7 +332,7 @@ class KeyService:
                 # A decision about this single key overrides `pause_all`.
                 unit.set_setting(_TOGETHER, " ".join(others))
             opened.key_ring.reload(opened.store)
-            return key
+            return replace(key, is_refused=opened.key_ring.is_refused(key.id))
 
 
 def write_down_uses(opened: OpenVault) -> None:

@@ -139,9 +139,12 @@ class LocalModelService:
                 wanted = replace(wanted, api_key=present.api_key)
             with opened.store.write(actor.name) as unit:
                 unit.set_setting(_SETTING, _written(wanted))
+            # Nothing vouches for what is written over a setting that is refused, until it is
+            # accepted: what holds is answered.
+            in_force = _read(opened.store.setting(_SETTING))
         with self._lock:
             self._last = None
-        return self._view(wanted)
+        return self._view(in_force)
 
     def test(
         self, actor: Actor, *, is_wanted: Callable[[], bool] | None = None

@@ -43,7 +43,7 @@ class NamespaceService:
         actor.require_namespace(name)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             row = unit.namespaces.create(name, opened.now_ms())
-            unit.journal.append("create", f"namespace:{row.uid}", {"name": name})
+            unit.journal.append("create", row.subject, {"name": name})
             unit.changed_namespaces.append(name)
             return Namespace(name, moment_of(row.created_at), 0)
 
@@ -69,7 +69,7 @@ class NamespaceService:
                 row = _require(unit.namespaces, name, actor)
                 unit.namespaces.rename(row.id, new_name)
                 unit.keys.rename_namespace(name, new_name)
-                unit.journal.append("rename", f"namespace:{row.uid}", {"name": new_name})
+                unit.journal.append("rename", row.subject, {"name": new_name})
                 unit.changed_namespaces += [name, new_name]
             opened.key_ring.reload(opened.store)
             with opened.store.read() as reading:
@@ -94,8 +94,8 @@ class NamespaceService:
             row = _require(unit.namespaces, name, actor)
             anew = unit.namespaces.begin_anew(row)
             _sweep_away(unit, row, opened.now_ms(), told_in=anew)
-            unit.journal.append("wipe", f"namespace:{row.uid}", {})
-            unit.journal.append("create", f"namespace:{anew.uid}", {"name": name})
+            unit.journal.append("wipe", row.subject, {})
+            unit.journal.append("create", anew.subject, {"name": name})
             unit.changed_namespaces.append(name)
             changes = unit.change_set()
         self._runner.wake(SWEEP)
@@ -127,7 +127,7 @@ class NamespaceService:
             unit.namespaces.destroy_key(row)
             unit.usage.forget_namespace(row.id)
             _sweep_away(unit, row, opened.now_ms())
-            unit.journal.append("delete", f"namespace:{row.uid}", {})
+            unit.journal.append("delete", row.subject, {})
             unit.changed_namespaces.append(name)
             changes = unit.change_set()
         self._runner.wake(SWEEP)

@@ -19,6 +19,7 @@ from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.wish import Wish, WithdrawnError
 from muniment.services.active_vectors import ActiveVectors, SetIndex, VectorsInUse
 from muniment.services.backup_files import lay_header, remove_backup
+from muniment.services.doubt_words import doubted_names
 from muniment.services.key_ring import KeyRing
 from muniment.services.open_vault import OpenVault
 from muniment.services.unsaved_texts import unsaved_notes
@@ -174,22 +175,16 @@ def doubt_text(doubt: MunimentError) -> str:
 
 
 def _changed_vault(store: "Store") -> ChangedVaultError:
-    """Name what a store refuses: keys by their names, and settings."""
+    """Name what a store refuses."""
     found = store.refused
     if not found.is_known:
         return ChangedVaultError("the journal does not say which; none is used")
     with store.read() as reading:
-        names = {f"key:{key.id}": key.name for key, _ in reading.keys.all_with_hashes()}
-    subjects = sorted(found.rows | found.lost)
-    told = ", ".join(_row_text(subject, names.get(subject)) for subject in subjects[:_TOLD_MAX])
-    if len(subjects) > _TOLD_MAX:
+        names = doubted_names(found, reading)
+    told = ", ".join(names[:_TOLD_MAX])
+    if len(names) > _TOLD_MAX:
         told += ", …"
     return ChangedVaultError(f"these are not used: {told}")
-
-
-def _row_text(subject: str, name: str | None) -> str:
-    kind, _, row = subject.partition(":")
-    return f"{kind} “{name}” ({row})" if name else f"{kind} {row}"
 
 
 def _vectors_in_use(store: "Store", embedders: "Embedders") -> VectorsInUse:
@@ -242,7 +237,7 @@ def _complete_creation(store: "Store", now_ms: int) -> None:
             return
     with store.write("system") as unit:
         row = unit.namespaces.create(DEFAULT_NAMESPACE, now_ms)
-        unit.journal.append("create", f"namespace:{row.uid}", {"name": row.name})
+        unit.journal.append("create", row.subject, {"name": row.name})
 
 
 def _complete_digests(store: "Store") -> None:

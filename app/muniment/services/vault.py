@@ -432,6 +432,7 @@ class VaultService:
         self._session.begin(opened)
         self._embedders.start_loading()
         self._work.start(rolled_back=isinstance(opening.doubt, RolledBackVaultError))
+        self._work.follow(opened)
 
     def _close(self, opened: "OpenVault") -> None:
         try:

@@ -1,5 +1,6 @@
 """Start and stop the background work of an open vault, and store its results."""
 
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -34,6 +35,8 @@ class VaultWork:
         self._backups = background.backups
         self._clock = clock
         self._rolled_back = False
+        # Else a slower thread could put an older anchor in the place of a newer one.
+        self._anchoring = threading.Lock()
         self._upkeep = Upkeep(self._tend)
 
     def start(self, *, rolled_back: bool) -> None:
@@ -69,6 +72,13 @@ class VaultWork:
         with self._session.borrow() as opened:
             self._anchor(opened)
 
+    def follow(self, opened: "OpenVault") -> None:
+        """Anchor every change of keys, settings and namespaces at once, from now on.
+
+        A log that is lost then brings no revoked key back.
+        """
+        opened.store.on_covered_change = lambda: self._anchor(opened, waits=False)
+
     def accept_state(self, actor: str) -> None:
         """Vouch for the database as it is, and anchor it although its header says otherwise."""
         with self._session.borrow() as opened:
@@ -90,10 +100,11 @@ class VaultWork:
             if round_number >= _FIRST_BACKUP_ROUND:
                 self._backups.tend(opened, lambda: self._upkeep.is_stopping)
 
-    def _anchor(self, opened: "OpenVault") -> None:
-        head = opened.store.checkpoint()
-        if not self._rolled_back:
-            opened.vault.anchor(head.sequence, head.chain)
+    def _anchor(self, opened: "OpenVault", *, waits: bool = True) -> None:
+        with self._anchoring:
+            head = opened.store.checkpoint(waits=waits)
+            if not self._rolled_back:
+                opened.vault.anchor(head.sequence, head.chain)
 
 
 def _has_room(opened: "OpenVault") -> bool:

@@ -14,10 +14,10 @@ from sqlalchemy import Connection
 from muniment.domain.secrets import Secret
 from muniment.storage.covered import COVERED, CoveredRows, state_bytes, sums_of
 from muniment.storage.direct import rows_of
-from muniment.storage.journal import GENESIS, ROW, ROWS, STATE, JournalReader
+from muniment.storage.journal import ACCEPT, GENESIS, ROW, ROWS, STATE, JournalReader
 
-# Without a condition, so that no index is used: an index may be older or newer than its table.
-_SAID: Final = "SELECT subject, patch FROM operations ORDER BY sequence"
+# Without a condition, so that no index is asked: one may be of another moment than its table.
+_SAID: Final = "SELECT subject, action, patch FROM operations ORDER BY sequence"
 _SUBJECTS: Final = (STATE, *(table.subject for table in COVERED))
 
 
@@ -116,10 +116,12 @@ class AgreementCheck:
         """
         expected: dict[str, str | None] = {}
         overtaken: set[str] = set()
-        for subject, patch in rows_of(self._connection, _SAID):
+        for subject, action, patch in rows_of(self._connection, _SAID):
             said = json.loads(patch) if patch and subject.startswith(_SUBJECTS) else {}
             if ROWS in said:
-                expected, overtaken = dict(said[ROWS]), set()
+                if action == ACCEPT:
+                    expected, overtaken = {}, set()
+                expected |= said[ROWS]
             elif ROW in said:
                 before, after = said[ROW]
                 if expected.get(subject) != before:

@@ -14,7 +14,7 @@ from muniment.domain.errors import DamagedVaultError
 from muniment.domain.secrets import Secret
 from muniment.storage.connection import examining, open_read_only, translated, write_engine
 from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Writer
-from muniment.storage.migrations.upgrade import HEAD, require_known, schema_version
+from muniment.storage.migrations.upgrade import STATES_SINCE, require_known, schema_version
 from muniment.storage.settings import DEVICE, set_setting
 
 # These columns are in every schema, so that backups of older versions can be read too.
@@ -142,8 +142,8 @@ def make_own(
             for name, value in {**settings, DEVICE: device}.items():
                 set_setting(connection, name, value)
             reader = JournalReader(connection)
-            if schema_version(connection) != HEAD:
-                return reader.head()  # its migration accepts the state as found
+            if (schema_version(connection) or "") < STATES_SINCE:
+                return reader.head()  # its migration takes it as found
             logical = HybridLogicalClock(clock, latest=reader.latest_stamp())
             journal = JournalWriter(
                 connection,

@@ -22,11 +22,14 @@ from muniment.domain.secrets import Secret
 from muniment.storage.direct import rows_of
 
 Sums: TypeAlias = tuple[int, ...]
-"""A digest for each table of `COVERED`, in its order."""
+"""A digest for each table of `COVERED`, in its order; fewer before the last ones were covered."""
 
 DIGEST_BYTES: Final = 32
 _MODULUS: Final = 2 ** (8 * DIGEST_BYTES)
 _ROW_KEY: Final = b"muniment covered row 1"
+
+NAMESPACE_SUBJECT: Final = "namespace:"
+"""With a namespace's uid: what an operation on it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,11 @@ COVERED: Final = (
             *("device", "text_unsettled", "scopes_complete", "reads_kept_since"),
             *("searches", "capture_draft", "unsaved_*"),
         ),
+    ),
+    CoveredTable(
+        "namespaces",
+        NAMESPACE_SUBJECT,
+        ("uid", "id", "name", "wrapped_key", "created_at"),
     ),
 )
 
@@ -147,10 +155,11 @@ def sums_of(digests: Sequence[Mapping[str, bytes]]) -> Sums:
 
 
 def changed_sums(sums: Sums, changes: Sequence[RowChange]) -> Sums:
-    """Return the digests of tables after changes of rows."""
+    """Return what digests of tables are after changes of rows, those of other tables left out."""
     new = list(sums)
     for change in changes:
-        new[change.place] += _number(change.after) - _number(change.before)
+        if change.place < len(new):
+            new[change.place] += _number(change.after) - _number(change.before)
     return tuple(number % _MODULUS for number in new)
 
 

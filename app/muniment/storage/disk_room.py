@@ -10,6 +10,7 @@ from typing import Final
 
 from muniment.domain.errors import DiskFullError, StorageUnavailableError
 from muniment.domain.os_errors import os_errors_translated
+from muniment.storage.following import guarded
 
 # A new memory appends some 360 KB to the write-ahead log.
 _PROBE_BYTES: Final = 524_288
@@ -72,7 +73,7 @@ class DiskRoom:
     def _set(self, *, is_full: bool) -> None:
         if is_full != self._is_full:
             self._is_full = is_full
-            self.on_change()
+            guarded(self.on_change, "a listener")
 
 
 def _write_and_remove(folder: Path) -> None:

@@ -51,6 +51,9 @@ ROW: Final = "row"
 ROWS: Final = "rows"
 """In the patch of an operation that accepts the state as found: every row's digest by subject."""
 
+ACCEPT: Final = "accept"
+"""The action of one that a person asked for: replaying begins anew there."""
+
 STATE: Final = "vault:state"
 """Subject of such an operation."""
 
@@ -225,11 +228,13 @@ class JournalWriter(JournalReader):
         self._covered = CoveredRows(connection, state_key)
         self._head, self._sums = self._latest()
         self._pending: list[_Pending] = []
+        self.has_covered_changes = False
+        """Whether `flush` found rows of covered tables changed."""
 
     @property
     def is_uncovered(self) -> bool:
-        """Whether the newest operation has no state, like those of older versions."""
-        return self._sums is None
+        """Whether the newest operation names no state of some table, as in older schemas."""
+        return len(self._sums) < len(COVERED)
 
     def append(
         self,
@@ -271,18 +276,21 @@ class JournalWriter(JournalReader):
             self._pending.append(_Pending(row, sealed))
         return stamp
 
-    def take_as_found(self, action: str) -> None:
-        """Accept the contents of the covered tables as the state, and journal that.
+    def cover(self) -> None:
+        """Vouch from now on for the tables that were not covered before, as they are."""
+        self._take_as_found("cover", len(self._sums))
 
-        Args:
-            action: Reason: ``cover`` for tables that were not covered before, ``accept`` for a
-                state that the user accepts.
-        """
+    def accept(self) -> None:
+        """Vouch from now on for what every covered table holds; a person accepts it."""
+        self._take_as_found(ACCEPT, 0)
+
+    def _take_as_found(self, action: str, first: int) -> None:
+        """Say in an operation what the covered tables hold, from one of them on."""
         self.flush()
-        digests = self._covered.digests()
+        digests = self._covered.digests()[first:]
         listed = {subject: digest.hex() for rows in digests for subject, digest in rows.items()}
         self.append(action, STATE, {ROWS: listed})
-        self._sums = sums_of(digests)
+        self._sums = (*self._sums[:first], *sums_of(digests))
 
     def erase(self, subject: str) -> None:
         """Erase the patches of earlier operations on a subject; the operations remain."""
@@ -305,8 +313,8 @@ class JournalWriter(JournalReader):
             The new head of the chain.
         """
         changes = self._covered.changes()
-        if self._sums is not None:
-            self._sums = changed_sums(self._sums, changes)
+        self.has_covered_changes |= bool(changes)
+        self._sums = changed_sums(self._sums, changes)
         self._note(changes)
         if self._pending:
             rows = [self._chained(pending) for pending in self._pending]
@@ -314,13 +322,13 @@ class JournalWriter(JournalReader):
             self._pending.clear()
         return self._head
 
-    def _latest(self) -> tuple[ChainHead, Sums | None]:
-        """Return the head of the chain and its state; ``None`` if the newest operation has none."""
+    def _latest(self) -> tuple[ChainHead, Sums]:
+        """Return the head of the chain, and the state; empty where the newest names none."""
         newest = rows_of(self._connection, _NEWEST)
         if not newest:
             return ChainHead(0, GENESIS), (0,) * len(COVERED)
         ((sequence, chain, state),) = newest
-        return ChainHead(sequence, chain), None if state is None else sums_in(state)
+        return ChainHead(sequence, chain), sums_in(state or b"")
 
     def _note(self, changes: Sequence[RowChange]) -> None:
         """Store the digests of each changed row in an operation on it, a new one if needed."""
@@ -338,7 +346,7 @@ class JournalWriter(JournalReader):
     def _chained(self, pending: _Pending) -> dict[str, Any]:
         patch = pending.written()
         digest = _digest(pending.row, patch)
-        state = None if self._sums is None else state_bytes(self._sums)
+        state = state_bytes(self._sums) or None
         chain = _chain(self._state_key, self._head.chain, digest, state)
         self._head = ChainHead(self._head.sequence + 1, chain)
         place = {"sequence": self._head.sequence, "digest": digest, "chain": chain, "state": state}

@@ -14,6 +14,7 @@ from muniment.domain.ids import NamespaceId
 from muniment.domain.rules import is_text
 from muniment.domain.secrets import Secret
 from muniment.storage import schema
+from muniment.storage.covered import NAMESPACE_SUBJECT
 from muniment.storage.direct import rows_of
 from muniment.storage.scopes import is_live_memory
 from muniment.storage.sealers import SealersInView
@@ -27,6 +28,11 @@ class NamespaceRow:
     uid: str
     name: str
     created_at: int
+
+    @property
+    def subject(self) -> str:
+        """What an operation on it is about."""
+        return NAMESPACE_SUBJECT + self.uid
 
 
 NO_KEY: Final = b""

@@ -99,7 +99,9 @@ class Store:
         self._writer: Writer | None = None
         self._same_name: SameName | None = None
         self.refused = SOUND
-        """Rows that must not be used, because the journal does not vouch for them."""
+        """What is there and not to be used: nothing vouches for it."""
+        self.on_covered_change: Callable[[], None] = lambda: None
+        """Called after a commit that changed rows of covered tables; it may not write."""
 
     @classmethod
     def open(
@@ -242,6 +244,8 @@ class Store:
             changes = unit.change_set()
             if changes:
                 self._publisher.add(changes)
+        if journal.has_covered_changes:
+            guarded(self.on_covered_change, "anchoring")
         if changes:
             self._publisher.publish()
 
@@ -276,18 +280,26 @@ class Store:
         """Accept the contents of the covered tables, and use all rows again."""
         with self.write(actor) as unit:
             unit.repair.rebuild_covered_indexes()
-            unit.journal.take_as_found("accept")
+            unit.journal.accept()
+            unit.changed_keys += [key.id for key, _ in unit.keys.all_with_hashes()]
+            unit.actions.append(self._refuse_nothing)
+
+    def _refuse_nothing(self) -> None:
         self.refused = SOUND
 
-    def checkpoint(self) -> ChainHead:
+    def checkpoint(self, *, waits: bool = True) -> ChainHead:
         """Move the write-ahead log into the file.
+
+        Args:
+            waits: Whether to wait for readers until the log is empty. What they hold back stays in
+                the log, synchronised.
 
         Returns:
             The head of the journal's chain after that, for the header's anchor.
         """
         with self._write_lock:
-            # A running copy keeps its snapshot in the log: waiting for it would block every writer.
-            mode = "PASSIVE" if self._copies else "TRUNCATE"
+            # A copy at work holds its moment in the log: waiting for it would stop every writer.
+            mode = "PASSIVE" if self._copies or not waits else "TRUNCATE"
             with translated(), self._write_engine.connect() as connection:
                 raw = connection.connection.driver_connection
                 raw.execute(f"PRAGMA wal_checkpoint({mode})").fetchall()  # type: ignore[union-attr]
@@ -424,7 +436,7 @@ class Store:
         """Journal the changes that a migration made in covered tables."""
         journal = self._journal(connection, "system", str(uuid.uuid4()))
         if journal.is_uncovered:
-            journal.take_as_found("cover")
+            journal.cover()
         journal.flush()
 
 

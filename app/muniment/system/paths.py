@@ -70,14 +70,15 @@ class HomePaths:
         Existing folders keep their mode: their files are encrypted or have mode 0600.
 
         Raises:
-            DiskFullError: The disk is full.
-            StorageUnavailableError: A folder other than that of the logs cannot be created.
+            DiskFullError: No space.
+            StorageUnavailableError: A folder cannot be made, other than those of backups and logs.
         """
-        for folder in (self.data, self.config, self.backups, self.models):
+        for folder in (self.data, self.config, self.models):
             _make_private(folder)
-        # Logs are optional.
-        with suppress(EnvironmentFaultError):
-            _make_private(self.logs)
+        # Nothing needs a log, and who makes a backup hears of its folder.
+        for folder in (self.backups, self.logs):
+            with suppress(EnvironmentFaultError):
+                _make_private(folder)
         return self
 
 

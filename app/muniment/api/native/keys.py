@@ -48,6 +48,10 @@ class KeyOut(BaseModel):
     last_used_at: datetime | None
     paused_at: datetime | None
     revoked_at: datetime | None
+    refused: bool = Field(
+        description="Whether the key is not used: it, or a namespace it names, was changed outside "
+        "Muniment. `GET /v1/status` says more."
+    )
 
 
 class CreatedKeyOut(KeyOut):

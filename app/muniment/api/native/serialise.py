@@ -150,6 +150,7 @@ def key_body(key: ApiKey) -> Body:
         "last_used_at": _optional(key.last_used_at),
         "paused_at": _optional(key.paused_at),
         "revoked_at": _optional(key.revoked_at),
+        "refused": key.is_refused,
     }
 
 

@@ -18,6 +18,7 @@ STATE_COLORS: Final = {
     KeyState.ACTIVE: "success",
     KeyState.PAUSED: "warning",
     KeyState.EXPIRED: "muted",
+    KeyState.REFUSED: "danger",
     KeyState.REVOKED: "danger",
 }
 """Colour token of each state; the state is always shown as text too."""

@@ -37,6 +37,7 @@ _CHIPS: Final = {
     KeyState.ACTIVE: "success",
     KeyState.PAUSED: "caution",
     KeyState.EXPIRED: "plain",
+    KeyState.REFUSED: "problem",
     KeyState.REVOKED: "problem",
 }
 

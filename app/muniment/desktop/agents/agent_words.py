@@ -60,6 +60,7 @@ def state_name(state: KeyState) -> str:
         KeyState.ACTIVE: tr("Active"),
         KeyState.PAUSED: tr("Paused"),
         KeyState.EXPIRED: tr("Expired"),
+        KeyState.REFUSED: tr("Not used"),
         KeyState.REVOKED: tr("Revoked"),
     }
     return names[state]

@@ -10,6 +10,9 @@ from muniment.domain.errors import NewerFormatError
 HEAD: Final = "0006"
 """Newest schema version; a test compares it with the head of the migrations."""
 
+STATES_SINCE: Final = "0005"
+"""The first schema version whose operations name the state of covered tables."""
+
 
 def schema_version(connection: Connection) -> str | None:
     """Return the version of the schema in the file; ``None`` for an empty database."""
