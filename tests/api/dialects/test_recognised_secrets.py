@@ -148,6 +148,35 @@ def test_a_known_client_id_shows_a_secret_to_no_other_key(reading_port: VendorPo
         assert held["short_id"] not in str(answer.json)
 
 
+def test_sizes_and_tags_of_a_secret_are_in_its_writers_statistics_alone(
+    reading_port: VendorPort,
+) -> None:
+    space = f"secrets-{next(_NUMBERS)}"
+    owner, other = (reading_port.client(Dialect.NATIVE, space) for _ in range(2))
+    sendryx = reading_port.client(Dialect.SENDRYX, space)
+
+    def figures(client: Vendor) -> tuple[int, int, int, list[str]]:
+        stats = client("GET", "/v1/stats").json
+        storage = stats["storage"]
+        sizes = [storage[name] for name in ("content_characters", "sealed_bytes", "gone_bytes")]
+        return (*sizes, [each["tag"] for each in stats["top_tags"]])
+
+    def size(client: Vendor) -> int:
+        return client("GET", "/v1/memory/usage").json["usage"]["storage"]["content_bytes"]
+
+    owner("POST", "/v1/memories", {"content": "Tea is at five.", "tags": ["tea"]})
+    before, measured, own = figures(other), size(sendryx), figures(owner)
+    held = owner("POST", "/v1/memories", {"content": SECRET, "tags": ["cellar"]}).json
+    assert figures(other) == before
+    assert size(sendryx) == measured
+    characters, sealed, _, tags = figures(owner)
+    assert characters - own[0] == len(SECRET)
+    assert sealed > own[1]
+    assert tags == ["cellar", "tea"]
+    owner("DELETE", f"/v1/memories/{held['id']}")
+    assert figures(other) == before
+
+
 def test_memoryrelay_keeps_a_visibility_that_its_client_chose(reading_port: VendorPort) -> None:
     space = f"secrets-{next(_NUMBERS)}"
     relay = reading_port.client(Dialect.MEMORYRELAY, space)
