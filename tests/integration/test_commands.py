@@ -100,6 +100,10 @@ def test_add_and_edit_say_that_a_secret_was_recognised(made: Run) -> None:
     for said in (made("add", secret), made("edit", plain["id"], secret)):
         assert said.code == 0
         assert "kept as confidential: there is a secret in it" in said.err
+        assert (
+            "Agents that did not write it see it only by its id, or when they ask for confidential "
+            "memories." in said.err
+        )
         assert "Kestrel" not in said.err
     for said in (made("add", secret, "--private"), made("edit", plain["id"], "--tag", "db")):
         assert (said.code, "confidential" in said.err) == (0, False)
@@ -745,7 +749,13 @@ def test_a_stream_that_is_closed_is_as_good_as_nothing(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
-@pytest.mark.parametrize("command", ["namespaces", "--json namespaces", "--help", "list -h"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("namespaces", "--json namespaces", "--help", "list -h"),
+        """mcp <<<'{"jsonrpc":"2.0","id":1,"method":"tools/list"}'""",
+    ],
+)
 def test_a_full_disk_behind_the_output_is_told(folder: Path, made: Run, command: str) -> None:
     told = shell(folder, f"{command} >/dev/full")
     assert told.code == 1

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shlex
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,7 @@ from muniment.services import passages
 from muniment.vault import files
 from muniment.vault.vault import Vault
 
+BEFORE = "The recovery key before opens nothing any more."
 PASSPHRASE = "correct horse battery staple"
 Run = Callable[..., Outcome]
 
@@ -45,7 +47,7 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(name="folder")
 def _folder(tmp_path: Path) -> Path:
-    return tmp_path / "home"
+    return tmp_path / "my home"
 
 
 @pytest.fixture(name="muniment")
@@ -92,6 +94,10 @@ def opens(folder: Path, printed: str) -> bool:
     return True
 
 
+def how_to_add(folder: Path) -> str:
+    return f"`muniment --home {shlex.quote(str(folder))} recovery-key --file FILE`"
+
+
 def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> TerminalOutput:
     output = TerminalOutput()
     monkeypatch.setattr("sys.stdout", output)
@@ -113,7 +119,7 @@ def test_init_without_a_terminal_makes_no_recovery_slot_and_says_how_to_add_one(
     assert outcome.code == 0, outcome.err
     assert slots(folder) == (SlotType.PASSPHRASE,)
     assert "no recovery key" in outcome.err
-    assert "`muniment recovery-key --file FILE`" in outcome.err
+    assert how_to_add(folder) in outcome.err
     assert "recovery" not in outcome.out
     if options:
         assert json.loads(outcome.out) == {"folder": str(folder)}
@@ -128,7 +134,7 @@ def test_init_with_a_key_file_and_no_terminal_makes_no_recovery_slot(
 
     assert outcome.code == 0, outcome.err
     assert slots(folder) == (SlotType.KEY_FILE,)
-    assert "`muniment recovery-key --file FILE`" in outcome.err
+    assert how_to_add(folder) in outcome.err
 
 
 def test_init_with_both_files_makes_a_recovery_key(
@@ -201,8 +207,19 @@ def test_init_without_anything_and_nobody_to_ask_makes_nothing(muniment: Run, fo
     refused = muniment("init")
 
     assert refused.code == 1
-    assert "no terminal to ask" in refused.err
+    assert "A passphrase is needed: there is no terminal to ask" in refused.err
+    assert "locked" not in refused.err
     assert slots(folder) == ()
+
+
+def test_the_usual_vault_is_not_named_in_the_command_that_adds_a_recovery_key(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUNIMENT_HOME", str(folder))
+    assert run(House(), ["init", "--key-file"]) == 0
+    assert "`muniment recovery-key --file FILE`" in capsys.readouterr().err
+    assert run(House(), ["status"]) == 0
+    assert "`muniment recovery-key --file FILE`" in capsys.readouterr().out
 
 
 def test_a_recovery_key_is_added_to_a_closed_vault(
@@ -228,10 +245,24 @@ def test_a_new_recovery_key_takes_the_place_of_the_one_before(
         options = ("--file", str(tmp_path / name), "--passphrase-file", str(secret), "--json")
         outcome = made("recovery-key", *options)
         assert outcome.document == {"file": str(tmp_path / name)}
+        assert outcome.err == ""
         keys.append((tmp_path / name).read_text("ascii"))
 
     assert [opens(folder, key) for key in keys] == [False, True]
     assert slots(folder) == (SlotType.PASSPHRASE, SlotType.RECOVERY)
+
+
+def test_it_says_that_the_key_before_opens_nothing_where_there_was_one(
+    made: Run, secret: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = ("recovery-key", "--passphrase-file", str(secret))
+    first = made(*options, "--file", str(tmp_path / "first"))
+    second = made(*options, "--file", str(tmp_path / "second"))
+    output = on_a_terminal(monkeypatch)
+    assert made(*options).code == 0
+
+    said = [text.count(BEFORE) for text in (first.out, second.out, output.getvalue())]
+    assert said == [0, 1, 1]
 
 
 def test_a_recovery_key_is_shown_on_a_terminal_alone(
@@ -239,7 +270,7 @@ def test_a_recovery_key_is_shown_on_a_terminal_alone(
 ) -> None:
     refused = made("recovery-key", "--passphrase-file", str(secret))
     assert refused.code == 1
-    assert "--file" in refused.err or "file" in refused.err
+    assert refused.err.splitlines()[-1] == "Name a file with --file."
     assert slots(folder) == (SlotType.PASSPHRASE,)
 
     output = on_a_terminal(monkeypatch)
@@ -275,7 +306,8 @@ def test_without_a_passphrase_and_nobody_to_ask_nothing_is_made(
     refused = made("recovery-key", "--file", str(tmp_path / "recovery"))
 
     assert refused.code == 1
-    assert "no terminal to ask" in refused.err
+    assert "A passphrase is needed: there is no terminal to ask" in refused.err
+    assert "locked" not in refused.err
     assert not (tmp_path / "recovery").exists()
 
 
@@ -286,7 +318,10 @@ def test_a_file_that_is_there_is_left_as_it_is_and_no_key_is_made(
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     for name in ("taken", "link", "no-such-folder/recovery"):
         options = ("--file", str(tmp_path / name), "--passphrase-file", str(secret))
-        assert made("recovery-key", *options).code == 1
+        refused = made("recovery-key", *options)
+        assert refused.code == 1
+        is_taken = name in {"taken", "link"}
+        assert ("Choose a file that does not exist yet." in refused.err) is is_taken
 
     assert taken.read_bytes() == b"precious"
     assert not (tmp_path / "nowhere").exists()
@@ -324,7 +359,7 @@ def test_status_says_whether_there_is_a_recovery_key(
 ) -> None:
     muniment("init", "--key-file")
     assert muniment("status", "--json").document["recovery_key"] is False
-    assert "`muniment recovery-key --file FILE`" in muniment("status").out
+    assert how_to_add(folder) in muniment("status").out
     muniment("recovery-key", "--file", str(tmp_path / "recovery"))
     assert muniment("status", "--json").document["recovery_key"] is True
     assert ["recovery", "key", "yes"] in [

@@ -271,7 +271,7 @@ def test_a_passphrase_vault_is_served_with_a_passphrase_file_alone(tmp_path: Pat
         _, err = started.process.communicate(timeout=30)
         assert b"correct horse" not in err
         assert b"The vault has no recovery key" in err
-        assert b"`muniment recovery-key --file FILE`" in err
+        assert f"`muniment --home {home} recovery-key --file FILE`".encode() in err
     assert House().slot_types(home) == ("passphrase",)
     assert not (home / "vault.key").exists()
     assert not (home / "recovery-key.txt").exists()

@@ -153,8 +153,10 @@ def test_ctrl_c_at_the_question_ends_quietly(home: Path, tmp_path: Path) -> None
     assert not (home / "vault.header").exists()
 
 
-@pytest.mark.parametrize("command", ["init", "list"])
-def test_no_answer_is_no_passphrase(home: Path, template: Path, command: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "title"), [("init", "A passphrase is needed"), ("list", "The vault is locked")]
+)
+def test_no_answer_is_no_passphrase(home: Path, template: Path, command: str, title: str) -> None:
     if command == "list":
         shutil.copytree(template, home)
     asked = Terminal("--home", str(home), command)
@@ -162,7 +164,7 @@ def test_no_answer_is_no_passphrase(home: Path, template: Path, command: str) ->
     asked.press(b"\x04")
     assert asked.finish() == 1
     assert asked.text.strip().splitlines() == [
-        "The vault is locked: no passphrase was given",
+        f"{title}: no passphrase was given",
         "Try again.",
     ]
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
+from muniment.domain.bulk import Move, Selection
 from muniment.domain.context import ContextRequest
 from muniment.domain.entities import EntityDraft, EntityFilter
-from muniment.domain.errors import NotFoundError
+from muniment.domain.errors import ConflictError, NotFoundError
 from muniment.domain.flags import Flag
 from muniment.domain.ledger import UndoRequest
 from muniment.domain.memory import Memory, MemoryDraft, MemoryPatch, Visibility
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from muniment.services.results import Written
 
 PASSWORD = "The staging database password is Kestrel-7719-plum."
+MARK = "Kestrel-7719-plum"
 PLAIN = "The staging database is called Kestrel"
 SECRETS = (
     PASSWORD,
@@ -187,11 +191,94 @@ def test_whoever_wrote_the_secret_into_a_memory_finds_it(agents: Agents) -> None
     assert agents.finds(after, other)
     assert agents.finds(after, PERSON)
     assert not agents.finds(after, agents.writer)
-    by_person = agents.edit(memory, PERSON, content=SECRETS[2]).memory
-    assert not any(agents.finds(by_person, key) for key in (agents.writer, *agents.others))
-    without = agents.edit(memory, PERSON, content=PLAIN).memory
+    without = agents.edit(memory, other, content=PLAIN).memory
     assert without.visibility is Visibility.PRIVATE
-    assert agents.finds(without, other)
+    assert agents.finds(without, agents.writer)
+
+
+TYPO = PASSWORD.replace("staging", "stagging")
+
+
+def test_a_correction_by_the_person_leaves_it_to_its_writer(agents: Agents) -> None:
+    for before, after in ((TYPO, PASSWORD), (SECRETS[1], SECRETS[1].replace("Büro", "Keller"))):
+        memory = agents.write(before).memory
+        corrected = agents.edit(memory, PERSON, content=after).memory
+        assert corrected.visibility is Visibility.CONFIDENTIAL
+        assert agents.finds(corrected, agents.writer)
+        assert agents.finds(corrected, PERSON)
+        assert not any(agents.finds(corrected, key) for key in agents.others)
+
+
+def test_a_secret_that_the_person_wrote_into_a_memory_no_key_finds(agents: Agents) -> None:
+    memory = agents.write(PLAIN).memory
+    for content in (PASSWORD, SECRETS[2]):
+        after = agents.edit(memory, PERSON, content=content).memory
+        assert agents.finds(after, PERSON)
+        assert not any(agents.finds(after, key) for key in (agents.writer, *agents.others))
+
+
+def test_an_undo_back_to_a_correction_leaves_it_to_its_writer(agents: Agents) -> None:
+    memory = agents.write(TYPO).memory
+    agents.edit(memory, PERSON, content=PASSWORD)
+    agents.edit(memory, PERSON, content=f"{PASSWORD} It is old.")
+    changed = agents.edit(memory, agents.others[0], content=SECRETS[2])
+    undo(agents, changed, PERSON)
+    after = agents.services.memories.get(memory.id, PERSON)
+    assert after.content == f"{PASSWORD} It is old."
+    assert agents.finds(after, agents.writer)
+    assert not agents.finds(after, agents.others[0])
+
+
+def test_an_undo_back_to_a_secret_of_the_person_shows_it_to_no_key(agents: Agents) -> None:
+    memory = agents.write(PLAIN).memory
+    agents.edit(memory, PERSON, content=PASSWORD)
+    changed = agents.edit(memory, agents.others[0], content=SECRETS[2])
+    undo(agents, changed, PERSON)
+    after = agents.services.memories.get(memory.id, PERSON)
+    assert after.content == PASSWORD
+    assert not any(agents.finds(after, key) for key in (agents.writer, *agents.others))
+
+
+def test_a_move_leaves_it_to_its_writer(agents: Agents) -> None:
+    agents.services.namespaces.create("attic", PERSON)
+    original = agents.write(PASSWORD).memory
+    selection = Selection(ids=(original.id,))
+    agents.services.bulk.change(selection, Move("attic"), PERSON)
+    attic = MemoryFilter(namespaces=("attic",))
+    (moved,) = agents.services.memories.list(attic, PageRequest(), PERSON).memories
+    assert moved.visibility is Visibility.CONFIDENTIAL
+    seen = {
+        key.name: agents.finds(moved, replace(key, namespaces=("attic",)))
+        for key in (agents.writer, *agents.others)
+    }
+    assert seen == {key: key == agents.writer.name for key in seen}
+    assert agents.finds(moved, replace(PERSON, namespaces=("attic",)))
+
+
+def test_a_client_id_of_what_is_withheld_is_refused_without_showing_it(agents: Agents) -> None:
+    held = agents.write(PASSWORD, client_id="login").memory
+    for actor in (agents.writer, PERSON):
+        assert agents.write("tea", actor, client_id="login").memory.id == held.id
+    for other in agents.others:
+        with pytest.raises(ConflictError) as refused:
+            agents.write("tea", other, client_id="login")
+        said = f"{refused.value} {refused.value.hint}"
+        assert not {held.id, held.short_id, MARK}.intersection(re.split(r"[\s.:]+", said))
+        drafts = [
+            MemoryDraft(content="tea", client_id="login"),
+            MemoryDraft(content=f"coffee {other.name}", client_id=other.name),
+        ]
+        taken, stored = agents.services.memories.remember_batch(drafts, other).items
+        assert (taken.status, taken.memory_id, stored.status) == ("failed", None, "created")
+        assert isinstance(taken.error, ConflictError)
+
+
+def test_a_client_id_of_what_another_key_may_find_is_known_to_it(agents: Agents) -> None:
+    plain = agents.write(PLAIN, client_id="plain").memory
+    chosen = agents.write(PLAIN, client_id="c", visibility=Visibility.CONFIDENTIAL).memory
+    for other in agents.others:
+        assert agents.write("tea", other, client_id="plain").memory.id == plain.id
+        assert agents.write("tea", other, client_id="c").memory.id == chosen.id
 
 
 def test_a_change_of_another_field_leaves_it_to_its_writer(agents: Agents) -> None:

@@ -22,8 +22,8 @@ class Exchange:
     Args:
         frame: Of the dialect it is answered in.
         takes_any_key: Whether a key of any dialect is as good as one of this.
-        has_rival_keys: Whether it presents keys of several dialects at the root, where the key
-            decides which dialect is spoken.
+        has_rival_keys: Whether it presents different keys at the root, where the key decides which
+            dialect is spoken.
         answer_headers: Go out with the answer, whatever it is.
     """
 

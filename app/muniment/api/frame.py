@@ -34,6 +34,20 @@ class KeyWay:
         """The header's name as ASGI has it."""
         return self.name.lower().encode("ascii")
 
+    def split(self, value: bytes) -> tuple[bytes, bytes]:
+        """Return the scheme and the key in a value of the header; empty what is not there.
+
+        Any white space parts them: RFC 9110, section 11.4, allows several spaces.
+        """
+        if self.scheme is None:
+            return b"", value
+        scheme, *rest = value.split(None, 1) or [b""]
+        return scheme, rest[0] if rest else b""
+
+    def has_scheme(self, scheme: bytes) -> bool:
+        """Return whether this is the word that stands before the key, in any letter case."""
+        return scheme.lower() == (self.scheme or "").lower().encode("ascii")
+
 
 BEARER: Final = KeyWay("Authorization", "Bearer")
 X_API_KEY: Final = KeyWay("X-API-Key")

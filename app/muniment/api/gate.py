@@ -72,7 +72,7 @@ class Gate:
             VaultError: The vault is not open.
             UnauthorizedError: No key, or none that is good.
             NotAllowedError: A key of another dialect.
-            RequestRefusedError: The key calls too often, there are keys of several dialects, or
+            RequestRefusedError: The key calls too often, there are different keys, or
                 the dialect has its own word for a key that is not good.
         """
         exchange, path = exchange_of(scope), path_of(scope)
@@ -117,7 +117,7 @@ class Gate:
 
     def _authenticated(self, scope: Scope, exchange: Exchange) -> tuple[ApiKey | None, Actor]:
         if exchange.has_rival_keys:
-            raise refuse(HEADER_REPEATED, detail="keys of several dialects are presented: send one")
+            raise refuse(HEADER_REPEATED, detail="two different keys are presented: send one")
         token = presented_key(scope["headers"], exchange.frame.key_ways)
         if self._instance_token is not None and hmac.compare_digest(
             token, self._instance_token.reveal()

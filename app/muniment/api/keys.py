@@ -36,11 +36,9 @@ def presented_key(headers: Iterable[tuple[bytes, bytes]], ways: Sequence[KeyWay]
 
 
 def _key_of(value: bytes, way: KeyWay) -> bytes:
-    scheme, token = b"", value
-    if way.scheme is not None:
-        scheme, _, token = value.partition(b" ")
+    scheme, token = way.split(value)
     is_token = 0 < len(token) <= _TOKEN_MAX_BYTES and all(33 <= byte <= 126 for byte in token)
-    if not is_token or scheme.lower() != (way.scheme or "").lower().encode():
+    if not is_token or not way.has_scheme(scheme):
         form = "<key>" if way.scheme is None else f"{way.scheme} <key>"
         raise UnauthorizedError(f"the {way.name} header is not `{form}`")
     return token

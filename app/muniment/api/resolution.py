@@ -43,7 +43,7 @@ class Resolver:
         self._alone = {path: frame for frame in self._frames.values() for path in frame.alone}
         self._open = _open_paths(self._frames.values())
         ways = [way for frame in self._frames.values() for way in frame.key_ways]
-        self._schemes = {way.header: way.scheme for way in ways}
+        self._ways = {way.header: way for way in ways}
 
     def received(self, scope: Scope) -> Scope:
         """Return a request's scope with its exchange, and its path as that dialect reads it."""
@@ -69,22 +69,25 @@ class Resolver:
         alone = self._alone.get(path)
         if alone is not None:
             return Exchange(alone, takes_any_key=True)
-        named = self._named_by_keys(headers)
-        if len(named) > 1:
-            return Exchange(self._native, has_rival_keys=True)
-        if named:
-            return Exchange(self._frames[named.pop()])
-        return Exchange(self._open.get(path, self._native))
+        named, keys = self._presented(headers)
+        if not named:
+            frame = self._open.get(path, self._native)
+        else:
+            frame = self._native if len(named) > 1 else self._frames[named.pop()]
+        return Exchange(frame, has_rival_keys=len(keys) > 1)
 
-    def _named_by_keys(self, headers: Iterable[tuple[bytes, bytes]]) -> set[Dialect]:
-        """Return the dialects of all keys, in whichever of the headers that keys stand in."""
-        named = set()
+    def _presented(self, headers: Iterable[tuple[bytes, bytes]]) -> tuple[set[Dialect], set[bytes]]:
+        """Return what stands in any of the headers of keys: dialects that are named, and keys."""
+        named, keys = set[Dialect](), set[bytes]()
         for name, value in headers:
-            if name not in self._schemes:
+            if name not in self._ways:
                 continue
-            token = value if self._schemes[name] is None else value.partition(b" ")[2]
-            named |= {dialect for prefix, dialect in _TOKENS if token.startswith(prefix)}
-        return named & self._frames.keys()
+            scheme, token = self._ways[name].split(value)
+            found = {dialect for prefix, dialect in _TOKENS if token.startswith(prefix)}
+            if token and (found or self._ways[name].has_scheme(scheme)):
+                keys.add(token)
+            named |= found
+        return named & self._frames.keys(), keys
 
 
 class Reception:

@@ -23,7 +23,7 @@ from muniment.bootstrap.home import OwnedHome, instance_file, owned_home
 from muniment.bootstrap.publishing import Publication
 from muniment.cli.host import ServeOptions, Unlock
 from muniment.cli.output import say, write
-from muniment.cli.recovery import NO_RECOVERY_KEY
+from muniment.cli.recovery import no_recovery_key
 from muniment.domain.access import Dialect
 from muniment.domain.errors import EnvironmentFaultError, PortTakenError
 from muniment.domain.secrets import Secret
@@ -71,7 +71,7 @@ def serve(
         except PortTakenError as error:
             raise PortTakenError(error.detail, hint=_OTHER_PORT) from None
         stack.callback(server.stop)
-        _open_or_create(owned, options.passphrase, unlock)
+        _open_or_create(owned, home, options.passphrase, unlock=unlock)
         server.start()
         ending.only_wait()
         info = InstanceInfo(server.url, os.getpid(), __version__, token)
@@ -112,7 +112,9 @@ def tell_notices(vault: "VaultService") -> None:
         say(notice)
 
 
-def _open_or_create(owned: OwnedHome, passphrase: Secret | None, unlock: Unlock) -> None:
+def _open_or_create(
+    owned: OwnedHome, home: Path | None, passphrase: Secret | None, *, unlock: Unlock
+) -> None:
     vault = owned.services.vault
     if vault.state.value != "missing":
         unlock(vault)
@@ -120,7 +122,7 @@ def _open_or_create(owned: OwnedHome, passphrase: Secret | None, unlock: Unlock)
         return
     if passphrase is not None:
         create_vault_without_recovery_key(vault, passphrase=passphrase)
-        say(f"A new vault was made under the passphrase that was given.\n{NO_RECOVERY_KEY}")
+        say(f"A new vault was made under the passphrase that was given.\n{no_recovery_key(home)}")
         return
     recovery = recovery_file_of(owned.paths)
     create_vault(vault, passphrase=None, recovery_file=recovery)

@@ -16,7 +16,7 @@ from muniment.cli.output import (
     size_text,
     write,
 )
-from muniment.cli.recovery import HOW_TO_ADD, NO_RECOVERY_KEY, can_show_key
+from muniment.cli.recovery import can_show_key, how_to_add, no_recovery_key
 from muniment.cli.session import Session, command
 from muniment.cli.unlocking import ask_new_passphrase, unlocker
 from muniment.domain.errors import VaultLockedError
@@ -62,7 +62,7 @@ def init(
         passphrase = ask_new_passphrase()
     if recovery_file is None and not can_show_key(session):
         made = session.host.create_vault_without_recovery_key(session.home, passphrase=passphrase)
-        say(NO_RECOVERY_KEY)
+        say(no_recovery_key(session.home))
     else:
         made = session.host.create_vault(
             session.home, passphrase=passphrase, recovery_file=recovery_file
@@ -179,7 +179,7 @@ def status(session: Session) -> None:
                 raise
             found = {"vault": "locked", "recovery_key": None, "troubles": [], "backups": None}
         document = {**found, "port": reach.url if port.is_remote else None}
-    session.show(document, lambda: _print_status(document))
+    session.show(document, lambda: _print_status(document, session.home))
 
 
 def accept(session: Session) -> None:
@@ -194,7 +194,7 @@ def accept(session: Session) -> None:
     session.show({"accepted": True}, lambda: write("The vault's state is accepted."))
 
 
-def _print_status(document: Mapping[str, Any]) -> None:
+def _print_status(document: Mapping[str, Any], home: Path | None) -> None:
     backups = document["backups"]
     fields: dict[str, object] = {
         "vault": document["vault"],
@@ -202,7 +202,7 @@ def _print_status(document: Mapping[str, Any]) -> None:
         "port": document["port"] or "the application does not run",
     }
     if document["recovery_key"] is not None:
-        fields["recovery key"] = "yes" if document["recovery_key"] else f"none; {HOW_TO_ADD}"
+        fields["recovery key"] = "yes" if document["recovery_key"] else f"none; {how_to_add(home)}"
     if document["troubles"]:
         fields["not used"] = _troubles_text(document)
     if backups is None:

@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
@@ -23,7 +23,7 @@ from muniment.cli.client import PortClient, RefusedError
 from muniment.cli.failures import refusal_of, report
 from muniment.cli.host import Reach
 from muniment.cli.mcp_messages import BUG, error_line, headers_of, line_of, message_of
-from muniment.cli.output import say
+from muniment.cli.output import output_errors_translated, say
 from muniment.cli.session import Session, command
 from muniment.domain.errors import MunimentError
 from muniment.domain.secrets import Secret
@@ -160,8 +160,9 @@ def _serve(line: McpLine, incoming: BinaryIO, outgoing: BinaryIO) -> None:
             return
         answer = line.answer(received) if received.strip() else None
         if answer is not None:
-            outgoing.write(answer + b"\n")
-            outgoing.flush()
+            with output_errors_translated():
+                outgoing.write(answer + b"\n")
+                outgoing.flush()
 
 
 def _read(incoming: BinaryIO, lines: "queue.SimpleQueue[bytes | None]") -> None:
@@ -177,10 +178,16 @@ def _own_streams() -> Iterator[tuple[BinaryIO, BinaryIO]]:
     """Keep the wire for messages alone: what else writes to standard output goes to the log."""
     # Not closed: a thread may be reading there until the process ends.
     incoming = os.fdopen(os.dup(0), "rb", closefd=False)
-    with os.fdopen(os.dup(1), "wb") as outgoing, Path(os.devnull).open("rb") as nothing:
-        os.dup2(nothing.fileno(), 0)
+    outgoing = os.fdopen(os.dup(1), "wb")
+    try:
+        with Path(os.devnull).open("rb") as nothing:
+            os.dup2(nothing.fileno(), 0)
         os.dup2(2, 1)
         yield incoming, outgoing
+    finally:
+        # Each message was flushed: what still fails here has been reported already.
+        with suppress(OSError):
+            outgoing.close()
 
 
 @contextmanager

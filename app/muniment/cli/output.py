@@ -10,7 +10,7 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
@@ -91,9 +91,21 @@ def write(text: str, stream: TextIO | None = None) -> None:
         EnvironmentFaultError: It cannot be written, such as to a full disk.
     """
     out = stream or sys.stdout
-    try:
+    with output_errors_translated():
         out.write(text.rstrip("\n") + "\n")
         out.flush()
+
+
+@contextlib.contextmanager
+def output_errors_translated() -> Iterator[None]:
+    """Raise what `unwritten` makes of an `OSError` inside the block, which writes a result.
+
+    Raises:
+        BrokenPipeError: The reader had enough.
+        EnvironmentFaultError: It cannot be written, such as to a full disk.
+    """
+    try:
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -1,5 +1,6 @@
 """The command that makes a recovery key, and what is said where there is none."""
 
+import shlex
 import sys
 from pathlib import Path
 from typing import Annotated, Final
@@ -7,17 +8,13 @@ from typing import Annotated, Final
 import typer
 
 from muniment.cli.client import PortClient
-from muniment.cli.output import say, write
+from muniment.cli.output import escape_line, say, write
 from muniment.cli.session import Session, command
 from muniment.cli.unlocking import ask_passphrase
 from muniment.domain.errors import InvalidInputError, MunimentError
 from muniment.domain.secrets import Secret
 
-HOW_TO_ADD: Final = "`muniment recovery-key --file FILE` makes one"
-NO_RECOVERY_KEY: Final = (
-    "The vault has no recovery key: if what opens it is lost, nobody can read it any more. "
-    f"{HOW_TO_ADD}."
-)
+_BEFORE: Final = "The recovery key before opens nothing any more."
 _LOST: Final = (
     "The new recovery key could not be kept, and the one before opens nothing any more. "
     "Run the command again."
@@ -27,6 +24,20 @@ _LOST: Final = (
 def add_recovery_command(app: typer.Typer) -> None:
     """Register the command."""
     command(app, "recovery-key")(recovery_key)
+
+
+def how_to_add(home: Path | None) -> str:
+    """Return the words that name the command for a vault; ``home`` as it was given, if it was."""
+    options = () if home is None else ("--home", escape_line(str(home.absolute())))
+    return f"`{shlex.join(['muniment', *options, 'recovery-key', '--file', 'FILE'])}` makes one"
+
+
+def no_recovery_key(home: Path | None) -> str:
+    """Return what is said of a vault without a recovery key."""
+    return (
+        "The vault has no recovery key: if what opens it is lost, nobody can read it any more. "
+        f"{how_to_add(home)}."
+    )
 
 
 def can_show_key(session: Session) -> bool:
@@ -53,22 +64,25 @@ def recovery_key(
     """
     if file is None and not can_show_key(session):
         raise InvalidInputError(
-            "file", "is needed here: the recovery key is printed to a terminal alone"
+            "file",
+            "is needed here: the recovery key is printed to a terminal alone",
+            hint="Name a file with --file.",
         )
     passphrase = session.passphrase()
     if passphrase is None and "passphrase" in session.host.slot_types(session.home):
         passphrase = ask_passphrase()
     with session.reach(passphrase) as reach, PortClient(reach) as port:
+        had_one = bool(port.request("GET", "/v1/status")["recovery_key"])
         if file is None:
             write("The new recovery key, shown this once. Write it down and put it away:")
             write(f"\n    {_made(port, passphrase)}\n")
+            if had_one:
+                write(_BEFORE)
         else:
             _make_into(session, file, port, passphrase)
+            said = f"The new recovery key is in {file}: print it, put it away, delete the file."
             session.show(
-                {"file": str(file)},
-                lambda: write(
-                    f"The new recovery key is in {file}: print it, put it away, delete the file."
-                ),
+                {"file": str(file)}, lambda: write(f"{said} {_BEFORE}" if had_one else said)
             )
 
 

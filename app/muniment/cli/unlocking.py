@@ -10,6 +10,7 @@ from muniment.domain.errors import (
     InvalidInputError,
     KeychainUnavailableError,
     MunimentError,
+    PassphraseMissingError,
     StorageUnavailableError,
     VaultLockedError,
     VaultMissingError,
@@ -66,21 +67,21 @@ def ask_passphrase(prompt: str = "Passphrase: ") -> Secret:
     """Ask for a passphrase without showing it.
 
     Raises:
-        VaultLockedError: There is nobody to ask, or no answer (Ctrl+D).
+        PassphraseMissingError: There is nobody to ask, or no answer (Ctrl+D).
         InvalidInputError: What was typed is not UTF-8.
     """
     import getpass
 
     if not can_ask():
-        raise VaultLockedError(
-            "no passphrase was given and there is no terminal to ask for one",
+        raise PassphraseMissingError(
+            "there is no terminal to ask for it",
             hint=f"Name a file with --passphrase-file or {PASSPHRASE_FILE_VARIABLE}.",
         )
     try:
         return secret_text(getpass.getpass(prompt))
     except EOFError:
         say("")
-        raise VaultLockedError("no passphrase was given", hint="Try again.") from None
+        raise PassphraseMissingError("no passphrase was given") from None
     except UnicodeError:
         raise InvalidInputError("passphrase", "must be text in UTF-8") from None
     except KeyboardInterrupt:
@@ -98,7 +99,7 @@ def ask_new_passphrase() -> Secret:
     """Ask for a new passphrase until it was typed twice alike.
 
     Raises:
-        VaultLockedError: There is nobody to ask.
+        PassphraseMissingError: There is nobody to ask, or no answer.
     """
     while True:
         passphrase = ask_passphrase("New passphrase: ")
@@ -155,6 +156,8 @@ def _ask_and_unlock(vault: "VaultService") -> None:
     for attempt in range(_ATTEMPTS):
         try:
             vault.unlock_with_passphrase(ask_passphrase())
+        except PassphraseMissingError as error:
+            raise VaultLockedError(error.detail, hint=error.hint) from None
         except (WrongKeyError, InvalidInputError):
             if attempt == _ATTEMPTS - 1:
                 raise

@@ -49,6 +49,10 @@ _NOTICES: Final = {
     "hidden_text": "Notice: the text holds characters that cannot be seen.",
     "markup": "Notice: the text holds markup that could load or run something elsewhere.",
 }
+_WHO_SEES_IT: Final = (
+    "Agents that did not write it see it only by its id, or when they ask for confidential "
+    "memories."
+)
 
 
 def add_writing_commands(app: typer.Typer) -> None:
@@ -136,7 +140,7 @@ def tell_flags(memory: Mapping[str, Any]) -> None:
 
 def _tell_notice(memory: Mapping[str, Any]) -> None:
     if memory["notice"]:
-        say(f"Notice: {memory['notice']} Other agents do not find it unless they ask for it.")
+        say(f"Notice: {memory['notice']} {_WHO_SEES_IT}")
 
 
 def edit(  # noqa: PLR0913 (one for each option)

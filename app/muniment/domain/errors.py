@@ -4,6 +4,7 @@
 
     MunimentError
     ├── InvalidInputError          a field breaks a rule
+    ├── PassphraseMissingError     nobody typed one, and no file was named
     ├── NotFoundError              no such memory, namespace, key
     ├── ConflictError              changed by someone else, name taken
     │   └── ExaminationStoppedError somebody ended a check of the vault
@@ -65,16 +66,25 @@ class InvalidInputError(MunimentError):
     Args:
         field: Name of the field as the caller knows it.
         reason: What the field must be, one sentence.
+        hint: What to do, where it differs from the class's usual hint.
     """
 
     code = "invalid-input"
     title = "The input is not valid"
     default_hint = "Correct the field and send it again; nothing was written."
 
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}")
+    def __init__(self, field: str, reason: str, *, hint: str | None = None) -> None:
+        super().__init__(f"{field}: {reason}", hint=hint)
         self.field = field
         self.reason = reason
+
+
+class PassphraseMissingError(MunimentError):
+    """A command asked for a passphrase and got none."""
+
+    code = "passphrase-missing"
+    title = "A passphrase is needed"
+    default_hint = "Try again."
 
 
 class NotFoundError(MunimentError):

@@ -14,7 +14,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from muniment.domain.access import KEY_PREFIX
 from muniment.domain.errors import InvalidInputError
+from muniment.domain.flags import Flag
 from muniment.domain.history import (
     CREATE,
     FIELDS,
@@ -137,7 +139,27 @@ class Timeline:
 
     def _writer_of_content(self, chosen: Collection[int]) -> str | None:
         writes = self._writes.get(_CONTENT)
-        return writes[max(self._standing(_CONTENT, chosen), 0)].actor if writes else None
+        return self._writer_at(max(self._standing(_CONTENT, chosen), 0)) if writes else None
+
+    def _writer_at(self, place: int) -> str:
+        """Return the writer of a content: of one that the person corrected, the key before.
+
+        The key must have written a secret there: it is not shown one that the person added.
+        """
+        writes = self._writes[_CONTENT]
+        while not writes[place].actor.startswith(KEY_PREFIX):
+            before = self._source(place - 1)
+            if before == _BEFORE_CREATION or not _holds_secret(writes[before].value):
+                break
+            place = before
+        return writes[place].actor
+
+    def _source(self, place: int) -> int:
+        """Return the place of the write whose content stood after a write, which may be an undo."""
+        writes = self._writes[_CONTENT]
+        while place != _BEFORE_CREATION and (back := writes[place].back_to) is not None:
+            place = back
+        return place
 
     # --- what happened
 
@@ -352,6 +374,13 @@ class Timeline:
         if owner > newest:
             return f"{writes[owner].actor} changed it later"
         return "it was undone already"
+
+
+def _holds_secret(content: str) -> bool:
+    # Its patterns are compiled where they are imported, which no other plan needs.
+    from muniment.domain.suspicion import flags_of
+
+    return Flag.SECRET in flags_of(content)
 
 
 def _is_past(value: Any, now_ms: int) -> bool:

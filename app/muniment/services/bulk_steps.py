@@ -71,7 +71,8 @@ class Step:
         # It changed after it was planned: the copy would lack that change.
         if plan is None or plan.draft.content != memory.content:
             return StepOutcome.UNCHANGED
-        number = store(unit, self.opened, plan).number
+        writer = unit.memories.secret_writer(memory.number)
+        number = store(unit, self.opened, plan, writer=writer).number
         if memory.archived_at is not None:
             copy = unit.memories.by_numbers([number])[number]
             unit.memories.edit(copy, MemoryPatch(archived=True), moment=now)

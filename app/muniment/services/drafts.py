@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.access import Actor
 from muniment.domain.clock import unix_ms
-from muniment.domain.errors import InvalidInputError, NotFoundError
-from muniment.domain.ids import new_memory_id
+from muniment.domain.confidential import ConfidentialAccess
+from muniment.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from muniment.domain.ids import NamespaceId, new_memory_id
 from muniment.domain.memory import (
     EmbeddingState,
     Memory,
@@ -36,6 +37,7 @@ class Plan:
     Args:
         draft: Validated.
         name: The namespace it goes to.
+        access: Which confidential memories whoever writes it is shown.
         passages: Its vectors.
         inquiry: How to find a duplicate, if that is requested.
         understood: The text analysis; ``None`` leaves it for later.
@@ -43,6 +45,7 @@ class Plan:
 
     draft: MemoryDraft
     name: str
+    access: ConfidentialAccess
     passages: "Passages"
     inquiry: Inquiry | None
     understood: "Understood | None"
@@ -92,10 +95,11 @@ class DraftWriter:
             opened,
         )
         asked = [(*given, found) for given, found in zip(drafts, passages, strict=True)]
+        access = ConfidentialAccess.of_list(actor)
         return [
-            Plan(*given, inquiry, understood)
-            for given, inquiry, understood in zip(
-                asked, inquire(asked, opened, actor), read, strict=True
+            Plan(draft, name, access, found, inquiry, understood)
+            for (draft, name, found), inquiry, understood in zip(
+                asked, inquire(asked, opened, access), read, strict=True
             )
         ]
 
@@ -111,12 +115,20 @@ class DraftWriter:
         return plan.understood is None and self._understander.is_there
 
 
-def store(unit: "UnitOfWork", opened: "OpenVault", plan: Plan) -> Stored:
-    """Write one draft, unless it is already stored.
+def store(
+    unit: "UnitOfWork", opened: "OpenVault", plan: Plan, *, writer: str | None = None
+) -> Stored:
+    """Write one draft, unless it is there.
+
+    Args:
+        unit: The transaction.
+        opened: The open vault.
+        plan: What to write.
+        writer: Name of the actor who wrote the text, if it is not the one who stores it.
 
     Raises:
         NotFoundError: Its namespace is gone.
-        ConflictError: Its id or idempotency key is taken.
+        ConflictError: A memory that is not shown to whoever writes has its idempotency key.
     """
     from muniment.storage.memory_fields import NewMemory
 
@@ -125,14 +137,9 @@ def store(unit: "UnitOfWork", opened: "OpenVault", plan: Plan) -> Stored:
     namespace = unit.namespaces.by_name(plan.name)
     if namespace is None:
         raise NotFoundError(f"there is no namespace {plan.name!r}")
-    if draft.client_id is not None:
-        known = unit.memories.by_client_id(namespace.id, draft.client_id)
-        if known is not None and not is_gone(known, now):
-            return Stored(known.number, is_new=False)
-        if known is not None:
-            # A memory hidden from every answer is no duplicate. It may still be restored, without
-            # the key.
-            unit.memories.release_client_id(known, now)
+    known = _known(unit, plan, namespace.id, now)
+    if known is not None:
+        return Stored(known.number, is_new=False)
     if plan.inquiry is not None:
         found = find(unit, plan.inquiry, namespace_id=namespace.id, now_ms=unix_ms(now))
         if found is not None:
@@ -146,6 +153,7 @@ def store(unit: "UnitOfWork", opened: "OpenVault", plan: Plan) -> Stored:
         state=plan.passages.state,
         reason=plan.passages.reason,
         understood=plan.understood,
+        writer=writer,
     )
     number = unit.memories.add(new, namespace=plan.name)
     if plan.understood is not None and plan.understood.mentions:
@@ -157,6 +165,30 @@ def store(unit: "UnitOfWork", opened: "OpenVault", plan: Plan) -> Stored:
             replace=False,
         )
     return Stored(number, is_new=True, is_secret=number in unit.memories.recognised)
+
+
+def _known(
+    unit: "UnitOfWork", plan: Plan, namespace_id: NamespaceId, now: datetime
+) -> Memory | None:
+    """Return the memory that has the draft's idempotency key, and free the key of one that is gone.
+
+    Raises:
+        ConflictError: The memory is not shown to whoever writes. The error does not name it.
+    """
+    client_id = plan.draft.client_id
+    known = None if client_id is None else unit.memories.by_client_id(namespace_id, client_id)
+    if known is None:
+        return None
+    if is_gone(known, now):
+        # Gone from every answer: it is no duplicate. It may still be restored, without the key.
+        unit.memories.release_client_id(known, now)
+        return None
+    if unit.memories.is_withheld(known.number, plan.access):
+        raise ConflictError(
+            "the client_id of this memory is taken; nothing was stored",
+            hint="Send it with another client_id.",
+        )
+    return known
 
 
 def supersede(unit: "UnitOfWork", opened: "OpenVault", memory: Memory, plan: Plan) -> Memory:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from muniment.domain.access import Actor
 from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.ids import MemoryNumber, NamespaceId
 from muniment.services.results import Match
@@ -53,7 +52,9 @@ class Inquiry:
 
 
 def inquire(
-    drafts: Sequence[tuple["MemoryDraft", str, "Passages"]], opened: "OpenVault", actor: Actor
+    drafts: Sequence[tuple["MemoryDraft", str, "Passages"]],
+    opened: "OpenVault",
+    access: ConfidentialAccess,
 ) -> list[Inquiry | None]:
     """Look for near duplicates of drafts, each with its namespace and passages; no transaction.
 
@@ -65,7 +66,6 @@ def inquire(
     # Taken before the view opens: the index may be behind the view, never behind itself.
     active = opened.active
     newest_chunk = active.index.newest_chunk
-    access = ConfidentialAccess.of_list(actor)
     with opened.store.read() as reading:
         return [
             _inquiry(

@@ -71,6 +71,7 @@ class MemoryService:
             InvalidInputError: A field is invalid.
             NotAllowedError: The actor may not write.
             NotFoundError: The actor does not see the namespace.
+            ConflictError: Another key's secret has its ``client_id``.
         """
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from muniment.domain.access import Actor
 from muniment.domain.confidential import secret_notice
-from muniment.domain.errors import MunimentError, NotFoundError
+from muniment.domain.errors import ConflictError, MunimentError, NotFoundError
 from muniment.domain.memory import MemoryDraft
 from muniment.services.drafts import Plan, sound, store
 from muniment.services.results import BatchItem
@@ -37,7 +37,7 @@ def write_item(
     """Write one draft of a batch; the row it matches is added to ``matched``."""
     try:
         stored = store(unit, opened, plan)
-    except NotFoundError as error:
+    except (NotFoundError, ConflictError) as error:
         return BatchItem(index, "failed", None, error)
     if stored.match is not None:
         matched.append(stored.number)

@@ -37,7 +37,10 @@ class RecoveryKeyService:
             DiskFullError: No space; the previous key is still valid.
         """
         if actor.name != PERSON.name:
-            raise NotAllowedError("only the person at the machine makes recovery keys")
+            raise NotAllowedError(
+                "only the person at the machine makes recovery keys",
+                hint="No key may do this. Run `muniment recovery-key` at the machine.",
+            )
         with self._session.borrow() as opened:
             opened.vault.check_passphrase(passphrase)
             return opened.vault.new_recovery_key()

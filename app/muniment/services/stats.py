@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor, Scope
 from muniment.domain.clock import moment_of, unix_ms
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.rules import check_text
 from muniment.domain.usage import UsageAction
@@ -77,6 +78,8 @@ class Days:
 @dataclass(frozen=True, slots=True)
 class Stats:
     """Counts of what an actor sees; the groups and days only count live memories.
+
+    Secrets of other keys are counted with the rest, but their sizes and tags are left out.
 
     Args:
         namespaces: How many namespaces were counted.
@@ -202,7 +205,8 @@ def scope_of(
         session_id=wanted.session_id,
         project=wanted.project,
         actor=wanted.actor,
-        # Rows left by a wipe belong to no namespace, but are in the tables until they are swept.
+        access=ConfidentialAccess.of_list(actor),
+        # What a wipe has left is in no namespace, and in the tables until it is swept.
         is_whole=len(ids) == len(reading.namespaces.names()) and not reading.namespaces.wiped(),
     )
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     Select,
+    case,
     distinct,
     func,
     literal_column,
@@ -24,8 +25,10 @@ from sqlalchemy import (
     union_all,
 )
 
+from muniment.domain.confidential import EVERY_CONFIDENTIAL, ConfidentialAccess
 from muniment.domain.ids import NamespaceId
 from muniment.domain.owners import MEMORY_FIELD
+from muniment.storage.confidential import withheld
 from muniment.storage.schema import (
     chunks,
     memories,
@@ -55,11 +58,12 @@ class FigureScope:
     """Which memories the figures are about.
 
     Args:
-        namespace_ids: Namespaces to count.
-        now_ms: The current time: memories that have expired by then are not live.
-        agent_id: Only memories of this agent; likewise ``user_id``, ``session_id``, ``project``.
-        actor: Only memories written by this actor.
-        is_whole: Whether these are all namespaces of the vault.
+        namespace_ids: Those of these namespaces.
+        now_ms: The present moment: what has expired by now is not live.
+        agent_id: Of this agent alone; likewise ``user_id``, ``session_id``, ``project``.
+        actor: Written by this actor alone.
+        is_whole: Whether these are all namespaces that there are.
+        access: Which confidential memories' sizes and tags are included; all of them are counted.
     """
 
     namespace_ids: Sequence[NamespaceId]
@@ -70,6 +74,7 @@ class FigureScope:
     project: str | None = None
     actor: str | None = None
     is_whole: bool = False
+    access: ConfidentialAccess = EVERY_CONFIDENTIAL
 
     def owned(self) -> Iterator[ColumnElement[bool]]:
         """Yield the conditions on owners, by any of their ids, and writers."""
@@ -85,6 +90,12 @@ class FigureScope:
     def live(self) -> ColumnElement[bool]:
         """Return the condition that a memory is neither in the trash nor expired."""
         return is_live_memory(self.now_ms)
+
+    def size(self, measure: ColumnElement[int]) -> ColumnElement[int]:
+        """Return the sum of a size over the memories that are shown; 0 without any."""
+        if self.access != EVERY_CONFIDENTIAL:
+            measure = case((_M.number.in_(withheld(self.access)), 0), else_=measure)
+        return func.coalesce(func.sum(measure), 0)
 
     @property
     def is_everything(self) -> bool:
@@ -164,8 +175,8 @@ class FiguresReader:
             func.count(),
             func.count(_M.expires_at),
             func.count(_M.archived_at),
-            func.coalesce(func.sum(_M.content_characters), 0),
-            func.coalesce(func.sum(_SEALED), 0),
+            scope.size(_M.content_characters),
+            scope.size(_SEALED),
             func.coalesce(func.sum(_M.importance), 0),
             func.min(_M.created_at),
             func.max(_M.created_at),
@@ -181,7 +192,7 @@ class FiguresReader:
             bare_column("deleted_at").is_not(None), bare_column("expires_at") <= scope.now_ms
         )
         query = _all_within(
-            scope, func.count(_M.deleted_at), func.count(), func.coalesce(func.sum(_SEALED), 0)
+            scope, func.count(_M.deleted_at), func.count(), scope.size(_SEALED)
         ).where(is_gone)
         found = [row for _, row in self.each_namespace(query, scope)]
         trashed, gone, sealed_bytes = (sum(row[place] for row in found) for place in range(3))
@@ -227,7 +238,7 @@ class FiguresReader:
         count = func.count()
         query = (
             select(memory_tags.c.tag, count)
-            .where(_among_live(memory_tags.c.number, scope))
+            .where(*_tagged(scope))
             .group_by(memory_tags.c.tag)
             .order_by(count.desc(), memory_tags.c.tag)
             .limit(limit)
@@ -326,6 +337,14 @@ def _among_live(number: ColumnElement[int], scope: FigureScope) -> ColumnElement
         return number.not_in(gone)
     live = live_within(scope, _M.number).where(_M.namespace_id.in_(scope.namespace_ids))
     return number.in_(live)
+
+
+def _tagged(scope: FigureScope) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions that a tag is one of a live memory whose tags are shown."""
+    number = memory_tags.c.number
+    yield _among_live(number, scope)
+    if scope.access != EVERY_CONFIDENTIAL:
+        yield number.not_in(withheld(scope.access))
 
 
 def _take_in(found: LiveFigures, namespace_id: int, row: Sequence[Any]) -> None:

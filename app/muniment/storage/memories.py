@@ -38,6 +38,7 @@ from muniment.domain.query import (
     Sort,
     UnreadableMemory,
 )
+from muniment.storage.confidential import withheld, writer_of
 from muniment.storage.direct import rows_of
 from muniment.storage.filters import (
     Condition,
@@ -119,6 +120,18 @@ class MemoryReader:
             )
         ).one_or_none()
         return None if row is None else self._decoder.decode(row)
+
+    def is_withheld(self, number: int, access: ConfidentialAccess) -> bool:
+        """Return whether a memory is confidential and not shown."""
+        query = select(memories.c.number).where(
+            memories.c.number == number, memories.c.number.in_(withheld(access))
+        )
+        return self._connection.execute(query).first() is not None
+
+    def secret_writer(self, number: int) -> str | None:
+        """Return who wrote the secret that was recognised in a memory; ``None`` without one."""
+        query = select(memories.c.derived).where(memories.c.number == number)
+        return writer_of(self._connection.execute(query).scalar_one())
 
     def id_of(self, number: int) -> MemoryId:
         """Return the id of a row number known to exist."""

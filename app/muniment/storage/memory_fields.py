@@ -60,9 +60,10 @@ class NewMemory:
         draft: Validated; the caller may set ``created_at``.
         moment: The current time.
         passages: Its vectors; empty unless ``state`` is ready.
-        state: The state of the vectors.
-        reason: Why the vectors could not be computed, if they could not.
-        understood: The text analysis; ``None`` leaves it for later.
+        state: Where the vectors stand.
+        reason: Why they could not be computed, when they could not.
+        understood: What the program made of it; ``None`` leaves that for later.
+        writer: Name of the actor who wrote the content, if it is not the one who stores it.
     """
 
     id: MemoryId
@@ -73,6 +74,7 @@ class NewMemory:
     state: EmbeddingState
     reason: str | None = None
     understood: Understood | None = None
+    writer: str | None = None
 
 
 def row_of(new: NewMemory, actor: str) -> dict[str, Any]:
@@ -95,7 +97,7 @@ def row_of(new: NewMemory, actor: str) -> dict[str, Any]:
         "importance": draft.importance,
         "tier": (draft.tier or _tier_of_new(new)).value,
         "tier_pinned": int(draft.tier is not None),
-        **_filled(set(DERIVABLE) - given.keys(), flags=flags, writer=actor),
+        **_filled(set(DERIVABLE) - given.keys(), flags=flags, writer=new.writer or actor),
         "source": draft.source,
         "actor": actor,
         "created_at": created,

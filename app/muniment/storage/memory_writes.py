@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, insert, select, update
 
-from muniment.domain.access import PERSON
+from muniment.domain.access import KEY_PREFIX, PERSON
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import ConflictError
@@ -362,10 +362,15 @@ class MemoryWriter(MemoryReader):
         return {"at_number": memory.number, **columns}
 
     def _writer_of(self, derived: str, values: Mapping[str, Any]) -> str:
-        """Return the writer of a memory's content after a change."""
-        # The writer of unchanged content is known only for a recognised secret. Otherwise the user
-        # counts as the writer, so that no key sees a secret that it did not write.
-        return self._actor if "content" in values else writer_of(derived) or PERSON.name
+        """Return the writer of the content that a memory has after a change.
+
+        Only a key becomes the writer: a correction by the person takes nothing away from the key
+        that wrote the secret. The writer is stored with secrets alone. Where none is stored, the
+        memory is the person's: no key is shown a secret that it did not write.
+        """
+        if "content" in values and self._actor.startswith(KEY_PREFIX):
+            return self._actor
+        return writer_of(derived) or PERSON.name
 
     def _follow(self, memory: Memory, values: Mapping[str, Any], namespace_id: NamespaceId) -> None:
         """Update the dependent data of a row to its new values."""

@@ -116,6 +116,7 @@ def new_secret_file(path: Path) -> Iterator[Callable[[bytes], None]]:
         DiskFullError: No space.
         StorageUnavailableError: As `write_secret_file`; the block is not entered.
     """
+    _require_new(path)
     write_secret_file(path, b"")
     try:
         yield lambda data: write_atomically(path, data)
@@ -123,6 +124,14 @@ def new_secret_file(path: Path) -> Iterator[Callable[[bytes], None]]:
         with suppress(OSError):
             path.unlink()
         raise
+
+
+def _require_new(path: Path) -> None:
+    # Writing refuses it as well; here it is known that a person can choose another name.
+    if os.path.lexists(path):
+        raise StorageUnavailableError(
+            f"writing {path.name}: it exists already", hint="Choose a file that does not exist yet."
+        )
 
 
 def read_secret_file(path: Path, limit_bytes: int = SECRET_FILE_LIMIT_BYTES) -> bytes:

@@ -122,6 +122,61 @@ def test_the_native_answers_say_that_it_was_recognised(reading_port: VendorPort)
     assert (stands["notice"], stands["visibility"]) == (None, "private")
 
 
+def test_a_known_client_id_shows_a_secret_to_no_other_key(reading_port: VendorPort) -> None:
+    space = f"secrets-{next(_NUMBERS)}"
+    owner = reading_port.client(Dialect.NATIVE, space)
+    held = owner("POST", "/v1/memories", {"content": SECRET, "client_id": "login"}).json
+    native, azen, relay = (
+        reading_port.client(each, space)
+        for each in (Dialect.NATIVE, Dialect.AZEN, Dialect.MEMORYRELAY)
+    )
+    item = {"content": "Tea is at five.", "client_id": "login"}
+    plain = native("POST", "/v1/memories", item)
+    assert (plain.status, plain.json["code"]) == (409, "conflict")
+    azens = azen("POST", "/api/v1/memory", {"text": "Tea is at five.", "dedupKey": "login"})
+    assert (azens.status, azens.json["status"]) == (409, "conflict")
+    other = {"content": "Coffee is at six.", "client_id": "coffee"}
+    batch = native("POST", "/v1/memories/batch", {"memories": [item, other]})
+    assert [each["status"] for each in batch.json["results"]] == ["failed", "created"]
+    body = {"memories": [item, {**other, "client_id": "more"}], "agent_id": "operator"}
+    relays = relay("POST", "/v1/memories/batch", body)
+    assert [each["status"] for each in relays.json["results"]] == ["failed", "success"]
+    assert relays.json["results"][0]["error_code"] == "conflict"
+    for answer in (plain, azens, batch, relays):
+        assert MARK not in str(answer.json)
+        assert held["id"] not in str(answer.json)
+        assert held["short_id"] not in str(answer.json)
+
+
+def test_sizes_and_tags_of_a_secret_are_in_its_writers_statistics_alone(
+    reading_port: VendorPort,
+) -> None:
+    space = f"secrets-{next(_NUMBERS)}"
+    owner, other = (reading_port.client(Dialect.NATIVE, space) for _ in range(2))
+    sendryx = reading_port.client(Dialect.SENDRYX, space)
+
+    def figures(client: Vendor) -> tuple[int, int, int, list[str]]:
+        stats = client("GET", "/v1/stats").json
+        storage = stats["storage"]
+        sizes = [storage[name] for name in ("content_characters", "sealed_bytes", "gone_bytes")]
+        return (*sizes, [each["tag"] for each in stats["top_tags"]])
+
+    def size(client: Vendor) -> int:
+        return client("GET", "/v1/memory/usage").json["usage"]["storage"]["content_bytes"]
+
+    owner("POST", "/v1/memories", {"content": "Tea is at five.", "tags": ["tea"]})
+    before, measured, own = figures(other), size(sendryx), figures(owner)
+    held = owner("POST", "/v1/memories", {"content": SECRET, "tags": ["cellar"]}).json
+    assert figures(other) == before
+    assert size(sendryx) == measured
+    characters, sealed, _, tags = figures(owner)
+    assert characters - own[0] == len(SECRET)
+    assert sealed > own[1]
+    assert tags == ["cellar", "tea"]
+    owner("DELETE", f"/v1/memories/{held['id']}")
+    assert figures(other) == before
+
+
 def test_memoryrelay_keeps_a_visibility_that_its_client_chose(reading_port: VendorPort) -> None:
     space = f"secrets-{next(_NUMBERS)}"
     relay = reading_port.client(Dialect.MEMORYRELAY, space)

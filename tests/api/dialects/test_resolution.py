@@ -123,7 +123,10 @@ def test_keys_of_several_dialects_are_noticed_at_the_root_alone():
     assert exchange_of(received("/v1/memories", **rivals)).has_rival_keys
     assert dialect_of(received("/v1/memories", **rivals)) is NATIVE
     assert not exchange_of(received("/azen/v1/memories", **rivals)).has_rival_keys
-    same = {"authorization": "Bearer sb_x", "x_api_key": "sb_y"}
+    of_one = {"authorization": "Bearer sb_x", "x_api_key": "sb_y"}
+    assert exchange_of(received("/v1/memories", **of_one)).has_rival_keys
+    assert dialect_of(received("/v1/memories", **of_one)) is STATEBASE
+    same = {"authorization": "bearer \t sb_x", "x_api_key": "sb_x", "azen_api_key": "sb_x"}
     assert not exchange_of(received("/v1/memories", **same)).has_rival_keys
 
 
@@ -249,8 +252,44 @@ def test_good_keys_of_two_dialects_are_refused_at_the_root(
     for path in ("/v1/memories", "/v1/memory", "/nowhere"):
         answer = Vendor(port, {**statebase, **rival})("GET", path)
         assert (answer.status, answer.json["status"]) == (400, 400)
-        assert "several dialects" in answer.json["detail"]
+        assert "two different keys" in answer.json["detail"]
     assert house.calls == []
+
+
+@pytest.mark.parametrize(
+    "other", ["mun_another", "garbage", "sk-proj-x", "Bearer mun_x", "{key}x", "{KEY}"]
+)
+@pytest.mark.parametrize("header", ["X-API-Key", "azen-api-key"])
+def test_two_different_keys_are_refused_at_the_root_however_they_begin(
+    port: int, house: FakeHouse, header: str, other: str
+):
+    key = house.add_key()
+    rival = other.format(key=key, KEY=key.upper())
+    native = {"Authorization": f"Bearer {key}"}
+
+    answer = Vendor(port, {**native, header: rival})("GET", "/v1/memories")
+    assert (answer.status, answer.json["status"]) == (400, 400)
+    assert house.calls == []
+    assert Vendor(port, {**native, header: key})("GET", "/v1/memories").status == 200
+
+
+def test_credentials_of_another_scheme_are_no_second_key(port: int, house: FakeHouse):
+    azen = {**KEY_HEADERS[AZEN](house.add_key(dialect=AZEN)), "Authorization": "Basic YTpi"}
+
+    assert Vendor(port, azen)("GET", "/api/v1/memory").status == 200
+
+
+@pytest.mark.parametrize("space", ["  ", "\t", " \t  ", "   "])
+@pytest.mark.parametrize("dialect", [NATIVE, MEMORYRELAY, MEMSYNC, SENDRYX, STATEBASE])
+@pytest.mark.parametrize("prefixed", [False, True])
+def test_any_white_space_stands_between_scheme_and_key(
+    port: int, house: FakeHouse, dialect: Dialect, space: str, *, prefixed: bool
+):
+    headers = {"Authorization": f"Bearer{space}{house.add_key(dialect=dialect)}"}
+    base = f"/{dialect.value}" if prefixed else ""
+    path = {SENDRYX: "/v1/memory/list", STATEBASE: "/v1/memory"}.get(dialect, "/v1/memories")
+
+    assert Vendor(port, headers, base)("GET", path).status == 200
 
 
 def test_below_a_prefix_a_header_of_another_dialect_is_let_be(port: int, house: FakeHouse):

@@ -109,6 +109,7 @@ def mount_memories(app: FastAPI, memories: "MemoryService") -> None:
             others={
                 200: "This client_id, or the same statement, was there; it is returned unchanged.",
                 404: "The key does not see the namespace.",
+                409: "Another key's secret has this client_id; nothing was stored.",
             },
             description=(
                 "A write that names no namespace goes to the key's first. With deduplicate, a "

@@ -148,7 +148,7 @@ def _mount_all(app: FastAPI, routes: AzenRoutes) -> None:
             scope=Scope.WRITE,
             status=201,
             answer=bodies.CreatedOut,
-            others={400: "Not valid."},
+            others={400: "Not valid.", 409: "Another key's secret has this dedupKey."},
             description="With a dedupKey that is known: 200, and what was there.",
         ),
         routes.create,
