@@ -53,6 +53,17 @@ STATEMENTS = st.one_of(
     st.tuples(
         st.just("DELETE FROM settings WHERE name <> 'device' AND name = ?"), st.tuples(NAMES)
     ),
+    st.tuples(
+        st.just(
+            "INSERT OR REPLACE INTO namespaces (uid, name, wrapped_key, created_at) "
+            "VALUES (?, ?, ?, 1)"
+        ),
+        st.tuples(IDS, TEXTS, st.binary(max_size=2)),
+    ),
+    st.tuples(
+        st.just("UPDATE OR REPLACE namespaces SET name = ? WHERE uid = ?"), st.tuples(TEXTS, IDS)
+    ),
+    st.tuples(st.just("DELETE FROM namespaces WHERE uid = ?"), st.tuples(IDS)),
 )
 UNITS = st.lists(st.tuples(st.lists(STATEMENTS, max_size=4), st.booleans()), max_size=6)
 

@@ -30,7 +30,7 @@ def doubted_names(found: "Disagreement", reading: "Reading") -> list[str]:
     names = {KEY_PREFIX + key.id: key.name for key, _ in reading.keys.all_with_hashes()}
     names |= {row.subject: row.name for row in reading.namespaces.all()}
     changed = _texts(found.rows, names)
-    return changed + [f"{text}, which is gone" for text in _texts(found.lost, names)]
+    return changed + [f"{text} (gone)" for text in _texts(found.lost, names)]
 
 
 def _texts(subjects: "Iterable[str]", names: dict[str, str]) -> list[str]:

@@ -77,7 +77,13 @@ class VaultWork:
 
         A log that is lost then brings no revoked key back.
         """
-        opened.store.on_covered_change = lambda: self._anchor(opened, waits=False)
+
+        def follow() -> None:
+            # Before the disk is waited for: a revoked key is refused from the commit on.
+            opened.key_ring.reload(opened.store)
+            self._anchor(opened, waits=False)
+
+        opened.store.on_covered_change = follow
 
     def accept_state(self, actor: str) -> None:
         """Vouch for the database as it is, and anchor it although its header says otherwise."""
