@@ -4887,6 +4887,10 @@
         <translation>Eine Datei mit einem Geheimnis muss dem eigenen Konto gehören: kopieren oder den Besitzer ändern.</translation>
     </message>
     <message>
+        <source>A passphrase is needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A valid API key is needed</source>
         <translation>Ein gültiger API-Schlüssel ist nötig</translation>
     </message>
@@ -4945,6 +4949,10 @@
     <message>
         <source>Choose a backup, or close the program that uses it.</source>
         <translation>Eine Sicherung wählen oder das Programm schließen, das sie benutzt.</translation>
+    </message>
+    <message>
+        <source>Choose a file that does not exist yet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose a folder that is there and that you may write to; nothing was written.</source>
@@ -5067,6 +5075,10 @@
         <translation>Es mit seiner Kennung nennen.</translation>
     </message>
     <message>
+        <source>No key may do this. Run `muniment recovery-key` at the machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Not everything was removed</source>
         <translation>Nicht alles wurde entfernt</translation>
     </message>
@@ -5141,6 +5153,10 @@
     <message>
         <source>Run: chmod 600 {0}</source>
         <translation>Ausführen: chmod 600 {0}</translation>
+    </message>
+    <message>
+        <source>Send it with another client_id.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Set a passphrase first.</source>
@@ -5289,6 +5305,10 @@
     <message>
         <source>Try again in a second.</source>
         <translation>In einer Sekunde noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Try again; if it happens again, run `muniment doctor`.</source>
@@ -5983,6 +6003,10 @@
         <translation>die Sicherung wurde angehalten</translation>
     </message>
     <message>
+        <source>the client_id of this memory is taken; nothing was stored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the conversation is too long for it</source>
         <translation>das Gespräch ist zu lang dafür</translation>
     </message>
@@ -6333,6 +6357,10 @@
     <message>
         <source>writing to the folder of backups</source>
         <translation>Schreiben in den Ordner der Sicherungen</translation>
+    </message>
+    <message>
+        <source>writing {0}: it exists already</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} MiB of memory are needed to check the passphrase</source>

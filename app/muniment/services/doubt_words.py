@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import KEY_PREFIX
-from muniment.storage.covered import NAMESPACE_SUBJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +37,8 @@ def _texts(subjects: "Iterable[str]", names: dict[str, str]) -> list[str]:
 
 
 def _text(subject: str, name: str) -> str:
+    from muniment.storage.covered import NAMESPACE_SUBJECT
+
     kind, _, row = subject.partition(":")
     if subject.startswith(NAMESPACE_SUBJECT):
         return f"namespace “{name}”" if name else "a namespace"
