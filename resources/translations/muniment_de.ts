@@ -4888,7 +4888,7 @@
     </message>
     <message>
         <source>A passphrase is needed</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Passphrase wird gebraucht</translation>
     </message>
     <message>
         <source>A valid API key is needed</source>
@@ -4952,7 +4952,7 @@
     </message>
     <message>
         <source>Choose a file that does not exist yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie eine Datei, die es noch nicht gibt.</translation>
     </message>
     <message>
         <source>Choose a folder that is there and that you may write to; nothing was written.</source>
@@ -5076,7 +5076,7 @@
     </message>
     <message>
         <source>No key may do this. Run `muniment recovery-key` at the machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Schlüssel darf das. Führen Sie `muniment recovery-key` am Rechner aus.</translation>
     </message>
     <message>
         <source>Not everything was removed</source>
@@ -5156,7 +5156,7 @@
     </message>
     <message>
         <source>Send it with another client_id.</source>
-        <translation type="unfinished"></translation>
+        <translation>Senden Sie es mit einer anderen client_id.</translation>
     </message>
     <message>
         <source>Set a passphrase first.</source>
@@ -5308,7 +5308,7 @@
     </message>
     <message>
         <source>Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>Try again; if it happens again, run `muniment doctor`.</source>
@@ -6004,7 +6004,7 @@
     </message>
     <message>
         <source>the client_id of this memory is taken; nothing was stored</source>
-        <translation type="unfinished"></translation>
+        <translation>die client_id dieser Erinnerung ist vergeben; es wurde nichts gespeichert</translation>
     </message>
     <message>
         <source>the conversation is too long for it</source>
@@ -6360,7 +6360,7 @@
     </message>
     <message>
         <source>writing {0}: it exists already</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreiben von {0}: Es gibt sie schon</translation>
     </message>
     <message>
         <source>{0} MiB of memory are needed to check the passphrase</source>
