@@ -11,6 +11,7 @@ from muniment.domain.backups import BackupKind, BackupName, BackupStoppedError
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import (
     ChangedVaultError,
+    DamagedVaultError,
     DiskFullError,
     MunimentError,
     RolledBackVaultError,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from muniment.retrieval.state_index import StateIndex
     from muniment.services.embedders import Embedders
     from muniment.storage.store import Store
+    from muniment.storage.vector_sets import VectorSet
     from muniment.vault.header import VaultHeader
     from muniment.vault.vault import Vault
 
@@ -41,6 +43,11 @@ _BACKUPS_KEPT: Final = 10
 _DIGESTS_A_STEP: Final = 1_000
 _NAMINGS_A_STEP: Final = 500
 _TOLD_MAX: Final = 5
+
+NO_VECTORS_NOTICE: Final = (
+    "Memories are not searched by meaning: the list of their vectors is damaged. Check the vault "
+    "in the settings or with `muniment doctor`."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,7 @@ class Opening:
                 _complete_digests(store)
                 _complete_scopes(store)
             states = _states_of(store)
-            vectors, key_ring = _vectors_in_use(store, embedders), KeyRing()
+            vectors, key_ring = self._vectors_in_use(store, embedders), KeyRing()
             key_ring.reload(store)
             unsaved = unsaved_notes(store)
             on_open(store)
@@ -135,6 +142,29 @@ class Opening:
         if self.doubt is not None:
             self.notices.append(doubt_text(self.doubt))
             _log.warning("what is in the database is not vouched for: %s", self.doubt.code)
+
+    def _vectors_in_use(self, store: "Store", embedders: "Embedders") -> VectorsInUse:
+        """Return what is searched by meaning: the active set, and the model that it names."""
+        from muniment.retrieval.sign_index import SignIndex
+
+        found = self._active_set(store)
+        if found is None:
+            # A new vault: its first vector will say which model it is.
+            nothing = ActiveVectors(None, None, embedders.use(None), SignIndex())
+            return VectorsInUse(nothing, lambda: None)
+        kept = SetIndex(store, found.id, found.dimension)
+        active = ActiveVectors(found.id, found.model_id, embedders.use(found.model_id), kept.index)
+        return VectorsInUse(active, kept.forget)
+
+    def _active_set(self, store: "Store") -> "VectorSet | None":
+        try:
+            with store.read() as reading:
+                return reading.vector_sets.active()
+        except DamagedVaultError:
+            # Vectors are derived from the memories, which are read and checked without them.
+            self.notices.append(NO_VECTORS_NOTICE)
+            _log.warning("the sets of vectors are damaged")
+            return None
 
     def _back_up(self, vault: "Vault", store: "Store") -> None:
         """Write a verified backup before a migration; the oldest ones go.
@@ -189,21 +219,6 @@ def _changed_vault(store: "Store") -> ChangedVaultError:
 def _row_text(subject: str, name: str | None) -> str:
     kind, _, row = subject.partition(":")
     return f"{kind} “{name}” ({row})" if name else f"{kind} {row}"
-
-
-def _vectors_in_use(store: "Store", embedders: "Embedders") -> VectorsInUse:
-    """Return what is searched by meaning: the active set, and the model that it names."""
-    from muniment.retrieval.sign_index import SignIndex
-
-    with store.read() as reading:
-        found = reading.vector_sets.active()
-    if found is None:
-        # A new vault: its first vector will say which model it is.
-        nothing = ActiveVectors(None, None, embedders.use(None), SignIndex())
-        return VectorsInUse(nothing, lambda: None)
-    kept = SetIndex(store, found.id, found.dimension)
-    embedder = embedders.use(found.model_id)
-    return VectorsInUse(ActiveVectors(found.id, found.model_id, embedder, kept.index), kept.forget)
 
 
 def _states_of(store: "Store") -> "StateIndex":

@@ -146,10 +146,15 @@ def write_engine(path: Path, key: Secret) -> Engine:
 
 
 def read_engine(path: Path, key: Secret) -> Engine:
-    """Make the engine that reads: its connections refuse every write."""
+    """Make the engine that reads: its connections refuse every write.
+
+    A text that is not UTF-8 is read all the same, and is equal to none that is: what else can be
+    read is not lost with it. The connection that writes refuses it.
+    """
 
     def connect() -> Any:
         connection = open_raw(path, key)
+        connection.text_factory = _any_text
         connection.execute(f"PRAGMA cache_size = -{_READ_CACHE_KIB}")
         connection.execute("PRAGMA query_only = ON")
         return connection
@@ -188,7 +193,8 @@ def examining(
 
 
 def _any_text(stored: bytes) -> str:
-    return stored.decode("utf-8", "surrogateescape")
+    # Not as half characters, which neither JSON nor another encoding takes.
+    return stored.decode("utf-8", "backslashreplace")
 
 
 def _engine(connect: Any, *, pool_size: int) -> Engine:
