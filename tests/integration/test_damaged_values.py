@@ -9,9 +9,11 @@ from tests.fakes.damage import damage
 from tests.fakes.rounds import await_told
 
 from muniment.domain.access import PERSON
+from muniment.domain.entities import EntityDraft
 from muniment.domain.errors import UnauthorizedError
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.sessions import SessionDraft
 from muniment.services.keys import KeyDraft
 from muniment.services.opening import NO_VECTORS_NOTICE
 
@@ -25,7 +27,10 @@ NO_TEXT = "CAST(x'C3FF41' AS TEXT)"
 
 
 def fill(home: Home) -> None:
-    drafts = [MemoryDraft(content=f"a kettle number {number}", tags=("tea",)) for number in (1, 2)]
+    drafts = [
+        MemoryDraft(content=f"a kettle number {number}", tags=("tea",), user_id="ada")
+        for number in (1, 2)
+    ]
     home.services.memories.remember_batch(drafts, PERSON)
     await_told(home)
 
@@ -80,3 +85,61 @@ def test_the_doctor_comes_to_a_damaged_set_of_vectors(home: Home, column: str, v
     assert {"journal", "records", "index", "states", "backups"} <= set(examined(home))
     if column == "state":
         assert NO_VECTORS_NOTICE in home.services.vault.notices
+
+
+VALUES = [
+    ("namespaces", "created_at", NO_TEXT),
+    ("memories", "version", NO_TEXT),
+    ("memories", "actor", NO_TEXT),
+    ("memories", "access_count", "'x'"),
+    ("memories", "understood", NO_TEXT),
+    ("memories", "embedding_reason", NO_TEXT),
+    ("memories", "expires_at", "9223372036854775807"),
+    ("entities", "normal", NO_TEXT),
+    ("entities", "created_at", "x'00'"),
+    ("entity_aliases", "name", NO_TEXT),
+    ("sessions", "status", "'x'"),
+    ("sessions", "expires_at", "9223372036854775807"),
+    ("session_states", "actor", NO_TEXT),
+    ("owners", "version", NO_TEXT),
+    ("owners", "kind", "'x'"),
+    ("vector_sets", "state", "'x'"),
+    ("vector_sets", "created_at", NO_TEXT),
+    ("usage", "took_us", NO_TEXT),
+]
+
+
+@pytest.mark.parametrize(("table", "column", "value"), VALUES)
+def test_a_value_that_no_program_writes_is_named(
+    home: Home, table: str, column: str, value: str
+) -> None:
+    fill(home)
+    ada = EntityDraft(type="person", name="Ada")
+    home.services.entities.create(ada, PERSON)
+    home.services.sessions.create(SessionDraft(external_id="trip"), PERSON)
+    home.services.states.replace("trip", {"step": 1}, PERSON)
+    damage(
+        home,
+        "INSERT INTO usage VALUES (1, 1, 'somebody', 'search', 1, 0, 1, 1, 1)",
+        "INSERT INTO entity_aliases VALUES (1, 1, 'person', 'a. l.', 1, 'A. L.', 1, 0)",
+    )
+    assert examined(home)["values"].ok
+    key = "day" if table == "usage" else "rowid"
+    damage(home, f"UPDATE {table} SET {column} = {value} WHERE {key} = 1")
+    found = examined(home)["values"]
+    assert found.rows == (f"{table} 1",)
+
+
+def test_one_damaged_text_does_not_keep_the_text_index_from_being_made_anew(home: Home) -> None:
+    fill(home)
+    damage(
+        home,
+        f"UPDATE memories SET actor = {NO_TEXT} WHERE number = 1",
+        "DELETE FROM memory_text_data WHERE id > 10",
+    )
+    repaired = home.services.doctor.examine(PERSON, repair=True)
+    assert next(found for found in repaired if found.check == "text-index").repaired
+    found = examined(home)
+    assert found["text-index"].ok
+    assert found["no-text"].ok
+    assert found["values"].rows == ("memories 1",)

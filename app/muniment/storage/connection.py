@@ -38,8 +38,8 @@ _HEAP_BYTES = 80 * 1024 * 1024
 _READ_CONNECTIONS = 4
 _BUSY_TIMEOUT_MS = 5_000
 
-# What comes without a code: from the backup API, and from the driver for a text that is none.
-_DAMAGED_WORDS: Final = ("malformed", "Could not decode to UTF-8")
+# What the backup API says without a code.
+_DAMAGED_WORDS: Final = ("malformed",)
 
 _CONTRADICTION: Final = "two parts of the database contradict each other"
 _FULL: Final = frozenset({sqlcipher.SQLITE_FULL})
@@ -109,6 +109,8 @@ def _make_ready(connection: Any, key: Secret) -> None:
         connection.enable_load_extension(True)  # noqa: FBT003 (sqlite3's signature)
         sqlite_vec.load(connection)
         connection.enable_load_extension(False)  # noqa: FBT003
+        # What else can be read is not lost with a text that is not UTF-8.
+        connection.text_factory = _any_text
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
@@ -146,15 +148,10 @@ def write_engine(path: Path, key: Secret) -> Engine:
 
 
 def read_engine(path: Path, key: Secret) -> Engine:
-    """Make the engine that reads: its connections refuse every write.
-
-    A text that is not UTF-8 is read all the same, and is equal to none that is: what else can be
-    read is not lost with it. The connection that writes refuses it.
-    """
+    """Make the engine that reads: its connections refuse every write."""
 
     def connect() -> Any:
         connection = open_raw(path, key)
-        connection.text_factory = _any_text
         connection.execute(f"PRAGMA cache_size = -{_READ_CACHE_KIB}")
         connection.execute("PRAGMA query_only = ON")
         return connection
@@ -170,8 +167,6 @@ def examining(
 ) -> Iterator[Connection]:
     """Open a consistent view of its own, which may make temporary tables, kept in memory.
 
-    A text that is not UTF-8 is read all the same, and is equal to none that is.
-
     Args:
         path: The database.
         key: The raw database key.
@@ -179,9 +174,7 @@ def examining(
     """
 
     def connect() -> Any:
-        connection = open_file(path, key)
-        connection.text_factory = _any_text
-        return connection
+        return open_file(path, key)
 
     engine = _engine(connect, pool_size=1)
     event.listen(engine, "begin", _begin_deferred)
@@ -193,7 +186,10 @@ def examining(
 
 
 def _any_text(stored: bytes) -> str:
-    # Not as half characters, which neither JSON nor another encoding takes.
+    """Read a text, the bytes of it that are not UTF-8 written out.
+
+    Not as half characters: neither JSON nor SQLite takes those.
+    """
     return stored.decode("utf-8", "backslashreplace")
 
 

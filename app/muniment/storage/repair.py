@@ -18,6 +18,7 @@ from muniment.storage.texts import TextWriter
 from muniment.storage.vectors import VectorWriter
 
 _MEMORIES: Final = schema.memories
+_FILLED_A_STEP: Final = 500
 
 
 class Repairer:
@@ -38,9 +39,15 @@ class Repairer:
         self._texts = texts
         self._vectors = vectors
 
-    def empty_text_index(self) -> None:
-        """Begin the full-text index anew; every memory then lacks its words."""
+    def renew_text_index(self) -> None:
+        """Make the full-text index anew from all memories that can be read, whatever it holds.
+
+        In one unit of work: what was emptied and not filled again would find nothing.
+        """
         self._texts.empty()
+        numbers = sorted(set(self._connection.execute(select(_MEMORIES.c.number)).scalars()))
+        for start in range(0, len(numbers), _FILLED_A_STEP):
+            self.reindex(numbers[start : start + _FILLED_A_STEP])
 
     def reindex(self, numbers: Sequence[int]) -> None:
         """Put memories into the full-text index anew, those that can be read."""
@@ -129,7 +136,16 @@ class Repairer:
     def rebuild_covered_indexes(self) -> None:
         """Make the indexes of the tables that the journal vouches for anew from their rows."""
         for table in COVERED:
-            self._connection.exec_driver_sql(f"REINDEX {table.name}")
+            self.rebuild_index(table.name)
+
+    def rebuild_index(self, name: str) -> None:
+        """Make an index anew from the rows of its table, or all indexes of a table.
+
+        Raises:
+            DamagedVaultError: Two rows have a key that only one may have.
+        """
+        quoted = name.replace('"', '""')
+        self._connection.exec_driver_sql(f'REINDEX "{quoted}"')
 
     def lacking_digests(self) -> list[int]:
         """Return the row numbers of memories that an older program stored without digests."""

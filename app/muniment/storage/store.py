@@ -31,6 +31,7 @@ from muniment.storage.connection import (
 )
 from muniment.storage.disk_room import DiskRoom
 from muniment.storage.examination import Examination
+from muniment.storage.file_problems import named_problems
 from muniment.storage.following import Follower, guarded
 from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Writer
 from muniment.storage.memory_states import StateTable, changed_states
@@ -336,7 +337,8 @@ class Store:
             raw = open_raw(self.path, self._keys.database)
             raw.set_progress_handler(lambda: not is_wanted(), _INSTRUCTIONS_A_QUESTION)
             try:
-                return [row[0] for row in raw.execute(f"PRAGMA {check}") if row[0] != "ok"]
+                found = [row[0] for row in raw.execute(f"PRAGMA {check}") if row[0] != "ok"]
+                return named_problems(raw, found)
             except sqlcipher.OperationalError:
                 if is_wanted():
                     raise
