@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,12 +11,13 @@ from tests.fakes.rounds import await_told
 
 from muniment.domain.access import PERSON
 from muniment.domain.entities import EntityDraft
-from muniment.domain.errors import UnauthorizedError
+from muniment.domain.errors import DamagedVaultError, UnauthorizedError
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.domain.sessions import SessionDraft
 from muniment.services.keys import KeyDraft
 from muniment.services.opening import NO_VECTORS_NOTICE
+from muniment.storage.connection import open_raw
 
 if TYPE_CHECKING:
     from tests.conftest import Home
@@ -143,3 +145,86 @@ def test_one_damaged_text_does_not_keep_the_text_index_from_being_made_anew(home
     assert found["text-index"].ok
     assert found["no-text"].ok
     assert found["values"].rows == ("memories 1",)
+
+
+UNREADABLE = [
+    ("sessions", "expires_at", "9223372036854775807"),
+    ("sessions", "status", "'x'"),
+    ("sessions", "created_at", "'x'"),
+    ("session_states", "session", "session + 77"),
+]
+
+
+@pytest.mark.parametrize(("table", "column", "value"), UNREADABLE)
+def test_what_cannot_be_decoded_is_damage(
+    home: Home, table: str, column: str, value: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    home.services.sessions.create(SessionDraft(external_id="trip"), PERSON)
+    home.services.states.replace("trip", {"step": 1}, PERSON)
+    damage(home, f"UPDATE {table} SET {column} = {value}")
+    with pytest.raises(DamagedVaultError):
+        home.services.sessions.get("trip", PERSON)
+    assert "a row could not be decoded" in caplog.text
+
+
+def test_a_mistake_of_who_reads_is_no_damage(home: Home) -> None:
+    with home.borrow() as vault, pytest.raises(KeyError), vault.store.read():
+        {}["missing"]
+
+
+def test_a_table_without_row_numbers_left_is_damage_and_no_full_disk(home: Home) -> None:
+    home.services.entities.create(EntityDraft(type="person", name="Ada"), PERSON)
+    damage(
+        home,
+        f"UPDATE entities SET id = {2**63 - 1}",
+        f"UPDATE sqlite_sequence SET seq = {2**63 - 1}",
+    )
+    with pytest.raises(DamagedVaultError):
+        home.services.entities.create(EntityDraft(type="person", name="Eve"), PERSON)
+
+
+def test_a_statement_that_the_file_has_no_table_for_is_damage(home: Home) -> None:
+    fill(home)
+    damage(home, "DROP TABLE usage")
+    with home.borrow() as vault, pytest.raises(DamagedVaultError), vault.store.read() as reading:
+        reading.usage.items("search", [1])
+
+
+def _stale(home: Home, index: str, statement: str) -> None:
+    """Change a table as if one of its indexes were not there."""
+    with home.borrow() as vault:
+        path, key = vault.store.path, vault.store._keys.database
+    with contextlib.closing(open_raw(path, key)) as raw:
+        raw.execute("PRAGMA writable_schema = ON")
+        row = raw.execute("SELECT * FROM sqlite_master WHERE name = ?", (index,)).fetchone()
+        raw.execute("DELETE FROM sqlite_master WHERE name = ?", (index,))
+    damage(home, statement)
+    with contextlib.closing(open_raw(path, key)) as raw:
+        raw.execute("PRAGMA writable_schema = ON")
+        raw.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", row)
+
+
+@pytest.mark.parametrize("index", ["memories_created", "operations_by_actor", "entities_by_name"])
+def test_an_index_of_another_moment_is_rebuilt(home: Home, index: str) -> None:
+    fill(home)
+    home.services.entities.create(EntityDraft(type="person", name="Ada"), PERSON)
+    table = index.partition("_")[0]
+    change = {"memories": "created_at = created_at + 1", "entities": "normal = 'eve'"}
+    setting = change.get(table, "stamp = stamp + 1")
+    _stale(home, index, f"UPDATE {table} SET {setting} WHERE rowid = 1")
+    found = examined(home)["file"]
+    assert (found.ok, found.can_mend) == (False, True)
+    assert index in found.detail
+    mended = {found.check: found for found in home.services.doctor.examine(PERSON, repair=True)}
+    assert mended["file"].repaired
+    assert examined(home)["file"].ok
+
+
+@pytest.mark.parametrize("value", [NO_TEXT, "'x'"])
+def test_a_tag_of_no_memory_at_all_is_a_stray(home: Home, value: str) -> None:
+    fill(home)
+    damage(home, f"UPDATE memory_tags SET number = {value} WHERE number = 1")
+    found = examined(home)["strays"]
+    assert (found.ok, found.can_mend) == (False, True)
+    home.services.doctor.examine(PERSON, repair=True)
+    assert {"strays", "tags"} <= {name for name, found in examined(home).items() if found.ok}

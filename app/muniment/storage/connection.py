@@ -23,7 +23,7 @@ from muniment.domain.errors import (
 from muniment.domain.secrets import Secret
 from muniment.storage.covered import watch_covered
 from muniment.storage.direct import rows_of
-from muniment.storage.driver_errors import code_of, tells_damage
+from muniment.storage.driver_errors import code_of, tells_contradiction, tells_damage
 from muniment.storage.memory_states import watch_states
 
 PAGE_SIZE_BYTES = 16_384
@@ -258,7 +258,7 @@ def _translation(error: BaseException | None) -> MunimentError:
         return DiskFullError("no space is left on the disk for this change")
     if tells_damage(error) or any(words in str(error) for words in _DAMAGED_WORDS):
         return DamagedVaultError("the database does not open, or a page of it fails its check")
-    if isinstance(error, sqlcipher.IntegrityError):
+    if tells_contradiction(error):
         # One transaction writes at a time, and looks for what is taken before it writes: a
         # constraint fails only where table and index, or the tables of the full text, disagree.
         return DamagedVaultError(_CONTRADICTION)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from muniment.domain.ids import NamespaceId, short_id_of
 from muniment.domain.memory import EmbeddingState
@@ -12,7 +12,7 @@ from muniment.storage.covered import COVERED
 from muniment.storage.members import MemberWriter, members_of
 from muniment.storage.memories import MemoryReader
 from muniment.storage.memory_fields import content_digest
-from muniment.storage.record_check import DERIVED_OF_MEMORIES
+from muniment.storage.record_check import DERIVED_OF_MEMORIES, NO_NUMBER
 from muniment.storage.sealers import SealersInView
 from muniment.storage.texts import TextWriter
 from muniment.storage.vectors import VectorWriter
@@ -109,7 +109,10 @@ class Repairer:
         """Remove what is derived from memories that are gone."""
         for name in DERIVED_OF_MEMORIES:
             table = schema.metadata.tables[name]
-            self._connection.execute(delete(table).where(table.c.number.in_(numbers)))
+            is_stray: ColumnElement[bool] = table.c.number.in_(numbers)
+            if NO_NUMBER in numbers:
+                is_stray |= func.typeof(table.c.number) != "integer"
+            self._connection.execute(delete(table).where(is_stray))
 
     def rebuild(self, kind: str, numbers: Sequence[int]) -> None:
         """Mend one kind of disagreement that `StatisticsReader.disagreements` names.

@@ -29,6 +29,7 @@ from muniment.storage.connection import (
     watch,
     write_engine,
 )
+from muniment.storage.decoding import rows_decoded
 from muniment.storage.disk_room import DiskRoom
 from muniment.storage.examination import Examination
 from muniment.storage.file_problems import named_problems
@@ -200,7 +201,12 @@ class Store:
             VaultLockedError: The store was closed meanwhile.
         """
         self._require_open()
-        with translated(), self._read_engine.connect() as connection, connection.begin():
+        with (
+            rows_decoded(),
+            translated(),
+            self._read_engine.connect() as connection,
+            connection.begin(),
+        ):
             yield Reading(connection, self._sealers)
 
     @contextmanager
@@ -223,7 +229,12 @@ class Store:
         batch_id = batch_id or str(uuid.uuid4())
         with self.room.noting(), self._write_lock:
             self._require_open()
-            with translated(), self._write_engine.connect() as connection, connection.begin():
+            with (
+                rows_decoded(),
+                translated(),
+                self._write_engine.connect() as connection,
+                connection.begin(),
+            ):
                 journal = self._journal(connection, actor, batch_id)
                 unit = UnitOfWork(
                     connection,
