@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,13 +12,15 @@ from tests.fakes.rounds import await_told
 
 from muniment.domain.access import PERSON
 from muniment.domain.entities import EntityDraft
-from muniment.domain.errors import DamagedVaultError, UnauthorizedError
+from muniment.domain.errors import DamagedVaultError, ExaminationStoppedError, UnauthorizedError
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.domain.sessions import SessionDraft
+from muniment.services.findings import index_of, is_of_text_index
 from muniment.services.keys import KeyDraft
 from muniment.services.opening import NO_VECTORS_NOTICE
 from muniment.storage.connection import open_raw
+from muniment.storage.file_problems import named_problems
 
 if TYPE_CHECKING:
     from tests.conftest import Home
@@ -228,3 +231,32 @@ def test_a_tag_of_no_memory_at_all_is_a_stray(home: Home, value: str) -> None:
     assert (found.ok, found.can_mend) == (False, True)
     home.services.doctor.examine(PERSON, repair=True)
     assert {"strays", "tags"} <= {name for name, found in examined(home).items() if found.ok}
+
+
+def test_a_repair_that_is_stopped_leaves_no_empty_text_index(home: Home) -> None:
+    fill(home)
+    damage(home, "DELETE FROM memory_text_data WHERE id > 10")
+    with pytest.raises(ExaminationStoppedError):
+        home.services.doctor.examine(
+            PERSON, repair=True, watch=lambda told: told.check != "journal"
+        )
+    found = examined(home)
+    assert found["text-index"].ok
+    assert found["no-text"].ok
+
+
+def test_a_tree_is_called_by_its_name_and_a_spare_page_is_no_loss() -> None:
+    with contextlib.closing(sqlite3.connect(":memory:")) as raw:
+        raw.execute("CREATE TABLE memory_text_idx (a)")
+        raw.execute("CREATE INDEX of_things ON memory_text_idx (a)")
+        named = named_problems(
+            raw,
+            [
+                "Tree 2 page 9 cell 1: Rowid 5 out of order",
+                "Page 7: never used",
+                "Tree 3 page 3: x",
+            ],
+        )
+    assert len(named) == 2
+    assert is_of_text_index(named[0])
+    assert index_of(named[1]) == "of_things"
