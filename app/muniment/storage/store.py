@@ -94,7 +94,7 @@ class Store:
         self._closed = False
         self._copies = 0
         self._sealers = Sealers(keys.wrapper)
-        self._index_followers: list[tuple[_IndexFollower, int | None]] = []
+        self._index_followers: list[tuple[_IndexFollower, int]] = []
         self._state_followers: list[Follower[StateTable, StateTable]] = []
         self._publisher = OrderedPublisher()
         self._clock = clock
@@ -144,16 +144,15 @@ class Store:
         self,
         listener: IndexListener,
         *,
-        set_id: int | None = None,
+        set_id: int,
         rebuild: Callable[[CodeTable], object] | None = None,
     ) -> Callable[[], None]:
         """Have a listener told of every commit's vectors, in commit order.
 
         Args:
             listener: Called while nobody else can write.
-            set_id: The set whose vectors it wants; ``None`` means all.
-            rebuild: Called with every passage of the set, or of the active one, where the listener
-                failed.
+            set_id: The set whose vectors it wants.
+            rebuild: Called with every passage of the set where the listener failed.
 
         Returns:
             Call it to stop.
@@ -389,7 +388,7 @@ class Store:
         with self.read() as reading:
             return reading.states.all()
 
-    def _all_codes(self, set_id: int | None) -> CodeTable:
+    def _all_codes(self, set_id: int) -> CodeTable:
         with self.read() as reading:
             return reading.vectors.all_codes(set_id)
 
