@@ -260,3 +260,16 @@ def test_a_tree_is_called_by_its_name_and_a_spare_page_is_no_loss() -> None:
     assert len(named) == 2
     assert is_of_text_index(named[0])
     assert index_of(named[1]) == "of_things"
+
+
+def test_counts_over_a_damaged_row_are_damage(home: Home) -> None:
+    fill(home)
+    damage(
+        home,
+        f"INSERT INTO usage VALUES (1, 1, 'somebody', 'search', 1, {NO_TEXT}, 1, 1, 1)",
+        f"UPDATE memories SET updated_at = {NO_TEXT}, created_at = {NO_TEXT}",
+    )
+    with home.borrow() as vault, pytest.raises(DamagedVaultError), vault.store.read() as reading:
+        reading.usage.records(first_day=0, last_day=9)
+    with pytest.raises(DamagedVaultError):
+        home.services.stats.stats(PERSON)
