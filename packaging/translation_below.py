@@ -20,7 +20,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "muniment.services.history": ("_notes",),
     "muniment.services.local_model": ("_FALLBACK", "_too_slow"),
     "muniment.services.models": ("_GONE", "_attend"),
-    "muniment.services.opening": ("_back_up",),
+    "muniment.services.opening": ("NO_VECTORS_NOTICE", "_back_up"),
     "muniment.services.profile": ("_notices",),
     "muniment.services.vault": ("_COMPLETED", "DISK_FULL_NOTICE"),
     "muniment.system.settings": ("_aside_text", "_refused_text"),

@@ -5059,6 +5059,10 @@
         <translation>Mit `muniment key create --namespace default` einen anlegen und mitsenden.</translation>
     </message>
     <message>
+        <source>Memories are not searched by meaning: the list of their vectors is damaged. Check the vault in the settings or with `muniment doctor`.</source>
+        <translation>Erinnerungen werden nicht nach Bedeutung gesucht: Die Liste ihrer Vektoren ist beschädigt. Den Tresor in den Einstellungen oder mit `muniment doctor` prüfen.</translation>
+    </message>
+    <message>
         <source>Memories of several users are in it: name one for theirs alone.</source>
         <translation>Erinnerungen mehrerer Nutzer sind darin: einen nennen, um nur dessen zu sehen.</translation>
     </message>
@@ -5377,6 +5381,10 @@
     <message>
         <source>a recovery key has {0} letters and digits</source>
         <translation>ein Wiederherstellungsschlüssel hat {0} Buchstaben und Ziffern</translation>
+    </message>
+    <message>
+        <source>a row holds values that no program writes</source>
+        <translation>eine Zeile enthält Werte, die kein Programm schreibt</translation>
     </message>
     <message>
         <source>a sealed record fails its check</source>

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from tests.api.open_house import OpenHouse, opened
 from tests.conftest import Home
+from tests.fakes.damage import damage
 from tests.waiting import until
 
 from muniment.domain.access import PERSON, Scope
@@ -63,3 +64,18 @@ def test_a_confined_key_neither_hears_of_it_nor_stops_it(house: OpenHouse) -> No
     for method in ("GET", "DELETE"):
         assert confined(method, "/v1/doctor").status == 403
     until(lambda: house.person("GET", "/v1/doctor").json == NOTHING)
+
+
+def test_a_text_that_is_none_does_not_keep_it_from_answering(house: OpenHouse) -> None:
+    no_text = "CAST(x'C3FF41' AS TEXT)"
+    session = house.person("POST", "/v1/sessions", {"external_id": "trip"}).json["id"]
+    state = house.person("PUT", f"/v1/sessions/{session}/state", {"state": {"step": 1}})
+    assert state.status == 200
+    damage(
+        house.home,
+        f"UPDATE session_states SET version = {no_text} WHERE rowid = 1",
+        f"UPDATE settings SET name = {no_text} WHERE name = 'device'",
+    )
+    answer = house.person("POST", "/v1/doctor", {})
+    assert answer.status == 200
+    assert "surrogates" not in answer.body.decode()

@@ -1,7 +1,10 @@
 """The commands on a vault that no application has open: shapes, exit codes, refusals."""
 
+import contextlib
+import errno
 import io
 import json
+import os
 import shutil
 import stat
 import subprocess
@@ -41,6 +44,9 @@ from muniment.services.backup_standing import (
 from muniment.services.doctor import DoctorService
 from muniment.services.findings import Finding
 from muniment.services.vault import DISK_FULL_NOTICE
+from muniment.storage.connection import open_raw
+from muniment.vault.credentials import KeyFile
+from muniment.vault.vault import Vault
 
 Run = Callable[..., Outcome]
 
@@ -478,10 +484,61 @@ def test_doctor_tells_a_terminal_how_far_it_is(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     told = made("doctor")
     assert told.code == 0
-    assert "Checking records (6 of 15)" in told.err
+    assert "Checking records (6 of 16)" in told.err
     assert told.err.endswith("\r\x1b[K")
     assert "Checking" not in told.out
     assert not checked_slowly
+
+
+def test_the_heading_is_printed_once(
+    made: Run, checked_slowly: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DoctorService, "findings", lambda *_given: ())
+    assert made("doctor").out.count("CHECK") == 1
+    assert not checked_slowly
+
+
+def test_what_cannot_be_printed_stops_no_repair(
+    made: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made("add", "The boiler is new.")
+    vault = Vault.unlock(folder, KeyFile(folder / "vault.key"))
+    with contextlib.closing(open_raw(folder / "vault.db", vault.keys.database)) as raw:
+        raw.execute("DELETE FROM memory_text_data WHERE id > 10")
+        raw.execute("UPDATE memories SET content_characters = 1")
+    vault.lock()
+    examine, progress, stop = DoctorService.examine, DoctorService.progress, DoctorService.stop
+    looks: list[CheckProgress | None] = []
+    goes_on = threading.Event()
+
+    def looking(self: DoctorService, actor: Actor) -> CheckProgress | None:
+        looks.append(progress(self, actor))
+        if len(looks) > 3:
+            goes_on.set()
+        return looks[-1]
+
+    def stopping(self: DoctorService, actor: Actor) -> None:
+        stop(self, actor)
+        goes_on.set()
+
+    def slowly(self: DoctorService, actor: Actor, *, repair: bool) -> tuple[Finding, ...]:
+        def watch(told: CheckProgress) -> bool:
+            return told.check != "records" or goes_on.wait(20)
+
+        return examine(self, actor, repair=repair, watch=watch)
+
+    def full(_text: str) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(DoctorService, "examine", slowly)
+        patched.setattr(DoctorService, "progress", looking)
+        patched.setattr(DoctorService, "stop", stopping)
+        patched.setattr(sys.stdout, "write", full)
+        told = made("doctor", "--repair")
+    assert told.code == 1
+    assert "What was asked for was done all the same." in told.err
+    assert made("doctor").code == 0
 
 
 def test_ctrl_c_stops_the_doctor(

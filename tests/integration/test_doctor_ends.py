@@ -167,16 +167,15 @@ def test_values_that_nobody_wrote_are_named(home: Home, check: str, table: str, 
         assert SECRET not in repr(findings)
 
 
-def test_damage_that_stops_a_check_is_what_it_found(
-    home: Home, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_damage_that_stops_a_repair_is_named(home: Home, caplog: pytest.LogCaptureFixture) -> None:
     fill(home)
     damage(home, f"UPDATE memories SET project = CAST('{SECRET}' AS BLOB) WHERE number = 2")
     with caplog.at_level(logging.INFO):
         findings = examine(home, repair=True)
-    assert "damage stopped this check" in findings["scopes"].detail
+    assert findings["scopes"].rows == ("memory 2",)
+    assert not findings["scopes"].repaired
     assert {"records", "index", "states", "model", "backups"} <= set(findings)
-    assert "the check scopes was stopped by" in caplog.text
+    assert "a row could not be decoded" in caplog.text
     assert SECRET not in caplog.text
 
 

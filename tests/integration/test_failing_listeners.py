@@ -69,8 +69,8 @@ def test_states_that_missed_a_commit_are_made_anew(
 
 def test_an_index_that_missed_a_commit_is_made_anew(kit: StoreKit) -> None:
     index, heard = SignIndex(), []
-    kit.store.on_index_change(Failing(index.apply), rebuild=index.replace)
-    kit.store.on_index_change(lambda added, _: heard.extend(added.chunk_ids.tolist()))
+    kit.store.on_index_change(Failing(index.apply), rebuild=index.replace, set_id=1)
+    kit.store.on_index_change(lambda added, _: heard.extend(added.chunk_ids.tolist()), set_id=1)
     for seed in range(3):
         add_with_vector(kit, seed)
     assert len(index) == len(heard) == 3
@@ -80,7 +80,7 @@ def test_an_index_that_missed_a_commit_is_made_anew(kit: StoreKit) -> None:
 def test_what_could_not_be_made_anew_is_with_the_next_commit(kit: StoreKit) -> None:
     states, index = states_of(kit), SignIndex()
     kit.store.on_state_change(Failing(states.apply), rebuild=Failing(states.replace))
-    kit.store.on_index_change(Failing(index.apply), rebuild=Failing(index.replace))
+    kit.store.on_index_change(Failing(index.apply), rebuild=Failing(index.replace), set_id=1)
     add_with_vector(kit, 1)
     assert differing_states(kit, states)
     assert differing_codes(kit, index)

@@ -98,7 +98,7 @@ def test_a_view_opened_before_a_write_does_not_see_it(kit: StoreKit) -> None:
 
 def test_listeners_of_the_index_hear_commits_in_their_order(kit: StoreKit) -> None:
     heard: list[int] = []
-    kit.store.on_index_change(lambda added, _: heard.extend(added.chunk_ids.tolist()))
+    kit.store.on_index_change(lambda added, _: heard.extend(added.chunk_ids.tolist()), set_id=1)
     vectors = unit_vectors(40)
     news = [kit.new(f"n {n}", vectors=[vectors[n]]) for n in range(40)]
     with ThreadPoolExecutor(4) as pool:

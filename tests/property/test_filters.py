@@ -132,7 +132,7 @@ def fill(kit: StoreKit, seed: int) -> Filled:
     for name in NAMESPACES[1:]:
         kit.create_namespace(name)
     index = SignIndex()
-    kit.store.on_index_change(index.apply)
+    kit.store.on_index_change(index.apply, set_id=1)
     vectors = unit_vectors(MEMORIES * 3, seed)
     made: list[Memory] = []
     for name in NAMESPACES:
@@ -594,7 +594,7 @@ def test_a_few_long_memories_do_not_crowd_out_the_others(tmp_path: Any) -> None:
     """Eight memories own the 400 nearest passages and more; fifty are asked for, and found."""
     kit = StoreKit(tmp_path / "vault.db")
     index = SignIndex()
-    kit.store.on_index_change(index.apply)
+    kit.store.on_index_change(index.apply, set_id=1)
     (query,) = unit_vectors(1, 9)
     near = query + 0.02 * unit_vectors(8 * 100, 10)
     near /= np.linalg.norm(near, axis=1, keepdims=True)

@@ -1,5 +1,6 @@
 """The command that checks the vault; it prints what each check finds at once."""
 
+import contextlib
 import shutil
 import sys
 import textwrap
@@ -13,6 +14,7 @@ from muniment.cli.host import Reach
 from muniment.cli.output import escape, escape_line, say, write
 from muniment.cli.session import Session, command
 from muniment.cli.waiting import LongRequest, awaited, of_total
+from muniment.domain.errors import EnvironmentFaultError
 
 _PATH: Final = "/v1/doctor"
 _VERDICT_WIDTH: Final = len("mended")
@@ -37,8 +39,10 @@ def doctor(
     lines = _FindingLines()
 
     def on_progress(told: Mapping[str, Any]) -> None:
+        # What cannot be printed stops no check and no repair: it is tried again at the end.
         if not session.as_json:
-            lines.show(told["findings"])
+            with contextlib.suppress(EnvironmentFaultError, BrokenPipeError):
+                lines.show(told["findings"])
 
     with session.reach() as reach:
         asked = LongRequest(_PATH, {"repair": repair}, _PATH, _progress_text, on_progress)
@@ -84,11 +88,11 @@ class _FindingLines:
         Args:
             findings: All there are so far.
         """
-        if not self._printed:
-            write(_line("", "CHECK", "FOUND"))
         for item in findings[self._printed :]:
+            if not self._printed:
+                write(_line("", "CHECK", "FOUND"))
             write(_line(_verdict(item), str(item["check"]), str(item["detail"])))
-        self._printed = max(self._printed, len(findings))
+            self._printed += 1
 
 
 def _line(verdict: str, check: str, detail: str) -> str:

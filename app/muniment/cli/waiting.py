@@ -1,5 +1,6 @@
 """Requests that take long: how far they are is shown in the terminal, and Ctrl+C ends them."""
 
+import contextlib
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -83,8 +84,10 @@ def _progress_line() -> Iterator[Callable[[str], None]]:
         return
 
     def show(text: str) -> None:
-        sys.stderr.write(_ERASE_LINE + escape_line(text))
-        sys.stderr.flush()
+        # A terminal that is gone ends nothing that is being done.
+        with contextlib.suppress(OSError):
+            sys.stderr.write(_ERASE_LINE + escape_line(text))
+            sys.stderr.flush()
 
     try:
         yield show

@@ -1,10 +1,14 @@
 """The doctor's findings, and their remedies."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 TOLD_MAX: Final = 5
+
+# As the file check names it: before what it says of the tree, or at the end.
+_INDEX: Final = re.compile(r"^index (\S+): |\bindex (\S+)$")
 _NAMED_MAX: Final = 1_000
 
 _REPAIR: Final = "`muniment doctor --repair` makes it anew from the memories."
@@ -74,5 +78,11 @@ def mended(found: Finding) -> Finding:
 
 
 def is_of_text_index(problem: str) -> bool:
-    """Return whether an SQLite message concerns the full-text index, which can be rebuilt."""
-    return "fts5" in problem.casefold()
+    """Tell whether SQLite speaks of the full text, which can be made anew."""
+    return "fts5" in problem.casefold() or "memory_text" in problem
+
+
+def index_of(problem: str) -> str | None:
+    """Return the index that SQLite speaks of, which can be made anew from its table."""
+    match = _INDEX.search(problem)
+    return match and (match[1] or match[2])

@@ -11,6 +11,7 @@ from muniment.domain.backups import BackupKind, BackupName, BackupStoppedError
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import (
     ChangedVaultError,
+    DamagedVaultError,
     DiskFullError,
     MunimentError,
     RolledBackVaultError,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from muniment.retrieval.state_index import StateIndex
     from muniment.services.embedders import Embedders
     from muniment.storage.store import Store
+    from muniment.storage.vector_sets import VectorSet
     from muniment.vault.header import VaultHeader
     from muniment.vault.vault import Vault
 
@@ -42,6 +44,11 @@ _BACKUPS_KEPT: Final = 10
 _DIGESTS_A_STEP: Final = 1_000
 _NAMINGS_A_STEP: Final = 500
 _TOLD_MAX: Final = 5
+
+NO_VECTORS_NOTICE: Final = (
+    "Memories are not searched by meaning: the list of their vectors is damaged. Check the vault "
+    "in the settings or with `muniment doctor`."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ class Opening:
                 _complete_digests(store)
                 _complete_scopes(store)
             states = _states_of(store)
-            vectors, key_ring = _vectors_in_use(store, embedders), KeyRing()
+            vectors, key_ring = self._vectors_in_use(store, embedders), KeyRing()
             key_ring.reload(store)
             unsaved = unsaved_notes(store)
             on_open(store)
@@ -137,6 +144,29 @@ class Opening:
         if self.doubt is not None:
             self.notices.append(doubt_text(self.doubt))
             _log.warning("what is in the database is not vouched for: %s", self.doubt.code)
+
+    def _vectors_in_use(self, store: "Store", embedders: "Embedders") -> VectorsInUse:
+        """Return what is searched by meaning: the active set, and the model that it names."""
+        from muniment.retrieval.sign_index import SignIndex
+
+        found = self._active_set(store)
+        if found is None:
+            # A new vault: its first vector will say which model it is.
+            nothing = ActiveVectors(None, None, embedders.use(None), SignIndex())
+            return VectorsInUse(nothing, lambda: None)
+        kept = SetIndex(store, found.id, found.dimension)
+        active = ActiveVectors(found.id, found.model_id, embedders.use(found.model_id), kept.index)
+        return VectorsInUse(active, kept.forget)
+
+    def _active_set(self, store: "Store") -> "VectorSet | None":
+        try:
+            with store.read() as reading:
+                return reading.vector_sets.active()
+        except DamagedVaultError:
+            # Vectors are derived from the memories, which are read and checked without them.
+            self.notices.append(NO_VECTORS_NOTICE)
+            _log.warning("the sets of vectors are damaged")
+            return None
 
     def _back_up(self, vault: "Vault", store: "Store") -> None:
         """Write a verified backup before a migration; the oldest ones are removed.
@@ -185,21 +215,6 @@ def _changed_vault(store: "Store") -> ChangedVaultError:
     if len(names) > _TOLD_MAX:
         told += ", …"
     return ChangedVaultError(f"these are not used: {told}")
-
-
-def _vectors_in_use(store: "Store", embedders: "Embedders") -> VectorsInUse:
-    """Return what semantic search uses: the active set, and the model that it names."""
-    from muniment.retrieval.sign_index import SignIndex
-
-    with store.read() as reading:
-        found = reading.vector_sets.active()
-    if found is None:
-        # A new vault: its first vector decides the model.
-        nothing = ActiveVectors(None, None, embedders.use(None), SignIndex())
-        return VectorsInUse(nothing, lambda: None)
-    kept = SetIndex(store, found.id, found.dimension)
-    embedder = embedders.use(found.model_id)
-    return VectorsInUse(ActiveVectors(found.id, found.model_id, embedder, kept.index), kept.forget)
 
 
 def _states_of(store: "Store") -> "StateIndex":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from muniment.domain.access import Actor, Scope
 from muniment.domain.clock import moment_of, unix_ms
 from muniment.domain.confidential import ConfidentialAccess
-from muniment.domain.errors import InvalidInputError
+from muniment.domain.errors import DamagedVaultError, InvalidInputError
 from muniment.domain.rules import check_text
 from muniment.domain.usage import UsageAction
 from muniment.services.sizes import Files, Storage, storage_of
@@ -291,4 +291,7 @@ def _ranked(counts: Mapping[str, int]) -> dict[str, int]:
 
 
 def _moment(ms: int | None) -> datetime | None:
-    return None if ms is None else moment_of(ms)
+    try:
+        return None if ms is None else moment_of(ms)
+    except (TypeError, OverflowError):  # the least or greatest of all rows may be a damaged one
+        raise DamagedVaultError("a row holds values that no program writes") from None

@@ -100,7 +100,11 @@ class CandidateReader:
         return found
 
     def excerpts(self, numbers: NDArray[np.int64]) -> dict[int, Excerpt]:
-        """Return texts and dates by row number; the text of a damaged record is empty."""
+        """Return texts and dates by row number; the text of a damaged record is empty.
+
+        Raises:
+            DamagedVaultError: One that an index names is not in the table.
+        """
         by_namespace: dict[int, list[tuple[Any, ...]]] = {}
         for row in rows_of(self._connection, _EXCERPTS, (json.dumps(numbers.tolist()),)):
             by_namespace.setdefault(row[0], []).append(row)
@@ -111,6 +115,8 @@ class CandidateReader:
             texts = _opened(sealer, sealed)
             for row, said in zip(rows, texts, strict=True):
                 found[row[1]] = Excerpt(said, row[4])
+        if len(found) < len(set(numbers.tolist())):
+            raise DamagedVaultError("two parts of the database contradict each other")
         return found
 
 

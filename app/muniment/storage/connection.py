@@ -23,7 +23,7 @@ from muniment.domain.errors import (
 from muniment.domain.secrets import Secret
 from muniment.storage.covered import watch_covered
 from muniment.storage.direct import rows_of
-from muniment.storage.driver_errors import code_of, tells_damage
+from muniment.storage.driver_errors import code_of, tells_contradiction, tells_damage
 from muniment.storage.memory_states import watch_states
 
 PAGE_SIZE_BYTES = 16_384
@@ -38,8 +38,8 @@ _HEAP_BYTES = 80 * 1024 * 1024
 _READ_CONNECTIONS = 4
 _BUSY_TIMEOUT_MS = 5_000
 
-# Errors without a code: from the backup API, and from the driver for a text that is not UTF-8.
-_DAMAGED_WORDS: Final = ("malformed", "Could not decode to UTF-8")
+# What the backup API says without a code.
+_DAMAGED_WORDS: Final = ("malformed",)
 
 _CONTRADICTION: Final = "two parts of the database contradict each other"
 _FULL: Final = frozenset({sqlcipher.SQLITE_FULL})
@@ -109,6 +109,8 @@ def _make_ready(connection: Any, key: Secret) -> None:
         connection.enable_load_extension(True)  # noqa: FBT003 (sqlite3's signature)
         sqlite_vec.load(connection)
         connection.enable_load_extension(False)  # noqa: FBT003
+        # What else can be read is not lost with a text that is not UTF-8.
+        connection.text_factory = _any_text
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
@@ -165,8 +167,6 @@ def examining(
 ) -> Iterator[Connection]:
     """Open a separate consistent view, which may create temporary tables in memory.
 
-    Text that is not UTF-8 is read as well, and equals no valid text.
-
     Args:
         path: The database.
         key: The raw database key.
@@ -174,9 +174,7 @@ def examining(
     """
 
     def connect() -> Any:
-        connection = open_file(path, key)
-        connection.text_factory = _any_text
-        return connection
+        return open_file(path, key)
 
     engine = _engine(connect, pool_size=1)
     event.listen(engine, "begin", _begin_deferred)
@@ -188,7 +186,11 @@ def examining(
 
 
 def _any_text(stored: bytes) -> str:
-    return stored.decode("utf-8", "surrogateescape")
+    """Read a text, the bytes of it that are not UTF-8 written out.
+
+    Not as half characters: neither JSON nor SQLite takes those.
+    """
+    return stored.decode("utf-8", "backslashreplace")
 
 
 def _engine(connect: Any, *, pool_size: int) -> Engine:
@@ -257,8 +259,8 @@ def _translation(error: BaseException | None) -> MunimentError:
         return DiskFullError("no space is left on the disk for this change")
     if tells_damage(error) or any(words in str(error) for words in _DAMAGED_WORDS):
         return DamagedVaultError("the database does not open, or a page of it fails its check")
-    if isinstance(error, sqlcipher.IntegrityError):
-        # Only one transaction writes at a time, and it checks for existing values first: a
-        # constraint fails only where a table and an index, or the full-text tables, disagree.
+    if tells_contradiction(error):
+        # One transaction writes at a time, and looks for what is taken before it writes: a
+        # constraint fails only where table and index, or the tables of the full text, disagree.
         return DamagedVaultError(_CONTRADICTION)
     return StorageUnavailableError(f"the database refused ({type(error).__name__})")

@@ -8,8 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from muniment.domain.errors import DiskFullError, StorageUnavailableError
+from muniment.domain.errors import (
+    DamagedVaultError,
+    DiskFullError,
+    StorageUnavailableError,
+)
 from muniment.domain.os_errors import os_errors_translated
+from muniment.storage.driver_errors import is_of_driver
 from muniment.storage.following import guarded
 
 # A new memory appends some 360 KB to the write-ahead log.
@@ -54,12 +59,16 @@ class DiskRoom:
         """Record whether a write inside the ``with`` found the disk full.
 
         Raises:
-            DiskFullError: The disk is full, also where SQLite reports something else: it does not
-                recognise an exhausted quota or a log file that cannot be created.
+            DiskFullError: It did not, also where SQLite has another name for that: it knows
+                neither a quota that is used up nor a log for which no file can be made.
+            DamagedVaultError: SQLite called the disk full, and it has room.
         """
         try:
             yield
-        except DiskFullError:
+        except DiskFullError as error:
+            if is_of_driver(error) and not self.probe():
+                # SQLite says the same where a table has no row id left.
+                raise DamagedVaultError("two parts of the database contradict each other") from None
             self._set(is_full=True)
             raise
         except StorageUnavailableError:

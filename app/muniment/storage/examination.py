@@ -14,6 +14,7 @@ from muniment.storage.scope_check import Naming, unmade_scopes
 from muniment.storage.sealers import SealersInView
 from muniment.storage.statistics import StatisticsReader
 from muniment.storage.text_check import text_index_problems
+from muniment.storage.value_check import damaged_values
 from muniment.storage.vector_check import VectorReport, examine_vectors
 
 
@@ -59,6 +60,14 @@ class Examination:
     def marks(self, *, live_at_ms: int) -> dict[str, Mark]:
         """Return the marks of live memories, to compare them with a backup."""
         return marks(self._connection, live_at_ms=live_at_ms)
+
+    def damaged_values(self, heed: Heed) -> list[str]:
+        """Name the rows that hold a value which no program writes.
+
+        Args:
+            heed: As for `rows`, of tables.
+        """
+        return damaged_values(self._connection, heed)
 
     def keys(self) -> frozenset[str]:
         """Return the ids of the API keys that are not revoked."""

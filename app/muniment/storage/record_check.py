@@ -22,6 +22,9 @@ _PLAIN_JSON: Final = b"{"  # no sealed record starts with it
 _SHUT: Final = (DamagedVaultError, NotFoundError, ValueError, TypeError, AttributeError)
 _OWNED: Final = ("owners", "sessions", "entities", "profile_marks")
 
+NO_NUMBER: Final = 0
+"""Stands for what is no number where one should be; no memory has it."""
+
 DERIVED_OF_MEMORIES: Final = (
     "memory_tags",
     "memory_categories",
@@ -117,13 +120,18 @@ class RecordExamination:
         ]
 
     def strays(self) -> dict[str, list[int]]:
-        """Return the numbers of missing memories, by the table that still refers to them."""
+        """Return the numbers of memories that are gone, by the table that still refers to them.
+
+        `NO_NUMBER` stands for what is none.
+        """
         found = {}
         for name in DERIVED_OF_MEMORIES:
             column = schema.metadata.tables[name].c.number
             there = select(schema.memories.c.number)
             rows = self._connection.execute(select(column).where(column.not_in(there)).distinct())
-            found[name] = [int(number) for number in rows.scalars()]
+            found[name] = [
+                number if isinstance(number, int) else NO_NUMBER for number in rows.scalars()
+            ]
         return found
 
     def _opens_patch(self, row: Any) -> bool:

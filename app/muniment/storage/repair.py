@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from muniment.domain.ids import NamespaceId, short_id_of
 from muniment.domain.memory import EmbeddingState
@@ -12,12 +12,13 @@ from muniment.storage.covered import COVERED
 from muniment.storage.members import MemberWriter, members_of
 from muniment.storage.memories import MemoryReader
 from muniment.storage.memory_fields import content_digest
-from muniment.storage.record_check import DERIVED_OF_MEMORIES
+from muniment.storage.record_check import DERIVED_OF_MEMORIES, NO_NUMBER
 from muniment.storage.sealers import SealersInView
 from muniment.storage.texts import TextWriter
 from muniment.storage.vectors import VectorWriter
 
 _MEMORIES: Final = schema.memories
+_FILLED_A_STEP: Final = 500
 
 
 class Repairer:
@@ -38,9 +39,15 @@ class Repairer:
         self._texts = texts
         self._vectors = vectors
 
-    def empty_text_index(self) -> None:
-        """Empty the full-text index; every memory must then be indexed again."""
+    def renew_text_index(self) -> None:
+        """Make the full-text index anew from all memories that can be read, whatever it holds.
+
+        In one unit of work: what was emptied and not filled again would find nothing.
+        """
         self._texts.empty()
+        numbers = sorted(set(self._connection.execute(select(_MEMORIES.c.number)).scalars()))
+        for start in range(0, len(numbers), _FILLED_A_STEP):
+            self.reindex(numbers[start : start + _FILLED_A_STEP])
 
     def reindex(self, numbers: Sequence[int]) -> None:
         """Index the readable ones of some memories again."""
@@ -102,7 +109,10 @@ class Repairer:
         """Remove derived data of missing memories."""
         for name in DERIVED_OF_MEMORIES:
             table = schema.metadata.tables[name]
-            self._connection.execute(delete(table).where(table.c.number.in_(numbers)))
+            is_stray: ColumnElement[bool] = table.c.number.in_(numbers)
+            if NO_NUMBER in numbers:
+                is_stray |= func.typeof(table.c.number) != "integer"
+            self._connection.execute(delete(table).where(is_stray))
 
     def rebuild(self, kind: str, numbers: Sequence[int]) -> None:
         """Repair one kind of disagreement that `StatisticsReader.disagreements` names.
@@ -129,7 +139,16 @@ class Repairer:
     def rebuild_covered_indexes(self) -> None:
         """Rebuild the indexes of the covered tables from their rows."""
         for table in COVERED:
-            self._connection.exec_driver_sql(f"REINDEX {table.name}")
+            self.rebuild_index(table.name)
+
+    def rebuild_index(self, name: str) -> None:
+        """Make an index anew from the rows of its table, or all indexes of a table.
+
+        Raises:
+            DamagedVaultError: Two rows have a key that only one may have.
+        """
+        quoted = name.replace('"', '""')
+        self._connection.exec_driver_sql(f'REINDEX "{quoted}"')
 
     def lacking_digests(self) -> list[int]:
         """Return the row numbers of memories that an older version stored without digests."""

@@ -29,8 +29,10 @@ from muniment.storage.connection import (
     watch,
     write_engine,
 )
+from muniment.storage.decoding import rows_decoded
 from muniment.storage.disk_room import DiskRoom
 from muniment.storage.examination import Examination
+from muniment.storage.file_problems import named_problems
 from muniment.storage.following import Follower, guarded
 from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Writer
 from muniment.storage.memory_states import StateTable, changed_states
@@ -92,7 +94,7 @@ class Store:
         self._closed = False
         self._copies = 0
         self._sealers = Sealers(keys.wrapper)
-        self._index_followers: list[tuple[_IndexFollower, int | None]] = []
+        self._index_followers: list[tuple[_IndexFollower, int]] = []
         self._state_followers: list[Follower[StateTable, StateTable]] = []
         self._publisher = OrderedPublisher()
         self._clock = clock
@@ -144,16 +146,15 @@ class Store:
         self,
         listener: IndexListener,
         *,
-        set_id: int | None = None,
+        set_id: int,
         rebuild: Callable[[CodeTable], object] | None = None,
     ) -> Callable[[], None]:
         """Call a listener with the vectors of every commit, in commit order.
 
         Args:
-            listener: Called while no other write can happen.
-            set_id: The set of the vectors to pass; ``None`` means all.
-            rebuild: Called with every passage of the set, or of the active set, after the listener
-                failed.
+            listener: Called while nobody else can write.
+            set_id: The set whose vectors it wants.
+            rebuild: Called with every passage of the set where the listener failed.
 
         Returns:
             A function that removes the listener.
@@ -201,7 +202,12 @@ class Store:
             VaultLockedError: The store was closed meanwhile.
         """
         self._require_open()
-        with translated(), self._read_engine.connect() as connection, connection.begin():
+        with (
+            rows_decoded(),
+            translated(),
+            self._read_engine.connect() as connection,
+            connection.begin(),
+        ):
             yield Reading(connection, self._sealers)
 
     @contextmanager
@@ -224,7 +230,12 @@ class Store:
         batch_id = batch_id or str(uuid.uuid4())
         with self.room.noting(), self._write_lock:
             self._require_open()
-            with translated(), self._write_engine.connect() as connection, connection.begin():
+            with (
+                rows_decoded(),
+                translated(),
+                self._write_engine.connect() as connection,
+                connection.begin(),
+            ):
                 journal = self._journal(connection, actor, batch_id)
                 unit = UnitOfWork(
                     connection,
@@ -348,7 +359,8 @@ class Store:
             raw = open_raw(self.path, self._keys.database)
             raw.set_progress_handler(lambda: not is_wanted(), _INSTRUCTIONS_A_QUESTION)
             try:
-                return [row[0] for row in raw.execute(f"PRAGMA {check}") if row[0] != "ok"]
+                found = [row[0] for row in raw.execute(f"PRAGMA {check}") if row[0] != "ok"]
+                return named_problems(raw, found)
             except sqlcipher.OperationalError:
                 if is_wanted():
                     raise
@@ -388,7 +400,7 @@ class Store:
         with self.read() as reading:
             return reading.states.all()
 
-    def _all_codes(self, set_id: int | None) -> CodeTable:
+    def _all_codes(self, set_id: int) -> CodeTable:
         with self.read() as reading:
             return reading.vectors.all_codes(set_id)
 

@@ -39,7 +39,7 @@ class UsageReader:
         if actor is not None:
             query = query.where(usage.c.actor == actor)
         return [
-            UsageRecord(row[0], row[1], row[2], row[3], UsageCount(*row[4:]))
+            UsageRecord(row[0], row[1], row[2], row[3], UsageCount(*map(int, row[4:])))
             for row in self._connection.execute(query)
         ]
 

@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from muniment.domain.errors import DamagedVaultError
 from muniment.domain.ids import MemoryId, NamespaceId
 from muniment.domain.memory import EmbeddingState
 from muniment.storage import schema
@@ -21,6 +22,7 @@ from muniment.storage.progress import require_gone, rising
 from muniment.storage.vectors import ChunkVector, VectorWriter
 
 _SETS: Final = schema.vector_sets
+_DIMENSION_MAX: Final = 65_536
 _ALL: Final = select(_SETS).order_by(_SETS.c.id)
 _FAILURES: Final = schema.vector_failures
 _CHUNKS: Final = schema.chunks
@@ -41,6 +43,9 @@ class SetState(StrEnum):
     """The previously active set, kept so that the user can switch back."""
     DROPPED = "dropped"
     """No longer wanted; its passages are being removed."""
+
+
+_STATES: Final = frozenset(SetState)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,11 @@ class VectorSetReader:
         self._connection = connection
 
     def all(self) -> tuple[VectorSet, ...]:
-        """Return every set, oldest first."""
+        """Return every set, oldest first.
+
+        Raises:
+            DamagedVaultError: One has values that none can have.
+        """
         rows = self._connection.execute(_ALL).all()
         return tuple(_set_of(row) for row in rows)
 
@@ -284,4 +293,7 @@ def _has_failed(set_id: int) -> ColumnElement[bool]:
 
 
 def _set_of(row: Row[tuple[int, str, int, str, int]]) -> VectorSet:
+    is_sound = isinstance(row.model_id, str) and row.state in _STATES
+    if not (is_sound and isinstance(row.dimension, int) and 0 < row.dimension <= _DIMENSION_MAX):
+        raise DamagedVaultError("a row holds values that no program writes")
     return VectorSet(row.id, row.model_id, row.dimension, SetState(row.state))

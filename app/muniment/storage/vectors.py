@@ -228,16 +228,13 @@ class VectorWriter(VectorReader):
         vectors = schema.chunk_vectors
         self._connection.execute(vectors.delete().where(vectors.c.id.in_(chunk_ids)))
 
-    def delta(self, set_id: int | None = None) -> tuple[CodeTable, tuple[int, ...]]:
-        """Return the passages this unit added to a set, and the ids of those removed from any.
+    def delta(self, set_id: int) -> tuple[CodeTable, tuple[int, ...]]:
+        """Return what this unit added to a set, and the ids of what it removed from any.
 
         Args:
-            set_id: Which set; ``None`` means all.
+            set_id: Which set.
         """
-        added = [
-            row for which, rows in self._added.items() if set_id in {None, which} for row in rows
-        ]
-        return _code_table(added), tuple(self._removed)
+        return _code_table(self._added.get(set_id, [])), tuple(self._removed)
 
     def _remove_chunks(self, found: Iterable[int]) -> int:
         ids = list(found)

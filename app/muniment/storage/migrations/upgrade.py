@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection, inspect, text
 
-from muniment.domain.errors import NewerFormatError
+from muniment.domain.errors import DamagedVaultError, NewerFormatError
 
 HEAD: Final = "0006"
 """Newest schema version; a test compares it with the head of the migrations."""
@@ -15,10 +15,16 @@ STATES_SINCE: Final = "0005"
 
 
 def schema_version(connection: Connection) -> str | None:
-    """Return the version of the schema in the file; ``None`` for an empty database."""
+    """Return the version of the schema in the file; ``None`` for an empty database.
+
+    Raises:
+        DamagedVaultError: What stands there is no version.
+    """
     if not inspect(connection).has_table("alembic_version"):
         return None
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if found is not None and not str(found).isalnum():
+        raise DamagedVaultError("a row holds values that no program writes")
     return None if found is None else str(found)
 
 
