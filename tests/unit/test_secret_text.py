@@ -204,6 +204,7 @@ def test_a_key_is_known_by_its_issuers_prefix_and_length(key: str) -> None:
         "refresh token: 2026-11-22T10:15:30.123Z", "pwd: /home/anna/notes", "pwd: C:\\Users\\anna",
         f"token: sha256:{HEX}", "My password was changed to something else",
         "password (optional) user2name", "GET /o/emvhIq5Kq+xeCpda5f6YXHEYe//Pw=?v=2 404",
+        "blob:kaU083fzB+KfWHQADW9Da/pW\tsize:17",
     ],
 )  # fmt: skip
 def test_talk_that_names_a_secret_and_gives_another_thing_holds_none(text: str) -> None:

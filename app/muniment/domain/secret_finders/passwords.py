@@ -82,10 +82,9 @@ def passwords(text: ReadText) -> Iterator[SecretSpan]:
 
 def _value_after(text: ReadText, word: tuple[int, int]) -> Iterator[SecretSpan]:
     match = _PASSWORD.match(text.lowered, word[1])
-    # "…bUe5//Pw=" is base64 with its padding.
-    if match is None or (
-        match["sign"] == "=" and text.content[max(0, word[0] - 1) : word[0]] in {"/", "+"}
-    ):
+    # "…bUe5//Pw=" is base64: two letters do not name anything behind a joiner.
+    is_joined = text.content[max(0, word[0] - 1) : word[0]] in {"/", "+", "-", "_"}
+    if match is None or (is_joined and word[1] - word[0] == len("pw")):
         return
     value = _value(text, match)
     is_mine = _POSSESSIVE.search(text.lowered, max(0, word[0] - 40), word[0]) is not None
