@@ -220,8 +220,6 @@ def _print_status(document: Mapping[str, Any], home: Path | None) -> None:
 
 
 def _troubles_text(document: Mapping[str, Any]) -> str:
-    if document["port"] is None:
-        return "what is named above"  # by the unlocking
     return " ".join(
         f"{trouble['title']}. {trouble['hint'] or ''}" for trouble in document["troubles"]
     )
