@@ -8933,6 +8933,10 @@
         <translation>Früher benutzt; die Vektoren sind aufbewahrt</translation>
     </message>
     <message>
+        <source>Values of every table</source>
+        <translation>Werte jeder Tabelle</translation>
+    </message>
+    <message>
         <source>Vectors for the search</source>
         <translation>Vektoren für die Suche</translation>
     </message>

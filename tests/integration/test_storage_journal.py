@@ -14,7 +14,7 @@ STATE_BYTES = 32
 
 @pytest.fixture
 def written(kit: StoreKit) -> StoreKit:
-    """A store whose journal has seven lines."""
+    """A store whose journal has eight lines: the first is of its namespace."""
     for number in range(5):
         kit.add(f"memory {number}", client_id=f"c{number}")
     memory = kit.add("edited")
@@ -106,18 +106,19 @@ def test_stamps_and_device_go_on_over_a_restart_while_the_run_is_new(written: St
 def test_the_head_is_the_last_line_and_earlier_states_can_be_asked(written: StoreKit) -> None:
     with written.store.read() as reading:
         head = reading.journal.head()
-        assert head.sequence == 7
-        assert reading.journal.chain_at(7) == head.chain
-        assert reading.journal.chain_at(6) not in (None, head.chain)
-        assert reading.journal.chain_at(8) is None
+        assert head.sequence == 8
+        assert reading.journal.chain_at(8) == head.chain
+        assert reading.journal.chain_at(7) not in (None, head.chain)
+        assert reading.journal.chain_at(9) is None
         assert reading.journal.chain_at(0) == GENESIS
     assert written.store.checkpoint() == head
 
 
-def test_an_empty_journal_begins_at_the_beginning(kit: StoreKit) -> None:
+def test_a_journal_begins_with_the_first_namespace(kit: StoreKit) -> None:
     with kit.store.read() as reading:
         head = reading.journal.head()
-    assert (head.sequence, head.chain) == (0, GENESIS)
+        assert reading.journal.chain_at(0) == GENESIS
+    assert head.sequence == 1
     assert broken(kit) == ()
 
 
@@ -155,13 +156,13 @@ def test_lines_in_another_order_are_named(written: StoreKit) -> None:
 
 def test_a_forged_chain_needs_the_key(written: StoreKit) -> None:
     with written.store.read() as reading:
-        assert len(reading.journal.broken_links(Secret(bytes(STATE_BYTES)))) == 7
+        assert len(reading.journal.broken_links(Secret(bytes(STATE_BYTES)))) == 8
 
 
 def test_a_cut_end_is_another_head(written: StoreKit) -> None:
     head = written.store.checkpoint()
     with written.raw() as raw:
-        raw.execute("DELETE FROM operations WHERE sequence = 7")
+        raw.execute("DELETE FROM operations WHERE sequence = 8")
     assert broken(written) == ()
     with written.store.read() as reading:
         assert reading.journal.chain_at(head.sequence) is None

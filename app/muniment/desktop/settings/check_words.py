@@ -30,6 +30,7 @@ def part_text(check: str) -> str:
         "file": tr("Pages and tables of the file"),
         "journal": tr("Chain of the journal"),
         "keys-and-settings": tr("Keys and settings, as the journal has them"),
+        "values": tr("Values of every table"),
         "journal-records": tr("Entries of the journal"),
         "keys": tr("Keys"),
         "namespace-keys": tr("Keys of namespaces"),
