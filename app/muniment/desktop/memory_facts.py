@@ -80,7 +80,7 @@ class MemoryFacts(QWidget):
         }
 
     def _derived_text(self, memory: Memory) -> str:
-        names = ", ".join(sorted(field_name(field) for field in _told_of(memory)))
+        names = ", ".join(sorted(field_name(field) for field in _shown_derived_fields(memory)))
         return self.tr("{fields}, by Muniment").format(fields=names) if names else ""
 
     def _names(self) -> dict[str, str]:
@@ -103,6 +103,6 @@ class MemoryFacts(QWidget):
         }
 
 
-def _told_of(memory: Memory) -> set[str]:
+def _shown_derived_fields(memory: Memory) -> set[str]:
     """Return the fields that the program filled in; visibility only for a recognised secret."""
     return set(memory.derived if memory.is_recognised_secret else memory.derived - {"visibility"})
