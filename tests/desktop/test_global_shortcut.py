@@ -125,9 +125,9 @@ def test_a_press_brings_quick_capture_up_and_what_is_written_is_kept(
     wait_for(qtbot, desktop.context.shortcut, ShortcutState.BOUND)
     assert portal.order == STEPS
     assert portal.calls("Register") == [[APPLICATION_ID, {}]]
-    ((_session, [(name, wish)], parent, _options),) = portal.calls("BindShortcuts")
+    ((_session, [(name, cancellation)], parent, _options),) = portal.calls("BindShortcuts")
     assert (name, parent) == ("capture", "")
-    assert wish["description"] == ["s", "Open quick capture"]
+    assert cancellation["description"] == ["s", "Open quick capture"]
     assert desktop.context.shortcut.status.keys == "Press Super+N"
 
     desktop.window.hide()

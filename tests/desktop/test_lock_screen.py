@@ -361,11 +361,11 @@ def test_a_derivation_that_is_cancelled_ends_by_itself_and_the_next_try_waits_fo
     assert field.isEnabled()
     assert not shown.window.lock_screen.cancel.isVisible()
     # The second try is withdrawn as well, before it was its turn; the third is meant.
-    for is_withdrawn in (True, False):
+    for is_cancelled in (True, False):
         qtbot.keyClicks(field, PASSPHRASE)
         qtbot.keyClick(field, Qt.Key.Key_Return)
         qtbot.waitUntil(shown.window.lock_screen.cancel.isVisible)
-        if is_withdrawn:
+        if is_cancelled:
             qtbot.keyClick(shown.window.lock_screen, Qt.Key.Key_Escape)
     assert begun == ["derivation"]
     gate.opened.set()

@@ -239,11 +239,11 @@ class Portal:
             (
                 name,
                 {
-                    "description": wish["description"],
+                    "description": cancellation["description"],
                     "trigger_description": ("s", self._does.trigger),
                 },
             )
-            for name, wish in self._bound.get(session, [])
+            for name, cancellation in self._bound.get(session, [])
         ]
 
     def _handle(self, sender: str, options: dict[str, Any]) -> str:

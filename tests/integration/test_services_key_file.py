@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from muniment.domain.cancellation import CancellationToken, OperationCancelledError
 from muniment.domain.errors import ConflictError, VaultLockedError, WrongKeyError
 from muniment.domain.secrets import secret_text
-from muniment.domain.wish import Wish, WithdrawnError
 
 if TYPE_CHECKING:
     from tests.conftest import Home
@@ -43,10 +43,10 @@ def test_a_passphrase_is_set_once_and_the_key_file_goes(home: Home) -> None:
 
 
 def test_a_withdrawn_wish_leaves_the_ways_as_they_are(home: Home) -> None:
-    wish = Wish()
-    wish.withdraw()
-    with pytest.raises(WithdrawnError):
-        home.services.key_file.set_passphrase(secret_text(NEW), wish=wish)
+    cancellation = CancellationToken()
+    cancellation.cancel()
+    with pytest.raises(OperationCancelledError):
+        home.services.key_file.set_passphrase(secret_text(NEW), cancellation=cancellation)
     assert set(home.services.vault.slot_types()) == {"key-file", "recovery"}
 
 

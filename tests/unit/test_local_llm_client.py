@@ -6,10 +6,10 @@ import json
 import pytest
 from tests.fakes.local_llm import Answer, saying, serving
 
+from muniment.domain.cancellation import OperationCancelledError
 from muniment.domain.errors import InvalidInputError, LocalModelError
 from muniment.domain.local_model import LocalModelSettings, Prompt, checked_settings, is_loopback
 from muniment.domain.secrets import Secret
-from muniment.domain.wish import WithdrawnError
 from muniment.system.local_llm import ANSWER_MAX_BYTES, ask
 
 PROMPT = Prompt("Do it.", "data", {"type": "object"}, "facts")
@@ -92,7 +92,7 @@ def test_the_time_is_limited_as_a_whole_however_the_bytes_come(answer: Answer) -
 
 def test_an_answer_that_is_not_wanted_any_more_is_not_waited_for() -> None:
     with serving(Answer(silent=True)) as llm:
-        with pytest.raises(WithdrawnError):
+        with pytest.raises(OperationCancelledError):
             ask(settings(llm.base_url), PROMPT, is_wanted=lambda: not llm.asked)
         assert not llm.leaving.is_set()
 

@@ -18,10 +18,10 @@ def report_first_paint() -> None:
     ``MUNIMENT_TIME_START`` holds the start of the process in seconds since 1970; for any other
     value the operating system provides it (Linux, in steps of 10 ms).
     """
-    wish = os.environ.get(VARIABLE, "")
-    if not wish:
+    setting = os.environ.get(VARIABLE, "")
+    if not setting:
         return
-    elapsed_s = _since_epoch(wish) or _since_process_start()
+    elapsed_s = _since_epoch(setting) or _since_process_start()
     if elapsed_s is not None:
         sys.stdout.write(json.dumps({"first_paint_ms": round(elapsed_s * 1e3, 1)}) + "\n")
         sys.stdout.flush()

@@ -34,19 +34,19 @@ def language_name(code: str) -> str:
     return QLocale(code).nativeLanguageName()
 
 
-def resolved(choice: str, wishes: list[str] | None = None) -> str:
+def resolved(choice: str, preferred: list[str] | None = None) -> str:
     """Return the language that a choice means.
 
     Args:
         choice: `SYSTEM` or a code of `languages`; an unavailable one falls back to English.
-        wishes: Languages that the user reads, best first, such as ``de-AT``; defaults to the
+        preferred: Languages that the user reads, best first, such as ``de-AT``; defaults to the
             system's.
     """
     known = languages()
     if choice != SYSTEM:
         return choice if choice in known else SOURCE
-    for wish in QLocale.system().uiLanguages() if wishes is None else wishes:
-        code = wish.replace("_", "-").split("-")[0]
+    for locale in QLocale.system().uiLanguages() if preferred is None else preferred:
+        code = locale.replace("_", "-").split("-")[0]
         if code in known:
             return code
     return SOURCE

@@ -13,6 +13,7 @@ from muniment.desktop.controls import PassphraseField, button, column, label, re
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.error_presenter import describe
 from muniment.desktop.theme import picture
+from muniment.domain.cancellation import CancellationToken
 from muniment.domain.errors import (
     DamagedHeaderError,
     DamagedVaultError,
@@ -20,7 +21,6 @@ from muniment.domain.errors import (
     WrongKeyError,
 )
 from muniment.domain.secrets import secret_text
-from muniment.domain.wish import Wish
 
 if TYPE_CHECKING:
     from muniment.desktop.settings.rescue_dialog import RescueDialog
@@ -52,7 +52,7 @@ class LockScreen(QWidget):
         self._context = context
         self._slots: tuple[str, ...] = ("passphrase",)
         self._uses_recovery_key = False
-        self._wish: Wish | None = None
+        self._cancellation: CancellationToken | None = None
         self._task: Task[None] | None = None
         self._busy = ""
         self._build()
@@ -114,7 +114,7 @@ class LockScreen(QWidget):
         self._field.textChanged.connect(self._refresh)
         self._unlock.clicked.connect(self._on_unlock_clicked)
         self._other.clicked.connect(self._on_other_clicked)
-        self.cancel.clicked.connect(self.withdraw)
+        self.cancel.clicked.connect(self.cancel_unlock)
         self._keychain.clicked.connect(self._on_keychain_clicked)
         self._key_file.clicked.connect(self._on_key_file_clicked)
         self.rescue.clicked.connect(self._on_rescue_clicked)
@@ -182,7 +182,7 @@ class LockScreen(QWidget):
 
     def _show_other(self) -> None:
         """Offer another way, or to cancel an operation that takes longer than a moment."""
-        is_cancellable = self._wish is not None and not self._patience.isActive()
+        is_cancellable = self._cancellation is not None and not self._patience.isActive()
         has_other = "recovery" in self._slots and not set(_LEADING).isdisjoint(self._slots)
         self.cancel.setVisible(is_cancellable)
         self._other.setVisible(has_other and not is_cancellable)
@@ -218,13 +218,17 @@ class LockScreen(QWidget):
         """Try the passphrase, or the recovery key if that is requested."""
         vault = self._context.services.vault
         if self._uses_recovery_key:
-            self._run(lambda wish: vault.unlock_with_recovery_key(typed, wish=wish))
+            self._run(
+                lambda cancellation: vault.unlock_with_recovery_key(
+                    typed, cancellation=cancellation
+                )
+            )
             return
         passphrase = secret_text(typed)
 
-        def unlock(wish: Wish) -> None:
+        def unlock(cancellation: CancellationToken) -> None:
             try:
-                vault.unlock_with_passphrase(passphrase, wish=wish)
+                vault.unlock_with_passphrase(passphrase, cancellation=cancellation)
             finally:
                 passphrase.wipe()
 
@@ -233,44 +237,44 @@ class LockScreen(QWidget):
     @Slot()
     def _on_keychain_clicked(self) -> None:
         vault = self._context.services.vault
-        self._run(lambda wish: vault.unlock_with_keychain(wish=wish))
+        self._run(lambda cancellation: vault.unlock_with_keychain(cancellation=cancellation))
 
     @Slot()
     def _on_key_file_clicked(self) -> None:
         vault = self._context.services.vault
-        self._run(lambda wish: vault.unlock_with_key_file(wish=wish))
+        self._run(lambda cancellation: vault.unlock_with_key_file(cancellation=cancellation))
 
-    def _run(self, unlock: Callable[[Wish], None]) -> None:
+    def _run(self, unlock: Callable[[CancellationToken], None]) -> None:
         self._problem.clear()
-        wish = self._wish = Wish()
+        cancellation = self._cancellation = CancellationToken()
         self._set_busy(self.tr("Unlocking…"))
         # All other controls are disabled; Escape still reaches this screen.
         self.setFocus()
         self._task = self._context.tasks.submit(
-            lambda: unlock(wish),
+            lambda: unlock(cancellation),
             receiver=self,
             on_success=self._on_unlocked,
             on_failure=self._on_failed,
         )
 
     @Slot()
-    def withdraw(self) -> None:
+    def cancel_unlock(self) -> None:
         """Stay locked, whatever the result of the running unlock."""
-        wish, task = self._wish, self._task
-        if wish is None or task is None:
+        cancellation, task = self._cancellation, self._task
+        if cancellation is None or task is None:
             return
-        self._wish = self._task = None
+        self._cancellation = self._task = None
         task.cancel()
         self._set_busy("")
         announce(self, self.tr("Cancelled: the vault stays locked."))
         self._lead.setFocus()
-        if not wish.withdraw():
+        if not cancellation.cancel():
             self.lock_asked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Cancel with Escape."""
-        if event.key() == Qt.Key.Key_Escape and self._wish is not None:
-            self.withdraw()
+        if event.key() == Qt.Key.Key_Escape and self._cancellation is not None:
+            self.cancel_unlock()
         else:
             super().keyPressEvent(event)
 
@@ -297,12 +301,12 @@ class LockScreen(QWidget):
     def _on_unlocked(self, _nothing: None) -> None:
         self.rescue.hide()
         self._uses_recovery_key = False
-        self._wish = self._task = None
+        self._cancellation = self._task = None
         self._set_busy("")
         self.unlocked.emit()
 
     def _on_failed(self, error: Exception) -> None:
-        self._wish = self._task = None
+        self._cancellation = self._task = None
         self._set_busy("")
         self._problem.setText(describe(error).sentence)
         announce(self, self.problem, is_urgent=True)

@@ -9,9 +9,9 @@ from muniment.desktop.agents.task_dialog import TaskDialog
 from muniment.desktop.controls import PassphraseField, column, label
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.new_passphrase_fields import NewPassphraseFields
+from muniment.domain.cancellation import CancellationToken, OperationCancelledError
 from muniment.domain.errors import WrongKeyError
 from muniment.domain.secrets import secret_text
-from muniment.domain.wish import Wish, WithdrawnError
 
 _LETTERS: Final = 72
 
@@ -37,7 +37,7 @@ class ChangePassphraseDialog(TaskDialog):
     def __init__(self, context: DesktopContext, parent: QWidget, *, has_one: bool) -> None:
         super().__init__(context, parent, action=self.tr("Change") if has_one else self.tr("Set"))
         self._has_one = has_one
-        self._wish: Wish | None = None
+        self._cancellation: CancellationToken | None = None
         self.setWindowTitle(
             self.tr("Change the passphrase") if has_one else self.tr("Set a passphrase")
         )
@@ -69,9 +69,9 @@ class ChangePassphraseDialog(TaskDialog):
 
     def reject(self) -> None:
         """Leave the vault unchanged, if that is still possible."""
-        if self._wish is None:
+        if self._cancellation is None:
             super().reject()
-        elif self._wish.withdraw():
+        elif self._cancellation.cancel():
             self.kept.emit()
             self.done(0)
         else:
@@ -81,8 +81,8 @@ class ChangePassphraseDialog(TaskDialog):
     @Slot()
     def close_vault(self) -> None:
         """Close, even while work is running."""
-        if self._wish is not None:
-            self._wish.withdraw()
+        if self._cancellation is not None:
+            self._cancellation.cancel()
         self.done(0)
 
     def _connect(self) -> None:
@@ -111,32 +111,32 @@ class ChangePassphraseDialog(TaskDialog):
     @Slot()
     def _on_change_clicked(self) -> None:
         old, new = secret_text(self.old.text()), secret_text(self.new.first.text())
-        services, has_one, wish = self._context.services, self._has_one, Wish()
+        services, has_one, cancellation = self._context.services, self._has_one, CancellationToken()
 
         def change() -> None:
             try:
                 if has_one:
-                    services.vault.change_passphrase(old, new, wish=wish)
+                    services.vault.change_passphrase(old, new, cancellation=cancellation)
                 else:
-                    services.key_file.set_passphrase(new, wish=wish)
+                    services.key_file.set_passphrase(new, cancellation=cancellation)
             finally:
                 old.wipe()
                 new.wipe()
 
-        self._wish = wish
+        self._cancellation = cancellation
         self.run(change, on_success=self._on_changed)
 
     def _on_changed(self, _result: None) -> None:
-        self._wish = None
+        self._cancellation = None
         self._context.back_off.forget()
         self.changed.emit()
         self.accept()
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, WithdrawnError):
+        if isinstance(error, OperationCancelledError):
             return
-        self._wish = None
+        self._cancellation = None
         self.cancel.setEnabled(True)
         self.old.take()
         super()._on_failed(error)

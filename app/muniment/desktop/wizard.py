@@ -10,8 +10,8 @@ from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.recovery_pages import ConfirmPage, RecoveryPage
 from muniment.desktop.wizard_pages import CreatingPage, DonePage, PassphrasePage, WelcomePage
+from muniment.domain.cancellation import CancellationToken
 from muniment.domain.secrets import secret_text
-from muniment.domain.wish import Wish
 
 if TYPE_CHECKING:
     from muniment.desktop.task_runner import Task
@@ -41,7 +41,7 @@ class FirstRunWizard(QWidget):
         self._context = context
         self._recovery_text = ""
         self._is_creating = False
-        self._wish: Wish | None = None
+        self._cancellation: CancellationToken | None = None
         self._task: Task[RecoveryKey] | None = None
         self.welcome = WelcomePage()
         self.passphrase = PassphrasePage(context)
@@ -126,30 +126,30 @@ class FirstRunWizard(QWidget):
         self.creating.show_progress()
         self.pages.setCurrentWidget(self.creating)
         passphrase = secret_text(text)
-        vault, wish = self._context.services.vault, Wish()
+        vault, cancellation = self._context.services.vault, CancellationToken()
 
         def create() -> "RecoveryKey":
             try:
-                return vault.create(passphrase=passphrase, wish=wish)
+                return vault.create(passphrase=passphrase, cancellation=cancellation)
             finally:
                 passphrase.wipe()
 
         self._is_creating = True
-        self._wish = wish
+        self._cancellation = cancellation
         self._task = self._context.tasks.submit(
             create, receiver=self, on_success=self._on_created, on_failure=self._on_create_failed
         )
 
     @Slot()
     def _on_creating_cancelled(self) -> None:
-        if self._wish is None or self._task is None:
+        if self._cancellation is None or self._task is None:
             return
-        if not self._wish.withdraw():
+        if not self._cancellation.cancel():
             # Its recovery key must be shown: there is no other chance.
             self.creating.show_too_late()
             return
         self._task.cancel()
-        self._wish = self._task = None
+        self._cancellation = self._task = None
         self._is_creating = False
         self._show_passphrase()
 

@@ -11,8 +11,8 @@ from muniment.vault.credentials import Passphrase
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from muniment.domain.cancellation import CancellationToken
     from muniment.domain.secrets import Secret
-    from muniment.domain.wish import Wish
     from muniment.services.session import VaultSession
 
 
@@ -29,22 +29,24 @@ class KeyFileService:
         self._key_file = key_file
         self._changing = threading.Lock()
 
-    def set_passphrase(self, new: "Secret", *, wish: "Wish | None" = None) -> None:
+    def set_passphrase(
+        self, new: "Secret", *, cancellation: "CancellationToken | None" = None
+    ) -> None:
         """Add a passphrase to a vault that has none; what opens it now still does.
 
         Args:
             new: The new passphrase; its strength is checked beforehand.
-            wish: If cancelled before the header is written, the vault is unchanged.
+            cancellation: If cancelled before the header is written, the vault is unchanged.
 
         Raises:
-            WithdrawnError: The call was cancelled; nothing was changed.
+            OperationCancelledError: The call was cancelled; nothing was changed.
             ConflictError: The vault has one: use `VaultService.change_passphrase`, which checks it.
             VaultLockedError: The vault is locked.
         """
         with self._changing, self._session.borrow() as opened:
             if SlotType.PASSPHRASE in opened.vault.slot_types:
                 raise ConflictError("the vault has a passphrase already")
-            opened.vault.add_slot(Passphrase(new), wish=wish)
+            opened.vault.add_slot(Passphrase(new), cancellation=cancellation)
 
     def remove(self) -> None:
         """Remove the key file slot of a vault with a passphrase, and delete the key file.

@@ -159,7 +159,7 @@ class LocalModelService:
             ``ready``, or ``failing`` with the reason.
 
         Raises:
-            WithdrawnError: The call was cancelled; the status is unchanged.
+            OperationCancelledError: The call was cancelled; the status is unchanged.
             NotAllowedError: The actor is no admin of the whole vault.
             InvalidInputError: No address or no model is set.
             VaultLockedError: The vault is locked.

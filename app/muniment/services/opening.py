@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.backups import BackupKind, BackupName, BackupStoppedError
+from muniment.domain.cancellation import CancellationToken, OperationCancelledError
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import (
     ChangedVaultError,
@@ -17,7 +18,6 @@ from muniment.domain.errors import (
     RolledBackVaultError,
 )
 from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.wish import Wish, WithdrawnError
 from muniment.services.active_vectors import ActiveVectors, SetIndex, VectorsInUse
 from muniment.services.backup_files import lay_header, remove_backup
 from muniment.services.doubt_words import doubted_names
@@ -71,18 +71,18 @@ class Opening:
     Args:
         place: Where the files are.
         clock: The source of the current time.
-        wish: Checked before an older database is changed; after that point cancelling has no
-            effect.
+        cancellation: Checked before an older database is changed; after that point cancelling has
+            no effect.
 
     Attributes:
         notices: Messages for the user, in plain sentences.
         doubt: Why the user has to accept the state that was found; ``None`` when all is well.
     """
 
-    def __init__(self, place: VaultPlace, clock: "Clock", wish: Wish) -> None:
+    def __init__(self, place: VaultPlace, clock: "Clock", cancellation: CancellationToken) -> None:
         self._place = place
         self._clock = clock
-        self._wish = wish
+        self._cancellation = cancellation
         self.notices: list[str] = []
         self.doubt: MunimentError | None = None
 
@@ -94,12 +94,12 @@ class Opening:
         Raises:
             DamagedVaultError: The database does not open under the vault's key.
             NewerFormatError: A newer program wrote it.
-            WithdrawnError: The opening was cancelled.
+            OperationCancelledError: The opening was cancelled.
         """
         from muniment.storage.store import Store, StoreKeys
         from muniment.system.allocator import keep_little
 
-        self._wish.check()
+        self._cancellation.check()
         keep_little()
         self.notices.extend(vault.notices)
         keys = StoreKeys(vault.keys.database, vault.keys.state_hash, vault.keys)
@@ -173,21 +173,21 @@ class Opening:
 
         Copying a large vault takes many seconds, so cancelling interrupts it.
         """
-        self._wish.check()
+        self._cancellation.check()
         name = BackupName(BackupKind.BEFORE_UPDATE, self._clock.now())
         target = self._place.backups / name.file_name
         with os_errors_translated("making the folder of backups"):
             self._place.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
-            store.back_up(target, lambda *_step: not self._wish.is_withdrawn)
+            store.back_up(target, lambda *_step: not self._cancellation.is_cancelled)
         except BackupStoppedError:
-            raise WithdrawnError from None
+            raise OperationCancelledError from None
         lay_header(vault, target)
         self.notices.append(f"A verified backup was written before the update: {target.name}.")
         kept = sorted(self._place.backups.glob("before-migration-*.db"), reverse=True)
         for old in kept[_BACKUPS_KEPT:]:
             remove_backup(old)
-        self._wish.check()
+        self._cancellation.check()
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor
+from muniment.domain.cancellation import CancellationToken
 from muniment.domain.errors import (
     ConflictError,
     MunimentError,
@@ -19,7 +20,6 @@ from muniment.domain.errors import (
 )
 from muniment.domain.passphrase_strength import PassphraseStrength
 from muniment.domain.recovery_key import RecoveryKey
-from muniment.domain.wish import Wish
 from muniment.services.keychain_slot import KeychainSlot
 from muniment.services.listeners import Listeners
 from muniment.services.opening import (
@@ -149,7 +149,11 @@ class VaultService:
         return self._room_listeners.add(callback)
 
     def create(
-        self, *, passphrase: "Secret | None", key_file: bool = False, wish: Wish | None = None
+        self,
+        *,
+        passphrase: "Secret | None",
+        key_file: bool = False,
+        cancellation: CancellationToken | None = None,
     ) -> RecoveryKey:
         """Create a vault and open it; takes about a second with a passphrase.
 
@@ -157,18 +161,18 @@ class VaultService:
             passphrase: What will open it.
             key_file: Whether to also write a key file next to it that opens it: for unattended
                 machines.
-            wish: If cancelled in time, nothing is left behind.
+            cancellation: If cancelled in time, nothing is left behind.
 
         Returns:
             The recovery key: show it once.
 
         Raises:
-            WithdrawnError: The call was cancelled.
+            OperationCancelledError: The call was cancelled.
             VaultExistsError: There is one; it is not touched.
             DiskFullError: No space; nothing is left behind.
         """
         recovery_key = RecoveryKey.generate()
-        self._create(passphrase, recovery_key, key_file=key_file, wish=wish)
+        self._create(passphrase, recovery_key, key_file=key_file, cancellation=cancellation)
         return recovery_key
 
     def create_without_recovery_key(
@@ -182,57 +186,64 @@ class VaultService:
             VaultExistsError: There is one; it is not touched.
             DiskFullError: No space; nothing is left behind.
         """
-        self._create(passphrase, None, key_file=key_file, wish=None)
+        self._create(passphrase, None, key_file=key_file, cancellation=None)
 
-    def unlock_with_passphrase(self, passphrase: "Secret", *, wish: Wish | None = None) -> None:
+    def unlock_with_passphrase(
+        self, passphrase: "Secret", *, cancellation: CancellationToken | None = None
+    ) -> None:
         """Open the vault with its passphrase; takes about a second.
 
         Does nothing when the vault is already open: it does not check the passphrase then.
 
         Args:
             passphrase: What was typed.
-            wish: If cancelled in time, the vault stays locked, even if the passphrase is right.
+            cancellation: If cancelled in time, the vault stays locked, even if the passphrase is
+                right.
 
         Raises:
-            WithdrawnError: The call was cancelled.
+            OperationCancelledError: The call was cancelled.
             WrongKeyError: It does not open it; nothing was written.
             VaultMissingError: There is none.
             DamagedHeaderError: Neither copy of the header can be trusted.
             DamagedVaultError: The database does not open.
             NewerFormatError: A newer program wrote it.
         """
-        self._unlock(Passphrase(passphrase), wish)
+        self._unlock(Passphrase(passphrase), cancellation)
 
-    def unlock_with_recovery_key(self, text: str, *, wish: Wish | None = None) -> None:
+    def unlock_with_recovery_key(
+        self, text: str, *, cancellation: CancellationToken | None = None
+    ) -> None:
         """Open the vault with the printed recovery key, in any spacing.
 
         Raises:
-            WithdrawnError: The call was cancelled.
+            OperationCancelledError: The call was cancelled.
             InvalidInputError: It is mistyped (its checksum does not match).
             WrongKeyError: It is another vault's, or was replaced.
         """
-        self._unlock(RecoveryKey.parse(text), wish)
+        self._unlock(RecoveryKey.parse(text), cancellation)
 
-    def unlock_with_key_file(self, path: Path | None = None, *, wish: Wish | None = None) -> None:
+    def unlock_with_key_file(
+        self, path: Path | None = None, *, cancellation: CancellationToken | None = None
+    ) -> None:
         """Open the vault with a key file; the one next to the vault by default.
 
         Raises:
-            WithdrawnError: The call was cancelled.
+            OperationCancelledError: The call was cancelled.
             StorageUnavailableError: It cannot be read, or others can read it.
             WrongKeyError: It is another vault's.
         """
-        self._unlock(KeyFile(path or self._place.key_file), wish)
+        self._unlock(KeyFile(path or self._place.key_file), cancellation)
 
-    def unlock_with_keychain(self, *, wish: Wish | None = None) -> None:
+    def unlock_with_keychain(self, *, cancellation: CancellationToken | None = None) -> None:
         """Open the vault with the secret in the system's keychain.
 
         Raises:
-            WithdrawnError: The call was cancelled.
+            OperationCancelledError: The call was cancelled.
             KeychainUnavailableError: The keychain is missing or refuses.
             WrongKeyError: It has none for this vault.
         """
         vault_id = str(newest_header(self._place.folder).vault_id)
-        self._unlock(self._keychain_slot.credential(vault_id), wish)
+        self._unlock(self._keychain_slot.credential(vault_id), cancellation)
 
     def lock(self) -> None:
         """Lock the vault: new calls are refused at once, running ones have 10 s to finish.
@@ -297,20 +308,22 @@ class VaultService:
             self._told_next = [exchange.notice]
             self._tell()
 
-    def change_passphrase(self, old: "Secret", new: "Secret", *, wish: Wish | None = None) -> None:
+    def change_passphrase(
+        self, old: "Secret", new: "Secret", *, cancellation: CancellationToken | None = None
+    ) -> None:
         """Rewrap the vault key under a new passphrase; no data is touched.
 
         Args:
             old: The present passphrase.
             new: The new passphrase.
-            wish: If cancelled before the header is written, the old one stays.
+            cancellation: If cancelled before the header is written, the old one stays.
 
         Raises:
-            WithdrawnError: The call was cancelled; nothing was changed.
+            OperationCancelledError: The call was cancelled; nothing was changed.
             WrongKeyError: The old one is not the passphrase.
         """
         with self._session.borrow() as opened:
-            opened.vault.change_passphrase(old, new, wish=wish)
+            opened.vault.change_passphrase(old, new, cancellation=cancellation)
 
     def new_recovery_key(self) -> RecoveryKey:
         """Create a new recovery key; the previous one no longer opens the vault."""
@@ -372,7 +385,7 @@ class VaultService:
         recovery_key: RecoveryKey | None,
         *,
         key_file: bool,
-        wish: Wish | None,
+        cancellation: CancellationToken | None,
     ) -> None:
         with self._transition, self._announced():
             if vault_exists(self._place.folder):
@@ -385,16 +398,16 @@ class VaultService:
                 recovery_key=recovery_key,
             )
             try:
-                self._open_store(vault, wish or Wish())
+                self._open_store(vault, cancellation or CancellationToken())
                 self._work.anchor()
             except BaseException:
                 self._discard_new_vault(key_file=key_file_is_new)
                 raise
 
-    def _unlock(self, credential: Credential, wish: Wish | None) -> None:
-        wish = wish or Wish()
+    def _unlock(self, credential: Credential, cancellation: CancellationToken | None) -> None:
+        cancellation = cancellation or CancellationToken()
         with self._transition:
-            wish.check()
+            cancellation.check()
             if self._session.is_open:
                 return
             with self._announced():
@@ -405,7 +418,7 @@ class VaultService:
                 vault = Vault.unlock(self._place.folder, credential)
                 try:
                     self._require_database(vault)
-                    self._open_store(vault, wish)
+                    self._open_store(vault, cancellation)
                 except BaseException:
                     vault.lock()
                     raise
@@ -415,12 +428,12 @@ class VaultService:
         if vault.last_anchor is not None and not self._place.database.exists():
             raise VaultMissingError("the header is there, the database is not")
 
-    def _open_store(self, vault: Vault, wish: Wish) -> None:
-        opening = Opening(self._place, self._clock, wish)
+    def _open_store(self, vault: Vault, cancellation: CancellationToken) -> None:
+        opening = Opening(self._place, self._clock, cancellation)
         opened = opening.open(vault, self._embedders, self._on_open)
         try:
             attended = self._attend(opened)
-            wish.settle()
+            cancellation.commit_point()
         except BaseException:
             opened.store.close()
             raise

@@ -9,8 +9,8 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from muniment.domain.cancellation import OperationCancelledError
 from muniment.domain.errors import LocalModelError
-from muniment.domain.wish import WithdrawnError
 
 if TYPE_CHECKING:
     import httpx2
@@ -42,7 +42,7 @@ def ask(
         is_wanted: Called ten times a second; returns whether to keep waiting.
 
     Raises:
-        WithdrawnError: The answer is no longer wanted; the connection is closed.
+        OperationCancelledError: The answer is no longer wanted; the connection is closed.
         LocalModelError: The model cannot be reached, took too long, refused, or sent an invalid
             response.
     """
@@ -69,7 +69,7 @@ async def _ask_while(
         if not is_wanted():
             asking.cancel()
             await asyncio.wait([asking])
-            raise WithdrawnError
+            raise OperationCancelledError
         await asyncio.wait([asking], timeout=_LOOK_S)
     return await asking
 

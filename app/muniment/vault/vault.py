@@ -16,10 +16,10 @@ from uuid import UUID, uuid4
 
 from muniment.crypto.kdf import Argon2Cost
 from muniment.crypto.slots import KEY_BYTES, Slot, SlotType
+from muniment.domain.cancellation import CancellationToken
 from muniment.domain.errors import InvalidInputError, VaultExistsError, VaultLockedError
 from muniment.domain.recovery_key import RecoveryKey
 from muniment.domain.secrets import Secret
-from muniment.domain.wish import Wish
 from muniment.vault.copies import (
     anchored_anew,
     mend_copy,
@@ -214,7 +214,7 @@ class Vault:
         *,
         argon2: Argon2Cost | None = None,
         allow_weak_argon2: bool = False,
-        wish: Wish | None = None,
+        cancellation: CancellationToken | None = None,
     ) -> SlotInfo:
         """Add a credential that opens the vault; a key file must exist.
 
@@ -222,25 +222,25 @@ class Vault:
             credential: The credential to add.
             argon2: Argon2id's cost for a passphrase; None measures the machine.
             allow_weak_argon2: Accept a cost below the minimum; for tests only.
-            wish: Checked before each derivation, and a last time before writing.
+            cancellation: Checked before each derivation, and a last time before writing.
 
         Raises:
-            WithdrawnError: It was cancelled; nothing was changed.
+            OperationCancelledError: It was cancelled; nothing was changed.
             InvalidInputError: The vault has 16 slots already, or the credential is malformed.
             VaultLockedError: The vault is locked.
             DiskFullError: The disk is full; nothing was changed.
         """
-        wish = wish or Wish()
+        cancellation = cancellation or CancellationToken()
         with self._changing:
             self._require_open()
             require_room(self._header.slots)
-            wish.check()
+            cancellation.check()
             cost = None
             if isinstance(credential, Passphrase):
                 cost = cost_of_new_slot(argon2, allow_weak=allow_weak_argon2)
-            wish.check()
+            cancellation.check()
             slot = self._wrap(credential, cost)
-            wish.settle()
+            cancellation.commit_point()
             self._write(slots=(*self._header.slots, slot))
             return SlotInfo(slot.slot_id, slot.type)
 
@@ -267,7 +267,7 @@ class Vault:
         *,
         argon2: Argon2Cost | None = None,
         allow_weak_argon2: bool = False,
-        wish: Wish | None = None,
+        cancellation: CancellationToken | None = None,
     ) -> None:
         """Replace the passphrase: one slot is wrapped again, no data is touched.
 
@@ -276,26 +276,26 @@ class Vault:
             new: The new passphrase.
             argon2: Its cost; None keeps the old slot's.
             allow_weak_argon2: Accept an `argon2` below the minimum; for tests only.
-            wish: Checked before each derivation, and a last time before writing.
+            cancellation: Checked before each derivation, and a last time before writing.
 
         Raises:
-            WithdrawnError: It was cancelled; nothing was changed.
+            OperationCancelledError: It was cancelled; nothing was changed.
             WrongKeyError: `old` opens no passphrase slot; nothing was changed.
             InvalidInputError: `new` is empty, or the cost is below the minimum.
             VaultLockedError: The vault is locked.
             DiskFullError: The disk is full; nothing was changed and `old` still opens the vault.
         """
-        wish = wish or Wish()
+        cancellation = cancellation or CancellationToken()
         with self._changing:
             self._require_open()
-            wish.check()
+            cancellation.check()
             replaced = passphrase_slot(self._header.slots, old, vault_id=self.vault_id)
             cost = cost_of_slot(replaced)
             if argon2 is not None:
                 cost = cost_of_new_slot(argon2, allow_weak=allow_weak_argon2)
-            wish.check()
+            cancellation.check()
             slot = self._wrap(Passphrase(new), cost)
-            wish.settle()
+            cancellation.commit_point()
             self._write(slots=[slot if each is replaced else each for each in self._header.slots])
 
     def check_passphrase(self, passphrase: Secret | None) -> None:

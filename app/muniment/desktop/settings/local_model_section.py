@@ -18,6 +18,7 @@ from muniment.desktop.settings.settings_words import tr
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.theme import space
 from muniment.domain.access import PERSON
+from muniment.domain.cancellation import OperationCancelledError
 from muniment.domain.local_model import (
     TIMEOUT_MAX_S,
     TIMEOUT_MIN_S,
@@ -27,7 +28,6 @@ from muniment.domain.local_model import (
 )
 from muniment.domain.memory import UNSET
 from muniment.domain.secrets import secret_text
-from muniment.domain.wish import WithdrawnError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -223,7 +223,7 @@ class LocalModelSection(Section):
             local_model.set(update, PERSON)
             try:
                 local_model.test(PERSON, is_wanted=lambda: watch("answer", 0, 0))
-            except WithdrawnError:
+            except OperationCancelledError:
                 return local_model.get(PERSON), False
             return local_model.get(PERSON), True
 

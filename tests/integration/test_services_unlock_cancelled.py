@@ -10,10 +10,10 @@ import pytest
 from tests.fakes.older_schemas import forget_states
 
 from muniment.domain.access import PERSON
+from muniment.domain.cancellation import CancellationToken, OperationCancelledError
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.domain.secrets import Secret, secret_text
-from muniment.domain.wish import Wish, WithdrawnError
 from muniment.services.vault import VaultState
 from muniment.storage.connection import open_raw
 from muniment.storage.store import Store
@@ -30,16 +30,16 @@ def test_a_wish_withdrawn_while_the_vault_opens_leaves_it_locked(home: Home) -> 
     vault = home.services.vault
     home.services.memories.remember(MemoryDraft(content="The boat is at the east pier"), PERSON)
     vault.lock()
-    wish, states = Wish(), list[VaultState]()
+    cancellation, states = CancellationToken(), list[VaultState]()
     stop = vault.on_state_change(states.append)
 
     def withdraw(state: VaultState) -> None:
         if state is VaultState.OPENING:
-            assert wish.withdraw()
+            assert cancellation.cancel()
 
     forget = vault.on_state_change(withdraw)
-    with pytest.raises(WithdrawnError):
-        vault.unlock_with_key_file(wish=wish)
+    with pytest.raises(OperationCancelledError):
+        vault.unlock_with_key_file(cancellation=cancellation)
     assert states == [VaultState.OPENING, VaultState.LOCKED]
     assert vault.state is VaultState.LOCKED
     forget()
@@ -52,7 +52,7 @@ def test_a_wish_withdrawn_while_the_vault_opens_leaves_it_locked(home: Home) -> 
 def test_a_wish_withdrawn_at_the_last_moment_closes_the_database_again(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    vault, wish = home.services.vault, Wish()
+    vault, cancellation = home.services.vault, CancellationToken()
     vault.lock()
     before = set(threading.enumerate())
     closed: list[Store] = []
@@ -63,13 +63,13 @@ def test_a_wish_withdrawn_at_the_last_moment_closes_the_database_again(
         close(store)
 
     def withdraw(_opened: object) -> list[str]:
-        assert wish.withdraw()
+        assert cancellation.cancel()
         return []
 
     monkeypatch.setattr(vault, "_attend", withdraw)
     monkeypatch.setattr(Store, "close", note)
-    with pytest.raises(WithdrawnError):
-        vault.unlock_with_key_file(wish=wish)
+    with pytest.raises(OperationCancelledError):
+        vault.unlock_with_key_file(cancellation=cancellation)
     monkeypatch.undo()
     assert len(closed) == 1
     assert vault.state is VaultState.LOCKED
@@ -94,18 +94,18 @@ def test_a_wish_withdrawn_while_an_older_vault_is_copied_leaves_no_part_of_the_c
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     age(home)
-    vault, wish, backups = home.services.vault, Wish(), home.folder / "backups"
+    vault, cancellation, backups = home.services.vault, CancellationToken(), home.folder / "backups"
     back_up = Store.back_up
     begun: list[Path] = []
 
     def withdraw(store: Store, target: Path, watch: Watch) -> None:
         begun.append(target)
-        assert wish.withdraw()
+        assert cancellation.cancel()
         back_up(store, target, watch)
 
     monkeypatch.setattr(Store, "back_up", withdraw)
-    with pytest.raises(WithdrawnError):
-        vault.unlock_with_key_file(wish=wish)
+    with pytest.raises(OperationCancelledError):
+        vault.unlock_with_key_file(cancellation=cancellation)
     monkeypatch.undo()
     assert len(begun) == 1
     assert vault.state is VaultState.LOCKED
@@ -116,19 +116,19 @@ def test_a_wish_withdrawn_while_an_older_vault_is_copied_leaves_no_part_of_the_c
 
 
 def test_a_wish_withdrawn_too_late_says_so_and_the_vault_is_open(home: Home) -> None:
-    vault, wish = home.services.vault, Wish()
+    vault, cancellation = home.services.vault, CancellationToken()
     vault.lock()
-    vault.unlock_with_key_file(wish=wish)
-    assert not wish.withdraw()
+    vault.unlock_with_key_file(cancellation=cancellation)
+    assert not cancellation.cancel()
     assert vault.state is VaultState.UNLOCKED
 
 
 def test_a_withdrawn_wish_is_not_even_begun(home: Home) -> None:
-    vault, wish, states = home.services.vault, Wish(), list[VaultState]()
+    vault, cancellation, states = home.services.vault, CancellationToken(), list[VaultState]()
     vault.lock()
-    wish.withdraw()
+    cancellation.cancel()
     stop = vault.on_state_change(states.append)
-    with pytest.raises(WithdrawnError):
-        vault.unlock_with_passphrase(secret_text("whatever it is"), wish=wish)
+    with pytest.raises(OperationCancelledError):
+        vault.unlock_with_passphrase(secret_text("whatever it is"), cancellation=cancellation)
     stop()
     assert states == []
