@@ -95,12 +95,12 @@ import muniment.services.search_parts as parts
 before = set(sys.modules)
 ids = [kit.namespace_id()]
 with kit.store.read() as reading:
-    population = parts.Population(
+    visible = parts.VisibleMemories(
         reading, states, MemoryFilter(), namespace_ids=ids, now_ms=0, access=NO_CONFIDENTIAL
     )
     question = parts.Question(
         text="where was the lantern last week?", vector=vector, mode=SearchMode.HYBRID, limit=5,
-        min_score=0.0, population=population, now=datetime(2026, 5, 1, tzinfo=UTC),
+        min_score=0.0, visible=visible, now=datetime(2026, 5, 1, tzinfo=UTC),
     )
     found, _ = parts.rank(reading, index, question, weights=parts.WEIGHTS)
 parts.term_marks(["a lantern"], parts.query_words("lantern").terms)

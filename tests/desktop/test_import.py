@@ -175,7 +175,11 @@ def test_a_lock_closes_it_and_leaves_nothing_to_read(
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    really, arrived, go_on = ImportService.import_file, threading.Event(), threading.Event()
+    really, arrived, go_on = (
+        ImportService.import_file,
+        threading.Event(),
+        threading.Event(),
+    )
 
     def slow(*given: object, **named: object) -> object:
         arrived.set()

@@ -10,7 +10,7 @@ from tests.fakes.stores import unit_vectors
 
 from muniment.domain.query import MemoryFilter
 from muniment.retrieval import semantic
-from muniment.retrieval.question import NobodyWaitsError
+from muniment.retrieval.search_query import SearchCancelledError
 from muniment.retrieval.semantic import nearest_memories
 from muniment.retrieval.sign_index import SignIndex
 
@@ -40,7 +40,7 @@ def index(kit: StoreKit) -> SignIndex:
 
 
 def nearest(
-    kit: StoreKit, index: SignIndex, go_on: Callable[[], object] = lambda: None
+    kit: StoreKit, index: SignIndex, check_cancelled: Callable[[], object] = lambda: None
 ) -> list[SemanticMatch]:
     namespaces = [kit.namespace_id()]
     with kit.store.read() as reading:
@@ -52,7 +52,7 @@ def nearest(
             condition=everywhere,
             namespace_ids=namespaces,
             limit=10,
-            go_on=go_on,
+            check_cancelled=go_on,
         )[0]
 
 
@@ -74,11 +74,11 @@ def test_it_ends_between_two_parts(
     monkeypatch.setattr(semantic, "_AT_ONCE", 25)
     asked: list[int] = []
 
-    def go_on() -> None:
+    def check_cancelled() -> None:
         asked.append(len(asked))
         if len(asked) == 3:
-            raise NobodyWaitsError
+            raise SearchCancelledError
 
-    with pytest.raises(NobodyWaitsError):
-        nearest(kit, index, go_on)
+    with pytest.raises(SearchCancelledError):
+        nearest(kit, index, check_cancelled)
     assert asked == [0, 1, 2]

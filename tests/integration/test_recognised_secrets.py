@@ -85,12 +85,12 @@ class Agents:
         """Tell whether an actor finds a memory in whatever way; all ways agree."""
         query = memory.content
         context = self.services.context.context(ContextRequest(query=query), actor)
-        glimpses = self.services.memories.glimpses(MemoryFilter(), PageRequest(), actor)
+        summaries = self.services.memories.summaries(MemoryFilter(), PageRequest(), actor)
         filtered = MemoryFilter(source=memory.source) if memory.source else MemoryFilter()
         ways = {
             "list": memory.id in self.listed(actor),
             "filtered list": memory.id in self.listed(actor, filtered),
-            "glimpses": memory.id in {each.id for each in glimpses.glimpses},
+            "summaries": memory.id in {each.id for each in summaries.summaries},
             "search": memory.id in self.found(query, actor),
             "filtered search": memory.id in self.found(query, actor, filter=filtered),
             "context": memory.id in {quoted.memory.id for quoted in context.memories},
@@ -127,7 +127,7 @@ def test_other_keys_find_it_when_they_ask_for_confidential_ones(agents: Agents) 
 def test_the_person_sees_it_with_its_mark(agents: Agents) -> None:
     agents.write(PASSWORD)
     services = agents.services
-    (listed,) = services.memories.glimpses(MemoryFilter(), PageRequest(), PERSON).glimpses
+    (listed,) = services.memories.summaries(MemoryFilter(), PageRequest(), PERSON).summaries
     (hit,) = services.search.search(SearchRequest(query=PASSWORD), PERSON).hits
     assert listed.flags == hit.memory.flags == (Flag.SECRET,)
 

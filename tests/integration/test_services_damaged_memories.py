@@ -103,11 +103,11 @@ def test_the_list_for_the_eye_has_a_row_for_it(
     home: Home, many: tuple[Memory, ...], how: str
 ) -> None:
     bad = shut_one(home, many, how)
-    page = home.services.memories.glimpses(ALL, PageRequest(), PERSON, with_total=True)
-    assert [glimpse.id for glimpse in page.glimpses] == [memory.id for memory in reversed(many)]
-    by_id = {glimpse.id: glimpse for glimpse in page.glimpses}
+    page = home.services.memories.summaries(ALL, PageRequest(), PERSON, with_total=True)
+    assert [summary.id for summary in page.summaries] == [memory.id for memory in reversed(many)]
+    by_id = {summary.id: summary for summary in page.summaries}
     if "expires" not in how:  # nothing that a row shows
-        assert {key for key, glimpse in by_id.items() if not glimpse.is_readable} == {bad.id}
+        assert {key for key, summary in by_id.items() if not summary.is_readable} == {bad.id}
         assert by_id[bad.id].text == ""
         assert by_id[bad.id].created_at == bad.created_at
     assert all(by_id[memory.id].text == memory.content for memory in many if memory != bad)
@@ -120,9 +120,11 @@ def test_a_row_whose_own_moment_is_none_hides_no_other(
     bad = shut_one(
         home, many, "UPDATE memories SET created_at = " + moment + " WHERE number={number}"
     )
-    glimpses = home.services.memories.glimpses(ALL, PageRequest(), PERSON, with_total=True).glimpses
-    assert len(glimpses) == COUNT
-    assert [glimpse.id for glimpse in glimpses if not glimpse.is_readable] == [bad.id]
+    summaries = home.services.memories.summaries(
+        ALL, PageRequest(), PERSON, with_total=True
+    ).summaries
+    assert len(summaries) == COUNT
+    assert [summary.id for summary in summaries if not summary.is_readable] == [bad.id]
 
 
 @pytest.mark.parametrize("mode", SearchMode)

@@ -37,7 +37,7 @@ from muniment.domain.memory import Category, Memory, MemoryDraft, MemoryKind, Me
 from muniment.domain.profile import ProfileItem, ProfileSentence
 from muniment.domain.query import (
     MemoryFilter,
-    MemoryGlimpse,
+    MemorySummary,
     PageRequest,
     SearchMode,
     SearchRequest,
@@ -53,7 +53,7 @@ from muniment.vault.credentials import KeyFile
 from muniment.vault.vault import Vault
 
 TEXT = "I live in Hamburg with my two cats."
-CONTENT = (Memory, MemoryGlimpse, FieldChange, ProfileSentence, ProfileItem)
+CONTENT = (Memory, MemorySummary, FieldChange, ProfileSentence, ProfileItem)
 """What holds content of a memory; whatever returns one of these shows it."""
 
 WINDOW_ALONE = {
@@ -170,7 +170,7 @@ WAYS: dict[str, Use] = {
     "memories.list": lambda case: case.home.services.memories.list(
         MemoryFilter(), PageRequest(), case.agent
     ),
-    "memories.glimpses": lambda case: case.home.services.memories.glimpses(
+    "memories.summaries": lambda case: case.home.services.memories.summaries(
         MemoryFilter(), PageRequest(), case.agent
     ),
     "memories.remember": lambda case: case.home.services.memories.remember(
@@ -326,12 +326,12 @@ def test_a_list_of_what_an_agent_read_stands_in_the_order_of_its_reads(home: Hom
                 break
         assert seen == order
         behind = PageRequest(sort=sort, limit=2, after=order[1])
-        glimpses = memories.glimpses(wanted, behind, PERSON).glimpses
-        assert [glimpse.id for glimpse in glimpses] == order[2:]
+        summaries = memories.summaries(wanted, behind, PERSON).summaries
+        assert [summary.id for summary in summaries] == order[2:]
         assert [place.id for place in memories.places(wanted, sort, 3, PERSON)] == order[:3]
     unread = PageRequest(sort=Sort.RECENTLY_ACCESSED, after=made[2].id)
     with pytest.raises(InvalidInputError) as caught:
-        memories.glimpses(wanted, unread, PERSON)
+        memories.summaries(wanted, unread, PERSON)
     assert caught.value.field == "after"
 
 

@@ -14,10 +14,10 @@ from muniment.domain.confidential import NO_CONFIDENTIAL, ConfidentialAccess
 from muniment.domain.memory import MemoryPatch, Visibility
 from muniment.domain.query import MemoryFilter, SearchMode
 from muniment.retrieval.engine import rank
-from muniment.retrieval.population import Population
-from muniment.retrieval.question import Question
+from muniment.retrieval.search_query import SearchQuery
 from muniment.retrieval.sign_index import SignIndex
 from muniment.retrieval.state_index import StateIndex
+from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.storage.memory_states import CONFIDENTIAL, DELETED
 from muniment.storage.removal import is_due
 
@@ -146,7 +146,7 @@ def test_states_older_than_the_view_show_nothing_that_the_view_hides(
         secret = MemoryPatch(visibility=Visibility.CONFIDENTIAL)
         unit.memories.edit(hidden, secret, moment=kit.clock.now())
     with kit.store.read() as reading:
-        population = Population(
+        visible = VisibleMemories(
             reading,
             states,
             MemoryFilter(),
@@ -154,16 +154,16 @@ def test_states_older_than_the_view_show_nothing_that_the_view_hides(
             now_ms=0,
             access=NO_CONFIDENTIAL,
         )
-        question = Question(
+        search = SearchQuery(
             text="blue boat",
             vector=vectors[0],
             mode=mode,
             limit=10,
             min_score=0.0,
-            population=population,
+            visible=visible,
             now=kit.clock.now(),
         )
-        ranking, _ = rank(reading, signs, question)
+        ranking, _ = rank(reading, signs, search)
     assert [ranked.number for ranked in ranking] == [stays.number]
 
 

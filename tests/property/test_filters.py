@@ -31,10 +31,10 @@ from muniment.domain.memory import (
     Visibility,
 )
 from muniment.domain.query import Lifetime, MemoryFilter, PageRequest, SearchMode, Sort
-from muniment.retrieval.engine import Question, rank
-from muniment.retrieval.population import Population
+from muniment.retrieval.engine import SearchQuery, rank
 from muniment.retrieval.sign_index import SignIndex
 from muniment.retrieval.state_index import StateIndex
+from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.storage.filters import Condition, cursor_after
 from muniment.storage.vectors import ChunkVector
 
@@ -331,14 +331,14 @@ def conditions(
         )
 
 
-def population(
+def visible(
     kit: StoreKit,
     reading: Reading,
     wanted: MemoryFilter,
     inside: list[str],
     access: ConfidentialAccess = EVERY_CONFIDENTIAL,
-) -> Population:
-    return Population(
+) -> VisibleMemories:
+    return VisibleMemories(
         reading,
         StateIndex(reading.states.all()),
         wanted,
@@ -374,7 +374,7 @@ def test_states_in_memory_and_the_database_tell_the_same(
             if wanted.visibility is not None or is_disclosed(filled, memory, access)
         ]
         assert stored.tolist() == sorted(told)
-        found = population(kit, reading, wanted, inside, access)
+        found = visible(kit, reading, wanted, inside, access)
         assert found.matches(numbers).tolist() == np.isin(numbers, stored).tolist()
         assert found.matching.tolist() == stored.tolist()
         assert found.matches(numbers).tolist() == np.isin(numbers, stored).tolist()
@@ -501,16 +501,16 @@ def test_a_filtered_search_by_meaning_finds_limit_and_the_nearest_first(
         memory.number: float((filled.vectors[memory.number] @ query).max()) for memory in matching
     }
     with filled.kit.store.read() as reading:
-        question = Question(
+        search = SearchQuery(
             text="?",
             now=filled.now,
             vector=query,
             mode=SearchMode.SEMANTIC,
             limit=limit,
             min_score=0.0,
-            population=population(filled.kit, reading, wanted, inside, access),
+            visible=visible(filled.kit, reading, wanted, inside, access),
         )
-        ranking, _ = rank(reading, filled.index, question)
+        ranking, _ = rank(reading, filled.index, search)
     numbers = [ranked.number for ranked in ranking]
     assert len(numbers) == min(limit, len(matching)) == len(set(numbers))
     assert set(numbers) <= set(similarities)
@@ -542,17 +542,17 @@ def test_a_filtered_search_by_words_finds_limit_between_0_and_1_and_the_same_aga
     filled: Filled, wanted: MemoryFilter, inside: list[str], limit: int, mode: SearchMode
 ) -> None:
     with filled.kit.store.read() as reading:
-        question = Question(
+        search = SearchQuery(
             text="anchor boat",
             now=filled.now,
             vector=unit_vectors(1, 77)[0],
             mode=mode,
             limit=limit,
             min_score=0.0,
-            population=population(filled.kit, reading, wanted, inside),
+            visible=visible(filled.kit, reading, wanted, inside),
         )
-        ranking, _ = rank(reading, filled.index, question)
-        again, _ = rank(reading, filled.index, question)
+        ranking, _ = rank(reading, filled.index, search)
+        again, _ = rank(reading, filled.index, search)
     matching = {memory.number: memory for memory in expected(filled, wanted, inside)}
     assert len(ranking) == min(limit, len(matching))
     assert ranking == again
@@ -604,16 +604,16 @@ def test_a_few_long_memories_do_not_crowd_out_the_others(tmp_path: Any) -> None:
     kit.add_many([*long, *short])
     for wanted in (MemoryFilter(), MemoryFilter(min_importance=0.5)):
         with kit.store.read() as reading:
-            question = Question(
+            search = SearchQuery(
                 text="?",
                 now=kit.clock.now(),
                 vector=query,
                 mode=SearchMode.SEMANTIC,
                 limit=50,
                 min_score=0.0,
-                population=population(kit, reading, wanted, ["default"]),
+                visible=visible(kit, reading, wanted, ["default"]),
             )
-            ranking, _ = rank(reading, index, question)
+            ranking, _ = rank(reading, index, search)
         assert len(ranking) == 50
         assert {ranked.number for ranked in ranking[:8]} == set(range(1, 9))
     kit.store.close()

@@ -10,7 +10,7 @@ from muniment.retrieval.fusion import (
     keyword_ranking,
     semantic_ranking,
 )
-from muniment.retrieval.held_words import WordMatch
+from muniment.retrieval.keyword_matches import WordMatch
 from muniment.retrieval.semantic import SemanticMatch
 
 NUMBERS = st.lists(st.integers(1, 30), unique=True, max_size=12)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from muniment.retrieval.held_words import HeldWords, TermHolders
+from muniment.retrieval.keyword_matches import KeywordMatches, TermHolders
 
 
-def some_words(seed: int) -> HeldWords:
+def some_words(seed: int) -> KeywordMatches:
     draw = np.random.default_rng(seed)
     holders = []
     for _ in range(int(draw.integers(1, 6))):
         numbers = np.flatnonzero(draw.random(300) < draw.choice([0.0, 0.02, 0.5, 0.98])) + 1
         holders.append(TermHolders(numbers, draw.random(len(numbers)) < 0.7, len(numbers)))
-    return HeldWords(holders, 300)
+    return KeywordMatches(holders, 300)
 
 
-def plainly(held: HeldWords, limit: int) -> list[tuple[int, float]]:
+def plainly(held: KeywordMatches, limit: int) -> list[tuple[int, float]]:
     weights: dict[int, np.float32] = {}
     for holders, telling in zip(held.holders, held.idf, strict=True):
         for number in holders.numbers[holders.matching].tolist():
@@ -35,6 +35,6 @@ def test_the_heaviest_come_first_and_the_oldest_of_equals(limit: int) -> None:
 
 
 def test_without_words_there_is_no_list() -> None:
-    assert HeldWords((), 10).best(5) == []
+    assert KeywordMatches((), 10).best(5) == []
     nobody = TermHolders(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_), 0)
-    assert HeldWords([nobody, nobody], 10).best(5) == []
+    assert KeywordMatches([nobody, nobody], 10).best(5) == []

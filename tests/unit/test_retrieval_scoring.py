@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from muniment.domain.clock import unix_ms
 from muniment.retrieval.keyword import query_words, stands_in, verbatim_text
 from muniment.retrieval.scoring import Evidence, hybrid_scores, inverse_frequency
-from muniment.retrieval.vicinity import REACH, Vicinity, covered, smoothed
+from muniment.retrieval.session_window import REACH, SessionWindow, covered, smoothed
 from muniment.retrieval.weights import WEIGHTS, Weights
 from muniment.storage.candidates import Excerpt
 
@@ -32,8 +32,8 @@ def evidence(
     """Memories by number; which terms they hold is looked up by plain substring."""
     chosen = candidates or list(texts)
     beside = [(around or {}).get(number, ALONE) for number in chosen]
-    vicinity = Vicinity.of(chosen, np.array(beside, dtype=np.int64).reshape(len(chosen), -1))
-    numbers = vicinity.numbers.tolist()
+    window = SessionWindow.of(chosen, np.array(beside, dtype=np.int64).reshape(len(chosen), -1))
+    numbers = window.numbers.tolist()
     words = query_words(query)
     held = np.array(
         [
@@ -47,7 +47,7 @@ def evidence(
         query=query,
         words=words,
         now=NOW,
-        vicinity=vicinity,
+        window=window,
         similarity=np.array(
             [(similarity or {}).get(number, np.nan) for number in numbers], dtype=np.float32
         ),
@@ -61,7 +61,7 @@ def evidence(
 
 
 def scored(found: Evidence, weights: Weights = WEIGHTS) -> dict[int, float]:
-    numbers = found.vicinity.numbers[found.vicinity.own].tolist()
+    numbers = found.window.numbers[found.window.own].tolist()
     return dict(zip(numbers, hybrid_scores(found, weights).score.tolist(), strict=True))
 
 
@@ -228,15 +228,15 @@ def test_telling_words_are_weighed_by_how_few_hold_them() -> None:
 
 
 def test_neighbours_without_vectors_are_left_out_of_the_average() -> None:
-    vicinity = Vicinity.of([5, 9], np.array([[0, 4, 6, 0], ALONE]))
-    assert vicinity.numbers.tolist() == [4, 5, 6, 9]
-    assert vicinity.is_turn.tolist() == [True, False]
+    window = SessionWindow.of([5, 9], np.array([[0, 4, 6, 0], ALONE]))
+    assert window.numbers.tolist() == [4, 5, 6, 9]
+    assert window.is_turn.tolist() == [True, False]
     nan = np.nan
-    near = smoothed(vicinity, np.array([0.2, 0.8, nan, nan], dtype=np.float32), weights=WEIGHTS)
+    near = smoothed(window, np.array([0.2, 0.8, nan, nan], dtype=np.float32), weights=WEIGHTS)
     assert near.tolist() == pytest.approx([(0.8 + 0.5 * 0.2) / 1.5, 0])
     held = np.array([[True, False, False, False]])
     answers = np.zeros(2, dtype=np.bool_)
-    assert covered(vicinity, held, answers=answers, weights=WEIGHTS).tolist() == [
+    assert covered(window, held, answers=answers, weights=WEIGHTS).tolist() == [
         [pytest.approx(WEIGHTS.next_words), 0]
     ]
 

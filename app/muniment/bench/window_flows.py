@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from muniment.desktop.memory_list_view import MemoryListView
     from muniment.desktop.search.search_view import SearchView
     from muniment.desktop.stats.stats_view import StatsView
-    from muniment.domain.query import GlimpsePage, MemoryGlimpse
+    from muniment.domain.query import MemorySummary, SummaryPage
 
 _QUESTIONS: Final = 16
 _STROKE_MS: Final = 60
@@ -122,7 +122,7 @@ def _press(widget: QWidget, sign: str) -> None:
 def scan_row(desktop: "Desktop") -> Row:
     """Read every memory for its words, as a search without an index would."""
     begun, used = time.perf_counter(), time.process_time()
-    found = sum("leaking tap" in glimpse.text for glimpse in _all_glimpses(desktop))
+    found = sum("leaking tap" in summary.text for summary in _all_summaries(desktop))
     return {
         "what": f"for comparison: every text read and looked through ({found:,} found)",
         "p50 ms": round((time.perf_counter() - begun) * 1e3),
@@ -176,10 +176,10 @@ def page_rows(desktop: "Desktop") -> list[Row]:
     memories = desktop.context.services.memories
     total = browse(desktop).pane.list_model.total
     skipped = max(0, total - 1_000)
-    before = memories.glimpses(MemoryFilter(), PageRequest(offset=skipped, limit=1), PERSON)
+    before = memories.summaries(MemoryFilter(), PageRequest(offset=skipped, limit=1), PERSON)
 
-    def read(page: PageRequest) -> "GlimpsePage":
-        return memories.glimpses(MemoryFilter(), page, PERSON)
+    def read(page: PageRequest) -> "SummaryPage":
+        return memories.summaries(MemoryFilter(), page, PERSON)
 
     keyset = _calls(lambda: read(PageRequest(limit=200, cursor=before.next_cursor)))
     offset = _calls(lambda: read(PageRequest(limit=200, offset=skipped + 1)))
@@ -221,7 +221,7 @@ def stats_row(desktop: "Desktop") -> Row:
 def plain_list_rows(desktop: "Desktop") -> list[Row]:
     """Fill a plain list with a line for every memory, for comparison."""
     before = memory_row("")
-    texts = [glimpse.text for glimpse in _all_glimpses(desktop)]
+    texts = [summary.text for summary in _all_summaries(desktop)]
     plain = QListWidget()
     begun = time.perf_counter()
     plain.addItems(texts)
@@ -238,14 +238,14 @@ def plain_list_rows(desktop: "Desktop") -> list[Row]:
     return [row]
 
 
-def _all_glimpses(desktop: "Desktop") -> "list[MemoryGlimpse]":
+def _all_summaries(desktop: "Desktop") -> "list[MemorySummary]":
     memories = desktop.context.services.memories
-    found: list[MemoryGlimpse] = []
+    found: list[MemorySummary] = []
     cursor = None
     while True:
         page = PageRequest(limit=LIST_LIMIT_MAX, cursor=cursor)
-        read = memories.glimpses(MemoryFilter(), page, PERSON)
-        found.extend(read.glimpses)
+        read = memories.summaries(MemoryFilter(), page, PERSON)
+        found.extend(read.summaries)
         cursor = read.next_cursor
         if cursor is None:
             return found

@@ -238,7 +238,7 @@ class MemoryListItemModel(NearRowsItemModel):
                 with suppress(DamagedMemoryError):  # a reload shows what became of it
                     rows[memory_id] = self._current_row(memory_id)
             one = PageRequest(limit=1)
-            counted = self._memories.glimpses(wanted, one, PERSON, with_total=True)
+            counted = self._memories.summaries(wanted, one, PERSON, with_total=True)
             return _Changed(rows, counted.total or 0, is_told=len(rows) == len(ids))
 
         asked = wanted, self._sort

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from muniment.desktop.memory_rows import AnyRow, MemoryRow, row_at_a_glimpse
+from muniment.desktop.memory_rows import AnyRow, MemoryRow, row_of_summary
 from muniment.domain.access import PERSON
 from muniment.domain.clock import unix_ms
 from muniment.domain.ids import MemoryId
 from muniment.domain.query import (
     LIST_LIMIT_MAX,
-    GlimpsePage,
     MemoryFilter,
     MemoryPlace,
     PageRequest,
     Sort,
+    SummaryPage,
 )
 
 if TYPE_CHECKING:
@@ -49,14 +49,14 @@ class ListPart:
 def next_rows(memories: "MemoryService", wanted: MemoryFilter, page: PageRequest) -> ListPart:
     """Read a page; the first one includes the total."""
     is_first = page.cursor is None
-    return _part_of(memories.glimpses(wanted, page, PERSON, with_total=is_first))
+    return _part_of(memories.summaries(wanted, page, PERSON, with_total=is_first))
 
 
 def rows_near(
     memories: "MemoryService", wanted: MemoryFilter, page: PageRequest
 ) -> dict[MemoryId, MemoryRow]:
     """Read the rows of a page, by id."""
-    return _rows_of(memories.glimpses(wanted, page, PERSON))
+    return _rows_of(memories.summaries(wanted, page, PERSON))
 
 
 def rows_from_the_top(
@@ -78,7 +78,7 @@ def rows_from_the_top(
     """
     if count <= _WHOLE:
         page = PageRequest(sort=sort, limit=count)
-        return _part_of(memories.glimpses(wanted, page, PERSON, with_total=True))
+        return _part_of(memories.summaries(wanted, page, PERSON, with_total=True))
     places = memories.places(wanted, sort, count, PERSON)
     rows: dict[MemoryId, AnyRow] = {place.id: place for place in places}
     first, end = near
@@ -88,7 +88,7 @@ def rows_from_the_top(
         read = rows_near(memories, wanted, page)
         rows.update((key, row) for key, row in read.items() if key in rows)
     last = _page_from(places, max(len(places) - 1, 0), sort, limit=1)
-    end_of_list = memories.glimpses(wanted, last, PERSON, with_total=True)
+    end_of_list = memories.summaries(wanted, last, PERSON, with_total=True)
     return ListPart(places, rows, end_of_list.next_cursor, end_of_list.total)
 
 
@@ -98,7 +98,7 @@ def _page_from(
     return PageRequest(sort=sort, limit=limit, after=places[start - 1].id if start else None)
 
 
-def _part_of(page: GlimpsePage) -> ListPart:
+def _part_of(page: SummaryPage) -> ListPart:
     rows = _rows_of(page)
     places = tuple(
         MemoryPlace(row.id, row.number, unix_ms(row.created_at)) for row in rows.values()
@@ -106,5 +106,5 @@ def _part_of(page: GlimpsePage) -> ListPart:
     return ListPart(places, rows, page.next_cursor, page.total)
 
 
-def _rows_of(page: GlimpsePage) -> dict[MemoryId, MemoryRow]:
-    return {glimpse.id: row_at_a_glimpse(glimpse) for glimpse in page.glimpses}
+def _rows_of(page: SummaryPage) -> dict[MemoryId, MemoryRow]:
+    return {summary.id: row_of_summary(summary) for summary in page.summaries}

@@ -13,7 +13,7 @@ from muniment.desktop.words import flag_name, type_name
 from muniment.domain.flags import Flag
 from muniment.domain.ids import MemoryId, MemoryNumber
 from muniment.domain.memory import EmbeddingState, Memory, MemoryType
-from muniment.domain.query import MemoryGlimpse, MemoryPlace
+from muniment.domain.query import MemoryPlace, MemorySummary
 
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 """Role under which an index returns its `MemoryRow`."""
@@ -60,17 +60,17 @@ def row_of(memory: Memory, *, score: float | None = None) -> MemoryRow:
     return _row(memory, memory.content, memory.embedding.state, score)
 
 
-def row_at_a_glimpse(glimpse: MemoryGlimpse) -> MemoryRow:
+def row_of_summary(summary: MemorySummary) -> MemoryRow:
     """Build the row of a memory summary; any thread."""
-    row = _row(glimpse, glimpse.text, glimpse.embedding, None)
-    if glimpse.is_readable:
+    row = _row(summary, summary.text, summary.embedding, None)
+    if summary.is_readable:
         return row
-    heading, rest = unreadable_lines(glimpse.id)
+    heading, rest = unreadable_lines(summary.id)
     return replace(row, heading=heading, rest=rest, is_readable=False)
 
 
 def _row(
-    seen: Memory | MemoryGlimpse, text: str, embedding: EmbeddingState, score: float | None
+    seen: Memory | MemorySummary, text: str, embedding: EmbeddingState, score: float | None
 ) -> MemoryRow:
     heading, rest = _lines_of(text)
     return MemoryRow(

@@ -176,7 +176,7 @@ class MemoryPage:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class MemoryGlimpse:
+class MemorySummary:
     """What a list shows of a memory.
 
     Args:
@@ -200,10 +200,10 @@ class MemoryGlimpse:
 
 
 @dataclass(frozen=True, slots=True)
-class GlimpsePage:
+class SummaryPage:
     """One page of a list to look at; ``total`` only where it was asked for."""
 
-    glimpses: tuple[MemoryGlimpse, ...]
+    summaries: tuple[MemorySummary, ...]
     next_cursor: str | None
     total: int | None
 

@@ -13,11 +13,11 @@ from muniment.retrieval.fusion import (
     semantic_ranking,
 )
 from muniment.retrieval.graph_list import GraphMatch, graph_list
-from muniment.retrieval.held_words import HeldWords, WordMatch
 from muniment.retrieval.keyword import QueryWords, query_words
-from muniment.retrieval.question import NobodyWaitsError, Question
+from muniment.retrieval.keyword_matches import KeywordMatches, WordMatch
 from muniment.retrieval.rescoring import Rescorer
 from muniment.retrieval.scoring import exact_factor
+from muniment.retrieval.search_query import SearchCancelledError, SearchQuery
 from muniment.retrieval.semantic import SemanticMatch, nearest_memories, similarities
 from muniment.retrieval.sign_index import SignIndex
 from muniment.retrieval.weights import WEIGHTS, Weights
@@ -27,14 +27,14 @@ _LIST_LENGTH: Final = 100
 
 
 def rank(
-    reading: Reading, index: SignIndex, question: Question, *, weights: Weights = WEIGHTS
+    reading: Reading, index: SignIndex, query: SearchQuery, *, weights: Weights = WEIGHTS
 ) -> tuple[list[Ranked], int]:
-    """Rank the memories that match a question.
+    """Rank the memories that match a query.
 
     Args:
         reading: A view of the store.
         index: The index, at least as new as the view.
-        question: The search.
+        query: The search.
         weights: Weights of the hybrid score.
 
     Returns:
@@ -42,78 +42,78 @@ def rank(
         search was cancelled.
     """
     try:
-        return _ranked(reading, index, question, weights=weights)
-    except NobodyWaitsError:
+        return _ranked(reading, index, query, weights=weights)
+    except SearchCancelledError:
         return [], 0
 
 
 def _ranked(
-    reading: Reading, index: SignIndex, question: Question, *, weights: Weights
+    reading: Reading, index: SignIndex, query: SearchQuery, *, weights: Weights
 ) -> tuple[list[Ranked], int]:
-    words = query_words(question.text)
-    semantic, compared = _by_meaning(reading, index, question)
-    question.go_on()
-    terms = () if question.mode is SearchMode.SEMANTIC else words.terms
-    held = HeldWords.of(reading, question, terms, other_names=weights.other_names)
-    keyword = held.best(max(_LIST_LENGTH, question.limit))
-    question.go_on()
-    match question.mode:
+    words = query_words(query.text)
+    semantic, compared = _by_meaning(reading, index, query)
+    query.check_cancelled()
+    terms = () if query.mode is SearchMode.SEMANTIC else words.terms
+    held = KeywordMatches.of(reading, query, terms, other_names=weights.other_names)
+    keyword = held.best(max(_LIST_LENGTH, query.limit))
+    query.check_cancelled()
+    match query.mode:
         case SearchMode.SEMANTIC:
             ranking = semantic_ranking(semantic)
         case SearchMode.KEYWORD:
             ranking = _keyword_ranking(reading, words, keyword)
         case SearchMode.HYBRID:
-            graph = _by_graph(reading, question, held) if weights.graph else []
+            graph = _by_graph(reading, query, held) if weights.graph else []
             named = [match.number for match in keyword] + [match.number for match in graph]
-            semantic += _compared_too(reading, index, question, semantic=semantic, named=named)
+            semantic += _compared_too(reading, index, query, semantic=semantic, named=named)
             ranking = hybrid_ranking(semantic, keyword)
             if ranking and not weights.lists_alone:
-                question.go_on()
-                rescorer = Rescorer(reading, index, question, words=words, held=held, graph=graph)
+                query.check_cancelled()
+                rescorer = Rescorer(reading, index, query, words=words, held=held, graph=graph)
                 ranking = rescorer.ranking(ranking, weights)
-    question.go_on()
-    good = [ranked for ranked in ranking if ranked.score >= question.min_score][: question.limit]
-    there = question.population.still_matching([ranked.number for ranked in good])
+    query.check_cancelled()
+    good = [ranked for ranked in ranking if ranked.score >= query.min_score][: query.limit]
+    there = query.visible.still_matching([ranked.number for ranked in good])
     return [ranked for ranked in good if ranked.number in there], compared + len(keyword)
 
 
 def _by_meaning(
-    reading: Reading, index: SignIndex, question: Question
+    reading: Reading, index: SignIndex, query: SearchQuery
 ) -> tuple[list[SemanticMatch], int]:
-    if question.mode is SearchMode.KEYWORD or question.vector is None:
+    if query.mode is SearchMode.KEYWORD or query.vector is None:
         return [], 0
     return nearest_memories(
         reading,
         index,
-        question.vector,
-        condition=question.population,
-        namespace_ids=question.population.namespace_ids,
-        limit=question.limit,
-        most=max(_LIST_LENGTH, question.limit),
-        go_on=question.go_on,
+        query.vector,
+        condition=query.visible,
+        namespace_ids=query.visible.namespace_ids,
+        limit=query.limit,
+        most=max(_LIST_LENGTH, query.limit),
+        check_cancelled=query.check_cancelled,
     )
 
 
-def _by_graph(reading: Reading, question: Question, held: HeldWords) -> list[GraphMatch]:
+def _by_graph(reading: Reading, query: SearchQuery, held: KeywordMatches) -> list[GraphMatch]:
     if not held.in_view:
         return []
-    return graph_list(reading, question, in_view=held.in_view, limit=_LIST_LENGTH)
+    return graph_list(reading, query, in_view=held.in_view, limit=_LIST_LENGTH)
 
 
 def _compared_too(
     reading: Reading,
     index: SignIndex,
-    question: Question,
+    query: SearchQuery,
     *,
     semantic: Sequence[SemanticMatch],
     named: Sequence[int],
 ) -> list[SemanticMatch]:
     """Compute the similarity of memories found only by other lists, so that none counts as far."""
-    if question.vector is None:
+    if query.vector is None:
         return []
     compared = {match.number for match in semantic}
     missing = [number for number in dict.fromkeys(named) if number not in compared]
-    return similarities(reading, index, question.vector, missing)
+    return similarities(reading, index, query.vector, missing)
 
 
 def _keyword_ranking(

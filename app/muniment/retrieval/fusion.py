@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from muniment.domain.query import ScoreBreakdown
-from muniment.retrieval.held_words import WordMatch
+from muniment.retrieval.keyword_matches import WordMatch
 from muniment.retrieval.semantic import SemanticMatch
 
 SEMANTIC_WEIGHT: Final = 0.3

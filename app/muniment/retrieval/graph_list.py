@@ -4,7 +4,7 @@ A query names an entity by its name or by any alias, so that "NYC" finds memorie
 Entities in few memories weigh more than those in many. A neighbouring entity counts by the share of
 its memories that also mention the named one, and its other memories count less than those. Counts
 and neighbours come only from the memories that the caller may see in the namespaces of the
-question, as for words.
+query, as for words.
 """
 
 from collections.abc import Collection, Mapping
@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from muniment.domain.clock import unix_ms
 from muniment.retrieval.names import names_in
-from muniment.retrieval.question import Question
 from muniment.retrieval.scoring import inverse_frequency
+from muniment.retrieval.search_query import SearchQuery
 from muniment.storage.entity_lists import EntityLists
 from muniment.storage.filters import Condition
 from muniment.storage.reading import Reading
@@ -43,25 +43,25 @@ class GraphMatch:
 
 
 def graph_list(
-    reading: Reading, question: Question, *, in_view: int, limit: int
+    reading: Reading, query: SearchQuery, *, in_view: int, limit: int
 ) -> list[GraphMatch]:
     """Return the memories of the entities that a query names, best first.
 
     Args:
         reading: A view of the store.
-        question: The search; its filter is applied before the best are chosen.
+        query: The search; its filter is applied before the best are chosen.
         in_view: How many memories the caller may see there.
         limit: Most memories to return.
     """
-    population = question.population
-    lists = reading.entity_lists(unix_ms(question.now), population.access)
-    named = lists.named(names_in(question.text).keys(), population.namespace_ids)
+    visible = query.visible
+    lists = reading.entity_lists(unix_ms(query.now), visible.access)
+    named = lists.named(names_in(query.text).keys(), visible.namespace_ids)
     weights = _weights(lists, {entity for found in named.values() for entity in found}, in_view)
     numbers = _sorted_numbers(weights)
-    return _best(weights, numbers[population.matches(numbers)].tolist(), limit)
+    return _best(weights, numbers[visible.matches(numbers)].tolist(), limit)
 
 
-def beside_list(
+def neighbour_list(
     reading: Reading, lists: EntityLists, number: int, *, condition: Condition, limit: int
 ) -> list[GraphMatch]:
     """Return the memories of the entities that a memory mentions, best first.
@@ -73,7 +73,7 @@ def beside_list(
         condition: Selects the memories, before the best are chosen.
         limit: Most memories to return.
     """
-    seeds = lists.beside([number]).get(number, [])
+    seeds = lists.neighbours([number]).get(number, [])
     weights = _weights(lists, seeds, reading.candidates.count(condition)) if seeds else {}
     return _best(weights, reading.memories.among(_sorted_numbers(weights), condition), limit)
 
@@ -109,11 +109,11 @@ def _further(
     lists: EntityLists, linked: Mapping[int, list[int]], telling: Mapping[int, float]
 ) -> dict[int, float]:
     """Return weights for the memories of neighbours; the strongest neighbour counts."""
-    beside = lists.beside({number for numbers in linked.values() for number in numbers})
+    neighbours = lists.neighbours({number for numbers in linked.values() for number in numbers})
     shared: dict[int, float] = {}
     for entity, numbers in linked.items():
         for number in numbers:
-            for other in beside.get(number, ()):
+            for other in neighbours.get(number, ()):
                 if other not in telling:
                     shared[other] = shared.get(other, 0.0) + telling[entity]
     likely = sorted(shared, key=lambda other: (-shared[other], other))[:_NEIGHBOURS_COUNTED]

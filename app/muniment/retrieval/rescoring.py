@@ -10,13 +10,13 @@ from muniment.domain.clock import unix_ms
 from muniment.domain.query import ScoreBreakdown
 from muniment.retrieval.fusion import Ranked
 from muniment.retrieval.graph_list import GraphMatch
-from muniment.retrieval.held_words import HeldWords
 from muniment.retrieval.keyword import QueryWords
-from muniment.retrieval.question import Question
+from muniment.retrieval.keyword_matches import KeywordMatches
 from muniment.retrieval.scoring import Evidence, Scores, hybrid_scores
+from muniment.retrieval.search_query import SearchQuery
 from muniment.retrieval.semantic import SemanticMatch, similarities
+from muniment.retrieval.session_window import REACH, SessionWindow
 from muniment.retrieval.sign_index import SignIndex
-from muniment.retrieval.vicinity import REACH, Vicinity
 from muniment.retrieval.weights import Weights
 from muniment.storage.reading import Reading
 
@@ -25,12 +25,12 @@ _WITH_NEIGHBOURS: Final = 50
 
 
 class Rescorer:
-    """Reranks the candidates of one question.
+    """Reranks the candidates of one query.
 
     Args:
         reading: A view of the store.
         index: The index, at least as new as the view.
-        question: The search.
+        query: The search.
         words: Its words.
         held: The matches of these words.
         graph: Memories found by the graph of entities.
@@ -40,15 +40,15 @@ class Rescorer:
         self,
         reading: Reading,
         index: SignIndex,
-        question: Question,
+        query: SearchQuery,
         *,
         words: QueryWords,
-        held: HeldWords,
+        held: KeywordMatches,
         graph: Sequence[GraphMatch] = (),
     ) -> None:
         self._reading = reading
         self._index = index
-        self._question = question
+        self._query = query
         self._words = words
         self._held = held
         self._graph = {match.number: match.weight for match in graph}
@@ -61,20 +61,20 @@ class Rescorer:
             weights: Weights of the score.
 
         Raises:
-            NobodyWaitsError: The search was cancelled.
+            SearchCancelledError: The search was cancelled.
         """
         known = {ranked.number: ranked for ranked in fused}
         around = self._around(list(known))
-        beside = self._beside(around[:_WITH_NEIGHBOURS], known)
-        candidates = [*known, *beside]
-        if beside:
-            around = np.concatenate([around, self._around(beside)])
-        vicinity = Vicinity.of(candidates, around)
-        self._question.go_on()
-        compared = self._compared(vicinity, known)
-        self._question.go_on()
-        evidence = self._evidence(vicinity, known, compared)
-        self._question.go_on()
+        neighbours = self._neighbours(around[:_WITH_NEIGHBOURS], known)
+        candidates = [*known, *neighbours]
+        if neighbours:
+            around = np.concatenate([around, self._around(neighbours)])
+        window = SessionWindow.of(candidates, around)
+        self._query.check_cancelled()
+        compared = self._compared(window, known)
+        self._query.check_cancelled()
+        evidence = self._evidence(window, known, compared)
+        self._query.check_cancelled()
         scores = hybrid_scores(evidence, weights)
         # Ties are broken by number, so that results are deterministic.
         order = np.lexsort((np.array(candidates), -scores.score))
@@ -84,62 +84,62 @@ class Rescorer:
                 scores,
                 place=place,
             )
-            for place in order[: self._question.limit].tolist()
+            for place in order[: self._query.limit].tolist()
         ]
 
     def _around(self, numbers: Sequence[int]) -> NDArray[np.int64]:
         return self._reading.candidates.around(
             numbers,
             REACH,
-            now_ms=unix_ms(self._question.now),
-            access=self._question.population.access,
+            now_ms=unix_ms(self._query.now),
+            access=self._query.visible.access,
         )
 
-    def _beside(self, around: NDArray[np.int64], known: Mapping[int, Ranked]) -> list[int]:
+    def _neighbours(self, around: NDArray[np.int64], known: Mapping[int, Ranked]) -> list[int]:
         """Return the new adjacent memories of some candidates that pass the filter."""
         if not around.any():
             return []
         near = np.setdiff1d(around[:, REACH - 1 : REACH + 1], [0, *known])
-        return [int(number) for number in near[self._question.population.matches(near)]]
+        return [int(number) for number in near[self._query.visible.matches(near)]]
 
     def _compared(
-        self, vicinity: Vicinity, known: Mapping[int, Ranked]
+        self, window: SessionWindow, known: Mapping[int, Ranked]
     ) -> dict[int, SemanticMatch]:
         """Compute the similarities that the lists have not computed yet."""
-        assert self._question.vector is not None  # noqa: S101 (hybrid mode has one)
-        missing = [number for number in vicinity.numbers.tolist() if number not in known]
-        found = similarities(self._reading, self._index, self._question.vector, missing)
+        assert self._query.vector is not None  # noqa: S101 (hybrid mode has one)
+        missing = [number for number in window.numbers.tolist() if number not in known]
+        found = similarities(self._reading, self._index, self._query.vector, missing)
         return {match.number: match for match in found}
 
     def _evidence(
         self,
-        vicinity: Vicinity,
+        window: SessionWindow,
         known: Mapping[int, Ranked],
         compared: Mapping[int, SemanticMatch],
     ) -> Evidence:
-        similarity = np.full(len(vicinity.numbers), np.nan, dtype=np.float32)
-        for place, number in enumerate(vicinity.numbers.tolist()):
+        similarity = np.full(len(window.numbers), np.nan, dtype=np.float32)
+        for place, number in enumerate(window.numbers.tolist()):
             if number in compared:
                 similarity[place] = max(0.0, compared[number].similarity)
             elif number in known and known[number].breakdown.semantic is not None:
                 similarity[place] = known[number].breakdown.semantic
-        read = np.union1d(vicinity.own, vicinity.before[vicinity.before >= 0])
+        read = np.union1d(window.own, window.before[window.before >= 0])
         return Evidence(
-            query=self._question.text,
+            query=self._query.text,
             words=self._words,
-            now=self._question.now,
-            vicinity=vicinity,
+            now=self._query.now,
+            window=window,
             similarity=similarity,
             idf=self._held.idf,
-            held=self._held.held_by(vicinity.numbers),
-            graph=self._named_by_graph(vicinity),
-            excerpts=self._reading.candidates.excerpts(vicinity.numbers[read]),
+            held=self._held.held_by(window.numbers),
+            graph=self._named_by_graph(window),
+            excerpts=self._reading.candidates.excerpts(window.numbers[read]),
         )
 
-    def _named_by_graph(self, vicinity: Vicinity) -> NDArray[np.float32] | None:
+    def _named_by_graph(self, window: SessionWindow) -> NDArray[np.float32] | None:
         if not self._graph:
             return None
-        numbers = vicinity.numbers[vicinity.own].tolist()
+        numbers = window.numbers[window.own].tolist()
         return np.array([self._graph.get(number, 0.0) for number in numbers], dtype=np.float32)
 
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from muniment.retrieval.dates import periods, share_within
 from muniment.retrieval.keyword import STOP_WORDS, QueryWords, stands_in, verbatim_text
+from muniment.retrieval.session_window import SessionWindow, covered, smoothed
 from muniment.retrieval.turns import asks, asks_when, speaker_of, substance, tells_when
-from muniment.retrieval.vicinity import Vicinity, covered, smoothed
 from muniment.retrieval.weights import Weights
 from muniment.storage.candidates import Excerpt
 
@@ -27,7 +27,7 @@ class Evidence:
         query: The query as typed.
         words: Its words.
         now: The current time, for dates such as "last week".
-        vicinity: The candidates and their neighbours.
+        window: The candidates and their neighbours.
         similarity: Cosine of each of these memories, NaN without vectors; shape (memories,).
         idf: Inverse frequency of each term, by `inverse_frequency`; shape (terms,).
         held: Whether each of these memories matches it; shape (terms, memories).
@@ -39,7 +39,7 @@ class Evidence:
     query: str
     words: QueryWords
     now: datetime
-    vicinity: Vicinity
+    window: SessionWindow
     similarity: NDArray[np.float32]
     idf: NDArray[np.float32]
     held: NDArray[np.bool_]
@@ -70,13 +70,13 @@ def hybrid_scores(evidence: Evidence, weights: Weights) -> Scores:
     texts = _texts_of(evidence)
     date = _date(evidence)
     words = _words(evidence, date, weights)
-    meaning = smoothed(evidence.vicinity, evidence.similarity, weights=weights)
+    meaning = smoothed(evidence.window, evidence.similarity, weights=weights)
     # Without a common word the similarity is the score: the best of irrelevant memories must not
     # look like a partial match.
     score = meaning if words is None else (1 - weights.meaning) * words + weights.meaning * meaning
     if evidence.graph is not None:
         score = (score + weights.graph * evidence.graph) / (1 + weights.graph)
-    turn = evidence.vicinity.is_turn
+    turn = evidence.window.is_turn
     exact = exact_factor(evidence.words, texts, weights)
     speaker = _speaker_factor(evidence.query, texts, turn, weights)
     told = [
@@ -132,7 +132,7 @@ def inverse_frequency(counts: NDArray[np.int64], in_view: int) -> NDArray[np.flo
 
 
 def _texts_of(evidence: Evidence) -> list[str]:
-    numbers = evidence.vicinity.numbers[evidence.vicinity.own].tolist()
+    numbers = evidence.window.numbers[evidence.window.own].tolist()
     return [evidence.excerpts[number].text for number in numbers]
 
 
@@ -140,7 +140,7 @@ def _date(evidence: Evidence) -> NDArray[np.float32] | None:
     named = periods(evidence.query, evidence.now)
     if not named:
         return None
-    numbers = evidence.vicinity.numbers[evidence.vicinity.own].tolist()
+    numbers = evidence.window.numbers[evidence.window.own].tolist()
     created = np.array([evidence.excerpts[number].created_ms for number in numbers])
     share = share_within(named, created)
     return share if share.any() else None
@@ -153,7 +153,7 @@ def _words(
     if not evidence.held.any():
         return date
     idf = evidence.idf
-    best = covered(evidence.vicinity, evidence.held, answers=_answers(evidence), weights=weights)
+    best = covered(evidence.window, evidence.held, answers=_answers(evidence), weights=weights)
     found, whole = idf @ best, float(idf.sum())
     if date is not None:
         one = weights.date * float(idf.mean())
@@ -163,15 +163,13 @@ def _words(
 
 
 def _answers(evidence: Evidence) -> NDArray[np.bool_]:
-    vicinity = evidence.vicinity
+    window = evidence.window
     asking = {
-        place: asks(evidence.excerpts[int(vicinity.numbers[place])].text)
-        for place in set(vicinity.before.tolist())
+        place: asks(evidence.excerpts[int(window.numbers[place])].text)
+        for place in set(window.before.tolist())
         if place >= 0
     }
-    return np.array(
-        [asking.get(place, False) for place in vicinity.before.tolist()], dtype=np.bool_
-    )
+    return np.array([asking.get(place, False) for place in window.before.tolist()], dtype=np.bool_)
 
 
 def _speaker_factor(

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muniment.domain.ids import NamespaceId
-from muniment.retrieval.population import Population
 from muniment.retrieval.sign_index import SignIndex
+from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.storage.filters import Condition
 from muniment.storage.reading import Reading
 from muniment.storage.vectors import Passage
@@ -39,11 +39,11 @@ def nearest_memories(
     index: SignIndex,
     query: NDArray[np.float32],
     *,
-    condition: Condition | Population,
+    condition: Condition | VisibleMemories,
     namespace_ids: Sequence[NamespaceId],
     limit: int,
     most: int | None = None,
-    go_on: Callable[[], object] = lambda: None,
+    check_cancelled: Callable[[], object] = lambda: None,
 ) -> tuple[list[SemanticMatch], int]:
     """Return memories that match a condition, nearest first by their best passage.
 
@@ -56,18 +56,18 @@ def nearest_memories(
         reading: A view of the store.
         index: The index, at least as new as the view.
         query: Unit vector; shape (dim,), float32.
-        condition: Selects the memories; a population decides without reading rows.
+        condition: Selects the memories; `VisibleMemories` decide without reading rows.
         namespace_ids: The namespaces that the condition allows.
         limit: Number of memories wanted; more are returned if they were compared anyway.
         most: Most memories to return; by default all that were compared.
-        go_on: Called now and then; raises to cancel.
+        check_cancelled: Called now and then; raises to cancel.
 
     Returns:
         The matches, and the number of passages compared exactly.
     """
     inside = np.array(namespace_ids, dtype=np.int64)
     chunk_ids, numbers, complete = index.nearest(query, CANDIDATES, namespace_ids=inside)
-    if isinstance(condition, Population):
+    if isinstance(condition, VisibleMemories):
         allowed = condition.matches(numbers)
     else:
         found = reading.memories.among(np.unique(numbers), condition)
@@ -77,11 +77,11 @@ def nearest_memories(
     if few and not complete:
         matching = (
             condition.matching
-            if isinstance(condition, Population)
+            if isinstance(condition, VisibleMemories)
             else reading.memories.matching_numbers(condition)
         )
         kept = _passages_of_enough(index, query, matching, limit=limit)
-    passages = _distances(reading, query, kept, go_on)
+    passages = _distances(reading, query, kept, check_cancelled)
     return _best_of_each(passages, most), len(kept)
 
 
@@ -106,14 +106,14 @@ def _distances(
     reading: Reading,
     query: NDArray[np.float32],
     chunk_ids: NDArray[np.int64],
-    go_on: Callable[[], object],
+    check_cancelled: Callable[[], object],
 ) -> list[Passage]:
     """Compare passages exactly, nearest first; of equals the older first."""
     # In the order of the pages of the file.
     ordered = np.sort(chunk_ids).tolist()
     found: list[Passage] = []
     for start in range(0, len(ordered), _AT_ONCE):
-        go_on()
+        check_cancelled()
         found += reading.vectors.distances(query, ordered[start : start + _AT_ONCE])
     found.sort(key=_distance)
     return found

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor, Scope
-from muniment.domain.bulk import BulkChange, BulkDone, Move, Repatch, Retag, Selection, Watch, go_on
+from muniment.domain.bulk import (
+    BulkChange,
+    BulkDone,
+    Move,
+    Repatch,
+    Retag,
+    Selection,
+    Watch,
+    go_on,
+)
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import MemoryPatch
 from muniment.domain.usage import UsageAction

@@ -8,7 +8,7 @@ from muniment.services.visibility import resolve_namespaces
 if TYPE_CHECKING:
     from muniment.domain.access import Actor
     from muniment.domain.query import MemoryFilter
-    from muniment.retrieval.population import Population
+    from muniment.retrieval.visible_memories import VisibleMemories
     from muniment.services.open_vault import OpenVault
     from muniment.storage.reading import Reading
 
@@ -20,7 +20,7 @@ def listed(
     actor: "Actor",
     *,
     access: ConfidentialAccess | None = None,
-) -> "Population":
+) -> "VisibleMemories":
     """Return the memories that a filter matches, among those an actor sees.
 
     Of the confidential ones a list includes those that it usually shows, unless an access is given
@@ -32,9 +32,9 @@ def listed(
     Raises:
         NotFoundError: The actor does not see a namespace that the filter names.
     """
-    from muniment.retrieval.population import Population
+    from muniment.retrieval.visible_memories import VisibleMemories
 
-    return Population(
+    return VisibleMemories(
         reading,
         opened.states,
         wanted,

@@ -21,9 +21,9 @@ from muniment.services.metering import (
     counted,
     of_batch,
     of_changes,
-    of_glimpses,
     of_memory,
     of_page,
+    of_summaries,
     of_written,
 )
 from muniment.services.results import BatchResult, Written
@@ -32,12 +32,12 @@ from muniment.services.visibility import target_namespace, visible_memory
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.domain.query import (
-        GlimpsePage,
         MemoryFilter,
         MemoryPage,
         MemoryPlace,
         PageRequest,
         Sort,
+        SummaryPage,
     )
     from muniment.services.passages import Vectorizer
     from muniment.services.session import VaultSession
@@ -192,15 +192,15 @@ class MemoryService:
                 total=found.total,
             )
 
-    @counted(UsageAction.LIST, of_glimpses, shows=shown.in_glimpses)
-    def glimpses(
+    @counted(UsageAction.LIST, of_summaries, shows=shown.in_summaries)
+    def summaries(
         self,
         wanted: "MemoryFilter",
         page: "PageRequest",
         actor: Actor,
         *,
         with_total: bool = False,
-    ) -> "GlimpsePage":
+    ) -> "SummaryPage":
         """Return the summaries of one page of a list: a fifth of the work of `list`.
 
         Args:
@@ -217,7 +217,7 @@ class MemoryService:
         check_filter(wanted)
         with self._session.borrow() as opened, opened.store.read() as reading:
             found = listed(opened, reading, wanted, actor)
-            shown = reading.memories.glimpses(
+            shown = reading.memories.summaries(
                 found.condition,
                 page,
                 namespace_ids=found.namespace_ids,

@@ -39,11 +39,11 @@ if TYPE_CHECKING:
     from muniment.domain.ids import MemoryId
     from muniment.domain.memory import Memory
     from muniment.domain.query import (
-        GlimpsePage,
         MemoryFilter,
         MemoryPage,
         SearchRequest,
         SearchResult,
+        SummaryPage,
     )
     from muniment.services.results import BatchResult, Written
     from muniment.services.session import VaultSession
@@ -194,9 +194,9 @@ def of_page(page: "MemoryPage", actor: "Actor", wanted: "MemoryFilter") -> Outco
     return Outcome(only_namespace(wanted.namespaces, actor), len(page.memories))
 
 
-def of_glimpses(page: "GlimpsePage", actor: "Actor", wanted: "MemoryFilter") -> Outcome:
+def of_summaries(page: "SummaryPage", actor: "Actor", wanted: "MemoryFilter") -> Outcome:
     """Return the outcome of listing summaries."""
-    return Outcome(only_namespace(wanted.namespaces, actor), len(page.glimpses))
+    return Outcome(only_namespace(wanted.namespaces, actor), len(page.summaries))
 
 
 def of_search(result: "SearchResult", actor: "Actor", request: "SearchRequest") -> Outcome:

@@ -98,7 +98,7 @@ def _nearest(
     access: ConfidentialAccess,
     entities: float,
 ) -> tuple[Hit, ...]:
-    from muniment.retrieval.graph_list import beside_list
+    from muniment.retrieval.graph_list import neighbour_list
     from muniment.retrieval.semantic import nearest_memories, similarities
 
     active = opened.active
@@ -123,7 +123,7 @@ def _nearest(
     lists = reading.entity_lists(opened.now_ms(), access)
     linked = {
         match.number: match.weight
-        for match in beside_list(reading, lists, memory.number, condition=condition, limit=limit)
+        for match in neighbour_list(reading, lists, memory.number, condition=condition, limit=limit)
     }
     compared = {match.number for match in matches}
     others = [number for number in linked if number not in compared]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.memory import Memory
     from muniment.retrieval.fusion import Ranked
-    from muniment.retrieval.population import Population
+    from muniment.retrieval.visible_memories import VisibleMemories
     from muniment.retrieval.weights import Weights
     from muniment.services.open_vault import OpenVault
     from muniment.services.session import VaultSession
@@ -85,7 +85,7 @@ def _answer(
     weights: "Weights | None",
     is_wanted: "Callable[[], bool]",
 ) -> tuple[tuple[Hit, ...], int]:
-    from muniment.services.search_parts import WEIGHTS, Population, Question, rank, unix_ms
+    from muniment.services.search_parts import WEIGHTS, SearchQuery, VisibleMemories, rank, unix_ms
 
     by_words_alone = request.mode is SearchMode.KEYWORD
     active = opened.active
@@ -95,7 +95,7 @@ def _answer(
     now = opened.clock.now()
     with opened.store.read() as reading:
         namespace_ids = resolve_namespaces(reading.namespaces, request.filter.namespaces, actor)
-        population = Population(
+        visible = VisibleMemories(
             reading,
             opened.states,
             request.filter,
@@ -103,29 +103,29 @@ def _answer(
             now_ms=unix_ms(now),
             access=ConfidentialAccess.of_search(actor, asked=request.include_confidential),
         )
-        question = Question(
+        query = SearchQuery(
             text=request.query,
             vector=vector,
             mode=request.mode,
             limit=request.limit,
             min_score=request.min_score,
-            population=population,
+            visible=visible,
             now=now,
             is_wanted=is_wanted,
         )
-        ranking, candidates = rank(reading, active.index, question, weights=weights or WEIGHTS)
+        ranking, candidates = rank(reading, active.index, query, weights=weights or WEIGHTS)
         if not is_wanted():
             return (), candidates
-        hits = _hits(reading, ranking, population=population, neighbours=request.neighbours)
+        hits = _hits(reading, ranking, visible=visible, neighbours=request.neighbours)
         return hits, candidates
 
 
 def _hits(
-    reading: "Reading", ranking: list["Ranked"], *, population: "Population", neighbours: int
+    reading: "Reading", ranking: list["Ranked"], *, visible: "VisibleMemories", neighbours: int
 ) -> tuple[Hit, ...]:
     numbers = [ranked.number for ranked in ranking]
     around = reading.candidates.around(
-        numbers, neighbours, now_ms=population.now_ms, access=population.access
+        numbers, neighbours, now_ms=visible.now_ms, access=visible.access
     ).tolist()
     found: dict[int, Memory] = {
         int(number): memory

@@ -9,9 +9,17 @@ import numpy.ma  # noqa: F401 (loaded, not used)
 from muniment.domain.clock import unix_ms
 from muniment.retrieval.engine import rank
 from muniment.retrieval.keyword import query_words
-from muniment.retrieval.population import Population
-from muniment.retrieval.question import Question
+from muniment.retrieval.search_query import SearchQuery
+from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.retrieval.weights import WEIGHTS
 from muniment.storage.term_marks import term_marks
 
-__all__ = ["WEIGHTS", "Population", "Question", "query_words", "rank", "term_marks", "unix_ms"]
+__all__ = [
+    "WEIGHTS",
+    "SearchQuery",
+    "VisibleMemories",
+    "query_words",
+    "rank",
+    "term_marks",
+    "unix_ms",
+]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from muniment.domain.ledger import HistoryPage
     from muniment.domain.memory import Memory
     from muniment.domain.profile import Profile, ProfileItem, ProfileSentence
-    from muniment.domain.query import GlimpsePage, Hit, MemoryPage, SearchResult
+    from muniment.domain.query import Hit, MemoryPage, SearchResult, SummaryPage
     from muniment.domain.sessions import SessionContext
     from muniment.services.results import Written
 
@@ -42,9 +42,9 @@ def in_page(page: "MemoryPage") -> "Collection[MemoryId]":
     return [memory.id for memory in page.memories]
 
 
-def in_glimpses(page: "GlimpsePage") -> "Collection[MemoryId]":
+def in_summaries(page: "SummaryPage") -> "Collection[MemoryId]":
     """Return the memories that a page of summaries shows."""
-    return [glimpse.id for glimpse in page.glimpses if glimpse.is_readable]
+    return [summary.id for summary in page.summaries if summary.is_readable]
 
 
 def in_hits(hits: "Iterable[Hit]") -> "Collection[MemoryId]":

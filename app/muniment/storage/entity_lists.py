@@ -135,7 +135,7 @@ class EntityLists:
             found.setdefault(entity, []).append(number)
         return found
 
-    def beside(self, numbers: Iterable[int]) -> Mapping[int, list[int]]:
+    def neighbours(self, numbers: Iterable[int]) -> Mapping[int, list[int]]:
         """Return the entities that some memories mention, by the memory's row number.
 
         Args:

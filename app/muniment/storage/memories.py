@@ -30,12 +30,12 @@ from muniment.domain.ids import (
 )
 from muniment.domain.memory import EmbeddingState, Memory
 from muniment.domain.query import (
-    GlimpsePage,
     MemoryFilter,
     MemoryPage,
     MemoryPlace,
     PageRequest,
     Sort,
+    SummaryPage,
     UnreadableMemory,
 )
 from muniment.storage.confidential import withheld, writer_of
@@ -51,13 +51,13 @@ from muniment.storage.filters import (
 from muniment.storage.members import metadata_digests
 from muniment.storage.namespaces import is_in_live_namespace
 from muniment.storage.progress import rising
-from muniment.storage.rows import GLIMPSE_COLUMNS, MEMORY_COLUMNS, MemoryDecoder
+from muniment.storage.rows import MEMORY_COLUMNS, SUMMARY_COLUMNS, MemoryDecoder
 from muniment.storage.schema import memories
 
 _OF_NUMBERS: Final = f"""
     SELECT {MEMORY_COLUMNS} FROM memories WHERE number IN (SELECT value FROM json_each(?))
 """  # noqa: S608 (our own constants)
-_GLIMPSE_CHARACTERS: Final = 640
+_SUMMARY_CHARACTERS: Final = 640
 _KNOWN: Final = tuple(memories.c[name] for name in ("id", "number", "namespace_id", "created_at"))
 _WANTED: Final = text("json_each(:numbers) wanted")
 _IS_WANTED: Final = text("memories.number = wanted.value")
@@ -190,14 +190,14 @@ class MemoryReader:
             tuple(self._decoder.unreadable(row) for row in shut),
         )
 
-    def glimpses(
+    def summaries(
         self,
         condition: ColumnElement[bool],
         page: PageRequest,
         *,
         namespace_ids: Sequence[NamespaceId],
         read_by: str | None = None,
-    ) -> GlimpsePage:
+    ) -> SummaryPage:
         """Return the summaries of one page of a list, without the total.
 
         Args:
@@ -210,8 +210,8 @@ class MemoryReader:
             InvalidInputError: As `page`.
         """
         order = order_of(page.sort, read_by)
-        rows, cursor = self._page_rows(condition, page, GLIMPSE_COLUMNS, namespace_ids, order=order)
-        return GlimpsePage(self._decoder.glimpses(rows, _GLIMPSE_CHARACTERS), cursor, None)
+        rows, cursor = self._page_rows(condition, page, SUMMARY_COLUMNS, namespace_ids, order=order)
+        return SummaryPage(self._decoder.summaries(rows, _SUMMARY_CHARACTERS), cursor, None)
 
     def places(
         self, condition: ColumnElement[bool], sort: Sort, limit: int, *, read_by: str | None = None

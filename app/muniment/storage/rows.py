@@ -24,7 +24,7 @@ from muniment.domain.memory import (
     Tier,
     Visibility,
 )
-from muniment.domain.query import MemoryGlimpse, UnreadableMemory
+from muniment.domain.query import MemorySummary, UnreadableMemory
 from muniment.storage.confidential import names_in
 from muniment.storage.direct import rows_of
 from muniment.storage.entities import EntityReader
@@ -51,7 +51,7 @@ _TIERS: Final = {member.value: member for member in Tier}
 _VISIBILITIES: Final = {member.value: member for member in Visibility}
 _STATES: Final = {member.value: member for member in EmbeddingState}
 
-GLIMPSE_COLUMNS: Final = (
+SUMMARY_COLUMNS: Final = (
     memories.c.id,
     memories.c.number,
     memories.c.namespace_id,
@@ -119,14 +119,14 @@ class MemoryDecoder:
         """Decode one row like `decode_all`."""
         return self.decode_all([row])[0]
 
-    def glimpses(self, rows: Iterable[Row[Any]], text_max: int) -> tuple[MemoryGlimpse, ...]:
+    def summaries(self, rows: Iterable[Row[Any]], text_max: int) -> tuple[MemorySummary, ...]:
         """Decode the summary of each row for a list, without opening sealed metadata.
 
         Args:
-            rows: `GLIMPSE_COLUMNS`, and the sort columns.
+            rows: `SUMMARY_COLUMNS`, and the sort columns.
             text_max: Most characters of the content.
         """
-        return tuple(self._glimpse(row, text_max) for row in rows)
+        return tuple(self._summary(row, text_max) for row in rows)
 
     def decode_readable(self, rows: Sequence[Sequence[Any]]) -> list[Memory | None]:
         """Decode each readable row, with ``None`` for unreadable ones, in order."""
@@ -141,15 +141,15 @@ class MemoryDecoder:
         made_at = _moment_or_first(row.created_at)
         return UnreadableMemory(MemoryId(row.id), MemoryNumber(row.number), namespace, made_at)
 
-    def _glimpse(self, row: Any, text_max: int) -> MemoryGlimpse:
+    def _summary(self, row: Any, text_max: int) -> MemorySummary:
         try:
-            return self._opened_glimpse(row, text_max)
+            return self._opened_summary(row, text_max)
         except _DAMAGED:
-            return self._shut_glimpse(row)
+            return self._shut_summary(row)
 
-    def _shut_glimpse(self, row: Any) -> MemoryGlimpse:
+    def _shut_summary(self, row: Any) -> MemorySummary:
         known = self.unreadable(row)
-        return MemoryGlimpse(
+        return MemorySummary(
             id=known.id,
             number=known.number,
             namespace=known.namespace,
@@ -163,11 +163,11 @@ class MemoryDecoder:
             is_readable=False,
         )
 
-    def _opened_glimpse(self, columns: Sequence[Any], text_max: int) -> MemoryGlimpse:
+    def _opened_summary(self, columns: Sequence[Any], text_max: int) -> MemorySummary:
         memory_id, number, namespace, content, kind, tags, created_at, *rest = columns
         state, version, flags = rest[:3]
         text = self._sealers.of(namespace).open_text(content, record_id=memory_id, purpose=CONTENT)
-        return MemoryGlimpse(
+        return MemorySummary(
             id=memory_id,
             number=number,
             namespace=self._names[namespace],

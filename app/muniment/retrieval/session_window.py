@@ -20,7 +20,7 @@ _BEFORE: Final = REACH - 1  # column of the memory just before
 
 
 @dataclass(frozen=True, slots=True)
-class Vicinity:
+class SessionWindow:
     """Candidates and their neighbours, as positions in one list of memories.
 
     Args:
@@ -35,7 +35,7 @@ class Vicinity:
     around: NDArray[np.int64]
 
     @classmethod
-    def of(cls, candidates: Sequence[int], around: NDArray[np.int64]) -> "Vicinity":
+    def of(cls, candidates: Sequence[int], around: NDArray[np.int64]) -> "SessionWindow":
         """Build the window from row numbers, 0 for no neighbour; shape (candidates, 2 * REACH)."""
         chosen = np.array(candidates, dtype=np.int64)
         numbers = np.unique(np.concatenate([chosen, around.ravel()]))
@@ -57,7 +57,7 @@ class Vicinity:
 
 
 def covered(
-    vicinity: Vicinity,
+    window: SessionWindow,
     held: NDArray[np.bool_],
     *,
     answers: NDArray[np.bool_],
@@ -66,7 +66,7 @@ def covered(
     """Return how well each candidate covers each term: 1 itself, less through a neighbour.
 
     Args:
-        vicinity: The candidates and their neighbours.
+        window: The candidates and their neighbours.
         held: Whether a memory contains a term; shape (terms, memories).
         answers: Whether the memory just before a candidate is a question; shape (candidates,).
         weights: Weights of a neighbour's words.
@@ -74,10 +74,10 @@ def covered(
     Returns:
         0 to 1; shape (terms, candidates), float32.
     """
-    best = held[:, vicinity.own].astype(np.float32)
-    if not vicinity.is_turn.any():
+    best = held[:, window.own].astype(np.float32)
+    if not window.is_turn.any():
         return best
-    for column, places in enumerate(vicinity.around.T):
+    for column, places in enumerate(window.around.T):
         share = np.where(
             (column == _BEFORE) & answers,
             max(weights.asked_words, weights.next_words),
@@ -89,24 +89,24 @@ def covered(
 
 
 def smoothed(
-    vicinity: Vicinity, similarity: NDArray[np.float32], *, weights: Weights
+    window: SessionWindow, similarity: NDArray[np.float32], *, weights: Weights
 ) -> NDArray[np.float32]:
     """Average each candidate's similarity with those of its neighbours.
 
     Args:
-        vicinity: The candidates and their neighbours.
+        window: The candidates and their neighbours.
         similarity: Similarity of every memory, NaN without vectors; shape (memories,), float32.
         weights: Weights of a neighbour's similarity.
 
     Returns:
         0 to 1, 0 for a candidate without vectors; shape (candidates,), float32.
     """
-    own = similarity[vicinity.own]
-    if not vicinity.is_turn.any():
+    own = similarity[window.own]
+    if not window.is_turn.any():
         alone: NDArray[np.float32] = np.nan_to_num(own).clip(0.0, 1.0)
         return alone
     total, weight = own.copy(), np.ones(len(own), dtype=np.float32)
-    for column, places in enumerate(vicinity.around.T):
+    for column, places in enumerate(window.around.T):
         lent = similarity[places]
         share = np.where(
             (places >= 0) & ~np.isnan(lent),

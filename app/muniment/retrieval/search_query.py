@@ -8,15 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muniment.domain.query import SearchMode
-from muniment.retrieval.population import Population
+from muniment.retrieval.visible_memories import VisibleMemories
 
 
-class NobodyWaitsError(Exception):
+class SearchCancelledError(Exception):
     """The search was cancelled; the engine returns no results."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Question:
+class SearchQuery:
     """A validated search.
 
     Args:
@@ -25,7 +25,7 @@ class Question:
         mode: Which lists to use.
         limit: Most memories to return.
         min_score: Lowest score to return.
-        population: The memories to search, filtered before the best are chosen, and those whose
+        visible: The memories to search, filtered before the best are chosen, and those whose
             text may support others.
         now: The current time.
         is_wanted: Returns whether the results are still wanted; if not, the search ends.
@@ -36,15 +36,15 @@ class Question:
     mode: SearchMode
     limit: int
     min_score: float
-    population: Population
+    visible: VisibleMemories
     now: datetime
     is_wanted: Callable[[], bool] = lambda: True
 
-    def go_on(self) -> None:
+    def check_cancelled(self) -> None:
         """Check for cancellation; called between steps of a few milliseconds.
 
         Raises:
-            NobodyWaitsError: The search was cancelled.
+            SearchCancelledError: The search was cancelled.
         """
         if not self.is_wanted():
-            raise NobodyWaitsError
+            raise SearchCancelledError

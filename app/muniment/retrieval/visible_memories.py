@@ -20,7 +20,7 @@ _MANY: Final = 1_000
 ms, reading 100,000 index entries 60 ms."""
 
 
-class Population:
+class VisibleMemories:
     """Decides whether memories match the filter and are visible to the caller.
 
     It queries the database only for what the states in memory cannot decide.

@@ -6,13 +6,13 @@ from tests.fakes.stores import StoreKit
 from muniment.domain.clock import unix_ms
 from muniment.domain.confidential import NO_CONFIDENTIAL
 from muniment.domain.query import MemoryFilter
-from muniment.retrieval.population import Population
 from muniment.retrieval.state_index import StateIndex
+from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.storage.reading import Reading
 
 
-def population(kit: StoreKit, reading: Reading, states: StateIndex) -> Population:
-    return Population(
+def visible(kit: StoreKit, reading: Reading, states: StateIndex) -> VisibleMemories:
+    return VisibleMemories(
         reading,
         states,
         MemoryFilter(),
@@ -33,7 +33,7 @@ def test_states_older_than_the_view_show_nothing_that_is_gone(kit: StoreKit) -> 
         before = StateIndex(reading.states.all())
     trash_all(kit)
     with kit.store.read() as reading:
-        found = population(kit, reading, before)
+        found = visible(kit, reading, before)
         assert number in found.matching
         assert found.still_matching([number]) == set()
 
@@ -45,7 +45,7 @@ def test_states_newer_than_the_view_take_nothing_from_it(kit: StoreKit) -> None:
         trash_all(kit)
         with kit.store.read() as later:
             after = StateIndex(later.states.all())
-        found = population(kit, reading, after)
+        found = visible(kit, reading, after)
         assert number not in found.matching
         assert found.still_matching([number]) == {number}
 
@@ -53,7 +53,7 @@ def test_states_newer_than_the_view_take_nothing_from_it(kit: StoreKit) -> None:
 def test_a_memory_newer_than_the_states_is_not_there_yet(kit: StoreKit) -> None:
     number = int(kit.add("the boat is called Aurora").number)
     with kit.store.read() as reading:
-        found = population(kit, reading, StateIndex(reading.states.all()))
+        found = visible(kit, reading, StateIndex(reading.states.all()))
         for later in range(number + 1, number + 5):
             wanted = np.array([number, later], dtype=np.int64)
             assert found.matches(wanted).tolist() == [True, False]

@@ -46,19 +46,19 @@ def test_pages_to_look_at_are_pages_of_the_list(
     seen, cursor, after = [], None, None
     while True:
         page = PageRequest(sort=sort, limit=7, cursor=cursor)
-        shown = memories.glimpses(wanted, page, PERSON, with_total=True)
-        behind = memories.glimpses(wanted, PageRequest(sort=sort, limit=7, after=after), PERSON)
-        assert (behind.glimpses, behind.total) == (shown.glimpses, None)
+        shown = memories.summaries(wanted, page, PERSON, with_total=True)
+        behind = memories.summaries(wanted, PageRequest(sort=sort, limit=7, after=after), PERSON)
+        assert (behind.summaries, behind.total) == (shown.summaries, None)
         assert shown.total == whole.total == len(whole.memories)
-        seen += shown.glimpses
-        cursor, after = shown.next_cursor, shown.glimpses[-1].id
+        seen += shown.summaries
+        cursor, after = shown.next_cursor, shown.summaries[-1].id
         if cursor is None:
             break
-    for glimpse, memory in zip(seen, whole.memories, strict=True):
-        assert glimpse.text == memory.content[:640]
-        assert glimpse.embedding is memory.embedding.state
+    for summary, memory in zip(seen, whole.memories, strict=True):
+        assert summary.text == memory.content[:640]
+        assert summary.embedding is memory.embedding.state
         for name in ("id", "number", "namespace", "type", "tags", "created_at", "version", "flags"):
-            assert getattr(glimpse, name) == getattr(memory, name)
+            assert getattr(summary, name) == getattr(memory, name)
     places = memories.places(wanted, sort, COUNT, PERSON)
     assert [place.id for place in places] == [memory.id for memory in whole.memories]
     assert places[3:5] == memories.places(wanted, sort, 5, PERSON)[3:]
@@ -70,28 +70,28 @@ def test_what_is_gone_is_not_shown_and_not_counted(filled: Home) -> None:
     first, second, *_ = memories.places(MemoryFilter(), Sort.NEWEST, 3, PERSON)
     memories.delete(first.id, PERSON)
     memories.edit(second.id, MemoryPatch(archived=True), PERSON)
-    shown = memories.glimpses(MemoryFilter(), PageRequest(limit=50), PERSON, with_total=True)
-    assert shown.total == len(shown.glimpses) == COUNT - 2
-    trash = memories.glimpses(MemoryFilter(deleted=True), PageRequest(), PERSON, with_total=True)
-    assert (trash.total, [found.id for found in trash.glimpses]) == (1, [first.id])
+    shown = memories.summaries(MemoryFilter(), PageRequest(limit=50), PERSON, with_total=True)
+    assert shown.total == len(shown.summaries) == COUNT - 2
+    trash = memories.summaries(MemoryFilter(deleted=True), PageRequest(), PERSON, with_total=True)
+    assert (trash.total, [found.id for found in trash.summaries]) == (1, [first.id])
 
 
 def test_who_sees_a_namespace_alone_is_shown_no_other(filled: Home) -> None:
     memories = filled.services.memories
     confined = Actor("key:w", ("work",), frozenset({Scope.READ}))
-    shown = memories.glimpses(MemoryFilter(), PageRequest(limit=50), confined, with_total=True)
-    assert {found.namespace for found in shown.glimpses} == {"work"}
-    assert shown.total == len(shown.glimpses) == len(range(0, COUNT, 4))
+    shown = memories.summaries(MemoryFilter(), PageRequest(limit=50), confined, with_total=True)
+    assert {found.namespace for found in shown.summaries} == {"work"}
+    assert shown.total == len(shown.summaries) == len(range(0, COUNT, 4))
     assert len(memories.places(MemoryFilter(), Sort.NEWEST, 50, confined)) == shown.total
     default = MemoryFilter(namespaces=("default",))
     with pytest.raises(NotFoundError):
-        memories.glimpses(default, PageRequest(), confined)
+        memories.summaries(default, PageRequest(), confined)
     with pytest.raises(NotFoundError):
         memories.places(default, Sort.NEWEST, 5, confined)
 
 
 def test_an_after_that_is_gone_is_refused(filled: Home) -> None:
     with pytest.raises(InvalidInputError, match="after"):
-        filled.services.memories.glimpses(
+        filled.services.memories.summaries(
             MemoryFilter(), PageRequest(after="mem_000000000000"), PERSON
         )

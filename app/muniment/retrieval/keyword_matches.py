@@ -1,6 +1,6 @@
 """The keyword list: which memories match which terms of a query, and how rare each term is.
 
-Both are counted only over the memories that the caller may see in the namespaces of the question:
+Both are counted only over the memories that the caller may see in the namespaces of the query:
 otherwise a score would reveal what other memories contain. FTS5's BM25 counts the whole index and
 is therefore not used.
 """
@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from muniment.domain.clock import unix_ms
 from muniment.retrieval.names import said_otherwise
-from muniment.retrieval.question import Question
 from muniment.retrieval.scoring import inverse_frequency
+from muniment.retrieval.search_query import SearchQuery
 from muniment.storage.reading import Reading
 
 
@@ -43,7 +43,7 @@ class WordMatch:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class HeldWords:
+class KeywordMatches:
     """The matches of the terms of one query.
 
     Args:
@@ -58,33 +58,33 @@ class HeldWords:
     def of(
         cls,
         reading: Reading,
-        question: Question,
+        query: SearchQuery,
         terms: Sequence[str],
         *,
         other_names: bool = True,
-    ) -> "HeldWords":
+    ) -> "KeywordMatches":
         """Look the terms up.
 
         Args:
             reading: A view of the store.
-            question: The search.
+            query: The search.
             terms: In FTS5's syntax.
             other_names: Whether memories with another name of an entity count as matches.
         """
         if not terms:
             return cls((), 0)
-        population = question.population
-        found = [population.inside(numbers) for numbers in reading.texts.holders(terms)]
-        counts = [population.count_seen(numbers) for numbers in found]
-        for place, others in _others(reading, question, terms).items() if other_names else ():
+        visible = query.visible
+        found = [visible.inside(numbers) for numbers in reading.texts.holders(terms)]
+        counts = [visible.count_seen(numbers) for numbers in found]
+        for place, others in _others(reading, query, terms).items() if other_names else ():
             new = np.setdiff1d(others, found[place])
             found[place] = np.union1d(found[place], new)
             counts[place] += len(new)
         # All at once, so that a filter that needs the database is queried only once.
-        matching = population.matches(np.concatenate(found))
+        matching = visible.matches(np.concatenate(found))
         parts = np.split(matching, np.cumsum([len(numbers) for numbers in found[:-1]]))
         holders = [TermHolders(*of_term) for of_term in zip(found, parts, counts, strict=True)]
-        return cls(holders, population.in_view)
+        return cls(holders, visible.in_view)
 
     @cached_property
     def idf(self) -> NDArray[np.float32]:
@@ -138,12 +138,12 @@ def _heaviest(weights: NDArray[np.float32], limit: int) -> NDArray[np.intp]:
 
 
 def _others(
-    reading: Reading, question: Question, terms: Sequence[str]
+    reading: Reading, query: SearchQuery, terms: Sequence[str]
 ) -> dict[int, NDArray[np.int64]]:
     """Return the memories with another name for an entity of the query, by term position."""
-    population = question.population
-    lists = reading.entity_lists(unix_ms(question.now), population.access)
-    return said_otherwise(lists, question.text, terms, population.namespace_ids)
+    visible = query.visible
+    lists = reading.entity_lists(unix_ms(query.now), visible.access)
+    return said_otherwise(lists, query.text, terms, visible.namespace_ids)
 
 
 def _is_in(numbers: NDArray[np.int64], held: NDArray[np.int64]) -> NDArray[np.bool_]:
