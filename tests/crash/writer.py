@@ -38,7 +38,7 @@ from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchR
 from muniment.embedding.catalogue import LoneModel
 from muniment.retrieval import engine
 from muniment.services.house import Services
-from muniment.services.understanding import Understander
+from muniment.services.understanding import TextAnalyzer
 from muniment.understanding.reader import TextReader
 
 PRELOADED = (alembic.command, cryptography, engine, muniment.storage.store, sqlcipher3, sqlite_vec)
@@ -93,7 +93,7 @@ def child(folder: Path, known: dict[str, Known], *, run: str, pipe: int, thoroug
 
     TextReader.load = lambda _folder: READER
     # What is loaded ahead for later would compete with the writers for their few moments.
-    Understander.preload = lambda _self: None
+    TextAnalyzer.preload = lambda _self: None
     bootstrap_home.model_catalogue = lambda *_: LoneModel(ShippedName)
     with bootstrap_home.owned_home(folder) as owned:
         services = owned.services

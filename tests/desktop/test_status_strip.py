@@ -81,7 +81,7 @@ def test_memories_that_wait_for_vectors_are_counted(
     services, status = desktop.context.services, desktop.window.status
     status._backlog._timer.setInterval(20)
     # The thread that catches up may be only starting: it finds nothing, so the memory waits on.
-    monkeypatch.setattr(services.memories._vectorizer, "_embed_pending", lambda: False)
+    monkeypatch.setattr(services.memories._memory_embedder, "_embed_pending", lambda: False)
     services.memories.remember(MemoryDraft(content="Later", wait=False), PERSON)
     qtbot.waitUntil(lambda: backlog_text(1) in status.texts)
     monkeypatch.undo()

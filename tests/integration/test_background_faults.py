@@ -14,7 +14,7 @@ from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.services import reembedding, upkeep, woken_thread
 from muniment.services.job_runner import JobRunner
-from muniment.services.passages import Vectorizer
+from muniment.services.passages import MemoryEmbedder
 from muniment.storage.connection import open_raw
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def test_vectors_are_computed_after_a_fault(
     home: Home, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(woken_thread, "_RETRY_S", 0.001)
-    failed = failing_once(monkeypatch, Vectorizer, "_each_passages")
+    failed = failing_once(monkeypatch, MemoryEmbedder, "_each_passages")
     home.services.memories.remember(MemoryDraft(content="later", wait=False), PERSON)
     assert failed.wait(20)
     until(lambda: states(home) == {"later": "ready"})
@@ -64,7 +64,7 @@ def test_a_change_is_answered_when_its_vectors_end_in_a_fault(
     home: Home, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     memory = home.services.memories.remember(MemoryDraft(content="before"), PERSON).memory
-    failing_once(monkeypatch, Vectorizer, "_vectors")
+    failing_once(monkeypatch, MemoryEmbedder, "_vectors")
     written = home.services.memories.edit(memory.id, MemoryPatch(content="after"), PERSON)
     assert written.memory.content == "after"
     until(lambda: states(home) == {"after": "ready"})
@@ -121,7 +121,7 @@ def test_a_damaged_record_does_not_keep_its_neighbours_waiting(home: Home, damag
     home.services.memories.remember_batch(drafts, PERSON)
     raw(home, f"UPDATE memories SET {damage} WHERE number = 2")
     raw(home, "UPDATE memories SET embedding_state = 'pending'")
-    home.services.memories._vectorizer.wake()
+    home.services.memories._memory_embedder.wake()
     wanted = "SELECT embedding_state, embedding_reason FROM memories ORDER BY number"
     ready, failed = ("ready", None), ("failed", "its record cannot be read")
     until(lambda: raw(home, wanted) == [ready, failed, ready])

@@ -89,7 +89,7 @@ def test_what_it_mended_until_then_is_embedded_anew(
     filled: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     woken: list[bool] = []
-    monkeypatch.setattr(filled.services.doctor._vectorizer, "wake", lambda: woken.append(True))
+    monkeypatch.setattr(filled.services.doctor._memory_embedder, "wake", lambda: woken.append(True))
     with pytest.raises(ExaminationStoppedError):
         filled.services.doctor.examine(
             PERSON, repair=True, watch=lambda progress: progress.check != "states"

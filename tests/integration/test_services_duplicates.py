@@ -208,14 +208,14 @@ def test_many_threads_with_one_text_store_it_once(home: Home, fields: dict[str, 
 def test_near_texts_written_at_the_same_moment_are_stored_once(home: Home) -> None:
     texts = [TEXT, NEAR, "Bins are emptied Tuesday.", "The bins are emptied Tuesday."]
     barrier = threading.Barrier(len(texts))
-    real = home.services.memories._vectorizer.passages_of
+    real = home.services.memories._memory_embedder.passages_of
 
     def all_at_once(*args: Any) -> Any:
         found = real(*args)
         barrier.wait(timeout=20)
         return found
 
-    home.services.memories._vectorizer.passages_of = all_at_once  # type: ignore[method-assign]
+    home.services.memories._memory_embedder.passages_of = all_at_once  # type: ignore[method-assign]
     with ThreadPoolExecutor(len(texts)) as pool:
         written = list(pool.map(lambda text: again(home, text, dedup_threshold=0.6), texts))
     assert count(home) == 1

@@ -12,7 +12,7 @@ from tests.waiting import until
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft
-from muniment.services.understanding import Understander
+from muniment.services.understanding import TextAnalyzer
 
 if TYPE_CHECKING:
     from muniment.services.embedders import Embedders
@@ -55,7 +55,7 @@ def test_nothing_is_loaded_where_nothing_can_be_understood(
 ) -> None:
     monkeypatch.delitem(sys.modules, BIOS, raising=False)
     # No model is asked for anything before the heads are there.
-    understander = Understander(tmp_path if damaged else None, cast("Embedders", None))
-    understander.preload()
-    assert not understander.is_there
+    analyzer = TextAnalyzer(tmp_path if damaged else None, cast("Embedders", None))
+    analyzer.preload()
+    assert not analyzer.is_there
     assert BIOS not in sys.modules

@@ -32,11 +32,11 @@ class Classification:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Understood:
+class TextAnalysis:
     """What the program made of one text: how it is classed, and what it mentions."""
 
     classification: Classification
     mentions: tuple[Mention, ...] = ()
 
     def __repr__(self) -> str:
-        return "Understood(…)"
+        return "TextAnalysis(…)"

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from muniment.domain.local_model import LlmFact
     from muniment.services.local_model import LocalModelService
     from muniment.services.session import VaultSession
-    from muniment.services.understanding import Understander
+    from muniment.services.understanding import TextAnalyzer
     from muniment.understanding.messages import ExtractedFact
 
 _AT_ONCE: Final = 200
@@ -51,7 +51,7 @@ class ConversationService:
     Args:
         session: Lends the open vault.
         writer: Embeds, analyses and writes the facts.
-        understander: Finds facts by rules.
+        analyzer: Finds facts by rules.
         local_model: Finds facts if the user has set one up; the rules are the fallback.
     """
 
@@ -60,12 +60,12 @@ class ConversationService:
         session: "VaultSession",
         *,
         writer: DraftWriter,
-        understander: "Understander",
+        analyzer: "TextAnalyzer",
         local_model: "LocalModelService",
     ) -> None:
         self._session = session
         self._writer = writer
-        self._understander = understander
+        self._analyzer = analyzer
         self._local_model = local_model
 
     @counted(UsageAction.CREATE, _outcome, shows=in_extracted)
@@ -150,7 +150,7 @@ class ConversationService:
         told = self._local_model.facts(conversation.messages)
         if told.facts is not None:
             return [_told(fact, conversation, now) for fact in told.facts], told.notice
-        extractor = self._understander.extractor()
+        extractor = self._analyzer.extractor()
         if extractor is None:
             raise ModelUnavailableError(
                 "conversations cannot be read: what ships for that is missing or damaged",

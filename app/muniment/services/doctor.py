@@ -6,7 +6,7 @@ from muniment.domain.examining import CheckProgress, CheckWatch, go_on
 from muniment.services.backup_standing import BackupStandingService
 from muniment.services.doctor_visit import Visit
 from muniment.services.findings import Finding
-from muniment.services.passages import Vectorizer
+from muniment.services.passages import MemoryEmbedder
 from muniment.services.session import VaultSession
 
 
@@ -15,15 +15,18 @@ class DoctorService:
 
     Args:
         session: Lends the vault.
-        vectorizer: Woken for what lacks vectors after a repair.
+        memory_embedder: Woken for what lacks vectors after a repair.
         standing: Knows how the backups stand.
     """
 
     def __init__(
-        self, session: VaultSession, vectorizer: Vectorizer, standing: BackupStandingService
+        self,
+        session: VaultSession,
+        memory_embedder: MemoryEmbedder,
+        standing: BackupStandingService,
     ) -> None:
         self._session = session
-        self._vectorizer = vectorizer
+        self._memory_embedder = memory_embedder
         self._standing = standing
         self._visits: list[Visit] = []
 
@@ -60,7 +63,7 @@ class DoctorService:
                 self._visits.remove(visit)
                 if repair:
                     # Also when it is stopped: what it had embedded anew until then waits for it.
-                    self._vectorizer.wake()
+                    self._memory_embedder.wake()
         return tuple(visit.findings)
 
     def findings(self, actor: Actor) -> tuple[Finding, ...]:

@@ -22,11 +22,11 @@ from muniment.services.duplicates import Inquiry, find, inquire
 from muniment.services.results import Match
 
 if TYPE_CHECKING:
-    from muniment.domain.understanding import Understood
+    from muniment.domain.understanding import TextAnalysis
     from muniment.services.open_vault import OpenVault
-    from muniment.services.passages import Vectorizer
+    from muniment.services.passages import MemoryEmbedder
     from muniment.services.results import Passages
-    from muniment.services.understanding import Understander
+    from muniment.services.understanding import TextAnalyzer
     from muniment.storage.unit_of_work import UnitOfWork
 
 
@@ -48,7 +48,7 @@ class Plan:
     access: ConfidentialAccess
     passages: "Passages"
     inquiry: Inquiry | None
-    understood: "Understood | None"
+    understood: "TextAnalysis | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,13 @@ class DraftWriter:
     """Plans and writes drafts; any thread.
 
     Args:
-        vectorizer: Computes their vectors.
-        understander: Analyses them.
+        memory_embedder: Computes their vectors.
+        analyzer: Analyses them.
     """
 
-    def __init__(self, vectorizer: "Vectorizer", understander: "Understander") -> None:
-        self._vectorizer = vectorizer
-        self._understander = understander
+    def __init__(self, memory_embedder: "MemoryEmbedder", analyzer: "TextAnalyzer") -> None:
+        self._memory_embedder = memory_embedder
+        self._analyzer = analyzer
 
     def plans(
         self, drafts: Sequence[tuple[MemoryDraft, str]], opened: "OpenVault", actor: Actor
@@ -86,9 +86,9 @@ class DraftWriter:
             opened: The open vault.
             actor: The writer.
         """
-        passages = self._vectorizer.passages_of([draft for draft, _ in drafts], opened)
+        passages = self._memory_embedder.passages_of([draft for draft, _ in drafts], opened)
         now = opened.clock.now()
-        read = self._understander.read(
+        read = self._analyzer.read(
             [draft.content for draft, _ in drafts],
             passages,
             [draft.created_at or now for draft, _ in drafts],
@@ -107,12 +107,12 @@ class DraftWriter:
         """Wake the background thread if a written plan left work for it."""
         # The model may have been changed meanwhile.
         if unit.memories.left_pending or any(map(self._waits, plans)):
-            self._vectorizer.wake()
+            self._memory_embedder.wake()
 
     def _waits(self, plan: Plan) -> bool:
         if plan.passages.state is EmbeddingState.PENDING:
             return True
-        return plan.understood is None and self._understander.is_there
+        return plan.understood is None and self._analyzer.is_there
 
 
 def store(

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from muniment.domain.ids import NamespaceId
-    from muniment.services.passages import Vectorizer
+    from muniment.services.passages import MemoryEmbedder
     from muniment.services.session import VaultSession
     from muniment.storage.ledger import LineFilter
     from muniment.storage.reading import Reading
@@ -58,12 +58,12 @@ class HistoryService:
 
     Args:
         session: Lends the open vault.
-        vectorizer: Embeds contents that an undo restored.
+        memory_embedder: Embeds contents that an undo restored.
     """
 
-    def __init__(self, session: "VaultSession", vectorizer: "Vectorizer") -> None:
+    def __init__(self, session: "VaultSession", memory_embedder: "MemoryEmbedder") -> None:
         self._session = session
-        self._vectorizer = vectorizer
+        self._memory_embedder = memory_embedder
 
     @counted(UsageAction.HISTORY, _of_history, shows=in_history)
     def history(self, reference: str, actor: Actor, page: LedgerPage = _FIRST) -> HistoryPage:
@@ -170,7 +170,7 @@ class HistoryService:
                 chosen = chosen_operations(unit, request, actor)
                 undone = Undoing(unit, unit, now).run(chosen, unit.change_set)
             if undone.undone:
-                self._vectorizer.wake()
+                self._memory_embedder.wake()
             return undone
 
     @counted(UsageAction.UNDO, _of_undone)
@@ -205,7 +205,7 @@ class HistoryService:
             request, watch
         )
         if undone.undone:
-            self._vectorizer.wake()
+            self._memory_embedder.wake()
         return undone
 
 

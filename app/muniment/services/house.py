@@ -34,7 +34,7 @@ from muniment.services.memories import MemoryService
 from muniment.services.models import ModelService
 from muniment.services.namespaces import NamespaceService
 from muniment.services.owners import OwnerService
-from muniment.services.passages import Vectorizer
+from muniment.services.passages import MemoryEmbedder
 from muniment.services.profile import ProfileService
 from muniment.services.profile_cache import ProfileCache
 from muniment.services.purging import PurgeTrash
@@ -55,7 +55,7 @@ from muniment.services.stats import StatsService
 from muniment.services.suggestions import SuggestionService
 from muniment.services.sweeping import Sweep
 from muniment.services.trash import TrashService
-from muniment.services.understanding import Understander
+from muniment.services.understanding import TextAnalyzer
 from muniment.services.unsaved_texts import UnsavedTextService
 from muniment.services.upkeep import Background
 from muniment.services.usage import UsageService
@@ -149,15 +149,15 @@ def build_services(
     session = VaultSession(UsageMeter(clock))
     changes = ChangeFeed()
     embedders = Embedders(catalogue)
-    understander = Understander(understanding, embedders)
-    vectorizer = Vectorizer(session, embedders, understander)
-    writer = DraftWriter(vectorizer, understander)
+    analyzer = TextAnalyzer(understanding, embedders)
+    memory_embedder = MemoryEmbedder(session, embedders, analyzer)
+    writer = DraftWriter(memory_embedder, analyzer)
     runner = JobRunner(session)
     models = ModelService(session, catalogue=catalogue, embedders=embedders, runner=runner)
     runner.register(Sweep())
     runner.register(PurgeTrash())
     runner.register(PurgeSession())
-    runner.register(Reembed(embedders, vectorizer))
+    runner.register(Reembed(embedders, memory_embedder))
     runner.register(DropVectors())
     housekeeping = Housekeeping(session, runner)
     backup_files = BackupFiles(place.backups)
@@ -180,25 +180,25 @@ def build_services(
         place,
         session=session,
         embedders=embedders,
-        background=Background(vectorizer, runner, housekeeping, keeper),
+        background=Background(memory_embedder, runner, housekeeping, keeper),
         clock=clock,
         keychain=keychain,
         on_open=attend_to,
         attend=models.attend,
     )
     services = Services(
-        memories=MemoryService(session, vectorizer, writer),
+        memories=MemoryService(session, memory_embedder, writer),
         bulk=BulkService(session, writer),
         exports=ExportService(session),
         imports=ImportService(session, writer),
-        trash=TrashService(session, vectorizer, runner),
+        trash=TrashService(session, memory_embedder, runner),
         backups=backups,
         backup_now=BackupNowService(session, backups),
         backup_keeper=keeper,
         restoring=RestoreService(place, session=session, files=backup_files, vault=vault),
         rescuing=RescueService(place, files=backup_files, vault=vault, clock=clock),
         conversations=ConversationService(
-            session, writer=writer, understander=understander, local_model=local_model
+            session, writer=writer, analyzer=analyzer, local_model=local_model
         ),
         search=search,
         searches=KeptSearchService(session),
@@ -210,7 +210,7 @@ def build_services(
         states=SessionStateService(session),
         entities=EntityService(session),
         profile=ProfileService(session, profiles, local_model),
-        suggestions=SuggestionService(session, understander),
+        suggestions=SuggestionService(session, analyzer),
         capture_draft=CaptureDraftService(session),
         unsaved_texts=UnsavedTextService(session),
         login_start=LoginStartService(login),
@@ -223,9 +223,9 @@ def build_services(
         charts=ChartService(session, place.backups),
         usage=UsageService(session),
         reads=ReadService(session),
-        doctor=DoctorService(session, vectorizer, standing),
+        doctor=DoctorService(session, memory_embedder, standing),
         backup_standing=standing,
-        history=HistoryService(session, vectorizer),
+        history=HistoryService(session, memory_embedder),
         housekeeping=housekeeping,
         jobs=JobService(session, runner, changes),
         models=models,

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         Sort,
         SummaryPage,
     )
-    from muniment.services.passages import Vectorizer
+    from muniment.services.passages import MemoryEmbedder
     from muniment.services.session import VaultSession
     from muniment.storage.unit_of_work import UnitOfWork
 
@@ -53,10 +53,10 @@ class MemoryService:
     """
 
     def __init__(
-        self, session: "VaultSession", vectorizer: "Vectorizer", writer: DraftWriter
+        self, session: "VaultSession", memory_embedder: "MemoryEmbedder", writer: DraftWriter
     ) -> None:
         self._session = session
-        self._vectorizer = vectorizer
+        self._memory_embedder = memory_embedder
         self._writer = writer
 
     @counted(UsageAction.CREATE, of_written, shows=shown.in_remembered)
@@ -267,9 +267,9 @@ class MemoryService:
                 )
                 changes = unit.change_set()
             if after.embedding.state is EmbeddingState.PENDING:
-                after = self._vectorizer.embed_now(after, opened)
+                after = self._memory_embedder.embed_now(after, opened)
             elif changes:
-                self._vectorizer.wake()  # content without vectors is analysed all the same
+                self._memory_embedder.wake()  # content without vectors is analysed all the same
             is_secret = not isinstance(patch.content, Unset) and after.is_recognised_secret
             return Written(after, changes, notice=secret_notice(is_secret))
 
@@ -326,7 +326,7 @@ class MemoryService:
             if memory.deleted_at is not None:
                 memory = unit.memories.restore(memory, now)
             if memory.embedding.state is EmbeddingState.PENDING:
-                self._vectorizer.wake()
+                self._memory_embedder.wake()
             return Written(memory, unit.change_set())
 
 

@@ -12,13 +12,13 @@ from muniment.services.results import Passages
 from muniment.services.woken_thread import WokenThread
 
 if TYPE_CHECKING:
-    from muniment.domain.understanding import Understood
+    from muniment.domain.understanding import TextAnalysis
     from muniment.embedding.batching import EmbeddingScheduler
     from muniment.services.active_vectors import ActiveVectors
     from muniment.services.embedders import Embedders
     from muniment.services.open_vault import OpenVault
     from muniment.services.session import VaultSession
-    from muniment.services.understanding import Understander
+    from muniment.services.understanding import TextAnalyzer
     from muniment.storage.unit_of_work import UnitOfWork
     from muniment.storage.vectors import ChunkVector
 
@@ -38,7 +38,7 @@ UNREADABLE: Final = "its record cannot be read"
 _SKIPPED: Final = Passages((), EmbeddingState.SKIPPED)
 
 
-class Vectorizer:
+class MemoryEmbedder:
     """Computes vectors; owns the background thread that embeds pending memories.
 
     A memory is never refused because its vectors cannot be computed: it is stored as pending with
@@ -47,17 +47,17 @@ class Vectorizer:
     Args:
         session: Lends the open vault.
         embedders: The loaded models.
-        understander: Analyses the embedded texts; a text's vectors are half of the analysis.
+        analyzer: Analyses the embedded texts; a text's vectors are half of the analysis.
     """
 
     def __init__(
-        self, session: "VaultSession", embedders: "Embedders", understander: "Understander"
+        self, session: "VaultSession", embedders: "Embedders", analyzer: "TextAnalyzer"
     ) -> None:
         self._session = session
         self._embedders = embedders
-        self._understander = understander
+        self._analyzer = analyzer
         self._thread = WokenThread(
-            "muniment-vectorizer",
+            "muniment-memory_embedder",
             self._catch_up,
             on_failure=embedders.start_loading,
             rest_s=_REST_S,
@@ -92,7 +92,7 @@ class Vectorizer:
         """
         try:
             passages = Passages(self._vectors([memory.content], opened)[0], EmbeddingState.READY)
-            understood = self._understander.read_memories([memory], [passages], opened)[0]
+            understood = self._analyzer.read_memories([memory], [passages], opened)[0]
             with opened.store.write(_ACTOR) as unit:
                 if not _put(unit, memory, passages, understood, now_ms=opened.now_ms()):
                     self.wake()
@@ -118,7 +118,7 @@ class Vectorizer:
         while not stopping.is_set() and (self._embed_pending() or self._understand()):
             pass
         if not stopping.is_set():
-            self._understander.preload()
+            self._analyzer.preload()
 
     def _embed_pending(self) -> bool:
         """Embed one batch of pending memories; returns whether there was any.
@@ -134,7 +134,7 @@ class Vectorizer:
                 return False
             pending = list(readable.values())
             found = self._each_passages(pending, opened) if pending else []
-            read = self._understander.read_memories(pending, found, opened)
+            read = self._analyzer.read_memories(pending, found, opened)
             with opened.store.write(_ACTOR) as unit:
                 done = [number for number in numbers if number not in readable]
                 for number in done:
@@ -147,7 +147,7 @@ class Vectorizer:
 
     def _understand(self) -> bool:
         with self._session.borrow() as opened:
-            return self._understander.catch_up(opened)
+            return self._analyzer.catch_up(opened)
 
     def _each_passages(self, memories: Sequence[Memory], opened: "OpenVault") -> list[Passages]:
         """Return each memory's passages; one failing text does not block the others."""
@@ -223,7 +223,7 @@ def _put(
     unit: "UnitOfWork",
     memory: Memory,
     passages: Passages,
-    understood: "Understood | None",
+    understood: "TextAnalysis | None",
     *,
     now_ms: int,
 ) -> bool:

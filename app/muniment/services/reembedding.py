@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from muniment.embedding.batching import EmbeddingScheduler
     from muniment.services.embedders import Embedders
     from muniment.services.job_runner import JobContext
-    from muniment.services.passages import Vectorizer
+    from muniment.services.passages import MemoryEmbedder
     from muniment.storage.unit_of_work import UnitOfWork
     from muniment.storage.vector_sets import VectorSet
     from muniment.storage.vectors import ChunkVector
@@ -42,16 +42,16 @@ class Reembed:
 
     Args:
         embedders: The loaded models.
-        vectorizer: Is woken after the switch, for what was written during it.
+        memory_embedder: Is woken after the switch, for what was written during it.
     """
 
     name = REEMBED
     is_long = True
     can_be_cancelled = True
 
-    def __init__(self, embedders: "Embedders", vectorizer: "Vectorizer") -> None:
+    def __init__(self, embedders: "Embedders", memory_embedder: "MemoryEmbedder") -> None:
         self._embedders = embedders
-        self._vectorizer = vectorizer
+        self._memory_embedder = memory_embedder
 
     def run(self, context: "JobContext") -> None:
         """Fill the set, or continue filling it, and switch.
@@ -75,7 +75,7 @@ class Reembed:
             if self._switch(context, wanted, embedder):
                 break
         self._embedders.let_go_of_unused()
-        self._vectorizer.wake()
+        self._memory_embedder.wake()
 
     def cancelled(self, context: "JobContext") -> None:
         """Remove the new vectors, unless the set was already kept for changing back."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from muniment.domain.ids import NamespaceId
     from muniment.services.open_vault import OpenVault
     from muniment.services.session import VaultSession
-    from muniment.services.understanding import Understander
+    from muniment.services.understanding import TextAnalyzer
     from muniment.storage.reading import Reading
 
 TAGS_MAX: Final = 4
@@ -50,12 +50,12 @@ class SuggestionService:
 
     Args:
         session: Lends the open vault.
-        understander: Classifies the statement type of a text.
+        analyzer: Classifies the statement type of a text.
     """
 
-    def __init__(self, session: "VaultSession", understander: "Understander") -> None:
+    def __init__(self, session: "VaultSession", analyzer: "TextAnalyzer") -> None:
         self._session = session
-        self._understander = understander
+        self._analyzer = analyzer
 
     def suggest(self, text: str, namespace: str, actor: Actor) -> Suggestion:
         """Return a type and tags for a text that is not stored yet.
@@ -92,7 +92,7 @@ class SuggestionService:
     ) -> MemoryType | None:
         if vector is None:
             return None
-        found = self._understander.classify(text, vector, opened)
+        found = self._analyzer.classify(text, vector, opened)
         if found is None or found.confidence < _CONFIDENCE_MIN:
             return None
         return None if found.type is MemoryType.GENERAL else found.type

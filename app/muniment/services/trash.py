@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from muniment.domain.query import UnreadableMemory
     from muniment.services.job_runner import JobRunner
     from muniment.services.open_vault import OpenVault
-    from muniment.services.passages import Vectorizer
+    from muniment.services.passages import MemoryEmbedder
     from muniment.services.session import VaultSession
     from muniment.storage.reading import Reading
 
@@ -75,10 +75,10 @@ class TrashService:
     """Use cases about deleted memories; any thread."""
 
     def __init__(
-        self, session: "VaultSession", vectorizer: "Vectorizer", runner: "JobRunner"
+        self, session: "VaultSession", memory_embedder: "MemoryEmbedder", runner: "JobRunner"
     ) -> None:
         self._session = session
-        self._vectorizer = vectorizer
+        self._memory_embedder = memory_embedder
         self._runner = runner
 
     def list(
@@ -234,7 +234,7 @@ class TrashService:
                     is_pending |= after.embedding.state is EmbeddingState.PENDING
                     count += 1
         if is_pending:
-            self._vectorizer.wake()
+            self._memory_embedder.wake()
         return count, sum(actor.sees(known.namespace) for known in shut.values())
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from muniment.domain.conversations import said_at
 from muniment.domain.errors import ModelUnavailableError
 from muniment.domain.memory import EmbeddingState, Memory
-from muniment.domain.understanding import Classification, Understood
+from muniment.domain.understanding import Classification, TextAnalysis
 from muniment.embedding.batching import Priority
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _PATTERNS: Final = (
 )
 
 
-class Understander:
+class TextAnalyzer:
     """Analyses texts with the shipped heads and lists, loaded on first use; any thread.
 
     A failure here loses no memory: the memory waits for its analysis.
@@ -73,7 +73,7 @@ class Understander:
         passages: "Sequence[Passages]",
         moments: Sequence[datetime],
         opened: "OpenVault",
-    ) -> list[Understood | None]:
+    ) -> list[TextAnalysis | None]:
         """Analyse texts whose passages have vectors; ``None`` for one that has none yet.
 
         Args:
@@ -82,7 +82,7 @@ class Understander:
             moments: When each was written.
             opened: Knows which model the vectors come from.
         """
-        found: list[Understood | None] = [None] * len(texts)
+        found: list[TextAnalysis | None] = [None] * len(texts)
         ready = [at for at, one in enumerate(passages) if one.state is EmbeddingState.READY]
         reader = self.reader() if ready else None
         if reader is None:
@@ -124,7 +124,7 @@ class Understander:
 
     def read_memories(
         self, memories: Sequence[Memory], passages: "Sequence[Passages]", opened: "OpenVault"
-    ) -> list[Understood | None]:
+    ) -> list[TextAnalysis | None]:
         """Analyse stored memories, as `read` does texts."""
         texts = [memory.content for memory in memories]
         return self.read(texts, passages, [said_at(memory) for memory in memories], opened)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from muniment.services.backup_keeper import BackupKeeper
     from muniment.services.housekeeping import Housekeeping
     from muniment.services.job_runner import JobRunner
-    from muniment.services.passages import Vectorizer
+    from muniment.services.passages import MemoryEmbedder
 
 _log = logging.getLogger(__name__)
 
@@ -27,13 +27,13 @@ class Background:
     """The background work of an open vault.
 
     Args:
-        vectorizer: Embeds pending memories.
+        memory_embedder: Embeds pending memories.
         jobs: Runs jobs.
         housekeeping: Purges and demotes what is due.
         backups: Makes the backups that are due.
     """
 
-    vectorizer: "Vectorizer"
+    memory_embedder: "MemoryEmbedder"
     jobs: "JobRunner"
     housekeeping: "Housekeeping"
     backups: "BackupKeeper"

@@ -29,7 +29,7 @@ class VaultWork:
 
     def __init__(self, session: "VaultSession", background: Background, clock: "Clock") -> None:
         self._session = session
-        self._vectorizer = background.vectorizer
+        self._memory_embedder = background.memory_embedder
         self._jobs = background.jobs
         self._housekeeping = background.housekeeping
         self._backups = background.backups
@@ -47,7 +47,7 @@ class VaultWork:
                 changed until the user accepts that.
         """
         self._rolled_back = rolled_back
-        self._vectorizer.start()
+        self._memory_embedder.start()
         self._jobs.start()
         self._housekeeping.begin(self._clock.now())
         self._backups.begin()
@@ -57,7 +57,7 @@ class VaultWork:
         """Stop all of it, and give running calls time to finish."""
         self._upkeep.stop()
         self._jobs.stop()
-        self._vectorizer.stop()
+        self._memory_embedder.stop()
         self._session.drain()
 
     def settle(self, opened: "OpenVault") -> None:

@@ -25,7 +25,7 @@ from muniment.domain.memory import (
 )
 from muniment.domain.rules import merged_metadata
 from muniment.domain.text import normal_form
-from muniment.domain.understanding import CLASSED, DERIVABLE, Understood
+from muniment.domain.understanding import CLASSED, DERIVABLE, TextAnalysis
 from muniment.storage.confidential import RECOGNISED, names_in
 from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, canonical_json
 from muniment.storage.vectors import ChunkVector
@@ -73,7 +73,7 @@ class NewMemory:
     passages: Sequence[ChunkVector]
     state: EmbeddingState
     reason: str | None = None
-    understood: Understood | None = None
+    understood: TextAnalysis | None = None
     writer: str | None = None
 
 
@@ -209,7 +209,7 @@ def columns_of(
     return columns
 
 
-def _classed(given: Mapping[str, Any], understood: Understood | None) -> dict[str, Any]:
+def _classed(given: Mapping[str, Any], understood: TextAnalysis | None) -> dict[str, Any]:
     """Return the columns of a new memory that the program fills because they were not given."""
     known = {} if understood is None else derived_values(understood)
     values = {**dict.fromkeys(CLASSED), **_BLANK, **known, **given}
@@ -220,7 +220,7 @@ def _classed(given: Mapping[str, Any], understood: Understood | None) -> dict[st
     }
 
 
-def derived_values(understood: Understood) -> dict[str, Any]:
+def derived_values(understood: TextAnalysis) -> dict[str, Any]:
     """Return the fields that the model fills, in the journal's form."""
     found = understood.classification
     return {name: journal_value(name, getattr(found, name)) for name in CLASSED}

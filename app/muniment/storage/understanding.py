@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.ids import NamespaceId
 from muniment.domain.memory import Memory
-from muniment.domain.understanding import Understood
+from muniment.domain.understanding import TextAnalysis
 from muniment.storage.entity_writes import EntityWriter
 from muniment.storage.members import MemberWriter
 from muniment.storage.memory_fields import derived_values, joined_flags
@@ -56,7 +56,7 @@ class UnderstandingWriter:
         self._members = MemberWriter(connection)
         self._changes = changes
 
-    def put(self, memory: Memory, understood: Understood, *, now_ms: int) -> bool:
+    def put(self, memory: Memory, understood: TextAnalysis, *, now_ms: int) -> bool:
         """Fill the unset fields of a memory, unless its content changed since it was read.
 
         Args:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from muniment.domain.memory import Category
 from muniment.domain.secret_text import secrets_in
-from muniment.domain.understanding import Classification, Understood
+from muniment.domain.understanding import Classification, TextAnalysis
 from muniment.understanding.classification import Classifier
 from muniment.understanding.entities import EntityFinder
 
@@ -50,7 +50,7 @@ class TextReader:
         texts: Sequence[str],
         vectors: "NDArray[np.float32]",
         moments: Sequence[datetime],
-    ) -> list[Understood]:
+    ) -> list[TextAnalysis]:
         """Read texts.
 
         Args:
@@ -63,7 +63,7 @@ class TextReader:
         """
         classified = self._classifier.classify(texts, vectors)
         return [
-            Understood(_with_secrets(found, text), self._finder.find(text, moment))
+            TextAnalysis(_with_secrets(found, text), self._finder.find(text, moment))
             for text, found, moment in zip(texts, classified, moments, strict=True)
         ]
 
