@@ -242,7 +242,7 @@ def _build(
     understanding: Path | None = None,
 ) -> Home:
     from muniment.embedding.catalogue import LoneModel
-    from muniment.services import upkeep
+    from muniment.services import maintenance
     from muniment.services.house import build_services
     from muniment.services.opening import VaultPlace
     from tests.fakes.statements import share_statements
@@ -251,7 +251,7 @@ def _build(
     if understanding is not None:
         _share_reader()
     # The first round alone: a test that takes long on a slow machine would meet the second.
-    upkeep._INTERVAL_S = 3_600.0
+    maintenance._INTERVAL_S = 3_600.0
     place = VaultPlace(folder=folder, backups=folder / "backups", key_file=folder / "vault.key")
     services = build_services(
         place,

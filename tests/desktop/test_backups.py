@@ -281,7 +281,7 @@ def test_a_backup_that_failed_is_told_once_and_made_by_a_retry(
     opened = home.services.backups._session._open
     assert opened is not None
     section = section_of(desktop, qtbot)
-    keeper.tend(opened)
+    keeper.run_due(opened)
     qtbot.waitUntil(lambda: "could not be made" in desktop.window.notices.text)
     assert "Backup failed" in desktop.window.status.texts
     qtbot.waitUntil(lambda: "is not there" in section.timing.trouble.text())
@@ -289,7 +289,7 @@ def test_a_backup_that_failed_is_told_once_and_made_by_a_retry(
     home.clock.advance(hours=2)
     failed_again = threading.Event()
     keeper.on_outcome(lambda _failure: failed_again.set())
-    keeper.tend(opened)
+    keeper.run_due(opened)
     assert failed_again.is_set()
     qtbot.rest()
     assert desktop.window.notices.text == ""
@@ -314,7 +314,7 @@ def test_one_that_is_made_by_itself_shows_progress_and_can_be_put_off(
     opened = home.services.backups._session._open
     assert opened is not None
     keeper = home.services.backup_keeper
-    maker = threading.Thread(target=keeper.tend, args=(opened,))
+    maker = threading.Thread(target=keeper.run_due, args=(opened,))
     maker.start()
     status = desktop.window.status
     qtbot.waitUntil(lambda: "Backing up… 0 %" in status.texts)
@@ -323,10 +323,10 @@ def test_one_that_is_made_by_itself_shows_progress_and_can_be_put_off(
     maker.join()
     qtbot.waitUntil(lambda: not status.backup.isVisible())
     assert home.services.backups.list(PERSON) == ()
-    keeper.tend(opened)
+    keeper.run_due(opened)
     assert home.services.backups.list(PERSON) == ()
     home.clock.advance(hours=1)
-    keeper.tend(opened)
+    keeper.run_due(opened)
     assert len(home.services.backups.list(PERSON)) == 1
     qtbot.waitUntil(lambda: desktop.context.backups.percent is None)
     assert desktop.window.notices.text == ""

@@ -12,7 +12,7 @@ from tests.waiting import until
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services import reembedding, upkeep, woken_thread
+from muniment.services import maintenance, reembedding, woken_thread
 from muniment.services.job_runner import JobRunner
 from muniment.services.passages import MemoryEmbedder
 from muniment.storage.connection import open_raw
@@ -92,12 +92,12 @@ def test_upkeep_comes_round_again_after_a_fault(
     monkeypatch.setattr(upkeep, "_INTERVAL_S", 0.001)
     second = threading.Event()
 
-    def tend(round_number: int) -> None:
+    def run_due(round_number: int) -> None:
         if not round_number:
             raise RuntimeError(CANARY)
         second.set()
 
-    rounds = upkeep.Upkeep(tend)
+    rounds = maintenance.MaintenanceScheduler(run_due)
     rounds.start()
     came = second.wait(20)
     rounds.stop()

@@ -11,7 +11,6 @@ from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services import upkeep
 from muniment.services.vault import DISK_FULL_NOTICE
 from muniment.storage import settings
 from muniment.storage.unit_of_work import UnitOfWork

@@ -51,8 +51,8 @@ def opened(home: Home) -> OpenVault:
     return found
 
 
-def tend(home: Home) -> None:
-    home.services.backup_keeper.tend(opened(home))
+def run_due(home: Home) -> None:
+    home.services.backup_keeper.run_due(opened(home))
 
 
 def kinds(home: Home) -> list[BackupKind]:
@@ -69,10 +69,10 @@ def remember(home: Home, content: str) -> None:
 def test_one_a_day_is_made_and_old_ones_go(home: Home) -> None:
     remember(home, "something to keep")
     for _ in range(12):
-        tend(home)
-        tend(home)
+        run_due(home)
+        run_due(home)
         home.clock.advance(hours=12)
-        tend(home)
+        run_due(home)
         home.clock.advance(hours=12)
     made = home.services.backups.list(PERSON)
     # 1 to 12 May: seven days, and the newest of the weeks before: Sunday the 3rd is older.
@@ -83,11 +83,11 @@ def test_one_a_day_is_made_and_old_ones_go(home: Home) -> None:
 
 
 def test_a_missed_one_is_made_up_after_the_next_unlock(home: Home) -> None:
-    tend(home)
+    run_due(home)
     home.services.vault.lock()
     home.clock.advance(days=40)
     home.services.vault.unlock_with_key_file()
-    tend(home)
+    run_due(home)
     assert len(kinds(home)) == 2
 
 
@@ -96,23 +96,23 @@ def test_a_vault_just_made_has_its_first_backup_after_a_day(
 ) -> None:
     moment = home.clock.now()
     monkeypatch.setattr(Vault, "created_at", property(lambda _vault: moment))
-    tend(home)
+    run_due(home)
     home.clock.advance(hours=23)
-    tend(home)
+    run_due(home)
     assert kinds(home) == []
     home.clock.advance(hours=1)
-    tend(home)
+    run_due(home)
     assert kinds(home) == [BackupKind.SCHEDULED]
 
 
 def test_the_schedule_is_the_persons(home: Home) -> None:
     home.services.backups.set_schedule(Schedule.OFF, PERSON)
-    tend(home)
+    run_due(home)
     assert kinds(home) == []
     home.services.backups.set_schedule(Schedule.WEEKLY, PERSON)
-    tend(home)
+    run_due(home)
     home.clock.advance(days=6)
-    tend(home)
+    run_due(home)
     assert kinds(home) == [BackupKind.SCHEDULED]
     home.services.vault.lock()
     home.services.vault.unlock_with_key_file()
@@ -122,19 +122,19 @@ def test_the_schedule_is_the_persons(home: Home) -> None:
 def test_what_a_person_asked_for_is_never_rotated(home: Home) -> None:
     mine = home.services.backups.make(PERSON)
     for _ in range(9):
-        tend(home)
+        run_due(home)
         home.clock.advance(days=7)
     assert mine in home.services.backups.list(PERSON)
 
 
 def test_a_clock_that_runs_backwards_removes_no_backup(home: Home) -> None:
     for _ in range(9):
-        tend(home)
+        run_due(home)
         home.clock.advance(days=1)
     before = home.services.backups.list(PERSON)
     home.clock.advance(days=-400)
     for _ in range(3):
-        tend(home)
+        run_due(home)
         home.clock.advance(days=1)
     after = home.services.backups.list(PERSON)
     assert set(before) <= set(after)
@@ -165,15 +165,15 @@ def test_a_failure_is_told_once_an_hour_and_mended_by_a_retry(home: Home, tmp_pa
     home.services.backup_keeper.on_outcome(
         lambda failure: told.append("done" if failure is None else failure.error.code)
     )
-    tend(home)
-    tend(home)
+    run_due(home)
+    run_due(home)
     assert told == ["storage-unavailable"]
     assert not disk.exists()
     home.clock.moment += RETRY_AFTER
-    tend(home)
+    run_due(home)
     assert len(told) == 2
     disk.mkdir()
-    tend(home)
+    run_due(home)
     assert len(told) == 2
     assert home.services.backup_keeper.retry(PERSON) is None
     assert told[2:] == ["done"]
@@ -185,7 +185,7 @@ def test_a_full_disk_leaves_nothing_behind(home: Home, monkeypatch: pytest.Monke
     monkeypatch.setattr(backup_files.shutil, "disk_usage", lambda _folder: Usage(1, 1, 1_000_000))
     with pytest.raises(DiskFullError):
         home.services.backups.make(PERSON)
-    tend(home)
+    run_due(home)
     failure = home.services.backup_keeper.failure
     assert failure is not None
     assert isinstance(failure.error, DiskFullError)
@@ -237,7 +237,7 @@ def test_another_vaults_backups_in_the_same_folder_are_left_alone(
     theirs = stranger.services.backups.make(PERSON)
     home.services.backups.set_folder(shared, PERSON)
     for _ in range(10):
-        tend(home)
+        run_due(home)
         home.clock.advance(days=1)
     assert theirs.path.exists()
     assert theirs not in home.services.backups.list(PERSON)
@@ -287,10 +287,10 @@ def test_one_backup_at_a_time(home: Home) -> None:
         assert home.services.backups.is_busy
         with pytest.raises(ConflictError):
             home.services.backups.make(PERSON)
-        tend(home)
+        run_due(home)
         assert home.services.backup_keeper.failure is None
     assert not home.services.backups.is_busy
-    tend(home)
+    run_due(home)
     assert kinds(home) == [BackupKind.SCHEDULED]
 
 
@@ -337,7 +337,7 @@ def test_a_damaged_backup_is_told_and_never_counts_as_kept(
     home: Home, home_factory: HomeFactory, harm: str
 ) -> None:
     remember(home, "one " * 2_000)
-    tend(home)
+    run_due(home)
     (made,) = home.services.backups.list(PERSON)
     content = bytearray(made.path.read_bytes())
     if harm == "flipped":
@@ -357,7 +357,7 @@ def test_a_damaged_backup_is_told_and_never_counts_as_kept(
     assert not info.is_sound
     for _ in range(9):
         home.clock.advance(days=7)
-        tend(home)
+        run_due(home)
     assert made.path.exists()
     home.services.backups.remove(made.path, PERSON)
     assert not made.path.exists()
@@ -389,7 +389,7 @@ def test_a_backup_opens_alone_and_by_what_opens_the_vault_now(
     remember(home, "to be found elsewhere")
     made = home.services.backups.make(PERSON)
     printed = home.services.vault.new_recovery_key().printable()
-    tend(home)
+    run_due(home)
     elsewhere = home.folder.with_name("elsewhere")
     elsewhere.mkdir(mode=0o700)
     shutil.copy(made.path, elsewhere / "vault.db")
@@ -409,7 +409,7 @@ def test_a_state_that_somebody_wrote_into_a_header_is_not_vouched_for(home: Home
     forged = beside.read_bytes().replace(anchor.state_hash.hex().encode(), b"0" * 64)
     beside.write_bytes(forged)
     home.services.vault.new_recovery_key()
-    tend(home)
+    run_due(home)
     assert beside.read_bytes() == forged
 
 
@@ -433,8 +433,8 @@ def test_a_disk_is_left_in_peace_until_the_next_backup_is_due(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home.services.backups.set_folder(tmp_path, PERSON)
-    tend(home)
-    tend(home)
+    run_due(home)
+    run_due(home)
     looked: list[datetime] = []
     found = BackupFiles.found
 
@@ -445,13 +445,13 @@ def test_a_disk_is_left_in_peace_until_the_next_backup_is_due(
     monkeypatch.setattr(BackupFiles, "found", look)
     for _ in range(20):
         home.clock.advance(hours=1)
-        tend(home)
+        run_due(home)
     assert looked == []
     home.services.backups.set_schedule(Schedule.WEEKLY, PERSON)
-    tend(home)
+    run_due(home)
     assert len(looked) == 1
     home.clock.advance(days=-30)
-    tend(home)
+    run_due(home)
     monkeypatch.undo()
     assert len(kinds(home)) == 2
 
@@ -463,7 +463,7 @@ def test_a_disk_that_goes_while_a_backup_is_written_is_told(
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(backup_files, "_publish", unplug)
-    tend(home)
+    run_due(home)
     failure = home.services.backup_keeper.failure
     assert failure is not None
     assert isinstance(failure.error, StorageUnavailableError)

@@ -35,10 +35,10 @@ def standing(home: Home, actor: Actor = PERSON) -> BackupStanding:
     return home.services.backup_standing.standing(actor)
 
 
-def tend(home: Home) -> None:
+def run_due(home: Home) -> None:
     opened = home.services.backups._session._open
     assert opened is not None
-    home.services.backup_keeper.tend(opened)
+    home.services.backup_keeper.run_due(opened)
 
 
 def finding(home: Home) -> Finding:
@@ -71,7 +71,7 @@ def test_a_failure_is_told_with_what_to_do_until_it_is_mended(home: Home, tmp_pa
     home.services.backups.set_folder(away, PERSON)
     away.rmdir()
     home.clock.advance(days=1)
-    tend(home)
+    run_due(home)
     trouble = standing(home).trouble
     assert trouble is not None
     assert trouble.at == home.clock.now()
@@ -81,7 +81,7 @@ def test_a_failure_is_told_with_what_to_do_until_it_is_mended(home: Home, tmp_pa
     assert "Connect the disk" in finding(home).hint
     away.mkdir()
     home.clock.advance(hours=2)
-    tend(home)
+    run_due(home)
     assert standing(home).trouble is None
     assert standing(home).last_at == home.clock.now()
     assert finding(home).ok
@@ -96,7 +96,7 @@ def test_who_sees_a_part_is_told_no_folder_and_no_words(
     home.services.backups.set_folder(away, PERSON)
     away.rmdir()
     home.clock.advance(days=1)
-    tend(home)
+    run_due(home)
     told = standing(home, actor)
     assert told.folder is None
     assert told.trouble is not None

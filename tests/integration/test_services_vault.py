@@ -890,10 +890,10 @@ def test_upkeep_writes_down_uses_and_anchors_now_and_then(home: Home) -> None:
     memory = remember(home)
     home.services.memories.get(memory.id, PERSON)
     before = opened(home).vault.last_anchor
-    home.services.vault._work._tend(1)
+    home.services.vault._work._run_due(1)
     assert home.services.memories.get(memory.id, PERSON).access_count == 1
     assert opened(home).vault.last_anchor == before
-    home.services.vault._work._tend(9)
+    home.services.vault._work._run_due(9)
     after = opened(home).vault.last_anchor
     assert after.sequence > before.sequence
     assert (home.folder / "vault.db-wal").stat().st_size == 0
@@ -948,23 +948,23 @@ def test_a_secret_of_zeros_is_no_key(home: Home) -> None:
 def test_upkeep_goes_on_after_a_fault_and_ends_with_the_lock(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from muniment.services import upkeep as module
+    from muniment.services import maintenance as module
 
     monkeypatch.setattr(module, "_INTERVAL_S", 0.001)
     rounds: list[int] = []
 
-    def tend(number: int) -> None:
+    def run_due(number: int) -> None:
         rounds.append(number)
         if number == 2:
             raise DiskFullError
         if number == 4:
             raise VaultLockedError
 
-    upkeep = module.Upkeep(tend)
-    upkeep.stop()
-    upkeep.start()
-    until(lambda: len(rounds) == 5 and not upkeep._thread.is_alive())
-    upkeep.stop()
+    upkeep = module.MaintenanceScheduler(run_due)
+    maintenance.stop()
+    maintenance.start()
+    until(lambda: len(rounds) == 5 and not maintenance._thread.is_alive())
+    maintenance.stop()
     assert rounds == [0, 1, 2, 3, 4]
     assert "disk-full" in caplog.text
 

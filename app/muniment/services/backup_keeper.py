@@ -112,7 +112,7 @@ class BackupKeeper:
         """Reset the state for a vault that was just unlocked."""
         self._failure, self._slots, self._rest = None, None, None
 
-    def tend(self, opened: "OpenVault", is_stopping: Callable[[], bool] = lambda: False) -> None:
+    def run_due(self, opened: "OpenVault", is_stopping: Callable[[], bool] = lambda: False) -> None:
         """Make a backup if one is due, rotate the old ones, and renew headers.
 
         A failed backup is tried again every hour: the disk may be connected by then. An hour

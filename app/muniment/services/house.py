@@ -30,6 +30,7 @@ from muniment.services.key_file import KeyFileService
 from muniment.services.keys import KeyService
 from muniment.services.local_model import LocalModelService
 from muniment.services.login_start import LoginStartService
+from muniment.services.maintenance import Background
 from muniment.services.memories import MemoryService
 from muniment.services.models import ModelService
 from muniment.services.namespaces import NamespaceService
@@ -57,7 +58,6 @@ from muniment.services.sweeping import Sweep
 from muniment.services.trash import TrashService
 from muniment.services.understanding import TextAnalyzer
 from muniment.services.unsaved_texts import UnsavedTextService
-from muniment.services.upkeep import Background
 from muniment.services.usage import UsageService
 from muniment.services.usage_meter import UsageMeter
 from muniment.services.vault import VaultService

@@ -46,10 +46,10 @@ class Housekeeping:
         self._tidied: datetime | None = None
 
     def begin(self, moment: datetime) -> None:
-        """Make the next `tend` do what was due at the moment a vault was unlocked."""
+        """Make the next `run_due` do what was due at the moment a vault was unlocked."""
         self._begun, self._tidied = moment, None
 
-    def tend(self, opened: "OpenVault", is_stopping: Callable[[], bool] = lambda: False) -> None:
+    def run_due(self, opened: "OpenVault", is_stopping: Callable[[], bool] = lambda: False) -> None:
         """Do everything that is due, if an hour has passed since the last time.
 
         It uses the wall clock, since a timer pauses while the machine sleeps. A clock that was set

@@ -22,6 +22,7 @@ from muniment.domain.passphrase_strength import PassphraseStrength
 from muniment.domain.recovery_key import RecoveryKey
 from muniment.services.keychain_slot import KeychainSlot
 from muniment.services.listeners import Listeners
+from muniment.services.maintenance import Background
 from muniment.services.opening import (
     Opening,
     VaultPlace,
@@ -30,7 +31,6 @@ from muniment.services.opening import (
     remove_vault_files,
 )
 from muniment.services.staging import Exchange
-from muniment.services.upkeep import Background
 from muniment.services.vault_work import VaultWork
 from muniment.vault.copies import vault_exists
 from muniment.vault.credentials import Credential, KeyFile, Passphrase

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.domain.errors import EnvironmentFaultError
 from muniment.services.keys import write_down_uses
-from muniment.services.upkeep import Background, Upkeep
+from muniment.services.maintenance import Background, MaintenanceScheduler
 
 if TYPE_CHECKING:
     from muniment.domain.clock import Clock
@@ -37,7 +37,7 @@ class VaultWork:
         self._rolled_back = False
         # Else a slower thread could put an older anchor in the place of a newer one.
         self._anchoring = threading.Lock()
-        self._upkeep = Upkeep(self._tend)
+        self._maintenance = MaintenanceScheduler(self._run_due)
 
     def start(self, *, rolled_back: bool) -> None:
         """Start all of it.
@@ -51,11 +51,11 @@ class VaultWork:
         self._jobs.start()
         self._housekeeping.begin(self._clock.now())
         self._backups.begin()
-        self._upkeep.start()
+        self._maintenance.start()
 
     def stop(self) -> None:
         """Stop all of it, and give running calls time to finish."""
-        self._upkeep.stop()
+        self._maintenance.stop()
         self._jobs.stop()
         self._memory_embedder.stop()
         self._session.drain()
@@ -93,18 +93,18 @@ class VaultWork:
             self._rolled_back = False
             self._anchor(opened)
 
-    def _tend(self, round_number: int) -> None:
+    def _run_due(self, round_number: int) -> None:
         with self._session.borrow() as opened:
             if not _has_room(opened):
                 return
             opened.unsaved.settle(opened.store)
             write_down_uses(opened)
             self._session.usage.settle(opened)
-            self._housekeeping.tend(opened, lambda: self._upkeep.is_stopping)
+            self._housekeeping.run_due(opened, lambda: self._maintenance.is_stopping)
             if round_number % _CHECKPOINT_EVERY == _CHECKPOINT_EVERY - 1:
                 self._anchor(opened)
             if round_number >= _FIRST_BACKUP_ROUND:
-                self._backups.tend(opened, lambda: self._upkeep.is_stopping)
+                self._backups.run_due(opened, lambda: self._maintenance.is_stopping)
 
     def _anchor(self, opened: "OpenVault", *, waits: bool = True) -> None:
         with self._anchoring:

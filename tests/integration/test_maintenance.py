@@ -16,7 +16,7 @@ from muniment.domain.errors import NotAllowedError, NotFoundError
 from muniment.domain.memory import Memory, MemoryDraft, MemoryPatch, Tier
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.domain.sessions import SessionDraft
-from muniment.services.upkeep import Upkeep
+from muniment.services.maintenance import MaintenanceScheduler
 from muniment.storage import schema
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ def housekeeping(home: Home) -> Housekeeping:
     return home.services.housekeeping
 
 
-def tend(home: Home) -> None:
-    housekeeping(home).tend(opened_vault(home))
+def run_due(home: Home) -> None:
+    housekeeping(home).run_due(opened_vault(home))
 
 
 def purge(home: Home) -> int:
@@ -59,7 +59,7 @@ def purge(home: Home) -> int:
 
 
 def write_down_uses(home: Home) -> None:
-    home.services.vault._work._tend(1)
+    home.services.vault._work._run_due(1)
 
 
 def rows(home: Home) -> dict[str, list[tuple[Any, ...]]]:
@@ -224,19 +224,19 @@ def test_it_is_done_at_unlocking(home: Home) -> None:
 
 
 def test_it_is_done_every_hour_of_the_wall_clock(home: Home) -> None:
-    tend(home)
+    run_due(home)
     memory = remember(home, expires_at=home.clock.now() + timedelta(minutes=1))
     home.clock.advance(minutes=59)
-    tend(home)
+    run_due(home)
     assert memory.id in there(home)
     home.clock.advance(minutes=1)
-    tend(home)
+    run_due(home)
     assert memory.id not in there(home)
 
 
 def test_it_is_done_after_the_machine_slept(home: Home) -> None:
     """A timer stands still while the machine sleeps; the wall clock does not."""
-    tend(home)
+    run_due(home)
     memory = remember(home, expires_at=home.clock.now() + timedelta(minutes=1))
     home.clock.advance(hours=8)
     write_down_uses(home)  # the first round after waking
@@ -247,22 +247,22 @@ def test_a_clock_set_back_purges_nothing_early(home: Home) -> None:
     memory = remember(home, expires_at=in_days(home, 1))
     trashed = remember(home, "two")
     home.services.memories.delete(trashed.id, PERSON)
-    tend(home)
+    run_due(home)
     for days in (-400, 200, 199):
         home.clock.advance(days=days)
-        tend(home)
+        run_due(home)
         assert there(home) == {memory.id, trashed.id}
     home.clock.advance(days=2)
-    tend(home)
+    run_due(home)
     assert there(home) == {trashed.id}
 
 
 def test_a_clock_set_back_stops_no_purge(home: Home) -> None:
-    tend(home)
+    run_due(home)
     home.clock.advance(days=-10)
     memory = remember(home, expires_at=home.clock.now() + timedelta(minutes=1))
     home.clock.advance(minutes=1)
-    tend(home)
+    run_due(home)
     assert memory.id not in there(home)
 
 
@@ -274,7 +274,7 @@ def test_the_rounds_begin_at_once_and_end_when_asked() -> None:
         seen.append(round_number)
         first.set()
 
-    upkeep = Upkeep(work)
+    upkeep = MaintenanceScheduler(work)
     upkeep.start()
     assert first.wait(WAIT_S)
     assert not upkeep.is_stopping
@@ -313,7 +313,7 @@ def test_a_memory_that_nobody_touches_becomes_cold(home: Home, idle: Memory) -> 
 
 def test_the_hourly_round_demotes_too(home: Home, idle: Memory) -> None:
     home.clock.advance(seconds=1)
-    tend(home)
+    run_due(home)
     assert tier(home, idle) is Tier.COLD
 
 
@@ -390,10 +390,10 @@ def test_expired_sessions_go_with_their_states(home: Home) -> None:
         sessions.create(draft, PERSON)
     kept = sessions.create(SessionDraft(external_id="kept"), PERSON).value
     home.clock.advance(minutes=59)
-    tend(home)
+    run_due(home)
     assert len(rows(home)["sessions"]) == 61
     home.clock.advance(minutes=1)
-    tend(home)
+    run_due(home)
     everything = rows(home)
     assert len(everything["sessions"]) == len(everything["session_states"]) == 1
     assert sessions.get(kept.short_id, PERSON).short_id == kept.short_id
@@ -402,7 +402,7 @@ def test_expired_sessions_go_with_their_states(home: Home) -> None:
 def test_a_round_that_does_not_end_does_not_keep_the_vault_from_locking(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("muniment.services.upkeep._STOP_TIMEOUT_S", 0.05)
+    monkeypatch.setattr("muniment.services.maintenance._STOP_TIMEOUT_S", 0.05)
     is_stuck, answers, rounds = threading.Event(), threading.Event(), []
 
     def stick(round_number: int) -> None:
@@ -410,7 +410,7 @@ def test_a_round_that_does_not_end_does_not_keep_the_vault_from_locking(
         is_stuck.set()
         assert answers.wait(30)
 
-    upkeep = Upkeep(stick)
+    upkeep = MaintenanceScheduler(stick)
     upkeep.start()
     assert is_stuck.wait(30)
     stuck = upkeep._thread

@@ -39,15 +39,15 @@ class Background:
     backups: "BackupKeeper"
 
 
-class Upkeep:
+class MaintenanceScheduler:
     """A thread that calls a function at once and every half minute while the vault is open.
 
     Args:
-        tend: Called with the number of the round, from 0.
+        run_due: Called with the number of the round, from 0.
     """
 
-    def __init__(self, tend: Callable[[int], None]) -> None:
-        self._tend = tend
+    def __init__(self, run_due: Callable[[int], None]) -> None:
+        self._run_due = run_due
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -60,7 +60,7 @@ class Upkeep:
         """Start the rounds."""
         self._stopping = threading.Event()
         self._thread = threading.Thread(
-            target=self._run, args=(self._stopping,), name="muniment-upkeep", daemon=True
+            target=self._run, args=(self._stopping,), name="muniment-maintenance", daemon=True
         )
         self._thread.start()
 
@@ -76,7 +76,7 @@ class Upkeep:
             if round_number and stopping.wait(_INTERVAL_S):
                 return
             try:
-                self._tend(round_number)
+                self._run_due(round_number)
             except VaultLockedError:
                 return
             except Exception as error:  # noqa: BLE001 (the thread must live)
