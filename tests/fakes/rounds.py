@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 def await_first_round(home: Home) -> None:
-    """Return once the first round of upkeep is over: nothing is written down but by the test."""
+    """Wait until the first round of maintenance is over, so that only the test writes."""
     until(lambda: home.services.housekeeping._tidied is not None, "the first round")
 
 
-def await_told(home: Home) -> None:
-    """Return once indexes and listeners know of every commit that can be read by now."""
+def await_published(home: Home) -> None:
+    """Wait until indexes and listeners have every commit that can be read by now."""
     with home.borrow() as opened:
         with opened.store.quiet():
             pass

@@ -15,7 +15,7 @@ from muniment.domain.session_states import TurnDraft, TurnPart
 from muniment.domain.sessions import SessionDraft
 from muniment.services.keys import KeyDraft
 from muniment.storage.connection import open_raw
-from tests.fakes.rounds import await_told
+from tests.fakes.rounds import await_published
 from tests.fakes.splicing import PageMap, differing_pages, splice
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def write_first_half(home: Home, count: int) -> None:
         turn = TurnDraft(input=TurnPart(content=f"question {number}"))
         services.states.add_turn(f"session{number % 5}", turn, PERSON)
     services.namespaces.create("work", PERSON)
-    await_told(home)
+    await_published(home)
 
 
 def write_second_half(home: Home, count: int) -> None:
@@ -125,7 +125,7 @@ def write_second_half(home: Home, count: int) -> None:
     services.sessions.create(SessionDraft(external_id="late"), PERSON)
     services.sessions.end("session4", PERSON)
     services.namespaces.create("later", PERSON)
-    await_told(home)
+    await_published(home)
 
 
 @dataclass

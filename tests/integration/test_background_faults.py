@@ -86,10 +86,10 @@ def test_jobs_are_worked_off_after_a_fault(
     assert is_told_by_its_name_alone(caplog.text)
 
 
-def test_upkeep_comes_round_again_after_a_fault(
+def test_maintenance_comes_round_again_after_a_fault(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(upkeep, "_INTERVAL_S", 0.001)
+    monkeypatch.setattr(maintenance, "_INTERVAL_S", 0.001)
     second = threading.Event()
 
     def run_due(round_number: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.fakes.damage import damage
-from tests.fakes.rounds import await_told
+from tests.fakes.rounds import await_published
 
 from muniment.domain.access import PERSON
 from muniment.domain.entities import EntityDraft
@@ -37,7 +37,7 @@ def fill(home: Home) -> None:
         for number in (1, 2)
     ]
     home.services.memories.remember_batch(drafts, PERSON)
-    await_told(home)
+    await_published(home)
 
 
 def reopen(home: Home) -> None:

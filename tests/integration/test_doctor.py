@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.fakes.damage import damage
-from tests.fakes.rounds import await_told
+from tests.fakes.rounds import await_published
 from tests.waiting import until
 
 from muniment.domain.access import PERSON
@@ -189,7 +189,7 @@ def mendable(findings: dict[str, Finding]) -> set[str]:
 def until_embedded(home: Home) -> None:
     ready = MemoryFilter(embedding_state=EmbeddingState.READY)
     until(lambda: home.services.memories.list(ready, PageRequest(), PERSON).total >= 3)
-    await_told(home)
+    await_published(home)
 
 
 def test_a_sound_vault_is_found_sound(home: Home) -> None:

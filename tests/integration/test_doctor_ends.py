@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.fakes.damage import damage, damage_past_rules
-from tests.fakes.rounds import await_told
+from tests.fakes.rounds import await_published
 from tests.fakes.splicing import PageMap, swap
 
 from muniment.domain.access import PERSON
@@ -58,7 +58,7 @@ def fill(home: Home, count: int = 4) -> None:
     first = home.services.memories.list(MemoryFilter(), PageRequest(limit=1), PERSON).memories[0]
     home.services.memories.edit(first.id, MemoryPatch(importance=0.7), PERSON)
     home.services.keys.create(KeyDraft(namespaces=("default",)), PERSON)
-    await_told(home)
+    await_published(home)
 
 
 def swap_leaves(home: Home, table: str) -> None:

@@ -72,11 +72,11 @@ def test_a_write_that_found_room_ends_the_notice(home: Home, disk: FullDisk) -> 
     assert told == [True, False]
 
 
-def test_upkeep_ends_the_notice_where_nobody_writes(
+def test_maintenance_ends_the_notice_where_nobody_writes(
     home: Home, disk: FullDisk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vault = home.services.vault
-    monkeypatch.setattr(upkeep, "_INTERVAL_S", 0.001)
+    monkeypatch.setattr("muniment.services.maintenance._INTERVAL_S", 0.001)
     disk.fill()
     vault.lock()
     vault.unlock_with_key_file()

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.fakes.rounds import await_told
+from tests.fakes.rounds import await_published
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import (
@@ -109,7 +109,7 @@ def ended(home: Home, job: Job) -> Job:
             assert over.wait(WAIT_S)
     finally:
         stop()
-    await_told(home)
+    await_published(home)
     return home.services.jobs.get(job.id, PERSON)
 
 

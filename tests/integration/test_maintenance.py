@@ -274,12 +274,12 @@ def test_the_rounds_begin_at_once_and_end_when_asked() -> None:
         seen.append(round_number)
         first.set()
 
-    upkeep = MaintenanceScheduler(work)
-    upkeep.start()
+    maintenance = MaintenanceScheduler(work)
+    maintenance.start()
     assert first.wait(WAIT_S)
-    assert not upkeep.is_stopping
-    upkeep.stop()
-    assert upkeep.is_stopping
+    assert not maintenance.is_stopping
+    maintenance.stop()
+    assert maintenance.is_stopping
     assert seen == [0]
 
 
@@ -410,18 +410,18 @@ def test_a_round_that_does_not_end_does_not_keep_the_vault_from_locking(
         is_stuck.set()
         assert answers.wait(30)
 
-    upkeep = MaintenanceScheduler(stick)
-    upkeep.start()
+    maintenance = MaintenanceScheduler(stick)
+    maintenance.start()
     assert is_stuck.wait(30)
-    stuck = upkeep._thread
-    upkeep.stop()
+    stuck = maintenance._thread
+    maintenance.stop()
     is_stuck.clear()
-    upkeep.start()
+    maintenance.start()
     assert is_stuck.wait(30)
     # The one that was stuck ends when it can, although another has begun.
     answers.set()
     assert stuck is not None
     stuck.join(30)
-    upkeep.stop()
+    maintenance.stop()
     assert not stuck.is_alive()
     assert rounds == [0, 0]

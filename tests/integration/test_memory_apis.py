@@ -14,7 +14,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.fakes.rounds import await_told
+from tests.fakes.rounds import await_published
 from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
@@ -126,7 +126,7 @@ def test_azen_answers_before_the_vectors_and_says_when_they_are_ready(azen: Clie
     assert memory.created_at == azen.home.clock.now()
     assert memory.embedding.state is EmbeddingState.PENDING
     until(lambda: azen.get(memory.id).embedding.state is EmbeddingState.READY)
-    await_told(azen.home)
+    await_published(azen.home)
     read = azen.get(memory.id)
     assert (read.content, read.metadata, read.created_at) == (
         memory.content, {}, memory.created_at,

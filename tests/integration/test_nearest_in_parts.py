@@ -52,7 +52,7 @@ def nearest(
             condition=everywhere,
             namespace_ids=namespaces,
             limit=10,
-            check_cancelled=go_on,
+            check_cancelled=check_cancelled,
         )[0]
 
 

@@ -141,7 +141,7 @@ def test_a_clock_that_runs_backwards_removes_no_backup(home: Home) -> None:
     assert len(after) == len(before) + 3
 
 
-def test_upkeep_makes_the_backup_that_is_due(
+def test_maintenance_makes_the_backup_that_is_due(
     home_factory: HomeFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("muniment.services.vault_work._FIRST_BACKUP_ROUND", 0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.fakes.memories import remember
-from tests.fakes.rounds import await_first_round, await_told
+from tests.fakes.rounds import await_first_round, await_published
 from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Scope
@@ -259,7 +259,7 @@ def test_an_undone_edit_is_found_by_its_old_words_again(home: Home) -> None:
     assert [change.kind for change in undone.changes.memories] == [ChangeKind.UPDATED]
     assert history(home, memory)[0] == ("undo", "person", {"content", "source"})
     until(lambda: get(home, memory).embedding.state is EmbeddingState.READY)
-    await_told(home)
+    await_published(home)
     for mode in SearchMode:
         request = SearchRequest(query="boat Aurora", mode=mode)
         hits = home.services.search.search(request, PERSON).hits

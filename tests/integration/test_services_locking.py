@@ -125,7 +125,7 @@ def test_only_one_thread_catches_up_after_locking_and_unlocking(home: Home) -> N
     def count() -> int:
         # Homes that other tests share may have one, too.
         names = [thread.name for thread in threading.enumerate()]
-        return names.count("muniment-memory_embedder")
+        return names.count("muniment-embedder")
 
     before = count()
     for _ in range(3):

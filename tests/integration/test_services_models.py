@@ -15,7 +15,7 @@ from tests.fakes.models import (
     SmallModel,
     catalogue_of,
 )
-from tests.fakes.rounds import await_told
+from tests.fakes.rounds import await_published
 from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Scope
@@ -270,7 +270,7 @@ def test_a_text_embedded_across_the_switch_is_embedded_again(home_factory: HomeF
     writer.join()
     ready = EmbeddingState.READY
     until(lambda: home.services.memories.get(found[0], PERSON).embedding.state is ready)
-    await_told(home)
+    await_published(home)
     assert nearest(home, "a new kettle")[0] == "a new kettle"
     is_sound(home)
 

@@ -18,7 +18,7 @@ from tests.fakes.embedding import FakeEmbeddingModel
 from tests.fakes.memories import remember
 from tests.fakes.models import FakeCatalogue
 from tests.fakes.older_copy import root_pages
-from tests.fakes.rounds import await_first_round, await_told
+from tests.fakes.rounds import await_first_round, await_published
 from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
@@ -711,7 +711,7 @@ def test_without_the_model_writes_are_kept_and_caught_up_later(home_factory: Hom
     home.services.vault.lock()
     home.services.vault.unlock_with_key_file()
     until(lambda: state_of(home, memory) is EmbeddingState.READY)
-    await_told(home)
+    await_published(home)
     assert home.services.memories.get(memory.id, PERSON).embedding.reason is None
     assert found(home, "A boat", SearchMode.SEMANTIC) == [memory.id]
 
@@ -722,7 +722,7 @@ def test_pending_memories_are_resumed_by_another_run(home_factory: HomeFactory) 
     home.services.close()
     again = home_factory()
     until(lambda: all(state_of(again, memory) is EmbeddingState.READY for memory in pending))
-    await_told(again)
+    await_published(again)
     assert found(again, "number 69", SearchMode.SEMANTIC)[0] == pending[69].id
     assert all(finding.ok for finding in again.services.doctor.examine(PERSON))
 
@@ -733,7 +733,7 @@ def test_not_waiting_answers_at_once_and_not_embedding_stays_so(home: Home) -> N
     assert later.embedding.state is EmbeddingState.PENDING
     assert never.embedding.state is EmbeddingState.SKIPPED
     until(lambda: state_of(home, later) is EmbeddingState.READY)
-    await_told(home)
+    await_published(home)
     assert state_of(home, never) is EmbeddingState.SKIPPED
     assert found(home, "boat", SearchMode.SEMANTIC) == [later.id]
     assert set(found(home, "boat", SearchMode.KEYWORD)) == {later.id, never.id}
@@ -818,7 +818,7 @@ def test_the_doctor_names_and_mends_what_can_be_rebuilt(home: Home, kind: str) -
     assert mended[kind].ok
     assert mended[kind].repaired
     until(lambda: all(state_of(home, memory) is EmbeddingState.READY for memory in memories))
-    await_told(home)
+    await_published(home)
     assert [finding for finding in home.services.doctor.examine(PERSON) if not finding.ok] == []
     for mode in SearchMode:
         assert set(found(home, "boat", mode)) == {memory.id for memory in memories}
@@ -882,10 +882,10 @@ def test_only_an_admin_examines(home: Home) -> None:
         home.services.doctor.examine(Actor("key:k", ("default",), frozenset({Scope.WRITE})))
 
 
-# --- upkeep
+# --- maintenance
 
 
-def test_upkeep_writes_down_uses_and_anchors_now_and_then(home: Home) -> None:
+def test_maintenance_writes_down_uses_and_anchors_now_and_then(home: Home) -> None:
     await_first_round(home)
     memory = remember(home)
     home.services.memories.get(memory.id, PERSON)
@@ -945,7 +945,7 @@ def test_a_secret_of_zeros_is_no_key(home: Home) -> None:
         open_raw(home.folder / "vault.db", Secret(bytes(32)))
 
 
-def test_upkeep_goes_on_after_a_fault_and_ends_with_the_lock(
+def test_maintenance_goes_on_after_a_fault_and_ends_with_the_lock(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     from muniment.services import maintenance as module
@@ -960,7 +960,7 @@ def test_upkeep_goes_on_after_a_fault_and_ends_with_the_lock(
         if number == 4:
             raise VaultLockedError
 
-    upkeep = module.MaintenanceScheduler(run_due)
+    maintenance = module.MaintenanceScheduler(run_due)
     maintenance.stop()
     maintenance.start()
     until(lambda: len(rounds) == 5 and not maintenance._thread.is_alive())

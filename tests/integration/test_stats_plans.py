@@ -24,7 +24,7 @@ def plans(home: Home, actor: Actor, wanted: StatsFilter) -> list[str]:
         asking = threading.get_ident()
 
         def note(_connection, _cursor, statement, parameters, *_):
-            # The thread of upkeep reads on the same engine, when it likes.
+            # The thread of maintenance reads on the same engine, when it likes.
             if threading.get_ident() == asking:
                 asked.append((statement, parameters))
 

@@ -85,7 +85,7 @@ def test_a_date_that_is_written_out_stays_as_it_is(extractor: Extractor) -> None
 
 def test_an_answer_is_read_with_its_question(extractor: Extractor) -> None:
     said = [
-        Message("assistant", "TextAnalysis. Where do you work?"),
+        Message("assistant", "Understood. Where do you work?"),
         Message("user", "At the children's hospital, since 2019."),
     ]
     [fact] = extractor.extract(said, moment=MOMENT)

@@ -40,7 +40,7 @@ class Plan:
         access: Which confidential memories whoever writes it is shown.
         passages: Its vectors.
         inquiry: How to find a duplicate, if that is requested.
-        understood: The text analysis; ``None`` leaves it for later.
+        analysis: The text analysis; ``None`` leaves it for later.
     """
 
     draft: MemoryDraft
@@ -48,7 +48,7 @@ class Plan:
     access: ConfidentialAccess
     passages: "Passages"
     inquiry: Inquiry | None
-    understood: "TextAnalysis | None"
+    analysis: "TextAnalysis | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,8 @@ class DraftWriter:
         asked = [(*given, found) for given, found in zip(drafts, passages, strict=True)]
         access = ConfidentialAccess.of_list(actor)
         return [
-            Plan(draft, name, access, found, inquiry, understood)
-            for (draft, name, found), inquiry, understood in zip(
+            Plan(draft, name, access, found, inquiry, analysis)
+            for (draft, name, found), inquiry, analysis in zip(
                 asked, inquire(asked, opened, access), read, strict=True
             )
         ]
@@ -112,7 +112,7 @@ class DraftWriter:
     def _waits(self, plan: Plan) -> bool:
         if plan.passages.state is EmbeddingState.PENDING:
             return True
-        return plan.understood is None and self._analyzer.is_there
+        return plan.analysis is None and self._analyzer.is_there
 
 
 def store(
@@ -152,14 +152,14 @@ def store(
         passages=plan.passages.vectors,
         state=plan.passages.state,
         reason=plan.passages.reason,
-        understood=plan.understood,
+        analysis=plan.analysis,
         writer=writer,
     )
     number = unit.memories.add(new, namespace=plan.name)
-    if plan.understood is not None and plan.understood.mentions:
+    if plan.analysis is not None and plan.analysis.mentions:
         unit.entities.link_mentions(
             number,
-            plan.understood.mentions,
+            plan.analysis.mentions,
             namespace_id=namespace.id,
             now_ms=unix_ms(now),
             replace=False,
@@ -204,8 +204,8 @@ def supersede(unit: "UnitOfWork", opened: "OpenVault", memory: Memory, plan: Pla
     if passages.state is not EmbeddingState.READY:
         return after
     unit.memories.set_embedding(after, passages.vectors, state=passages.state)
-    if plan.understood is not None:
-        unit.understanding.put(after, plan.understood, now_ms=opened.now_ms())
+    if plan.analysis is not None:
+        unit.understanding.put(after, plan.analysis, now_ms=opened.now_ms())
     return unit.memories.must(after.id)
 
 

@@ -80,4 +80,4 @@ class MaintenanceScheduler:
             except VaultLockedError:
                 return
             except Exception as error:  # noqa: BLE001 (the thread must live)
-                _log.warning("upkeep: %s", fault_name(error))
+                _log.warning("maintenance: %s", fault_name(error))

@@ -57,7 +57,7 @@ class MemoryEmbedder:
         self._embedders = embedders
         self._analyzer = analyzer
         self._thread = WokenThread(
-            "muniment-memory_embedder",
+            "muniment-embedder",
             self._catch_up,
             on_failure=embedders.start_loading,
             rest_s=_REST_S,
@@ -92,9 +92,9 @@ class MemoryEmbedder:
         """
         try:
             passages = Passages(self._vectors([memory.content], opened)[0], EmbeddingState.READY)
-            understood = self._analyzer.read_memories([memory], [passages], opened)[0]
+            analysis = self._analyzer.read_memories([memory], [passages], opened)[0]
             with opened.store.write(_ACTOR) as unit:
-                if not _put(unit, memory, passages, understood, now_ms=opened.now_ms()):
+                if not _put(unit, memory, passages, analysis, now_ms=opened.now_ms()):
                     self.wake()
                 return unit.memories.must(memory.id)
         except Exception as error:  # noqa: BLE001 (the change is committed: it must be answered)
@@ -139,8 +139,8 @@ class MemoryEmbedder:
                 done = [number for number in numbers if number not in readable]
                 for number in done:
                     unit.memories.give_up_embedding(number, UNREADABLE)
-                for memory, passages, understood in zip(pending, found, read, strict=True):
-                    if _put(unit, memory, passages, understood, now_ms=opened.now_ms()):
+                for memory, passages, analysis in zip(pending, found, read, strict=True):
+                    if _put(unit, memory, passages, analysis, now_ms=opened.now_ms()):
                         done.append(memory.number)
                 unit.memories.require_embedded(done)
             return True
@@ -223,7 +223,7 @@ def _put(
     unit: "UnitOfWork",
     memory: Memory,
     passages: Passages,
-    understood: "TextAnalysis | None",
+    analysis: "TextAnalysis | None",
     *,
     now_ms: int,
 ) -> bool:
@@ -232,8 +232,8 @@ def _put(
         memory, passages.vectors, state=passages.state, reason=passages.reason
     ):
         return False
-    if understood is not None:
-        unit.understanding.put(memory, understood, now_ms=now_ms)
+    if analysis is not None:
+        unit.understanding.put(memory, analysis, now_ms=now_ms)
     return True
 
 

@@ -94,8 +94,8 @@ class TextAnalyzer:
             _log.warning("memories wait to be understood: %s", error)
             return found
         read = reader.read([texts[at] for at in ready], meant, [moments[at] for at in ready])
-        for at, understood in zip(ready, read, strict=True):
-            found[at] = understood
+        for at, analysis in zip(ready, read, strict=True):
+            found[at] = analysis
         return found
 
     def classify(
@@ -176,8 +176,8 @@ class TextAnalyzer:
         with opened.store.write(_ACTOR) as unit:
             done = [number for number in numbers if number not in readable]
             unit.understanding.give_up(done)
-            for memory, understood in zip(waiting, read, strict=True):
-                if unit.understanding.put(memory, understood, now_ms=opened.now_ms()):
+            for memory, analysis in zip(waiting, read, strict=True):
+                if unit.understanding.put(memory, analysis, now_ms=opened.now_ms()):
                     done.append(memory.number)
             unit.understanding.require_understood(done)
         return True

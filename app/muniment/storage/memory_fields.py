@@ -62,7 +62,7 @@ class NewMemory:
         passages: Its vectors; empty unless ``state`` is ready.
         state: Where the vectors stand.
         reason: Why they could not be computed, when they could not.
-        understood: What the program made of it; ``None`` leaves that for later.
+        analysis: What the program made of it; ``None`` leaves that for later.
         writer: Name of the actor who wrote the content, if it is not the one who stores it.
     """
 
@@ -73,7 +73,7 @@ class NewMemory:
     passages: Sequence[ChunkVector]
     state: EmbeddingState
     reason: str | None = None
-    understood: TextAnalysis | None = None
+    analysis: TextAnalysis | None = None
     writer: str | None = None
 
 
@@ -91,7 +91,7 @@ def row_of(new: NewMemory, actor: str) -> dict[str, Any]:
         "session_id": draft.session_id,
         "project": draft.project,
         "content_characters": len(draft.content),
-        **_classed(given, new.understood),
+        **_classed(given, new.analysis),
         "flags": flags,
         "tags": json.dumps(list(draft.tags), ensure_ascii=False),
         "importance": draft.importance,
@@ -209,20 +209,20 @@ def columns_of(
     return columns
 
 
-def _classed(given: Mapping[str, Any], understood: TextAnalysis | None) -> dict[str, Any]:
+def _classed(given: Mapping[str, Any], analysis: TextAnalysis | None) -> dict[str, Any]:
     """Return the columns of a new memory that the program fills because they were not given."""
-    known = {} if understood is None else derived_values(understood)
+    known = {} if analysis is None else derived_values(analysis)
     values = {**dict.fromkeys(CLASSED), **_BLANK, **known, **given}
     return {
         **values,
         "categories": json.dumps(values["categories"]),
-        "understood": int(understood is not None),
+        "understood": int(analysis is not None),
     }
 
 
-def derived_values(understood: TextAnalysis) -> dict[str, Any]:
+def derived_values(analysis: TextAnalysis) -> dict[str, Any]:
     """Return the fields that the model fills, in the journal's form."""
-    found = understood.classification
+    found = analysis.classification
     return {name: journal_value(name, getattr(found, name)) for name in CLASSED}
 
 

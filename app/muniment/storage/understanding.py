@@ -56,12 +56,12 @@ class UnderstandingWriter:
         self._members = MemberWriter(connection)
         self._changes = changes
 
-    def put(self, memory: Memory, understood: TextAnalysis, *, now_ms: int) -> bool:
+    def put(self, memory: Memory, analysis: TextAnalysis, *, now_ms: int) -> bool:
         """Fill the unset fields of a memory, unless its content changed since it was read.
 
         Args:
             memory: The memory as it was read.
-            understood: Its analysis.
+            analysis: What was found in its text.
             now_ms: The current time.
 
         Returns:
@@ -76,7 +76,7 @@ class UnderstandingWriter:
             return False
         derived = row.derived.split()
         values = {
-            name: value for name, value in derived_values(understood).items() if name in derived
+            name: value for name, value in derived_values(analysis).items() if name in derived
         }
         columns: dict[str, Any] = {
             "at_number": memory.number,
@@ -91,7 +91,7 @@ class UnderstandingWriter:
         self._connection.execute(_UPDATE, [columns])
         self._entities.link_mentions(
             memory.number,
-            understood.mentions,
+            analysis.mentions,
             namespace_id=NamespaceId(row.namespace_id),
             now_ms=now_ms,
         )
