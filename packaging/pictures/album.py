@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from muniment.desktop.application import Desktop
 from muniment.desktop.browse_view import BrowseView
-from muniment.desktop.own_preferences import SettingsAccess
+from muniment.desktop.preferences import SettingsAccess
 from muniment.desktop.view import View
 from muniment.desktop.window_options import WindowOptions
 from muniment.desktop.workspace import Workspace

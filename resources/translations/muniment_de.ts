@@ -2662,61 +2662,6 @@
     </message>
 </context>
 <context>
-    <name>OwnOperations</name>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>Changing back: {what}…</source>
-        <translation>Wird rückgängig gemacht: {what}…</translation>
-    </message>
-    <message>
-        <source>Done again: {what}.</source>
-        <translation>Wiederholt: {what}.</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Weitermachen</translation>
-    </message>
-    <message>
-        <source>Later changes to {count} of them stay.</source>
-        <translation>Spätere Änderungen an {count} davon bleiben.</translation>
-    </message>
-    <message>
-        <source>Nothing was changed back: it was already, or cannot be any more.</source>
-        <translation>Nichts wurde rückgängig gemacht: Das ist bereits geschehen oder geht nicht mehr.</translation>
-    </message>
-    <message>
-        <source>Nothing was changed back: {what} was changed again since, or is gone.</source>
-        <translation>Nichts wurde rückgängig gemacht: {what} – seitdem wieder geändert oder nicht mehr da.</translation>
-    </message>
-    <message>
-        <source>Nothing was done again: it was already, or something else was done since.</source>
-        <translation>Nichts wurde wiederholt: Das ist bereits geschehen, oder seither wurde etwas anderes getan.</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>Wiederholen</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>Anhalten</translation>
-    </message>
-    <message>
-        <source>This waits until what is under way has ended.</source>
-        <translation>Das wartet, bis beendet ist, was gerade läuft.</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
-    </message>
-    <message>
-        <source>Undone: {what}.</source>
-        <translation>Rückgängig gemacht: {what}.</translation>
-    </message>
-</context>
-<context>
     <name>PassphraseAction</name>
     <message>
         <source>Cancelled: the passphrase is what it was.</source>
@@ -3982,6 +3927,61 @@
     </message>
 </context>
 <context>
+    <name>UndoStack</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Changing back: {what}…</source>
+        <translation>Wird rückgängig gemacht: {what}…</translation>
+    </message>
+    <message>
+        <source>Done again: {what}.</source>
+        <translation>Wiederholt: {what}.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weitermachen</translation>
+    </message>
+    <message>
+        <source>Later changes to {count} of them stay.</source>
+        <translation>Spätere Änderungen an {count} davon bleiben.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed back: it was already, or cannot be any more.</source>
+        <translation>Nichts wurde rückgängig gemacht: Das ist bereits geschehen oder geht nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed back: {what} was changed again since, or is gone.</source>
+        <translation>Nichts wurde rückgängig gemacht: {what} – seitdem wieder geändert oder nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>Nothing was done again: it was already, or something else was done since.</source>
+        <translation>Nichts wurde wiederholt: Das ist bereits geschehen, oder seither wurde etwas anderes getan.</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>This waits until what is under way has ended.</source>
+        <translation>Das wartet, bis beendet ist, was gerade läuft.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undone: {what}.</source>
+        <translation>Rückgängig gemacht: {what}.</translation>
+    </message>
+</context>
+<context>
     <name>UndoStrip</name>
     <message>
         <source>Changing back</source>
@@ -4788,61 +4788,6 @@
     <message>
         <source>Trash</source>
         <translation>Papierkorb</translation>
-    </message>
-</context>
-<context>
-    <name>errands</name>
-    <message>
-        <source>Copy the profile as text</source>
-        <translation>Profil als Text kopieren</translation>
-    </message>
-    <message>
-        <source>Count the statistics again</source>
-        <translation>Statistik neu zählen</translation>
-    </message>
-    <message>
-        <source>Empty the trash…</source>
-        <translation>Papierkorb leeren…</translation>
-    </message>
-    <message>
-        <source>Export the list…</source>
-        <translation>Liste exportieren…</translation>
-    </message>
-    <message>
-        <source>Filter memories…</source>
-        <translation>Erinnerungen filtern…</translation>
-    </message>
-    <message>
-        <source>Forget all recent searches</source>
-        <translation>Alle letzten Suchen vergessen</translation>
-    </message>
-    <message>
-        <source>How agents connect</source>
-        <translation>So werden Agenten verbunden</translation>
-    </message>
-    <message>
-        <source>Import memories…</source>
-        <translation>Erinnerungen importieren…</translation>
-    </message>
-    <message>
-        <source>Make the profile anew</source>
-        <translation>Profil neu erstellen</translation>
-    </message>
-    <message>
-        <source>New key for an agent…</source>
-        <translation>Neuer Schlüssel für einen Agenten…</translation>
-    </message>
-    <message>
-        <source>New namespace…</source>
-        <translation>Neuer Namensraum…</translation>
-    </message>
-    <message>
-        <source>Settings: {section}</source>
-        <translation>Einstellungen: {section}</translation>
-    </message>
-    <message>
-        <source>Show all memories</source>
-        <translation>Alle Erinnerungen zeigen</translation>
     </message>
 </context>
 <context>
@@ -6819,6 +6764,61 @@
     <message>
         <source>{key}: {value}</source>
         <translation>{key}: {value}</translation>
+    </message>
+</context>
+<context>
+    <name>global_actions</name>
+    <message>
+        <source>Copy the profile as text</source>
+        <translation>Profil als Text kopieren</translation>
+    </message>
+    <message>
+        <source>Count the statistics again</source>
+        <translation>Statistik neu zählen</translation>
+    </message>
+    <message>
+        <source>Empty the trash…</source>
+        <translation>Papierkorb leeren…</translation>
+    </message>
+    <message>
+        <source>Export the list…</source>
+        <translation>Liste exportieren…</translation>
+    </message>
+    <message>
+        <source>Filter memories…</source>
+        <translation>Erinnerungen filtern…</translation>
+    </message>
+    <message>
+        <source>Forget all recent searches</source>
+        <translation>Alle letzten Suchen vergessen</translation>
+    </message>
+    <message>
+        <source>How agents connect</source>
+        <translation>So werden Agenten verbunden</translation>
+    </message>
+    <message>
+        <source>Import memories…</source>
+        <translation>Erinnerungen importieren…</translation>
+    </message>
+    <message>
+        <source>Make the profile anew</source>
+        <translation>Profil neu erstellen</translation>
+    </message>
+    <message>
+        <source>New key for an agent…</source>
+        <translation>Neuer Schlüssel für einen Agenten…</translation>
+    </message>
+    <message>
+        <source>New namespace…</source>
+        <translation>Neuer Namensraum…</translation>
+    </message>
+    <message>
+        <source>Settings: {section}</source>
+        <translation>Einstellungen: {section}</translation>
+    </message>
+    <message>
+        <source>Show all memories</source>
+        <translation>Alle Erinnerungen zeigen</translation>
     </message>
 </context>
 <context>

@@ -191,7 +191,7 @@ def test_what_is_ticked_differs_from_what_is_not(
 ) -> None:
     theme, box = Theme(), kind("plums")
     qtbot.addWidget(box)
-    theme.clothe(box)
+    theme.apply_stylesheet(box)
     theme.use(appearance)
     box.resize(box.sizeHint())
     looks = []
@@ -218,7 +218,7 @@ def indicator_of(box: QCheckBox | QRadioButton) -> QRect:
 def test_a_part_of_a_whole_is_neither_ticked_nor_empty(qtbot: QtBot) -> None:
     theme, box = Theme(), QCheckBox("some of them")
     qtbot.addWidget(box)
-    theme.clothe(box)
+    theme.apply_stylesheet(box)
     theme.use(Appearance.LIGHT)
     box.setTristate(True)
     box.resize(box.sizeHint())

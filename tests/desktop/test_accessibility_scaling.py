@@ -19,8 +19,8 @@ from muniment.desktop.first_memories.first_memories_dialog import FirstMemoriesD
 from muniment.desktop.name_label import NameLabel
 from muniment.desktop.namespaces.namespaces_view import NamespacesView
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.own_preferences import SettingsAccess
 from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
+from muniment.desktop.preferences import SettingsAccess
 from muniment.desktop.settings.recovery_dialog import RecoveryDialog
 from muniment.desktop.stats.stats_view import StatsView
 from muniment.desktop.view_room import ViewRoom

@@ -20,7 +20,7 @@ from tests.desktop.people import AGENT, browse_of, pane_of, remember
 from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.error_presenter import describe
 from muniment.desktop.mirroring import as_written
-from muniment.desktop.own_preferences import SettingsAccess
+from muniment.desktop.preferences import SettingsAccess
 from muniment.desktop.tray import Tray
 from muniment.domain.errors import DiskFullError, InvalidInputError
 from muniment.services.vault import VaultState

@@ -187,7 +187,7 @@ def test_fields_of_every_kind_are_equally_high(holder: QWidget, qtbot: QtBot) ->
     for choice in (names, typed):
         choice.addItem("default")
     fields = (ComboBox(), names, typed, QLineEdit(), QSpinBox(), QDateEdit())
-    theme.clothe(holder)
+    theme.apply_stylesheet(holder)
     for field in fields:
         put(field, holder, 400, qtbot)
     assert len({field.sizeHint().height() for field in fields}) == 1

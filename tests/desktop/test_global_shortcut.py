@@ -18,7 +18,7 @@ from muniment.desktop.global_shortcut.binder import ShortcutState
 from muniment.desktop.global_shortcut.bus_connection import session_bus_address
 from muniment.desktop.global_shortcut.global_shortcut import GlobalShortcut
 from muniment.desktop.global_shortcut.portal_binder import PortalBinder, PortalPlace
-from muniment.desktop.own_preferences import OwnPreferences, SettingsAccess
+from muniment.desktop.preferences import Preferences, SettingsAccess
 from muniment.desktop.task_runner import TaskRunner
 from muniment.domain.access import PERSON
 from muniment.domain.program import APPLICATION_ID, TOKEN_VARIABLE
@@ -89,7 +89,7 @@ def open_shortcut(bus: Bus, qapp: object) -> Iterator[Opener]:
         address: str | None = bus.address,
     ) -> GlobalShortcut:
         tasks = TaskRunner()
-        preferences = OwnPreferences(SettingsAccess(settings=settings), tasks)
+        preferences = Preferences(SettingsAccess(settings=settings), tasks)
         place = PortalPlace(address, entry)
         shortcut = GlobalShortcut(preferences, lambda: PortalBinder(tasks, place))
         made.append((shortcut, tasks))

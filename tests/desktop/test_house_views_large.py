@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from tests.desktop.people import remember, workspace_of
 from tests.desktop.test_theme import cut_texts, nameless
 
-from muniment.desktop.own_preferences import SettingsAccess
+from muniment.desktop.preferences import SettingsAccess
 from muniment.domain.access import PERSON
 from muniment.domain.settings import Settings
 

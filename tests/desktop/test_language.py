@@ -25,8 +25,8 @@ from muniment.desktop.destinations import destinations
 from muniment.desktop.error_presenter import describe
 from muniment.desktop.language import SYSTEM, language_name, languages, resolved, speak, spoken
 from muniment.desktop.numbers import count_text
-from muniment.desktop.own_preferences import SettingsAccess
 from muniment.desktop.particulars import particulars
+from muniment.desktop.preferences import SettingsAccess
 from muniment.desktop.running import run_window
 from muniment.desktop.stats.chart_data import Shape
 from muniment.desktop.stats.plots import LONGEST_NAME

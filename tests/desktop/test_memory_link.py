@@ -20,7 +20,7 @@ def test_the_note_is_quieter_than_the_heading(
     theme.use(appearance)
     window = QWidget()
     qtbot.addWidget(window)
-    theme.clothe(window)
+    theme.apply_stylesheet(window)
     link = MemoryLink("a", "Salt & pepper IIII", "12 % alike IIII")
     window.setLayout(column(link))
     window.setLayoutDirection(direction)
@@ -45,7 +45,7 @@ def test_both_lines_show_the_feet_of_their_letters(qtbot: QtBot, percent: int) -
     link, whole = MemoryLink("a", "egg", "egg"), label("egg")
     for part in (link, whole):
         qtbot.addWidget(part)
-        theme.clothe(part)
+        theme.apply_stylesheet(part)
         part.resize(200, 100)
     rows = _inked_rows(whole)
     theme.scale_text(100)

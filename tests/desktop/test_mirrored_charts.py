@@ -174,7 +174,7 @@ def test_a_long_line_of_code_hides_no_other(is_mirrored: bool, qtbot: QtBot) -> 
     holder = QWidget()
     qtbot.addWidget(holder)
     code = CodeView("Configuration")
-    Theme(holder).clothe(holder)
+    Theme(holder).apply_stylesheet(holder)
     lines = QVBoxLayout(holder)
     lines.addWidget(code)
     lines.addStretch(1)

@@ -109,7 +109,7 @@ def test_a_choice_begins_its_text_where_a_line_does(
     choice.addItem(text)
     for field in (line, choice):
         qtbot.addWidget(field)
-        theme_of_size.clothe(field)
+        theme_of_size.apply_stylesheet(field)
         field.resize(300, field.sizeHint().height())
     # From the right, Qt rounds the width of what was typed.
     begins = pytest.approx(_text_begins(line, is_mirrored=is_mirrored), abs=int(is_mirrored))
@@ -140,7 +140,7 @@ def test_a_link_stands_in_line_with_the_texts_above_it(
     line, link = label("Home"), button("Home", role=role)
     for part in (line, link):
         qtbot.addWidget(part)
-        theme_of_size.clothe(part)
+        theme_of_size.apply_stylesheet(part)
         part.resize(part.sizeHint())
     columns = _inked(line, edge=0)
     # A letter of another colour may be a pixel wider at its smoothed edges.
@@ -180,7 +180,7 @@ def test_a_number_and_a_day_stand_where_the_text_of_a_line_does(
     field.setSpecialValueText(text)
     for part in (line, field):
         qtbot.addWidget(part)
-        theme_of_size.clothe(part)
+        theme_of_size.apply_stylesheet(part)
         part.resize(300, line.sizeHint().height())
         part.show()
         qtbot.waitExposed(part)
@@ -204,7 +204,7 @@ def _letters(field: QWidget, *, is_mirrored: bool) -> tuple[int, int, int]:
 def test_a_slider_is_filled_from_where_reading_begins(is_mirrored: bool, qtbot: QtBot) -> None:
     theme, slider = Theme(), QSlider(Qt.Orientation.Horizontal)
     qtbot.addWidget(slider)
-    theme.clothe(slider)
+    theme.apply_stylesheet(slider)
     slider.setRange(0, 100)
     slider.setValue(10)
     slider.resize(200, 24)

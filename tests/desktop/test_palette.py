@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 
 from muniment.desktop.agents.agents_view import AgentsView
-from muniment.desktop.errands import errands
+from muniment.desktop.global_actions import global_actions
 from muniment.desktop.palette.commands import ranked
 from muniment.desktop.palette.places import places, search_words
 from muniment.desktop.search.search_view import SearchView
@@ -235,12 +235,14 @@ def test_locked_it_offers_what_is_allowed_and_tells_nothing(desktop: Desktop, qt
 
 def test_every_errand_is_an_action_of_its_view(desktop: Desktop, qtbot: QtBot) -> None:
     workspace = workspace_of(desktop)
-    views = {key: workspace.views.view(key) for key in {one.destination for one in errands()}}
-    for errand in errands():
-        named = {action.objectName(): action for action in views[errand.destination].commands()}
-        assert named[errand.key].text() == errand.text
-        assert named[errand.key].isEnabled()
-        assert not named[errand.key].icon().isNull()
+    views = {
+        key: workspace.views.view(key) for key in {one.destination for one in global_actions()}
+    }
+    for one in global_actions():
+        named = {action.objectName(): action for action in views[one.destination].commands()}
+        assert named[one.key].text() == one.text
+        assert named[one.key].isEnabled()
+        assert not named[one.key].icon().isNull()
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
 
 
@@ -249,7 +251,7 @@ def test_what_needs_nothing_chosen_can_be_done_from_anywhere(
 ) -> None:
     workspace = workspace_of(desktop)
     for key in ("profile", "stats", "agents", "namespaces", "trash", "settings", "search"):
-        named = {line.key for line in errands() if line.destination == key}
+        named = {line.key for line in global_actions() if line.destination == key}
         free = {one.objectName() for one in workspace.views.view(key).commands() if one.isEnabled()}
         assert "" not in {one.objectName() for one in workspace.views.view(key).commands()}
         # What is enabled before anything was opened asks for nothing that is chosen, but for
@@ -303,7 +305,7 @@ def test_what_is_called_so_comes_before_what_is_called_so_besides(
 
 def test_every_action_of_every_view_has_a_line(desktop: Desktop, qtbot: QtBot) -> None:
     workspace = workspace_of(desktop)
-    lines = {one.key for one in errands()} | {one.key for one in places(desktop.context)}
+    lines = {one.key for one in global_actions()} | {one.key for one in places(desktop.context)}
     for key in {one.destination for one in places(desktop.context)}:
         named = {one.objectName() for one in workspace.views.view(key).commands()}
         assert named <= lines, key
@@ -341,7 +343,7 @@ def test_a_heading_is_offered_where_its_group_is_shown(
 
 
 def test_no_two_lines_have_a_key_and_each_word_of_the_menus_a_command(desktop: Desktop) -> None:
-    keys = [one.key for one in (*errands(), *places(desktop.context))]
+    keys = [one.key for one in (*global_actions(), *places(desktop.context))]
     assert len(set(keys)) == len(keys)
     offered = {one.key for one in desktop.window._offered_commands()}
     assert set(search_words()) <= offered | {"undo", "redo", "keychain", "agents.pause"}

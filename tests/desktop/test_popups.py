@@ -22,7 +22,7 @@ def theme(request: pytest.FixtureRequest) -> Theme:
 def shown(theme: Theme, field: QWidget, qtbot: QtBot) -> QWidget:
     window = QWidget()
     window.setLayout(column(field))
-    theme.clothe(window)
+    theme.apply_stylesheet(window)
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)

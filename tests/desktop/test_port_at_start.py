@@ -12,7 +12,7 @@ from tests.desktop.people import PASSPHRASE, LockedHome, workspace_of
 
 from muniment.bootstrap.home import OwnedHome
 from muniment.bootstrap.window import BackgroundPort
-from muniment.desktop.own_preferences import SettingsAccess
+from muniment.desktop.preferences import SettingsAccess
 from muniment.domain.errors import PortTakenError
 from muniment.domain.settings import Settings
 from muniment.services.vault import VaultState
@@ -152,7 +152,7 @@ def test_a_port_that_is_off_by_choice_is_not_told_of(
         qtbot.waitUntil(lambda: desktop.window.is_open)
         desktop.context.address.refresh()
         assert desktop.window.status.texts[0] == "Port off"
-        workspace_of(desktop).run_errand("settings", "settings.port")
+        workspace_of(desktop).run_global_action("settings", "settings.port")
         assert "closed" in section_shown(desktop).address.text()
         assert not section_shown(desktop).again.isVisible()
         desktop.end()

@@ -22,7 +22,7 @@ STANDARD = QMessageBox.StandardButton
 def holder(qtbot: QtBot) -> QWidget:
     shown = QWidget()
     qtbot.addWidget(shown)
-    Theme().clothe(shown)
+    Theme().apply_stylesheet(shown)
     shown.show()
     return shown
 

@@ -23,8 +23,8 @@ from tests.fakes.models import GatedModel, catalogue_of
 
 from muniment.bootstrap.home import OwnedHome, settings_file
 from muniment.bootstrap.window import BackgroundPort
-from muniment.desktop.own_preferences import SettingsAccess
 from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
+from muniment.desktop.preferences import SettingsAccess
 from muniment.desktop.settings.recovery_dialog import RecoveryDialog
 from muniment.desktop.theme import Appearance
 from muniment.domain.access import PERSON

@@ -19,8 +19,8 @@ from muniment.desktop.global_shortcut.chord import suggested_keys
 from muniment.desktop.global_shortcut.shortcut_panel import capture_command
 from muniment.desktop.global_shortcut.shortcut_words import status_text
 from muniment.desktop.notice_bar import Notice, NoticeKind
-from muniment.desktop.own_address import OwnAddress
-from muniment.desktop.own_preferences import SettingsAccess
+from muniment.desktop.port_endpoint import PortEndpoint
+from muniment.desktop.preferences import SettingsAccess
 from muniment.domain.settings import Settings
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ def test_every_state_has_its_words() -> None:
 
 def test_the_command_names_a_home_that_is_not_the_usual_one(qtbot: QtBot) -> None:
     assert capture_command(["muniment"]) == "muniment capture"
-    address = OwnAddress("/my vault", url=lambda: None, trouble=lambda: None)
+    address = PortEndpoint("/my vault", url=lambda: None, trouble=lambda: None)
     assert capture_command(address.command) == "muniment --home '/my vault' capture"
 
 

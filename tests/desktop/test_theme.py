@@ -125,7 +125,7 @@ def test_the_appearance_is_followed(theme: Theme, qtbot: QtBot) -> None:
     assert QApplication.palette().window().color().name() == tokens()["light"]["window"]
     window = QWidget()
     qtbot.addWidget(window)
-    theme.clothe(window)
+    theme.apply_stylesheet(window)
     sheet = window.styleSheet()
     assert "@" not in re.sub(r"url\([^)]*\)|/\*.*?\*/", "", sheet)
 
@@ -137,7 +137,7 @@ def test_what_is_seen_is_clothed_at_once_and_the_rest_when_it_is_shown(
     qtbot.addWidget(window)
     seen, hidden = QLabel("plums", window), QLabel("pears", window)
     for part in (seen, hidden):
-        theme.clothe_part(part)
+        theme.apply_stylesheet_to_part(part)
     hidden.hide()
     window.show()
     theme.use(Appearance.DARK)
@@ -173,7 +173,7 @@ def test_parts_that_are_gone_are_forgotten_with_the_next(theme: Theme, qtbot: Qt
     qtbot.addWidget(window)
     for number in range(5):
         part = QLabel(str(number), window)
-        theme.clothe_part(part)
+        theme.apply_stylesheet_to_part(part)
         delete(part)
     assert len(theme._parts) == 1
 
@@ -336,8 +336,8 @@ class _Taker:
 def test_who_is_dressed_again_wears_the_new_icon_alone(desktop: Desktop) -> None:
     theme = desktop.context.theme
     taker = _Taker()
-    theme.dress(taker, "pause")
-    theme.dress(taker, "play")
+    theme.bind_icon(taker, "pause")
+    theme.bind_icon(taker, "play")
     taker.taken.clear()
     theme.use(Appearance.LIGHT if theme.is_dark else Appearance.DARK)
     (worn,) = taker.taken
@@ -358,7 +358,7 @@ def test_every_message_box_wears_an_icon_of_ours_in_both_colours(
     window = QWidget()
     qtbot.addWidget(window)
     is_question = kind is QMessageBox.Icon.Question
-    theme.clothe(window)
+    theme.apply_stylesheet(window)
     box = QMessageBox(window)
     box.setIcon(kind)
     for appearance in (Appearance.LIGHT, Appearance.DARK):
@@ -380,7 +380,7 @@ def test_what_a_question_means_is_no_narrow_column_below_a_short_question(
 ) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    theme.clothe(window)
+    theme.apply_stylesheet(window)
     box = QMessageBox(window)
     box.setText("Move?")
     box.setInformativeText("Each namespace has a key of its own: what is moved is written anew.")

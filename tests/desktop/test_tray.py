@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSystemTrayIcon, QToolButton
 from tests.desktop.people import AGENT, pane_of, remember
 
 from muniment.desktop.mirroring import as_written
-from muniment.desktop.own_preferences import SettingsAccess
+from muniment.desktop.preferences import SettingsAccess
 from muniment.desktop.tray import Tray
 from muniment.domain.access import PERSON
 from muniment.domain.memory import Category, MemoryDraft, MemoryPatch, Visibility

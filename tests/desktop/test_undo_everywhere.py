@@ -9,7 +9,7 @@ from tests.desktop.people import pane_of, remember, workspace_of
 from tests.desktop.test_agents import actor_of, make_key
 
 from muniment.desktop.profile.marking import Change, MarkStep
-from muniment.desktop.undo.own_operation import swing
+from muniment.desktop.undo.undo_operation import swing
 from muniment.domain.access import PERSON
 from muniment.domain.kept_searches import KeptSearch
 from muniment.domain.profile_marks import MarkAction

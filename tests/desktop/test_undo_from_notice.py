@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.desktop.test_browse import press
 from tests.desktop.test_detail_overtaken import HeldAnswer
 
-from muniment.desktop.undo.own_operation import swing
+from muniment.desktop.undo.undo_operation import swing
 from muniment.domain.access import PERSON
 from muniment.domain.bulk import Retag, Selection
 from muniment.domain.errors import ConflictError

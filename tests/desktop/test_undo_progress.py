@@ -12,7 +12,7 @@ from tests.desktop.test_agents import choose, visit
 from tests.desktop.test_browse import press
 
 from muniment.desktop.agents.undo_since_dialog import UndoSinceDialog
-from muniment.desktop.undo.own_operation import swing
+from muniment.desktop.undo.undo_operation import swing
 from muniment.domain.access import PERSON
 from muniment.domain.bulk import Retag, Selection
 from muniment.domain.errors import ConflictError
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.application import Desktop
-    from muniment.desktop.undo.own_operations import OwnOperations
+    from muniment.desktop.undo.undo_stack import UndoStack
 
 LEFT = Qt.MouseButton.LeftButton
 COUNT = 120
@@ -59,7 +59,7 @@ def left(desktop: Desktop) -> int:
     return count(desktop, tags=("float",))
 
 
-def idle(desktop: Desktop, qtbot: QtBot) -> OwnOperations:
+def idle(desktop: Desktop, qtbot: QtBot) -> UndoStack:
     operations = desktop.context.operations
     qtbot.waitUntil(lambda: not operations.is_at_work)
     return operations

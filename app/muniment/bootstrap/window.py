@@ -49,7 +49,7 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
     """
     try:
         from muniment.desktop.global_shortcut.global_shortcut import binder_of_system
-        from muniment.desktop.own_preferences import SettingsAccess
+        from muniment.desktop.preferences import SettingsAccess
         from muniment.desktop.running import run_window
         from muniment.desktop.window_options import WindowOptions
     except ImportError as error:

@@ -16,6 +16,7 @@ from muniment.desktop.early_modules import EarlyModules
 from muniment.desktop.early_views import EarlyViews
 from muniment.desktop.exporting.exports import Exports
 from muniment.desktop.first_paint import report_first_paint
+from muniment.desktop.gc_scheduler import GcScheduler
 from muniment.desktop.global_shortcut.global_shortcut import GlobalShortcut
 from muniment.desktop.global_shortcut.shortcut_notice import ShortcutNotice
 from muniment.desktop.idle_lock import IdleLock
@@ -23,9 +24,8 @@ from muniment.desktop.main_window import MainWindow
 from muniment.desktop.module_sources import forget_sources
 from muniment.desktop.namespace_choice import NamespaceChoice
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.own_address import OwnAddress
-from muniment.desktop.own_preferences import OwnPreferences, SettingsAccess
-from muniment.desktop.quiet_collector import QuietCollector
+from muniment.desktop.port_endpoint import PortEndpoint
+from muniment.desktop.preferences import Preferences, SettingsAccess
 from muniment.desktop.quit_question import ask_before_quitting
 from muniment.desktop.single_instance import SingleInstance
 from muniment.desktop.start_notices import StartNotices
@@ -33,7 +33,7 @@ from muniment.desktop.system_lock_watch import SystemLockWatch
 from muniment.desktop.task_runner import TaskRunner
 from muniment.desktop.theme import Appearance, Theme
 from muniment.desktop.tray import Tray
-from muniment.desktop.undo.own_operations import OwnOperations
+from muniment.desktop.undo.undo_stack import UndoStack
 from muniment.desktop.window_options import WindowOptions
 from muniment.desktop.words import agent_pause_text
 from muniment.desktop.work_at_hand import work_at_hand
@@ -70,7 +70,7 @@ class Desktop(QObject):
         theme = Theme(self)
         theme.use(Appearance((options.settings or SettingsAccess()).settings.theme))
         tasks, bridge = TaskRunner(self), ChangeBridge(services, self)
-        preferences = OwnPreferences(options.settings or SettingsAccess(), tasks, self)
+        preferences = Preferences(options.settings or SettingsAccess(), tasks, self)
         self.lock_watch = SystemLockWatch(self)
         self.context = DesktopContext(
             services,
@@ -80,8 +80,8 @@ class Desktop(QObject):
             ClipboardGuard(self),
             self.lock_watch,
             NamespaceChoice(services, tasks, bridge, self),
-            OwnOperations(services, tasks, bridge, self),
-            OwnAddress(
+            UndoStack(services, tasks, bridge, self),
+            PortEndpoint(
                 options.home,
                 self,
                 url=options.port_url,
@@ -104,7 +104,7 @@ class Desktop(QObject):
         if not self.tray.look() and options.start_hidden:
             self.tray.wait()
         self.idle = IdleLock(options.auto_lock_minutes, self)
-        self.collector = QuietCollector(self.idle, tasks, self)
+        self.collector = GcScheduler(self.idle, tasks, self)
         self.modules = EarlyModules(tasks, self)
         self.early_views = EarlyViews(self.idle, tasks, theme, self)
         self.instance = SingleInstance(options.instance_name, self)

@@ -26,7 +26,7 @@ from muniment.domain.ids import MemoryId
 
 if TYPE_CHECKING:
     from muniment.desktop.browse.unsaved_edit import UnsavedEdit
-    from muniment.desktop.undo.own_operation import TakenBack
+    from muniment.desktop.undo.undo_operation import TakenBack
     from muniment.domain.access import Namespace
     from muniment.domain.bulk import BulkChange
     from muniment.domain.changes import ChangeSet

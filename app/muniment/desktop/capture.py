@@ -64,7 +64,7 @@ class CaptureWindow(QWidget):
         self._keeper = DraftKeeper(context, self.fields, self)
         self._build()
         self._lay_out()
-        context.theme.clothe(self)
+        context.theme.apply_stylesheet(self)
         self._done_timer = QTimer(self, singleShot=True, interval=_DONE_MS)
         self._done_timer.timeout.connect(self._on_done_timer_timeout)
         self.ensurePolished()

@@ -56,7 +56,7 @@ def button(text: str, *, role: str = "plain", name: str = "") -> QPushButton:
 def icon_button(theme: Theme, icon: str, name: str) -> QToolButton:
     """Make a button that shows only an icon; its name is tool tip and accessible name."""
     made = ToolButton()
-    theme.dress(made, icon)
+    theme.bind_icon(made, icon)
     made.setToolTip(name)
     made.setAccessibleName(name)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -11,12 +11,12 @@ from muniment.desktop.clipboard_guard import ClipboardGuard
 from muniment.desktop.exporting.exports import Exports
 from muniment.desktop.global_shortcut.global_shortcut import GlobalShortcut
 from muniment.desktop.namespace_choice import NamespaceChoice
-from muniment.desktop.own_address import OwnAddress
-from muniment.desktop.own_preferences import OwnPreferences
+from muniment.desktop.port_endpoint import PortEndpoint
+from muniment.desktop.preferences import Preferences
 from muniment.desktop.system_lock_watch import SystemLockWatch
 from muniment.desktop.task_runner import TaskRunner
 from muniment.desktop.theme import Theme
-from muniment.desktop.undo.own_operations import OwnOperations
+from muniment.desktop.undo.undo_stack import UndoStack
 
 if TYPE_CHECKING:
     from muniment.services.house import Services
@@ -33,9 +33,9 @@ class DesktopContext:
     clipboard: ClipboardGuard
     locks: SystemLockWatch
     namespaces: NamespaceChoice
-    operations: OwnOperations
-    address: OwnAddress
-    preferences: OwnPreferences
+    operations: UndoStack
+    address: PortEndpoint
+    preferences: Preferences
     agent_pause: AgentPause
     shortcut: GlobalShortcut
     backups: BackupWatch

@@ -101,7 +101,7 @@ def _made(views: ViewStack, theme: Theme) -> Iterator[None]:
     for key in views.missing():
         view = views.prepare(key)
         yield
-        theme.clothe_part(view)
+        theme.apply_stylesheet_to_part(view)
         yield
         for _ in view.ahead():
             yield

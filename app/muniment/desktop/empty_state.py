@@ -50,8 +50,8 @@ class EmptyState(QWidget):
             layout.addLayout(holder)
         layout.addStretch(3)
         self.setLayout(layout)
-        self._dress()
-        theme.changed.connect(self._dress)
+        self._refresh_icons()
+        theme.changed.connect(self._refresh_icons)
 
     @property
     def text(self) -> str:
@@ -65,7 +65,7 @@ class EmptyState(QWidget):
         self._balance()
 
     @Slot()
-    def _dress(self) -> None:
+    def _refresh_icons(self) -> None:
         self._balance()
         icon = self._theme.icon(self._icon_name, role="control_border")
         self._icon.setPixmap(icon.pixmap(QSize(_ICON, _ICON), self.devicePixelRatioF()))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from muniment.desktop.error_presenter import describe
 from muniment.desktop.language import SYSTEM
-from muniment.desktop.own_application import own_application
+from muniment.desktop.qt_application import qt_application
 from muniment.desktop.signal_relay import SignalRelay
 
 _PLATFORM: Final = "QT_QPA_PLATFORM"
@@ -29,7 +29,7 @@ def tell_failure(error: Exception, version: str) -> None:
         if sys.platform not in {"win32", "darwin"} and not os.environ.get(_PLATFORM):
             # A display that is named but unreachable would abort the process.
             os.environ[_PLATFORM] = "xcb;wayland;offscreen"
-        own_application(SYSTEM, version)
+        qt_application(SYSTEM, version)
     if QApplication.platformName() in _UNSEEN:
         return
     box, relay = failure_box(error), SignalRelay()

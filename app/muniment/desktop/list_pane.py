@@ -21,7 +21,7 @@ from muniment.desktop.browse.list_menu import ListMenu
 from muniment.desktop.browse.list_pages import ListPages, WayOut
 from muniment.desktop.controls import button, column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
-from muniment.desktop.errands import errand_action
+from muniment.desktop.global_actions import global_action
 from muniment.desktop.memory_delegate import MemoryDelegate
 from muniment.desktop.memory_list_model import MemoryListItemModel
 from muniment.desktop.memory_list_view import MemoryListView
@@ -231,8 +231,8 @@ class ListPane(QFrame):
         self._show_all.hide()
         self._busy = BusyLine()
         self._commands = (
-            errand_action("list.filter", self._context.theme, self),
-            errand_action("list.all", self._context.theme, self),
+            global_action("list.filter", self._context.theme, self),
+            global_action("list.all", self._context.theme, self),
             self._command("list.select", self.tr("Select all memories in the list"), "list-checks"),
         )
 
@@ -284,7 +284,7 @@ class ListPane(QFrame):
     def _command(self, key: str, text: str, icon: str) -> QAction:
         action = QAction(text, self)
         action.setObjectName(key)
-        self._context.theme.dress(action, icon)
+        self._context.theme.bind_icon(action, icon)
         return action
 
     def _shortcut(self, key: Qt.Key, owner: QLineEdit | MemoryListView, then: object) -> None:

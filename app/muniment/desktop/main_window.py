@@ -11,7 +11,7 @@ from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.destinations import destinations
 from muniment.desktop.focus_return import FocusReturn
-from muniment.desktop.focus_sight import FocusSight
+from muniment.desktop.focus_scroller import FocusScroller
 from muniment.desktop.lock_screen import LockScreen
 from muniment.desktop.notice_bar import Notice, NoticeBar
 from muniment.desktop.palette.command_palette import CommandPalette
@@ -67,11 +67,11 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.palette_ = CommandPalette(context, settings, self._offered_commands, self)
         self._commands = WorkspaceCommands(context, self.actions_, self.palette_, self._table)
-        self._sight = FocusSight(self)
+        self._focus_scroller = FocusScroller(self)
         self._return = FocusReturn(self)
         self._connect()
         for part in (self.lock_screen, self.notices):
-            context.theme.clothe_part(part)
+            context.theme.apply_stylesheet_to_part(part)
         self.show_state(context.services.vault.state)
 
     @property
@@ -172,7 +172,7 @@ class MainWindow(QMainWindow):
         child = event.child()
         is_part = event.polished() and child is not self.centralWidget()
         if is_part and isinstance(child, QWidget):
-            self._context.theme.clothe_part(child)
+            self._context.theme.apply_stylesheet_to_part(child)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave the decision to the application: hide in the tray, or quit."""
@@ -276,7 +276,7 @@ class MainWindow(QMainWindow):
         self.wizard.finished.connect(self._on_wizard_finished)
         self.wizard.guide_asked.connect(self._on_wizard_guide_asked)
         self.pages.addWidget(self.wizard)
-        self._context.theme.clothe_part(self.wizard)
+        self._context.theme.apply_stylesheet_to_part(self.wizard)
         self.pages.setCurrentWidget(self.wizard)
         self.actions_.follow(is_open=False)
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QSettings
 
 from muniment.desktop.application import Desktop
 from muniment.desktop.logout import Logout
-from muniment.desktop.own_application import own_application
-from muniment.desktop.own_preferences import SettingsAccess
+from muniment.desktop.preferences import SettingsAccess
+from muniment.desktop.qt_application import qt_application
 from muniment.desktop.signal_relay import SignalRelay
 from muniment.desktop.window_options import WindowOptions
 
@@ -35,7 +35,7 @@ def run_window(services: "Services", options: WindowOptions, *, version: str) ->
     """
     settings = (options.settings or SettingsAccess()).settings
     _keep_settings_of_qt_in(options.settings_path.parent)
-    application = own_application(settings.language, version)
+    application = qt_application(settings.language, version)
     desktop = Desktop(services, options)
     relay, logout = SignalRelay(), Logout(services, application)
     relay.quit_requested.connect(desktop.end)

@@ -27,9 +27,9 @@ class SearchField(QLineEdit):
         self.setClearButtonEnabled(True)
         for clear in self.findChildren(QAction):
             # Qt's own icon is a filled grey disc, unlike our line icons in the theme's colours.
-            theme.dress(clear, "x")
+            theme.bind_icon(clear, "x")
         glass = QAction(self)
-        theme.dress(glass, "search")
+        theme.bind_icon(glass, "search")
         self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self._choose()
 

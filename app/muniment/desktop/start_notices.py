@@ -4,11 +4,11 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Slot
 
-from muniment.desktop.errands import SETTINGS
+from muniment.desktop.global_actions import SETTINGS
 from muniment.desktop.main_window import MainWindow
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.own_address import OwnAddress
 from muniment.desktop.particulars import particulars
+from muniment.desktop.port_endpoint import PortEndpoint
 
 
 class StartNotices(QObject):
@@ -20,7 +20,7 @@ class StartNotices(QObject):
         told: Sentences about settings that could not be read; usually none.
     """
 
-    def __init__(self, address: OwnAddress, window: MainWindow, told: tuple[str, ...]) -> None:
+    def __init__(self, address: PortEndpoint, window: MainWindow, told: tuple[str, ...]) -> None:
         super().__init__(window)
         self._address = address
         self._window = window
@@ -62,4 +62,4 @@ class StartNotices(QObject):
     def _show_settings(self, section: str) -> None:
         workspace = self._window.workspace
         if workspace is not None:
-            workspace.run_errand(SETTINGS, f"settings.{section}")
+            workspace.run_global_action(SETTINGS, f"settings.{section}")

@@ -74,8 +74,8 @@ class StatusStrip(QStatusBar):
         self.jobs.failed.connect(self.failed)
         for button in (self._port, self._lock, self._paused):
             button.setIconSize(QSize(_ICON, _ICON))
-        context.theme.dress(self._lock, "lock")
-        context.theme.dress(self._paused, "pause")
+        context.theme.bind_icon(self._lock, "lock")
+        context.theme.bind_icon(self._paused, "pause")
         for part in (self._port, self._paused, self.backup, self._model):
             self.addWidget(part)
         for done in (self.export, self.undo, self.jobs, self._waiting, self._count, self._lock):
@@ -119,7 +119,7 @@ class StatusStrip(QStatusBar):
         self._port.setToolTip(hint)
         self._port.setAccessibleName(name)
         self._port.setEnabled(bool(url) or (bool(trouble) and self._is_open))
-        self._context.theme.dress(self._port, "triangle-alert" if trouble else "plug")
+        self._context.theme.bind_icon(self._port, "triangle-alert" if trouble else "plug")
 
     @Slot(str)
     def show_model(self, state: str) -> None:

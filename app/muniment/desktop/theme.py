@@ -58,7 +58,7 @@ class TakesIcon(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Dressed:
+class _IconBinding:
     target: "ref[Any]"
     icon: str
     role: str
@@ -79,7 +79,7 @@ class Theme(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._dressed: dict[int, _Dressed] = {}
+        self._icon_bindings: dict[int, _IconBinding] = {}
         self._windows: list[ref[QWidget]] = []
         self._parts: list[ref[QWidget]] = []
         self._sheet = ""
@@ -137,7 +137,7 @@ class Theme(QObject):
         """Side of an icon next to a line of body text; device-independent pixels."""
         return max(_ICON_SIDE_MIN, QFontMetrics(self.font("body")).height())
 
-    def clothe(self, window: QWidget) -> None:
+    def apply_stylesheet(self, window: QWidget) -> None:
         """Apply the style sheet to a window without a parent, now and after every theme change.
 
         It is not set on the application: there, Qt walks through everything below a widget at each
@@ -147,7 +147,7 @@ class Theme(QObject):
         self._windows.append(ref(window))
         window.setStyleSheet(self._present_sheet())
 
-    def clothe_part(self, part: QWidget) -> None:
+    def apply_stylesheet_to_part(self, part: QWidget) -> None:
         """Apply a style sheet to a part of a window whose window has none.
 
         Once is enough. A hidden part gets a new one when it is next shown, or by `catch_up_next`: a
@@ -178,14 +178,14 @@ class Theme(QObject):
                 watched.setStyleSheet(sheet)
         return False
 
-    def dress(self, target: TakesIcon, icon: str, *, role: str = "muted") -> None:
+    def bind_icon(self, target: TakesIcon, icon: str, *, role: str = "muted") -> None:
         """Set a control's icon in a colour token, now and after every theme change.
 
         A second call replaces the icon; a control that is deleted is forgotten.
         """
         key = id(target)
-        self._dressed[key] = _Dressed(
-            ref(target, lambda _gone: self._dressed.pop(key, None)), icon, role
+        self._icon_bindings[key] = _IconBinding(
+            ref(target, lambda _gone: self._icon_bindings.pop(key, None)), icon, role
         )
         target.setIcon(self.icon(icon, role=role))
 
@@ -222,21 +222,21 @@ class Theme(QObject):
         parts = _alive(self._parts) if is_scaled else _seen(self._parts)
         for widget in (*_alive(self._windows), *parts):
             widget.setStyleSheet(self._sheet)
-        self._dress_again()
+        self._rebind_icons()
         self.changed.emit()
 
     def _present_sheet(self) -> str:
         self._sheet = self._sheet or self._style_sheet()
         return self._sheet
 
-    def _dress_again(self) -> None:
+    def _rebind_icons(self) -> None:
         self._icons.clear()
-        for key, dressed in list(self._dressed.items()):
-            target = dressed.target()
+        for key, binding in list(self._icon_bindings.items()):
+            target = binding.target()
             if target is not None and (not isinstance(target, QObject) or isValid(target)):
-                target.setIcon(self.icon(dressed.icon, role=dressed.role))
+                target.setIcon(self.icon(binding.icon, role=binding.role))
             else:
-                self._dressed.pop(key, None)
+                self._icon_bindings.pop(key, None)
 
     def _points(self, role: str) -> float:
         points = max(self._base_font.pointSizeF(), 9.0) * self._scale

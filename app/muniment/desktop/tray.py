@@ -61,7 +61,7 @@ class Tray(QObject):
         self._timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._timer.timeout.connect(self._refresh_recent)
         self.menu = QMenu()
-        context.theme.clothe(self.menu)
+        context.theme.apply_stylesheet(self.menu)
         self.menu.aboutToShow.connect(self._on_menu_about_to_show)
         self._icon: QSystemTrayIcon | None = None
         self._looks_left = 0

@@ -42,7 +42,7 @@ class ViewStack(QStackedWidget):
         """Return a view for a visit, making it if necessary."""
         view = self.prepare(key)
         self._visited.add(key)
-        self._context.theme.clothe_part(view)
+        self._context.theme.apply_stylesheet_to_part(view)
         return view
 
     def prepare(self, key: str) -> View:

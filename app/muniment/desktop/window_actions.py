@@ -149,7 +149,7 @@ class WindowActions(QObject):
         action.setObjectName(key)
         if shortcut:
             action.setShortcut(QKeySequence(shortcut))
-        self._theme.dress(action, icon)
+        self._theme.bind_icon(action, icon)
         return action
 
     def _add_place(self, destination: Destination) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from muniment.desktop.global_shortcut.binder import ShortcutBinder
 from muniment.desktop.global_shortcut.global_shortcut import binder_of_system
-from muniment.desktop.own_preferences import SettingsAccess
+from muniment.desktop.preferences import SettingsAccess
 from muniment.desktop.system_lock_watch import Buses, desktop_buses
 from muniment.desktop.task_runner import TaskRunner
 

@@ -55,7 +55,7 @@ class Workspace(QWidget):
         layout.setStretch(1, 1)
         self.setLayout(layout)
         for part in (self.navigation, room.horizontalScrollBar(), room.verticalScrollBar()):
-            context.theme.clothe_part(part)
+            context.theme.apply_stylesheet_to_part(part)
         self._wants_narrow = settings.value(_NARROW) == "yes"
         self._is_tight = False
         self.navigation.set_narrow(is_narrow=self._wants_narrow)
@@ -113,8 +113,8 @@ class Workspace(QWidget):
         # Refused or not decided yet: the navigation shows where the user is.
         self.navigation.show_current(self._current)
 
-    def run_errand(self, destination: str, key: str) -> None:
-        """Go to a destination, and run the global action of `errands` with this key there."""
+    def run_global_action(self, destination: str, key: str) -> None:
+        """Go to a destination and run the global action with this key."""
 
         def do() -> None:
             named = {action.objectName(): action for action in self.current.commands()}

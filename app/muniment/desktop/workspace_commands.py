@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.destinations import BROWSE, SEARCH, Destination
-from muniment.desktop.errands import errands
+from muniment.desktop.global_actions import global_actions
 from muniment.desktop.palette.commands import Command, menu_commands, namespace_commands
 from muniment.desktop.palette.places import Place, places, search_words
 from muniment.desktop.window_actions import WindowActions
@@ -67,7 +67,7 @@ class WorkspaceCommands(QObject):
             self._actions.show_commands(self._workspace.current.commands())
         found = list(menu_commands(bar, theme.icon("check"), without=self._actions.commands))
         if is_open:
-            found += self._errands()
+            found += self._global_actions()
             found += namespace_commands(self._context.namespaces, theme.icon("layers"))
             found += self._places({command.key for command in found})
         words = search_words()
@@ -93,7 +93,7 @@ class WorkspaceCommands(QObject):
             if place.destination in table and place.key not in offered
         ]
 
-    def _errands(self) -> list[Command]:
+    def _global_actions(self) -> list[Command]:
         """Return the global actions of the views that are not shown."""
         workspace = self._workspace
         if workspace is None:
@@ -102,15 +102,15 @@ class WorkspaceCommands(QObject):
         icon = self._context.theme.icon
         return [
             Command(
-                errand.key,
-                errand.text,
-                names[errand.destination],
-                icon(errand.icon),
+                action.key,
+                action.text,
+                names[action.destination],
+                icon(action.icon),
                 "",
-                partial(workspace.run_errand, errand.destination, errand.key),
+                partial(workspace.run_global_action, action.destination, action.key),
             )
-            for errand in errands()
-            if errand.destination in names and errand.destination != workspace.current_key
+            for action in global_actions()
+            if action.destination in names and action.destination != workspace.current_key
         ]
 
     @Slot(str)

@@ -15,11 +15,11 @@ from muniment.desktop.agents.connect_page import ConnectPage
 from muniment.desktop.agents.key_state import state_of
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.empty_state import EmptyState
-from muniment.desktop.errands import errand_action
+from muniment.desktop.global_actions import global_action
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.undo.operation_words import stopped_text
-from muniment.desktop.undo.own_operation import Turn, swing
+from muniment.desktop.undo.undo_operation import Turn, swing
 from muniment.desktop.view import View
 from muniment.desktop.words import memories_text
 from muniment.domain.access import PERSON, ApiKey
@@ -63,8 +63,8 @@ class AgentsView(View):
         self._lay_out()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.refresh)
-        self._new_action = errand_action("agents.new", context.theme, self)
-        self._connect_action = errand_action("agents.connect", context.theme, self)
+        self._new_action = global_action("agents.new", context.theme, self)
+        self._connect_action = global_action("agents.connect", context.theme, self)
         self._agent_actions = (
             self._action("agent.pause", self.tr("Pause or resume this agent"), "pause"),
             self._action("agent.edit", self.tr("Name and limits of this agent…"), "pencil"),
@@ -202,7 +202,7 @@ class AgentsView(View):
     def _action(self, key: str, text: str, icon: str) -> QAction:
         action = QAction(text, self)
         action.setObjectName(key)
-        self._context.theme.dress(action, icon)
+        self._context.theme.bind_icon(action, icon)
         return action
 
     def _enable_actions(self) -> None:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from muniment.desktop.own_address import OwnAddress
+from muniment.desktop.port_endpoint import PortEndpoint
 from muniment.domain.access import Dialect
 from muniment.services.agent_programs import KEY_PLACEHOLDER, Setup
 
@@ -33,12 +33,12 @@ KEY_HEADERS: Final = {
 """Request header that carries the key, by dialect."""
 
 
-def base_url(address: OwnAddress, dialect: Dialect) -> str:
+def base_url(address: PortEndpoint, dialect: Dialect) -> str:
     """Return the base URL for an agent of a dialect."""
     return (address.url or USUAL_URL) + BASE_PATHS[dialect]
 
 
-def setup_of(address: OwnAddress, token: str = "") -> Setup:
+def setup_of(address: PortEndpoint, token: str = "") -> Setup:
     """Return how a program reaches this Muniment.
 
     Args:

@@ -148,7 +148,7 @@ class BulkBar(QFrame):
     def _action(self, text: str, key: str, icon: str) -> QAction:
         action = QAction(text, self)
         action.setObjectName(key)
-        self._context.theme.dress(action, icon)
+        self._context.theme.bind_icon(action, icon)
         return action
 
     def _build(self) -> None:
@@ -160,12 +160,12 @@ class BulkBar(QFrame):
         self._spaces = self._move.menu()
         self._spaces.aboutToShow.connect(self._fill_spaces)
         self._spaces.setTitle(self.tr("Move the selection to"))
-        theme.dress(self._spaces, "folder")
+        theme.bind_icon(self._spaces, "folder")
         keep = self._menu_button("archive", self.tr("Archive, or keep nearer or farther"))
         self._tiers = keep.menu()
         self._tiers.addActions(self._keeping)
         self._tiers.setTitle(self.tr("Archive, or keep nearer or farther"))
-        theme.dress(self._tiers, "archive")
+        theme.bind_icon(self._tiers, "archive")
         export = icon_button(theme, "download", self.tr("Export the selection…"))
         export.clicked.connect(self.export_asked)
         trash = icon_button(theme, "trash-2", self.tr("Move the selection to the trash"))

@@ -153,7 +153,7 @@ class FilterBar(QWidget):
         is_mirrored = QGuiApplication.isRightToLeft()
         sides = Qt.LayoutDirection
         made.setLayoutDirection(sides.LeftToRight if is_mirrored else sides.RightToLeft)
-        self._context.theme.dress(made, "x")
+        self._context.theme.bind_icon(made, "x")
         made.setAccessibleName(self.tr("Take away the filter: {text}").format(text=text))
         made.setToolTip(plain_hint(text) if short != text else "")
         made.setAutoDefault(False)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from muniment.desktop.errands import errand_action
+from muniment.desktop.global_actions import global_action
 from muniment.domain.bulk import Selection
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class ListExport(QObject):
         self._context = context
         self._pane = pane
         self._view = view
-        self.action = errand_action("list.export", context.theme, self)
+        self.action = global_action("list.export", context.theme, self)
         self.action.triggered.connect(self.ask_for_list)
         pane.bulk_bar.export_asked.connect(self.ask_for_selection)
 

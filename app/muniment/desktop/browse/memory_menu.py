@@ -91,7 +91,7 @@ class MemoryMenu(QMenu):
         action = QAction(text, self.parent())
         action.setObjectName(key)
         if icon:
-            self._context.theme.dress(action, icon)
+            self._context.theme.bind_icon(action, icon)
         return action
 
     def _add(self, text: str, icon: str) -> QAction:

@@ -13,7 +13,7 @@ from muniment.desktop.global_shortcut.binder import (
     ShortcutStatus,
 )
 from muniment.desktop.global_shortcut.chord import suggested_keys
-from muniment.desktop.own_preferences import OwnPreferences
+from muniment.desktop.preferences import Preferences
 from muniment.desktop.task_runner import TaskRunner
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class GlobalShortcut(QObject):
 
     def __init__(
         self,
-        preferences: OwnPreferences,
+        preferences: Preferences,
         make_binder: Callable[[], ShortcutBinder],
         parent: QObject | None = None,
     ) -> None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Slot
 
-from muniment.desktop.errands import SETTINGS
+from muniment.desktop.global_actions import SETTINGS
 from muniment.desktop.global_shortcut.binder import ShortcutState, ShortcutStatus
 from muniment.desktop.global_shortcut.global_shortcut import GlobalShortcut
 from muniment.desktop.global_shortcut.shortcut_words import tr
@@ -52,4 +52,4 @@ class ShortcutNotice(QObject):
     def _show_settings(self) -> None:
         workspace = self._window.workspace
         if workspace is not None:
-            workspace.run_errand(SETTINGS, "settings.shortcuts")
+            workspace.run_global_action(SETTINGS, "settings.shortcuts")

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
-from muniment.desktop.errands import errand_action
-from muniment.desktop.importing.import_errand import ImportErrand
+from muniment.desktop.global_actions import global_action
+from muniment.desktop.importing.import_flow import ImportFlow
 from muniment.desktop.namespaces.namespace_detail import NamespaceDetail
 from muniment.desktop.namespaces.namespace_dialogs import NameDialog, WipeDialog
 from muniment.desktop.namespaces.namespace_table import NamespaceLine, NamespaceTable
@@ -23,7 +23,7 @@ from muniment.desktop.scrolled_page import ScrolledPage
 from muniment.desktop.status.job_row import JobRow
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.theme import space
-from muniment.desktop.undo.own_operation import Turn, swing
+from muniment.desktop.undo.undo_operation import Turn, swing
 from muniment.desktop.view import View
 from muniment.domain.access import PERSON, ApiKey, Namespace
 from muniment.domain.bulk import Selection
@@ -59,13 +59,13 @@ class NamespacesView(View):
         self.job = JobRow(context, SWEEP)
         self.new_button = button(self.tr("New &namespace…"), role="primary")
         self.import_button = button(self.tr("&Import memories…"))
-        self.importing = ImportErrand(context, self, lambda: self.table.chosen)
+        self.importing = ImportFlow(context, self, lambda: self.table.chosen)
         self._summary = label("", role="caption", wrap=True)
         self._lay_out()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._ask)
         self._actions = (
-            errand_action("namespaces.new", context.theme, self),
+            global_action("namespaces.new", context.theme, self),
             self._action("namespaces.rename", self.tr("Rename a namespace…"), self.ask_for_name),
             self._action("namespaces.export", self.tr("Export a namespace…"), self.ask_to_export),
             self._action("namespaces.wipe", self.tr("Wipe a namespace…"), self.ask_to_wipe),
@@ -74,7 +74,7 @@ class NamespacesView(View):
         self._actions[0].triggered.connect(self.ask_for_new)
         icons = ("pencil", "download", "ban", "trash-2")
         for action, icon in zip(self._actions[1:], icons, strict=True):
-            context.theme.dress(action, icon)
+            context.theme.bind_icon(action, icon)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.table.addActions(self._actions[1:])
         self._connect()

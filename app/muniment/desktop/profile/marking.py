@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from muniment.desktop.undo.own_operation import Turn
+from muniment.desktop.undo.undo_operation import Turn
 from muniment.domain.access import PERSON
 from muniment.domain.profile import BioFormat
 from muniment.domain.profile_marks import MarkAction, bio_subject

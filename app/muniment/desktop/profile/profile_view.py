@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.empty_state import EmptyState
-from muniment.desktop.errands import errand_action
+from muniment.desktop.global_actions import global_action
 from muniment.desktop.leaving import Leaving
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.profile.bio_card import UnsavedBio
@@ -73,8 +73,8 @@ class ProfileView(View):
         self._loaded: Loaded | None = None
         self._next_part = QTimer(self, singleShot=True, interval=0)
         self._next_part.timeout.connect(self._on_next_part_timeout)
-        self._copy_action = errand_action("profile.copy", context.theme, self)
-        self._anew_action = errand_action("profile.anew", context.theme, self)
+        self._copy_action = global_action("profile.copy", context.theme, self)
+        self._anew_action = global_action("profile.anew", context.theme, self)
         self._connect()
 
     @property

@@ -136,7 +136,7 @@ class SuggestionBar(QWidget):
                 short = tag if len(tag) <= _TAG_LETTERS else tag[: _TAG_LETTERS - 1] + "…"
                 self._fill(f"#{short}", tag, partial(self.tag_accepted.emit, tag))
         for chip in self.chips[len(self._actions) :]:
-            self._dress(chip, "", "")
+            self._fill_chip(chip, "", "")
         self.chips[0].setCheckable(offered is not None)
         self.chips[0].setChecked(self._type is not None)
 
@@ -145,10 +145,10 @@ class SuggestionBar(QWidget):
         self._actions.append(action)
         self._texts.append(text)
         hint = self.tr("Accept “{name}” (Ctrl+{number})").format(name=name, number=number + 1)
-        self._dress(self.chips[number], text, hint)
+        self._fill_chip(self.chips[number], text, hint)
 
     @staticmethod
-    def _dress(chip: QPushButton, text: str, hint: str) -> None:
+    def _fill_chip(chip: QPushButton, text: str, hint: str) -> None:
         # A single ampersand would underline the next letter.
         chip.setText(as_written(text.replace("&", "&&")))
         chip.setToolTip(plain_hint(hint))

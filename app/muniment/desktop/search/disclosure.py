@@ -25,10 +25,10 @@ class Disclosure(QWidget):
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.head.toggled.connect(self._on_head_toggled)
-        theme.changed.connect(self._dress)
+        theme.changed.connect(self._refresh_icons)
         content.hide()
         self.setLayout(column(self.head, content, gap="small"))
-        self._dress()
+        self._refresh_icons()
 
     @property
     def is_open(self) -> bool:
@@ -42,9 +42,9 @@ class Disclosure(QWidget):
     @Slot(bool)
     def _on_head_toggled(self, is_open: bool) -> None:  # noqa: FBT001 - the signal's signature
         self._content.setVisible(is_open)
-        self._dress()
+        self._refresh_icons()
         self.toggled.emit(is_open)
 
     @Slot()
-    def _dress(self) -> None:
+    def _refresh_icons(self) -> None:
         self.head.setIcon(self._theme.icon("chevron-down" if self.is_open else "chevron-right"))

@@ -39,7 +39,7 @@ class KeptRows(QListWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._on_menu_requested)
         self.itemClicked.connect(self._on_item_chosen)
-        theme.changed.connect(self._dress)
+        theme.changed.connect(self._refresh_icons)
 
     def show_searches(self, searches: Sequence[KeptSearch], names: Mapping[str, str]) -> None:
         """Show searches, with names for the ids in their filters."""
@@ -48,7 +48,7 @@ class KeptRows(QListWidget):
             item = QListWidgetItem(search_text(search, names))
             item.setData(_SEARCH_ROLE, search)
             self.addItem(item)
-        self._dress()
+        self._refresh_icons()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select a row, so that the next key acts on it."""
@@ -66,7 +66,7 @@ class KeptRows(QListWidget):
             super().keyPressEvent(event)
 
     @Slot()
-    def _dress(self) -> None:
+    def _refresh_icons(self) -> None:
         icon = self._theme.icon(self._icon)
         for place in range(self.count()):
             self.item(place).setIcon(icon)

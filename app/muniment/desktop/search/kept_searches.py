@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from muniment.desktop.browse.filter_names import names_in
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.undo.own_operation import swing
+from muniment.desktop.undo.undo_operation import swing
 from muniment.domain.access import PERSON
 from muniment.domain.kept_searches import KeptSearch, KeptSearches
 

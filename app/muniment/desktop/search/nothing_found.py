@@ -44,8 +44,8 @@ class NothingFound(QWidget):
         self.least.clicked.connect(self._on_least_clicked)
         self.filter.clicked.connect(self._on_filter_clicked)
         self.namespaces.clicked.connect(self._on_namespaces_clicked)
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._refresh_icons)
+        self._refresh_icons()
 
     @property
     def text(self) -> str:
@@ -94,7 +94,7 @@ class NothingFound(QWidget):
         self.tried.emit(replace(self._question, filter=wider))
 
     @Slot()
-    def _dress(self) -> None:
+    def _refresh_icons(self) -> None:
         size = space("page")
         icon = self._theme.icon("search", role="control_border")
         self._icon.setPixmap(icon.pixmap(QSize(size, size), self.devicePixelRatioF()))

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from muniment.desktop.desktop_context import DesktopContext
-from muniment.desktop.errands import errand_action
+from muniment.desktop.global_actions import global_action
 from muniment.desktop.memory_list_view import MemoryListView
 from muniment.desktop.notice_bar import Notice, NoticeKind
 from muniment.desktop.search.kept_page import KeptPage
@@ -176,7 +176,7 @@ class SearchView(View):
         of_result = (self.open_action, self.copy_action, self.why_action)
         self.results.addActions([*of_result, self.export_action])
         self._enable_actions()
-        self.forget_action = errand_action("search.forget", self._context.theme, self)
+        self.forget_action = global_action("search.forget", self._context.theme, self)
         self.forget_action.triggered.connect(self.shelf.forget_all_recent)
         self._shortcut("/", self, self.bar.focus_field)
         for owner in (self.bar.field, self.results):
@@ -188,7 +188,7 @@ class SearchView(View):
         action = QAction(text, self)
         action.setShortcut(QKeySequence(keys))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._context.theme.dress(action, icon)
+        self._context.theme.bind_icon(action, icon)
         self.addAction(action)
         return action
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from muniment.desktop.combo_box import ComboBox
 from muniment.desktop.controls import column, label, name_choice, row
 from muniment.desktop.language import SYSTEM, language_name, languages, resolved, spoken
-from muniment.desktop.own_preferences import OwnPreferences
+from muniment.desktop.preferences import Preferences
 
 
 class LanguageGroup(QWidget):
@@ -16,7 +16,7 @@ class LanguageGroup(QWidget):
     the group says so.
     """
 
-    def __init__(self, preferences: OwnPreferences) -> None:
+    def __init__(self, preferences: Preferences) -> None:
         super().__init__()
         self._preferences = preferences
         self.choice = ComboBox()

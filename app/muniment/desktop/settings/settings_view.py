@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidg
 
 from muniment.desktop.controls import row
 from muniment.desktop.desktop_context import DesktopContext
-from muniment.desktop.errands import errand_action
+from muniment.desktop.global_actions import global_action
 from muniment.desktop.scrolled_page import ScrolledPage
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.sections import SectionEntry, sections
@@ -49,8 +49,8 @@ class SettingsView(View):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self._pages = _Pages()
         self._actions = tuple(self._add(entry) for entry in self._entries)
-        self._dress()
-        context.theme.changed.connect(self._dress)
+        self._refresh_icons()
+        context.theme.changed.connect(self._refresh_icons)
         layout = row(self.list, self._pages)
         layout.setStretch(1, 1)
         layout.setSpacing(0)
@@ -114,7 +114,7 @@ class SettingsView(View):
 
     def _add(self, entry: SectionEntry) -> QAction:
         self.list.addItem(QListWidgetItem(entry.text))
-        action = errand_action(f"settings.{entry.key}", self._context.theme, self)
+        action = global_action(f"settings.{entry.key}", self._context.theme, self)
         action.triggered.connect(partial(self.go, entry.key))
         return action
 
@@ -138,7 +138,7 @@ class SettingsView(View):
             section.open()
 
     @Slot()
-    def _dress(self) -> None:
+    def _refresh_icons(self) -> None:
         metrics = self.list.fontMetrics()
         height = metrics.height() + 2 * space("small")
         side = self._context.theme.icon_side

@@ -58,7 +58,7 @@ class ChartCard(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.canvas.mark_reached.connect(self._on_canvas_mark_reached)
         self.canvas.mark_opened.connect(self.mark_opened)
-        theme.changed.connect(self._dress)
+        theme.changed.connect(self._refresh_icons)
 
     @property
     def told(self) -> str:
@@ -124,10 +124,10 @@ class ChartCard(QFrame):
             name.setText(names[number] if number < len(names) else "")
             for part in (swatch, name):
                 part.setVisible(number < len(names))
-        self._dress()
+        self._refresh_icons()
 
     @Slot()
-    def _dress(self) -> None:
+    def _refresh_icons(self) -> None:
         behind = self.data is not None and self.data.shape is Shape.BARS
         for number, (swatch, _) in enumerate(self._swatches):
             pixmap = QPixmap(_SWATCH, _SWATCH)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.empty_state import EmptyState
-from muniment.desktop.errands import errand_action
+from muniment.desktop.global_actions import global_action
 from muniment.desktop.stats.card_grid import CardGrid
 from muniment.desktop.stats.chart_data import ChartData, Shape
 from muniment.desktop.stats.counting import Counted, count
@@ -64,7 +64,7 @@ class StatsView(View):
         self._settle.timeout.connect(self.refresh)
         self._next_card = QTimer(self, singleShot=True, interval=0)
         self._next_card.timeout.connect(self._on_next_card_timeout)
-        self._refresh_action = errand_action("stats.refresh", context.theme, self)
+        self._refresh_action = global_action("stats.refresh", context.theme, self)
         self._refresh_action.triggered.connect(self.refresh)
         self.bar.asked.connect(self.refresh)
         self.bar.refresh_asked.connect(self.refresh)

@@ -16,7 +16,7 @@ from PySide6.QtGui import QAction
 
 from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
-from muniment.desktop.errands import errand_action
+from muniment.desktop.global_actions import global_action
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.question_box import Question, ask
 from muniment.desktop.task_runner import LatestTask
@@ -68,9 +68,9 @@ class TrashView(View):
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._restore = self._action("trash.restore", self.tr("Restore what is chosen"))
         self._purge = self._action("trash.purge", self.tr("Delete what is chosen for ever…"))
-        self._empty = errand_action("trash.empty", context.theme, self)
+        self._empty = global_action("trash.empty", context.theme, self)
         for action, icon in ((self._restore, "rotate-ccw"), (self._purge, "x")):
-            context.theme.dress(action, icon)
+            context.theme.bind_icon(action, icon)
         self.page.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.page.table.addActions([self._restore, self._purge])
         self._connect()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from muniment.desktop.task_runner import TaskRunner
-from muniment.desktop.undo.own_operation import TakenBack, taken_back
+from muniment.desktop.undo.undo_operation import TakenBack, taken_back
 
 if TYPE_CHECKING:
     from muniment.services.house import Services

@@ -24,7 +24,7 @@ from muniment.domain.injection.marks import MARKS, ends_an_answer
 from muniment.domain.injection.orders import ORDERS
 from muniment.domain.injection.rules import Rule, Stance
 from muniment.domain.injection.schemes import SCHEMES
-from muniment.domain.injection.tongues import TONGUES
+from muniment.domain.injection.translations import TRANSLATIONS
 
 _LOOKED_BACK: Final = 60
 _WORDS: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
@@ -73,7 +73,7 @@ class _Speaker(Enum):
 
 def _by_trigger() -> dict[str, tuple[Rule, ...]]:
     table: dict[str, tuple[Rule, ...]] = {}
-    for rule in (*ORDERS, *SCHEMES, *TONGUES, *MARKS):
+    for rule in (*ORDERS, *SCHEMES, *TRANSLATIONS, *MARKS):
         table[rule.trigger] = (*table.get(rule.trigger, ()), rule)
     return table
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QSize
 
-from muniment.desktop import quiet_collector
+from muniment.desktop import gc_scheduler
+from muniment.desktop.gc_scheduler import GcScheduler
 from muniment.desktop.idle_lock import IdleLock
-from muniment.desktop.quiet_collector import QuietCollector
 from muniment.desktop.task_runner import TaskRunner
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ def idle(qapp: object) -> _Idle:
 
 
 @pytest.fixture
-def collector(idle: _Idle, tasks: TaskRunner) -> Iterator[QuietCollector]:
+def collector(idle: _Idle, tasks: TaskRunner) -> Iterator[GcScheduler]:
     gc.enable()
-    made = QuietCollector(idle, tasks)
+    made = GcScheduler(idle, tasks)
     made.start()
     yield made
     made.stop()
@@ -82,14 +82,14 @@ def _old_ring() -> weakref.ref[_Ring]:
 
 
 def _make_it_worth_it() -> None:
-    while gc.get_count()[1] < quiet_collector._WORTH:
+    while gc.get_count()[1] < gc_scheduler._WORTH:
         gc.collect(0)
 
 
 def test_python_leaves_everything_alone_until_the_end(idle: _Idle, tasks: TaskRunner) -> None:
     gc.enable()
     try:
-        collector = QuietCollector(idle, tasks)
+        collector = GcScheduler(idle, tasks)
         collector.start()
         collector.start()
         assert not gc.isenabled()
@@ -100,7 +100,7 @@ def test_python_leaves_everything_alone_until_the_end(idle: _Idle, tasks: TaskRu
 
 
 def test_what_other_threads_leave_in_a_cycle_is_freed_on_the_gui_thread(
-    collector: QuietCollector, tasks: TaskRunner, qtbot: QtBot
+    collector: GcScheduler, tasks: TaskRunner, qtbot: QtBot
 ) -> None:
     collector._young.stop()
     freed_in: list[threading.Thread] = []
@@ -116,7 +116,7 @@ def test_what_other_threads_leave_in_a_cycle_is_freed_on_the_gui_thread(
     del kept
 
 
-def test_old_objects_are_looked_through_in_a_quiet_moment(collector: QuietCollector) -> None:
+def test_old_objects_are_looked_through_in_a_quiet_moment(collector: GcScheduler) -> None:
     gone = _old_ring()
     collector._on_timer_timeout()
     assert gone() is not None, "little is new: nothing to look for"
@@ -127,7 +127,7 @@ def test_old_objects_are_looked_through_in_a_quiet_moment(collector: QuietCollec
 
 
 def test_who_types_or_waits_is_not_held_up(
-    collector: QuietCollector, idle: _Idle, tasks: TaskRunner, qtbot: QtBot
+    collector: GcScheduler, idle: _Idle, tasks: TaskRunner, qtbot: QtBot
 ) -> None:
     gone = _old_ring()
     _make_it_worth_it()
@@ -143,10 +143,10 @@ def test_who_types_or_waits_is_not_held_up(
     assert gone() is None
 
 
-def test_it_is_not_put_off_for_ever(collector: QuietCollector, idle: _Idle) -> None:
+def test_it_is_not_put_off_for_ever(collector: GcScheduler, idle: _Idle) -> None:
     gone = _old_ring()
     idle.told_s = 0.0
-    for _ in range(quiet_collector._LATEST_CHECKS - 1):
+    for _ in range(gc_scheduler._LATEST_CHECKS - 1):
         collector._on_timer_timeout()
     assert gone() is not None
     _make_it_worth_it()
@@ -155,9 +155,9 @@ def test_it_is_not_put_off_for_ever(collector: QuietCollector, idle: _Idle) -> N
 
 
 def test_what_was_frozen_is_looked_through_once_in_a_while(
-    collector: QuietCollector, monkeypatch: pytest.MonkeyPatch
+    collector: GcScheduler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(quiet_collector, "_WHOLE_EVERY", 2)
+    monkeypatch.setattr(gc_scheduler, "_WHOLE_EVERY", 2)
     ring = _Ring()
     gone = weakref.ref(ring)
     _make_it_worth_it()

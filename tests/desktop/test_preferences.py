@@ -5,7 +5,7 @@ from threading import Event
 import pytest
 from pytestqt.qtbot import QtBot
 
-from muniment.desktop.own_preferences import OwnPreferences, SettingsAccess
+from muniment.desktop.preferences import Preferences, SettingsAccess
 from muniment.desktop.task_runner import TaskRunner
 from muniment.domain.errors import DiskFullError
 from muniment.domain.settings import Settings
@@ -31,8 +31,8 @@ def file() -> _File:
     return _File()
 
 
-def _preferences(file: _File, tasks: TaskRunner) -> OwnPreferences:
-    return OwnPreferences(SettingsAccess(save=file.save), tasks)
+def _preferences(file: _File, tasks: TaskRunner) -> Preferences:
+    return Preferences(SettingsAccess(save=file.save), tasks)
 
 
 def test_of_two_changes_the_later_one_is_kept_last(file: _File, qtbot: QtBot) -> None:

@@ -16,8 +16,8 @@ from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.numbers import count_text
 from muniment.desktop.task_runner import TaskRunner
 from muniment.desktop.undo.operation_words import stopped_text, titled_text
-from muniment.desktop.undo.own_operation import OwnOperation, TakenBack, Turn
 from muniment.desktop.undo.taking_back import TakingBack
+from muniment.desktop.undo.undo_operation import TakenBack, Turn, UndoOperation
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind
 from muniment.domain.errors import NotFoundError
@@ -34,7 +34,7 @@ _UNDOABLE: Final = frozenset(
 )
 
 
-class OwnOperations(QObject):
+class UndoStack(QObject):
     """Undo and redo for the window; GUI thread only.
 
     Signals:
@@ -66,9 +66,9 @@ class OwnOperations(QObject):
         super().__init__(parent)
         self._vault = services.vault
         self._tasks = tasks
-        self._done: list[OwnOperation] = []
-        self._undone: list[OwnOperation] = []
-        self._running: OwnOperation | None = None
+        self._done: list[UndoOperation] = []
+        self._undone: list[UndoOperation] = []
+        self._running: UndoOperation | None = None
         self._taking = TakingBack(services, tasks, self)
         self._taking.progressed.connect(self.progressed)
         # Queued requests, made while something is running: the batch (empty for the newest one at
@@ -130,7 +130,7 @@ class OwnOperations(QObject):
         Returns:
             The id to pass to `undo_batch`.
         """
-        made = OwnOperation(str(uuid.uuid4()), None, 1, text, turn)
+        made = UndoOperation(str(uuid.uuid4()), None, 1, text, turn)
         if self._vault.state is not VaultState.UNLOCKED:
             return made.batch_id
         self._undone.clear()
@@ -190,7 +190,7 @@ class OwnOperations(QObject):
         """Drop queued undo and redo keys: the newest operation is no longer the one they meant."""
         self._waiting = [wanted for wanted in self._waiting if wanted[0]]
 
-    def _take_back(self, operation: OwnOperation, *, is_redo: bool) -> None:
+    def _take_back(self, operation: UndoOperation, *, is_redo: bool) -> None:
         self._running = operation
         self._busy.start()
         if operation.turn is not None:
@@ -208,7 +208,7 @@ class OwnOperations(QObject):
         )
         self.started.emit()
 
-    def _on_taken_back(self, operation: OwnOperation, taken: TakenBack, *, is_redo: bool) -> None:
+    def _on_taken_back(self, operation: UndoOperation, taken: TakenBack, *, is_redo: bool) -> None:
         undone = taken.undone
         self._split(operation, len(undone.undone), undone.left, is_redo=is_redo)
         # Before the next queued request starts.
@@ -217,7 +217,7 @@ class OwnOperations(QObject):
         self.notice_given.emit(self._notice(operation, taken, is_redo=is_redo))
         self.taken_back.emit(taken)
 
-    def _split(self, operation: OwnOperation, done: int, left: int, *, is_redo: bool) -> None:
+    def _split(self, operation: UndoOperation, done: int, left: int, *, is_redo: bool) -> None:
         """Move the processed part of an operation to the other stack; keep the rest on its own."""
         source, target = self._stacks(is_redo=is_redo)
         # The name of the whole contains a number that is wrong for a part.
@@ -230,7 +230,7 @@ class OwnOperations(QObject):
             batch_id, count = self._taking.batch_id, done if left else operation.count
             target.append(replace(operation, batch_id=batch_id, name=name, count=count))
 
-    def _on_turned(self, operation: OwnOperation, turn: Turn, *, is_redo: bool) -> None:
+    def _on_turned(self, operation: UndoOperation, turn: Turn, *, is_redo: bool) -> None:
         source, target = self._stacks(is_redo=is_redo)
         is_known = operation in source
         if is_known:
@@ -243,7 +243,7 @@ class OwnOperations(QObject):
         self.notice_given.emit(self._done_notice(operation.text, batch_id, is_redo=is_redo))
         self.turned.emit()
 
-    def _on_failed(self, operation: OwnOperation, error: Exception, *, is_redo: bool) -> None:
+    def _on_failed(self, operation: UndoOperation, error: Exception, *, is_redo: bool) -> None:
         source, taking = self._stacks(is_redo=is_redo)[0], self._taking
         own_batch = "" if operation.turn is not None else taking.batch_id
         if own_batch and taking.done:
@@ -260,7 +260,7 @@ class OwnOperations(QObject):
         self._settle(own_batch)
         self.failed.emit(error)
 
-    def _stacks(self, *, is_redo: bool) -> tuple[list[OwnOperation], list[OwnOperation]]:
+    def _stacks(self, *, is_redo: bool) -> tuple[list[UndoOperation], list[UndoOperation]]:
         return (self._undone, self._done) if is_redo else (self._done, self._undone)
 
     def _settle(self, own_batch: str) -> None:
@@ -280,7 +280,7 @@ class OwnOperations(QObject):
         self._waiting.clear()
         self._taking.stop()
 
-    def _notice(self, operation: OwnOperation, taken: TakenBack, *, is_redo: bool) -> Notice:
+    def _notice(self, operation: UndoOperation, taken: TakenBack, *, is_redo: bool) -> Notice:
         if taken.undone.left:
             return self._stopped_notice(operation, taken, is_redo=is_redo)
         count, left = len(taken.undone.undone), len({s.subject for s in taken.undone.skipped})
@@ -296,7 +296,7 @@ class OwnOperations(QObject):
         return self._done_notice(what, batch_id, more, is_redo=is_redo)
 
     def _stopped_notice(
-        self, operation: OwnOperation, taken: TakenBack, *, is_redo: bool
+        self, operation: UndoOperation, taken: TakenBack, *, is_redo: bool
     ) -> Notice:
         """Return a notice about a stopped undo, with actions for exactly its two parts."""
         part, rest = taken.undone.changes.batch_id or "", operation.batch_id
@@ -349,7 +349,7 @@ class OwnOperations(QObject):
             return False
         kind = kinds[0] if len(set(kinds)) == 1 else None
         count = len({c.memory_id for c in change_set.memories})
-        made = OwnOperation(batch_id, kind, count, self._names.get(batch_id, ""))
+        made = UndoOperation(batch_id, kind, count, self._names.get(batch_id, ""))
         self._undone.clear()
         # Another operation may have come between two of its steps.
         first = next((known for known in self._done if known.batch_id == batch_id), None)
@@ -372,7 +372,7 @@ class OwnOperations(QObject):
             self.notice_given.emit(Notice(text, actions=actions))
 
 
-def _joined(first: OwnOperation, more: OwnOperation) -> OwnOperation:
+def _joined(first: UndoOperation, more: UndoOperation) -> UndoOperation:
     """Join two steps of the same batch into one operation."""
     kind = first.kind if first.kind == more.kind else None
     return replace(first, kind=kind, count=first.count + more.count)

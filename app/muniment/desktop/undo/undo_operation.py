@@ -41,7 +41,7 @@ def swing(done: Callable[[], object], undo: Callable[[], object]) -> Turn:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class OwnOperation:
+class UndoOperation:
     """An operation by the user.
 
     Without a turn it contains no memory content, so it survives a lock.

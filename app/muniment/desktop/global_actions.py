@@ -15,7 +15,7 @@ SETTINGS: Final = "settings"
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class GlobalAction:
     """One action of a view.
 
     Args:
@@ -31,12 +31,12 @@ class Errand:
     icon: str
 
 
-def errands() -> tuple[Errand, ...]:
+def global_actions() -> tuple[GlobalAction, ...]:
     """Return every action that needs no selection, in the order of the navigation."""
     return (*_lines(), *_sections())
 
 
-def _lines() -> tuple[Errand, ...]:
+def _lines() -> tuple[GlobalAction, ...]:
     lines = (
         ("browse", "list.filter", _tr("Filter memories…"), "filter"),
         ("browse", "list.all", _tr("Show all memories"), "list"),
@@ -51,30 +51,30 @@ def _lines() -> tuple[Errand, ...]:
         ("namespaces", "namespaces.import", _tr("Import memories…"), "upload"),
         ("trash", "trash.empty", _tr("Empty the trash…"), "trash-2"),
     )
-    return tuple(Errand(*line) for line in lines)
+    return tuple(GlobalAction(*line) for line in lines)
 
 
-def errand_action(key: str, theme: Theme, parent: QObject) -> QAction:
+def global_action(key: str, theme: Theme, parent: QObject) -> QAction:
     """Make the action of an entry, for the view that performs it.
 
     Raises:
         KeyError: There is no such entry.
     """
     # The settings are not loaded for a list that is shown when the window opens.
-    table = errands() if key.startswith(f"{SETTINGS}.") else _lines()
-    errand = {line.key: line for line in table}[key]
-    action = QAction(errand.text, parent)
-    action.setObjectName(errand.key)
-    theme.dress(action, errand.icon)
+    table = global_actions() if key.startswith(f"{SETTINGS}.") else _lines()
+    entry = {line.key: line for line in table}[key]
+    action = QAction(entry.text, parent)
+    action.setObjectName(entry.key)
+    theme.bind_icon(action, entry.icon)
     return action
 
 
-def _sections() -> tuple[Errand, ...]:
+def _sections() -> tuple[GlobalAction, ...]:
     from muniment.desktop.settings.sections import sections
 
     pattern = _tr("Settings: {section}")
     return tuple(
-        Errand(
+        GlobalAction(
             SETTINGS,
             f"settings.{entry.key}",
             pattern.format(section=entry.text),
@@ -85,4 +85,4 @@ def _sections() -> tuple[Errand, ...]:
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("errands", text)
+    return QCoreApplication.translate("global_actions", text)

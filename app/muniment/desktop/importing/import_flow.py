@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QStandardPaths, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
 
-from muniment.desktop.errands import errand_action
+from muniment.desktop.global_actions import global_action
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.domain.importing import IMPORT_ENDINGS
 from muniment.services.visibility import DEFAULT_NAMESPACE
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from muniment.domain.importing import Imported
 
 
-class ImportErrand(QObject):
+class ImportFlow(QObject):
     """Asks for a file and opens the import dialog; GUI thread only.
 
     Args:
@@ -37,7 +37,7 @@ class ImportErrand(QObject):
         self._view = view
         self._chosen = chosen
         self.dialog: QDialog | None = None
-        self.action = errand_action("namespaces.import", context.theme, self)
+        self.action = global_action("namespaces.import", context.theme, self)
         self.action.triggered.connect(self.ask)
         view.setAcceptDrops(True)
         view.installEventFilter(self)

@@ -17,7 +17,7 @@ _WORTH: Final = 50
 _WHOLE_EVERY: Final = 50
 
 
-class QuietCollector(QObject):
+class GcScheduler(QObject):
     """Collects instead of Python's automatic collector, which is off meanwhile; GUI thread only.
 
     Python collects in whichever thread makes the next object, and a Qt object in a cycle would be

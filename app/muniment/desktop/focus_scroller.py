@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 
-class FocusSight(QObject):
+class FocusScroller(QObject):
     """Scroll to a control that gets the focus while it is out of sight; GUI thread only.
 
     Qt does this while the focus moves within one scroll area, but not when it comes from elsewhere:

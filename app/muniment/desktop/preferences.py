@@ -25,7 +25,7 @@ class SettingsAccess:
     restart_port: Callable[[Settings], None] | None = None
 
 
-class OwnPreferences(QObject):
+class Preferences(QObject):
     """The current settings, and changes to them; GUI thread only.
 
     Signals:

@@ -245,5 +245,5 @@ _IN_SPANISH: Final = (
     ),
 )
 
-TONGUES: Final[tuple[Rule, ...]] = (*_IN_GERMAN, *_IN_FRENCH, *_IN_SPANISH)
+TRANSLATIONS: Final[tuple[Rule, ...]] = (*_IN_GERMAN, *_IN_FRENCH, *_IN_SPANISH)
 """In lower case and without accents, as the plain form of a text is."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from muniment.desktop.error_presenter import describe
 
 
-class OwnAddress(QObject):
+class PortEndpoint(QObject):
     """The port's address while the port runs, or why it does not; GUI thread only.
 
     Args:

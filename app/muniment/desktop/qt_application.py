@@ -7,7 +7,7 @@ from muniment.desktop.theme import application_icon
 from muniment.domain.program import APPLICATION_ID
 
 
-def own_application(language: str, version: str) -> QApplication:
+def qt_application(language: str, version: str) -> QApplication:
     """Return the application, creating it if there is none; main thread only.
 
     Args:
