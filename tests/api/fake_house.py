@@ -749,7 +749,7 @@ class FakeBackupNow:
     def make(self, actor: Actor) -> MadeBackup:
         self._house.enter("backup")
         path = Path("/backups/backup-20260501T120000Z.db")
-        info = BackupInfo(path, BackupKind.MANUAL, NOW, 4096, NOW, is_sound=True, is_own=True)
+        info = BackupInfo(path, BackupKind.MANUAL, NOW, 4096, NOW, is_valid=True, is_own=True)
         return MadeBackup(info, BackupReport(NOW, 3, 1, 5))
 
     def progress(self, actor: Actor) -> BackupProgress | None:

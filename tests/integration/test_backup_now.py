@@ -46,7 +46,7 @@ def test_it_is_written_verified_and_listed(home: Home) -> None:
     assert {BackupStep.COPYING, BackupStep.CHECKING, BackupStep.EXAMINING} <= set(told)
     (listed,) = home.services.backups.list(PERSON)
     assert listed.path == made.info.path
-    assert listed.is_sound
+    assert listed.is_valid
     assert home.services.backup_now.progress(PERSON) is None
 
 
@@ -66,7 +66,7 @@ def test_it_is_stopped_by_another_thread_and_can_be_made_again(home: Home) -> No
         home.services.backup_now.make(PERSON, watch=watch)
     assert caught.value.detail == "the backup was stopped"
     assert home.services.backups.list(PERSON) == ()
-    assert home.services.backup_now.make(PERSON).info.is_sound
+    assert home.services.backup_now.make(PERSON).info.is_valid
 
 
 def test_of_two_that_begin_at_once_one_is_made(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

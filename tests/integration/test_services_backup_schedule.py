@@ -318,7 +318,7 @@ def test_a_backup_is_verified_again_and_that_is_remembered(home: Home) -> None:
     remember(home, "one")
     remember(home, "two")
     made = home.services.backups.make(PERSON)
-    assert (made.checked_at, made.is_sound) == (made.made_at, True)
+    assert (made.checked_at, made.is_valid) == (made.made_at, True)
     home.clock.advance(days=3)
     made.path.chmod(0o400)
     report = home.services.backups.verify(made.path, PERSON)
@@ -354,7 +354,7 @@ def test_a_damaged_backup_is_told_and_never_counts_as_kept(
     with pytest.raises(DamagedVaultError):
         home.services.backups.verify(made.path, PERSON)
     (info,) = home.services.backups.list(PERSON)
-    assert not info.is_sound
+    assert not info.is_valid
     for _ in range(9):
         home.clock.advance(days=7)
         run_due(home)

@@ -80,7 +80,7 @@ def rows(home: Home, model_id: str) -> int:
         return 0 if found is None else len(reading.vectors.all_codes(found.id).chunk_ids)
 
 
-def is_sound(home: Home) -> None:
+def is_valid(home: Home) -> None:
     for finding in home.services.doctor.examine(PERSON):
         assert finding.ok, finding
 
@@ -110,7 +110,7 @@ def test_everything_is_embedded_anew_and_then_searched(two: Home) -> None:
     assert roles(two) == {OLD: "kept", SMALL: "active"}
     assert [changes.model for changes in published if changes.model] == [SMALL]
     assert two.services.memories.get(long, PERSON).embedding.model == SMALL
-    is_sound(two)
+    is_valid(two)
 
 
 def test_the_change_lasts_over_locking(two: Home) -> None:
@@ -139,7 +139,7 @@ def test_the_way_back_embeds_only_what_is_missing(two: Home) -> None:
     assert nearest(two, "a new kettle")[0] == "a new kettle"
     assert nearest(two, "ship in a bottle")[0] == "a ship in a bottle"
     assert roles(two) == {OLD: "active", SMALL: "kept"}
-    is_sound(two)
+    is_valid(two)
 
 
 def test_only_the_model_before_is_kept(two: Home) -> None:
@@ -149,7 +149,7 @@ def test_only_the_model_before_is_kept(two: Home) -> None:
     until(lambda: roles(two) == {SMALL: "kept", LargeModel.id: "active"})
     assert rows(two, OLD) == 0
     assert nearest(two, "boat number 7")[0] == "boat number 7"
-    is_sound(two)
+    is_valid(two)
 
 
 def test_kept_vectors_can_be_discarded_and_made_anew(two: Home) -> None:
@@ -164,7 +164,7 @@ def test_kept_vectors_can_be_discarded_and_made_anew(two: Home) -> None:
         two.services.models.back(PERSON)
     changed(two, OLD)
     assert nearest(two, "boat number 7")[0] == "boat number 7"
-    is_sound(two)
+    is_valid(two)
 
 
 def test_no_search_mixes_two_models(home_factory: HomeFactory) -> None:
@@ -245,7 +245,7 @@ def test_writes_go_on_during_the_change(home_factory: HomeFactory) -> None:
     assert nearest(home, "a new kettle")[0] == "a new kettle"
     assert "boat number 2" not in nearest(home, "boat number 2", 50)
     assert rows(home, SMALL) == len(ids)
-    is_sound(home)
+    is_valid(home)
 
 
 def test_a_text_embedded_across_the_switch_is_embedded_again(home_factory: HomeFactory) -> None:
@@ -272,7 +272,7 @@ def test_a_text_embedded_across_the_switch_is_embedded_again(home_factory: HomeF
     until(lambda: home.services.memories.get(found[0], PERSON).embedding.state is ready)
     await_published(home)
     assert nearest(home, "a new kettle")[0] == "a new kettle"
-    is_sound(home)
+    is_valid(home)
 
 
 def test_cancelling_removes_what_was_made_and_changes_nothing(home_factory: HomeFactory) -> None:
@@ -291,7 +291,7 @@ def test_cancelling_removes_what_was_made_and_changes_nothing(home_factory: Home
     assert ended(home, job).state is JobState.CANCELLED
     assert roles(home) == {OLD: "active"}
     assert nearest(home, "boat number 7")[0] == "boat number 7"
-    is_sound(home)
+    is_valid(home)
     changed(home, SMALL)
 
 
@@ -329,7 +329,7 @@ def test_the_change_goes_on_after_locking(home_factory: HomeFactory) -> None:
     home.services.vault.unlock_with_key_file()
     assert ended(home, job).state is JobState.DONE
     assert opened(home).active.model_id == SMALL
-    is_sound(home)
+    is_valid(home)
 
 
 def test_a_text_that_fails_is_named_and_holds_up_nothing(home_factory: HomeFactory) -> None:
@@ -345,7 +345,7 @@ def test_a_text_that_fails_is_named_and_holds_up_nothing(home_factory: HomeFacto
     home.services.memories.edit(poison, MemoryPatch(content="poison again"), PERSON)
     home.services.memories.delete(poison, PERSON, permanent=True)
     changed(home, OLD)
-    is_sound(home)
+    is_valid(home)
 
 
 def test_a_model_that_fails_on_everything_fails_the_job(home_factory: HomeFactory) -> None:
@@ -359,7 +359,7 @@ def test_a_model_that_fails_on_everything_fails_the_job(home_factory: HomeFactor
     assert roles(home) == {OLD: "active", SMALL: "building"}
     home.services.models.cancel(PERSON)
     until(lambda: roles(home) == {OLD: "active"})
-    is_sound(home)
+    is_valid(home)
 
 
 def test_a_full_disk_fails_the_job_and_the_rest_is_done_later(
@@ -381,10 +381,10 @@ def test_a_full_disk_fails_the_job_and_the_rest_is_done_later(
     assert job.state is JobState.FAILED
     assert "disk is full" in (job.detail or "")
     assert 0 < rows(two, SMALL) < 20
-    is_sound(two)
+    is_valid(two)
     changed(two, SMALL)
     assert rows(two, SMALL) == 40
-    is_sound(two)
+    is_valid(two)
 
 
 def test_a_model_that_does_not_load_is_refused_at_once(home_factory: HomeFactory) -> None:
@@ -441,7 +441,7 @@ def test_a_missing_model_is_named_and_no_other_takes_its_place(home_factory: Hom
     changed(without, OLD)
     assert nearest(without, "a new kettle")[0] == "a new kettle"
     assert nearest(without, "boat number 7")[0] == "boat number 7"
-    is_sound(without)
+    is_valid(without)
 
 
 def test_a_new_build_of_the_model_that_ships_is_followed(home_factory: HomeFactory) -> None:
@@ -508,4 +508,4 @@ def test_a_wiped_namespace_holds_up_no_change(two: Home) -> None:
     two.services.namespaces.wipe("work", PERSON, confirm="work")
     changed(two, OLD)
     assert "a secret boat" not in nearest(two, "a secret boat", 50)
-    is_sound(two)
+    is_valid(two)

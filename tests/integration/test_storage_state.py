@@ -148,10 +148,10 @@ def test_a_row_that_is_gone_is_known(kit: StoreKit) -> None:
 
 def test_what_was_put_back_and_put_right_agrees_again(kit: StoreKit) -> None:
     set_value(kit, "one", "new")
-    for value, is_sound in (("old", False), ("new", True)):
+    for value, is_valid in (("old", False), ("new", True)):
         with tampering(kit) as execute:
             execute("UPDATE settings SET value = ? WHERE name = 'one'", (value,))
-        assert bool(found(kit)) is not is_sound
+        assert bool(found(kit)) is not is_valid
 
 
 def test_a_write_over_a_changed_row_does_not_make_it_sound(kit: StoreKit) -> None:

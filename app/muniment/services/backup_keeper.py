@@ -190,7 +190,7 @@ class BackupKeeper:
         )
         known = self._files.found(opened.vault.vault_id, settings.folder)
         checks = {file: settings.check_of(file.path.name) for file in known}
-        good = [file for file, check in checks.items() if check is None or check.is_sound]
+        good = [file for file, check in checks.items() if check is None or check.is_valid]
         removed = self._files.rotate(opened, good)
         _log.info("a backup was made, %d old ones removed", removed)
         renew_headers(opened, known)

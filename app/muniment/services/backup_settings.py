@@ -23,11 +23,11 @@ class BackupCheck:
 
     Args:
         at: When.
-        is_sound: Whether it opened and passed every check.
+        is_valid: Whether it opened and passed every check.
     """
 
     at: datetime
-    is_sound: bool
+    is_valid: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def save_settings(opened: "OpenVault", settings: BackupSettings, *, actor: str) 
     stored = {
         "schedule": settings.schedule.value,
         "folder": None if settings.folder is None else str(settings.folder),
-        "checks": [[name, unix_ms(check.at), check.is_sound] for name, check in checks],
+        "checks": [[name, unix_ms(check.at), check.is_valid] for name, check in checks],
     }
     with opened.store.write(actor) as unit:
         unit.set_setting(SETTING, json.dumps(stored))

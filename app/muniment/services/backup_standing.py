@@ -107,7 +107,7 @@ class BackupStandingService:
         settings = load_settings(opened)
         found = self._files.found(opened.vault.vault_id, settings.folder)
         own = {file: settings.check_of(file.path.name) for file in found if file.is_own}
-        sound = {file: check for file, check in own.items() if check is None or check.is_sound}
+        sound = {file: check for file, check in own.items() if check is None or check.is_valid}
         checked = [check.at if check is not None else file.made_at for file, check in sound.items()]
         now = opened.clock.now()
         due = next_due(self._keeper.made(opened, found), settings.schedule, now)

@@ -49,7 +49,7 @@ class BackupInfo:
         made_at: When; every listed backup was verified then.
         size_bytes: Of its database.
         checked_at: When it was last verified.
-        is_sound: The result of that.
+        is_valid: The result of that.
         is_own: Whether it belongs to this vault. If not, it is what this data directory held before
             another vault was restored, and only that vault's passphrase opens it.
     """
@@ -59,7 +59,7 @@ class BackupInfo:
     made_at: datetime
     size_bytes: int
     checked_at: datetime
-    is_sound: bool
+    is_valid: bool
     is_own: bool
 
     @property
@@ -207,9 +207,9 @@ class BackupService:
             try:
                 report = _examined(opened, path, self._while_open(watch))
             except DamagedVaultError:
-                self._keep(opened, path, BackupCheck(opened.clock.now(), is_sound=False), actor)
+                self._keep(opened, path, BackupCheck(opened.clock.now(), is_valid=False), actor)
                 raise
-            self._keep(opened, path, BackupCheck(report.checked_at, is_sound=True), actor)
+            self._keep(opened, path, BackupCheck(report.checked_at, is_valid=True), actor)
         return report
 
     def remove(self, path: Path, actor: Actor) -> None:
@@ -299,14 +299,14 @@ def _examined(opened: "OpenVault", path: Path, watch: Watch) -> BackupReport:
 
 
 def _info(file: BackupFile, settings: BackupSettings) -> BackupInfo:
-    check = settings.check_of(file.path.name) or BackupCheck(file.made_at, is_sound=True)
+    check = settings.check_of(file.path.name) or BackupCheck(file.made_at, is_valid=True)
     return BackupInfo(
         file.path,
         file.kind,
         file.made_at,
         file.size_bytes,
         check.at,
-        is_sound=check.is_sound,
+        is_valid=check.is_valid,
         is_own=file.is_own,
     )
 

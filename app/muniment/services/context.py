@@ -20,7 +20,7 @@ from muniment.domain.flags import UNTRUSTED
 from muniment.domain.query import SEARCH_LIMIT_MAX, Hit, SearchMode, SearchRequest
 from muniment.domain.usage import UsageAction
 from muniment.services.metering import counted
-from muniment.services.shown import in_context
+from muniment.services.read_audit import in_context
 from muniment.services.usage_meter import Outcome, only_namespace
 
 if TYPE_CHECKING:

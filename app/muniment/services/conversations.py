@@ -25,7 +25,7 @@ from muniment.domain.validation import checked_draft
 from muniment.services.conversation_writing import Tally, looked_up, write
 from muniment.services.drafts import DraftWriter
 from muniment.services.metering import counted
-from muniment.services.shown import in_extracted
+from muniment.services.read_audit import in_extracted
 from muniment.services.usage_meter import Outcome
 from muniment.services.visibility import target_namespace
 

@@ -245,8 +245,10 @@ class Visit:
 
     def _other_records(self) -> Iterator[Finding]:
         with self._opened.store.examine() as view:
-            shut = view.records.shut_records()
-            patches = view.records.shut_operations(self._heeding(view.journal.last_sequence()))
+            shut = view.records.unreadable_records()
+            patches = view.records.unreadable_operations(
+                self._heeding(view.journal.last_sequence())
+            )
             unerased = view.records.unerased_operations()
             links = view.records.lost_links()
         yield named("other-records", shut, "do not open")

@@ -209,7 +209,7 @@ def supersede(unit: "UnitOfWork", opened: "OpenVault", memory: Memory, plan: Pla
     return unit.memories.must(after.id)
 
 
-def sound(draft: MemoryDraft, now: datetime) -> MemoryDraft:
+def validated_draft(draft: MemoryDraft, now: datetime) -> MemoryDraft:
     """Return a validated draft.
 
     Raises:

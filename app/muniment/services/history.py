@@ -25,7 +25,7 @@ from muniment.domain.ledger import (
 )
 from muniment.domain.usage import UsageAction
 from muniment.services.metering import counted, of_changes
-from muniment.services.shown import in_history
+from muniment.services.read_audit import in_history
 from muniment.services.usage_meter import Outcome, only_namespace
 from muniment.services.visibility import resolve_namespaces, visible_memory
 

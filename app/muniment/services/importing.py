@@ -20,7 +20,7 @@ from muniment.domain.memory import MemoryPatch
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.usage import UsageAction
 from muniment.services import metering
-from muniment.services.drafts import DraftWriter, Plan, Stored, sound, store
+from muniment.services.drafts import DraftWriter, Plan, Stored, store, validated_draft
 from muniment.services.import_entries import Entry, entries_of
 from muniment.services.import_record import Read
 from muniment.services.usage_meter import Outcome
@@ -153,7 +153,7 @@ class ImportService:
         # memories.
         entries, reads, end = entries_of(request.path), list[Read](), 0
         for number, entry in enumerate(entries, start=1):
-            reads += _sound(entry, request.namespace, tally, now)
+            reads += _validated(entry, request.namespace, tally, now)
             end = entry.end
             if number % _AT_ONCE == 0:
                 yield reads, end
@@ -186,14 +186,14 @@ class ImportService:
             self._writer.wake_for(plans, unit)
 
 
-def _sound(entry: Entry, namespace: str, tally: _Tally, now: "datetime") -> list[Read]:
+def _validated(entry: Entry, namespace: str, tally: _Tally, now: "datetime") -> list[Read]:
     """Return the memory of an entry, if it is one; count it either way, unless it is blank."""
     if entry.read is None:
         return []
     tally.lines += 1
     try:
         read = entry.read(namespace)
-        return [Read(sound(read.draft, now), read.id, read.is_archived)]
+        return [Read(validated_draft(read.draft, now), read.id, read.is_archived)]
     except InvalidInputError as error:
         last = entry.last if entry.last != entry.number else 0
         tally.leave_out(LineFault(entry.number, error.field, error.reason, last))

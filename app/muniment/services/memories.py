@@ -13,8 +13,8 @@ from muniment.domain.ids import parse_memory_reference
 from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch, Unset
 from muniment.domain.usage import UsageAction
 from muniment.domain.validation import check_filter, check_page, checked_patch
-from muniment.services import shown
-from muniment.services.drafts import DraftWriter, require_ahead, sound, store
+from muniment.services import read_audit
+from muniment.services.drafts import DraftWriter, require_ahead, store, validated_draft
 from muniment.services.listing import listed
 from muniment.services.memory_batch import sorted_out, write_item
 from muniment.services.metering import (
@@ -59,7 +59,7 @@ class MemoryService:
         self._memory_embedder = memory_embedder
         self._writer = writer
 
-    @counted(UsageAction.CREATE, of_written, shows=shown.in_remembered)
+    @counted(UsageAction.CREATE, of_written, shows=read_audit.in_remembered)
     def remember(self, draft: MemoryDraft, actor: Actor) -> Written:
         """Store a memory.
 
@@ -75,7 +75,7 @@ class MemoryService:
         """
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened:
-            draft = sound(draft, opened.clock.now())
+            draft = validated_draft(draft, opened.clock.now())
             name = target_namespace(draft.namespace, actor)
             plan = self._writer.plans([(draft, name)], opened, actor)[0]
             with opened.store.write(actor.name) as unit:
@@ -123,7 +123,7 @@ class MemoryService:
                 storage_ms=(time.perf_counter() - prepared) * 1e3,
             )
 
-    @counted(UsageAction.READ, of_memory, shows=shown.in_memory)
+    @counted(UsageAction.READ, of_memory, shows=read_audit.in_memory)
     def get(self, reference: str, actor: Actor, *, include_deleted: bool = False) -> Memory:
         """Return the memory with one of its three ids.
 
@@ -157,7 +157,7 @@ class MemoryService:
                 include_deleted=include_deleted,
             )
 
-    @counted(UsageAction.LIST, of_page, shows=shown.in_page)
+    @counted(UsageAction.LIST, of_page, shows=read_audit.in_page)
     def list(
         self,
         wanted: "MemoryFilter",
@@ -192,7 +192,7 @@ class MemoryService:
                 total=found.total,
             )
 
-    @counted(UsageAction.LIST, of_summaries, shows=shown.in_summaries)
+    @counted(UsageAction.LIST, of_summaries, shows=read_audit.in_summaries)
     def summaries(
         self,
         wanted: "MemoryFilter",
@@ -240,7 +240,7 @@ class MemoryService:
             places = reading.memories.places(found.condition, sort, limit, read_by=wanted.read_by)
             return tuple(places)
 
-    @counted(UsageAction.UPDATE, of_written, shows=shown.in_written)
+    @counted(UsageAction.UPDATE, of_written, shows=read_audit.in_written)
     def edit(
         self,
         reference: str,
@@ -308,7 +308,7 @@ class MemoryService:
                 unit.memories.trash(memory, now)
             return unit.change_set()
 
-    @counted(UsageAction.RESTORE, of_written, shows=shown.in_written)
+    @counted(UsageAction.RESTORE, of_written, shows=read_audit.in_written)
     def restore(
         self, reference: str, actor: Actor, *, expected_version: int | None = None
     ) -> Written:
@@ -344,5 +344,5 @@ def _delete_unread(
         raise NotFoundError("there is no such memory")
     if permanent:
         unit.memories.purge(known)
-    elif not unit.shut.trash(known, moment):
+    elif not unit.unreadable.trash(known, moment):
         raise NotFoundError("there is no such memory", hint="It is in the trash: restore it.")

@@ -8,7 +8,7 @@ from muniment.domain.access import Actor
 from muniment.domain.confidential import secret_notice
 from muniment.domain.errors import ConflictError, MunimentError, NotFoundError
 from muniment.domain.memory import MemoryDraft
-from muniment.services.drafts import Plan, sound, store
+from muniment.services.drafts import Plan, store, validated_draft
 from muniment.services.results import BatchItem
 from muniment.services.visibility import target_namespace
 
@@ -24,7 +24,7 @@ def sorted_out(
     good, refused = [], {}
     for index, draft in enumerate(drafts):
         try:
-            checked = sound(draft, now)
+            checked = validated_draft(draft, now)
             good.append((index, (checked, target_namespace(checked.namespace, actor))))
         except MunimentError as error:
             refused[index] = BatchItem(index, "failed", None, error)

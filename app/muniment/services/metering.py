@@ -83,7 +83,7 @@ def counted(
         outcome_of: Called with the result, the actor and the use case's first argument; returns
             what the call concerned. It must not fail.
         shows: Called with the result if an agent receives it; returns the memories whose content it
-            shows (`muniment.services.shown`). It must not fail.
+            shows (`muniment.services.read_audit`). It must not fail.
 
     Returns:
         A decorator for methods of services that have the session in ``_session`` and take the

@@ -25,7 +25,7 @@ from muniment.services.metering import all_counted, counted, of_thing
 from muniment.services.profile_cache import ProfileKey
 from muniment.services.profile_writing import retold
 from muniment.services.reach import WrittenThing, reached_namespaces, written_namespace
-from muniment.services.shown import in_profile
+from muniment.services.read_audit import in_profile
 from muniment.services.visibility import visible_memory
 
 if TYPE_CHECKING:

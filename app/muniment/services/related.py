@@ -8,7 +8,7 @@ from muniment.domain.errors import InvalidInputError
 from muniment.domain.query import Hit, MemoryFilter, ScoreBreakdown
 from muniment.domain.usage import UsageAction
 from muniment.services.metering import counted
-from muniment.services.shown import in_hits
+from muniment.services.read_audit import in_hits
 from muniment.services.usage_meter import Outcome, only_namespace
 from muniment.services.visibility import resolve_namespaces, visible_memory
 

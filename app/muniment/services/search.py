@@ -9,7 +9,7 @@ from muniment.domain.query import Hit, SearchMode, SearchRequest, SearchResult
 from muniment.domain.usage import UsageAction
 from muniment.domain.validation import check_search
 from muniment.services.metering import counted, of_search
-from muniment.services.shown import in_search
+from muniment.services.read_audit import in_search
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:

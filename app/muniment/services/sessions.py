@@ -36,9 +36,9 @@ from muniment.domain.sessions import (
 from muniment.domain.usage import UsageAction
 from muniment.services.metering import all_counted, counted, of_thing
 from muniment.services.reach import WrittenThing, reached_namespaces, written_namespace
+from muniment.services.read_audit import in_session
 from muniment.services.session_removal import PURGE_SESSION, Removal, until_ended
 from muniment.services.session_rows import opened_session, require_session, resolved_version
-from muniment.services.shown import in_session
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:

@@ -268,7 +268,7 @@ class Undoing:
             return
         if self._unit is not None:
             moved_at = plan.values["deleted_at"]
-            self._unit.shut.take_back(known, moved_at, undoes=undoes, moment=self._now)
+            self._unit.unreadable.take_back(known, moved_at, undoes=undoes, moment=self._now)
         self._undone.append(UndoneMemory(memory_id, ("deleted_at",)))
 
     def _plans(self, chosen: "Mapping[MemoryId, tuple[int, ...]]") -> dict[MemoryId, UndoPlan]:

@@ -58,12 +58,12 @@ class RecordExamination:
                 shut.append(row.name)
         return [row.name for row in rows], shut
 
-    def shut_records(self) -> list[str]:
+    def unreadable_records(self) -> list[str]:
         """Name the records that do not open: owners, sessions, states, turns, entities, marks."""
-        found = [name for table in _OWNED for name in self._shut_of(table)]
-        return found + list(self._shut_turns()) + list(self._shut_states())
+        found = [name for table in _OWNED for name in self._unreadable_of(table)]
+        return found + list(self._unreadable_turns()) + list(self._unreadable_states())
 
-    def shut_operations(self, heed: Heed) -> list[int]:
+    def unreadable_operations(self, heed: Heed) -> list[int]:
         """Return the numbers of operations whose patch does not open.
 
         Args:
@@ -141,7 +141,7 @@ class RecordExamination:
             row.patch, namespace_id=row.namespace_id, record_id=row.subject, purpose=PATCH
         )
 
-    def _shut_of(self, name: str) -> Iterator[str]:
+    def _unreadable_of(self, name: str) -> Iterator[str]:
         table = schema.metadata.tables[name]
         rows = self._connection.execute(
             select(table.c.id, table.c.uid, table.c.namespace_id, table.c.record).where(
@@ -152,7 +152,7 @@ class RecordExamination:
             if not self._opens(row.record, namespace_id=row.namespace_id, record_id=row.uid):
                 yield f"{table.name} {row.id}"
 
-    def _shut_turns(self) -> Iterator[str]:
+    def _unreadable_turns(self) -> Iterator[str]:
         turns, sessions = schema.turns, schema.sessions
         rows = self._connection.execute(
             select(turns.c.id, turns.c.uid, turns.c.record, sessions.c.namespace_id)
@@ -163,7 +163,7 @@ class RecordExamination:
             if not self._opens(row.record, namespace_id=row.namespace_id, record_id=row.uid):
                 yield f"turns {row.id}"
 
-    def _shut_states(self) -> Iterator[str]:
+    def _unreadable_states(self) -> Iterator[str]:
         states, sessions = schema.session_states, schema.sessions
         rows = self._connection.execute(
             select(states, sessions.c.uid, sessions.c.namespace_id)

@@ -145,9 +145,9 @@ class MemoryDecoder:
         try:
             return self._opened_summary(row, text_max)
         except _DAMAGED:
-            return self._shut_summary(row)
+            return self._unreadable_summary(row)
 
-    def _shut_summary(self, row: Any) -> MemorySummary:
+    def _unreadable_summary(self, row: Any) -> MemorySummary:
         known = self.unreadable(row)
         return MemorySummary(
             id=known.id,

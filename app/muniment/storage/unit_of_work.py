@@ -25,9 +25,9 @@ from muniment.storage.rows import MemoryDecoder
 from muniment.storage.sealers import Sealers, SealersInView
 from muniment.storage.session_writes import SessionWriter
 from muniment.storage.settings import set_setting
-from muniment.storage.shut_memories import ShutMemoryWriter
 from muniment.storage.texts import TextWriter
 from muniment.storage.understanding import UnderstandingWriter
+from muniment.storage.unreadable_memories import UnreadableMemoryWriter
 from muniment.storage.usage import UsageWriter
 from muniment.storage.vector_sets import VectorSetWriter
 from muniment.storage.vectors import VectorWriter
@@ -91,7 +91,7 @@ class UnitOfWork:
             scopes=self.scopes,
             changes=self.memories.changes,
         )
-        self.shut = ShutMemoryWriter(
+        self.unreadable = UnreadableMemoryWriter(
             connection, sealers=in_view, journal=journal, changes=self.memories.changes
         )
         self.repair = Repairer(

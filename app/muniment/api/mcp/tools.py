@@ -165,7 +165,7 @@ def show_memories(services: "Services", actor: Actor, given: ListIn) -> str:
         access=ConfidentialAccess.of_search(actor, asked=given.include_confidential),
     )
     if not page.memories:
-        shut = _shut_note(page)
+        shut = _unreadable_note(page)
         nothing = "Nothing more." if given.after is not None else "Nothing is remembered."
         return shut or nothing
     several = _several(actor)
@@ -173,7 +173,7 @@ def show_memories(services: "Services", actor: Actor, given: ListIn) -> str:
     has_more = len(kept) < len(page.memories) or page.next_cursor is not None
     last = page.memories[len(kept) - 1]
     note = f"Go on with after={last.short_id}." if has_more else ""
-    shut = _shut_note(_up_to(last, page) if has_more else page)
+    shut = _unreadable_note(_up_to(last, page) if has_more else page)
     return _joined(f"{page.total} in all, newest first:", kept, f"{shut} {note}".strip())
 
 
@@ -188,7 +188,7 @@ def _up_to(last: "Memory", page: "MemoryPage") -> "MemoryPage":
     return replace(page, unreadable=tuple(shown))
 
 
-def _shut_note(page: "MemoryPage") -> str:
+def _unreadable_note(page: "MemoryPage") -> str:
     """Return what is to be said of memories of a page whose records are damaged."""
     if not page.unreadable:
         return ""

@@ -259,7 +259,7 @@ class PortalBinder(ShortcutBinder):
         what = f"{say.field(message, HeaderFields.interface)}.{member}"
         if sender == say.BUS and member == "NameOwnerChanged":
             self._on_owner_changed(*message.body)
-        elif sender == self._owner and say.is_sound(message, what):
+        elif sender == self._owner and say.is_valid(message, what):
             self._on_portal_told(message, what)
 
     def _on_owner_changed(self, name: str, before: str, now: str) -> None:

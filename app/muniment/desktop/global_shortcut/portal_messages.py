@@ -128,7 +128,7 @@ def field(message: Message, which: HeaderFields) -> str:
     return str(message.header.fields.get(which, ""))
 
 
-def is_sound(message: Message, what: str) -> bool:
+def is_valid(message: Message, what: str) -> bool:
     """Return whether a signal of the portal has the expected signature.
 
     Args:

@@ -60,7 +60,7 @@ def check_text(backup: "BackupInfo", *, in_full: bool = False) -> str:
     if not backup.is_own:
         return ""
     text = full_moment(backup.checked_at) if in_full else short_moment(backup.checked_at)
-    if backup.is_sound:
+    if backup.is_valid:
         return text
     return tr("Damaged, found on {moment}").format(moment=text) if in_full else tr("Damaged")
 

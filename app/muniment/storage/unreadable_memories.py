@@ -23,7 +23,7 @@ _COLUMNS: Final = tuple(
 )
 
 
-class ShutMemoryWriter:
+class UnreadableMemoryWriter:
     """Trashes damaged memories inside one unit of work.
 
     Only fields outside the record are written, and journaled like those of any other memory, so
@@ -89,7 +89,7 @@ class ShutMemoryWriter:
             **values,
             "updated_at": unix_ms(moment),
             "version": _MEMORIES.c.version + 1,
-            "stamps": stamped(_sound(row.stamps), values, stamp),
+            "stamps": stamped(_valid_stamps(row.stamps), values, stamp),
         }
         place = _MEMORIES.c.number == known.number
         self._connection.execute(update(_MEMORIES).where(place).values(columns))
@@ -102,7 +102,7 @@ class ShutMemoryWriter:
         return self._connection.execute(select(*_COLUMNS).where(place)).one()
 
 
-def _sound(stamps: Any) -> str:
+def _valid_stamps(stamps: Any) -> str:
     """Return a row's stamps, or empty stamps if they are damaged as well."""
     try:
         found = json.loads(stamps)
