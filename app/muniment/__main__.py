@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """
     _replace_closed_streams()
     _use_one_thread_of_blas()
-    _spare_the_collector()
+    _postpone_gc()
     given = sys.argv[1:] if arguments is None else list(arguments)
     has_home = len(given) > 1 and given[0] == "--home" and bool(given[1])
     home, rest = (Path(given[1]), given[2:]) if has_home else (None, given)
@@ -52,11 +52,11 @@ def _use_one_thread_of_blas() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-def _spare_the_collector() -> None:
+def _postpone_gc() -> None:
     """Make Python's cyclic GC run rarely during startup; it runs as usual once a vault is open.
 
     Nearly all objects created at startup stay alive, and scanning them took a tenth of the time
-    until the port answered. `muniment.bootstrap.home.spare_collector` ends it.
+    until the port answered. `muniment.bootstrap.home.freeze_heap` ends it.
     """
     gc.set_threshold(_OBJECTS_AT_START, 10, 10)
 

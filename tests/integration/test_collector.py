@@ -5,7 +5,7 @@ import weakref
 
 from tests.conftest import Home
 
-from muniment.bootstrap.home import spare_collector
+from muniment.bootstrap.home import freeze_heap
 
 
 class _Ring:
@@ -18,7 +18,7 @@ class _Ring:
 def test_what_is_there_at_unlocking_is_looked_through_again_after_the_lock(home: Home) -> None:
     vault = home.services.vault
     vault.lock()
-    stop = spare_collector(vault)
+    stop = freeze_heap(vault)
     try:
         ring = _Ring()
         kept = weakref.ref(ring)
@@ -38,7 +38,7 @@ def test_what_is_there_at_unlocking_is_looked_through_again_after_the_lock(home:
 def test_who_stops_leaves_the_collector_as_it_was(home: Home) -> None:
     vault = home.services.vault
     vault.lock()
-    stop = spare_collector(vault)
+    stop = freeze_heap(vault)
     vault.unlock_with_key_file()
     stop()
     assert gc.get_freeze_count() == 0
@@ -50,7 +50,7 @@ def test_who_stops_leaves_the_collector_as_it_was(home: Home) -> None:
 def test_the_collector_works_as_usual_from_unlocking_on(home: Home) -> None:
     vault, before = home.services.vault, gc.get_threshold()
     vault.lock()
-    stop = spare_collector(vault)
+    stop = freeze_heap(vault)
     try:
         # As a start has them, and the window, which looks through old objects itself.
         gc.set_threshold(50_000, 10, 1_000_000)

@@ -66,11 +66,11 @@ def owned_home(home: Path | None) -> Iterator[OwnedHome]:
         named = home or os.environ.get(HOME_VARIABLE)
         services = services_of(paths, loaded.settings, home=Path(named) if named else None)
         stack.callback(services.close)
-        stack.callback(spare_collector(services.vault))
+        stack.callback(freeze_heap(services.vault))
         yield OwnedHome(paths, loaded.settings, services, loaded.notices)
 
 
-def spare_collector(vault: "VaultService") -> Callable[[], None]:
+def freeze_heap(vault: "VaultService") -> Callable[[], None]:
     """Freeze the objects that exist at unlock for Python's cyclic GC until the vault is locked.
 
     Nearly all of them live that long, and scanning them repeatedly delayed one recall in a hundred
