@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from muniment.domain.secrets import Secret
     from muniment.embedding.catalogue import ModelCatalogue
     from muniment.embedding.model import EmbeddingModel
-    from muniment.services.house import Services
+    from muniment.services.container import Services
     from muniment.services.session import OpenVault
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -243,7 +243,7 @@ def _build(
 ) -> Home:
     from muniment.embedding.catalogue import LoneModel
     from muniment.services import maintenance
-    from muniment.services.house import build_services
+    from muniment.services.container import build_services
     from muniment.services.opening import VaultPlace
     from tests.fakes.statements import share_statements
 

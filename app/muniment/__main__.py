@@ -56,17 +56,17 @@ def _postpone_gc() -> None:
     """Make Python's cyclic GC run rarely during startup; it runs as usual once a vault is open.
 
     Nearly all objects created at startup stay alive, and scanning them took a tenth of the time
-    until the port answered. `muniment.bootstrap.home.freeze_heap` ends it.
+    until the port answered. `muniment.bootstrap.data_directory.freeze_heap` ends it.
     """
     gc.set_threshold(_OBJECTS_AT_START, 10, 10)
 
 
 def _show_window(home: Path | None, *, is_capture: bool) -> int:
     """Open the window without importing the command line, which would delay it by a fifth."""
-    from muniment.bootstrap import House
+    from muniment.bootstrap import CommandHost
 
     try:
-        return House().show_capture(home) if is_capture else House().open_window(home)
+        return CommandHost().show_capture(home) if is_capture else CommandHost().open_window(home)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (reported without its text)
         # Loads the port's client, which takes a tenth of a second that only a failure needs.
         from muniment.cli.failures import report
@@ -75,10 +75,10 @@ def _show_window(home: Path | None, *, is_capture: bool) -> int:
 
 
 def _run_command(arguments: Sequence[str]) -> int:
-    from muniment.bootstrap import House
+    from muniment.bootstrap import CommandHost
     from muniment.cli.app import run
 
-    return run(House(), arguments)
+    return run(CommandHost(), arguments)
 
 
 def _leave(code: int) -> NoReturn:

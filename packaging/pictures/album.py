@@ -19,7 +19,7 @@ from muniment.desktop.view import View
 from muniment.desktop.window_options import WindowOptions
 from muniment.desktop.workspace import Workspace
 from muniment.domain.settings import Settings
-from muniment.services.house import Services
+from muniment.services.container import Services
 from pictures.shortcut import ObligingDesktop
 from pictures.variants import Variant
 

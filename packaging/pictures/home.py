@@ -14,7 +14,7 @@ from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.domain.query import SearchRequest
 from muniment.domain.secrets import Secret, secret_text
 from muniment.domain.settings import Settings
-from muniment.services.house import Services, build_services
+from muniment.services.container import Services, build_services
 from muniment.services.keys import KeyDraft
 from muniment.services.opening import VaultPlace
 from pictures.content import AGENTS, DELETED, MINE, SEARCHES, THEIRS, Line

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.api.fake_house import FakeHouse
-from tests.api.open_house import OpenHouse, opened
+from tests.api.fake_container import FakeHouse
+from tests.api.open_container import OpenHouse, opened
 from tests.api.wire import Client
 from tests.conftest import Home
 

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from fastapi import FastAPI
 from pydantic import TypeAdapter
-from tests.api.fake_house import FakeHouse
+from tests.api.fake_container import FakeHouse
 from tests.api.wire import Client
 
 from muniment.api.application import create_app
@@ -27,7 +27,7 @@ from muniment.api.native.namespaces import NamespaceListOut, NamespaceOut, Wiped
 from muniment.api.native.problem_answers import ProblemOut
 from muniment.api.native.recovery_key import RecoveryKeyOut
 from muniment.api.native.stats_answers import StatsOut
-from muniment.api.native.status import HouseStatusOut
+from muniment.api.native.status import MunimentStatusOut
 from muniment.api.native.usage import UsageOut
 from muniment.api.server import PortServer
 from muniment.domain.access import Scope
@@ -255,7 +255,7 @@ def test_references_lead_somewhere(document):
         ("GET", "/v1/doctor", None, DoctorProgressOut),
         ("POST", "/v1/backups", None, BackupOut),
         ("GET", "/v1/backups/progress", None, BackupProgressOut),
-        ("GET", "/v1/status", None, HouseStatusOut),
+        ("GET", "/v1/status", None, MunimentStatusOut),
         ("POST", "/v1/recovery-key", {}, RecoveryKeyOut),
         ("GET", "/readyz", None, StatusOut),
         ("GET", "/nowhere", None, ProblemOut),

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from tests.api.fake_house import FakeHouse
+from tests.api.fake_container import FakeHouse
 from tests.api.wire import Client, statuses
 
 from muniment.api import descriptors, protocol

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from tests.api.open_house import OpenHouse, opened
+from tests.api.open_container import OpenHouse, opened
 from tests.conftest import Home
 from tests.fakes.damage import damage
 from tests.waiting import until

@@ -1,7 +1,7 @@
 """History, log and undo at the port, and writing only what was seen."""
 
 import pytest
-from tests.api.fake_house import BATCH_ID
+from tests.api.fake_container import BATCH_ID
 from tests.api.wire import Client
 
 from muniment.domain.access import Scope

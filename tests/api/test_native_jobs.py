@@ -1,7 +1,7 @@
 """Jobs over the port: listed, read, cancelled."""
 
 import pytest
-from tests.api.fake_house import FakeJobs
+from tests.api.fake_container import FakeJobs
 from tests.api.wire import Client
 
 from muniment.domain.access import Scope

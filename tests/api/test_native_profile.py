@@ -2,7 +2,7 @@
 
 import pytest
 from pydantic import TypeAdapter
-from tests.api.open_house import OpenHouse
+from tests.api.open_container import OpenHouse
 from tests.api.wire import Client
 
 from muniment.api.native import profile_answers

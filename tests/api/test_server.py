@@ -5,7 +5,7 @@ import socket
 import threading
 
 import pytest
-from tests.api.fake_house import FakeHouse
+from tests.api.fake_container import FakeHouse
 from tests.api.wire import Client, exchange, statuses
 
 from muniment.api import bodies, protocol

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 from fastapi.routing import APIRoute
-from tests.api.fake_house import FakeHouse
+from tests.api.fake_container import FakeHouse
 
-from muniment.api.dialects.registry import FRAMES
-from muniment.api.frame import Frame, Program
+from muniment.api.dialect_spec import DialectSpec, Program
+from muniment.api.dialects.registry import SPECS
 from muniment.domain.access import Dialect
 from muniment.services.keys import RATES_PER_HOUR, RATES_PER_MINUTE, TOKEN_PREFIXES
 
 ROOT = Path(__file__).resolve().parents[2]
 INDEX = (ROOT / "docs" / "dialects.md").read_text(encoding="utf-8")
 PAGE = (ROOT / "docs" / "reference" / "dialect-routes.md").read_text(encoding="utf-8")
-VENDORS = [frame for frame in FRAMES if frame.dialect is not Dialect.NATIVE]
+VENDORS = [frame for frame in SPECS if frame.dialect is not Dialect.NATIVE]
 
 TEST = re.compile(r"(tests/[\w/]+\.py)::(\w+)")
 ROUTE = re.compile(r"\| `([A-Z]+) (/\S*)` \|")
@@ -29,7 +29,7 @@ def section_of(dialect: Dialect) -> str:
     return begun.split("\n## ")[0]
 
 
-def routes_of(frame: Frame) -> set[tuple[str, str]]:
+def routes_of(frame: DialectSpec) -> set[tuple[str, str]]:
     """Return method and path of every route that a dialect's application has."""
     app = frame.build(frame, FakeHouse().services(), Program("1", begun=0.0))
     return {

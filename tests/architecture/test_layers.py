@@ -51,7 +51,7 @@ def test_the_contracts_hold() -> None:
         ("Layers", "domain", "from muniment.crypto import kdf"),
         ("Layers", "crypto", "from muniment.vault import header"),
         ("Layers", "storage", "from muniment.vault import header"),
-        ("Layers", "retrieval", "from muniment.services import house"),
+        ("Layers", "retrieval", "from muniment.services import container"),
         ("Layers", "services", "from muniment.api import server"),
         ("Layers", "cli", "from muniment.api import server"),
         ("Layers", "desktop", "from muniment.cli import client"),

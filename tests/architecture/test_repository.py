@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from muniment.bootstrap import House
+from muniment.bootstrap import CommandHost
 from muniment.cli.app import build
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,7 +114,7 @@ def command_names() -> set[str]:
             else:
                 names.add(prefix + name)
 
-    collect(typer.main.get_command(build(House())), "")
+    collect(typer.main.get_command(build(CommandHost())), "")
     return names
 
 
@@ -183,12 +183,12 @@ def test_the_setup_script_parses() -> None:
     ("statement", "heavy"),
     [
         (
-            "from muniment.bootstrap import House; from muniment.cli.app import build;"
-            "build(House())",
+            "from muniment.bootstrap import CommandHost; from muniment.cli.app import build;"
+            "build(CommandHost())",
             {"numpy", "sqlalchemy", "onnxruntime", "tokenizers", "fastapi", "cryptography", "mcp"},
         ),
         (
-            "import muniment.services.house, muniment.desktop.application;"
+            "import muniment.services.container, muniment.desktop.application;"
             "import muniment.bootstrap.window, muniment.embedding.catalogue",
             {
                 "numpy",

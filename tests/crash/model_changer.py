@@ -24,7 +24,7 @@ from tests.fakes.models import LargeModel, SmallModel, catalogue_of
 from tests.waiting import until
 
 import muniment.storage.store
-from muniment.bootstrap import home as bootstrap_home
+from muniment.bootstrap import data_directory as bootstrap_data_directory
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
 from muniment.domain.jobs import ENDED
@@ -32,7 +32,7 @@ from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.retrieval import engine
 from muniment.services import active_vectors
-from muniment.services.house import Services
+from muniment.services.container import Services
 from muniment.storage.vector_sets import VectorSetWriter
 
 PRELOADED = (alembic.command, cryptography, engine, muniment.storage.store, sqlcipher3, sqlite_vec)
@@ -74,8 +74,8 @@ DROPPING: dict[str, Callable[[], None]] = {
 def services_of(home: Path, task: Callable[[Services], None]) -> None:
     """Run a task on the services of a home, and close them."""
     catalogue = catalogue_of(SmallModel(), LargeModel())
-    bootstrap_home.model_catalogue = lambda *_: catalogue
-    with bootstrap_home.owned_home(home) as owned:
+    bootstrap_data_directory.model_catalogue = lambda *_: catalogue
+    with bootstrap_data_directory.owned_data_directory(home) as owned:
         vault = owned.services.vault
         if vault.state.value == "missing":
             vault.create(passphrase=None, key_file=True)

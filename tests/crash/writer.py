@@ -29,7 +29,7 @@ from tests.crash.texts import content_of, parse
 from tests.fakes.embedding import FakeEmbeddingModel
 
 import muniment.storage.store
-from muniment.bootstrap import home as bootstrap_home
+from muniment.bootstrap import data_directory as bootstrap_data_directory
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
 from muniment.domain.ids import MemoryId
@@ -37,13 +37,13 @@ from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.embedding.catalogue import LoneModel
 from muniment.retrieval import engine
-from muniment.services.house import Services
+from muniment.services.container import Services
 from muniment.services.understanding import TextAnalyzer
 from muniment.understanding.reader import TextReader
 
 PRELOADED = (alembic.command, cryptography, engine, muniment.storage.store, sqlcipher3, sqlite_vec)
 
-READER = TextReader.load(bootstrap_home.bundled_folder("resources") / "understanding")
+READER = TextReader.load(bootstrap_data_directory.bundled_folder("resources") / "understanding")
 """Loaded once for all children: the first write of each must not wait for it."""
 
 WRITERS = 2
@@ -94,8 +94,8 @@ def child(folder: Path, known: dict[str, Known], *, run: str, pipe: int, thoroug
     TextReader.load = lambda _folder: READER
     # What is loaded ahead for later would compete with the writers for their few moments.
     TextAnalyzer.preload = lambda _self: None
-    bootstrap_home.model_catalogue = lambda *_: LoneModel(ShippedName)
-    with bootstrap_home.owned_home(folder) as owned:
+    bootstrap_data_directory.model_catalogue = lambda *_: LoneModel(ShippedName)
+    with bootstrap_data_directory.owned_data_directory(folder) as owned:
         services = owned.services
         if not known and services.vault.state.value == "missing":
             services.vault.create(passphrase=None, key_file=True)

@@ -88,7 +88,7 @@ class SparedHeap:
 def spared_heap(qapp: QApplication) -> SparedHeap:
     """One for all tests of a worker."""
     import muniment.desktop.application  # noqa: F401
-    import muniment.services.house  # noqa: F401 - both loaded here, so that they are spared too
+    import muniment.services.container  # noqa: F401 - both loaded here, so that they are spared too
 
     return SparedHeap()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from muniment.desktop.browse_view import BrowseView
     from muniment.desktop.list_pane import ListPane
     from muniment.desktop.workspace import Workspace
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 PASSPHRASE = "copper lantern seven otters"
 AGENT = Actor("key:key_0123", ("default",), frozenset({Scope.READ, Scope.WRITE}))

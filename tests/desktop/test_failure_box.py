@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from tests.fakes.command_line import run_process, serving
 
-from muniment.bootstrap import House
+from muniment.bootstrap import CommandHost
 from muniment.desktop.failure_box import tell_failure
 from muniment.domain.errors import VaultInUseError
 
@@ -47,7 +47,7 @@ def test_a_vault_that_a_process_without_a_window_has_open_is_told(
 ) -> None:
     home = tmp_path / "home"
     with serving(home):
-        house = House()
+        house = CommandHost()
         code = house.open_window(home) if wanted == "window" else house.show_capture(home)
     assert code == 1
     assert read == [IN_USE]
@@ -56,7 +56,7 @@ def test_a_vault_that_a_process_without_a_window_has_open_is_told(
 
 def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path, read: list[str]) -> None:
     (tmp_path / "home").write_text("a file", encoding="utf-8")
-    assert House().open_window(tmp_path / "home") == 1
+    assert CommandHost().open_window(tmp_path / "home") == 1
     assert len(read) == 1
     assert "cannot be" in read[0]
 

@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QToolButton
 from tests.desktop.people import PASSPHRASE, LockedHome, workspace_of
 
-from muniment.bootstrap.home import OwnedHome
+from muniment.bootstrap.data_directory import OwnedDataDirectory
 from muniment.bootstrap.window import BackgroundPort
 from muniment.desktop.preferences import SettingsAccess
 from muniment.domain.errors import PortTakenError
 from muniment.domain.settings import Settings
 from muniment.services.vault import VaultState
-from muniment.system.paths import home_paths
+from muniment.system.paths import data_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,9 +53,9 @@ def start(
     shown: list[Desktop] = []
 
     def start(home: Home) -> Desktop:
-        paths = home_paths(tmp_path / "kept").make_folders()
+        paths = data_paths(tmp_path / "kept").make_folders()
         settings = Settings(port=taken.getsockname()[1])
-        port = BackgroundPort(OwnedHome(paths, settings, home.services))
+        port = BackgroundPort(OwnedDataDirectory(paths, settings, home.services))
         ports.append(port.__enter__())
         access = SettingsAccess(settings=settings, restart_port=port.restart)
         shown.append(
@@ -141,8 +141,8 @@ def test_a_port_that_is_off_by_choice_is_not_told_of(
     home: Home, make_desktop: DesktopFactory, tmp_path: Path, qtbot: QtBot
 ) -> None:
     settings = Settings(port_on=False)
-    paths = home_paths(tmp_path / "kept").make_folders()
-    with BackgroundPort(OwnedHome(paths, settings, home.services)) as port:
+    paths = data_paths(tmp_path / "kept").make_folders()
+    with BackgroundPort(OwnedDataDirectory(paths, settings, home.services)) as port:
         desktop = make_desktop(
             home,
             settings=SettingsAccess(settings=settings, restart_port=port.restart),
@@ -161,8 +161,8 @@ def test_a_port_that_is_off_by_choice_is_not_told_of(
 def test_a_port_that_was_tried_anew_is_not_opened_as_it_was_to_be_before(
     home: Home, tmp_path: Path, taken: socket.socket
 ) -> None:
-    paths = home_paths(tmp_path / "kept").make_folders()
-    with BackgroundPort(OwnedHome(paths, Settings(), home.services)) as port:
+    paths = data_paths(tmp_path / "kept").make_folders()
+    with BackgroundPort(OwnedDataDirectory(paths, Settings(), home.services)) as port:
         with pytest.raises(PortTakenError):
             port.restart(Settings(port=taken.getsockname()[1]))
         assert port.url() is None

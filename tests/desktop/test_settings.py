@@ -21,7 +21,7 @@ from tests.desktop.pseudo import Spoken, pseudo
 from tests.desktop.test_detail_overtaken import HeldAnswer
 from tests.fakes.models import GatedModel, catalogue_of
 
-from muniment.bootstrap.home import OwnedHome, settings_file
+from muniment.bootstrap.data_directory import OwnedDataDirectory, settings_file
 from muniment.bootstrap.window import BackgroundPort
 from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
 from muniment.desktop.preferences import SettingsAccess
@@ -31,7 +31,7 @@ from muniment.domain.access import PERSON
 from muniment.domain.local_model import LocalModelState
 from muniment.domain.settings import Settings
 from muniment.services.vault import VaultState
-from muniment.system.paths import home_paths
+from muniment.system.paths import data_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -208,7 +208,7 @@ def test_a_vault_with_a_passphrase_offers_to_change_it(
 def test_idle_minutes_hold_at_once_and_after_the_next_start(
     home: Home, make_desktop: DesktopFactory, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    file = settings_file(home_paths(tmp_path / "kept").make_folders())
+    file = settings_file(data_paths(tmp_path / "kept").make_folders())
     access = SettingsAccess(settings=file.load().settings, save=file.save)
     desktop = make_desktop(home, settings=access, auto_lock_minutes=10)
     qtbot.waitUntil(lambda: desktop.window.is_open)
@@ -227,9 +227,9 @@ def test_idle_minutes_hold_at_once_and_after_the_next_start(
 def test_the_port_moves_closes_and_opens_again(
     home: Home, make_desktop: DesktopFactory, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    paths = home_paths(tmp_path / "kept").make_folders()
+    paths = data_paths(tmp_path / "kept").make_folders()
     settings = Settings(port=free_port())
-    with BackgroundPort(OwnedHome(paths, settings, home.services)) as port:
+    with BackgroundPort(OwnedDataDirectory(paths, settings, home.services)) as port:
         access = SettingsAccess(settings=settings, restart_port=port.restart)
         desktop = make_desktop(home, settings=access, port_url=port.url)
         section = cast("PortSection", section_of(desktop, "port"))
@@ -252,11 +252,11 @@ def test_the_port_moves_closes_and_opens_again(
 def test_a_taken_port_is_told_and_can_be_tried_again(
     home: Home, make_desktop: DesktopFactory, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    paths = home_paths(tmp_path / "kept").make_folders()
+    paths = data_paths(tmp_path / "kept").make_folders()
     settings = Settings(port=free_port())
     with (
         socket.socket() as taken,
-        BackgroundPort(OwnedHome(paths, settings, home.services)) as port,
+        BackgroundPort(OwnedDataDirectory(paths, settings, home.services)) as port,
     ):
         taken.bind(("127.0.0.1", 0))
         taken.listen()

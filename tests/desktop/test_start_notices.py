@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from tests.desktop.people import PASSPHRASE, LockedHome, workspace_of
 
-from muniment.bootstrap import House
-from muniment.bootstrap.home import owned_home
+from muniment.bootstrap import CommandHost
+from muniment.bootstrap.data_directory import owned_data_directory
 from muniment.desktop.running import run_window
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from muniment.desktop.settings.settings_view import SettingsView
     from muniment.desktop.window_options import WindowOptions
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 DAMAGED = '{"auto_lock_minutes": 5, "theme": "dark" '
 
@@ -31,7 +31,7 @@ def notices_of(folder: Path, text: str) -> tuple[str, ...]:
     """Return what a start says of settings that somebody wrote."""
     folder.mkdir(mode=0o700)
     (folder / "settings.json").write_text(text, encoding="utf-8")
-    with owned_home(folder) as owned:
+    with owned_data_directory(folder) as owned:
         return owned.notices
 
 
@@ -78,5 +78,5 @@ def test_a_start_hands_them_to_the_window(tmp_path: Path, monkeypatch: pytest.Mo
         return 0
 
     monkeypatch.setattr(f"{run_window.__module__}.run_window", run)
-    assert House().open_window(folder) == 0
+    assert CommandHost().open_window(folder) == 0
     assert "settings.json.damaged" in handed[0][0]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from muniment.desktop.application import Desktop
     from muniment.domain.memory import Memory
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
     StartAgain = Callable[..., Desktop]
 

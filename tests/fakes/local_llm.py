@@ -10,7 +10,7 @@ from typing import Any
 
 
 @dataclass
-class Asked:
+class RequestHead:
     """One question as it arrived."""
 
     path: str
@@ -52,8 +52,8 @@ class FakeLlm:
         answer: What it sends, or what makes that of the question.
     """
 
-    answer: Answer | Callable[[Asked], Answer]
-    asked: list[Asked] = field(default_factory=list)
+    answer: Answer | Callable[[RequestHead], Answer]
+    asked: list[RequestHead] = field(default_factory=list)
     port: int = 0
     leaving: threading.Event = field(default_factory=threading.Event)
 
@@ -64,7 +64,7 @@ class FakeLlm:
 
 
 @contextmanager
-def serving(answer: Answer | Callable[[Asked], Answer]) -> Iterator[FakeLlm]:
+def serving(answer: Answer | Callable[[RequestHead], Answer]) -> Iterator[FakeLlm]:
     """Run a server for the length of a ``with``."""
     fake = FakeLlm(answer)
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"fake": fake}))
@@ -86,7 +86,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         size = int(self.headers["content-length"])
-        asked = Asked(self.path, dict(self.headers.items()), json.loads(self.rfile.read(size)))
+        asked = RequestHead(
+            self.path, dict(self.headers.items()), json.loads(self.rfile.read(size))
+        )
         self.fake.asked.append(asked)
         answer = self.fake.answer
         try:
@@ -95,7 +97,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def do_GET(self) -> None:
-        self.fake.asked.append(Asked(self.path, dict(self.headers.items()), {}))
+        self.fake.asked.append(RequestHead(self.path, dict(self.headers.items()), {}))
         self._send(Answer())
 
     def _send(self, answer: Answer) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.api.open_house import OpenHouse, opened
+from tests.api.open_container import OpenHouse, opened
 from tests.conftest import Home
 from tests.fakes.older_copy import OlderCopy, change, root_pages
 

@@ -5,7 +5,7 @@ import weakref
 
 from tests.conftest import Home
 
-from muniment.bootstrap.home import freeze_heap
+from muniment.bootstrap.data_directory import freeze_heap
 
 
 class _Ring:

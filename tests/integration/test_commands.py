@@ -26,8 +26,8 @@ from tests.fakes.full_disk import FullDisk
 from tests.fakes.older_copy import OlderCopy
 from tests.fakes.statements import share_statements
 
-from muniment.bootstrap import House
-from muniment.bootstrap import home as bootstrap_home
+from muniment.bootstrap import CommandHost
+from muniment.bootstrap import data_directory as bootstrap_data_directory
 from muniment.cli import waiting
 from muniment.cli.app import run
 from muniment.cli.client import PortClient, Refusal, RefusedError
@@ -55,7 +55,7 @@ Run = Callable[..., Outcome]
 def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
     share_statements()
     catalogue = LoneModel(FakeEmbeddingModel)
-    monkeypatch.setattr(bootstrap_home, "model_catalogue", lambda *_: catalogue)
+    monkeypatch.setattr(bootstrap_data_directory, "model_catalogue", lambda *_: catalogue)
     # What waits to be read would be read with the shipped model, which is not in this catalogue:
     # that is told of where a command takes longer than the thread rests that catches up.
     monkeypatch.setattr(passages, "_REST_S", 600.0)
@@ -74,7 +74,7 @@ def muniment(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
     def run_here(*arguments: str) -> Outcome:
         capsys.readouterr()
-        code = run(House(), ["--home", str(folder), *arguments])
+        code = run(CommandHost(), ["--home", str(folder), *arguments])
         said = capsys.readouterr()
         return Outcome(code, said.out, said.err)
 
@@ -85,7 +85,7 @@ def muniment(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a vault that a key file opens."""
     folder = tmp_path_factory.mktemp("commands") / "home"
-    House().create_vault(folder, passphrase=None, recovery_file=folder.with_name("recovery"))
+    CommandHost().create_vault(folder, passphrase=None, recovery_file=folder.with_name("recovery"))
     return folder
 
 
@@ -737,9 +737,9 @@ def test_each_command_takes_home_and_json_before_or_after_its_name(
     folder: Path, made: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
     capsys.readouterr()
-    assert run(House(), ["stats", "--home", str(folder), "--json"]) == 0
+    assert run(CommandHost(), ["stats", "--home", str(folder), "--json"]) == 0
     after = capsys.readouterr().out
-    assert run(House(), ["--json", "--home", str(folder), "stats"]) == 0
+    assert run(CommandHost(), ["--json", "--home", str(folder), "stats"]) == 0
     assert json.loads(capsys.readouterr().out) == json.loads(after)
 
 
@@ -757,7 +757,7 @@ def test_a_home_is_a_folder(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for arguments in (["--home", named], ["namespaces", "--home", named]):
-        assert run(House(), arguments) == 2
+        assert run(CommandHost(), arguments) == 2
         assert "name a folder" in capsys.readouterr().err
     # Without a command the window would open past the command line.
     assert run_process("--home", "").code == 2
@@ -848,7 +848,7 @@ def test_an_unexpected_failure_shows_neither_its_text_nor_a_traceback(
     def fail(*_: Any) -> None:
         raise RuntimeError("the secret text")
 
-    monkeypatch.setattr(House, "running", fail)
+    monkeypatch.setattr(CommandHost, "running", fail)
     outcome = made("list")
     assert outcome.code == 1
     assert "Something went wrong inside Muniment (RuntimeError" in outcome.err
@@ -860,7 +860,7 @@ def test_ctrl_c_ends_quietly(made: Run, monkeypatch: pytest.MonkeyPatch) -> None
     def interrupt(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(House, "running", interrupt)
+    monkeypatch.setattr(CommandHost, "running", interrupt)
     outcome = made("list")
     assert outcome.code == 130
     assert outcome.err == "Interrupted.\n"

@@ -11,8 +11,8 @@ import pytest
 from tests.fakes.command_line import Outcome
 from tests.fakes.embedding import FakeEmbeddingModel
 
-from muniment.bootstrap import House
-from muniment.bootstrap import home as bootstrap_home
+from muniment.bootstrap import CommandHost
+from muniment.bootstrap import data_directory as bootstrap_data_directory
 from muniment.cli.app import run
 from muniment.crypto.kdf import Argon2Cost
 from muniment.crypto.slots import SlotType
@@ -38,7 +38,7 @@ class TerminalOutput(io.StringIO):
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
     catalogue = LoneModel(FakeEmbeddingModel)
-    monkeypatch.setattr(bootstrap_home, "model_catalogue", lambda *_: catalogue)
+    monkeypatch.setattr(bootstrap_data_directory, "model_catalogue", lambda *_: catalogue)
     monkeypatch.setattr(passages, "_REST_S", 600.0)
     monkeypatch.setattr("muniment.vault.ways_in.calibrate", lambda timer: Argon2Cost(72, 1, 1))
     for name in ("MUNIMENT_HOME", "MUNIMENT_PASSPHRASE_FILE"):
@@ -56,7 +56,7 @@ def _muniment(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
     def run_here(*arguments: str) -> Outcome:
         capsys.readouterr()
-        code = run(House(), ["--home", str(folder), *arguments])
+        code = run(CommandHost(), ["--home", str(folder), *arguments])
         said = capsys.readouterr()
         return Outcome(code, said.out, said.err)
 
@@ -83,7 +83,7 @@ def written(path: Path, content: bytes, mode: int = 0o600) -> Path:
 
 
 def slots(folder: Path) -> tuple[str, ...]:
-    return tuple(House().slot_types(folder))
+    return tuple(CommandHost().slot_types(folder))
 
 
 def opens(folder: Path, printed: str) -> bool:
@@ -216,9 +216,9 @@ def test_the_usual_vault_is_not_named_in_the_command_that_adds_a_recovery_key(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MUNIMENT_HOME", str(folder))
-    assert run(House(), ["init", "--key-file"]) == 0
+    assert run(CommandHost(), ["init", "--key-file"]) == 0
     assert "`muniment recovery-key --file FILE`" in capsys.readouterr().err
-    assert run(House(), ["status"]) == 0
+    assert run(CommandHost(), ["status"]) == 0
     assert "`muniment recovery-key --file FILE`" in capsys.readouterr().out
 
 

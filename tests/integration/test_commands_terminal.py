@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from tests.fakes.command_line import ENVIRONMENT
 
-from muniment.bootstrap import House
+from muniment.bootstrap import CommandHost
 from muniment.domain.recovery_key import RecoveryKey
 from muniment.domain.secrets import secret_text
 from muniment.vault.vault import Vault
@@ -84,7 +84,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a vault that the passphrase opens."""
     folder = tmp_path_factory.mktemp("terminal") / "home"
     passphrase = secret_text(PASSPHRASE)
-    House().create_vault(folder, passphrase=passphrase, recovery_file=folder.with_name("recovery"))
+    CommandHost().create_vault(
+        folder, passphrase=passphrase, recovery_file=folder.with_name("recovery")
+    )
     return folder
 
 
@@ -128,10 +130,10 @@ def test_a_recovery_key_is_asked_for_with_the_passphrase_and_shown(
 
 
 def test_three_wrong_passphrases_are_enough(home: Path, tmp_path: Path) -> None:
-    from muniment.bootstrap import House
+    from muniment.bootstrap import CommandHost
     from muniment.domain.secrets import secret_text
 
-    House().create_vault(
+    CommandHost().create_vault(
         home, passphrase=secret_text(PASSPHRASE), recovery_file=tmp_path / "recovery"
     )
     trying = Terminal("--home", str(home), "list")

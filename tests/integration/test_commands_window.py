@@ -13,7 +13,7 @@ import pytest
 from tests.fakes.command_line import ENVIRONMENT, run_process, serving
 from tests.waiting import until
 
-from muniment.bootstrap import House
+from muniment.bootstrap import CommandHost
 from muniment.bootstrap.window import open_window
 from muniment.domain.errors import EnvironmentFaultError
 
@@ -48,7 +48,7 @@ def window(home: Path) -> Iterator[subprocess.Popen[str]]:
 def home(tmp_path: Path) -> Path:
     """A home with a vault, and a port that disturbs nobody."""
     folder = tmp_path / "home"
-    House().create_vault(folder, passphrase=None, recovery_file=tmp_path / "recovery")
+    CommandHost().create_vault(folder, passphrase=None, recovery_file=tmp_path / "recovery")
     (folder / "settings.json").write_text('{"port": 0}', encoding="utf-8")
     return folder
 

@@ -10,8 +10,8 @@ import pytest
 from tests.fakes.embedding import FakeEmbeddingModel
 from tests.waiting import until
 
-from muniment.bootstrap import House
-from muniment.bootstrap import home as bootstrap_home
+from muniment.bootstrap import CommandHost
+from muniment.bootstrap import data_directory as bootstrap_data_directory
 from muniment.cli import mcp
 from muniment.cli.agent_key import WantedKey
 from muniment.cli.mcp import McpLine
@@ -27,16 +27,18 @@ LIST_TOOLS = b'{"jsonrpc":"2.0","id":7,"method":"tools/list"}\n'
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home with a vault that a key file opens."""
     catalogue = LoneModel(FakeEmbeddingModel)
-    monkeypatch.setattr(bootstrap_home, "model_catalogue", lambda *_: catalogue)
+    monkeypatch.setattr(bootstrap_data_directory, "model_catalogue", lambda *_: catalogue)
     monkeypatch.delenv("MUNIMENT_PASSPHRASE_FILE", raising=False)
-    House().create_vault(tmp_path / "home", passphrase=None, recovery_file=tmp_path / "recovery")
+    CommandHost().create_vault(
+        tmp_path / "home", passphrase=None, recovery_file=tmp_path / "recovery"
+    )
     return tmp_path / "home"
 
 
 @pytest.fixture
 def line(folder: Path) -> Iterator[McpLine]:
-    """A line to that home."""
-    made = McpLine(Session(House(), folder, False, None), WantedKey("Agent"), None)
+    """A line to that data_directory."""
+    made = McpLine(Session(CommandHost(), folder, False, None), WantedKey("Agent"), None)
     yield made
     made.release()
 
@@ -90,8 +92,8 @@ def test_a_bug_is_told_without_its_text(
     def fail(*_: object) -> None:
         raise RuntimeError("canary-77")
 
-    monkeypatch.setattr(House, "running", fail)
-    line = McpLine(Session(House(), folder, False, None), WantedKey("Agent"), None)
+    monkeypatch.setattr(CommandHost, "running", fail)
+    line = McpLine(Session(CommandHost(), folder, False, None), WantedKey("Agent"), None)
 
     told = line.answer(LIST_TOOLS)
 
@@ -109,7 +111,7 @@ def test_a_damaged_or_open_key_file(line: McpLine, folder: Path) -> None:
     first = kept.read_bytes()
 
     def again() -> dict[str, object]:
-        other = McpLine(Session(House(), folder, False, None), WantedKey("Agent"), None)
+        other = McpLine(Session(CommandHost(), folder, False, None), WantedKey("Agent"), None)
         line.release()
         try:
             answer = other.answer(LIST_TOOLS)
@@ -131,7 +133,7 @@ def test_a_damaged_or_open_key_file(line: McpLine, folder: Path) -> None:
 
 def test_a_given_key_is_not_shown(folder: Path) -> None:
     given = Secret(b"mun_canary")
-    line = McpLine(Session(House(), folder, False, None), WantedKey("Agent"), given)
+    line = McpLine(Session(CommandHost(), folder, False, None), WantedKey("Agent"), given)
 
     told = line.answer(LIST_TOOLS)
     line.release()

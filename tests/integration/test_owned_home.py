@@ -6,27 +6,27 @@ from pathlib import Path
 import pytest
 from tests.conftest import Home
 
-from muniment.bootstrap import House
-from muniment.bootstrap.home import instance_file, owned_home
+from muniment.bootstrap import CommandHost
+from muniment.bootstrap.data_directory import instance_file, owned_data_directory
 from muniment.bootstrap.serving import new_instance_token
 from muniment.cli.app import run
 from muniment.domain.secrets import Secret
 from muniment.system.instance import InstanceInfo
-from muniment.system.paths import home_paths
+from muniment.system.paths import data_paths
 
 
 def test_the_address_of_a_run_that_was_killed_is_removed(tmp_path: Path) -> None:
     """Whoever listens there now must not be sent a memory, nor the token."""
-    paths = home_paths(tmp_path / "home").make_folders()
+    paths = data_paths(tmp_path / "home").make_folders()
     left = InstanceInfo("http://127.0.0.1:9", 1, "0.1.0", Secret(b"token"))
     instance_file(paths).publish(left)
-    with owned_home(tmp_path / "home"):
+    with owned_data_directory(tmp_path / "home"):
         assert instance_file(paths).find() is None
         assert paths.instance_file.read_bytes().strip() == b""
 
 
 def test_reading_a_home_that_is_not_there_does_not_make_it(tmp_path: Path) -> None:
-    assert run(House(), ["--home", str(tmp_path / "typo"), "list"]) == 1
+    assert run(CommandHost(), ["--home", str(tmp_path / "typo"), "list"]) == 1
     assert not (tmp_path / "typo").exists()
 
 
@@ -34,7 +34,7 @@ def test_an_argument_that_is_no_text_is_refused_in_plain_words(
     home: Home, capsys: pytest.CaptureFixture[str]
 ) -> None:
     home.services.close()
-    assert run(House(), ["--home", str(home.folder), "add", "bad \udcff byte"]) == 1
+    assert run(CommandHost(), ["--home", str(home.folder), "add", "bad \udcff byte"]) == 1
     assert "must be text in UTF-8" in capsys.readouterr().err
 
 
@@ -45,9 +45,9 @@ def test_the_token_of_an_instance_names_the_native_dialect() -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is full")
 def test_a_log_that_takes_nothing_ends_nothing(tmp_path: Path) -> None:
-    paths = home_paths(tmp_path / "home").make_folders()
+    paths = data_paths(tmp_path / "home").make_folders()
     (paths.logs / "muniment.log").symlink_to("/dev/full")
-    with owned_home(tmp_path / "home"):
+    with owned_data_directory(tmp_path / "home"):
         logging.getLogger("muniment").info("what no disk takes")
 
 
@@ -56,6 +56,6 @@ def test_a_folder_of_the_log_that_cannot_be_made_ends_nothing(
 ) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "logs").touch()
-    with owned_home(tmp_path / "home") as owned:
+    with owned_data_directory(tmp_path / "home") as owned:
         assert owned.services.vault.state.value == "missing"
     assert "no log is kept" in capsys.readouterr().err

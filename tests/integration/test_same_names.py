@@ -12,7 +12,7 @@ from muniment.domain.entities import EntityFilter, Mention
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.pages import ListPage
 from muniment.embedding.catalogue import LoneModel
-from muniment.services.house import build_services
+from muniment.services.container import build_services
 from muniment.services.opening import VaultPlace
 from muniment.services.same_names import SameNames
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import Home
-from tests.fakes.local_llm import Answer, Asked, FakeLlm, saying, serving
+from tests.fakes.local_llm import Answer, FakeLlm, RequestHead, saying, serving
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.conversations import Conversation, Message
@@ -151,7 +151,7 @@ def test_a_good_answer_after_a_failure_makes_it_ready_again(home: Home) -> None:
 
 
 def test_no_transaction_is_open_and_no_vault_lent_while_it_is_asked(home: Home) -> None:
-    def answer(_asked: Asked) -> Answer:
+    def answer(_asked: RequestHead) -> Answer:
         home.services.memories.remember(MemoryDraft(content="written meanwhile"), PERSON)
         home.services.vault.lock()
         return saying(claims(("User loves the fjord", 2)))

@@ -44,7 +44,7 @@ from muniment.domain.query import (
     Sort,
 )
 from muniment.domain.secrets import Secret
-from muniment.services.house import Services
+from muniment.services.container import Services
 from muniment.services.keys import KeyDraft, write_down_uses
 from muniment.services.reads import read_by
 from muniment.storage.connection import open_raw

@@ -11,7 +11,7 @@ import os
 import sys
 from typing import Any
 
-from muniment.bootstrap import House
+from muniment.bootstrap import CommandHost
 from muniment.cli.app import run
 
 PROMPT = json.dumps({"prompt": "I live in Lisbon and work as a nurse", "session_id": "trip"})
@@ -22,7 +22,7 @@ def command(*arguments: str, given: str = "") -> Any:
     _put_on_stdin(given)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        code = run(House(), [*arguments, "--json"])
+        code = run(CommandHost(), [*arguments, "--json"])
     if code:
         sys.exit(f"{arguments[0]} ended with {code}")
     return json.loads(printed.getvalue() or "null")

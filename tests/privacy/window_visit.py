@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 
-from muniment.bootstrap import House
+from muniment.bootstrap import CommandHost
 from muniment.desktop.destinations import destinations
 from muniment.desktop.exporting.export_dialog import ExportDialog
 from muniment.desktop.lock_screen import LockScreen
@@ -93,7 +93,7 @@ def main() -> None:
     timer = QTimer(application)
     timer.timeout.connect(go_on)
     timer.start(_POLL_MS)
-    sys.exit(House().open_window(None))
+    sys.exit(CommandHost().open_window(None))
 
 
 if __name__ == "__main__":

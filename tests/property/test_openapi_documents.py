@@ -29,7 +29,7 @@ from tests.api.dialects.vendors import KEY_HEADERS
 from tests.api.wire import Client
 
 from muniment.api.application import create_app
-from muniment.api.dialects.registry import FRAMES
+from muniment.api.dialects.registry import SPECS
 from muniment.api.server import PortServer
 from muniment.domain.access import PERSON, Dialect, Scope
 from muniment.services.keys import KeyDraft
@@ -92,7 +92,7 @@ def _told(error: BaseException) -> str:
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.dialect.value)
+@pytest.mark.parametrize("frame", SPECS, ids=lambda frame: frame.dialect.value)
 def test_answers_are_those_of_the_document(speaking, frame, mode, seed):
     port, headers = speaking(frame.dialect)
     base = f"http://127.0.0.1:{port}{frame.prefix}"

@@ -2,7 +2,7 @@
 
 ::
 
-    Reception > ErrorBoundary > HeaderGuard > Gate > BodyReader > azen | native | …
+    Reception > ErrorBoundary > HeaderGuard > AuthMiddleware > BodyReader > azen | native | …
 """
 
 import time
@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from muniment.api.auth_middleware import AuthMiddleware
 from muniment.api.bodies import BodyReader
 from muniment.api.boundary import ErrorBoundary
-from muniment.api.dialects.registry import FRAMES
+from muniment.api.dialect_spec import DialectSpec, Program
+from muniment.api.dialects.registry import SPECS
 from muniment.api.exchange import exchange_of
-from muniment.api.frame import Frame, Program
-from muniment.api.gate import Gate
 from muniment.api.guards import HeaderGuard
-from muniment.api.late import LateApplication
+from muniment.api.lazy import LazyApplication
 from muniment.api.rates import SlidingWindows
 from muniment.api.resolution import Reception, Resolver
 from muniment.domain.access import Dialect
 
 if TYPE_CHECKING:
     from muniment.domain.secrets import Secret
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 
 def create_app(services: "Services", *, version: str, instance_token: "Secret | None") -> ASGIApp:
@@ -41,26 +41,26 @@ def create_app(services: "Services", *, version: str, instance_token: "Secret | 
         An ASGI application for HTTP alone (no lifespan, no websockets).
     """
     program = Program(version, time.monotonic())
-    apps = {frame.dialect: _application(frame, services, program) for frame in FRAMES}
+    apps = {spec.dialect: _application(spec, services, program) for spec in SPECS}
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
-        await apps[exchange_of(scope).frame.dialect](scope, receive, send)
+        await apps[exchange_of(scope).spec.dialect](scope, receive, send)
 
-    gate = Gate(
+    authenticated = AuthMiddleware(
         BodyReader(dispatch),
         services,
         instance_token=instance_token,
         windows=SlidingWindows(),
-        frames=FRAMES,
+        specs=SPECS,
     )
-    return Reception(ErrorBoundary(HeaderGuard(gate)), Resolver(FRAMES))
+    return Reception(ErrorBoundary(HeaderGuard(authenticated)), Resolver(SPECS))
 
 
-def _application(frame: Frame, services: "Services", program: Program) -> ASGIApp:
+def _application(spec: DialectSpec, services: "Services", program: Program) -> ASGIApp:
     """Build the native application, which every command talks to; the others when they are asked.
 
     The native one is not left for later: what an address answers first is asked of it.
     """
-    if frame.dialect is Dialect.NATIVE:
-        return frame.build(frame, services, program)
-    return LateApplication(partial(frame.build, frame, services, program))
+    if spec.dialect is Dialect.NATIVE:
+        return spec.build(spec, services, program)
+    return LazyApplication(partial(spec.build, spec, services, program))

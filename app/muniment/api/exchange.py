@@ -5,7 +5,7 @@ from typing import Final, cast
 
 from starlette.types import Scope
 
-from muniment.api.frame import Frame
+from muniment.api.dialect_spec import DialectSpec
 from muniment.api.problems import Problem, Refusal, native_refusal
 
 EXCHANGE: Final = "muniment.exchange"
@@ -20,14 +20,14 @@ class Exchange:
     """What is known of a request beside what it says itself; event loop only.
 
     Args:
-        frame: Of the dialect it is answered in.
+        spec: Of the dialect it is answered in.
         takes_any_key: Whether a key of any dialect is as good as one of this.
         has_rival_keys: Whether it presents different keys at the root, where the key decides which
             dialect is spoken.
         answer_headers: Go out with the answer, whatever it is.
     """
 
-    frame: Frame
+    spec: DialectSpec
     takes_any_key: bool = False
     has_rival_keys: bool = False
     answer_headers: list[tuple[bytes, bytes]] = field(default_factory=list)
@@ -50,6 +50,6 @@ def refusal_for(scope: Scope, problem: Problem) -> Refusal:
     The problem's own headers (``Allow``, ``Retry-After``) go with it in every dialect.
     """
     exchange = scope.get(EXCHANGE)
-    refusal_of = native_refusal if exchange is None else cast("Exchange", exchange).frame.refusal_of
+    refusal_of = native_refusal if exchange is None else cast("Exchange", exchange).spec.refusal_of
     refusal = refusal_of(problem, path_of(scope))
     return replace(refusal, headers=(*refusal.headers, *problem.headers))

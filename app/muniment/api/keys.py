@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from muniment.api.frame import KeyWay
+from muniment.api.dialect_spec import KeyWay
 from muniment.api.refusals import HEADER_REPEATED, refuse
 from muniment.domain.errors import UnauthorizedError
 

@@ -16,8 +16,8 @@ from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from muniment.api.dialect_spec import DialectSpec
 from muniment.api.exchange import EXCHANGE, Exchange
-from muniment.api.frame import Frame
 from muniment.domain.access import Dialect
 from muniment.services.keys import TOKEN_PREFIXES
 
@@ -33,16 +33,16 @@ class Resolver:
     """Decide which dialect a request is answered in; any thread.
 
     Args:
-        frames: Every dialect that the port speaks; the native one is among them.
+        specs: Every dialect that the port speaks; the native one is among them.
     """
 
-    def __init__(self, frames: Iterable[Frame]) -> None:
-        self._frames = {frame.dialect: frame for frame in frames}
-        self._native = self._frames[Dialect.NATIVE]
-        self._by_prefix = {frame.prefix: frame for frame in self._frames.values()}
-        self._alone = {path: frame for frame in self._frames.values() for path in frame.alone}
-        self._open = _open_paths(self._frames.values())
-        ways = [way for frame in self._frames.values() for way in frame.key_ways]
+    def __init__(self, specs: Iterable[DialectSpec]) -> None:
+        self._specs = {spec.dialect: spec for spec in specs}
+        self._native = self._specs[Dialect.NATIVE]
+        self._by_prefix = {spec.prefix: spec for spec in self._specs.values()}
+        self._alone = {path: spec for spec in self._specs.values() for path in spec.alone}
+        self._open = _open_paths(self._specs.values())
+        ways = [way for spec in self._specs.values() for way in spec.key_ways]
         self._ways = {way.header: way for way in ways}
 
     def received(self, scope: Scope) -> Scope:
@@ -54,16 +54,16 @@ class Resolver:
             exchange, root_path = Exchange(prefixed), prefixed.prefix
         else:
             exchange, root_path = self._at_root(collapsed, scope["headers"]), ""
-        if exchange.frame.collapses_slashes:
+        if exchange.spec.collapses_slashes:
             path = collapsed
         return {**scope, "path": path, "root_path": root_path, EXCHANGE: exchange}
 
-    def _prefixed(self, path: str, collapsed: str) -> Frame | None:
-        frame = self._by_prefix.get(_first_segment(path))
-        if frame is not None:
-            return frame
-        frame = self._by_prefix.get(_first_segment(collapsed))
-        return frame if frame is not None and frame.collapses_slashes else None
+    def _prefixed(self, path: str, collapsed: str) -> DialectSpec | None:
+        spec = self._by_prefix.get(_first_segment(path))
+        if spec is not None:
+            return spec
+        spec = self._by_prefix.get(_first_segment(collapsed))
+        return spec if spec is not None and spec.collapses_slashes else None
 
     def _at_root(self, path: str, headers: Iterable[tuple[bytes, bytes]]) -> Exchange:
         alone = self._alone.get(path)
@@ -71,10 +71,10 @@ class Resolver:
             return Exchange(alone, takes_any_key=True)
         named, keys = self._presented(headers)
         if not named:
-            frame = self._open.get(path, self._native)
+            spec = self._open.get(path, self._native)
         else:
-            frame = self._native if len(named) > 1 else self._frames[named.pop()]
-        return Exchange(frame, has_rival_keys=len(keys) > 1)
+            spec = self._native if len(named) > 1 else self._specs[named.pop()]
+        return Exchange(spec, has_rival_keys=len(keys) > 1)
 
     def _presented(self, headers: Iterable[tuple[bytes, bytes]]) -> tuple[set[Dialect], set[bytes]]:
         """Return what stands in any of the headers of keys: dialects that are named, and keys."""
@@ -87,7 +87,7 @@ class Resolver:
             if token and (found or self._ways[name].has_scheme(scheme)):
                 keys.add(token)
             named |= found
-        return named & self._frames.keys(), keys
+        return named & self._specs.keys(), keys
 
 
 class Reception:
@@ -111,8 +111,8 @@ def _first_segment(path: str) -> str:
     return "/" + path[1:].partition("/")[0]
 
 
-def _open_paths(frames: Iterable[Frame]) -> dict[str, Frame]:
-    """Return the paths that a single dialect answers without a key, each with its frame."""
-    declared = [(path, frame) for frame in frames for path in frame.public | frame.keyless]
+def _open_paths(specs: Iterable[DialectSpec]) -> dict[str, DialectSpec]:
+    """Return the paths that a single dialect answers without a key, each with its spec."""
+    declared = [(path, spec) for spec in specs for path in spec.public | spec.keyless]
     count = Counter(path for path, _ in declared)
-    return {path: frame for path, frame in declared if count[path] == 1}
+    return {path: spec for path, spec in declared if count[path] == 1}

@@ -19,8 +19,8 @@ from starlette.routing import compile_path
 from starlette.types import Receive, Send
 from starlette.types import Scope as ASGIScope
 
+from muniment.api.auth_middleware import ACTOR
 from muniment.api.boundary import log_unknown
-from muniment.api.gate import ACTOR
 from muniment.api.problems import UNKNOWN, RequestRefusedError
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import MunimentError
@@ -58,7 +58,7 @@ class StrictRequest(Request):
             raise json.JSONDecodeError(str(error), "", 0) from None
 
 
-class LateRoute(APIRoute):
+class LazyRoute(APIRoute):
     """A route that reads its endpoint's annotations with its first request, or to be documented.
 
     FastAPI reads them when a route is made, 1 to 2 ms each: a tenth of a second for the native
@@ -108,7 +108,7 @@ class LateRoute(APIRoute):
                 raise
 
 
-class ScopedRoute(LateRoute):
+class ScopedRoute(LazyRoute):
     """A route that checks the key's scope before the body, and tells nothing of unknown errors."""
 
     answers: Responses

@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from muniment.api.dialects.registry import FRAMES
+from muniment.api.dialects.registry import SPECS
 from muniment.api.problems import Refusal
 from muniment.api.refusals import TARGET_REFUSED
 from muniment.domain.access import Dialect
 
-_BY_PREFIX: Final = {frame.prefix: frame for frame in FRAMES}
-_NATIVE: Final = next(frame for frame in FRAMES if frame.dialect is Dialect.NATIVE)
+_BY_PREFIX: Final = {spec.prefix: spec for spec in SPECS}
+_NATIVE: Final = next(spec for spec in SPECS if spec.dialect is Dialect.NATIVE)
 
 
 def unreadable_refusal(target: str) -> Refusal:
@@ -21,7 +21,7 @@ def unreadable_refusal(target: str) -> Refusal:
     """
     path = "/" + target.partition("?")[0].lstrip("/")
     prefix = "/" + path[1:].partition("/")[0]
-    frame = _BY_PREFIX.get(prefix)
-    if frame is None:
+    spec = _BY_PREFIX.get(prefix)
+    if spec is None:
         return _NATIVE.refusal_of(TARGET_REFUSED, path)
-    return frame.refusal_of(TARGET_REFUSED, path.removeprefix(prefix))
+    return spec.refusal_of(TARGET_REFUSED, path.removeprefix(prefix))

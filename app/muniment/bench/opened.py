@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from muniment.domain.clock import SystemClock
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
     from muniment.services.open_vault import OpenVault
 
 
@@ -17,7 +17,7 @@ def bench_services(home: Path) -> "Services":
     """Build the services of a home, with the model that ships; opens nothing yet."""
     from muniment.domain.settings import Settings
     from muniment.embedding.catalogue import FolderCatalogue
-    from muniment.services.house import build_services
+    from muniment.services.container import build_services
     from muniment.services.opening import VaultPlace
     from muniment.system.keychain import SystemKeychain
     from muniment.system.paths import bundled_folder

@@ -19,7 +19,7 @@ from muniment.domain.memory import Category, MemoryDraft, MemoryKind, MemoryPatc
 from muniment.domain.query import LIST_LIMIT_MAX, MemoryFilter, PageRequest
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 _MEMORIES: Final = 10_000
 _TIMES: Final = 7

@@ -11,7 +11,7 @@ from muniment.domain.access import PERSON
 from muniment.domain.query import MemoryFilter, PageRequest
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
     from muniment.services.related import RelatedService
 
 _LIMIT = 10

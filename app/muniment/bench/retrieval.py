@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from muniment.bench.locomo import Conversation, data_file, ndcg, read_conversations, recall
-from muniment.bench.locomo import Question as Asked
+from muniment.bench.locomo import Question as RequestHead
 from muniment.bench.machine import BenchOptions, Row
 from muniment.bench.ranking_baselines import Baselines, Texts
 from muniment.bench.related_rows import related_rows
@@ -31,7 +31,7 @@ from muniment.domain.query import MemoryFilter, SearchRequest
 from muniment.retrieval.weights import Weights
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
     from muniment.services.search import SearchService
 
 _BATCH: Final = 250
@@ -58,7 +58,7 @@ _WITH_GRAPH: Final = Weights(graph=0.25)
 class _Case:
     """A question, its conversation and the turns that answer it, by (namespace, id)."""
 
-    asked: Asked
+    asked: RequestHead
     place: int
     namespace: str
 
@@ -101,7 +101,7 @@ def run(options: BenchOptions) -> list[Row]:
 @contextmanager
 def _vault(home: Path, model: RememberedModel) -> Iterator["Services"]:
     from muniment.embedding.catalogue import LoneModel
-    from muniment.services.house import build_services
+    from muniment.services.container import build_services
     from muniment.services.opening import VaultPlace
     from muniment.system.keychain import SystemKeychain
     from muniment.system.paths import bundled_folder

@@ -23,7 +23,7 @@ from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 _AGENT: Final = Actor("key:key_bench", ("default",), frozenset({Scope.WRITE}))
 _PAIRS: Final = 400

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from muniment.embedding.model import EmbeddingModel
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 _BATCH: Final = 1_000
 _NOISE: Final = 0.02
@@ -103,7 +103,7 @@ def _services(home: Path) -> "Services":
     from muniment.domain.clock import SystemClock
     from muniment.embedding.catalogue import LoneModel
     from muniment.embedding.onnx_model import OnnxEmbeddingModel
-    from muniment.services.house import build_services
+    from muniment.services.container import build_services
     from muniment.services.opening import VaultPlace
     from muniment.system.keychain import SystemKeychain
     from muniment.system.paths import bundled_folder

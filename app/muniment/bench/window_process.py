@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from muniment.desktop.application import Desktop
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 
 def main(home: Path, part: str) -> None:

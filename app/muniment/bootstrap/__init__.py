@@ -19,7 +19,7 @@ from muniment.domain.secrets import Secret
 _WITHIN_URL: Final = "http://127.0.0.1:4774"
 
 
-class House:
+class CommandHost:
     """The program as the commands see it; see `muniment.cli.host.Host`."""
 
     version = __version__
@@ -48,11 +48,11 @@ class House:
             VaultInUseError: It has another version, whose API may differ.
             StorageUnavailableError: The published file cannot be trusted.
         """
-        from muniment.bootstrap.home import instance_file
+        from muniment.bootstrap.data_directory import instance_file
         from muniment.domain.errors import VaultInUseError
-        from muniment.system.paths import home_paths
+        from muniment.system.paths import data_paths
 
-        info = instance_file(home_paths(home)).find()
+        info = instance_file(data_paths(home)).find()
         if info is None:
             return None
         if info.version != __version__:
@@ -69,15 +69,15 @@ class House:
         Raises:
             VaultMissingError: There is none; not even its folder is created.
         """
-        from muniment.bootstrap.home import owned_home
+        from muniment.bootstrap.data_directory import owned_data_directory
         from muniment.bootstrap.serving import new_instance_token, tell_notices
         from muniment.domain.errors import VaultMissingError
-        from muniment.system.paths import home_paths
+        from muniment.system.paths import data_paths
         from muniment.vault.copies import vault_exists
 
-        if not vault_exists(home_paths(home).data):
+        if not vault_exists(data_paths(home).data):
             raise VaultMissingError
-        with owned_home(home) as owned:
+        with owned_data_directory(home) as owned:
             unlock(owned.services.vault)
             tell_notices(owned.services.vault)
             from muniment.api.application import create_app
@@ -88,19 +88,19 @@ class House:
 
     def kept_agent_key(self, home: Path | None, name: str) -> bytes | None:
         """Return what was stored under a name, if anything was."""
-        from muniment.system.paths import home_paths
+        from muniment.system.paths import data_paths
         from muniment.vault.files import read_secret_file
 
-        file = home_paths(home).agent_keys / f"{name}.json"
+        file = data_paths(home).agent_keys / f"{name}.json"
         return read_secret_file(file) if file.exists() else None
 
     def keep_agent_key(self, home: Path | None, name: str, document: bytes) -> None:
         """Store a document under a name, in a file of mode 0600."""
         from muniment.domain.os_errors import os_errors_translated
-        from muniment.system.paths import home_paths
+        from muniment.system.paths import data_paths
         from muniment.vault.files import write_atomically
 
-        folder = home_paths(home).agent_keys
+        folder = data_paths(home).agent_keys
         with os_errors_translated(f"making the folder {folder.name}"):
             folder.mkdir(mode=0o700, exist_ok=True)
         write_atomically(folder / f"{name}.json", document)
@@ -115,9 +115,9 @@ class House:
             StorageUnavailableError: The recovery file exists or cannot be written.
         """
         from muniment.bootstrap.creation import create_vault
-        from muniment.bootstrap.home import owned_home
+        from muniment.bootstrap.data_directory import owned_data_directory
 
-        with owned_home(home) as owned:
+        with owned_data_directory(home) as owned:
             key = create_vault(
                 owned.services.vault, passphrase=passphrase, recovery_file=recovery_file
             )
@@ -132,9 +132,9 @@ class House:
             VaultExistsError: There is one.
         """
         from muniment.bootstrap.creation import create_vault_without_recovery_key
-        from muniment.bootstrap.home import owned_home
+        from muniment.bootstrap.data_directory import owned_data_directory
 
-        with owned_home(home) as owned:
+        with owned_data_directory(home) as owned:
             create_vault_without_recovery_key(owned.services.vault, passphrase=passphrase)
             return NewVault(owned.paths.data, None)
 
@@ -145,10 +145,10 @@ class House:
             DamagedHeaderError: Neither header copy can be read.
         """
         from muniment.services.opening import newest_header
-        from muniment.system.paths import home_paths
+        from muniment.system.paths import data_paths
         from muniment.vault.copies import vault_exists
 
-        folder = home_paths(home).data
+        folder = data_paths(home).data
         if not vault_exists(folder):
             return ()
         return tuple(str(slot.type) for slot in newest_header(folder).slots)

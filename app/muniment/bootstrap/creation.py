@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.secrets import Secret
-from muniment.system.paths import HomePaths
+from muniment.system.paths import DataPaths
 
 if TYPE_CHECKING:
     from muniment.services.vault import VaultService
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _RECOVERY_FILE: Final = "recovery-key.txt"
 
 
-def recovery_file_of(paths: HomePaths) -> Path:
+def recovery_file_of(paths: DataPaths) -> Path:
     """Return where a first headless start puts the recovery key: next to the key file.
 
     There it is of no more use to a thief than the key file itself.

@@ -19,7 +19,11 @@ from muniment.bootstrap.creation import (
     create_vault_without_recovery_key,
     recovery_file_of,
 )
-from muniment.bootstrap.home import OwnedHome, instance_file, owned_home
+from muniment.bootstrap.data_directory import (
+    OwnedDataDirectory,
+    instance_file,
+    owned_data_directory,
+)
 from muniment.bootstrap.publishing import Publication
 from muniment.cli.host import ServeOptions, Unlock
 from muniment.cli.output import say, write
@@ -31,7 +35,7 @@ from muniment.system.instance import InstanceFile, InstanceInfo
 
 if TYPE_CHECKING:
     from muniment.api.server import PortServer
-    from muniment.services.house import Services
+    from muniment.services.container import Services
     from muniment.services.vault import VaultService
 
 # On Windows a wait without a timeout cannot be interrupted by a signal.
@@ -59,7 +63,7 @@ def serve(
         PortTakenError: Another program listens there; no vault was created or opened.
         MunimentError: The vault cannot be opened.
     """
-    with _Ending() as ending, owned_home(home) as owned, ExitStack() as stack:
+    with _Ending() as ending, owned_data_directory(home) as owned, ExitStack() as stack:
         if options.ready_file is not None:
             # A file left behind by a killed process would be taken for this one's.
             _remove(options.ready_file)
@@ -113,7 +117,7 @@ def tell_notices(vault: "VaultService") -> None:
 
 
 def _open_or_create(
-    owned: OwnedHome, home: Path | None, passphrase: Secret | None, *, unlock: Unlock
+    owned: OwnedDataDirectory, home: Path | None, passphrase: Secret | None, *, unlock: Unlock
 ) -> None:
     vault = owned.services.vault
     if vault.state.value != "missing":

@@ -9,8 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from muniment import __version__
+from muniment.bootstrap.data_directory import (
+    OwnedDataDirectory,
+    instance_file,
+    owned_data_directory,
+    settings_file,
+)
 from muniment.bootstrap.display import has_display
-from muniment.bootstrap.home import OwnedHome, instance_file, owned_home, settings_file
 from muniment.bootstrap.publishing import Publication
 from muniment.domain.errors import (
     EnvironmentFaultError,
@@ -20,7 +25,7 @@ from muniment.domain.errors import (
 )
 from muniment.system.application_entry import application_entry
 from muniment.system.instance import InstanceInfo
-from muniment.system.paths import HOME_VARIABLE, home_paths
+from muniment.system.paths import HOME_VARIABLE, data_paths
 from muniment.system.start_at_login import own_command
 from muniment.system.window_socket import call_window, can_call, instance_name
 from muniment.vault.files import write_atomically
@@ -62,9 +67,9 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
             f"the window needs a system library that is missing ({error.msg})",
             hint="Install Qt's libraries (packaging/setup.sh names them), or use `muniment serve`.",
         ) from None
-    name = instance_name(home_paths(home).data)
+    name = instance_name(data_paths(home).data)
     try:
-        with owned_home(home) as owned, BackgroundPort(owned) as port:
+        with owned_data_directory(home) as owned, BackgroundPort(owned) as port:
             entry = application_entry(write=write_atomically)
             options = WindowOptions(
                 port_url=port.url,
@@ -98,7 +103,7 @@ def show_capture(home: Path | None) -> int:
         EnvironmentFaultError: There is no display, or Qt cannot be loaded.
         VaultInUseError: A process without a window owns the data directory.
     """
-    if ask_window(instance_name(home_paths(home).data), "capture"):
+    if ask_window(instance_name(data_paths(home).data), "capture"):
         return 0
     if not has_display():
         raise EnvironmentFaultError(
@@ -134,7 +139,7 @@ class BackgroundPort:
         owned: The data directory that this process owns.
     """
 
-    def __init__(self, owned: OwnedHome) -> None:
+    def __init__(self, owned: OwnedDataDirectory) -> None:
         self._owned = owned
         self._thread: threading.Thread | None = None
         self._is_begun = False

@@ -12,7 +12,6 @@ from muniment.cli.doctor import add_doctor_command
 from muniment.cli.failures import report
 from muniment.cli.hooks import add_hook_commands
 from muniment.cli.host import Host
-from muniment.cli.house import add_house_commands
 from muniment.cli.keys import add_key_commands
 from muniment.cli.mcp import add_mcp_command
 from muniment.cli.measuring import add_bench_command
@@ -20,6 +19,7 @@ from muniment.cli.output import unwritten
 from muniment.cli.reading import add_reading_commands
 from muniment.cli.recovery import add_recovery_command
 from muniment.cli.session import Globals, HomeOption, JsonOption, outcome_as_exit_code
+from muniment.cli.vault_commands import add_vault_commands
 from muniment.cli.writing import add_writing_commands
 
 
@@ -59,7 +59,7 @@ def build(host: Host) -> typer.Typer:
     add_capture_command(app)
     add_reading_commands(app)
     add_key_commands(app)
-    add_house_commands(app)
+    add_vault_commands(app)
     add_recovery_command(app)
     add_doctor_command(app)
     add_backup_command(app)

@@ -13,7 +13,7 @@ from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 
 class AgentPause(QObject):

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox
 
     from muniment.desktop.capture import CaptureWindow
-    from muniment.services.house import Services
+    from muniment.services.container import Services
     from muniment.services.results import Written
 
 _log = logging.getLogger(__name__)

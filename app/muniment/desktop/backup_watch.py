@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from muniment.services.backup_keeper import BackupFailure
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 
 class BackupWatch(QObject):

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from muniment.domain.changes import ChangeSet
-    from muniment.services.house import Services
+    from muniment.services.container import Services
     from muniment.services.vault import VaultState
 
 _MODEL_POLL_MS = 400

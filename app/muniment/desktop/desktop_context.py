@@ -19,7 +19,7 @@ from muniment.desktop.theme import Theme
 from muniment.desktop.undo.undo_stack import UndoStack
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from muniment.domain.errors import MunimentError, VaultLockedError
 if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
 
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 _WAIT_S: Final = 3.0
 

@@ -10,7 +10,7 @@ from muniment.domain.access import PERSON, Namespace
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 _REFRESH_MS: Final = 250
 

@@ -16,7 +16,7 @@ from muniment.desktop.signal_relay import SignalRelay
 from muniment.desktop.window_options import WindowOptions
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 
 def run_window(services: "Services", options: WindowOptions, *, version: str) -> int:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.domain.ids import MemoryId
     from muniment.domain.query import SearchResult
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 # Search as soon as the typed text is painted: results must appear 60 ms after the last key.
 # Searches do not pile up, because a stale one ends within milliseconds.

@@ -1,6 +1,6 @@
 """Run long work in short steps: the kinds of job, and the one thread that runs them.
 
-A kind of job is registered once, in `muniment.services.house`, and does its work in steps. Each
+A kind of job is registered once, in `muniment.services.container`, and does its work in steps. Each
 step is one short write transaction in which the work, the cursor and the progress are committed
 together. After a crash between any two steps, or in the middle of one, the store is intact and the
 job continues from its cursor when the vault is opened again::

@@ -16,7 +16,7 @@ _PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True, slots=True)
-class HomePaths:
+class DataPaths:
     """The folders of one data directory.
 
     Attributes:
@@ -88,7 +88,7 @@ def _make_private(folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
 
 
-def home_paths(home: Path | None = None) -> HomePaths:
+def data_paths(home: Path | None = None) -> DataPaths:
     """Return the folders of a data directory, without creating them.
 
     Args:
@@ -98,13 +98,13 @@ def home_paths(home: Path | None = None) -> HomePaths:
     named = home or os.environ.get(HOME_VARIABLE)
     if named:
         root = Path(named).expanduser().absolute()
-        return HomePaths(data=root, config=root, logs=root / "logs")
+        return DataPaths(data=root, config=root, logs=root / "logs")
     import appdirs
 
     def system_folder(path: str) -> Path:
         return Path(path).absolute()
 
-    return HomePaths(
+    return DataPaths(
         data=system_folder(appdirs.user_data_dir(_APPLICATION, appauthor=False)),
         config=system_folder(appdirs.user_config_dir(_APPLICATION, appauthor=False)),
         logs=system_folder(appdirs.user_log_dir(_APPLICATION, appauthor=False)),

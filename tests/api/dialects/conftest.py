@@ -21,11 +21,11 @@ from tests.conftest import (
 
 from muniment.api import application
 from muniment.api.application import create_app
-from muniment.api.frame import Frame, Program
-from muniment.api.late import LateApplication
+from muniment.api.dialect_spec import DialectSpec, Program
+from muniment.api.lazy import LazyApplication
 from muniment.api.server import PortServer
 from muniment.domain.secrets import Secret
-from muniment.services.house import Services
+from muniment.services.container import Services
 
 INSTANCE_TOKEN = "instance-token-of-the-vendors-house"
 
@@ -66,9 +66,9 @@ def _served(home: Home) -> Iterator[VendorPort]:
     server.stop()
 
 
-def _late(frame: Frame, services: Services, program: Program) -> ASGIApp:
+def _late(spec: DialectSpec, services: Services, program: Program) -> ASGIApp:
     """Build every application when it is asked for, the native one too."""
-    return LateApplication(partial(frame.build, frame, services, program))
+    return LazyApplication(partial(spec.build, spec, services, program))
 
 
 @pytest.fixture(name="until")

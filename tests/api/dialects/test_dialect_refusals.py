@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 from tests.api.dialects.vendors import KEY_HEADERS, Vendor
-from tests.api.fake_house import FakeHouse
+from tests.api.fake_container import FakeHouse
 from tests.api.wire import Answer, exchange, statuses
 
-from muniment.api.dialects.registry import FRAMES
+from muniment.api.dialects.registry import SPECS
 from muniment.domain.access import Dialect, Scope
 from muniment.domain.errors import DiskFullError
 from muniment.services.vault import VaultState
 
-VENDORS = [frame.dialect for frame in FRAMES if frame.dialect is not Dialect.NATIVE]
+VENDORS = [spec.dialect for spec in SPECS if spec.dialect is not Dialect.NATIVE]
 UNKNOWN_KEY_STATUS = {Dialect.AZEN: 403}
 """Of dialects that do not say 401 to a key that is not good."""
 
@@ -109,7 +109,7 @@ def routes(port: int, dialect: Dialect) -> list[tuple[str, str]]:
 
 
 def keyless(dialect: Dialect) -> frozenset[str]:
-    return next(frame.keyless for frame in FRAMES if frame.dialect is dialect)
+    return next(spec.keyless for spec in SPECS if spec.dialect is dialect)
 
 
 def test_every_vendors_shape_is_looked_at():
@@ -262,7 +262,7 @@ def test_a_key_that_calls_too_often_is_told_when_to_return(vendor, port, house):
     key = house.add_key(dialect=dialect, rate_per_minute=3)
     busy = Vendor(port, KEY_HEADERS[dialect](key), client.base)
 
-    minutes = next(frame.burst for frame in FRAMES if frame.dialect is dialect)
+    minutes = next(spec.burst for spec in SPECS if spec.dialect is dialect)
     found = [busy("GET", "/nowhere").status for _ in range(3 * minutes)]
     answer = busy("GET", "/nowhere")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from tests.api.dialects.vendors import KEY_HEADERS
-from tests.api.fake_house import HOUSE_SESSION, FakeHouse
+from tests.api.fake_container import HOUSE_SESSION, FakeHouse
 from tests.api.test_hostile_requests import (
     BODIES,
     CONTENT_TYPES,

@@ -10,18 +10,18 @@ from pathlib import Path
 import pytest
 from tests.api.dialects.test_dialect_refusals import SHAPES
 from tests.api.dialects.vendors import Vendor, VendorPort
-from tests.api.fake_house import HOUSE_SESSION
+from tests.api.fake_container import HOUSE_SESSION
 from tests.api.hostile.targets import PING, document_of, documents, routes, writing_route
 from tests.api.wire import Answer
 
-from muniment.api.dialects.registry import FRAMES
+from muniment.api.dialects.registry import SPECS
 from muniment.domain.access import PERSON, Dialect, Scope
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.domain.sessions import SessionDraft
 
 PLENTY = 1_000_000
-DIALECTS = [frame.dialect for frame in FRAMES]
+DIALECTS = [spec.dialect for spec in SPECS]
 NATIVE_CLIENTS = {"/mcp": {"jsonrpc", "id", "error"}, "/v1/embeddings": {"error"}}
 """What a refusal has at the paths whose clients are no vendor's, nor the native one's."""
 
@@ -57,7 +57,7 @@ def assert_locked(dialect: Dialect, path: str, answer: Answer) -> None:
 def test_every_route_is_locked_and_changes_nothing(vendor_port, dialect, is_at_root):
     client = client_of(vendor_port, dialect, "" if is_at_root else f"/{dialect.value}")
     document = document_of(vendor_port.port, dialect)
-    public = next(frame.public for frame in FRAMES if frame.dialect is dialect)
+    public = next(spec.public for spec in SPECS if spec.dialect is dialect)
     _, body = writing_route(document)
     vendor_port.home.services.memories.remember(MemoryDraft(content="kept"), PERSON)
     vendor_port.home.services.vault.lock()

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from tests.api.dialects.vendors import Vendor, VendorPort, until
-from tests.api.open_house import opened
+from tests.api.open_container import opened
 from tests.conftest import HomeFactory
 
 from muniment.domain.access import PERSON, Dialect

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 from tests.api.dialects.vendors import KEY_HEADERS, Vendor
-from tests.api.fake_house import FakeHouse
+from tests.api.fake_container import FakeHouse
 
-from muniment.api.dialects.registry import FRAMES
+from muniment.api.dialects.registry import SPECS
 from muniment.api.exchange import exchange_of, path_of
 from muniment.api.resolution import Resolver
 from muniment.domain.access import Dialect
 from muniment.services.keys import TOKEN_PREFIXES
 from muniment.services.vault import VaultState
 
-BY_DIALECT = {frame.dialect: frame for frame in FRAMES}
+BY_DIALECT = {spec.dialect: spec for spec in SPECS}
 NATIVE, AZEN, SENDRYX = Dialect.NATIVE, Dialect.AZEN, Dialect.SENDRYX
 STATEBASE = Dialect.STATEBASE
 MEMORYRELAY, MEMSYNC = Dialect.MEMORYRELAY, Dialect.MEMSYNC
@@ -43,31 +43,31 @@ def received(path: str, method: str = "GET", *, by: Resolver | None = None, **he
         "query_string": b"",
         "headers": list(named.items()),
     }
-    return (by or Resolver(FRAMES)).received(scope)
+    return (by or Resolver(SPECS)).received(scope)
 
 
 def dialect_of(scope: Any) -> Dialect:
-    return exchange_of(scope).frame.dialect
+    return exchange_of(scope).spec.dialect
 
 
-@pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.dialect.value)
-def test_a_prefix_decides_whatever_the_key_says(frame):
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.dialect.value)
+def test_a_prefix_decides_whatever_the_key_says(spec):
     for token in TOKEN_PREFIXES.values():
-        scope = received(f"{frame.prefix}/v1/x", authorization=f"Bearer {token}x")
-        assert dialect_of(scope) is frame.dialect
-        assert (scope["root_path"], path_of(scope)) == (frame.prefix, "/v1/x")
+        scope = received(f"{spec.prefix}/v1/x", authorization=f"Bearer {token}x")
+        assert dialect_of(scope) is spec.dialect
+        assert (scope["root_path"], path_of(scope)) == (spec.prefix, "/v1/x")
 
 
 @pytest.mark.parametrize("header", ["authorization", "x_api_key", "azen_api_key"])
 @pytest.mark.parametrize("path", ["/v1/memories", "/health", "/api/v1", "/v2/memories", "/nowhere"])
-@pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.dialect.value)
-def test_at_the_root_the_key_decides(frame, path, header):
-    token = TOKEN_PREFIXES[frame.dialect] + "x"
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.dialect.value)
+def test_at_the_root_the_key_decides(spec, path, header):
+    token = TOKEN_PREFIXES[spec.dialect] + "x"
     value = f"Bearer {token}" if header == "authorization" else token
 
     scope = received(path, **{header: value})
 
-    assert dialect_of(scope) is frame.dialect
+    assert dialect_of(scope) is spec.dialect
     assert (scope["root_path"], path_of(scope)) == ("", path)
 
 
@@ -107,7 +107,7 @@ def test_what_is_no_key_of_a_dialect_leaves_the_root_to_the_native_one(key, path
 
 
 def test_a_path_that_one_dialect_answers_without_a_key_is_its_own():
-    answered = Counter(path for frame in FRAMES for path in frame.public | frame.keyless)
+    answered = Counter(path for spec in SPECS for path in spec.public | spec.keyless)
     # The native document is the root's; each vendor's own stands below its prefix.
     assert [path for path, count in answered.items() if count > 1] == ["/openapi.json"]
     assert set(answered) == set(OPEN_AT_THE_ROOT)
@@ -154,7 +154,7 @@ def test_a_key_of_a_dialect_that_the_port_does_not_speak_names_none():
 
 
 def test_prefixes_are_the_names_of_dialects():
-    assert [frame.prefix for frame in FRAMES] == [f"/{frame.dialect.value}" for frame in FRAMES]
+    assert [spec.prefix for spec in SPECS] == [f"/{spec.dialect.value}" for spec in SPECS]
     renamed = replace(BY_DIALECT[AZEN], dialect=Dialect.MEMSYNC)
     assert renamed.prefix == "/memsync"
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from tests.api.dialects.vendors import KEY_HEADERS
-from tests.api.fake_house import FakeHouse
+from tests.api.fake_container import FakeHouse
 from tests.api.wire import exchange, statuses
 
 from muniment.domain.access import Dialect

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tests.api.dialects.vendors import KEY_HEADERS
-from tests.api.fake_house import HOUSE_SESSION, FakeHouse
+from tests.api.fake_container import HOUSE_SESSION, FakeHouse
 from tests.api.hostile.case import Target
 from tests.api.wire import Client
 
-from muniment.api.dialects.registry import FRAMES
+from muniment.api.dialects.registry import SPECS
 from muniment.domain.access import Dialect, Scope
 
 PLENTY = 1_000_000
@@ -22,7 +22,7 @@ PING = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
 
 def documents(port: int) -> dict[Dialect, dict[str, Any]]:
     """Return every dialect's OpenAPI document."""
-    return {frame.dialect: document_of(port, frame.dialect) for frame in FRAMES}
+    return {spec.dialect: document_of(port, spec.dialect) for spec in SPECS}
 
 
 def document_of(port: int, dialect: Dialect) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from tests.api.hostile.corpus import CASES
 from tests.api.hostile.targets import targets
 from tests.api.wire import exchange, statuses
 
-from muniment.api.dialects.registry import FRAMES
+from muniment.api.dialects.registry import SPECS
 
-PLACES = [*(frame.dialect.value for frame in FRAMES), "embeddings", "MCP"]
+PLACES = [*(spec.dialect.value for spec in SPECS), "embeddings", "MCP"]
 LEAST_REQUESTS = 500
 LARGE_BYTES = 64 * 1024
 ROUNDS = 3
@@ -35,7 +35,7 @@ def test_the_corpus_is_large_and_each_case_has_its_own_name(port, house):
     assert {target.name.split()[0] for target in targets(port, house)} == set(PLACES)
 
 
-@pytest.mark.parametrize("place", [frame.dialect.value for frame in FRAMES])
+@pytest.mark.parametrize("place", [spec.dialect.value for spec in SPECS])
 def test_the_request_that_all_others_vary_reaches_the_house(port, house, place):
     for target in targets(port, house):
         if target.name.split()[0] == place:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import pytest
 from tests.api.dialects.test_dialect_refusals import SHAPES, UNKNOWN_KEY_STATUS
 from tests.api.dialects.vendors import KEY_HEADERS
-from tests.api.fake_house import FakeHouse
+from tests.api.fake_container import FakeHouse
 from tests.api.hostile.case import Case, Target
 from tests.api.hostile.targets import document_of, routes
 from tests.api.wire import Answer, exchange
 
-from muniment.api.dialects.registry import FRAMES
-from muniment.api.frame import Frame
+from muniment.api.dialect_spec import DialectSpec
+from muniment.api.dialects.registry import SPECS
 from muniment.domain.access import Dialect, Scope
 from muniment.services.vault import VaultState
 
@@ -38,12 +38,12 @@ class Asker:
     """Sends cases to one route."""
 
     port: int
-    frame: Frame
+    spec: DialectSpec
     method: str
     path: str
 
     def __call__(self, *, key: bytes = b"", **parts: bytes) -> Answer:
-        prefix = self.frame.prefix.encode()
+        prefix = self.spec.prefix.encode()
         target = Target("", prefix, self.path.encode(), b"", b"", b"")
         line = self.method.encode() + b" @PATH@ HTTP/1.1\r\n"
         case = Case("", frozenset(), line=line, key=key, body=CUT, half_close=True, **parts)
@@ -51,14 +51,14 @@ class Asker:
 
     def refused(self, status: int, *, key: bytes = b"", **parts: bytes) -> None:
         answer = self(key=key, **parts)
-        where = (self.frame.dialect, self.method, self.path, answer.status, answer.body)
+        where = (self.spec.dialect, self.method, self.path, answer.status, answer.body)
         assert answer.status == status, where
         assert answer.headers["x-content-type-options"] == "nosniff", where
         assert answer.headers["cache-control"] == "no-store", where
         if self.path in OWN_WORDS:
             assert set(answer.json) == OWN_WORDS[self.path], where
-        elif self.frame.dialect in SHAPES:
-            SHAPES[self.frame.dialect](answer)
+        elif self.spec.dialect in SHAPES:
+            SHAPES[self.spec.dialect](answer)
         else:
             assert answer.headers["content-type"] == "application/problem+json", where
             assert answer.json["status"] == status, where
@@ -76,14 +76,14 @@ def key_line(house: FakeHouse, dialect: Dialect, **fields) -> bytes:
     return f"{name}: {value}\r\n".encode()
 
 
-@pytest.fixture(name="askers", params=FRAMES, ids=lambda frame: frame.dialect.value)
+@pytest.fixture(name="askers", params=SPECS, ids=lambda spec: spec.dialect.value)
 def _askers(request, port: int, house: FakeHouse) -> Iterator[list[Asker]]:
     """Every route of a dialect, and some paths and methods that are none."""
-    frame = request.param
-    found = routes(document_of(port, frame.dialect)) + NO_ROUTES
-    if frame.dialect is Dialect.NATIVE:
+    spec = request.param
+    found = routes(document_of(port, spec.dialect)) + NO_ROUTES
+    if spec.dialect is Dialect.NATIVE:
         found += [("POST", path) for path in OWN_WORDS]
-    yield [Asker(port, frame, method, path) for method, path in found if path not in frame.public]
+    yield [Asker(port, spec, method, path) for method, path in found if path not in spec.public]
     assert house.calls == []
 
 
@@ -98,12 +98,12 @@ def test_what_the_headers_tell_is_checked_first_and_in_order(askers, house):
 
 
 def test_then_the_key_and_its_rate_before_a_byte_of_the_body(askers, house):
-    dialect = askers[0].frame.dialect
+    dialect = askers[0].spec.dialect
     ((name, _),) = KEY_HEADERS[dialect]("").items()
     wrong = key_line(house, dialect)[:-2] + b"x\r\n"
     spent = key_line(house, dialect, rate_per_minute=0, scopes=frozenset({Scope.READ}))
     for ask in askers:
-        if ask.path not in ask.frame.keyless:
+        if ask.path not in ask.spec.keyless:
             ask.refused(401, headers=JSON)
             ask.refused(UNKNOWN_KEY_STATUS.get(dialect, 401), headers=JSON, key=wrong)
             ask.refused(429, headers=JSON, key=spent)
@@ -114,15 +114,15 @@ def test_the_scope_comes_before_the_body(port, house):
     """A key that only reads learns nothing of what a body that writes should be."""
     reading = frozenset({Scope.READ})
     seen = 0
-    for frame in FRAMES:
-        document = document_of(port, frame.dialect)
-        key = key_line(house, frame.dialect, scopes=reading, rate_per_minute=10_000)
+    for spec in SPECS:
+        document = document_of(port, spec.dialect)
+        key = key_line(house, spec.dialect, scopes=reading, rate_per_minute=10_000)
         for path, operations in document["paths"].items():
             for method, operation in operations.items():
                 if operation.get("x-scope") in {"write", "admin"}:
                     seen += 1
                     filled = path.replace("{", "").replace("}", "")
-                    Asker(port, frame, method.upper(), filled).refused(403, headers=JSON, key=key)
+                    Asker(port, spec, method.upper(), filled).refused(403, headers=JSON, key=key)
     assert seen > 50
     assert house.calls == []
 

@@ -18,7 +18,7 @@ from mcp.shared.exceptions import MCPError
 from tests.clients.mcp.conftest import MODES, Use, said
 from tests.fakes.command_line import ENVIRONMENT, Serving, run_process, serving
 
-from muniment.bootstrap import House
+from muniment.bootstrap import CommandHost
 from muniment.domain.secrets import Secret
 
 LIST_TOOLS = b'{"jsonrpc":"2.0","id":7,"method":"tools/list"}\n'
@@ -28,7 +28,7 @@ LIST_TOOLS = b'{"jsonrpc":"2.0","id":7,"method":"tools/list"}\n'
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a vault that a key file opens."""
     folder = tmp_path_factory.mktemp("stdio") / "template"
-    House().create_vault(folder, passphrase=None, recovery_file=folder.with_name("recovery"))
+    CommandHost().create_vault(folder, passphrase=None, recovery_file=folder.with_name("recovery"))
     return folder
 
 
@@ -235,7 +235,7 @@ def test_a_vault_with_a_passphrase_needs_a_file_or_the_application(tmp_path: Pat
     passphrase.write_text("a long and quiet river\n", encoding="utf-8")
     passphrase.chmod(0o600)
     given = Secret(b"a long and quiet river")
-    House().create_vault(home, passphrase=given, recovery_file=tmp_path / "recovery")
+    CommandHost().create_vault(home, passphrase=given, recovery_file=tmp_path / "recovery")
 
     told = message_of(home)
     assert "MUNIMENT_PASSPHRASE_FILE" in told

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic_core import to_json
 
 from muniment.api.applications import bare_application, without_head
-from muniment.api.frame import Frame, KeyWay
+from muniment.api.dialect_spec import DialectSpec, KeyWay
 from muniment.api.problems import Problem
 from muniment.api.refusals import NOT_JSON
 from muniment.api.routing import JsonAnswer, ScopedRoute, document_of
@@ -28,12 +28,12 @@ class VendorBody(BaseModel):
 
 
 def dialect_application(
-    frame: Frame, *, title: str, version: str, description: str, refusal: type[BaseModel]
+    spec: DialectSpec, *, title: str, version: str, description: str, refusal: type[BaseModel]
 ) -> FastAPI:
     """Build a dialect's application without routes.
 
     Args:
-        frame: Of the dialect.
+        spec: Of the dialect.
         title: Of its OpenAPI document.
         version: Of the program.
         description: Of its OpenAPI document.
@@ -46,27 +46,27 @@ def dialect_application(
         title=title,
         version=version,
         description=description,
-        servers=[{"url": frame.prefix}],
+        servers=[{"url": spec.prefix}],
         refusals={"4XX": {"model": refusal, "description": "Refused."}},
     )
 
 
-def mount_document(app: FastAPI, frame: Frame, *, also_at: Iterable[str] = ()) -> None:
+def mount_document(app: FastAPI, spec: DialectSpec, *, also_at: Iterable[str] = ()) -> None:
     """Add the OpenAPI document, once every other route is there.
 
     Args:
         app: The dialect's application.
-        frame: Of the dialect.
+        spec: Of the dialect.
         also_at: Further paths, where the vendor has it as YAML; JSON is YAML.
     """
 
     async def document(request: Request) -> Response:
         del request
-        return JsonAnswer(await asyncio.to_thread(openapi_document, app, frame))
+        return JsonAnswer(await asyncio.to_thread(openapi_document, app, spec))
 
     async def yaml_document(request: Request) -> Response:
         del request
-        found = await asyncio.to_thread(openapi_document, app, frame)
+        found = await asyncio.to_thread(openapi_document, app, spec)
         return Response(to_json(found), media_type=_YAML)
 
     app.router.add_route(DOCUMENT_PATH, document, methods=["GET"])
@@ -75,11 +75,11 @@ def mount_document(app: FastAPI, frame: Frame, *, also_at: Iterable[str] = ()) -
     without_head(app)
 
 
-def openapi_document(app: FastAPI, frame: Frame) -> dict[str, Any]:
+def openapi_document(app: FastAPI, spec: DialectSpec) -> dict[str, Any]:
     """Return the OpenAPI document, with the headers that a key may stand in."""
 
     def complete(document: dict[str, Any]) -> None:
-        schemes = {way.name: _scheme(way) for way in frame.key_ways}
+        schemes = {way.name: _scheme(way) for way in spec.key_ways}
         document.setdefault("components", {})["securitySchemes"] = schemes
         document["security"] = [{name: []} for name in schemes]
         for path in document["paths"].values():

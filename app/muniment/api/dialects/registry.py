@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from muniment.api.dialects.azen.frame import FRAME as AZEN
-from muniment.api.dialects.memoryrelay.frame import FRAME as MEMORYRELAY
-from muniment.api.dialects.memsync.frame import FRAME as MEMSYNC
-from muniment.api.dialects.sendryx.frame import FRAME as SENDRYX
-from muniment.api.dialects.statebase.frame import FRAME as STATEBASE
-from muniment.api.frame import Frame
-from muniment.api.native.application import FRAME as NATIVE
+from muniment.api.dialect_spec import DialectSpec
+from muniment.api.dialects.azen.spec import SPEC as AZEN
+from muniment.api.dialects.memoryrelay.spec import SPEC as MEMORYRELAY
+from muniment.api.dialects.memsync.spec import SPEC as MEMSYNC
+from muniment.api.dialects.sendryx.spec import SPEC as SENDRYX
+from muniment.api.dialects.statebase.spec import SPEC as STATEBASE
+from muniment.api.native.application import SPEC as NATIVE
 
-FRAMES: Final[tuple[Frame, ...]] = (NATIVE, AZEN, MEMORYRELAY, MEMSYNC, SENDRYX, STATEBASE)
+SPECS: Final[tuple[DialectSpec, ...]] = (NATIVE, AZEN, MEMORYRELAY, MEMSYNC, SENDRYX, STATEBASE)

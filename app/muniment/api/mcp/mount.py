@@ -8,14 +8,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from muniment.api.boundary import send_refusal
 from muniment.api.exchange import BODY
-from muniment.api.late import LateApplication
-from muniment.api.mcp.refusals import MCP_PATH, frame_refusal
+from muniment.api.lazy import LazyApplication
+from muniment.api.mcp.refusals import MCP_PATH, spec_refusal
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 
-class LateMcp:
+class LazyMcp:
     """Builds the MCP server when it is first asked for.
 
     Args:
@@ -26,11 +26,11 @@ class LateMcp:
     def __init__(self, services: "Services", version: str) -> None:
         self._services = services
         self._version = version
-        self._server = LateApplication(self._build)
+        self._server = LazyApplication(self._build)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (event loop); the first waits for the SDK, and holds up no other."""
-        refusal = frame_refusal(scope[BODY])
+        refusal = spec_refusal(scope[BODY])
         if refusal is not None:
             await send_refusal(refusal, send=send)
             return
@@ -48,4 +48,4 @@ def mount_mcp(app: FastAPI, services: "Services", *, version: str) -> None:
     Requests alone are answered: there is no stream of the server's own to open (GET) and no
     session to end (DELETE), as the transport allows.
     """
-    app.router.routes.append(Route(MCP_PATH, LateMcp(services, version), methods=["POST"]))
+    app.router.routes.append(Route(MCP_PATH, LazyMcp(services, version), methods=["POST"]))

@@ -27,7 +27,7 @@ def mcp_refusal(problem: Problem, _path: str) -> Refusal:
     return Refusal(problem.status, _JSON, _error(REFUSED, problem.text(), data))
 
 
-def frame_refusal(body: bytes) -> Refusal | None:
+def spec_refusal(body: bytes) -> Refusal | None:
     """Refuse a body that is no single JSON-RPC message; ``None`` for one that is.
 
     The SDK would refuse it as well, but in words that quote the body and name its own models.

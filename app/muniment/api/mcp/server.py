@@ -34,8 +34,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Send
 from starlette.types import Scope as AsgiScope
 
+from muniment.api.auth_middleware import ACTOR
 from muniment.api.boundary import log_unknown
-from muniment.api.gate import ACTOR
 from muniment.api.mcp.arguments import ListIn
 from muniment.api.mcp.refusals import REFUSED, RESOURCE_NOT_FOUND
 from muniment.api.mcp.schemas import schema_of
@@ -46,7 +46,7 @@ from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import MunimentError, NotFoundError
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 INSTRUCTIONS: Final = (
     "A memory of the user that outlasts this conversation, kept on their machine. Recall before "

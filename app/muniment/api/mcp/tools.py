@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from muniment.domain.memory import Memory
     from muniment.domain.profile import ProfileItem
     from muniment.domain.query import MemoryPage
-    from muniment.services.house import Services
+    from muniment.services.container import Services
     from muniment.services.results import Written
 
 _Arguments = TypeVar("_Arguments", bound=RequestBody)

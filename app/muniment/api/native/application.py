@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import FastAPI, Request, Response
 
 from muniment.api.applications import bare_application, without_head
+from muniment.api.dialect_spec import BEARER, DialectSpec
 from muniment.api.documentation.page import content_security_policy, documentation_page
-from muniment.api.frame import BEARER, Frame
 from muniment.api.mcp.mount import mount_mcp
 from muniment.api.native.backups import mount_backups
 from muniment.api.native.context import mount_context
@@ -43,7 +43,7 @@ from muniment.api.routing import JsonAnswer, document_of
 from muniment.domain.access import Dialect
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 PUBLIC_PATHS: Final = frozenset({"/healthz", "/readyz", "/openapi.json", "/docs"})
 """What is answered without a key, and while the vault is locked."""
@@ -53,11 +53,11 @@ _DESCRIPTION: Final = (
     "health and documentation wants a key: Authorization: Bearer mun_…"
 )
 
-FRAME: Final = Frame(
+SPEC: Final = DialectSpec(
     dialect=Dialect.NATIVE,
     key_ways=(BEARER,),
     refusal_of=refusal_of,
-    build=lambda _frame, services, program: native_application(services, version=program.version),
+    build=lambda _spec, services, program: native_application(services, version=program.version),
     public=PUBLIC_PATHS,
     alone=OWN_PATHS,
     collapses_slashes=False,

@@ -47,7 +47,7 @@ class VaultTroubleOut(BaseModel):
     hint: str | None = Field(description="What to do; null for a key that sees a part alone.")
 
 
-class HouseStatusOut(BaseModel):
+class MunimentStatusOut(BaseModel):
     """How the house stands."""
 
     vault: str
@@ -126,7 +126,7 @@ def mount_status(
             tag="Statistics",
             summary="Ask how the house stands",
             scope=Scope.READ,
-            answer=HouseStatusOut,
+            answer=MunimentStatusOut,
             description="Whether its disk is full, when the last backup was made and verified, "
             "when the next is due, and what went wrong. Folder and words are for a key that sees "
             "the whole vault.",

@@ -12,7 +12,7 @@ from muniment.domain.usage import NOTHING, UsageAction
 if TYPE_CHECKING:
     from muniment.domain.query import MemoryPage
     from muniment.domain.reads import ReadPage
-    from muniment.services.house import Services
+    from muniment.services.container import Services
     from muniment.services.usage import Usage
 
 DAYS: Final = 30

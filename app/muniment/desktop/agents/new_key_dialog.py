@@ -21,7 +21,7 @@ from muniment.services.agent_programs import AGENT_PROGRAMS
 from muniment.services.keys import TOKEN_PREFIXES, KeyDraft
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
     from muniment.services.keys import CreatedKey
 
 _SCOPES: Final = (

@@ -7,7 +7,7 @@ from muniment.domain.access import PERSON
 
 if TYPE_CHECKING:
     from muniment.domain.memory import Memory
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -23,7 +23,7 @@ from muniment.domain.sessions import Session
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 _EACH_SIDE: Final = 4
 _NAME_MAX: Final = 40

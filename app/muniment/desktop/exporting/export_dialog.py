@@ -176,7 +176,7 @@ class ExportDialog(TaskDialog):
         dialog = QFileDialog(self, tr("Export memories"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(format_.value)
-        # Asked here, because native dialogs check the name without the suffix that is added.
+        # RequestHead here, because native dialogs check the name without the suffix that is added.
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         places = QStandardPaths.StandardLocation
         dialog.setDirectory(QStandardPaths.writableLocation(places.DocumentsLocation))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
     from muniment.domain.exporting import Exported, ExportRequest
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 
 class Exports(QObject):

@@ -31,7 +31,7 @@ from muniment.domain.query import MemoryFilter
 from muniment.services.sweeping import SWEEP
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 _SETTLE_MS: Final = 700
 

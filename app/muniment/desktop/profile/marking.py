@@ -9,7 +9,7 @@ from muniment.domain.profile import BioFormat
 from muniment.domain.profile_marks import MarkAction, bio_subject
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 _OPPOSITE: Final = {MarkAction.PIN: MarkAction.HIDE, MarkAction.HIDE: MarkAction.PIN}
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from muniment.desktop.lines_table import Line
     from muniment.domain.profile import Profile
     from muniment.domain.profile_marks import ProfileMark
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 
 @dataclass(frozen=True, slots=True)

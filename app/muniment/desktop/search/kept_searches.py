@@ -16,7 +16,7 @@ from muniment.domain.access import PERSON
 from muniment.domain.kept_searches import KeptSearch, KeptSearches
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 
 class KeptSearchShelf(QObject):

@@ -14,7 +14,7 @@ from muniment.domain.access import PERSON
 from muniment.services.charts import ChartsRequest
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 
 @dataclass(frozen=True, slots=True, repr=False)

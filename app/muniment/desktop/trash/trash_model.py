@@ -19,7 +19,7 @@ from muniment.domain.access import PERSON
 
 if TYPE_CHECKING:
     from muniment.domain.ids import MemoryId
-    from muniment.services.house import Services
+    from muniment.services.container import Services
     from muniment.services.trash import Trashed, TrashPage
 
 PAGE_ROWS: Final = 200

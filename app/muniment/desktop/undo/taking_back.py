@@ -12,7 +12,7 @@ from muniment.desktop.task_runner import TaskRunner
 from muniment.desktop.undo.undo_operation import TakenBack, taken_back
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 
 class TakingBack(QObject):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from muniment.domain.bulk import Watch
     from muniment.domain.ledger import Undone
     from muniment.domain.memory import Memory
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 
 class Turn(Protocol):

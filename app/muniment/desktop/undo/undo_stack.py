@@ -25,7 +25,7 @@ from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 _DEPTH_MAX: Final = 200
 _BUSY_AFTER_MS: Final = 300

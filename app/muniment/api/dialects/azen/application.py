@@ -16,8 +16,8 @@ from muniment.domain.moments import moment_text
 from muniment.domain.query import MemoryFilter, PageRequest
 
 if TYPE_CHECKING:
-    from muniment.api.frame import Frame, Program
-    from muniment.services.house import Services
+    from muniment.api.dialect_spec import DialectSpec, Program
+    from muniment.services.container import Services
 
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 _PAGE_MAX: Final = 100_000
@@ -121,10 +121,10 @@ def _checked(memory_id: str) -> str:
     return memory_id
 
 
-def azen_application(frame: "Frame", services: "Services", program: "Program") -> FastAPI:
+def azen_application(spec: "DialectSpec", services: "Services", program: "Program") -> FastAPI:
     """Build Azen's application; the port's checks belong in front of it."""
     app = dialect_application(
-        frame,
+        spec,
         title="Azen's API, by Muniment",
         version=program.version,
         description="Header azen-api-key. Everything stays on this machine, encrypted.",
@@ -133,7 +133,7 @@ def azen_application(frame: "Frame", services: "Services", program: "Program") -
     routes = AzenRoutes(services)
     _mount_all(app, routes)
     _mount_one(app, routes)
-    mount_document(app, frame, also_at=["/openapi.yaml"])
+    mount_document(app, spec, also_at=["/openapi.yaml"])
     return app
 
 

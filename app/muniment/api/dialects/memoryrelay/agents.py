@@ -16,7 +16,7 @@ from muniment.domain.owners import Owner, OwnerDraft, OwnerKind, OwnerPatch
 from muniment.domain.pages import ListPage
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 AGENTS: Final = "/v1/agents"
 

@@ -16,14 +16,16 @@ from muniment.api.dialects.memoryrelay.search import mount_search
 from muniment.api.dialects.memoryrelay.sessions import mount_sessions
 
 if TYPE_CHECKING:
-    from muniment.api.frame import Frame, Program
-    from muniment.services.house import Services
+    from muniment.api.dialect_spec import DialectSpec, Program
+    from muniment.services.container import Services
 
 
-def memoryrelay_application(frame: "Frame", services: "Services", program: "Program") -> FastAPI:
+def memoryrelay_application(
+    spec: "DialectSpec", services: "Services", program: "Program"
+) -> FastAPI:
     """Build MemoryRelay's application; the port's checks belong in front of it."""
     app = dialect_application(
-        frame,
+        spec,
         title="MemoryRelay's API, by Muniment",
         version=program.version,
         description="Memories of agents. Everything stays on this machine, encrypted.",
@@ -37,5 +39,5 @@ def memoryrelay_application(frame: "Frame", services: "Services", program: "Prog
     mount_entities(app, services)
     mount_sessions(app, services, namer)
     mount_health(app, program)
-    mount_document(app, frame)
+    mount_document(app, spec)
     return app

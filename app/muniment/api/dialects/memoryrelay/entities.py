@@ -14,7 +14,7 @@ from muniment.domain.entities import DEPTH_MAX, NEIGHBOURS_DEFAULT, NEIGHBOURS_M
 from muniment.domain.pages import ListPage
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 ENTITIES: Final = "/v1/entities"
 

@@ -10,7 +10,7 @@ from muniment.api.dialects.memoryrelay.paths import HEALTH_PATH
 from muniment.api.routing import JsonAnswer, Operation, add_operation
 
 if TYPE_CHECKING:
-    from muniment.api.frame import Program
+    from muniment.api.dialect_spec import Program
 
 
 class HealthOut(BaseModel):

@@ -18,7 +18,7 @@ from muniment.domain.memory import EmbeddingState, Memory
 from muniment.domain.query import MemoryFilter, Sort
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 LATER: Final = "/v2/memories"
 ESTIMATE_S: Final = 1

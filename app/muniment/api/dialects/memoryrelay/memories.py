@@ -14,7 +14,7 @@ from muniment.domain.errors import NotFoundError
 from muniment.domain.query import MemoryFilter, PageRequest
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 MEMORIES: Final = "/v1/memories"
 ONE: Final = "/v1/memories/{id}"

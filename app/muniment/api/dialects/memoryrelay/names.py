@@ -16,7 +16,7 @@ from muniment.domain.owners import OwnerKind
 
 if TYPE_CHECKING:
     from muniment.domain.access import Actor
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 _UNTOLD: Final = (MemoryType.POLICY, MemoryType.OBSERVATION, MemoryType.GENERAL)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.access import Actor
     from muniment.domain.query import Hit
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 
 class SearchRoutes:

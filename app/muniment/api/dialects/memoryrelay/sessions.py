@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from muniment.domain.access import Actor
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 SESSIONS: Final = "/v1/sessions"
 

@@ -10,14 +10,14 @@ from muniment.api.dialects.memsync.profile import mount_profile
 from muniment.api.dialects.memsync.refusals import RefusalOut
 
 if TYPE_CHECKING:
-    from muniment.api.frame import Frame, Program
-    from muniment.services.house import Services
+    from muniment.api.dialect_spec import DialectSpec, Program
+    from muniment.services.container import Services
 
 
-def memsync_application(frame: "Frame", services: "Services", program: "Program") -> FastAPI:
+def memsync_application(spec: "DialectSpec", services: "Services", program: "Program") -> FastAPI:
     """Build MemSync's application; the port's checks belong in front of it."""
     app = dialect_application(
-        frame,
+        spec,
         title="MemSync's API, by Muniment",
         version=program.version,
         description="Every route stands with /v1 and without, as the vendor's pages have it. "
@@ -26,5 +26,5 @@ def memsync_application(frame: "Frame", services: "Services", program: "Program"
     )
     mount_memories(app, services)
     mount_profile(app, services)
-    mount_document(app, frame)
+    mount_document(app, spec)
     return app

@@ -17,7 +17,7 @@ from muniment.domain.profile import BioFormat
 from muniment.domain.query import MemoryFilter, PageRequest
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 _TAG: Final = "Memories"
 _MEMORIES: Final = "/memories"

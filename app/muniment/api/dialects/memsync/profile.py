@@ -18,7 +18,7 @@ from muniment.domain.moments import moment_text
 from muniment.domain.profile import Bio, BioFormat, ProfileSentence
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 _TAG: Final = "Profile"
 _BIO: Final = "/profile/bio"

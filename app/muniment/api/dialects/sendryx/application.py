@@ -19,8 +19,8 @@ from muniment.services.keys import KeyDraft
 from muniment.services.visibility import DEFAULT_NAMESPACE
 
 if TYPE_CHECKING:
-    from muniment.api.frame import Frame, Program
-    from muniment.services.house import Services
+    from muniment.api.dialect_spec import DialectSpec, Program
+    from muniment.services.container import Services
 
 _TRUE: Final = frozenset({"true", "1"})
 _OFFSET_MAX: Final = 10_000_000
@@ -168,10 +168,10 @@ def _namespace(actor: Actor) -> str:
     return (actor.namespaces or (DEFAULT_NAMESPACE,))[0]
 
 
-def sendryx_application(frame: "Frame", services: "Services", program: "Program") -> FastAPI:
+def sendryx_application(spec: "DialectSpec", services: "Services", program: "Program") -> FastAPI:
     """Build Sendryx's application; the port's checks belong in front of it."""
     app = dialect_application(
-        frame,
+        spec,
         title="Sendryx's Memory API, by Muniment",
         version=program.version,
         description="A key is a namespace. Everything stays on this machine, encrypted.",
@@ -180,7 +180,7 @@ def sendryx_application(frame: "Frame", services: "Services", program: "Program"
     routes = SendryxRoutes(services)
     _mount_memories(app, routes)
     _mount_figures(app, routes)
-    mount_document(app, frame)
+    mount_document(app, spec)
     return app
 
 

@@ -14,14 +14,14 @@ from muniment.api.dialects.statebase.states import mount_states
 from muniment.api.dialects.statebase.turns import mount_turns
 
 if TYPE_CHECKING:
-    from muniment.api.frame import Frame, Program
-    from muniment.services.house import Services
+    from muniment.api.dialect_spec import DialectSpec, Program
+    from muniment.services.container import Services
 
 
-def statebase_application(frame: "Frame", services: "Services", program: "Program") -> FastAPI:
+def statebase_application(spec: "DialectSpec", services: "Services", program: "Program") -> FastAPI:
     """Build StateBase's application; the port's checks belong in front of it."""
     app = dialect_application(
-        frame,
+        spec,
         title="StateBase's API, by Muniment",
         version=program.version,
         description="Header X-API-Key. Everything stays on this machine, encrypted. A POST or "
@@ -36,5 +36,5 @@ def statebase_application(frame: "Frame", services: "Services", program: "Progra
     mount_turns(app, services.states, services.sessions)
     mount_states(app, services.states, services.sessions)
     mount_health(app, program)
-    mount_document(app, frame)
+    mount_document(app, spec)
     return app

@@ -12,7 +12,7 @@ from muniment.api.routing import JsonAnswer, Operation, add_operation
 from muniment.domain.moments import moment_text
 
 if TYPE_CHECKING:
-    from muniment.api.frame import Program
+    from muniment.api.dialect_spec import Program
 
 
 class HealthOut(BaseModel):

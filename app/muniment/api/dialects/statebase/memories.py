@@ -22,7 +22,7 @@ from muniment.domain.query import Hit, PageRequest, SearchMode, SearchRequest
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 _DOCUMENTED: Final = "/v1/memory"
 _CALLED: Final = "/v1/memories"

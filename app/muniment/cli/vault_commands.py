@@ -24,7 +24,7 @@ from muniment.domain.errors import VaultLockedError
 _TAGS_SHOWN = 10
 
 
-def add_house_commands(app: typer.Typer) -> None:
+def add_vault_commands(app: typer.Typer) -> None:
     """Register the commands that are not about one memory or one key."""
     command(app, "init")(init)
     command(app, "serve")(serve)

@@ -1,7 +1,7 @@
 """What the port has to know of a dialect before it can say a word in it.
 
 Everything else about a dialect is its own application's. The port's checks are the same for all;
-a frame says where the key stands, how a refusal is worded, and which paths need no key.
+a spec says where the key stands, how a refusal is worded, and which paths need no key.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from muniment.domain.access import Dialect
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class DialectSpec:
     """One dialect, as the port's checks see it.
 
     Args:
@@ -75,7 +75,7 @@ class Frame:
         key_ways: Where a key may stand. In several at once it must be the same.
         refusal_of: Words a problem; the second argument is the path below the mount. The
             problem's headers are added to what it returns.
-        build: Makes the dialect's application, from its frame, the house and what is told of the
+        build: Makes the dialect's application, from its spec, the house and what is told of the
             program; imports what it needs, since it may never be called.
         unknown_key: What is said of a key that is not good, where that is not what is said of a
             missing one.
@@ -92,7 +92,7 @@ class Frame:
     dialect: Dialect
     key_ways: tuple[KeyWay, ...]
     refusal_of: Callable[[Problem, str], Refusal]
-    build: "Callable[[Frame, Services, Program], FastAPI]"
+    build: "Callable[[DialectSpec, Services, Program], FastAPI]"
     unknown_key: Problem | None = None
     public: frozenset[str] = frozenset()
     keyless: frozenset[str] = frozenset()

@@ -7,11 +7,11 @@ import pytest
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import FastAPIError
-from tests.api.fake_house import FakeHouse
+from tests.api.fake_container import FakeHouse
 from tests.api.wire import Client
 
 from muniment.api.native.application import native_application, openapi_document
-from muniment.api.routing import LateRoute
+from muniment.api.routing import LazyRoute
 
 
 @pytest.fixture(name="application")
@@ -19,11 +19,11 @@ def _application() -> FastAPI:
     return native_application(FakeHouse().services(), version="1")
 
 
-def routes_of(application: FastAPI) -> list[LateRoute]:
-    return [route for route in application.routes if isinstance(route, LateRoute)]
+def routes_of(application: FastAPI) -> list[LazyRoute]:
+    return [route for route in application.routes if isinstance(route, LazyRoute)]
 
 
-def complete(routes: list[LateRoute]) -> list[str]:
+def complete(routes: list[LazyRoute]) -> list[str]:
     return [route.path for route in routes if "dependant" in vars(route)]
 
 
@@ -39,8 +39,8 @@ async def odd(number: Odd) -> None:
     raise AssertionError("nobody can call this")
 
 
-def late(endpoint: Any) -> LateRoute:
-    return LateRoute("/echo/{number}", endpoint, methods=["GET"], tags=["Echoes"])
+def late(endpoint: Any) -> LazyRoute:
+    return LazyRoute("/echo/{number}", endpoint, methods=["GET"], tags=["Echoes"])
 
 
 def test_an_application_is_built_without_reading_one(application):
@@ -66,9 +66,9 @@ def test_a_document_is_the_same_after_requests(application, port):
 
 
 def test_whoever_asks_at_the_same_time_finds_it_whole(monkeypatch):
-    made, build = [], LateRoute.get_route_handler
+    made, build = [], LazyRoute.get_route_handler
     monkeypatch.setattr(
-        LateRoute, "get_route_handler", lambda route: made.append(route) or build(route)
+        LazyRoute, "get_route_handler", lambda route: made.append(route) or build(route)
     )
     for _ in range(20):
         made.clear()

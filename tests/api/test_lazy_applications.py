@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from starlette.types import ASGIApp
 
+from muniment.api.dialect_spec import Program
 from muniment.api.dialects.statebase.health import HealthRoutes
-from muniment.api.frame import Program
-from muniment.api.late import LateApplication
+from muniment.api.lazy import LazyApplication
 
 
 async def answer(scope: Any, _receive: Any, send: Any) -> None:
@@ -40,7 +40,7 @@ def test_requests_that_come_first_at_once_are_all_answered_by_one_application():
         return answer
 
     async def first_requests() -> list[str]:
-        late = LateApplication(build)
+        late = LazyApplication(build)
         asked = [asyncio.create_task(ask(late, f"/{number}")) for number in range(8)]
         # The loop goes on while the application is built: only then can this be reached.
         await asyncio.sleep(0)
@@ -64,7 +64,7 @@ def test_what_could_not_be_built_is_tried_again_with_the_next_request():
         return outcome
 
     async def requests() -> str:
-        late = LateApplication(build)
+        late = LazyApplication(build)
         with pytest.raises(OSError, match="no file"):
             await ask(late, "/first")
         return await ask(late, "/second")

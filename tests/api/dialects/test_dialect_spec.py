@@ -1,4 +1,4 @@
-"""What a frame can ask of the port's checks, with a dialect planted for it."""
+"""What a spec can ask of the port's checks, with a dialect planted for it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -8,12 +8,12 @@ import pytest
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel
 from tests.api.dialects.vendors import Vendor
-from tests.api.fake_house import FakeHouse
+from tests.api.fake_container import FakeHouse
 
 from muniment.api import application
+from muniment.api.dialect_spec import BEARER, X_API_KEY, DialectSpec, Program
 from muniment.api.dialects.building import dialect_application, mount_document
-from muniment.api.frame import BEARER, X_API_KEY, Frame, Program
-from muniment.api.native.application import FRAME as NATIVE
+from muniment.api.native.application import SPEC as NATIVE
 from muniment.api.problems import Problem, Refusal
 from muniment.api.routing import JsonAnswer, Operation, add_operation
 from muniment.api.server import PortServer
@@ -27,10 +27,10 @@ class RefusalOut(BaseModel):
     oops: str
 
 
-def build(frame: Frame, services: Any, program: Program) -> FastAPI:
+def build(spec: DialectSpec, services: Any, program: Program) -> FastAPI:
     """Build an application that has one route for readers and one for everybody."""
     app = dialect_application(
-        frame, title="Planted", version=program.version, description="", refusal=RefusalOut
+        spec, title="Planted", version=program.version, description="", refusal=RefusalOut
     )
 
     def hello(request: Request) -> Response:
@@ -42,7 +42,7 @@ def build(frame: Frame, services: Any, program: Program) -> FastAPI:
     ):
         operation = Operation(method=method, path=path, tag="T", summary="S", scope=scope)
         add_operation(app, operation, hello)
-    mount_document(app, frame)
+    mount_document(app, spec)
     return app
 
 
@@ -50,7 +50,7 @@ def planted_refusal(problem: Problem, path: str) -> Refusal:
     return Refusal(problem.status, "application/oops", f"{problem.code} at {path}".encode())
 
 
-PLANTED = Frame(
+PLANTED = DialectSpec(
     dialect=Dialect.STATEBASE,
     key_ways=(X_API_KEY, BEARER),
     refusal_of=planted_refusal,
@@ -72,8 +72,8 @@ def _serve(own_house: FakeHouse, monkeypatch) -> Iterator[Callable[..., int]]:
     """Serve the native dialect and a planted one; returns the port."""
     servers = []
 
-    def serve(frame: Frame = PLANTED) -> int:
-        monkeypatch.setattr(application, "FRAMES", (NATIVE, frame))
+    def serve(spec: DialectSpec = PLANTED) -> int:
+        monkeypatch.setattr(application, "SPECS", (NATIVE, spec))
         app = application.create_app(own_house.services(), version="1", instance_token=None)
         servers.append(PortServer(app, port=0))
         servers[-1].start()

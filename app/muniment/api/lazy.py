@@ -7,7 +7,7 @@ from collections.abc import Callable
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 
-class LateApplication:
+class LazyApplication:
     """Builds an application with its first request: most people speak one dialect, or two.
 
     Importing and building the vendors' dialects at once made `muniment serve` answer a third of a

@@ -2,27 +2,27 @@
 
 from typing import TYPE_CHECKING, Final
 
+from muniment.api.dialect_spec import BEARER, X_API_KEY, DialectSpec, Program
 from muniment.api.dialects.building import DOCUMENT_PATH
 from muniment.api.dialects.statebase.refusals import statebase_refusal
-from muniment.api.frame import BEARER, X_API_KEY, Frame, Program
 from muniment.domain.access import Dialect
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 HEALTH_PATHS: Final = frozenset({"/health", "/health/ready", "/health/live"})
 """They need no key; while the vault is locked they are refused like any other."""
 
 
-def _application(frame: Frame, services: "Services", program: Program) -> "FastAPI":
+def _application(spec: DialectSpec, services: "Services", program: Program) -> "FastAPI":
     from muniment.api.dialects.statebase.application import statebase_application
 
-    return statebase_application(frame, services, program)
+    return statebase_application(spec, services, program)
 
 
-FRAME: Final = Frame(
+SPEC: Final = DialectSpec(
     dialect=Dialect.STATEBASE,
     key_ways=(X_API_KEY, BEARER),
     refusal_of=statebase_refusal,

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 from muniment.cli.output import say
 from muniment.domain.settings import Settings
 from muniment.system.instance import InstanceFile, VaultLock
-from muniment.system.paths import HOME_VARIABLE, HomePaths, bundled_folder, home_paths
+from muniment.system.paths import HOME_VARIABLE, DataPaths, bundled_folder, data_paths
 from muniment.system.settings import SettingsFile
 
 if TYPE_CHECKING:
     from muniment.embedding.catalogue import ModelCatalogue
-    from muniment.services.house import Services
+    from muniment.services.container import Services
     from muniment.services.vault import VaultService, VaultState
 
 # Python's default number of new objects between two collections of the youngest generation;
@@ -26,7 +26,7 @@ _USUAL_OBJECTS: Final = 700
 
 
 @dataclass(frozen=True, slots=True)
-class OwnedHome:
+class OwnedDataDirectory:
     """A data directory whose lock this process holds.
 
     Args:
@@ -36,14 +36,14 @@ class OwnedHome:
         notices: Which settings could not be read, in sentences; already reported.
     """
 
-    paths: HomePaths
+    paths: DataPaths
     settings: Settings
     services: "Services"
     notices: tuple[str, ...] = ()
 
 
 @contextmanager
-def owned_home(home: Path | None) -> Iterator[OwnedHome]:
+def owned_data_directory(home: Path | None) -> Iterator[OwnedDataDirectory]:
     """Own a data directory: create its folders, start the log, take the lock, build the services.
 
     Raises:
@@ -54,7 +54,7 @@ def owned_home(home: Path | None) -> Iterator[OwnedHome]:
 
     # Files written by any library from here on are private to the owner, database files too.
     os.umask(0o077)
-    paths = home_paths(home).make_folders()
+    paths = data_paths(home).make_folders()
     with ExitStack() as stack:
         stack.callback(start_logging(paths.logs).close)
         stack.enter_context(VaultLock(paths.lock_file))
@@ -67,7 +67,7 @@ def owned_home(home: Path | None) -> Iterator[OwnedHome]:
         services = services_of(paths, loaded.settings, home=Path(named) if named else None)
         stack.callback(services.close)
         stack.callback(freeze_heap(services.vault))
-        yield OwnedHome(paths, loaded.settings, services, loaded.notices)
+        yield OwnedDataDirectory(paths, loaded.settings, services, loaded.notices)
 
 
 def freeze_heap(vault: "VaultService") -> Callable[[], None]:
@@ -96,14 +96,14 @@ def freeze_heap(vault: "VaultService") -> Callable[[], None]:
     return stop
 
 
-def settings_file(paths: HomePaths) -> SettingsFile:
+def settings_file(paths: DataPaths) -> SettingsFile:
     """Return the settings file of a data directory."""
     from muniment.vault.files import write_atomically
 
     return SettingsFile(paths.settings_file, write=write_atomically)
 
 
-def instance_file(paths: HomePaths) -> InstanceFile:
+def instance_file(paths: DataPaths) -> InstanceFile:
     """Return the file through which commands find the process that owns a data directory."""
     from muniment.vault.files import read_secret_file, write_atomically
 
@@ -112,10 +112,10 @@ def instance_file(paths: HomePaths) -> InstanceFile:
     )
 
 
-def services_of(paths: HomePaths, settings: Settings, *, home: Path | None = None) -> "Services":
+def services_of(paths: DataPaths, settings: Settings, *, home: Path | None = None) -> "Services":
     """Build the services of a data directory; the vault stays closed and the model unloaded."""
     from muniment.domain.clock import SystemClock
-    from muniment.services.house import build_services
+    from muniment.services.container import build_services
     from muniment.services.opening import VaultPlace
     from muniment.system.keychain import SystemKeychain
     from muniment.system.start_at_login import login_entry
@@ -131,7 +131,7 @@ def services_of(paths: HomePaths, settings: Settings, *, home: Path | None = Non
     )
 
 
-def model_catalogue(paths: HomePaths, settings: Settings) -> "ModelCatalogue":
+def model_catalogue(paths: DataPaths, settings: Settings) -> "ModelCatalogue":
     """Return the source of models; a new vault uses the one that the settings name."""
     from muniment.embedding.catalogue import FolderCatalogue
 

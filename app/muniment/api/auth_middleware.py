@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from muniment.api.dialect_spec import DialectSpec
 from muniment.api.exchange import Exchange, exchange_of, path_of
-from muniment.api.frame import Frame
 from muniment.api.keys import KeyMissingError, presented_key
 from muniment.api.problems import problem_of
 from muniment.api.rates import HOUR_S, MINUTE_S, SlidingWindows, Verdict, Window
@@ -28,7 +28,7 @@ from muniment.services.usage_meter import RequestNote, note_request
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
-    from muniment.services.house import Services
+    from muniment.services.container import Services
 
 ACTOR: Final = "muniment.actor"
 """Scope entry: the `Actor` that the key stands for."""
@@ -36,7 +36,7 @@ ACTOR: Final = "muniment.actor"
 _LOCKED: Final = 423
 
 
-class Gate:
+class AuthMiddleware:
     """Let a request through to a dialect's application when its key is good.
 
     A request that is let through and refused further on, before any use case has counted it,
@@ -47,7 +47,7 @@ class Gate:
         services: The house; the keys live in its vault.
         instance_token: Stands for the person at the machine; kept where only they can read it.
         windows: Counts the calls.
-        frames: Every dialect that the port speaks.
+        specs: Every dialect that the port speaks.
     """
 
     def __init__(
@@ -57,13 +57,13 @@ class Gate:
         *,
         instance_token: Secret | None,
         windows: SlidingWindows,
-        frames: Iterable[Frame],
+        specs: Iterable[DialectSpec],
     ) -> None:
         self._app = app
         self._services = services
         self._instance_token = instance_token
         self._windows = windows
-        self._bursts = {frame.dialect: frame.burst for frame in frames}
+        self._bursts = {spec.dialect: spec.burst for spec in specs}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check one request (event loop).
@@ -76,11 +76,11 @@ class Gate:
                 the dialect has its own word for a key that is not good.
         """
         exchange, path = exchange_of(scope), path_of(scope)
-        if path in exchange.frame.public:
+        if path in exchange.spec.public:
             await self._app(scope, receive, send)
             return
         require_open(self._services.vault.state)
-        if path in exchange.frame.keyless:
+        if path in exchange.spec.keyless:
             await self._app(scope, receive, send)
             return
         actor = scope[ACTOR] = self._actor(scope, exchange)
@@ -108,9 +108,9 @@ class Gate:
         except KeyMissingError:
             raise
         except (UnauthorizedError, NotAllowedError):
-            if exchange.frame.unknown_key is None:
+            if exchange.spec.unknown_key is None:
                 raise
-            raise refuse(exchange.frame.unknown_key) from None
+            raise refuse(exchange.spec.unknown_key) from None
         if key is not None:
             self._admit(key, exchange)
         return actor
@@ -118,14 +118,14 @@ class Gate:
     def _authenticated(self, scope: Scope, exchange: Exchange) -> tuple[ApiKey | None, Actor]:
         if exchange.has_rival_keys:
             raise refuse(HEADER_REPEATED, detail="two different keys are presented: send one")
-        token = presented_key(scope["headers"], exchange.frame.key_ways)
+        token = presented_key(scope["headers"], exchange.spec.key_ways)
         if self._instance_token is not None and hmac.compare_digest(
             token, self._instance_token.reveal()
         ):
             return None, PERSON
         key, actor = self._services.keys.authenticate(token.decode("ascii"))
         if not exchange.takes_any_key:
-            _require_dialect(key, exchange.frame.dialect)
+            _require_dialect(key, exchange.spec.dialect)
         return key, actor
 
     def _admit(self, key: ApiKey, exchange: Exchange) -> None:
@@ -133,7 +133,7 @@ class Gate:
         burst = self._bursts[key.dialect]
         minute = Window(MINUTE_S, key.rate_per_minute)
         verdict = self._windows.admit(key.id, _windows_of(key, burst), paces=(minute,))
-        if exchange.frame.tells_rate:
+        if exchange.spec.tells_rate:
             exchange.answer_headers += _rate_headers(key, verdict)
         if verdict.full is not None:
             seconds = max(1, math.ceil(verdict.wait_s))
