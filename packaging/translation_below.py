@@ -2,7 +2,7 @@
 
 They are errors (titles, details, hints), what is told of agents' programs, and sentences of the
 places named in `_PLACES`. A value in a sentence becomes ``{0}``, ``{1}``: the window knows such a
-sentence again by what stands between (`muniment.desktop.particulars`).
+sentence again by what stands between (`muniment.desktop.text.particulars`).
 """
 
 import ast

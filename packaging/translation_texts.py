@@ -13,7 +13,7 @@ from pathlib import Path
 
 from translation_below import PROGRAMS, error_classes, texts_below
 
-_HANDED_IN = ("muniment.desktop.error_presenter", "muniment.desktop.particulars")
+_HANDED_IN = ("muniment.desktop.text.error_presenter", "muniment.desktop.text.particulars")
 """Modules that translate what is handed to them, found where it is made."""
 
 _TRANSLATES = re.compile(r"_?tr(_\w+)?")

@@ -12,12 +12,12 @@ from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from muniment.desktop.application import Desktop
-from muniment.desktop.browse_view import BrowseView
-from muniment.desktop.preferences import SettingsAccess
-from muniment.desktop.view import View
-from muniment.desktop.window_options import WindowOptions
-from muniment.desktop.workspace import Workspace
+from muniment.desktop.shell.application import Desktop
+from muniment.desktop.shell.background.preferences import SettingsAccess
+from muniment.desktop.shell.view import View
+from muniment.desktop.shell.window_options import WindowOptions
+from muniment.desktop.shell.workspace import Workspace
+from muniment.desktop.views.browse.browse_view import BrowseView
 from muniment.domain.settings import Settings
 from muniment.services.container import Services
 from pictures.shortcut import ObligingDesktop

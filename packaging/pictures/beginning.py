@@ -6,14 +6,14 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from muniment.desktop.first_memories.first_memories_dialog import FirstMemoriesDialog
+from muniment.desktop.views.first_memories.first_memories_dialog import FirstMemoriesDialog
 from pictures.album import Album, wait_for
 from pictures.home import PASSPHRASE
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
-    from muniment.desktop.settings.rescue_dialog import RescueDialog
+    from muniment.desktop.views.settings.rescue_dialog import RescueDialog
 
 
 def first_run(album: Album) -> None:

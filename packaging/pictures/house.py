@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QScrollArea
 
-from muniment.desktop.quit_question import ask_before_quitting
-from muniment.desktop.tray import Tray
+from muniment.desktop.shell.notices.quit_question import ask_before_quitting
+from muniment.desktop.shell.tray import Tray
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
 from pictures.album import Album, wait_for
@@ -19,18 +19,18 @@ from pictures.content import CODE
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QWidget
 
-    from muniment.desktop.agents.agents_view import AgentsView
-    from muniment.desktop.agents.new_key_dialog import NewKeyDialog
-    from muniment.desktop.agents.undo_since_dialog import UndoSinceDialog
-    from muniment.desktop.namespaces.namespaces_view import NamespacesView
-    from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
-    from muniment.desktop.profile.profile_view import ProfileView
-    from muniment.desktop.settings.backups_section import BackupsSection
-    from muniment.desktop.settings.restore_dialog import RestoreDialog
-    from muniment.desktop.settings.settings_view import SettingsView
-    from muniment.desktop.settings.shortcuts_section import ShortcutsSection
-    from muniment.desktop.stats.stats_view import StatsView
-    from muniment.desktop.trash.trash_view import TrashView
+    from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
+    from muniment.desktop.views.agents.agents_view import AgentsView
+    from muniment.desktop.views.agents.new_key_dialog import NewKeyDialog
+    from muniment.desktop.views.agents.undo_since_dialog import UndoSinceDialog
+    from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
+    from muniment.desktop.views.profile.profile_view import ProfileView
+    from muniment.desktop.views.settings.backups_section import BackupsSection
+    from muniment.desktop.views.settings.restore_dialog import RestoreDialog
+    from muniment.desktop.views.settings.settings_view import SettingsView
+    from muniment.desktop.views.settings.shortcuts_section import ShortcutsSection
+    from muniment.desktop.views.stats.stats_view import StatsView
+    from muniment.desktop.views.trash.trash_view import TrashView
 
 _NOTES: Final = (
     "The ferry to the island only takes cash",

@@ -12,7 +12,7 @@ from muniment.domain.query import MemoryFilter, SearchRequest
 from pictures.album import Album, wait_for
 
 if TYPE_CHECKING:
-    from muniment.desktop.search.search_view import SearchView
+    from muniment.desktop.views.search.search_view import SearchView
 
 
 def browsing(album: Album) -> None:

@@ -4,12 +4,12 @@ from typing import Final
 
 from PySide6.QtGui import QKeySequence
 
-from muniment.desktop.global_shortcut.binder import (
+from muniment.desktop.platform.global_shortcut.binder import (
     ShortcutBinder,
     ShortcutState,
     ShortcutStatus,
 )
-from muniment.desktop.task_runner import TaskRunner
+from muniment.desktop.shell.background.task_runner import TaskRunner
 
 _KEYS: Final = "Ctrl+Alt+M"
 

@@ -8,8 +8,8 @@ from typing import Final
 from PySide6.QtCore import QLocale, QSize, Qt
 from PySide6.QtWidgets import QApplication
 
-from muniment.desktop.language import speak
-from muniment.desktop.theme import Appearance
+from muniment.desktop.text.language import speak
+from muniment.desktop.widgets.theme.theme import Appearance
 from pictures.home import ROOT
 
 

@@ -188,7 +188,7 @@ def test_the_setup_script_parses() -> None:
             {"numpy", "sqlalchemy", "onnxruntime", "tokenizers", "fastapi", "cryptography", "mcp"},
         ),
         (
-            "import muniment.services.container, muniment.desktop.application;"
+            "import muniment.services.container, muniment.desktop.shell.application;"
             "import muniment.bootstrap.window, muniment.embedding.catalogue",
             {
                 "numpy",
@@ -199,8 +199,8 @@ def test_the_setup_script_parses() -> None:
                 "fastapi",
                 "keyring",
                 "mcp",
-                "muniment.desktop.capture",
-                "muniment.desktop.wizard",
+                "muniment.desktop.views.capture.capture",
+                "muniment.desktop.views.first_run.wizard",
                 "muniment.domain.secret_text",
                 "muniment.domain.suspicion",
             },

@@ -22,7 +22,7 @@ from shiboken6 import isValid
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
 from tests.desktop.people import PASSPHRASE, LockedHome, pane_of, remember
 
-from muniment.desktop.language import speak
+from muniment.desktop.text.language import speak
 from muniment.domain.secrets import secret_text
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Home, HomeFactory
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 DesktopFactory = Callable[..., "Desktop"]
 
@@ -53,7 +53,7 @@ def _timers() -> list[QTimer]:
 
 
 def _on_the_way() -> bool:
-    from muniment.desktop.task_runner import TaskRunner
+    from muniment.desktop.shell.background.task_runner import TaskRunner
 
     runners = [thing for thing in gc.get_objects() if isinstance(thing, TaskRunner)]
     return any(isValid(runner) and runner.is_busy for runner in runners) or any(
@@ -87,7 +87,7 @@ class SparedHeap:
 @pytest.fixture(scope="session")
 def spared_heap(qapp: QApplication) -> SparedHeap:
     """One for all tests of a worker."""
-    import muniment.desktop.application  # noqa: F401
+    import muniment.desktop.shell.application  # noqa: F401
     import muniment.services.container  # noqa: F401 - both loaded here, so that they are spared too
 
     return SparedHeap()
@@ -152,8 +152,8 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 @pytest.fixture
 def make_desktop(qtbot: QtBot, tmp_path: Path) -> Iterator[DesktopFactory]:
     """Open the window on a home: ``make_desktop(home, auto_lock_minutes=0)``."""
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.window_options import WindowOptions
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.shell.window_options import WindowOptions
 
     made: list[Desktop] = []
 

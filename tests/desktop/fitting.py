@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from muniment.desktop.check_box import CheckBox
+from muniment.desktop.widgets.check_box import CheckBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,10 +14,10 @@ from muniment.domain.memory import Memory, MemoryDraft
 if TYPE_CHECKING:
     from tests.conftest import Home
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.browse_view import BrowseView
-    from muniment.desktop.list_pane import ListPane
-    from muniment.desktop.workspace import Workspace
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.shell.workspace import Workspace
+    from muniment.desktop.views.browse.browse_view import BrowseView
+    from muniment.desktop.views.browse.list_pane import ListPane
     from muniment.services.container import Services
 
 PASSPHRASE = "copper lantern seven otters"

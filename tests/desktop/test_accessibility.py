@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from tests.desktop.keyboard import CONTROL, Key, Keyboard, spoken_name
 from tests.desktop.people import PASSPHRASE, browse_of, pane_of, remember, workspace_of
 
-from muniment.desktop.buttons import PushButton, ToolButton
-from muniment.desktop.destinations import destinations
-from muniment.desktop.stats.stats_view import StatsView
+from muniment.desktop.shell.destinations import destinations
+from muniment.desktop.views.stats.stats_view import StatsView
+from muniment.desktop.widgets.buttons import PushButton, ToolButton
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft, MemoryType
 from muniment.domain.query import SearchMode
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from tests.desktop.conftest import DesktopFactory
     from tests.desktop.people import LockedHome
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.search.search_view import SearchView
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.search.search_view import SearchView
 
 NO_ROLES: Final = {QAccessible.Role.NoRole, QAccessible.Role.Client}
 # A canvas that paints itself is a frame to Qt; its name and description say the rest.
@@ -215,7 +215,7 @@ def aloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, bool]]]:
             is_urgent = event.politeness() == QAccessible.AnnouncementPoliteness.Assertive
             said.append((event.message(), is_urgent))
 
-    monkeypatch.setattr("muniment.desktop.announcer.QAccessible", Listening)
+    monkeypatch.setattr("muniment.desktop.widgets.announcer.QAccessible", Listening)
     return said
 
 

@@ -23,9 +23,9 @@ from tests.desktop.keyboard import Key, Keyboard, spoken_name
 from tests.desktop.people import browse_of, pane_of, remember, workspace_of
 from tests.desktop.test_theme import contrast
 
-from muniment.desktop.destinations import destinations
-from muniment.desktop.resource_files import resource_text, tokens
-from muniment.desktop.theme import Appearance, Theme
+from muniment.desktop.shell.destinations import destinations
+from muniment.desktop.widgets.theme.resource_files import resource_text, tokens
+from muniment.desktop.widgets.theme.theme import Appearance, Theme
 from muniment.domain.access import PERSON
 from muniment.services.keys import KeyDraft
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 SCHEMES: Final = ("light", "dark")
 INPUTS: Final = ("QLineEdit", "QPlainTextEdit", "QComboBox", "QAbstractSpinBox", "#searchField")

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QProgressBar
 from tests.desktop.people import pane_of, remember, workspace_of
 
 import muniment.desktop
-from muniment.desktop.destinations import destinations
+from muniment.desktop.shell.destinations import destinations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 MOVING = ("Animation", "QMovie", "QTimeLine", "QScroller", "QGraphicsOpacityEffect")
 

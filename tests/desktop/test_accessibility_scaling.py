@@ -13,17 +13,17 @@ from tests.desktop.keyboard import Key, Keyboard, spoken_name
 from tests.desktop.people import browse_of, pane_of, remember, workspace_of
 from tests.desktop.test_theme import cut_texts
 
-from muniment.desktop.agents.agents_view import AgentsView
-from muniment.desktop.destinations import destinations
-from muniment.desktop.first_memories.first_memories_dialog import FirstMemoriesDialog
-from muniment.desktop.name_label import NameLabel
-from muniment.desktop.namespaces.namespaces_view import NamespacesView
-from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
-from muniment.desktop.preferences import SettingsAccess
-from muniment.desktop.settings.recovery_dialog import RecoveryDialog
-from muniment.desktop.stats.stats_view import StatsView
-from muniment.desktop.view_room import ViewRoom
+from muniment.desktop.shell.background.preferences import SettingsAccess
+from muniment.desktop.shell.destinations import destinations
+from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
+from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.views.agents.agents_view import AgentsView
+from muniment.desktop.views.first_memories.first_memories_dialog import FirstMemoriesDialog
+from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
+from muniment.desktop.views.settings.recovery_dialog import RecoveryDialog
+from muniment.desktop.views.stats.stats_view import StatsView
+from muniment.desktop.widgets.name_label import NameLabel
+from muniment.desktop.widgets.view_room import ViewRoom
 from muniment.domain.access import PERSON
 from muniment.domain.settings import Settings
 from muniment.services.keys import KeyDraft
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.theme import Theme
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.widgets.theme.theme import Theme
 
 # A screen of 1366 × 768 at 200 %, less the bar of the desktop and the title of the window.
 SMALL: Final = QSize(640, 340)

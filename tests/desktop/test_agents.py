@@ -12,12 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 
-from muniment.desktop.agents.agent_list_model import AGENT_ROLE
-from muniment.desktop.agents.edit_key_dialog import EditKeyDialog
-from muniment.desktop.agents.key_state import KeyState, state_of
-from muniment.desktop.agents.new_key_dialog import NewKeyDialog
-from muniment.desktop.agents.revoke_dialog import RevokeDialog
-from muniment.desktop.agents.undo_since_dialog import UndoSinceDialog, preview_text
+from muniment.desktop.views.agents.agent_list_model import AGENT_ROLE
+from muniment.desktop.views.agents.edit_key_dialog import EditKeyDialog
+from muniment.desktop.views.agents.key_state import KeyState, state_of
+from muniment.desktop.views.agents.new_key_dialog import NewKeyDialog
+from muniment.desktop.views.agents.revoke_dialog import RevokeDialog
+from muniment.desktop.views.agents.undo_since_dialog import UndoSinceDialog, preview_text
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.changes import ChangeSet
 from muniment.domain.errors import UnauthorizedError
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.agents.activity_chart import ActivityChart
-    from muniment.desktop.agents.agents_view import AgentsView
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.agents.activity_chart import ActivityChart
+    from muniment.desktop.views.agents.agents_view import AgentsView
 
 LEFT = Qt.MouseButton.LeftButton
 CANARY = "canarybeacon"

@@ -10,12 +10,12 @@ from tests.desktop.test_agents import click, visit
 from tests.desktop.test_detail_overtaken import HeldAnswer
 from tests.desktop.test_palette import opened
 
-from muniment.desktop.agents.new_key_dialog import NewKeyDialog
+from muniment.desktop.views.agents.new_key_dialog import NewKeyDialog
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 
 @pytest.mark.parametrize("goes_on", [False, True])

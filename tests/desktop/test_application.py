@@ -17,11 +17,11 @@ from PySide6.QtWidgets import QSystemTrayIcon, QToolButton
 from tests.conftest import ROOT
 from tests.desktop.people import AGENT, browse_of, pane_of, remember
 
-from muniment.desktop.change_bridge import ChangeBridge
-from muniment.desktop.error_presenter import describe
-from muniment.desktop.mirroring import as_written
-from muniment.desktop.preferences import SettingsAccess
-from muniment.desktop.tray import Tray
+from muniment.desktop.shell.background.change_bridge import ChangeBridge
+from muniment.desktop.shell.background.preferences import SettingsAccess
+from muniment.desktop.shell.tray import Tray
+from muniment.desktop.text.error_presenter import describe
+from muniment.desktop.widgets.theme.mirroring import as_written
 from muniment.domain.errors import DiskFullError, InvalidInputError
 from muniment.services.vault import VaultState
 
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
     from tests.conftest import Home, HomeFactory
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
     from muniment.domain.settings import Settings
 
 PROGRAM = """
 import sys
 from pathlib import Path
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
-from muniment.desktop.window_options import WindowOptions
-from muniment.desktop.running import run_window
+from muniment.desktop.shell.window_options import WindowOptions
+from muniment.desktop.shell.running import run_window
 
 folder = Path(sys.argv[1])
 home = _build(folder, FakeClock(), FakeKeychain(), _fake_model)
@@ -98,8 +98,8 @@ def test_the_bridge_brings_changes_of_any_thread_to_the_gui_thread(
 def test_the_status_bar_tells_port_count_and_lock(
     home: Home, make_desktop: DesktopFactory, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("muniment.desktop.application._PORT_POLL_MS", 50)
-    monkeypatch.setattr("muniment.desktop.status_strip._COPIED_MS", 300)
+    monkeypatch.setattr("muniment.desktop.shell.application._PORT_POLL_MS", 50)
+    monkeypatch.setattr("muniment.desktop.shell.notices.status_strip._COPIED_MS", 300)
     url: list[str | None] = [None]
     desktop = make_desktop(home, port_url=lambda: url[0])
     status = desktop.window.status

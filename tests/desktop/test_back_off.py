@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.back_off import BackOff
-    from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
-    from muniment.desktop.settings.rescue_dialog import RescueDialog
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.shell.lock.back_off import BackOff
+    from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
+    from muniment.desktop.views.settings.rescue_dialog import RescueDialog
 
 LEFT = Qt.MouseButton.LeftButton
 SLOW = 20_000
@@ -29,7 +29,7 @@ SLOW = 20_000
 @pytest.fixture(autouse=True)
 def endless(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have no wait end by itself while a test looks at it."""
-    monkeypatch.setattr("muniment.desktop.back_off._TICK_MS", 3_600_000)
+    monkeypatch.setattr("muniment.desktop.shell.lock.back_off._TICK_MS", 3_600_000)
 
 
 def guess_twice(back_off: BackOff) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressBar, QPushButto
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
 from tests.desktop.people import PASSPHRASE, pane_of, readable_texts, remember, workspace_of
 
-from muniment.desktop.settings.restore_dialog import RestoreDialog
+from muniment.desktop.views.settings.restore_dialog import RestoreDialog
 from muniment.domain.access import PERSON
 from muniment.domain.backups import BackupKind, BackupStep, Schedule
 from muniment.domain.errors import StorageUnavailableError
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
     from tests.conftest import Home
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.settings.backups_section import BackupsSection
-    from muniment.desktop.settings.settings_view import SettingsView
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.settings.backups_section import BackupsSection
+    from muniment.desktop.views.settings.settings_view import SettingsView
     from muniment.domain.backups import Watch
 
 LEFT = Qt.MouseButton.LeftButton

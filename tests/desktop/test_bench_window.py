@@ -23,8 +23,8 @@ from muniment.bench.machine import BenchOptions
 from muniment.bench.sentences import sentences
 from muniment.bench.window_home import ComposedModel, make_home
 from muniment.bench.window_meter import BlockMeter
-from muniment.desktop import early_views
-from muniment.desktop.destinations import destinations
+from muniment.desktop.shell import early_views
+from muniment.desktop.shell.destinations import destinations
 from muniment.domain.errors import EnvironmentFaultError
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 SENTENCES = 240
 

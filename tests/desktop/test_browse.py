@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
     from tests.conftest import Home
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.memory_detail import MemoryDetail
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.browse.memory_detail import MemoryDetail
     from muniment.domain.memory import Memory
 
 LEFT = Qt.MouseButton.LeftButton

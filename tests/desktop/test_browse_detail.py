@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, remember
 from tests.desktop.test_browse import headings, open_memory, press
 
-from muniment.desktop.browse.diff_label import DiffLabel
-from muniment.desktop.browse.memory_link import MemoryLink
-from muniment.desktop.buttons import PushButton
+from muniment.desktop.views.browse.diff_label import DiffLabel
+from muniment.desktop.views.browse.memory_link import MemoryLink
+from muniment.desktop.widgets.buttons import PushButton
 from muniment.domain.access import PERSON
 from muniment.domain.memory import (
     MemoryDraft,
@@ -31,9 +31,9 @@ from muniment.services.keys import KeyDraft
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.browse.memory_section import MemorySection
-    from muniment.desktop.browse.memory_tabs import MemoryTabs
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.browse.memory_section import MemorySection
+    from muniment.desktop.views.browse.memory_tabs import MemoryTabs
     from muniment.domain.memory import Memory
 
 LEFT = Qt.MouseButton.LeftButton

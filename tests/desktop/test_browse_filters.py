@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QPushButton
 from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, remember
 from tests.desktop.test_browse import headings, press
 
-from muniment.desktop.browse.filter_chips import chips_of
-from muniment.desktop.browse.filter_settings import (
+from muniment.desktop.views.browse.filter_chips import chips_of
+from muniment.desktop.views.browse.filter_settings import (
     restored_filter,
     restored_sort,
     save_filter,
 )
-from muniment.desktop.mirroring import as_written
+from muniment.desktop.widgets.theme.mirroring import as_written
 from muniment.domain.access import PERSON, Actor
 from muniment.domain.entities import EntityDraft
 from muniment.domain.memory import (
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.browse.filter_bar import FilterBar
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.browse.filter_bar import FilterBar
 
 LEFT = Qt.MouseButton.LeftButton
 WHEN = datetime(2026, 5, 2, 12, tzinfo=UTC)

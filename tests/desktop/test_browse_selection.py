@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import pytest
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.browse.bulk_bar import BulkBar
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.browse.bulk_bar import BulkBar
     from muniment.domain.memory import Memory
 
 LEFT = Qt.MouseButton.LeftButton

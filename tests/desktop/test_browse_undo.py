@@ -16,7 +16,7 @@ from muniment.domain.memory import MemoryDraft, MemoryPatch
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.capture import CaptureWindow
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.capture.capture import CaptureWindow
     from muniment.domain.access import Actor
     from muniment.domain.memory import Memory
 

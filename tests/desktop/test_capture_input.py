@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from muniment.desktop.mirroring import as_written
+from muniment.desktop.widgets.theme.mirroring import as_written
 from muniment.domain.access import PERSON
 from muniment.domain.memory import CONTENT_MAX_CHARACTERS, MemoryDraft, MemoryType
 from muniment.domain.query import MemoryFilter, PageRequest
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.capture import CaptureWindow
-    from muniment.desktop.quick_capture.suggestion_bar import SuggestionBar
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.capture.capture import CaptureWindow
+    from muniment.desktop.views.capture.suggestion_bar import SuggestionBar
     from muniment.domain.memory import Memory
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

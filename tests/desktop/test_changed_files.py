@@ -9,8 +9,8 @@ import pytest
 from tests.desktop.test_browse import press
 from tests.fakes.older_copy import OlderCopy
 
-from muniment.desktop.agents.agent_words import state_name
-from muniment.desktop.agents.key_state import state_of
+from muniment.desktop.views.agents.agent_words import state_name
+from muniment.desktop.views.agents.key_state import state_of
 from muniment.domain.access import PERSON
 from muniment.services.keys import KeyDraft
 

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QMessageBox
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 from tests.fakes.damage import shut
 
-from muniment.desktop.browse.bulk_words import result_text
-from muniment.desktop.exporting.export_words import written_text
-from muniment.desktop.memory_rows import ROW_ROLE
-from muniment.desktop.trash.trash_words import restored_text
+from muniment.desktop.views.browse.bulk_words import result_text
+from muniment.desktop.views.browse.memory_rows import ROW_ROLE
+from muniment.desktop.views.exporting.export_words import written_text
+from muniment.desktop.views.trash.trash_words import restored_text
 from muniment.domain.access import PERSON, Actor
 from muniment.domain.bulk import BulkDone, Trash
 from muniment.domain.exporting import Exported
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
     from tests.conftest import Home
 
-    from muniment.desktop.agents.agents_view import AgentsView
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.trash.trash_view import TrashView
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.agents.agents_view import AgentsView
+    from muniment.desktop.views.trash.trash_view import TrashView
     from muniment.domain.memory import Memory
 
 TITLE = "This memory cannot be read"

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.memory_form import MemoryForm
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.browse.memory_form import MemoryForm
     from muniment.domain.memory import Memory
 
 FIRST, SECOND = "The boiler needs 1.4 bar", "The ferry takes cash"

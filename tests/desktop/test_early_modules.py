@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, cast
 
 from tests.desktop.people import workspace_of
 
-from muniment.desktop import early_modules
-from muniment.desktop.destinations import BROWSE, destinations
+from muniment.desktop.shell import early_modules
+from muniment.desktop.shell.destinations import BROWSE, destinations
 
 if TYPE_CHECKING:
     import pytest
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.settings.settings_view import SettingsView
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.settings.settings_view import SettingsView
 
 ROOT = Path(__file__).resolve().parents[2]
 PROBE = "early_probe_of_a_view"

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import delete
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 
-from muniment.desktop import early_views
-from muniment.desktop.destinations import BROWSE, destinations
-from muniment.desktop.early_views import EarlyViews
-from muniment.desktop.idle_lock import IdleLock
-from muniment.desktop.theme import Appearance
+from muniment.desktop.shell import early_views
+from muniment.desktop.shell.destinations import BROWSE, destinations
+from muniment.desktop.shell.early_views import EarlyViews
+from muniment.desktop.shell.lock.idle_lock import IdleLock
+from muniment.desktop.widgets.theme.theme import Appearance
 from muniment.domain.access import PERSON
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 OTHERS = [one.key for one in destinations() if one.key != BROWSE]
 SECRET = "The spare key is with the Okafors"

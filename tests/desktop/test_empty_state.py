@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from muniment.desktop.empty_state import EmptyState
-from muniment.desktop.theme import Theme
+from muniment.desktop.widgets.empty_state import EmptyState
+from muniment.desktop.widgets.theme.theme import Theme
 
 _TEXT = "Choose a memory to read it, or write a new one."
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from tests.desktop.people import browse_of
 
-from muniment.desktop.error_presenter import describe
+from muniment.desktop.text.error_presenter import describe
 from muniment.domain.errors import (
     DiskFullError,
     InvalidInputError,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 
 @pytest.mark.parametrize(

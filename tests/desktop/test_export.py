@@ -30,8 +30,8 @@ from tests.desktop.people import (
 from tests.desktop.test_browse import press
 from tests.desktop.test_namespaces_view import choose
 
-from muniment.desktop.exporting.export_dialog import ExportDialog
-from muniment.desktop.work_at_hand import work_at_hand
+from muniment.desktop.shell.background.work_at_hand import work_at_hand
+from muniment.desktop.views.exporting.export_dialog import ExportDialog
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.memory import MemoryDraft, Visibility
@@ -43,9 +43,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.namespaces.namespaces_view import NamespacesView
-    from muniment.desktop.search.search_view import SearchView
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
+    from muniment.desktop.views.search.search_view import SearchView
     from muniment.domain.exporting import Exported, ExportRequest
 
 LEFT = Qt.MouseButton.LeftButton

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from tests.fakes.command_line import run_process, serving
 
 from muniment.bootstrap import CommandHost
-from muniment.desktop.failure_box import tell_failure
+from muniment.desktop.shell.notices.failure_box import tell_failure
 from muniment.domain.errors import VaultInUseError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ IN_USE = "Another Muniment has this vault open. Use the one that runs, or close 
 @pytest.fixture
 def read(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """What a person reads who closes every box."""
-    monkeypatch.setattr("muniment.desktop.failure_box._UNSEEN", frozenset())
+    monkeypatch.setattr("muniment.desktop.shell.notices.failure_box._UNSEEN", frozenset())
     read: list[str] = []
 
     def close() -> None:

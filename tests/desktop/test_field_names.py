@@ -10,15 +10,15 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 from tests.desktop.people import pane_of
 
-from muniment.desktop.browse.filter_popover import FilterPopover
-from muniment.desktop.field_names import FieldName, add_field
+from muniment.desktop.views.browse.filter_popover import FilterPopover
+from muniment.desktop.widgets.field_names import FieldName, add_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 NAME_ROLE = QFormLayout.ItemRole.LabelRole
 FIELD_ROLE = QFormLayout.ItemRole.FieldRole

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from tests.desktop.people import pane_of, readable_texts
 
-from muniment.desktop.first_memories.find_page import shares_word
-from muniment.desktop.first_memories.first_memories_dialog import FirstMemoriesDialog
+from muniment.desktop.views.first_memories.find_page import shares_word
+from muniment.desktop.views.first_memories.first_memories_dialog import FirstMemoriesDialog
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
 from muniment.domain.query import MemoryFilter, PageRequest
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.conftest import HomeFactory
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 LEFT = Qt.MouseButton.LeftButton
 THREE = (

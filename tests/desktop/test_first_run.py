@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from tests.conftest import Home, HomeFactory
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.wizard import FirstRunWizard
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.first_run.wizard import FirstRunWizard
 
 LEFT = Qt.MouseButton.LeftButton
 

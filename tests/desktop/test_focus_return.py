@@ -9,17 +9,17 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from tests.desktop.people import workspace_of
 
-from muniment.desktop.buttons import PushButton
-from muniment.desktop.focus_return import FocusReturn
+from muniment.desktop.widgets.buttons import PushButton
+from muniment.desktop.widgets.focus.focus_return import FocusReturn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.settings.backups_section import BackupsSection
-    from muniment.desktop.settings.settings_view import SettingsView
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.settings.backups_section import BackupsSection
+    from muniment.desktop.views.settings.settings_view import SettingsView
 
 RETURN = Qt.Key.Key_Return
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.conftest import HomeFactory
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 SAID = "The disk is full: Muniment can read but not write until there is room."
 LONG = "The boat is called Aurora. " * 1_800

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QSize
 
-from muniment.desktop import gc_scheduler
-from muniment.desktop.gc_scheduler import GcScheduler
-from muniment.desktop.idle_lock import IdleLock
-from muniment.desktop.task_runner import TaskRunner
+from muniment.desktop.shell import gc_scheduler
+from muniment.desktop.shell.background.task_runner import TaskRunner
+from muniment.desktop.shell.gc_scheduler import GcScheduler
+from muniment.desktop.shell.lock.idle_lock import IdleLock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 
 class _Ring:

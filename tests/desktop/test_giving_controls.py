@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 from tests.desktop.fitting import field_of
 
-from muniment.desktop.check_box import CheckBox
-from muniment.desktop.combo_box import ComboBox
-from muniment.desktop.controls import limit_names
-from muniment.desktop.quiet_table import Column, QuietTable, QuietTableModel
-from muniment.desktop.theme import Theme
+from muniment.desktop.widgets.check_box import CheckBox
+from muniment.desktop.widgets.combo_box import ComboBox
+from muniment.desktop.widgets.controls import limit_names
+from muniment.desktop.widgets.tables.quiet_table import Column, QuietTable, QuietTableModel
+from muniment.desktop.widgets.theme.theme import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,13 +13,13 @@ from PySide6.QtTest import QSignalSpy
 from tests.desktop.people import PASSPHRASE, LockedHome
 from tests.desktop.portals import Bus, PortalProcess
 
-from muniment.desktop.controls import PassphraseField
-from muniment.desktop.global_shortcut.binder import ShortcutState
-from muniment.desktop.global_shortcut.bus_connection import session_bus_address
-from muniment.desktop.global_shortcut.global_shortcut import GlobalShortcut
-from muniment.desktop.global_shortcut.portal_binder import PortalBinder, PortalPlace
-from muniment.desktop.preferences import Preferences, SettingsAccess
-from muniment.desktop.task_runner import TaskRunner
+from muniment.desktop.platform.global_shortcut.binder import ShortcutState
+from muniment.desktop.platform.global_shortcut.bus_connection import session_bus_address
+from muniment.desktop.platform.global_shortcut.global_shortcut import GlobalShortcut
+from muniment.desktop.platform.global_shortcut.portal_binder import PortalBinder, PortalPlace
+from muniment.desktop.shell.background.preferences import Preferences, SettingsAccess
+from muniment.desktop.shell.background.task_runner import TaskRunner
+from muniment.desktop.widgets.controls import PassphraseField
 from muniment.domain.access import PERSON
 from muniment.domain.program import APPLICATION_ID, TOKEN_VARIABLE
 from muniment.domain.query import MemoryFilter, PageRequest
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
     PortalFactory = Callable[..., PortalProcess]
     Opener = Callable[..., GlobalShortcut]

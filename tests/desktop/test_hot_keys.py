@@ -18,15 +18,15 @@ from PySide6.QtCore import QByteArray, QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QSignalSpy
 
-from muniment.desktop.global_shortcut import mac_binder, windows_binder
-from muniment.desktop.global_shortcut.binder import (
+from muniment.desktop.platform.global_shortcut import mac_binder, windows_binder
+from muniment.desktop.platform.global_shortcut.binder import (
     ShortcutBinder,
     ShortcutState,
     ShortcutStatus,
 )
-from muniment.desktop.global_shortcut.chord import chord_of, suggested_keys
-from muniment.desktop.global_shortcut.global_shortcut import binder_of_system
-from muniment.desktop.global_shortcut.mac_layout import KeyboardLayout
+from muniment.desktop.platform.global_shortcut.chord import chord_of, suggested_keys
+from muniment.desktop.platform.global_shortcut.global_shortcut import binder_of_system
+from muniment.desktop.platform.global_shortcut.mac_layout import KeyboardLayout
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from tests.desktop.people import readable_texts, workspace_of
 from tests.desktop.test_browse import press
 
-from muniment.desktop.importing.import_dialog import ImportDialog
-from muniment.desktop.importing.import_words import (
+from muniment.desktop.views.importing.import_dialog import ImportDialog
+from muniment.desktop.views.importing.import_words import (
     amount_text,
     faults_text,
     imported_text,
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.namespaces.namespaces_view import NamespacesView
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
 
 LEFT = Qt.MouseButton.LeftButton
 CANARY = "canaryanchor"

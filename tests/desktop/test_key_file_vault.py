@@ -9,7 +9,7 @@ from tests.desktop.test_detail_overtaken import HeldAnswer
 from tests.desktop.test_passphrase_dialog import ask
 from tests.desktop.test_settings import press, section_of
 
-from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
+from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
 from muniment.domain.secrets import secret_text
 from muniment.services.vault import VaultState
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
     from tests.conftest import Home
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.settings.security_section import SecuritySection
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.settings.security_section import SecuritySection
 
 LEFT = Qt.MouseButton.LeftButton
 NEW = "violet anchor nine herons"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 from tests.desktop.keyboard import CONTROL, SHIFT, Key, Keyboard
 from tests.desktop.people import PASSPHRASE, browse_of, pane_of, remember, workspace_of
 
-from muniment.desktop.destinations import BROWSE, destinations
+from muniment.desktop.shell.destinations import BROWSE, destinations
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memory import MemoryDraft, MemoryType
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from tests.desktop.conftest import DesktopFactory
     from tests.desktop.people import LockedHome
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.wizard import FirstRunWizard
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.first_run.wizard import FirstRunWizard
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
     from tests.conftest import Home
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 
 def test_the_keychain_unlocks_once_it_was_let(desktop: Desktop, home: Home, qtbot: QtBot) -> None:

@@ -20,18 +20,18 @@ from PySide6.QtWidgets import (
 from tests.desktop.people import browse_of, workspace_of
 from tests.desktop.pseudo import ROOT, catalogue
 
-from muniment.desktop.dates import full_moment
-from muniment.desktop.destinations import destinations
-from muniment.desktop.error_presenter import describe
-from muniment.desktop.language import SYSTEM, language_name, languages, resolved, speak, spoken
-from muniment.desktop.numbers import count_text
-from muniment.desktop.particulars import particulars
-from muniment.desktop.preferences import SettingsAccess
-from muniment.desktop.running import run_window
-from muniment.desktop.stats.chart_data import Shape
-from muniment.desktop.stats.plots import LONGEST_NAME
-from muniment.desktop.window_options import WindowOptions
-from muniment.desktop.words import type_name
+from muniment.desktop.shell.background.preferences import SettingsAccess
+from muniment.desktop.shell.destinations import destinations
+from muniment.desktop.shell.running import run_window
+from muniment.desktop.shell.window_options import WindowOptions
+from muniment.desktop.text.dates import full_moment
+from muniment.desktop.text.error_presenter import describe
+from muniment.desktop.text.language import SYSTEM, language_name, languages, resolved, speak, spoken
+from muniment.desktop.text.numbers import count_text
+from muniment.desktop.text.particulars import particulars
+from muniment.desktop.text.words import type_name
+from muniment.desktop.views.stats.chart_data import Shape
+from muniment.desktop.views.stats.plots import LONGEST_NAME
 from muniment.domain.access import PERSON
 from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.memory import MemoryDraft, MemoryType
@@ -45,10 +45,10 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.settings.appearance_section import AppearanceSection
-    from muniment.desktop.settings.settings_view import SettingsView
-    from muniment.desktop.stats.stats_view import StatsView
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.settings.appearance_section import AppearanceSection
+    from muniment.desktop.views.settings.settings_view import SettingsView
+    from muniment.desktop.views.stats.stats_view import StatsView
 
 FOLDER = ROOT / "resources" / "translations"
 CATALOGUES = sorted(FOLDER.glob("muniment_*.ts"))
@@ -272,7 +272,9 @@ def test_a_text_without_a_context_is_found_when_texts_are_taken_out(
         "        raise LostError(f'{self} is not here at all', hint='Look again.')\n"
     )
     (room / "words.py").write_text(words)
-    (room / "other.py").write_text("from muniment.desktop.words import tr as _t\n_t('There')\n")
+    (room / "other.py").write_text(
+        "from muniment.desktop.text.words import tr as _t\n_t('There')\n"
+    )
     assert extracted(tmp_path / "muniment") == [
         ("View", "Shown"),
         ("errors", "It is lost"),

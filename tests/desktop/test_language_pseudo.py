@@ -15,7 +15,7 @@ from tests.desktop.people import browse_of, pane_of, workspace_of
 from tests.desktop.pseudo import Spoken, painted_texts, pseudo, texts_of, untranslated
 from tests.desktop.tour import DELETED, MEMORIES, Tour, empty_stops, furnish, wizard_stops
 
-from muniment.desktop.mirroring import as_written
+from muniment.desktop.widgets.theme.mirroring import as_written
 from muniment.domain.access import Dialect
 from muniment.services.agent_programs import AGENT_PROGRAMS
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.desktop.conftest import DesktopFactory
     from tests.desktop.tour import Stop
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 SIZES = (QSize(1000, 700), QSize(820, 520))
 

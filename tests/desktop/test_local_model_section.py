@@ -18,9 +18,9 @@ from muniment.services.vault import VaultState
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.settings.local_model_section import LocalModelSection
-    from muniment.desktop.settings.settings_view import SettingsView
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.settings.local_model_section import LocalModelSection
+    from muniment.desktop.views.settings.settings_view import SettingsView
 
 URL = "http://127.0.0.1:11434/v1"
 

@@ -20,8 +20,8 @@ from tests.desktop.people import (
 from tests.desktop.test_detail_overtaken import HeldAnswer
 
 from muniment.crypto import slots
-from muniment.desktop.back_off import wait_after
-from muniment.desktop.controls import PassphraseField
+from muniment.desktop.shell.lock.back_off import wait_after
+from muniment.desktop.widgets.controls import PassphraseField
 from muniment.services.opening import Opening
 from muniment.services.session import VaultSession
 from muniment.services.vault import VaultState
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from tests.conftest import Home, HomeFactory
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.lock_screen import LockScreen
-    from muniment.desktop.main_window import MainWindow
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.shell.lock.lock_screen import LockScreen
+    from muniment.desktop.shell.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 SLOW = 20_000

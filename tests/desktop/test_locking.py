@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember
 from tests.desktop.test_detail_overtaken import HeldAnswer
 
-from muniment.desktop.idle_lock import IdleLock
+from muniment.desktop.shell.lock.idle_lock import IdleLock
 from muniment.domain.access import PERSON
 from muniment.services.vault import VaultState
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
     from muniment.domain.memory import Memory
 
 CANARY = "canarylantern"
@@ -320,7 +320,7 @@ def test_idle_time_locks_and_input_puts_it_off(
     qtbot.waitUntil(lambda: desktop.window.is_open)
     start = time.time()
     now = [start]
-    monkeypatch.setattr("muniment.desktop.idle_lock.time.time", lambda: now[0])
+    monkeypatch.setattr("muniment.desktop.shell.lock.idle_lock.time.time", lambda: now[0])
     desktop.idle.watch(desktop.window.windowHandle())
     check = desktop.idle._on_timer_timeout
     now[0] = start + 9 * 60
@@ -344,5 +344,5 @@ def test_a_clock_that_is_set_back_does_not_put_the_lock_off(
     an_hour_ago = time.time() - 3_600
     with qtbot.waitSignal(idle.expired):
         idle.start()
-        monkeypatch.setattr("muniment.desktop.idle_lock.time.time", lambda: an_hour_ago)
+        monkeypatch.setattr("muniment.desktop.shell.lock.idle_lock.time.time", lambda: an_hour_ago)
     assert 0 < idle.quiet_s < 3_600

@@ -6,9 +6,9 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from muniment.desktop.browse.memory_link import MemoryLink
-from muniment.desktop.controls import column, label
-from muniment.desktop.theme import Appearance, Theme
+from muniment.desktop.views.browse.memory_link import MemoryLink
+from muniment.desktop.widgets.controls import column, label
+from muniment.desktop.widgets.theme.theme import Appearance, Theme
 
 
 @pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])

@@ -16,8 +16,8 @@ from muniment.domain.memory import Category, MemoryKind, Tier, Visibility
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.memory_detail import MemoryDetail
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.browse.memory_detail import MemoryDetail
     from muniment.domain.memory import Memory
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -13,10 +13,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from tests.desktop.people import AGENT, PERSON, pane_of, remember
 from tests.desktop.test_detail_overtaken import HeldAnswer
 
-from muniment.desktop.memory_list_model import PAGE_ROWS, MemoryListItemModel
-from muniment.desktop.memory_rows import MemoryRow, MemoryRowsItemModel
-from muniment.desktop.search_hits_model import SearchHitsItemModel
-from muniment.desktop.task_runner import TaskRunner
+from muniment.desktop.shell.background.task_runner import TaskRunner
+from muniment.desktop.views.browse.memory_list_model import PAGE_ROWS, MemoryListItemModel
+from muniment.desktop.views.browse.memory_rows import MemoryRow, MemoryRowsItemModel
+from muniment.desktop.views.search.search_hits_model import SearchHitsItemModel
 from muniment.domain.ids import MemoryId, MemoryNumber
 from muniment.domain.memory import EmbeddingState, MemoryDraft, MemoryPatch, MemoryType
 from muniment.domain.query import MemoryFilter, Sort

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlain
 from tests.desktop.people import AGENT, browse_of, readable_texts
 from tests.desktop.test_browse import open_memory, press, question_of
 
-from muniment.desktop.browse.history_words import change_text
-from muniment.desktop.metadata.entries import (
+from muniment.desktop.views.browse.history_words import change_text
+from muniment.desktop.views.metadata.entries import (
     MetadataEntry,
     ValueKind,
     converted,
@@ -19,7 +19,7 @@ from muniment.desktop.metadata.entries import (
     problems_of,
     read_value,
 )
-from muniment.desktop.metadata.metadata_model import KIND, NAME, VALUE
+from muniment.desktop.views.metadata.metadata_model import KIND, NAME, VALUE
 from muniment.domain.access import PERSON
 from muniment.domain.history import FieldChange
 from muniment.domain.memory import METADATA_MAX_KEYS, NULL, MemoryDraft, MemoryPatch
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.memory_detail import MemoryDetail
-    from muniment.desktop.metadata.metadata_section import MetadataSection
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.browse.memory_detail import MemoryDetail
+    from muniment.desktop.views.metadata.metadata_section import MetadataSection
     from muniment.domain.memory import JsonObject, Memory
 
     Opened = Callable[[JsonObject], Memory]

@@ -17,21 +17,21 @@ from PySide6.QtWidgets import (
 )
 from tests.desktop.pseudo import Spoken
 
-from muniment.desktop.agents.activity_chart import ActivityChart
-from muniment.desktop.agents.agent_activity import ActivityDay
-from muniment.desktop.agents.configuration_panel import CodeView
-from muniment.desktop.palette.commands import Command, Ranked
-from muniment.desktop.palette.delegate import PaletteDelegate
-from muniment.desktop.stats.chart_canvas import ChartCanvas
-from muniment.desktop.stats.chart_data import ChartData, Mark, Shape
-from muniment.desktop.theme import Theme
+from muniment.desktop.shell.palette.commands import Command, Ranked
+from muniment.desktop.shell.palette.delegate import PaletteDelegate
+from muniment.desktop.views.agents.activity_chart import ActivityChart
+from muniment.desktop.views.agents.agent_activity import ActivityDay
+from muniment.desktop.views.agents.configuration_panel import CodeView
+from muniment.desktop.views.stats.chart_canvas import ChartCanvas
+from muniment.desktop.views.stats.chart_data import ChartData, Mark, Shape
+from muniment.desktop.widgets.theme.theme import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 KEY = Qt.Key
 

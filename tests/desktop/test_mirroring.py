@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QDateEdit, QLineEdit, QPushButton, QSlider, QSpinB
 from tests.desktop.people import pane_of
 from tests.desktop.pseudo import Spoken
 
-from muniment.desktop.combo_box import ComboBox
-from muniment.desktop.controls import button, label
-from muniment.desktop.icon_pictures import inked
-from muniment.desktop.mirrored_sheet import mirrored_sheet
-from muniment.desktop.mirroring import as_written
-from muniment.desktop.notice_bar import NoticeBar
-from muniment.desktop.row_table import RowTable
-from muniment.desktop.search.result_delegate import ResultDelegate
-from muniment.desktop.settings.fields import number_field
-from muniment.desktop.theme import Theme
+from muniment.desktop.shell.notices.notice_bar import NoticeBar
+from muniment.desktop.views.search.result_delegate import ResultDelegate
+from muniment.desktop.views.settings.fields import number_field
+from muniment.desktop.widgets.combo_box import ComboBox
+from muniment.desktop.widgets.controls import button, label
+from muniment.desktop.widgets.tables.row_table import RowTable
+from muniment.desktop.widgets.theme.icon_pictures import inked
+from muniment.desktop.widgets.theme.mirrored_sheet import mirrored_sheet
+from muniment.desktop.widgets.theme.mirroring import as_written
+from muniment.desktop.widgets.theme.theme import Theme
 from muniment.domain.query import MemoryFilter, Sort
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 SENTENCE = "Cash only."
 LINE = 2

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 from tests.desktop.test_detail_overtaken import HeldAnswer
 
-from muniment.desktop.namespaces.namespace_dialogs import NameDialog, WipeDialog
+from muniment.desktop.views.namespaces.namespace_dialogs import NameDialog, WipeDialog
 from muniment.domain.access import PERSON
 from muniment.domain.jobs import JobState
 from muniment.services.keys import KeyDraft
@@ -21,8 +21,8 @@ from muniment.services.vault import VaultState
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.namespaces.namespaces_view import NamespacesView
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
 
 LEFT = Qt.MouseButton.LeftButton
 CANARY = "canarylantern"

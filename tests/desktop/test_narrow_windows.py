@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 NARROW: Final = QSize(820, 520)
 LONG_NAME: Final = "wintergarden" * 5

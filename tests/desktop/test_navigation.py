@@ -10,8 +10,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMessageBox, QWidget
 from tests.desktop.people import browse_of, pane_of, remember, workspace_of
 
-from muniment.desktop.destinations import Destination, destinations
-from muniment.desktop.view import View
+from muniment.desktop.shell.destinations import Destination, destinations
+from muniment.desktop.shell.view import View
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.desktop_context import DesktopContext
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.shell.desktop_context import DesktopContext
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -61,7 +61,7 @@ class Shelf(View):
 def two_destinations(monkeypatch: pytest.MonkeyPatch) -> None:
     """Add a shelf to the window's own destinations."""
     table = (*destinations()[:1], Destination("shelf", "Shelf", "archive", "Ctrl+9", Shelf))
-    monkeypatch.setattr("muniment.desktop.main_window.destinations", lambda: table)
+    monkeypatch.setattr("muniment.desktop.shell.main_window.destinations", lambda: table)
 
 
 def shelf_of(desktop: Desktop) -> Shelf:

@@ -10,10 +10,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 from tests.desktop.people import PERSON, pane_of
 
-from muniment.desktop import memory_near_rows
-from muniment.desktop.memory_list_model import MemoryListItemModel
-from muniment.desktop.memory_rows import ROW_ROLE, MemoryRow
-from muniment.desktop.task_runner import TaskRunner
+from muniment.desktop.shell.background.task_runner import TaskRunner
+from muniment.desktop.views.browse import memory_near_rows
+from muniment.desktop.views.browse.memory_list_model import MemoryListItemModel
+from muniment.desktop.views.browse.memory_rows import ROW_ROLE, MemoryRow
 from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.domain.query import MemoryFilter, Sort
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.memory_detail import MemoryDetail
-    from muniment.desktop.memory_form import MemoryForm
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.browse.memory_detail import MemoryDetail
+    from muniment.desktop.views.browse.memory_form import MemoryForm
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from tests.desktop.fitting import cut, misplaced, settled
 from tests.desktop.people import browse_of, remember
 
-from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.notice_bar import NoticeBar
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.shell.notices.notice_bar import NoticeBar
 
 LOW = QSize(683, 384)
 NARROW = QSize(683, 520)

@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from shiboken6 import isValid
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 
-from muniment.desktop.agents.agents_view import AgentsView
-from muniment.desktop.global_actions import global_actions
-from muniment.desktop.palette.commands import ranked
-from muniment.desktop.palette.places import places, search_words
-from muniment.desktop.search.search_view import SearchView
-from muniment.desktop.settings.backups_section import BackupsSection
-from muniment.desktop.settings.headings import headings
-from muniment.desktop.settings.sections import sections
-from muniment.desktop.settings.security_section import SecuritySection
-from muniment.desktop.settings.settings_view import SettingsView
-from muniment.desktop.tray import Tray
+from muniment.desktop.shell.palette.commands import ranked
+from muniment.desktop.shell.palette.places import places, search_words
+from muniment.desktop.shell.tray import Tray
+from muniment.desktop.text.global_actions import global_actions
+from muniment.desktop.views.agents.agents_view import AgentsView
+from muniment.desktop.views.search.search_view import SearchView
+from muniment.desktop.views.settings.backups_section import BackupsSection
+from muniment.desktop.views.settings.headings import headings
+from muniment.desktop.views.settings.sections import sections
+from muniment.desktop.views.settings.security_section import SecuritySection
+from muniment.desktop.views.settings.settings_view import SettingsView
 from muniment.domain.access import PERSON
 from muniment.services.login_start import LoginStartService
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.palette.command_palette import CommandPalette
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.shell.palette.command_palette import CommandPalette
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 # They begin something at once; what they do is tested by itself.

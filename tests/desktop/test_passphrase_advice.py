@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.desktop.pseudo import Spoken
 
-from muniment.desktop.passphrase_advice import advice_text
+from muniment.desktop.views.first_run.passphrase_advice import advice_text
 from muniment.vault.passphrase import estimate_strength
 
 if TYPE_CHECKING:

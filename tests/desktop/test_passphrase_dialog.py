@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from tests.desktop.people import PASSPHRASE, LockedHome
 
 import muniment.vault.vault
-from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
+from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
 from muniment.domain.errors import WrongKeyError
 from muniment.domain.secrets import secret_text
 from muniment.services.vault import VaultState
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 NEW = "violet anchor nine herons"
 SLOW = 20_000

@@ -8,13 +8,13 @@ from PySide6.QtGui import QHelpEvent, QTextDocumentFragment
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from muniment.desktop.browse.bulk_question import bulk_question
-from muniment.desktop.combo_box import ComboBox
-from muniment.desktop.lines_table import Line, LinesModel
-from muniment.desktop.name_label import NameLabel
-from muniment.desktop.namespace_item_model import NamespaceItemModel
-from muniment.desktop.plain_hint import plain_hint
-from muniment.desktop.quiet_table import Column, QuietTableModel
+from muniment.desktop.shell.navigation.namespace_item_model import NamespaceItemModel
+from muniment.desktop.views.browse.bulk_question import bulk_question
+from muniment.desktop.widgets.combo_box import ComboBox
+from muniment.desktop.widgets.name_label import NameLabel
+from muniment.desktop.widgets.plain_hint import plain_hint
+from muniment.desktop.widgets.tables.lines_table import Line, LinesModel
+from muniment.desktop.widgets.tables.quiet_table import Column, QuietTableModel
 from muniment.domain.access import Namespace
 from muniment.domain.bulk import Move
 

@@ -7,11 +7,11 @@ import re
 import pytest
 from tests.desktop.pseudo import catalogue
 
-from muniment.desktop.agents.undo_since_dialog import preview_text
-from muniment.desktop.browse.bulk_words import result_text
-from muniment.desktop.trash.trash_words import empty_question, restored_text
-from muniment.desktop.undo.operation_words import stopped_text
-from muniment.desktop.words import memory_count_text
+from muniment.desktop.shell.undo.operation_words import stopped_text
+from muniment.desktop.text.words import memory_count_text
+from muniment.desktop.views.agents.undo_since_dialog import preview_text
+from muniment.desktop.views.browse.bulk_words import result_text
+from muniment.desktop.views.trash.trash_words import empty_question, restored_text
 from muniment.domain.bulk import BulkDone, Retag
 from muniment.domain.changes import ChangeSet
 from muniment.domain.ledger import SkippedUndo, Undone

@@ -5,9 +5,9 @@ from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QDateEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from muniment.desktop.calendar_popup import offer_calendar
-from muniment.desktop.controls import column
-from muniment.desktop.theme import Appearance, Theme
+from muniment.desktop.widgets.calendar_popup import offer_calendar
+from muniment.desktop.widgets.controls import column
+from muniment.desktop.widgets.theme.theme import Appearance, Theme
 
 NO_DAY = QDate(1970, 1, 1)
 

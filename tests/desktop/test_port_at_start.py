@@ -12,7 +12,7 @@ from tests.desktop.people import PASSPHRASE, LockedHome, workspace_of
 
 from muniment.bootstrap.data_directory import OwnedDataDirectory
 from muniment.bootstrap.window import BackgroundPort
-from muniment.desktop.preferences import SettingsAccess
+from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.domain.errors import PortTakenError
 from muniment.domain.settings import Settings
 from muniment.services.vault import VaultState
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.settings.port_section import PortSection
-    from muniment.desktop.settings.settings_view import SettingsView
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.settings.port_section import PortSection
+    from muniment.desktop.views.settings.settings_view import SettingsView
 
 LEFT = Qt.MouseButton.LeftButton
 CLOSED = "The port is not open"

@@ -5,8 +5,8 @@ from threading import Event
 import pytest
 from pytestqt.qtbot import QtBot
 
-from muniment.desktop.preferences import Preferences, SettingsAccess
-from muniment.desktop.task_runner import TaskRunner
+from muniment.desktop.shell.background.preferences import Preferences, SettingsAccess
+from muniment.desktop.shell.background.task_runner import TaskRunner
 from muniment.domain.errors import DiskFullError
 from muniment.domain.settings import Settings
 

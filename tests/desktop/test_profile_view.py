@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from tests.desktop.people import AGENT, browse_of, readable_texts, workspace_of
 
-from muniment.desktop.profile.profile_text import profile_text
-from muniment.desktop.profile.sentence_row import SentenceRow
+from muniment.desktop.views.profile.profile_text import profile_text
+from muniment.desktop.views.profile.sentence_row import SentenceRow
 from muniment.domain.access import PERSON
 from muniment.domain.memory import Category, MemoryDraft, MemoryType, Visibility
 from muniment.domain.profile import BioFormat, ProfileSentence
@@ -23,8 +23,8 @@ from muniment.services.vault import VaultState
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.profile.profile_view import ProfileView
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.profile.profile_view import ProfileView
     from muniment.domain.access import Actor
     from muniment.domain.memory import Memory
 

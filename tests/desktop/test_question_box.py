@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
-from muniment.desktop.question_box import Question, ask
-from muniment.desktop.theme import Theme
+from muniment.desktop.widgets.question_box import Question, ask
+from muniment.desktop.widgets.theme.theme import Theme
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

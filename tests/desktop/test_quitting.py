@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 LEFT = Qt.MouseButton.LeftButton
 

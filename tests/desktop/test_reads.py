@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from tests.desktop.people import browse_of, readable_texts, remember, workspace_of
 
-from muniment.desktop.browse.memory_link import MemoryLink
+from muniment.desktop.views.browse.memory_link import MemoryLink
 from muniment.domain.access import PERSON, Actor
 from muniment.domain.query import Sort
 from muniment.services.keys import KeyDraft
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
     from tests.conftest import Home
 
-    from muniment.desktop.agents.agents_view import AgentsView
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.agents.agents_view import AgentsView
     from muniment.domain.memory import Memory
 
 LEFT = Qt.MouseButton.LeftButton

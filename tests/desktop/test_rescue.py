@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.settings.rescue_dialog import RescueDialog
+    from muniment.desktop.views.settings.rescue_dialog import RescueDialog
 
 LEFT = Qt.MouseButton.LeftButton
 

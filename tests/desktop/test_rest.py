@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from muniment.desktop.task_runner import TaskRunner
+from muniment.desktop.shell.background.task_runner import TaskRunner
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -17,8 +17,8 @@ from PySide6.QtDBus import (
 from PySide6.QtGui import QClipboard, QGuiApplication
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember
 
-from muniment.desktop.clipboard_guard import ClipboardGuard
-from muniment.desktop.system_lock_watch import Buses, SystemLockWatch, desktop_buses
+from muniment.desktop.platform.clipboard_guard import ClipboardGuard
+from muniment.desktop.platform.system_lock_watch import Buses, SystemLockWatch, desktop_buses
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 LOGIN = "/org/freedesktop/login1"
 SESSION = f"{LOGIN}/session/_37"

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
-from muniment.desktop.scrolled_body import ScrolledBody
+from muniment.desktop.widgets.scrolled_body import ScrolledBody
 
 _TEXT = "Every memory of the present vault is in it; what was edited since would be as before."
 

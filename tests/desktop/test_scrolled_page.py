@@ -4,7 +4,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from muniment.desktop.scrolled_page import ScrolledPage
+from muniment.desktop.widgets.scrolled_page import ScrolledPage
 
 
 def test_a_page_shows_the_colour_of_what_it_lies_on(qtbot: QtBot) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
     from muniment.domain.query import SearchRequest
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -70,7 +70,7 @@ def test_letters_typed_quickly_are_one_search(
 
     monkeypatch.setattr(service, "search", search)
     # Longer than in earnest, so that a busy machine does not type slowly.
-    monkeypatch.setattr("muniment.desktop.search_hits_model.DEBOUNCE_MS", 800)
+    monkeypatch.setattr("muniment.desktop.views.search.search_hits_model.DEBOUNCE_MS", 800)
     qtbot.keyClicks(pane_of(filled).field, "lantern", delay=10)
     assert not asked
     qtbot.waitUntil(lambda: bool(found(filled)))
@@ -101,7 +101,7 @@ def test_a_stale_answer_is_dropped(
 
     monkeypatch.setattr(service, "search", search)
     # Longer than in earnest, so that a busy machine does not type slowly.
-    monkeypatch.setattr("muniment.desktop.search_hits_model.DEBOUNCE_MS", 500)
+    monkeypatch.setattr("muniment.desktop.views.search.search_hits_model.DEBOUNCE_MS", 500)
     pane = pane_of(filled)
     answered: list[str] = []
     pane.hits_model.answered.connect(lambda _count: answered.append(pane.hits_model.query))

@@ -10,13 +10,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton
 from tests.desktop.people import pane_of
 
-from muniment.desktop.search_field import SearchField
-from muniment.desktop.theme import Appearance, Theme
+from muniment.desktop.widgets.search_field import SearchField
+from muniment.desktop.widgets.theme.theme import Appearance, Theme
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 LONG = "Search by meaning or by words"
 SHORT = "Search"

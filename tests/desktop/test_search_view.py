@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QListWidget, QPushButton, QWidget
 from tests.desktop.people import browse_of, readable_texts, remember, workspace_of
 
-from muniment.desktop.search.result_rows import ResultRow
+from muniment.desktop.views.search.result_rows import ResultRow
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ModelUnavailableError
 from muniment.domain.kept_searches import KeptSearch
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
     from tests.conftest import Home
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.search.kept_list import KeptRows
-    from muniment.desktop.search.search_view import SearchView
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.search.kept_list import KeptRows
+    from muniment.desktop.views.search.search_view import SearchView
     from muniment.domain.query import SearchRequest
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -130,7 +130,7 @@ def test_what_leaves_while_an_answer_is_taken_up_is_not_shown_on_its_way(
         "show_row",
         lambda row, query: (shown.append(row.heading), original(row, query)),
     )
-    monkeypatch.setattr("muniment.desktop.search_hits_model._RUNS_MAX", 2)
+    monkeypatch.setattr("muniment.desktop.views.search.search_hits_model._RUNS_MAX", 2)
     first = view.results.currentIndex().row()
     assert first == 0
     with qtbot.waitSignal(

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts
 
-from muniment.desktop.browse.memory_link import MemoryLink
-from muniment.desktop.browse.session_deletion_dialog import SessionDeletionDialog
+from muniment.desktop.views.browse.memory_link import MemoryLink
+from muniment.desktop.views.browse.session_deletion_dialog import SessionDeletionDialog
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind
 from muniment.domain.errors import NotFoundError
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.browse.session_section import SessionSection
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.browse.session_section import SessionSection
     from muniment.domain.changes import ChangeSet
 
 MONDAY = MemoryFilter(session_id="monday")

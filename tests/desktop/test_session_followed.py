@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QScrollArea
 from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts
 from tests.desktop.test_detail_overtaken import HeldAnswer
 
-from muniment.desktop.browse.memory_link import MemoryLink
+from muniment.desktop.views.browse.memory_link import MemoryLink
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind, ChangeSet, MemoryChange
 from muniment.domain.ids import MemoryId
@@ -20,8 +20,8 @@ from muniment.domain.sessions import SessionMemories
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.browse.session_section import SessionSection
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.browse.session_section import SessionSection
 
 SESSION_TAB = 2
 SHOWN = 4

@@ -23,10 +23,10 @@ from tests.fakes.models import GatedModel, catalogue_of
 
 from muniment.bootstrap.data_directory import OwnedDataDirectory, settings_file
 from muniment.bootstrap.window import BackgroundPort
-from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
-from muniment.desktop.preferences import SettingsAccess
-from muniment.desktop.settings.recovery_dialog import RecoveryDialog
-from muniment.desktop.theme import Appearance
+from muniment.desktop.shell.background.preferences import SettingsAccess
+from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
+from muniment.desktop.views.settings.recovery_dialog import RecoveryDialog
+from muniment.desktop.widgets.theme.theme import Appearance
 from muniment.domain.access import PERSON
 from muniment.domain.local_model import LocalModelState
 from muniment.domain.settings import Settings
@@ -42,17 +42,17 @@ if TYPE_CHECKING:
     from tests.conftest import Home, HomeFactory
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.settings.about_section import AboutSection
-    from muniment.desktop.settings.appearance_section import AppearanceSection
-    from muniment.desktop.settings.capture_section import CaptureSection
-    from muniment.desktop.settings.local_model_section import LocalModelSection
-    from muniment.desktop.settings.models_section import ModelsSection
-    from muniment.desktop.settings.port_section import PortSection
-    from muniment.desktop.settings.section import Section
-    from muniment.desktop.settings.security_section import SecuritySection
-    from muniment.desktop.settings.settings_view import SettingsView
-    from muniment.desktop.settings.shortcuts_section import ShortcutsSection
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.settings.about_section import AboutSection
+    from muniment.desktop.views.settings.appearance_section import AppearanceSection
+    from muniment.desktop.views.settings.capture_section import CaptureSection
+    from muniment.desktop.views.settings.local_model_section import LocalModelSection
+    from muniment.desktop.views.settings.models_section import ModelsSection
+    from muniment.desktop.views.settings.port_section import PortSection
+    from muniment.desktop.views.settings.section import Section
+    from muniment.desktop.views.settings.security_section import SecuritySection
+    from muniment.desktop.views.settings.settings_view import SettingsView
+    from muniment.desktop.views.settings.shortcuts_section import ShortcutsSection
 
 LEFT = Qt.MouseButton.LeftButton
 CANARY = "canarylantern"

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
-from muniment.desktop.settings.desktop_section import DesktopSection
-from muniment.desktop.system_lock_watch import SystemLockWatch
-from muniment.desktop.tray import Tray
+from muniment.desktop.platform.system_lock_watch import SystemLockWatch
+from muniment.desktop.shell.tray import Tray
+from muniment.desktop.views.settings.desktop_section import DesktopSection
 from muniment.domain.errors import DiskFullError
 from muniment.services.login_start import LoginStartService
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QCheckBox
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 
 class FakeEntry:
@@ -149,7 +149,7 @@ def test_it_says_where_a_start_at_login_begins(
 
 
 def test_the_settings_lead_to_it(desktop: Desktop) -> None:
-    from muniment.desktop.settings.sections import sections
+    from muniment.desktop.views.settings.sections import sections
 
     entry = next(entry for entry in sections() if entry.key == "desktop")
     made = entry.make(desktop.context)

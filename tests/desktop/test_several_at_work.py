@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.desktop.people import AGENT, browse_of, remember
 from tests.desktop.test_detail_overtaken import HeldAnswer
 
-from muniment.desktop.browse.session_deletion_dialog import SessionDeletionDialog
+from muniment.desktop.views.browse.session_deletion_dialog import SessionDeletionDialog
 from muniment.domain.access import PERSON
 from muniment.domain.bulk import Retag, Selection, Trash
 from muniment.domain.ids import MemoryId
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pytest
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 
 def written(desktop: Desktop) -> Selection:

@@ -10,17 +10,17 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QWindow
 from PySide6.QtWidgets import QPushButton
 from tests.desktop.people import workspace_of
 
-from muniment.desktop.global_shortcut.binder import (
+from muniment.desktop.platform.global_shortcut.binder import (
     ShortcutBinder,
     ShortcutState,
     ShortcutStatus,
 )
-from muniment.desktop.global_shortcut.chord import suggested_keys
-from muniment.desktop.global_shortcut.shortcut_panel import capture_command
-from muniment.desktop.global_shortcut.shortcut_words import status_text
-from muniment.desktop.notice_bar import Notice, NoticeKind
-from muniment.desktop.port_endpoint import PortEndpoint
-from muniment.desktop.preferences import SettingsAccess
+from muniment.desktop.platform.global_shortcut.chord import suggested_keys
+from muniment.desktop.platform.global_shortcut.shortcut_panel import capture_command
+from muniment.desktop.platform.global_shortcut.shortcut_words import status_text
+from muniment.desktop.shell.background.port_endpoint import PortEndpoint
+from muniment.desktop.shell.background.preferences import SettingsAccess
+from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.domain.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.global_shortcut.shortcut_panel import ShortcutPanel
-    from muniment.desktop.settings.settings_view import SettingsView
-    from muniment.desktop.settings.shortcuts_section import ShortcutsSection
+    from muniment.desktop.platform.global_shortcut.shortcut_panel import ShortcutPanel
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.settings.settings_view import SettingsView
+    from muniment.desktop.views.settings.shortcuts_section import ShortcutsSection
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -183,9 +183,9 @@ def test_without_a_way_there_is_the_command(
 def test_it_starts_with_the_tray_alone_too(
     home: Home, make_desktop: DesktopFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("muniment.desktop.tray.Tray.is_available", staticmethod(lambda: True))
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.window_options import WindowOptions
+    monkeypatch.setattr("muniment.desktop.shell.tray.Tray.is_available", staticmethod(lambda: True))
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.shell.window_options import WindowOptions
 
     binder = FakeBinder(ours=True)
     chosen = Settings(capture_shortcut_on=True, capture_shortcut="Alt+Shift+M")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtNetwork import QLocalSocket
 
-from muniment.desktop.single_instance import SingleInstance
+from muniment.desktop.platform.single_instance import SingleInstance
 from muniment.domain.program import TOKEN_VARIABLE, request_line
 from muniment.system.window_socket import call_window, instance_name
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SECOND = """
 import sys
-from muniment.desktop.single_instance import SingleInstance
+from muniment.desktop.platform.single_instance import SingleInstance
 sys.exit(0 if SingleInstance.try_signal(sys.argv[1], sys.argv[2]) else 7)
 """
 

@@ -11,7 +11,7 @@ from tests.desktop.people import PASSPHRASE, LockedHome, workspace_of
 
 from muniment.bootstrap import CommandHost
 from muniment.bootstrap.data_directory import owned_data_directory
-from muniment.desktop.running import run_window
+from muniment.desktop.shell.running import run_window
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.settings.settings_view import SettingsView
-    from muniment.desktop.window_options import WindowOptions
+    from muniment.desktop.shell.window_options import WindowOptions
+    from muniment.desktop.views.settings.settings_view import SettingsView
     from muniment.services.container import Services
 
 DAMAGED = '{"auto_lock_minutes": 5, "theme": "dark" '

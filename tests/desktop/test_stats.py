@@ -17,10 +17,10 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QFileDialog, QGraphicsView, QToolTip, QWidget
 from tests.desktop.people import browse_of, pane_of, readable_texts, workspace_of
 
-from muniment.desktop.resource_files import tokens
-from muniment.desktop.stats.chart_data import ChartData, Mark, Shape, nice_ticks
-from muniment.desktop.stats.chart_export import ExportKind, drawing_of, table_of
-from muniment.desktop.theme import Appearance
+from muniment.desktop.views.stats.chart_data import ChartData, Mark, Shape, nice_ticks
+from muniment.desktop.views.stats.chart_export import ExportKind, drawing_of, table_of
+from muniment.desktop.widgets.theme.resource_files import tokens
+from muniment.desktop.widgets.theme.theme import Appearance
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.entities import EntityDraft
 from muniment.domain.errors import NotFoundError
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.stats.chart_card import ChartCard
-    from muniment.desktop.stats.stats_view import StatsView
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.stats.chart_card import ChartCard
+    from muniment.desktop.views.stats.stats_view import StatsView
     from muniment.domain.memory import Memory
 
 LEFT = Qt.MouseButton.LeftButton
@@ -512,11 +512,11 @@ def test_ticks_are_round_numbers_that_reach_the_largest() -> None:
 
 def test_the_window_opens_without_the_drawing_library() -> None:
     code = (
-        "import sys, muniment.desktop.application, muniment.desktop.destinations as d;"
+        "import sys, muniment.desktop.shell.application, muniment.desktop.shell.destinations as d;"
         "d.destinations();"
         "assert 'pyqtgraph' not in sys.modules;"
-        "import muniment.desktop.stats.stats_view; assert 'pyqtgraph' not in sys.modules;"
-        "import muniment.desktop.stats.plots as p;"
+        "import muniment.desktop.views.stats.stats_view; assert 'pyqtgraph' not in sys.modules;"
+        "import muniment.desktop.views.stats.plots as p;"
         "assert 'scipy' not in sys.modules and 'OpenGL' not in sys.modules;"
         "assert not p.pg.getConfigOption('useOpenGL')"
     )

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
-from muniment.desktop.task_runner import LatestTask, TaskRunner
+from muniment.desktop.shell.background.task_runner import LatestTask, TaskRunner
 
 
 @pytest.fixture

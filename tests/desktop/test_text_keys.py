@@ -19,10 +19,10 @@ from muniment.domain.memory import MemoryDraft
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.search.search_view import SearchView
-    from muniment.desktop.settings.security_section import SecuritySection
-    from muniment.desktop.settings.settings_view import SettingsView
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.search.search_view import SearchView
+    from muniment.desktop.views.settings.security_section import SecuritySection
+    from muniment.desktop.views.settings.settings_view import SettingsView
     from muniment.domain.memory import Memory
 
 Opening = Callable[["Desktop", "QtBot"], QWidget]

@@ -27,9 +27,9 @@ from shiboken6 import delete
 from tests.desktop.people import browse_of, pane_of, remember, workspace_of
 
 import muniment
-from muniment.desktop.quiet_table import QuietTable
-from muniment.desktop.resource_files import resource_folder, resource_text, tokens
-from muniment.desktop.theme import Appearance, Theme, picture, space
+from muniment.desktop.widgets.tables.quiet_table import QuietTable
+from muniment.desktop.widgets.theme.resource_files import resource_folder, resource_text, tokens
+from muniment.desktop.widgets.theme.theme import Appearance, Theme, picture, space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tests.conftest import HomeFactory
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 SCHEMES = ("light", "dark")
 SHEET_PICTURES = ("chevron", "back", "forward", "tick", "dash", "question", "alert")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from tests.desktop.people import AGENT, pane_of, readable_texts, remember, workspace_of
 from tests.desktop.test_detail_overtaken import HeldAnswer
 
-from muniment.desktop.trash.trash_words import left_text
+from muniment.desktop.views.trash.trash_words import left_text
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
 from muniment.services.vault import VaultState
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.trash.trash_view import TrashView
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.trash.trash_view import TrashView
     from muniment.domain.memory import Memory
 
 LEFT = Qt.MouseButton.LeftButton

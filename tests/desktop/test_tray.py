@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSystemTrayIcon, QToolButton
 from tests.desktop.people import AGENT, pane_of, remember
 
-from muniment.desktop.mirroring import as_written
-from muniment.desktop.preferences import SettingsAccess
-from muniment.desktop.tray import Tray
+from muniment.desktop.shell.background.preferences import SettingsAccess
+from muniment.desktop.shell.tray import Tray
+from muniment.desktop.widgets.theme.mirroring import as_written
 from muniment.domain.access import PERSON
 from muniment.domain.memory import Category, MemoryDraft, MemoryPatch, Visibility
 from muniment.domain.settings import Settings
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
     from muniment.domain.access import Actor
     from muniment.services.keys import Pausing
 
@@ -220,8 +220,8 @@ def test_closing_ends_where_the_tray_went_away(
 def test_a_tray_that_comes_after_the_start_gets_the_icon(
     home: Home, make_desktop: DesktopFactory, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("muniment.desktop.tray._LOOK_MS", 20)
-    monkeypatch.setattr("muniment.desktop.tray._LOOKS", 10_000)
+    monkeypatch.setattr("muniment.desktop.shell.tray._LOOK_MS", 20)
+    monkeypatch.setattr("muniment.desktop.shell.tray._LOOKS", 10_000)
     desktop = make_desktop(home, start_hidden=True)
     assert not desktop.window.isVisible()
     assert desktop.tray.tool_tip == ""
@@ -235,7 +235,7 @@ def test_a_tray_that_comes_after_the_start_gets_the_icon(
 def test_where_no_tray_comes_after_the_start_the_window_opens(
     home: Home, make_desktop: DesktopFactory, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("muniment.desktop.tray._LOOK_MS", 20)
+    monkeypatch.setattr("muniment.desktop.shell.tray._LOOK_MS", 20)
     desktop = make_desktop(home, start_hidden=True)
     qtbot.waitUntil(desktop.window.isVisible)
     assert "no tray" in desktop.window.notices.text

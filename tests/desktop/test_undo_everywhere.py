@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from tests.desktop.people import pane_of, remember, workspace_of
 from tests.desktop.test_agents import actor_of, make_key
 
-from muniment.desktop.profile.marking import Change, MarkStep
-from muniment.desktop.undo.undo_operation import swing
+from muniment.desktop.shell.undo.undo_operation import swing
+from muniment.desktop.views.profile.marking import Change, MarkStep
 from muniment.domain.access import PERSON
 from muniment.domain.kept_searches import KeptSearch
 from muniment.domain.profile_marks import MarkAction
@@ -17,11 +17,11 @@ from muniment.domain.profile_marks import MarkAction
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.agents.agents_view import AgentsView
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.namespaces.namespaces_view import NamespacesView
-    from muniment.desktop.profile.profile_view import ProfileView
-    from muniment.desktop.search.search_view import SearchView
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.agents.agents_view import AgentsView
+    from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
+    from muniment.desktop.views.profile.profile_view import ProfileView
+    from muniment.desktop.views.search.search_view import SearchView
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

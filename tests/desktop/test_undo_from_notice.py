@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.desktop.test_browse import press
 from tests.desktop.test_detail_overtaken import HeldAnswer
 
-from muniment.desktop.undo.undo_operation import swing
+from muniment.desktop.shell.undo.undo_operation import swing
 from muniment.domain.access import PERSON
 from muniment.domain.bulk import Retag, Selection
 from muniment.domain.errors import ConflictError
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pytest
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
 
 WAITS = "This waits until what is under way has ended."
 

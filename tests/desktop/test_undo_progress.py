@@ -11,8 +11,8 @@ from tests.desktop.people import AGENT
 from tests.desktop.test_agents import choose, visit
 from tests.desktop.test_browse import press
 
-from muniment.desktop.agents.undo_since_dialog import UndoSinceDialog
-from muniment.desktop.undo.undo_operation import swing
+from muniment.desktop.shell.undo.undo_operation import swing
+from muniment.desktop.views.agents.undo_since_dialog import UndoSinceDialog
 from muniment.domain.access import PERSON
 from muniment.domain.bulk import Retag, Selection
 from muniment.domain.errors import ConflictError
@@ -25,8 +25,8 @@ from muniment.services.vault import VaultState
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.undo.undo_stack import UndoStack
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.shell.undo.undo_stack import UndoStack
 
 LEFT = Qt.MouseButton.LeftButton
 COUNT = 120

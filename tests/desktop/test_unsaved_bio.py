@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from tests.conftest import Home, HomeFactory
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.profile.profile_view import ProfileView
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.profile.profile_view import ProfileView
 
 OWN = "Ada, of Lisbon"
 TOO_LONG = "Ada, of Lisbon. " * 10_000

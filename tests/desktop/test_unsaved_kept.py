@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.desktop.people import browse_of, pane_of, remember
 
-from muniment.desktop.logout import Logout
+from muniment.desktop.platform.logout import Logout
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.services.unsaved_texts import TypedIn
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.conftest import Home, HomeFactory
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
     from muniment.domain.memory import Memory
 
 

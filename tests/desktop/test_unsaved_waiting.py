@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.conftest import Home, HomeFactory
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
     from muniment.domain.memory import Memory
     from muniment.services.container import Services
 

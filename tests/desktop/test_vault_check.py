@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from tests.desktop.people import readable_texts, remember, workspace_of
 from tests.fakes.damage import damage, shut
 
-from muniment.desktop.settings.check_words import findings_text, part_text
+from muniment.desktop.views.settings.check_words import findings_text, part_text
 from muniment.domain.access import PERSON
 from muniment.services.doctor import DoctorService
 from muniment.services.findings import Finding
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
     from tests.conftest import Home
 
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.settings.backups_section import BackupsSection
-    from muniment.desktop.settings.check_group import CheckGroup
-    from muniment.desktop.settings.settings_view import SettingsView
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.settings.backups_section import BackupsSection
+    from muniment.desktop.views.settings.check_group import CheckGroup
+    from muniment.desktop.views.settings.settings_view import SettingsView
 
 LEFT = Qt.MouseButton.LeftButton
 MENDING = "Mending makes anew what follows from the memories."

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from tests.desktop.people import remember, workspace_of
 from tests.desktop.test_theme import cut_texts, nameless
 
-from muniment.desktop.preferences import SettingsAccess
+from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.domain.access import PERSON
 from muniment.domain.settings import Settings
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
-    from muniment.desktop.settings.settings_view import SettingsView
+    from muniment.desktop.views.settings.settings_view import SettingsView
 
 SMALLEST = QSize(820, 520)
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QByteArray
 
-from muniment.desktop.system_lock_watch import Buses, SystemLockWatch
-from muniment.desktop.windows_lock_messages import (
+from muniment.desktop.platform.system_lock_watch import Buses, SystemLockWatch
+from muniment.desktop.platform.windows_lock_messages import (
     PBT_APMSUSPEND,
     WM_POWERBROADCAST,
     WM_WTSSESSION_CHANGE,
@@ -81,7 +81,9 @@ def test_the_watch_asks_to_be_told_and_stops(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, *, answers: bool
 ) -> None:
     library = FakeSessionLibrary(answers=answers)
-    monkeypatch.setattr("muniment.desktop.system_lock_watch.session_library", lambda: library)
+    monkeypatch.setattr(
+        "muniment.desktop.platform.system_lock_watch.session_library", lambda: library
+    )
     watch = SystemLockWatch()
     assert not watch.hears
     watch.start(Buses(None, None), lambda: WINDOW)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtWidgets import QDialog, QMenu, QMessageBox, QWidget
 from tests.desktop.people import PASSPHRASE, browse_of, pane_of, workspace_of
 
-from muniment.desktop.destinations import destinations
-from muniment.desktop.first_memories.first_memories_dialog import FirstMemoriesDialog
-from muniment.desktop.notice_bar import Notice
-from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
-from muniment.desktop.quit_question import ask_before_quitting
-from muniment.desktop.settings.recovery_dialog import RecoveryDialog
-from muniment.desktop.settings.restore_dialog import RestoreDialog
+from muniment.desktop.shell.destinations import destinations
+from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
+from muniment.desktop.shell.notices.notice_bar import Notice
+from muniment.desktop.shell.notices.quit_question import ask_before_quitting
+from muniment.desktop.views.first_memories.first_memories_dialog import FirstMemoriesDialog
+from muniment.desktop.views.settings.recovery_dialog import RecoveryDialog
+from muniment.desktop.views.settings.restore_dialog import RestoreDialog
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.errors import MunimentError, WrongKeyError
 from muniment.domain.memory import MemoryDraft, MemoryPatch, MemoryType
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
     from tests.conftest import Home
 
-    from muniment.desktop.agents.new_key_dialog import NewKeyDialog
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.importing.import_dialog import ImportDialog
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.agents.new_key_dialog import NewKeyDialog
+    from muniment.desktop.views.importing.import_dialog import ImportDialog
 
 MEMORIES = (
     ("home", "The boiler needs its pressure topped up", MemoryType.FACT, ("heating",), 0),

@@ -136,10 +136,10 @@ def test_a_window_that_cannot_be_loaded_says_what_to_install(
 ) -> None:
     class Refusing(MetaPathFinder):
         def find_spec(self, fullname: str, *_given: object) -> None:
-            if fullname == "muniment.desktop.running":
+            if fullname == "muniment.desktop.shell.running":
                 raise error
 
-    monkeypatch.delitem(sys.modules, "muniment.desktop.running", raising=False)
+    monkeypatch.delitem(sys.modules, "muniment.desktop.shell.running", raising=False)
     monkeypatch.setattr(sys, "meta_path", [Refusing(), *sys.meta_path])
     with pytest.raises(EnvironmentFaultError) as caught:
         open_window(home)

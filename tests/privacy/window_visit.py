@@ -13,11 +13,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 
 from muniment.bootstrap import CommandHost
-from muniment.desktop.destinations import destinations
-from muniment.desktop.exporting.export_dialog import ExportDialog
-from muniment.desktop.lock_screen import LockScreen
-from muniment.desktop.main_window import MainWindow
-from muniment.desktop.settings.desktop_section import DesktopSection
+from muniment.desktop.shell.destinations import destinations
+from muniment.desktop.shell.lock.lock_screen import LockScreen
+from muniment.desktop.shell.main_window import MainWindow
+from muniment.desktop.views.exporting.export_dialog import ExportDialog
+from muniment.desktop.views.settings.desktop_section import DesktopSection
 
 _POLL_MS = 10
 _Kind = TypeVar("_Kind", bound=QWidget)

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from PySide6.QtGui import QIcon
 
-from muniment.desktop.palette.commands import Command, plain_text, ranked
-from muniment.desktop.palette.fuzzy import match
+from muniment.desktop.shell.palette.commands import Command, plain_text, ranked
+from muniment.desktop.shell.palette.fuzzy import match
 
 
 def commands(*texts: str, section: str = "File") -> list[Command]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from muniment.desktop.application import Desktop
+    from muniment.desktop.shell.application import Desktop
     from muniment.services.container import Services
 
 
@@ -95,8 +95,8 @@ PARTS: "Final[dict[str, Callable[[Desktop, list[Row]], list[Row]]]]" = {
 
 
 def _desktop(services: "Services", home: Path, *, makes_views_early: bool = True) -> "Desktop":
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.window_options import WindowOptions
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.shell.window_options import WindowOptions
 
     # As at the first start: what the last measurement left open would be shown before the list.
     settings = home.with_name(f"{home.name}.window.ini")

@@ -12,14 +12,14 @@ from PySide6.QtCore import QSize
 from muniment.bench.machine import Row
 from muniment.bench.window_flows import browse, settle, visit
 from muniment.bench.window_meter import BlockMeter, turn, wait_for
-from muniment.desktop.destinations import destinations
-from muniment.desktop.theme import Appearance
+from muniment.desktop.shell.destinations import destinations
+from muniment.desktop.widgets.theme.theme import Appearance
 from muniment.domain.access import PERSON
 from muniment.domain.memory import CONTENT_MAX_CHARACTERS, MemoryDraft
 
 if TYPE_CHECKING:
-    from muniment.desktop.application import Desktop
-    from muniment.desktop.settings.settings_view import SettingsView
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.settings.settings_view import SettingsView
 
 _START_MS: Final = 2_000
 _SMALL: Final = QSize(820, 520)

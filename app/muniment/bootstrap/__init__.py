@@ -197,7 +197,7 @@ def _told_in_a_box(show: Callable[[], int]) -> int:
         # Without Qt, or with one that cannot be loaded, there is only standard error.
         with suppress(Exception):
             if code and has_display():
-                from muniment.desktop.failure_box import tell_failure
+                from muniment.desktop.shell.notices.failure_box import tell_failure
 
                 tell_failure(error, __version__)
         return code

@@ -53,10 +53,10 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
         EnvironmentFaultError: Qt cannot be loaded, or the installation of Muniment is incomplete.
     """
     try:
-        from muniment.desktop.global_shortcut.global_shortcut import binder_of_system
-        from muniment.desktop.preferences import SettingsAccess
-        from muniment.desktop.running import run_window
-        from muniment.desktop.window_options import WindowOptions
+        from muniment.desktop.platform.global_shortcut.global_shortcut import binder_of_system
+        from muniment.desktop.shell.background.preferences import SettingsAccess
+        from muniment.desktop.shell.running import run_window
+        from muniment.desktop.shell.window_options import WindowOptions
     except ImportError as error:
         if isinstance(error, ModuleNotFoundError):
             raise EnvironmentFaultError(
@@ -117,7 +117,7 @@ def ask_window(name: str, command: str) -> bool:
     """Send a command to the window of a running instance; return whether there is one."""
     if can_call():
         return call_window(name, command)
-    from muniment.desktop.single_instance import SingleInstance
+    from muniment.desktop.platform.single_instance import SingleInstance
 
     return SingleInstance.try_signal(name, command)
 

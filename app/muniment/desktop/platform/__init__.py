@@ -1,0 +1,1 @@
+"""Code specific to desktops and operating systems: locks, signals, clipboard, single instance."""

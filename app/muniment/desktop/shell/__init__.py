@@ -1,0 +1,1 @@
+"""The application and its main window: start, navigation, destinations, tray, palette, undo."""

@@ -1,0 +1,397 @@
+"""Open the window and keep its parts together until the user quits."""
+
+import logging
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
+
+from muniment.desktop.platform.clipboard_guard import ClipboardGuard
+from muniment.desktop.platform.global_shortcut.global_shortcut import GlobalShortcut
+from muniment.desktop.platform.global_shortcut.shortcut_notice import ShortcutNotice
+from muniment.desktop.platform.single_instance import SingleInstance
+from muniment.desktop.platform.system_lock_watch import SystemLockWatch
+from muniment.desktop.shell.background.agent_pause import AgentPause
+from muniment.desktop.shell.background.backup_watch import BackupWatch
+from muniment.desktop.shell.background.change_bridge import ChangeBridge
+from muniment.desktop.shell.background.port_endpoint import PortEndpoint
+from muniment.desktop.shell.background.preferences import Preferences, SettingsAccess
+from muniment.desktop.shell.background.task_runner import TaskRunner
+from muniment.desktop.shell.background.work_at_hand import work_at_hand
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.early_modules import EarlyModules
+from muniment.desktop.shell.early_views import EarlyViews
+from muniment.desktop.shell.first_paint import report_first_paint
+from muniment.desktop.shell.gc_scheduler import GcScheduler
+from muniment.desktop.shell.lock.back_off import BackOff
+from muniment.desktop.shell.lock.idle_lock import IdleLock
+from muniment.desktop.shell.main_window import MainWindow
+from muniment.desktop.shell.module_sources import forget_sources
+from muniment.desktop.shell.navigation.namespace_choice import NamespaceChoice
+from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.shell.notices.quit_question import ask_before_quitting
+from muniment.desktop.shell.notices.start_notices import StartNotices
+from muniment.desktop.shell.tray import Tray
+from muniment.desktop.shell.undo.undo_stack import UndoStack
+from muniment.desktop.shell.window_options import WindowOptions
+from muniment.desktop.text.words import agent_pause_text
+from muniment.desktop.views.exporting.exports import Exports
+from muniment.desktop.widgets.theme.theme import Appearance, Theme
+from muniment.domain.errors import MunimentError
+from muniment.services.vault import VaultState
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
+
+    from muniment.desktop.views.capture.capture import CaptureWindow
+    from muniment.services.container import Services
+    from muniment.services.results import Written
+
+_log = logging.getLogger(__name__)
+_PORT_POLL_MS = 1_000
+
+
+class Desktop(QObject):
+    """Window, tray, quick capture and the connections between them; GUI thread only.
+
+    Signals:
+        ended: Everything is closed; the event loop may end.
+    """
+
+    ended = Signal()
+
+    def __init__(self, services: "Services", options: WindowOptions) -> None:
+        super().__init__()
+        self._options = options
+        self._wants_capture = options.start_with_capture
+        self._has_ended = False
+        self._question: QMessageBox | None = None
+        self._settings = QSettings(str(options.settings_path), QSettings.Format.IniFormat)
+        theme = Theme(self)
+        theme.use(Appearance((options.settings or SettingsAccess()).settings.theme))
+        tasks, bridge = TaskRunner(self), ChangeBridge(services, self)
+        preferences = Preferences(options.settings or SettingsAccess(), tasks, self)
+        self.lock_watch = SystemLockWatch(self)
+        self.context = DesktopContext(
+            services,
+            tasks,
+            bridge,
+            theme,
+            ClipboardGuard(self),
+            self.lock_watch,
+            NamespaceChoice(services, tasks, bridge, self),
+            UndoStack(services, tasks, bridge, self),
+            PortEndpoint(
+                options.home,
+                self,
+                url=options.port_url,
+                trouble=options.port_trouble,
+                program=options.program,
+            ),
+            preferences,
+            AgentPause(services, tasks, bridge, self),
+            GlobalShortcut(preferences, partial(options.shortcut_binder, tasks), self),
+            BackupWatch(services, tasks, self),
+            Exports(services, tasks, self),
+            BackOff(self),
+        )
+        self.window = MainWindow(self.context, self._settings)
+        self.window.actions_.check_appearance(theme.appearance)
+        theme.scale_text(self.context.preferences.settings.text_percent)
+        self.context.clipboard.keep_for(self.context.preferences.settings.clipboard_seconds)
+        self._capture: CaptureWindow | None = None
+        self.tray = Tray(self.context, self)
+        if not self.tray.look() and options.start_hidden:
+            self.tray.wait()
+        self.idle = IdleLock(options.auto_lock_minutes, self)
+        self.collector = GcScheduler(self.idle, tasks, self)
+        self.modules = EarlyModules(tasks, self)
+        self.early_views = EarlyViews(self.idle, tasks, theme, self)
+        self.instance = SingleInstance(options.instance_name, self)
+        self._port_timer = QTimer(self, interval=_PORT_POLL_MS)
+        self._connect()
+        if self.window.is_open:
+            self._on_window_opened()
+
+    def start(self) -> None:
+        """Show the window, or only the tray if that was requested and a tray is expected soon."""
+        self.instance.listen()
+        self.collector.start()
+        if not self._options.start_hidden:
+            self.window.show()
+        else:
+            self._ask_for_port()
+            self.context.shortcut.start()
+            QTimer.singleShot(0, self, self._keep_capture_ready)
+
+    @property
+    def capture(self) -> "CaptureWindow":
+        """Quick capture; created on first use, or once the window has been painted."""
+        if self._capture is None:
+            from muniment.desktop.views.capture.capture import CaptureWindow
+
+            self._capture = CaptureWindow(self.context)
+            self._capture.captured.connect(self._on_capture_captured)
+            if self.window.is_open:
+                self._capture.open_vault()
+        return self._capture
+
+    @Slot()
+    def quit(self) -> None:
+        """End the program, unless something would be lost and the user decides to stay."""
+        lines = work_at_hand(self.context, self.window.status.jobs.running)
+        if self._question is None and lines:
+            self.window.bring_to_front()
+            self._question = ask_before_quitting(
+                self.window,
+                lines,
+                quit_now=self._leave,
+                stay_in_tray=self._stay_in_tray if self.tray.look() else None,
+            )
+            self._question.finished.connect(self._on_question_finished)
+        elif self._question is None:
+            self._leave()
+
+    def _leave(self) -> None:
+        self.window.before_quitting(self.end)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether everything is closed."""
+        return self._has_ended
+
+    def end(self) -> None:
+        """Close everything in reverse order; waits for running work."""
+        if self._has_ended:
+            return
+        self._has_ended = True
+        if self._question is not None:
+            self._question.done(0)
+        self._port_timer.stop()
+        self.idle.stop()
+        self.modules.stop()
+        self.early_views.stop()
+        self.lock_watch.stop()
+        self.context.shortcut.close()
+        self.instance.close()
+        self.tray.close()
+        if self._capture is not None:
+            self._capture.end()
+        self.window.end()
+        self.context.clipboard.clear_ours()
+        self.context.backups.close()
+        self.context.bridge.close()
+        self.context.tasks.close()
+        # Only now: work that still runs would trigger collections in its own thread.
+        self.collector.stop()
+        self._keep_preferences()
+        if self._capture is not None:
+            self._capture.deleteLater()
+        self.window.deleteLater()
+        if self._options.on_quit is not None:
+            self._options.on_quit()
+        self.ended.emit()
+
+    def _keep_preferences(self) -> None:
+        try:
+            self.context.preferences.keep_at_the_end()
+        except MunimentError as error:
+            # The window that could show this is gone.
+            _log.warning("the last change of a setting was not kept: %s", error.title)
+
+    def show_error(self, error: BaseException) -> None:
+        """Show what went wrong, unless the window is gone."""
+        if not self._has_ended:
+            self.window.show_error(error)
+
+    @Slot()
+    def show_capture(self) -> None:
+        """Open quick capture; if the vault is locked, show the lock screen first."""
+        if self.window.is_open:
+            self.capture.show_capture()
+        else:
+            self._wants_capture = True
+            self.window.bring_to_front()
+
+    def _connect(self) -> None:
+        window, actions = self.window, self.window.actions_
+        # Subscribed first, because its messages matter more than other notices.
+        StartNotices(self.context.address, window, self._options.notices)
+        self.context.preferences.changed.connect(self._on_preferences_changed)
+        self.context.preferences.failed.connect(self.show_error)
+        self.context.agent_pause.failed.connect(self.show_error)
+        self.context.agent_pause.changed.connect(self._on_agent_pause_changed)
+        actions.pause.triggered.connect(self.context.agent_pause.toggle)
+        window.first_painted.connect(report_first_paint)
+        window.first_painted.connect(self._ask_for_port)
+        window.first_painted.connect(self._watch_locks)
+        window.first_painted.connect(self._keep_capture_ready)
+        window.first_painted.connect(self.context.shortcut.start)
+        window.first_painted.connect(forget_sources)
+        window.opened.connect(self._on_window_opened)
+        window.locked.connect(self._on_window_locked)
+        window.close_asked.connect(self._on_window_close_asked)
+        actions.quit.triggered.connect(self.quit)
+        actions.capture.triggered.connect(self.show_capture)
+        actions.appearance_chosen.connect(self._on_appearance_chosen)
+        self.idle.expired.connect(self._on_idle_expired)
+        self.lock_watch.begun.connect(self._on_lock_watch_begun)
+        self.context.bridge.vault_state_changed.connect(self._on_bridge_vault_state_changed)
+        self.instance.raise_requested.connect(window.bring_to_front)
+        self.instance.capture_requested.connect(self.show_capture)
+        self.context.shortcut.pressed.connect(self.show_capture)
+        ShortcutNotice(self.context.shortcut, window)
+        self._port_timer.timeout.connect(self.context.address.refresh)
+        self.tray.open_requested.connect(window.bring_to_front)
+        self.tray.capture_requested.connect(self.show_capture)
+        self.tray.lock_requested.connect(window.lock)
+        self.tray.quit_requested.connect(self.quit)
+        self.tray.memory_requested.connect(self._on_tray_memory_requested)
+        self.tray.missed.connect(self._on_tray_missed)
+
+    @Slot()
+    def _on_preferences_changed(self) -> None:
+        settings = self.context.preferences.settings
+        self.context.theme.scale_text(settings.text_percent)
+        self._follow_appearance(Appearance(settings.theme))
+        self.idle.set_minutes(settings.auto_lock_minutes)
+        self.context.clipboard.keep_for(settings.clipboard_seconds)
+        if self.window.is_open:
+            self.idle.start()
+            self._delay_sleep()
+
+    @Slot()
+    def _on_window_opened(self) -> None:
+        self.idle.start()
+        self.modules.load_soon()
+        if self._options.makes_views_early and self.window.workspace is not None:
+            self.early_views.begin(self.window.workspace.views)
+        self._delay_sleep()
+        if self._capture is not None:
+            self._capture.open_vault()
+        self.context.agent_pause.refresh()
+        self.context.bridge.watch_model()
+        self.tray.show_state(is_open=True)
+        if not self.tray.look() and not self.tray.is_waiting:
+            self._tell_about_tray()
+        if self._wants_capture:
+            self._wants_capture = False
+            self.capture.show_capture()
+
+    @Slot()
+    def _on_window_locked(self) -> None:
+        self.idle.stop()
+        self.early_views.stop()
+        if self._capture is not None:
+            self._capture.conceal()
+        self.tray.show_state(is_open=False)
+
+    @Slot()
+    def _on_window_close_asked(self) -> None:
+        if self.context.preferences.settings.keep_in_tray and self.tray.look():
+            self._stay_in_tray()
+        else:
+            self.quit()
+
+    @Slot()
+    def _stay_in_tray(self) -> None:
+        self.window.hide()
+        if self._settings.value("tray/told") is None:
+            self._settings.setValue("tray/told", "yes")
+            self.tray.say(self.tr("Muniment stays in the tray. Quit it from there."))
+
+    @Slot()
+    def _on_question_finished(self) -> None:
+        self._question = None
+
+    @Slot()
+    def _on_idle_expired(self) -> None:
+        if self.window.may_lock:
+            self.window.lock()
+        else:
+            self.idle.start()
+
+    @Slot()
+    def _on_agent_pause_changed(self) -> None:
+        pausing = self.context.agent_pause.pausing
+        text = agent_pause_text(pausing.working, is_paused=pausing.is_paused)
+        can_change = pausing.is_paused or pausing.working > 0
+        self.window.actions_.show_pause(text, can_change=can_change)
+
+    @Slot()
+    def _watch_locks(self) -> None:
+        if not self._has_ended:
+            self.lock_watch.start(self._options.buses(), self.window.winId)
+            self._delay_sleep()
+
+    @Slot()
+    def _keep_capture_ready(self) -> None:
+        if not self._has_ended:
+            _ = self.capture
+
+    def _delay_sleep(self) -> None:
+        """Delay sleep until the vault is locked, if it is open and the user wants that."""
+        if self.window.is_open and self.context.preferences.settings.lock_with_screen:
+            self.lock_watch.delay_sleep()
+        else:
+            self.lock_watch.let_sleep()
+
+    @Slot()
+    def _on_lock_watch_begun(self) -> None:
+        if self.context.preferences.settings.lock_with_screen:
+            self.window.lock()
+
+    @Slot(object)
+    def _on_bridge_vault_state_changed(self, state: VaultState) -> None:
+        if state is VaultState.UNLOCKED:
+            self.context.back_off.forget()
+        elif state is VaultState.LOCKED:
+            self.lock_watch.let_sleep()
+            self.collector.look_through_all()
+
+    @Slot(object)
+    def _on_capture_captured(self, written: "Written") -> None:
+        self.tray.say(self.tr("Remembered."))
+        undo = partial(self.context.operations.undo_batch, written.changes.batch_id or "")
+        notice = Notice(
+            self.tr("Remembered in {namespace}.").format(namespace=written.memory.namespace),
+            NoticeKind.DONE,
+            (NoticeAction(self.tr("Undo"), undo),),
+        )
+        if self.window.is_open:
+            self.window.notices.show_notice(notice)
+
+    @Slot()
+    def _on_tray_missed(self) -> None:
+        self.window.show()
+        if self.window.is_open:
+            self._tell_about_tray()
+
+    @Slot(str)
+    def _on_tray_memory_requested(self, memory_id: str) -> None:
+        self.window.bring_to_front()
+        self.window.show_memory(memory_id)
+
+    @Slot(object)
+    def _on_appearance_chosen(self, appearance: Appearance) -> None:
+        self.context.preferences.change(theme=appearance.value)
+
+    def _follow_appearance(self, appearance: Appearance) -> None:
+        if appearance is not self.context.theme.appearance:
+            self.context.theme.use(appearance)
+        self.window.actions_.check_appearance(appearance)
+
+    @Slot()
+    def _ask_for_port(self) -> None:
+        """Read the address from now on; not before the first paint, because it may be slow."""
+        if not self._has_ended:
+            self._port_timer.start()
+            self.context.address.refresh()
+
+    def _tell_about_tray(self) -> None:
+        # Notices that unlocking brought up come first; this one can wait for another start.
+        if self._settings.value("tray/missing-told") is None and not self.window.notices.text:
+            self._settings.setValue("tray/missing-told", "yes")
+            self.window.notices.show_notice(
+                Notice(self.tr("This desktop has no tray: closing the window ends Muniment."))
+            )

@@ -1,0 +1,1 @@
+"""The window's background tasks and the services that follow the vault."""

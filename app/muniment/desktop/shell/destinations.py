@@ -1,0 +1,105 @@
+"""The destinations of the window, one line each, in the order of the navigation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.view import View
+
+BROWSE = "browse"
+SEARCH = "search"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """One destination of the navigation.
+
+    Args:
+        key: Name in settings and code; never changes.
+        text: The name shown.
+        icon: A file of ``resources/icons`` without its extension.
+        shortcut: Opens it from anywhere.
+        make: Makes the view; it imports the view's module itself, so that the window opens without
+            loading views that are not needed yet.
+        is_foot: Whether it is at the bottom of the navigation, apart from the others.
+    """
+
+    key: str
+    text: str
+    icon: str
+    shortcut: str
+    make: Callable[[DesktopContext], View]
+    is_foot: bool = False
+
+
+def destinations() -> tuple[Destination, ...]:
+    """Return the destinations of the window in the user's language; GUI thread only.
+
+    A shortcut stays with its destination: Browse 1, Search 2, Profile 3, Stats 4, Agents 5, Sync 6,
+    Namespaces 7, Trash 8, Settings 9; the last two are at the bottom.
+    """
+    return (
+        Destination(BROWSE, _tr("Browse"), "library", "Ctrl+1", _browse),
+        Destination(SEARCH, _tr("Search"), "search", "Ctrl+2", _search),
+        Destination("profile", _tr("Profile"), "user-round", "Ctrl+3", _profile),
+        Destination("stats", _tr("Stats"), "chart-column", "Ctrl+4", _stats),
+        Destination("agents", _tr("Agents"), "bot", "Ctrl+5", _agents),
+        # One line for each view, in the order of the shortcuts.
+        Destination("namespaces", _tr("Namespaces"), "folder", "Ctrl+7", _namespaces),
+        Destination("trash", _tr("Trash"), "trash-2", "Ctrl+8", _trash, is_foot=True),
+        Destination("settings", _tr("Settings"), "settings", "Ctrl+9", _settings, is_foot=True),
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("destinations", text)
+
+
+def _browse(context: DesktopContext) -> View:
+    from muniment.desktop.views.browse.browse_view import BrowseView
+
+    return BrowseView(context)
+
+
+def _profile(context: DesktopContext) -> View:
+    from muniment.desktop.views.profile.profile_view import ProfileView
+
+    return ProfileView(context)
+
+
+def _stats(context: DesktopContext) -> View:
+    from muniment.desktop.views.stats.stats_view import StatsView
+
+    return StatsView(context)
+
+
+def _agents(context: DesktopContext) -> View:
+    from muniment.desktop.views.agents.agents_view import AgentsView
+
+    return AgentsView(context)
+
+
+def _namespaces(context: DesktopContext) -> View:
+    from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
+
+    return NamespacesView(context)
+
+
+def _trash(context: DesktopContext) -> View:
+    from muniment.desktop.views.trash.trash_view import TrashView
+
+    return TrashView(context)
+
+
+def _search(context: DesktopContext) -> View:
+    from muniment.desktop.views.search.search_view import SearchView
+
+    return SearchView(context)
+
+
+def _settings(context: DesktopContext) -> View:
+    from muniment.desktop.views.settings.settings_view import SettingsView
+
+    return SettingsView(context)

@@ -1,0 +1,125 @@
+"""Make the views before they are visited, step by step while the user is idle."""
+
+import time
+from collections.abc import Iterator
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from muniment.desktop.shell.background.task_runner import TaskRunner
+from muniment.desktop.shell.lock.idle_lock import IdleLock
+from muniment.desktop.shell.view import View
+from muniment.desktop.shell.view_stack import ViewStack
+from muniment.desktop.widgets.theme.theme import Theme
+
+_CHECK_MS: Final = 500
+_BETWEEN_MS: Final = 16
+_QUIET_S: Final = 2.0
+_BITE_S: Final = 0.006
+
+
+class EarlyViews(QObject):
+    """Have the views ready when they are visited; GUI thread only.
+
+    Making a view takes the GUI thread 20 to 60 ms, which is noticeable at the first visit. Here it
+    happens after two seconds without input while no task runs, in steps between which the window
+    responds. A hidden window makes none: a user who stays in the tray needs no views. The views are
+    not opened: they hold nothing of the vault. After a change of appearance the hidden views are
+    styled in the same way.
+
+    Args:
+        idle: Knows how long the user has been idle.
+        tasks: Knows whether a task is running.
+        theme: Knows which views still need the new style.
+        parent: Owns it.
+    """
+
+    def __init__(
+        self, idle: IdleLock, tasks: TaskRunner, theme: Theme, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._idle = idle
+        self._tasks = tasks
+        self._theme = theme
+        theme.changed.connect(self._on_theme_changed)
+        self._views: ViewStack | None = None
+        self._steps: Iterator[None] | None = None
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._on_timer_timeout)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to make."""
+        return self._steps is None and not self._timer.isActive()
+
+    def begin(self, views: ViewStack) -> None:
+        """Make the missing views in idle moments from now on."""
+        self._views = views
+        self._timer.start(_CHECK_MS)
+
+    @Slot()
+    def stop(self) -> None:
+        """Make no more until it begins again; a half-made view is like any hidden view."""
+        self._timer.stop()
+        self._steps = None
+        self._views = None
+
+    @Slot()
+    def _on_timer_timeout(self) -> None:
+        views = self._views
+        if views is None:
+            return
+        if not self._is_quiet(views):
+            self._timer.start(_CHECK_MS)
+            return
+        if self._steps is None:
+            self._steps = self._left(views)
+        if next(self._steps, views) is views:
+            self._steps = None
+        else:
+            self._timer.start(_BETWEEN_MS)
+
+    def _is_quiet(self, views: ViewStack) -> bool:
+        is_seen = views.isVisible() and not views.window().isMinimized()
+        return is_seen and self._idle.quiet_s >= _QUIET_S and not self._tasks.is_busy
+
+    def _left(self, views: ViewStack) -> Iterator[None]:
+        yield from _made(views, self._theme)
+        while self._theme.catch_up_next():
+            yield
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        # Begun before, and not stopped since: the vault is open.
+        if self._views is not None and self._steps is None:
+            self._timer.start(_CHECK_MS)
+
+
+def _made(views: ViewStack, theme: Theme) -> Iterator[None]:
+    for key in views.missing():
+        view = views.prepare(key)
+        yield
+        theme.apply_stylesheet_to_part(view)
+        yield
+        for _ in view.ahead():
+            yield
+        yield from _polished(view)
+        view.resize(views.size())
+        layout = view.layout()
+        if layout is not None:
+            layout.activate()
+        yield
+
+
+def _polished(view: View) -> Iterator[None]:
+    # Children first: polishing a widget would polish everything in it in the same turn.
+    begun = time.perf_counter()
+    for part in reversed(view.findChildren(QWidget)):
+        if isValid(part):
+            # A visit between two steps may have replaced the parts.
+            part.ensurePolished()
+        if time.perf_counter() - begun > _BITE_S:
+            yield
+            begun = time.perf_counter()

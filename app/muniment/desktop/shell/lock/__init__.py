@@ -1,0 +1,1 @@
+"""The lock screen, the idle lock and the change of the passphrase."""

@@ -1,0 +1,146 @@
+"""Change the passphrase of an open vault, or set its first one."""
+
+from typing import Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.views.agents.task_dialog import TaskDialog
+from muniment.desktop.views.first_run.new_passphrase_fields import NewPassphraseFields
+from muniment.desktop.widgets.controls import PassphraseField, column, label
+from muniment.domain.cancellation import CancellationToken, OperationCancelledError
+from muniment.domain.errors import WrongKeyError
+from muniment.domain.secrets import secret_text
+
+_LETTERS: Final = 72
+
+
+class ChangePassphraseDialog(TaskDialog):
+    """Asks for the old passphrase, if there is one, and twice for the new one; GUI thread only.
+
+    It can be cancelled until the new one is written; after that it says that it is too late.
+
+    Args:
+        context: The context of the vault.
+        parent: The window.
+        has_one: Whether the vault has a passphrase already.
+
+    Signals:
+        changed: The new passphrase opens the vault from now on.
+        kept: It was cancelled in time while it worked: the vault opens as before.
+    """
+
+    changed = Signal()
+    kept = Signal()
+
+    def __init__(self, context: DesktopContext, parent: QWidget, *, has_one: bool) -> None:
+        super().__init__(context, parent, action=self.tr("Change") if has_one else self.tr("Set"))
+        self._has_one = has_one
+        self._cancellation: CancellationToken | None = None
+        self.setWindowTitle(
+            self.tr("Change the passphrase") if has_one else self.tr("Set a passphrase")
+        )
+        self.new = NewPassphraseFields(context, name=self.tr("New passphrase"))
+        self.old = PassphraseField(
+            context.theme, name=self.tr("Passphrase so far"), hint=self.new.caps
+        )
+        self.change = self.act
+        if not has_one:
+            self.old.hide()
+        stays = self.tr("Your memories and your recovery key stay as they are.")
+        if not has_one:
+            stays = self.tr("What opens the vault now still does. Nobody can reset a passphrase.")
+        hint = label(stays, role="muted", wrap=True)
+        fields = column(self.old, self.new, gap="small")
+        self.lay_out(hint, fields, letters=_LETTERS)
+        self._connect()
+        self._refresh()
+        self._first_field.setFocus()
+
+    @property
+    def _first_field(self) -> PassphraseField:
+        return self.old if self._has_one else self.new.first
+
+    def forget(self) -> None:
+        """Forget everything that was typed."""
+        self.old.take()
+        self.new.take()
+
+    def reject(self) -> None:
+        """Leave the vault unchanged, if that is still possible."""
+        if self._cancellation is None:
+            super().reject()
+        elif self._cancellation.cancel():
+            self.kept.emit()
+            self.done(0)
+        else:
+            self.cancel.setEnabled(False)
+            self.say_problem(self.tr("Too late to cancel: the new passphrase is being written."))
+
+    @Slot()
+    def close_vault(self) -> None:
+        """Close, even while work is running."""
+        if self._cancellation is not None:
+            self._cancellation.cancel()
+        self.done(0)
+
+    def _connect(self) -> None:
+        self.old.textChanged.connect(self._refresh)
+        self.new.changed.connect(self._refresh)
+        self._context.back_off.changed.connect(self._refresh_act)
+        self.change.clicked.connect(self._on_change_clicked)
+
+    @Slot()
+    def _refresh(self) -> None:
+        text = self.new.problem
+        if text != self.problem.text():
+            self.say_problem(text)
+        self._refresh_act()
+
+    @Slot()
+    def _refresh_act(self) -> None:
+        is_free = not self.is_busy
+        is_complete = self.new.is_complete
+        if self._has_one:
+            self.show_wait()
+            is_free = is_free and not self._context.back_off.text
+            is_complete = is_complete and bool(self.old.text())
+        self.change.setEnabled(is_complete and is_free)
+
+    @Slot()
+    def _on_change_clicked(self) -> None:
+        old, new = secret_text(self.old.text()), secret_text(self.new.first.text())
+        services, has_one, cancellation = self._context.services, self._has_one, CancellationToken()
+
+        def change() -> None:
+            try:
+                if has_one:
+                    services.vault.change_passphrase(old, new, cancellation=cancellation)
+                else:
+                    services.key_file.set_passphrase(new, cancellation=cancellation)
+            finally:
+                old.wipe()
+                new.wipe()
+
+        self._cancellation = cancellation
+        self.run(change, on_success=self._on_changed)
+
+    def _on_changed(self, _result: None) -> None:
+        self._cancellation = None
+        self._context.back_off.forget()
+        self.changed.emit()
+        self.accept()
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, OperationCancelledError):
+            return
+        self._cancellation = None
+        self.cancel.setEnabled(True)
+        self.old.take()
+        super()._on_failed(error)
+        if isinstance(error, WrongKeyError):
+            self._context.back_off.count_wrong()
+        self._refresh_act()
+        self._first_field.setFocus()

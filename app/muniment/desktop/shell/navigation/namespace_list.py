@@ -1,0 +1,208 @@
+"""The namespaces in the navigation, with their counts; the selected one is what views show."""
+
+from typing import Final
+
+from PySide6.QtCore import (
+    QLocale,
+    QModelIndex,
+    QObject,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.navigation.namespace_item_model import (
+    ENTRY_ROLE,
+    Entry,
+    NamespaceItemModel,
+)
+from muniment.desktop.views.browse.memory_rows import Index
+from muniment.desktop.widgets.controls import column, icon_button, label, row
+from muniment.desktop.widgets.theme.mirroring import as_written, mirrored, reading_margins
+from muniment.desktop.widgets.theme.theme import Theme, space
+from muniment.domain.access import Namespace
+
+_RADIUS: Final = 6
+_LETTER: Final = 0.56
+_WIDEST_COUNT: Final = 999_999
+
+
+class NamespaceDelegate(QStyledItemDelegate):
+    """Paints a namespace as a tile with its first letter, its name and its count."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.is_narrow = False
+        self._measure()
+        theme.changed.connect(self._measure)
+
+    @property
+    def row_height(self) -> int:
+        """Height of a line in device-independent pixels."""
+        return self._height
+
+    def width_for(self, text: str) -> int:
+        """Return the width of an entry with a text and a large count."""
+        count = QFontMetrics(self._caption).horizontalAdvance(QLocale().toString(_WIDEST_COUNT))
+        words = QFontMetrics(self._body).horizontalAdvance(text) + count
+        return self._side + words + 5 * space("small") + space("medium")
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Return the height of a line; the width is the list's."""
+        return QSize(self._side, self._height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one entry."""
+        entry = index.data(ENTRY_ROLE)
+        if not isinstance(entry, Entry):
+            return
+        state: QStyle.StateFlag = option.state
+        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect: QRect = option.rect
+        ground = rect.adjusted(space("small"), 0, -space("small"), -space("hair"))
+        if is_chosen or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("hover"))
+            painter.drawRoundedRect(ground, _RADIUS, _RADIUS)
+        if is_chosen and state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._theme.color("focus"), 2))
+            painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
+        inner = ground.adjusted(space("small"), 0, -space("small"), 0)
+        self._paint_tile(painter, inner, entry, is_chosen=is_chosen)
+        if not self.is_narrow:
+            self._paint_words(painter, inner, entry)
+        painter.restore()
+
+    def _paint_tile(
+        self, painter: QPainter, inner: QRect, entry: Entry, *, is_chosen: bool
+    ) -> None:
+        side = QRect(0, 0, self._side, self._side)
+        side.moveCenter(inner.center())
+        if not self.is_narrow:
+            side.moveLeft(inner.left())
+            side = mirrored(painter, inner, side)
+        if entry.name is None:
+            self._theme.icon("layers", role="accent" if is_chosen else "muted").paint(painter, side)
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("accent" if is_chosen else "track"))
+        painter.drawRoundedRect(side, space("tight"), space("tight"))
+        painter.setFont(self._letter)
+        painter.setPen(self._theme.color("accent_text" if is_chosen else "chip_text"))
+        painter.drawText(side, Qt.AlignmentFlag.AlignCenter, entry.name[0].upper())
+
+    def _paint_words(self, painter: QPainter, inner: QRect, entry: Entry) -> None:
+        painter.setFont(self._caption)
+        count = QLocale().toString(entry.count)
+        width = QFontMetrics(self._caption).horizontalAdvance(count)
+        painter.setPen(self._theme.color("muted"))
+        painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
+        painter.setFont(self._body)
+        painter.setPen(self._theme.color("text"))
+        words = inner.adjusted(self._side + space("medium"), 0, -width - space("small"), 0)
+        text = QFontMetrics(self._body).elidedText(
+            entry.text, Qt.TextElideMode.ElideMiddle, words.width()
+        )
+        place = mirrored(painter, inner, words)
+        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(place, side, as_written(text))
+
+    @Slot()
+    def _measure(self) -> None:
+        self._side = self._theme.icon_side
+        self._body, self._caption = self._theme.font("body"), self._theme.font("caption")
+        # The letter fills its tile, not its line.
+        self._letter = self._theme.font("caption", weight=QFont.Weight.DemiBold)
+        self._letter.setPixelSize(round(self._side * _LETTER))
+        self._height = max(QFontMetrics(self._body).height(), self._side) + space("medium")
+
+
+class NamespaceList(QFrame):
+    """Shows and changes the shared namespace selection; GUI thread only.
+
+    Signals:
+        new_asked: The user wants to create a namespace.
+    """
+
+    new_asked = Signal()
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self._choice = context.namespaces
+        self._is_following = False
+        self.model = NamespaceItemModel(self)
+        self.view = QListView()
+        self.view.setModel(self.model)
+        self._delegate = NamespaceDelegate(context.theme, self)
+        self.view.setItemDelegate(self._delegate)
+        self.view.setUniformItemSizes(True)
+        self.view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self.view.setMouseTracking(True)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setAccessibleName(self.tr("Namespaces"))
+        self.view.setMinimumHeight(2 * self._delegate.row_height)
+        self.view.selectionModel().currentChanged.connect(self._on_view_current_changed)
+        self._add = icon_button(context.theme, "plus", self.tr("New namespace"))
+        self._add.clicked.connect(self.new_asked)
+        self._title = label(self.tr("Namespaces"), role="section")
+        head = row(self._title, self._add)
+        head.setStretch(0, 1)
+        head.setContentsMargins(reading_margins(space("large"), 0, space("medium"), 0))
+        self.setLayout(column(head, self.view, gap="tight"))
+        self._choice.listed.connect(self._on_choice_listed)
+        self._choice.chosen_changed.connect(self._follow_choice)
+
+    @property
+    def wide_width(self) -> int:
+        """The width that “All memories” needs."""
+        return self._delegate.width_for(self.model.all_text)
+
+    def set_narrow(self, *, is_narrow: bool) -> None:
+        """Show only tiles, or names and counts too."""
+        self._title.setVisible(not is_narrow)
+        self._add.setVisible(not is_narrow)
+        self._delegate.is_narrow = is_narrow
+        policy = Qt.ScrollBarPolicy
+        # A bar would take half of the narrow list; wheel and arrow keys scroll without one.
+        self.view.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if is_narrow else policy.ScrollBarAsNeeded
+        )
+        self.view.viewport().update()
+
+    @Slot(object)
+    def _on_choice_listed(self, namespaces: tuple[Namespace, ...]) -> None:
+        self._is_following = True
+        if namespaces:
+            self.model.show_namespaces(namespaces)
+        else:
+            self.model.clear()
+        self._is_following = False
+        self._follow_choice()
+
+    @Slot()
+    def _follow_choice(self) -> None:
+        self._is_following = True
+        position = self.model.position_of(self._choice.chosen)
+        self.view.setCurrentIndex(self.model.index(position))
+        self._is_following = False
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_view_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if not self._is_following and current.isValid():
+            self._choice.choose(self.model.name_at(current.row()))

@@ -1,0 +1,152 @@
+"""The column on the left: the destinations, and the namespace that the views show."""
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QInputDialog,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.destinations import Destination
+from muniment.desktop.shell.navigation.destination_button import DestinationButton
+from muniment.desktop.shell.navigation.namespace_list import NamespaceList
+from muniment.desktop.widgets.controls import column, icon_button, row
+from muniment.desktop.widgets.theme.theme import space
+from muniment.domain.access import PERSON
+
+
+class _FittingArea(QScrollArea):
+    """Scrolls only vertically, in a window too low for large text."""
+
+    def __init__(self, inner: QVBoxLayout) -> None:
+        super().__init__()
+        self._body = QWidget()
+        self._body.setObjectName("bare")
+        self._body.setLayout(inner)
+        self.setWidget(self._body)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # A bar would cover half of the icons; wheel and focus scroll without one.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Request another width when the content does."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        return self._body.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._body.minimumSizeHint().width(), 0)
+
+
+class Navigation(QFrame):
+    """Shows the current destination and leads to others; GUI thread only.
+
+    Signals:
+        destination_chosen: Its key; only `show_current` changes what is marked.
+        width_asked: The user wants the other width: with names, or only icons.
+    """
+
+    destination_chosen = Signal(str)
+    width_asked = Signal()
+
+    def __init__(self, context: DesktopContext, table: tuple[Destination, ...]) -> None:
+        super().__init__()
+        self.setObjectName("navigation")
+        self._context = context
+        self._current = ""
+        self._is_narrow = False
+        self._buttons: dict[str, DestinationButton] = {}
+        for destination in table:
+            made = DestinationButton(destination, context.theme)
+            made.clicked.connect(partial(self._on_button_clicked, destination.key))
+            self._buttons[destination.key] = made
+        self.namespaces = NamespaceList(context)
+        self.namespaces.new_asked.connect(self._on_new_asked)
+        self._width = icon_button(context.theme, "panel-left", "")
+        self._width.clicked.connect(self.width_asked)
+        self._lay_out(table)
+        self.set_narrow(is_narrow=False)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Return whether only icons are shown."""
+        return self._is_narrow
+
+    @property
+    def wide_width(self) -> int:
+        """The width with names."""
+        names = [button.wide_width for button in self._buttons.values()]
+        return max(space("navigation"), self.namespaces.wide_width, *names)
+
+    def set_narrow(self, *, is_narrow: bool) -> None:
+        """Show only icons, or names next to them."""
+        self._is_narrow = is_narrow
+        for button in self._buttons.values():
+            button.set_narrow(is_narrow=is_narrow)
+        self.namespaces.set_narrow(is_narrow=is_narrow)
+        name = self.tr("Show names (Ctrl+B)") if is_narrow else self.tr("Show icons only (Ctrl+B)")
+        self._width.setToolTip(name)
+        self._width.setAccessibleName(name)
+        # As wide as the longest name needs, in any language and at any text size.
+        self.setMinimumWidth(0 if is_narrow else self.wide_width)
+
+    def button(self, key: str) -> DestinationButton:
+        """Return the button of a destination."""
+        return self._buttons[key]
+
+    def show_current(self, key: str) -> None:
+        """Mark the destination that is shown."""
+        self._current = key
+        for found, button in self._buttons.items():
+            button.setChecked(found == key)
+        # In a window too low for all of it, the current one may be below the edge.
+        self._area.ensureWidgetVisible(self._buttons[key], 0, 0)
+
+    def _lay_out(self, table: tuple[Destination, ...]) -> None:
+        head, foot = QVBoxLayout(), QVBoxLayout()
+        for layout in (head, foot):
+            layout.setSpacing(space("hair"))
+            layout.setContentsMargins(space("small"), 0, space("small"), 0)
+        for destination in table:
+            (foot if destination.is_foot else head).addWidget(self._buttons[destination.key])
+        last = row(self._width)
+        last.addStretch()
+        foot.addLayout(last)
+        inner = column(head, self.namespaces, foot, gap="medium")
+        inner.setContentsMargins(0, space("medium"), 0, space("small"))
+        inner.setStretch(1, 1)
+        self._area = _FittingArea(inner)
+        self.setLayout(column(self._area))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def _on_button_clicked(self, key: str) -> None:
+        # The click has toggled the button, but the user may still stay where they are.
+        self.show_current(self._current)
+        self.destination_chosen.emit(key)
+
+    @Slot()
+    def _on_new_asked(self) -> None:
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(self.tr("New namespace"))
+        dialog.setLabelText(self.tr("Name of the new namespace:"))
+        dialog.setOkButtonText(self.tr("Create"))
+        dialog.textValueSelected.connect(self._on_name_given)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(str)
+    def _on_name_given(self, name: str) -> None:
+        namespaces = self._context.services.namespaces
+        # The change set of the new namespace refreshes the list; errors go to the window's bar.
+        self._context.tasks.submit(lambda: namespaces.create(name.strip(), PERSON), receiver=self)

@@ -1,0 +1,1 @@
+"""Notices, the status bar, and the questions before quitting."""

@@ -1,0 +1,53 @@
+"""The question before the program ends while work is running."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from muniment.desktop.widgets.controls import restyle
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("quit_question", text)
+
+
+def ask_before_quitting(
+    parent: QWidget,
+    lines: Sequence[str],
+    *,
+    quit_now: Callable[[], object],
+    stay_in_tray: Callable[[], object] | None,
+) -> QMessageBox:
+    """Ask over a window; Enter and Escape lose nothing.
+
+    Args:
+        parent: The window.
+        lines: What is running, and what happens to it.
+        quit_now: Ends the program.
+        stay_in_tray: Hides the window and continues; ``None`` if there is no tray.
+    """
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle(_tr("Quit Muniment"))
+    box.setText(_tr("Something is still being done."))
+    box.setInformativeText("\n".join(lines))
+    stop = box.addButton(_tr("Stop and quit"), QMessageBox.ButtonRole.DestructiveRole)
+    stop.setProperty("role", "danger")
+    restyle(stop)
+    stop.clicked.connect(lambda _is_checked: quit_now())
+    cancel = box.addButton(_tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    safe = cancel
+    if stay_in_tray is not None:
+        safe = box.addButton(_tr("Continue in the tray"), QMessageBox.ButtonRole.AcceptRole)
+        box.accepted.connect(stay_in_tray)
+    for press in box.buttons():
+        press.setAccessibleName(press.text())
+    box.setDefaultButton(safe)
+    box.setEscapeButton(cancel)
+    box.finished.connect(box.deleteLater)
+    box.open()
+    # Opening focuses the first button, and Enter would press it.
+    safe.setFocus()
+    return box

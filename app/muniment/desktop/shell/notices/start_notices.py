@@ -1,0 +1,65 @@
+"""Show in the window what went wrong at the start and would otherwise only be logged."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Slot
+
+from muniment.desktop.shell.background.port_endpoint import PortEndpoint
+from muniment.desktop.shell.main_window import MainWindow
+from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.text.global_actions import SETTINGS
+from muniment.desktop.text.particulars import particulars
+
+
+class StartNotices(QObject):
+    """Shows each notice once, when the vault is open and no other is shown; GUI thread only.
+
+    Args:
+        address: Knows whether the port could be opened.
+        window: Shows the notices.
+        told: Sentences about settings that could not be read; usually none.
+    """
+
+    def __init__(self, address: PortEndpoint, window: MainWindow, told: tuple[str, ...]) -> None:
+        super().__init__(window)
+        self._address = address
+        self._window = window
+        self._told = told
+        self._has_told_port = False
+        address.changed.connect(self._tell)
+        window.opened.connect(self._tell)
+        # Queued: locking closes the notice before the window reports that it is no longer open.
+        window.notices.closed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        window.status.port_asked.connect(partial(self._show_settings, "port"))
+        self._tell()
+
+    @Slot()
+    def _tell(self) -> None:
+        if not self._window.is_open or self._window.notices.isVisibleTo(self._window):
+            return
+        if self._told:
+            told, self._told = self._told, ()
+            self._show(self._settings_notice(told))
+            return
+        reason = self._address.trouble_text
+        if reason and not self._has_told_port:
+            self._has_told_port = True
+            if not self._address.is_watched:
+                self._show(self._port_notice(reason))
+
+    def _settings_notice(self, told: tuple[str, ...]) -> Notice:
+        look = NoticeAction(self.tr("Open the settings"), partial(self._show_settings, "security"))
+        return Notice("\n".join(map(particulars, told)), NoticeKind.CAUTION, (look,))
+
+    def _port_notice(self, reason: str) -> Notice:
+        text = self.tr("The port could not be opened, so no agent reaches Muniment. {reason}")
+        look = NoticeAction(self.tr("Port settings"), partial(self._show_settings, "port"))
+        return Notice(text.format(reason=reason), NoticeKind.CAUTION, (look,))
+
+    def _show(self, notice: Notice) -> None:
+        self._window.notices.show_notice(notice)
+
+    def _show_settings(self, section: str) -> None:
+        workspace = self._window.workspace
+        if workspace is not None:
+            workspace.run_global_action(SETTINGS, f"settings.{section}")

@@ -1,0 +1,173 @@
+"""The status bar: the port, the model, background work, and the lock."""
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QStatusBar
+
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.status.backlog_watch import BacklogWatch
+from muniment.desktop.shell.status.backup_button import BackupButton
+from muniment.desktop.shell.status.export_strip import ExportStrip
+from muniment.desktop.shell.status.job_strip import JobStrip
+from muniment.desktop.shell.status.undo_strip import UndoStrip
+from muniment.desktop.text.words import backlog_text, memory_count_text
+from muniment.desktop.widgets.buttons import ToolButton
+from muniment.desktop.widgets.controls import label
+
+_COPIED_MS = 2_000
+_ICON = 14
+
+
+class StatusStrip(QStatusBar):
+    """Shows the current status; GUI thread only.
+
+    Signals:
+        lock_requested: “Lock now” was pressed.
+        port_asked: The text about a port that could not be opened was pressed.
+        failed: The exception of a call that failed.
+    """
+
+    lock_requested = Signal()
+    port_asked = Signal()
+    failed = Signal(object)
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self._context = context
+        self._url = ""
+        self._is_open = False
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(8, 0, 8, 0)
+        self._port = ToolButton()
+        self._port.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._port.clicked.connect(self._on_port_clicked)
+        self._model = label("", role="caption")
+        self._model.setAccessibleName(self.tr("Search model"))
+        self._count = label("", role="caption")
+        self._count.setAccessibleName(self.tr("Memories"))
+        self._lock = ToolButton()
+        self._lock.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._lock.setText(self.tr("Lock now"))
+        self._lock.setToolTip(self.tr("Lock the vault (Ctrl+L)"))
+        self._lock.setAccessibleName(self.tr("Lock now"))
+        self._lock.clicked.connect(self.lock_requested)
+        self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
+        self._copied.timeout.connect(self._on_copied_timeout)
+        self._paused = ToolButton()
+        self._paused.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._paused.setText(self.tr("Agents are paused"))
+        self._paused.setToolTip(self.tr("No agent reads or writes. Press to resume them."))
+        self._paused.setAccessibleName(self.tr("Agents are paused: resume them"))
+        self._paused.clicked.connect(context.agent_pause.toggle)
+        self._paused.hide()
+        context.agent_pause.changed.connect(self._on_agent_pause_changed)
+        self.backup = BackupButton(context, QSize(_ICON, _ICON))
+        self._backlog = BacklogWatch(context, self)
+        self._backlog.counted.connect(self._on_backlog_counted)
+        self._waiting = label("", role="caption")
+        self._waiting.setAccessibleName(self.tr("Memories not read yet"))
+        self._waiting.setToolTip(
+            self.tr("They are found by their words; their meaning is being computed.")
+        )
+        self.export = ExportStrip(context)
+        self.undo = UndoStrip(context)
+        self.jobs = JobStrip(context)
+        self.jobs.failed.connect(self.failed)
+        for button in (self._port, self._lock, self._paused):
+            button.setIconSize(QSize(_ICON, _ICON))
+        context.theme.bind_icon(self._lock, "lock")
+        context.theme.bind_icon(self._paused, "pause")
+        for part in (self._port, self._paused, self.backup, self._model):
+            self.addWidget(part)
+        for done in (self.export, self.undo, self.jobs, self._waiting, self._count, self._lock):
+            self.addPermanentWidget(done)
+        context.bridge.model_state_changed.connect(self.show_model)
+        context.namespaces.listed.connect(self._on_namespaces_listed)
+        context.address.changed.connect(self._show_port)
+        self._show_port()
+        self.show_state(is_open=False)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All texts shown, from left to right."""
+        parts = (
+            self._port,
+            self._paused,
+            self.backup,
+            self._model,
+            self._waiting,
+            self._count,
+            self._lock,
+        )
+        texts = tuple(part.text() for part in parts if part.isVisibleTo(self) and part.text())
+        strips = (self.export, self.undo, self.jobs)
+        return (*texts, *(part.text for part in strips if part.isVisibleTo(self)))
+
+    @Slot()
+    def _show_port(self) -> None:
+        """Show the port's address, that it is off, or that it could not be opened."""
+        url, trouble = self._context.address.url or "", self._context.address.trouble_text
+        if self._copied.isActive() and url == self._url:
+            return
+        self._url = url
+        text = url.removeprefix("http://") or self.tr("Port off")
+        hint = self.tr("Copy the address that agents use") if url else self.tr("The port is off")
+        name = f"{hint}: {text}" if url else hint
+        if trouble:
+            text, hint = self.tr("The port is not open"), trouble
+            name = self.tr("The port is not open: look at its settings")
+        self._port.setText(text)
+        self._port.setToolTip(hint)
+        self._port.setAccessibleName(name)
+        self._port.setEnabled(bool(url) or (bool(trouble) and self._is_open))
+        self._context.theme.bind_icon(self._port, "triangle-alert" if trouble else "plug")
+
+    @Slot(str)
+    def show_model(self, state: str) -> None:
+        """Show the embedding model's state while it is not ready."""
+        texts = {
+            "loading": self.tr("Loading the search model…"),
+            "failed": self.tr("The search model could not be loaded: searching by words only"),
+        }
+        self._model.setText(texts.get(state, ""))
+
+    def show_state(self, *, is_open: bool) -> None:
+        """Follow the vault; if it is locked, no number is shown and nothing is read."""
+        self._is_open = is_open
+        self._show_port()
+        self._lock.setVisible(is_open)
+        self._count.setVisible(is_open)
+        if is_open:
+            self.jobs.open()
+            self._backlog.open()
+        else:
+            self._count.clear()
+            self.jobs.close_vault()
+            self._backlog.close_vault()
+
+    @Slot()
+    def _on_agent_pause_changed(self) -> None:
+        self._paused.setVisible(self._context.agent_pause.pausing.is_paused)
+
+    @Slot(int)
+    def _on_backlog_counted(self, count: int) -> None:
+        self._waiting.setText(backlog_text(count))
+        self._waiting.setVisible(bool(count))
+
+    @Slot()
+    def _on_namespaces_listed(self) -> None:
+        choice = self._context.namespaces
+        self._count.setText(memory_count_text(choice.total) if choice.known else "")
+
+    @Slot()
+    def _on_port_clicked(self) -> None:
+        if not self._url:
+            self.port_asked.emit()
+            return
+        self._context.clipboard.copy(self._url)
+        # A message of the bar would hide everything else in it.
+        self._port.setText(self.tr("Address copied"))
+        self._copied.start()
+
+    @Slot()
+    def _on_copied_timeout(self) -> None:
+        self._show_port()

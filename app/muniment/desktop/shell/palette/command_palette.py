@@ -1,0 +1,251 @@
+"""The palette widget: a field and a list over the window, controlled by the keyboard."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSettings, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.palette.commands import (
+    CONTENT,
+    RECENT_MAX,
+    Command,
+    Ranked,
+    ranked,
+    search_command,
+)
+from muniment.desktop.shell.palette.delegate import PaletteDelegate
+from muniment.desktop.shell.palette.item_model import RANKED_ROLE, PaletteItemModel
+from muniment.desktop.widgets.controls import label
+from muniment.desktop.widgets.focus.focus_path import FocusPath
+from muniment.desktop.widgets.focus.text_keys import is_redo
+from muniment.desktop.widgets.theme.theme import space
+
+_RECENT: Final = "palette/recent"
+_ROWS: Final = 9
+_SEARCH_FROM: Final = 2
+_VEIL: Final = 150
+_STEPS: Final = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_PageUp: -_ROWS,
+    Qt.Key.Key_PageDown: _ROWS,
+}
+
+
+class CommandPalette(QWidget):
+    """Covers the window while the user chooses a command; GUI thread only.
+
+    Signals:
+        search_asked: The typed text, to search for in the memories.
+    """
+
+    search_asked = Signal(str)
+
+    def __init__(
+        self,
+        context: DesktopContext,
+        settings: QSettings,
+        offer: Callable[[], list[Command]],
+        parent: QWidget,
+    ) -> None:
+        """Build the palette, hidden.
+
+        Args:
+            context: The window's shared objects.
+            settings: Stores recently used commands, except those that contain vault content.
+            offer: Returns the available commands; called when the palette opens.
+            parent: The window.
+        """
+        super().__init__(parent)
+        self._covered = parent
+        self._context = context
+        self._settings = settings
+        self._offer = offer
+        self._commands: list[Command] = []
+        self._before = FocusPath()
+        self._recent = _strings(settings.value(_RECENT))
+        self.model = PaletteItemModel(self)
+        self._build()
+        self._lay_out()
+        self.hide()
+        parent.installEventFilter(self)
+
+    @Slot()
+    def toggle(self) -> None:
+        """Open or close the palette."""
+        if self.isVisible():
+            self.dismiss()
+            return
+        self._before = FocusPath.of(self._covered)
+        self._commands = self._offer()
+        self.setGeometry(self._covered.rect())
+        self.field.clear()
+        self._show_fitting("")
+        self.show()
+        self.raise_()
+        self.field.setFocus()
+
+    @Slot()
+    def dismiss(self) -> None:
+        """Close the palette and restore the focus."""
+        if not self.isVisible():
+            return
+        self.hide()
+        self._empty()
+        before, self._before = self._before, FocusPath()
+        before.restore()
+
+    def close_vault(self) -> None:
+        """Clear vault content: namespace names and the typed text."""
+        self.hide()
+        self._before = FocusPath()
+        self._empty()
+        self._recent = _lasting(self._recent)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep undo and redo shortcuts from the window while it is covered."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and (event.matches(QKeySequence.StandardKey.Undo) or is_redo(event))
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move through the list, run a command, or close."""
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            self.dismiss()
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._run(self.view.currentIndex())
+        elif key in _STEPS:
+            self._step(_STEPS[key])
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Close the palette on a click outside the card."""
+        if not self._card.geometry().contains(event.position().toPoint()):
+            self.dismiss()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Dim the window so that the card stands out."""
+        veil = QColor(self._context.theme.color("window"))
+        veil.setAlpha(_VEIL)
+        QPainter(self).fillRect(self.rect(), veil)
+
+    def focusNextPrevChild(self, _is_next: bool) -> bool:  # noqa: FBT001 - Qt's signature
+        """Keep the focus in the field; nothing else here accepts it."""
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Cover the window again when its size changes."""
+        if event.type() == QEvent.Type.Resize and watched is self._covered:
+            self.setGeometry(self._covered.rect())
+        return super().eventFilter(watched, event)
+
+    def _build(self) -> None:
+        self.field = QLineEdit()
+        self.field.setObjectName("paletteField")
+        self.field.setAccessibleName(self.tr("Command"))
+        self.field.setPlaceholderText(self.tr("Type what you want to do"))
+        self.field.textChanged.connect(self._show_fitting)
+        delegate = PaletteDelegate(self._context.theme, self)
+        self.view = QListView()
+        self.view.setObjectName("paletteList")
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(delegate)
+        self.view.setUniformItemSizes(True)
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setAccessibleName(self.tr("Commands"))
+        self.view.setFixedHeight(_ROWS * delegate.row_height)
+        self.view.clicked.connect(self._run)
+        self.view.selectionModel().currentChanged.connect(self._on_view_current_changed)
+        self._nothing = label(self.tr("Nothing here is called like that."), role="muted")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def _lay_out(self) -> None:
+        self._card = QFrame()
+        self._card.setObjectName("palette")
+        self._card.setAccessibleName(self.tr("Commands"))
+        inner = QVBoxLayout()
+        inner.setSpacing(space("small"))
+        edge = space("small")
+        inner.setContentsMargins(edge, edge, edge, edge)
+        for part in (self.field, self.view, self._nothing):
+            inner.addWidget(part)
+        self._card.setLayout(inner)
+        self._card.setFixedWidth(space("palette"))
+        layout = QHBoxLayout()
+        layout.setContentsMargins(0, space("page"), 0, 0)
+        layout.addWidget(
+            self._card, alignment=Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        )
+        self.setLayout(layout)
+
+    @Slot(str)
+    def _show_fitting(self, query: str) -> None:
+        rows = ranked(self._commands, query, self._recent)
+        text = query.strip()
+        if len(text) >= _SEARCH_FROM and self._context.namespaces.known:
+            icon = self._context.theme.icon("search")
+            rows.append(
+                Ranked(search_command(text, icon, lambda: self.search_asked.emit(text)), 0.0)
+            )
+        self.model.show_rows(tuple(rows))
+        self.view.setVisible(bool(rows))
+        self._nothing.setVisible(not rows)
+        self.view.setCurrentIndex(self.model.index(0))
+
+    def _step(self, step: int) -> None:
+        count = self.model.rowCount()
+        if not count:
+            return
+        place = self.view.currentIndex().row() + step
+        # A single step wraps around at the ends; a page step stops there.
+        place = place % count if abs(step) == 1 else max(0, min(place, count - 1))
+        self.view.setCurrentIndex(self.model.index(place))
+
+    @Slot(QModelIndex)
+    def _run(self, index: QModelIndex) -> None:
+        found = index.data(RANKED_ROLE)
+        if isinstance(found, Ranked):
+            self._remember(found.command)
+            self.dismiss()
+            found.command.run()
+
+    def _remember(self, command: Command) -> None:
+        if not command.key:
+            return
+        others = (key for key in self._recent if key != command.key)
+        self._recent = (command.key, *others)[:RECENT_MAX]
+        self._settings.setValue(_RECENT, list(_lasting(self._recent)))
+
+    def _empty(self) -> None:
+        self._commands = []
+        # setText also drops the undo history; clear() would keep the typed text there.
+        self.field.setText("")
+        self.model.show_rows(())
+
+    @Slot(QModelIndex)
+    def _on_view_current_changed(self, current: QModelIndex) -> None:
+        # The focus stays in the field, so its description says what Enter would do.
+        text = current.data(Qt.ItemDataRole.AccessibleTextRole) if current.isValid() else ""
+        self.field.setAccessibleDescription(str(text))
+
+
+def _lasting(keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(key for key in keys if not key.startswith(CONTENT))
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    """Return a stored list; QSettings returns a list of one entry as a string."""
+    if isinstance(value, str):
+        return (value,)
+    return tuple(str(part) for part in value) if isinstance(value, list) else ()

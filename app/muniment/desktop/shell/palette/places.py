@@ -1,0 +1,311 @@
+"""Palette entries for functions without a menu entry, in one table, in the user's words.
+
+Choosing a place opens its view and runs its function, or focuses it if it needs a choice first.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QWidget
+
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.views.browse.filter_words import sort_names
+from muniment.domain.query import SearchMode, Sort
+
+# Takes the view of the destination.
+Reach = Callable[[Any], object]
+_Line = tuple[str, str, str]
+_ABOUT, _HISTORY, _SESSION, _RELATED = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One function of a view.
+
+    Args:
+        destination: Key of the view.
+        key: Identifies it among recently used commands. If it is the object name of an action of
+            the view, it replaces that action while the action is not available.
+        text: Display name.
+        words: Other words for it.
+        reach: Called once the view is shown; ``None`` keeps the view's initial focus.
+    """
+
+    destination: str
+    key: str
+    text: str
+    words: str
+    reach: Reach | None
+
+
+def places(context: DesktopContext) -> Iterator[Place]:
+    """Return every place, in the order of the navigation; GUI thread only."""
+    for destination, found in (
+        ("browse", _browse()),
+        ("search", _search()),
+        ("profile", _at_start(_profile())),
+        ("stats", _at_start(_stats())),
+        ("agents", _at_start(_agents())),
+        ("namespaces", _at_start(_namespaces())),
+        ("trash", _trash()),
+        ("settings", _settings(context)),
+    ):
+        for (key, text, words), reach in found:
+            yield Place(destination, key, text, words, reach)
+
+
+def search_words() -> dict[str, str]:
+    """Return other words for the menu commands, by command key."""
+    return {
+        "new": _tr("add create write remember"),
+        "capture": _tr("add note thought"),
+        "passphrase": _tr("password change"),
+        "keychain": _tr("keyring wallet password"),
+        "agents.pause": _tr("stop block access"),
+        "quit": _tr("exit close end"),
+        "undo": _tr("take back revert"),
+        "redo": _tr("again"),
+        "delete": _tr("delete memory remove forget"),
+        "navigation": _tr("sidebar"),
+        "refresh": _tr("reload"),
+        "appearance.system": _tr("theme colours"),
+        "appearance.light": _tr("theme colours bright"),
+        "appearance.dark": _tr("theme colours night"),
+        "about": _tr("help version"),
+        "go.stats": _tr("statistics charts usage figures"),
+        "go.agents": _tr("keys tokens API access"),
+        "go.trash": _tr("deleted bin"),
+        "go.namespaces": _tr("folders spaces"),
+        "go.settings": _tr("preferences options"),
+        "namespaces.import": _tr("read from a file JSON CSV"),
+        "list.export": _tr("save as a file JSON CSV"),
+        "trash.empty": _tr("purge delete for ever"),
+        "list.all": _tr("reset clear filters"),
+        "list.select": _tr("everything mark"),
+        "agents.connect": _tr("MCP API configuration client"),
+    }
+
+
+def _browse() -> Iterator[tuple[_Line, Reach | None]]:
+    pattern = _tr("Order: {name}")
+    for sort, name in sort_names().items():
+        line = (f"list.order.{sort.value}", pattern.format(name=name), _tr("sort by"))
+        yield line, partial(_order, sort)
+    for line, field in _filter_lines():
+        yield line, partial(_filter, field)
+    for line, part in _part_lines():
+        yield line, partial(_part, part)
+    for line, field in _field_lines():
+        yield line, partial(_field, field)
+    more = _tr("Move, keep or archive this memory…")
+    yield ("memory.more", more, _tr("tier category kind archive namespace")), _more
+    discard = _tr("Discard changes of this memory")
+    yield ("memory.discard", discard, _tr("revert reset")), _discard
+    yield from _at_start(_selection_lines())
+
+
+def _filter_lines() -> tuple[tuple[_Line, str], ...]:
+    return (
+        (("filter.type", _tr("Filter by type"), _tr("fact preference event task")), "types"),
+        (("filter.kind", _tr("Filter by kind"), ""), "kind"),
+        (("filter.category", _tr("Filter by category"), _tr("about topic subject")), "categories"),
+        (("filter.tags", _tr("Filter by tags"), _tr("labels")), "tags"),
+        (("filter.writer", _tr("Filter by who wrote"), _tr("author key")), "writer"),
+        (("filter.agent", _tr("Filter by agent"), ""), "agent"),
+        (("filter.session", _tr("Filter by session"), _tr("conversation")), "session"),
+        (("filter.tier", _tr("Filter by tier"), _tr("kept near far hot cold")), "tier"),
+        (("filter.expiry", _tr("Filter by expiry"), _tr("expired lifetime")), "lifetime"),
+        (("filter.embedding", _tr("Filter by state of embedding"), ""), "embedding_state"),
+        (("filter.archive", _tr("Filter by archive"), _tr("archived")), "archive"),
+        (("filter.since", _tr("Filter by day"), _tr("date since until")), "since"),
+    )
+
+
+def _part_lines() -> tuple[tuple[_Line, int], ...]:
+    return (
+        (("part.about", _tr("What is known of this memory"), _tr("facts details read by")), _ABOUT),
+        (("part.history", _tr("History of this memory"), _tr("versions changes restore")),
+         _HISTORY),
+        (("part.session", _tr("Session of this memory"), _tr("conversation delete session")),
+         _SESSION),
+        (("part.related", _tr("Memories related to this one"), _tr("similar links")), _RELATED),
+    )  # fmt: skip
+
+
+def _field_lines() -> tuple[tuple[_Line, str], ...]:
+    return (
+        (("field.text", _tr("Edit the text of this memory"), _tr("change content")), "content"),
+        (("field.namespace", _tr("Namespace of this memory"), _tr("move")), "namespace"),
+        (("field.tags", _tr("Tags of this memory"), _tr("labels")), "tags"),
+        (("field.type", _tr("Type of this memory"), _tr("fact preference event task")), "type"),
+        (("field.importance", _tr("Importance of this memory"), _tr("priority")), "importance"),
+        (("field.expiry", _tr("Expiry of this memory"), _tr("expires until")), "expiry"),
+    )
+
+
+def _selection_lines() -> tuple[_Line, ...]:
+    return (
+        ("memory.copy", _tr("Copy the text of a memory"), ""),
+        ("memory.copy-id", _tr("Copy the id of a memory"), _tr("link")),
+        ("memory.confidential", _tr("Make a memory confidential"), _tr("private secret")),
+        ("memory.add-value", _tr("Add a metadata value to a memory"), ""),
+        ("bulk.tag", _tr("Add tags to memories"), _tr("selection labels")),
+        ("bulk.untag", _tr("Remove tags from memories"), _tr("selection labels")),
+        ("bulk.move", _tr("Move memories to another namespace"), _tr("selection")),
+        ("bulk.keep.archive", _tr("Archive memories"), _tr("selection")),
+        ("bulk.keep.archive-restore", _tr("Take memories out of the archive"), _tr("restore")),
+        ("bulk.keep.pin", _tr("Keep memories close at hand"), _tr("tier hot pin")),
+        ("bulk.keep.pin-off", _tr("Keep memories as usual"), _tr("tier warm")),
+        ("bulk.keep.clock", _tr("Keep memories far back"), _tr("tier cold")),
+        ("bulk.keep.sparkles", _tr("Let Muniment choose how near to keep memories"), _tr("tier")),
+        ("bulk.export", _tr("Export some memories"), _tr("selection save as a file")),
+        ("bulk.trash", _tr("Move memories to the trash"), _tr("selection delete")),
+        ("list.select", _tr("Select all memories in the list"), _tr("everything mark")),
+    )
+
+
+def _search() -> Iterator[tuple[_Line, Reach | None]]:
+    for mode, text in (
+        (SearchMode.HYBRID, _tr("Search by meaning and by words")),
+        (SearchMode.SEMANTIC, _tr("Search by meaning alone")),
+        (SearchMode.KEYWORD, _tr("Search by words alone")),
+    ):
+        line = (f"search.mode.{mode.value}", text, _tr("semantic keyword exact"))
+        yield line, partial(_mode, mode)
+    least = ("search.least", _tr("Lowest score of a search"), _tr("threshold similarity"))
+    yield least, lambda view: _focus(view.bar.least)
+    filters = ("search.filter", _tr("Filter a search"), "")
+    yield filters, lambda view: view.bar.filters.open_popover()
+    yield from _at_start((
+        ("search.saved", _tr("Saved and recent searches"), _tr("history bookmarks rename")),
+        ("search.save", _tr("Save a search"), _tr("bookmark")),
+        ("search.export", _tr("Export the results of a search"), _tr("save as a file")),
+        ("search.why", _tr("Why something was found"), _tr("reason score explain")),
+        ("search.open", _tr("Open a result in Browse"), ""),
+        ("search.copy", _tr("Copy the text of a result"), ""),
+    ))  # fmt: skip
+
+
+def _profile() -> tuple[_Line, ...]:
+    return (
+        ("profile.marks", _tr("Pin, correct or hide what the profile says"), _tr("edit")),
+        ("profile.bio", _tr("Write the bio yourself"), _tr("about me edit copy")),
+    )
+
+
+def _stats() -> tuple[_Line, ...]:
+    return (("stats.charts", _tr("Save a chart"), _tr("export picture figures")),)
+
+
+def _agents() -> tuple[_Line, ...]:
+    return (
+        ("agent.pause", _tr("Pause or resume an agent"), _tr("stop block")),
+        ("agent.edit", _tr("Name and limits of an agent"), _tr("rename rights scopes rate")),
+        ("agent.undo", _tr("Undo what an agent wrote"), _tr("revert take back")),
+        ("agent.revoke", _tr("Revoke an agent's key"), _tr("delete token remove")),
+        ("agent.shown", _tr("What an agent wrote and was shown"), _tr("activity read history")),
+    )
+
+
+def _namespaces() -> tuple[_Line, ...]:
+    return (
+        ("namespaces.rename", _tr("Rename a namespace"), _tr("name")),
+        ("namespaces.export", _tr("Export a namespace"), _tr("save as a file")),
+        ("namespaces.wipe", _tr("Wipe a namespace"), _tr("erase delete")),
+        ("namespaces.delete", _tr("Delete a namespace"), _tr("remove")),
+    )
+
+
+def _trash() -> Iterator[tuple[_Line, Reach | None]]:
+    yield from _at_start((
+        ("trash.restore", _tr("Restore memories from the trash"), _tr("undelete bring back")),
+        ("trash.purge", _tr("Delete memories for ever"), _tr("purge erase trash")),
+    ))  # fmt: skip
+    search = ("trash.search", _tr("Search in the trash"), _tr("find deleted"))
+    yield search, lambda view: view.focus_search()
+
+
+def _settings(context: DesktopContext) -> Iterator[tuple[_Line, Reach | None]]:
+    # The settings are not loaded until the palette opens.
+    from muniment.desktop.views.settings.headings import heading_text, headings, hidden_headings
+
+    recovery = ("settings.new-recovery-key", _tr("Make a new recovery key"), _tr("replace lost"))
+    yield recovery, lambda view: view.go("security").recovery.click()
+    address = ("settings.copy-address", _tr("Copy the address of the port"), _tr("URL API"))
+    yield address, lambda view: view.go("port").copy.click()
+    back_up = ("settings.back-up", _tr("Back up now"), _tr("make a backup save copy"))
+    yield back_up, lambda view: view.go("backups").make.click()
+    check = ("settings.check", _tr("Check the vault now"), _tr("doctor verify integrity repair"))
+    yield check, lambda view: view.go("backups").check.check.click()
+    hidden = hidden_headings(context)
+    for heading in headings():
+        if (heading.section, heading.key) in hidden:
+            continue
+        key = f"settings.{heading.section}.{heading.key}"
+        reach = partial(_heading, heading.section, heading.text)
+        yield (key, heading_text(heading), heading.words), reach
+
+
+def _at_start(lines: tuple[_Line, ...]) -> Iterator[tuple[_Line, Reach | None]]:
+    return ((line, None) for line in lines)
+
+
+def _order(sort: Sort, browse: Any) -> None:
+    browse.pane.filters.sort_asked.emit(sort)
+
+
+def _filter(field: str, browse: Any) -> None:
+    filters = browse.pane.filters
+    filters.open_popover()
+    filters.popover.focus_field(field)
+
+
+def _part(part: int, browse: Any) -> None:
+    bar = browse.detail.tabs.bar
+
+    def show() -> None:
+        bar.setCurrentIndex(part)
+        _focus(bar)
+
+    _of_memory(browse, show)
+
+
+def _field(field: str, browse: Any) -> None:
+    _of_memory(browse, lambda: _focus(getattr(browse.detail.form, field)))
+
+
+def _more(browse: Any) -> None:
+    _of_memory(browse, lambda: _focus(browse.detail.head.more))
+
+
+def _discard(browse: Any) -> None:
+    # Discarding cannot be undone, so a few letters and Enter must not be enough.
+    if browse.detail.discard.isEnabled():
+        _focus(browse.detail.discard)
+    else:
+        browse.pane.focus_list()
+
+
+def _of_memory(browse: Any, reach: Callable[[], object]) -> None:
+    """Reach a part of the memory shown; without a memory, focus the list."""
+    detail = browse.detail
+    detail.awaited.once_here(lambda: reach() if detail.memory_id else browse.pane.focus_list())
+
+
+def _mode(mode: SearchMode, search: Any) -> None:
+    search.bar.mode_button(mode).click()
+
+
+def _heading(section: str, heading: str, settings: Any) -> None:
+    settings.show_group(section, heading)
+
+
+def _focus(control: QWidget) -> None:
+    control.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("places", text)

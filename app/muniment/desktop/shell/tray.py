@@ -1,0 +1,240 @@
+"""The tray icon: capture, the latest memories, agents, lock and quit, from anywhere."""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from muniment.desktop.shell.background.task_runner import LatestTask
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.text.words import agent_pause_text
+from muniment.desktop.views.browse.memory_rows import MemoryRow, row_of
+from muniment.desktop.widgets.theme.mirroring import as_written
+from muniment.desktop.widgets.theme.theme import application_icon
+from muniment.domain.access import PERSON
+from muniment.domain.exporting import is_sensitive
+from muniment.domain.flags import Flag
+from muniment.domain.memory import Visibility
+from muniment.domain.query import MemoryFilter, PageRequest
+
+if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
+    from muniment.domain.memory import Memory
+
+_RECENT: Final = 5
+_LOOKED_THROUGH: Final = 20
+_TITLE_LETTERS: Final = 48
+_REFRESH_MS: Final = 800
+_LOOK_MS: Final = 1_000
+_LOOKS: Final = 20
+
+
+class Tray(QObject):
+    """A tray icon and menu that follow the vault's state; GUI thread only.
+
+    The menu lists titles of memories while the vault is open, and only if the user's settings allow
+    it; never those of confidential or private memories, nor of any with a secret.
+
+    A panel may end while the window is open, or start after the programs that start at login: code
+    that depends on the tray calls `look` at that moment. An icon made without a tray never finds a
+    later one, so it is made when there is a tray; Qt restores it in a panel that restarts.
+
+    Signals:
+        open_requested, capture_requested, lock_requested, quit_requested: From the menu.
+        memory_requested: Id of one of the latest memories.
+        missed: No tray appeared in time.
+    """
+
+    open_requested = Signal()
+    capture_requested = Signal()
+    lock_requested = Signal()
+    quit_requested = Signal()
+    memory_requested = Signal(str)
+    missed = Signal()
+
+    def __init__(self, context: DesktopContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._is_open = False
+        self._recent: tuple[MemoryRow, ...] = ()
+        self._latest = LatestTask(context.tasks, self)
+        self._timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._timer.timeout.connect(self._refresh_recent)
+        self.menu = QMenu()
+        context.theme.apply_stylesheet(self.menu)
+        self.menu.aboutToShow.connect(self._on_menu_about_to_show)
+        self._icon: QSystemTrayIcon | None = None
+        self._looks_left = 0
+        self._look_timer = QTimer(self, interval=_LOOK_MS)
+        self._look_timer.timeout.connect(self._on_look_timer_timeout)
+        context.bridge.changed.connect(self._on_bridge_changed)
+        context.agent_pause.changed.connect(self._on_agent_pause_changed)
+        context.preferences.changed.connect(self._on_preferences_changed)
+        self._show()
+
+    @staticmethod
+    def is_available() -> bool:
+        """Return whether the desktop has a tray."""
+        return QSystemTrayIcon.isSystemTrayAvailable()
+
+    @property
+    def tool_tip(self) -> str:
+        """The tool tip of the icon; empty while there is no icon."""
+        return "" if self._icon is None else self._icon.toolTip()
+
+    def look(self) -> bool:
+        """Return whether there is a tray now; puts the icon into the first one found."""
+        if not self.is_available():
+            return False
+        if self._icon is None:
+            self._look_timer.stop()
+            self._icon = QSystemTrayIcon(self)
+            self._icon.setContextMenu(self.menu)
+            self._icon.activated.connect(self._on_icon_activated)
+            self._show()
+            self._icon.show()
+            self._refresh_recent()
+        return True
+
+    @property
+    def is_waiting(self) -> bool:
+        """Return whether a tray is still being waited for."""
+        return self._look_timer.isActive()
+
+    def wait(self) -> None:
+        """Look for a tray for some seconds."""
+        self._looks_left = _LOOKS
+        self._look_timer.start()
+
+    def close(self) -> None:
+        """Remove the icon."""
+        self._timer.stop()
+        self._look_timer.stop()
+        if self._icon is not None:
+            self._icon.hide()
+        self.menu.close()
+        self.menu.deleteLater()
+
+    def show_state(self, *, is_open: bool) -> None:
+        """Follow the vault: open, or locked and revealing nothing."""
+        self._is_open = is_open
+        self._forget_recent()
+        self._show()
+        self._refresh_recent()
+
+    def say(self, text: str) -> None:
+        """Show a short desktop notification; never with content of a memory."""
+        if self._icon is not None:
+            self._icon.showMessage(self.tr("Muniment"), text, application_icon(), 2_500)
+
+    @property
+    def _tells_titles(self) -> bool:
+        is_wished = self._context.preferences.settings.tray_titles
+        return self._is_open and self._icon is not None and is_wished
+
+    @Slot()
+    def _on_look_timer_timeout(self) -> None:
+        self._looks_left -= 1
+        if not self.look() and self._looks_left <= 0:
+            self._look_timer.stop()
+            self.missed.emit()
+
+    @Slot(object)
+    def _on_bridge_changed(self, _change_set: "ChangeSet") -> None:
+        if self._tells_titles and not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def _on_agent_pause_changed(self) -> None:
+        self._show()
+
+    @Slot()
+    def _on_preferences_changed(self) -> None:
+        self._forget_recent()
+        self._show()
+        self._refresh_recent()
+
+    def _forget_recent(self) -> None:
+        self._timer.stop()
+        self._latest.cancel()
+        self._recent = ()
+
+    @Slot()
+    def _refresh_recent(self) -> None:
+        if not self._tells_titles:
+            return
+        memories = self._context.services.memories
+
+        def fetch() -> tuple[MemoryRow, ...]:
+            wanted = MemoryFilter(visibility=Visibility.PRIVATE)
+            page = memories.list(wanted, PageRequest(limit=_LOOKED_THROUGH), PERSON)
+            told = [memory for memory in page.memories if _may_be_told(memory)]
+            return tuple(row_of(memory) for memory in told[:_RECENT])
+
+        self._latest.submit(fetch, on_success=self._on_recent_fetched)
+
+    def _on_recent_fetched(self, rows: tuple[MemoryRow, ...]) -> None:
+        self._recent = rows
+        self._on_menu_about_to_show()
+
+    def _show(self) -> None:
+        """Show the current state by icon, tool tip and menu."""
+        if self._icon is not None:
+            self._icon.setIcon(application_icon(is_locked=not self._is_open))
+            self._icon.setToolTip(self._tip)
+        self._on_menu_about_to_show()
+
+    @property
+    def _tip(self) -> str:
+        if not self._is_open:
+            return self.tr("Muniment (locked)")
+        if self._context.agent_pause.pausing.is_paused:
+            return self.tr("Muniment (agents are paused)")
+        return self.tr("Muniment")
+
+    @Slot()
+    def _on_menu_about_to_show(self) -> None:
+        """Build the menu from the current state."""
+        menu = self.menu
+        menu.clear()
+        menu.addAction(self.tr("Open Muniment"), self.open_requested.emit)
+        capture = menu.addAction(self.tr("Quick capture…"), self.capture_requested.emit)
+        capture.setEnabled(self._is_open)
+        if self._recent:
+            menu.addSection(self.tr("Latest"))
+            for found in self._recent:
+                self._add_recent(found)
+        menu.addSeparator()
+        if self._is_open:
+            self._add_pause()
+        lock = menu.addAction(self.tr("Lock now"), self.lock_requested.emit)
+        lock.setEnabled(self._is_open)
+        menu.addAction(self.tr("Quit"), self.quit_requested.emit)
+
+    def _add_pause(self) -> None:
+        pausing = self._context.agent_pause.pausing
+        text = agent_pause_text(pausing.working, is_paused=pausing.is_paused)
+        action = self.menu.addAction(text, self._context.agent_pause.toggle)
+        action.setEnabled(pausing.is_paused or pausing.working > 0)
+
+    def _add_recent(self, found: MemoryRow) -> None:
+        title = found.heading
+        if len(title) > _TITLE_LETTERS:
+            title = title[: _TITLE_LETTERS - 1].rstrip() + "…"
+        memory_id = found.id
+        # An ampersand would underline the letter after it.
+        text = as_written(title.replace("&", "&&"))
+        self.menu.addAction(text, lambda: self.memory_requested.emit(memory_id))
+
+    @Slot(QSystemTrayIcon.ActivationReason)
+    def _on_icon_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason in {
+            QSystemTrayIcon.ActivationReason.Trigger,
+            QSystemTrayIcon.ActivationReason.DoubleClick,
+        }:
+            self.open_requested.emit()
+
+
+def _may_be_told(memory: "Memory") -> bool:
+    """Return whether anyone at the screen may read a memory's title."""
+    return not is_sensitive(memory) and Flag.SECRET not in memory.flags

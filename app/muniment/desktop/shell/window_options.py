@@ -1,0 +1,50 @@
+"""How the window runs, as set by the code that starts it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from muniment.desktop.platform.global_shortcut.binder import ShortcutBinder
+from muniment.desktop.platform.global_shortcut.global_shortcut import binder_of_system
+from muniment.desktop.platform.system_lock_watch import Buses, desktop_buses
+from muniment.desktop.shell.background.preferences import SettingsAccess
+from muniment.desktop.shell.background.task_runner import TaskRunner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowOptions:
+    """How the window runs.
+
+    Args:
+        port_url: Called once a second: the port's address, or ``None`` while it is off.
+        port_trouble: Called with it: what kept the port from being opened, if anything did.
+        settings_path: The ini file for the window's layout; holds nothing of the vault.
+        instance_name: As `muniment.desktop.platform.single_instance.instance_name` derives it.
+        on_quit: Called once the window is gone and no task runs any more.
+        auto_lock_minutes: Idle time until the vault is locked; 0 for never.
+        settings: The user's settings, and how to save changes.
+        start_hidden: Start in the tray, if there is one.
+        start_with_capture: Show quick capture as soon as the vault is open.
+        home: The data directory if it is not the default one, for commands that agents start.
+        buses: Returns the D-Bus connections that report lock and sleep.
+        makes_views_early: Whether views are made in idle moments before they are visited.
+        shortcut_binder: Makes the object that binds the global shortcut of quick capture.
+        program: The command line by which others start this program.
+        notices: What the user should know about the start, in sentences.
+    """
+
+    port_url: Callable[[], str | None]
+    settings_path: Path
+    instance_name: str
+    on_quit: Callable[[], None] | None = None
+    auto_lock_minutes: float = 10
+    settings: SettingsAccess | None = None
+    start_hidden: bool = False
+    start_with_capture: bool = False
+    home: str | None = None
+    port_trouble: Callable[[], Exception | None] = lambda: None
+    notices: tuple[str, ...] = ()
+    program: tuple[str, ...] = ("muniment",)
+    buses: Callable[[], Buses] = desktop_buses
+    makes_views_early: bool = True
+    shortcut_binder: Callable[[TaskRunner], ShortcutBinder] = binder_of_system

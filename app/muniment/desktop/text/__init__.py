@@ -1,0 +1,1 @@
+"""Words, dates, numbers and error messages as the window shows them."""

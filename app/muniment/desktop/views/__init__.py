@@ -1,0 +1,1 @@
+"""The views, one package per destination or dialog."""

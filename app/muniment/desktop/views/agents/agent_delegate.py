@@ -1,0 +1,133 @@
+"""Paints a key in the list: name, last use, permissions and namespaces."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from muniment.desktop.views.agents.agent_list_model import AGENT_ROLE, AgentRow
+from muniment.desktop.views.agents.agent_words import state_name, tr
+from muniment.desktop.views.agents.key_state import KeyState
+from muniment.desktop.views.browse.memory_rows import Index
+from muniment.desktop.widgets.theme.mirroring import as_written, mirrored, mirrored_f
+from muniment.desktop.widgets.theme.resource_files import tokens
+from muniment.desktop.widgets.theme.theme import Theme, space
+
+STATE_COLORS: Final = {
+    KeyState.ACTIVE: "success",
+    KeyState.PAUSED: "warning",
+    KeyState.EXPIRED: "muted",
+    KeyState.REFUSED: "danger",
+    KeyState.REVOKED: "danger",
+}
+"""Colour token of each state; the state is always shown as text too."""
+
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class AgentDelegate(QStyledItemDelegate):
+    """Paints an `AgentRow` on three lines; GUI thread only.
+
+    Signals:
+        measured: The fonts and therefore the row height changed.
+    """
+
+    measured = Signal()
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._measure()
+        theme.changed.connect(self._measure)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Return the height that all rows share."""
+        lines = self._name_metrics.height() + 2 * self._caption_metrics.height()
+        return QSize(200, lines + 2 * space("medium") + 2 * space("tight"))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint a row."""
+        row = index.data(AGENT_ROLE)
+        if not isinstance(row, AgentRow):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        self._paint_ground(painter, rect, state)
+        edge, gap = space("large"), space("medium")
+        inner = rect.adjusted(edge, gap, -edge, -gap)
+        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        self._paint_head(painter, inner, row, is_selected=is_selected)
+        self._paint_facts(painter, inner, row, is_selected=is_selected)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+        radius = tokens()["radius"]["control"]
+        inset = QRectF(rect).adjusted(space("tight"), 1, -space("tight"), -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(self._theme.color("selection"))
+            painter.drawRoundedRect(inset, radius, radius)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(self._theme.color("hover"))
+            painter.drawRoundedRect(inset, radius, radius)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(self._theme.color("focus"))
+            painter.drawRoundedRect(inset.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+    def _paint_head(
+        self, painter: QPainter, inner: QRect, row: AgentRow, *, is_selected: bool
+    ) -> None:
+        line = QRect(inner.left(), inner.top(), inner.width(), self._name_metrics.height())
+        painter.setFont(self._caption)
+        painter.setPen(self._theme.color("selection_text" if is_selected else "muted"))
+        painter.drawText(line, _RIGHT, row.last_use)
+        width = line.width() - self._caption_metrics.horizontalAdvance(row.last_use)
+        painter.setFont(self._name)
+        is_over = row.state in {KeyState.EXPIRED, KeyState.REVOKED}
+        plain = "muted" if is_over else "text"
+        painter.setPen(self._theme.color("selection_text" if is_selected else plain))
+        elided = self._name_metrics.elidedText(
+            row.name, Qt.TextElideMode.ElideRight, width - space("medium")
+        )
+        painter.drawText(line, _LEFT, as_written(elided))
+
+    def _paint_facts(
+        self, painter: QPainter, inner: QRect, row: AgentRow, *, is_selected: bool
+    ) -> None:
+        height = self._caption_metrics.height()
+        top = inner.top() + self._name_metrics.height() + space("tight")
+        whole = line = QRect(inner.left(), top, inner.width(), height)
+        painter.setFont(self._caption)
+        muted = self._theme.color("selection_text" if is_selected else "muted")
+        state_color = self._theme.color(STATE_COLORS[row.state])
+        dot = QRectF(line.left(), line.center().y() - 3, space("small"), space("small"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(state_color)
+        painter.drawEllipse(mirrored_f(painter, QRectF(whole), dot))
+        line = line.adjusted(space("medium") + space("tight"), 0, 0, 0)
+        painter.setPen(muted if is_selected else state_color)
+        state = state_name(row.state)
+        painter.drawText(mirrored(painter, whole, line), _LEFT, state)
+        line.setLeft(line.left() + self._caption_metrics.horizontalAdvance(state))
+        painter.setPen(muted)
+        facts = tr(" · {facts}").format(facts=row.facts)
+        self._draw(painter, mirrored(painter, whole, line), facts)
+        last = QRect(inner.left(), line.bottom() + 1 + space("tight"), inner.width(), height)
+        self._draw(painter, last, row.namespaces)
+
+    def _draw(self, painter: QPainter, line: QRect, text: str) -> None:
+        right = Qt.TextElideMode.ElideRight
+        painter.drawText(line, _LEFT, self._caption_metrics.elidedText(text, right, line.width()))
+
+    @Slot()
+    def _measure(self) -> None:
+        self._name = self._theme.font("body", weight=QFont.Weight.DemiBold)
+        self._caption = self._theme.font("caption")
+        self._name_metrics = QFontMetrics(self._name)
+        self._caption_metrics = QFontMetrics(self._caption)
+        self.measured.emit()

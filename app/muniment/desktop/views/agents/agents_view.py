@@ -1,0 +1,346 @@
+"""The Agents view: which agents may call, what they did, and how to connect one."""
+
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from muniment.desktop.shell.background.task_runner import LatestTask
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.shell.undo.operation_words import stopped_text
+from muniment.desktop.shell.undo.undo_operation import Turn, swing
+from muniment.desktop.shell.view import View
+from muniment.desktop.text.global_actions import global_action
+from muniment.desktop.text.words import memories_text
+from muniment.desktop.views.agents.agent_detail import AgentDetail
+from muniment.desktop.views.agents.agent_list import AgentList
+from muniment.desktop.views.agents.agent_words import key_name
+from muniment.desktop.views.agents.connect_page import ConnectPage
+from muniment.desktop.views.agents.key_state import state_of
+from muniment.desktop.widgets.empty_state import EmptyState
+from muniment.domain.access import PERSON, ApiKey
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from muniment.domain.changes import ChangeSet
+    from muniment.domain.ledger import Undone
+    from muniment.services.keys import KeyService
+
+_SETTLE_MS: Final = 300
+_WIDTHS: Final = (320, 600)
+
+
+class AgentsView(View):
+    """The Agents view; GUI thread only."""
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__(context)
+        self._is_open = False
+        self._wanted = ""
+        self.dialog: QDialog | None = None
+        self._latest = LatestTask(context.tasks, self)
+        self.list = AgentList(context)
+        self.detail = AgentDetail(context)
+        self.connecting = ConnectPage(context)
+        self.right = QStackedWidget()
+        self.empty = EmptyState(
+            "bot",
+            self.tr(
+                "An agent is a program that remembers and looks things up for you here, such as a "
+                "chat or code assistant. Each gets a key of its own: you decide what it may reach, "
+                "see what it wrote, and can take that back."
+            ),
+            context.theme,
+            action_text=self.tr("Connect the first agent…"),
+            action=self.ask_for_new_key,
+        )
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self.refresh)
+        self._new_action = global_action("agents.new", context.theme, self)
+        self._connect_action = global_action("agents.connect", context.theme, self)
+        self._agent_actions = (
+            self._action("agent.pause", self.tr("Pause or resume this agent"), "pause"),
+            self._action("agent.edit", self.tr("Name and limits of this agent…"), "pencil"),
+            self._action("agent.undo", self.tr("Undo what this agent wrote since…"), "undo-2"),
+            self._action("agent.revoke", self.tr("Revoke this agent's key…"), "ban"),
+        )
+        self.list.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.list.view.addActions(self._agent_actions)
+        self._connect()
+        self._enable_actions()
+
+    def open(self) -> None:
+        """Load the keys and focus the list."""
+        self._is_open = True
+        self.refresh()
+        self.list.view.setFocus()
+
+    def close_vault(self) -> None:
+        """Clear every name, number and token."""
+        self._is_open = False
+        self._settle.stop()
+        self._latest.cancel()
+        if self.dialog is not None:
+            self.dialog.done(0)
+        self.list.clear()
+        self.detail.clear()
+        self._enable_actions()
+        self.right.setCurrentWidget(self.connecting)
+
+    def commands(self) -> tuple[QAction, ...]:
+        """Return the actions of this view."""
+        return (self._new_action, self._connect_action, *self._agent_actions)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Reload the keys and the activity of the agent shown."""
+        if self._is_open:
+            keys = self._context.services.keys
+            self._latest.submit(
+                lambda: keys.list(PERSON), on_success=self._on_listed, on_failure=self.failed.emit
+            )
+
+    @Slot()
+    def ask_for_new_key(self) -> None:
+        """Open the dialog that creates a key."""
+        from muniment.desktop.views.agents.new_key_dialog import NewKeyDialog
+
+        dialog = NewKeyDialog(self._context, self)
+        dialog.created.connect(self._on_key_created)
+        self._show_dialog(dialog)
+
+    @Slot()
+    def show_connecting(self) -> None:
+        """Show how agents connect."""
+        self.list.choose("")
+        self._pages.setCurrentWidget(self._parts)
+        self.right.setCurrentWidget(self.connecting)
+
+    def save_layout(self, settings: QSettings) -> None:
+        """Save the widths of the panes."""
+        settings.setValue("agents/split", self._parts.saveState())
+
+    def restore_layout(self, settings: QSettings) -> None:
+        """Restore the widths of the panes."""
+        state = settings.value("agents/split")
+        if isinstance(state, QByteArray):
+            self._parts.restoreState(state)
+
+    def _lay_out(self) -> None:
+        for page in (self.connecting, self.detail):
+            self.right.addWidget(page)
+        self._parts = QSplitter(Qt.Orientation.Horizontal)
+        self._parts.setChildrenCollapsible(False)
+        self._parts.setHandleWidth(1)
+        for part in (self.list, self.right):
+            self._parts.addWidget(part)
+        self._parts.setStretchFactor(0, 0)
+        self._parts.setStretchFactor(1, 1)
+        self._parts.setSizes(list(_WIDTHS))
+        self._pages.addWidget(self._parts)
+        self._pages.addWidget(self.empty)
+        layout = QVBoxLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._pages)
+        self.setLayout(layout)
+
+    def _connect(self) -> None:
+        self._new_action.triggered.connect(self.ask_for_new_key)
+        presses = (self.detail.pause, self.detail.edit, self.detail.undo, self.detail.revoke)
+        for action, press in zip(self._agent_actions, presses, strict=True):
+            action.triggered.connect(press.click)
+        self._connect_action.triggered.connect(self.show_connecting)
+        self.list.chosen.connect(self._on_list_chosen)
+        self.list.new_asked.connect(self.ask_for_new_key)
+        self.list.connecting_asked.connect(self.show_connecting)
+        detail = self.detail
+        detail.pause_asked.connect(self._on_pause_asked)
+        detail.revoke_asked.connect(self._on_revoke_asked)
+        detail.edit_asked.connect(self._on_edit_asked)
+        detail.undo_asked.connect(self._on_undo_asked)
+        detail.memory_asked.connect(self.memory_asked)
+        detail.list_asked.connect(self.list_asked)
+        detail.failed.connect(self.failed)
+        self._context.bridge.changed.connect(self._on_bridge_changed)
+
+    def _on_listed(self, keys: tuple[ApiKey, ...]) -> None:
+        holder: QWidget | None = self.window().focusWidget()
+        went_on = holder is not None and not self.isAncestorOf(holder)
+        self._pages.setCurrentWidget(self._parts if keys else self.empty)
+        self.list.show_keys(keys)
+        wanted, self._wanted = self._wanted, ""
+        shown = self.detail.key
+        if wanted:
+            self.list.choose(wanted)
+            if not went_on:
+                # Do not take the focus from the palette or the navigation.
+                self.list.view.setFocus()
+        elif shown is not None and self.right.currentWidget() is self.detail:
+            # Show the current state of the same key.
+            self._show_key(next((key for key in keys if key.id == shown.id), None))
+
+    @Slot(object)
+    def _on_list_chosen(self, key: ApiKey | None) -> None:
+        self._show_key(key)
+
+    def _show_key(self, key: ApiKey | None) -> None:
+        if key is None:
+            self.detail.clear()
+            self.right.setCurrentWidget(self.connecting)
+        else:
+            self.detail.show_key(key, state_of(key, datetime.now(UTC)))
+            self.right.setCurrentWidget(self.detail)
+        self._enable_actions()
+
+    def _action(self, key: str, text: str, icon: str) -> QAction:
+        action = QAction(text, self)
+        action.setObjectName(key)
+        self._context.theme.bind_icon(action, icon)
+        return action
+
+    def _enable_actions(self) -> None:
+        """Enable the actions that apply to the key shown; undo works for revoked keys too."""
+        key = self.detail.key
+        for action in self._agent_actions:
+            is_about_key = action.objectName() != "agent.undo"
+            is_over = key is not None and key.revoked_at is not None
+            action.setEnabled(key is not None and not (is_about_key and is_over))
+
+    @Slot(object)
+    def _on_key_created(self, key: ApiKey) -> None:
+        self._wanted = key.id
+        self.refresh()
+
+    @Slot(object)
+    def _on_pause_asked(self, key: ApiKey) -> None:
+        keys = self._context.services.keys
+        if key.paused_at is None:
+            said = self.tr("“{name}” is paused: its calls are refused until you resume it.")
+            calls, what = (keys.pause, keys.resume), self.tr("paused an agent")
+        else:
+            said = self.tr("“{name}” may call again.")
+            calls, what = (keys.resume, keys.pause), self.tr("let an agent call again")
+        there, back = (partial(call, key.id, PERSON) for call in calls)
+        self._change(there, back, said=said, what=what)
+
+    def _change(
+        self,
+        there: "Callable[[], ApiKey]",
+        back: "Callable[[], ApiKey]",
+        *,
+        said: str,
+        what: str,
+    ) -> None:
+        """Change a key, then show a notice that offers undo.
+
+        Args:
+            there: Makes the change.
+            back: Reverts it.
+            said: Text of the notice, with a placeholder for the name.
+            what: Description of the change in the undo stack.
+        """
+
+        def tell(key: ApiKey) -> None:
+            self._tell_done(said.format(name=key_name(key)), what, swing(there, back))
+
+        self._context.tasks.submit(
+            there, receiver=self, on_success=tell, on_failure=self.failed.emit
+        )
+
+    def _tell_done(self, said: str, what: str, turn: Turn) -> None:
+        operations = self._context.operations
+        undo = partial(operations.undo_batch, operations.add(what, turn))
+        self.notice_given.emit(
+            Notice(said, NoticeKind.DONE, (NoticeAction(self.tr("Undo"), undo),))
+        )
+        self.refresh()
+
+    @Slot(object)
+    def _on_revoke_asked(self, key: ApiKey) -> None:
+        from muniment.desktop.views.agents.revoke_dialog import RevokeDialog
+
+        dialog = RevokeDialog(self._context, self, key)
+        dialog.revoked.connect(self._on_revoked)
+        self._show_dialog(dialog)
+
+    @Slot(object)
+    def _on_revoked(self, key: ApiKey) -> None:
+        text = self.tr("“{name}” is revoked: its key opens nothing any more.")
+        self.notice_given.emit(Notice(text.format(name=key_name(key)), NoticeKind.DONE))
+        # The focused button disappears with the key.
+        self.list.view.setFocus()
+        self.refresh()
+
+    @Slot(object)
+    def _on_edit_asked(self, key: ApiKey) -> None:
+        from muniment.desktop.views.agents.edit_key_dialog import EditKeyDialog
+
+        dialog = EditKeyDialog(self._context, self, key)
+        dialog.edited.connect(partial(self._on_edited, key))
+        self._show_dialog(dialog)
+
+    def _on_edited(self, before: ApiKey, after: ApiKey) -> None:
+        keys = self._context.services.keys
+        turn = swing(partial(_put, keys, after), partial(_put, keys, before))
+        text = self.tr("“{name}” is changed.").format(name=key_name(after))
+        self._tell_done(text, self.tr("changed the name or the limits of a key"), turn)
+
+    @Slot(object)
+    def _on_undo_asked(self, key: ApiKey) -> None:
+        from muniment.desktop.views.agents.undo_since_dialog import UndoSinceDialog
+
+        dialog = UndoSinceDialog(self._context, self, key)
+        dialog.undone.connect(lambda found: self._on_undone(key, found))
+        self._show_dialog(dialog)
+
+    def _on_undone(self, key: ApiKey, found: "Undone") -> None:
+        batch_id = found.changes.batch_id or ""
+        operations = self._context.operations
+        operations.name(batch_id, self.tr("took back what an agent wrote"))
+        text = self.tr("Taken back what “{name}” wrote: {memories}.").format(
+            name=key_name(key),
+            memories=memories_text(len(found.undone)),
+        )
+        kind = NoticeKind.DONE
+        if found.left:
+            kind = NoticeKind.CAUTION
+            text = stopped_text(len(found.undone), found.left)
+        action = NoticeAction(self.tr("Undo"), lambda: operations.undo_batch(batch_id))
+        self.notice_given.emit(Notice(text, kind, (action,) if found.undone else ()))
+        self.refresh()
+
+    def _show_dialog(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.finished.connect(self._on_dialog_finished)
+        dialog.open()
+
+    @Slot()
+    def _on_dialog_finished(self) -> None:
+        self.dialog = None
+
+    @Slot(object)
+    def _on_bridge_changed(self, changes: "ChangeSet") -> None:
+        shown = self.detail.key
+        is_about = changes.keys or (shown is not None and changes.memories)
+        # Every visit reloads, so a hidden view can ignore changes.
+        if self._is_open and self.isVisible() and is_about and not self._settle.isActive():
+            self._settle.start()
+
+
+def _put(keys: "KeyService", key: ApiKey) -> ApiKey:
+    """Set the name and limits of a key to those of a given version; any thread."""
+    return keys.edit(
+        key.id,
+        PERSON,
+        name=key.name,
+        rate_per_minute=key.rate_per_minute,
+        rate_per_hour=key.rate_per_hour,
+        expires_at=key.expires_at,
+    )

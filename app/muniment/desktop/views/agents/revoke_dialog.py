@@ -1,0 +1,57 @@
+"""The dialog that confirms revoking a key."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.views.agents.agent_words import key_name, tr
+from muniment.desktop.views.agents.task_dialog import TaskDialog
+from muniment.desktop.widgets.controls import label
+from muniment.domain.access import PERSON, ApiKey
+
+
+class RevokeDialog(TaskDialog):
+    """Explains what revoking does, and revokes the key; GUI thread only.
+
+    Signals:
+        revoked: The revoked `ApiKey`.
+    """
+
+    revoked = Signal(object)
+
+    def __init__(self, context: DesktopContext, parent: QWidget, key: ApiKey) -> None:
+        super().__init__(context, parent, action=tr("Revoke"))
+        self._key = key
+        self.setWindowTitle(self.tr("Revoke a key"))
+        question = self.tr("Revoke “{name}” for ever?").format(name=key_name(key))
+        self.heading = label(question, role="heading", wrap=True)
+        text = label(
+            self.tr(
+                "Its key is refused from the next call on, and this cannot be undone: the agent "
+                "would need a new key. What it wrote stays. To stop it for a while, pause it."
+            ),
+            wrap=True,
+        )
+        self.lay_out(self.heading, text, letters=64)
+        self.act.setProperty("role", "danger")
+        self.act.setAccessibleName(self.tr("Revoke this key for ever"))
+        self.cancel.setText(self.tr("Keep it"))
+        # Enter keeps the key: a stray key press must not revoke it.
+        self.act.setDefault(False)
+        self.act.setAutoDefault(False)
+        self.cancel.setDefault(True)
+        self.cancel.setFocus()
+        self.act.clicked.connect(self._on_act_clicked)
+
+    def forget(self) -> None:
+        """Clear the name."""
+        self.heading.clear()
+
+    @Slot()
+    def _on_act_clicked(self) -> None:
+        keys, key_id = self._context.services.keys, self._key.id
+        self.run(lambda: keys.revoke(key_id, PERSON), on_success=self._on_revoked)
+
+    def _on_revoked(self, key: ApiKey) -> None:
+        self.revoked.emit(key)
+        self.accept()

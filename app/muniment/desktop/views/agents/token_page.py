@@ -1,0 +1,81 @@
+"""The page that shows a new token and how to use it."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.views.agents.agent_words import dialect_name, key_name
+from muniment.desktop.views.agents.configuration_panel import ConfigurationPanel
+from muniment.desktop.views.agents.setups import KEY_HEADERS, base_url
+from muniment.desktop.widgets.controls import button, column, label, row
+from muniment.domain.access import Dialect
+
+if TYPE_CHECKING:
+    from muniment.services.keys import CreatedKey
+
+
+class TokenPage(QWidget):
+    """Shows a token once, with a configuration that contains it; GUI thread only."""
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self._context = context
+        self._title = label("", role="heading", wrap=True)
+        self.token = QLineEdit()
+        self.token.setProperty("role", "code")
+        self.token.setReadOnly(True)
+        self.token.setAccessibleName(self.tr("The key"))
+        self.copy = button(self.tr("Copy the key"), role="primary")
+        self._said = label("", role="caption")
+        self._hint = label("", role="muted", wrap=True)
+        self.configuration = ConfigurationPanel(context)
+        self.copy.clicked.connect(self._on_copy_clicked)
+        once = label(
+            self.tr(
+                "Copy it now: only a fingerprint of it is kept, so it is never shown again. If it "
+                "gets lost, revoke the key and make another."
+            ),
+            role="caution",
+            wrap=True,
+        )
+        copying = row(self.copy, self._said)
+        copying.addStretch()
+        layout = column(
+            self._title, once, self.token, copying, self._hint, self.configuration, gap="small"
+        )
+        layout.setStretch(5, 1)
+        layout.addStretch()
+        self.setLayout(layout)
+
+    def show_key(self, made: "CreatedKey", *, program_id: str) -> None:
+        """Show a new key, and the configuration of its program if that is known."""
+        token = made.token.reveal().decode("ascii")
+        dialect = made.key.dialect
+        self._title.setText(self.tr("The key of {name}").format(name=key_name(made.key)))
+        self.token.setText(token)
+        self.token.setCursorPosition(0)
+        self.configuration.setVisible(dialect is Dialect.NATIVE)
+        url = base_url(self._context.address, dialect)
+        text = self.tr("Give the agent the base URL {url} and the key, in the header {header}.")
+        if dialect is Dialect.NATIVE:
+            self.configuration.show_token(token)
+            self.configuration.choose(program_id)
+            text = self.tr("A program that speaks MCP takes this, with the key in it:")
+        self._hint.setText(text.format(url=url, header=KEY_HEADERS[dialect]))
+        self._hint.setAccessibleDescription(dialect_name(dialect))
+
+    def clear(self) -> None:
+        """Clear the key."""
+        self.token.setText("")
+        self.configuration.show_token("")
+        self._title.clear()
+        self._hint.clear()
+        self._said.clear()
+
+    @Slot()
+    def _on_copy_clicked(self) -> None:
+        self._context.clipboard.copy_secret(self.token.text())
+        text = self.tr("Copied for {seconds} seconds.")
+        self._said.setText(text.format(seconds=self._context.clipboard.keep_s))

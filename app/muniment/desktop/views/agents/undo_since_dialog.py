@@ -1,0 +1,212 @@
+"""The dialog that undoes everything an agent wrote since a moment, after a preview."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QDateTime, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QDateTimeEdit, QFormLayout, QWidget
+
+from muniment.desktop.shell.background.task_runner import LatestTask
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.text.error_presenter import describe
+from muniment.desktop.text.numbers import count_text
+from muniment.desktop.text.words import memories_text
+from muniment.desktop.views.agents.agent_words import key_name, tr
+from muniment.desktop.views.agents.task_dialog import TaskDialog
+from muniment.desktop.widgets.calendar_popup import offer_calendar
+from muniment.desktop.widgets.combo_box import ComboBox
+from muniment.desktop.widgets.controls import label
+from muniment.desktop.widgets.field_names import add_field
+from muniment.desktop.widgets.theme.theme import space
+from muniment.domain.access import PERSON, ApiKey
+from muniment.domain.ledger import UndoRequest
+
+if TYPE_CHECKING:
+    from muniment.domain.ledger import Undone
+
+_SETTLE_MS: Final = 200
+_OTHER: Final = -1
+_ALWAYS: Final = 0
+_HOUR: Final = 3_600
+_DAY: Final = 24 * _HOUR
+
+
+class UndoSinceDialog(TaskDialog):
+    """Asks for a moment, counts what would be undone, and undoes it; GUI thread only.
+
+    Signals:
+        undone: The `Undone` result.
+    """
+
+    undone = Signal(object)
+    _told = Signal(int, int)
+
+    def __init__(self, context: DesktopContext, parent: QWidget, key: ApiKey) -> None:
+        super().__init__(context, parent, action=tr("Take back"))
+        self._key = key
+        self._is_counting = False
+        self._counting = LatestTask(context.tasks, self)
+        self._stopping = threading.Event()
+        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        self.setWindowTitle(self.tr("Undo what an agent wrote"))
+        title = self.tr("Undo what {name} wrote").format(name=key_name(key))
+        self.heading = label(title, role="heading", wrap=True)
+        self.since = ComboBox()
+        self.since.setAccessibleName(self.tr("Since when"))
+        for text, seconds in (
+            (self.tr("In the last hour"), _HOUR),
+            (self.tr("In the last 24 hours"), _DAY),
+            (self.tr("In the last 7 days"), 7 * _DAY),
+            (self.tr("In the last 30 days"), 30 * _DAY),
+            (self.tr("Since the key was made"), _ALWAYS),
+            (self.tr("Since a moment…"), _OTHER),
+        ):
+            self.since.addItem(text, seconds)
+        self.since.setCurrentIndex(1)
+        self.moment = QDateTimeEdit(QDateTime.currentDateTime().addDays(-1))
+        offer_calendar(self.moment)
+        self.moment.setAccessibleName(self.tr("Moment since which it is taken back"))
+        self.preview = label("", wrap=True)
+        self.preview.setMinimumHeight(3 * self.preview.fontMetrics().lineSpacing())
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self.count)
+        form = QFormLayout()
+        form.setHorizontalSpacing(space("large"))
+        add_field(form, self.tr("&What it wrote"), self.since)
+        form.addRow("", self.moment)
+        self._form = form
+        self.lay_out(self.heading, form, self.preview, letters=64)
+        self.since.currentIndexChanged.connect(self._on_since_changed)
+        self.moment.dateTimeChanged.connect(self._on_moment_changed)
+        self.act.clicked.connect(self._on_act_clicked)
+        self._on_since_changed()
+
+    @property
+    def request(self) -> UndoRequest:
+        """The undo request for the chosen moment."""
+        seconds = int(self.since.currentData())
+        if seconds == _OTHER:
+            since = self.moment.dateTime().toUTC().toPython()
+            return UndoRequest(key=self._key.id, since=_aware(since))
+        if seconds == _ALWAYS:
+            # One second earlier: the clocks of two threads may differ by milliseconds.
+            return UndoRequest(key=self._key.id, since=self._key.created_at - timedelta(seconds=1))
+        return UndoRequest(key=self._key.id, since=datetime.now(UTC) - timedelta(seconds=seconds))
+
+    @Slot()
+    def count(self) -> None:
+        """Count what would be undone, without writing anything."""
+        if self.is_busy and not self._is_counting:
+            return
+        history, request = self._context.services.history, self.request
+        self._is_counting = True
+        self.act.setEnabled(False)
+        self.say_problem("")
+        self.preview.setText(self.tr("Counting…"))
+        self.begin()
+        self._counting.submit(
+            lambda: history.undo(request, PERSON, dry_run=True),
+            on_success=self._on_counted,
+            on_failure=self._on_count_failed,
+        )
+
+    def forget(self) -> None:
+        """Clear the name and the numbers."""
+        self._stopping.set()
+        self._settle.stop()
+        self._counting.cancel()
+        self.heading.clear()
+        self.preview.clear()
+
+    @Slot()
+    def _on_since_changed(self) -> None:
+        self._form.setRowVisible(self.moment, self.since.currentData() == _OTHER)
+        self.count()
+
+    @Slot()
+    def _on_moment_changed(self) -> None:
+        self.act.setEnabled(False)
+        self._settle.start()
+
+    def _on_counted(self, found: "Undone") -> None:
+        self._is_counting = False
+        self.end()
+        self.preview.setText(preview_text(found))
+        self.act.setEnabled(bool(found.undone))
+
+    def _on_count_failed(self, error: Exception) -> None:
+        self._is_counting = False
+        self.end()
+        self.preview.clear()
+        self.say_problem(describe(error).sentence)
+
+    @Slot()
+    def _on_act_clicked(self) -> None:
+        history, request = self._context.services.history, self.request
+        self.since.setEnabled(False)
+        self.moment.setEnabled(False)
+        self.preview.setText(self.tr("Taking back…"))
+        stopping = self._stopping = threading.Event()
+        self.offer_stop(stopping.set)
+
+        def watch(done: int, total: int) -> bool:
+            """Any thread."""
+            self._told.emit(done, total)
+            return not stopping.is_set()
+
+        self.run(
+            lambda: history.undo_in_steps(request, PERSON, watch=watch),
+            on_success=self._on_undone,
+        )
+
+    @Slot(int, int)
+    def _on_told(self, done: int, total: int) -> None:
+        if self.is_busy:
+            self.show_progress(done, total)
+            text = self.tr("Taking back: {done} of {total}")
+            self.preview.setText(text.format(done=count_text(done), total=count_text(total)))
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        """Enable the choice again; it now covers what is left to undo."""
+        super()._on_failed(error)
+        self.since.setEnabled(True)
+        self.moment.setEnabled(True)
+        self.preview.clear()
+
+    def _on_undone(self, found: "Undone") -> None:
+        self.undone.emit(found)
+        self.accept()
+
+
+def preview_text(found: "Undone") -> str:
+    """Return a text that says what undoing would do, in numbers."""
+    kept = {skipped.subject for skipped in found.skipped}
+    changed = {undone.subject for undone in found.undone}
+    parts = []
+    if changed:
+        count = found.operations
+        changes = (
+            tr("1 change") if count == 1 else tr("{count} changes").format(count=count_text(count))
+        )
+        parts.append(
+            tr(
+                "{changes} to {memories}. What it wrote goes to the trash; what it changed or "
+                "deleted becomes what it was before."
+            ).format(changes=changes, memories=memories_text(len(changed)))
+        )
+    else:
+        parts.append(tr("There is nothing to take back."))
+    if kept - changed:
+        text = tr("Cannot be taken back, changed by someone since, or gone: {memories}.")
+        parts.append(text.format(memories=memories_text(len(kept - changed))))
+    if kept & changed:
+        text = tr("Later changes of others to {count} of them stay.")
+        parts.append(text.format(count=count_text(len(kept & changed))))
+    return "\n".join(parts)
+
+
+def _aware(moment: object) -> datetime:
+    assert isinstance(moment, datetime)  # noqa: S101 - what Qt makes of a moment
+    return moment.replace(tzinfo=UTC)

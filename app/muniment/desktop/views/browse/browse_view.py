@@ -1,0 +1,404 @@
+"""Browse: the list with its search field, and the details of one memory."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMessageBox, QSplitter, QVBoxLayout
+
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.notices.leaving import Leaving
+from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
+from muniment.desktop.shell.view import View
+from muniment.desktop.text.numbers import count_text
+from muniment.desktop.views.browse.bulk_question import bulk_question
+from muniment.desktop.views.browse.bulk_work import BulkWork
+from muniment.desktop.views.browse.damaged_deletion import DamagedDeletion
+from muniment.desktop.views.browse.kept_edit import KeptEdit
+from muniment.desktop.views.browse.list_export import ListExport
+from muniment.desktop.views.browse.list_pane import ListPane
+from muniment.desktop.views.browse.memory_detail import MemoryDetail
+from muniment.desktop.views.browse.session_deletion import SessionDeletion
+from muniment.desktop.views.browse.shown_deletion import ShownDeletion
+from muniment.domain.bulk import Selection, Trash
+from muniment.domain.ids import MemoryId
+
+if TYPE_CHECKING:
+    from muniment.desktop.shell.undo.undo_operation import TakenBack
+    from muniment.desktop.views.browse.unsaved_edit import UnsavedEdit
+    from muniment.domain.access import Namespace
+    from muniment.domain.bulk import BulkChange
+    from muniment.domain.changes import ChangeSet
+    from muniment.domain.memory import Memory
+    from muniment.domain.query import MemoryFilter
+
+_WIDTHS = (400, 520)
+
+
+class BrowseView(View):
+    """The list of memories and the memory that is read or edited; GUI thread only."""
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__(context)
+        self._is_filled = False
+        self._unsaved: UnsavedEdit | None = None
+        # The id of the memory shown or loading when the vault was locked; it reveals no content.
+        self._left_at = ""
+        # The id of a requested or restored memory that the list had no row for.
+        self._rowless = ""
+        self._question: QMessageBox | None = None
+        self.pane = ListPane(context)
+        self.detail = MemoryDetail(context)
+        question = self.tr("Save the changes to this memory?")
+        self._leaving = Leaving(self.detail, self, question)
+        self._kept = KeptEdit(context, self.detail, self)
+        self.bulk = BulkWork(context, self)
+        self.deletion = ShownDeletion(context, self.detail, self)
+        self.damaged = DamagedDeletion(context, self)
+        self.session_deletion = SessionDeletion(context, self)
+        self.exporting = ListExport(context, self.pane, self)
+        self._parts = QSplitter(Qt.Orientation.Horizontal)
+        self._parts.setChildrenCollapsible(False)
+        self._parts.setHandleWidth(1)
+        for part in (self.pane, self.detail):
+            self._parts.addWidget(part)
+        self._parts.setStretchFactor(0, 2)
+        self._parts.setStretchFactor(1, 3)
+        self._parts.setSizes(list(_WIDTHS))
+        layout = QVBoxLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._parts)
+        self.setLayout(layout)
+        self._connect()
+
+    def open(self) -> None:
+        """Fill the view after the vault is unlocked; later visits find it as it was left.
+
+        The memory shown when the vault was locked is shown again. So is an unsaved edit, even one
+        from before the program last ended.
+        """
+        if self._is_filled:
+            self.pane.focus_list()
+            return
+        self._is_filled = True
+        self.detail.form.offer_namespaces(self._context.namespaces.names)
+        self.pane.show_namespace(self._context.namespaces.chosen)
+        unsaved, self._unsaved = self._unsaved, None
+        if unsaved is None:
+            self.pane.focus_list()
+            self._kept.bring_back(self._restore)
+            return
+        if unsaved.written_id:
+            # It was saved after all, and is shown with the list.
+            self._left_at = unsaved.written_id
+            self.pane.focus_list()
+        else:
+            self._restore(unsaved)
+        self._kept.follow()
+
+    def close_vault(self) -> None:
+        """Forget everything readable; unsaved edits are kept outside the widgets."""
+        if self._question is not None:
+            self._question.done(0)
+        # The memory shown before an earlier lock may not have been restored yet.
+        self._left_at = self.detail.meant_id or self._left_at
+        self._is_filled = False
+        self._kept.stop()
+        self._leaving.stop()
+        self.bulk.stop()
+        self.damaged.stop()
+        self.session_deletion.stop()
+        self.pane.clear()
+        self._unsaved = self.detail.take_unsaved() or self._unsaved
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Ask about an unsaved edit."""
+        self.leave_detail(then)
+
+    def show_memory(self, memory_id: str) -> None:
+        """Show a memory, and select it if the list has it."""
+        self.leave_detail(lambda: self._show_now(memory_id))
+
+    def show_list(self, wanted: "MemoryFilter") -> None:
+        """List the memories that pass a filter; the switcher follows if it names one namespace."""
+        self.leave_detail(lambda: self._show_list_now(wanted))
+
+    def leave_detail(self, then: Callable[[], object]) -> None:
+        """Run an action that would discard unsaved changes, once the user has decided on them."""
+        self._leaving.leave(then)
+
+    @Slot()
+    def start_new(self) -> None:
+        """Start a new memory in the namespace that is shown."""
+        self.leave_detail(self._start_new_now)
+
+    @Slot()
+    def delete_chosen(self) -> None:
+        """Move the memory that is shown, or all selected ones, to the trash."""
+        if self.damaged.ask(self.pane.view):
+            return
+        if self.pane.selected_count > 1:
+            self.pane.bulk_bar.ask_to_trash()
+        else:
+            # The previous memory may still be on the screen; it is not the one to delete.
+            self.detail.awaited.once_here(self._delete_shown)
+
+    def _delete_shown(self) -> None:
+        if self.detail.memory_id:
+            self.detail.ask_to_delete()
+
+    def commands(self) -> tuple[QAction, ...]:
+        """Return the commands for the shown memory, the selection and the list."""
+        menu = self.detail.head.menu
+        add_value = self.detail.form.metadata.add_value
+        return (*menu.commands, add_value, *self.pane.bulk_bar.actions_, *self._of_list)
+
+    @property
+    def _of_list(self) -> tuple[QAction, ...]:
+        return (*self.pane.commands, self.exporting.action)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read everything again."""
+        self._context.namespaces.refresh()
+        self.pane.reload()
+
+    def save_layout(self, settings: QSettings) -> None:
+        """Save the widths of the panes."""
+        settings.setValue("browse/split", self._parts.saveState())
+        self.pane.save_layout(settings)
+
+    def restore_layout(self, settings: QSettings) -> None:
+        """Restore the widths of the panes."""
+        self.pane.restore_layout(settings)
+        state = settings.value("browse/split")
+        if isinstance(state, QByteArray):
+            self._parts.restoreState(state)
+
+    def _connect(self) -> None:
+        context, pane, detail = self._context, self.pane, self.detail
+        context.bridge.changed.connect(self._on_bridge_changed)
+        context.namespaces.chosen_changed.connect(self._on_namespace_chosen)
+        context.namespaces.listed.connect(self._on_namespaces_listed)
+        pane.list_model.loaded.connect(self._on_list_loaded)
+        pane.memory_chosen.connect(self._on_pane_memory_chosen)
+        pane.memory_activated.connect(lambda: detail.awaited.once_here(detail.focus_text))
+        pane.new_asked.connect(self.start_new)
+        pane.delete_asked.connect(self.delete_chosen)
+        pane.failed.connect(self.failed)
+        pane.bulk_asked.connect(self._on_pane_bulk_asked)
+        pane.menu.copied.connect(self._on_menu_copied)
+        bar, bulk = pane.bulk_bar, self.bulk
+        bar.stop_asked.connect(bulk.stop)
+        bulk.started.connect(bar.show_started)
+        bulk.progressed.connect(bar.show_progress)
+        bulk.ended.connect(bar.show_ended)
+        bulk.ended.connect(self._on_bulk_ended)
+        bulk.notice_given.connect(self._on_bulk_notice_given)
+        bulk.failed.connect(self.failed)
+        for deletion in (self.deletion, self.damaged):
+            deletion.deleted.connect(pane.remove)
+            deletion.notice_given.connect(self._on_bulk_notice_given)
+            deletion.failed.connect(self.failed)
+        detail.tabs.session.deletion_asked.connect(self.session_deletion.ask)
+        self.session_deletion.ended.connect(detail.tabs.session.reload)
+        self.session_deletion.notice_given.connect(self._on_bulk_notice_given)
+        detail.saved.connect(self._on_detail_saved)
+        for kept in (detail.kept, self._leaving.stayed, self.deletion.overtaken):
+            kept.connect(self._choose_shown)
+        detail.change_asked.connect(self._on_detail_change_asked)
+        detail.delete_asked.connect(self._on_detail_delete_asked)
+        detail.memory_asked.connect(self.show_memory)
+        detail.list_asked.connect(self.show_list)
+        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), detail)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self._on_detail_escape)
+        context.operations.taken_back.connect(self._on_operations_taken_back)
+        for view in (pane.list_view, pane.hits_view):
+            view.ask_before_choosing(self._may_choose)
+
+    def _restore(self, unsaved: "UnsavedEdit") -> None:
+        self._left_at = ""
+        self.detail.restore_unsaved(unsaved)
+        self._rowless = self.detail.memory_id
+        self.pane.choose(self._rowless)
+
+    @Slot()
+    def _on_detail_escape(self) -> None:
+        # Unsaved text stays; only leaving it for another memory asks.
+        if self.detail.is_new and not self.detail.is_dirty:
+            self.detail.clear()
+        self.pane.focus_list()
+
+    @Slot()
+    def _on_list_loaded(self) -> None:
+        memory_id, self._left_at = self._left_at, ""
+        rowless, self._rowless = self._rowless, ""
+        if memory_id and self._is_filled and not (self.detail.meant_id or self.detail.is_new):
+            self._show_now(memory_id)
+        elif rowless and rowless == self.detail.meant_id and not self.pane.chosen_id:
+            self.pane.choose(rowless)
+
+    @Slot(object)
+    def _on_namespace_chosen(self, name: str | None) -> None:
+        if self._is_filled:
+            self.pane.show_namespace(name)
+
+    @Slot(object)
+    def _on_namespaces_listed(self, namespaces: "tuple[Namespace, ...]") -> None:
+        if self._is_filled:
+            self.detail.form.offer_namespaces(tuple(found.name for found in namespaces))
+
+    @Slot(object)
+    def _on_pane_bulk_asked(self, change: "BulkChange") -> None:
+        def ask() -> None:
+            if isinstance(change, Trash) and self.damaged.ask(self.pane.view):
+                return
+            self._ask_about(self.pane.selection, change, count=self.pane.selected_count)
+
+        self.leave_detail(ask)
+
+    @Slot(str, object)
+    def _on_detail_change_asked(self, memory_id: str, change: "BulkChange") -> None:
+        selection = Selection((MemoryId(memory_id),))
+        self.leave_detail(lambda: self._ask_about(selection, change, count=1))
+
+    def _ask_about(self, selection: Selection, change: "BulkChange", *, count: int) -> None:
+        if not count or self._question is not None or self.bulk.is_running:
+            return
+        question = bulk_question(change, count, self)
+        # The progress replaces the bar, and the control in the bar loses the focus.
+        self.pane.focus_list()
+        if question is None:
+            self.bulk.start(selection, change, count=count)
+            return
+        self._question = question
+
+        def decide(result: int) -> None:
+            self._question = None
+            question.deleteLater()
+            if result == QMessageBox.StandardButton.Yes:
+                self.bulk.start(selection, change, count=count)
+
+        question.finished.connect(decide)
+        question.open()
+
+    @Slot(int)
+    def _on_menu_copied(self, count: int) -> None:
+        text = (
+            self.tr("Copied the text.")
+            if count == 1
+            else self.tr("Copied {count} texts.").format(count=count_text(count))
+        )
+        self.notice_given.emit(Notice(text, NoticeKind.DONE))
+
+    @Slot()
+    def _on_bulk_ended(self) -> None:
+        if self._is_filled:
+            self.pane.reload()
+
+    @Slot(object)
+    def _on_bulk_notice_given(self, notice: Notice) -> None:
+        if self._is_filled:
+            self.notice_given.emit(notice)
+
+    @Slot(object)
+    def _on_bridge_changed(self, change_set: "ChangeSet") -> None:
+        if not self.bulk.is_running:
+            # A bulk change commits many times a second; the list is read once, at the end.
+            self.pane.apply_changes(change_set)
+        self.detail.apply_changes(change_set)
+
+    @Slot(str)
+    def _on_pane_memory_chosen(self, memory_id: str) -> None:
+        if memory_id and memory_id == self.detail.awaited.memory_id:
+            return
+        if memory_id == self.detail.memory_id:
+            # If nothing is shown, there is nothing to undo when the list is refilled.
+            if memory_id:
+                self.detail.stay()
+            return
+        if not (self.detail.is_dirty or self.detail.is_saving):
+            self._show(memory_id)
+            return
+        was_listed = self.pane.lists(self.detail.memory_id)
+        # A row that is being removed still exists while it loses the selection.
+        QTimer.singleShot(0, self, lambda: self._leave_row(was_listed=was_listed))
+
+    def _leave_row(self, *, was_listed: bool) -> None:
+        """Leave the edit if the user selected another row, but not if its row was removed."""
+        is_listed, chosen_id = self.pane.lists(self.detail.memory_id), self.pane.chosen_id
+        if was_listed and not is_listed:
+            self.pane.choose("")
+        elif is_listed or chosen_id:
+            self.leave_detail(lambda: self._show(self.pane.chosen_id))
+
+    def _show(self, memory_id: str) -> None:
+        if memory_id:
+            self.detail.show_memory(memory_id)
+        elif not self.detail.is_new:
+            self.detail.clear()
+
+    def _show_now(self, memory_id: str) -> None:
+        self.pane.choose(memory_id)
+        if self.pane.chosen_id != memory_id:
+            # Not loaded, or not in the list at all: it is shown anyway.
+            self._rowless = memory_id
+            self.detail.show_memory(memory_id)
+
+    def _may_choose(self, is_by_key: bool) -> bool:  # noqa: FBT001 - as it is called
+        """Return whether a row may be selected because the list has the focus.
+
+        It must not replace an edit. If the focus moved to the list automatically, it must not
+        replace the shown memory either.
+        """
+        is_coming = bool(self.detail.meant_id or self._left_at) or self._kept.is_loading
+        is_held = self.detail.is_new or is_coming
+        return not self.detail.is_dirty and (is_by_key or not is_held)
+
+    def _show_list_now(self, wanted: "MemoryFilter") -> None:
+        names = wanted.namespaces
+        self._context.namespaces.choose(names[0] if len(names) == 1 else None)
+        self.pane.show_list(wanted)
+        self.pane.focus_list()
+
+    def _start_new_now(self) -> None:
+        self.pane.choose("")
+        self.detail.start_new(self._context.namespaces.chosen)
+
+    @Slot()
+    def _choose_shown(self) -> None:
+        """Select the row of the memory being edited again."""
+        self.pane.choose(self.detail.memory_id)
+
+    @Slot(object)
+    def _on_detail_saved(self, memory: "Memory") -> None:
+        if not self._is_filled:
+            # The vault was locked meanwhile: `open` finds out from the unsaved edit that was kept.
+            return
+        then = self._leaving.take()
+        self.pane.put(memory)
+        if then is not None:
+            # The user may have typed on while it was saved.
+            self.leave_detail(then)
+        elif self.detail.memory_id == memory.id and not self.pane.chosen_id:
+            # A selected row is either this one or was just clicked; `_leave_row` goes to it.
+            self.pane.choose(memory.id)
+
+    @Slot(str)
+    def _on_detail_delete_asked(self, memory_id: str) -> None:
+        if memory_id:
+            self.leave_detail(lambda: self.deletion.delete(memory_id))
+        else:
+            self.leave_detail(self.detail.clear)
+
+    @Slot(object)
+    def _on_operations_taken_back(self, taken: "TakenBack") -> None:
+        memory = taken.memory
+        if not self._is_filled or memory is None or memory.deleted_at is not None:
+            return
+        self.pane.put(memory)
+        if not self.detail.is_dirty:
+            # Once the row exists, so that list and detail agree.
+            QTimer.singleShot(0, self, lambda: self.pane.choose(memory.id))

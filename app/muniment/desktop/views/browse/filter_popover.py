@@ -1,0 +1,334 @@
+"""The popover below the filter button, with all conditions for filtering memories."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QFormLayout,
+    QFrame,
+    QLineEdit,
+    QStyle,
+    QWidget,
+)
+
+from muniment.desktop.shell.background.task_runner import LatestTask
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.text.words import category_name, type_name, writer_text
+from muniment.desktop.views.browse.filter_words import (
+    embedding_name,
+    kind_name,
+    lifetime_name,
+    tier_name,
+)
+from muniment.desktop.views.browse.memory_form import tags_of
+from muniment.desktop.views.browse.named_line import name_line
+from muniment.desktop.widgets.calendar_popup import offer_calendar
+from muniment.desktop.widgets.combo_box import ComboBox
+from muniment.desktop.widgets.controls import button, column, label, limit_names, row
+from muniment.desktop.widgets.field_names import add_field
+from muniment.desktop.widgets.growing_dialog import polish_parts
+from muniment.desktop.widgets.scrolled_body import ScrolledBody
+from muniment.desktop.widgets.theme.theme import space
+from muniment.domain.access import PERSON
+from muniment.domain.memory import Category, EmbeddingState, MemoryKind, MemoryType, Tier
+from muniment.domain.owners import OwnerKind
+from muniment.domain.pages import ListPage
+from muniment.domain.query import Lifetime, MemoryFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_OFFERED_MAX: Final = 50
+_MOMENT: Final = timedelta(milliseconds=1)
+
+
+class _DayEdit(QDateEdit):
+    """Lets Tab leave the field even while it means any day; Qt would keep the focus."""
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: FBT001 - Qt's signature
+        """Move the focus to the next control, or to the next part of the date."""
+        if self.date() == self.minimumDate():
+            return QWidget.focusNextPrevChild(self, is_next)
+        return super().focusNextPrevChild(is_next)
+
+
+class FilterPopover(QFrame):
+    """A form that edits a filter; each change is requested at once. GUI thread only.
+
+    Signals:
+        filter_asked: The `MemoryFilter` that the user selected.
+    """
+
+    filter_asked = Signal(object)
+
+    def __init__(self, context: DesktopContext, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("popover")
+        self._context = context
+        self._wanted = MemoryFilter()
+        self._key_names: Mapping[str, str] = {}
+        self._latest = LatestTask(context.tasks, self)
+        self._combos: dict[str, QComboBox] = {}
+        self._build()
+
+    def open_below(self, owner: QWidget) -> None:
+        """Show the form below a control, within the bounds of its screen."""
+        self._offer_agents()
+        edge = space("small")
+        screen = owner.screen().availableGeometry().adjusted(edge, edge, -edge, -edge)
+        self._fit(screen.size())
+        place = owner.mapToGlobal(QPoint(owner.width() - self.width(), owner.height()))
+        place.setX(max(screen.left(), min(place.x(), screen.right() - self.width())))
+        place.setY(max(screen.top(), min(place.y(), screen.bottom() - self.height())))
+        self.move(place)
+        self.show()
+        self._combos["types"].setFocus()
+
+    def _fit(self, room: QSize) -> None:
+        """Fit the popover to the form, or scroll the form if the screen is too low."""
+        # The text size may have changed since the form was last shown.
+        polish_parts(self)
+        self._whole.activate()
+        needed = self.sizeHint()
+        if needed.height() > room.height():
+            beside = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+            needed.setWidth(needed.width() + beside)
+        self.resize(needed.boundedTo(room))
+
+    def show_filter(self, wanted: MemoryFilter) -> None:
+        """Show a filter."""
+        self._wanted = wanted
+        for field, combo in self._combos.items():
+            value = getattr(wanted, field)
+            if isinstance(value, tuple):
+                value = value[0] if len(value) == 1 else None
+            found = combo.findData(None if value is None else value.value)
+            combo.setCurrentIndex(found)
+        self._show_writer()
+        self.archive.setCurrentIndex(2 if wanted.include_archived else 1 if wanted.archived else 0)
+        self.tags.setText(", ".join(wanted.tags))
+        self.session.setText(wanted.session_id or "")
+        self.agent.setCurrentText(wanted.agent_id or "")
+        self._show_day(self.since, wanted.created_after)
+        self._show_day(self.until, wanted.created_before and wanted.created_before - _MOMENT)
+
+    def clear(self) -> None:
+        """Clear everything that comes from the vault."""
+        self._latest.cancel()
+        self.hide()
+        self.agent.clear()
+        self.offer_writers({})
+        self.show_filter(MemoryFilter())
+
+    def offer_writers(self, key_names: "Mapping[str, str]") -> None:
+        """Offer the user and every agent that has or had a key.
+
+        Args:
+            key_names: Names of the API keys by id.
+        """
+        self._key_names = key_names
+        self.writer.clear()
+        self.writer.addItem(self.tr("Anybody"), None)
+        for actor in (PERSON.name, *(f"key:{key}" for key in key_names)):
+            self.writer.addItem(writer_text(actor, key_names), actor)
+        self._show_writer()
+
+    def focus_field(self, field: str) -> None:
+        """Focus the control of a condition, given its field or the name of the control."""
+        control = self._combos[field] if field in self._combos else getattr(self, field)
+        control.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def combo(self, field: str) -> QComboBox:
+        """Return the combo box of a field that has a few fixed values."""
+        return self._combos[field]
+
+    def _build(self) -> None:
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(space("small"))
+        form.setHorizontalSpacing(space("medium"))
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form = form
+        self._choice("types", self.tr("T&ype"), MemoryType, type_name)
+        self._choice("kind", self.tr("&Kind"), MemoryKind, kind_name)
+        self._choice("categories", self.tr("A&bout"), Category, category_name)
+        self._build_texts()
+        self._choice("tier", self.tr("Ke&pt"), Tier, tier_name)
+        self._choice("lifetime", self.tr("&Expiry"), Lifetime, lifetime_name)
+        self._choice("embedding_state", self.tr("&Search"), EmbeddingState, embedding_name)
+        self._build_archive()
+        self._build_days()
+        reset = button(self.tr("Show all"), role="link", name=self.tr("Take all filters away"))
+        reset.clicked.connect(self._on_reset_clicked)
+        foot = row(reset)
+        foot.insertStretch(0)
+        title = label(self.tr("Filters"), role="section")
+        self._whole = column(title, ScrolledBody(form), foot, gap="small", margin="large")
+        self._whole.setStretch(1, 1)
+        self.setLayout(self._whole)
+
+    def _choice(
+        self, field: str, name: str, values: type[StrEnum], text: "Callable[[Any], str]"
+    ) -> None:
+        combo = ComboBox()
+        combo.setAccessibleName(name.replace("&", ""))
+        combo.addItem(self.tr("Any"), None)
+        for value in values:
+            combo.addItem(text(value), value.value)
+        combo.activated.connect(partial(self._on_choice_activated, field, values))
+        self._combos[field] = combo
+        add_field(self._form, name, combo)
+
+    def _build_texts(self) -> None:
+        self.tags = QLineEdit()
+        self.tags.setAccessibleName(self.tr("Tags, any of them"))
+        self.tags.setPlaceholderText(self.tr("any of these, separated by commas"))
+        self.tags.editingFinished.connect(self._on_tags_finished)
+        self.writer = ComboBox()
+        self.writer.setAccessibleName(self.tr("Written by"))
+        self.writer.activated.connect(self._on_writer_activated)
+        self.agent = ComboBox()
+        limit_names(self.agent)
+        self.agent.setEditable(True)
+        self.agent.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.agent.setAccessibleName(self.tr("Agent"))
+        self.agent.activated.connect(self._on_agent_finished)
+        line = self.agent.lineEdit()
+        if line is not None:
+            line.setAccessibleName(self.agent.accessibleName())
+            line.setPlaceholderText(self.tr("name of an agent"))
+            line.editingFinished.connect(self._on_agent_finished)
+        self.session = QLineEdit()
+        self.session.setAccessibleName(self.tr("Session"))
+        self.session.setPlaceholderText(self.tr("any id of a session"))
+        self.session.editingFinished.connect(self._on_session_finished)
+        add_field(self._form, self.tr("&Tags"), self.tags)
+        add_field(self._form, self.tr("&Written by"), self.writer)
+        add_field(self._form, self.tr("A&gent"), self.agent)
+        add_field(self._form, self.tr("Sess&ion"), self.session)
+
+    def _build_archive(self) -> None:
+        self.archive = ComboBox()
+        self.archive.setAccessibleName(self.tr("Archive"))
+        self.archive.addItems(
+            [self.tr("Without archived ones"), self.tr("Archived ones alone"), self.tr("Both")]
+        )
+        self.archive.activated.connect(self._on_archive_activated)
+        add_field(self._form, self.tr("A&rchive"), self.archive)
+
+    def _build_days(self) -> None:
+        self.since = self._day(self.tr("Written since"))
+        self.until = self._day(self.tr("Written until"))
+        add_field(self._form, self.tr("Si&nce"), self.since)
+        add_field(self._form, self.tr("&Until"), self.until)
+
+    def _day(self, name: str) -> QDateEdit:
+        made = _DayEdit()
+        made.setAccessibleName(name)
+        offer_calendar(made)
+        made.setDisplayFormat(self.tr("d MMM yyyy"))
+        name_line(made)
+        # The minimum date means that no date is set.
+        made.setMinimumDate(QDate(1970, 1, 1))
+        made.setSpecialValueText(self.tr("Any day"))
+        made.setDate(made.minimumDate())
+        made.editingFinished.connect(self._on_days_finished)
+        made.dateChanged.connect(self._on_day_changed)
+        return made
+
+    def _show_writer(self) -> None:
+        actor = self._wanted.actor
+        if actor is not None and self.writer.findData(actor) < 0:
+            self.writer.addItem(writer_text(actor, self._key_names), actor)
+        self.writer.setCurrentIndex(self.writer.findData(actor))
+
+    def _offer_agents(self) -> None:
+        owners = self._context.services.owners
+        page = ListPage(limit=_OFFERED_MAX)
+        self._latest.submit(
+            lambda: owners.list(OwnerKind.AGENT, page, PERSON).items,
+            on_success=lambda found: self._on_agents(tuple(one.handle for one in found)),
+        )
+
+    def _on_agents(self, handles: tuple[str, ...]) -> None:
+        typed = self.agent.currentText()
+        self.agent.clear()
+        self.agent.addItems(["", *dict.fromkeys(handles)])
+        self.agent.setCurrentText(typed)
+
+    def _ask(self, **changed: Any) -> None:
+        wanted = replace(self._wanted, **changed)
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self.filter_asked.emit(wanted)
+
+    def _on_choice_activated(self, field: str, values: type[StrEnum], _place: int) -> None:
+        chosen = self._combos[field].currentData()
+        value = None if chosen is None else values(chosen)
+        if isinstance(getattr(self._wanted, field), tuple):
+            self._ask(**{field: () if value is None else (value,)})
+        else:
+            self._ask(**{field: value})
+
+    @Slot()
+    def _on_tags_finished(self) -> None:
+        self._ask(tags=tags_of(self.tags.text()))
+
+    @Slot(int)
+    def _on_writer_activated(self, _place: int) -> None:
+        self._ask(actor=self.writer.currentData())
+
+    @Slot()
+    def _on_agent_finished(self) -> None:
+        self._ask(agent_id=self.agent.currentText().strip() or None)
+
+    @Slot()
+    def _on_session_finished(self) -> None:
+        self._ask(session_id=self.session.text().strip() or None)
+
+    @Slot(int)
+    def _on_archive_activated(self, place: int) -> None:
+        self._ask(archived=True if place == 1 else None, include_archived=place == 2)
+
+    @Slot(QDate)
+    def _on_day_changed(self, _day: QDate) -> None:
+        # A selection in the calendar emits no other signal.
+        editor = self.sender()
+        if isinstance(editor, QDateEdit) and not editor.hasFocus() and self.isVisible():
+            self._on_days_finished()
+
+    @Slot()
+    def _on_days_finished(self) -> None:
+        since, until = _start_of(self.since), _start_of(self.until)
+        self._ask(
+            created_after=None if since is None else since - _MOMENT,
+            created_before=None if until is None else until + timedelta(days=1),
+        )
+
+    @Slot()
+    def _on_reset_clicked(self) -> None:
+        self._wanted = MemoryFilter(namespaces=self._wanted.namespaces)
+        self.filter_asked.emit(self._wanted)
+
+    def _show_day(self, editor: QDateEdit, moment: datetime | None) -> None:
+        editor.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        if moment is None:
+            editor.setDate(editor.minimumDate())
+        else:
+            local = (moment + _MOMENT if editor is self.since else moment).astimezone()
+            editor.setDate(QDate(local.year, local.month, local.day))
+        editor.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+
+
+def _start_of(editor: QDateEdit) -> datetime | None:
+    """Return the start of a day in the local time zone; ``None`` for any day."""
+    if editor.date() == editor.minimumDate():
+        return None
+    day = editor.date()
+    return datetime(day.year(), day.month(), day.day()).astimezone()

@@ -1,0 +1,83 @@
+"""Reloads the memory that is shown when others change it."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from muniment.desktop.shell.background.task_runner import LatestTask
+from muniment.desktop.views.browse.loaded_memory import load_memory
+from muniment.desktop.views.browse.missed_changes import MissedChanges
+
+if TYPE_CHECKING:
+    from muniment.desktop.shell.desktop_context import DesktopContext
+    from muniment.domain.changes import ChangeSet
+
+
+class Following(QObject):
+    """Loads one memory at a time when it changes; GUI thread only.
+
+    Signals:
+        changed: The `LoadedMemory` as others wrote it.
+        compared: The same, if `compare` requested it.
+        failed: The exception of a failed load; `NotFoundError` for a memory that is gone.
+    """
+
+    changed = Signal(object)
+    compared = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, context: "DesktopContext", parent: QObject) -> None:
+        super().__init__(parent)
+        self._services = context.services
+        self._latest = LatestTask(context.tasks, self)
+        self._comparing = LatestTask(context.tasks, self)
+        self._missed = MissedChanges()
+
+    def hear(self, change_set: "ChangeSet", memory_id: str, *, is_waiting: bool) -> None:
+        """React to a change set.
+
+        Args:
+            change_set: What changed.
+            memory_id: The memory that is shown; empty for none.
+            is_waiting: The result of another call, possibly older, is pending; the caller calls
+                `catch_up` once it arrives.
+        """
+        if is_waiting or self._comparing.is_open:
+            self._missed.note(change_set)
+        elif any(change.memory_id == memory_id for change in change_set.memories):
+            self._load(memory_id)
+
+    def catch_up(self, memory_id: str, own_batch: str = "") -> None:
+        """React to changes that arrived while a result was pending.
+
+        Args:
+            memory_id: The memory that is shown; empty for none.
+            own_batch: The batch of the pending call, if that call was itself a change.
+        """
+        is_missed = self._missed.take(memory_id, own_batch=own_batch)
+        if memory_id and (is_missed or self._latest.is_open):
+            self._load(memory_id)
+
+    def compare(self, memory_id: str) -> None:
+        """Load the version by others that conflicts with a save."""
+        self._latest.cancel()
+        self._missed.forget()
+        self._comparing.submit(
+            partial(load_memory, self._services, memory_id, is_known=True),
+            on_success=self.compared.emit,
+            on_failure=self.failed.emit,
+        )
+
+    def stop(self) -> None:
+        """Stop following."""
+        self._latest.cancel()
+        self._comparing.cancel()
+        self._missed.forget()
+
+    def _load(self, memory_id: str) -> None:
+        self._latest.submit(
+            partial(load_memory, self._services, memory_id, is_known=True),
+            on_success=self.changed.emit,
+            on_failure=self.failed.emit,
+        )

@@ -1,0 +1,125 @@
+"""Texts about exports in the user's language."""
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication
+
+from muniment.desktop.text.numbers import count_text
+from muniment.domain.exporting import Exported, ExportFormat
+
+if TYPE_CHECKING:
+    from muniment.domain.exporting import ExportPreview
+
+_CONTEXT: Final = "exporting"
+_NO_LETTERS: Final = re.compile(r"[^\w-]+")
+_NAME_MAX: Final = 60
+
+
+def tr(text: str) -> str:
+    """Translate a text about exports."""
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+def format_name(format_: ExportFormat) -> str:
+    """Return the display name of a format."""
+    names = {
+        ExportFormat.MARKDOWN: tr("&Text to read (Markdown)"),
+        ExportFormat.CSV: tr("T&able for a spreadsheet (CSV)"),
+        ExportFormat.JSON_LINES: tr("&Everything, for other programs (JSON Lines)"),
+    }
+    return names[format_]
+
+
+def format_hint(format_: ExportFormat) -> str:
+    """Return a hint about what a format contains."""
+    hints = {
+        ExportFormat.MARKDOWN: tr("A section for each memory, with its text and what is known."),
+        ExportFormat.CSV: tr("A row for each memory. What looks like a formula stays text."),
+        ExportFormat.JSON_LINES: tr("Every field of each memory, exact enough to be read again."),
+    }
+    return hints[format_]
+
+
+def size_text(preview: "ExportPreview", *, with_sensitive: bool) -> str:
+    """Return how many memories the file will contain."""
+    count = preview.total if with_sensitive else preview.total - preview.sensitive
+    if count == 0:
+        return tr("There is nothing to write.") if not preview.total else tr("Nothing is left.")
+    if count == 1:
+        return tr("One memory will be written into a file.")
+    return tr("{count} memories will be written into a file.").format(count=count_text(count))
+
+
+def sensitive_text(count: int) -> str:
+    """Return the text of the checkbox that includes sensitive memories."""
+    if count == 1:
+        return tr("Also the &one that is confidential or private")
+    return tr("Als&o the {count} that are confidential or private").format(count=count_text(count))
+
+
+def warning_text() -> str:
+    """Return the warning shown before a readable file is written."""
+    return tr(
+        "The file is not encrypted: whoever gets hold of it can read it. Lock and passphrase do "
+        "not protect it. Delete it when you do not need it any more."
+    )
+
+
+def written_text(name: str, done: Exported) -> str:
+    """Return the result of an export as text.
+
+    Args:
+        name: The file name.
+        done: The result.
+    """
+    if done.written == 1:
+        sentence = tr("One memory is in {name}, not encrypted.").format(name=name)
+    else:
+        sentence = tr("{count} memories are in {name}, not encrypted.").format(
+            count=count_text(done.written), name=name
+        )
+    others = (_withheld_text(done), _missing_text(done), _unreadable_text(done))
+    return " ".join(filter(None, [sentence, *others]))
+
+
+def _withheld_text(done: Exported) -> str:
+    if not done.withheld:
+        return ""
+    if done.withheld == 1:
+        return tr("One confidential or private memory was left out.")
+    text = tr("{count} confidential or private memories were left out.")
+    return text.format(count=count_text(done.withheld))
+
+
+def _missing_text(done: Exported) -> str:
+    if not done.missing:
+        return ""
+    if done.missing == 1:
+        return tr("One was gone meanwhile.")
+    text = tr("{count} were gone meanwhile.")
+    return text.format(count=count_text(done.missing))
+
+
+def _unreadable_text(done: Exported) -> str:
+    if not done.unreadable:
+        return ""
+    if done.unreadable == 1:
+        return tr("One is not in it: its record is damaged. A check in the settings says which.")
+    text = tr(
+        "{count} are not in it: their records are damaged. A check in the settings says which."
+    )
+    return text.format(count=count_text(done.unreadable))
+
+
+def file_name(of_what: str, format_: ExportFormat) -> str:
+    """Return the suggested file name.
+
+    Args:
+        of_what: What the file contains, such as the name of a namespace; may be empty.
+        format_: The file format.
+    """
+    today = date.today().isoformat()  # noqa: DTZ011 - the person's day
+    plain = _NO_LETTERS.sub("-", of_what).strip("-")[:_NAME_MAX]
+    return "-".join(filter(None, ["muniment", plain, today])) + f".{format_.value}"

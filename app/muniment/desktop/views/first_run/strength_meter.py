@@ -1,0 +1,107 @@
+"""Show the strength of a passphrase, as a bar and in words, while it is typed."""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from muniment.desktop.shell.background.task_runner import LatestTask, TaskRunner
+from muniment.desktop.views.first_run.passphrase_advice import advice_text
+from muniment.desktop.widgets.controls import column, label
+from muniment.desktop.widgets.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from muniment.domain.passphrase_strength import PassphraseStrength
+    from muniment.services.vault import VaultService
+
+_STEPS: Final = 4
+_COLORS: Final = ("danger", "danger", "warning", "success", "success")
+
+
+class StrengthBar(QWidget):
+    """Four segments that fill with the score."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._score: int | None = None
+        self.setFixedHeight(6)
+
+    def sizeHint(self) -> QSize:
+        """Return a size that grows with the form."""
+        return QSize(200, 6)
+
+    def show_score(self, score: int | None) -> None:
+        """Fill the bar for a score of 0 to 4; ``None`` empties it."""
+        self._score = score
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the segments."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        gap = 4.0
+        width = (self.width() - gap * (_STEPS - 1)) / _STEPS
+        filled = 0 if self._score is None else max(self._score, 1)
+        for step in range(_STEPS):
+            token = _COLORS[self._score or 0] if step < filled else "track"
+            painter.setBrush(self._theme.color(token))
+            painter.drawRoundedRect(QRectF(step * (width + gap), 0, width, self.height()), 3, 3)
+        painter.end()
+
+
+class StrengthMeter(QWidget):
+    """Asks the vault service off the GUI thread; stale estimates are dropped.
+
+    Signals:
+        estimated: Whether the typed passphrase would be accepted.
+    """
+
+    estimated = Signal(bool)
+
+    def __init__(self, vault: "VaultService", tasks: TaskRunner, theme: Theme) -> None:
+        super().__init__()
+        self._vault = vault
+        self._latest = LatestTask(tasks, self)
+        self._bar = StrengthBar(theme)
+        self._text = label("", role="caption", wrap=True)
+        self._text.setAccessibleName(self.tr("Strength of the passphrase"))
+        self.setLayout(column(self._bar, self._text, gap="tight"))
+        self._show_empty()
+
+    @property
+    def text(self) -> str:
+        """The text about the passphrase."""
+        return self._text.text()
+
+    def estimate(self, passphrase: str) -> None:
+        """Request the strength of a passphrase."""
+        if not passphrase:
+            self._latest.cancel()
+            self._show_empty()
+            self.estimated.emit(False)  # noqa: FBT003 - signals take no keywords
+            return
+        self._latest.submit(
+            lambda: self._vault.passphrase_strength(passphrase), on_success=self._on_estimated
+        )
+
+    def _show_empty(self) -> None:
+        self._bar.show_score(None)
+        self._text.setText(self.tr("Several words that do not belong together are best."))
+
+    def _on_estimated(self, strength: "PassphraseStrength") -> None:
+        self._bar.show_score(strength.score)
+        names = (
+            self.tr("Very weak"),
+            self.tr("Weak"),
+            self.tr("Fair"),
+            self.tr("Strong"),
+            self.tr("Very strong"),
+        )
+        parts = [f"{names[strength.score]}.", advice_text(strength.advice)]
+        if not strength.is_acceptable and not strength.advice:
+            parts.append(self.tr("Add another word or two."))
+        self._text.setText(" ".join(part for part in parts if part))
+        self.estimated.emit(strength.is_acceptable)

@@ -1,0 +1,130 @@
+"""The import action: from the menu or a dropped file to the notice with the result."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QStandardPaths, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
+
+from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.text.global_actions import global_action
+from muniment.domain.importing import IMPORT_ENDINGS
+from muniment.services.visibility import DEFAULT_NAMESPACE
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+
+    from muniment.desktop.shell.desktop_context import DesktopContext
+    from muniment.desktop.shell.view import View
+    from muniment.domain.importing import Imported
+
+
+class ImportFlow(QObject):
+    """Asks for a file and opens the import dialog; GUI thread only.
+
+    Args:
+        context: The window's shared objects.
+        view: Parent of the dialogs; accepts dropped files.
+        chosen: Returns the namespace to select at first; empty for the default one.
+    """
+
+    def __init__(self, context: "DesktopContext", view: "View", chosen: Callable[[], str]) -> None:
+        super().__init__(view)
+        self._context = context
+        self._view = view
+        self._chosen = chosen
+        self.dialog: QDialog | None = None
+        self.action = global_action("namespaces.import", context.theme, self)
+        self.action.triggered.connect(self.ask)
+        view.setAcceptDrops(True)
+        view.installEventFilter(self)
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask for a file."""
+        if self.dialog is not None:
+            return
+        from muniment.desktop.views.importing.import_words import tr
+
+        dialog = QFileDialog(self._view, tr("Import memories"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        endings = " ".join(f"*{ending}" for ending in IMPORT_ENDINGS)
+        dialog.setNameFilter(tr("Memories, tables and text ({endings})").format(endings=endings))
+        places = QStandardPaths.StandardLocation
+        dialog.setDirectory(QStandardPaths.writableLocation(places.DocumentsLocation))
+        dialog.fileSelected.connect(self._on_file_selected)
+        self._show(dialog)
+
+    def show_file(self, path: Path) -> None:
+        """Open the import dialog for a file."""
+        from muniment.desktop.views.importing.import_dialog import ImportDialog
+
+        if self.dialog is not None:
+            return
+        namespace = self._chosen() or DEFAULT_NAMESPACE
+        dialog = ImportDialog(self._context, self._view, path, namespace=namespace)
+        dialog.imported.connect(self._on_imported)
+        self._show(dialog)
+
+    def close_vault(self) -> None:
+        """Close the open dialog."""
+        if self.dialog is not None:
+            self.dialog.done(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Accept a file dropped on the view."""
+        if isinstance(event, QDropEvent):
+            path = _file_of(event.mimeData())
+            if path is not None and self.dialog is None:
+                event.acceptProposedAction()
+                if not isinstance(event, QDragEnterEvent) and event.type() == QEvent.Type.Drop:
+                    self.show_file(path)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _show(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.finished.connect(partial(self._on_dialog_finished, dialog))
+        dialog.open()
+
+    @Slot(str)
+    def _on_file_selected(self, chosen: str) -> None:
+        # The file dialog is closing.
+        self.dialog = None
+        self.show_file(Path(chosen))
+
+    def _on_dialog_finished(self, dialog: QDialog, _result: int) -> None:
+        # Qt deletes the dialog later, and the file name may be sensitive.
+        for field in dialog.findChildren(QLineEdit):
+            field.setText("")
+        dialog.deleteLater()
+        if self.dialog is dialog:
+            self.dialog = None
+
+    def _on_imported(self, done: "Imported") -> None:
+        from muniment.desktop.views.importing.import_words import imported_text, reasons_text, tr
+
+        operations, clipboard = self._context.operations, self._context.clipboard
+        actions = []
+        if done.created:
+            undo = partial(operations.undo_batch, done.batch_id)
+            actions.append(NoticeAction(tr("Undo"), undo))
+        if done.left_out:
+            # Built on request, because a large file may have very many.
+            faults = partial(reasons_text, done, at_most=None)
+            copy = NoticeAction(tr("Copy what was left out"), lambda: clipboard.copy(faults()))
+            actions.append(copy)
+        is_whole = not done.left_out and not done.is_stopped
+        kind = NoticeKind.DONE if is_whole else NoticeKind.CAUTION
+        self._view.notice_given.emit(Notice(imported_text(done), kind, tuple(actions)))
+
+
+def _file_of(dropped: "QMimeData") -> Path | None:
+    """Return the dragged file if it is a single one of an importable type."""
+    paths = [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]
+    if len(paths) == 1 and paths[0].suffix.lower() in IMPORT_ENDINGS:
+        return paths[0]
+    return None

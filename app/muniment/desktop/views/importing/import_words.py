@@ -1,0 +1,135 @@
+"""Texts about imports in the user's language."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication
+
+from muniment.desktop.text.numbers import count_text
+from muniment.desktop.text.particulars import particulars
+from muniment.desktop.text.words import memories_text
+
+if TYPE_CHECKING:
+    from muniment.domain.importing import Imported, ImportPreview, LineFault
+
+_CONTEXT: Final = "importing"
+_RANGES_MAX: Final = 12
+_REASONS_MAX: Final = 8
+_HEADING_MAX: Final = 90
+
+
+def tr(text: str) -> str:
+    """Translate a text about imports."""
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+def amount_text(preview: "ImportPreview") -> str:
+    """Return the numbers of memories an import would add and skip."""
+    if not preview.lines:
+        return tr("The file holds nothing.")
+    parts = [tr("{memories} would be imported.").format(memories=memories_text(preview.new))]
+    if not preview.new:
+        parts = [tr("There is nothing to import.")]
+    if preview.known:
+        parts.append(tr("There already: {count}.").format(count=count_text(preview.known)))
+    return " ".join(parts)
+
+
+def faults_text(told: "ImportPreview") -> str:
+    """Return which lines are skipped; empty for none."""
+    if not told.left_out:
+        return ""
+    count, lines = count_text(told.left_out), ranges_text(told)
+    if any(fault.last for fault in told.faults):
+        return tr("Lines {lines} are no memories and are left out.").format(lines=lines)
+    if told.left_out == 1:
+        return tr("Line {lines} is no memory and is left out.").format(lines=lines)
+    text = tr("{count} lines are no memories and are left out: {lines}.")
+    return text.format(count=count, lines=lines)
+
+
+def reasons_text(told: "ImportPreview | Imported", *, at_most: int | None = _REASONS_MAX) -> str:
+    """Return the reasons for skipped lines, one per line; all with ``at_most=None``."""
+    reasons = [_reason(fault) for fault in told.faults[:at_most]]
+    left = told.left_out - len(reasons)
+    if left:
+        reasons.append(tr("{count} more").format(count=count_text(left)))
+    return "\n".join(reasons)
+
+
+def first_text(contents: Sequence[str]) -> str:
+    """Return the beginnings of the first texts, one per line."""
+    return "\n".join(f"• {_beginning(content)}" for content in contents)
+
+
+def imported_text(done: "Imported") -> str:
+    """Return the result of an import as text."""
+    parts = [tr("Nothing was imported.")]
+    if done.created:
+        parts = [tr("Imported: {memories}.").format(memories=memories_text(done.created))]
+    if done.is_stopped:
+        parts.insert(0, tr("Stopped before the end of the file."))
+    if done.known:
+        parts.append(tr("There already: {count}.").format(count=count_text(done.known)))
+    if done.secrets:
+        text = tr("With a secret, and so confidential: {count}.")
+        parts.append(text.format(count=count_text(done.secrets)))
+    if done.left_out:
+        one = done.left_out == 1 and not done.faults[0].last
+        text = tr("Line left out: {lines}.") if one else tr("Lines left out: {lines}.")
+        parts.append(text.format(lines=ranges_text(done)))
+    return " ".join(parts)
+
+
+def operation_name(count: int) -> str:
+    """Return the undo description of an import, without memory content."""
+    if count == 1:
+        return tr("imported a memory")
+    return tr("imported {count} memories").format(count=count_text(count))
+
+
+def ranges_text(told: "ImportPreview | Imported") -> str:
+    """Return the skipped lines, such as ``3, 17–40``; after many ranges, only a count.
+
+    A range is either adjacent lines or a single record that spans several lines.
+    """
+    ranges = list(islice(_ranges(told.faults), _RANGES_MAX))
+    shown = [
+        str(first) if first == last else tr("{first}–{last}").format(first=first, last=last)
+        for first, last, _ in ranges
+    ]
+    left = told.left_out - sum(count for *_, count in ranges)
+    if left:
+        shown.append(tr("{count} more").format(count=count_text(left)))
+    return tr(", ").join(shown)
+
+
+def _ranges(faults: "Sequence[LineFault]") -> Iterator[tuple[int, int, int]]:
+    """Yield the first line, the last line and the number of faults of each range."""
+    first, last, count = 0, 0, 0
+    for fault in faults:
+        if count and fault.number != last + 1:
+            yield first, last, count
+            count = 0
+        first, last, count = first if count else fault.number, fault.end, count + 1
+    if count:
+        yield first, last, count
+
+
+def _reason(fault: "LineFault") -> str:
+    first, last, field = count_text(fault.number), count_text(fault.end), _field(fault)
+    reason = particulars(fault.reason)
+    if fault.last:
+        text = tr("Lines {first}–{last}: {field} {reason}")
+        return text.format(first=first, last=last, field=field, reason=reason)
+    return tr("Line {number}: {field} {reason}").format(number=first, field=field, reason=reason)
+
+
+def _field(fault: "LineFault") -> str:
+    return tr("it") if fault.field == "line" else fault.field
+
+
+def _beginning(content: str) -> str:
+    line = " ".join(content[: 2 * _HEADING_MAX].split())
+    return line if len(line) <= _HEADING_MAX else f"{line[: _HEADING_MAX - 1]}…"

@@ -1,0 +1,273 @@
+"""The bio in four formats, generated from memories or written by the user."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.text.dates import full_moment
+from muniment.desktop.text.numbers import count_text
+from muniment.desktop.views.profile.marking import BioStep, Change
+from muniment.desktop.views.profile.profile_words import format_name
+from muniment.desktop.views.profile.sentence_list import SentenceList
+from muniment.desktop.widgets.controls import button, column, label, row
+from muniment.desktop.widgets.spoken_choice import speak_as
+from muniment.domain.profile import Bio, BioFormat
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class UnsavedBio:
+    """A bio text that is not saved yet."""
+
+    format: BioFormat
+    text: str
+
+
+class BioCard(QFrame):
+    """Shows one bio at a time; GUI thread only.
+
+    Signals:
+        memory_asked: Id of the memory to open.
+        change_asked: The requested `Change`.
+        editing_ended: An editor was closed.
+        edited: The text in the editor changed, or the editor closed.
+        leave_asked: Callback to run once the unsaved bio is saved or discarded.
+        copy_asked: The bio text to copy.
+    """
+
+    memory_asked = Signal(str)
+    change_asked = Signal(object)
+    editing_ended = Signal()
+    edited = Signal()
+    leave_asked = Signal(object)
+    copy_asked = Signal(str)
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._bios: Mapping[BioFormat, Bio] = {}
+        self._format = BioFormat.FULL
+        self.formats: dict[BioFormat, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        self.sentences = SentenceList(context, "")
+        self.own = label("", wrap=True)
+        self._nothing = label(
+            self.tr(
+                "Nothing in these memories speaks of a person yet. Write down facts and "
+                "preferences, such as “I live in Lisbon” or “I like window seats”."
+            ),
+            role="muted",
+            wrap=True,
+        )
+        self._about = label("", role="caption", wrap=True)
+        self.copy = button(self.tr("Copy"), name=self.tr("Copy the bio"))
+        self.write = button(self.tr("Write it yourself…"))
+        self.remove = button(self.tr("Use what memories say"))
+        self._make_editor()
+        self._lay_out()
+        self._connect()
+        self.clear()
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether the user is editing."""
+        return self._editing.isVisibleTo(self) or self.sentences.is_editing
+
+    @property
+    def bio(self) -> Bio | None:
+        """The bio shown."""
+        return self._bios.get(self._format)
+
+    @property
+    def unsaved(self) -> UnsavedBio | None:
+        """The unsaved text, for `restore_unsaved`; ``None`` if saving would change nothing."""
+        if not self._editing.isVisibleTo(self):
+            return None
+        written = UnsavedBio(self._format, self.editor.toPlainText())
+        return written if written.text.strip() and not self.says(written) else None
+
+    def says(self, written: UnsavedBio) -> bool:
+        """Return whether a text is already the bio."""
+        bio = self._bios.get(written.format)
+        return bio is not None and bio.text == written.text.strip()
+
+    def restore_unsaved(self, unsaved: UnsavedBio) -> None:
+        """Open the editor with an unsaved text."""
+        self._format = unsaved.format
+        self.formats[self._format].setChecked(True)
+        self.editor.setPlainText(unsaved.text)
+        self._editing.show()
+        self._show()
+
+    def show_bios(self, bios: Mapping[BioFormat, Bio]) -> None:
+        """Show new bios in the current format."""
+        self._bios = bios
+        self._show()
+
+    def clear(self) -> None:
+        """Clear the bio and the editor."""
+        self._bios = {}
+        self.editor.setPlainText("")
+        self._editing.hide()
+        self.sentences.clear()
+        self.own.clear()
+        self._about.clear()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close the editor on Esc, after asking about unsaved text."""
+        if event.key() == Qt.Key.Key_Escape and self._editing.isVisible():
+            self.leave_asked.emit(self.end_editing)
+        else:
+            super().keyPressEvent(event)
+
+    def focus(self) -> None:
+        """Focus the button of the current format."""
+        self.formats[self._format].setFocus()
+
+    @Slot()
+    def end_editing(self) -> None:
+        """Close the editor."""
+        self.editor.setPlainText("")
+        self._editing.hide()
+        self._show()
+        self.edited.emit()
+        self.editing_ended.emit()
+
+    def _make_editor(self) -> None:
+        self.editor = QPlainTextEdit()
+        self.editor.setAccessibleName(self.tr("Your own bio"))
+        self.editor.setTabChangesFocus(True)
+        self.save = button(self.tr("Save"), role="primary")
+        cancel = button(self.tr("Cancel"))
+        self.save.clicked.connect(self.save_text)
+        self.editor.textChanged.connect(self.edited)
+        cancel.clicked.connect(self.end_editing)
+        foot = row(cancel, self.save)
+        foot.insertStretch(0)
+        self._editing = QWidget()
+        self._editing.setLayout(column(self.editor, foot))
+
+    def _lay_out(self) -> None:
+        chips: QHBoxLayout = row(gap="tight")
+        for bio_format in BioFormat:
+            chip = button(format_name(bio_format), role="chip")
+            chip.setCheckable(True)
+            self._group.addButton(chip)
+            speak_as(chip, QAccessible.Role.RadioButton)
+            self.formats[bio_format] = chip
+            chips.addWidget(chip)
+        self.formats[self._format].setChecked(True)
+        chips.addStretch()
+        foot = row(self.copy, self.write, self.remove)
+        foot.addStretch()
+        inside = column(
+            label(self.tr("Bio"), role="heading"),
+            chips,
+            self.own,
+            self.sentences,
+            self._nothing,
+            self._editing,
+            self._about,
+            foot,
+            gap="medium",
+            margin="large",
+        )
+        self.setLayout(inside)
+
+    def _connect(self) -> None:
+        self._group.buttonClicked.connect(self._on_format_clicked)
+        self.sentences.memory_asked.connect(self.memory_asked)
+        self.sentences.change_asked.connect(self.change_asked)
+        self.sentences.editing_ended.connect(self.editing_ended)
+        self.copy.clicked.connect(self._on_copy_clicked)
+        self.write.clicked.connect(self._on_write_clicked)
+        self.remove.clicked.connect(self._on_remove_clicked)
+
+    def _show(self) -> None:
+        bio = self.bio
+        if bio is None:
+            return
+        is_writing = self._editing.isVisibleTo(self)
+        self.own.setText(bio.text if bio.is_manual else "")
+        self.own.setVisible(bio.is_manual and not is_writing)
+        sentences = () if bio.is_manual or is_writing else bio.sentences
+        self.sentences.show_sentences(sentences, is_short=False)
+        self._nothing.setVisible(not bio.text and not is_writing)
+        self._about.setText("" if is_writing else self._about_text(bio))
+        self._about.setVisible(bool(self._about.text()))
+        self.copy.setVisible(bool(bio.text) and not is_writing)
+        self.write.setVisible(not is_writing)
+        self.write.setText(
+            self.tr("Change your text…") if bio.is_manual else self.tr("Write it yourself…")
+        )
+        self.write.setAccessibleName(self.write.text())
+        self.remove.setVisible(bio.is_manual and not is_writing)
+
+    def _about_text(self, bio: Bio) -> str:
+        if bio.is_manual and bio.updated_at is not None:
+            text = self.tr("You wrote this on {moment}; memories do not change it.")
+            return text.format(moment=full_moment(bio.updated_at))
+        if bio.is_by_model:
+            return self.tr(
+                "Your local language model wrote this out of the memories that each sentence names."
+            )
+        if not bio.text:
+            return ""
+        words = self.tr("1 word") if bio.word_count == 1 else self.tr("{count} words")
+        return self.tr("{words}, each sentence out of the memories that it names.").format(
+            words=words.format(count=count_text(bio.word_count))
+        )
+
+    @Slot(object)
+    def _on_format_clicked(self, pressed: QPushButton) -> None:
+        chosen = next(name for name, chip in self.formats.items() if chip is pressed)
+        # Keep the old format checked in case the user stays with the unsaved text.
+        self.formats[self._format].setChecked(True)
+        if chosen is not self._format:
+            self.leave_asked.emit(lambda: self._choose(chosen))
+
+    def _choose(self, chosen: BioFormat) -> None:
+        if self._editing.isVisible():
+            self.end_editing()
+        self._format = chosen
+        self.formats[chosen].setChecked(True)
+        self._show()
+
+    @Slot()
+    def _on_copy_clicked(self) -> None:
+        if self.bio is not None:
+            self.copy_asked.emit(self.bio.text)
+
+    @Slot()
+    def _on_write_clicked(self) -> None:
+        bio = self.bio
+        if bio is not None:
+            self.editor.setPlainText(bio.text)
+            self._editing.show()
+            self._show()
+            self.editor.setFocus()
+
+    @Slot()
+    def save_text(self) -> None:
+        """Close the editor and save its text."""
+        unsaved = self.unsaved
+        self.end_editing()
+        if unsaved is not None:
+            said = self.tr("Saved: this is your bio until you take it back.")
+            step = BioStep(unsaved.format, unsaved.text.strip())
+            self.change_asked.emit(Change((step,), said))
+
+    @Slot()
+    def _on_remove_clicked(self) -> None:
+        said = self.tr("Your own bio is taken back; memories make it again.")
+        self.change_asked.emit(Change((BioStep(self._format, None),), said))

@@ -1,0 +1,99 @@
+"""The user's edits of a profile as steps, each with the steps that undo it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from muniment.desktop.shell.undo.undo_operation import Turn
+from muniment.domain.access import PERSON
+from muniment.domain.profile import BioFormat
+from muniment.domain.profile_marks import MarkAction, bio_subject
+
+if TYPE_CHECKING:
+    from muniment.services.container import Services
+
+_OPPOSITE: Final = {MarkAction.PIN: MarkAction.HIDE, MarkAction.HIDE: MarkAction.PIN}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class MarkStep:
+    """Set or remove a mark on a memory.
+
+    Args:
+        memory: Id of the memory.
+        action: Pin, correct or hide.
+        is_on: Whether to set or to remove the mark.
+        text: Text of a correction.
+    """
+
+    memory: str
+    action: MarkAction
+    is_on: bool = True
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class BioStep:
+    """Replace a bio with a text; with ``None``, generate it from memories again."""
+
+    format: BioFormat
+    text: str | None
+
+
+Step = MarkStep | BioStep
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Change:
+    """Steps that belong together, and the notice to show afterwards."""
+
+    steps: tuple[Step, ...]
+    said: str
+
+
+def apply(services: "Services", namespace: str, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Apply steps and return the steps that undo them; any thread except the GUI thread.
+
+    Raises:
+        MunimentError: A text breaks its rule, there are too many marks, or the vault is locked.
+    """
+    back: list[Step] = []
+    for step in steps:
+        known = {
+            (mark.subject, mark.action): mark
+            for mark in services.profile.marks(PERSON, namespace=namespace)
+            if mark.user_id is None
+        }
+        if isinstance(step, BioStep):
+            before = known.get((bio_subject(step.format), MarkAction.CORRECT))
+            _set_bio(services, namespace, step, is_there=before is not None)
+            back.insert(0, BioStep(step.format, None if before is None else before.text))
+            continue
+        mark, opposite = known.get((step.memory, step.action)), _OPPOSITE.get(step.action)
+        if step.is_on:
+            services.profile.mark(step.memory, step.action, PERSON, text=step.text)
+        elif mark is not None:
+            services.profile.unmark(mark.uid, PERSON, namespace=namespace)
+        if opposite is not None and step.is_on and (step.memory, opposite) in known:
+            # Setting the opposite again removes this mark.
+            back.insert(0, MarkStep(step.memory, opposite))
+        elif mark is not None:
+            back.insert(0, MarkStep(step.memory, step.action, text=mark.text))
+        elif step.is_on:
+            back.insert(0, MarkStep(step.memory, step.action, is_on=False))
+    return tuple(back)
+
+
+def turn_of(services: "Services", namespace: str, steps: tuple[Step, ...]) -> Turn:
+    """Return a turn that applies steps and returns the turn that undoes them."""
+
+    def turn() -> Turn:
+        return turn_of(services, namespace, apply(services, namespace, steps))
+
+    return turn
+
+
+def _set_bio(services: "Services", namespace: str, step: BioStep, *, is_there: bool) -> None:
+    if step.text is not None:
+        services.profile.set_bio(step.text, step.format, PERSON, namespace=namespace)
+    elif is_there:
+        services.profile.remove_bio(step.format, PERSON, namespace=namespace)

@@ -1,0 +1,149 @@
+"""Explains the rank of a result in plain words: the parts of its score."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from muniment.desktop.views.search.result_rows import ResultRow
+from muniment.domain.query import ScoreBreakdown, SearchMode
+
+_CONTEXT: Final = "score"
+_DIFFERENT: Final = 0.01
+_WHOLE: Final = 0.995
+_WORDS_SHOWN: Final = 6
+
+
+class Effect(StrEnum):
+    """How a part affects the score."""
+
+    GIVES = "gives"
+    TAKES = "takes"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ScorePart:
+    """One part of a score.
+
+    Args:
+        name: The name of the part, in a word or two.
+        share: How strongly the memory matches, or how much of the score is left, 0..1.
+        text: What the share means.
+        effect: Whether the part adds to the score or reduces it.
+    """
+
+    name: str
+    share: float
+    text: str
+    effect: Effect = Effect.GIVES
+
+
+def percent(share: float) -> str:
+    """Return a share of one as a percentage text."""
+    return _tr("{number} %").format(number=QLocale().toString(round(share * 100)))
+
+
+def summary(row: ResultRow) -> str:
+    """Return a sentence that says what the score consists of."""
+    parts = row.breakdown
+    if row.mode is SearchMode.SEMANTIC:
+        return _tr("The score is how near the meaning is.")
+    if row.mode is SearchMode.KEYWORD:
+        return _tr("The score is what its words weigh beside the best result.")
+    if parts.words is None:
+        return _tr("No word of the search is known here, so the meaning alone decides.")
+    if any(part.effect is Effect.TAKES for part in score_parts(row)):
+        return _tr("The score is the average of words and meaning, less what is taken away below.")
+    return _tr("The score is the average of words and meaning.")
+
+
+def score_parts(row: ResultRow) -> tuple[ScorePart, ...]:
+    """Return the parts that affected the score, those that add to it first."""
+    found = [
+        _words(row),
+        _date(row.breakdown),
+        _meaning(row.breakdown),
+        _session(row.breakdown),
+        *_taken(row.breakdown),
+    ]
+    return tuple(part for part in found if part is not None)
+
+
+def _words(row: ResultRow) -> ScorePart | None:
+    parts = row.breakdown
+    share = parts.keyword if row.mode is SearchMode.KEYWORD else parts.words
+    if share is None or row.mode is SearchMode.SEMANTIC:
+        return None
+    named = "  ".join(_tr("“{word}”").format(word=word) for word in row.matched[:_WORDS_SHOWN])
+    if named:
+        text = _tr("It holds {words}. Rare words count more.").format(words=named)
+    elif share > 0:
+        text = _tr("The words stand beside it in its session, or it says a name otherwise.")
+    else:
+        text = _tr("It holds none of the words.")
+    if parts.keyword_rank is not None:
+        text = f"{text} {_tr('Number {rank} by words.').format(rank=_count(parts.keyword_rank))}"
+    return ScorePart(_tr("Words"), share, text)
+
+
+def _meaning(parts: ScoreBreakdown) -> ScorePart | None:
+    if parts.semantic is None:
+        return None
+    text = _tr("How near its best passage is to what you ask.")
+    if parts.semantic_rank is not None:
+        rank = _tr("Number {rank} by meaning.").format(rank=_count(parts.semantic_rank))
+        text = f"{text} {rank}"
+    return ScorePart(_tr("Meaning"), parts.semantic, text)
+
+
+def _session(parts: ScoreBreakdown) -> ScorePart | None:
+    if parts.meaning is None or parts.semantic is None:
+        return None
+    if abs(parts.meaning - parts.semantic) < _DIFFERENT:
+        return None
+    text = (
+        _tr("What was said beside it fits well: with it the meaning counts as much as this.")
+        if parts.meaning > parts.semantic
+        else _tr("What was said beside it fits less: with it the meaning counts as much as this.")
+    )
+    return ScorePart(_tr("Session"), parts.meaning, text)
+
+
+def _date(parts: ScoreBreakdown) -> ScorePart | None:
+    if parts.date is None:
+        return None
+    text = _tr("How well its date fits the one that you name; part of the words.")
+    return ScorePart(_tr("Date"), parts.date, text)
+
+
+def _taken(parts: ScoreBreakdown) -> list[ScorePart]:
+    """Return the parts that reduce the score."""
+    factors = (
+        (
+            parts.exact,
+            _tr("Verbatim"),
+            _tr("Others hold a quoted phrase, a code name or the whole search word for word."),
+        ),
+        (parts.speaker, _tr("Names"), _tr("You name somebody, and somebody else says this.")),
+        (parts.substance, _tr("Substance"), _tr("It is a turn of a talk that says little.")),
+        (parts.time, _tr("Time"), _tr("You ask when, and it names no time.")),
+    )
+    return [
+        ScorePart(
+            name,
+            share,
+            f"{text} {_tr('{share} of the score is left.').format(share=percent(share))}",
+            Effect.TAKES,
+        )
+        for share, name, text in factors
+        if share is not None and share < _WHOLE
+    ]
+
+
+def _count(number: int) -> str:
+    return QLocale().toString(number)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text)

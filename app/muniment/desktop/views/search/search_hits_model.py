@@ -1,0 +1,230 @@
+"""Search as you type: debounced, stale answers dropped, kept up to date by change sets."""
+
+from functools import partial
+from threading import Event
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
+
+from muniment.desktop.shell.background.task_runner import TaskRunner
+from muniment.desktop.views.browse.memory_rows import MemoryRow, MemoryRowsItemModel, row_of
+from muniment.domain.access import PERSON
+from muniment.domain.query import MemoryFilter, SearchMode, SearchRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from muniment.desktop.views.browse.memory_rows import AnyRow
+    from muniment.domain.changes import ChangeSet
+    from muniment.domain.ids import MemoryId
+    from muniment.domain.query import SearchResult
+    from muniment.services.container import Services
+
+# Search as soon as the typed text is painted: results must appear 60 ms after the last key.
+# Searches do not pile up, because a stale one ends within milliseconds.
+DEBOUNCE_MS: Final = 0
+_REFRESH_MS: Final = 400
+_ALONE_MS: Final = 1_500
+_HITS: Final = 50
+# If rows come and go in more runs than this, all are removed and inserted at once: every run is a
+# signal on which the view fixes selection, position and scroll bar, for up to half a millisecond.
+# With few runs, rows that stay keep their place on the screen.
+_RUNS_MAX: Final = 4
+# Lower scores mean nothing: unrelated texts have a cosine of up to 0.1.
+_MIN_SCORE: Final = 0.1
+
+
+class SearchHitsItemModel(MemoryRowsItemModel):
+    """The hits of the current query; GUI thread only.
+
+    One search runs at a time: what is typed meanwhile is searched when it ends, because two at once
+    take longer than one after the other, and a stale one ends early. A slow one, as while the model
+    is loading, is not waited for.
+
+    Signals:
+        answered: How many hits, for the current query.
+        searching_changed: Whether a search is pending.
+        failed: The exception of a search that failed.
+    """
+
+    answered = Signal(int)
+    searching_changed = Signal(bool)
+    failed = Signal(object)
+
+    def __init__(
+        self, services: "Services", tasks: TaskRunner, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._search = services.search
+        self._vault = services.vault
+        self._tasks = tasks
+        self._query = ""
+        self._namespace: str | None = None
+        self._is_searching = False
+        # The number of the user's current query, and of the one sent last.
+        self._posed = 0
+        self._asked = 0
+        self._is_asking = False
+        self._is_due = False
+        # Set once the running search is no longer needed: it then ends early.
+        self._dropped = Event()
+        self._since_asked = QElapsedTimer()
+        self._debounce = QTimer(self, singleShot=True)
+        self._debounce.timeout.connect(self._on_debounce_timeout)
+
+    @property
+    def query(self) -> str:
+        """The search text; empty if there is no search."""
+        return self._query
+
+    @property
+    def is_waiting(self) -> bool:
+        """Return whether the user is still typing, so that no search has started."""
+        return self._debounce.isActive()
+
+    @property
+    def pause_ms(self) -> int:
+        """How long a pause in typing starts a search."""
+        return DEBOUNCE_MS
+
+    def set_query(self, text: str, *, namespace: str | None) -> None:
+        """Search for a text once typing pauses; an empty one ends the search."""
+        self._namespace = namespace
+        self._pose(text)
+
+    def clear(self) -> None:
+        """Forget query and hits; a pending answer is dropped."""
+        self._query = ""
+        self._posed += 1
+        self._dropped.set()
+        self._debounce.stop()
+        self._set_searching(is_searching=False)
+        self.reset_rows(())
+
+    def merge(self, order: "Sequence[MemoryId]", rows: "Mapping[MemoryId, AnyRow]") -> None:
+        """Replace the rows, in four signals if few of them stay together."""
+        staying, shown = set(order), set(self._order)
+        if _runs(self._order, staying) + _runs(order, shown) <= _RUNS_MAX:
+            super().merge(order, rows)
+            return
+        leaving = [memory_id for memory_id in self._order if memory_id not in staying]
+        if leaving:
+            # To the front, so that the first row that stays follows them.
+            kept = [memory_id for memory_id in self._order if memory_id in staying]
+            self._rearrange([*leaving, *kept])
+            self._remove_run(0, len(leaving) - 1)
+        self._insert_all([*self._order, *(one for one in order if one not in shown)], rows)
+        self._rearrange(list(order))
+        self._update_all(rows)
+
+    @Slot(object)
+    def apply_changes(self, _change_set: "ChangeSet") -> None:
+        """Search again after a commit: hits may have been added, removed or changed."""
+        if self._query and not self._debounce.isActive():
+            self._debounce.start(_REFRESH_MS)
+
+    def request(self) -> SearchRequest:
+        """Return the current search request."""
+        wanted = MemoryFilter(namespaces=() if self._namespace is None else (self._namespace,))
+        return SearchRequest(
+            query=self._query,
+            # Without the model only keywords are searched; the status bar shows that.
+            mode=SearchMode.HYBRID if self.has_model else SearchMode.KEYWORD,
+            limit=self.most,
+            min_score=_MIN_SCORE,
+            filter=wanted,
+            include_confidential=True,
+        )
+
+    def rows_of(self, result: "SearchResult", _request: SearchRequest) -> tuple[MemoryRow, ...]:
+        """Return the rows of an answer; called on a worker, touches no QObject."""
+        return tuple(row_of(hit.memory, score=hit.score) for hit in result.hits)
+
+    @property
+    def most(self) -> int:
+        """The maximum number of hits: more memories may match."""
+        return _HITS
+
+    @property
+    def has_model(self) -> bool:
+        """Return whether search by meaning works now, or may once the model is loaded."""
+        return self._vault.model_state != "failed"
+
+    def _pose(self, text: str, *, pause_ms: int | None = None) -> None:
+        self._query = text.strip()
+        self._posed += 1
+        self._dropped.set()
+        if not self._query:
+            self.clear()
+            return
+        self._is_due = False
+        self._set_searching(is_searching=True)
+        self._debounce.start(self.pause_ms if pause_ms is None else pause_ms)
+
+    @Slot()
+    def _on_debounce_timeout(self) -> None:
+        alone_ms = _ALONE_MS - self._since_asked.elapsed() if self._is_asking else 0
+        self._is_due = alone_ms > 0
+        if self._is_due:
+            self._debounce.start(int(alone_ms))
+        else:
+            self._ask()
+
+    def _ask(self) -> None:
+        self._debounce.stop()
+        self._is_due = False
+        request, search, rows_of = self.request(), self._search, self.rows_of
+        self._asked += 1
+        self._is_asking = True
+        self._since_asked.start()
+        dropped = self._dropped = Event()
+
+        def is_wanted() -> bool:
+            return not dropped.is_set()
+
+        def ask() -> tuple[MemoryRow, ...]:
+            # Hits that appear while typing do not count as read; opening a memory does.
+            found = search.search(request, PERSON, as_shown=False, is_wanted=is_wanted)
+            return rows_of(found, request) if is_wanted() else ()
+
+        number, posed = self._asked, self._posed
+        self._tasks.submit(
+            ask,
+            receiver=self,
+            on_success=partial(self._on_answered, number, posed),
+            on_failure=partial(self._on_failed, number, posed),
+        )
+
+    def _is_current(self, number: int, posed: int) -> bool:
+        """Return whether an answer is still wanted; if not, start the search that waits for it."""
+        if number != self._asked:
+            return False
+        self._is_asking = False
+        if posed == self._posed:
+            return True
+        if self._is_due and self._debounce.isActive():
+            self._ask()
+        return False
+
+    def _on_answered(self, number: int, posed: int, rows: tuple[MemoryRow, ...]) -> None:
+        if self._is_current(number, posed):
+            self._set_searching(is_searching=False)
+            self.merge_rows(rows)
+            self.answered.emit(len(rows))
+
+    def _on_failed(self, number: int, posed: int, error: Exception) -> None:
+        if self._is_current(number, posed):
+            self._set_searching(is_searching=False)
+            self.reset_rows(())
+            self.failed.emit(error)
+
+    def _set_searching(self, *, is_searching: bool) -> None:
+        if self._is_searching != is_searching:
+            self._is_searching = is_searching
+            self.searching_changed.emit(is_searching)
+
+
+def _runs(order: "Sequence[MemoryId]", others: "Collection[MemoryId]") -> int:
+    """Count the runs of rows that are not among others."""
+    alone = [memory_id not in others for memory_id in order]
+    return sum(here and not before for before, here in zip([False, *alone], alone, strict=False))

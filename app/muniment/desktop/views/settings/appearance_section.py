@@ -1,0 +1,104 @@
+"""The Appearance section: theme, text size, language, and what closing the window does."""
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QSlider
+
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.tray import Tray
+from muniment.desktop.views.settings.fields import named
+from muniment.desktop.views.settings.language_group import LanguageGroup
+from muniment.desktop.views.settings.section import Section
+from muniment.desktop.views.settings.settings_words import tr
+from muniment.desktop.widgets.check_box import CheckBox
+from muniment.desktop.widgets.controls import column, label, row
+from muniment.desktop.widgets.radio_button import RadioButton
+from muniment.desktop.widgets.theme.theme import Appearance
+
+_SMALLEST, _LARGEST, _STEP = 80, 200, 10
+_SETTLE_MS = 250
+
+
+class AppearanceSection(Section):
+    """Edits the appearance; GUI thread only."""
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__(context, tr("Appearance"), "")
+        self.choices = {
+            Appearance.SYSTEM: RadioButton(self.tr("Like the &system")),
+            Appearance.LIGHT: RadioButton(self.tr("&Light")),
+            Appearance.DARK: RadioButton(self.tr("&Dark")),
+        }
+        colours = column(*self.choices.values())
+        for choice in self.choices.values():
+            # Left-aligned, so that a choice and its focus ring are only as wide as its text.
+            colours.setAlignment(choice, Qt.AlignmentFlag.AlignLeft)
+        self.add_group(tr("Colours"), colours)
+        self.text_size = QSlider(Qt.Orientation.Horizontal)
+        self.text_size.setRange(_SMALLEST // _STEP, _LARGEST // _STEP)
+        self.text_size.setPageStep(1)
+        self.text_size.setAccessibleName(self.tr("Size of texts, in tens of percent"))
+        self._percent = label("")
+        line = row(self.text_size, self._percent, gap="medium")
+        line.setStretch(0, 1)
+        self.add_group(tr("Size of texts"), line)
+        self.language = LanguageGroup(context.preferences)
+        self.add_group(tr("Language"), self.language)
+        self.keep_in_tray = CheckBox(self.tr("Closing the window leaves Muniment in the tray"))
+        self._window_group = self.add_group(tr("Window"), self.keep_in_tray)
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self._on_settle_timeout)
+        named(self.keep_in_tray)
+        for choice in self.choices.values():
+            named(choice)
+            choice.clicked.connect(self._on_choice_clicked)
+        self.text_size.valueChanged.connect(self._on_size_changed)
+        self.keep_in_tray.clicked.connect(self._on_keep_clicked)
+        context.theme.changed.connect(self._show_choice)
+
+    def open(self) -> None:
+        """Show the current settings."""
+        settings = self._context.preferences.settings
+        self.text_size.setValue(settings.text_percent // _STEP)
+        self._settle.stop()
+        self._show_percent()
+        self.keep_in_tray.setChecked(settings.keep_in_tray)
+        self._window_group.setVisible(Tray.is_available())
+        self.language.show_choice()
+        self._show_choice()
+
+    def close_vault(self) -> None:
+        """Drop a pending change."""
+        self._settle.stop()
+
+    @Slot()
+    def _show_choice(self) -> None:
+        for appearance, choice in self.choices.items():
+            action = self.window_action(f"appearance.{appearance.value}")
+            if action is not None and action.isChecked():
+                choice.setChecked(True)
+
+    @Slot()
+    def _on_choice_clicked(self) -> None:
+        for appearance, choice in self.choices.items():
+            action = self.window_action(f"appearance.{appearance.value}")
+            if choice.isChecked() and action is not None:
+                action.trigger()
+
+    @Slot(int)
+    def _on_size_changed(self, _value: int) -> None:
+        self._show_percent()
+        # A new size measures every text in the window again, so wait until the slider rests.
+        self._settle.start()
+
+    @Slot()
+    def _on_settle_timeout(self) -> None:
+        self._context.preferences.change(text_percent=self.text_size.value() * _STEP)
+
+    @Slot()
+    def _on_keep_clicked(self) -> None:
+        self._context.preferences.change(keep_in_tray=self.keep_in_tray.isChecked())
+
+    def _show_percent(self) -> None:
+        text = self.tr("{percent} %").format(percent=self.text_size.value() * _STEP)
+        self._percent.setText(text)
+        self._percent.setAccessibleName(text)

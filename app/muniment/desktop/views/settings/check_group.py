@@ -1,0 +1,137 @@
+"""The vault check in the settings: start, progress, stop and result."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.notices.notice_bar import Notice
+from muniment.desktop.views.browse.flow_layout import flow
+from muniment.desktop.views.settings.backup_progress import BackupProgress, StepWatch
+from muniment.desktop.views.settings.check_words import (
+    can_mend,
+    findings_text,
+    part_text,
+    report_of,
+)
+from muniment.desktop.views.settings.settings_words import tr
+from muniment.desktop.widgets.announcer import announce
+from muniment.desktop.widgets.controls import button, column, label
+from muniment.domain.access import PERSON
+from muniment.domain.errors import ExaminationStoppedError
+
+if TYPE_CHECKING:
+    from muniment.domain.examining import CheckProgress
+    from muniment.services.findings import Finding
+
+
+class CheckGroup(QWidget):
+    """Runs a full check of the vault, and shows its findings; GUI thread only.
+
+    Signals:
+        notice_given: A `Notice` for the bar at the bottom of the window.
+        failed: An exception to show in that bar.
+    """
+
+    notice_given = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self.setObjectName("bare")
+        self._context = context
+        self._findings: tuple[Finding, ...] = ()
+        self._is_closed = False
+        self._is_mending = False
+        about = label(
+            tr(
+                "Reads the whole vault and holds its parts against each other. Nothing is changed "
+                "unless you have it mended. You can go on working meanwhile."
+            ),
+            role="muted",
+            wrap=True,
+        )
+        self.found = label("", wrap=True)
+        self.check = button(tr("Check now"))
+        self.mend = button(tr("Mend what can be mended"))
+        self.copy = button(tr("Copy details"), role="link")
+        self.progress = BackupProgress(
+            context.tasks, say=part_text, stopped_by=ExaminationStoppedError
+        )
+        buttons = flow(self.check, self.mend, self.copy)
+        self.setLayout(column(about, self.found, buttons, self.progress))
+        self.check.clicked.connect(self._on_check_clicked)
+        self.mend.clicked.connect(self._on_mend_clicked)
+        self.copy.clicked.connect(self._on_copy_clicked)
+        for signal in (self.progress.started, self.progress.ended):
+            signal.connect(self._refresh)
+        self.progress.stopped.connect(self._on_progress_stopped)
+        self._refresh()
+
+    def close_vault(self) -> None:
+        """Stop a running check, and clear the findings."""
+        self._is_closed = True
+        self.progress.stop()
+        self._show(())
+
+    @Slot()
+    def _on_check_clicked(self) -> None:
+        self._examine(repair=False)
+
+    @Slot()
+    def _on_mend_clicked(self) -> None:
+        self._examine(repair=True)
+
+    def _examine(self, *, repair: bool) -> None:
+        doctor = self._context.services.doctor
+        self._show(())
+        self._is_closed = False
+        self._is_mending = repair
+
+        def work(watch: StepWatch) -> "tuple[Finding, ...]":
+            """Check, and repair if requested; any thread."""
+
+            def told(progress: "CheckProgress") -> bool:
+                return watch(progress.check, progress.done, progress.total)
+
+            return doctor.examine(PERSON, repair=repair, watch=told)
+
+        self.progress.run(work, on_success=self._on_found, on_failure=self._on_failed)
+
+    def _on_found(self, findings: "tuple[Finding, ...]") -> None:
+        if not self._is_closed:
+            self._show(findings)
+
+    def _on_failed(self, error: Exception) -> None:
+        if not self._is_closed:
+            self.failed.emit(error)
+
+    def _show(self, findings: "tuple[Finding, ...]") -> None:
+        self._findings = findings
+        self.found.setText(findings_text(findings) if findings else "")
+        if findings:
+            announce(self, self.found.text())
+        self._refresh()
+
+    @Slot()
+    def _refresh(self) -> None:
+        is_idle = not self.progress.is_running
+        self.check.setEnabled(is_idle)
+        self.mend.setEnabled(is_idle)
+        self.mend.setVisible(can_mend(self._findings))
+        self.found.setVisible(bool(self._findings))
+        self.copy.setVisible(bool(self._findings))
+
+    @Slot()
+    def _on_copy_clicked(self) -> None:
+        self._context.clipboard.copy(report_of(self._findings))
+        self.notice_given.emit(Notice(tr("What the check found is on the clipboard.")))
+
+    @Slot()
+    def _on_progress_stopped(self) -> None:
+        if not self._is_closed:
+            text = tr("The check was stopped.")
+            if self._is_mending:
+                text = tr("Mending was stopped. What was mended until then stays mended.")
+            self.notice_given.emit(Notice(text))

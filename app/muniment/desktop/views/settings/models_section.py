@@ -1,0 +1,160 @@
+"""The Models section: the model for search by meaning, and switching to another."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from muniment.desktop.shell.background.task_runner import LatestTask
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
+from muniment.desktop.shell.status.job_row import JobRow
+from muniment.desktop.text.words import memory_count_text
+from muniment.desktop.views.browse.flow_layout import flow
+from muniment.desktop.views.settings.section import Section
+from muniment.desktop.views.settings.settings_words import model_text, tr
+from muniment.desktop.widgets.controls import button, column, label, row
+from muniment.desktop.widgets.question_box import Question, ask
+from muniment.domain.access import PERSON
+from muniment.domain.jobs import JobProgress, JobState
+from muniment.services.reembedding import REEMBED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QMessageBox, QPushButton
+
+    from muniment.services.models import ModelInfo
+
+
+class ModelsSection(Section):
+    """Shows a row for each model, with its actions; GUI thread only."""
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__(
+            context,
+            tr("Models"),
+            tr(
+                "A model turns texts into vectors, so that they are found by meaning. It runs on "
+                "this machine. To add one, put its folder (ONNX) into the folder of models."
+            ),
+        )
+        self._latest = LatestTask(context.tasks, self)
+        self.question: QMessageBox | None = None
+        self.buttons: dict[str, QPushButton] = {}
+        self.job = JobRow(context, REEMBED)
+        self._rows = QVBoxLayout()
+        self._holder = QWidget()
+        self._list = column(self._holder)
+        self.where = label("", role="caption", wrap=True)
+        self.show_folder = button(self.tr("Show the folder"))
+        place = column(self.where, flow(self.show_folder))
+        self.add_group(tr("Models of this machine"), self._list, self.job, place)
+        self.show_folder.clicked.connect(self._on_show_folder_clicked)
+        self.job.ended.connect(self._on_job_ended)
+        self.job.failed.connect(self.failed)
+
+    @property
+    def text(self) -> str:
+        """The description of all models."""
+        return self._holder.accessibleDescription()
+
+    def open(self) -> None:
+        """List the models."""
+        models = self._context.services.models
+        self.job.open()
+        self._show_place(models.folder)
+        self._latest.submit(
+            lambda: models.list(PERSON), on_success=self._show, on_failure=self.failed.emit
+        )
+
+    def close_vault(self) -> None:
+        """Clear job and folder, and close any question."""
+        self._latest.cancel()
+        self.job.close_vault()
+        self._show_place(None)
+        if self.question is not None:
+            self.question.done(0)
+
+    def _show_place(self, folder: "Path | None") -> None:
+        text = self.tr("Models that you add lie in {folder}")
+        self.where.setText("" if folder is None else text.format(folder=folder))
+        self.show_folder.setVisible(folder is not None)
+
+    @Slot()
+    def _on_show_folder_clicked(self) -> None:
+        folder = self._context.services.models.folder
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def _show(self, models: "tuple[ModelInfo, ...]") -> None:
+        holder = QWidget()
+        self.buttons = {}
+        lines = column(gap="medium")
+        for model in models:
+            lines.addLayout(self._row(model))
+        holder.setLayout(lines)
+        holder.setAccessibleDescription("\n".join(f"{m.name}: {model_text(m)}" for m in models))
+        before, self._holder = self._holder, holder
+        self._list.replaceWidget(before, holder)
+        before.deleteLater()
+
+    def _row(self, model: "ModelInfo") -> "QVBoxLayout":
+        head = row(label(model.name), gap="medium")
+        head.addStretch()
+        press = self._press(model)
+        if press is not None:
+            head.addWidget(press)
+        return column(head, label(model_text(model), role="caption", wrap=True), gap="hair")
+
+    def _press(self, model: "ModelInfo") -> "QPushButton | None":
+        if model.role == "active" or model.spec is None or model.id is None:
+            return None
+        if model.role == "kept":
+            press = button(self.tr("Change back"), name=model.name)
+        else:
+            press = button(self.tr("Change to it…"), name=model.name)
+        press.setAccessibleName(self.tr("Change to {model}").format(model=model.name))
+        press.clicked.connect(partial(self._on_press_clicked, model.id, model.name))
+        self.buttons[model.name] = press
+        return press
+
+    def _on_press_clicked(self, model_id: str, name: str) -> None:
+        total = memory_count_text(self._context.namespaces.total)
+        question = Question(
+            title=self.tr("Change the search model"),
+            text=self.tr("Change to {model}?").format(model=name),
+            detail=self.tr(
+                "To be read anew in the background: {memories}. With many, that may take hours on "
+                "a slow machine. Searches go on with the present model until it is done, and you "
+                "can change back."
+            ).format(memories=total),
+            action=self.tr("Change"),
+        )
+        self.question = ask(self, question, partial(self._change, model_id))
+        self.question.finished.connect(self._on_question_finished)
+
+    @Slot()
+    def _on_question_finished(self) -> None:
+        self.question = None
+
+    def _change(self, model_id: str) -> None:
+        models = self._context.services.models
+        self._context.tasks.submit(
+            lambda: models.change_to(model_id, PERSON),
+            receiver=self,
+            on_success=lambda _job: self.open(),
+            on_failure=self.failed.emit,
+        )
+
+    @Slot(object)
+    def _on_job_ended(self, job: JobProgress) -> None:
+        texts = {
+            JobState.DONE: self.tr("The new model is in use."),
+            JobState.CANCELLED: self.tr("The change was stopped; the model stays as it was."),
+        }
+        failed = self.tr("The change failed; the model stays as it was.")
+        kind = NoticeKind.DONE if job.state is JobState.DONE else NoticeKind.CAUTION
+        self.notice_given.emit(Notice(texts.get(job.state, failed), kind))
+        self.open()

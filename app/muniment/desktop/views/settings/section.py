@@ -1,0 +1,65 @@
+"""The base class of settings sections: a title, and groups of controls."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLayout, QWidget
+
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.widgets.controls import column, label
+
+_LETTERS = 92
+
+
+class Section(QWidget):
+    """One page of the settings; GUI thread only.
+
+    Args:
+        context: The window's context.
+        title: The name of the section.
+        text: A sentence that describes the section.
+
+    Signals:
+        notice_given: A `Notice` for the bar at the bottom of the window.
+        failed: An exception to show in that bar.
+    """
+
+    notice_given = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, context: DesktopContext, title: str, text: str) -> None:
+        super().__init__()
+        self._context = context
+        self._groups: dict[str, QWidget] = {}
+        self.setObjectName("page")
+        self.setAccessibleName(title)
+        head = column(label(title, role="heading"), gap="small")
+        if text:
+            head.addWidget(label(text, role="muted", wrap=True))
+        self._body = column(head, gap="wide")
+        outside = column(self._body, margin="wide")
+        outside.addStretch()
+        self.setLayout(outside)
+        self.setMaximumWidth(_LETTERS * self.fontMetrics().averageCharWidth())
+
+    def open(self) -> None:
+        """Fill the section; called whenever it is shown."""
+
+    def close_vault(self) -> None:
+        """Clear everything readable."""
+
+    def add_group(self, title: str, *parts: QWidget | QLayout) -> QWidget:
+        """Add controls below a small title, and return their container."""
+        group = QWidget()
+        group.setLayout(column(label(title, role="section"), *parts))
+        self._body.addWidget(group)
+        self._groups[title] = group
+        return group
+
+    @property
+    def groups(self) -> dict[str, QWidget]:
+        """The container of each group, by title."""
+        return self._groups
+
+    def window_action(self, name: str) -> QAction | None:
+        """Return an action of the window's menus, so that menu and section behave alike."""
+        return self.window().findChild(QAction, name)

@@ -1,0 +1,293 @@
+"""The Security section: how the vault opens, and when it locks automatically."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+
+from muniment.desktop.platform.clipboard_guard import history_hints
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
+from muniment.desktop.views.browse.busy_line import BusyLine
+from muniment.desktop.views.browse.flow_layout import flow
+from muniment.desktop.views.settings.fields import named, number_field
+from muniment.desktop.views.settings.recovery_dialog import RecoveryDialog
+from muniment.desktop.views.settings.section import Section
+from muniment.desktop.views.settings.settings_words import slot_name, tr
+from muniment.desktop.widgets.check_box import CheckBox
+from muniment.desktop.widgets.controls import button, label, row
+from muniment.desktop.widgets.field_names import FieldName
+from muniment.desktop.widgets.question_box import Question, ask
+from muniment.domain.settings import CLIPBOARD_SECONDS_MAX, CLIPBOARD_SECONDS_MIN
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QDialog
+
+    from muniment.domain.recovery_key import RecoveryKey
+
+_MINUTES_MAX = 1_440
+
+
+class SecuritySection(Section):
+    """Edits passphrase, recovery key, key file, keychain, lock and clipboard; GUI thread only."""
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__(
+            context,
+            tr("Security"),
+            tr("Each of these ways opens the whole vault. Keep the recovery key off this machine."),
+        )
+        self._keychain_action: QAction | None = None
+        self._passphrase_action: QAction | None = None
+        self.dialog: QDialog | None = None
+        self._is_key_unkept = False
+        self._is_open = False
+        self.ways = label("", wrap=True)
+        self.no_recovery_key = label(
+            self.tr(
+                "There is no recovery key: if what opens the vault is lost, nobody can read it any "
+                "more."
+            ),
+            role="caution",
+            wrap=True,
+        )
+        self.no_recovery_key.hide()
+        self.passphrase = button("")
+        self.recovery = button(self.tr("Make a new recovery key…"))
+        self.key_file = button(self.tr("Remove the key file…"))
+        buttons = flow(self.passphrase, self.recovery, self.key_file)
+        self.busy = BusyLine()
+        self.keychain = CheckBox(self.tr("Let the system keychain unlock the vault"))
+        named(self.keychain)
+        self.add_group(
+            tr("What opens the vault"),
+            self.ways,
+            self.no_recovery_key,
+            self.keychain,
+            buttons,
+            self.busy,
+        )
+        self.minutes = number_field(
+            self.tr("Lock after so many minutes without input"), low=0, high=_MINUTES_MAX
+        )
+        self.minutes.setSpecialValueText(self.tr("Never"))
+        self.minutes.setSuffix(self.tr(" minutes"))
+        name = FieldName(self.tr("&Lock after"), self.minutes)
+        line = row(name, self.minutes, label(self.tr("without input"), role="muted"))
+        line.addStretch()
+        hint = self.tr("0 means never. Time asleep counts too.")
+        self.add_group(tr("Locking"), line, label(hint, role="caption", wrap=True))
+        self._add_clipboard()
+        self.passphrase.clicked.connect(self._on_passphrase_clicked)
+        self.recovery.clicked.connect(self._on_recovery_clicked)
+        self.key_file.clicked.connect(self._on_key_file_clicked)
+        self.keychain.clicked.connect(self._on_keychain_clicked)
+        self.minutes.valueChanged.connect(self._on_minutes_changed)
+        self.seconds.valueChanged.connect(self._on_seconds_changed)
+
+    def open(self) -> None:
+        """Show the current settings; warn if a lock hid a recovery key that was being shown."""
+        self._is_open = True
+        self._follow_keychain()
+        self._follow_passphrase()
+        if self._is_key_unkept:
+            self._is_key_unkept = False
+            self._warn_of_key()
+        self._look_at_ways()
+        settings = self._context.preferences.settings
+        for field, value in (
+            (self.minutes, settings.auto_lock_minutes),
+            (self.seconds, settings.clipboard_seconds),
+        ):
+            field.blockSignals(True)  # noqa: FBT003 - Qt's own
+            field.setValue(value)
+            field.blockSignals(False)  # noqa: FBT003 - Qt's own
+
+    def close_vault(self) -> None:
+        """Close any dialog that asks a question or shows a key."""
+        self._is_open = False
+        if self.dialog is not None:
+            self._is_key_unkept |= isinstance(self.dialog, RecoveryDialog)
+            self.dialog.done(0)
+
+    def _add_clipboard(self) -> None:
+        self.seconds = number_field(
+            self.tr("Clear the clipboard after so many seconds"),
+            low=CLIPBOARD_SECONDS_MIN,
+            high=CLIPBOARD_SECONDS_MAX,
+        )
+        self.seconds.setSuffix(self.tr(" seconds"))
+        name = FieldName(self.tr("&Clear it after"), self.seconds)
+        line = row(name, self.seconds)
+        line.addStretch()
+        hint = self.tr(
+            "What is copied from here leaves the clipboard then, and at once when the vault is "
+            "locked, unless something else was copied meanwhile."
+        )
+        if history_hints():
+            histories = self.tr(
+                "Histories of the clipboard are asked to leave out keys and memories that are "
+                "copied with a button or a menu. What you mark and copy yourself stays in them."
+            )
+        else:
+            histories = self.tr("A history of the clipboard is out of reach.")
+        self.add_group(
+            tr("Clipboard"),
+            line,
+            label(hint, role="caption", wrap=True),
+            label(histories, role="caption", wrap=True),
+        )
+
+    def _show_ways(self, types: tuple[str, ...]) -> None:
+        self.ways.setText("\n".join(f"• {slot_name(kind)}" for kind in dict.fromkeys(types)))
+        self.key_file.setVisible({"key-file", "passphrase"} <= set(types))
+        self.no_recovery_key.setVisible("recovery" not in types)
+
+    def _look_at_ways(self) -> None:
+        vault = self._context.services.vault
+        self._context.tasks.submit(vault.slot_types, receiver=self, on_success=self._show_ways)
+
+    def _follow_passphrase(self) -> None:
+        action = self.window_action("passphrase")
+        if action is not None and self._passphrase_action is None:
+            self._passphrase_action = action
+            action.changed.connect(self._on_passphrase_changed)
+            self._on_passphrase_changed()
+
+    @Slot()
+    def _on_passphrase_changed(self) -> None:
+        if self._passphrase_action is not None:
+            text = self._passphrase_action.text().replace("&", "")
+            self.passphrase.setText(text)
+            self.passphrase.setAccessibleName(text)
+        if self._is_open:
+            self._look_at_ways()
+
+    def _follow_keychain(self) -> None:
+        action = self.window_action("keychain")
+        if action is not None and self._keychain_action is None:
+            self._keychain_action = action
+            action.changed.connect(self._on_keychain_changed)
+        self._on_keychain_changed()
+
+    @Slot()
+    def _on_keychain_changed(self) -> None:
+        action = self._keychain_action
+        self.keychain.setVisible(action is not None)
+        if action is not None:
+            self.keychain.setChecked(action.isChecked())
+            was_enabled = self.keychain.isEnabled()
+            self.keychain.setEnabled(action.isEnabled())
+            if action.isEnabled() and not was_enabled:
+                self._look_at_ways()
+
+    @Slot()
+    def _on_keychain_clicked(self) -> None:
+        if self._keychain_action is not None:
+            self._keychain_action.trigger()
+
+    @Slot()
+    def _on_passphrase_clicked(self) -> None:
+        action = self.window_action("passphrase")
+        if action is not None:
+            action.trigger()
+
+    @Slot()
+    def _on_recovery_clicked(self) -> None:
+        if self.no_recovery_key.isHidden():
+            detail = self.tr(
+                "The recovery key that you have now opens nothing from then on. The new one is "
+                "shown once: have a pen or a printer at hand."
+            )
+        else:
+            detail = self.tr("It is shown once: have a pen or a printer at hand.")
+        question = Question(
+            title=self.tr("New recovery key"),
+            text=self.tr("Make a new recovery key?"),
+            detail=detail,
+            action=self.tr("Make a new key"),
+        )
+        self._hold(ask(self, question, self._make_recovery_key))
+
+    def _make_recovery_key(self) -> None:
+        self._show_busy(is_busy=True)
+        self._context.tasks.submit(
+            self._context.services.vault.new_recovery_key,
+            receiver=self,
+            on_success=self._show_recovery_key,
+            on_failure=self._on_failed,
+        )
+
+    def _show_busy(self, *, is_busy: bool) -> None:
+        self.busy.follow(is_busy)
+        self.recovery.setEnabled(not is_busy)
+        self.key_file.setEnabled(not is_busy)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._show_busy(is_busy=False)
+        self.failed.emit(error)
+        self._look_at_ways()
+
+    @Slot()
+    def _on_key_file_clicked(self) -> None:
+        question = Question(
+            title=self.tr("Remove the key file"),
+            text=self.tr("Have the key file open the vault no more?"),
+            detail=self.tr(
+                "The file beside the vault is deleted, and copies of it do not open the vault any "
+                "more; they still open backups made before. What opens it without a person, such "
+                "as “muniment serve”, needs a file with the passphrase then."
+            ),
+            action=self.tr("Remove"),
+        )
+        self._hold(ask(self, question, self._remove_key_file))
+
+    def _remove_key_file(self) -> None:
+        self._show_busy(is_busy=True)
+        self._context.tasks.submit(
+            self._context.services.key_file.remove,
+            receiver=self,
+            on_success=self._on_key_file_removed,
+            on_failure=self._on_failed,
+        )
+
+    def _on_key_file_removed(self, _nothing: None) -> None:
+        self._show_busy(is_busy=False)
+        text = self.tr("The key file opens the vault no more.")
+        self.notice_given.emit(Notice(text, NoticeKind.DONE))
+        self._look_at_ways()
+
+    def _show_recovery_key(self, key: "RecoveryKey") -> None:
+        self._show_busy(is_busy=False)
+        if not self._is_open:
+            # The vault was locked meanwhile: do not show the key above the lock screen.
+            self._is_key_unkept = True
+            return
+        self._look_at_ways()
+        dialog = RecoveryDialog(self._context, self, key.printable())
+        self._hold(dialog)
+        dialog.open()
+
+    def _warn_of_key(self) -> None:
+        text = self.tr(
+            "The vault was locked while its new recovery key was shown. If you have not kept it, "
+            "make another one: the one before opens nothing any more."
+        )
+        self.notice_given.emit(Notice(text, NoticeKind.CAUTION))
+
+    def _hold(self, dialog: "QDialog") -> None:
+        self.dialog = dialog
+        dialog.finished.connect(self._on_dialog_finished)
+
+    @Slot()
+    def _on_dialog_finished(self) -> None:
+        if self.sender() is self.dialog:
+            self.dialog = None
+
+    @Slot(int)
+    def _on_minutes_changed(self, minutes: int) -> None:
+        self._context.preferences.change(auto_lock_minutes=minutes)
+
+    @Slot(int)
+    def _on_seconds_changed(self, seconds: int) -> None:
+        self._context.preferences.change(clipboard_seconds=seconds)

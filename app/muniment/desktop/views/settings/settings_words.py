@@ -1,0 +1,49 @@
+"""Texts of the settings."""
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from muniment.desktop.text.particulars import particulars
+from muniment.services.models import ModelInfo
+
+_CONTEXT = "settings"
+
+
+def tr(text: str) -> str:
+    """Return a text of the settings in the user's language."""
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+def slot_name(kind: str) -> str:
+    """Return the display name of a key slot type."""
+    names = {
+        "passphrase": tr("Your passphrase"),
+        "recovery": tr("The recovery key"),
+        "key-file": tr("A key file: whoever reads it can read your memories"),
+        "keychain": tr("The keychain of this system"),
+    }
+    return names.get(kind, kind)
+
+
+def role_text(role: str | None) -> str:
+    """Return the role of a model in this vault, as a text."""
+    names = {
+        "active": tr("In use"),
+        "building": tr("Being prepared"),
+        "kept": tr("Used before; its vectors are kept"),
+        "dropped": tr("Being tidied away"),
+    }
+    return names.get(role or "", "")
+
+
+def model_text(model: ModelInfo) -> str:
+    """Return the details of a model in one line."""
+    parts = [role_text(model.role)]
+    if model.spec is not None:
+        size = QLocale().formattedDataSize(model.spec.size_bytes, 0)
+        figures = tr("{dimension} dimensions, windows of {tokens} tokens, {size}")
+        parts.append(
+            figures.format(dimension=model.spec.dimension, tokens=model.spec.max_tokens, size=size)
+        )
+    if model.reason is not None:
+        parts.append(tr("Cannot be used: {reason}").format(reason=particulars(model.reason)))
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""Keyboard focus: order, return, scrolling to the focused control."""
