@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 ERRORS = "errors"
 PROGRAMS = "agent-programs"
 
-_UNSEEN = ("api", "bench", "bootstrap", "cli")
+_UNSEEN = ("api", "bootstrap", "cli")
 """Rooms whose errors never come to the window."""
 
 _PLACES: Mapping[str, tuple[str, ...]] = {

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.api.fake_container import FakeHouse
-from tests.api.open_container import OpenHouse, opened
-from tests.api.wire import Client
-from tests.conftest import Home
 
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
 from muniment.domain.access import Scope
 from muniment.domain.secrets import Secret
+from tests.api.fake_container import FakeHouse
+from tests.api.open_container import OpenHouse, opened
+from tests.api.wire import Client
+from tests.conftest import Home
 
 INSTANCE_TOKEN = "run-token-of-this-instance"
 

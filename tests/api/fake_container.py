@@ -9,10 +9,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from tests.api.fake_context import FakeContext
-from tests.api.fake_local_model import FakeLocalModel
-from tests.api.fake_models import FakeModels
-
 from muniment.domain.access import Actor, ApiKey, Dialect, Namespace, Scope
 from muniment.domain.backups import BackupKind, BackupStep, Schedule
 from muniment.domain.changes import ChangeKind, ChangeSet, MemoryChange
@@ -76,6 +72,9 @@ from muniment.services.sizes import NamespaceStorage, Storage
 from muniment.services.stats import EVERYTHING, Days, Stats, StatsFilter
 from muniment.services.usage import Usage, UsageDay
 from muniment.services.vault import VaultState
+from tests.api.fake_context import FakeContext
+from tests.api.fake_local_model import FakeLocalModel
+from tests.api.fake_models import FakeModels
 
 _NUMBERS = itertools.count(1)
 BATCH_ID = "0b7f3c9e-1111-4222-8333-444455556666"

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from tests.fakes.embedding import FakeEmbeddingModel
-from tests.fakes.models import entry_for
-
 from muniment.domain.access import Actor
 from muniment.domain.errors import ConflictError, NotFoundError
 from muniment.domain.jobs import Job
 from muniment.services.models import ModelInfo
+from tests.fakes.embedding import FakeEmbeddingModel
+from tests.fakes.models import entry_for
 
 
 class FakeModels:

@@ -5,14 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from tests.api.wire import Client
-from tests.conftest import Home
-
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
 from muniment.domain.access import PERSON
 from muniment.domain.secrets import Secret
 from muniment.services.keys import KeyDraft
+from tests.api.wire import Client
+from tests.conftest import Home
 
 TOKEN = "instance-token-of-an-open-house"
 

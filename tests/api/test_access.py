@@ -1,10 +1,10 @@
 """Who may call: keys, the instance token, the lock, rates, and what is public."""
 
 import pytest
-from tests.api.wire import Client
 
 from muniment.domain.access import Dialect, Scope
 from muniment.services.vault import VaultState
+from tests.api.wire import Client
 
 
 @pytest.mark.parametrize("prefix", ["", "/native"])

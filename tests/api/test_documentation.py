@@ -10,8 +10,6 @@ from html.parser import HTMLParser
 import pytest
 from fastapi import FastAPI
 from pydantic import TypeAdapter
-from tests.api.fake_container import FakeHouse
-from tests.api.wire import Client
 
 from muniment.api.application import create_app
 from muniment.api.native import ledger_bodies
@@ -31,6 +29,8 @@ from muniment.api.native.status import MunimentStatusOut
 from muniment.api.native.usage import UsageOut
 from muniment.api.server import PortServer
 from muniment.domain.access import Scope
+from tests.api.fake_container import FakeHouse
+from tests.api.wire import Client
 
 SCOPES = ("agents", "users", "projects", "sessions", "entities")
 METHODS = {"get", "post", "put", "patch", "delete"}

@@ -9,9 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from tests.api.wire import Client
-from tests.conftest import Home
-from tests.waiting import until
 
 from muniment.api import protocol, streaming
 from muniment.api import server as server_module
@@ -25,6 +22,9 @@ from muniment.domain.memory import MemoryDraft
 from muniment.domain.secrets import Secret
 from muniment.services import events as events_module
 from muniment.services.keys import KeyDraft
+from tests.api.wire import Client
+from tests.conftest import Home
+from tests.waiting import until
 
 TOKEN = "instance-token-of-the-house-with-events"
 

@@ -1,6 +1,7 @@
 """Requests that must not be served: each is refused with its status, and no service hears of it."""
 
 import pytest
+
 from tests.api.wire import exchange, statuses
 
 BODY = b'{"content":"planted"}'

@@ -7,11 +7,11 @@ import pytest
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import FastAPIError
-from tests.api.fake_container import FakeHouse
-from tests.api.wire import Client
 
 from muniment.api.native.application import native_application, openapi_document
 from muniment.api.routing import LazyRoute
+from tests.api.fake_container import FakeHouse
+from tests.api.wire import Client
 
 
 @pytest.fixture(name="application")

@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 
 import pytest
 from anyio import to_thread
-from tests.api.wire import statuses
-from tests.conftest import Home
-from tests.waiting import until
 
 from muniment.api.application import create_app
 from muniment.api.server import WORKERS_MAX, PortServer
 from muniment.domain.access import PERSON
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.services.keys import KeyDraft
+from tests.api.wire import statuses
+from tests.conftest import Home
+from tests.waiting import until
 
 CALLERS = 32
 LOAD_S = 4.0

@@ -7,12 +7,12 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from tests.api.fake_container import FakeHouse
-from tests.api.wire import Client, statuses
 
 from muniment.api import descriptors, protocol
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
+from tests.api.fake_container import FakeHouse
+from tests.api.wire import Client, statuses
 
 
 @pytest.fixture(name="own_house")

@@ -1,6 +1,7 @@
 """Search, namespaces, keys and statistics over the native API."""
 
 import pytest
+
 from tests.api.wire import Client
 
 

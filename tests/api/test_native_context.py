@@ -1,8 +1,6 @@
 """The route of contexts: what it takes, what it answers, what it refuses."""
 
 import pytest
-from tests.api.wire import Client
-from tests.conftest import Home
 
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
@@ -10,6 +8,8 @@ from muniment.domain.context import ContextRequest
 from muniment.domain.memory import MemoryType
 from muniment.domain.query import MemoryFilter, SearchMode
 from muniment.domain.secrets import Secret
+from tests.api.wire import Client
+from tests.conftest import Home
 
 
 def test_a_context_is_answered_with_its_sources(agent):

@@ -4,14 +4,14 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from tests.api.open_container import OpenHouse, opened
-from tests.conftest import Home
-from tests.fakes.damage import damage
-from tests.waiting import until
 
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.examining import CheckProgress
 from muniment.domain.memory import MemoryDraft
+from tests.api.open_container import OpenHouse, opened
+from tests.conftest import Home
+from tests.fakes.damage import damage
+from tests.waiting import until
 
 NOTHING = {
     "running": False, "check": None, "place": None, "places": None, "done": None, "total": None,

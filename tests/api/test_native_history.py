@@ -1,11 +1,11 @@
 """History, log and undo at the port, and writing only what was seen."""
 
 import pytest
-from tests.api.fake_container import BATCH_ID
-from tests.api.wire import Client
 
 from muniment.domain.access import Scope
 from muniment.domain.ledger import LedgerPage, LogFilter, UndoRequest
+from tests.api.fake_container import BATCH_ID
+from tests.api.wire import Client
 
 MOMENT = "2026-01-31T12:00:00.250Z"
 

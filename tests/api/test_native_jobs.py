@@ -1,11 +1,11 @@
 """Jobs over the port: listed, read, cancelled."""
 
 import pytest
-from tests.api.fake_container import FakeJobs
-from tests.api.wire import Client
 
 from muniment.domain.access import Scope
 from muniment.domain.jobs import JobState
+from tests.api.fake_container import FakeJobs
+from tests.api.wire import Client
 
 JOB = FakeJobs.JOB
 

@@ -1,6 +1,7 @@
 """Embedding models over the native API."""
 
 import pytest
+
 from tests.api.fake_container import FakeHouse
 from tests.api.wire import Client
 

@@ -2,12 +2,12 @@
 
 import pytest
 from pydantic import TypeAdapter
-from tests.api.open_container import OpenHouse
-from tests.api.wire import Client
 
 from muniment.api.native import profile_answers
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.profile_marks import MarkAction
+from tests.api.open_container import OpenHouse
+from tests.api.wire import Client
 
 
 @pytest.fixture(name="agent")

@@ -2,12 +2,12 @@
 
 import pytest
 from pydantic import TypeAdapter
-from tests.api.open_container import OpenHouse
-from tests.api.wire import Client
 
 from muniment.api.native import scope_answers
 from muniment.domain.access import Scope
 from muniment.domain.entities import Mention
+from tests.api.open_container import OpenHouse
+from tests.api.wire import Client
 
 OWNERS = ("agents", "users", "projects")
 FIELD = {"agents": "agent_id", "users": "user_id", "projects": "project"}

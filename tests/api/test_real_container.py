@@ -2,10 +2,9 @@
 
 import threading
 
-from tests.api.wire import Client, exchange, statuses
-
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
+from tests.api.wire import Client, exchange, statuses
 
 NO_UUID = "019a0000-0000-7000-8000-000000000000"
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.api.wire import Client
-from tests.conftest import Home
 
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
 from muniment.domain.access import PERSON
 from muniment.domain.secrets import Secret
 from muniment.services.keys import KeyDraft
+from tests.api.wire import Client
+from tests.conftest import Home
 
 TOKEN = "instance-token-of-the-house-with-a-history"
 

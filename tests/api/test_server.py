@@ -5,8 +5,6 @@ import socket
 import threading
 
 import pytest
-from tests.api.fake_container import FakeHouse
-from tests.api.wire import Client, exchange, statuses
 
 from muniment.api import bodies, protocol
 from muniment.api.application import create_app
@@ -14,6 +12,8 @@ from muniment.api.bodies import BodyReader
 from muniment.api.boundary import ErrorBoundary
 from muniment.api.server import PortServer
 from muniment.domain.errors import EnvironmentFaultError, PortTakenError
+from tests.api.fake_container import FakeHouse
+from tests.api.wire import Client, exchange, statuses
 
 
 @pytest.fixture(name="own_house")

@@ -1,11 +1,11 @@
 """Usage and statistics over the port, with the real services behind it."""
 
 import pytest
-from tests.api.wire import Client
 
 from muniment.api import bodies
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.errors import NotFoundError, VaultLockedError
+from tests.api.wire import Client
 
 
 def errors(client: Client) -> dict[str, int]:

@@ -6,6 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import grimp
+
 from tests.architecture.test_layers import ROOT
 
 _FIND = """

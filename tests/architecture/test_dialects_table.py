@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from fastapi.routing import APIRoute
-from tests.api.fake_container import FakeHouse
 
 from muniment.api.dialect_spec import DialectSpec, Program
 from muniment.api.dialects.registry import SPECS
 from muniment.domain.access import Dialect
 from muniment.services.keys import RATES_PER_HOUR, RATES_PER_MINUTE, TOKEN_PREFIXES
+from tests.api.fake_container import FakeHouse
 
 ROOT = Path(__file__).resolve().parents[2]
 INDEX = (ROOT / "docs" / "dialects.md").read_text(encoding="utf-8")

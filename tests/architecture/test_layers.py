@@ -55,7 +55,6 @@ def test_the_contracts_hold() -> None:
         ("Layers", "services", "from muniment.api import server"),
         ("Layers", "cli", "from muniment.api import server"),
         ("Layers", "desktop", "from muniment.cli import client"),
-        ("Layers", "bench", "from muniment import bootstrap"),
         (FRONTS, "desktop", "from muniment.system import paths"),
         (FRONTS, "api", "from muniment.storage import store"),
         (FRONTS, "cli", "from muniment.vault import header"),

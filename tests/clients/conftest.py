@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.api.dialects.vendors import VendorPort
-from tests.clients.venvs import client_python, close_runners
-from tests.conftest import FakeClock, FakeKeychain, Home, _build, _fake_model
 
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
 from muniment.domain.secrets import Secret
+from tests.api.dialects.vendors import VendorPort
+from tests.clients.venvs import client_python, close_runners
+from tests.conftest import FakeClock, FakeKeychain, Home, _build, _fake_model
 
 INSTANCE_TOKEN = "instance-token-of-the-clients-house"
 

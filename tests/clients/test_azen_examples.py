@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+
+from muniment.domain.access import Dialect
 from tests.api.dialects.vendors import VendorPort, until
 from tests.api.wire import Answer
 from tests.clients import commands
 from tests.clients.commands import Example
-
-from muniment.domain.access import Dialect
 
 MADE = "2026-05-01T12:00:00.000Z"
 HIKING = "I love hiking in the mountains on weekends"

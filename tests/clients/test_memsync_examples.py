@@ -9,15 +9,15 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+
+from muniment.domain.access import Dialect
+from muniment.domain.memory import Category
 from tests.api.dialects.test_across_dialects import SPOKEN, found, listed, write
 from tests.api.dialects.vendors import VendorPort, until
 from tests.api.wire import Answer
 from tests.clients.commands import Example, curl, fetch_all
 from tests.clients.conftest import serve
 from tests.conftest import UNDERSTANDING_FOLDER, FakeClock, FakeKeychain, _build, _real_model
-
-from muniment.domain.access import Dialect
-from muniment.domain.memory import Category
 
 FIRST = "I'm a software engineer in Oslo and I work on search engines."
 SECOND = "I love hiking and photography in my free time."

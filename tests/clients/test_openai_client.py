@@ -9,13 +9,13 @@ import numpy as np
 import openai
 import pytest
 from openai.types import CreateEmbeddingResponse
-from tests.conftest import Home, HomeFactory
 
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.secrets import Secret
 from muniment.services.keys import KeyDraft
+from tests.conftest import Home, HomeFactory
 
 MODEL = "all-MiniLM-L6-v2"
 DIMENSION = 384

@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+
+from muniment.domain.access import Dialect, Scope
 from tests.api.dialects.vendors import VendorPort
 from tests.api.wire import Answer
 from tests.clients.commands import Example, curl
-
-from muniment.domain.access import Dialect, Scope
 
 DARK = "User prefers dark mode"
 EITHER = [("X-API-Key", ""), ("Authorization", "Bearer ")]

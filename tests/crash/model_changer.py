@@ -20,8 +20,6 @@ import alembic.command
 import cryptography.hazmat.primitives.ciphers.aead
 import sqlcipher3
 import sqlite_vec
-from tests.fakes.models import LargeModel, SmallModel, catalogue_of
-from tests.waiting import until
 
 import muniment.storage.store
 from muniment.bootstrap import data_directory as bootstrap_data_directory
@@ -34,6 +32,8 @@ from muniment.retrieval import engine
 from muniment.services import active_vectors
 from muniment.services.container import Services
 from muniment.storage.vector_sets import VectorSetWriter
+from tests.fakes.models import LargeModel, SmallModel, catalogue_of
+from tests.waiting import until
 
 PRELOADED = (alembic.command, cryptography, engine, muniment.storage.store, sqlcipher3, sqlite_vec)
 OLD, SMALL = "fake@000000000000", SmallModel.id

@@ -15,12 +15,12 @@ from typing import Any
 import cryptography.hazmat.primitives.ciphers.aead
 import sqlcipher3
 import sqlite_vec
-from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
 
 import muniment.retrieval.engine
 import muniment.storage.store
 from muniment.domain.access import PERSON
 from muniment.services.restore_offers import RestoreOffer
+from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
 
 _PRELOADED = (
     cryptography,

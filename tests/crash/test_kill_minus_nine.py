@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.crash.writer import content_of, parse
 from tests.fakes.command_line import ENVIRONMENT, run_process, serving
 from tests.waiting import until

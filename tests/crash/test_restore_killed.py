@@ -7,13 +7,13 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.conftest import ROOT
 
 from muniment.domain.access import PERSON
 from muniment.domain.backups import BackupKind
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.vault.replacement import DECISION, STAGED_DATABASE
+from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

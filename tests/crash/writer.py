@@ -25,8 +25,6 @@ import alembic.command
 import cryptography.hazmat.primitives.ciphers.aead
 import sqlcipher3
 import sqlite_vec
-from tests.crash.texts import content_of, parse
-from tests.fakes.embedding import FakeEmbeddingModel
 
 import muniment.storage.store
 from muniment.bootstrap import data_directory as bootstrap_data_directory
@@ -40,6 +38,8 @@ from muniment.retrieval import engine
 from muniment.services.container import Services
 from muniment.services.understanding import TextAnalyzer
 from muniment.understanding.reader import TextReader
+from tests.crash.texts import content_of, parse
+from tests.fakes.embedding import FakeEmbeddingModel
 
 PRELOADED = (alembic.command, cryptography, engine, muniment.storage.store, sqlcipher3, sqlite_vec)
 

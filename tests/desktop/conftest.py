@@ -19,18 +19,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
-from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
-from tests.desktop.people import PASSPHRASE, LockedHome, pane_of, remember
 
 from muniment.desktop.text.language import speak
 from muniment.domain.secrets import secret_text
+from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
+from tests.desktop.people import PASSPHRASE, LockedHome, pane_of, remember
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Home, HomeFactory
-
     from muniment.desktop.shell.application import Desktop
+    from tests.conftest import Home, HomeFactory
 
 DesktopFactory = Callable[..., "Desktop"]
 

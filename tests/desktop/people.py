@@ -12,13 +12,12 @@ from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.memory import Memory, MemoryDraft
 
 if TYPE_CHECKING:
-    from tests.conftest import Home
-
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.shell.workspace import Workspace
     from muniment.desktop.views.browse.browse_view import BrowseView
     from muniment.desktop.views.browse.list_pane import ListPane
     from muniment.services.container import Services
+    from tests.conftest import Home
 
 PASSPHRASE = "copper lantern seven otters"
 AGENT = Actor("key:key_0123", ("default",), frozenset({Scope.READ, Scope.WRITE}))

@@ -10,8 +10,6 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QScrollArea, QWidget
-from tests.desktop.keyboard import CONTROL, Key, Keyboard, spoken_name
-from tests.desktop.people import PASSPHRASE, browse_of, pane_of, remember, workspace_of
 
 from muniment.desktop.shell.destinations import destinations
 from muniment.desktop.views.stats.stats_view import StatsView
@@ -20,16 +18,18 @@ from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft, MemoryType
 from muniment.domain.query import SearchMode
 from muniment.services.keys import KeyDraft
+from tests.desktop.keyboard import CONTROL, Key, Keyboard, spoken_name
+from tests.desktop.people import PASSPHRASE, browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
-    from tests.desktop.conftest import DesktopFactory
-    from tests.desktop.people import LockedHome
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.search.search_view import SearchView
+    from tests.desktop.conftest import DesktopFactory
+    from tests.desktop.people import LockedHome
 
 NO_ROLES: Final = {QAccessible.Role.NoRole, QAccessible.Role.Client}
 # A canvas that paints itself is a frame to Qt; its name and description say the rest.

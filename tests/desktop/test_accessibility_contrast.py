@@ -19,15 +19,15 @@ from PySide6.QtWidgets import (
     QStyleOptionButton,
     QWidget,
 )
-from tests.desktop.keyboard import Key, Keyboard, spoken_name
-from tests.desktop.people import browse_of, pane_of, remember, workspace_of
-from tests.desktop.test_theme import contrast
 
 from muniment.desktop.shell.destinations import destinations
 from muniment.desktop.widgets.theme.resource_files import resource_text, tokens
 from muniment.desktop.widgets.theme.theme import Appearance, Theme
 from muniment.domain.access import PERSON
 from muniment.services.keys import KeyDraft
+from tests.desktop.keyboard import Key, Keyboard, spoken_name
+from tests.desktop.people import browse_of, pane_of, remember, workspace_of
+from tests.desktop.test_theme import contrast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

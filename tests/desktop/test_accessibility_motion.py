@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QProgressBar
-from tests.desktop.people import pane_of, remember, workspace_of
 
 import muniment.desktop
 from muniment.desktop.shell.destinations import destinations
+from tests.desktop.people import pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,10 +8,6 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QLayout, QPushButton, QScrollArea, QToolButton, QWidget
-from tests.desktop.fitting import cut, misplaced, settled, wasted
-from tests.desktop.keyboard import Key, Keyboard, spoken_name
-from tests.desktop.people import browse_of, pane_of, remember, workspace_of
-from tests.desktop.test_theme import cut_texts
 
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.destinations import destinations
@@ -27,16 +23,20 @@ from muniment.desktop.widgets.view_room import ViewRoom
 from muniment.domain.access import PERSON
 from muniment.domain.settings import Settings
 from muniment.services.keys import KeyDraft
+from tests.desktop.fitting import cut, misplaced, settled, wasted
+from tests.desktop.keyboard import Key, Keyboard, spoken_name
+from tests.desktop.people import browse_of, pane_of, remember, workspace_of
+from tests.desktop.test_theme import cut_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.widgets.theme.theme import Theme
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 # A screen of 1366 × 768 at 200 %, less the bar of the desktop and the title of the window.
 SMALL: Final = QSize(640, 340)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
-from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 
 from muniment.desktop.views.agents.agent_list_model import AGENT_ROLE
 from muniment.desktop.views.agents.edit_key_dialog import EditKeyDialog
@@ -28,6 +27,7 @@ from muniment.domain.query import SearchRequest
 from muniment.services.agent_programs import KEY_PLACEHOLDER
 from muniment.services.keys import CreatedKey, KeyDraft
 from muniment.services.vault import VaultState
+from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

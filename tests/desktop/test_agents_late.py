@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+
+from muniment.desktop.views.agents.new_key_dialog import NewKeyDialog
 from tests.desktop.test_agents import click, visit
 from tests.desktop.test_detail_overtaken import HeldAnswer
 from tests.desktop.test_palette import opened
-
-from muniment.desktop.views.agents.new_key_dialog import NewKeyDialog
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -14,8 +14,6 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon, QToolButton
-from tests.conftest import ROOT
-from tests.desktop.people import AGENT, browse_of, pane_of, remember
 
 from muniment.desktop.shell.background.change_bridge import ChangeBridge
 from muniment.desktop.shell.background.preferences import SettingsAccess
@@ -24,16 +22,18 @@ from muniment.desktop.text.error_presenter import describe
 from muniment.desktop.widgets.theme.mirroring import as_written
 from muniment.domain.errors import DiskFullError, InvalidInputError
 from muniment.services.vault import VaultState
+from tests.conftest import ROOT
+from tests.desktop.people import AGENT, browse_of, pane_of, remember
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home, HomeFactory
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
     from muniment.domain.settings import Settings
+    from tests.conftest import Home, HomeFactory
+    from tests.desktop.conftest import DesktopFactory
 
 PROGRAM = """
 import sys

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
+
+from muniment.domain.secrets import secret_text
 from tests.desktop.people import PASSPHRASE, LockedHome
 from tests.desktop.test_passphrase_dialog import NEW, ask
 from tests.desktop.test_rescue import damaged
 
-from muniment.domain.secrets import secret_text
-
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.shell.lock.back_off import BackOff
     from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
     from muniment.desktop.views.settings.rescue_dialog import RescueDialog
+    from tests.desktop.conftest import DesktopFactory
 
 LEFT = Qt.MouseButton.LeftButton
 SLOW = 20_000

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressBar, QPushButton
-from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
-from tests.desktop.people import PASSPHRASE, pane_of, readable_texts, remember, workspace_of
 
 from muniment.desktop.views.settings.restore_dialog import RestoreDialog
 from muniment.domain.access import PERSON
@@ -24,18 +22,20 @@ from muniment.services.vault import VaultState
 from muniment.storage import backup as storage_backup
 from muniment.storage.connection import open_read_only
 from muniment.vault.vault import Vault
+from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
+from tests.desktop.people import PASSPHRASE, pane_of, readable_texts, remember, workspace_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.settings.backups_section import BackupsSection
     from muniment.desktop.views.settings.settings_view import SettingsView
     from muniment.domain.backups import Watch
+    from tests.conftest import Home
 
 LEFT = Qt.MouseButton.LeftButton
 CANARY = "canarylantern"

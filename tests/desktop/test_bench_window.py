@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Signal
-from tests.desktop.people import PERSON, pane_of, workspace_of
-from tests.fakes.embedding import FakeEmbeddingModel
 
-from muniment.bench import (
+from benchmarks import (
     window,
     window_flows,
     window_home,
@@ -19,23 +17,24 @@ from muniment.bench import (
     window_process,
     window_views,
 )
-from muniment.bench.machine import BenchOptions
-from muniment.bench.sentences import sentences
-from muniment.bench.window_home import ComposedModel, make_home
-from muniment.bench.window_meter import BlockMeter
+from benchmarks.machine import BenchOptions
+from benchmarks.sentences import sentences
+from benchmarks.window_home import ComposedModel, make_home
+from benchmarks.window_meter import BlockMeter
 from muniment.desktop.shell import early_views
 from muniment.desktop.shell.destinations import destinations
 from muniment.domain.errors import EnvironmentFaultError
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
+from tests.desktop.people import PERSON, pane_of, workspace_of
+from tests.fakes.embedding import FakeEmbeddingModel
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from muniment.desktop.shell.application import Desktop
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
-
-    from muniment.desktop.shell.application import Desktop
 
 SENTENCES = 240
 

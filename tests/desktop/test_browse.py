@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton
-from tests.desktop.people import AGENT, browse_of, pane_of, remember, workspace_of
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memory import MemoryDraft, MemoryPatch, MemoryType
+from tests.desktop.people import AGENT, browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.browse.memory_detail import MemoryDetail
     from muniment.domain.memory import Memory
+    from tests.conftest import Home
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier

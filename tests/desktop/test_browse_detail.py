@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
-from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, remember
-from tests.desktop.test_browse import headings, open_memory, press
 
 from muniment.desktop.views.browse.diff_label import DiffLabel
 from muniment.desktop.views.browse.memory_link import MemoryLink
@@ -27,6 +25,8 @@ from muniment.domain.memory import (
 )
 from muniment.domain.word_diff import Edit, Piece
 from muniment.services.keys import KeyDraft
+from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, remember
+from tests.desktop.test_browse import headings, open_memory, press
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QSettings, Qt
 from PySide6.QtWidgets import QPushButton
-from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, remember
-from tests.desktop.test_browse import headings, press
 
 from muniment.desktop.views.browse.filter_chips import chips_of
 from muniment.desktop.views.browse.filter_settings import (
@@ -32,16 +30,18 @@ from muniment.domain.memory import (
 )
 from muniment.domain.query import Lifetime, MemoryFilter, Sort
 from muniment.services.keys import KeyDraft
+from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, remember
+from tests.desktop.test_browse import headings, press
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.browse.filter_bar import FilterBar
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 LEFT = Qt.MouseButton.LeftButton
 WHEN = datetime(2026, 5, 2, 12, tzinfo=UTC)

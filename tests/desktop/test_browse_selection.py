@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
-from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts
-from tests.desktop.test_browse import headings, press, question_of
 
 from muniment.domain.access import PERSON
 from muniment.domain.bulk import Move, Repatch
 from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.domain.query import MemoryFilter, PageRequest
+from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts
+from tests.desktop.test_browse import headings, press, question_of
 
 if TYPE_CHECKING:
     import pytest

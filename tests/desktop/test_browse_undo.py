@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, remember
-from tests.desktop.test_browse import headings, open_memory, press
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memory import MemoryDraft, MemoryPatch
+from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, remember
+from tests.desktop.test_browse import headings, open_memory, press
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

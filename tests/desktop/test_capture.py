@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
+
+from muniment.domain.access import PERSON
+from muniment.domain.errors import DiskFullError
+from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.services.capture_draft import CaptureDraft, CaptureDraftService
+from muniment.services.vault import VaultState
 from tests.desktop.people import (
     PASSPHRASE,
     LockedHome,
@@ -16,21 +22,15 @@ from tests.desktop.people import (
     readable_texts,
 )
 
-from muniment.domain.access import PERSON
-from muniment.domain.errors import DiskFullError
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services.capture_draft import CaptureDraft, CaptureDraftService
-from muniment.services.vault import VaultState
-
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.capture.capture import CaptureWindow
     from muniment.domain.access import Actor
     from muniment.domain.memory import Memory
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 CANARY = "canarythought"

@@ -6,16 +6,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.desktop.test_browse import press
-from tests.fakes.older_copy import OlderCopy
 
 from muniment.desktop.views.agents.agent_words import state_name
 from muniment.desktop.views.agents.key_state import state_of
 from muniment.domain.access import PERSON
 from muniment.services.keys import KeyDraft
+from tests.desktop.test_browse import press
+from tests.fakes.older_copy import OlderCopy
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
+
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
-from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
-from tests.fakes.damage import shut
 
 from muniment.desktop.views.browse.bulk_words import result_text
 from muniment.desktop.views.browse.memory_rows import ROW_ROLE
@@ -20,15 +18,17 @@ from muniment.domain.exporting import Exported
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.services.keys import KeyDraft
 from muniment.services.vault import VaultState
+from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
+from tests.fakes.damage import shut
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.agents.agents_view import AgentsView
     from muniment.desktop.views.trash.trash_view import TrashView
     from muniment.domain.memory import Memory
+    from tests.conftest import Home
 
 TITLE = "This memory cannot be read"
 

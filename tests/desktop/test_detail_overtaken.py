@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton, QWidget
-from tests.desktop.people import AGENT, browse_of, pane_of, remember, workspace_of
-from tests.desktop.test_browse import press, question_of
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryPatch
+from tests.desktop.people import AGENT, browse_of, pane_of, remember, workspace_of
+from tests.desktop.test_browse import press, question_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.browse.memory_form import MemoryForm
     from muniment.domain.memory import Memory
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 FIRST, SECOND = "The boiler needs 1.4 bar", "The ferry takes cash"
 

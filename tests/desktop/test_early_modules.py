@@ -8,19 +8,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from tests.desktop.people import workspace_of
-
 from muniment.desktop.shell import early_modules
 from muniment.desktop.shell.destinations import BROWSE, destinations
+from tests.desktop.people import workspace_of
 
 if TYPE_CHECKING:
     import pytest
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.settings.settings_view import SettingsView
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 ROOT = Path(__file__).resolve().parents[2]
 PROBE = "early_probe_of_a_view"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QWidget
 from shiboken6 import delete
-from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 
 from muniment.desktop.shell import early_views
 from muniment.desktop.shell.destinations import BROWSE, destinations
@@ -15,13 +14,14 @@ from muniment.desktop.shell.early_views import EarlyViews
 from muniment.desktop.shell.lock.idle_lock import IdleLock
 from muniment.desktop.widgets.theme.theme import Appearance
 from muniment.domain.access import PERSON
+from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 OTHERS = [one.key for one in destinations() if one.key != BROWSE]
 SECRET = "The spare key is with the Okafors"

@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from tests.desktop.people import browse_of
 
 from muniment.desktop.text.error_presenter import describe
 from muniment.domain.errors import (
@@ -20,6 +19,7 @@ from muniment.domain.local_model import LocalModelSettings, checked_settings
 from muniment.domain.memory import CONTENT_MAX_CHARACTERS, MemoryDraft, MemoryPatch
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.validation import checked_draft, checked_patch
+from tests.desktop.people import browse_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

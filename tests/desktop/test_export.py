@@ -19,6 +19,13 @@ from PySide6.QtWidgets import (
     QStyleOptionButton,
     QToolButton,
 )
+
+from muniment.desktop.shell.background.work_at_hand import work_at_hand
+from muniment.desktop.views.exporting.export_dialog import ExportDialog
+from muniment.domain.access import PERSON
+from muniment.domain.errors import DamagedVaultError
+from muniment.domain.memory import MemoryDraft, Visibility
+from muniment.domain.query import Sort
 from tests.desktop.people import (
     AGENT,
     browse_of,
@@ -29,13 +36,6 @@ from tests.desktop.people import (
 )
 from tests.desktop.test_browse import press
 from tests.desktop.test_namespaces_view import choose
-
-from muniment.desktop.shell.background.work_at_hand import work_at_hand
-from muniment.desktop.views.exporting.export_dialog import ExportDialog
-from muniment.domain.access import PERSON
-from muniment.domain.errors import DamagedVaultError
-from muniment.domain.memory import MemoryDraft, Visibility
-from muniment.domain.query import Sort
 
 if TYPE_CHECKING:
     from collections.abc import Callable

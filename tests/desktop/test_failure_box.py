@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
-from tests.fakes.command_line import run_process, serving
 
 from muniment.bootstrap import CommandHost
 from muniment.desktop.shell.notices.failure_box import tell_failure
 from muniment.domain.errors import VaultInUseError
+from tests.fakes.command_line import run_process, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

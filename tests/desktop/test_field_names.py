@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
-from tests.desktop.people import pane_of
 
 from muniment.desktop.views.browse.filter_popover import FilterPopover
 from muniment.desktop.widgets.field_names import FieldName, add_field
+from tests.desktop.people import pane_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from tests.desktop.people import pane_of, readable_texts
 
 from muniment.desktop.views.first_memories.find_page import shares_word
 from muniment.desktop.views.first_memories.first_memories_dialog import FirstMemoriesDialog
@@ -15,13 +14,14 @@ from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.services.vault import VaultState
+from tests.desktop.people import pane_of, readable_texts
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-    from tests.conftest import HomeFactory
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
+    from tests.conftest import HomeFactory
+    from tests.desktop.conftest import DesktopFactory
 
 LEFT = Qt.MouseButton.LeftButton
 THREE = (

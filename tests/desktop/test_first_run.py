@@ -10,22 +10,22 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
-from tests.desktop.people import PASSPHRASE
 
 from muniment.domain.errors import DiskFullError
 from muniment.services.opening import Opening
 from muniment.services.session import VaultSession
 from muniment.services.vault import VaultState
+from tests.desktop.people import PASSPHRASE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home, HomeFactory
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.first_run.wizard import FirstRunWizard
+    from tests.conftest import Home, HomeFactory
+    from tests.desktop.conftest import DesktopFactory
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
-from tests.desktop.people import workspace_of
 
 from muniment.desktop.widgets.buttons import PushButton
 from muniment.desktop.widgets.focus.focus_return import FocusReturn
+from tests.desktop.people import workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from tests.desktop.people import pane_of, remember
-from tests.fakes.full_disk import FullDisk
 
 from muniment.services.vault import VaultState
+from tests.desktop.people import pane_of, remember
+from tests.fakes.full_disk import FullDisk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import HomeFactory
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
+    from tests.conftest import HomeFactory
+    from tests.desktop.conftest import DesktopFactory
 
 SAID = "The disk is full: Muniment can read but not write until there is room."
 LONG = "The boat is called Aurora. " * 1_800

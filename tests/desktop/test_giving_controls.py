@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from tests.desktop.fitting import field_of
 
 from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import limit_names
 from muniment.desktop.widgets.tables.quiet_table import Column, QuietTable, QuietTableModel
 from muniment.desktop.widgets.theme.theme import Theme
+from tests.desktop.fitting import field_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

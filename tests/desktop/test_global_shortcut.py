@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from tests.desktop.people import PASSPHRASE, LockedHome
-from tests.desktop.portals import Bus, PortalProcess
 
 from muniment.desktop.platform.global_shortcut.binder import ShortcutState
 from muniment.desktop.platform.global_shortcut.bus_connection import session_bus_address
@@ -26,16 +24,18 @@ from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.domain.settings import Settings
 from muniment.system.application_entry import ApplicationEntry
 from muniment.vault.files import write_atomically
+from tests.desktop.people import PASSPHRASE, LockedHome
+from tests.desktop.portals import Bus, PortalProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
     PortalFactory = Callable[..., PortalProcess]
     Opener = Callable[..., GlobalShortcut]

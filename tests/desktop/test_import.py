@@ -10,8 +10,6 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
-from tests.desktop.people import readable_texts, workspace_of
-from tests.desktop.test_browse import press
 
 from muniment.desktop.views.importing.import_dialog import ImportDialog
 from muniment.desktop.views.importing.import_words import (
@@ -26,6 +24,8 @@ from muniment.domain.importing import Imported, ImportPreview, LineFault
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.services.importing import ImportService
 from muniment.services.vault import VaultState
+from tests.desktop.people import readable_texts, workspace_of
+from tests.desktop.test_browse import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from tests.desktop.test_detail_overtaken import HeldAnswer
-from tests.desktop.test_passphrase_dialog import ask
-from tests.desktop.test_settings import press, section_of
 
 from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
 from muniment.domain.secrets import secret_text
 from muniment.services.vault import VaultState
+from tests.desktop.test_detail_overtaken import HeldAnswer
+from tests.desktop.test_passphrase_dialog import ask
+from tests.desktop.test_settings import press, section_of
 
 if TYPE_CHECKING:
     import pytest
     from PySide6.QtWidgets import QMessageBox
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.settings.security_section import SecuritySection
+    from tests.conftest import Home
 
 LEFT = Qt.MouseButton.LeftButton
 NEW = "violet anchor nine herons"

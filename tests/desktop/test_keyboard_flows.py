@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QLabel
-from tests.desktop.keyboard import CONTROL, SHIFT, Key, Keyboard
-from tests.desktop.people import PASSPHRASE, browse_of, pane_of, remember, workspace_of
 
 from muniment.desktop.shell.destinations import BROWSE, destinations
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memory import MemoryDraft, MemoryType
+from tests.desktop.keyboard import CONTROL, SHIFT, Key, Keyboard
+from tests.desktop.people import PASSPHRASE, browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-    from tests.conftest import HomeFactory
-    from tests.desktop.conftest import DesktopFactory
-    from tests.desktop.people import LockedHome
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.first_run.wizard import FirstRunWizard
+    from tests.conftest import HomeFactory
+    from tests.desktop.conftest import DesktopFactory
+    from tests.desktop.people import LockedHome
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from muniment.domain.errors import KeychainUnavailableError
 if TYPE_CHECKING:
     import pytest
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
 
     from muniment.desktop.shell.application import Desktop
+    from tests.conftest import Home
 
 
 def test_the_keychain_unlocks_once_it_was_let(desktop: Desktop, home: Home, qtbot: QtBot) -> None:

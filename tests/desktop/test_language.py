@@ -17,8 +17,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
 )
-from tests.desktop.people import browse_of, workspace_of
-from tests.desktop.pseudo import ROOT, catalogue
 
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.destinations import destinations
@@ -36,19 +34,21 @@ from muniment.domain.access import PERSON
 from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.memory import MemoryDraft, MemoryType
 from muniment.domain.settings import Settings
+from tests.desktop.people import browse_of, workspace_of
+from tests.desktop.pseudo import ROOT, catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.settings.appearance_section import AppearanceSection
     from muniment.desktop.views.settings.settings_view import SettingsView
     from muniment.desktop.views.stats.stats_view import StatsView
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 FOLDER = ROOT / "resources" / "translations"
 CATALOGUES = sorted(FOLDER.glob("muniment_*.ts"))

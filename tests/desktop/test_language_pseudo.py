@@ -10,25 +10,25 @@ import pytest
 from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QTextLayout
 from PySide6.QtWidgets import QListWidget, QStyledItemDelegate, QStyleOptionViewItem
-from tests.desktop.fitting import cut, misplaced, settled, unturned
-from tests.desktop.people import browse_of, pane_of, workspace_of
-from tests.desktop.pseudo import Spoken, painted_texts, pseudo, texts_of, untranslated
-from tests.desktop.tour import DELETED, MEMORIES, Tour, empty_stops, furnish, wizard_stops
 
 from muniment.desktop.widgets.theme.mirroring import as_written
 from muniment.domain.access import Dialect
 from muniment.services.agent_programs import AGENT_PROGRAMS
+from tests.desktop.fitting import cut, misplaced, settled, unturned
+from tests.desktop.people import browse_of, pane_of, workspace_of
+from tests.desktop.pseudo import Spoken, painted_texts, pseudo, texts_of, untranslated
+from tests.desktop.tour import DELETED, MEMORIES, Tour, empty_stops, furnish, wizard_stops
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
+
+    from muniment.desktop.shell.application import Desktop
     from tests.conftest import Home, HomeFactory
     from tests.desktop.conftest import DesktopFactory
     from tests.desktop.tour import Stop
-
-    from muniment.desktop.shell.application import Desktop
 
 SIZES = (QSize(1000, 700), QSize(820, 520))
 

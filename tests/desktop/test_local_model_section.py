@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from tests.desktop.people import workspace_of
-from tests.desktop.test_detail_overtaken import HeldAnswer
-from tests.fakes.local_llm import Answer, FakeLlm, saying, serving
 
 from muniment.domain.access import PERSON
 from muniment.domain.local_model import LocalModelState
 from muniment.domain.secrets import secret_text
 from muniment.services.local_model import LocalModelUpdate
 from muniment.services.vault import VaultState
+from tests.desktop.people import workspace_of
+from tests.desktop.test_detail_overtaken import HeldAnswer
+from tests.fakes.local_llm import Answer, FakeLlm, saying, serving
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

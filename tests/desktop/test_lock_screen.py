@@ -8,6 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton
+
+from muniment.crypto import slots
+from muniment.desktop.shell.lock.back_off import wait_after
+from muniment.desktop.widgets.controls import PassphraseField
+from muniment.services.opening import Opening
+from muniment.services.session import VaultSession
+from muniment.services.vault import VaultState
 from tests.desktop.people import (
     PASSPHRASE,
     LockedHome,
@@ -19,24 +26,17 @@ from tests.desktop.people import (
 )
 from tests.desktop.test_detail_overtaken import HeldAnswer
 
-from muniment.crypto import slots
-from muniment.desktop.shell.lock.back_off import wait_after
-from muniment.desktop.widgets.controls import PassphraseField
-from muniment.services.opening import Opening
-from muniment.services.session import VaultSession
-from muniment.services.vault import VaultState
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home, HomeFactory
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.shell.lock.lock_screen import LockScreen
     from muniment.desktop.shell.main_window import MainWindow
+    from tests.conftest import Home, HomeFactory
+    from tests.desktop.conftest import DesktopFactory
 
 LEFT = Qt.MouseButton.LeftButton
 SLOW = 20_000

@@ -10,22 +10,22 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from tests.desktop.people import browse_of, pane_of, readable_texts, remember
-from tests.desktop.test_detail_overtaken import HeldAnswer
 
 from muniment.desktop.shell.lock.idle_lock import IdleLock
 from muniment.domain.access import PERSON
 from muniment.services.vault import VaultState
+from tests.desktop.people import browse_of, pane_of, readable_texts, remember
+from tests.desktop.test_detail_overtaken import HeldAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
     from muniment.domain.memory import Memory
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 CANARY = "canarylantern"
 

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
-from tests.desktop.people import browse_of, pane_of, readable_texts, remember
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import Category, MemoryKind, Tier, Visibility
+from tests.desktop.people import browse_of, pane_of, readable_texts, remember
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
-from tests.desktop.people import AGENT, PERSON, pane_of, remember
-from tests.desktop.test_detail_overtaken import HeldAnswer
 
 from muniment.desktop.shell.background.task_runner import TaskRunner
 from muniment.desktop.views.browse.memory_list_model import PAGE_ROWS, MemoryListItemModel
@@ -20,11 +18,14 @@ from muniment.desktop.views.search.search_hits_model import SearchHitsItemModel
 from muniment.domain.ids import MemoryId, MemoryNumber
 from muniment.domain.memory import EmbeddingState, MemoryDraft, MemoryPatch, MemoryType
 from muniment.domain.query import MemoryFilter, Sort
+from tests.desktop.people import AGENT, PERSON, pane_of, remember
+from tests.desktop.test_detail_overtaken import HeldAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
+
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
-from tests.desktop.people import AGENT, browse_of, readable_texts
-from tests.desktop.test_browse import open_memory, press, question_of
 
 from muniment.desktop.views.browse.history_words import change_text
 from muniment.desktop.views.metadata.entries import (
@@ -24,6 +22,8 @@ from muniment.domain.access import PERSON
 from muniment.domain.history import FieldChange
 from muniment.domain.memory import METADATA_MAX_KEYS, NULL, MemoryDraft, MemoryPatch
 from muniment.services.vault import VaultState
+from tests.desktop.people import AGENT, browse_of, readable_texts
+from tests.desktop.test_browse import open_memory, press, question_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

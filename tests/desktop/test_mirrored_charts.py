@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from tests.desktop.pseudo import Spoken
 
 from muniment.desktop.shell.palette.commands import Command, Ranked
 from muniment.desktop.shell.palette.delegate import PaletteDelegate
@@ -25,6 +24,7 @@ from muniment.desktop.views.agents.configuration_panel import CodeView
 from muniment.desktop.views.stats.chart_canvas import ChartCanvas
 from muniment.desktop.views.stats.chart_data import ChartData, Mark, Shape
 from muniment.desktop.widgets.theme.theme import Theme
+from tests.desktop.pseudo import Spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QStandardItemModel
 from PySide6.QtWidgets import QDateEdit, QLineEdit, QPushButton, QSlider, QSpinBox, QWidget
-from tests.desktop.people import pane_of
-from tests.desktop.pseudo import Spoken
 
 from muniment.desktop.shell.notices.notice_bar import NoticeBar
 from muniment.desktop.views.search.result_delegate import ResultDelegate
@@ -22,6 +20,8 @@ from muniment.desktop.widgets.theme.mirrored_sheet import mirrored_sheet
 from muniment.desktop.widgets.theme.mirroring import as_written
 from muniment.desktop.widgets.theme.theme import Theme
 from muniment.domain.query import MemoryFilter, Sort
+from tests.desktop.people import pane_of
+from tests.desktop.pseudo import Spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

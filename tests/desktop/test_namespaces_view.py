@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton
-from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
-from tests.desktop.test_detail_overtaken import HeldAnswer
 
 from muniment.desktop.views.namespaces.namespace_dialogs import NameDialog, WipeDialog
 from muniment.domain.access import PERSON
@@ -17,6 +15,8 @@ from muniment.domain.jobs import JobState
 from muniment.services.keys import KeyDraft
 from muniment.services.namespaces import NamespaceService
 from muniment.services.vault import VaultState
+from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
+from tests.desktop.test_detail_overtaken import HeldAnswer
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QScrollArea, QWidget
+
+from muniment.domain.access import PERSON
+from muniment.services.keys import KeyDraft
 from tests.desktop.fitting import cut, misplaced, settled
 from tests.desktop.people import workspace_of
 from tests.desktop.pseudo import Spoken
 from tests.desktop.tour import Tour, furnish
 
-from muniment.domain.access import PERSON
-from muniment.services.keys import KeyDraft
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 NARROW: Final = QSize(820, 520)
 LONG_NAME: Final = "wintergarden" * 5

@@ -8,23 +8,23 @@ import pytest
 from PySide6.QtCore import QByteArray, QPoint, QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMessageBox, QWidget
-from tests.desktop.people import browse_of, pane_of, remember, workspace_of
 
 from muniment.desktop.shell.destinations import Destination, destinations
 from muniment.desktop.shell.view import View
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter
+from tests.desktop.people import browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.shell.desktop_context import DesktopContext
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
-from tests.desktop.people import PERSON, pane_of
 
 from muniment.desktop.shell.background.task_runner import TaskRunner
 from muniment.desktop.views.browse import memory_near_rows
@@ -16,11 +15,13 @@ from muniment.desktop.views.browse.memory_list_model import MemoryListItemModel
 from muniment.desktop.views.browse.memory_rows import ROW_ROLE, MemoryRow
 from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.domain.query import MemoryFilter, Sort
+from tests.desktop.people import PERSON, pane_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
+
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
+
 from tests.desktop.people import browse_of, pane_of, remember
 from tests.desktop.test_browse import question_of
 

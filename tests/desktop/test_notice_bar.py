@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
-from tests.desktop.fitting import cut, misplaced, settled
-from tests.desktop.people import browse_of, remember
 
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
+from tests.desktop.fitting import cut, misplaced, settled
+from tests.desktop.people import browse_of, remember
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from shiboken6 import isValid
-from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 
 from muniment.desktop.shell.palette.commands import ranked
 from muniment.desktop.shell.palette.places import places, search_words
@@ -24,14 +23,15 @@ from muniment.desktop.views.settings.security_section import SecuritySection
 from muniment.desktop.views.settings.settings_view import SettingsView
 from muniment.domain.access import PERSON
 from muniment.services.login_start import LoginStartService
+from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.shell.palette.command_palette import CommandPalette
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 # They begin something at once; what they do is tested by itself.

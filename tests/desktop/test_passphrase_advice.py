@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.desktop.pseudo import Spoken
 
 from muniment.desktop.views.first_run.passphrase_advice import advice_text
 from muniment.vault.passphrase import estimate_strength
+from tests.desktop.pseudo import Spoken
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
-from tests.desktop.people import PASSPHRASE, LockedHome
 
 import muniment.vault.vault
 from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
@@ -17,14 +16,15 @@ from muniment.domain.secrets import secret_text
 from muniment.services.vault import VaultState
 from muniment.vault.copies import write_copies
 from muniment.vault.ways_in import wrap_for
+from tests.desktop.people import PASSPHRASE, LockedHome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pytestqt.qtbot import QtBot
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
+    from tests.desktop.conftest import DesktopFactory
 
 NEW = "violet anchor nine herons"
 SLOW = 20_000

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.desktop.pseudo import catalogue
 
 from muniment.desktop.shell.undo.operation_words import stopped_text
 from muniment.desktop.text.words import memory_count_text
@@ -16,6 +15,7 @@ from muniment.domain.bulk import BulkDone, Retag
 from muniment.domain.changes import ChangeSet
 from muniment.domain.ledger import SkippedUndo, Undone
 from muniment.domain.memory import TAGS_MAX
+from tests.desktop.pseudo import catalogue
 
 COUNTED = re.compile(r"\{(?:count|done|left|operations|rows)\} (?P<noun>[a-z]+s)\b")
 ONE = r"\b(?:1|[Oo]ne|[Aa]n?|[Tt]he)\b"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QToolButton
-from tests.desktop.people import PASSPHRASE, LockedHome, workspace_of
 
 from muniment.bootstrap.data_directory import OwnedDataDirectory
 from muniment.bootstrap.window import BackgroundPort
@@ -17,18 +16,19 @@ from muniment.domain.errors import PortTakenError
 from muniment.domain.settings import Settings
 from muniment.services.vault import VaultState
 from muniment.system.paths import data_paths
+from tests.desktop.people import PASSPHRASE, LockedHome, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.settings.port_section import PortSection
     from muniment.desktop.views.settings.settings_view import SettingsView
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 LEFT = Qt.MouseButton.LeftButton
 CLOSED = "The port is not open"

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
-from tests.desktop.people import AGENT, browse_of, readable_texts, workspace_of
 
 from muniment.desktop.views.profile.profile_text import profile_text
 from muniment.desktop.views.profile.sentence_row import SentenceRow
@@ -19,6 +18,7 @@ from muniment.domain.memory import Category, MemoryDraft, MemoryType, Visibility
 from muniment.domain.profile import BioFormat, ProfileSentence
 from muniment.domain.profile_marks import MarkAction
 from muniment.services.vault import VaultState
+from tests.desktop.people import AGENT, browse_of, readable_texts, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QSystemTrayIcon
-from tests.desktop.people import browse_of, pane_of, remember
 
 from muniment.domain.access import PERSON
 from muniment.services.backup_files import BackupFiles
+from tests.desktop.people import browse_of, pane_of, remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 LEFT = Qt.MouseButton.LeftButton
 

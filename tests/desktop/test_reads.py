@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
-from tests.desktop.people import browse_of, readable_texts, remember, workspace_of
 
 from muniment.desktop.views.browse.memory_link import MemoryLink
 from muniment.domain.access import PERSON, Actor
@@ -15,14 +14,15 @@ from muniment.domain.query import Sort
 from muniment.services.keys import KeyDraft
 from muniment.services.reads import read_by
 from muniment.services.vault import VaultState
+from tests.desktop.people import browse_of, readable_texts, remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.agents.agents_view import AgentsView
     from muniment.domain.memory import Memory
+    from tests.conftest import Home
 
 LEFT = Qt.MouseButton.LeftButton
 CANARY = "canarybeacon"

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from tests.desktop.people import PASSPHRASE, LockedHome, remember
 
 from muniment.domain.access import PERSON
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.domain.secrets import secret_text
 from muniment.services.vault import VaultState
+from tests.desktop.people import PASSPHRASE, LockedHome, remember
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.views.settings.rescue_dialog import RescueDialog
+    from tests.desktop.conftest import DesktopFactory
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -15,20 +15,20 @@ from PySide6.QtDBus import (
     QDBusUnixFileDescriptor,
 )
 from PySide6.QtGui import QClipboard, QGuiApplication
-from tests.desktop.people import browse_of, pane_of, readable_texts, remember
 
 from muniment.desktop.platform.clipboard_guard import ClipboardGuard
 from muniment.desktop.platform.system_lock_watch import Buses, SystemLockWatch, desktop_buses
 from muniment.services.vault import VaultState
+from tests.desktop.people import browse_of, pane_of, readable_texts, remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 LOGIN = "/org/freedesktop/login1"
 SESSION = f"{LOGIN}/session/_37"

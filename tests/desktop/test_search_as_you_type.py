@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from tests.desktop.people import AGENT, browse_of, pane_of, remember
 
 from muniment.domain.access import PERSON
 from muniment.services.open_vault import Accesses
+from tests.desktop.people import AGENT, browse_of, pane_of, remember
 
 if TYPE_CHECKING:
     from collections.abc import Callable

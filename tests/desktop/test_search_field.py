@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton
-from tests.desktop.people import pane_of
 
 from muniment.desktop.widgets.search_field import SearchField
 from muniment.desktop.widgets.theme.theme import Appearance, Theme
+from tests.desktop.people import pane_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

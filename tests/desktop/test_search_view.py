@@ -10,7 +10,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QListWidget, QPushButton, QWidget
-from tests.desktop.people import browse_of, readable_texts, remember, workspace_of
 
 from muniment.desktop.views.search.result_rows import ResultRow
 from muniment.domain.access import PERSON
@@ -20,17 +19,18 @@ from muniment.domain.memory import MemoryDraft, MemoryType
 from muniment.domain.query import MemoryFilter, SearchMode
 from muniment.services.keys import KeyDraft
 from muniment.services.vault import VaultState
+from tests.desktop.people import browse_of, readable_texts, remember, workspace_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.search.kept_list import KeptRows
     from muniment.desktop.views.search.search_view import SearchView
     from muniment.domain.query import SearchRequest
+    from tests.conftest import Home
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
-from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts
 
 from muniment.desktop.views.browse.memory_link import MemoryLink
 from muniment.desktop.views.browse.session_deletion_dialog import SessionDeletionDialog
@@ -19,6 +18,7 @@ from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.domain.sessions import SessionMemories
 from muniment.services import session_removal
+from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
-from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts
-from tests.desktop.test_detail_overtaken import HeldAnswer
 
 from muniment.desktop.views.browse.memory_link import MemoryLink
 from muniment.domain.access import PERSON
@@ -16,6 +14,8 @@ from muniment.domain.changes import ChangeKind, ChangeSet, MemoryChange
 from muniment.domain.ids import MemoryId
 from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.domain.sessions import SessionMemories
+from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts
+from tests.desktop.test_detail_overtaken import HeldAnswer
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

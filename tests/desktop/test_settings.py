@@ -9,17 +9,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
-from tests.desktop.people import (
-    PASSPHRASE,
-    LockedHome,
-    browse_of,
-    readable_texts,
-    remember,
-    workspace_of,
-)
-from tests.desktop.pseudo import Spoken, pseudo
-from tests.desktop.test_detail_overtaken import HeldAnswer
-from tests.fakes.models import GatedModel, catalogue_of
 
 from muniment.bootstrap.data_directory import OwnedDataDirectory, settings_file
 from muniment.bootstrap.window import BackgroundPort
@@ -32,6 +21,17 @@ from muniment.domain.local_model import LocalModelState
 from muniment.domain.settings import Settings
 from muniment.services.vault import VaultState
 from muniment.system.paths import data_paths
+from tests.desktop.people import (
+    PASSPHRASE,
+    LockedHome,
+    browse_of,
+    readable_texts,
+    remember,
+    workspace_of,
+)
+from tests.desktop.pseudo import Spoken, pseudo
+from tests.desktop.test_detail_overtaken import HeldAnswer
+from tests.fakes.models import GatedModel, catalogue_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QUrl
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home, HomeFactory
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.settings.about_section import AboutSection
@@ -53,6 +51,8 @@ if TYPE_CHECKING:
     from muniment.desktop.views.settings.security_section import SecuritySection
     from muniment.desktop.views.settings.settings_view import SettingsView
     from muniment.desktop.views.settings.shortcuts_section import ShortcutsSection
+    from tests.conftest import Home, HomeFactory
+    from tests.desktop.conftest import DesktopFactory
 
 LEFT = Qt.MouseButton.LeftButton
 CANARY = "canarylantern"

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.desktop.people import AGENT, browse_of, remember
-from tests.desktop.test_detail_overtaken import HeldAnswer
-
 from muniment.desktop.views.browse.session_deletion_dialog import SessionDeletionDialog
 from muniment.domain.access import PERSON
 from muniment.domain.bulk import Retag, Selection, Trash
 from muniment.domain.ids import MemoryId
 from muniment.domain.memory import MemoryDraft
 from muniment.services.vault import VaultState
+from tests.desktop.people import AGENT, browse_of, remember
+from tests.desktop.test_detail_overtaken import HeldAnswer
 
 if TYPE_CHECKING:
     import pytest

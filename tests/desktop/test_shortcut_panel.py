@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QWindow
 from PySide6.QtWidgets import QPushButton
-from tests.desktop.people import workspace_of
 
 from muniment.desktop.platform.global_shortcut.binder import (
     ShortcutBinder,
@@ -22,16 +21,17 @@ from muniment.desktop.shell.background.port_endpoint import PortEndpoint
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.domain.settings import Settings
+from tests.desktop.people import workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.platform.global_shortcut.shortcut_panel import ShortcutPanel
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.settings.settings_view import SettingsView
     from muniment.desktop.views.settings.shortcuts_section import ShortcutsSection
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
-from tests.desktop.people import PASSPHRASE, LockedHome, workspace_of
 
 from muniment.bootstrap import CommandHost
 from muniment.bootstrap.data_directory import owned_data_directory
 from muniment.desktop.shell.running import run_window
+from tests.desktop.people import PASSPHRASE, LockedHome, workspace_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.window_options import WindowOptions
     from muniment.desktop.views.settings.settings_view import SettingsView
     from muniment.services.container import Services
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 DAMAGED = '{"auto_lock_minutes": 5, "theme": "dark" '
 

@@ -15,7 +15,6 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QFileDialog, QGraphicsView, QToolTip, QWidget
-from tests.desktop.people import browse_of, pane_of, readable_texts, workspace_of
 
 from muniment.desktop.views.stats.chart_data import ChartData, Mark, Shape, nice_ticks
 from muniment.desktop.views.stats.chart_export import ExportKind, drawing_of, table_of
@@ -27,6 +26,7 @@ from muniment.domain.errors import NotFoundError
 from muniment.domain.memory import MemoryDraft, MemoryType, Tier
 from muniment.domain.query import SearchRequest
 from muniment.services.keys import KeyDraft
+from tests.desktop.people import browse_of, pane_of, readable_texts, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QToolButton
-from tests.integration.test_jobs import Counting, kept, queue, register
 
 from muniment.desktop.text.words import backlog_text, job_name
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft
+from tests.integration.test_jobs import Counting, kept, queue, register
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
 
     from muniment.desktop.shell.application import Desktop
+    from tests.conftest import Home
 
 LINE = "Working in the background: 2 of 5"
 

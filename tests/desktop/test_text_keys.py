@@ -10,11 +10,11 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
-from tests.desktop.keyboard import ALT, CONTROL, NONE, SHIFT, Key, Keyboard
-from tests.desktop.people import browse_of, pane_of, remember, workspace_of
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft
+from tests.desktop.keyboard import ALT, CONTROL, NONE, SHIFT, Key, Keyboard
+from tests.desktop.people import browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

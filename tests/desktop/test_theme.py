@@ -24,21 +24,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from shiboken6 import delete
-from tests.desktop.people import browse_of, pane_of, remember, workspace_of
 
 import muniment
 from muniment.desktop.widgets.tables.quiet_table import QuietTable
 from muniment.desktop.widgets.theme.resource_files import resource_folder, resource_text, tokens
 from muniment.desktop.widgets.theme.theme import Appearance, Theme, picture, space
+from tests.desktop.people import browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import HomeFactory
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
+    from tests.conftest import HomeFactory
+    from tests.desktop.conftest import DesktopFactory
 
 SCHEMES = ("light", "dark")
 SHEET_PICTURES = ("chevron", "back", "forward", "tick", "dash", "question", "alert")

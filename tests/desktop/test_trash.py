@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
-from tests.desktop.people import AGENT, pane_of, readable_texts, remember, workspace_of
-from tests.desktop.test_detail_overtaken import HeldAnswer
 
 from muniment.desktop.views.trash.trash_words import left_text
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
 from muniment.services.vault import VaultState
+from tests.desktop.people import AGENT, pane_of, readable_texts, remember, workspace_of
+from tests.desktop.test_detail_overtaken import HeldAnswer
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.trash.trash_view import TrashView
     from muniment.domain.memory import Memory
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier

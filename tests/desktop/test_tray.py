@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSystemTrayIcon, QToolButton
-from tests.desktop.people import AGENT, pane_of, remember
 
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.tray import Tray
@@ -19,15 +18,16 @@ from muniment.domain.memory import Category, MemoryDraft, MemoryPatch, Visibilit
 from muniment.domain.settings import Settings
 from muniment.services.keys import KeyDraft
 from muniment.services.vault import VaultState
+from tests.desktop.people import AGENT, pane_of, remember
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
     from muniment.domain.access import Actor
     from muniment.services.keys import Pausing
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 CANARY = "canarylantern"
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from tests.desktop.people import pane_of, remember, workspace_of
-from tests.desktop.test_agents import actor_of, make_key
 
 from muniment.desktop.shell.undo.undo_operation import swing
 from muniment.desktop.views.profile.marking import Change, MarkStep
 from muniment.domain.access import PERSON
 from muniment.domain.kept_searches import KeptSearch
 from muniment.domain.profile_marks import MarkAction
+from tests.desktop.people import pane_of, remember, workspace_of
+from tests.desktop.test_agents import actor_of, make_key
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -5,15 +5,14 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from tests.desktop.test_browse import press
-from tests.desktop.test_detail_overtaken import HeldAnswer
-
 from muniment.desktop.shell.undo.undo_operation import swing
 from muniment.domain.access import PERSON
 from muniment.domain.bulk import Retag, Selection
 from muniment.domain.errors import ConflictError
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest
+from tests.desktop.test_browse import press
+from tests.desktop.test_detail_overtaken import HeldAnswer
 
 if TYPE_CHECKING:
     import pytest

@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from tests.desktop.people import AGENT
-from tests.desktop.test_agents import choose, visit
-from tests.desktop.test_browse import press
 
 from muniment.desktop.shell.undo.undo_operation import swing
 from muniment.desktop.views.agents.undo_since_dialog import UndoSinceDialog
@@ -21,6 +18,9 @@ from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.services.keys import KeyDraft
 from muniment.services.vault import VaultState
+from tests.desktop.people import AGENT
+from tests.desktop.test_agents import choose, visit
+from tests.desktop.test_browse import press
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

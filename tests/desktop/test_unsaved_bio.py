@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
-from tests.desktop.people import browse_of, remember, workspace_of
-from tests.desktop.test_detail_overtaken import HeldAnswer
 
 from muniment.domain.access import PERSON
 from muniment.domain.profile import BioFormat
 from muniment.services.unsaved_texts import TypedIn, UnsavedText
 from muniment.services.vault import VaultState
+from tests.desktop.people import browse_of, remember, workspace_of
+from tests.desktop.test_detail_overtaken import HeldAnswer
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home, HomeFactory
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.profile.profile_view import ProfileView
+    from tests.conftest import Home, HomeFactory
+    from tests.desktop.conftest import DesktopFactory
 
 OWN = "Ada, of Lisbon"
 TOO_LONG = "Ada, of Lisbon. " * 10_000

@@ -5,24 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.desktop.people import browse_of, pane_of, remember
 
 from muniment.desktop.platform.logout import Logout
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.services.unsaved_texts import TypedIn
 from muniment.services.vault import VaultState
+from tests.desktop.people import browse_of, pane_of, remember
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home, HomeFactory
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
     from muniment.domain.memory import Memory
+    from tests.conftest import Home, HomeFactory
+    from tests.desktop.conftest import DesktopFactory
 
 
 @pytest.fixture

@@ -5,27 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.desktop.people import browse_of, pane_of, remember
-from tests.desktop.test_detail_overtaken import HeldAnswer
-from tests.desktop.test_unsaved_kept import begin_new, shown_memory
-from tests.fakes.damage import shut
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import StorageUnavailableError
 from muniment.domain.memory import MemoryPatch
 from muniment.services.unsaved_texts import TypedIn, UnsavedText
 from muniment.services.vault import VaultState
+from tests.desktop.people import browse_of, pane_of, remember
+from tests.desktop.test_detail_overtaken import HeldAnswer
+from tests.desktop.test_unsaved_kept import begin_new, shown_memory
+from tests.fakes.damage import shut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home, HomeFactory
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.shell.application import Desktop
     from muniment.domain.memory import Memory
     from muniment.services.container import Services
+    from tests.conftest import Home, HomeFactory
+    from tests.desktop.conftest import DesktopFactory
 
     StartAgain = Callable[..., Desktop]
 

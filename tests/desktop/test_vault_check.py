@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from tests.desktop.people import readable_texts, remember, workspace_of
-from tests.fakes.damage import damage, shut
 
 from muniment.desktop.views.settings.check_words import findings_text, part_text
 from muniment.domain.access import PERSON
 from muniment.services.doctor import DoctorService
 from muniment.services.findings import Finding
 from muniment.services.vault import VaultState
+from tests.desktop.people import readable_texts, remember, workspace_of
+from tests.fakes.damage import damage, shut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.settings.backups_section import BackupsSection
     from muniment.desktop.views.settings.check_group import CheckGroup
     from muniment.desktop.views.settings.settings_view import SettingsView
+    from tests.conftest import Home
 
 LEFT = Qt.MouseButton.LeftButton
 MENDING = "Mending makes anew what follows from the memories."

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
-from tests.desktop.people import remember, workspace_of
-from tests.desktop.test_theme import cut_texts, nameless
 
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.domain.access import PERSON
 from muniment.domain.settings import Settings
+from tests.desktop.people import remember, workspace_of
+from tests.desktop.test_theme import cut_texts, nameless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
-    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.views.settings.settings_view import SettingsView
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 SMALLEST = QSize(820, 520)
 

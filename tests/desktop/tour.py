@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtWidgets import QDialog, QMenu, QMessageBox, QWidget
-from tests.desktop.people import PASSPHRASE, browse_of, pane_of, workspace_of
 
 from muniment.desktop.shell.destinations import destinations
 from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
@@ -21,16 +20,17 @@ from muniment.domain.errors import MunimentError, WrongKeyError
 from muniment.domain.memory import MemoryDraft, MemoryPatch, MemoryType
 from muniment.domain.query import MemoryFilter, SearchMode, SearchRequest
 from muniment.services.keys import KeyDraft
+from tests.desktop.people import PASSPHRASE, browse_of, pane_of, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pytestqt.qtbot import QtBot
-    from tests.conftest import Home
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.agents.new_key_dialog import NewKeyDialog
     from muniment.desktop.views.importing.import_dialog import ImportDialog
+    from tests.conftest import Home
 
 MEMORIES = (
     ("home", "The boiler needs its pressure topped up", MemoryType.FACT, ("heating",), 0),

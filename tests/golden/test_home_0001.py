@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.conftest import Home, HomeFactory
 
 from muniment.domain.access import PERSON
 from muniment.domain.ledger import LedgerPage, LogFilter
@@ -16,6 +15,7 @@ from muniment.domain.pages import ListPage
 from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
 from muniment.domain.sessions import SessionFilter
 from muniment.services.restore_offers import RestoreOffer
+from tests.conftest import Home, HomeFactory
 
 FILES = Path(__file__).parent / "home_0001"
 

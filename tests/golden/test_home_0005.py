@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
-from tests.conftest import Home, HomeFactory
-from tests.fakes.older_copy import change
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ChangedVaultError
 from muniment.vault.credentials import KeyFile
 from muniment.vault.vault import Vault
+from tests.conftest import Home, HomeFactory
+from tests.fakes.older_copy import change
 
 FILES = Path(__file__).parent / "home_0005"
 KEY_COLUMNS = (

@@ -6,7 +6,6 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.fakes.rounds import await_first_round
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
@@ -14,6 +13,7 @@ from muniment.domain.memory import Memory, MemoryDraft
 from muniment.services.keys import write_down_uses
 from muniment.services.vault import VaultState
 from muniment.storage.memory_writes import MemoryWriter
+from tests.fakes.rounds import await_first_round
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

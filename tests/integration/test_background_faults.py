@@ -7,7 +7,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.waiting import until
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft, MemoryPatch
@@ -16,6 +15,7 @@ from muniment.services import maintenance, reembedding, woken_thread
 from muniment.services.job_runner import JobRunner
 from muniment.services.passages import MemoryEmbedder
 from muniment.storage.connection import open_raw
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,6 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.backups import BackupStep, BackupStoppedError
@@ -15,11 +14,11 @@ from muniment.domain.errors import ConflictError, NotAllowedError, VaultLockedEr
 from muniment.domain.memory import MemoryDraft
 from muniment.services import backup_now
 from muniment.services.backup_now import BackupProgress
+from tests.waiting import until
 
 if TYPE_CHECKING:
-    from tests.conftest import Home
-
     from muniment.domain.backups import Watch
+    from tests.conftest import Home
 
 CONFINED = Actor("key:a", ("default",), frozenset({Scope.ADMIN}))
 

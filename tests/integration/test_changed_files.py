@@ -4,9 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.api.open_container import OpenHouse, opened
-from tests.conftest import Home
-from tests.fakes.older_copy import OlderCopy, change, root_pages
 
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.backups import Schedule
@@ -16,6 +13,9 @@ from muniment.domain.memory import MemoryDraft
 from muniment.services.local_model import LocalModelUpdate
 from muniment.services.restore_offers import RestoreOffer
 from muniment.storage.connection import PAGE_SIZE_BYTES
+from tests.api.open_container import OpenHouse, opened
+from tests.conftest import Home
+from tests.fakes.older_copy import OlderCopy, change, root_pages
 
 ALL = frozenset(Scope)
 OLD, NEW = "http://10.0.0.9:8080/v1", "http://127.0.0.1:8080/v1"

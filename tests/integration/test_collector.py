@@ -3,9 +3,8 @@
 import gc
 import weakref
 
-from tests.conftest import Home
-
 from muniment.bootstrap.data_directory import freeze_heap
+from tests.conftest import Home
 
 
 class _Ring:

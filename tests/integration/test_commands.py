@@ -18,13 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import HomeFactory
-from tests.fakes.command_line import ENVIRONMENT, Outcome, run_process
-from tests.fakes.damage import SHUT, damage
-from tests.fakes.embedding import FakeEmbeddingModel
-from tests.fakes.full_disk import FullDisk
-from tests.fakes.older_copy import OlderCopy
-from tests.fakes.statements import share_statements
 
 from muniment.bootstrap import CommandHost
 from muniment.bootstrap import data_directory as bootstrap_data_directory
@@ -47,6 +40,13 @@ from muniment.services.vault import DISK_FULL_NOTICE
 from muniment.storage.connection import open_raw
 from muniment.vault.credentials import KeyFile
 from muniment.vault.vault import Vault
+from tests.conftest import HomeFactory
+from tests.fakes.command_line import ENVIRONMENT, Outcome, run_process
+from tests.fakes.damage import SHUT, damage
+from tests.fakes.embedding import FakeEmbeddingModel
+from tests.fakes.full_disk import FullDisk
+from tests.fakes.older_copy import OlderCopy
+from tests.fakes.statements import share_statements
 
 Run = Callable[..., Outcome]
 

@@ -8,8 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.fakes.command_line import Outcome
-from tests.fakes.embedding import FakeEmbeddingModel
 
 from muniment.bootstrap import CommandHost
 from muniment.bootstrap import data_directory as bootstrap_data_directory
@@ -22,6 +20,8 @@ from muniment.embedding.catalogue import LoneModel
 from muniment.services import passages
 from muniment.vault import files
 from muniment.vault.vault import Vault
+from tests.fakes.command_line import Outcome
+from tests.fakes.embedding import FakeEmbeddingModel
 
 BEFORE = "The recovery key before opens nothing any more."
 PASSPHRASE = "correct horse battery staple"

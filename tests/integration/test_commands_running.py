@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.fakes.command_line import ENVIRONMENT, Outcome, Serving, run_process, serving
-from tests.waiting import until
 
 from muniment import __version__
 from muniment.bootstrap import CommandHost
@@ -25,6 +23,8 @@ from muniment.cli.client import PortClient
 from muniment.domain.errors import WrongKeyError
 from muniment.domain.recovery_key import RecoveryKey
 from muniment.vault.vault import Vault
+from tests.fakes.command_line import ENVIRONMENT, Outcome, Serving, run_process, serving
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")

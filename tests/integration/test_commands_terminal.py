@@ -13,12 +13,12 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.fakes.command_line import ENVIRONMENT
 
 from muniment.bootstrap import CommandHost
 from muniment.domain.recovery_key import RecoveryKey
 from muniment.domain.secrets import secret_text
 from muniment.vault.vault import Vault
+from tests.fakes.command_line import ENVIRONMENT
 
 PASSPHRASE = "correct horse battery staple"
 

@@ -10,12 +10,12 @@ from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 import pytest
-from tests.fakes.command_line import ENVIRONMENT, run_process, serving
-from tests.waiting import until
 
 from muniment.bootstrap import CommandHost
 from muniment.bootstrap.window import open_window
 from muniment.domain.errors import EnvironmentFaultError
+from tests.fakes.command_line import ENVIRONMENT, run_process, serving
+from tests.waiting import until
 
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 

@@ -7,8 +7,6 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.fakes.damage import damage
-from tests.fakes.rounds import await_published
 
 from muniment.domain.access import PERSON
 from muniment.domain.entities import EntityDraft
@@ -21,11 +19,12 @@ from muniment.services.keys import KeyDraft
 from muniment.services.opening import NO_VECTORS_NOTICE
 from muniment.storage.connection import open_raw
 from muniment.storage.file_problems import named_problems
+from tests.fakes.damage import damage
+from tests.fakes.rounds import await_published
 
 if TYPE_CHECKING:
-    from tests.conftest import Home
-
     from muniment.services.findings import Finding
+    from tests.conftest import Home
 
 NO_TEXT = "CAST(x'C3FF41' AS TEXT)"
 """Bytes that are not UTF-8, stored as a text."""

@@ -4,11 +4,11 @@ import errno
 from pathlib import Path
 
 import pytest
-from tests.fakes.full_disk import FullDisk
-from tests.fakes.stores import StoreKit
 
 from muniment.domain.errors import DiskFullError, StorageUnavailableError
 from muniment.storage.disk_room import DiskRoom
+from tests.fakes.full_disk import FullDisk
+from tests.fakes.stores import StoreKit
 
 LONG = "The boat is called Aurora. " * 4_000
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.fakes.damage import damage
-from tests.fakes.rounds import await_published
-from tests.waiting import until
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import Category, EmbeddingState, Memory, MemoryDraft, MemoryPatch
@@ -16,14 +13,16 @@ from muniment.domain.pages import ListPage
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.services.keys import KeyDraft
 from muniment.storage.memory_states import StateTable
+from tests.fakes.damage import damage
+from tests.fakes.rounds import await_published
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.conftest import Home
-
     from muniment.services.findings import Finding
     from muniment.services.open_vault import OpenVault
+    from tests.conftest import Home
 
 SECRET = "quuxwombat"
 

@@ -6,9 +6,6 @@ import logging
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.fakes.damage import damage, damage_past_rules
-from tests.fakes.rounds import await_published
-from tests.fakes.splicing import PageMap, swap
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ChangedVaultError, DamagedVaultError, UnauthorizedError
@@ -16,12 +13,14 @@ from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.services.keys import KeyDraft
 from muniment.storage.connection import open_raw
+from tests.fakes.damage import damage, damage_past_rules
+from tests.fakes.rounds import await_published
+from tests.fakes.splicing import PageMap, swap
 
 if TYPE_CHECKING:
-    from tests.conftest import Home
-
     from muniment.domain.examining import CheckProgress
     from muniment.services.findings import Finding
+    from tests.conftest import Home
 
 TOLD_MAX = 2_000
 SECRET = "quuxwombat"

@@ -6,8 +6,6 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.fakes.damage import damage
-from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import (
@@ -16,11 +14,12 @@ from muniment.domain.errors import (
     VaultLockedError,
 )
 from muniment.domain.memory import MemoryDraft
+from tests.fakes.damage import damage
+from tests.waiting import until
 
 if TYPE_CHECKING:
-    from tests.conftest import Home
-
     from muniment.domain.examining import CheckProgress
+    from tests.conftest import Home
 
 COUNT = 1_200
 CONFINED = Actor("key:a", ("default",), frozenset({Scope.ADMIN}))

@@ -3,9 +3,6 @@
 import threading
 
 import pytest
-from tests.conftest import Home
-from tests.fakes.memories import remember
-from tests.fakes.same_names import same_by_first_words
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ThingKind
@@ -22,6 +19,9 @@ from muniment.domain.pages import ListPage
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.storage.sealers import PATCH
 from muniment.storage.unit_of_work import UnitOfWork
+from tests.conftest import Home
+from tests.fakes.memories import remember
+from tests.fakes.same_names import same_by_first_words
 
 READER = Actor("key:r", ("default",), frozenset({Scope.READ}))
 STRANGER = Actor("key:s", ("other",), frozenset({Scope.WRITE}))

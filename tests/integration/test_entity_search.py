@@ -1,7 +1,6 @@
 """What entities add to search and to related memories: other names, and what stands beside."""
 
 import pytest
-from tests.conftest import Home
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.entities import Mention
@@ -9,6 +8,7 @@ from muniment.domain.memory import Memory, MemoryDraft, MemoryPatch, Visibility
 from muniment.domain.query import MemoryFilter, SearchMode, SearchRequest
 from muniment.retrieval.names import names_in
 from muniment.retrieval.weights import Weights
+from tests.conftest import Home
 
 NYC = Mention("location", "NYC", normal="New York City")
 CITY = Mention("location", "New York City")

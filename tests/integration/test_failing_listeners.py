@@ -6,10 +6,10 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.fakes.stores import StoreKit, unit_vectors
 
 from muniment.retrieval.sign_index import SignIndex
 from muniment.retrieval.state_index import StateIndex
+from tests.fakes.stores import StoreKit, unit_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,8 +4,6 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from tests.conftest import Home, HomeFactory
-from tests.fakes.full_disk import FullDisk
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
@@ -14,6 +12,8 @@ from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.services.vault import DISK_FULL_NOTICE
 from muniment.storage import settings
 from muniment.storage.unit_of_work import UnitOfWork
+from tests.conftest import Home, HomeFactory
+from tests.fakes.full_disk import FullDisk
 
 LONG = "The boat is called Aurora. " * 1_800
 

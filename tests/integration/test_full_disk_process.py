@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.fakes.command_line import ENVIRONMENT, run_process, serving
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.fakes.rounds import await_published
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import (
@@ -21,14 +20,14 @@ from muniment.domain.errors import (
 )
 from muniment.domain.jobs import ENDED, Job, JobState
 from muniment.services import job_runner
+from tests.fakes.rounds import await_published
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.conftest import Home, HomeFactory
-
     from muniment.domain.jobs import JobProgress
     from muniment.services.job_runner import JobContext, JobRunner
+    from tests.conftest import Home, HomeFactory
 
 LISTED = 500
 READER = Actor("key:reader", ("default",), frozenset({Scope.READ}))

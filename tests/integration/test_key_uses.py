@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.fakes.rounds import await_first_round
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
 from muniment.services.keys import KeyDraft, write_down_uses
 from muniment.storage.keys import KeyStore
+from tests.fakes.rounds import await_first_round
 
 if TYPE_CHECKING:
     from datetime import datetime

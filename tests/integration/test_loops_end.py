@@ -7,14 +7,14 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.fakes.damage import damage
-from tests.fakes.splicing import PageMap, swap
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.jobs import JobState
 from muniment.domain.memory import MemoryDraft
 from muniment.storage.progress import require_gone, rising
+from tests.fakes.damage import damage
+from tests.fakes.splicing import PageMap, swap
 
 if TYPE_CHECKING:
     from tests.conftest import Home

@@ -7,8 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.fakes.memories import remember
-from tests.fakes.rounds import await_first_round
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ChangeSet
@@ -18,12 +16,13 @@ from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchR
 from muniment.domain.sessions import SessionDraft
 from muniment.services.maintenance import MaintenanceScheduler
 from muniment.storage import schema
+from tests.fakes.memories import remember
+from tests.fakes.rounds import await_first_round
 
 if TYPE_CHECKING:
-    from tests.conftest import Home
-
     from muniment.services.housekeeping import Housekeeping
     from muniment.services.open_vault import OpenVault
+    from tests.conftest import Home
 
 CANARY = "uxwombat"
 WRITER = Actor("key:writer", ("default",), frozenset({Scope.WRITE}))

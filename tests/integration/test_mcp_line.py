@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.fakes.embedding import FakeEmbeddingModel
-from tests.waiting import until
 
 from muniment.bootstrap import CommandHost
 from muniment.bootstrap import data_directory as bootstrap_data_directory
@@ -19,6 +17,8 @@ from muniment.cli.session import Session
 from muniment.domain.secrets import Secret
 from muniment.embedding.catalogue import LoneModel
 from muniment.system.instance import is_held
+from tests.fakes.embedding import FakeEmbeddingModel
+from tests.waiting import until
 
 LIST_TOOLS = b'{"jsonrpc":"2.0","id":7,"method":"tools/list"}\n'
 

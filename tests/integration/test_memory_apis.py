@@ -14,8 +14,6 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.fakes.rounds import await_published
-from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.errors import InvalidInputError, NotFoundError
@@ -37,11 +35,12 @@ from muniment.domain.query import SearchRequest as Search
 from muniment.domain.session_states import TurnDraft, TurnPart
 from muniment.domain.sessions import SessionDraft, SessionMemories
 from muniment.services.keys import KeyDraft
+from tests.fakes.rounds import await_published
+from tests.waiting import until
 
 if TYPE_CHECKING:
-    from tests.conftest import Home
-
     from muniment.services.results import Written
+    from tests.conftest import Home
 
 
 class Client:

@@ -19,9 +19,8 @@ from muniment.services.charts import ChartsRequest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.conftest import Home
-
     from muniment.domain.memory import Memory
+    from tests.conftest import Home
 
 NAMED: Final = {"session_id": "voyage", "agent_id": "bot", "user_id": "ada", "project": "boat"}
 OWNERS: Final = (OwnerKind.AGENT, "bot"), (OwnerKind.USER, "ada"), (OwnerKind.PROJECT, "boat")

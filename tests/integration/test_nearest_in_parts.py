@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from tests.fakes.stores import unit_vectors
 
 from muniment.domain.query import MemoryFilter
 from muniment.retrieval import semantic
 from muniment.retrieval.search_query import SearchCancelledError
 from muniment.retrieval.semantic import nearest_memories
 from muniment.retrieval.sign_index import SignIndex
+from tests.fakes.stores import unit_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.fakes.stores import StoreKit
-
     from muniment.retrieval.semantic import SemanticMatch
+    from tests.fakes.stores import StoreKit
 
 _MEMORIES = 60
 

@@ -4,7 +4,6 @@ import logging
 from pathlib import Path
 
 import pytest
-from tests.conftest import Home
 
 from muniment.bootstrap import CommandHost
 from muniment.bootstrap.data_directory import instance_file, owned_data_directory
@@ -13,6 +12,7 @@ from muniment.cli.app import run
 from muniment.domain.secrets import Secret
 from muniment.system.instance import InstanceInfo
 from muniment.system.paths import data_paths
+from tests.conftest import Home
 
 
 def test_the_address_of_a_run_that_was_killed_is_removed(tmp_path: Path) -> None:

@@ -4,9 +4,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from tests.fakes.stores import StoreKit
-
 from muniment.domain.changes import ChangeSet
+from tests.fakes.stores import StoreKit
 
 WAIT_S = 20.0
 THREADS = 4

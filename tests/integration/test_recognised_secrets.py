@@ -21,9 +21,8 @@ from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchR
 from muniment.services.keys import KeyDraft
 
 if TYPE_CHECKING:
-    from tests.conftest import Home
-
     from muniment.services.results import Written
+    from tests.conftest import Home
 
 PASSWORD = "The staging database password is Kestrel-7719-plum."
 MARK = "Kestrel-7719-plum"

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.conftest import Home, HomeFactory
-from tests.fakes.full_disk import FullDisk
 
 from muniment.domain.access import PERSON
 from muniment.domain.backups import Schedule
 from muniment.domain.errors import UnauthorizedError
 from muniment.services.keys import KeyDraft
+from tests.conftest import Home, HomeFactory
+from tests.fakes.full_disk import FullDisk
 
 
 def crashed(home: Home, home_factory: HomeFactory, tmp_path: Path) -> Home:

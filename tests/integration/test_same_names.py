@@ -4,8 +4,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.conftest import FakeClock, FakeKeychain
-from tests.fakes.embedding import FakeEmbeddingModel
 
 from muniment.domain.access import PERSON
 from muniment.domain.entities import EntityFilter, Mention
@@ -15,6 +13,8 @@ from muniment.embedding.catalogue import LoneModel
 from muniment.services.container import build_services
 from muniment.services.opening import VaultPlace
 from muniment.services.same_names import SameNames
+from tests.conftest import FakeClock, FakeKeychain
+from tests.fakes.embedding import FakeEmbeddingModel
 
 LISTS = Path(__file__).parents[2] / "resources" / "understanding"
 

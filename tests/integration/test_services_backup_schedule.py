@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from tests.conftest import Home, HomeFactory
-
     from muniment.services.open_vault import OpenVault
+    from tests.conftest import Home, HomeFactory
 
 Usage = namedtuple("Usage", "total used free")
 

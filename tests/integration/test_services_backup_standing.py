@@ -15,10 +15,9 @@ from muniment.vault.vault import Vault
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Home
-
     from muniment.services.backup_standing import BackupStanding
     from muniment.services.findings import Finding
+    from tests.conftest import Home
 
 AGENT = Actor("key:key_0123", ("default",), frozenset({Scope.READ, Scope.WRITE}))
 CONFINED_ADMIN = Actor("key:key_0124", ("default",), frozenset(Scope))

@@ -14,9 +14,8 @@ from muniment.domain.memory import TAGS_MAX, Memory, MemoryDraft, MemoryPatch, T
 from muniment.domain.query import MemoryFilter, PageRequest
 
 if TYPE_CHECKING:
-    from tests.conftest import Home
-
     from muniment.domain.bulk import BulkDone
+    from tests.conftest import Home
 
 COUNT = 130
 CONFINED = Actor("key:key_1", ("default",), frozenset({Scope.READ, Scope.WRITE}))

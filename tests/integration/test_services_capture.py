@@ -13,9 +13,8 @@ from muniment.services.capture_draft import CaptureDraft
 from muniment.services.keys import KeyDraft, Pausing
 
 if TYPE_CHECKING:
-    from tests.conftest import Home, HomeFactory
-
     from muniment.services.keys import CreatedKey
+    from tests.conftest import Home, HomeFactory
 
 AGENT = Actor("key:key_0123", ("default",), frozenset({Scope.READ, Scope.WRITE}))
 

@@ -30,9 +30,8 @@ from muniment.services.charts import LIFETIME_EDGES, ChartsRequest
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tests.conftest import Home
-
     from muniment.services.charts import Charts
+    from tests.conftest import Home
 
 BERLIN = ZoneInfo("Europe/Berlin")
 AUCKLAND = ZoneInfo("Pacific/Auckland")

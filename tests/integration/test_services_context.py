@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from tests.conftest import Home, HomeFactory
-from tests.fakes.rounds import await_first_round
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.context import ContextRequest, ContextResult
@@ -14,6 +12,8 @@ from muniment.domain.errors import InvalidInputError, NotAllowedError, NotFoundE
 from muniment.domain.memory import Memory, MemoryDraft, Visibility
 from muniment.domain.query import MemoryFilter, SearchMode, SearchRequest
 from muniment.domain.usage import UsageAction
+from tests.conftest import Home, HomeFactory
+from tests.fakes.rounds import await_first_round
 
 ASK = ContextRequest(query="How does Ada like her tea?")
 READER = Actor("key:reader", ("work",), frozenset({Scope.READ}))

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from tests.conftest import Home
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ChangeSet
@@ -24,6 +23,7 @@ from muniment.domain.profile import BioFormat
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.services import conversations as conversations_module
 from muniment.storage.unit_of_work import UnitOfWork
+from tests.conftest import Home
 
 Tell = Callable[..., Extracted]
 HOME = "I live in Hamburg with my two cats, Momo and Kiki."

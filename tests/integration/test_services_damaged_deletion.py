@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.fakes.damage import SHUT, shut
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind
@@ -13,11 +12,11 @@ from muniment.domain.errors import DamagedMemoryError, NotFoundError
 from muniment.domain.ledger import UndoRequest
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest
+from tests.fakes.damage import SHUT, shut
 
 if TYPE_CHECKING:
-    from tests.conftest import Home
-
     from muniment.domain.memory import Memory
+    from tests.conftest import Home
 
 
 @pytest.fixture

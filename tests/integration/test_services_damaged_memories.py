@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.fakes.damage import SHUT, damage, shut
 
 from muniment.api.mcp.arguments import ListIn
 from muniment.api.mcp.tools import show_memories
@@ -20,13 +19,13 @@ from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest, Sort
 from muniment.services import opening
 from muniment.services.keys import KeyDraft
+from tests.fakes.damage import SHUT, damage, shut
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Home
-
     from muniment.domain.memory import Memory
+    from tests.conftest import Home
 
 COUNT = 7
 ALL = MemoryFilter()

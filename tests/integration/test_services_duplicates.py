@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.fakes.statement_pairs import ALIKE, DIFFERENT, HELD_OUT_ALIKE, HELD_OUT_DIFFERENT
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import InvalidInputError, ModelUnavailableError
@@ -16,14 +15,14 @@ from muniment.domain.memory import EmbeddingState, MemoryDraft, MemoryPatch
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.retrieval.duplicates import Likeness
 from muniment.services.results import Match
+from tests.fakes.statement_pairs import ALIKE, DIFFERENT, HELD_OUT_ALIKE, HELD_OUT_DIFFERENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from muniment.services.results import BatchItem, Written
     from tests.conftest import Home, HomeFactory
     from tests.fakes.embedding import FakeEmbeddingModel
-
-    from muniment.services.results import BatchItem, Written
 
 TEXT = "The bins are emptied on Tuesday."
 NEAR = "Bins are emptied on Tuesday."

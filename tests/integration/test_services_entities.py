@@ -3,8 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.conftest import Home
-from tests.fakes.memories import remember
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ThingKind
@@ -26,6 +24,8 @@ from muniment.domain.memory import Memory, MemoryEntity, Visibility
 from muniment.domain.owners import OwnerKind
 from muniment.domain.pages import ListPage
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
+from tests.conftest import Home
+from tests.fakes.memories import remember
 
 ALL = EntityFilter()
 READER = Actor("key:r", ("default",), frozenset({Scope.READ}))

@@ -40,9 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.conftest import Home
-
     from muniment.services.open_vault import OpenVault
+    from tests.conftest import Home
 
 COUNT = 120
 AGENT = Actor("key:key_1", ("default",), frozenset(Scope))

@@ -7,9 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.fakes.memories import remember
-from tests.fakes.rounds import await_first_round, await_published
-from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind
@@ -32,11 +29,13 @@ from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPa
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.domain.usage import UsageAction
 from muniment.services.keys import KeyDraft
+from tests.fakes.memories import remember
+from tests.fakes.rounds import await_first_round, await_published
+from tests.waiting import until
 
 if TYPE_CHECKING:
-    from tests.conftest import Home
-
     from muniment.storage.reading import Reading
+    from tests.conftest import Home
 
 FIRST = LedgerPage()
 

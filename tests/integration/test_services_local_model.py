@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.conftest import Home
-from tests.fakes.local_llm import Answer, FakeLlm, RequestHead, saying, serving
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.conversations import Conversation, Message
@@ -16,6 +14,8 @@ from muniment.domain.local_model import LlmFact, LlmSentence, LocalModelState
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.secrets import Secret
 from muniment.services.local_model import LocalModelService, LocalModelUpdate
+from tests.conftest import Home
+from tests.fakes.local_llm import Answer, FakeLlm, RequestHead, saying, serving
 
 CANARY = "canary-key-90817"
 TALK = (

@@ -4,9 +4,6 @@ import threading
 from collections.abc import Sequence
 
 import pytest
-from tests.conftest import Home, HomeFactory
-from tests.fakes.embedding import FakeEmbeddingModel
-from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import (
@@ -20,6 +17,9 @@ from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.embedding.model import Vectors
 from muniment.services import session as session_module
 from muniment.services.vault import VaultState
+from tests.conftest import Home, HomeFactory
+from tests.fakes.embedding import FakeEmbeddingModel
+from tests.waiting import until
 
 
 class GatedModel(FakeEmbeddingModel):

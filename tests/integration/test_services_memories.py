@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.fakes.memories import remember
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ChangeSet
@@ -24,6 +23,7 @@ from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchR
 from muniment.services.keys import KeyDraft
 from muniment.services.memories import BATCH_MAX
 from muniment.services.stats import StatsFilter
+from tests.fakes.memories import remember
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,19 +4,6 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.conftest import Home, HomeFactory
-from tests.fakes.embedding import FakeEmbeddingModel
-from tests.fakes.models import (
-    BrokenModel,
-    FakeCatalogue,
-    GatedModel,
-    LargeModel,
-    PickyModel,
-    SmallModel,
-    catalogue_of,
-)
-from tests.fakes.rounds import await_published
-from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import (
@@ -30,6 +17,19 @@ from muniment.domain.jobs import ENDED, Job, JobState
 from muniment.domain.memory import EmbeddingState, MemoryDraft, MemoryPatch
 from muniment.domain.query import SearchMode, SearchRequest
 from muniment.services.open_vault import OpenVault
+from tests.conftest import Home, HomeFactory
+from tests.fakes.embedding import FakeEmbeddingModel
+from tests.fakes.models import (
+    BrokenModel,
+    FakeCatalogue,
+    GatedModel,
+    LargeModel,
+    PickyModel,
+    SmallModel,
+    catalogue_of,
+)
+from tests.fakes.rounds import await_published
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet

@@ -5,9 +5,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.conftest import MODEL_FOLDER, Home, HomeFactory
-from tests.fakes.model_folders import MODULES
-from tests.waiting import until
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ModelUnavailableError
@@ -15,6 +12,9 @@ from muniment.domain.jobs import ENDED, Job, JobState
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import SearchMode, SearchRequest
 from muniment.embedding.catalogue import FolderCatalogue
+from tests.conftest import MODEL_FOLDER, Home, HomeFactory
+from tests.fakes.model_folders import MODULES
+from tests.waiting import until
 
 BOAT = "We christened our sailing yacht Aurora last summer."
 BILL = "The invoice from the plumber is due on Friday."

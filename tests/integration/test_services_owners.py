@@ -4,8 +4,6 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.conftest import Home
-from tests.fakes.memories import remember
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ThingKind
@@ -21,6 +19,8 @@ from muniment.domain.pages import ListPage
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.domain.sessions import SessionDraft, SessionFilter, SessionMemories
 from muniment.services.stats import StatsFilter
+from tests.conftest import Home
+from tests.fakes.memories import remember
 
 AGENT, USER, PROJECT = OwnerKind.AGENT, OwnerKind.USER, OwnerKind.PROJECT
 FIRST = ListPage()

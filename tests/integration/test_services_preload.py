@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from tests.conftest import Home, HomeFactory
-from tests.waiting import until
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft
 from muniment.services.understanding import TextAnalyzer
+from tests.conftest import Home, HomeFactory
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from muniment.services.embedders import Embedders

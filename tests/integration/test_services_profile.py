@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.conftest import Home
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ThingKind
@@ -31,6 +30,7 @@ from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.services.profile_cache import ProfileKey
 from muniment.storage.connection import open_raw
 from muniment.storage.profile import NEWEST_OF_CATEGORY, OLDEST_OF_CATEGORY, ProfileScope
+from tests.conftest import Home
 
 AGENT = Actor("key:key_1", ("default",), frozenset({Scope.WRITE}))
 READER = Actor("key:key_2", ("default",), frozenset({Scope.READ}))

@@ -1,14 +1,13 @@
 """Bios in the words of a local language model: asked for, checked, and never told of secrets."""
 
-from tests.conftest import Home
-from tests.fakes.local_llm import Answer, FakeLlm, saying, serving
-
 from muniment.domain.access import PERSON
 from muniment.domain.memory import Category, Memory, MemoryDraft, MemoryKind, MemoryType, Visibility
 from muniment.domain.profile import Bio, BioFormat, Profile
 from muniment.domain.profile_marks import MarkAction
 from muniment.services.local_model import LocalModelUpdate
 from muniment.services.profile_writing import WRITTEN_BY_MODEL
+from tests.conftest import Home
+from tests.fakes.local_llm import Answer, FakeLlm, saying, serving
 
 
 def remember(home: Home, content: str, **fields: object) -> Memory:

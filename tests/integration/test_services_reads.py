@@ -15,10 +15,6 @@ from typing import Any
 from unittest.mock import Mock, patch
 
 import pytest
-from tests.conftest import Home
-from tests.fakes.memories import remember
-from tests.fakes.older_schemas import forget_states
-from tests.fakes.rounds import await_first_round
 
 from muniment import domain, embedding, retrieval, services, storage
 from muniment.domain.access import PERSON, Actor, Scope
@@ -51,6 +47,10 @@ from muniment.storage.connection import open_raw
 from muniment.storage.reads import ReadsWriter
 from muniment.vault.credentials import KeyFile
 from muniment.vault.vault import Vault
+from tests.conftest import Home
+from tests.fakes.memories import remember
+from tests.fakes.older_schemas import forget_states
+from tests.fakes.rounds import await_first_round
 
 TEXT = "I live in Hamburg with my two cats."
 CONTENT = (Memory, MemorySummary, FieldChange, ProfileSentence, ProfileItem)

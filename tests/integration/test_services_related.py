@@ -4,11 +4,11 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
-from tests.conftest import Home
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
 from muniment.domain.memory import MemoryDraft, MemoryPatch, Visibility
+from tests.conftest import Home
 
 
 def remember(home: Home, content: str, **fields: object) -> str:

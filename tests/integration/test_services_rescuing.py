@@ -29,9 +29,8 @@ from muniment.vault.replacement import DECISION, STAGED_DATABASE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Home
-
     from muniment.services.backups import BackupInfo
+    from tests.conftest import Home
 
 
 def remember(home: Home, content: str) -> None:

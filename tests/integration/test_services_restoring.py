@@ -36,10 +36,9 @@ from muniment.vault import replacement
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Home, HomeFactory
-
     from muniment.services.backups import BackupInfo
     from muniment.services.open_vault import OpenVault
+    from tests.conftest import Home, HomeFactory
 
 PASSPHRASE = "a quite different passphrase"
 

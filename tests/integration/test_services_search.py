@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.fakes.rounds import await_first_round
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import Memory, MemoryDraft, MemoryPatch, Visibility
 from muniment.domain.query import Hit, MemoryFilter, SearchMode, SearchRequest
 from muniment.retrieval.weights import Weights
+from tests.fakes.rounds import await_first_round
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

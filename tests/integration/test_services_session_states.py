@@ -4,8 +4,6 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.conftest import Home
-from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.entities import EntityDraft
@@ -14,6 +12,8 @@ from muniment.domain.memory import MemoryDraft
 from muniment.domain.pages import ListPage
 from muniment.domain.session_states import StateChange, TurnDraft, TurnPart, merge_patched
 from muniment.domain.sessions import SessionDraft
+from tests.conftest import Home
+from tests.waiting import until
 
 WRITER = Actor("key:w", ("default",), frozenset({Scope.WRITE}))
 

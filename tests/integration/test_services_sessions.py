@@ -5,8 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from tests.conftest import Home
-from tests.fakes.memories import remember
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ThingKind
@@ -30,6 +28,8 @@ from muniment.domain.sessions import (
     SessionPatch,
     SessionStatus,
 )
+from tests.conftest import Home
+from tests.fakes.memories import remember
 
 ALL = SessionFilter()
 READER = Actor("key:r", ("default",), frozenset({Scope.READ}))

@@ -5,19 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tests.waiting import until
-
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.jobs import JobState
 from muniment.domain.ledger import UndoRequest
 from muniment.domain.memory import TRASH_KEPT, MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest
+from tests.waiting import until
 
 if TYPE_CHECKING:
-    from tests.conftest import Home
-
     from muniment.domain.ids import MemoryId
     from muniment.domain.jobs import Job
+    from tests.conftest import Home
 
 AGENT = Actor("key:key_0123", ("default",), frozenset({Scope.READ, Scope.WRITE}))
 

@@ -3,9 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from tests.conftest import Home, HomeFactory
-from tests.fakes.memories import remember
-from tests.waiting import until
 
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind, ChangeSet
@@ -22,6 +19,9 @@ from muniment.domain.memory import (
     Visibility,
 )
 from muniment.domain.query import SearchRequest
+from tests.conftest import Home, HomeFactory
+from tests.fakes.memories import remember
+from tests.waiting import until
 
 SEAT = "I prefer window seats when flying with Lufthansa."
 RULE = "Never deploy to production on Fridays."

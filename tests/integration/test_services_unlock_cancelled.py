@@ -7,7 +7,6 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.fakes.older_schemas import forget_states
 
 from muniment.domain.access import PERSON
 from muniment.domain.cancellation import CancellationToken, OperationCancelledError
@@ -17,13 +16,13 @@ from muniment.domain.secrets import Secret, secret_text
 from muniment.services.vault import VaultState
 from muniment.storage.connection import open_raw
 from muniment.storage.store import Store
+from tests.fakes.older_schemas import forget_states
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Home
-
     from muniment.domain.backups import Watch
+    from tests.conftest import Home
 
 
 def test_a_wish_withdrawn_while_the_vault_opens_leaves_it_locked(home: Home) -> None:

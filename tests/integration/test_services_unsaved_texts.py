@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.fakes.rounds import await_first_round
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import NotAllowedError, VaultLockedError
 from muniment.services.unsaved_texts import TypedIn, UnsavedText
+from tests.fakes.rounds import await_first_round
 
 if TYPE_CHECKING:
     from tests.conftest import Home, HomeFactory

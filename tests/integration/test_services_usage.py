@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from tests.conftest import Home
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.entities import EntityDraft
@@ -20,6 +19,7 @@ from muniment.domain.sessions import SessionDraft
 from muniment.domain.usage import UsageCount
 from muniment.services.keys import KeyDraft
 from muniment.services.usage import USAGE_DAYS_MAX, Usage
+from tests.conftest import Home
 
 
 def key_of(home: Home, *namespaces: str, scopes: tuple[Scope, ...] = (Scope.WRITE,)) -> Actor:

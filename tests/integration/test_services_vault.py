@@ -14,12 +14,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.fakes.embedding import FakeEmbeddingModel
-from tests.fakes.memories import remember
-from tests.fakes.models import FakeCatalogue
-from tests.fakes.older_copy import root_pages
-from tests.fakes.rounds import await_first_round, await_published
-from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.errors import (
@@ -42,6 +36,12 @@ from muniment.domain.secrets import Secret, secret_text
 from muniment.services.keys import RATES_PER_MINUTE, TOKEN_PREFIXES, KeyDraft
 from muniment.services.vault import VaultState
 from muniment.storage.connection import PAGE_SIZE_BYTES, open_raw
+from tests.fakes.embedding import FakeEmbeddingModel
+from tests.fakes.memories import remember
+from tests.fakes.models import FakeCatalogue
+from tests.fakes.older_copy import root_pages
+from tests.fakes.rounds import await_first_round, await_published
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.fakes.damage import shut
-from tests.waiting import until
 
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind
@@ -26,12 +24,13 @@ from muniment.services import session_removal
 from muniment.services.session_removal import AT_ONCE, PURGE_SESSION
 from muniment.storage.memories import MemoryReader
 from muniment.storage.removal import Remover
+from tests.fakes.damage import shut
+from tests.waiting import until
 
 if TYPE_CHECKING:
-    from tests.conftest import Home
-
     from muniment.domain.changes import ChangeSet
     from muniment.domain.jobs import Job
+    from tests.conftest import Home
 
 COUNT = 2 * AT_ONCE + 30
 

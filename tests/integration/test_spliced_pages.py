@@ -11,10 +11,10 @@ import os
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from tests.fakes.spliced_vault import Outcome, TwoMoments, spliced, two_moments
 
 from muniment.domain.errors import ConflictError, DamagedVaultError, NotFoundError
 from muniment.storage.schema import metadata
+from tests.fakes.spliced_vault import Outcome, TwoMoments, spliced, two_moments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,11 +4,11 @@ import re
 import threading
 
 from sqlalchemy import event
-from tests.conftest import Home
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.memory import MemoryDraft
 from muniment.services.stats import STATS_DAYS_MAX, StatsFilter
+from tests.conftest import Home
 
 CONFINED = Actor("key:k", ("default",), frozenset({Scope.READ}))
 # Small enough beside the other, and made for what they are asked.

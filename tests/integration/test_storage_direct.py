@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from tests.fakes.stores import StoreKit
 
 from muniment.domain.errors import DamagedVaultError, StorageUnavailableError
 from muniment.storage.direct import rows_of
+from tests.fakes.stores import StoreKit
 
 
 def test_rows_are_of_the_moment_of_the_view(kit: StoreKit) -> None:

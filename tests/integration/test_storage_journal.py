@@ -1,13 +1,13 @@
 """The journal: one chained line for every change, and no change to a line goes unnoticed."""
 
 import pytest
-from tests.fakes.stores import StoreKit, unit_vectors
 
 from muniment.domain.clock import stamp_ms, unix_ms
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.memory import Category, MemoryPatch, Tier
 from muniment.domain.secrets import Secret
 from muniment.storage.journal import GENESIS
+from tests.fakes.stores import StoreKit, unit_vectors
 
 STATE_BYTES = 32
 

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 from sqlalchemy import event
-from tests.fakes.stores import StoreKit, unit_vectors
 
 from muniment.domain.changes import ChangeKind, ChangeSet
 from muniment.domain.clock import moment_of, unix_ms
@@ -35,6 +34,7 @@ from muniment.domain.query import MemoryFilter
 from muniment.storage.filters import condition_of
 from muniment.storage.unit_of_work import UnitOfWork
 from muniment.storage.vectors import ChunkVector
+from tests.fakes.stores import StoreKit, unit_vectors
 
 FULL: dict[str, Any] = {
     "agent_id": "agent-1",

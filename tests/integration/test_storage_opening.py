@@ -13,7 +13,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from tests.fakes.stores import StoreKit
 
 from muniment.domain.errors import (
     ConflictError,
@@ -31,6 +30,7 @@ from muniment.storage.connection import open_raw, translated
 from muniment.storage.migrations import upgrade as upgrade_module
 from muniment.storage.store import Store, StoreKeys
 from muniment.vault.keys import VaultKeys
+from tests.fakes.stores import StoreKit
 
 PRESENT = upgrade_module.HEAD  # before any fixture replaces it
 MIGRATIONS = Path(upgrade_module.__file__).parent

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.fakes.older_schemas import forget_states
-from tests.fakes.stores import StoreKit
 
 from muniment.storage import store as store_module
 from muniment.storage.agreement import NOT_VOUCHED_FOR, Disagreement
 from muniment.storage.migrations.upgrade import upgrade
+from tests.fakes.older_schemas import forget_states
+from tests.fakes.stores import StoreKit
 
 if TYPE_CHECKING:
     from pathlib import Path

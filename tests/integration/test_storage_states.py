@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Connection, Engine, event
-from tests.fakes.stores import StoreKit, unit_vectors
 
 from muniment.domain.confidential import NO_CONFIDENTIAL, ConfidentialAccess
 from muniment.domain.memory import MemoryPatch, Visibility
@@ -20,6 +19,7 @@ from muniment.retrieval.state_index import StateIndex
 from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.storage.memory_states import CONFIDENTIAL, DELETED
 from muniment.storage.removal import is_due
+from tests.fakes.stores import StoreKit, unit_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

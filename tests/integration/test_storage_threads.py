@@ -5,8 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from tests.fakes.stores import StoreKit, unit_vectors
-from tests.waiting import until
 
 from muniment.domain.clock import unix_ms
 from muniment.domain.memory import MemoryPatch
@@ -15,6 +13,8 @@ from muniment.storage.connection import open_raw
 from muniment.storage.filters import condition_of
 from muniment.storage.reading import Reading
 from muniment.storage.store import Store
+from tests.fakes.stores import StoreKit, unit_vectors
+from tests.waiting import until
 
 THREADS = 8
 WRITES = 250

@@ -1,13 +1,13 @@
 """JSON tells true from 1, Python does not: a change from one to the other is written."""
 
 import pytest
-from tests.conftest import Home
 
 from muniment.domain.access import PERSON
 from muniment.domain.entities import EntityDraft, EntityPatch
 from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.domain.owners import OwnerDraft, OwnerKind, OwnerPatch
 from muniment.domain.sessions import SessionDraft, SessionPatch
+from tests.conftest import Home
 
 ONE, TRUE = {"flag": 1, "deep": [{"on": 0}]}, {"flag": True, "deep": [{"on": False}]}
 

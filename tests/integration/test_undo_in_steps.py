@@ -16,9 +16,8 @@ from muniment.domain.query import MemoryFilter, PageRequest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.conftest import Home
-
     from muniment.domain.changes import ChangeSet
+    from tests.conftest import Home
 
 COUNT = 130
 STEP = 50

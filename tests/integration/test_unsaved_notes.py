@@ -13,9 +13,8 @@ from muniment.services.unsaved_notes import UnsavedNotes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.conftest import Home
-
     from muniment.storage.store import Store
+    from tests.conftest import Home
 
 
 class StoreThatTells:

@@ -1,7 +1,6 @@
 """What a search shows is held against the view it reads, whatever the states in memory say."""
 
 import numpy as np
-from tests.fakes.stores import StoreKit
 
 from muniment.domain.clock import unix_ms
 from muniment.domain.confidential import NO_CONFIDENTIAL
@@ -9,6 +8,7 @@ from muniment.domain.query import MemoryFilter
 from muniment.retrieval.state_index import StateIndex
 from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.storage.reading import Reading
+from tests.fakes.stores import StoreKit
 
 
 def visible(kit: StoreKit, reading: Reading, states: StateIndex) -> VisibleMemories:

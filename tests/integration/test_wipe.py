@@ -8,8 +8,6 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.fakes.command_line import ENVIRONMENT
-from tests.fakes.memories import remember
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import NotFoundError
@@ -20,11 +18,12 @@ from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchR
 from muniment.services.keys import KeyDraft
 from muniment.services.sweeping import SWEEP
 from muniment.storage import schema
+from tests.fakes.command_line import ENVIRONMENT
+from tests.fakes.memories import remember
 
 if TYPE_CHECKING:
-    from tests.conftest import Home, HomeFactory
-
     from muniment.services.job_runner import JobContext
+    from tests.conftest import Home, HomeFactory
 
 CANARY = "uxwombat"
 WAIT_S = 20.0

@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from tests.privacy.desk import MUNIMENT, PYTHON, TIMEOUT_S, Desk
 
 if TYPE_CHECKING:

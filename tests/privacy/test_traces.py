@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.privacy.traces import Trace, tracing
 
 RESOLVED = "/run/systemd/resolve/io.systemd.Resolve"

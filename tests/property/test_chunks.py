@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tests.fakes.embedding import FakeEmbeddingModel
 
 from muniment.embedding.chunks import Chunk, split_into_chunks
 from muniment.embedding.model import EmbeddingModel, TokenSpans
+from tests.fakes.embedding import FakeEmbeddingModel
 
 
 class SmallWindow(FakeEmbeddingModel):

@@ -7,11 +7,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from tests.fakes.embedding import FakeEmbeddingModel
 
 from muniment.domain.sentences import sentence_borders, sentences
 from muniment.retrieval.context import Choice, Task, choose
 from muniment.retrieval.excerpts import Source
+from tests.fakes.embedding import FakeEmbeddingModel
 
 MODEL = FakeEmbeddingModel()
 QUERY = "What is said of the tea and the boat?"

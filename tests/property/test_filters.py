@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from tests.fakes.stores import StoreKit, unit_vectors
 
 from muniment.domain.clock import unix_ms
 from muniment.domain.confidential import (
@@ -37,6 +36,7 @@ from muniment.retrieval.state_index import StateIndex
 from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.storage.filters import Condition, cursor_after
 from muniment.storage.vectors import ChunkVector
+from tests.fakes.stores import StoreKit, unit_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

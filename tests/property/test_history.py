@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.fakes.stores import StoreKit
 
 from muniment.domain.clock import Stamp, unix_ms
 from muniment.domain.history import Operation, fold, replay
@@ -27,6 +26,7 @@ from muniment.domain.memory import (
 )
 from muniment.domain.undoing import Timeline, UndoPlan
 from muniment.storage.memory_writes import TakeBack
+from tests.fakes.stores import StoreKit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,8 +6,6 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.conftest import Home
-from tests.fakes.same_names import same_by_first_words
 
 from muniment.domain.access import PERSON
 from muniment.domain.entities import EntityFilter, Mention, normal_form
@@ -15,6 +13,8 @@ from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.memory import Memory, MemoryDraft, Visibility
 from muniment.domain.pages import ListPage
 from muniment.storage.surfaces import names_in, surfaces_in
+from tests.conftest import Home
+from tests.fakes.same_names import same_by_first_words
 
 MENTIONS = st.sampled_from(
     [

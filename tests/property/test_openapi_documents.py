@@ -25,14 +25,14 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from tests.api.dialects.vendors import KEY_HEADERS
-from tests.api.wire import Client
 
 from muniment.api.application import create_app
 from muniment.api.dialects.registry import SPECS
 from muniment.api.server import PortServer
 from muniment.domain.access import PERSON, Dialect, Scope
 from muniment.services.keys import KeyDraft
+from tests.api.dialects.vendors import KEY_HEADERS
+from tests.api.wire import Client
 
 CHECKS = [
     not_a_server_error,

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.fakes.stores import StoreKit
 
 from muniment.domain.clock import unix_ms
 from muniment.domain.memory import Memory, MemoryPatch, MemoryType
 from muniment.domain.query import MemoryFilter, PageRequest, Sort
+from tests.fakes.stores import StoreKit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.conftest import Home
 
 from muniment.domain.access import PERSON
 from muniment.domain.entities import Mention
@@ -17,6 +16,7 @@ from muniment.domain.errors import NotFoundError
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.session_states import merge_patched
 from muniment.domain.sessions import SessionDraft
+from tests.conftest import Home
 
 KEYS = st.sampled_from(["a", "b", "c"])
 LEAVES = st.one_of(st.none(), st.booleans(), st.integers(-9, 9), st.text("xü", max_size=2))

@@ -7,14 +7,14 @@ from urllib.parse import quote
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.api.dialects.vendors import KEY_HEADERS, Vendor
-from tests.conftest import Home
 
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
 from muniment.domain.access import PERSON, Dialect, Scope
 from muniment.domain.sessions import SessionDraft
 from muniment.services.keys import KeyDraft
+from tests.api.dialects.vendors import KEY_HEADERS, Vendor
+from tests.conftest import Home
 
 BODIES = {
     Dialect.AZEN: [

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from muniment.bench import embedding, reference_setup
-from muniment.bench.machine import BenchOptions
-from muniment.bench.reference import reference
-from muniment.bench.sts import read_pairs, spearman
+from benchmarks import embedding, reference_setup
+from benchmarks.machine import BenchOptions
+from benchmarks.reference import reference
+from benchmarks.sts import read_pairs, spearman
 from muniment.domain.errors import EnvironmentFaultError, InvalidInputError
 
 PAIRS = """\

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from muniment.bench.extract import read_sessions, run
-from muniment.bench.machine import BenchOptions
+from benchmarks.extract import read_sessions, run
+from benchmarks.machine import BenchOptions
 from muniment.domain.errors import InvalidInputError
 
 SAMPLE = {

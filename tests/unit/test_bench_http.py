@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from muniment.bench import http as bench
-from muniment.bench import http_setup
-from muniment.bench.http_load import Call, Load, load
-from muniment.bench.http_systems import Chroma, McpMemoryService, Muniment
+from benchmarks import http as bench
+from benchmarks import http_setup
+from benchmarks.http_load import Call, Load, load
+from benchmarks.http_systems import Chroma, McpMemoryService, Muniment
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -121,6 +121,6 @@ def test_it_is_found_where_it_was_made(tmp_path: Path) -> None:
 
 
 def test_the_measurement_is_known_by_its_name() -> None:
-    from muniment.bench import BENCHES
+    from benchmarks import BENCHES
 
     assert BENCHES["http"] == bench.__name__

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from muniment.bench.locomo import ndcg, read_conversations, recall, session_moment, turn_ids
+from benchmarks.locomo import ndcg, read_conversations, recall, session_moment, turn_ids
 from muniment.domain.errors import InvalidInputError
 
 SAMPLE = {

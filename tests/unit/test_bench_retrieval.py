@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from muniment.bench.machine import BenchOptions
-from muniment.bench.ranking_baselines import Baselines, Texts
-from muniment.bench.retrieval import run
+from benchmarks.machine import BenchOptions
+from benchmarks.ranking_baselines import Baselines, Texts
+from benchmarks.retrieval import run
 from muniment.domain.errors import InvalidInputError
 
 CONTENTS = ["the blue boat", "yes, in the harbour", "a red car", "boats are blue", "unrelated"]

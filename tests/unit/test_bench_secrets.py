@@ -2,10 +2,10 @@
 
 import pytest
 
-from muniment.bench.machine import BenchOptions
-from muniment.bench.secret_examples import SECRETS
-from muniment.bench.secret_finding import entities_within, harmless, is_found, run, secret
-from muniment.bench.secret_values import KINDS
+from benchmarks.machine import BenchOptions
+from benchmarks.secret_examples import SECRETS
+from benchmarks.secret_finding import entities_within, harmless, is_found, run, secret
+from benchmarks.secret_values import KINDS
 from muniment.domain.secret_text import secrets_in
 
 SAMPLE = 2_000

@@ -1,10 +1,10 @@
 """When two texts make the same statement."""
 
 import pytest
-from tests.fakes.statement_pairs import ALIKE, DIFFERENT, HELD_OUT_ALIKE, HELD_OUT_DIFFERENT
 
 from muniment.domain.statements import Statement
 from muniment.domain.text import normal_form
+from tests.fakes.statement_pairs import ALIKE, DIFFERENT, HELD_OUT_ALIKE, HELD_OUT_DIFFERENT
 
 
 def _are_one(first: str, second: str) -> bool:

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
-from tests.fakes.embedding import FakeEmbeddingModel
-from tests.waiting import until
 
 from muniment.domain.errors import ModelUnavailableError
 from muniment.embedding.batching import EmbeddingScheduler, Priority
 from muniment.embedding.model import Vectors
+from tests.fakes.embedding import FakeEmbeddingModel
+from tests.waiting import until
 
 WAIT_S = 30.0
 

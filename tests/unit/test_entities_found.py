@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muniment.bench.entities import (
+from benchmarks.entities import (
     EntityFigures,
     by_lists_alone,
     capitalised_as_people,
@@ -16,7 +16,7 @@ from muniment.bench.entities import (
     measure_entities,
     read_labelled,
 )
-from muniment.bench.machine import BenchOptions
+from benchmarks.machine import BenchOptions
 from muniment.domain.errors import InvalidInputError, ModelUnavailableError
 from muniment.understanding.entities import MOST_MENTIONS, EntityFinder
 from muniment.understanding.gazetteers import Gazetteers

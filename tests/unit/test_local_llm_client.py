@@ -4,13 +4,13 @@ import gzip
 import json
 
 import pytest
-from tests.fakes.local_llm import Answer, saying, serving
 
 from muniment.domain.cancellation import OperationCancelledError
 from muniment.domain.errors import InvalidInputError, LocalModelError
 from muniment.domain.local_model import LocalModelSettings, Prompt, checked_settings, is_loopback
 from muniment.domain.secrets import Secret
 from muniment.system.local_llm import ANSWER_MAX_BYTES, ask
+from tests.fakes.local_llm import Answer, saying, serving
 
 PROMPT = Prompt("Do it.", "data", {"type": "object"}, "facts")
 CANARY = "canary-7f3a"

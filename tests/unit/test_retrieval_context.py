@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from tests.fakes.embedding import FakeEmbeddingModel
 
 from muniment.retrieval.context import Choice, Task, choose
 from muniment.retrieval.excerpts import Source
 from muniment.retrieval.relevance import COMPARED, terms_of
+from tests.fakes.embedding import FakeEmbeddingModel
 
 MODEL = FakeEmbeddingModel()
 

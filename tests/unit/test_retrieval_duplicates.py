@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from tests.fakes.embedding import FakeEmbeddingModel
 
-from muniment.bench.duplicates import measure_duplicates
-from muniment.bench.sts import SentencePairs
+from benchmarks.duplicates import measure_duplicates
+from benchmarks.sts import SentencePairs
 from muniment.domain.statements import Statement
 from muniment.retrieval.duplicates import Likeness, likeness
+from tests.fakes.embedding import FakeEmbeddingModel
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from tests.fakes.stores import unit_vectors
 
 from muniment.retrieval import sign_index
 from muniment.retrieval.sign_index import SignIndex
 from muniment.storage.vectors import CodeTable, sign_codes
+from tests.fakes.stores import unit_vectors
 
 NOTHING = CodeTable(
     np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 48), np.uint8)

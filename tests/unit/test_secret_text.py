@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.crash.texts import content_of
 
 from muniment.domain.flags import Flag
 from muniment.domain.ids import new_memory_id
@@ -14,6 +13,7 @@ from muniment.domain.recovery_key import RecoveryKey
 from muniment.domain.secret_finders.numbers import passes_luhn
 from muniment.domain.secret_text import SecretKind, masked, secrets_in
 from muniment.domain.suspicion import flags_of
+from tests.crash.texts import content_of
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "understanding" / "secrets.jsonl"
 CASES = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]

@@ -4,15 +4,14 @@ Heavy modules are imported where they are needed, so that neither the help of a 
 first paint of the window waits for them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from muniment import __version__
-from muniment.bench import BENCHES, NEED_DATA
 from muniment.bootstrap.display import has_display
-from muniment.cli.host import NewVault, Reach, ServeOptions, Unlock
+from muniment.cli.host import Benchmarks, NewVault, Reach, ServeOptions, Unlock
 from muniment.domain.secrets import Secret
 
 # A request within the process still names a host, as the port's checks require.
@@ -24,22 +23,15 @@ class CommandHost:
 
     version = __version__
 
-    @property
-    def benches(self) -> Sequence[str]:
-        """The names of the available measurements."""
-        return tuple(BENCHES)
+    def benchmarks(self) -> Benchmarks:
+        """Import the measurements from the checkout that this program runs from.
 
-    @property
-    def benches_with_data(self) -> Sequence[str]:
-        """Those that measure nothing without a data set."""
-        return tuple(NEED_DATA)
+        Raises:
+            NotFoundError: It is an installed copy, which has none.
+        """
+        from muniment.bootstrap.checkout import benchmarks
 
-    def measure(self, name: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Run one measurement; return ``{"machine", "rows"}``."""
-        from muniment.bench import measure
-        from muniment.bench.machine import BenchOptions
-
-        return measure(name, BenchOptions(**options))
+        return benchmarks()
 
     def running(self, home: Path | None) -> Reach | None:
         """Return how to reach the process that owns a data directory, once it has published it.

@@ -1,6 +1,6 @@
 """What the commands need from the house: `muniment.bootstrap` provides it."""
 
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +66,17 @@ class NewVault:
     recovery_key: str | None
 
 
+class Benchmarks(Protocol):
+    """The package `benchmarks` of a checkout."""
+
+    BENCHES: Mapping[str, str]
+    NEED_DATA: Collection[str]
+
+    def measure(self, name: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Run one measurement; return ``{"machine", "rows"}``."""
+        ...
+
+
 class Host(Protocol):
     """The house as the commands see it; ``home`` None is the usual place of the system."""
 
@@ -74,14 +85,12 @@ class Host(Protocol):
         """The program's version."""
         ...
 
-    @property
-    def benches(self) -> Sequence[str]:
-        """Names of the measurements there are."""
-        ...
+    def benchmarks(self) -> Benchmarks:
+        """Return the measurements of the checkout.
 
-    @property
-    def benches_with_data(self) -> Sequence[str]:
-        """Those of them that measure nothing without a data set."""
+        Raises:
+            NotFoundError: This is an installed copy, which has none.
+        """
         ...
 
     def running(self, home: Path | None) -> Reach | None:
@@ -179,8 +188,4 @@ class Host(Protocol):
         Raises:
             StorageUnavailableError: It cannot be written.
         """
-        ...
-
-    def measure(self, name: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Run one measurement; return ``{"machine", "rows"}``."""
         ...

@@ -29,21 +29,22 @@ def bench(
         bool, typer.Option("--held-out", help="Also on the half that nothing was chosen on.")
     ] = False,
 ) -> None:
-    """Measure, each figure beside its comparison.
+    """Measure, each figure next to its comparison; needs a checkout of the source.
 
-    In vaults of its own, which are deleted after.
+    Measures in temporary vaults, which are deleted afterwards.
     """
-    known = list(session.host.benches)
+    benchmarks = session.host.benchmarks()
+    known = list(benchmarks.BENCHES)
     if name != "all" and name not in known:
         raise typer.BadParameter(f"the measurements are: {', '.join([*known, 'all'])}")
     names = [name]
     if name == "all":
-        left_out = () if data else session.host.benches_with_data
-        names = [each for each in known if each not in left_out]
-        for each in left_out:
-            say(f"Left out without --data: {each}")
+        skipped = () if data else benchmarks.NEED_DATA
+        names = [each for each in known if each not in skipped]
+        for each in skipped:
+            say(f"Skipped without --data: {each}")
     options = {"memories": memories, "data": data, "held_out": held_out}
-    reports = {each: session.host.measure(each, options) for each in names}
+    reports = {each: benchmarks.measure(each, options) for each in names}
     first = next(iter(reports.values()))
     rows = [{"bench": each, **row} for each, report in reports.items() for row in report["rows"]]
     document = first if name != "all" else {"machine": first["machine"], "rows": rows}

@@ -9,6 +9,14 @@ from unittest.mock import patch
 
 import pytest
 from starlette.types import ASGIApp
+
+from muniment.api import application
+from muniment.api.application import create_app
+from muniment.api.dialect_spec import DialectSpec, Program
+from muniment.api.lazy import LazyApplication
+from muniment.api.server import PortServer
+from muniment.domain.secrets import Secret
+from muniment.services.container import Services
 from tests.api.dialects.vendors import VendorPort
 from tests.conftest import (
     UNDERSTANDING_FOLDER,
@@ -18,14 +26,6 @@ from tests.conftest import (
     _build,
     _real_model,
 )
-
-from muniment.api import application
-from muniment.api.application import create_app
-from muniment.api.dialect_spec import DialectSpec, Program
-from muniment.api.lazy import LazyApplication
-from muniment.api.server import PortServer
-from muniment.domain.secrets import Secret
-from muniment.services.container import Services
 
 INSTANCE_TOKEN = "instance-token-of-the-vendors-house"
 

@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from tests.api.dialects.vendors import Vendor, VendorPort, until
-from tests.api.wire import Answer
 
 from muniment.domain.access import PERSON, Dialect
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.services.keys import RATES_PER_HOUR, RATES_PER_MINUTE, TOKEN_PREFIXES
+from tests.api.dialects.vendors import Vendor, VendorPort, until
+from tests.api.wire import Answer
 
 WRITTEN = "I moor my boat in the harbour of Bergen"
 

@@ -1,9 +1,8 @@
 """Embeddings with the keys of other dialects: as good as native ones at the root alone."""
 
+from muniment.domain.access import PERSON, Dialect, Scope
 from tests.api.dialects.vendors import Vendor, VendorPort
 from tests.api.wire import Answer
-
-from muniment.domain.access import PERSON, Dialect, Scope
 
 VENDORS = [dialect for dialect in Dialect if dialect is not Dialect.NATIVE]
 PATH = "/v1/embeddings"

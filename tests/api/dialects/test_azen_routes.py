@@ -4,9 +4,9 @@ import json
 import re
 
 import pytest
-from tests.api.dialects.vendors import until
 
 from muniment.domain.access import Scope
+from tests.api.dialects.vendors import until
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")

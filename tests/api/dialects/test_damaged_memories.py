@@ -1,12 +1,12 @@
 """A memory whose record is damaged is left out of every dialect's list, and named by the native."""
 
 import pytest
-from tests.api.dialects.test_across_dialects import asked_to_write
-from tests.api.dialects.vendors import VendorPort
-from tests.fakes.damage import damage, shut
 
 from muniment.domain.access import PERSON, Dialect
 from muniment.domain.memory import MemoryDraft
+from tests.api.dialects.test_across_dialects import asked_to_write
+from tests.api.dialects.vendors import VendorPort
+from tests.fakes.damage import damage, shut
 
 LISTS = {
     "native": ("/v1/memories", "data"),

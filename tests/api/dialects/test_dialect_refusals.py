@@ -5,14 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.api.dialects.vendors import KEY_HEADERS, Vendor
-from tests.api.fake_container import FakeHouse
-from tests.api.wire import Answer, exchange, statuses
 
 from muniment.api.dialects.registry import SPECS
 from muniment.domain.access import Dialect, Scope
 from muniment.domain.errors import DiskFullError
 from muniment.services.vault import VaultState
+from tests.api.dialects.vendors import KEY_HEADERS, Vendor
+from tests.api.fake_container import FakeHouse
+from tests.api.wire import Answer, exchange, statuses
 
 VENDORS = [spec.dialect for spec in SPECS if spec.dialect is not Dialect.NATIVE]
 UNKNOWN_KEY_STATUS = {Dialect.AZEN: 403}

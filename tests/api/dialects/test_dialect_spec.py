@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel
-from tests.api.dialects.vendors import Vendor
-from tests.api.fake_container import FakeHouse
 
 from muniment.api import application
 from muniment.api.dialect_spec import BEARER, X_API_KEY, DialectSpec, Program
@@ -19,6 +17,8 @@ from muniment.api.routing import JsonAnswer, Operation, add_operation
 from muniment.api.server import PortServer
 from muniment.domain.access import Dialect, Scope
 from muniment.services.vault import VaultState
+from tests.api.dialects.vendors import Vendor
+from tests.api.fake_container import FakeHouse
 
 
 class RefusalOut(BaseModel):

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+
+from muniment.domain.access import Dialect
 from tests.api.dialects.vendors import KEY_HEADERS
 from tests.api.fake_container import HOUSE_SESSION, FakeHouse
 from tests.api.test_hostile_requests import (
@@ -15,8 +17,6 @@ from tests.api.test_hostile_requests import (
     with_port,
 )
 from tests.api.wire import exchange, statuses
-
-from muniment.domain.access import Dialect
 
 WRITES = {
     Dialect.AZEN: (b"/api/v1/memory", b"text"),

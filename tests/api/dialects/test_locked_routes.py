@@ -8,17 +8,17 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.api.dialects.test_dialect_refusals import SHAPES
-from tests.api.dialects.vendors import Vendor, VendorPort
-from tests.api.fake_container import HOUSE_SESSION
-from tests.api.hostile.targets import PING, document_of, documents, routes, writing_route
-from tests.api.wire import Answer
 
 from muniment.api.dialects.registry import SPECS
 from muniment.domain.access import PERSON, Dialect, Scope
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.domain.sessions import SessionDraft
+from tests.api.dialects.test_dialect_refusals import SHAPES
+from tests.api.dialects.vendors import Vendor, VendorPort
+from tests.api.fake_container import HOUSE_SESSION
+from tests.api.hostile.targets import PING, document_of, documents, routes, writing_route
+from tests.api.wire import Answer
 
 PLENTY = 1_000_000
 DIALECTS = [spec.dialect for spec in SPECS]

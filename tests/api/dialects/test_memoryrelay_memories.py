@@ -4,14 +4,14 @@ import json
 import re
 
 import pytest
-from tests.api.dialects.vendors import Vendor, VendorPort, until
-from tests.api.open_container import opened
-from tests.conftest import HomeFactory
 
 from muniment.domain.access import PERSON, Dialect
 from muniment.domain.errors import ModelUnavailableError
 from muniment.domain.memory import MemoryDraft, MemoryType
 from muniment.embedding.model import EmbeddingModel
+from tests.api.dialects.vendors import Vendor, VendorPort, until
+from tests.api.open_container import opened
+from tests.conftest import HomeFactory
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NOON = 1_777_636_800

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from tests.api.dialects.test_memoryrelay_memories import UUID, refused, store
 from tests.api.dialects.vendors import Vendor, VendorPort
 

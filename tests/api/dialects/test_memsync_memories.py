@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from tests.api.dialects.vendors import Vendor, VendorPort
 
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.memory import Category, MemoryDraft, MemoryKind, MemoryType
+from tests.api.dialects.vendors import Vendor, VendorPort
 
 NOON = "2026-05-01T12:00:00.000Z"
 SHORT_ID = re.compile(r"mem_[0-9a-z]{12}")

@@ -1,11 +1,11 @@
 """MemSync's API on the wire: the profile, and its bio in every format."""
 
 import pytest
-from tests.api.dialects.vendors import Vendor, VendorPort
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import Category, MemoryDraft, MemoryKind
 from muniment.domain.profile import BioFormat
+from tests.api.dialects.vendors import Vendor, VendorPort
 
 NOON = "2026-05-01T12:00:00.000Z"
 SAID = (

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from tests.api.dialects.test_across_dialects import SPOKEN, WRITTEN, found, listed
-from tests.api.dialects.vendors import Vendor, VendorPort
 
 from muniment.domain.access import PERSON, Dialect
 from muniment.domain.memory import Memory, MemoryDraft
+from tests.api.dialects.test_across_dialects import SPOKEN, WRITTEN, found, listed
+from tests.api.dialects.vendors import Vendor, VendorPort
 
 GET: dict[Dialect, str] = {
     Dialect.NATIVE: "/v1/memories/{id}",

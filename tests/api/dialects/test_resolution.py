@@ -5,8 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.api.dialects.vendors import KEY_HEADERS, Vendor
-from tests.api.fake_container import FakeHouse
 
 from muniment.api.dialects.registry import SPECS
 from muniment.api.exchange import exchange_of, path_of
@@ -14,6 +12,8 @@ from muniment.api.resolution import Resolver
 from muniment.domain.access import Dialect
 from muniment.services.keys import TOKEN_PREFIXES
 from muniment.services.vault import VaultState
+from tests.api.dialects.vendors import KEY_HEADERS, Vendor
+from tests.api.fake_container import FakeHouse
 
 BY_DIALECT = {spec.dialect: spec for spec in SPECS}
 NATIVE, AZEN, SENDRYX = Dialect.NATIVE, Dialect.AZEN, Dialect.SENDRYX

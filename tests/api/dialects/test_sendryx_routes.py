@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from tests.api.dialects.vendors import KEY_HEADERS
 
 from muniment.domain.access import Dialect, Scope
+from tests.api.dialects.vendors import KEY_HEADERS
 
 
 @pytest.fixture(name="sendryx")

@@ -6,12 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi import Response
-from tests.api.dialects.test_statebase_memories import contents, new_session, refused, store
-from tests.api.wire import exchange, statuses
 
 from muniment.api.dialects.statebase.idempotency import KEPT_S, Replays
 from muniment.api.problems import RequestRefusedError
 from muniment.domain.access import Scope
+from tests.api.dialects.test_statebase_memories import contents, new_session, refused, store
+from tests.api.wire import exchange, statuses
 
 ONE = ("key:1", "/v1/memory", "a")
 KEY = {"Idempotency-Key": "order-7"}

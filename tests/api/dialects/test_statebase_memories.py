@@ -4,11 +4,11 @@ import json
 import re
 
 import pytest
-from tests.api.dialects.vendors import Vendor
-from tests.api.wire import Answer
 
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.memory import MemoryDraft
+from tests.api.dialects.vendors import Vendor
+from tests.api.wire import Answer
 
 MEMORY_ID = re.compile(r"mem_[0-9a-z]{12}")
 SESSION_ID = re.compile(r"sess_[0-9a-z]{12}")

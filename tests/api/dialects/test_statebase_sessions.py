@@ -3,6 +3,11 @@
 import re
 
 import pytest
+
+from muniment.domain.access import PERSON
+from muniment.domain.memory import MemoryDraft
+from muniment.domain.session_states import TurnDraft, TurnPart
+from muniment.domain.sessions import SessionDraft
 from tests.api.dialects.test_statebase_memories import (
     SESSION_ID,
     contents,
@@ -10,11 +15,6 @@ from tests.api.dialects.test_statebase_memories import (
     refused,
     store,
 )
-
-from muniment.domain.access import PERSON
-from muniment.domain.memory import MemoryDraft
-from muniment.domain.session_states import TurnDraft, TurnPart
-from muniment.domain.sessions import SessionDraft
 
 TURN_ID = re.compile(r"turn_[0-9a-z]{12}")
 SESSION = {

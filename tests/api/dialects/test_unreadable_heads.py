@@ -3,11 +3,11 @@
 import json
 
 import pytest
+
+from muniment.domain.access import Dialect
 from tests.api.dialects.vendors import KEY_HEADERS
 from tests.api.fake_container import FakeHouse
 from tests.api.wire import exchange, statuses
-
-from muniment.domain.access import Dialect
 
 SAYS = {
     Dialect.NATIVE: {"code": "malformed-request", "status": 400},

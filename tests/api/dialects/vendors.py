@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from muniment.domain.access import PERSON, Dialect
+from muniment.services.keys import KeyDraft
 from tests import waiting
 from tests.api.wire import Answer, Client
 from tests.conftest import Home
-
-from muniment.domain.access import PERSON, Dialect
-from muniment.services.keys import KeyDraft
 
 KEY_HEADERS: dict[Dialect, Callable[[str], dict[str, str]]] = {
     Dialect.NATIVE: lambda key: {"Authorization": f"Bearer {key}"},

@@ -5,13 +5,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from muniment.api.dialects.registry import SPECS
+from muniment.domain.access import Dialect, Scope
 from tests.api.dialects.vendors import KEY_HEADERS
 from tests.api.fake_container import HOUSE_SESSION, FakeHouse
 from tests.api.hostile.case import Target
 from tests.api.wire import Client
-
-from muniment.api.dialects.registry import SPECS
-from muniment.domain.access import Dialect, Scope
 
 PLENTY = 1_000_000
 VALUES: Mapping[str, Any] = {"session_id": HOUSE_SESSION}

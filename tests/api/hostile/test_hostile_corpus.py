@@ -5,12 +5,12 @@ import logging
 import tracemalloc
 
 import pytest
+
+from muniment.api.dialects.registry import SPECS
 from tests.api.hostile.case import Case, Target
 from tests.api.hostile.corpus import CASES
 from tests.api.hostile.targets import targets
 from tests.api.wire import exchange, statuses
-
-from muniment.api.dialects.registry import SPECS
 
 PLACES = [*(spec.dialect.value for spec in SPECS), "embeddings", "MCP"]
 LEAST_REQUESTS = 500

@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+
+from muniment.api.dialect_spec import DialectSpec
+from muniment.api.dialects.registry import SPECS
+from muniment.domain.access import Dialect, Scope
+from muniment.services.vault import VaultState
 from tests.api.dialects.test_dialect_refusals import SHAPES, UNKNOWN_KEY_STATUS
 from tests.api.dialects.vendors import KEY_HEADERS
 from tests.api.fake_container import FakeHouse
 from tests.api.hostile.case import Case, Target
 from tests.api.hostile.targets import document_of, routes
 from tests.api.wire import Answer, exchange
-
-from muniment.api.dialect_spec import DialectSpec
-from muniment.api.dialects.registry import SPECS
-from muniment.domain.access import Dialect, Scope
-from muniment.services.vault import VaultState
 
 HOST = b"Host: evil.example\r\n"
 ORIGIN = b"Origin: http://evil.example\r\n"

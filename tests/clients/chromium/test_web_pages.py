@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from tests.clients.chromium.pages import ADDRESS, NAME, OPEN, EvilSite
-from tests.conftest import Home
 
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
@@ -19,6 +17,8 @@ from muniment.domain.access import Scope as KeyScope
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.services.keys import KeyDraft
+from tests.clients.chromium.pages import ADDRESS, NAME, OPEN, EvilSite
+from tests.conftest import Home
 
 CANARY = "canary that no page may see"
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

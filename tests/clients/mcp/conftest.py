@@ -9,13 +9,13 @@ import httpx2
 import pytest
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
-from tests.conftest import Home
 
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.secrets import Secret
 from muniment.services.keys import KeyDraft
+from tests.conftest import Home
 
 TOKEN = "token-of-this-run"
 MODES = ("legacy", "auto")

@@ -13,8 +13,6 @@ from typing import Any
 import httpx2
 import pytest
 import yaml
-from tests.conftest import ROOT
-from tests.fakes.command_line import ENVIRONMENT, Serving, run_process, serving
 
 from muniment.services.agent_programs import (
     AGENT_PROGRAMS,
@@ -23,6 +21,8 @@ from muniment.services.agent_programs import (
     Setup,
     Transport,
 )
+from tests.conftest import ROOT
+from tests.fakes.command_line import ENVIRONMENT, Serving, run_process, serving
 
 DOCS = (ROOT / "docs" / "agents.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

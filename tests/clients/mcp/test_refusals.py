@@ -8,10 +8,10 @@ from typing import Any
 import httpx2
 import pytest
 from mcp.shared.exceptions import MCPError
-from tests.clients.mcp.conftest import MODES, TOKEN, Served, said
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft
+from tests.clients.mcp.conftest import MODES, TOKEN, Served, said
 
 WRONG: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("remember", {}, "content"),

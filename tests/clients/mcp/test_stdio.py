@@ -15,11 +15,11 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.shared.exceptions import MCPError
-from tests.clients.mcp.conftest import MODES, Use, said
-from tests.fakes.command_line import ENVIRONMENT, Serving, run_process, serving
 
 from muniment.bootstrap import CommandHost
 from muniment.domain.secrets import Secret
+from tests.clients.mcp.conftest import MODES, Use, said
+from tests.fakes.command_line import ENVIRONMENT, Serving, run_process, serving
 
 LIST_TOOLS = b'{"jsonrpc":"2.0","id":7,"method":"tools/list"}\n'
 

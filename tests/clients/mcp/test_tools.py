@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 import pytest
-from tests.clients.mcp.conftest import MODES, Served, said
 
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.memory import MemoryDraft, Visibility
+from tests.clients.mcp.conftest import MODES, Served, said
 
 ID = re.compile(r"mem_[0-9a-z]{12}")
 TODAY = r"\d{4}-\d\d-\d\d"

@@ -1,11 +1,11 @@
 """MCP with the keys of other dialects: as good as native ones at ``/mcp``, and there alone."""
 
 import pytest
+
+from muniment.domain.access import PERSON, Dialect, Scope
 from tests.clients.mcp.conftest import MODES, Served
 from tests.clients.mcp.test_refusals import post, refused
 from tests.clients.mcp.test_tools import said
-
-from muniment.domain.access import PERSON, Dialect, Scope
 
 VENDORS = [dialect for dialect in Dialect if dialect is not Dialect.NATIVE]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.api.dialects.vendors import Vendor, VendorPort
 from tests.clients.conftest import ClientPython
 from tests.clients.venvs import run_script

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from tests.clients.memoryrelay.conftest import WAYS
 
 NOON = 1_777_636_800

@@ -6,6 +6,7 @@ Their asynchronous clients have memories alone, and the service's health.
 from typing import Any
 
 import pytest
+
 from tests.clients.memoryrelay.conftest import WAYS
 
 NOON = 1_777_636_800

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from tests.clients.memoryrelay.conftest import MODES, SCRIPT_OF, Relay
 
 from muniment.domain.access import Scope
+from tests.clients.memoryrelay.conftest import MODES, SCRIPT_OF, Relay
 
 _OTHERS_OF_0_3 = {401: "AuthenticationError", 429: "RateLimitError", 423: "APIError"}
 KINDS = {

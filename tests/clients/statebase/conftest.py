@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.api.dialects.vendors import VendorPort
-from tests.clients.venvs import run_script
 
 from muniment.domain.access import Dialect
+from tests.api.dialects.vendors import VendorPort
+from tests.clients.venvs import run_script
 
 HERE = Path(__file__).parent
 VERSIONS = ("0.4.1", "0.2.0")

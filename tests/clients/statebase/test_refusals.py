@@ -1,9 +1,9 @@
 """What StateBase's published clients raise when the port refuses them."""
 
 import pytest
-from tests.clients.statebase.test_every_call import OFFERED
 
 from muniment.domain.access import Dialect, Scope
+from tests.clients.statebase.test_every_call import OFFERED
 
 TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 READS = {

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.fakes.embedding import FakeEmbeddingModel
 
 from muniment.embedding.model import EmbeddingModel
 from muniment.embedding.onnx_model import OnnxEmbeddingModel
+from tests.fakes.embedding import FakeEmbeddingModel
 
 TEXTS = [
     "The roof of the barn was mended in April.",

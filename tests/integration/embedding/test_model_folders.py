@@ -9,6 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 from onnx import TensorProto, helper
+
+from muniment.domain.errors import ModelUnavailableError
+from muniment.embedding import onnx_model
+from muniment.embedding.batching import EmbeddingScheduler
+from muniment.embedding.catalogue import FolderCatalogue
+from muniment.embedding.folder import ModelFolder
+from muniment.embedding.onnx_model import OnnxEmbeddingModel, spec_of
+from muniment.embedding.pooling import normalise
+from muniment.embedding.spec import Pooling
 from tests.fakes.model_folders import (
     CONFIG,
     DIMENSION,
@@ -19,15 +28,6 @@ from tests.fakes.model_folders import (
     tiny_tokenizer,
     write_folder,
 )
-
-from muniment.domain.errors import ModelUnavailableError
-from muniment.embedding import onnx_model
-from muniment.embedding.batching import EmbeddingScheduler
-from muniment.embedding.catalogue import FolderCatalogue
-from muniment.embedding.folder import ModelFolder
-from muniment.embedding.onnx_model import OnnxEmbeddingModel, spec_of
-from muniment.embedding.pooling import normalise
-from muniment.embedding.spec import Pooling
 
 BOAT = [1, 4, 7, 2]  # [CLS] a boat [SEP]
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from muniment.bench.machine import BenchOptions, Row
-from muniment.bench.understanding import Statements, read_statements, run
+from benchmarks.machine import BenchOptions, Row
+from benchmarks.understanding import Statements, read_statements, run
 from muniment.domain.errors import InvalidInputError, ModelUnavailableError
 from muniment.domain.memory import Category, MemoryKind, MemoryType
 from muniment.domain.understanding import Classification

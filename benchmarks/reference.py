@@ -10,7 +10,7 @@ from typing import IO, Any, Final
 
 import numpy as np
 
-from muniment.bench.served import environment
+from benchmarks.served import environment
 from muniment.domain.errors import EnvironmentFaultError
 from muniment.embedding.model import Vectors
 
@@ -68,7 +68,7 @@ def reference(python: Path) -> Iterator[Reference]:
     """Run the reference.
 
     Args:
-        python: The Python of the environment that `muniment.bench.reference_setup` makes.
+        python: The Python of the environment that `benchmarks.reference_setup` makes.
 
     Yields:
         The reference, loaded and idle.

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from muniment.bench.entities import measure_entities
-from muniment.bench.machine import BenchOptions, Row
+from benchmarks.entities import measure_entities
+from benchmarks.machine import BenchOptions, Row
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import Category, MemoryKind, MemoryType
 from muniment.system.paths import bundled_folder

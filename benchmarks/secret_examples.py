@@ -5,7 +5,7 @@ import string
 from collections.abc import Mapping
 from typing import Final
 
-from muniment.bench.secret_values import LUHN, Draw, checked, shaped
+from benchmarks.secret_values import LUHN, Draw, checked, shaped
 
 _LETTERS: Final = string.ascii_letters + string.digits
 

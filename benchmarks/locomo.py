@@ -20,8 +20,8 @@ from pathlib import Path
 from statistics import mean
 from typing import TYPE_CHECKING, Any, Final
 
-from muniment.bench.machine import BenchOptions, Row, percentile
-from muniment.bench.served import peak_memory_mib, served, temporary_home
+from benchmarks.machine import BenchOptions, Row, percentile
+from benchmarks.served import peak_memory_mib, served, temporary_home
 from muniment.domain.errors import InvalidInputError
 
 if TYPE_CHECKING:

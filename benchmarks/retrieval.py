@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from muniment.bench.locomo import Conversation, data_file, ndcg, read_conversations, recall
-from muniment.bench.locomo import Question as RequestHead
-from muniment.bench.machine import BenchOptions, Row
-from muniment.bench.ranking_baselines import Baselines, Texts
-from muniment.bench.related_rows import related_rows
-from muniment.bench.remembered_model import RememberedModel
-from muniment.bench.served import temporary_home
+from benchmarks.locomo import Conversation, data_file, ndcg, read_conversations, recall
+from benchmarks.locomo import Question as RequestHead
+from benchmarks.machine import BenchOptions, Row
+from benchmarks.ranking_baselines import Baselines, Texts
+from benchmarks.related_rows import related_rows
+from benchmarks.remembered_model import RememberedModel
+from benchmarks.served import temporary_home
 from muniment.domain.access import PERSON
 from muniment.domain.clock import SystemClock
 from muniment.domain.memory import MemoryDraft

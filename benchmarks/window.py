@@ -13,8 +13,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from muniment.bench.machine import BenchOptions, Row
-from muniment.bench.served import environment, temporary_home
+from benchmarks.machine import BenchOptions, Row
+from benchmarks.served import environment, temporary_home
 from muniment.domain.errors import EnvironmentFaultError
 
 _MEMORIES: Final = 10_000
@@ -39,7 +39,7 @@ def run(options: BenchOptions) -> list[Row]:
         else:
             home = kept / f"home-{count}"
         if not home.exists():
-            from muniment.bench.window_home import make_home
+            from benchmarks.window_home import make_home
 
             make_home(home, count, tell=_tell)
         return [{"memories": count, **row} for part in _PARTS for row in _measured(home, part)]
@@ -50,9 +50,10 @@ def _measured(home: Path, part: str) -> list[Row]:
     if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
         settings.setdefault("QT_QPA_PLATFORM", "offscreen")
     outcome = subprocess.run(  # noqa: S603 (this program itself)
-        [sys.executable, "-m", "muniment.bench.window_process", str(home), part],
+        [sys.executable, "-m", "benchmarks.window_process", str(home.resolve()), part],
         stdout=subprocess.PIPE,
         check=False,
+        cwd=Path(__file__).parents[1],
         env=settings,
     )
     if outcome.returncode != 0:

@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from muniment.bench import window_flows, window_meter, window_views
-from muniment.bench.machine import Row
-from muniment.bench.opened import bench_services
+from benchmarks import window_flows, window_meter, window_views
+from benchmarks.machine import Row
+from benchmarks.opened import bench_services
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer, SignalInstance
 
-from muniment.bench.machine import Row, percentile
+from benchmarks.machine import Row, percentile
 from muniment.domain.errors import EnvironmentFaultError
 
 _TICK_MS: Final = 4

@@ -10,13 +10,13 @@ from typing import Final
 
 import numpy as np
 
-from muniment.bench.locomo import FILE_NAME as LOCOMO
-from muniment.bench.locomo import read_conversations
-from muniment.bench.machine import BenchOptions, Row, percentile
-from muniment.bench.reference import Reference, reference
-from muniment.bench.reference_setup import COMMAND, reference_python
-from muniment.bench.sts import FILE_NAME as STS
-from muniment.bench.sts import SentencePairs, read_pairs, spearman
+from benchmarks.locomo import FILE_NAME as LOCOMO
+from benchmarks.locomo import read_conversations
+from benchmarks.machine import BenchOptions, Row, percentile
+from benchmarks.reference import Reference, reference
+from benchmarks.reference_setup import COMMAND, reference_python
+from benchmarks.sts import FILE_NAME as STS
+from benchmarks.sts import SentencePairs, read_pairs, spearman
 from muniment.embedding.batching import EmbeddingScheduler, Priority
 from muniment.embedding.model import EmbeddingModel, Vectors
 from muniment.system.paths import bundled_folder

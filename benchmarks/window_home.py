@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from muniment.bench.sentences import PHRASES, sentences
+from benchmarks.sentences import PHRASES, sentences
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft
 

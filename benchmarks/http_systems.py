@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from muniment.bench.http_load import Call
-from muniment.bench.served import environment
+from benchmarks.http_load import Call
+from benchmarks.served import environment
 from muniment.domain.errors import EnvironmentFaultError
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from muniment.bench.machine import BenchOptions, Row
-from muniment.bench.opened import bench_services
+from benchmarks.machine import BenchOptions, Row
+from benchmarks.opened import bench_services
 from muniment.domain.access import PERSON
 from muniment.domain.memory import Category, MemoryDraft, MemoryKind, MemoryPatch, MemoryType
 from muniment.domain.query import LIST_LIMIT_MAX, MemoryFilter, PageRequest

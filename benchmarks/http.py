@@ -1,7 +1,7 @@
 """Remembering and recalling over HTTP: requests a second and latencies at 1, 8 and 32 callers.
 
 Beside it, in the same run and with the same model and texts: the server of chromadb and
-mcp-memory-service, where `muniment.bench.http_setup` has made their environments. All servers run
+mcp-memory-service, where `benchmarks.http_setup` has made their environments. All servers run
 the whole time, and each load is given to one after the other, so that a busy moment of the machine
 hits all alike.
 """
@@ -15,17 +15,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from muniment.bench.http_load import Call, Load, load
-from muniment.bench.http_setup import COMMAND, PACKAGES, scripts_of
-from muniment.bench.http_systems import (
+from benchmarks.http_load import Call, Load, load
+from benchmarks.http_setup import COMMAND, PACKAGES, scripts_of
+from benchmarks.http_systems import (
     Muniment,
     System,
     running_chroma,
     running_mcp_memory_service,
 )
-from muniment.bench.machine import BenchOptions, Row, percentile
-from muniment.bench.sentences import questions, sentences
-from muniment.bench.served import command, served, temporary_home
+from benchmarks.machine import BenchOptions, Row, percentile
+from benchmarks.sentences import questions, sentences
+from benchmarks.served import command, served, temporary_home
 from muniment.domain.errors import EnvironmentFaultError
 from muniment.system.paths import bundled_folder
 

@@ -17,8 +17,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from muniment.bench.locomo import FILE_NAME, data_file, session_moment, turn_ids
-from muniment.bench.machine import BenchOptions, Row
+from benchmarks.locomo import FILE_NAME, data_file, session_moment, turn_ids
+from benchmarks.machine import BenchOptions, Row
 from muniment.domain.errors import InvalidInputError
 from muniment.system.paths import bundled_folder
 from muniment.understanding.conversation import Extractor

@@ -16,8 +16,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
-from muniment.bench.machine import BenchOptions, Row
-from muniment.bench.opened import bench_services
+from benchmarks.machine import BenchOptions, Row
+from benchmarks.opened import bench_services
 from muniment.domain.access import Actor, Scope
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest

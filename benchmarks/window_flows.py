@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QListWidget, QWidget
 
-from muniment.bench.machine import Row
-from muniment.bench.sentences import questions
-from muniment.bench.window_meter import (
+from benchmarks.machine import Row
+from benchmarks.sentences import questions
+from benchmarks.window_meter import (
     BlockMeter,
     memory_row,
     times_row,

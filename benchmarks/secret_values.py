@@ -24,7 +24,7 @@ class Kind:
     """A kind of value that is no secret.
 
     Args:
-        frames: Which sentences it stands in, see `muniment.bench.secret_frames`.
+        frames: Which sentences it stands in, see `benchmarks.secret_frames`.
         seen: Formats that rules were chosen by.
         unseen: Formats that are only measured, looked at once.
         is_run: Whether it is one run of letters and digits, in which nothing stands by itself.

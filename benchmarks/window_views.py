@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize
 
-from muniment.bench.machine import Row
-from muniment.bench.window_flows import browse, settle, visit
-from muniment.bench.window_meter import BlockMeter, turn, wait_for
+from benchmarks.machine import Row
+from benchmarks.window_flows import browse, settle, visit
+from benchmarks.window_meter import BlockMeter, turn, wait_for
 from muniment.desktop.shell.destinations import destinations
 from muniment.desktop.widgets.theme.theme import Appearance
 from muniment.domain.access import PERSON

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final, TypeVar
 
-from muniment.bench.machine import BenchOptions, Row
+from benchmarks.machine import BenchOptions, Row
 from muniment.domain.entities import Mention
 from muniment.domain.errors import InvalidInputError
 from muniment.understanding.entities import EntityFinder

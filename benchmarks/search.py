@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from muniment.bench.machine import BenchOptions, Row, percentile
-from muniment.bench.sentences import questions, sentences
-from muniment.bench.served import Served, command, peak_memory_mib, served, temporary_home
+from benchmarks.machine import BenchOptions, Row, percentile
+from benchmarks.sentences import questions, sentences
+from benchmarks.served import Served, command, peak_memory_mib, served, temporary_home
 
 if TYPE_CHECKING:
     import httpx2
@@ -75,7 +75,7 @@ def _fill(home: Path, texts: Sequence[str]) -> Row:
 
 def _in_process(home: Path, asked: Sequence[str]) -> list[Row]:
     """Measure the parts of a search on the open vault."""
-    from muniment.bench.opened import opened_home
+    from benchmarks.opened import opened_home
 
     with opened_home(home) as (opened, unlock_ms):
         queries = [opened.embedder.embed_query(text) for text in asked]

@@ -14,8 +14,8 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from muniment.bench.machine import BenchOptions, Row
-from muniment.bench.served import (
+from benchmarks.machine import BenchOptions, Row
+from benchmarks.served import (
     command,
     environment,
     peak_memory_mib,

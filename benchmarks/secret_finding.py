@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from time import process_time
 from typing import Final
 
-from muniment.bench.machine import BenchOptions, Row
-from muniment.bench.secret_examples import SECRETS
-from muniment.bench.secret_frames import FRAMES
-from muniment.bench.secret_held_out import HELD_OUT
-from muniment.bench.secret_values import KINDS, TALK
-from muniment.bench.sentences import sentences
+from benchmarks.machine import BenchOptions, Row
+from benchmarks.secret_examples import SECRETS
+from benchmarks.secret_frames import FRAMES
+from benchmarks.secret_held_out import HELD_OUT
+from benchmarks.secret_values import KINDS, TALK
+from benchmarks.sentences import sentences
 from muniment.domain.secret_text import secrets_in
 from muniment.understanding.entity_patterns import find_patterns
 from muniment.understanding.temporal import find_dates

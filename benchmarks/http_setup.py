@@ -1,4 +1,4 @@
-"""Make the environments of the other memories: ``python -m muniment.bench.http_setup``.
+"""Make the environments of the other memories: ``python -m benchmarks.http_setup``.
 
 Each of them has dozens of dependencies that only their measurement needs, so each has an
 environment of its own, made on demand and kept outside ``.venv``.
@@ -14,7 +14,7 @@ from typing import Final
 
 from muniment.domain.errors import EnvironmentFaultError
 
-COMMAND: Final = "python -m muniment.bench.http_setup"
+COMMAND: Final = "python -m benchmarks.http_setup"
 DEFAULT_FOLDER: Final = Path("build")
 PACKAGES: Final = {
     "chromadb": ("chromadb==1.5.9",),

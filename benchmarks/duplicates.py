@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from muniment.bench.machine import BenchOptions, Row
-from muniment.bench.sts import FILE_NAME, SentencePairs, read_pairs
+from benchmarks.machine import BenchOptions, Row
+from benchmarks.sts import FILE_NAME, SentencePairs, read_pairs
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import DEDUP_THRESHOLD_DEFAULT
 from muniment.domain.statements import Statement

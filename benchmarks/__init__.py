@@ -1,0 +1,38 @@
+"""Measurements, each beside its comparison in the same run."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, Final
+
+BENCHES: Final = {
+    "embedding": "benchmarks.embedding",
+    "start": "benchmarks.start",
+    "window": "benchmarks.window",
+    "search": "benchmarks.search",
+    "usage": "benchmarks.usage",
+    "http": "benchmarks.http",
+    "profile": "benchmarks.profile",
+    "locomo": "benchmarks.locomo",
+    "retrieval": "benchmarks.retrieval",
+    "duplicates": "benchmarks.duplicates",
+    "understanding": "benchmarks.understanding",
+    "extract": "benchmarks.extract",
+    "secrets": "benchmarks.secret_finding",
+}
+"""Name to module; each module has ``run(options: BenchOptions) -> list[Row]``."""
+
+NEED_DATA: Final = frozenset({"locomo", "retrieval", "duplicates", "understanding", "extract"})
+"""Those that measure nothing without a data set."""
+
+
+def measure(name: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Run one measurement and return ``{"machine", "rows"}``.
+
+    Args:
+        name: One of `BENCHES`.
+        options: The fields of `BenchOptions`.
+    """
+    from benchmarks.machine import BenchOptions, machine
+
+    rows = import_module(BENCHES[name]).run(BenchOptions(**options))
+    return {"machine": machine(), "rows": rows}
