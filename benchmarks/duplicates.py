@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from benchmarks.machine import BenchOptions, Row
 from benchmarks.sts import FILE_NAME, SentencePairs, read_pairs
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.memory import DEDUP_THRESHOLD_DEFAULT
-from muniment.domain.statements import Statement
+from muniment.domain.memories.memory import DEDUP_THRESHOLD_DEFAULT
+from muniment.domain.text.statements import Statement
 from muniment.embedding.batching import EmbeddingScheduler, Priority
 from muniment.embedding.model import EmbeddingModel
 from muniment.retrieval.duplicates import is_near, likeness

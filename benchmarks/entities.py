@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Final, TypeVar
 
 from benchmarks.machine import BenchOptions, Row
-from muniment.domain.entities import Mention
+from muniment.domain.entities.entity import Mention
 from muniment.domain.errors import InvalidInputError
 from muniment.understanding.entities import EntityFinder
 from muniment.understanding.entity_tokens import tokens_of

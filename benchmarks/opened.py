@@ -10,7 +10,7 @@ from muniment.domain.clock import SystemClock
 
 if TYPE_CHECKING:
     from muniment.services.container import Services
-    from muniment.services.open_vault import OpenVault
+    from muniment.services.vault.open_vault import OpenVault
 
 
 def bench_services(home: Path) -> "Services":
@@ -18,7 +18,7 @@ def bench_services(home: Path) -> "Services":
     from muniment.domain.settings import Settings
     from muniment.embedding.catalogue import FolderCatalogue
     from muniment.services.container import build_services
-    from muniment.services.opening import VaultPlace
+    from muniment.services.vault.opening import VaultPlace
     from muniment.system.keychain import SystemKeychain
     from muniment.system.paths import bundled_folder
 

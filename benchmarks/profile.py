@@ -15,8 +15,14 @@ from typing import TYPE_CHECKING, Final
 from benchmarks.machine import BenchOptions, Row
 from benchmarks.opened import bench_services
 from muniment.domain.access import PERSON
-from muniment.domain.memory import Category, MemoryDraft, MemoryKind, MemoryPatch, MemoryType
-from muniment.domain.query import LIST_LIMIT_MAX, MemoryFilter, PageRequest
+from muniment.domain.memories.memory import (
+    Category,
+    MemoryDraft,
+    MemoryKind,
+    MemoryPatch,
+    MemoryType,
+)
+from muniment.domain.memories.query import LIST_LIMIT_MAX, MemoryFilter, PageRequest
 
 if TYPE_CHECKING:
     from muniment.services.container import Services

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from benchmarks.locomo import Conversation
 from benchmarks.machine import Row
 from muniment.domain.access import PERSON
-from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.memories.query import MemoryFilter, PageRequest
 
 if TYPE_CHECKING:
     from muniment.services.container import Services
-    from muniment.services.related import RelatedService
+    from muniment.services.memories.related import RelatedService
 
 _LIMIT = 10
 _METHODS = {"related, by meaning alone": 0.0, "related": None}

@@ -26,13 +26,13 @@ from benchmarks.remembered_model import RememberedModel
 from benchmarks.served import temporary_home
 from muniment.domain.access import PERSON
 from muniment.domain.clock import SystemClock
-from muniment.domain.memory import MemoryDraft
-from muniment.domain.query import MemoryFilter, SearchRequest
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.memories.query import MemoryFilter, SearchRequest
 from muniment.retrieval.weights import Weights
 
 if TYPE_CHECKING:
     from muniment.services.container import Services
-    from muniment.services.search import SearchService
+    from muniment.services.search.search_service import SearchService
 
 _BATCH: Final = 250
 _DEPTH: Final = 20
@@ -102,7 +102,7 @@ def run(options: BenchOptions) -> list[Row]:
 def _vault(home: Path, model: RememberedModel) -> Iterator["Services"]:
     from muniment.embedding.catalogue import LoneModel
     from muniment.services.container import build_services
-    from muniment.services.opening import VaultPlace
+    from muniment.services.vault.opening import VaultPlace
     from muniment.system.keychain import SystemKeychain
     from muniment.system.paths import bundled_folder
 

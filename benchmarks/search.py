@@ -21,7 +21,7 @@ from benchmarks.served import Served, command, peak_memory_mib, served, temporar
 if TYPE_CHECKING:
     import httpx2
 
-    from muniment.services.open_vault import OpenVault
+    from muniment.services.vault.open_vault import OpenVault
 
 _MEMORIES: Final = 10_000
 _QUERIES: Final = 100
@@ -102,8 +102,8 @@ def _in_process(home: Path, asked: Sequence[str]) -> list[Row]:
 
 
 def _product(opened: "OpenVault", query: Vector) -> list[int]:
-    from muniment.domain.confidential import NO_CONFIDENTIAL
-    from muniment.domain.query import MemoryFilter
+    from muniment.domain.confidentiality.confidential import NO_CONFIDENTIAL
+    from muniment.domain.memories.query import MemoryFilter
     from muniment.retrieval.semantic import nearest_memories
 
     with opened.store.read() as reading:
@@ -121,7 +121,7 @@ class _scan:  # noqa: N801 (a context manager, used like a function)
     """A connection of its own with every vector in a table of sqlite-vec; lends a search."""
 
     def __init__(self, opened: "OpenVault") -> None:
-        from muniment.storage.connection import open_raw
+        from muniment.storage.engine.connection import open_raw
 
         self._connection: Any = open_raw(opened.store.path, opened.vault.keys.database)
 

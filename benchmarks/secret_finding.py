@@ -16,7 +16,7 @@ from benchmarks.secret_frames import FRAMES
 from benchmarks.secret_held_out import HELD_OUT
 from benchmarks.secret_values import KINDS, TALK
 from benchmarks.sentences import sentences
-from muniment.domain.secret_text import secrets_in
+from muniment.domain.confidentiality.secret_text import secrets_in
 from muniment.understanding.entity_patterns import find_patterns
 from muniment.understanding.temporal import find_dates
 

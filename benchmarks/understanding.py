@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from benchmarks.entities import measure_entities
 from benchmarks.machine import BenchOptions, Row
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.memory import Category, MemoryKind, MemoryType
+from muniment.domain.memories.memory import Category, MemoryKind, MemoryType
 from muniment.system.paths import bundled_folder
 from muniment.understanding.classification import Classifier
 from muniment.understanding.heads import CATEGORIES, NUMBERS, OUTPUT_GROUPS, TYPES, Heads

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, Final
 from benchmarks.machine import BenchOptions, Row
 from benchmarks.opened import bench_services
 from muniment.domain.access import Actor, Scope
-from muniment.domain.memory import MemoryDraft
-from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 
 if TYPE_CHECKING:
     from muniment.services.container import Services
@@ -105,9 +105,9 @@ def _compared(name: str, counted: Callable[..., Any], call: Call) -> Row:
 
 def _alone(services: "Services") -> Row:
     """Time the counting by itself, over a use case that does nothing."""
-    from muniment.domain.usage import UsageAction
-    from muniment.services.metering import counted
-    from muniment.services.usage_meter import Outcome
+    from muniment.domain.usage.usage import UsageAction
+    from muniment.services.usage.metering import counted
+    from muniment.services.usage.usage_meter import Outcome
 
     outcome = Outcome("default", 1)
 

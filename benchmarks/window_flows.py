@@ -20,7 +20,7 @@ from benchmarks.window_meter import (
 )
 from muniment.domain.access import PERSON
 from muniment.domain.errors import EnvironmentFaultError
-from muniment.domain.query import LIST_LIMIT_MAX, MemoryFilter, PageRequest, SearchMode
+from muniment.domain.memories.query import LIST_LIMIT_MAX, MemoryFilter, PageRequest, SearchMode
 
 if TYPE_CHECKING:
     from muniment.desktop.shell.application import Desktop
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from muniment.desktop.views.browse.memory_list_view import MemoryListView
     from muniment.desktop.views.search.search_view import SearchView
     from muniment.desktop.views.stats.stats_view import StatsView
-    from muniment.domain.query import MemorySummary, SummaryPage
+    from muniment.domain.memories.query import MemorySummary, SummaryPage
 
 _QUESTIONS: Final = 16
 _STROKE_MS: Final = 60

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from benchmarks.sentences import PHRASES, sentences
 from muniment.domain.access import PERSON
-from muniment.domain.memory import MemoryDraft
+from muniment.domain.memories.memory import MemoryDraft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -104,7 +104,7 @@ def _services(home: Path) -> "Services":
     from muniment.embedding.catalogue import LoneModel
     from muniment.embedding.onnx_model import OnnxEmbeddingModel
     from muniment.services.container import build_services
-    from muniment.services.opening import VaultPlace
+    from muniment.services.vault.opening import VaultPlace
     from muniment.system.keychain import SystemKeychain
     from muniment.system.paths import bundled_folder
 

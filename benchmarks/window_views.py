@@ -15,7 +15,7 @@ from benchmarks.window_meter import BlockMeter, turn, wait_for
 from muniment.desktop.shell.destinations import destinations
 from muniment.desktop.widgets.theme.theme import Appearance
 from muniment.domain.access import PERSON
-from muniment.domain.memory import CONTENT_MAX_CHARACTERS, MemoryDraft
+from muniment.domain.memories.memory import CONTENT_MAX_CHARACTERS, MemoryDraft
 
 if TYPE_CHECKING:
     from muniment.desktop.shell.application import Desktop

@@ -17,12 +17,12 @@ _UNSEEN = ("api", "bootstrap", "cli")
 
 _PLACES: Mapping[str, tuple[str, ...]] = {
     "muniment.domain.settings": ("RULES",),
-    "muniment.services.history": ("_notes",),
-    "muniment.services.local_model": ("_FALLBACK", "_too_slow"),
-    "muniment.services.models": ("_GONE", "_attend"),
-    "muniment.services.opening": ("NO_VECTORS_NOTICE", "_back_up"),
-    "muniment.services.profile": ("_notices",),
-    "muniment.services.vault": ("_COMPLETED", "DISK_FULL_NOTICE"),
+    "muniment.services.history.history_service": ("_notes",),
+    "muniment.services.models.local_model": ("_FALLBACK", "_too_slow"),
+    "muniment.services.models.model_service": ("_GONE", "_attend"),
+    "muniment.services.vault.opening": ("NO_VECTORS_NOTICE", "_back_up"),
+    "muniment.services.profile.profile_service": ("_notices",),
+    "muniment.services.vault.vault_service": ("_COMPLETED", "DISK_FULL_NOTICE"),
     "muniment.system.settings": ("_aside_text", "_refused_text"),
     "muniment.vault.copies": ("mend_copy",),
 }
@@ -32,7 +32,7 @@ _DOINGS = ("environment_fault", "os_errors_translated")
 """Functions whose last argument says what was being done as the system refused."""
 
 _PROGRAM_MAKERS = ("AgentProgram", "_json")
-_PROGRAM_TABLE = "muniment.services.agent_programs"
+_PROGRAM_TABLE = "muniment.services.agents.agent_programs"
 _LETTERS_MIN = 8
 """What is shorter beside its values would be known again in too many texts."""
 

@@ -18,11 +18,11 @@ import muniment  # noqa: F401 - before a test imports onnxruntime, which would r
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from muniment.domain.secrets import Secret
+    from muniment.domain.vault.secrets import Secret
     from muniment.embedding.catalogue import ModelCatalogue
     from muniment.embedding.model import EmbeddingModel
     from muniment.services.container import Services
-    from muniment.services.session import OpenVault
+    from muniment.services.vault.vault_session import OpenVault
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL_FOLDER = ROOT / "models" / "all-MiniLM-L6-v2"
@@ -242,9 +242,9 @@ def _build(
     understanding: Path | None = None,
 ) -> Home:
     from muniment.embedding.catalogue import LoneModel
-    from muniment.services import maintenance
     from muniment.services.container import build_services
-    from muniment.services.opening import VaultPlace
+    from muniment.services.maintenance import maintenance_scheduler as maintenance
+    from muniment.services.vault.opening import VaultPlace
     from tests.fakes.statements import share_statements
 
     share_statements()

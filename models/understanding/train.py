@@ -30,7 +30,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from muniment.domain.memory import Category, MemoryKind, MemoryType
+from muniment.domain.memories.memory import Category, MemoryKind, MemoryType
 from muniment.embedding.onnx_model import OnnxEmbeddingModel
 from muniment.understanding.statement_cues import CUE_NAMES, CUES_VERSION, cue_matrix
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from muniment.domain.access import Dialect
-from muniment.domain.memory import MemoryType as Type
+from muniment.domain.memories.memory import MemoryType as Type
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import PERSON, Actor
 from muniment.domain.clock import SystemClock
-from muniment.domain.kept_searches import KeptSearch
-from muniment.domain.memory import MemoryDraft, MemoryPatch
-from muniment.domain.query import SearchRequest
-from muniment.domain.secrets import Secret, secret_text
+from muniment.domain.memories.kept_searches import KeptSearch
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import SearchRequest
 from muniment.domain.settings import Settings
+from muniment.domain.vault.secrets import Secret, secret_text
+from muniment.services.agents.key_service import KeyDraft
 from muniment.services.container import Services, build_services
-from muniment.services.keys import KeyDraft
-from muniment.services.opening import VaultPlace
+from muniment.services.vault.opening import VaultPlace
 from pictures.content import AGENTS, DELETED, MINE, SEARCHES, THEIRS, Line
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from muniment.domain.access import PERSON
-from muniment.domain.bulk import Move
-from muniment.domain.memory import MemoryPatch, MemoryType
-from muniment.domain.query import MemoryFilter, SearchRequest
+from muniment.domain.memories.bulk import Move
+from muniment.domain.memories.memory import MemoryPatch, MemoryType
+from muniment.domain.memories.query import MemoryFilter, SearchRequest
 from pictures.album import Album, wait_for
 
 if TYPE_CHECKING:

@@ -10,9 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from muniment.domain.access import Actor, ApiKey, Dialect, Namespace, Scope
-from muniment.domain.backups import BackupKind, BackupStep, Schedule
 from muniment.domain.changes import ChangeKind, ChangeSet, MemoryChange
-from muniment.domain.conversations import Conversation, Extracted
 from muniment.domain.errors import (
     ConflictError,
     InvalidInputError,
@@ -21,18 +19,8 @@ from muniment.domain.errors import (
     UnauthorizedError,
     VaultLockedError,
 )
-from muniment.domain.examining import CheckProgress
-from muniment.domain.history import FieldChange
-from muniment.domain.ids import (
-    KeyId,
-    MemoryNumber,
-    NamespaceId,
-    new_memory_id,
-    parse_memory_reference,
-    short_id_of,
-)
-from muniment.domain.jobs import Job, JobId, JobState
-from muniment.domain.ledger import (
+from muniment.domain.history.history import FieldChange
+from muniment.domain.history.ledger import (
     HistoryEntry,
     HistoryPage,
     LedgerPage,
@@ -44,7 +32,16 @@ from muniment.domain.ledger import (
     UndoneMemory,
     UndoRequest,
 )
-from muniment.domain.memory import (
+from muniment.domain.ids import (
+    KeyId,
+    MemoryNumber,
+    NamespaceId,
+    new_memory_id,
+    parse_memory_reference,
+    short_id_of,
+)
+from muniment.domain.jobs import Job, JobId, JobState
+from muniment.domain.memories.memory import (
     Embedding,
     EmbeddingState,
     Memory,
@@ -55,23 +52,26 @@ from muniment.domain.memory import (
     Visibility,
     computed_tier,
 )
-from muniment.domain.query import Hit, MemoryPage, ScoreBreakdown, SearchResult
-from muniment.domain.recovery_key import RecoveryKey
-from muniment.domain.secrets import Secret
-from muniment.domain.sessions import Session, SessionStatus
-from muniment.domain.usage import UsageCount
+from muniment.domain.memories.query import Hit, MemoryPage, ScoreBreakdown, SearchResult
+from muniment.domain.sessions.conversation import Conversation, Extracted
+from muniment.domain.sessions.session import Session, SessionStatus
+from muniment.domain.usage.usage import UsageCount
+from muniment.domain.vault.backups import BackupKind, BackupStep, Schedule
+from muniment.domain.vault.examining import CheckProgress
+from muniment.domain.vault.recovery_key import RecoveryKey
+from muniment.domain.vault.secrets import Secret
 from muniment.retrieval.duplicates import Likeness
-from muniment.services.backup_now import BackupProgress, MadeBackup
-from muniment.services.backup_standing import BackupStanding, BackupTrouble
-from muniment.services.backups import BackupInfo, BackupReport
-from muniment.services.events import EventLog
-from muniment.services.findings import Finding
-from muniment.services.keys import TOKEN_PREFIXES, CreatedKey, KeyDraft
+from muniment.services.agents.key_service import TOKEN_PREFIXES, CreatedKey, KeyDraft
+from muniment.services.backups.backup_now import BackupProgress, MadeBackup
+from muniment.services.backups.backup_service import BackupInfo, BackupReport
+from muniment.services.backups.backup_standing import BackupStanding, BackupTrouble
+from muniment.services.changes.events import EventLog
+from muniment.services.maintenance.findings import Finding
 from muniment.services.results import BatchItem, BatchResult, Match, Written
-from muniment.services.sizes import NamespaceStorage, Storage
-from muniment.services.stats import EVERYTHING, Days, Stats, StatsFilter
-from muniment.services.usage import Usage, UsageDay
-from muniment.services.vault import VaultState
+from muniment.services.usage.sizes import NamespaceStorage, Storage
+from muniment.services.usage.stats_service import EVERYTHING, Days, Stats, StatsFilter
+from muniment.services.usage.usage_service import Usage, UsageDay
+from muniment.services.vault.vault_service import VaultState
 from tests.api.fake_context import FakeContext
 from tests.api.fake_local_model import FakeLocalModel
 from tests.api.fake_models import FakeModels

@@ -3,9 +3,9 @@
 from typing import Any
 
 from muniment.domain.access import Actor
-from muniment.domain.context import ContextMemory, ContextRequest, ContextResult
-from muniment.domain.query import SearchRequest
-from muniment.domain.sentences import sentences
+from muniment.domain.memories.context import ContextMemory, ContextRequest, ContextResult
+from muniment.domain.memories.query import SearchRequest
+from muniment.domain.text.sentences import sentences
 
 
 class FakeContext:

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from muniment.domain.access import Actor
-from muniment.domain.local_model import LocalModelState, LocalModelStatus
-from muniment.domain.memory import Unset
-from muniment.services.local_model import LocalModelUpdate, LocalModelView
+from muniment.domain.memories.memory import Unset
+from muniment.domain.models.local_model import LocalModelState, LocalModelStatus
+from muniment.services.models.local_model import LocalModelUpdate, LocalModelView
 
 
 class FakeLocalModel:

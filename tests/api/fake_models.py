@@ -5,7 +5,7 @@ from typing import Any
 from muniment.domain.access import Actor
 from muniment.domain.errors import ConflictError, NotFoundError
 from muniment.domain.jobs import Job
-from muniment.services.models import ModelInfo
+from muniment.services.models.model_service import ModelInfo
 from tests.fakes.embedding import FakeEmbeddingModel
 from tests.fakes.models import entry_for
 

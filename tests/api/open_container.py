@@ -8,8 +8,8 @@ from typing import Any
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
 from muniment.domain.access import PERSON
-from muniment.domain.secrets import Secret
-from muniment.services.keys import KeyDraft
+from muniment.domain.vault.secrets import Secret
+from muniment.services.agents.key_service import KeyDraft
 from tests.api.wire import Client
 from tests.conftest import Home
 

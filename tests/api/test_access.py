@@ -3,7 +3,7 @@
 import pytest
 
 from muniment.domain.access import Dialect, Scope
-from muniment.services.vault import VaultState
+from muniment.services.vault.vault_service import VaultState
 from tests.api.wire import Client
 
 

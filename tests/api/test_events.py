@@ -18,10 +18,10 @@ from muniment.domain.access import PERSON, SYSTEM, Scope
 from muniment.domain.changes import ChangeKind, ChangeSet, MemoryChange
 from muniment.domain.ids import MemoryId
 from muniment.domain.jobs import JobId, JobProgress, JobState
-from muniment.domain.memory import MemoryDraft
-from muniment.domain.secrets import Secret
-from muniment.services import events as events_module
-from muniment.services.keys import KeyDraft
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.vault.secrets import Secret
+from muniment.services.agents.key_service import KeyDraft
+from muniment.services.changes import events as events_module
 from tests.api.wire import Client
 from tests.conftest import Home
 from tests.waiting import until

@@ -4,10 +4,10 @@ import pytest
 
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
-from muniment.domain.context import ContextRequest
-from muniment.domain.memory import MemoryType
-from muniment.domain.query import MemoryFilter, SearchMode
-from muniment.domain.secrets import Secret
+from muniment.domain.memories.context import ContextRequest
+from muniment.domain.memories.memory import MemoryType
+from muniment.domain.memories.query import MemoryFilter, SearchMode
+from muniment.domain.vault.secrets import Secret
 from tests.api.wire import Client
 from tests.conftest import Home
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from muniment.domain.access import PERSON, Scope
-from muniment.domain.examining import CheckProgress
-from muniment.domain.memory import MemoryDraft
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.vault.examining import CheckProgress
 from tests.api.open_container import OpenHouse, opened
 from tests.conftest import Home
 from tests.fakes.damage import damage

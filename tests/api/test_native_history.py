@@ -3,7 +3,7 @@
 import pytest
 
 from muniment.domain.access import Scope
-from muniment.domain.ledger import LedgerPage, LogFilter, UndoRequest
+from muniment.domain.history.ledger import LedgerPage, LogFilter, UndoRequest
 from tests.api.fake_container import BATCH_ID
 from tests.api.wire import Client
 

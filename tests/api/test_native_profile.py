@@ -5,7 +5,7 @@ from pydantic import TypeAdapter
 
 from muniment.api.native import profile_answers
 from muniment.domain.access import PERSON, Scope
-from muniment.domain.profile_marks import MarkAction
+from muniment.domain.profile.profile_marks import MarkAction
 from tests.api.open_container import OpenHouse
 from tests.api.wire import Client
 

@@ -5,7 +5,7 @@ from pydantic import TypeAdapter
 
 from muniment.api.native import scope_answers
 from muniment.domain.access import Scope
-from muniment.domain.entities import Mention
+from muniment.domain.entities.entity import Mention
 from tests.api.open_container import OpenHouse
 from tests.api.wire import Client
 

@@ -92,7 +92,7 @@ def test_only_an_admin_sees_what_others_did(open_house):
 
 
 def test_the_window_and_the_port_count_alike(open_house):
-    from muniment.domain.memory import MemoryDraft
+    from muniment.domain.memories.memory import MemoryDraft
 
     open_house.home.services.memories.remember(MemoryDraft(content="by the window"), PERSON)
     open_house.person("POST", "/v1/memories", {"content": "by a command"})

@@ -102,7 +102,7 @@ def faults_of(row: Row) -> list[str]:
 def members(folder: Path) -> dict[str, dict[str, bool]]:
     """Return each class's members by name, and whether each is a method."""
     found: dict[str, dict[str, bool]] = {}
-    for path in folder.glob("*.py"):
+    for path in folder.rglob("*.py"):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef):
                 found.setdefault(node.name, {}).update(_members_of(node))

@@ -201,8 +201,8 @@ def test_the_setup_script_parses() -> None:
                 "mcp",
                 "muniment.desktop.views.capture.capture",
                 "muniment.desktop.views.first_run.wizard",
-                "muniment.domain.secret_text",
-                "muniment.domain.suspicion",
+                "muniment.domain.confidentiality.secret_text",
+                "muniment.domain.suspicion.suspicion",
             },
         ),
         (

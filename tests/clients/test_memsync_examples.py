@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from muniment.domain.access import Dialect
-from muniment.domain.memory import Category
+from muniment.domain.memories.memory import Category
 from tests.api.dialects.test_across_dialects import SPOKEN, found, listed, write
 from tests.api.dialects.vendors import VendorPort, until
 from tests.api.wire import Answer

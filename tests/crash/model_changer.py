@@ -26,12 +26,12 @@ from muniment.bootstrap import data_directory as bootstrap_data_directory
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
 from muniment.domain.jobs import ENDED
-from muniment.domain.memory import MemoryDraft, MemoryPatch
-from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.retrieval import engine
-from muniment.services import active_vectors
 from muniment.services.container import Services
-from muniment.storage.vector_sets import VectorSetWriter
+from muniment.services.models import active_vectors
+from muniment.storage.vectors.vector_sets import VectorSetWriter
 from tests.fakes.models import LargeModel, SmallModel, catalogue_of
 from tests.waiting import until
 

@@ -19,7 +19,7 @@ import sqlite_vec
 import muniment.retrieval.engine
 import muniment.storage.store
 from muniment.domain.access import PERSON
-from muniment.services.restore_offers import RestoreOffer
+from muniment.services.backups.restore_offers import RestoreOffer
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
 
 _PRELOADED = (

@@ -31,12 +31,12 @@ from muniment.bootstrap import data_directory as bootstrap_data_directory
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
 from muniment.domain.ids import MemoryId
-from muniment.domain.memory import MemoryDraft, MemoryPatch
-from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.embedding.catalogue import LoneModel
 from muniment.retrieval import engine
 from muniment.services.container import Services
-from muniment.services.understanding import TextAnalyzer
+from muniment.services.models.text_analyzer import TextAnalyzer
 from muniment.understanding.reader import TextReader
 from tests.crash.texts import content_of, parse
 from tests.fakes.embedding import FakeEmbeddingModel

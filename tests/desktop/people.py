@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel
 from PySide6.QtWidgets import QWidget
 
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.memory import Memory, MemoryDraft
+from muniment.domain.memories.memory import Memory, MemoryDraft
 
 if TYPE_CHECKING:
     from muniment.desktop.shell.application import Desktop

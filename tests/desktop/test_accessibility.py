@@ -15,9 +15,9 @@ from muniment.desktop.shell.destinations import destinations
 from muniment.desktop.views.stats.stats_view import StatsView
 from muniment.desktop.widgets.buttons import PushButton, ToolButton
 from muniment.domain.access import PERSON
-from muniment.domain.memory import MemoryDraft, MemoryType
-from muniment.domain.query import SearchMode
-from muniment.services.keys import KeyDraft
+from muniment.domain.memories.memory import MemoryDraft, MemoryType
+from muniment.domain.memories.query import SearchMode
+from muniment.services.agents.key_service import KeyDraft
 from tests.desktop.keyboard import CONTROL, Key, Keyboard, spoken_name
 from tests.desktop.people import PASSPHRASE, browse_of, pane_of, remember, workspace_of
 

@@ -20,13 +20,13 @@ from muniment.desktop.views.agents.undo_since_dialog import UndoSinceDialog, pre
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.changes import ChangeSet
 from muniment.domain.errors import UnauthorizedError
+from muniment.domain.history.ledger import SkippedUndo, Undone, UndoneMemory
 from muniment.domain.ids import MemoryId
-from muniment.domain.ledger import SkippedUndo, Undone, UndoneMemory
-from muniment.domain.memory import MemoryPatch
-from muniment.domain.query import SearchRequest
-from muniment.services.agent_programs import KEY_PLACEHOLDER
-from muniment.services.keys import CreatedKey, KeyDraft
-from muniment.services.vault import VaultState
+from muniment.domain.memories.memory import MemoryPatch
+from muniment.domain.memories.query import SearchRequest
+from muniment.services.agents.agent_programs import KEY_PLACEHOLDER
+from muniment.services.agents.key_service import CreatedKey, KeyDraft
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 
 if TYPE_CHECKING:
@@ -410,7 +410,7 @@ def test_the_namespaces_of_a_new_key_are_seen_as_far_as_they_fit(
 
 
 def contents_of(desktop: Desktop) -> set[str]:
-    from muniment.domain.query import MemoryFilter, PageRequest
+    from muniment.domain.memories.query import MemoryFilter, PageRequest
 
     page = desktop.context.services.memories.list(MemoryFilter(), PageRequest(), PERSON)
     return {memory.content for memory in page.memories}

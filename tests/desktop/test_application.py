@@ -21,7 +21,7 @@ from muniment.desktop.shell.tray import Tray
 from muniment.desktop.text.error_presenter import describe
 from muniment.desktop.widgets.theme.mirroring import as_written
 from muniment.domain.errors import DiskFullError, InvalidInputError
-from muniment.services.vault import VaultState
+from muniment.services.vault.vault_service import VaultState
 from tests.conftest import ROOT
 from tests.desktop.people import AGENT, browse_of, pane_of, remember
 
@@ -179,7 +179,7 @@ def test_closing_with_something_unsaved_asks(desktop: Desktop, qtbot: QtBot) -> 
     with qtbot.waitSignal(desktop.ended):
         qtbot.mouseClick(box.button(QMessageBox.StandardButton.Save), Qt.MouseButton.LeftButton)
     from muniment.domain.access import PERSON
-    from muniment.domain.query import MemoryFilter, PageRequest
+    from muniment.domain.memories.query import MemoryFilter, PageRequest
 
     page = desktop.context.services.memories.list(MemoryFilter(), PageRequest(), PERSON)
     assert [memory.content for memory in page.memories] == ["unsaved"]

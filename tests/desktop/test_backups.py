@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressBar, QPushButto
 
 from muniment.desktop.views.settings.restore_dialog import RestoreDialog
 from muniment.domain.access import PERSON
-from muniment.domain.backups import BackupKind, BackupStep, Schedule
 from muniment.domain.errors import StorageUnavailableError
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.domain.secrets import secret_text
-from muniment.services.backup_files import BackupFiles
-from muniment.services.vault import VaultState
-from muniment.storage import backup as storage_backup
-from muniment.storage.connection import open_read_only
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.vault.backups import BackupKind, BackupStep, Schedule
+from muniment.domain.vault.secrets import secret_text
+from muniment.services.backups.backup_files import BackupFiles
+from muniment.services.vault.vault_service import VaultState
+from muniment.storage.backups import backup as storage_backup
+from muniment.storage.engine.connection import open_read_only
 from muniment.vault.vault import Vault
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
 from tests.desktop.people import PASSPHRASE, pane_of, readable_texts, remember, workspace_of
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.settings.backups_section import BackupsSection
     from muniment.desktop.views.settings.settings_view import SettingsView
-    from muniment.domain.backups import Watch
+    from muniment.domain.vault.backups import Watch
     from tests.conftest import Home
 
 LEFT = Qt.MouseButton.LeftButton

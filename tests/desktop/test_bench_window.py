@@ -24,8 +24,8 @@ from benchmarks.window_meter import BlockMeter
 from muniment.desktop.shell import early_views
 from muniment.desktop.shell.destinations import destinations
 from muniment.domain.errors import EnvironmentFaultError
-from muniment.domain.memory import MemoryDraft
-from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchRequest
 from tests.desktop.people import PERSON, pane_of, workspace_of
 from tests.fakes.embedding import FakeEmbeddingModel
 

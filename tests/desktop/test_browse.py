@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
-from muniment.domain.memory import MemoryDraft, MemoryPatch, MemoryType
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, MemoryType
 from tests.desktop.people import AGENT, browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.browse.memory_detail import MemoryDetail
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
     from tests.conftest import Home
 
 LEFT = Qt.MouseButton.LeftButton

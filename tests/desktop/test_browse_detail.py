@@ -15,7 +15,7 @@ from muniment.desktop.views.browse.diff_label import DiffLabel
 from muniment.desktop.views.browse.memory_link import MemoryLink
 from muniment.desktop.widgets.buttons import PushButton
 from muniment.domain.access import PERSON
-from muniment.domain.memory import (
+from muniment.domain.memories.memory import (
     MemoryDraft,
     MemoryEntity,
     MemoryKind,
@@ -23,8 +23,8 @@ from muniment.domain.memory import (
     MemoryType,
     Tier,
 )
-from muniment.domain.word_diff import Edit, Piece
-from muniment.services.keys import KeyDraft
+from muniment.domain.text.word_diff import Edit, Piece
+from muniment.services.agents.key_service import KeyDraft
 from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, remember
 from tests.desktop.test_browse import headings, open_memory, press
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.browse.memory_section import MemorySection
     from muniment.desktop.views.browse.memory_tabs import MemoryTabs
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
 
 LEFT = Qt.MouseButton.LeftButton
 ABOUT, HISTORY, SESSION, RELATED = range(4)

@@ -17,8 +17,8 @@ from muniment.desktop.views.browse.filter_settings import (
 )
 from muniment.desktop.widgets.theme.mirroring import as_written
 from muniment.domain.access import PERSON, Actor
-from muniment.domain.entities import EntityDraft
-from muniment.domain.memory import (
+from muniment.domain.entities.entity import EntityDraft
+from muniment.domain.memories.memory import (
     Category,
     EmbeddingState,
     MemoryDraft,
@@ -28,8 +28,8 @@ from muniment.domain.memory import (
     Tier,
     Visibility,
 )
-from muniment.domain.query import Lifetime, MemoryFilter, Sort
-from muniment.services.keys import KeyDraft
+from muniment.domain.memories.query import Lifetime, MemoryFilter, Sort
+from muniment.services.agents.key_service import KeyDraft
 from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, remember
 from tests.desktop.test_browse import headings, press
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from muniment.domain.access import PERSON
-from muniment.domain.bulk import Move, Repatch
-from muniment.domain.memory import MemoryDraft, MemoryPatch
-from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.memories.bulk import Move, Repatch
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import MemoryFilter, PageRequest
 from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts
 from tests.desktop.test_browse import headings, press, question_of
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.browse.bulk_bar import BulkBar
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -158,8 +158,8 @@ def test_memories_move_and_are_archived(desktop: Desktop, qtbot: QtBot) -> None:
 def test_a_long_change_shows_how_far_it_is_and_stops(
     desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("muniment.services.selecting.AT_ONCE", 1)
-    monkeypatch.setattr("muniment.services.bulk._BREATH_S", 0.02)
+    monkeypatch.setattr("muniment.services.memories.selecting.AT_ONCE", 1)
+    monkeypatch.setattr("muniment.services.memories.bulk._BREATH_S", 0.02)
     fill(desktop, qtbot, COUNT)
     select_all(desktop, qtbot)
     run(desktop, "bulk.keep.archive")

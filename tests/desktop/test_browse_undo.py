@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
-from muniment.domain.memory import MemoryDraft, MemoryPatch
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, remember
 from tests.desktop.test_browse import headings, open_memory, press
 

@@ -11,9 +11,9 @@ from PySide6.QtGui import QGuiApplication, QTextCursor
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services.capture_draft import CaptureDraft, CaptureDraftService
-from muniment.services.vault import VaultState
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.services.memories.capture_draft import CaptureDraft, CaptureDraftService
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import (
     PASSPHRASE,
     LockedHome,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.capture.capture import CaptureWindow
     from muniment.domain.access import Actor
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 

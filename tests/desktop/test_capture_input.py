@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from muniment.desktop.widgets.theme.mirroring import as_written
 from muniment.domain.access import PERSON
-from muniment.domain.memory import CONTENT_MAX_CHARACTERS, MemoryDraft, MemoryType
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services.suggestions import Suggestion, SuggestionService
+from muniment.domain.memories.memory import CONTENT_MAX_CHARACTERS, MemoryDraft, MemoryType
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.services.memories.suggestions import Suggestion, SuggestionService
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.capture.capture import CaptureWindow
     from muniment.desktop.views.capture.suggestion_bar import SuggestionBar
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -13,11 +13,11 @@ from muniment.desktop.views.browse.memory_rows import ROW_ROLE
 from muniment.desktop.views.exporting.export_words import written_text
 from muniment.desktop.views.trash.trash_words import restored_text
 from muniment.domain.access import PERSON, Actor
-from muniment.domain.bulk import BulkDone, Trash
-from muniment.domain.exporting import Exported
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services.keys import KeyDraft
-from muniment.services.vault import VaultState
+from muniment.domain.memories.bulk import BulkDone, Trash
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.transfer.exporting import Exported
+from muniment.services.agents.key_service import KeyDraft
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 from tests.fakes.damage import shut
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.agents.agents_view import AgentsView
     from muniment.desktop.views.trash.trash_view import TrashView
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
     from tests.conftest import Home
 
 TITLE = "This memory cannot be read"

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton, QWidget
 
 from muniment.domain.access import PERSON
-from muniment.domain.memory import MemoryPatch
+from muniment.domain.memories.memory import MemoryPatch
 from tests.desktop.people import AGENT, browse_of, pane_of, remember, workspace_of
 from tests.desktop.test_browse import press, question_of
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.browse.memory_form import MemoryForm
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 

@@ -76,8 +76,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from tests.fakes.stores import StoreKit, unit_vectors
-from muniment.domain.confidential import NO_CONFIDENTIAL
-from muniment.domain.query import MemoryFilter, SearchMode
+from muniment.domain.confidentiality.confidential import NO_CONFIDENTIAL
+from muniment.domain.memories.query import MemoryFilter, SearchMode
 from muniment.retrieval.sign_index import SignIndex
 from muniment.retrieval.state_index import StateIndex
 
@@ -89,7 +89,7 @@ with kit.store.read() as reading:
     states = StateIndex(reading.states.all())
     index.apply(reading.vectors.all_codes(), ())
 
-import muniment.services.search_parts as parts
+import muniment.services.search.search_parts as parts
 
 before = set(sys.modules)
 ids = [kit.namespace_id()]
@@ -110,7 +110,7 @@ print(*(name for name in set(sys.modules) - before if name.split(".")[0] in {"mu
 
 
 def test_what_searches_is_loaded_before_the_first_search(tmp_path: Path) -> None:
-    assert "muniment.services.search_parts" in early_modules._MODULES
+    assert "muniment.services.search.search_parts" in early_modules._MODULES
     outcome = subprocess.run(
         [sys.executable, "-c", _SEARCH, str(tmp_path)],
         cwd=ROOT,

@@ -15,8 +15,8 @@ from muniment.domain.errors import (
     MunimentError,
     StorageUnavailableError,
 )
-from muniment.domain.local_model import LocalModelSettings, checked_settings
-from muniment.domain.memory import CONTENT_MAX_CHARACTERS, MemoryDraft, MemoryPatch
+from muniment.domain.memories.memory import CONTENT_MAX_CHARACTERS, MemoryDraft, MemoryPatch
+from muniment.domain.models.local_model import LocalModelSettings, checked_settings
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.validation import checked_draft, checked_patch
 from tests.desktop.people import browse_of

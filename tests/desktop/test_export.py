@@ -24,8 +24,8 @@ from muniment.desktop.shell.background.work_at_hand import work_at_hand
 from muniment.desktop.views.exporting.export_dialog import ExportDialog
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DamagedVaultError
-from muniment.domain.memory import MemoryDraft, Visibility
-from muniment.domain.query import Sort
+from muniment.domain.memories.memory import MemoryDraft, Visibility
+from muniment.domain.memories.query import Sort
 from tests.desktop.people import (
     AGENT,
     browse_of,
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
     from muniment.desktop.views.search.search_view import SearchView
-    from muniment.domain.exporting import Exported, ExportRequest
+    from muniment.domain.transfer.exporting import Exported, ExportRequest
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -12,8 +12,8 @@ from muniment.desktop.views.first_memories.find_page import shares_word
 from muniment.desktop.views.first_memories.first_memories_dialog import FirstMemoriesDialog
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services.vault import VaultState
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import pane_of, readable_texts
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from muniment.domain.errors import DiskFullError
-from muniment.services.opening import Opening
-from muniment.services.session import VaultSession
-from muniment.services.vault import VaultState
+from muniment.services.vault.opening import Opening
+from muniment.services.vault.vault_service import VaultState
+from muniment.services.vault.vault_session import VaultSession
 from tests.desktop.people import PASSPHRASE
 
 if TYPE_CHECKING:

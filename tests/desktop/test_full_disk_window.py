@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
-from muniment.services.vault import VaultState
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import pane_of, remember
 from tests.fakes.full_disk import FullDisk
 

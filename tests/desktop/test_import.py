@@ -20,10 +20,10 @@ from muniment.desktop.views.importing.import_words import (
     reasons_text,
 )
 from muniment.domain.access import PERSON
-from muniment.domain.importing import Imported, ImportPreview, LineFault
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services.importing import ImportService
-from muniment.services.vault import VaultState
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.transfer.importing import Imported, ImportPreview, LineFault
+from muniment.services.transfer.importing import ImportService
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import readable_texts, workspace_of
 from tests.desktop.test_browse import press
 

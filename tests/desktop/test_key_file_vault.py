@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt
 
 from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
-from muniment.domain.secrets import secret_text
-from muniment.services.vault import VaultState
+from muniment.domain.vault.secrets import secret_text
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.test_detail_overtaken import HeldAnswer
 from tests.desktop.test_passphrase_dialog import ask
 from tests.desktop.test_settings import press, section_of

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from muniment.desktop.shell.destinations import BROWSE, destinations
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
-from muniment.domain.memory import MemoryDraft, MemoryType
+from muniment.domain.memories.memory import MemoryDraft, MemoryType
 from tests.desktop.keyboard import CONTROL, SHIFT, Key, Keyboard
 from tests.desktop.people import PASSPHRASE, browse_of, pane_of, remember, workspace_of
 

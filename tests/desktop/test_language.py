@@ -32,7 +32,7 @@ from muniment.desktop.views.stats.chart_data import Shape
 from muniment.desktop.views.stats.plots import LONGEST_NAME
 from muniment.domain.access import PERSON
 from muniment.domain.errors import InvalidInputError, NotFoundError
-from muniment.domain.memory import MemoryDraft, MemoryType
+from muniment.domain.memories.memory import MemoryDraft, MemoryType
 from muniment.domain.settings import Settings
 from tests.desktop.people import browse_of, workspace_of
 from tests.desktop.pseudo import ROOT, catalogue

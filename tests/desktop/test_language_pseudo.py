@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QListWidget, QStyledItemDelegate, QStyleOptionView
 
 from muniment.desktop.widgets.theme.mirroring import as_written
 from muniment.domain.access import Dialect
-from muniment.services.agent_programs import AGENT_PROGRAMS
+from muniment.services.agents.agent_programs import AGENT_PROGRAMS
 from tests.desktop.fitting import cut, misplaced, settled, unturned
 from tests.desktop.people import browse_of, pane_of, workspace_of
 from tests.desktop.pseudo import Spoken, painted_texts, pseudo, texts_of, untranslated

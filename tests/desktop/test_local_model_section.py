@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from muniment.domain.access import PERSON
-from muniment.domain.local_model import LocalModelState
-from muniment.domain.secrets import secret_text
-from muniment.services.local_model import LocalModelUpdate
-from muniment.services.vault import VaultState
+from muniment.domain.models.local_model import LocalModelState
+from muniment.domain.vault.secrets import secret_text
+from muniment.services.models.local_model import LocalModelUpdate
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import workspace_of
 from tests.desktop.test_detail_overtaken import HeldAnswer
 from tests.fakes.local_llm import Answer, FakeLlm, saying, serving

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton
 from muniment.crypto import slots
 from muniment.desktop.shell.lock.back_off import wait_after
 from muniment.desktop.widgets.controls import PassphraseField
-from muniment.services.opening import Opening
-from muniment.services.session import VaultSession
-from muniment.services.vault import VaultState
+from muniment.services.vault.opening import Opening
+from muniment.services.vault.vault_service import VaultState
+from muniment.services.vault.vault_session import VaultSession
 from tests.desktop.people import (
     PASSPHRASE,
     LockedHome,

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 
 from muniment.desktop.shell.lock.idle_lock import IdleLock
 from muniment.domain.access import PERSON
-from muniment.services.vault import VaultState
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember
 from tests.desktop.test_detail_overtaken import HeldAnswer
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from muniment.domain.access import PERSON
-from muniment.domain.memory import Category, MemoryKind, Tier, Visibility
+from muniment.domain.memories.memory import Category, MemoryKind, Tier, Visibility
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.browse.memory_detail import MemoryDetail
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -16,8 +16,8 @@ from muniment.desktop.views.browse.memory_list_model import PAGE_ROWS, MemoryLis
 from muniment.desktop.views.browse.memory_rows import MemoryRow, MemoryRowsItemModel
 from muniment.desktop.views.search.search_hits_model import SearchHitsItemModel
 from muniment.domain.ids import MemoryId, MemoryNumber
-from muniment.domain.memory import EmbeddingState, MemoryDraft, MemoryPatch, MemoryType
-from muniment.domain.query import MemoryFilter, Sort
+from muniment.domain.memories.memory import EmbeddingState, MemoryDraft, MemoryPatch, MemoryType
+from muniment.domain.memories.query import MemoryFilter, Sort
 from tests.desktop.people import AGENT, PERSON, pane_of, remember
 from tests.desktop.test_detail_overtaken import HeldAnswer
 

@@ -19,9 +19,9 @@ from muniment.desktop.views.metadata.entries import (
 )
 from muniment.desktop.views.metadata.metadata_model import KIND, NAME, VALUE
 from muniment.domain.access import PERSON
-from muniment.domain.history import FieldChange
-from muniment.domain.memory import METADATA_MAX_KEYS, NULL, MemoryDraft, MemoryPatch
-from muniment.services.vault import VaultState
+from muniment.domain.history.history import FieldChange
+from muniment.domain.memories.memory import METADATA_MAX_KEYS, NULL, MemoryDraft, MemoryPatch
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import AGENT, browse_of, readable_texts
 from tests.desktop.test_browse import open_memory, press, question_of
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.browse.memory_detail import MemoryDetail
     from muniment.desktop.views.metadata.metadata_section import MetadataSection
-    from muniment.domain.memory import JsonObject, Memory
+    from muniment.domain.memories.memory import JsonObject, Memory
 
     Opened = Callable[[JsonObject], Memory]
 

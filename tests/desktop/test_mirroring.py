@@ -19,7 +19,7 @@ from muniment.desktop.widgets.theme.icon_pictures import inked
 from muniment.desktop.widgets.theme.mirrored_sheet import mirrored_sheet
 from muniment.desktop.widgets.theme.mirroring import as_written
 from muniment.desktop.widgets.theme.theme import Theme
-from muniment.domain.query import MemoryFilter, Sort
+from muniment.domain.memories.query import MemoryFilter, Sort
 from tests.desktop.people import pane_of
 from tests.desktop.pseudo import Spoken
 

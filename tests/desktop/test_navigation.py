@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from muniment.desktop.shell.destinations import Destination, destinations
 from muniment.desktop.shell.view import View
 from muniment.domain.access import PERSON
-from muniment.domain.memory import MemoryDraft
-from muniment.domain.query import MemoryFilter
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.memories.query import MemoryFilter
 from tests.desktop.people import browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from muniment.desktop.shell.background.task_runner import TaskRunner
 from muniment.desktop.views.browse import memory_near_rows
 from muniment.desktop.views.browse.memory_list_model import MemoryListItemModel
 from muniment.desktop.views.browse.memory_rows import ROW_ROLE, MemoryRow
-from muniment.domain.memory import MemoryDraft, MemoryPatch
-from muniment.domain.query import MemoryFilter, Sort
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import MemoryFilter, Sort
 from tests.desktop.people import PERSON, pane_of
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from muniment.desktop.views.settings.sections import sections
 from muniment.desktop.views.settings.security_section import SecuritySection
 from muniment.desktop.views.settings.settings_view import SettingsView
 from muniment.domain.access import PERSON
-from muniment.services.login_start import LoginStartService
+from muniment.services.vault.login_start import LoginStartService
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QLineEdit
 import muniment.vault.vault
 from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
 from muniment.domain.errors import WrongKeyError
-from muniment.domain.secrets import secret_text
-from muniment.services.vault import VaultState
+from muniment.domain.vault.secrets import secret_text
+from muniment.services.vault.vault_service import VaultState
 from muniment.vault.copies import write_copies
 from muniment.vault.ways_in import wrap_for
 from tests.desktop.people import PASSPHRASE, LockedHome

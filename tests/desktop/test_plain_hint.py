@@ -16,7 +16,7 @@ from muniment.desktop.widgets.plain_hint import plain_hint
 from muniment.desktop.widgets.tables.lines_table import Line, LinesModel
 from muniment.desktop.widgets.tables.quiet_table import Column, QuietTableModel
 from muniment.domain.access import Namespace
-from muniment.domain.bulk import Move
+from muniment.domain.memories.bulk import Move
 
 _NOW = datetime(2026, 11, 22, tzinfo=UTC)
 _MARKUP = 'Met <img src="file:///etc/motd"> & “Ann” <b>twice</b>'

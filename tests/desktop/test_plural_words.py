@@ -11,10 +11,10 @@ from muniment.desktop.text.words import memory_count_text
 from muniment.desktop.views.agents.undo_since_dialog import preview_text
 from muniment.desktop.views.browse.bulk_words import result_text
 from muniment.desktop.views.trash.trash_words import empty_question, restored_text
-from muniment.domain.bulk import BulkDone, Retag
 from muniment.domain.changes import ChangeSet
-from muniment.domain.ledger import SkippedUndo, Undone
-from muniment.domain.memory import TAGS_MAX
+from muniment.domain.history.ledger import SkippedUndo, Undone
+from muniment.domain.memories.bulk import BulkDone, Retag
+from muniment.domain.memories.memory import TAGS_MAX
 from tests.desktop.pseudo import catalogue
 
 COUNTED = re.compile(r"\{(?:count|done|left|operations|rows)\} (?P<noun>[a-z]+s)\b")

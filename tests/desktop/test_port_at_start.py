@@ -14,7 +14,7 @@ from muniment.bootstrap.window import BackgroundPort
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.domain.errors import PortTakenError
 from muniment.domain.settings import Settings
-from muniment.services.vault import VaultState
+from muniment.services.vault.vault_service import VaultState
 from muniment.system.paths import data_paths
 from tests.desktop.people import PASSPHRASE, LockedHome, workspace_of
 

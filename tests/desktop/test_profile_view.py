@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from muniment.desktop.views.profile.profile_text import profile_text
 from muniment.desktop.views.profile.sentence_row import SentenceRow
 from muniment.domain.access import PERSON
-from muniment.domain.memory import Category, MemoryDraft, MemoryType, Visibility
-from muniment.domain.profile import BioFormat, ProfileSentence
-from muniment.domain.profile_marks import MarkAction
-from muniment.services.vault import VaultState
+from muniment.domain.memories.memory import Category, MemoryDraft, MemoryType, Visibility
+from muniment.domain.profile.profile import BioFormat, ProfileSentence
+from muniment.domain.profile.profile_marks import MarkAction
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import AGENT, browse_of, readable_texts, workspace_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.profile.profile_view import ProfileView
     from muniment.domain.access import Actor
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
 
 LEFT = Qt.MouseButton.LeftButton
 CANARY = "canarybeacon"

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QSystemTrayIcon
 
 from muniment.domain.access import PERSON
-from muniment.services.backup_files import BackupFiles
+from muniment.services.backups.backup_files import BackupFiles
 from tests.desktop.people import browse_of, pane_of, remember
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QPushButton
 
 from muniment.desktop.views.browse.memory_link import MemoryLink
 from muniment.domain.access import PERSON, Actor
-from muniment.domain.query import Sort
-from muniment.services.keys import KeyDraft
-from muniment.services.reads import read_by
-from muniment.services.vault import VaultState
+from muniment.domain.memories.query import Sort
+from muniment.services.agents.key_service import KeyDraft
+from muniment.services.history.reads import read_by
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import browse_of, readable_texts, remember, workspace_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.agents.agents_view import AgentsView
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
     from tests.conftest import Home
 
 LEFT = Qt.MouseButton.LeftButton

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt
 
 from muniment.domain.access import PERSON
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.domain.secrets import secret_text
-from muniment.services.vault import VaultState
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.vault.secrets import secret_text
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import PASSPHRASE, LockedHome, remember
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from muniment.domain.access import PERSON
-from muniment.services.open_vault import Accesses
+from muniment.services.vault.open_vault import Accesses
 from tests.desktop.people import AGENT, browse_of, pane_of, remember
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.domain.query import SearchRequest
+    from muniment.domain.memories.query import SearchRequest
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -11,9 +11,9 @@ from muniment.desktop.views.search.result_rows import ResultRow
 from muniment.desktop.views.search.score_words import Effect, score_parts, summary
 from muniment.desktop.widgets.focus.text_places import qt_length, qt_spans, text_before
 from muniment.domain.ids import MemoryId, MemoryNumber
-from muniment.domain.memory import EmbeddingState, MemoryType
-from muniment.domain.query import ScoreBreakdown, SearchMode
-from muniment.services.matched_words import matched_words
+from muniment.domain.memories.memory import EmbeddingState, MemoryType
+from muniment.domain.memories.query import ScoreBreakdown, SearchMode
+from muniment.services.search.matched_words import matched_words
 
 
 def row(parts: ScoreBreakdown, mode: SearchMode = SearchMode.HYBRID, *matched: str) -> ResultRow:

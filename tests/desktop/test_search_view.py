@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QInputDialog, QListWidget, QPushButton, QWidget
 from muniment.desktop.views.search.result_rows import ResultRow
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ModelUnavailableError
-from muniment.domain.kept_searches import KeptSearch
-from muniment.domain.memory import MemoryDraft, MemoryType
-from muniment.domain.query import MemoryFilter, SearchMode
-from muniment.services.keys import KeyDraft
-from muniment.services.vault import VaultState
+from muniment.domain.memories.kept_searches import KeptSearch
+from muniment.domain.memories.memory import MemoryDraft, MemoryType
+from muniment.domain.memories.query import MemoryFilter, SearchMode
+from muniment.services.agents.key_service import KeyDraft
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import browse_of, readable_texts, remember, workspace_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.search.kept_list import KeptRows
     from muniment.desktop.views.search.search_view import SearchView
-    from muniment.domain.query import SearchRequest
+    from muniment.domain.memories.query import SearchRequest
     from tests.conftest import Home
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

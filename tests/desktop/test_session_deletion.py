@@ -14,10 +14,10 @@ from muniment.desktop.views.browse.session_deletion_dialog import SessionDeletio
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind
 from muniment.domain.errors import NotFoundError
-from muniment.domain.memory import MemoryDraft
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.domain.sessions import SessionMemories
-from muniment.services import session_removal
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.sessions.session import SessionMemories
+from muniment.services.sessions import session_removal
 from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts
 
 if TYPE_CHECKING:

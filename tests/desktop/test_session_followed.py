@@ -12,8 +12,8 @@ from muniment.desktop.views.browse.memory_link import MemoryLink
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind, ChangeSet, MemoryChange
 from muniment.domain.ids import MemoryId
-from muniment.domain.memory import MemoryDraft, MemoryPatch
-from muniment.domain.sessions import SessionMemories
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.sessions.session import SessionMemories
 from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts
 from tests.desktop.test_detail_overtaken import HeldAnswer
 

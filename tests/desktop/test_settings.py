@@ -17,9 +17,9 @@ from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
 from muniment.desktop.views.settings.recovery_dialog import RecoveryDialog
 from muniment.desktop.widgets.theme.theme import Appearance
 from muniment.domain.access import PERSON
-from muniment.domain.local_model import LocalModelState
+from muniment.domain.models.local_model import LocalModelState
 from muniment.domain.settings import Settings
-from muniment.services.vault import VaultState
+from muniment.services.vault.vault_service import VaultState
 from muniment.system.paths import data_paths
 from tests.desktop.people import (
     PASSPHRASE,

@@ -13,7 +13,7 @@ from muniment.desktop.platform.system_lock_watch import SystemLockWatch
 from muniment.desktop.shell.tray import Tray
 from muniment.desktop.views.settings.desktop_section import DesktopSection
 from muniment.domain.errors import DiskFullError
-from muniment.services.login_start import LoginStartService
+from muniment.services.vault.login_start import LoginStartService
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QCheckBox

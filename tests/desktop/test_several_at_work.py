@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from muniment.desktop.views.browse.session_deletion_dialog import SessionDeletionDialog
 from muniment.domain.access import PERSON
-from muniment.domain.bulk import Retag, Selection, Trash
 from muniment.domain.ids import MemoryId
-from muniment.domain.memory import MemoryDraft
-from muniment.services.vault import VaultState
+from muniment.domain.memories.bulk import Retag, Selection, Trash
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import AGENT, browse_of, remember
 from tests.desktop.test_detail_overtaken import HeldAnswer
 

@@ -21,11 +21,11 @@ from muniment.desktop.views.stats.chart_export import ExportKind, drawing_of, ta
 from muniment.desktop.widgets.theme.resource_files import tokens
 from muniment.desktop.widgets.theme.theme import Appearance
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.entities import EntityDraft
+from muniment.domain.entities.entity import EntityDraft
 from muniment.domain.errors import NotFoundError
-from muniment.domain.memory import MemoryDraft, MemoryType, Tier
-from muniment.domain.query import SearchRequest
-from muniment.services.keys import KeyDraft
+from muniment.domain.memories.memory import MemoryDraft, MemoryType, Tier
+from muniment.domain.memories.query import SearchRequest
+from muniment.services.agents.key_service import KeyDraft
 from tests.desktop.people import browse_of, pane_of, readable_texts, workspace_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.stats.chart_card import ChartCard
     from muniment.desktop.views.stats.stats_view import StatsView
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
 
 LEFT = Qt.MouseButton.LeftButton
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

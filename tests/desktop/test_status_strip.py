@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QProgressBar, QToolButton
 
 from muniment.desktop.text.words import backlog_text, job_name
 from muniment.domain.access import PERSON
-from muniment.domain.memory import MemoryDraft
+from muniment.domain.memories.memory import MemoryDraft
 from tests.integration.test_jobs import Counting, kept, queue, register
 
 if TYPE_CHECKING:

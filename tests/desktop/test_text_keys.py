@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from muniment.domain.access import PERSON
-from muniment.domain.memory import MemoryDraft
+from muniment.domain.memories.memory import MemoryDraft
 from tests.desktop.keyboard import ALT, CONTROL, NONE, SHIFT, Key, Keyboard
 from tests.desktop.people import browse_of, pane_of, remember, workspace_of
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from muniment.desktop.views.search.search_view import SearchView
     from muniment.desktop.views.settings.security_section import SecuritySection
     from muniment.desktop.views.settings.settings_view import SettingsView
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
 
 Opening = Callable[["Desktop", "QtBot"], QWidget]
 

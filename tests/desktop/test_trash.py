@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from muniment.desktop.views.trash.trash_words import left_text
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
-from muniment.services.vault import VaultState
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import AGENT, pane_of, readable_texts, remember, workspace_of
 from tests.desktop.test_detail_overtaken import HeldAnswer
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.trash.trash_view import TrashView
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 

@@ -14,10 +14,10 @@ from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.tray import Tray
 from muniment.desktop.widgets.theme.mirroring import as_written
 from muniment.domain.access import PERSON
-from muniment.domain.memory import Category, MemoryDraft, MemoryPatch, Visibility
+from muniment.domain.memories.memory import Category, MemoryDraft, MemoryPatch, Visibility
 from muniment.domain.settings import Settings
-from muniment.services.keys import KeyDraft
-from muniment.services.vault import VaultState
+from muniment.services.agents.key_service import KeyDraft
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import AGENT, pane_of, remember
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from muniment.desktop.shell.application import Desktop
     from muniment.domain.access import Actor
-    from muniment.services.keys import Pausing
+    from muniment.services.agents.key_service import Pausing
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 

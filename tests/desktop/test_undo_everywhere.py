@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from muniment.desktop.shell.undo.undo_operation import swing
 from muniment.desktop.views.profile.marking import Change, MarkStep
 from muniment.domain.access import PERSON
-from muniment.domain.kept_searches import KeptSearch
-from muniment.domain.profile_marks import MarkAction
+from muniment.domain.memories.kept_searches import KeptSearch
+from muniment.domain.profile.profile_marks import MarkAction
 from tests.desktop.people import pane_of, remember, workspace_of
 from tests.desktop.test_agents import actor_of, make_key
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from muniment.desktop.shell.undo.undo_operation import swing
 from muniment.domain.access import PERSON
-from muniment.domain.bulk import Retag, Selection
 from muniment.domain.errors import ConflictError
-from muniment.domain.memory import MemoryDraft
-from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.memories.bulk import Retag, Selection
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.memories.query import MemoryFilter, PageRequest
 from tests.desktop.test_browse import press
 from tests.desktop.test_detail_overtaken import HeldAnswer
 

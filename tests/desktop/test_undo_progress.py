@@ -11,13 +11,13 @@ from PySide6.QtCore import Qt
 from muniment.desktop.shell.undo.undo_operation import swing
 from muniment.desktop.views.agents.undo_since_dialog import UndoSinceDialog
 from muniment.domain.access import PERSON
-from muniment.domain.bulk import Retag, Selection
 from muniment.domain.errors import ConflictError
 from muniment.domain.ids import MemoryId
-from muniment.domain.memory import MemoryDraft
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services.keys import KeyDraft
-from muniment.services.vault import VaultState
+from muniment.domain.memories.bulk import Retag, Selection
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.services.agents.key_service import KeyDraft
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import AGENT
 from tests.desktop.test_agents import choose, visit
 from tests.desktop.test_browse import press
@@ -35,8 +35,8 @@ COUNT = 120
 @pytest.fixture
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Steps so small that there is time to stop between two."""
-    monkeypatch.setattr("muniment.services.undo_steps._AT_ONCE", 5)
-    monkeypatch.setattr("muniment.services.undo_steps._BREATH_S", 0.03)
+    monkeypatch.setattr("muniment.services.history.undo_steps._AT_ONCE", 5)
+    monkeypatch.setattr("muniment.services.history.undo_steps._BREATH_S", 0.03)
 
 
 @pytest.fixture
@@ -188,7 +188,7 @@ def test_a_failure_leaves_the_choice_of_since_when(
     def refuse(*_given: object) -> None:
         raise ConflictError("something else is in the way")
 
-    monkeypatch.setattr("muniment.services.undo_steps.SteppedUndo.run", refuse)
+    monkeypatch.setattr("muniment.services.history.undo_steps.SteppedUndo.run", refuse)
     qtbot.mouseClick(dialog.act, LEFT)
     qtbot.waitUntil(lambda: bool(dialog.problem.text()))
     assert dialog.since.isEnabled()

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from muniment.domain.access import PERSON
-from muniment.domain.profile import BioFormat
-from muniment.services.unsaved_texts import TypedIn, UnsavedText
-from muniment.services.vault import VaultState
+from muniment.domain.profile.profile import BioFormat
+from muniment.services.memories.unsaved_texts import TypedIn, UnsavedText
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import browse_of, remember, workspace_of
 from tests.desktop.test_detail_overtaken import HeldAnswer
 

@@ -8,9 +8,9 @@ import pytest
 
 from muniment.desktop.platform.logout import Logout
 from muniment.domain.access import PERSON
-from muniment.domain.memory import MemoryDraft, MemoryPatch
-from muniment.services.unsaved_texts import TypedIn
-from muniment.services.vault import VaultState
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.services.memories.unsaved_texts import TypedIn
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import browse_of, pane_of, remember
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
     from tests.conftest import Home, HomeFactory
     from tests.desktop.conftest import DesktopFactory
 

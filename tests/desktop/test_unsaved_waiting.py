@@ -8,9 +8,9 @@ import pytest
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import StorageUnavailableError
-from muniment.domain.memory import MemoryPatch
-from muniment.services.unsaved_texts import TypedIn, UnsavedText
-from muniment.services.vault import VaultState
+from muniment.domain.memories.memory import MemoryPatch
+from muniment.services.memories.unsaved_texts import TypedIn, UnsavedText
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import browse_of, pane_of, remember
 from tests.desktop.test_detail_overtaken import HeldAnswer
 from tests.desktop.test_unsaved_kept import begin_new, shown_memory
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
     from muniment.services.container import Services
     from tests.conftest import Home, HomeFactory
     from tests.desktop.conftest import DesktopFactory

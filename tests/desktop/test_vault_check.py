@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from muniment.desktop.views.settings.check_words import findings_text, part_text
 from muniment.domain.access import PERSON
-from muniment.services.doctor import DoctorService
-from muniment.services.findings import Finding
-from muniment.services.vault import VaultState
+from muniment.services.maintenance.doctor import DoctorService
+from muniment.services.maintenance.findings import Finding
+from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import readable_texts, remember, workspace_of
 from tests.fakes.damage import damage, shut
 

@@ -17,9 +17,9 @@ from muniment.desktop.views.settings.recovery_dialog import RecoveryDialog
 from muniment.desktop.views.settings.restore_dialog import RestoreDialog
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.errors import MunimentError, WrongKeyError
-from muniment.domain.memory import MemoryDraft, MemoryPatch, MemoryType
-from muniment.domain.query import MemoryFilter, SearchMode, SearchRequest
-from muniment.services.keys import KeyDraft
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, MemoryType
+from muniment.domain.memories.query import MemoryFilter, SearchMode, SearchRequest
+from muniment.services.agents.key_service import KeyDraft
 from tests.desktop.people import PASSPHRASE, browse_of, pane_of, workspace_of
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any, Final
 
-from muniment.storage.connection import open_raw
+from muniment.storage.engine.connection import open_raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

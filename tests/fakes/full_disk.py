@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlcipher3.dbapi2 import ProgrammingError
 
-from muniment.storage import connection
+from muniment.storage.engine import connection
 
 
 class FullDisk:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from muniment.domain.access import PERSON, Actor
-from muniment.domain.memory import Memory, MemoryDraft
+from muniment.domain.memories.memory import Memory, MemoryDraft
 
 if TYPE_CHECKING:
     from tests.conftest import Home

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from muniment.storage.connection import PAGE_SIZE_BYTES, open_raw
+from muniment.storage.engine.connection import PAGE_SIZE_BYTES, open_raw
 from muniment.vault.credentials import KeyFile
 from muniment.vault.vault import Vault
 

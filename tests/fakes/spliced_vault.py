@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import PERSON
-from muniment.domain.entities import EntityDraft
+from muniment.domain.entities.entity import EntityDraft
 from muniment.domain.errors import MunimentError
-from muniment.domain.memory import Category, Memory, MemoryDraft, MemoryPatch
-from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
-from muniment.domain.session_states import TurnDraft, TurnPart
-from muniment.domain.sessions import SessionDraft
-from muniment.services.keys import KeyDraft
-from muniment.storage.connection import open_raw
+from muniment.domain.memories.memory import Category, Memory, MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
+from muniment.domain.sessions.session import SessionDraft
+from muniment.domain.sessions.session_states import TurnDraft, TurnPart
+from muniment.services.agents.key_service import KeyDraft
+from muniment.storage.engine.connection import open_raw
 from tests.fakes.rounds import await_published
 from tests.fakes.splicing import PageMap, differing_pages, splice
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from muniment.domain.examining import CheckProgress
-    from muniment.services.findings import Finding
+    from muniment.domain.vault.examining import CheckProgress
+    from muniment.services.maintenance.findings import Finding
     from tests.conftest import Home, HomeFactory
 
 _PROGRESS_MAX: Final = 5_000

@@ -24,7 +24,7 @@ def share_statements() -> None:
     import sqlcipher3.dbapi2 as sqlcipher
     from sqlalchemy import create_engine
 
-    from muniment.storage import connection
+    from muniment.storage.engine import connection
 
     first = create_engine("sqlite://", module=sqlcipher, query_cache_size=_STATEMENTS)
     # A dialect learns what its database can do with the first connection.

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from muniment.domain.clock import unix_ms
 from muniment.domain.ids import MemoryId, NamespaceId, new_memory_id
-from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft
-from muniment.domain.secrets import Secret
-from muniment.storage.connection import open_raw
-from muniment.storage.memory_writes import NewMemory
+from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryDraft
+from muniment.domain.vault.secrets import Secret
+from muniment.storage.engine.connection import open_raw
+from muniment.storage.memories.memory_writes import NewMemory
 from muniment.storage.store import Store, StoreKeys
-from muniment.storage.vector_sets import SetState
-from muniment.storage.vectors import ChunkVector
+from muniment.storage.vectors.vector_sets import SetState
+from muniment.storage.vectors.vectors import ChunkVector
 from muniment.vault.keys import VaultKeys
 from tests.fakes.statements import share_statements
 

@@ -9,10 +9,10 @@ import pytest
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
-from muniment.domain.memory import Memory, MemoryDraft
-from muniment.services.keys import write_down_uses
-from muniment.services.vault import VaultState
-from muniment.storage.memory_writes import MemoryWriter
+from muniment.domain.memories.memory import Memory, MemoryDraft
+from muniment.services.agents.key_service import write_down_uses
+from muniment.services.vault.vault_service import VaultState
+from muniment.storage.memories.memory_writes import MemoryWriter
 from tests.fakes.rounds import await_first_round
 
 if TYPE_CHECKING:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from muniment.domain.access import PERSON
-from muniment.domain.memory import MemoryDraft, MemoryPatch
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services import maintenance, reembedding, woken_thread
-from muniment.services.job_runner import JobRunner
-from muniment.services.passages import MemoryEmbedder
-from muniment.storage.connection import open_raw
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.services.maintenance import maintenance_scheduler as maintenance
+from muniment.services.maintenance import woken_thread
+from muniment.services.maintenance.job_runner import JobRunner
+from muniment.services.models import reembedding
+from muniment.services.models.passages import MemoryEmbedder
+from muniment.storage.engine.connection import open_raw
 from tests.waiting import until
 
 if TYPE_CHECKING:

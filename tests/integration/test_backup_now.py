@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.backups import BackupStep, BackupStoppedError
 from muniment.domain.errors import ConflictError, NotAllowedError, VaultLockedError
-from muniment.domain.memory import MemoryDraft
-from muniment.services import backup_now
-from muniment.services.backup_now import BackupProgress
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.vault.backups import BackupStep, BackupStoppedError
+from muniment.services.backups import backup_now
+from muniment.services.backups.backup_now import BackupProgress
 from tests.waiting import until
 
 if TYPE_CHECKING:
-    from muniment.domain.backups import Watch
+    from muniment.domain.vault.backups import Watch
     from tests.conftest import Home
 
 CONFINED = Actor("key:a", ("default",), frozenset({Scope.ADMIN}))

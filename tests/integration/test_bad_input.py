@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from muniment.domain.access import PERSON
-from muniment.domain.context import ContextRequest
-from muniment.domain.entities import EntityDraft, EntityFilter, EntityPatch
+from muniment.domain.entities.entity import EntityDraft, EntityFilter, EntityPatch
+from muniment.domain.entities.owner import OwnerDraft, OwnerKind, OwnerPatch
 from muniment.domain.errors import InvalidInputError, MunimentError, NotFoundError
-from muniment.domain.ledger import LedgerPage, LogFilter, UndoRequest
-from muniment.domain.memory import MemoryDraft, MemoryPatch
-from muniment.domain.owners import OwnerDraft, OwnerKind, OwnerPatch
+from muniment.domain.history.ledger import LedgerPage, LogFilter, UndoRequest
+from muniment.domain.memories.context import ContextRequest
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchRequest
 from muniment.domain.pages import ListPage
-from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
-from muniment.domain.session_states import TurnDraft, TurnPart
-from muniment.domain.sessions import SessionDraft, SessionFilter, SessionPatch
-from muniment.services.keys import KeyDraft
-from muniment.services.stats import StatsFilter
+from muniment.domain.sessions.session import SessionDraft, SessionFilter, SessionPatch
+from muniment.domain.sessions.session_states import TurnDraft, TurnPart
+from muniment.services.agents.key_service import KeyDraft
+from muniment.services.usage.stats_service import StatsFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable

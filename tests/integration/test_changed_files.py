@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from muniment.domain.access import PERSON, Scope
-from muniment.domain.backups import Schedule
 from muniment.domain.errors import ChangedVaultError
-from muniment.domain.ledger import LedgerPage, LogFilter
-from muniment.domain.memory import MemoryDraft
-from muniment.services.local_model import LocalModelUpdate
-from muniment.services.restore_offers import RestoreOffer
-from muniment.storage.connection import PAGE_SIZE_BYTES
+from muniment.domain.history.ledger import LedgerPage, LogFilter
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.vault.backups import Schedule
+from muniment.services.backups.restore_offers import RestoreOffer
+from muniment.services.models.local_model import LocalModelUpdate
+from muniment.storage.engine.connection import PAGE_SIZE_BYTES
 from tests.api.open_container import OpenHouse, opened
 from tests.conftest import Home
 from tests.fakes.older_copy import OlderCopy, change, root_pages

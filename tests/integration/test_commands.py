@@ -25,19 +25,19 @@ from muniment.cli import waiting
 from muniment.cli.app import run
 from muniment.cli.client import PortClient, Refusal, RefusedError
 from muniment.domain.access import Actor
-from muniment.domain.backups import Schedule
-from muniment.domain.examining import CheckProgress
+from muniment.domain.vault.backups import Schedule
+from muniment.domain.vault.examining import CheckProgress
 from muniment.embedding.catalogue import LoneModel
-from muniment.services import passages
-from muniment.services.backup_standing import (
+from muniment.services.backups.backup_standing import (
     BackupStanding,
     BackupStandingService,
     BackupTrouble,
 )
-from muniment.services.doctor import DoctorService
-from muniment.services.findings import Finding
-from muniment.services.vault import DISK_FULL_NOTICE
-from muniment.storage.connection import open_raw
+from muniment.services.maintenance.doctor import DoctorService
+from muniment.services.maintenance.findings import Finding
+from muniment.services.models import passages
+from muniment.services.vault.vault_service import DISK_FULL_NOTICE
+from muniment.storage.engine.connection import open_raw
 from muniment.vault.credentials import KeyFile
 from muniment.vault.vault import Vault
 from tests.conftest import HomeFactory

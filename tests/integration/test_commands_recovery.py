@@ -15,9 +15,9 @@ from muniment.cli.app import run
 from muniment.crypto.kdf import Argon2Cost
 from muniment.crypto.slots import SlotType
 from muniment.domain.errors import DiskFullError, WrongKeyError
-from muniment.domain.recovery_key import RecoveryKey
+from muniment.domain.vault.recovery_key import RecoveryKey
 from muniment.embedding.catalogue import LoneModel
-from muniment.services import passages
+from muniment.services.models import passages
 from muniment.vault import files
 from muniment.vault.vault import Vault
 from tests.fakes.command_line import Outcome

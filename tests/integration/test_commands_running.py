@@ -21,7 +21,7 @@ from muniment.bootstrap import CommandHost
 from muniment.cli.app import run
 from muniment.cli.client import PortClient
 from muniment.domain.errors import WrongKeyError
-from muniment.domain.recovery_key import RecoveryKey
+from muniment.domain.vault.recovery_key import RecoveryKey
 from muniment.vault.vault import Vault
 from tests.fakes.command_line import ENVIRONMENT, Outcome, Serving, run_process, serving
 from tests.waiting import until

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.access import PERSON
-from muniment.domain.entities import EntityDraft
+from muniment.domain.entities.entity import EntityDraft
 from muniment.domain.errors import DamagedVaultError, ExaminationStoppedError, UnauthorizedError
-from muniment.domain.memory import MemoryDraft
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.domain.sessions import SessionDraft
-from muniment.services.findings import index_of, is_of_text_index
-from muniment.services.keys import KeyDraft
-from muniment.services.opening import NO_VECTORS_NOTICE
-from muniment.storage.connection import open_raw
-from muniment.storage.file_problems import named_problems
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.sessions.session import SessionDraft
+from muniment.services.agents.key_service import KeyDraft
+from muniment.services.maintenance.findings import index_of, is_of_text_index
+from muniment.services.vault.opening import NO_VECTORS_NOTICE
+from muniment.storage.engine.connection import open_raw
+from muniment.storage.engine.file_problems import named_problems
 from tests.fakes.damage import damage
 from tests.fakes.rounds import await_published
 
 if TYPE_CHECKING:
-    from muniment.services.findings import Finding
+    from muniment.services.maintenance.findings import Finding
     from tests.conftest import Home
 
 NO_TEXT = "CAST(x'C3FF41' AS TEXT)"

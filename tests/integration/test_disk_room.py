@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from muniment.domain.errors import DiskFullError, StorageUnavailableError
-from muniment.storage.disk_room import DiskRoom
+from muniment.storage.engine.disk_room import DiskRoom
 from tests.fakes.full_disk import FullDisk
 from tests.fakes.stores import StoreKit
 

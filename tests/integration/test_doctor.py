@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from muniment.domain.access import PERSON
-from muniment.domain.memory import Category, EmbeddingState, Memory, MemoryDraft, MemoryPatch
-from muniment.domain.owners import OwnerKind
+from muniment.domain.entities.owner import OwnerKind
+from muniment.domain.memories.memory import (
+    Category,
+    EmbeddingState,
+    Memory,
+    MemoryDraft,
+    MemoryPatch,
+)
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.domain.pages import ListPage
-from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
-from muniment.services.keys import KeyDraft
-from muniment.storage.memory_states import StateTable
+from muniment.services.agents.key_service import KeyDraft
+from muniment.storage.memories.memory_states import StateTable
 from tests.fakes.damage import damage
 from tests.fakes.rounds import await_published
 from tests.waiting import until
@@ -20,8 +26,8 @@ from tests.waiting import until
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from muniment.services.findings import Finding
-    from muniment.services.open_vault import OpenVault
+    from muniment.services.maintenance.findings import Finding
+    from muniment.services.vault.open_vault import OpenVault
     from tests.conftest import Home
 
 SECRET = "quuxwombat"

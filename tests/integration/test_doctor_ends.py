@@ -9,17 +9,17 @@ import pytest
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ChangedVaultError, DamagedVaultError, UnauthorizedError
-from muniment.domain.memory import MemoryDraft, MemoryPatch
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services.keys import KeyDraft
-from muniment.storage.connection import open_raw
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.services.agents.key_service import KeyDraft
+from muniment.storage.engine.connection import open_raw
 from tests.fakes.damage import damage, damage_past_rules
 from tests.fakes.rounds import await_published
 from tests.fakes.splicing import PageMap, swap
 
 if TYPE_CHECKING:
-    from muniment.domain.examining import CheckProgress
-    from muniment.services.findings import Finding
+    from muniment.domain.vault.examining import CheckProgress
+    from muniment.services.maintenance.findings import Finding
     from tests.conftest import Home
 
 TOLD_MAX = 2_000

@@ -13,12 +13,12 @@ from muniment.domain.errors import (
     NotAllowedError,
     VaultLockedError,
 )
-from muniment.domain.memory import MemoryDraft
+from muniment.domain.memories.memory import MemoryDraft
 from tests.fakes.damage import damage
 from tests.waiting import until
 
 if TYPE_CHECKING:
-    from muniment.domain.examining import CheckProgress
+    from muniment.domain.vault.examining import CheckProgress
     from tests.conftest import Home
 
 COUNT = 1_200

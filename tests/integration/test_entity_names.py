@@ -6,7 +6,7 @@ import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ThingKind
-from muniment.domain.entities import Entity, EntityDraft, EntityFilter, EntityPatch, Mention
+from muniment.domain.entities.entity import Entity, EntityDraft, EntityFilter, EntityPatch, Mention
 from muniment.domain.errors import (
     ConflictError,
     InvalidInputError,
@@ -14,9 +14,9 @@ from muniment.domain.errors import (
     NotFoundError,
 )
 from muniment.domain.jobs import ENDED
-from muniment.domain.memory import Memory, MemoryPatch, Visibility
+from muniment.domain.memories.memory import Memory, MemoryPatch, Visibility
+from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.pages import ListPage
-from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.storage.sealers import PATCH
 from muniment.storage.unit_of_work import UnitOfWork
 from tests.conftest import Home

@@ -5,9 +5,9 @@ import itertools
 import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.entities import EntityDraft, EntityPath, Mention
+from muniment.domain.entities.entity import EntityDraft, EntityPath, Mention
 from muniment.domain.errors import InvalidInputError, NotFoundError
-from muniment.domain.memory import Memory, MemoryDraft, Visibility
+from muniment.domain.memories.memory import Memory, MemoryDraft, Visibility
 from tests.conftest import Home
 
 STRANGER = Actor("key:s", ("other",), frozenset({Scope.READ}))

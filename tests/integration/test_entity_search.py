@@ -3,9 +3,9 @@
 import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.entities import Mention
-from muniment.domain.memory import Memory, MemoryDraft, MemoryPatch, Visibility
-from muniment.domain.query import MemoryFilter, SearchMode, SearchRequest
+from muniment.domain.entities.entity import Mention
+from muniment.domain.memories.memory import Memory, MemoryDraft, MemoryPatch, Visibility
+from muniment.domain.memories.query import MemoryFilter, SearchMode, SearchRequest
 from muniment.retrieval.names import names_in
 from muniment.retrieval.weights import Weights
 from tests.conftest import Home

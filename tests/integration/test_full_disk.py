@@ -7,9 +7,9 @@ import pytest
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
-from muniment.domain.memory import MemoryDraft
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services.vault import DISK_FULL_NOTICE
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.services.vault.vault_service import DISK_FULL_NOTICE
 from muniment.storage import settings
 from muniment.storage.unit_of_work import UnitOfWork
 from tests.conftest import Home, HomeFactory
@@ -76,7 +76,7 @@ def test_maintenance_ends_the_notice_where_nobody_writes(
     home: Home, disk: FullDisk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vault = home.services.vault
-    monkeypatch.setattr("muniment.services.maintenance._INTERVAL_S", 0.001)
+    monkeypatch.setattr("muniment.services.maintenance.maintenance_scheduler._INTERVAL_S", 0.001)
     disk.fill()
     vault.lock()
     vault.unlock_with_key_file()

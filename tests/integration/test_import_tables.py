@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from muniment.domain.access import PERSON
-from muniment.domain.bulk import Selection
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.exporting import ExportFormat, ExportRequest
-from muniment.domain.importing import ImportPreview, ImportRequest, LineFault
-from muniment.domain.memory import (
+from muniment.domain.memories.bulk import Selection
+from muniment.domain.memories.memory import (
     Category,
     EmbeddingState,
     Memory,
@@ -22,9 +20,11 @@ from muniment.domain.memory import (
     MemoryType,
     Visibility,
 )
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services import import_lines, import_table
-from muniment.services.memory_record import memory_record
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.transfer.exporting import ExportFormat, ExportRequest
+from muniment.domain.transfer.importing import ImportPreview, ImportRequest, LineFault
+from muniment.services.transfer import import_lines, import_table
+from muniment.services.transfer.memory_record import memory_record
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,14 +19,14 @@ from muniment.domain.errors import (
     NotFoundError,
 )
 from muniment.domain.jobs import ENDED, Job, JobState
-from muniment.services import job_runner
+from muniment.services.maintenance import job_runner
 from tests.fakes.rounds import await_published
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from muniment.domain.jobs import JobProgress
-    from muniment.services.job_runner import JobContext, JobRunner
+    from muniment.services.maintenance.job_runner import JobContext, JobRunner
     from tests.conftest import Home, HomeFactory
 
 LISTED = 500

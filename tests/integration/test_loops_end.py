@@ -11,8 +11,8 @@ import pytest
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.jobs import JobState
-from muniment.domain.memory import MemoryDraft
-from muniment.storage.progress import require_gone, rising
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.storage.engine.progress import require_gone, rising
 from tests.fakes.damage import damage
 from tests.fakes.splicing import PageMap, swap
 

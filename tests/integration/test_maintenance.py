@@ -11,17 +11,17 @@ import pytest
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ChangeSet
 from muniment.domain.errors import NotAllowedError, NotFoundError
-from muniment.domain.memory import Memory, MemoryDraft, MemoryPatch, Tier
-from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
-from muniment.domain.sessions import SessionDraft
-from muniment.services.maintenance import MaintenanceScheduler
+from muniment.domain.memories.memory import Memory, MemoryDraft, MemoryPatch, Tier
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
+from muniment.domain.sessions.session import SessionDraft
+from muniment.services.maintenance.maintenance_scheduler import MaintenanceScheduler
 from muniment.storage import schema
 from tests.fakes.memories import remember
 from tests.fakes.rounds import await_first_round
 
 if TYPE_CHECKING:
-    from muniment.services.housekeeping import Housekeeping
-    from muniment.services.open_vault import OpenVault
+    from muniment.services.maintenance.housekeeping import Housekeeping
+    from muniment.services.vault.open_vault import OpenVault
     from tests.conftest import Home
 
 CANARY = "uxwombat"
@@ -401,7 +401,7 @@ def test_expired_sessions_go_with_their_states(home: Home) -> None:
 def test_a_round_that_does_not_end_does_not_keep_the_vault_from_locking(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("muniment.services.maintenance._STOP_TIMEOUT_S", 0.05)
+    monkeypatch.setattr("muniment.services.maintenance.maintenance_scheduler._STOP_TIMEOUT_S", 0.05)
     is_stuck, answers, rounds = threading.Event(), threading.Event(), []
 
     def stick(round_number: int) -> None:

@@ -14,7 +14,7 @@ from muniment.cli import mcp
 from muniment.cli.agent_key import WantedKey
 from muniment.cli.mcp import McpLine
 from muniment.cli.session import Session
-from muniment.domain.secrets import Secret
+from muniment.domain.vault.secrets import Secret
 from muniment.embedding.catalogue import LoneModel
 from muniment.system.instance import is_held
 from tests.fakes.embedding import FakeEmbeddingModel

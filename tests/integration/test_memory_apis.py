@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
+from muniment.domain.entities.owner import OwnerDraft, OwnerKind
 from muniment.domain.errors import InvalidInputError, NotFoundError
-from muniment.domain.memory import (
+from muniment.domain.memories.memory import (
     Category,
     EmbeddingState,
     Memory,
@@ -28,13 +29,12 @@ from muniment.domain.memory import (
     Tier,
     Visibility,
 )
-from muniment.domain.owners import OwnerDraft, OwnerKind
+from muniment.domain.memories.query import Hit, MemoryFilter, MemoryPage, PageRequest, SearchMode
+from muniment.domain.memories.query import SearchRequest as Search
 from muniment.domain.pages import ListPage
-from muniment.domain.query import Hit, MemoryFilter, MemoryPage, PageRequest, SearchMode
-from muniment.domain.query import SearchRequest as Search
-from muniment.domain.session_states import TurnDraft, TurnPart
-from muniment.domain.sessions import SessionDraft, SessionMemories
-from muniment.services.keys import KeyDraft
+from muniment.domain.sessions.session import SessionDraft, SessionMemories
+from muniment.domain.sessions.session_states import TurnDraft, TurnPart
+from muniment.services.agents.key_service import KeyDraft
 from tests.fakes.rounds import await_published
 from tests.waiting import until
 

@@ -9,8 +9,8 @@ import pytest
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.ledger import UndoRequest
-from muniment.domain.memory import (
+from muniment.domain.history.ledger import UndoRequest
+from muniment.domain.memories.memory import (
     METADATA_MAX_KEYS,
     NULL,
     JsonObject,
@@ -18,7 +18,7 @@ from muniment.domain.memory import (
     MemoryDraft,
     MemoryPatch,
 )
-from muniment.domain.versions import patch_to
+from muniment.domain.memories.versions import patch_to
 
 if TYPE_CHECKING:
     from tests.conftest import Home

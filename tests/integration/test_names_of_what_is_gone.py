@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from muniment.domain.access import PERSON
+from muniment.domain.entities.owner import OwnerKind
 from muniment.domain.errors import NotFoundError
-from muniment.domain.ledger import UndoRequest
-from muniment.domain.memory import MemoryDraft, MemoryPatch
-from muniment.domain.owners import OwnerKind
+from muniment.domain.history.ledger import UndoRequest
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchRequest, Sort
 from muniment.domain.pages import ListPage
-from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest, Sort
-from muniment.domain.sessions import SessionDraft, SessionFilter
-from muniment.services.charts import ChartsRequest
+from muniment.domain.sessions.session import SessionDraft, SessionFilter
+from muniment.services.usage.charts import ChartsRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
     from tests.conftest import Home
 
 NAMED: Final = {"session_id": "voyage", "agent_id": "bot", "user_id": "ada", "project": "boat"}

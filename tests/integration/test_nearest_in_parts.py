@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from muniment.domain.query import MemoryFilter
+from muniment.domain.memories.query import MemoryFilter
 from muniment.retrieval import semantic
 from muniment.retrieval.search_query import SearchCancelledError
 from muniment.retrieval.semantic import nearest_memories

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from muniment.domain.access import PERSON
-from muniment.domain.context import ContextRequest
-from muniment.domain.entities import EntityDraft
+from muniment.domain.entities.entity import EntityDraft
 from muniment.domain.errors import NotFoundError
-from muniment.domain.memory import Memory, MemoryDraft, MemoryPatch, Visibility
-from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
+from muniment.domain.memories.context import ContextRequest
+from muniment.domain.memories.memory import Memory, MemoryDraft, MemoryPatch, Visibility
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from muniment.domain.access import PERSON
-from muniment.domain.entities import EntityFilter, Mention
-from muniment.domain.memory import MemoryDraft
+from muniment.domain.entities.entity import EntityFilter, Mention
+from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.pages import ListPage
 from muniment.embedding.catalogue import LoneModel
 from muniment.services.container import build_services
-from muniment.services.opening import VaultPlace
-from muniment.services.same_names import SameNames
+from muniment.services.entities.same_names import SameNames
+from muniment.services.vault.opening import VaultPlace
 from tests.conftest import FakeClock, FakeKeychain
 from tests.fakes.embedding import FakeEmbeddingModel
 

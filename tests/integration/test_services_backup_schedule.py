@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.backups import BackupKind, BackupStep, BackupStoppedError, Schedule
 from muniment.domain.errors import (
     ConflictError,
     DamagedVaultError,
@@ -20,10 +19,11 @@ from muniment.domain.errors import (
     NotFoundError,
     StorageUnavailableError,
 )
-from muniment.domain.memory import MemoryDraft
-from muniment.services import backup_files
-from muniment.services.backup_files import BackupFile, BackupFiles, header_of
-from muniment.services.backup_keeper import RETRY_AFTER
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.vault.backups import BackupKind, BackupStep, BackupStoppedError, Schedule
+from muniment.services.backups import backup_files
+from muniment.services.backups.backup_files import BackupFile, BackupFiles, header_of
+from muniment.services.backups.backup_keeper import RETRY_AFTER
 from muniment.vault.copies import read_lone
 from muniment.vault.vault import Vault
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from muniment.services.open_vault import OpenVault
+    from muniment.services.vault.open_vault import OpenVault
     from tests.conftest import Home, HomeFactory
 
 Usage = namedtuple("Usage", "total used free")
@@ -143,7 +143,7 @@ def test_a_clock_that_runs_backwards_removes_no_backup(home: Home) -> None:
 def test_maintenance_makes_the_backup_that_is_due(
     home_factory: HomeFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("muniment.services.vault_work._FIRST_BACKUP_ROUND", 0)
+    monkeypatch.setattr("muniment.services.vault.vault_work._FIRST_BACKUP_ROUND", 0)
     home = home_factory(unlocked=False)
     is_made = threading.Event()
     home.services.backup_keeper.on_outcome(lambda _failure: is_made.set())

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.backups import Schedule
 from muniment.domain.errors import DamagedVaultError, VaultLockedError
+from muniment.domain.vault.backups import Schedule
 from muniment.vault.vault import Vault
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from muniment.services.backup_standing import BackupStanding
-    from muniment.services.findings import Finding
+    from muniment.services.backups.backup_standing import BackupStanding
+    from muniment.services.maintenance.findings import Finding
     from tests.conftest import Home
 
 AGENT = Actor("key:key_0123", ("default",), frozenset({Scope.READ, Scope.WRITE}))

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.bulk import Move, Repatch, Retag, Selection, Trash
 from muniment.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
-from muniment.domain.ledger import UndoRequest
-from muniment.domain.memory import TAGS_MAX, Memory, MemoryDraft, MemoryPatch, Tier
-from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.history.ledger import UndoRequest
+from muniment.domain.memories.bulk import Move, Repatch, Retag, Selection, Trash
+from muniment.domain.memories.memory import TAGS_MAX, Memory, MemoryDraft, MemoryPatch, Tier
+from muniment.domain.memories.query import MemoryFilter, PageRequest
 
 if TYPE_CHECKING:
-    from muniment.domain.bulk import BulkDone
+    from muniment.domain.memories.bulk import BulkDone
     from tests.conftest import Home
 
 COUNT = 130

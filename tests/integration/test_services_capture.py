@@ -8,12 +8,12 @@ import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import NotAllowedError, UnauthorizedError, VaultLockedError
-from muniment.domain.memory import MemoryDraft, MemoryType, Visibility
-from muniment.services.capture_draft import CaptureDraft
-from muniment.services.keys import KeyDraft, Pausing
+from muniment.domain.memories.memory import MemoryDraft, MemoryType, Visibility
+from muniment.services.agents.key_service import KeyDraft, Pausing
+from muniment.services.memories.capture_draft import CaptureDraft
 
 if TYPE_CHECKING:
-    from muniment.services.keys import CreatedKey
+    from muniment.services.agents.key_service import CreatedKey
     from tests.conftest import Home, HomeFactory
 
 AGENT = Actor("key:key_0123", ("default",), frozenset({Scope.READ, Scope.WRITE}))

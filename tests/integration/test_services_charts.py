@@ -15,7 +15,7 @@ from sqlalchemy import event
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
-from muniment.domain.memory import (
+from muniment.domain.memories.memory import (
     Category,
     Memory,
     MemoryDraft,
@@ -24,13 +24,13 @@ from muniment.domain.memory import (
     Tier,
     Visibility,
 )
-from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
-from muniment.services.charts import LIFETIME_EDGES, ChartsRequest
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchRequest
+from muniment.services.usage.charts import LIFETIME_EDGES, ChartsRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from muniment.services.charts import Charts
+    from muniment.services.usage.charts import Charts
     from tests.conftest import Home
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.context import ContextRequest, ContextResult
 from muniment.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
-from muniment.domain.memory import Memory, MemoryDraft, Visibility
-from muniment.domain.query import MemoryFilter, SearchMode, SearchRequest
-from muniment.domain.usage import UsageAction
+from muniment.domain.memories.context import ContextRequest, ContextResult
+from muniment.domain.memories.memory import Memory, MemoryDraft, Visibility
+from muniment.domain.memories.query import MemoryFilter, SearchMode, SearchRequest
+from muniment.domain.usage.usage import UsageAction
 from tests.conftest import Home, HomeFactory
 from tests.fakes.rounds import await_first_round
 

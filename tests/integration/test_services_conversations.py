@@ -7,7 +7,13 @@ import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ChangeSet
-from muniment.domain.conversations import (
+from muniment.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
+from muniment.domain.flags import Flag
+from muniment.domain.history.ledger import UndoRequest
+from muniment.domain.memories.memory import Category, MemoryKind, MemoryType, Visibility
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.profile.profile import BioFormat
+from muniment.domain.sessions.conversation import (
     CONVERSATION_MAX_CHARACTERS,
     MESSAGE_MAX_CHARACTERS,
     MESSAGES_MAX,
@@ -15,13 +21,7 @@ from muniment.domain.conversations import (
     Extracted,
     Message,
 )
-from muniment.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
-from muniment.domain.flags import Flag
-from muniment.domain.ledger import UndoRequest
-from muniment.domain.memory import Category, MemoryKind, MemoryType, Visibility
-from muniment.domain.profile import BioFormat
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services import conversations as conversations_module
+from muniment.services.conversations import conversation_service as conversations_module
 from muniment.storage.unit_of_work import UnitOfWork
 from tests.conftest import Home
 

@@ -9,13 +9,13 @@ import pytest
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind
 from muniment.domain.errors import DamagedMemoryError, NotFoundError
-from muniment.domain.ledger import UndoRequest
-from muniment.domain.memory import MemoryDraft
-from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.history.ledger import UndoRequest
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.memories.query import MemoryFilter, PageRequest
 from tests.fakes.damage import SHUT, shut
 
 if TYPE_CHECKING:
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
     from tests.conftest import Home
 
 

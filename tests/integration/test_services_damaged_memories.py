@@ -11,20 +11,26 @@ from muniment.api.mcp.arguments import ListIn
 from muniment.api.mcp.tools import show_memories
 from muniment.cli.reading import _page_table
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.bulk import Retag, Selection, Trash
 from muniment.domain.errors import DamagedMemoryError, DamagedVaultError, NotFoundError
-from muniment.domain.exporting import ExportFormat, ExportRequest
-from muniment.domain.ledger import UndoRequest
-from muniment.domain.memory import MemoryDraft
-from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest, Sort
-from muniment.services import opening
-from muniment.services.keys import KeyDraft
+from muniment.domain.history.ledger import UndoRequest
+from muniment.domain.memories.bulk import Retag, Selection, Trash
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.memories.query import (
+    MemoryFilter,
+    PageRequest,
+    SearchMode,
+    SearchRequest,
+    Sort,
+)
+from muniment.domain.transfer.exporting import ExportFormat, ExportRequest
+from muniment.services.agents.key_service import KeyDraft
+from muniment.services.vault import opening
 from tests.fakes.damage import SHUT, damage, shut
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
     from tests.conftest import Home
 
 COUNT = 7

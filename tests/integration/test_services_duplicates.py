@@ -11,8 +11,8 @@ import pytest
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import InvalidInputError, ModelUnavailableError
-from muniment.domain.memory import EmbeddingState, MemoryDraft, MemoryPatch
-from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.memories.memory import EmbeddingState, MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.retrieval.duplicates import Likeness
 from muniment.services.results import Match
 from tests.fakes.statement_pairs import ALIKE, DIFFERENT, HELD_OUT_ALIKE, HELD_OUT_DIFFERENT

@@ -6,7 +6,7 @@ import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ThingKind
-from muniment.domain.entities import (
+from muniment.domain.entities.entity import (
     Entity,
     EntityDraft,
     EntityFilter,
@@ -14,16 +14,16 @@ from muniment.domain.entities import (
     Mention,
     normal_form,
 )
+from muniment.domain.entities.owner import OwnerKind
 from muniment.domain.errors import (
     ConflictError,
     InvalidInputError,
     NotAllowedError,
     NotFoundError,
 )
-from muniment.domain.memory import Memory, MemoryEntity, Visibility
-from muniment.domain.owners import OwnerKind
+from muniment.domain.memories.memory import Memory, MemoryEntity, Visibility
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.domain.pages import ListPage
-from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from tests.conftest import Home
 from tests.fakes.memories import remember
 

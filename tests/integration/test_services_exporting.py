@@ -19,7 +19,6 @@ import pytest
 from muniment.api.native.memory_requests import MemoryIn
 from muniment.api.native.serialise import memory_body
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.bulk import Selection
 from muniment.domain.errors import (
     ConflictError,
     DiskFullError,
@@ -29,18 +28,19 @@ from muniment.domain.errors import (
     NotFoundError,
     VaultLockedError,
 )
-from muniment.domain.exporting import Exported, ExportFormat, ExportRequest
 from muniment.domain.ids import MemoryId
-from muniment.domain.memory import Category, Memory, MemoryDraft, MemoryPatch, Visibility
-from muniment.domain.query import Lifetime, MemoryFilter, PageRequest, Sort
-from muniment.services import export_file
-from muniment.services.export_file import ExportFile
+from muniment.domain.memories.bulk import Selection
+from muniment.domain.memories.memory import Category, Memory, MemoryDraft, MemoryPatch, Visibility
+from muniment.domain.memories.query import Lifetime, MemoryFilter, PageRequest, Sort
+from muniment.domain.transfer.exporting import Exported, ExportFormat, ExportRequest
+from muniment.services.transfer import export_file
+from muniment.services.transfer.export_file import ExportFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from muniment.services.open_vault import OpenVault
+    from muniment.services.vault.open_vault import OpenVault
     from tests.conftest import Home
 
 COUNT = 120

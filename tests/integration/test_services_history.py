@@ -16,8 +16,8 @@ from muniment.domain.errors import (
     NotAllowedError,
     NotFoundError,
 )
-from muniment.domain.history import FieldChange, fold
-from muniment.domain.ledger import (
+from muniment.domain.history.history import FieldChange, fold
+from muniment.domain.history.ledger import (
     LedgerPage,
     LogFilter,
     SkippedUndo,
@@ -25,10 +25,10 @@ from muniment.domain.ledger import (
     UndoneMemory,
     UndoRequest,
 )
-from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch, Tier
-from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
-from muniment.domain.usage import UsageAction
-from muniment.services.keys import KeyDraft
+from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch, Tier
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
+from muniment.domain.usage.usage import UsageAction
+from muniment.services.agents.key_service import KeyDraft
 from tests.fakes.memories import remember
 from tests.fakes.rounds import await_first_round, await_published
 from tests.waiting import until

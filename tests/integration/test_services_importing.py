@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import event
 
-from muniment.domain import importing
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.bulk import Selection
 from muniment.domain.errors import (
     InvalidInputError,
     NotAllowedError,
@@ -21,13 +19,15 @@ from muniment.domain.errors import (
     StorageUnavailableError,
     VaultLockedError,
 )
-from muniment.domain.exporting import ExportFormat, ExportRequest
-from muniment.domain.importing import FAULTS_MAX, ImportRequest, LineFault
-from muniment.domain.ledger import UndoRequest
-from muniment.domain.memory import Memory, MemoryDraft, MemoryPatch, MemoryType, Visibility
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services import import_lines
-from muniment.services.memory_record import memory_record
+from muniment.domain.history.ledger import UndoRequest
+from muniment.domain.memories.bulk import Selection
+from muniment.domain.memories.memory import Memory, MemoryDraft, MemoryPatch, MemoryType, Visibility
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.transfer import importing
+from muniment.domain.transfer.exporting import ExportFormat, ExportRequest
+from muniment.domain.transfer.importing import FAULTS_MAX, ImportRequest, LineFault
+from muniment.services.transfer import import_lines
+from muniment.services.transfer.memory_record import memory_record
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,9 +10,9 @@ import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import InvalidInputError, NotAllowedError
-from muniment.domain.kept_searches import KeptSearch
-from muniment.domain.memory import Category, MemoryType, Tier
-from muniment.domain.query import MemoryFilter, SearchMode
+from muniment.domain.memories.kept_searches import KeptSearch
+from muniment.domain.memories.memory import Category, MemoryType, Tier
+from muniment.domain.memories.query import MemoryFilter, SearchMode
 
 if TYPE_CHECKING:
     from tests.conftest import Home

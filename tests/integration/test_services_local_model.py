@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.conversations import Conversation, Message
 from muniment.domain.errors import InvalidInputError, NotAllowedError, VaultLockedError
-from muniment.domain.local_model import LlmFact, LlmSentence, LocalModelState
-from muniment.domain.memory import MemoryDraft
-from muniment.domain.secrets import Secret
-from muniment.services.local_model import LocalModelService, LocalModelUpdate
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.models.local_model import LlmFact, LlmSentence, LocalModelState
+from muniment.domain.sessions.conversation import Conversation, Message
+from muniment.domain.vault.secrets import Secret
+from muniment.services.models.local_model import LocalModelService, LocalModelUpdate
 from tests.conftest import Home
 from tests.fakes.local_llm import Answer, FakeLlm, RequestHead, saying, serving
 

@@ -12,11 +12,11 @@ from muniment.domain.errors import (
     NotAllowedError,
     VaultLockedError,
 )
-from muniment.domain.memory import EmbeddingState, MemoryDraft
-from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.memories.memory import EmbeddingState, MemoryDraft
+from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.embedding.model import Vectors
-from muniment.services import session as session_module
-from muniment.services.vault import VaultState
+from muniment.services.vault import vault_session as session_module
+from muniment.services.vault.vault_service import VaultState
 from tests.conftest import Home, HomeFactory
 from tests.fakes.embedding import FakeEmbeddingModel
 from tests.waiting import until

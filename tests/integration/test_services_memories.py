@@ -18,11 +18,17 @@ from muniment.domain.errors import (
     NotAllowedError,
     NotFoundError,
 )
-from muniment.domain.memory import EmbeddingState, MemoryDraft, MemoryPatch, Visibility
-from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest, Sort
-from muniment.services.keys import KeyDraft
-from muniment.services.memories import BATCH_MAX
-from muniment.services.stats import StatsFilter
+from muniment.domain.memories.memory import EmbeddingState, MemoryDraft, MemoryPatch, Visibility
+from muniment.domain.memories.query import (
+    MemoryFilter,
+    PageRequest,
+    SearchMode,
+    SearchRequest,
+    Sort,
+)
+from muniment.services.agents.key_service import KeyDraft
+from muniment.services.memories.memory_service import BATCH_MAX
+from muniment.services.usage.stats_service import StatsFilter
 from tests.fakes.memories import remember
 
 if TYPE_CHECKING:
@@ -114,7 +120,7 @@ def test_an_edit_that_is_committed_is_answered_even_if_its_vectors_fail(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The caller would repeat a change that was made, or think it was not."""
-    from muniment.storage.memory_writes import MemoryWriter
+    from muniment.storage.memories.memory_writes import MemoryWriter
 
     memory = remember(home)
     original = MemoryWriter.set_embedding

@@ -14,9 +14,9 @@ from muniment.domain.errors import (
     NotFoundError,
 )
 from muniment.domain.jobs import ENDED, Job, JobState
-from muniment.domain.memory import EmbeddingState, MemoryDraft, MemoryPatch
-from muniment.domain.query import SearchMode, SearchRequest
-from muniment.services.open_vault import OpenVault
+from muniment.domain.memories.memory import EmbeddingState, MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import SearchMode, SearchRequest
+from muniment.services.vault.open_vault import OpenVault
 from tests.conftest import Home, HomeFactory
 from tests.fakes.embedding import FakeEmbeddingModel
 from tests.fakes.models import (
@@ -365,7 +365,7 @@ def test_a_model_that_fails_on_everything_fails_the_job(home_factory: HomeFactor
 def test_a_full_disk_fails_the_job_and_the_rest_is_done_later(
     two: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from muniment.storage.vector_sets import VectorSetWriter
+    from muniment.storage.vectors.vector_sets import VectorSetWriter
 
     filled(two)
     fill, calls = VectorSetWriter.fill, []

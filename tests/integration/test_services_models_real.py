@@ -9,8 +9,8 @@ import pytest
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ModelUnavailableError
 from muniment.domain.jobs import ENDED, Job, JobState
-from muniment.domain.memory import MemoryDraft
-from muniment.domain.query import SearchMode, SearchRequest
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.memories.query import SearchMode, SearchRequest
 from muniment.embedding.catalogue import FolderCatalogue
 from tests.conftest import MODEL_FOLDER, Home, HomeFactory
 from tests.fakes.model_folders import MODULES

@@ -7,18 +7,18 @@ import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ThingKind
+from muniment.domain.entities.owner import MEMORY_FIELD, Owner, OwnerDraft, OwnerKind, OwnerPatch
 from muniment.domain.errors import (
     ConflictError,
     InvalidInputError,
     NotAllowedError,
     NotFoundError,
 )
-from muniment.domain.memory import MemoryDraft, MemoryPatch
-from muniment.domain.owners import MEMORY_FIELD, Owner, OwnerDraft, OwnerKind, OwnerPatch
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.domain.pages import ListPage
-from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
-from muniment.domain.sessions import SessionDraft, SessionFilter, SessionMemories
-from muniment.services.stats import StatsFilter
+from muniment.domain.sessions.session import SessionDraft, SessionFilter, SessionMemories
+from muniment.services.usage.stats_service import StatsFilter
 from tests.conftest import Home
 from tests.fakes.memories import remember
 

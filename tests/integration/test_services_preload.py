@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from muniment.domain.access import PERSON
-from muniment.domain.memory import MemoryDraft
-from muniment.services.understanding import TextAnalyzer
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.services.models.text_analyzer import TextAnalyzer
 from tests.conftest import Home, HomeFactory
 from tests.waiting import until
 
 if TYPE_CHECKING:
-    from muniment.services.embedders import Embedders
+    from muniment.services.models.embedders import Embedders
 
 PORTRAITS = "muniment.understanding.profile"
 BIOS = "muniment.understanding.profile_bios"

@@ -6,6 +6,7 @@ import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ThingKind
+from muniment.domain.entities.owner import OwnerKind
 from muniment.domain.errors import (
     DamagedVaultError,
     InvalidInputError,
@@ -13,8 +14,8 @@ from muniment.domain.errors import (
     NotFoundError,
     VaultLockedError,
 )
-from muniment.domain.ledger import LedgerPage, LogFilter, UndoRequest
-from muniment.domain.memory import (
+from muniment.domain.history.ledger import LedgerPage, LogFilter, UndoRequest
+from muniment.domain.memories.memory import (
     Category,
     Memory,
     MemoryDraft,
@@ -23,13 +24,16 @@ from muniment.domain.memory import (
     MemoryType,
     Visibility,
 )
-from muniment.domain.owners import OwnerKind
-from muniment.domain.profile import BioFormat, Profile
-from muniment.domain.profile_marks import MarkAction
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services.profile_cache import ProfileKey
-from muniment.storage.connection import open_raw
-from muniment.storage.profile import NEWEST_OF_CATEGORY, OLDEST_OF_CATEGORY, ProfileScope
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.profile.profile import BioFormat, Profile
+from muniment.domain.profile.profile_marks import MarkAction
+from muniment.services.profile.profile_cache import ProfileKey
+from muniment.storage.engine.connection import open_raw
+from muniment.storage.profile.profile_reader import (
+    NEWEST_OF_CATEGORY,
+    OLDEST_OF_CATEGORY,
+    ProfileScope,
+)
 from tests.conftest import Home
 
 AGENT = Actor("key:key_1", ("default",), frozenset({Scope.WRITE}))

@@ -1,11 +1,18 @@
 """Bios in the words of a local language model: asked for, checked, and never told of secrets."""
 
 from muniment.domain.access import PERSON
-from muniment.domain.memory import Category, Memory, MemoryDraft, MemoryKind, MemoryType, Visibility
-from muniment.domain.profile import Bio, BioFormat, Profile
-from muniment.domain.profile_marks import MarkAction
-from muniment.services.local_model import LocalModelUpdate
-from muniment.services.profile_writing import WRITTEN_BY_MODEL
+from muniment.domain.memories.memory import (
+    Category,
+    Memory,
+    MemoryDraft,
+    MemoryKind,
+    MemoryType,
+    Visibility,
+)
+from muniment.domain.profile.profile import Bio, BioFormat, Profile
+from muniment.domain.profile.profile_marks import MarkAction
+from muniment.services.models.local_model import LocalModelUpdate
+from muniment.services.profile.profile_writing import WRITTEN_BY_MODEL
 from tests.conftest import Home
 from tests.fakes.local_llm import Answer, FakeLlm, saying, serving
 

@@ -18,20 +18,17 @@ import pytest
 
 from muniment import domain, embedding, retrieval, services, storage
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.bulk import Selection
-from muniment.domain.context import ContextRequest
-from muniment.domain.conversations import Conversation, Message
 from muniment.domain.errors import (
     DiskFullError,
     InvalidInputError,
     NotAllowedError,
     NotFoundError,
 )
-from muniment.domain.exporting import ExportFormat, ExportRequest
-from muniment.domain.history import FieldChange
-from muniment.domain.memory import Category, Memory, MemoryDraft, MemoryKind, MemoryPatch
-from muniment.domain.profile import ProfileItem, ProfileSentence
-from muniment.domain.query import (
+from muniment.domain.history.history import FieldChange
+from muniment.domain.memories.bulk import Selection
+from muniment.domain.memories.context import ContextRequest
+from muniment.domain.memories.memory import Category, Memory, MemoryDraft, MemoryKind, MemoryPatch
+from muniment.domain.memories.query import (
     MemoryFilter,
     MemorySummary,
     PageRequest,
@@ -39,12 +36,15 @@ from muniment.domain.query import (
     SearchRequest,
     Sort,
 )
-from muniment.domain.secrets import Secret
+from muniment.domain.profile.profile import ProfileItem, ProfileSentence
+from muniment.domain.sessions.conversation import Conversation, Message
+from muniment.domain.transfer.exporting import ExportFormat, ExportRequest
+from muniment.domain.vault.secrets import Secret
+from muniment.services.agents.key_service import KeyDraft, write_down_uses
 from muniment.services.container import Services
-from muniment.services.keys import KeyDraft, write_down_uses
-from muniment.services.reads import read_by
-from muniment.storage.connection import open_raw
-from muniment.storage.reads import ReadsWriter
+from muniment.services.history.reads import read_by
+from muniment.storage.engine.connection import open_raw
+from muniment.storage.history.reads import ReadsWriter
 from muniment.vault.credentials import KeyFile
 from muniment.vault.vault import Vault
 from tests.conftest import Home
@@ -415,7 +415,7 @@ def test_what_cannot_be_written_down_stays_noted(
 def test_many_are_written_down_in_several_transactions(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("muniment.services.read_notes._AT_ONCE", 3)
+    monkeypatch.setattr("muniment.services.history.read_notes._AT_ONCE", 3)
     await_first_round(home)
     agent = key_of(home, "default")
     for number in range(7):

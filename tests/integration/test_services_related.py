@@ -7,7 +7,7 @@ import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
-from muniment.domain.memory import MemoryDraft, MemoryPatch, Visibility
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, Visibility
 from tests.conftest import Home
 
 

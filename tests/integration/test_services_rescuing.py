@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.access import PERSON
-from muniment.domain.backups import BackupStoppedError
 from muniment.domain.errors import (
     ConflictError,
     DamagedHeaderError,
@@ -17,19 +16,20 @@ from muniment.domain.errors import (
     VaultMissingError,
     WrongKeyError,
 )
-from muniment.domain.memory import MemoryDraft
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.domain.recovery_key import RecoveryKey
-from muniment.services.backup_files import header_of
-from muniment.services.restore_offers import OtherWay
-from muniment.services.vault import VaultState
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.vault.backups import BackupStoppedError
+from muniment.domain.vault.recovery_key import RecoveryKey
+from muniment.services.backups.backup_files import header_of
+from muniment.services.backups.restore_offers import OtherWay
+from muniment.services.vault.vault_service import VaultState
 from muniment.vault.copies import HEADER_NAMES
 from muniment.vault.replacement import DECISION, STAGED_DATABASE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from muniment.services.backups import BackupInfo
+    from muniment.services.backups.backup_service import BackupInfo
     from tests.conftest import Home
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.backups import BackupKind, BackupStep, BackupStoppedError, Schedule
 from muniment.domain.errors import (
     ConflictError,
     DamagedVaultError,
@@ -20,15 +19,16 @@ from muniment.domain.errors import (
     VaultLockedError,
     WrongKeyError,
 )
-from muniment.domain.memory import MemoryDraft, MemoryPatch
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.domain.secrets import secret_text
-from muniment.services import staging
-from muniment.services.backup_files import header_of
-from muniment.services.keys import KeyDraft
-from muniment.services.restore_offers import OtherVault, OtherWay, RestoreOffer
-from muniment.services.vault import VaultState
-from muniment.storage import journal
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.vault.backups import BackupKind, BackupStep, BackupStoppedError, Schedule
+from muniment.domain.vault.secrets import secret_text
+from muniment.services.agents.key_service import KeyDraft
+from muniment.services.backups import staging
+from muniment.services.backups.backup_files import header_of
+from muniment.services.backups.restore_offers import OtherVault, OtherWay, RestoreOffer
+from muniment.services.vault.vault_service import VaultState
+from muniment.storage.history import journal
 from muniment.storage.settings import DEVICE
 from muniment.system.instance import VaultLock
 from muniment.vault import replacement
@@ -36,8 +36,8 @@ from muniment.vault import replacement
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from muniment.services.backups import BackupInfo
-    from muniment.services.open_vault import OpenVault
+    from muniment.services.backups.backup_service import BackupInfo
+    from muniment.services.vault.open_vault import OpenVault
     from tests.conftest import Home, HomeFactory
 
 PASSPHRASE = "a quite different passphrase"
@@ -221,7 +221,7 @@ def test_what_is_written_at_the_last_moment_is_in_the_backup_of_before(
         exchange(prepare)  # type: ignore[arg-type]
 
     monkeypatch.setattr(
-        "muniment.services.vault.VaultService.exchange",
+        "muniment.services.vault.vault_service.VaultService.exchange",
         lambda _service, prepare: write_then_exchange(prepare),
     )
     before = home.services.restoring.restore(offer(home, made.path), PERSON)
@@ -403,7 +403,7 @@ def test_no_backup_of_before_means_no_exchange(
     def refuse(*_given: object, **_named: object) -> None:
         raise StorageUnavailableError("no")
 
-    monkeypatch.setattr("muniment.services.backup_files.BackupFiles.write", refuse)
+    monkeypatch.setattr("muniment.services.backups.backup_files.BackupFiles.write", refuse)
     with pytest.raises(StorageUnavailableError):
         home.services.restoring.restore(chosen, PERSON)
     assert contents(home) == {"in the backup", "must not be lost"}

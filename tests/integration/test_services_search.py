@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from muniment.domain.access import PERSON
-from muniment.domain.memory import Memory, MemoryDraft, MemoryPatch, Visibility
-from muniment.domain.query import Hit, MemoryFilter, SearchMode, SearchRequest
+from muniment.domain.memories.memory import Memory, MemoryDraft, MemoryPatch, Visibility
+from muniment.domain.memories.query import Hit, MemoryFilter, SearchMode, SearchRequest
 from muniment.retrieval.weights import Weights
 from tests.fakes.rounds import await_first_round
 

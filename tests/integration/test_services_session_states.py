@@ -6,12 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.entities import EntityDraft
+from muniment.domain.entities.entity import EntityDraft
 from muniment.domain.errors import ConflictError, InvalidInputError, NotFoundError
-from muniment.domain.memory import MemoryDraft
+from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.pages import ListPage
-from muniment.domain.session_states import StateChange, TurnDraft, TurnPart, merge_patched
-from muniment.domain.sessions import SessionDraft
+from muniment.domain.sessions.session import SessionDraft
+from muniment.domain.sessions.session_states import StateChange, TurnDraft, TurnPart, merge_patched
 from tests.conftest import Home
 from tests.waiting import until
 

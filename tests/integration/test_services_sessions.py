@@ -8,6 +8,7 @@ import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ThingKind
+from muniment.domain.entities.owner import OwnerDraft, OwnerKind
 from muniment.domain.errors import (
     ConflictError,
     InvalidInputError,
@@ -15,12 +16,10 @@ from muniment.domain.errors import (
     NotFoundError,
 )
 from muniment.domain.ids import session_short_id_of
-from muniment.domain.memory import MemoryPatch, Visibility
-from muniment.domain.owners import OwnerDraft, OwnerKind
+from muniment.domain.memories.memory import MemoryPatch, Visibility
+from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.pages import ListPage
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.domain.session_states import TurnDraft, TurnPart
-from muniment.domain.sessions import (
+from muniment.domain.sessions.session import (
     Session,
     SessionDraft,
     SessionFilter,
@@ -28,6 +27,7 @@ from muniment.domain.sessions import (
     SessionPatch,
     SessionStatus,
 )
+from muniment.domain.sessions.session_states import TurnDraft, TurnPart
 from tests.conftest import Home
 from tests.fakes.memories import remember
 

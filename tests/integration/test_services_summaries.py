@@ -8,8 +8,8 @@ import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import InvalidInputError, NotFoundError
-from muniment.domain.memory import MemoryDraft, MemoryPatch
-from muniment.domain.query import MemoryFilter, PageRequest, Sort
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import MemoryFilter, PageRequest, Sort
 
 if TYPE_CHECKING:
     from tests.conftest import Home

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from muniment.domain.access import PERSON, Actor, Scope
+from muniment.domain.history.ledger import UndoRequest
 from muniment.domain.jobs import JobState
-from muniment.domain.ledger import UndoRequest
-from muniment.domain.memory import TRASH_KEPT, MemoryDraft
-from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.memories.memory import TRASH_KEPT, MemoryDraft
+from muniment.domain.memories.query import MemoryFilter, PageRequest
 from tests.waiting import until
 
 if TYPE_CHECKING:

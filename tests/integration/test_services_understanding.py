@@ -6,10 +6,10 @@ import pytest
 
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind, ChangeSet
-from muniment.domain.context import ContextRequest
 from muniment.domain.flags import Flag
-from muniment.domain.ledger import UndoRequest
-from muniment.domain.memory import (
+from muniment.domain.history.ledger import UndoRequest
+from muniment.domain.memories.context import ContextRequest
+from muniment.domain.memories.memory import (
     Category,
     EmbeddingState,
     Memory,
@@ -18,7 +18,7 @@ from muniment.domain.memory import (
     MemoryType,
     Visibility,
 )
-from muniment.domain.query import SearchRequest
+from muniment.domain.memories.query import SearchRequest
 from tests.conftest import Home, HomeFactory
 from tests.fakes.memories import remember
 from tests.waiting import until

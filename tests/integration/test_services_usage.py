@@ -5,20 +5,20 @@ from typing import Any
 import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.entities import EntityDraft
+from muniment.domain.entities.entity import EntityDraft
+from muniment.domain.entities.owner import OwnerDraft, OwnerKind
 from muniment.domain.errors import (
     DiskFullError,
     InvalidInputError,
     NotAllowedError,
     NotFoundError,
 )
-from muniment.domain.memory import MemoryDraft, MemoryPatch
-from muniment.domain.owners import OwnerDraft, OwnerKind
-from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
-from muniment.domain.sessions import SessionDraft
-from muniment.domain.usage import UsageCount
-from muniment.services.keys import KeyDraft
-from muniment.services.usage import USAGE_DAYS_MAX, Usage
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchRequest
+from muniment.domain.sessions.session import SessionDraft
+from muniment.domain.usage.usage import UsageCount
+from muniment.services.agents.key_service import KeyDraft
+from muniment.services.usage.usage_service import USAGE_DAYS_MAX, Usage
 from tests.conftest import Home
 
 
@@ -193,7 +193,7 @@ def test_a_namespace_takes_its_usage_along(home: Home) -> None:
 def test_locking_does_not_fail_for_usage_and_keeps_it(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from muniment.storage.usage import UsageWriter
+    from muniment.storage.usage.usage import UsageWriter
 
     home.services.memories.list(MemoryFilter(), PageRequest(), PERSON)
 

@@ -30,12 +30,12 @@ from muniment.domain.errors import (
     VaultMissingError,
     WrongKeyError,
 )
-from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch
-from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
-from muniment.domain.secrets import Secret, secret_text
-from muniment.services.keys import RATES_PER_MINUTE, TOKEN_PREFIXES, KeyDraft
-from muniment.services.vault import VaultState
-from muniment.storage.connection import PAGE_SIZE_BYTES, open_raw
+from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
+from muniment.domain.vault.secrets import Secret, secret_text
+from muniment.services.agents.key_service import RATES_PER_MINUTE, TOKEN_PREFIXES, KeyDraft
+from muniment.services.vault.vault_service import VaultState
+from muniment.storage.engine.connection import PAGE_SIZE_BYTES, open_raw
 from tests.fakes.embedding import FakeEmbeddingModel
 from tests.fakes.memories import remember
 from tests.fakes.models import FakeCatalogue
@@ -869,7 +869,7 @@ def test_the_doctor_notices_an_index_that_lags(home: Home) -> None:
 def _removal(home: Home, memory: Memory) -> tuple[Any, tuple[int, ...]]:
     with opened(home).store.read() as reading:
         codes = reading.vectors.all_codes()
-    from muniment.storage.vectors import CodeTable
+    from muniment.storage.vectors.vectors import CodeTable
 
     empty = CodeTable(
         codes.chunk_ids[:0], codes.numbers[:0], codes.namespace_ids[:0], codes.codes[:0]
@@ -948,7 +948,7 @@ def test_a_secret_of_zeros_is_no_key(home: Home) -> None:
 def test_maintenance_goes_on_after_a_fault_and_ends_with_the_lock(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from muniment.services import maintenance as module
+    from muniment.services.maintenance import maintenance_scheduler as module
 
     monkeypatch.setattr(module, "_INTERVAL_S", 0.001)
     rounds: list[int] = []

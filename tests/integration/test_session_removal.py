@@ -15,15 +15,15 @@ from muniment.domain.errors import (
     PartlyRemovedError,
     VaultLockedError,
 )
+from muniment.domain.history.ledger import UndoRequest
 from muniment.domain.jobs import ENDED, JobState
-from muniment.domain.ledger import UndoRequest
-from muniment.domain.memory import MemoryDraft, MemoryPatch
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.domain.sessions import SessionDraft, SessionMemories, SessionPatch
-from muniment.services import session_removal
-from muniment.services.session_removal import AT_ONCE, PURGE_SESSION
-from muniment.storage.memories import MemoryReader
-from muniment.storage.removal import Remover
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.sessions.session import SessionDraft, SessionMemories, SessionPatch
+from muniment.services.sessions import session_removal
+from muniment.services.sessions.session_removal import AT_ONCE, PURGE_SESSION
+from muniment.storage.memories.memory_reader import MemoryReader
+from muniment.storage.memories.removal import Remover
 from tests.fakes.damage import shut
 from tests.waiting import until
 

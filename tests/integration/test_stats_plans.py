@@ -6,8 +6,8 @@ import threading
 from sqlalchemy import event
 
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.memory import MemoryDraft
-from muniment.services.stats import STATS_DAYS_MAX, StatsFilter
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.services.usage.stats_service import STATS_DAYS_MAX, StatsFilter
 from tests.conftest import Home
 
 CONFINED = Actor("key:k", ("default",), frozenset({Scope.READ}))

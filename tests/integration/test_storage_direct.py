@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from muniment.domain.errors import DamagedVaultError, StorageUnavailableError
-from muniment.storage.direct import rows_of
+from muniment.storage.engine.direct import rows_of
 from tests.fakes.stores import StoreKit
 
 

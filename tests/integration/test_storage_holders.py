@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from muniment.storage import texts
-from muniment.storage.direct import rows_of
+from muniment.storage.engine.direct import rows_of
+from muniment.storage.words import texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

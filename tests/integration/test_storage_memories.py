@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from muniment.domain.changes import ChangeKind, ChangeSet
 from muniment.domain.clock import moment_of, unix_ms
-from muniment.domain.confidential import EVERY_CONFIDENTIAL, NO_CONFIDENTIAL
+from muniment.domain.confidentiality.confidential import EVERY_CONFIDENTIAL, NO_CONFIDENTIAL
 from muniment.domain.errors import (
     ConflictError,
     DamagedVaultError,
@@ -20,7 +20,7 @@ from muniment.domain.errors import (
     NotFoundError,
 )
 from muniment.domain.ids import NamespaceId
-from muniment.domain.memory import (
+from muniment.domain.memories.memory import (
     Category,
     EmbeddingState,
     Memory,
@@ -30,10 +30,10 @@ from muniment.domain.memory import (
     Tier,
     Visibility,
 )
-from muniment.domain.query import MemoryFilter
-from muniment.storage.filters import condition_of
+from muniment.domain.memories.query import MemoryFilter
+from muniment.storage.memories.filters import condition_of
 from muniment.storage.unit_of_work import UnitOfWork
-from muniment.storage.vectors import ChunkVector
+from muniment.storage.vectors.vectors import ChunkVector
 from tests.fakes.stores import StoreKit, unit_vectors
 
 FULL: dict[str, Any] = {

@@ -22,11 +22,11 @@ from muniment.domain.errors import (
     NewerFormatError,
     StorageUnavailableError,
 )
-from muniment.domain.secrets import Secret
+from muniment.domain.vault.secrets import Secret
 from muniment.storage import schema
 from muniment.storage import store as store_module
-from muniment.storage.backup import back_up, verify
-from muniment.storage.connection import open_raw, translated
+from muniment.storage.backups.backup import back_up, verify
+from muniment.storage.engine.connection import open_raw, translated
 from muniment.storage.migrations import upgrade as upgrade_module
 from muniment.storage.store import Store, StoreKeys
 from muniment.vault.keys import VaultKeys

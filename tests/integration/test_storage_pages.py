@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from muniment.domain.backups import BackupStep, BackupStoppedError, keep_going
 from muniment.domain.errors import DamagedVaultError, StorageUnavailableError
-from muniment.domain.secrets import Secret
-from muniment.storage import page_check
-from muniment.storage.backup import verify
-from muniment.storage.connection import PAGE_SIZE_BYTES, open_raw
-from muniment.storage.page_check import damaged_pages
+from muniment.domain.vault.backups import BackupStep, BackupStoppedError, keep_going
+from muniment.domain.vault.secrets import Secret
+from muniment.storage.backups.backup import verify
+from muniment.storage.checks import page_check
+from muniment.storage.checks.page_check import damaged_pages
+from muniment.storage.engine.connection import PAGE_SIZE_BYTES, open_raw
 
 if TYPE_CHECKING:
     from pathlib import Path

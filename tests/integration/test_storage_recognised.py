@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from muniment.domain.memory import Memory, MemoryPatch, Visibility
+from muniment.domain.memories.memory import Memory, MemoryPatch, Visibility
 
 if TYPE_CHECKING:
     from tests.fakes.stores import StoreKit

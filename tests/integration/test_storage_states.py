@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from muniment.domain.confidential import NO_CONFIDENTIAL, ConfidentialAccess
-from muniment.domain.memory import MemoryPatch, Visibility
-from muniment.domain.query import MemoryFilter, SearchMode
+from muniment.domain.confidentiality.confidential import NO_CONFIDENTIAL, ConfidentialAccess
+from muniment.domain.memories.memory import MemoryPatch, Visibility
+from muniment.domain.memories.query import MemoryFilter, SearchMode
 from muniment.retrieval.engine import rank
 from muniment.retrieval.search_query import SearchQuery
 from muniment.retrieval.sign_index import SignIndex
 from muniment.retrieval.state_index import StateIndex
 from muniment.retrieval.visible_memories import VisibleMemories
-from muniment.storage.memory_states import CONFIDENTIAL, DELETED
-from muniment.storage.removal import is_due
+from muniment.storage.memories.memory_states import CONFIDENTIAL, DELETED
+from muniment.storage.memories.removal import is_due
 from tests.fakes.stores import StoreKit, unit_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
     from muniment.storage.unit_of_work import UnitOfWork
 
 

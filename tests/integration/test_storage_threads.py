@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from muniment.domain.clock import unix_ms
-from muniment.domain.memory import MemoryPatch
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.storage.connection import open_raw
-from muniment.storage.filters import condition_of
+from muniment.domain.memories.memory import MemoryPatch
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.storage.engine.connection import open_raw
+from muniment.storage.memories.filters import condition_of
 from muniment.storage.reading import Reading
 from muniment.storage.store import Store
 from tests.fakes.stores import StoreKit, unit_vectors

@@ -3,10 +3,10 @@
 import pytest
 
 from muniment.domain.access import PERSON
-from muniment.domain.entities import EntityDraft, EntityPatch
-from muniment.domain.memory import MemoryDraft, MemoryPatch
-from muniment.domain.owners import OwnerDraft, OwnerKind, OwnerPatch
-from muniment.domain.sessions import SessionDraft, SessionPatch
+from muniment.domain.entities.entity import EntityDraft, EntityPatch
+from muniment.domain.entities.owner import OwnerDraft, OwnerKind, OwnerPatch
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.sessions.session import SessionDraft, SessionPatch
 from tests.conftest import Home
 
 ONE, TRUE = {"flag": 1, "deep": [{"on": 0}]}, {"flag": True, "deep": [{"on": False}]}

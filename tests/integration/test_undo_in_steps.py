@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.access import PERSON
-from muniment.domain.bulk import BulkChange, Move, Retag, Selection, Trash
 from muniment.domain.errors import NotFoundError, VaultLockedError
-from muniment.domain.ledger import Undone, UndoRequest
-from muniment.domain.memory import MemoryDraft, MemoryPatch
-from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.history.ledger import Undone, UndoRequest
+from muniment.domain.memories.bulk import BulkChange, Move, Retag, Selection, Trash
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.memories.query import MemoryFilter, PageRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

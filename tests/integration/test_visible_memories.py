@@ -3,8 +3,8 @@
 import numpy as np
 
 from muniment.domain.clock import unix_ms
-from muniment.domain.confidential import NO_CONFIDENTIAL
-from muniment.domain.query import MemoryFilter
+from muniment.domain.confidentiality.confidential import NO_CONFIDENTIAL
+from muniment.domain.memories.query import MemoryFilter
 from muniment.retrieval.state_index import StateIndex
 from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.storage.reading import Reading

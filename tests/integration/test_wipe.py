@@ -13,16 +13,16 @@ from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import NotFoundError
 from muniment.domain.ids import parse_memory_reference
 from muniment.domain.jobs import ENDED, JobState
-from muniment.domain.memory import Memory, MemoryDraft
-from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
-from muniment.services.keys import KeyDraft
-from muniment.services.sweeping import SWEEP
+from muniment.domain.memories.memory import Memory, MemoryDraft
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
+from muniment.services.agents.key_service import KeyDraft
+from muniment.services.maintenance.sweeping import SWEEP
 from muniment.storage import schema
 from tests.fakes.command_line import ENVIRONMENT
 from tests.fakes.memories import remember
 
 if TYPE_CHECKING:
-    from muniment.services.job_runner import JobContext
+    from muniment.services.maintenance.job_runner import JobContext
     from tests.conftest import Home, HomeFactory
 
 CANARY = "uxwombat"
@@ -173,7 +173,7 @@ def test_what_is_written_right_after_the_wipe_stays(home: Home) -> None:
     after = remember(home, f"qu{CANARY} after", client_id="same")
     assert after.id != first.id
     home.services.vault.lock()
-    from muniment.services.sweeping import Sweep
+    from muniment.services.maintenance.sweeping import Sweep
 
     home.services.jobs._runner.register(Sweep())
     home.services.vault.unlock_with_key_file()
@@ -235,8 +235,8 @@ import os, signal, sys, threading
 from pathlib import Path
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
 from muniment.domain.access import PERSON
-from muniment.domain.memory import MemoryDraft
-from muniment.services.job_runner import JobContext
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.services.maintenance.job_runner import JobContext
 
 home = _build(Path(sys.argv[1]), FakeClock(), FakeKeychain(), _fake_model)
 home.services.vault.unlock_with_key_file()

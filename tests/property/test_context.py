@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from muniment.domain.sentences import sentence_borders, sentences
+from muniment.domain.text.sentences import sentence_borders, sentences
 from muniment.retrieval.context import Choice, Task, choose
 from muniment.retrieval.excerpts import Source
 from tests.fakes.embedding import FakeEmbeddingModel

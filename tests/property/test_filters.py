@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from muniment.domain.clock import unix_ms
-from muniment.domain.confidential import (
+from muniment.domain.confidentiality.confidential import (
     EVERY_CONFIDENTIAL,
     NO_CONFIDENTIAL,
     ConfidentialAccess,
 )
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.memory import (
+from muniment.domain.memories.memory import (
     Category,
     EmbeddingState,
     Memory,
@@ -29,13 +29,13 @@ from muniment.domain.memory import (
     Tier,
     Visibility,
 )
-from muniment.domain.query import Lifetime, MemoryFilter, PageRequest, SearchMode, Sort
+from muniment.domain.memories.query import Lifetime, MemoryFilter, PageRequest, SearchMode, Sort
 from muniment.retrieval.engine import SearchQuery, rank
 from muniment.retrieval.sign_index import SignIndex
 from muniment.retrieval.state_index import StateIndex
 from muniment.retrieval.visible_memories import VisibleMemories
-from muniment.storage.filters import Condition, cursor_after
-from muniment.storage.vectors import ChunkVector
+from muniment.storage.memories.filters import Condition, cursor_after
+from muniment.storage.vectors.vectors import ChunkVector
 from tests.fakes.stores import StoreKit, unit_vectors
 
 if TYPE_CHECKING:

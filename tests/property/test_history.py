@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muniment.domain.clock import Stamp, unix_ms
-from muniment.domain.history import Operation, fold, replay
-from muniment.domain.memory import (
+from muniment.domain.history.history import Operation, fold, replay
+from muniment.domain.memories.memory import (
     Category,
     Memory,
     MemoryPatch,
@@ -24,8 +24,8 @@ from muniment.domain.memory import (
     Visibility,
     computed_tier,
 )
-from muniment.domain.undoing import Timeline, UndoPlan
-from muniment.storage.memory_writes import TakeBack
+from muniment.domain.memories.undoing import Timeline, UndoPlan
+from muniment.storage.memories.memory_writes import TakeBack
 from tests.fakes.stores import StoreKit
 
 if TYPE_CHECKING:

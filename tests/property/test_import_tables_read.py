@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.services.import_table import rows_of
+from muniment.services.transfer.import_table import rows_of
 
 _HEAD = ("content", "tags")
 _CELLS = st.text(alphabet="ab;,=\"'\r\n \u2028é", max_size=12)

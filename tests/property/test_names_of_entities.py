@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from muniment.domain.access import PERSON
-from muniment.domain.entities import EntityFilter, Mention, normal_form
+from muniment.domain.entities.entity import EntityFilter, Mention, normal_form
 from muniment.domain.errors import InvalidInputError, NotFoundError
-from muniment.domain.memory import Memory, MemoryDraft, Visibility
+from muniment.domain.memories.memory import Memory, MemoryDraft, Visibility
 from muniment.domain.pages import ListPage
-from muniment.storage.surfaces import names_in, surfaces_in
+from muniment.storage.entities.surfaces import names_in, surfaces_in
 from tests.conftest import Home
 from tests.fakes.same_names import same_by_first_words
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muniment.domain.clock import unix_ms
-from muniment.domain.memory import Memory, MemoryPatch, MemoryType
-from muniment.domain.query import MemoryFilter, PageRequest, Sort
+from muniment.domain.memories.memory import Memory, MemoryPatch, MemoryType
+from muniment.domain.memories.query import MemoryFilter, PageRequest, Sort
 from tests.fakes.stores import StoreKit
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from muniment.domain.ids import MemoryId
-from muniment.domain.memory import Category, MemoryKind, MemoryType
-from muniment.domain.profile import BioFormat, Portrait, ProfileSource
-from muniment.domain.profile_marks import Marks
+from muniment.domain.memories.memory import Category, MemoryKind, MemoryType
+from muniment.domain.profile.profile import BioFormat, Portrait, ProfileSource
+from muniment.domain.profile.profile_marks import Marks
 from muniment.understanding.profile import portrait_of
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

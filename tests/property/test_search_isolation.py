@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.memory import MemoryDraft, MemoryPatch, Visibility
-from muniment.domain.query import Hit, MemoryFilter, SearchMode, SearchRequest
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, Visibility
+from muniment.domain.memories.query import Hit, MemoryFilter, SearchMode, SearchRequest
 
 if TYPE_CHECKING:
     from tests.conftest import Home

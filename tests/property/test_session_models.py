@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from muniment.domain.access import PERSON
-from muniment.domain.entities import Mention
+from muniment.domain.entities.entity import Mention
 from muniment.domain.errors import NotFoundError
-from muniment.domain.memory import MemoryDraft
-from muniment.domain.session_states import merge_patched
-from muniment.domain.sessions import SessionDraft
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.sessions.session import SessionDraft
+from muniment.domain.sessions.session_states import merge_patched
 from tests.conftest import Home
 
 KEYS = st.sampled_from(["a", "b", "c"])

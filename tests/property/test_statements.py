@@ -3,8 +3,8 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from muniment.domain.statements import Statement
-from muniment.domain.text import normal_form
+from muniment.domain.text.normalised import normal_form
+from muniment.domain.text.statements import Statement
 
 _WORDS = st.sampled_from(
     (

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.memory import (
+from muniment.domain.memories.memory import (
     Category,
     Memory,
     MemoryDraft,
@@ -22,8 +22,8 @@ from muniment.domain.memory import (
     Tier,
     Visibility,
 )
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services.stats import STATS_DAYS_MAX, TOP_TAGS, StatsFilter
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.services.usage.stats_service import STATS_DAYS_MAX, TOP_TAGS, StatsFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

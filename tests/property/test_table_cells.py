@@ -7,7 +7,7 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from muniment.domain.table_cells import harmless_cell, plain_cell
+from muniment.domain.text.table_cells import harmless_cell, plain_cell
 
 TEXTS = st.one_of(st.text("'=+-@＝＠;\t\r\n a", max_size=12), st.text(max_size=30))
 

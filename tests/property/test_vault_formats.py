@@ -24,8 +24,8 @@ from muniment.domain.errors import (
     InvalidInputError,
     NewerFormatError,
 )
-from muniment.domain.recovery_key import RecoveryKey
-from muniment.domain.secrets import Secret
+from muniment.domain.vault.recovery_key import RecoveryKey
+from muniment.domain.vault.secrets import Secret
 from muniment.vault.header import Anchor, VaultHeader, decode_header, sign_header
 
 SEALER = RecordSealer(Secret(bytes(range(32))))

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
 from muniment.domain.access import PERSON, Dialect, Scope
-from muniment.domain.sessions import SessionDraft
-from muniment.services.keys import KeyDraft
+from muniment.domain.sessions.session import SessionDraft
+from muniment.services.agents.key_service import KeyDraft
 from tests.api.dialects.vendors import KEY_HEADERS, Vendor
 from tests.conftest import Home
 

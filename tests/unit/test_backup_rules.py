@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from muniment.domain.backups import (
+from muniment.domain.vault.backups import (
     BackupKind,
     BackupName,
     Schedule,

@@ -6,7 +6,7 @@ from benchmarks.machine import BenchOptions
 from benchmarks.secret_examples import SECRETS
 from benchmarks.secret_finding import entities_within, harmless, is_found, run, secret
 from benchmarks.secret_values import KINDS
-from muniment.domain.secret_text import secrets_in
+from muniment.domain.confidentiality.secret_text import secrets_in
 
 SAMPLE = 2_000
 IDS = [kind for kind, each in KINDS.items() if each.is_run]

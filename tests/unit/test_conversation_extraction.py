@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from muniment.domain.memory import CONTENT_MAX_CHARACTERS
+from muniment.domain.memories.memory import CONTENT_MAX_CHARACTERS
 from muniment.system.paths import bundled_folder
 from muniment.understanding.conversation import Extractor
 from muniment.understanding.messages import ExtractedFact, Message

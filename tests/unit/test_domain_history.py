@@ -9,8 +9,8 @@ import pytest
 
 from muniment.domain.clock import Stamp, unix_ms
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.history import FieldChange, Operation, fold, replay, same
-from muniment.domain.ledger import (
+from muniment.domain.history.history import FieldChange, Operation, fold, replay, same
+from muniment.domain.history.ledger import (
     LedgerPage,
     LogFilter,
     UndoRequest,
@@ -19,7 +19,7 @@ from muniment.domain.ledger import (
     check_undo,
     checked_cursor,
 )
-from muniment.domain.undoing import Timeline, UndoPlan
+from muniment.domain.memories.undoing import Timeline, UndoPlan
 
 NOW_MS = 10_000
 ADA, BOB = "key:ada", "key:bob"

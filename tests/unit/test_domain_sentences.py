@@ -2,7 +2,7 @@
 
 import pytest
 
-from muniment.domain.sentences import line_borders, sentence_borders, sentences
+from muniment.domain.text.sentences import line_borders, sentence_borders, sentences
 
 WRAPPED = "The boat that we have bought last summer is\u0020\ncalled Aurora, and she leaks."
 CODE = "```py\nx = 1. Y\n\ny = 2! Z\n```"

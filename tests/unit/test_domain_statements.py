@@ -2,8 +2,8 @@
 
 import pytest
 
-from muniment.domain.statements import Statement
-from muniment.domain.text import normal_form
+from muniment.domain.text.normalised import normal_form
+from muniment.domain.text.statements import Statement
 from tests.fakes.statement_pairs import ALIKE, DIFFERENT, HELD_OUT_ALIKE, HELD_OUT_DIFFERENT
 
 

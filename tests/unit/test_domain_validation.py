@@ -9,8 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.memory import Category, MemoryDraft, MemoryPatch, MemoryType, Visibility
-from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
+from muniment.domain.memories.memory import (
+    Category,
+    MemoryDraft,
+    MemoryPatch,
+    MemoryType,
+    Visibility,
+)
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchRequest
 from muniment.domain.validation import (
     check_filter,
     check_namespace,

@@ -40,7 +40,7 @@ from muniment.domain.ids import (
     short_id_of,
     uuid7,
 )
-from muniment.domain.memory import (
+from muniment.domain.memories.memory import (
     UNSET,
     Memory,
     MemoryDraft,
@@ -50,8 +50,8 @@ from muniment.domain.memory import (
     computed_tier,
 )
 from muniment.domain.os_errors import environment_fault, os_errors_translated
-from muniment.domain.secrets import Secret, secret_text
-from muniment.domain.text import spaced_text
+from muniment.domain.text.normalised import spaced_text
+from muniment.domain.vault.secrets import Secret, secret_text
 
 MOMENTS = st.integers(0, 253_000_000_000_000_000).map(
     lambda microseconds: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from muniment.domain.exporting import ExportFormat, is_sensitive
-from muniment.domain.memory import (
+from muniment.domain.memories.memory import (
     Category,
     Embedding,
     EmbeddingState,
@@ -22,14 +21,15 @@ from muniment.domain.memory import (
     Tier,
     Visibility,
 )
-from muniment.services.export_formats import (
+from muniment.domain.transfer.exporting import ExportFormat, is_sensitive
+from muniment.services.transfer.export_formats import (
     COLUMNS,
     ENCODERS,
     json_line,
     markdown_section,
     table_row,
 )
-from muniment.services.memory_record import memory_record
+from muniment.services.transfer.memory_record import memory_record
 
 NOON = datetime(2026, 5, 1, 12, 30, tzinfo=UTC)
 

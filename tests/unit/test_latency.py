@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from muniment.domain.latency import SLOTS, latency_of, middle_us, slot_of
+from muniment.domain.usage.latency import SLOTS, latency_of, middle_us, slot_of
 
 
 def counted(durations: list[int]) -> list[int]:

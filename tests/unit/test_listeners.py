@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from muniment.services.listeners import Listeners
+from muniment.services.vault.listeners import Listeners
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muniment.domain.errors import LocalModelError
-from muniment.domain.local_model import LlmFact, LlmSentence
+from muniment.domain.models.local_model import LlmFact, LlmSentence
 from muniment.understanding.llm_answers import read_facts, read_sentences
 from muniment.understanding.llm_prompts import (
     FACTS_MAX,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from muniment.domain.local_days import UTC_DAYS, LocalDays
+from muniment.domain.text.local_days import UTC_DAYS, LocalDays
 
 FIRST, LAST = datetime(2024, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
 ZONES = ("Europe/Berlin", "America/Los_Angeles", "Asia/Kathmandu", "America/Santiago")

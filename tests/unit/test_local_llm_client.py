@@ -7,8 +7,13 @@ import pytest
 
 from muniment.domain.cancellation import OperationCancelledError
 from muniment.domain.errors import InvalidInputError, LocalModelError
-from muniment.domain.local_model import LocalModelSettings, Prompt, checked_settings, is_loopback
-from muniment.domain.secrets import Secret
+from muniment.domain.models.local_model import (
+    LocalModelSettings,
+    Prompt,
+    checked_settings,
+    is_loopback,
+)
+from muniment.domain.vault.secrets import Secret
 from muniment.system.local_llm import ANSWER_MAX_BYTES, ask
 from tests.fakes.local_llm import Answer, saying, serving
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from muniment.services.matched_words import matched_words
+from muniment.services.search.matched_words import matched_words
 
 
 def marked(query: str, *texts: str) -> list[list[str]]:

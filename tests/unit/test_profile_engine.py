@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from muniment.domain.ids import MemoryId
-from muniment.domain.memory import Category, MemoryKind, MemoryType
-from muniment.domain.profile import BioFormat, ProfileSource
-from muniment.domain.profile_marks import Marks
+from muniment.domain.memories.memory import Category, MemoryKind, MemoryType
+from muniment.domain.profile.profile import BioFormat, ProfileSource
+from muniment.domain.profile.profile_marks import Marks
 from muniment.understanding.profile import portrait_of
 from muniment.understanding.profile_sentences import candidates_of, cleaned, is_statement
 

@@ -3,7 +3,7 @@
 import pytest
 
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.recovery_key import RecoveryKey
+from muniment.domain.vault.recovery_key import RecoveryKey
 
 KEY = RecoveryKey.generate(lambda count: bytes(range(7, 7 + count)))
 PRINTED = KEY.printable()

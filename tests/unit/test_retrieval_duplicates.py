@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks.duplicates import measure_duplicates
 from benchmarks.sts import SentencePairs
-from muniment.domain.statements import Statement
+from muniment.domain.text.statements import Statement
 from muniment.retrieval.duplicates import Likeness, likeness
 from tests.fakes.embedding import FakeEmbeddingModel
 

@@ -14,7 +14,7 @@ from muniment.retrieval.keyword import query_words, stands_in, verbatim_text
 from muniment.retrieval.scoring import Evidence, hybrid_scores, inverse_frequency
 from muniment.retrieval.session_window import REACH, SessionWindow, covered, smoothed
 from muniment.retrieval.weights import WEIGHTS, Weights
-from muniment.storage.candidates import Excerpt
+from muniment.storage.memories.candidates import Excerpt
 
 NOW = datetime(2026, 5, 13, tzinfo=UTC)
 ALONE = [0] * (2 * REACH)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from muniment.retrieval import sign_index
 from muniment.retrieval.sign_index import SignIndex
-from muniment.storage.vectors import CodeTable, sign_codes
+from muniment.storage.vectors.vectors import CodeTable, sign_codes
 from tests.fakes.stores import unit_vectors
 
 NOTHING = CodeTable(

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from muniment.domain.confidential import EVERY_CONFIDENTIAL, NO_CONFIDENTIAL
+from muniment.domain.confidentiality.confidential import EVERY_CONFIDENTIAL, NO_CONFIDENTIAL
 from muniment.domain.ids import NamespaceId
-from muniment.domain.query import MemoryFilter
+from muniment.domain.memories.query import MemoryFilter
 from muniment.retrieval.state_index import StateIndex, is_told_by_states
-from muniment.storage.memory_states import CONFIDENTIAL, DELETED, NO_END_MS, StateTable
+from muniment.storage.memories.memory_states import CONFIDENTIAL, DELETED, NO_END_MS, StateTable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

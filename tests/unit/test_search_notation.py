@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from muniment.domain.kept_searches import KeptSearch, KeptSearches
-from muniment.services.search_notation import read, written
+from muniment.domain.memories.kept_searches import KeptSearch, KeptSearches
+from muniment.services.search.search_notation import read, written
 
 
 @pytest.mark.parametrize("text", [None, "", "no json", "[]", "3", '{"recent": 4}'])

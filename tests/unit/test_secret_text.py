@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from muniment.domain.confidentiality.secret_finders.numbers import passes_luhn
+from muniment.domain.confidentiality.secret_text import SecretKind, masked, secrets_in
 from muniment.domain.flags import Flag
 from muniment.domain.ids import new_memory_id
-from muniment.domain.recovery_key import RecoveryKey
-from muniment.domain.secret_finders.numbers import passes_luhn
-from muniment.domain.secret_text import SecretKind, masked, secrets_in
-from muniment.domain.suspicion import flags_of
+from muniment.domain.suspicion.suspicion import flags_of
+from muniment.domain.vault.recovery_key import RecoveryKey
 from tests.crash.texts import content_of
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "understanding" / "secrets.jsonl"

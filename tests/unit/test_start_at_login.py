@@ -12,7 +12,7 @@ import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import NotAllowedError, StorageUnavailableError
-from muniment.services.login_start import LoginStartService
+from muniment.services.vault.login_start import LoginStartService
 from muniment.system.start_at_login import (
     AutostartFile,
     LaunchAgent,

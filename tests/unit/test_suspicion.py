@@ -9,11 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muniment.domain import disguises, hidden_text, live_markup
-from muniment.domain.disguises import decoded, lone_letters, undisguised
-from muniment.domain.flags import Flag
-from muniment.domain.injection import commands
-from muniment.domain.secret_finders import (
+from muniment.domain.confidentiality.secret_finders import (
     beside,
     card_words,
     codes,
@@ -21,7 +17,11 @@ from muniment.domain.secret_finders import (
     passwords,
     tokens,
 )
-from muniment.domain.suspicion import flags_of
+from muniment.domain.flags import Flag
+from muniment.domain.suspicion import disguises, hidden_text, live_markup
+from muniment.domain.suspicion.disguises import decoded, lone_letters, undisguised
+from muniment.domain.suspicion.injection import commands
+from muniment.domain.suspicion.suspicion import flags_of
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "understanding" / "suspicion.jsonl"
 CASES = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]

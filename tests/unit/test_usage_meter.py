@@ -11,9 +11,9 @@ import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import DiskFullError, InvalidInputError, VaultLockedError
-from muniment.domain.usage import UsageAction, UsageCount
-from muniment.services.metering import counted
-from muniment.services.usage_meter import Outcome, UsageMeter, note_request, only_namespace
+from muniment.domain.usage.usage import UsageAction, UsageCount
+from muniment.services.usage.metering import counted
+from muniment.services.usage.usage_meter import Outcome, UsageMeter, note_request, only_namespace
 
 AGENT = Actor("key:k", ("default",), frozenset({Scope.WRITE}))
 THREADS = 8

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from muniment.domain.history import FieldChange
-from muniment.domain.ledger import HistoryEntry
-from muniment.domain.memory import NULL, UNSET, Category, MemoryType, Tier
-from muniment.domain.versions import patch_to
-from muniment.domain.word_diff import Edit, Piece, word_diff
+from muniment.domain.history.history import FieldChange
+from muniment.domain.history.ledger import HistoryEntry
+from muniment.domain.memories.memory import NULL, UNSET, Category, MemoryType, Tier
+from muniment.domain.memories.versions import patch_to
+from muniment.domain.text.word_diff import Edit, Piece, word_diff
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 

@@ -24,7 +24,7 @@ from muniment.api.resolution import Reception, Resolver
 from muniment.domain.access import Dialect
 
 if TYPE_CHECKING:
-    from muniment.domain.secrets import Secret
+    from muniment.domain.vault.secrets import Secret
     from muniment.services.container import Services
 
 

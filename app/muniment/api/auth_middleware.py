@@ -23,9 +23,9 @@ from muniment.domain.errors import (
     VaultLockedError,
     VaultMissingError,
 )
-from muniment.domain.secrets import Secret
-from muniment.services.usage_meter import RequestNote, note_request
-from muniment.services.vault import VaultState
+from muniment.domain.vault.secrets import Secret
+from muniment.services.usage.usage_meter import RequestNote, note_request
+from muniment.services.vault.vault_service import VaultState
 
 if TYPE_CHECKING:
     from muniment.services.container import Services

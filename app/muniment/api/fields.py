@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.memory import CONTENT_MAX_CHARACTERS, NAME_MAX_CHARACTERS, TAGS_MAX
+from muniment.domain.memories.memory import CONTENT_MAX_CHARACTERS, NAME_MAX_CHARACTERS, TAGS_MAX
 
 _FIELDS_MAX: Final = 64
 _METADATA_DEPTH_MAX: Final = 32

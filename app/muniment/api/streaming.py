@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from muniment.api.refusals import TOO_MANY_STREAMS, refuse
-from muniment.services.events import Event, EventLog
+from muniment.services.changes.events import Event, EventLog
 
 if TYPE_CHECKING:
     from muniment.domain.access import Actor

@@ -12,7 +12,7 @@ from typing import Final
 from muniment import __version__
 from muniment.bootstrap.display import has_display
 from muniment.cli.host import Benchmarks, NewVault, Reach, ServeOptions, Unlock
-from muniment.domain.secrets import Secret
+from muniment.domain.vault.secrets import Secret
 
 # A request within the process still names a host, as the port's checks require.
 _WITHIN_URL: Final = "http://127.0.0.1:4774"
@@ -136,7 +136,7 @@ class CommandHost:
         Raises:
             DamagedHeaderError: Neither header copy can be read.
         """
-        from muniment.services.opening import newest_header
+        from muniment.services.vault.opening import newest_header
         from muniment.system.paths import data_paths
         from muniment.vault.copies import vault_exists
 

@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.secrets import Secret
+from muniment.domain.vault.secrets import Secret
 from muniment.system.paths import DataPaths
 
 if TYPE_CHECKING:
-    from muniment.services.vault import VaultService
+    from muniment.services.vault.vault_service import VaultService
 
 _RECOVERY_FILE: Final = "recovery-key.txt"
 

@@ -17,7 +17,7 @@ from muniment.system.settings import SettingsFile
 if TYPE_CHECKING:
     from muniment.embedding.catalogue import ModelCatalogue
     from muniment.services.container import Services
-    from muniment.services.vault import VaultService, VaultState
+    from muniment.services.vault.vault_service import VaultService, VaultState
 
 # Python's default number of new objects between two collections of the youngest generation;
 # `muniment.__main__` sets a larger one during startup. The thresholds of the older generations may
@@ -116,7 +116,7 @@ def services_of(paths: DataPaths, settings: Settings, *, home: Path | None = Non
     """Build the services of a data directory; the vault stays closed and the model unloaded."""
     from muniment.domain.clock import SystemClock
     from muniment.services.container import build_services
-    from muniment.services.opening import VaultPlace
+    from muniment.services.vault.opening import VaultPlace
     from muniment.system.keychain import SystemKeychain
     from muniment.system.start_at_login import login_entry
     from muniment.vault.files import write_atomically

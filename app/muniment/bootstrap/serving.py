@@ -30,13 +30,13 @@ from muniment.cli.output import say, write
 from muniment.cli.recovery import no_recovery_key
 from muniment.domain.access import Dialect
 from muniment.domain.errors import EnvironmentFaultError, PortTakenError
-from muniment.domain.secrets import Secret
+from muniment.domain.vault.secrets import Secret
 from muniment.system.instance import InstanceFile, InstanceInfo
 
 if TYPE_CHECKING:
     from muniment.api.server import PortServer
     from muniment.services.container import Services
-    from muniment.services.vault import VaultService
+    from muniment.services.vault.vault_service import VaultService
 
 # On Windows a wait without a timeout cannot be interrupted by a signal.
 _WAIT_S: Final = 1.0
@@ -104,7 +104,7 @@ def new_instance_token() -> Secret:
     It is ASCII, with 256 random bits. It begins as native keys do: the random part could begin as
     another dialect's keys.
     """
-    from muniment.services.keys import TOKEN_PREFIXES
+    from muniment.services.agents.key_service import TOKEN_PREFIXES
 
     random = secrets.token_urlsafe(_TOKEN_BYTES)
     return Secret((TOKEN_PREFIXES[Dialect.NATIVE] + random).encode("ascii"))

@@ -19,7 +19,7 @@ from muniment.cli.client import PortClient
 from muniment.cli.host import Host
 from muniment.domain.access import Scope
 from muniment.domain.errors import InvalidInputError, NotAllowedError
-from muniment.domain.secrets import Secret
+from muniment.domain.vault.secrets import Secret
 
 KEY_VARIABLE: Final = "MUNIMENT_KEY"
 DEFAULT_NAMESPACE: Final = "default"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from muniment.domain.secrets import Secret
+from muniment.domain.vault.secrets import Secret
 
 if TYPE_CHECKING:
-    from muniment.services.vault import VaultService
+    from muniment.services.vault.vault_service import VaultService
 
 _Message: TypeAlias = MutableMapping[str, Any]
 AsgiApp: TypeAlias = Callable[

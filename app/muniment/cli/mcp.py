@@ -26,7 +26,7 @@ from muniment.cli.mcp_messages import BUG, error_line, headers_of, line_of, mess
 from muniment.cli.output import output_errors_translated, say
 from muniment.cli.session import Session, command
 from muniment.domain.errors import MunimentError
-from muniment.domain.secrets import Secret
+from muniment.domain.vault.secrets import Secret
 
 _PATH: Final = "/mcp"
 

@@ -29,9 +29,9 @@ def bench(
         bool, typer.Option("--held-out", help="Also on the half that nothing was chosen on.")
     ] = False,
 ) -> None:
-    """Measure, each figure next to its comparison; needs a checkout of the source.
+    """Measure, each figure next to its comparison.
 
-    Measures in temporary vaults, which are deleted afterwards.
+    Needs a checkout of the source. Measures in temporary vaults, which are deleted afterwards.
     """
     benchmarks = session.host.benchmarks()
     known = list(benchmarks.BENCHES)

@@ -8,7 +8,7 @@ import typer
 
 from muniment.domain.errors import NotFoundError
 from muniment.domain.ids import parse_memory_reference
-from muniment.domain.memory import Category, MemoryKind, MemoryType, Tier
+from muniment.domain.memories.memory import Category, MemoryKind, MemoryType, Tier
 
 IdArgument: TypeAlias = Annotated[
     str, typer.Argument(metavar="ID", help="The id, short id or number of a memory.")

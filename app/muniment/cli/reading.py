@@ -28,10 +28,10 @@ from muniment.cli.output import (
     write,
 )
 from muniment.cli.session import Session, command
-from muniment.domain.memory import (
+from muniment.domain.memories.memory import (
     Category,
 )
-from muniment.domain.query import (
+from muniment.domain.memories.query import (
     LIST_LIMIT_MAX,
     SEARCH_LIMIT_DEFAULT,
     SEARCH_LIMIT_MAX,

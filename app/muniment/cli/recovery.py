@@ -12,7 +12,7 @@ from muniment.cli.output import escape_line, say, write
 from muniment.cli.session import Session, command
 from muniment.cli.unlocking import ask_passphrase
 from muniment.domain.errors import InvalidInputError, MunimentError
-from muniment.domain.secrets import Secret
+from muniment.domain.vault.secrets import Secret
 
 _BEFORE: Final = "The recovery key before opens nothing any more."
 _LOST: Final = (

@@ -18,7 +18,7 @@ from muniment.cli.host import Host, Reach, Unlock
 from muniment.cli.output import Table, json_text, print_table, write
 from muniment.cli.unlocking import given_passphrase, unlocker
 from muniment.domain.errors import VaultInUseError
-from muniment.domain.secrets import Secret
+from muniment.domain.vault.secrets import Secret
 
 _PATIENCE_S: Final = 15.0
 _PAUSE_S: Final = 0.1

@@ -16,13 +16,13 @@ from muniment.domain.errors import (
     VaultMissingError,
     WrongKeyError,
 )
-from muniment.domain.secrets import Secret, secret_text
+from muniment.domain.vault.secrets import Secret, secret_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from muniment.cli.host import Unlock
-    from muniment.services.vault import VaultService
+    from muniment.services.vault.vault_service import VaultService
 
 PASSPHRASE_FILE_VARIABLE: Final = "MUNIMENT_PASSPHRASE_FILE"  # noqa: S105 (the name of a variable)
 _PASSPHRASE_MAX_BYTES: Final = 4096

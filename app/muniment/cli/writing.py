@@ -34,7 +34,7 @@ from muniment.cli.output import (
 )
 from muniment.cli.session import Session, command
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.memory import (
+from muniment.domain.memories.memory import (
     CONTENT_MAX_CHARACTERS,
     DEDUP_THRESHOLD_MIN,
     Visibility,

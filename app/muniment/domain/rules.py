@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.memory import (
+from muniment.domain.memories.memory import (
     METADATA_MAX_BYTES,
     METADATA_MAX_KEYS,
     NAME_MAX_CHARACTERS,

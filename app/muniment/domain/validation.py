@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.memory import (
+from muniment.domain.memories.memory import (
     CONTENT_MAX_CHARACTERS,
     DEDUP_THRESHOLD_MIN,
     TAGS_MAX,
@@ -21,7 +21,7 @@ from muniment.domain.memory import (
     Tier,
     Visibility,
 )
-from muniment.domain.query import (
+from muniment.domain.memories.query import (
     LIST_LIMIT_MAX,
     QUERY_MAX_CHARACTERS,
     SEARCH_LIMIT_MAX,

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from muniment.domain.sentences import line_borders, sentence_borders
+from muniment.domain.text.sentences import line_borders, sentence_borders
 from muniment.embedding.model import EmbeddingModel, TokenSpans
 
 # Passages of a long text are filled up to this size, and beyond it only to complete a sentence. In

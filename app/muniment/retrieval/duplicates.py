@@ -1,9 +1,9 @@
 """Find the memories that a new text merely repeats.
 
 Two texts are the same when they are equal after normalisation, or when their vectors are near and
-all meaningful words agree (`muniment.domain.statements`). Measured on the 1,500 development pairs
-of the STS benchmark with the shipped model: cosine alone at 0.95 has a precision of 75 % and merges
-"Friday" with "Tuesday"; with word agreement it is 100 % (``muniment bench duplicates``).
+all meaningful words agree (`muniment.domain.text.statements`). Measured on the 1,500 development
+pairs of the STS benchmark with the shipped model: cosine alone at 0.95 has a precision of 75 % and
+merges "Friday" with "Tuesday"; with word agreement it is 100 % (``muniment bench duplicates``).
 """
 
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muniment.domain.ids import NamespaceId
-from muniment.domain.statements import Statement
+from muniment.domain.text.statements import Statement
 from muniment.retrieval.semantic import SemanticMatch, nearest_memories
 from muniment.retrieval.sign_index import SignIndex
-from muniment.storage.filters import Condition
+from muniment.storage.memories.filters import Condition
 from muniment.storage.reading import Reading
 
 CANDIDATES_MAX: Final = 50

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from muniment.domain.query import SearchMode
+from muniment.domain.memories.query import SearchMode
 from muniment.retrieval.fusion import (
     Ranked,
     hybrid_ranking,

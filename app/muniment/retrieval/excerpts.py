@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from muniment.domain.sentences import Span, sentences
+from muniment.domain.text.sentences import Span, sentences
 
 _ELISION: Final = "…"
 # A speaker's name: up to three words and a colon, as in "Ana Ruiz: See you."

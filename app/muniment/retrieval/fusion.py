@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from muniment.domain.query import ScoreBreakdown
+from muniment.domain.memories.query import ScoreBreakdown
 from muniment.retrieval.keyword_matches import WordMatch
 from muniment.retrieval.semantic import SemanticMatch
 

@@ -18,8 +18,8 @@ from muniment.domain.clock import unix_ms
 from muniment.retrieval.names import names_in
 from muniment.retrieval.scoring import inverse_frequency
 from muniment.retrieval.search_query import SearchQuery
-from muniment.storage.entity_lists import EntityLists
-from muniment.storage.filters import Condition
+from muniment.storage.entities.entity_lists import EntityLists
+from muniment.storage.memories.filters import Condition
 from muniment.storage.reading import Reading
 
 _COMMON_SHARE: Final = 20

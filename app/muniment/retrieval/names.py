@@ -11,9 +11,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from muniment.domain.entities import normal_form
+from muniment.domain.entities.entity import normal_form
 from muniment.domain.ids import NamespaceId
-from muniment.storage.entity_lists import EntityLists
+from muniment.storage.entities.entity_lists import EntityLists
 
 _WORDS_OF_A_NAME: Final = 5
 _WORDS_LOOKED_AT: Final = 40

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muniment.domain.clock import unix_ms
-from muniment.domain.query import ScoreBreakdown
+from muniment.domain.memories.query import ScoreBreakdown
 from muniment.retrieval.fusion import Ranked
 from muniment.retrieval.graph_list import GraphMatch
 from muniment.retrieval.keyword import QueryWords

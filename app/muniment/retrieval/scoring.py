@@ -13,7 +13,7 @@ from muniment.retrieval.keyword import STOP_WORDS, QueryWords, stands_in, verbat
 from muniment.retrieval.session_window import SessionWindow, covered, smoothed
 from muniment.retrieval.turns import asks, asks_when, speaker_of, substance, tells_when
 from muniment.retrieval.weights import Weights
-from muniment.storage.candidates import Excerpt
+from muniment.storage.memories.candidates import Excerpt
 
 _LEAST_IDF: Final = 1e-3
 _FEWEST_TURNS: Final = 2  # per speaker: a single "Note:" is not a name

@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from muniment.domain.query import SearchMode
+from muniment.domain.memories.query import SearchMode
 from muniment.retrieval.visible_memories import VisibleMemories
 
 

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from muniment.domain.ids import NamespaceId
 from muniment.retrieval.sign_index import SignIndex
 from muniment.retrieval.visible_memories import VisibleMemories
-from muniment.storage.filters import Condition
+from muniment.storage.memories.filters import Condition
 from muniment.storage.reading import Reading
-from muniment.storage.vectors import Passage
+from muniment.storage.vectors.vectors import Passage
 
 CANDIDATES: Final = 400
 """Number of passages to compare exactly; `muniment.retrieval.sign_index` explains the number."""

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muniment.storage.schema import VECTOR_DIMENSION
-from muniment.storage.vectors import CodeTable, sign_codes
+from muniment.storage.vectors.vectors import CodeTable, sign_codes
 
 _WORD_BITS: Final = 64
 _FIRST_CAPACITY: Final = 1024

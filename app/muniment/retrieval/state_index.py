@@ -12,10 +12,10 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from muniment.domain.confidential import ConfidentialAccess
+from muniment.domain.confidentiality.confidential import ConfidentialAccess
 from muniment.domain.ids import NamespaceId
-from muniment.domain.query import Lifetime, MemoryFilter
-from muniment.storage.memory_states import (
+from muniment.domain.memories.query import Lifetime, MemoryFilter
+from muniment.storage.memories.memory_states import (
     ARCHIVED,
     CONFIDENTIAL,
     DELETED,
@@ -100,7 +100,7 @@ class StateIndex:
     ) -> NDArray[np.bool_]:
         """Return which memories pass the part of a filter that states can decide.
 
-        `muniment.storage.filters.condition_of` has the same rules in SQL, and all others.
+        `muniment.storage.memories.filters.condition_of` has the same rules in SQL, and all others.
 
         Args:
             wanted: The filter.

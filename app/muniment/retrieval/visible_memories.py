@@ -7,12 +7,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from muniment.domain.confidential import ConfidentialAccess
+from muniment.domain.confidentiality.confidential import ConfidentialAccess
 from muniment.domain.ids import NamespaceId
-from muniment.domain.query import MemoryFilter
+from muniment.domain.memories.query import MemoryFilter
 from muniment.retrieval.state_index import StateIndex, as_seen, is_told_by_states, lets_through
-from muniment.storage.filters import Condition
-from muniment.storage.memory_states import StateTable
+from muniment.storage.memories.filters import Condition
+from muniment.storage.memories.memory_states import StateTable
 from muniment.storage.reading import Reading
 
 _MANY: Final = 1_000

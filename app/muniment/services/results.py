@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Literal
 
 from muniment.domain.errors import MunimentError
 from muniment.domain.ids import MemoryId
-from muniment.domain.memory import EmbeddingState, Memory
+from muniment.domain.memories.memory import EmbeddingState, Memory
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.retrieval.duplicates import Likeness
-    from muniment.storage.vectors import ChunkVector
+    from muniment.storage.vectors.vectors import ChunkVector
 
 
 @dataclass(frozen=True, slots=True)

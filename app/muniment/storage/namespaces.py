@@ -12,11 +12,11 @@ from muniment.domain.clock import moment_of
 from muniment.domain.errors import ConflictError
 from muniment.domain.ids import NamespaceId
 from muniment.domain.rules import is_text
-from muniment.domain.secrets import Secret
+from muniment.domain.vault.secrets import Secret
 from muniment.storage import schema
-from muniment.storage.covered import NAMESPACE_SUBJECT
-from muniment.storage.direct import rows_of
-from muniment.storage.scopes import is_live_memory
+from muniment.storage.engine.direct import rows_of
+from muniment.storage.history.covered import NAMESPACE_SUBJECT
+from muniment.storage.memories.scopes import is_live_memory
 from muniment.storage.sealers import SealersInView
 
 

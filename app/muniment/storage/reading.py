@@ -4,38 +4,38 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from muniment.domain.confidential import ConfidentialAccess
-from muniment.domain.secrets import Secret
-from muniment.storage.agreement import AgreementCheck
-from muniment.storage.candidates import CandidateReader
-from muniment.storage.chart_figures import ChartFigures
-from muniment.storage.entities import EntityReader
-from muniment.storage.entity_graph import EntityGraph
-from muniment.storage.entity_lists import EntityLists
-from muniment.storage.entity_paths import EntityPaths
-from muniment.storage.figures import FiguresReader
+from muniment.domain.confidentiality.confidential import ConfidentialAccess
+from muniment.domain.vault.secrets import Secret
+from muniment.storage.checks.scope_check import Naming, unmade_scopes
+from muniment.storage.entities.entity_graph import EntityGraph
+from muniment.storage.entities.entity_lists import EntityLists
+from muniment.storage.entities.entity_paths import EntityPaths
+from muniment.storage.entities.entity_reader import EntityReader
+from muniment.storage.entities.owners import OwnerReader
+from muniment.storage.history.agreement import AgreementCheck
+from muniment.storage.history.journal import JournalReader
+from muniment.storage.history.ledger import LedgerReader
+from muniment.storage.history.reads import ReadsReader
 from muniment.storage.jobs import JobReader
-from muniment.storage.journal import JournalReader
 from muniment.storage.keys import KeyStore
-from muniment.storage.ledger import LedgerReader
-from muniment.storage.memories import MemoryReader
-from muniment.storage.memory_states import StateReader
+from muniment.storage.memories.candidates import CandidateReader
+from muniment.storage.memories.memory_reader import MemoryReader
+from muniment.storage.memories.memory_states import StateReader
+from muniment.storage.memories.rows import MemoryDecoder
 from muniment.storage.namespaces import NamespaceReader
-from muniment.storage.owners import OwnerReader
 from muniment.storage.presence import PresenceReader
-from muniment.storage.profile import ProfileReader
-from muniment.storage.profile_marks import ProfileMarkReader
-from muniment.storage.reads import ReadsReader
-from muniment.storage.rows import MemoryDecoder
-from muniment.storage.scope_check import Naming, unmade_scopes
+from muniment.storage.profile.profile_marks import ProfileMarkReader
+from muniment.storage.profile.profile_reader import ProfileReader
 from muniment.storage.sealers import Sealers, SealersInView
-from muniment.storage.sessions import SessionReader
-from muniment.storage.statistics import StatisticsReader
-from muniment.storage.texts import TextReader
+from muniment.storage.sessions.session_reader import SessionReader
 from muniment.storage.understanding import to_understand
-from muniment.storage.usage import UsageReader
-from muniment.storage.vector_sets import VectorSetReader
-from muniment.storage.vectors import VectorReader
+from muniment.storage.usage.chart_figures import ChartFigures
+from muniment.storage.usage.figures import FiguresReader
+from muniment.storage.usage.statistics import StatisticsReader
+from muniment.storage.usage.usage import UsageReader
+from muniment.storage.vectors.vector_sets import VectorSetReader
+from muniment.storage.vectors.vectors import VectorReader
+from muniment.storage.words.texts import TextReader
 
 
 class Reading:

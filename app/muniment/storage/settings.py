@@ -15,7 +15,7 @@ TEXT_UNSETTLED: Final = "text_unsettled"
 """``1`` while the full-text index may contain words of removed memories."""
 
 SCOPES_COMPLETE: Final = "scopes_complete"
-"""``1`` once the missing scopes of old memories were created (`muniment.storage.scope_check`)."""
+"""``1`` once old memories have their scopes (`muniment.storage.checks.scope_check`)."""
 
 READS_KEPT_SINCE: Final = "reads_kept_since"
 """Since when reads are recorded, in ms since 1970, if the vault had memories before that."""

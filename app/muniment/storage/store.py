@@ -12,16 +12,16 @@ from typing import Final, Self, TypeAlias
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine
 
-from muniment.domain.backups import Watch, keep_going
 from muniment.domain.changes import ChangeSet
 from muniment.domain.clock import Clock, HybridLogicalClock
-from muniment.domain.entities import SameName
+from muniment.domain.entities.entity import SameName
 from muniment.domain.errors import DamagedVaultError, VaultLockedError
 from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.secrets import Secret
-from muniment.storage.agreement import NOT_VOUCHED_FOR, SOUND, Disagreement
-from muniment.storage.backup import back_up
-from muniment.storage.connection import (
+from muniment.domain.vault.backups import Watch, keep_going
+from muniment.domain.vault.secrets import Secret
+from muniment.storage.backups.backup import back_up
+from muniment.storage.checks.examination import Examination
+from muniment.storage.engine.connection import (
     examining,
     open_raw,
     read_engine,
@@ -29,25 +29,25 @@ from muniment.storage.connection import (
     watch,
     write_engine,
 )
-from muniment.storage.decoding import rows_decoded
-from muniment.storage.disk_room import DiskRoom
-from muniment.storage.examination import Examination
-from muniment.storage.file_problems import named_problems
-from muniment.storage.following import Follower, guarded
-from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Writer
-from muniment.storage.memory_states import StateTable, changed_states
+from muniment.storage.engine.decoding import rows_decoded
+from muniment.storage.engine.disk_room import DiskRoom
+from muniment.storage.engine.file_problems import named_problems
+from muniment.storage.engine.following import Follower, guarded
+from muniment.storage.engine.publishing import OrderedPublisher
+from muniment.storage.history.agreement import NOT_VOUCHED_FOR, SOUND, Disagreement
+from muniment.storage.history.journal import ChainHead, JournalReader, JournalWriter, Writer
+from muniment.storage.memories.memory_states import StateTable, changed_states
 from muniment.storage.migrations.upgrade import (
     HEAD,
     require_known,
     schema_version,
     upgrade,
 )
-from muniment.storage.publishing import OrderedPublisher
 from muniment.storage.reading import Reading
 from muniment.storage.sealers import KeyWrapper, Sealers, SealersInView
 from muniment.storage.settings import DEVICE, set_setting, setting, setting_subject
 from muniment.storage.unit_of_work import UnitOfWork
-from muniment.storage.vectors import CodeTable
+from muniment.storage.vectors.vectors import CodeTable
 
 _INSTRUCTIONS_A_QUESTION: Final = 100_000
 """SQLite instructions between two checks whether an integrity check is still wanted."""

@@ -11,13 +11,13 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.ids import NamespaceId
-from muniment.domain.memory import Memory
-from muniment.domain.understanding import TextAnalysis
-from muniment.storage.entity_writes import EntityWriter
-from muniment.storage.members import MemberWriter
-from muniment.storage.memory_fields import derived_values, joined_flags
+from muniment.domain.memories.memory import Memory
+from muniment.domain.models.understanding import TextAnalysis
+from muniment.storage.engine.progress import require_gone
+from muniment.storage.entities.entity_writes import EntityWriter
+from muniment.storage.memories.members import MemberWriter
+from muniment.storage.memories.memory_fields import derived_values, joined_flags
 from muniment.storage.namespaces import is_in_live_namespace
-from muniment.storage.progress import require_gone
 from muniment.storage.schema import memories
 
 _UPDATE = update(memories).where(memories.c.number == bindparam("at_number"))

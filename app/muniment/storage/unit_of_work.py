@@ -5,32 +5,32 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from muniment.domain.changes import ChangeSet
-from muniment.domain.entities import SameName
-from muniment.storage.duplicates import DuplicateReader
-from muniment.storage.entity_writes import EntityWriter
+from muniment.domain.entities.entity import SameName
+from muniment.storage.checks.repair import Repairer
+from muniment.storage.entities.entity_writes import EntityWriter
+from muniment.storage.entities.owner_writes import OwnerWriter
+from muniment.storage.history.journal import JournalWriter
+from muniment.storage.history.ledger import LedgerReader
+from muniment.storage.history.reads import ReadsWriter
 from muniment.storage.jobs import JobWriter
-from muniment.storage.journal import JournalWriter
 from muniment.storage.keys import KeyStore
-from muniment.storage.ledger import LedgerReader
-from muniment.storage.memory_scopes import ScopeWriter
-from muniment.storage.memory_writes import MemoryWriter
+from muniment.storage.memories.duplicates import DuplicateReader
+from muniment.storage.memories.memory_scopes import ScopeWriter
+from muniment.storage.memories.memory_writes import MemoryWriter
+from muniment.storage.memories.removal import Remover
+from muniment.storage.memories.rows import MemoryDecoder
+from muniment.storage.memories.unreadable_memories import UnreadableMemoryWriter
 from muniment.storage.namespaces import NamespaceWriter
-from muniment.storage.owner_writes import OwnerWriter
 from muniment.storage.presence import PresenceReader
-from muniment.storage.profile_marks import ProfileMarkWriter
-from muniment.storage.reads import ReadsWriter
-from muniment.storage.removal import Remover
-from muniment.storage.repair import Repairer
-from muniment.storage.rows import MemoryDecoder
+from muniment.storage.profile.profile_marks import ProfileMarkWriter
 from muniment.storage.sealers import Sealers, SealersInView
-from muniment.storage.session_writes import SessionWriter
+from muniment.storage.sessions.session_writes import SessionWriter
 from muniment.storage.settings import set_setting
-from muniment.storage.texts import TextWriter
 from muniment.storage.understanding import UnderstandingWriter
-from muniment.storage.unreadable_memories import UnreadableMemoryWriter
-from muniment.storage.usage import UsageWriter
-from muniment.storage.vector_sets import VectorSetWriter
-from muniment.storage.vectors import VectorWriter
+from muniment.storage.usage.usage import UsageWriter
+from muniment.storage.vectors.vector_sets import VectorSetWriter
+from muniment.storage.vectors.vectors import VectorWriter
+from muniment.storage.words.texts import TextWriter
 from muniment.storage.write_context import WriteContext
 
 

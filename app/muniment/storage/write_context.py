@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 
 from muniment.domain.changes import ChangeKind, ThingChange, ThingKind
 from muniment.domain.clock import Stamp
-from muniment.domain.entities import SameName
+from muniment.domain.entities.entity import SameName
 from muniment.domain.ids import NamespaceId
-from muniment.storage.journal import JournalWriter
+from muniment.storage.history.journal import JournalWriter
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.sealers import SealersInView
 

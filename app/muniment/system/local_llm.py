@@ -15,7 +15,7 @@ from muniment.domain.errors import LocalModelError
 if TYPE_CHECKING:
     import httpx2
 
-    from muniment.domain.local_model import LocalModelSettings, Prompt
+    from muniment.domain.models.local_model import LocalModelSettings, Prompt
 
 ANSWER_MAX_BYTES: Final = 1_000_000
 TOKENS_MAX: Final = 4_096

@@ -7,7 +7,7 @@ attribute where the pattern serves for several ("my favourite …").
 import re
 from typing import Final
 
-from muniment.domain.run_edges import CODE
+from muniment.domain.text.run_edges import CODE
 
 _VALUE: Final = r"(?P<value>[^,;.!?()\[\]\n]{1,80}?)"
 _END: Final = (

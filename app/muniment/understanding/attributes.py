@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from muniment.domain.sentences import sentences
+from muniment.domain.text.sentences import sentences
 from muniment.understanding.attribute_rules import ENDS, RULES
 from muniment.understanding.rendered_context import CONTEXT
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from muniment.domain.memory import Category, MemoryKind, MemoryType
-from muniment.domain.understanding import Classification
+from muniment.domain.memories.memory import Category, MemoryKind, MemoryType
+from muniment.domain.models.understanding import Classification
 from muniment.understanding.heads import CATEGORIES, TYPES, Heads
 from muniment.understanding.statement_cues import LOOKED_AT_CHARACTERS, cue_matrix
 

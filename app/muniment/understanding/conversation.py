@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from muniment.domain.sentences import Span, sentences
+from muniment.domain.text.sentences import Span, sentences
 from muniment.understanding import own_words, rendering, small_talk
 from muniment.understanding.attributes import attribute_of
 from muniment.understanding.cues import Turn

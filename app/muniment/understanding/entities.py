@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.entities import Mention
+from muniment.domain.entities.entity import Mention
 from muniment.domain.errors import ModelUnavailableError
 from muniment.understanding.entity_candidates import Sentence, Span
 from muniment.understanding.entity_features import features_of

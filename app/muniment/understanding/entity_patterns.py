@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from muniment.domain.entities import Mention
-from muniment.domain.run_edges import AMOUNT, TOKEN
+from muniment.domain.entities.entity import Mention
+from muniment.domain.text.run_edges import AMOUNT, TOKEN
 
 
 def _pairs(text: str) -> dict[str, str]:

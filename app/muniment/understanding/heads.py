@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from muniment.domain.errors import ModelUnavailableError
-from muniment.domain.memory import Category, MemoryType
+from muniment.domain.memories.memory import Category, MemoryType
 from muniment.understanding.statement_cues import CUE_NAMES, CUES_VERSION
 
 if TYPE_CHECKING:

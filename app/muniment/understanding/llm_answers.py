@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from muniment.domain.errors import LocalModelError
-from muniment.domain.local_model import LlmFact, LlmSentence
+from muniment.domain.models.local_model import LlmFact, LlmSentence
 from muniment.domain.rules import is_text
 from muniment.understanding.llm_prompts import FACTS_MAX, SENTENCES_MAX, TEXT_MAX_CHARACTERS
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from muniment.domain.local_model import Prompt
+from muniment.domain.models.local_model import Prompt
 from muniment.understanding.messages import Message
 
 FACTS_MAX: Final = 60

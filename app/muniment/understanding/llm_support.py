@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from muniment.domain.disguises import undisguised
-from muniment.domain.text import spaced_text
+from muniment.domain.suspicion.disguises import undisguised
+from muniment.domain.text.normalised import spaced_text
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CLAUSE: Final = re.compile(

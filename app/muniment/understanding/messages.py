@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from muniment.domain.conversations import Message
-from muniment.domain.sentences import Span
+from muniment.domain.sessions.conversation import Message
+from muniment.domain.text.sentences import Span
 
 __all__ = ("ExtractedFact", "Message")
 

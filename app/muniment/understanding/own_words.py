@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from muniment.domain.sentences import Span
+from muniment.domain.text.sentences import Span
 
 _FENCED: Final = re.compile(r"(?:```|~~~).*?(?:```|~~~|\Z)", re.DOTALL)
 _CODE: Final = re.compile(r"`[^`\n]{1,200}`")

@@ -8,9 +8,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from muniment.domain.memory import Category, MemoryType
-from muniment.domain.profile import Bio, BioFormat, Portrait, ProfileSentence, ProfileSource, Tone
-from muniment.domain.profile_marks import Marks
+from muniment.domain.memories.memory import Category, MemoryType
+from muniment.domain.profile.profile import (
+    Bio,
+    BioFormat,
+    Portrait,
+    ProfileSentence,
+    ProfileSource,
+    Tone,
+)
+from muniment.domain.profile.profile_marks import Marks
 from muniment.understanding.profile_bios import (
     CATEGORY_ORDER,
     bio_of,

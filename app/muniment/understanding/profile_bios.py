@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from muniment.domain.memory import Category, MemoryType
-from muniment.domain.profile import Bio, BioFormat, ProfileSentence
+from muniment.domain.memories.memory import Category, MemoryType
+from muniment.domain.profile.profile import Bio, BioFormat, ProfileSentence
 from muniment.understanding.profile_selection import Chosen, in_turn
 from muniment.understanding.profile_sentences import Person, length_of
 

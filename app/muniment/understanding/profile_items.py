@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from muniment.domain.ids import MemoryId
-from muniment.domain.profile import ProfileItem, ProfileSource
-from muniment.domain.profile_marks import Marks
+from muniment.domain.profile.profile import ProfileItem, ProfileSource
+from muniment.domain.profile.profile_marks import Marks
 from muniment.understanding.profile_opinions import Opinion, Stated, opinions_of
 from muniment.understanding.profile_phrases import normal_phrase
 from muniment.understanding.profile_selection import Chosen

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from muniment.domain.memory import Category
+from muniment.domain.memories.memory import Category
 from muniment.understanding.profile_phrases import objects_of, phrase_of
 from muniment.understanding.profile_sentences import Candidate
 

@@ -1,8 +1,8 @@
 """Which sentences stand for a person: folded where they say the same, weighed, chosen apart.
 
-Two texts that make the same statement (`muniment.domain.statements`) become one that rests on both
-memories. Of two that give one attribute different values the newer stands. What is left is weighed,
-and chosen so that each further sentence says something else (maximal marginal relevance).
+Two texts that make the same statement (`muniment.domain.text.statements`) become one that rests on
+both memories. Of two that give one attribute different values the newer stands. What is left is
+weighed, and chosen so that each further sentence says something else (maximal marginal relevance).
 
 Source:
     Carbonell & Goldstein 1998, "The use of MMR", for choosing.
@@ -21,9 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muniment.domain.ids import MemoryId
-from muniment.domain.memory import MemoryKind, MemoryType
-from muniment.domain.profile_marks import Marks
-from muniment.domain.statements import Statement
+from muniment.domain.memories.memory import MemoryKind, MemoryType
+from muniment.domain.profile.profile_marks import Marks
+from muniment.domain.text.statements import Statement
 from muniment.understanding.profile_attributes import attributes_of, is_an_end, is_ended_by
 from muniment.understanding.profile_sentences import Candidate, Person, length_of, words_of
 

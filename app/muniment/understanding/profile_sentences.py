@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from muniment.domain.profile import ProfileSource
-from muniment.domain.sentences import sentences
-from muniment.domain.text import spaced_text
+from muniment.domain.profile.profile import ProfileSource
+from muniment.domain.text.normalised import spaced_text
+from muniment.domain.text.sentences import sentences
 from muniment.understanding.rendered_context import CONTEXT
 from muniment.understanding.small_talk import is_bare, is_mere_command
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import Final
 
-from muniment.domain.profile import Tone
+from muniment.domain.profile.profile import Tone
 from muniment.understanding.profile_opinions import Opinion, Stated
 from muniment.understanding.profile_sentences import Candidate, length_of
 

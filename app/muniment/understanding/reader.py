@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from muniment.domain.memory import Category
-from muniment.domain.secret_text import secrets_in
-from muniment.domain.understanding import Classification, TextAnalysis
+from muniment.domain.confidentiality.secret_text import secrets_in
+from muniment.domain.memories.memory import Category
+from muniment.domain.models.understanding import Classification, TextAnalysis
 from muniment.understanding.classification import Classifier
 from muniment.understanding.entities import EntityFinder
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from muniment.domain.memory import CONTENT_MAX_CHARACTERS
-from muniment.domain.sentences import Span
+from muniment.domain.memories.memory import CONTENT_MAX_CHARACTERS
+from muniment.domain.text.sentences import Span
 from muniment.understanding import small_talk
 from muniment.understanding.temporal import find_dates
 

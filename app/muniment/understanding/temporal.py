@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final, TypeAlias
 
-from muniment.domain.run_edges import DATE
+from muniment.domain.text.run_edges import DATE
 from muniment.understanding.calendar_words import (
     AMBIGUOUS_MONTHS,
     WEEKDAYS,

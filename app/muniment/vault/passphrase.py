@@ -10,7 +10,7 @@ Source:
 
 from typing import Final
 
-from muniment.domain.passphrase_strength import PassphraseStrength
+from muniment.domain.vault.passphrase_strength import PassphraseStrength
 
 MIN_CHARACTERS: Final = 8
 MIN_SCORE: Final = 2

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from muniment.domain.access import PERSON, Dialect
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services.keys import RATES_PER_HOUR, RATES_PER_MINUTE, TOKEN_PREFIXES
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.services.agents.key_service import RATES_PER_HOUR, RATES_PER_MINUTE, TOKEN_PREFIXES
 from tests.api.dialects.vendors import Vendor, VendorPort, until
 from tests.api.wire import Answer
 

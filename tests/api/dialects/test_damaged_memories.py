@@ -3,7 +3,7 @@
 import pytest
 
 from muniment.domain.access import PERSON, Dialect
-from muniment.domain.memory import MemoryDraft
+from muniment.domain.memories.memory import MemoryDraft
 from tests.api.dialects.test_across_dialects import asked_to_write
 from tests.api.dialects.vendors import VendorPort
 from tests.fakes.damage import damage, shut

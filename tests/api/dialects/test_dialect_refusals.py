@@ -9,7 +9,7 @@ import pytest
 from muniment.api.dialects.registry import SPECS
 from muniment.domain.access import Dialect, Scope
 from muniment.domain.errors import DiskFullError
-from muniment.services.vault import VaultState
+from muniment.services.vault.vault_service import VaultState
 from tests.api.dialects.vendors import KEY_HEADERS, Vendor
 from tests.api.fake_container import FakeHouse
 from tests.api.wire import Answer, exchange, statuses

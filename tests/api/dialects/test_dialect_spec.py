@@ -16,7 +16,7 @@ from muniment.api.problems import Problem, Refusal
 from muniment.api.routing import JsonAnswer, Operation, add_operation
 from muniment.api.server import PortServer
 from muniment.domain.access import Dialect, Scope
-from muniment.services.vault import VaultState
+from muniment.services.vault.vault_service import VaultState
 from tests.api.dialects.vendors import Vendor
 from tests.api.fake_container import FakeHouse
 

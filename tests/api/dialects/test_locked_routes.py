@@ -11,9 +11,9 @@ import pytest
 
 from muniment.api.dialects.registry import SPECS
 from muniment.domain.access import PERSON, Dialect, Scope
-from muniment.domain.memory import MemoryDraft
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.domain.sessions import SessionDraft
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.sessions.session import SessionDraft
 from tests.api.dialects.test_dialect_refusals import SHAPES
 from tests.api.dialects.vendors import Vendor, VendorPort
 from tests.api.fake_container import HOUSE_SESSION

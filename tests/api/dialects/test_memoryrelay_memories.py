@@ -7,7 +7,7 @@ import pytest
 
 from muniment.domain.access import PERSON, Dialect
 from muniment.domain.errors import ModelUnavailableError
-from muniment.domain.memory import MemoryDraft, MemoryType
+from muniment.domain.memories.memory import MemoryDraft, MemoryType
 from muniment.embedding.model import EmbeddingModel
 from tests.api.dialects.vendors import Vendor, VendorPort, until
 from tests.api.open_container import opened

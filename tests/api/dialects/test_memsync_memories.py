@@ -5,7 +5,7 @@ import re
 import pytest
 
 from muniment.domain.access import PERSON, Scope
-from muniment.domain.memory import Category, MemoryDraft, MemoryKind, MemoryType
+from muniment.domain.memories.memory import Category, MemoryDraft, MemoryKind, MemoryType
 from tests.api.dialects.vendors import Vendor, VendorPort
 
 NOON = "2026-05-01T12:00:00.000Z"

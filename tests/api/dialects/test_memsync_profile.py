@@ -3,8 +3,8 @@
 import pytest
 
 from muniment.domain.access import PERSON
-from muniment.domain.memory import Category, MemoryDraft, MemoryKind
-from muniment.domain.profile import BioFormat
+from muniment.domain.memories.memory import Category, MemoryDraft, MemoryKind
+from muniment.domain.profile.profile import BioFormat
 from tests.api.dialects.vendors import Vendor, VendorPort
 
 NOON = "2026-05-01T12:00:00.000Z"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from muniment.domain.access import PERSON, Dialect
-from muniment.domain.memory import Memory, MemoryDraft
+from muniment.domain.memories.memory import Memory, MemoryDraft
 from tests.api.dialects.test_across_dialects import SPOKEN, WRITTEN, found, listed
 from tests.api.dialects.vendors import Vendor, VendorPort
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from muniment.domain.access import PERSON, Dialect, Scope
-from muniment.domain.memory import Visibility
-from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
+from muniment.domain.memories.memory import Visibility
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

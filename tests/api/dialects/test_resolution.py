@@ -10,8 +10,8 @@ from muniment.api.dialects.registry import SPECS
 from muniment.api.exchange import exchange_of, path_of
 from muniment.api.resolution import Resolver
 from muniment.domain.access import Dialect
-from muniment.services.keys import TOKEN_PREFIXES
-from muniment.services.vault import VaultState
+from muniment.services.agents.key_service import TOKEN_PREFIXES
+from muniment.services.vault.vault_service import VaultState
 from tests.api.dialects.vendors import KEY_HEADERS, Vendor
 from tests.api.fake_container import FakeHouse
 

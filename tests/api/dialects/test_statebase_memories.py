@@ -6,7 +6,7 @@ import re
 import pytest
 
 from muniment.domain.access import PERSON, Scope
-from muniment.domain.memory import MemoryDraft
+from muniment.domain.memories.memory import MemoryDraft
 from tests.api.dialects.vendors import Vendor
 from tests.api.wire import Answer
 

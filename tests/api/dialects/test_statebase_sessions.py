@@ -5,9 +5,9 @@ import re
 import pytest
 
 from muniment.domain.access import PERSON
-from muniment.domain.memory import MemoryDraft
-from muniment.domain.session_states import TurnDraft, TurnPart
-from muniment.domain.sessions import SessionDraft
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.sessions.session import SessionDraft
+from muniment.domain.sessions.session_states import TurnDraft, TurnPart
 from tests.api.dialects.test_statebase_memories import (
     SESSION_ID,
     contents,

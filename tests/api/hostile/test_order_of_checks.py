@@ -13,7 +13,7 @@ import pytest
 from muniment.api.dialect_spec import DialectSpec
 from muniment.api.dialects.registry import SPECS
 from muniment.domain.access import Dialect, Scope
-from muniment.services.vault import VaultState
+from muniment.services.vault.vault_service import VaultState
 from tests.api.dialects.test_dialect_refusals import SHAPES, UNKNOWN_KEY_STATUS
 from tests.api.dialects.vendors import KEY_HEADERS
 from tests.api.fake_container import FakeHouse

@@ -14,9 +14,9 @@ from muniment.api.application import create_app
 from muniment.api.server import PortServer
 from muniment.domain.access import PERSON
 from muniment.domain.access import Scope as KeyScope
-from muniment.domain.memory import MemoryDraft
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services.keys import KeyDraft
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.services.agents.key_service import KeyDraft
 from tests.clients.chromium.pages import ADDRESS, NAME, OPEN, EvilSite
 from tests.conftest import Home
 

@@ -13,8 +13,8 @@ from mcp.client.streamable_http import streamable_http_client
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
 from muniment.domain.access import PERSON, Scope
-from muniment.domain.secrets import Secret
-from muniment.services.keys import KeyDraft
+from muniment.domain.vault.secrets import Secret
+from muniment.services.agents.key_service import KeyDraft
 from tests.conftest import Home
 
 TOKEN = "token-of-this-run"

@@ -14,7 +14,7 @@ import httpx2
 import pytest
 import yaml
 
-from muniment.services.agent_programs import (
+from muniment.services.agents.agent_programs import (
     AGENT_PROGRAMS,
     KEY_PLACEHOLDER,
     AgentProgram,

@@ -10,7 +10,7 @@ import pytest
 from mcp.shared.exceptions import MCPError
 
 from muniment.domain.access import PERSON
-from muniment.domain.memory import MemoryDraft
+from muniment.domain.memories.memory import MemoryDraft
 from tests.clients.mcp.conftest import MODES, TOKEN, Served, said
 
 WRONG: tuple[tuple[str, dict[str, Any], str], ...] = (

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from muniment.domain.access import PERSON, Scope
-from muniment.domain.memory import MemoryDraft, Visibility
+from muniment.domain.memories.memory import MemoryDraft, Visibility
 from tests.clients.mcp.conftest import MODES, Served, said
 
 ID = re.compile(r"mem_[0-9a-z]{12}")

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from benchmarks.machine import BenchOptions, Row
 from benchmarks.understanding import Statements, read_statements, run
 from muniment.domain.errors import InvalidInputError, ModelUnavailableError
-from muniment.domain.memory import Category, MemoryKind, MemoryType
-from muniment.domain.understanding import Classification
+from muniment.domain.memories.memory import Category, MemoryKind, MemoryType
+from muniment.domain.models.understanding import Classification
 from muniment.embedding.onnx_model import OnnxEmbeddingModel
 from muniment.understanding.classification import CATEGORIES_MAX, Classifier
 from muniment.understanding.heads import MANIFEST, NUMBERS, OUTPUT_GROUPS, OUTPUTS, Heads

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from muniment.crypto.kdf import Argon2Cost
-from muniment.domain.recovery_key import RecoveryKey
-from muniment.domain.secrets import Secret
+from muniment.domain.vault.recovery_key import RecoveryKey
+from muniment.domain.vault.secrets import Secret
 from muniment.vault.credentials import KeyFile, Passphrase
 from muniment.vault.vault import Vault
 

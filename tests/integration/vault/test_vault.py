@@ -18,8 +18,8 @@ from muniment.domain.errors import (
     VaultMissingError,
     WrongKeyError,
 )
-from muniment.domain.recovery_key import RecoveryKey
-from muniment.domain.secrets import Secret
+from muniment.domain.vault.recovery_key import RecoveryKey
+from muniment.domain.vault.secrets import Secret
 from muniment.vault.credentials import (
     Credential,
     KeychainSecret,

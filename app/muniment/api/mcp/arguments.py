@@ -7,8 +7,8 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from muniment.api.fields import Content, Flag, Importance, Name, RequestBody, Tags, Text
 from muniment.api.fields import whole_number as whole
-from muniment.domain.memory import MemoryType
-from muniment.domain.query import QUERY_MAX_CHARACTERS
+from muniment.domain.memories.memory import MemoryType
+from muniment.domain.memories.query import QUERY_MAX_CHARACTERS
 
 RECALL_MAX: Final = 50
 LIST_MAX: Final = 100

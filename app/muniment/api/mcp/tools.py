@@ -29,10 +29,9 @@ from muniment.api.mcp.wording import (
     within_budget,
 )
 from muniment.domain.access import Actor, Scope
-from muniment.domain.confidential import ConfidentialAccess
-from muniment.domain.context import ContextRequest
-from muniment.domain.conversations import Conversation, Message
-from muniment.domain.memory import (
+from muniment.domain.confidentiality.confidential import ConfidentialAccess
+from muniment.domain.memories.context import ContextRequest
+from muniment.domain.memories.memory import (
     DEFAULT_IMPORTANCE,
     TRASH_KEPT,
     UNSET,
@@ -40,13 +39,14 @@ from muniment.domain.memory import (
     MemoryPatch,
     Visibility,
 )
-from muniment.domain.profile import BioFormat
-from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchRequest
+from muniment.domain.profile.profile import BioFormat
+from muniment.domain.sessions.conversation import Conversation, Message
 
 if TYPE_CHECKING:
-    from muniment.domain.memory import Memory
-    from muniment.domain.profile import ProfileItem
-    from muniment.domain.query import MemoryPage
+    from muniment.domain.memories.memory import Memory
+    from muniment.domain.memories.query import MemoryPage
+    from muniment.domain.profile.profile import ProfileItem
     from muniment.services.container import Services
     from muniment.services.results import Written
 

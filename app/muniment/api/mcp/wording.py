@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from muniment.domain.flags import UNTRUSTED, Flag
 
 if TYPE_CHECKING:
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
 
 ANSWER_MAX_CHARACTERS: Final = 8_000
 """Of a whole answer: about 2,000 tokens of English, more of other scripts."""

@@ -10,7 +10,7 @@ from muniment.domain.access import Scope
 from muniment.domain.moments import moment_text
 
 if TYPE_CHECKING:
-    from muniment.services.backup_now import BackupNowService
+    from muniment.services.backups.backup_now import BackupNowService
 
 _PATH: Final = "/v1/backups"
 _TAG: Final = "Backups"

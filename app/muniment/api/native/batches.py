@@ -9,7 +9,7 @@ from muniment.domain.access import Actor
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
-    from muniment.services.memories import MemoryService
+    from muniment.services.memories.memory_service import MemoryService
 
 
 BATCH_HEADER: Final = "muniment-batch"

@@ -11,7 +11,7 @@ from muniment.api.native.query_requests import FilterIn
 from muniment.api.native.serialise import Body, memory_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.domain.context import (
+from muniment.domain.memories.context import (
     CONTEXT_LIMIT_DEFAULT,
     CONTEXT_LIMIT_MAX,
     CONTEXT_TOKENS_DEFAULT,
@@ -20,10 +20,10 @@ from muniment.domain.context import (
     ContextRequest,
     ContextResult,
 )
-from muniment.domain.query import QUERY_MAX_CHARACTERS, SearchMode
+from muniment.domain.memories.query import QUERY_MAX_CHARACTERS, SearchMode
 
 if TYPE_CHECKING:
-    from muniment.services.context import ContextService
+    from muniment.services.search.context import ContextService
 
 
 class ContextIn(RequestBody):

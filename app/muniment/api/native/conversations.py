@@ -10,17 +10,17 @@ from muniment.api.native.memory_answers import MemoryOut
 from muniment.api.native.serialise import Body, memory_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.domain.conversations import (
+from muniment.domain.memories.memory import Category
+from muniment.domain.sessions.conversation import (
     MESSAGE_MAX_CHARACTERS,
     MESSAGES_MAX,
     Conversation,
     Extracted,
     Message,
 )
-from muniment.domain.memory import Category
 
 if TYPE_CHECKING:
-    from muniment.services.conversations import ConversationService
+    from muniment.services.conversations.conversation_service import ConversationService
 
 
 class MessageIn(RequestBody):

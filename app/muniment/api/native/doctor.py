@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from muniment.api.fields import Flag, RequestBody
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.domain.examining import CheckProgress
+from muniment.domain.vault.examining import CheckProgress
 
 if TYPE_CHECKING:
-    from muniment.services.doctor import DoctorService
-    from muniment.services.findings import Finding
+    from muniment.services.maintenance.doctor import DoctorService
+    from muniment.services.maintenance.findings import Finding
 
 
 _PROGRESS: Final = tuple(field.name for field in fields(CheckProgress))

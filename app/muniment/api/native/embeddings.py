@@ -18,13 +18,13 @@ from muniment.api.native.openai_answers import (
 )
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.services.embeddings import TEXTS_MAX, EmbedRequest
+from muniment.services.search.embeddings import TEXTS_MAX, EmbedRequest
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from muniment.services.embeddings import Embeddings, EmbeddingService
+    from muniment.services.search.embeddings import Embeddings, EmbeddingService
 
 
 def _texts(value: object) -> object:

@@ -19,10 +19,10 @@ from muniment.api.native.scope_bodies import (
 )
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.domain.entities import DEPTH_MAX, NEIGHBOURS_DEFAULT, NEIGHBOURS_MAX, STEPS_MAX
+from muniment.domain.entities.entity import DEPTH_MAX, NEIGHBOURS_DEFAULT, NEIGHBOURS_MAX, STEPS_MAX
 
 if TYPE_CHECKING:
-    from muniment.services.entities import EntityService
+    from muniment.services.entities.entity_service import EntityService
 
 _TAG: Final = "Entities"
 _MISSING: Final = {404: "There is no such entity, or the key does not see its namespace."}

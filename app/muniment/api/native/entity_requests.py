@@ -6,7 +6,7 @@ from pydantic import Field
 
 from muniment.api.fields import Importance, Metadata, Name, RequestBody, Text, example, optional
 from muniment.api.native.page_query import PageQuery
-from muniment.domain.entities import (
+from muniment.domain.entities.entity import (
     MENTIONED_IN,
     TYPE_MAX_CHARACTERS,
     EntityDraft,

@@ -8,13 +8,13 @@ from fastapi import FastAPI, Request, Response
 from muniment.api.routing import Operation, actor_of, add_operation
 from muniment.api.streaming import EventStream, Message, StreamSlots
 from muniment.domain.access import Actor, Scope
-from muniment.services.events import seen_by
+from muniment.services.changes.events import seen_by
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.domain.jobs import JobProgress
-    from muniment.services.events import Event, EventLog
-    from muniment.services.keys import KeyService
+    from muniment.services.agents.key_service import KeyService
+    from muniment.services.changes.events import Event, EventLog
 
 _DESCRIPTION: Final = (
     "Server-sent events, text/event-stream. change: who (actor) changed which memories and other "

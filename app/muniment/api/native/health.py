@@ -6,10 +6,10 @@ from fastapi import FastAPI, Response
 from pydantic import BaseModel
 
 from muniment.api.routing import JsonAnswer, Operation, add_operation
-from muniment.services.vault import VaultState
+from muniment.services.vault.vault_service import VaultState
 
 if TYPE_CHECKING:
-    from muniment.services.vault import VaultService
+    from muniment.services.vault.vault_service import VaultService
 
 _TAG: Final = "Health"
 _READINESS: Final = {

@@ -13,7 +13,7 @@ from muniment.domain.jobs import Job, JobState
 from muniment.domain.moments import moment_text
 
 if TYPE_CHECKING:
-    from muniment.services.jobs import JobService
+    from muniment.services.maintenance.job_service import JobService
 
 _TAG: Final = "Jobs"
 _ONE: Final = "/v1/jobs/{id}"

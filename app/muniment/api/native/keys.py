@@ -21,10 +21,10 @@ from muniment.api.native.serialise import key_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Actor, ApiKey, Dialect, Scope
 from muniment.domain.errors import InvalidInputError
-from muniment.services.keys import KeyDraft
+from muniment.services.agents.key_service import KeyDraft
 
 if TYPE_CHECKING:
-    from muniment.services.keys import KeyService
+    from muniment.services.agents.key_service import KeyService
 
 RATE_MAX_PER_MINUTE: Final = 1_000_000
 _TAG: Final = "Keys"

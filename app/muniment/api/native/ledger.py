@@ -20,7 +20,7 @@ from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:
-    from muniment.services.history import HistoryService
+    from muniment.services.history.history_service import HistoryService
 
 _TAG: Final = "History"
 

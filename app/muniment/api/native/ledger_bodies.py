@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from muniment.api.fields import Flag, Moment, Name, RequestBody, Text, whole_number
 from muniment.api.native.serialise import Body
-from muniment.domain.ledger import (
+from muniment.domain.history.ledger import (
     LEDGER_LIMIT_DEFAULT,
     LEDGER_LIMIT_MAX,
     LedgerPage,
@@ -17,8 +17,8 @@ from muniment.domain.ledger import (
 from muniment.domain.moments import moment_text
 
 if TYPE_CHECKING:
-    from muniment.domain.history import FieldChange
-    from muniment.domain.ledger import HistoryEntry, HistoryPage, LogEntry, LogPage, Undone
+    from muniment.domain.history.history import FieldChange
+    from muniment.domain.history.ledger import HistoryEntry, HistoryPage, LogEntry, LogPage, Undone
 
 UNDO_LISTED_MAX: Final = 1_000
 """How many of the things undone, and of those left, an answer lists; it counts all of them."""

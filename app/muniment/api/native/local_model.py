@@ -9,7 +9,8 @@ from muniment.api.fields import Flag, RequestBody, Text
 from muniment.api.native.serialise import Body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.domain.local_model import (
+from muniment.domain.memories.memory import UNSET, Unset
+from muniment.domain.models.local_model import (
     KEY_MAX_CHARACTERS,
     MODEL_MAX_CHARACTERS,
     TIMEOUT_DEFAULT_S,
@@ -17,14 +18,13 @@ from muniment.domain.local_model import (
     TIMEOUT_MIN_S,
     URL_MAX_CHARACTERS,
 )
-from muniment.domain.memory import UNSET, Unset
 from muniment.domain.moments import moment_text
-from muniment.domain.secrets import Secret
-from muniment.services.local_model import LocalModelUpdate
+from muniment.domain.vault.secrets import Secret
+from muniment.services.models.local_model import LocalModelUpdate
 
 if TYPE_CHECKING:
-    from muniment.domain.local_model import LocalModelStatus
-    from muniment.services.local_model import LocalModelService, LocalModelView
+    from muniment.domain.models.local_model import LocalModelStatus
+    from muniment.services.models.local_model import LocalModelService, LocalModelView
 
 _TAG: Final = "Settings"
 _PATH: Final = "/v1/settings/local-model"

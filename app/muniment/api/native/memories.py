@@ -12,11 +12,11 @@ from muniment.api.native.query_requests import ListQuery
 from muniment.api.native.serialise import memory_body, page_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.domain.memory import Memory
+from muniment.domain.memories.memory import Memory
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
-    from muniment.services.memories import MemoryService
+    from muniment.services.memories.memory_service import MemoryService
 
 _TAG: Final = "Memories"
 _MISSING: Final = {404: "There is no such memory, or the key does not see its namespace."}

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from muniment.domain.flags import Flag as TextFlag
-from muniment.domain.memory import (
+from muniment.domain.memories.memory import (
     Category,
     EmbeddingState,
     MemoryKind,

@@ -19,7 +19,7 @@ from muniment.api.fields import (
     optional,
     whole_number,
 )
-from muniment.domain.memory import (
+from muniment.domain.memories.memory import (
     DEDUP_THRESHOLD_DEFAULT,
     DEDUP_THRESHOLD_MIN,
     DEFAULT_IMPORTANCE,
@@ -31,7 +31,7 @@ from muniment.domain.memory import (
     Tier,
     Visibility,
 )
-from muniment.services.memories import BATCH_MAX
+from muniment.services.memories.memory_service import BATCH_MAX
 
 _LIFETIME_MAX_S: Final = 100 * 366 * 24 * 3600
 

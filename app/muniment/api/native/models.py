@@ -12,7 +12,7 @@ from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:
-    from muniment.services.models import ModelInfo, ModelService
+    from muniment.services.models.model_service import ModelInfo, ModelService
 
 _TAG: Final = "Models"
 _UNDER_WAY: Final = "A change is under way, or the model is in use already."

@@ -12,7 +12,7 @@ from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:
-    from muniment.services.namespaces import NamespaceService
+    from muniment.services.namespaces.namespace_service import NamespaceService
 
 _TAG: Final = "Namespaces"
 _MISSING: Final = {404: "There is no such namespace, or the key does not see it."}

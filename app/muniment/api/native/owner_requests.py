@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from muniment.api.fields import Metadata, Name, RequestBody, Text, example, optional
-from muniment.domain.owners import (
+from muniment.domain.entities.owner import (
     DESCRIPTION_MAX_CHARACTERS,
     URL_MAX_CHARACTERS,
     OwnerDraft,

@@ -11,10 +11,10 @@ from muniment.api.native.scope_answers import OwnerListOut, OwnerOut
 from muniment.api.native.scope_bodies import owner_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.domain.owners import Owner, OwnerKind
+from muniment.domain.entities.owner import Owner, OwnerKind
 
 if TYPE_CHECKING:
-    from muniment.services.owners import OwnerService
+    from muniment.services.entities.owners import OwnerService
 
 _COLLECTIONS: Final = {
     OwnerKind.AGENT: "/v1/agents",

@@ -3,8 +3,8 @@
 from pydantic import Field
 
 from muniment.api.fields import Name, RequestBody, Text
+from muniment.domain.memories.query import LIST_LIMIT_DEFAULT, LIST_LIMIT_MAX
 from muniment.domain.pages import ListPage
-from muniment.domain.query import LIST_LIMIT_DEFAULT, LIST_LIMIT_MAX
 
 
 class PageQuery(RequestBody):

@@ -15,13 +15,17 @@ from muniment.api.native.profile_answers import (
 )
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.domain.profile import BioFormat
-from muniment.domain.profile_marks import BIO_MAX_CHARACTERS, MARK_TEXT_MAX_CHARACTERS, MarkAction
+from muniment.domain.profile.profile import BioFormat
+from muniment.domain.profile.profile_marks import (
+    BIO_MAX_CHARACTERS,
+    MARK_TEXT_MAX_CHARACTERS,
+    MarkAction,
+)
 
 if TYPE_CHECKING:
-    from muniment.domain.profile_marks import ProfileMark
-    from muniment.services.profile import ProfileService
-    from muniment.services.reach import WrittenThing
+    from muniment.domain.profile.profile_marks import ProfileMark
+    from muniment.services.namespaces.reach import WrittenThing
+    from muniment.services.profile.profile_service import ProfileService
 
 _TAG: Final = "Profile"
 _PATH: Final = "/v1/profile"

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, Field
 
-from muniment.domain.memory import Category
+from muniment.domain.memories.memory import Category
 from muniment.domain.moments import moment_text
-from muniment.domain.profile import BioFormat
-from muniment.domain.profile_marks import MarkAction
+from muniment.domain.profile.profile import BioFormat
+from muniment.domain.profile.profile_marks import MarkAction
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from muniment.domain.profile import (
+    from muniment.domain.profile.profile import (
         Bio,
         Profile,
         ProfileItem,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         ProfileStatistics,
         Tone,
     )
-    from muniment.domain.profile_marks import ProfileMark
+    from muniment.domain.profile.profile_marks import ProfileMark
 
     Body = dict[str, Any]
 

@@ -17,7 +17,7 @@ from muniment.api.fields import (
     json_object,
     whole_number,
 )
-from muniment.domain.memory import (
+from muniment.domain.memories.memory import (
     METADATA_MAX_BYTES,
     Category,
     EmbeddingState,
@@ -26,7 +26,7 @@ from muniment.domain.memory import (
     Tier,
     Visibility,
 )
-from muniment.domain.query import (
+from muniment.domain.memories.query import (
     LIST_LIMIT_DEFAULT,
     LIST_LIMIT_MAX,
     QUERY_MAX_CHARACTERS,

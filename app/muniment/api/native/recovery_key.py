@@ -8,10 +8,10 @@ from pydantic import BaseModel, Field, SecretStr
 from muniment.api.fields import RequestBody, example
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.domain.secrets import secret_text
+from muniment.domain.vault.secrets import secret_text
 
 if TYPE_CHECKING:
-    from muniment.services.recovery_key import RecoveryKeyService
+    from muniment.services.vault.recovery_key import RecoveryKeyService
 
 _PASSPHRASE_MAX_CHARACTERS: Final = 4096
 

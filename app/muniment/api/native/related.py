@@ -9,10 +9,10 @@ from muniment.api.native.memory_answers import HitOut
 from muniment.api.native.serialise import hits_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.services.related import LIMIT_DEFAULT, LIMIT_MAX
+from muniment.services.memories.related import LIMIT_DEFAULT, LIMIT_MAX
 
 if TYPE_CHECKING:
-    from muniment.services.related import RelatedService
+    from muniment.services.memories.related import RelatedService
 
 
 class RelatedOut(BaseModel):

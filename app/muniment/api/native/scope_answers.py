@@ -6,9 +6,9 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from muniment.api.native.memory_answers import MemoryOut
-from muniment.domain.owners import OwnerKind
-from muniment.domain.session_states import StateChange
-from muniment.domain.sessions import SessionStatus
+from muniment.domain.entities.owner import OwnerKind
+from muniment.domain.sessions.session import SessionStatus
+from muniment.domain.sessions.session_states import StateChange
 
 
 class OwnerOut(BaseModel):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from muniment.api.native.serialise import memory_body
-from muniment.domain.entities import (
+from muniment.domain.entities.entity import (
     Entity,
     EntityLink,
     EntityNode,
@@ -13,10 +13,10 @@ from muniment.domain.entities import (
     Neighbourhood,
     Relationships,
 )
+from muniment.domain.entities.owner import Owner
 from muniment.domain.moments import moment_text
-from muniment.domain.owners import Owner
-from muniment.domain.session_states import StateVersion, Turn, TurnPart
-from muniment.domain.sessions import Session, SessionContext
+from muniment.domain.sessions.session import Session, SessionContext
+from muniment.domain.sessions.session_states import StateVersion, Turn, TurnPart
 
 Body = dict[str, Any]
 

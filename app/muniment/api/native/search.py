@@ -11,7 +11,7 @@ from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:
-    from muniment.services.search import SearchService
+    from muniment.services.search.search_service import SearchService
 
 
 class SearchRoutes:

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from muniment.api.problems import problem_of
 from muniment.domain.access import ApiKey, Namespace
-from muniment.domain.memory import Memory
+from muniment.domain.memories.memory import Memory
+from muniment.domain.memories.query import Hit, MemoryPage, ScoreBreakdown, SearchResult
 from muniment.domain.moments import moment_text
-from muniment.domain.query import Hit, MemoryPage, ScoreBreakdown, SearchResult
-from muniment.services.memory_record import memory_record
+from muniment.services.transfer.memory_record import memory_record
 
 if TYPE_CHECKING:
-    from muniment.domain.usage import UsageCount
+    from muniment.domain.usage.usage import UsageCount
     from muniment.services.results import BatchItem, Match
-    from muniment.services.stats import Series, Stats
-    from muniment.services.usage import Counts, Usage
+    from muniment.services.usage.stats_service import Series, Stats
+    from muniment.services.usage.usage_service import Counts, Usage
 
 Body = dict[str, Any]
 

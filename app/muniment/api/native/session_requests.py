@@ -17,15 +17,9 @@ from muniment.api.fields import (
     whole_number,
 )
 from muniment.api.native.page_query import PageQuery
-from muniment.domain.memory import METADATA_MAX_BYTES
-from muniment.domain.query import LIST_LIMIT_DEFAULT, LIST_LIMIT_MAX, QUERY_MAX_CHARACTERS
-from muniment.domain.session_states import (
-    REASONING_MAX_CHARACTERS,
-    TURN_CONTENT_MAX_CHARACTERS,
-    TurnDraft,
-    TurnPart,
-)
-from muniment.domain.sessions import (
+from muniment.domain.memories.memory import METADATA_MAX_BYTES
+from muniment.domain.memories.query import LIST_LIMIT_DEFAULT, LIST_LIMIT_MAX, QUERY_MAX_CHARACTERS
+from muniment.domain.sessions.session import (
     CONTEXT_MEMORIES_DEFAULT,
     CONTEXT_MEMORIES_MAX,
     CONTEXT_TURNS_DEFAULT,
@@ -37,6 +31,12 @@ from muniment.domain.sessions import (
     SessionFilter,
     SessionPatch,
     SessionStatus,
+)
+from muniment.domain.sessions.session_states import (
+    REASONING_MAX_CHARACTERS,
+    TURN_CONTENT_MAX_CHARACTERS,
+    TurnDraft,
+    TurnPart,
 )
 
 _VERSION_MAX: Final = 2**53

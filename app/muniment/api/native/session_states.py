@@ -12,7 +12,7 @@ from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:
-    from muniment.services.session_states import SessionStateService
+    from muniment.services.sessions.session_states import SessionStateService
 
 _TAG: Final = "Sessions"
 _MISSING: Final = {404: "There is no such session for this key, or no such version or turn."}

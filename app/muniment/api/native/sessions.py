@@ -17,10 +17,10 @@ from muniment.api.native.session_requests import (
 )
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.domain.sessions import Session, SessionMemories
+from muniment.domain.sessions.session import Session, SessionMemories
 
 if TYPE_CHECKING:
-    from muniment.services.sessions import SessionService
+    from muniment.services.sessions.session_service import SessionService
 
 _TAG: Final = "Sessions"
 _MISSING: Final = {404: "There is no such session for this key, or it has expired."}

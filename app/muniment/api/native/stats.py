@@ -10,10 +10,10 @@ from muniment.api.native.serialise import stats_body
 from muniment.api.native.stats_answers import StatsOut
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.services.stats import STATS_DAYS_MAX, StatsFilter
+from muniment.services.usage.stats_service import STATS_DAYS_MAX, StatsFilter
 
 if TYPE_CHECKING:
-    from muniment.services.stats import StatsService
+    from muniment.services.usage.stats_service import StatsService
 
 
 class StatsQuery(RequestBody):

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from muniment.domain.access import Actor
     from muniment.domain.errors import MunimentError
-    from muniment.services.backup_standing import BackupStandingService, BackupTrouble
-    from muniment.services.recovery_key import RecoveryKeyService
-    from muniment.services.vault import VaultService
+    from muniment.services.backups.backup_standing import BackupStandingService, BackupTrouble
+    from muniment.services.vault.recovery_key import RecoveryKeyService
+    from muniment.services.vault.vault_service import VaultService
 
 
 class BackupTroubleOut(BaseModel):

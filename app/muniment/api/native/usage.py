@@ -9,10 +9,10 @@ from muniment.api.fields import Name, RequestBody
 from muniment.api.native.serialise import usage_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.services.usage import USAGE_DAYS_MAX
+from muniment.services.usage.usage_service import USAGE_DAYS_MAX
 
 if TYPE_CHECKING:
-    from muniment.services.usage import UsageService
+    from muniment.services.usage.usage_service import UsageService
 
 
 class UsageQuery(RequestBody):

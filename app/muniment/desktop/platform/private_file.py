@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from muniment.services.export_file import ExportFile
+from muniment.services.transfer.export_file import ExportFile
 
 
 def write_private_file(path: Path, text: str) -> None:

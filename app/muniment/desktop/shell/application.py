@@ -38,7 +38,7 @@ from muniment.desktop.text.words import agent_pause_text
 from muniment.desktop.views.exporting.exports import Exports
 from muniment.desktop.widgets.theme.theme import Appearance, Theme
 from muniment.domain.errors import MunimentError
-from muniment.services.vault import VaultState
+from muniment.services.vault.vault_service import VaultState
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox

@@ -30,7 +30,7 @@ _SECTIONS: Final = (
     "muniment.desktop.views.settings.shortcuts_section",
     "muniment.desktop.views.settings.about_section",
 )
-_MODULES: Final = ("muniment.services.search_parts", *_VIEWS, *_SECTIONS)
+_MODULES: Final = ("muniment.services.search.search_parts", *_VIEWS, *_SECTIONS)
 
 
 class EarlyModules(QObject):

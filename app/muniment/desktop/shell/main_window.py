@@ -22,7 +22,7 @@ from muniment.desktop.shell.workspace_commands import WorkspaceCommands
 from muniment.desktop.widgets.controls import column
 from muniment.desktop.widgets.focus.focus_return import FocusReturn
 from muniment.desktop.widgets.focus.focus_scroller import FocusScroller
-from muniment.services.vault import VaultState
+from muniment.services.vault.vault_service import VaultState
 
 if TYPE_CHECKING:
     from muniment.desktop.views.browse.browse_view import BrowseView

@@ -12,14 +12,14 @@ from muniment.desktop.views.browse.memory_rows import MemoryRow, row_of
 from muniment.desktop.widgets.theme.mirroring import as_written
 from muniment.desktop.widgets.theme.theme import application_icon
 from muniment.domain.access import PERSON
-from muniment.domain.exporting import is_sensitive
 from muniment.domain.flags import Flag
-from muniment.domain.memory import Visibility
-from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.memories.memory import Visibility
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.transfer.exporting import is_sensitive
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
 
 _RECENT: Final = 5
 _LOOKED_THROUGH: Final = 20

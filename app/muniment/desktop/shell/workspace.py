@@ -17,7 +17,7 @@ from muniment.desktop.widgets.view_room import ViewRoom
 
 if TYPE_CHECKING:
     from muniment.desktop.views.browse.browse_view import BrowseView
-    from muniment.domain.query import MemoryFilter
+    from muniment.domain.memories.query import MemoryFilter
 
 _LAST: Final = "window/destination"
 _NARROW: Final = "window/narrow-navigation"

@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.text.numbers import count_text
-from muniment.domain.query import UnreadableMemory
+from muniment.domain.memories.query import UnreadableMemory
 
 _CONTEXT = "unreadable"
 _NAMED: Final = 3

@@ -12,8 +12,8 @@ from muniment.api.dialects.numbers import clamped
 from muniment.api.refusals import refuse
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
+from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.moments import moment_text
-from muniment.domain.query import MemoryFilter, PageRequest
 
 if TYPE_CHECKING:
     from muniment.api.dialect_spec import DialectSpec, Program

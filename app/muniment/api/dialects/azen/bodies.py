@@ -6,11 +6,11 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from muniment.api.dialects.building import VendorBody
 from muniment.api.fields import Text
-from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft
+from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryDraft
+from muniment.domain.memories.query import Hit, SearchMode, SearchRequest
 from muniment.domain.moments import moment_text
-from muniment.domain.query import Hit, SearchMode, SearchRequest
-from muniment.domain.usage import NOTHING, UsageAction, UsageCount
-from muniment.services.usage import Counts, Usage
+from muniment.domain.usage.usage import NOTHING, UsageAction, UsageCount
+from muniment.services.usage.usage_service import Counts, Usage
 
 TOP_DEFAULT: Final = 5
 USAGE_DAYS: Final = 30

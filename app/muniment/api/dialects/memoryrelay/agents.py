@@ -11,8 +11,8 @@ from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, Offset,
 from muniment.api.fields import Metadata, Name, Text
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.domain.memory import UNSET
-from muniment.domain.owners import Owner, OwnerDraft, OwnerKind, OwnerPatch
+from muniment.domain.entities.owner import Owner, OwnerDraft, OwnerKind, OwnerPatch
+from muniment.domain.memories.memory import UNSET
 from muniment.domain.pages import ListPage
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from muniment.api.dialects.building import VendorBody
 from muniment.api.dialects.memoryrelay.names import RelayType
 from muniment.api.fields import Content, Flag, Importance, Metadata, Name, Text
 from muniment.domain.errors import MunimentError
-from muniment.domain.memory import (
+from muniment.domain.memories.memory import (
     DEDUP_THRESHOLD_DEFAULT,
     DEDUP_THRESHOLD_MIN,
     DEFAULT_IMPORTANCE,

@@ -10,7 +10,12 @@ from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, Offset,
 from muniment.api.dialects.numbers import clamped
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.domain.entities import DEPTH_MAX, NEIGHBOURS_DEFAULT, NEIGHBOURS_MAX, EntityFilter
+from muniment.domain.entities.entity import (
+    DEPTH_MAX,
+    NEIGHBOURS_DEFAULT,
+    NEIGHBOURS_MAX,
+    EntityFilter,
+)
 from muniment.domain.pages import ListPage
 
 if TYPE_CHECKING:

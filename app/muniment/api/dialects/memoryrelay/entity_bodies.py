@@ -7,7 +7,7 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, Field
 from muniment.api.dialects.building import VendorBody
 from muniment.api.dialects.memoryrelay.names import time_text
 from muniment.api.fields import Metadata, Name, Text
-from muniment.domain.entities import (
+from muniment.domain.entities.entity import (
     MENTIONED_IN,
     TYPE_MAX_CHARACTERS,
     Entity,
@@ -17,7 +17,7 @@ from muniment.domain.entities import (
     Neighbourhood,
     Relationships,
 )
-from muniment.domain.memory import UNSET
+from muniment.domain.memories.memory import UNSET
 
 _ALIASES: Final = {"place": "location"}
 

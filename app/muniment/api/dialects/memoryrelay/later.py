@@ -14,8 +14,8 @@ from muniment.api.dialects.memoryrelay.names import time_text
 from muniment.api.dialects.numbers import clamped
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.domain.memory import EmbeddingState, Memory
-from muniment.domain.query import MemoryFilter, Sort
+from muniment.domain.memories.memory import EmbeddingState, Memory
+from muniment.domain.memories.query import MemoryFilter, Sort
 
 if TYPE_CHECKING:
     from muniment.services.container import Services

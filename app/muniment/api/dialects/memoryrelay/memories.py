@@ -11,7 +11,7 @@ from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, Offset,
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 from muniment.domain.errors import NotFoundError
-from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.memories.query import MemoryFilter, PageRequest
 
 if TYPE_CHECKING:
     from muniment.services.container import Services

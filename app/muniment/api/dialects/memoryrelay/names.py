@@ -10,9 +10,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from muniment.domain.memory import Memory, MemoryType
+from muniment.domain.entities.owner import OwnerKind
+from muniment.domain.memories.memory import Memory, MemoryType
 from muniment.domain.moments import moment_text
-from muniment.domain.owners import OwnerKind
 
 if TYPE_CHECKING:
     from muniment.domain.access import Actor

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from muniment.domain.access import Actor
-    from muniment.domain.query import Hit
+    from muniment.domain.memories.query import Hit
     from muniment.services.container import Services
 
 

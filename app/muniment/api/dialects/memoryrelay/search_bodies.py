@@ -8,7 +8,7 @@ from muniment.api.dialects.building import VendorBody
 from muniment.api.dialects.memoryrelay.bodies import MemoryOut
 from muniment.api.dialects.memoryrelay.names import type_of
 from muniment.api.fields import Flag, Metadata, Text, whole_number
-from muniment.domain.context import (
+from muniment.domain.memories.context import (
     CONTEXT_EXCLUDED_MAX,
     CONTEXT_LIMIT_MAX,
     CONTEXT_TOKENS_DEFAULT,
@@ -16,8 +16,8 @@ from muniment.domain.context import (
     ContextMemory,
     ContextRequest,
 )
-from muniment.domain.memory import Tier
-from muniment.domain.query import (
+from muniment.domain.memories.memory import Tier
+from muniment.domain.memories.query import (
     QUERY_MAX_CHARACTERS,
     SEARCH_LIMIT_DEFAULT,
     SEARCH_LIMIT_MAX,

@@ -19,10 +19,10 @@ from muniment.api.dialects.memoryrelay.pages import (
 from muniment.api.fields import Metadata, Name, Text
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.domain.owners import OwnerKind
+from muniment.domain.entities.owner import OwnerKind
+from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.pages import ListPage
-from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.domain.sessions import (
+from muniment.domain.sessions.session import (
     SUMMARY_MAX_CHARACTERS,
     TITLE_MAX_CHARACTERS,
     Session,

@@ -11,10 +11,10 @@ from muniment.api.dialects.memsync.routes import add_at_both
 from muniment.api.routing import JsonAnswer, Operation, actor_of
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import NotFoundError
-from muniment.domain.memory import EmbeddingState
+from muniment.domain.memories.memory import EmbeddingState
+from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.moments import moment_text
-from muniment.domain.profile import BioFormat
-from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.profile.profile import BioFormat
 
 if TYPE_CHECKING:
     from muniment.services.container import Services

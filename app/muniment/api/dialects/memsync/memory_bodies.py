@@ -8,10 +8,8 @@ from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationEr
 from muniment.api.dialects.building import VendorBody
 from muniment.api.dialects.numbers import clamped
 from muniment.api.fields import Content, Flag, Importance, Metadata, Moment, Name, Text
-from muniment.domain.conversations import MESSAGES_MAX, Conversation, Extracted, Message
-from muniment.domain.memory import Category, Memory, MemoryKind, MemoryPatch, MemoryType
-from muniment.domain.moments import moment_text
-from muniment.domain.query import (
+from muniment.domain.memories.memory import Category, Memory, MemoryKind, MemoryPatch, MemoryType
+from muniment.domain.memories.query import (
     QUERY_MAX_CHARACTERS,
     SEARCH_LIMIT_DEFAULT,
     SEARCH_LIMIT_MAX,
@@ -21,6 +19,8 @@ from muniment.domain.query import (
     SearchMode,
     SearchRequest,
 )
+from muniment.domain.moments import moment_text
+from muniment.domain.sessions.conversation import MESSAGES_MAX, Conversation, Extracted, Message
 
 DELETED_MAX: Final = 1_000
 """Memories of one call that deletes several."""

@@ -13,9 +13,9 @@ from muniment.api.refusals import refuse
 from muniment.api.routing import JsonAnswer, Operation, actor_of
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import NotFoundError
-from muniment.domain.memory import Category
+from muniment.domain.memories.memory import Category
 from muniment.domain.moments import moment_text
-from muniment.domain.profile import Bio, BioFormat, ProfileSentence
+from muniment.domain.profile.profile import Bio, BioFormat, ProfileSentence
 
 if TYPE_CHECKING:
     from muniment.services.container import Services

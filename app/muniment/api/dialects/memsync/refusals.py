@@ -13,10 +13,10 @@ from pydantic_core import to_json
 
 from muniment.api.problems import Problem, Refusal
 from muniment.domain.errors import InvalidInputError, ModelUnavailableError, NotFoundError
-from muniment.domain.memory import Category
+from muniment.domain.memories.memory import Category
 from muniment.domain.moments import moment_text
-from muniment.domain.profile import BioFormat
-from muniment.domain.profile_marks import BIO_MAX_CHARACTERS
+from muniment.domain.profile.profile import BioFormat
+from muniment.domain.profile.profile_marks import BIO_MAX_CHARACTERS
 
 STYLES: Final = ("narrative", "factual", "casual", "formal")
 

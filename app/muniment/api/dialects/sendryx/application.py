@@ -13,10 +13,10 @@ from muniment.api.refusals import refuse
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Actor, Dialect, Scope
 from muniment.domain.errors import NotFoundError
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.domain.moments import moment_text
-from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
-from muniment.services.keys import KeyDraft
-from muniment.services.visibility import DEFAULT_NAMESPACE
+from muniment.services.agents.key_service import KeyDraft
+from muniment.services.namespaces.visibility import DEFAULT_NAMESPACE
 
 if TYPE_CHECKING:
     from muniment.api.dialect_spec import DialectSpec, Program

@@ -7,12 +7,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from muniment.api.dialects.building import VendorBody
 from muniment.api.fields import Metadata, Text
-from muniment.domain.memory import Memory, MemoryDraft
+from muniment.domain.memories.memory import Memory, MemoryDraft
+from muniment.domain.memories.query import Hit
 from muniment.domain.moments import moment_text
-from muniment.domain.query import Hit
-from muniment.domain.usage import NOTHING, UsageAction
-from muniment.services.stats import Stats
-from muniment.services.usage import Usage
+from muniment.domain.usage.usage import NOTHING, UsageAction
+from muniment.services.usage.stats_service import Stats
+from muniment.services.usage.usage_service import Usage
 
 CONTENT_MAX: Final = 8_191
 VECTOR_BYTES: Final = 1_536 * 4

@@ -22,10 +22,10 @@ from muniment.api.refusals import refuse
 from muniment.api.routing import SCOPE_EXTENSION, ScopedRoute, actor_of
 from muniment.domain.access import Scope
 from muniment.domain.errors import InvalidInputError
-from muniment.services.vault import VaultState
+from muniment.services.vault.vault_service import VaultState
 
 if TYPE_CHECKING:
-    from muniment.services.vault import VaultService
+    from muniment.services.vault.vault_service import VaultService
 
 HEADER: Final = "Idempotency-Key"
 REPLAYED_HEADER: Final = "Idempotent-Replayed"

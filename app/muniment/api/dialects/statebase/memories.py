@@ -17,7 +17,7 @@ from muniment.api.dialects.statebase.refusals import MEMORY_MISSING
 from muniment.api.refusals import refuse
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Actor, Scope
-from muniment.domain.query import Hit, PageRequest, SearchMode, SearchRequest
+from muniment.domain.memories.query import Hit, PageRequest, SearchMode, SearchRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

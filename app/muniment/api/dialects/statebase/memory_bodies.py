@@ -14,10 +14,16 @@ from muniment.api.dialects.statebase.memory_types import (
 from muniment.api.dialects.statebase.refusals import CONTENT_TOO_LARGE
 from muniment.api.fields import Metadata, Name, Tags, Text
 from muniment.api.refusals import refuse
-from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch, MemoryType
+from muniment.domain.memories.memory import (
+    EmbeddingState,
+    Memory,
+    MemoryDraft,
+    MemoryPatch,
+    MemoryType,
+)
+from muniment.domain.memories.query import Hit
 from muniment.domain.moments import moment_text
-from muniment.domain.query import Hit
-from muniment.domain.sessions import Session
+from muniment.domain.sessions.session import Session
 
 CONTENT_MAX: Final = 10_000
 SEARCH_LIMIT: Final = 10

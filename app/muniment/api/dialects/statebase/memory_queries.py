@@ -9,7 +9,7 @@ from muniment.api.dialects.numbers import clamped, clamped_share
 from muniment.api.dialects.statebase.memory_bodies import SEARCH_LIMIT, THRESHOLD
 from muniment.api.fields import Text
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.query import SEARCH_LIMIT_MAX, SearchMode, SearchRequest
+from muniment.domain.memories.query import SEARCH_LIMIT_MAX, SearchMode, SearchRequest
 
 _TYPES_MAX: Final = 20
 _OLDEST_THRESHOLD: Final = 0.75

@@ -7,8 +7,8 @@ a name of its own that this dialect never shows.
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from muniment.domain.memory import JsonObject, Memory, MemoryType
-from muniment.domain.query import MemoryFilter
+from muniment.domain.memories.memory import JsonObject, Memory, MemoryType
+from muniment.domain.memories.query import MemoryFilter
 
 OWN_TYPE: Final = "statebase.type"
 """The name that the metadata holds a word under."""

@@ -11,8 +11,8 @@ from muniment.domain.errors import NotFoundError
 
 if TYPE_CHECKING:
     from muniment.domain.access import Actor
-    from muniment.domain.sessions import Session
-    from muniment.services.sessions import SessionService
+    from muniment.domain.sessions.session import Session
+    from muniment.services.sessions.session_service import SessionService
 
 Value = TypeVar("Value")
 

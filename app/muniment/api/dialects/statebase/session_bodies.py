@@ -11,7 +11,7 @@ from muniment.api.dialects.statebase.turn_bodies import turn_body
 from muniment.api.fields import Metadata, Name, Text
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.moments import moment_text
-from muniment.domain.sessions import (
+from muniment.domain.sessions.session import (
     CONTEXT_MEMORIES_DEFAULT,
     CONTEXT_MEMORIES_MAX,
     CONTEXT_TURNS_DEFAULT,

@@ -13,10 +13,10 @@ from muniment.api.fields import json_object
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 from muniment.domain.pages import ListPage
-from muniment.domain.sessions import SessionFilter, SessionMemories
+from muniment.domain.sessions.session import SessionFilter, SessionMemories
 
 if TYPE_CHECKING:
-    from muniment.services.sessions import SessionService
+    from muniment.services.sessions.session_service import SessionService
 
 _TAG: Final = "Sessions"
 _ALL: Final = "/v1/sessions"

@@ -12,8 +12,8 @@ from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:
-    from muniment.services.session_states import SessionStateService
-    from muniment.services.sessions import SessionService
+    from muniment.services.sessions.session_service import SessionService
+    from muniment.services.sessions.session_states import SessionStateService
 
 _TAG: Final = "State"
 _STATE: Final = "/v1/sessions/{session_id}/state"

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from muniment.api.dialects.building import VendorBody
 from muniment.api.fields import Metadata, Name, Text
 from muniment.domain.moments import moment_text
-from muniment.domain.session_states import StateVersion, Turn, TurnDraft, TurnPart
+from muniment.domain.sessions.session_states import StateVersion, Turn, TurnDraft, TurnPart
 
 _VERSION_MAX: Final = 2**53
 _TURN_PREFIX: Final = "turn_"

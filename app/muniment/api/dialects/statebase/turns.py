@@ -15,9 +15,9 @@ from muniment.domain.access import Actor, Scope
 from muniment.domain.pages import ListPage
 
 if TYPE_CHECKING:
-    from muniment.domain.session_states import Turn
-    from muniment.services.session_states import SessionStateService
-    from muniment.services.sessions import SessionService
+    from muniment.domain.sessions.session_states import Turn
+    from muniment.services.sessions.session_service import SessionService
+    from muniment.services.sessions.session_states import SessionStateService
 
 _TAG: Final = "Turns"
 _TURNS: Final = "/v1/sessions/{session_id}/turns"

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from muniment.desktop.shell.background.change_bridge import ChangeBridge
 from muniment.desktop.shell.background.task_runner import LatestTask, TaskRunner
 from muniment.domain.access import PERSON
-from muniment.services.keys import Pausing
-from muniment.services.vault import VaultState
+from muniment.services.agents.key_service import Pausing
+from muniment.services.vault.vault_service import VaultState
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.changes import ChangeSet
     from muniment.services.container import Services
-    from muniment.services.vault import VaultState
+    from muniment.services.vault.vault_service import VaultState
 
 _MODEL_POLL_MS = 400
 _SETTLED = frozenset({"ready", "failed"})

@@ -9,7 +9,7 @@ from muniment.domain.errors import MunimentError, VaultLockedError
 
 if TYPE_CHECKING:
     from muniment.desktop.shell.desktop_context import DesktopContext
-    from muniment.services.unsaved_texts import TypedIn, UnsavedText
+    from muniment.services.memories.unsaved_texts import TypedIn, UnsavedText
 
 
 class UnsavedKeeper(QObject):

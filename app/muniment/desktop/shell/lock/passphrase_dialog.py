@@ -11,7 +11,7 @@ from muniment.desktop.views.first_run.new_passphrase_fields import NewPassphrase
 from muniment.desktop.widgets.controls import PassphraseField, column, label
 from muniment.domain.cancellation import CancellationToken, OperationCancelledError
 from muniment.domain.errors import WrongKeyError
-from muniment.domain.secrets import secret_text
+from muniment.domain.vault.secrets import secret_text
 
 _LETTERS: Final = 72
 

@@ -10,7 +10,7 @@ from muniment.desktop.text.error_presenter import describe
 from muniment.desktop.text.particulars import particulars
 from muniment.domain.access import PERSON
 from muniment.domain.errors import MunimentError
-from muniment.services.vault import DISK_FULL_NOTICE
+from muniment.services.vault.vault_service import DISK_FULL_NOTICE
 
 
 class VaultNotices(QObject):

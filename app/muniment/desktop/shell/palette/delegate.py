@@ -10,7 +10,7 @@ from muniment.desktop.widgets.focus.text_places import qt_spans
 from muniment.desktop.widgets.theme.mirroring import mirrored, reading_side
 from muniment.desktop.widgets.theme.resource_files import tokens
 from muniment.desktop.widgets.theme.theme import Theme, space
-from muniment.domain.sentences import Span
+from muniment.domain.text.sentences import Span
 
 
 class PaletteDelegate(QStyledItemDelegate):

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.domain.access import PERSON
-from muniment.domain.memory import EmbeddingState
-from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.memories.memory import EmbeddingState
+from muniment.domain.memories.query import MemoryFilter, PageRequest
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet

@@ -8,12 +8,12 @@ from muniment.desktop.shell.undo.operation_words import operation_text
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind
 from muniment.domain.errors import DamagedMemoryError, NotFoundError
-from muniment.domain.ledger import UndoRequest
+from muniment.domain.history.ledger import UndoRequest
 
 if TYPE_CHECKING:
-    from muniment.domain.bulk import Watch
-    from muniment.domain.ledger import Undone
-    from muniment.domain.memory import Memory
+    from muniment.domain.history.ledger import Undone
+    from muniment.domain.memories.bulk import Watch
+    from muniment.domain.memories.memory import Memory
     from muniment.services.container import Services
 
 

@@ -21,7 +21,7 @@ from muniment.desktop.text.numbers import count_text
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind
 from muniment.domain.errors import NotFoundError
-from muniment.services.vault import VaultState
+from muniment.services.vault.vault_service import VaultState
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet

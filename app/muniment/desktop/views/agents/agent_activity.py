@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.desktop.views.agents.agent_words import READS
 from muniment.domain.access import PERSON, ApiKey
-from muniment.domain.ledger import LedgerPage, LogEntry, LogFilter
-from muniment.domain.query import MemoryFilter, PageRequest, Sort
-from muniment.domain.usage import NOTHING, UsageAction
+from muniment.domain.history.ledger import LedgerPage, LogEntry, LogFilter
+from muniment.domain.memories.query import MemoryFilter, PageRequest, Sort
+from muniment.domain.usage.usage import NOTHING, UsageAction
 
 if TYPE_CHECKING:
-    from muniment.domain.query import MemoryPage
-    from muniment.domain.reads import ReadPage
+    from muniment.domain.history.reads import ReadPage
+    from muniment.domain.memories.query import MemoryPage
     from muniment.services.container import Services
-    from muniment.services.usage import Usage
+    from muniment.services.usage.usage_service import Usage
 
 DAYS: Final = 30
 _WRITTEN: Final = 50

@@ -28,7 +28,7 @@ from muniment.desktop.widgets.name_label import NameLabel
 from muniment.desktop.widgets.scrolled_page import ScrolledPage
 from muniment.desktop.widgets.tables.lines_table import Line, LinesTable
 from muniment.domain.access import ApiKey
-from muniment.domain.ledger import LogEntry
+from muniment.domain.history.ledger import LogEntry
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QHBoxLayout, QPushButton

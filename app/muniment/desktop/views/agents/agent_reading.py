@@ -11,11 +11,11 @@ from muniment.desktop.text.words import memory_count_text
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.tables.lines_table import Line, LinesTable
 from muniment.domain.access import ApiKey
-from muniment.domain.reads import ReadPage
-from muniment.services.reads import read_by
+from muniment.domain.history.reads import ReadPage
+from muniment.services.history.reads import read_by
 
 if TYPE_CHECKING:
-    from muniment.domain.query import MemoryFilter
+    from muniment.domain.memories.query import MemoryFilter
 
 
 class AgentReading(QWidget):

@@ -12,8 +12,8 @@ from muniment.desktop.text.words import memories_text
 from muniment.desktop.views.agents.key_state import KeyState
 from muniment.desktop.views.browse.history_words import field_name
 from muniment.domain.access import ApiKey, Dialect, Scope
-from muniment.domain.ledger import LogEntry
-from muniment.domain.usage import NOTHING, UsageAction, UsageCount
+from muniment.domain.history.ledger import LogEntry
+from muniment.domain.usage.usage import NOTHING, UsageAction, UsageCount
 
 READS: Final = (
     UsageAction.SEARCH,

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from muniment.domain.changes import ChangeSet
-    from muniment.domain.ledger import Undone
-    from muniment.services.keys import KeyService
+    from muniment.domain.history.ledger import Undone
+    from muniment.services.agents.key_service import KeyService
 
 _SETTLE_MS: Final = 300
 _WIDTHS: Final = (320, 600)

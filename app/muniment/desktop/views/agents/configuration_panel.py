@@ -12,7 +12,7 @@ from muniment.desktop.views.agents.setups import setup_of
 from muniment.desktop.views.browse.flow_layout import flow
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import button, column, label, name_choice, row
-from muniment.services.agent_programs import AGENT_PROGRAMS, AgentProgram, Transport
+from muniment.services.agents.agent_programs import AGENT_PROGRAMS, AgentProgram, Transport
 
 _LINES: Final = (7, 18)
 

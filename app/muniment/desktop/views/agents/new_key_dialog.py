@@ -17,12 +17,12 @@ from muniment.desktop.widgets.controls import column, label
 from muniment.desktop.widgets.field_names import add_field
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON, Dialect, Scope
-from muniment.services.agent_programs import AGENT_PROGRAMS
-from muniment.services.keys import TOKEN_PREFIXES, KeyDraft
+from muniment.services.agents.agent_programs import AGENT_PROGRAMS
+from muniment.services.agents.key_service import TOKEN_PREFIXES, KeyDraft
 
 if TYPE_CHECKING:
+    from muniment.services.agents.key_service import CreatedKey
     from muniment.services.container import Services
-    from muniment.services.keys import CreatedKey
 
 _SCOPES: Final = (
     frozenset({Scope.READ, Scope.WRITE}),

@@ -7,7 +7,7 @@ from typing import Final
 
 from muniment.desktop.shell.background.port_endpoint import PortEndpoint
 from muniment.domain.access import Dialect
-from muniment.services.agent_programs import KEY_PLACEHOLDER, Setup
+from muniment.services.agents.agent_programs import KEY_PLACEHOLDER, Setup
 
 USUAL_URL: Final = "http://127.0.0.1:4774"
 """The base URL shown while the port is off."""

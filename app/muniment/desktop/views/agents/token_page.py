@@ -13,7 +13,7 @@ from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.domain.access import Dialect
 
 if TYPE_CHECKING:
-    from muniment.services.keys import CreatedKey
+    from muniment.services.agents.key_service import CreatedKey
 
 
 class TokenPage(QWidget):

@@ -20,10 +20,10 @@ from muniment.desktop.widgets.controls import label
 from muniment.desktop.widgets.field_names import add_field
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON, ApiKey
-from muniment.domain.ledger import UndoRequest
+from muniment.domain.history.ledger import UndoRequest
 
 if TYPE_CHECKING:
-    from muniment.domain.ledger import Undone
+    from muniment.domain.history.ledger import Undone
 
 _SETTLE_MS: Final = 200
 _OTHER: Final = -1

@@ -21,17 +21,17 @@ from muniment.desktop.views.browse.list_pane import ListPane
 from muniment.desktop.views.browse.memory_detail import MemoryDetail
 from muniment.desktop.views.browse.session_deletion import SessionDeletion
 from muniment.desktop.views.browse.shown_deletion import ShownDeletion
-from muniment.domain.bulk import Selection, Trash
 from muniment.domain.ids import MemoryId
+from muniment.domain.memories.bulk import Selection, Trash
 
 if TYPE_CHECKING:
     from muniment.desktop.shell.undo.undo_operation import TakenBack
     from muniment.desktop.views.browse.unsaved_edit import UnsavedEdit
     from muniment.domain.access import Namespace
-    from muniment.domain.bulk import BulkChange
     from muniment.domain.changes import ChangeSet
-    from muniment.domain.memory import Memory
-    from muniment.domain.query import MemoryFilter
+    from muniment.domain.memories.bulk import BulkChange
+    from muniment.domain.memories.memory import Memory
+    from muniment.domain.memories.query import MemoryFilter
 
 _WIDTHS = (400, 520)
 

@@ -15,11 +15,11 @@ from muniment.desktop.widgets.announcer import announce
 from muniment.desktop.widgets.controls import button, column, icon_button, label, row
 from muniment.desktop.widgets.theme.mirroring import reading_margins
 from muniment.desktop.widgets.theme.theme import space
-from muniment.domain.bulk import Move, Repatch, Retag, Trash
-from muniment.domain.memory import MemoryPatch, Tier
+from muniment.domain.memories.bulk import Move, Repatch, Retag, Trash
+from muniment.domain.memories.memory import MemoryPatch, Tier
 
 if TYPE_CHECKING:
-    from muniment.domain.bulk import BulkChange
+    from muniment.domain.memories.bulk import BulkChange
 
 
 class BulkBar(QFrame):

@@ -4,8 +4,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from muniment.desktop.text.numbers import count_text
-from muniment.domain.bulk import BulkChange, Move, Trash
-from muniment.domain.memory import TRASH_KEPT
+from muniment.domain.memories.bulk import BulkChange, Move, Trash
+from muniment.domain.memories.memory import TRASH_KEPT
 
 _CONTEXT = "bulk"
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.text.unreadable_words import left_unreadable_text
-from muniment.domain.bulk import BulkChange, BulkDone, Move, Repatch, Retag
-from muniment.domain.memory import TAGS_MAX, UNSET, MemoryPatch, Visibility
+from muniment.domain.memories.bulk import BulkChange, BulkDone, Move, Repatch, Retag
+from muniment.domain.memories.memory import TAGS_MAX, UNSET, MemoryPatch, Visibility
 
 _CONTEXT = "bulk"
 

@@ -12,7 +12,7 @@ from muniment.desktop.views.browse.bulk_words import done_text, result_text
 from muniment.domain.access import PERSON
 
 if TYPE_CHECKING:
-    from muniment.domain.bulk import BulkChange, BulkDone, Selection
+    from muniment.domain.memories.bulk import BulkChange, BulkDone, Selection
 
 
 class BulkWork(QObject):

@@ -8,7 +8,7 @@ from muniment.desktop.text.dates import full_moment
 from muniment.desktop.views.browse.filter_words import visibility_name
 from muniment.desktop.views.browse.memory_menu import MemoryMenu
 from muniment.desktop.widgets.controls import icon_button, label, row
-from muniment.domain.memory import Memory, Visibility
+from muniment.domain.memories.memory import Memory, Visibility
 
 
 class DetailHead(QWidget):

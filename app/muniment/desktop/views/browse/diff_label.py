@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from muniment.desktop.widgets.theme.mirroring import reading_side
 from muniment.desktop.widgets.theme.theme import Theme
-from muniment.domain.word_diff import Edit, Piece
+from muniment.domain.text.word_diff import Edit, Piece
 
 _AROUND: Final = 60
 

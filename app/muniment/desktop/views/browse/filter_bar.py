@@ -19,7 +19,7 @@ from muniment.desktop.widgets.controls import icon_button
 from muniment.desktop.widgets.plain_hint import plain_hint
 from muniment.desktop.widgets.theme.mirroring import as_written
 from muniment.domain.access import KEY_PREFIX
-from muniment.domain.query import MemoryFilter, Sort
+from muniment.domain.memories.query import MemoryFilter, Sort
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction

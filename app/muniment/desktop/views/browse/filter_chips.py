@@ -17,7 +17,7 @@ from muniment.desktop.views.browse.filter_words import (
     visibility_name,
 )
 from muniment.desktop.views.browse.filter_words import tr_filter as _tr
-from muniment.domain.query import MemoryFilter
+from muniment.domain.memories.query import MemoryFilter
 
 _MOMENT: Final = timedelta(milliseconds=1)
 

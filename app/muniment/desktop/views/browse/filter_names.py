@@ -9,7 +9,7 @@ from muniment.domain.errors import NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from muniment.domain.query import MemoryFilter
+    from muniment.domain.memories.query import MemoryFilter
     from muniment.services.container import Services
 
 

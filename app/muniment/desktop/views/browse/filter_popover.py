@@ -36,10 +36,10 @@ from muniment.desktop.widgets.growing_dialog import polish_parts
 from muniment.desktop.widgets.scrolled_body import ScrolledBody
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON
-from muniment.domain.memory import Category, EmbeddingState, MemoryKind, MemoryType, Tier
-from muniment.domain.owners import OwnerKind
+from muniment.domain.entities.owner import OwnerKind
+from muniment.domain.memories.memory import Category, EmbeddingState, MemoryKind, MemoryType, Tier
+from muniment.domain.memories.query import Lifetime, MemoryFilter
 from muniment.domain.pages import ListPage
-from muniment.domain.query import Lifetime, MemoryFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

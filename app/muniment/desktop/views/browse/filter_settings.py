@@ -9,8 +9,8 @@ from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QSettings
 
-from muniment.domain.memory import Category, EmbeddingState, MemoryKind, MemoryType, Tier
-from muniment.domain.query import Lifetime, MemoryFilter, Sort
+from muniment.domain.memories.memory import Category, EmbeddingState, MemoryKind, MemoryType, Tier
+from muniment.domain.memories.query import Lifetime, MemoryFilter, Sort
 
 _FILTER: Final = "browse/filter"
 _SORT: Final = "browse/sort"

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from muniment.domain.memory import EmbeddingState, MemoryKind, Tier, Visibility
-from muniment.domain.query import Lifetime, Sort
+from muniment.domain.memories.memory import EmbeddingState, MemoryKind, Tier, Visibility
+from muniment.domain.memories.query import Lifetime, Sort
 
 _CONTEXT = "filters"
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from muniment.desktop.views.search.search_hits_model import SearchHitsItemModel
-from muniment.domain.query import MemoryFilter, SearchRequest
+from muniment.domain.memories.query import MemoryFilter, SearchRequest
 
 
 class FilteredHitsItemModel(SearchHitsItemModel):

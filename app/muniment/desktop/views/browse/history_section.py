@@ -16,14 +16,14 @@ from muniment.desktop.views.browse.history_words import action_name, change_text
 from muniment.desktop.views.browse.memory_section import MemorySection
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.domain.access import PERSON
-from muniment.domain.ledger import HistoryEntry, LedgerPage
-from muniment.domain.memory import Memory
-from muniment.domain.versions import patch_to
-from muniment.domain.word_diff import Piece, word_diff
+from muniment.domain.history.ledger import HistoryEntry, LedgerPage
+from muniment.domain.memories.memory import Memory
+from muniment.domain.memories.versions import patch_to
+from muniment.domain.text.word_diff import Piece, word_diff
 
 if TYPE_CHECKING:
-    from muniment.domain.ledger import HistoryPage
-    from muniment.services.history import HistoryService
+    from muniment.domain.history.ledger import HistoryPage
+    from muniment.services.history.history_service import HistoryService
 
 _AT_ONCE = 20
 

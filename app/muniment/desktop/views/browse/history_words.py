@@ -10,8 +10,8 @@ from muniment.desktop.text.dates import full_moment
 from muniment.desktop.text.numbers import exact_text
 from muniment.desktop.text.words import category_name, type_name
 from muniment.desktop.views.browse.filter_words import kind_name, tier_name, visibility_name
-from muniment.domain.history import FieldChange
-from muniment.domain.memory import Category, MemoryKind, MemoryType, Tier, Visibility
+from muniment.domain.history.history import FieldChange
+from muniment.domain.memories.memory import Category, MemoryKind, MemoryType, Tier, Visibility
 
 _CONTEXT = "history"
 _VALUE_MAX = 120

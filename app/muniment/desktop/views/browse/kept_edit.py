@@ -9,7 +9,7 @@ from muniment.desktop.shell.background.unsaved_keeper import UnsavedKeeper
 from muniment.desktop.views.browse.loaded_memory import load_memory
 from muniment.desktop.views.browse.unsaved_record import edit_of, record_of
 from muniment.domain.errors import DamagedMemoryError, NotFoundError
-from muniment.services.unsaved_texts import TypedIn
+from muniment.services.memories.unsaved_texts import TypedIn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from muniment.desktop.shell.desktop_context import DesktopContext
     from muniment.desktop.views.browse.memory_detail import MemoryDetail
     from muniment.desktop.views.browse.unsaved_edit import UnsavedEdit
-    from muniment.domain.memory import Memory
-    from muniment.services.unsaved_texts import UnsavedText
+    from muniment.domain.memories.memory import Memory
+    from muniment.services.memories.unsaved_texts import UnsavedText
 
 
 class KeptEdit(QObject):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.text.global_actions import global_action
-from muniment.domain.bulk import Selection
+from muniment.domain.memories.bulk import Selection
 
 if TYPE_CHECKING:
     from muniment.desktop.shell.desktop_context import DesktopContext

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from muniment.domain.ids import MemoryId
-    from muniment.services.memories import MemoryService
+    from muniment.services.memories.memory_service import MemoryService
 
 _COPIED_MAX: Final = 200
 

@@ -29,12 +29,12 @@ from muniment.desktop.widgets.controls import button, column, icon_button, label
 from muniment.desktop.widgets.search_field import SearchField
 from muniment.desktop.widgets.theme.mirroring import reading_margins
 from muniment.desktop.widgets.theme.theme import space
-from muniment.domain.bulk import Selection
-from muniment.domain.query import MemoryFilter, Sort
+from muniment.domain.memories.bulk import Selection
+from muniment.domain.memories.query import MemoryFilter, Sort
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
 
 
 class ListPane(QFrame):

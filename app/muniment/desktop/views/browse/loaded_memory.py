@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from muniment.domain.access import PERSON
 
 if TYPE_CHECKING:
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
     from muniment.services.container import Services
 
 

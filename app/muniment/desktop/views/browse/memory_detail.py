@@ -21,11 +21,11 @@ from muniment.desktop.widgets.controls import column
 from muniment.desktop.widgets.empty_state import EmptyState
 from muniment.desktop.widgets.view_room import with_wrapped_lines
 from muniment.domain.errors import ConflictError, NotFoundError
-from muniment.domain.memory import Memory, MemoryPatch
+from muniment.domain.memories.memory import Memory, MemoryPatch
 
 if TYPE_CHECKING:
-    from muniment.domain.bulk import BulkChange
     from muniment.domain.changes import ChangeSet
+    from muniment.domain.memories.bulk import BulkChange
 
 
 class MemoryDetail(QWidget):

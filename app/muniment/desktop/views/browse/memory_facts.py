@@ -9,7 +9,7 @@ from muniment.desktop.views.browse.filter_words import kind_name, tier_name
 from muniment.desktop.views.browse.history_words import field_name
 from muniment.desktop.widgets.controls import label
 from muniment.desktop.widgets.theme.theme import space
-from muniment.domain.memory import Memory
+from muniment.domain.memories.memory import Memory
 
 
 class MemoryFacts(QWidget):

@@ -22,7 +22,7 @@ from muniment.desktop.widgets.content_edit import ContentEdit
 from muniment.desktop.widgets.controls import column, label, limit_names, row
 from muniment.desktop.widgets.field_names import FieldName
 from muniment.desktop.widgets.theme.theme import Theme, space
-from muniment.domain.memory import (
+from muniment.domain.memories.memory import (
     CONTENT_MAX_CHARACTERS,
     DEFAULT_IMPORTANCE,
     UNSET,

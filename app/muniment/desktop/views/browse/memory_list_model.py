@@ -16,12 +16,12 @@ from muniment.domain.access import PERSON
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import DamagedMemoryError, NotFoundError
 from muniment.domain.ids import MemoryId
-from muniment.domain.query import MemoryFilter, PageRequest, Sort
+from muniment.domain.memories.query import MemoryFilter, PageRequest, Sort
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
-    from muniment.domain.memory import Memory
-    from muniment.services.memories import MemoryService
+    from muniment.domain.memories.memory import Memory
+    from muniment.services.memories.memory_service import MemoryService
 
 PAGE_ROWS: Final = 200
 _SETTLE_MS: Final = 60

@@ -8,7 +8,7 @@ from muniment.desktop.views.browse.memory_rows import AnyRow, MemoryRow, row_of_
 from muniment.domain.access import PERSON
 from muniment.domain.clock import unix_ms
 from muniment.domain.ids import MemoryId
-from muniment.domain.query import (
+from muniment.domain.memories.query import (
     LIST_LIMIT_MAX,
     MemoryFilter,
     MemoryPlace,
@@ -18,7 +18,7 @@ from muniment.domain.query import (
 )
 
 if TYPE_CHECKING:
-    from muniment.services.memories import MemoryService
+    from muniment.services.memories.memory_service import MemoryService
 
 _WHOLE: Final = LIST_LIMIT_MAX
 """Up to this many rows are read whole; beyond it, only those near the screen."""

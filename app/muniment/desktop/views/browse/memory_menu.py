@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.words import category_name
 from muniment.desktop.views.browse.filter_words import kind_name, tier_name
-from muniment.domain.bulk import Move, Repatch
-from muniment.domain.memory import (
+from muniment.domain.memories.bulk import Move, Repatch
+from muniment.domain.memories.memory import (
     Category,
     Memory,
     MemoryKind,

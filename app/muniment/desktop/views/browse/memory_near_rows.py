@@ -10,10 +10,10 @@ from muniment.desktop.views.browse.memory_list_pages import rows_near
 from muniment.desktop.views.browse.memory_rows import AnyRow, MemoryRow, MemoryRowsItemModel
 from muniment.domain.clock import unix_ms
 from muniment.domain.ids import MemoryId
-from muniment.domain.query import MemoryFilter, MemoryPlace, PageRequest, Sort
+from muniment.domain.memories.query import MemoryFilter, MemoryPlace, PageRequest, Sort
 
 if TYPE_CHECKING:
-    from muniment.services.memories import MemoryService
+    from muniment.services.memories.memory_service import MemoryService
 
 NEAR_ROWS: Final = 200
 """How many rows above and below the screen are read before they are needed."""

@@ -13,7 +13,7 @@ from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.views.browse.memory_link import MemoryLink
 from muniment.desktop.widgets.controls import label
 from muniment.desktop.widgets.theme.theme import space
-from muniment.domain.memory import Memory
+from muniment.domain.memories.memory import Memory
 
 _Found = TypeVar("_Found")
 

@@ -14,7 +14,7 @@ from muniment.desktop.views.browse.session_section import SessionSection
 from muniment.desktop.views.metadata.metadata_section import MetadataSection
 from muniment.desktop.widgets.controls import column
 from muniment.desktop.widgets.theme.theme import space
-from muniment.domain.memory import Memory
+from muniment.domain.memories.memory import Memory
 
 _ABOUT = 0
 

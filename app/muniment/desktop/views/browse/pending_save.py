@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from muniment.desktop.views.browse.memory_form import FormState
-from muniment.domain.memory import Memory
+from muniment.domain.memories.memory import Memory
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -11,9 +11,9 @@ from muniment.desktop.views.browse.memory_section import MemorySection
 from muniment.desktop.widgets.controls import label
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import KEY_PREFIX, PERSON
-from muniment.domain.memory import Memory
-from muniment.domain.reads import MemoryReader
-from muniment.services.reads import read_by
+from muniment.domain.history.reads import MemoryReader
+from muniment.domain.memories.memory import Memory
+from muniment.services.history.reads import read_by
 
 _SHOWN: Final = 8
 

@@ -6,10 +6,10 @@ from muniment.desktop.views.browse.memory_section import MemorySection
 from muniment.desktop.widgets.controls import label
 from muniment.desktop.widgets.theme.mirroring import as_written
 from muniment.domain.access import PERSON
-from muniment.domain.memory import EmbeddingState, Memory
+from muniment.domain.memories.memory import EmbeddingState, Memory
 
 if TYPE_CHECKING:
-    from muniment.domain.query import Hit
+    from muniment.domain.memories.query import Hit
 
 _SHOWN = 8
 _NAMED = 4

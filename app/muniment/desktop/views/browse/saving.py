@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from muniment.desktop.views.browse.unsaved_edit import UnsavedEdit
 from muniment.desktop.views.browse.unsaved_record import record_of
 from muniment.domain.access import PERSON
-from muniment.services.unsaved_texts import TypedIn
+from muniment.services.memories.unsaved_texts import TypedIn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from muniment.desktop.shell.desktop_context import DesktopContext
     from muniment.desktop.views.browse.memory_form import MemoryForm
     from muniment.desktop.views.browse.pending_save import PendingSave
-    from muniment.domain.memory import Memory, MemoryPatch
+    from muniment.domain.memories.memory import Memory, MemoryPatch
     from muniment.services.results import Written
 
 

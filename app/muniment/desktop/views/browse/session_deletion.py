@@ -12,7 +12,7 @@ from muniment.domain.changes import ChangeKind
 
 if TYPE_CHECKING:
     from muniment.desktop.views.browse.session_deletion_dialog import SessionDeletionDialog
-    from muniment.domain.sessions import DeletedSession, Session
+    from muniment.domain.sessions.session import DeletedSession, Session
 
 
 class SessionDeletion(QObject):

@@ -15,10 +15,10 @@ from muniment.desktop.views.agents.task_dialog import TaskDialog
 from muniment.desktop.widgets.controls import column, label
 from muniment.desktop.widgets.radio_button import RadioButton
 from muniment.domain.access import PERSON
-from muniment.domain.sessions import Session, SessionMemories
+from muniment.domain.sessions.session import Session, SessionMemories
 
 if TYPE_CHECKING:
-    from muniment.domain.sessions import DeletedSession
+    from muniment.domain.sessions.session import DeletedSession
 
 _LETTERS = 60
 

@@ -17,9 +17,9 @@ from muniment.desktop.widgets.controls import button, label
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind, ThingKind
 from muniment.domain.errors import NotFoundError
-from muniment.domain.memory import Memory
-from muniment.domain.query import MemoryFilter, PageRequest, Sort
-from muniment.domain.sessions import Session
+from muniment.domain.memories.memory import Memory
+from muniment.domain.memories.query import MemoryFilter, PageRequest, Sort
+from muniment.domain.sessions.session import Session
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from muniment.desktop.views.browse.memory_form import FormState
 from muniment.desktop.views.browse.pending_save import PendingSave
-from muniment.domain.memory import Memory
+from muniment.domain.memories.memory import Memory
 
 
 @dataclass(frozen=True, slots=True, repr=False)

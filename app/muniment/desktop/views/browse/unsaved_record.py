@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from muniment.desktop.views.browse.memory_form import FormState, state_of
 from muniment.desktop.views.browse.unsaved_edit import UnsavedEdit
 from muniment.desktop.views.metadata.entries import MetadataEntry, ValueKind
-from muniment.domain.memory import MemoryType
-from muniment.services.unsaved_texts import UnsavedText
+from muniment.domain.memories.memory import MemoryType
+from muniment.services.memories.unsaved_texts import UnsavedText
 
 if TYPE_CHECKING:
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
 
 
 def record_of(edit: UnsavedEdit) -> UnsavedText:

@@ -14,8 +14,8 @@ from muniment.desktop.views.capture.text_file import read_text_files
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import column, limit_names, name_choice, row
 from muniment.domain.access import Namespace
-from muniment.domain.memory import MemoryDraft
-from muniment.services.capture_draft import CaptureDraft
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.services.memories.capture_draft import CaptureDraft
 
 _LINES = 7
 _DEFAULT_NAMESPACE = "default"

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.domain.access import PERSON
 from muniment.domain.errors import MunimentError, VaultLockedError
-from muniment.services.capture_draft import CaptureDraft
+from muniment.services.memories.capture_draft import CaptureDraft
 
 if TYPE_CHECKING:
     from muniment.desktop.views.capture.capture_fields import CaptureFields

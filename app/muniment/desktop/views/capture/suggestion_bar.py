@@ -15,11 +15,11 @@ from muniment.desktop.widgets.controls import button, row
 from muniment.desktop.widgets.plain_hint import plain_hint
 from muniment.desktop.widgets.theme.mirroring import as_written
 from muniment.domain.access import PERSON
-from muniment.domain.memory import MemoryType
-from muniment.services.suggestions import TAGS_MAX, Suggestion
+from muniment.domain.memories.memory import MemoryType
+from muniment.services.memories.suggestions import TAGS_MAX, Suggestion
 
 if TYPE_CHECKING:
-    from muniment.services.suggestions import SuggestionService
+    from muniment.services.memories.suggestions import SuggestionService
 
 _CHIPS: Final = TAGS_MAX + 1
 _DEBOUNCE_MS: Final = 250

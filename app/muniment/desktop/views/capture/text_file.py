@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.memory import CONTENT_MAX_CHARACTERS
+from muniment.domain.memories.memory import CONTENT_MAX_CHARACTERS
 from muniment.domain.os_errors import os_errors_translated
 
 _ENDINGS: Final = frozenset({".txt", ".text", ".md", ".markdown"})

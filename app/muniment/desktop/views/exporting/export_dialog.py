@@ -31,12 +31,12 @@ from muniment.desktop.widgets.question_box import Question, ask
 from muniment.desktop.widgets.radio_button import RadioButton
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON
-from muniment.domain.exporting import ExportFormat, ExportPreview, ExportRequest
-from muniment.domain.query import Sort
+from muniment.domain.memories.query import Sort
+from muniment.domain.transfer.exporting import ExportFormat, ExportPreview, ExportRequest
 
 if TYPE_CHECKING:
     from muniment.desktop.shell.desktop_context import DesktopContext
-    from muniment.domain.bulk import Selection
+    from muniment.domain.memories.bulk import Selection
 
 _LETTERS: Final = 66
 _OFFERED: Final = (ExportFormat.MARKDOWN, ExportFormat.CSV, ExportFormat.JSON_LINES)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.text.numbers import count_text
-from muniment.domain.exporting import Exported, ExportFormat
+from muniment.domain.transfer.exporting import Exported, ExportFormat
 
 if TYPE_CHECKING:
-    from muniment.domain.exporting import ExportPreview
+    from muniment.domain.transfer.exporting import ExportPreview
 
 _CONTEXT: Final = "exporting"
 _NO_LETTERS: Final = re.compile(r"[^\w-]+")

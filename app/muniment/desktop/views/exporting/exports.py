@@ -15,7 +15,7 @@ from muniment.domain.access import PERSON
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
-    from muniment.domain.exporting import Exported, ExportRequest
+    from muniment.domain.transfer.exporting import Exported, ExportRequest
     from muniment.services.container import Services
 
 

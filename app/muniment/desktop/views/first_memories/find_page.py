@@ -12,7 +12,7 @@ from muniment.desktop.text.error_presenter import describe
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.scrolled_body import ScrolledBody
 from muniment.domain.access import PERSON
-from muniment.domain.query import SearchMode, SearchRequest, SearchResult
+from muniment.domain.memories.query import SearchMode, SearchRequest, SearchResult
 
 _DEBOUNCE_MS: Final = 250
 _WORD: Final = re.compile(r"\w{3,}")

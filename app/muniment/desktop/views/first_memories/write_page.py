@@ -8,7 +8,7 @@ from muniment.desktop.text.error_presenter import describe
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.scrolled_body import ScrolledBody
 from muniment.domain.access import PERSON
-from muniment.domain.memory import MemoryDraft
+from muniment.domain.memories.memory import MemoryDraft
 from muniment.services.results import BatchResult
 
 

@@ -12,8 +12,8 @@ from muniment.desktop.widgets.controls import column, label
 from muniment.desktop.widgets.theme.theme import Theme
 
 if TYPE_CHECKING:
-    from muniment.domain.passphrase_strength import PassphraseStrength
-    from muniment.services.vault import VaultService
+    from muniment.domain.vault.passphrase_strength import PassphraseStrength
+    from muniment.services.vault.vault_service import VaultService
 
 _STEPS: Final = 4
 _COLORS: Final = ("danger", "danger", "warning", "success", "success")

@@ -16,11 +16,11 @@ from muniment.desktop.views.first_run.wizard_pages import (
 from muniment.desktop.widgets.card import Card, scrolled
 from muniment.desktop.widgets.controls import column
 from muniment.domain.cancellation import CancellationToken
-from muniment.domain.secrets import secret_text
+from muniment.domain.vault.secrets import secret_text
 
 if TYPE_CHECKING:
     from muniment.desktop.shell.background.task_runner import Task
-    from muniment.domain.recovery_key import RecoveryKey
+    from muniment.domain.vault.recovery_key import RecoveryKey
 
 _CARD_LETTERS = 84
 _CARD_HEIGHT = 412

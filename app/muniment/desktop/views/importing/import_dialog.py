@@ -24,7 +24,7 @@ from muniment.desktop.views.search.disclosure import Disclosure
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import column, label, limit_names
 from muniment.domain.access import PERSON
-from muniment.domain.importing import Imported, ImportPreview, ImportRequest
+from muniment.domain.transfer.importing import Imported, ImportPreview, ImportRequest
 
 if TYPE_CHECKING:
     from muniment.desktop.shell.desktop_context import DesktopContext

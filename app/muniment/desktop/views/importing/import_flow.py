@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
 
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.text.global_actions import global_action
-from muniment.domain.importing import IMPORT_ENDINGS
-from muniment.services.visibility import DEFAULT_NAMESPACE
+from muniment.domain.transfer.importing import IMPORT_ENDINGS
+from muniment.services.namespaces.visibility import DEFAULT_NAMESPACE
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
     from muniment.desktop.shell.desktop_context import DesktopContext
     from muniment.desktop.shell.view import View
-    from muniment.domain.importing import Imported
+    from muniment.domain.transfer.importing import Imported
 
 
 class ImportFlow(QObject):

@@ -11,7 +11,7 @@ from muniment.desktop.text.particulars import particulars
 from muniment.desktop.text.words import memories_text
 
 if TYPE_CHECKING:
-    from muniment.domain.importing import Imported, ImportPreview, LineFault
+    from muniment.domain.transfer.importing import Imported, ImportPreview, LineFault
 
 _CONTEXT: Final = "importing"
 _RANGES_MAX: Final = 12

@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication
 from muniment.desktop.text.numbers import exact_text, looks_parted, read_number
 from muniment.desktop.text.particulars import particulars
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.history import same
-from muniment.domain.memory import NULL
+from muniment.domain.history.history import same
+from muniment.domain.memories.memory import NULL
 from muniment.domain.validation import check_metadata
 
 _CONTEXT: Final = "metadata"

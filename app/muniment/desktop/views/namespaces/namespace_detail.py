@@ -9,7 +9,7 @@ from muniment.desktop.views.namespaces.namespace_table import NamespaceLine
 from muniment.desktop.views.namespaces.namespace_words import key_text, state_now
 from muniment.desktop.widgets.controls import button, column, label
 from muniment.desktop.widgets.name_label import NameLabel
-from muniment.services.visibility import DEFAULT_NAMESPACE
+from muniment.services.namespaces.visibility import DEFAULT_NAMESPACE
 
 _KEYS_SHOWN = 8
 

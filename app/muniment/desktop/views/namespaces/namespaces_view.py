@@ -26,9 +26,9 @@ from muniment.desktop.widgets.question_box import Question, ask
 from muniment.desktop.widgets.scrolled_page import ScrolledPage
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON, ApiKey, Namespace
-from muniment.domain.bulk import Selection
-from muniment.domain.query import MemoryFilter
-from muniment.services.sweeping import SWEEP
+from muniment.domain.memories.bulk import Selection
+from muniment.domain.memories.query import MemoryFilter
+from muniment.services.maintenance.sweeping import SWEEP
 
 if TYPE_CHECKING:
     from muniment.services.container import Services

@@ -22,7 +22,7 @@ from muniment.desktop.views.profile.profile_words import format_name
 from muniment.desktop.views.profile.sentence_list import SentenceList
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.spoken_choice import speak_as
-from muniment.domain.profile import Bio, BioFormat
+from muniment.domain.profile.profile import Bio, BioFormat
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -12,7 +12,7 @@ from muniment.desktop.text.words import memories_text
 from muniment.desktop.views.profile.marking import Change, MarkStep
 from muniment.desktop.views.profile.profile_loading import lines_of
 from muniment.desktop.widgets.controls import button, column, label, row
-from muniment.domain.profile_marks import MarkAction, ProfileMark
+from muniment.domain.profile.profile_marks import MarkAction, ProfileMark
 
 if TYPE_CHECKING:
     from muniment.desktop.widgets.tables.lines_table import Line

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.desktop.shell.undo.undo_operation import Turn
 from muniment.domain.access import PERSON
-from muniment.domain.profile import BioFormat
-from muniment.domain.profile_marks import MarkAction, bio_subject
+from muniment.domain.profile.profile import BioFormat
+from muniment.domain.profile.profile_marks import MarkAction, bio_subject
 
 if TYPE_CHECKING:
     from muniment.services.container import Services

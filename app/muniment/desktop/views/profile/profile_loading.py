@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
-from muniment.domain.profile_marks import MarkAction
+from muniment.domain.profile.profile_marks import MarkAction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from muniment.desktop.widgets.tables.lines_table import Line
-    from muniment.domain.profile import Profile
-    from muniment.domain.profile_marks import ProfileMark
+    from muniment.domain.profile.profile import Profile
+    from muniment.domain.profile.profile_marks import ProfileMark
     from muniment.services.container import Services
 
 

@@ -18,7 +18,7 @@ from muniment.desktop.views.profile.sentence_list import SentenceList
 from muniment.desktop.views.profile.statistics_card import StatisticsCard
 from muniment.desktop.widgets.controls import column, label
 from muniment.desktop.widgets.theme.theme import space
-from muniment.domain.memory import Category
+from muniment.domain.memories.memory import Category
 
 _LETTERS: Final = 130
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from muniment.desktop.text.words import category_name
 from muniment.desktop.views.profile.profile_words import opinions_of
-from muniment.domain.profile import BioFormat, Profile, ProfileItem
+from muniment.domain.profile.profile import BioFormat, Profile, ProfileItem
 
 
 def profile_text(profile: Profile, bio_format: BioFormat) -> str:

@@ -24,7 +24,7 @@ from muniment.desktop.widgets.controls import column
 from muniment.desktop.widgets.empty_state import EmptyState
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.changes import ThingKind
-from muniment.domain.query import MemoryFilter
+from muniment.domain.memories.query import MemoryFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from muniment.desktop.text.dates import full_moment
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.text.words import memories_text
-from muniment.domain.profile import (
+from muniment.domain.profile.profile import (
     BioFormat,
     LeftOut,
     Portrait,

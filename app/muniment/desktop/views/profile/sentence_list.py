@@ -10,7 +10,7 @@ from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.views.profile.sentence_row import SentenceRow
 from muniment.desktop.widgets.controls import button, column, label, row
-from muniment.domain.profile import ProfileItem, ProfileSentence
+from muniment.domain.profile.profile import ProfileItem, ProfileSentence
 
 _SHORT: Final = 6
 

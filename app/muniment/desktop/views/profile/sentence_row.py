@@ -15,8 +15,8 @@ from muniment.desktop.views.profile.profile_loading import lines_of
 from muniment.desktop.views.profile.profile_words import marks_text
 from muniment.desktop.widgets.controls import button, column, icon_button, label, row
 from muniment.desktop.widgets.tables.lines_table import LinesTable
-from muniment.domain.profile import ProfileSentence
-from muniment.domain.profile_marks import MARK_TEXT_MAX_CHARACTERS, MarkAction
+from muniment.domain.profile.profile import ProfileSentence
+from muniment.domain.profile.profile_marks import MARK_TEXT_MAX_CHARACTERS, MarkAction
 
 if TYPE_CHECKING:
     from muniment.desktop.widgets.tables.lines_table import Line

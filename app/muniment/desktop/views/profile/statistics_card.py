@@ -9,8 +9,8 @@ from muniment.desktop.text.words import category_name
 from muniment.desktop.views.profile.profile_words import statistics_lines
 from muniment.desktop.widgets.controls import column, label
 from muniment.desktop.widgets.theme.theme import space
-from muniment.domain.memory import Category
-from muniment.domain.profile import Profile
+from muniment.domain.memories.memory import Category
+from muniment.domain.profile.profile import Profile
 
 
 class StatisticsCard(QFrame):

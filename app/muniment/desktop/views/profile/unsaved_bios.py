@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from muniment.desktop.shell.background.unsaved_keeper import UnsavedKeeper
 from muniment.desktop.views.profile.bio_card import BioCard, UnsavedBio
-from muniment.domain.profile import BioFormat
-from muniment.services.unsaved_texts import TypedIn, UnsavedText
+from muniment.domain.profile.profile import BioFormat
+from muniment.services.memories.unsaved_texts import TypedIn, UnsavedText
 
 if TYPE_CHECKING:
     from muniment.desktop.shell.desktop_context import DesktopContext

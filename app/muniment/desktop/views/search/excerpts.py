@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from muniment.domain.sentences import Span
+from muniment.domain.text.sentences import Span
 
 EXCERPT_MAX: Final = 280
 _BEFORE: Final = 40

@@ -10,7 +10,7 @@ from muniment.desktop.views.search.kept_words import search_text
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.focus.row_focus import select_row_on_focus
 from muniment.desktop.widgets.theme.theme import Theme, space
-from muniment.domain.kept_searches import KeptSearch
+from muniment.domain.memories.kept_searches import KeptSearch
 
 _SEARCH_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 

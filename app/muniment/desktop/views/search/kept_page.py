@@ -9,7 +9,7 @@ from muniment.desktop.views.browse.flow_layout import FlowLayout
 from muniment.desktop.views.search.kept_list import KeptList
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.theme.theme import Theme
-from muniment.domain.kept_searches import KeptSearch, KeptSearches
+from muniment.domain.memories.kept_searches import KeptSearch, KeptSearches
 
 
 class KeptPage(QScrollArea):

@@ -13,7 +13,7 @@ from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, Noti
 from muniment.desktop.shell.undo.undo_operation import swing
 from muniment.desktop.views.browse.filter_names import names_in
 from muniment.domain.access import PERSON
-from muniment.domain.kept_searches import KeptSearch, KeptSearches
+from muniment.domain.memories.kept_searches import KeptSearch, KeptSearches
 
 if TYPE_CHECKING:
     from muniment.services.container import Services

@@ -6,8 +6,8 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.views.browse.filter_chips import chips_of
-from muniment.domain.kept_searches import KeptSearch
-from muniment.domain.query import SearchMode
+from muniment.domain.memories.kept_searches import KeptSearch
+from muniment.domain.memories.query import SearchMode
 
 _CONTEXT: Final = "kept-searches"
 _SHOWN_CHARACTERS: Final = 120

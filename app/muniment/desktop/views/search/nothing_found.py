@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.theme.theme import Theme, space
-from muniment.domain.kept_searches import KeptSearch
-from muniment.domain.query import MemoryFilter, SearchMode
+from muniment.domain.memories.kept_searches import KeptSearch
+from muniment.domain.memories.query import MemoryFilter, SearchMode
 
 
 class NothingFound(QWidget):

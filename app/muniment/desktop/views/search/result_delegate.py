@@ -19,7 +19,7 @@ from muniment.desktop.views.search.score_words import percent
 from muniment.desktop.widgets.focus.text_places import qt_length, qt_spans, text_before
 from muniment.desktop.widgets.theme.mirroring import mirrored
 from muniment.desktop.widgets.theme.theme import space
-from muniment.domain.sentences import Span
+from muniment.domain.text.sentences import Span
 
 _LINES = 2
 _REMEMBERED_LAYOUTS = 200

@@ -17,12 +17,12 @@ from muniment.desktop.views.search.result_rows import ResultRow
 from muniment.desktop.views.search.score_bars import ScoreBars
 from muniment.desktop.widgets.controls import button, column, icon_button, label, row
 from muniment.desktop.widgets.focus.text_places import qt_spans
-from muniment.domain.query import SearchMode
-from muniment.domain.sentences import Span
-from muniment.services.matched_words import matched_words
+from muniment.domain.memories.query import SearchMode
+from muniment.domain.text.sentences import Span
+from muniment.services.search.matched_words import matched_words
 
 if TYPE_CHECKING:
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.memory import Memory
 
 _MARKS_MAX = 400
 _NEIGHBOUR_CHARACTERS = 200

@@ -5,10 +5,10 @@ from typing import Final
 
 from muniment.desktop.views.browse.memory_rows import MemoryRow, row_of
 from muniment.desktop.views.search.excerpts import excerpt, readable
-from muniment.domain.memory import Memory
-from muniment.domain.query import Hit, ScoreBreakdown, SearchMode
-from muniment.domain.sentences import Span
-from muniment.services.matched_words import matched_words
+from muniment.domain.memories.memory import Memory
+from muniment.domain.memories.query import Hit, ScoreBreakdown, SearchMode
+from muniment.domain.text.sentences import Span
+from muniment.services.search.matched_words import matched_words
 
 _LOOKED_THROUGH: Final = 6_000
 _OF_EVERY_LIST: Final = tuple(one.name for one in fields(MemoryRow))

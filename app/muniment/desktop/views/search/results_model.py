@@ -8,12 +8,12 @@ from PySide6.QtCore import Slot
 from muniment.desktop.views.browse.memory_rows import MemoryRow
 from muniment.desktop.views.search.result_rows import result_rows
 from muniment.desktop.views.search.search_hits_model import SearchHitsItemModel
-from muniment.domain.kept_searches import KeptSearch
-from muniment.domain.query import SearchMode, SearchRequest
+from muniment.domain.memories.kept_searches import KeptSearch
+from muniment.domain.memories.query import SearchMode, SearchRequest
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
-    from muniment.domain.query import SearchResult
+    from muniment.domain.memories.query import SearchResult
 
 
 class ResultsItemModel(SearchHitsItemModel):

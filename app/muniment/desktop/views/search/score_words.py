@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from muniment.desktop.views.search.result_rows import ResultRow
-from muniment.domain.query import ScoreBreakdown, SearchMode
+from muniment.domain.memories.query import ScoreBreakdown, SearchMode
 
 _CONTEXT: Final = "score"
 _DIFFERENT: Final = 0.01

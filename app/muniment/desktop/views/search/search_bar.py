@@ -24,8 +24,8 @@ from muniment.desktop.widgets.controls import column, icon_button, label, row
 from muniment.desktop.widgets.search_field import SearchField
 from muniment.desktop.widgets.spoken_choice import speak_as
 from muniment.desktop.widgets.theme.theme import space
-from muniment.domain.kept_searches import KeptSearch
-from muniment.domain.query import QUERY_MAX_CHARACTERS, MemoryFilter, SearchMode, Sort
+from muniment.domain.memories.kept_searches import KeptSearch
+from muniment.domain.memories.query import QUERY_MAX_CHARACTERS, MemoryFilter, SearchMode, Sort
 
 LEAST_DEFAULT: Final = 10
 """Percent; excludes unrelated texts, which have a cosine similarity of up to 0.1."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 from muniment.desktop.shell.background.task_runner import TaskRunner
 from muniment.desktop.views.browse.memory_rows import MemoryRow, MemoryRowsItemModel, row_of
 from muniment.domain.access import PERSON
-from muniment.domain.query import MemoryFilter, SearchMode, SearchRequest
+from muniment.domain.memories.query import MemoryFilter, SearchMode, SearchRequest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from muniment.desktop.views.browse.memory_rows import AnyRow
     from muniment.domain.changes import ChangeSet
     from muniment.domain.ids import MemoryId
-    from muniment.domain.query import SearchResult
+    from muniment.domain.memories.query import SearchResult
     from muniment.services.container import Services
 
 # Search as soon as the typed text is painted: results must appear 60 ms after the last key.

@@ -22,9 +22,9 @@ from muniment.desktop.views.search.result_rows import ResultRow
 from muniment.desktop.views.search.results_model import ResultsItemModel
 from muniment.desktop.views.search.search_bar import SearchBar
 from muniment.desktop.widgets.view_room import with_wrapped_lines
-from muniment.domain.bulk import Selection
-from muniment.domain.kept_searches import KeptSearch
-from muniment.domain.query import SearchMode
+from muniment.domain.memories.bulk import Selection
+from muniment.domain.memories.kept_searches import KeptSearch
+from muniment.domain.memories.query import SearchMode
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet

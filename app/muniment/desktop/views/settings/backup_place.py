@@ -14,7 +14,7 @@ from muniment.desktop.widgets.controls import button, column, label
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
-    from muniment.services.backups import BackupOverview
+    from muniment.services.backups.backup_service import BackupOverview
 
 
 class BackupPlace(QWidget):

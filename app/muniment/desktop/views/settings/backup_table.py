@@ -12,7 +12,7 @@ from muniment.desktop.widgets.tables.quiet_table import Column, QuietTable, Quie
 from muniment.desktop.widgets.theme.theme import Theme
 
 if TYPE_CHECKING:
-    from muniment.services.backups import BackupInfo
+    from muniment.services.backups.backup_service import BackupInfo
 
 _ROWS_SEEN: Final = 7
 _COLUMNS: Final[tuple[Column["BackupInfo"], ...]] = (

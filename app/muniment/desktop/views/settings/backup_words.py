@@ -8,13 +8,13 @@ from muniment.desktop.text.dates import day_text, full_moment, short_moment, tim
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.text.words import memories_text
 from muniment.desktop.views.settings.settings_words import tr
-from muniment.domain.backups import BackupKind, BackupStep, Schedule
+from muniment.domain.vault.backups import BackupKind, BackupStep, Schedule
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from muniment.services.backups import BackupInfo, BackupOverview, BackupReport
-    from muniment.services.restore_offers import RestorePreview
+    from muniment.services.backups.backup_service import BackupInfo, BackupOverview, BackupReport
+    from muniment.services.backups.restore_offers import RestorePreview
 
 _SHOWN = 3
 

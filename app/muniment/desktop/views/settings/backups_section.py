@@ -23,14 +23,14 @@ from muniment.desktop.views.settings.settings_words import tr
 from muniment.desktop.widgets.controls import button, label
 from muniment.desktop.widgets.question_box import Question, ask
 from muniment.domain.access import PERSON
-from muniment.domain.backups import Schedule
+from muniment.domain.vault.backups import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtWidgets import QDialog
 
-    from muniment.services.backups import BackupInfo, BackupOverview, BackupReport
+    from muniment.services.backups.backup_service import BackupInfo, BackupOverview, BackupReport
 
 
 class BackupsSection(Section):

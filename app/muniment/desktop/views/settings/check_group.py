@@ -22,8 +22,8 @@ from muniment.domain.access import PERSON
 from muniment.domain.errors import ExaminationStoppedError
 
 if TYPE_CHECKING:
-    from muniment.domain.examining import CheckProgress
-    from muniment.services.findings import Finding
+    from muniment.domain.vault.examining import CheckProgress
+    from muniment.services.maintenance.findings import Finding
 
 
 class CheckGroup(QWidget):

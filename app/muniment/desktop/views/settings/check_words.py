@@ -7,7 +7,7 @@ from muniment.desktop.text.numbers import count_text
 from muniment.desktop.views.settings.settings_words import tr
 
 if TYPE_CHECKING:
-    from muniment.services.findings import Finding
+    from muniment.services.maintenance.findings import Finding
 
 _NAMED: Final = 3
 _INDEX: Final = ("text-index", "no-text", "stray-text", "text-words")

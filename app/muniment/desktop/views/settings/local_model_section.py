@@ -19,22 +19,22 @@ from muniment.desktop.widgets.field_names import add_field
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON
 from muniment.domain.cancellation import OperationCancelledError
-from muniment.domain.local_model import (
+from muniment.domain.memories.memory import UNSET
+from muniment.domain.models.local_model import (
     TIMEOUT_MAX_S,
     TIMEOUT_MIN_S,
     LocalModelState,
     LocalModelStatus,
     is_loopback,
 )
-from muniment.domain.memory import UNSET
-from muniment.domain.secrets import secret_text
+from muniment.domain.vault.secrets import secret_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtWidgets import QLabel
 
-    from muniment.services.local_model import LocalModelUpdate, LocalModelView
+    from muniment.services.models.local_model import LocalModelUpdate, LocalModelView
 
 
 class LocalModelSection(Section):
@@ -188,7 +188,7 @@ class LocalModelSection(Section):
         self.status.setText(texts[status.state].format(reason=particulars(status.reason or "")))
 
     def _update(self) -> "LocalModelUpdate":
-        from muniment.services.local_model import LocalModelUpdate
+        from muniment.services.models.local_model import LocalModelUpdate
 
         key = self.api_key.text().strip()
         return LocalModelUpdate(
@@ -235,7 +235,7 @@ class LocalModelSection(Section):
 
     @Slot()
     def _on_remove_key_clicked(self) -> None:
-        from muniment.services.local_model import LocalModelUpdate
+        from muniment.services.models.local_model import LocalModelUpdate
 
         local_model = self._context.services.local_model
 

@@ -19,14 +19,14 @@ from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.question_box import Question, ask
 from muniment.domain.access import PERSON
 from muniment.domain.jobs import JobProgress, JobState
-from muniment.services.reembedding import REEMBED
+from muniment.services.models.reembedding import REEMBED
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtWidgets import QMessageBox, QPushButton
 
-    from muniment.services.models import ModelInfo
+    from muniment.services.models.model_service import ModelInfo
 
 
 class ModelsSection(Section):

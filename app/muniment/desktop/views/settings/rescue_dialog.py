@@ -17,9 +17,9 @@ from muniment.desktop.widgets.controls import button, label, row
 from muniment.domain.errors import WrongKeyError
 
 if TYPE_CHECKING:
-    from muniment.domain.backups import Watch
-    from muniment.services.backup_files import BackupFile
-    from muniment.services.restore_offers import OtherWay
+    from muniment.domain.vault.backups import Watch
+    from muniment.services.backups.backup_files import BackupFile
+    from muniment.services.backups.restore_offers import OtherWay
 
 _LETTERS: Final = 72
 

@@ -14,10 +14,10 @@ from muniment.desktop.views.settings.other_vault_fields import OtherVaultFields
 from muniment.desktop.views.settings.restore_preview import RestorePreviewPanel
 from muniment.desktop.widgets.controls import label, restyle
 from muniment.domain.access import PERSON
-from muniment.services.restore_offers import OtherVault, OtherWay, RestoreOffer
+from muniment.services.backups.restore_offers import OtherVault, OtherWay, RestoreOffer
 
 if TYPE_CHECKING:
-    from muniment.domain.backups import Watch
+    from muniment.domain.vault.backups import Watch
 
 _LETTERS = 72
 

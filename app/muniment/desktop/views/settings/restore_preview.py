@@ -14,7 +14,7 @@ from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.controls import column, label
 
 if TYPE_CHECKING:
-    from muniment.services.restore_offers import RestorePreview
+    from muniment.services.backups.restore_offers import RestorePreview
 
 
 class RestorePreviewPanel(QWidget):

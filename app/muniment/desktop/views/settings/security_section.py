@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QDialog
 
-    from muniment.domain.recovery_key import RecoveryKey
+    from muniment.domain.vault.recovery_key import RecoveryKey
 
 _MINUTES_MAX = 1_440
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from muniment.desktop.text.particulars import particulars
-from muniment.services.models import ModelInfo
+from muniment.services.models.model_service import ModelInfo
 
 _CONTEXT = "settings"
 

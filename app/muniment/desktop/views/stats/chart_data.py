@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from muniment.domain.query import MemoryFilter
+from muniment.domain.memories.query import MemoryFilter
 
 
 class Shape(StrEnum):

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 from muniment.desktop.views.stats.chart_canvas import ChartCanvas
 from muniment.desktop.views.stats.chart_data import ChartData
 from muniment.desktop.widgets.theme.theme import Theme, space
-from muniment.domain.table_cells import harmless_cell
+from muniment.domain.text.table_cells import harmless_cell
 
 _SHARP: Final = 2
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.views.stats.chart_data import Mark
-from muniment.domain.memory import EmbeddingState
-from muniment.domain.usage import UsageAction
+from muniment.domain.memories.memory import EmbeddingState
+from muniment.domain.usage.usage import UsageAction
 
 if TYPE_CHECKING:
     from muniment.desktop.views.stats.spans import Step

@@ -11,7 +11,7 @@ from muniment.desktop.views.stats.storage_charts import storage_charts
 from muniment.desktop.views.stats.time_charts import time_charts
 from muniment.desktop.views.stats.usage_charts import usage_charts
 from muniment.domain.access import PERSON
-from muniment.services.charts import ChartsRequest
+from muniment.services.usage.charts import ChartsRequest
 
 if TYPE_CHECKING:
     from muniment.services.container import Services

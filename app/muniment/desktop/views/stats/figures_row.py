@@ -9,7 +9,7 @@ from muniment.desktop.views.stats.chart_words import size_text
 from muniment.desktop.views.stats.question import Answer
 from muniment.desktop.widgets.controls import column, label
 from muniment.desktop.widgets.theme.theme import space
-from muniment.domain.memory import EmbeddingState
+from muniment.domain.memories.memory import EmbeddingState
 
 _FIGURES = 6
 _LETTERS = 24

@@ -16,7 +16,7 @@ from muniment.desktop.views.stats.chart_words import (
     tr,
 )
 from muniment.desktop.views.stats.question import Answer
-from muniment.domain.memory import (
+from muniment.domain.memories.memory import (
     Category,
     EmbeddingState,
     MemoryKind,
@@ -24,11 +24,11 @@ from muniment.domain.memory import (
     Tier,
     Visibility,
 )
-from muniment.domain.query import Lifetime, MemoryFilter
+from muniment.domain.memories.query import Lifetime, MemoryFilter
 
 if TYPE_CHECKING:
-    from muniment.services.charts import EntityCount
-    from muniment.services.charts import Lifetime as LifetimeCount
+    from muniment.services.usage.charts import EntityCount
+    from muniment.services.usage.charts import Lifetime as LifetimeCount
 
 _MILLISECOND: Final = timedelta(milliseconds=1)
 

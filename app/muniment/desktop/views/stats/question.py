@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from muniment.desktop.views.stats.chart_words import tr
 from muniment.desktop.views.stats.spans import Span, Step, day_text
-from muniment.domain.query import MemoryFilter
+from muniment.domain.memories.query import MemoryFilter
 
 if TYPE_CHECKING:
-    from muniment.domain.latency import Latency
-    from muniment.services.charts import Charts
-    from muniment.services.usage import Usage
+    from muniment.domain.usage.latency import Latency
+    from muniment.services.usage.charts import Charts
+    from muniment.services.usage.usage_service import Usage
 
 DAYS_MAX = 3_660
 """Maximum range of the charts, in days."""

@@ -21,7 +21,7 @@ from muniment.desktop.views.stats.stats_bar import StatsBar
 from muniment.desktop.widgets.controls import column
 from muniment.desktop.widgets.empty_state import EmptyState
 from muniment.desktop.widgets.theme.theme import space
-from muniment.domain.query import MemoryFilter
+from muniment.domain.memories.query import MemoryFilter
 
 if TYPE_CHECKING:
     from muniment.desktop.views.stats.chart_card import ChartCard

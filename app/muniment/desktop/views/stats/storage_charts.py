@@ -7,7 +7,7 @@ from typing import Final
 from muniment.desktop.views.stats.chart_data import ChartData, Mark, Shape
 from muniment.desktop.views.stats.chart_words import named, ranked_summary, size_text, tr
 from muniment.desktop.views.stats.question import Answer
-from muniment.domain.query import MemoryFilter
+from muniment.domain.memories.query import MemoryFilter
 
 _NAMESPACES: Final = 12
 

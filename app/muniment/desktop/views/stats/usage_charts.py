@@ -19,8 +19,8 @@ from muniment.desktop.views.stats.chart_words import (
 )
 from muniment.desktop.views.stats.question import Answer
 from muniment.desktop.views.stats.spans import Span, span_text, spans, ticks_of
-from muniment.domain.query import MemoryFilter
-from muniment.domain.usage import NOTHING, UsageCount
+from muniment.domain.memories.query import MemoryFilter
+from muniment.domain.usage.usage import NOTHING, UsageCount
 
 _ACTORS: Final = 5
 _FAST_MS: Final = 0.05

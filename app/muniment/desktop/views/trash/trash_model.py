@@ -20,7 +20,7 @@ from muniment.domain.access import PERSON
 if TYPE_CHECKING:
     from muniment.domain.ids import MemoryId
     from muniment.services.container import Services
-    from muniment.services.trash import Trashed, TrashPage
+    from muniment.services.memories.trash_service import Trashed, TrashPage
 
 PAGE_ROWS: Final = 200
 NAMESPACE: Final = 1

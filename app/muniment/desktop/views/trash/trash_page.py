@@ -13,7 +13,7 @@ from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.empty_state import EmptyState
 from muniment.desktop.widgets.search_field import SearchField
 from muniment.desktop.widgets.theme.theme import space
-from muniment.services.purging import PURGE_TRASH
+from muniment.services.memories.purging import PURGE_TRASH
 
 _HEIGHTS = (420, 140)
 

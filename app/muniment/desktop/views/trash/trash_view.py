@@ -39,11 +39,11 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QMessageBox
 
-    from muniment.domain.bulk import BulkDone
     from muniment.domain.changes import ChangeSet
     from muniment.domain.ids import MemoryId
     from muniment.domain.jobs import JobProgress
-    from muniment.domain.memory import Memory
+    from muniment.domain.memories.bulk import BulkDone
+    from muniment.domain.memories.memory import Memory
 
 _TYPING_MS: Final = 200
 _SETTLE_MS: Final = 250

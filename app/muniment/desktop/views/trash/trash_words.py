@@ -6,8 +6,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from muniment.desktop.text.unreadable_words import left_unreadable_text
 from muniment.desktop.text.words import memory_count_text
-from muniment.domain.bulk import BulkDone
 from muniment.domain.jobs import JobProgress, JobState
+from muniment.domain.memories.bulk import BulkDone
 
 _CONTEXT = "trash"
 _DAY = timedelta(days=1)

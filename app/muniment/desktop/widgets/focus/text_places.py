@@ -1,6 +1,6 @@
 """Positions in a text as Qt counts them: in UTF-16 units, where an emoji counts twice."""
 
-from muniment.domain.sentences import Span
+from muniment.domain.text.sentences import Span
 
 
 def qt_spans(text: str, spans: tuple[Span, ...]) -> list[Span]:

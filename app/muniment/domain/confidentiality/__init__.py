@@ -1,0 +1,1 @@
+"""Which texts contain secrets, and who may read them."""

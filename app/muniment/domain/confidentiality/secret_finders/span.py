@@ -1,0 +1,61 @@
+"""Where a secret stands in a text, and of what sort it is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from muniment.domain.suspicion.disguises import letter_runs
+
+
+class SecretKind(StrEnum):
+    """What a secret is for."""
+
+    PASSWORD = "password"  # noqa: S105 (a sort of secret, not one)
+    API_KEY = "api_key"
+    PRIVATE_KEY = "private_key"
+    CARD_NUMBER = "card_number"
+    CARD_CODE = "card_code"
+    IBAN = "iban"
+    TOKEN = "token"  # noqa: S105 (a sort of secret, not one)
+    SEED_PHRASE = "seed_phrase"
+    CONNECTION_STRING = "connection_string"
+    PIN = "pin"
+    PERSONAL_NUMBER = "personal_number"
+
+
+@dataclass(frozen=True, slots=True)
+class SecretSpan:
+    """A secret in a text; holds its place, never its value.
+
+    Args:
+        kind: Of what sort it is.
+        start: First character.
+        end: Past the last one.
+    """
+
+    kind: SecretKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ReadText:
+    """A text as the finders read it.
+
+    Args:
+        content: As it came.
+        lowered: In lower case, every character in its place.
+        runs: Its different runs of ASCII letters: what is not among them need not be looked for.
+    """
+
+    content: str
+    lowered: str
+    runs: frozenset[bytes]
+
+    @classmethod
+    def of(cls, content: str) -> Self:
+        """Read a text."""
+        lowered = content.lower()
+        if len(lowered) != len(content):
+            lowered = "".join(low if len(low := char.lower()) == 1 else char for char in content)
+        return cls(content, lowered, letter_runs(lowered))

@@ -1,0 +1,1 @@
+"""Entities and owners as values."""

@@ -1,0 +1,289 @@
+"""Entities: people, organisations, places and whatever else memories mention.
+
+Entities and memories form a graph; an entity is one by its type and the normal form of its name.
+"""
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final
+
+from muniment.domain.ids import MemoryId
+from muniment.domain.memories.memory import UNSET, JsonObject, Unset
+from muniment.domain.rules import (
+    check_between,
+    check_json,
+    check_name,
+    check_text,
+    given_fields,
+)
+from muniment.domain.validation import check_namespace
+
+MENTIONED_IN: Final = "mentioned_in"
+TYPE_MAX_CHARACTERS: Final = 64
+DEPTH_MAX: Final = 3
+NEIGHBOURS_DEFAULT: Final = 20
+NEIGHBOURS_MAX: Final = 100
+NODES_MAX: Final = 500
+STEPS_MAX: Final = 6
+PATHS_MAX: Final = 5
+
+SameName = Callable[[str, str, str], bool]
+"""Tells whether two names of a type may mean one entity: (type, one name, the other)."""
+
+WITHOUT_ALIASES: Final = frozenset({"date", "money", "email", "url"})
+"""Types whose names mean something by themselves: "yesterday" is another day in each memory."""
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class Entity:
+    """An entity, with its memories counted.
+
+    Args:
+        uid: UUIDv7.
+        namespace: Where it lives.
+        type: Such as ``person``; lower case.
+        name: As it was first written.
+        metadata: JSON object.
+        is_derived: The program found it in memories, and nobody has touched it: it goes with the
+            last memory that mentions it.
+        memory_count: Memories that mention it (no trash, none expired, none confidential unless
+            asked for).
+        relationship_count: Other entities that such a memory mentions as well.
+        created_at: When it was first found or created.
+        updated_at: When its record changed.
+        version: Counts changes by hand; 0 while derived.
+        aliases: Its other names, in order.
+    """
+
+    uid: str
+    namespace: str
+    type: str
+    name: str
+    metadata: JsonObject
+    is_derived: bool
+    memory_count: int
+    relationship_count: int
+    created_at: datetime
+    updated_at: datetime
+    version: int
+    aliases: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Entity({self.uid})"
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class EntityDraft:
+    """An entity to create."""
+
+    type: str
+    name: str
+    metadata: JsonObject = field(default_factory=dict)
+    namespace: str | None = None
+
+    def __repr__(self) -> str:
+        return "EntityDraft(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class EntityPatch:
+    """A change to an entity: ``metadata`` merges, ``None`` removes a key."""
+
+    type: str | Unset = UNSET
+    name: str | Unset = UNSET
+    metadata: JsonObject | Unset = UNSET
+
+    def __repr__(self) -> str:
+        return "EntityPatch(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class EntityFilter:
+    """Which entities count; ``agent_id``: those that a live memory of the agent mentions.
+
+    A derived entity that only confidential memories mention is left out unless they are asked for.
+    """
+
+    namespaces: tuple[str, ...] = ()
+    type: str | None = None
+    agent_id: str | None = None
+    name_prefix: str | None = None
+    include_confidential: bool = False
+
+    def __repr__(self) -> str:
+        return "EntityFilter(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Mention:
+    """An entity found in a memory's content.
+
+    Args:
+        type: Of the entity.
+        name: As it stands in the content.
+        relevance: How sure the finder is, 0..1.
+        start: First character; ``None`` when there is no one place.
+        end: Past the last character.
+        normal: What the name stands for, such as ``2023-05-06`` for "yesterday", ``25 EUR`` or
+            ``New York City`` for "NYC"; ``None`` where that is the name itself.
+    """
+
+    type: str
+    name: str
+    relevance: float = 1.0
+    start: int | None = None
+    end: int | None = None
+    normal: str | None = None
+
+    def __repr__(self) -> str:
+        return "Mention(…)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityLink:
+    """An entity and a memory, and how they belong together."""
+
+    entity_uid: str
+    memory_id: MemoryId
+    relationship: str
+    relevance: float
+    actor: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class EntityNode:
+    """An entity of a neighbourhood; ``distance`` in steps, 0 for the one asked about."""
+
+    uid: str
+    type: str
+    name: str
+    distance: int
+
+    def __repr__(self) -> str:
+        return f"EntityNode({self.uid})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityEdge:
+    """Two entities that ``shared`` memories mention together."""
+
+    source: str
+    target: str
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """The entities around one, nearest and strongest first, and every edge among them."""
+
+    nodes: tuple[EntityNode, ...]
+    edges: tuple[EntityEdge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relationships:
+    """What an entity is related to.
+
+    Args:
+        by_relationship: Memories linked, by relationship.
+        related: Entities mentioned together with it and in how many memories, most first.
+    """
+
+    by_relationship: Mapping[str, int]
+    related: tuple[tuple[EntityNode, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathStep:
+    """Two entities next to each other in a chain, and the newest memories that mention both."""
+
+    source: str
+    target: str
+    memory_ids: tuple[MemoryId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPath:
+    """A chain of entities, each mentioned together with the next; one step fewer than nodes."""
+
+    nodes: tuple[EntityNode, ...]
+    steps: tuple[PathStep, ...]
+
+
+def normal_form(name: str) -> str:
+    """Return the form by which names are one: NFKC, case folded, white space collapsed."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return " ".join(folded.split())
+
+
+def checked_entity(draft: EntityDraft) -> EntityDraft:
+    """Return a draft with every rule kept: type in normal form, name trimmed.
+
+    Raises:
+        InvalidInputError: A field breaks its rule.
+    """
+    check_name("type", draft.type, at_most=TYPE_MAX_CHARACTERS)
+    check_name("name", draft.name)
+    check_json("metadata", draft.metadata)
+    if draft.namespace is not None:
+        check_namespace(draft.namespace)
+    return replace(draft, type=normal_form(draft.type), name=draft.name.strip())
+
+
+def checked_entity_patch(patch: EntityPatch) -> dict[str, Any]:
+    """Return the fields a patch gives, every rule kept.
+
+    Raises:
+        InvalidInputError: A field breaks its rule, or nothing is changed.
+    """
+    given = given_fields(patch)
+    check_name("type", given.get("type"), at_most=TYPE_MAX_CHARACTERS)
+    check_name("name", given.get("name"))
+    check_json("metadata", given.get("metadata", {}))
+    if "type" in given:
+        given["type"] = normal_form(given["type"])
+    if "name" in given:
+        given["name"] = given["name"].strip()
+    return given
+
+
+def check_entity_filter(wanted: EntityFilter) -> None:
+    """Check a filter.
+
+    Raises:
+        InvalidInputError: A value cannot be compared with any.
+    """
+    for name in ("type", "agent_id", "name_prefix"):
+        check_text(name, getattr(wanted, name) or "")
+
+
+def check_link(relationship: str, relevance: float) -> None:
+    """Check how an entity and a memory are said to belong together.
+
+    Raises:
+        InvalidInputError: A value breaks its rule.
+    """
+    check_name("relationship", relationship, at_most=TYPE_MAX_CHARACTERS)
+    check_between("relevance", relevance, 0, 1)
+
+
+def check_reach(depth: int, max_neighbours: int) -> None:
+    """Check how far a neighbourhood is to reach.
+
+    Raises:
+        InvalidInputError: A number is out of range.
+    """
+    check_between("depth", depth, 1, DEPTH_MAX)
+    check_between("max_neighbours", max_neighbours, 1, NEIGHBOURS_MAX)
+
+
+def check_steps(max_steps: int) -> None:
+    """Check how long a chain between two entities may be.
+
+    Raises:
+        InvalidInputError: The number is out of range.
+    """
+    check_between("max_steps", max_steps, 1, STEPS_MAX)

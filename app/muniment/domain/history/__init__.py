@@ -1,0 +1,1 @@
+"""Operations, the ledger and reads as values."""

@@ -1,0 +1,229 @@
+"""Questions to the journal and their answers: a memory's history, the log, and undo."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from muniment.domain.changes import ChangeSet
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.history.history import FieldChange
+from muniment.domain.ids import MemoryId
+
+LEDGER_LIMIT_DEFAULT: Final = 50
+LEDGER_LIMIT_MAX: Final = 500
+_SEQUENCE_MAX: Final = 2**63 - 1
+_NAME_MAX: Final = 255
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerPage:
+    """Which page, newest first; ``cursor`` is the text of the page before."""
+
+    limit: int = LEDGER_LIMIT_DEFAULT
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One operation on a memory.
+
+    Args:
+        sequence: Its number, for undo.
+        at: When.
+        actor: ``person``, ``system`` or ``key:<id>``.
+        actor_name: What the key is called, where the asker may know it.
+        action: Such as ``create``, ``edit``, ``delete`` or ``undo``.
+        batch_id: Shared by the operations of one request, for undo.
+        version: The memory's, after it.
+        changes: Field by field.
+    """
+
+    sequence: int
+    at: datetime
+    actor: str
+    actor_name: str | None
+    action: str
+    batch_id: str
+    version: int
+    changes: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """One page of a memory's history, the cursor of the next, and what is left out and why."""
+
+    memory_id: MemoryId
+    entries: tuple[HistoryEntry, ...]
+    next_cursor: str | None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogFilter:
+    """Which operations are asked for; every condition given must hold.
+
+    Args:
+        namespaces: Without one: everything the asker sees.
+        actor: ``person``, ``system``, ``key:<id>`` or the id of a key.
+        action: Such as ``create``, ``edit``, ``delete`` or ``undo``.
+        subject: Id of a memory, or ``<kind>:<id>`` of something else.
+        batch_id: Of one request.
+        since: The first moment that counts.
+        until: The first moment that does not count any more.
+    """
+
+    namespaces: tuple[str, ...] = ()
+    actor: str | None = None
+    action: str | None = None
+    subject: str | None = None
+    batch_id: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One operation of the log: who did what to what, without any content.
+
+    Args:
+        namespace: ``None`` for what concerns the whole vault, and once it was deleted.
+        subject: Id of a memory, or ``<kind>:<id>`` of something else.
+        fields: Names of the fields it wrote; ``None`` where that was destroyed.
+    """
+
+    sequence: int
+    at: datetime
+    actor: str
+    actor_name: str | None
+    action: str
+    namespace: str | None
+    subject: str
+    batch_id: str
+    fields: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """One page of the log, and the cursor of the next."""
+
+    entries: tuple[LogEntry, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoRequest:
+    """What to take back: one operation, one batch, or all that a key did since a moment.
+
+    Args:
+        operation: Number of the operation.
+        batch: Id of the batch.
+        key: Id of the key, or an actor's name; wants ``since``.
+        since: The first moment that counts.
+    """
+
+    operation: int | None = None
+    batch: str | None = None
+    key: str | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoneMemory:
+    """A memory and the fields that were set back; none where they have those values already."""
+
+    subject: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedUndo:
+    """What stays as it is, and why; ``field`` is ``None`` for the whole subject."""
+
+    subject: str
+    field: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo set back, and what it left; ``changes`` is empty for a preview.
+
+    Args:
+        operations: How many operations were chosen.
+        left: Memories that were not got to, because it was stopped before; they can be undone yet.
+    """
+
+    changes: ChangeSet
+    operations: int
+    undone: tuple[UndoneMemory, ...] = field(default=())
+    skipped: tuple[SkippedUndo, ...] = field(default=())
+    left: int = 0
+
+
+def check_undo(request: UndoRequest) -> None:
+    """Check a request for undo.
+
+    Raises:
+        InvalidInputError: It names none of the three, or more than one, or a key without a moment.
+    """
+    given = [name for name in ("operation", "batch", "key") if getattr(request, name) is not None]
+    if len(given) != 1:
+        raise InvalidInputError("operation", "give one of operation, batch and key")
+    if request.operation is not None and not 1 <= request.operation <= _SEQUENCE_MAX:
+        raise InvalidInputError("operation", "must be the number of an operation")
+    if (request.key is None) != (request.since is None):
+        raise InvalidInputError("since", "must be given with key, and with key alone")
+    _check_texts(batch=request.batch, key=request.key)
+    _check_moment("since", request.since)
+
+
+def check_log(wanted: LogFilter) -> None:
+    """Check a filter of the log.
+
+    Raises:
+        InvalidInputError: A text or a moment can match nothing.
+    """
+    _check_texts(
+        actor=wanted.actor,
+        action=wanted.action,
+        subject=wanted.subject,
+        batch_id=wanted.batch_id,
+    )
+    _check_moment("since", wanted.since)
+    _check_moment("until", wanted.until)
+
+
+def checked_cursor(page: LedgerPage) -> int | None:
+    """Return the number before which a page begins, ``None`` for the first page.
+
+    Raises:
+        InvalidInputError: The limit is out of range, or the cursor none of ours.
+    """
+    if not 1 <= page.limit <= LEDGER_LIMIT_MAX:
+        raise InvalidInputError("limit", f"must be between 1 and {LEDGER_LIMIT_MAX}")
+    cursor = page.cursor
+    if cursor is None:
+        return None
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= len(str(_SEQUENCE_MAX)) - 1):
+        raise InvalidInputError("cursor", "must be the next_cursor of an earlier page")
+    return int(cursor)
+
+
+def actor_named(key: str) -> str:
+    """Return the actor's name for the id of a key, or for an actor's name."""
+    return f"key:{key}" if key.startswith("key_") else key
+
+
+def _check_texts(**texts: str | None) -> None:
+    for name, text in texts.items():
+        if text is not None and (not 1 <= len(text) <= _NAME_MAX or not text.isascii()):
+            raise InvalidInputError(name, f"must have 1 to {_NAME_MAX} plain characters")
+
+
+def _check_moment(name: str, moment: datetime | None) -> None:
+    if moment is None:
+        return
+    if moment.utcoffset() is None:
+        raise InvalidInputError(name, "must name its time zone, such as 2026-05-01T12:00:00Z")
+    if not 1970 <= moment.year <= 9998:
+        raise InvalidInputError(name, "must lie between the years 1970 and 9998")

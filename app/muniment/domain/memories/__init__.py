@@ -1,0 +1,1 @@
+"""Memories and operations on them as values."""

@@ -1,0 +1,387 @@
+"""What an undo sets a memory's fields to, and what it must leave alone.
+
+Every operation wrote some fields. Taking a choice of operations back sets a field to what the last
+write that stands left in it: neither one of the chosen, nor one that an undo has taken back. A
+field that somebody else wrote after the chosen operations stays as they left it.
+
+An undo is an operation like any other, so that it can itself be taken back: a field that an undo
+wrote belongs to whoever wrote the value that it brought back, and to the one it displaced once the
+undo is taken back in turn.
+"""
+
+import dataclasses
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from muniment.domain.access import KEY_PREFIX
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.flags import Flag
+from muniment.domain.history.history import (
+    CREATE,
+    FIELDS,
+    UNDO,
+    UNDOES,
+    Operation,
+    initial_values,
+    same,
+)
+from muniment.domain.validation import check_metadata
+
+Field = tuple[str, ...]
+"""The name of a field, or ``metadata`` and one of its keys."""
+
+_CONTENT: Final[Field] = ("content",)
+_DELETED: Final[Field] = ("deleted_at",)
+_METADATA: Final = "metadata"
+_BEFORE_CREATION: Final = -1
+_TIER: Final[Field] = ("tier",)
+
+
+class _Absent:
+    """The type of the value of a metadata key that is not there."""
+
+
+_ABSENT: Final = _Absent()
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    """One operation's write of one field; an undo's knows which write it went back to.
+
+    Args:
+        sequence: Number of the operation.
+        actor: Who did it.
+        value: What it left.
+        back_to: The place of the write that an undo went back to.
+        undone: What is taken back while that undo stands.
+    """
+
+    sequence: int
+    actor: str
+    value: Any
+    back_to: int | None = None
+    undone: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class UndoPlan:
+    """What taking operations back means for one memory.
+
+    Args:
+        values: New values by field, as the journal keeps them; metadata whole; no tier where
+            nobody pins it, for it follows from the importance and from time.
+        skipped: (field, reason) of each that stays as it is; the field ``*`` means all of them.
+        gives_back: Whether a field belongs to an earlier writer again whose value it has already.
+        writer: Who wrote the content that the memory has then.
+    """
+
+    values: Mapping[str, Any]
+    skipped: tuple[tuple[str, str], ...]
+    gives_back: bool = False
+    writer: str | None = dataclasses.field(default=None, compare=False)
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether there is anything to write down."""
+        return bool(self.values) or self.gives_back
+
+    def __repr__(self) -> str:
+        return f"UndoPlan({sorted(self.values)})"
+
+
+class Timeline:
+    """Who wrote what into each field of one memory, in order.
+
+    Args:
+        operations: All of the memory's, oldest first.
+    """
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        self._writes: dict[Field, list[_Write]] = {}
+        self._metadata: dict[str, Any] = {}
+        # A tier that nobody pins follows from the importance and from time: what is written, and
+        # goes back, is the tier that is pinned, or None.
+        self._tier: str | None = None
+        self._is_pinned = False
+        self._foreign: dict[int, list[str]] = {}
+        self._creation: Operation | None = None
+        self._is_whole = True
+        for operation in operations:
+            self._is_whole = self._is_whole and operation.is_readable
+            self._add(operation)
+
+    def plan(self, chosen: Collection[int], *, now_ms: int) -> UndoPlan:
+        """Return what taking the chosen operations back sets, and what it leaves.
+
+        Args:
+            chosen: Numbers of operations on this memory.
+            now_ms: When it is taken back: what goes to the trash goes there then.
+        """
+        if not self._is_whole:
+            return UndoPlan({}, (("*", "a part of its history cannot be read"),))
+        values, skipped = self._lifetime(chosen, now_ms)
+        if self._is_unmade(chosen):
+            skipped.extend(self._lost_with_it(chosen))
+        else:
+            self._plan_fields(chosen, values, skipped, now_ms=now_ms)
+            self._plan_metadata(chosen, values, skipped)
+        for sequence in chosen:
+            skipped.extend(
+                (name, "it cannot be undone") for name in self._foreign.get(sequence, ())
+            )
+        if "tier" in values:
+            values |= self._unfolded_pin(values.pop("tier"))
+        gives_back = any(self._returned(frozenset(chosen)))
+        return UndoPlan(
+            values, tuple(sorted(set(skipped))), gives_back, self._writer_of_content(chosen)
+        )
+
+    def _writer_of_content(self, chosen: Collection[int]) -> str | None:
+        writes = self._writes.get(_CONTENT)
+        return self._writer_at(max(self._standing(_CONTENT, chosen), 0)) if writes else None
+
+    def _writer_at(self, place: int) -> str:
+        """Return the writer of a content: of one that the person corrected, the key before.
+
+        The key must have written a secret there: it is not shown one that the person added.
+        """
+        writes = self._writes[_CONTENT]
+        while not writes[place].actor.startswith(KEY_PREFIX):
+            before = self._source(place - 1)
+            if before == _BEFORE_CREATION or not _holds_secret(writes[before].value):
+                break
+            place = before
+        return writes[place].actor
+
+    def _source(self, place: int) -> int:
+        """Return the place of the write whose content stood after a write, which may be an undo."""
+        writes = self._writes[_CONTENT]
+        while place != _BEFORE_CREATION and (back := writes[place].back_to) is not None:
+            place = back
+        return place
+
+    # --- what happened
+
+    def _add(self, operation: Operation) -> None:
+        is_undo = operation.action == UNDO
+        undone = frozenset(operation.patch.get(UNDOES, ())) if is_undo else frozenset()
+        returned = list(self._returned(undone)) if is_undo else []
+        patch = dict(operation.patch)
+        if operation.action == CREATE:
+            self._creation = operation
+            patch = {**initial_values(), **patch}
+        for field, value in self._writes_of(operation.sequence, patch):
+            writes = self._writes.setdefault(field, self._first_writes(field))
+            back = self._way_back(field, undone) if is_undo else ()
+            writes.append(_Write(operation.sequence, operation.actor, value, *back))
+        for field in returned:
+            writes, value = self._writes[field], self._present(field)
+            if writes[-1].sequence != operation.sequence:
+                back = self._way_back(field, undone)
+                writes.append(_Write(operation.sequence, operation.actor, value, *back))
+
+    def _returned(self, chosen: frozenset[int]) -> Iterator[Field]:
+        """Yield what an undo gives back to an earlier writer who left the present value too.
+
+        Nothing has to be set there, so the undo's patch does not name it.
+
+        Args:
+            chosen: What the undo takes back.
+        """
+        is_unmade = self._is_unmade(chosen)
+        for field in self._writes:
+            if not self._touched(field, chosen) or (is_unmade and field != _DELETED):
+                continue
+            place = self._standing(field, chosen)
+            if place != self._standing(field, ()) and self._is_present(field, place):
+                yield field
+
+    def _is_present(self, field: Field, place: int) -> bool:
+        """Tell whether a field is already what a write left; the moment in the trash aside."""
+        present = self._present(field)
+        if field == _DELETED:
+            return self._is_trashed_at(place) == (present is not None)
+        return place != _BEFORE_CREATION and same(self._writes[field][place].value, present)
+
+    def _is_trashed_at(self, place: int) -> bool:
+        return place == _BEFORE_CREATION or self._writes[_DELETED][place].value is not None
+
+    def _writes_of(self, sequence: int, patch: Mapping[str, Any]) -> Iterator[tuple[Field, Any]]:
+        for name, value in patch.items():
+            if name == _METADATA:
+                before, self._metadata = self._metadata, dict(value)
+                for key in sorted(before.keys() | value.keys()):
+                    old, new = before.get(key, _ABSENT), value.get(key, _ABSENT)
+                    if not same(old, new):
+                        yield (_METADATA, key), new
+            elif name in {"tier", "tier_pinned"}:
+                continue
+            elif name in FIELDS:
+                yield (name,), value
+            elif name != UNDOES:
+                self._foreign.setdefault(sequence, []).append(name)
+        yield from self._write_of_tier(patch)
+
+    def _write_of_tier(self, patch: Mapping[str, Any]) -> Iterator[tuple[Field, Any]]:
+        was_pinned = self._is_pinned
+        self._tier = patch.get("tier", self._tier)
+        self._is_pinned = bool(patch.get("tier_pinned", was_pinned))
+        if "tier_pinned" in patch or ("tier" in patch and was_pinned):
+            yield _TIER, self._tier if self._is_pinned else None
+
+    def _unfolded_pin(self, pinned: str | None) -> dict[str, Any]:
+        """Return the fields to set so that a tier is pinned, or none is."""
+        wanted: dict[str, Any] = {"tier_pinned": int(pinned is not None)}
+        if pinned is not None:
+            wanted["tier"] = pinned
+        present = {"tier_pinned": int(self._is_pinned), "tier": self._tier}
+        return {name: value for name, value in wanted.items() if value != present[name]}
+
+    def _first_writes(self, field: Field) -> list[_Write]:
+        """Return what creation wrote to a field first named later: a metadata key without it."""
+        created = self._creation
+        if created is None or field[0] != _METADATA:
+            return []
+        if field[1] in created.patch.get(_METADATA, {}):
+            return []
+        return [_Write(created.sequence, created.actor, _ABSENT)]
+
+    def _standing(self, field: Field, chosen: Collection[int]) -> int:
+        """Return the place of the write that stands when the chosen are taken back.
+
+        Returns:
+            A place among the field's writes, or ``-1`` for the time before the first of them.
+        """
+        return self._way_back(field, chosen)[0]
+
+    def _way_back(self, field: Field, chosen: Collection[int]) -> tuple[int, frozenset[int]]:
+        """Return `_standing`, and all that is taken back then: by earlier undos that stand too."""
+        writes, gone = self._writes[field], set(chosen)
+        place = len(writes) - 1
+        while place >= 0:
+            write = writes[place]
+            if write.sequence in gone:
+                if place == 0 and self._creation is not None and field != _DELETED:
+                    break  # a memory without its first values is none
+                place -= 1
+            elif write.back_to is not None:
+                gone |= write.undone
+                place = write.back_to
+            else:
+                break
+        return place, frozenset(gone)
+
+    def _present(self, field: Field) -> Any:
+        writes = self._writes.get(field)
+        return writes[-1].value if writes else None
+
+    # --- what to do about it
+
+    def _is_unmade(self, chosen: Collection[int]) -> bool:
+        created = self._creation
+        return (
+            created is not None
+            and created.sequence in chosen
+            and self._standing(_DELETED, chosen) == _BEFORE_CREATION
+        )
+
+    def _lifetime(
+        self, chosen: Collection[int], now_ms: int
+    ) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+        """Plan whether the memory is in the trash: from now on, if it was not."""
+        if not self._touched(_DELETED, chosen):
+            return {}, []
+        present = self._present(_DELETED)
+        place = self._standing(_DELETED, chosen)
+        if place == self._standing(_DELETED, ()):
+            return {}, [("deleted_at", self._reason(_DELETED, chosen))]
+        is_wanted = self._is_trashed_at(place)
+        if is_wanted == (present is not None):
+            return {}, []
+        return {"deleted_at": now_ms if is_wanted else None}, []
+
+    def _lost_with_it(self, chosen: Collection[int]) -> Iterator[tuple[str, str]]:
+        """Name what others changed of a memory that goes to the trash with its creation."""
+        for field, writes in self._writes.items():
+            place = self._standing(field, ())
+            if field != _DELETED and place > 0 and writes[place].sequence not in chosen:
+                reason = f"{writes[place].actor} changed it later; it is in the trash with the rest"
+                yield ".".join(field), reason
+
+    def _plan_fields(
+        self,
+        chosen: Collection[int],
+        values: dict[str, Any],
+        skipped: list[tuple[str, str]],
+        *,
+        now_ms: int,
+    ) -> None:
+        for field in self._writes:
+            if field == _DELETED or field[0] == _METADATA or not self._touched(field, chosen):
+                continue
+            target, reason = self._target(field, chosen)
+            if field == ("expires_at",) and _is_past(target, now_ms) and not reason:
+                reason = "the time it would end has passed: it would be gone for ever"
+            if reason:
+                skipped.append((field[0], reason))
+            elif not same(target, self._present(field)):
+                values[field[0]] = target
+
+    def _plan_metadata(
+        self, chosen: Collection[int], values: dict[str, Any], skipped: list[tuple[str, str]]
+    ) -> None:
+        wanted, changed = dict(self._metadata), []
+        for field in self._writes:
+            if field[0] != _METADATA or not self._touched(field, chosen):
+                continue
+            target, reason = self._target(field, chosen)
+            if reason:
+                skipped.append((".".join(field), reason))
+            elif not same(target, wanted.get(field[1], _ABSENT)):
+                changed.append(field)
+                wanted[field[1]] = target
+        kept = {key: value for key, value in wanted.items() if value is not _ABSENT}
+        try:
+            check_metadata(kept)
+        except InvalidInputError as error:
+            skipped.extend((".".join(field), error.reason) for field in changed)
+        else:
+            values |= {_METADATA: kept} if changed else {}
+
+    def _target(self, field: Field, chosen: Collection[int]) -> tuple[Any, str]:
+        """Return the value a field goes back to, or why it stays."""
+        place = self._standing(field, chosen)
+        if place == self._standing(field, ()):
+            return None, self._reason(field, chosen)
+        if place == _BEFORE_CREATION:
+            return None, "what was there before is not known"
+        return self._writes[field][place].value, ""
+
+    def _touched(self, field: Field, chosen: Collection[int]) -> bool:
+        """Tell whether one of the chosen wrote a field; creation counts for the lifetime alone."""
+        created = None if self._creation is None else self._creation.sequence
+        return any(
+            write.sequence in chosen and (write.sequence != created or field == _DELETED)
+            for write in self._writes.get(field, ())
+        )
+
+    def _reason(self, field: Field, chosen: Collection[int]) -> str:
+        """Return why the write that stands is none of the chosen."""
+        writes = self._writes[field]
+        owner = self._standing(field, ())
+        newest = max(place for place, write in enumerate(writes) if write.sequence in chosen)
+        if owner > newest:
+            return f"{writes[owner].actor} changed it later"
+        return "it was undone already"
+
+
+def _holds_secret(content: str) -> bool:
+    # Its patterns are compiled where they are imported, which no other plan needs.
+    from muniment.domain.suspicion.suspicion import flags_of
+
+    return Flag.SECRET in flags_of(content)
+
+
+def _is_past(value: Any, now_ms: int) -> bool:
+    return isinstance(value, int) and value <= now_ms

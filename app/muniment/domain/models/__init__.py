@@ -1,0 +1,1 @@
+"""Text analysis and the local language model as values."""

@@ -1,0 +1,1 @@
+"""Profiles and the user's changes to them as values."""

@@ -1,0 +1,240 @@
+"""A person as their memories show them.
+
+Every sentence of a profile is somebody's own: of a memory, or the person's correction of one. It
+names the memories it rests on.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from muniment.domain.ids import MemoryId
+from muniment.domain.memories.memory import DEFAULT_IMPORTANCE, Category, MemoryKind, MemoryType
+
+
+class BioFormat(StrEnum):
+    """How a bio is written."""
+
+    FULL = "full"
+    SHORT = "short"
+    BULLETS = "bullets"
+    PROFESSIONAL = "professional"
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class ProfileSource:
+    """A memory as the profile reads it.
+
+    Args:
+        id: The memory's.
+        content: Its text.
+        type: What sort of statement.
+        created_at: When it was said.
+        kind: Lasting or not; ``None``: nobody knows.
+        categories: The likeliest first.
+        importance: 0..1.
+        user_id: Whose it is.
+    """
+
+    id: MemoryId
+    content: str
+    type: MemoryType
+    created_at: datetime
+    kind: MemoryKind | None = None
+    categories: tuple[Category, ...] = ()
+    importance: float = DEFAULT_IMPORTANCE
+    user_id: str | None = None
+
+    def __repr__(self) -> str:
+        return f"ProfileSource({self.id})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ProfileSentence:
+    """One sentence and what it rests on.
+
+    Args:
+        text: As the memory has it, or as the person corrected it.
+        memories: Ids, the one whose words these are first; none where the person wrote a bio.
+        is_corrected: Whether the words are the person's in place of a memory's.
+        is_pinned: Whether the person wants it first.
+    """
+
+    text: str
+    memories: tuple[MemoryId, ...]
+    is_corrected: bool = False
+    is_pinned: bool = False
+
+    def __repr__(self) -> str:
+        return f"ProfileSentence({', '.join(self.memories)})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ProfileItem:
+    """One like, dislike, interest or trait, in the words it was said in.
+
+    Args:
+        text: A part of a memory's text.
+        memories: Ids of all that say so, newest first.
+        weight: How much speaks for it, 0..1; comparable within one list.
+    """
+
+    text: str
+    memories: tuple[MemoryId, ...]
+    weight: float
+
+    def __repr__(self) -> str:
+        return f"ProfileItem({', '.join(self.memories)})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Bio:
+    """A bio in one format.
+
+    Args:
+        format: Which.
+        text: The sentences, joined as the format has it; empty where nothing is known.
+        sentences: What it consists of, in order.
+        confidence: How well it is supported, 0..1: each sentence counts half for one memory, three
+            quarters for two, and so on, a sentence of the person's own counts whole.
+        is_manual: Whether the person wrote it.
+        updated_at: When the person wrote it, if they did.
+        is_by_model: Whether a language model of the person's put it in its own words.
+    """
+
+    format: BioFormat
+    text: str
+    sentences: tuple[ProfileSentence, ...]
+    confidence: float
+    is_manual: bool = False
+    updated_at: datetime | None = None
+    is_by_model: bool = False
+
+    @property
+    def word_count(self) -> int:
+        """Words of the text, as white space parts them."""
+        return len([word for word in self.text.split() if word != "-"])
+
+    @property
+    def character_count(self) -> int:
+        """Characters of the text."""
+        return len(self.text)
+
+    def __repr__(self) -> str:
+        return f"Bio({self.format})"
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How somebody writes, measured on their own words.
+
+    Args:
+        description: In plain words; no judgement of character.
+        memories: On how many memories it was measured.
+        words: Words of a memory, the median.
+        questions: Share of memories that ask something, 0..1.
+        exclamations: Share of memories with an exclamation mark, 0..1.
+        emoji: Share of memories with an emoji, 0..1.
+    """
+
+    description: str
+    memories: int
+    words: int
+    questions: float
+    exclamations: float
+    emoji: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Memories of the namespace that the profile does not speak of, counted once each.
+
+    Args:
+        confidential: Confidential, and not asked for.
+        private: Of the category private, and not asked for.
+        flagged: Text that gives orders, hides something or holds a secret; left out always.
+    """
+
+    confidential: int = 0
+    private: int = 0
+    flagged: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileStatistics:
+    """What the profile rests on, counted.
+
+    Args:
+        total: Memories the profile may speak of.
+        considered: How many of them were read; the others weigh less.
+        by_category: Of those it may speak of; a memory can have several.
+        by_type: Likewise, by type.
+        by_kind: Likewise, by kind; memories without one are left out.
+        oldest_at: When the oldest was created; ``None`` without any.
+        newest_at: When the newest was.
+        average_importance: 0..1; ``None`` without any.
+        left_out: What it does not speak of.
+    """
+
+    total: int = 0
+    considered: int = 0
+    by_category: Mapping[str, int] = field(default_factory=dict)
+    by_type: Mapping[str, int] = field(default_factory=dict)
+    by_kind: Mapping[str, int] = field(default_factory=dict)
+    oldest_at: datetime | None = None
+    newest_at: datetime | None = None
+    average_importance: float | None = None
+    left_out: LeftOut = field(default_factory=LeftOut)
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class Portrait:
+    """What the memories themselves say about somebody.
+
+    Args:
+        bios: One of each format.
+        categories: The sentences of each category that has any, the best first.
+        interests: What they spend their time with.
+        likes: What they say they like.
+        dislikes: What they say they do not like, or cannot have.
+        traits: What they are like, as far as they said so.
+        tone: How they write; ``None`` while too little is known.
+    """
+
+    bios: Mapping[BioFormat, Bio]
+    categories: Mapping[Category, tuple[ProfileSentence, ...]]
+    interests: tuple[ProfileItem, ...]
+    likes: tuple[ProfileItem, ...]
+    dislikes: tuple[ProfileItem, ...]
+    traits: tuple[ProfileItem, ...]
+    tone: Tone | None
+
+    def __repr__(self) -> str:
+        return "Portrait(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class Profile:
+    """The profile of a namespace, or of one user in it.
+
+    Args:
+        namespace: Whose memories.
+        user_id: Of this user alone; ``None`` for all of the namespace.
+        portrait: What the memories say.
+        statistics: What it rests on.
+        marks: How many marks of the person were heeded.
+        generated_at: When it was made.
+        notices: What the person should know, in plain sentences.
+    """
+
+    namespace: str
+    user_id: str | None
+    portrait: Portrait
+    statistics: ProfileStatistics
+    marks: int
+    generated_at: datetime
+    notices: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Profile({self.namespace})"

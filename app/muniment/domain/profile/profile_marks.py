@@ -1,0 +1,149 @@
+"""What a person says about their profile.
+
+Marks stand until taken back, whatever happens to the memories meanwhile.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.ids import MemoryId
+from muniment.domain.profile.profile import BioFormat
+from muniment.domain.rules import check_text
+
+MARK_TEXT_MAX_CHARACTERS: Final = 1_000
+BIO_MAX_CHARACTERS: Final = 5_000
+MARKS_MAX: Final = 1_000
+"""Of one namespace."""
+_BIO_SUBJECT: Final = "bio:"
+
+
+class MarkAction(StrEnum):
+    """What a person says about a memory's place in the profile."""
+
+    PIN = "pin"
+    CORRECT = "correct"
+    HIDE = "hide"
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class ProfileMark:
+    """What a person said about the profile.
+
+    Args:
+        uid: UUIDv7.
+        namespace: Where it stands.
+        user_id: Whose bio it is; ``None`` for that of the namespace, and for marks of memories,
+            which count in every profile.
+        subject: Id of a memory, or ``bio:<format>``.
+        action: What it does.
+        text: Of a correction or a bio.
+        actor: Who made it.
+        created_at: When.
+        updated_at: When its text was changed last.
+    """
+
+    uid: str
+    namespace: str
+    user_id: str | None
+    subject: str
+    action: MarkAction
+    text: str | None
+    actor: str
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def bio_format(self) -> BioFormat | None:
+        """The format of the bio it is; ``None`` for a mark of a memory."""
+        if not self.subject.startswith(_BIO_SUBJECT):
+            return None
+        return BioFormat(self.subject.removeprefix(_BIO_SUBJECT))
+
+    def __repr__(self) -> str:
+        return f"ProfileMark({self.uid}, {self.action})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Marks:
+    """The marks of one profile, as the engine heeds them.
+
+    Args:
+        pinned: Memories to be named first.
+        corrected: Memory to the person's text.
+        hidden: Memories not to be spoken of.
+        bios: Format to the bio the person wrote and when.
+    """
+
+    pinned: frozenset[MemoryId] = frozenset()
+    corrected: Mapping[MemoryId, str] = field(default_factory=dict)
+    hidden: frozenset[MemoryId] = frozenset()
+    bios: Mapping[BioFormat, tuple[str, datetime]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.pinned) + len(self.corrected) + len(self.hidden) + len(self.bios)
+
+    def __repr__(self) -> str:
+        return f"Marks({len(self)})"
+
+
+def bio_subject(bio_format: BioFormat) -> str:
+    """Return the subject of a mark that is a bio."""
+    return f"{_BIO_SUBJECT}{bio_format.value}"
+
+
+def marks_of(marks: tuple[ProfileMark, ...]) -> Marks:
+    """Sort marks by what they do."""
+    memories = [mark for mark in marks if mark.bio_format is None]
+
+    def on(action: MarkAction) -> frozenset[MemoryId]:
+        return frozenset(MemoryId(mark.subject) for mark in memories if mark.action is action)
+
+    return Marks(
+        pinned=on(MarkAction.PIN),
+        corrected={
+            MemoryId(mark.subject): mark.text
+            for mark in memories
+            if mark.action is MarkAction.CORRECT and mark.text is not None
+        },
+        hidden=on(MarkAction.HIDE),
+        bios={
+            mark.bio_format: (mark.text, mark.updated_at)
+            for mark in marks
+            if mark.bio_format is not None and mark.text is not None
+        },
+    )
+
+
+def check_mark(action: MarkAction, text: str | None) -> str | None:
+    """Check the text of a mark and return it without white space around it.
+
+    Raises:
+        InvalidInputError: A correction comes without text, or anything else with one; the text is
+            too long, or more than one line.
+    """
+    if action is not MarkAction.CORRECT:
+        if text is not None:
+            raise InvalidInputError("text", "is for corrections alone")
+        return None
+    if text is None or not text.strip():
+        raise InvalidInputError("text", "must say what is right")
+    check_text("text", text, at_most=MARK_TEXT_MAX_CHARACTERS)
+    if len(text.split("\n")) > 1:
+        raise InvalidInputError("text", "must be one line")
+    return text.strip()
+
+
+def check_bio(text: str) -> str:
+    """Check a bio that a person wrote and return it without white space around it.
+
+    Raises:
+        InvalidInputError: It is empty or too long.
+    """
+    if not text.strip():
+        raise InvalidInputError("text", "must not be empty; delete the bio instead")
+    check_text("text", text, at_most=BIO_MAX_CHARACTERS)
+    return text.strip()

@@ -1,0 +1,1 @@
+"""Sessions, their states, and conversations as values."""

@@ -1,0 +1,1 @@
+"""Which texts look like instructions to a language model."""

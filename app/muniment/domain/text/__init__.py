@@ -1,0 +1,1 @@
+"""Rules about text: sentences, words, statements, differences."""

@@ -1,0 +1,1 @@
+"""Export and import requests and reports."""

@@ -1,0 +1,1 @@
+"""Usage and latency figures as values."""

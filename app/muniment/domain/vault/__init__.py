@@ -1,0 +1,1 @@
+"""Backups, recovery keys, secrets and examinations as values."""

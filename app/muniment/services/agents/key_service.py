@@ -1,0 +1,413 @@
+"""API keys: create, pause, revoke and authenticate."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.access import Actor, ApiKey, Dialect, Scope
+from muniment.domain.errors import (
+    InvalidInputError,
+    NotFoundError,
+    UnauthorizedError,
+    VaultLockedError,
+)
+from muniment.domain.ids import KeyId
+from muniment.domain.memories.memory import UNSET, Unset
+from muniment.domain.rules import check_member
+from muniment.domain.validation import check_namespace
+from muniment.domain.vault.secrets import Secret
+from muniment.services.vault.open_vault import OpenVault
+from muniment.services.vault.vault_session import VaultSession
+
+if TYPE_CHECKING:
+    from muniment.storage.keys import KeyStore
+    from muniment.storage.unit_of_work import UnitOfWork
+
+TOKEN_PREFIXES: Final = {
+    Dialect.NATIVE: "mun_",
+    Dialect.AZEN: "az_",
+    Dialect.MEMORYRELAY: "mem_prod_",
+    Dialect.SENDRYX: "sk-gw-",
+    Dialect.MEMSYNC: "memsync_sk_live_",
+    Dialect.STATEBASE: "sb_",
+}
+"""The token prefix of each dialect, so that the key alone decides the dialect."""
+
+RATES_PER_MINUTE: Final = {
+    Dialect.NATIVE: 6_000,
+    Dialect.AZEN: 60,
+    Dialect.MEMORYRELAY: 600,
+    Dialect.SENDRYX: 60,
+    Dialect.MEMSYNC: 100,
+    Dialect.STATEBASE: 100,
+}
+
+RATES_PER_HOUR: Final = {Dialect.SENDRYX: 600}
+"""For dialects whose vendor has such a limit."""
+
+_ACTOR_PREFIX: Final = "key:"
+_TOGETHER: Final = "keys_paused_together"
+_TOKEN_BYTES: Final = 32
+_RATE_MAX: Final = 1_000_000
+_NAME_MAX: Final = 100
+_LOOK: Final = "Look in Muniment's window, or run `muniment status`."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyDraft:
+    """The fields of a new key; an unset rate means its dialect's default, if it has one."""
+
+    namespaces: tuple[str, ...]
+    name: str = ""
+    dialect: Dialect = Dialect.NATIVE
+    scopes: frozenset[Scope] = frozenset({Scope.READ, Scope.WRITE})
+    rate_per_minute: int | None = None
+    rate_per_hour: int | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedKey:
+    """A new key and its token, which is never shown again."""
+
+    key: ApiKey
+    token: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Pausing:
+    """Whether agents can work at the moment.
+
+    Args:
+        working: Keys that are accepted.
+        paused: Keys that `KeyService.pause_all` paused and that were not resumed since.
+    """
+
+    working: int
+    paused: int
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether every key is paused because of `KeyService.pause_all`."""
+        return self.paused > 0 and self.working == 0
+
+
+class KeyService:
+    """Use cases about API keys; any thread."""
+
+    def __init__(self, session: VaultSession) -> None:
+        self._session = session
+
+    def create(self, draft: KeyDraft, actor: Actor) -> CreatedKey:
+        """Create a key; missing namespaces are created.
+
+        Raises:
+            InvalidInputError: A field is invalid.
+            NotAllowedError: The actor is no admin.
+            NotFoundError: The actor does not see a namespace.
+        """
+        actor.require(Scope.ADMIN)
+        _check_draft(draft)
+        for name in draft.namespaces:
+            actor.require_namespace(name)
+        prefix = TOKEN_PREFIXES[draft.dialect]
+        token = Secret((prefix + secrets.token_urlsafe(_TOKEN_BYTES)).encode("ascii"))
+        with self._session.borrow() as opened:
+            now = opened.clock.now()
+            key = ApiKey(
+                id=KeyId("key_" + secrets.token_hex(8)),
+                name=draft.name,
+                dialect=draft.dialect,
+                namespaces=tuple(dict.fromkeys(draft.namespaces)),
+                scopes=draft.scopes,
+                prefix=token.reveal().decode("ascii")[: len(prefix) + 4],
+                rate_per_minute=draft.rate_per_minute or RATES_PER_MINUTE[draft.dialect],
+                created_at=now,
+                expires_at=draft.expires_at,
+                last_used_at=None,
+                paused_at=None,
+                revoked_at=None,
+                rate_per_hour=draft.rate_per_hour or RATES_PER_HOUR.get(draft.dialect),
+            )
+            with opened.store.write(actor.name) as unit:
+                for name in key.namespaces:
+                    if unit.namespaces.by_name(name) is None:
+                        created = unit.namespaces.create(name, opened.now_ms())
+                        unit.journal.append("create", created.subject, {"name": name})
+                        unit.changed_namespaces.append(name)
+                unit.keys.add(key, opened.vault.keys.hash_api_key(token.reveal()))
+                unit.journal.append("create", f"key:{key.id}", {"name": key.name})
+                unit.changed_keys.append(key.id)
+            opened.key_ring.reload(opened.store)
+        return CreatedKey(key, token)
+
+    def list(self, actor: Actor) -> tuple[ApiKey, ...]:
+        """Return every key that concerns a namespace the actor sees, oldest first."""
+        actor.require(Scope.ADMIN)
+        with self._session.borrow() as opened:
+            # Read before the view is opened: what is stored by then is in the view.
+            uses = opened.key_ring.uses()
+            with opened.store.read() as reading:
+                keys = self._concerning(reading.keys, actor)
+        return tuple(
+            replace(
+                key,
+                last_used_at=uses.get(key.id, key.last_used_at),
+                is_refused=opened.key_ring.is_refused(key.id),
+            )
+            for key in keys
+        )
+
+    def pause(self, key_id: str, actor: Actor) -> ApiKey:
+        """Refuse a key from the next request on, until it is resumed."""
+        return self._change(
+            key_id, actor, "pause", lambda key, now: replace(key, paused_at=key.paused_at or now)
+        )
+
+    def resume(self, key_id: str, actor: Actor) -> ApiKey:
+        """End a pause."""
+        return self._change(key_id, actor, "resume", lambda key, _: replace(key, paused_at=None))
+
+    def pausing(self, actor: Actor) -> Pausing:
+        """Return how many keys work, and how many `pause_all` has paused.
+
+        Raises:
+            NotAllowedError: The actor is no admin; likewise of the next two.
+        """
+        actor.require(Scope.ADMIN)
+        with self._session.borrow() as opened:
+            return self._pausing(opened, actor)
+
+    def pause_all(self, actor: Actor) -> Pausing:
+        """Pause every working key in one step; `resume_all` resumes these and no others."""
+        actor.require(Scope.ADMIN)
+        with self._session.borrow() as opened:
+            now = opened.clock.now()
+            together = set(_paused_together(opened))
+            with opened.store.write(actor.name) as unit:
+                for key in self._concerning(unit.keys, actor):
+                    if _works(key, now):
+                        _put(unit, replace(key, paused_at=now), "pause")
+                        together.add(key.id)
+                unit.set_setting(_TOGETHER, " ".join(sorted(together)))
+            opened.key_ring.reload(opened.store)
+            return self._pausing(opened, actor)
+
+    def resume_all(self, actor: Actor) -> Pausing:
+        """Undo `pause_all`; keys that were paused one by one stay paused."""
+        actor.require(Scope.ADMIN)
+        with self._session.borrow() as opened:
+            together = set(_paused_together(opened))
+            with opened.store.write(actor.name) as unit:
+                for key in self._concerning(unit.keys, actor):
+                    if key.id in together and key.paused_at is not None:
+                        _put(unit, replace(key, paused_at=None), "resume")
+                    together.discard(key.id)
+                unit.set_setting(_TOGETHER, " ".join(sorted(together)))
+            opened.key_ring.reload(opened.store)
+            return self._pausing(opened, actor)
+
+    def _pausing(self, opened: OpenVault, actor: Actor) -> Pausing:
+        now, together = opened.clock.now(), _paused_together(opened)
+        with opened.store.read() as reading:
+            keys = self._concerning(reading.keys, actor)
+        return Pausing(
+            working=sum(
+                1 for key in keys if _works(key, now) and not opened.key_ring.is_refused(key.id)
+            ),
+            paused=sum(1 for key in keys if key.id in together and key.paused_at is not None),
+        )
+
+    @staticmethod
+    def _concerning(stored: "KeyStore", actor: Actor) -> "tuple[ApiKey, ...]":
+        return tuple(key for key, _ in stored.all_with_hashes() if _concerns(key, actor))
+
+    def revoke(self, key_id: str, actor: Actor) -> ApiKey:
+        """Refuse a key permanently."""
+        return self._change(
+            key_id, actor, "revoke", lambda key, now: replace(key, revoked_at=key.revoked_at or now)
+        )
+
+    def edit(
+        self,
+        key_id: str,
+        actor: Actor,
+        *,
+        name: str | Unset = UNSET,
+        rate_per_minute: int | Unset = UNSET,
+        rate_per_hour: int | Unset | None = UNSET,
+        expires_at: datetime | Unset | None = UNSET,
+    ) -> ApiKey:
+        """Change a key's name, rates or expiry.
+
+        Raises:
+            InvalidInputError: A field is invalid.
+            NotFoundError: This actor sees no such key.
+        """
+        if not isinstance(name, Unset):
+            _check_name(name)
+        if not isinstance(rate_per_minute, Unset):
+            _check_rate("rate_per_minute", rate_per_minute)
+        if isinstance(rate_per_hour, int):
+            _check_rate("rate_per_hour", rate_per_hour)
+        if isinstance(expires_at, datetime):
+            _check_expiry(expires_at)
+
+        def edited(key: ApiKey, _now: datetime) -> ApiKey:
+            return replace(
+                key,
+                name=key.name if isinstance(name, Unset) else name,
+                rate_per_minute=(
+                    key.rate_per_minute if isinstance(rate_per_minute, Unset) else rate_per_minute
+                ),
+                rate_per_hour=(
+                    key.rate_per_hour if isinstance(rate_per_hour, Unset) else rate_per_hour
+                ),
+                expires_at=key.expires_at if isinstance(expires_at, Unset) else expires_at,
+            )
+
+        return self._change(key_id, actor, "edit", edited)
+
+    def authenticate(self, token: str) -> tuple[ApiKey, Actor]:
+        """Return the key of a token, and the actor it stands for.
+
+        Raises:
+            UnauthorizedError: It is unknown, paused, expired or revoked.
+            VaultLockedError: The vault is locked, so the token cannot be checked.
+        """
+        with self._session.borrow() as opened:
+            token_hash = opened.vault.keys.hash_api_key(token.encode("utf-8", "surrogatepass"))
+            key = opened.key_ring.by_hash(token_hash)
+            now = opened.clock.now()
+            if key is None or key.revoked_at is not None:
+                raise UnauthorizedError("the key is not known")
+            if key.is_refused:
+                raise UnauthorizedError("the key was changed outside Muniment", hint=_LOOK)
+            if key.paused_at is not None:
+                raise UnauthorizedError("the key is paused", hint="Resume it in Muniment.")
+            if key.expires_at is not None and key.expires_at <= now:
+                raise UnauthorizedError("the key has expired")
+            opened.key_ring.note_use(key.id, now)
+            return key, _actor_of(key)
+
+    def is_current(self, actor: Actor) -> bool:
+        """Return whether an actor's key is still valid and has the rights it had when presented.
+
+        For long operations. An actor without a key is always current, and so is any actor while the
+        vault is locked, when nothing can be checked and nothing happens.
+        """
+        if not actor.name.startswith(_ACTOR_PREFIX):
+            return True
+        try:
+            with self._session.borrow() as opened:
+                key = opened.key_ring.by_id(actor.name.removeprefix(_ACTOR_PREFIX))
+                now = opened.clock.now()
+        except VaultLockedError:
+            return True
+        if key is None or key.paused_at is not None or key.revoked_at is not None:
+            return False
+        if key.is_refused:
+            return False
+        return (key.expires_at is None or key.expires_at > now) and _actor_of(key) == actor
+
+    def _change(
+        self,
+        key_id: str,
+        actor: Actor,
+        action: str,
+        changed: Callable[[ApiKey, datetime], ApiKey],
+    ) -> ApiKey:
+        actor.require(Scope.ADMIN)
+        with self._session.borrow() as opened:
+            with opened.store.write(actor.name) as unit:
+                known = {key.id: key for key, _ in unit.keys.all_with_hashes()}
+                key = known.get(KeyId(key_id))
+                if key is None or not _concerns(key, actor):
+                    raise NotFoundError("there is no such key")
+                key = changed(key, opened.clock.now())
+                _put(unit, key, action)
+                others = [kept for kept in _paused_together(opened) if kept != key.id]
+                # A decision about this single key overrides `pause_all`.
+                unit.set_setting(_TOGETHER, " ".join(others))
+            opened.key_ring.reload(opened.store)
+            return replace(key, is_refused=opened.key_ring.is_refused(key.id))
+
+
+def write_down_uses(opened: OpenVault) -> None:
+    """Store when keys were last used, what was accessed and who read it; off the request path."""
+    uses = opened.key_ring.uses()
+    with opened.accesses.settling() as accesses:
+        if uses or accesses:
+            with opened.store.write("system") as unit:
+                unit.keys.record_use(uses)
+                unit.memories.record_accesses(accesses)
+    opened.key_ring.forget_uses(uses)
+    opened.reads.settle(opened.store)
+
+
+def _put(unit: "UnitOfWork", key: ApiKey, action: str) -> None:
+    unit.keys.replace(key)
+    unit.journal.append(action, f"key:{key.id}", _journaled(key))
+    unit.changed_keys.append(key.id)
+
+
+def _works(key: ApiKey, now: datetime) -> bool:
+    is_over = key.expires_at is not None and key.expires_at <= now
+    return key.paused_at is None and key.revoked_at is None and not is_over
+
+
+def _paused_together(opened: OpenVault) -> list[str]:
+    return (opened.store.setting(_TOGETHER) or "").split()
+
+
+def _actor_of(key: ApiKey) -> Actor:
+    return Actor(_ACTOR_PREFIX + key.id, key.namespaces, key.scopes)
+
+
+def _concerns(key: ApiKey, actor: Actor) -> bool:
+    return all(actor.sees(namespace) for namespace in key.namespaces)
+
+
+def _journaled(key: ApiKey) -> dict[str, object]:
+    return {
+        "name": key.name,
+        "rate_per_minute": key.rate_per_minute,
+        "rate_per_hour": key.rate_per_hour,
+        "paused": key.paused_at is not None,
+        "revoked": key.revoked_at is not None,
+    }
+
+
+def _check_draft(draft: KeyDraft) -> None:
+    if not draft.namespaces:
+        raise InvalidInputError("namespaces", "must name at least one")
+    for name in draft.namespaces:
+        check_namespace(name)
+    if not draft.scopes:
+        raise InvalidInputError("scopes", "must name at least one of read, write, admin")
+    check_member("dialect", draft.dialect, Dialect)
+    for scope in draft.scopes:
+        check_member("scopes", scope, Scope)
+    _check_name(draft.name)
+    for field in ("rate_per_minute", "rate_per_hour"):
+        if getattr(draft, field) is not None:
+            _check_rate(field, getattr(draft, field))
+    if draft.expires_at is not None:
+        _check_expiry(draft.expires_at)
+
+
+def _check_name(name: str) -> None:
+    if len(name) > _NAME_MAX or not name.isprintable():
+        raise InvalidInputError("name", f"must have at most {_NAME_MAX} printable characters")
+
+
+def _check_rate(field: str, rate: int) -> None:
+    if not 1 <= rate <= _RATE_MAX:
+        raise InvalidInputError(field, f"must be between 1 and {_RATE_MAX}")
+
+
+def _check_expiry(moment: datetime) -> None:
+    if moment.tzinfo is None:
+        raise InvalidInputError("expires_at", "must name its time zone")

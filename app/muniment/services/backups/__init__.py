@@ -1,0 +1,1 @@
+"""Backups: schedule, files, restore, rescue of another vault."""

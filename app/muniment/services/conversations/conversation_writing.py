@@ -1,0 +1,192 @@
+"""Compare the facts of a conversation with stored memories, and write them one by one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.access import PERSON, Actor
+from muniment.domain.confidentiality.confidential import ConfidentialAccess
+from muniment.domain.memories.memory import EmbeddingState, Memory
+from muniment.domain.memories.query import MemoryFilter
+from muniment.domain.sessions.conversation import SAID_AT, SPEAKER, said_at
+from muniment.services.memories.drafts import Plan, is_gone, store, supersede
+from muniment.services.namespaces.visibility import resolve_namespaces
+
+if TYPE_CHECKING:
+    from muniment.services.vault.open_vault import OpenVault
+    from muniment.storage.reading import Reading
+    from muniment.storage.unit_of_work import UnitOfWork
+    from muniment.understanding.attributes import Attribute
+    from muniment.understanding.messages import ExtractedFact
+
+_NEAREST: Final = 20
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Fact:
+    """A fact ready to be written.
+
+    Args:
+        plan: Embedded and analysed.
+        moment: When it was said.
+        speaker: Who said it, if known.
+        attribute: The speaker's attribute that it states, if that has one value at a time.
+        earlier: The memory with the previous value.
+    """
+
+    plan: Plan
+    moment: datetime
+    speaker: str | None = None
+    attribute: "Attribute | None" = None
+    earlier: Memory | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A value given in the same conversation: its row, and when it was said."""
+
+    number: int
+    attribute: "Attribute"
+    moment: datetime
+
+
+@dataclass(slots=True)
+class Tally:
+    """The outcome of the facts, as they are written one after another.
+
+    Args:
+        numbers: Rows created or updated.
+        told: The newest values, by speaker and attribute.
+        created: How many memories are new.
+        updated: How many facts replaced an earlier value.
+        known: Rows that already held a fact.
+    """
+
+    numbers: list[int] = field(default_factory=list)
+    told: "dict[tuple[str | None, str], _Told]" = field(default_factory=dict)
+    created: int = 0
+    updated: int = 0
+    known: list[int] = field(default_factory=list)
+
+
+def looked_up(
+    found: "Sequence[ExtractedFact]", plans: Sequence[Plan], opened: "OpenVault", actor: Actor
+) -> list[Fact]:
+    """Find the memories whose values some facts update."""
+    from muniment.understanding.attributes import attribute_of
+
+    facts, access = [], ConfidentialAccess.of_list(actor)
+    with opened.store.read() as reading:
+        for told, plan in zip(found, plans, strict=True):
+            attribute = attribute_of(told.content)
+            moment = plan.draft.created_at or opened.clock.now()
+            if attribute is None:
+                facts.append(Fact(plan, moment))
+                continue
+            fact = Fact(plan, moment, told.speaker, attribute)
+            facts.append(replace(fact, earlier=_earlier(reading, opened, fact, access=access)))
+    return facts
+
+
+def _earlier(
+    reading: "Reading", opened: "OpenVault", fact: Fact, *, access: ConfidentialAccess
+) -> Memory | None:
+    """Return the nearest memory with another value of the same attribute, unless it is newer."""
+    from muniment.retrieval.semantic import nearest_memories
+
+    plan = fact.plan
+    if plan.passages.state is not EmbeddingState.READY:
+        return None
+    inside = resolve_namespaces(reading.namespaces, (plan.name,), PERSON)
+    condition = reading.memories.condition(
+        MemoryFilter(user_id=plan.draft.user_id),
+        namespace_ids=inside,
+        now_ms=opened.now_ms(),
+        access=access,
+    )
+    matches, _ = nearest_memories(
+        reading,
+        opened.active.index,
+        plan.passages.vectors[0].embedding,
+        condition=condition,
+        namespace_ids=inside,
+        limit=_NEAREST,
+    )
+    near = reading.memories.readable([match.number for match in matches[:_NEAREST]])
+    for match in matches[:_NEAREST]:
+        memory = near.get(match.number)
+        if memory is None:  # its record is damaged
+            continue
+        if memory.user_id == plan.draft.user_id and _is_answered_by(fact, memory):
+            return memory if said_at(memory) <= fact.moment else None
+    return None
+
+
+def _is_answered_by(fact: Fact, memory: Memory) -> bool:
+    """Return whether a fact replaces what a memory says of the same speaker.
+
+    A memory that also says something else is kept: the rest would be lost from view.
+    """
+    from muniment.understanding.attributes import attribute_of, tells_only_attribute
+
+    if fact.attribute is None or memory.metadata.get(SPEAKER) != fact.speaker:
+        return False
+    if not tells_only_attribute(memory.content):
+        return False
+    known = attribute_of(memory.content)
+    return known is not None and fact.attribute.supersedes(known)
+
+
+def write(unit: "UnitOfWork", opened: "OpenVault", fact: Fact, tally: Tally) -> None:
+    """Write one fact: a new memory, a new value in an existing one, or nothing.
+
+    Args:
+        unit: The transaction.
+        opened: The open vault.
+        fact: The fact.
+        tally: Records the outcome.
+
+    Raises:
+        NotFoundError: The namespace is gone.
+    """
+    earlier = _present(unit, opened, fact, tally)
+    if earlier is not None:
+        number: int = supersede(unit, opened, earlier, _dated(fact)).number
+        tally.updated += 1
+        tally.numbers.append(number)
+    else:
+        stored = store(unit, opened, fact.plan)
+        number = stored.number
+        tally.created += stored.is_new
+        (tally.numbers if stored.is_new else tally.known).append(number)
+    if fact.attribute is not None:
+        key = fact.speaker, fact.attribute.key
+        told = tally.told.get(key)
+        if told is None or told.moment <= fact.moment:
+            tally.told[key] = _Told(number, fact.attribute, fact.moment)
+
+
+def _dated(fact: Fact) -> Plan:
+    """Return the plan of a new value; the memory keeps its first date, so the plan adds its own."""
+    draft = fact.plan.draft
+    noted = {**draft.metadata, SAID_AT: fact.moment.isoformat()}
+    return replace(fact.plan, draft=replace(draft, metadata=noted))
+
+
+def _present(unit: "UnitOfWork", opened: "OpenVault", fact: Fact, tally: Tally) -> Memory | None:
+    """Return the memory that a fact updates, as this transaction sees it."""
+    if fact.attribute is None:
+        return None
+    told = tally.told.get((fact.speaker, fact.attribute.key))
+    if told is not None and not fact.attribute.supersedes(told.attribute):
+        return None
+    number = told.number if told is not None else None
+    if number is None and fact.earlier is not None:
+        number = fact.earlier.number
+    memory = None if number is None else unit.memories.by_numbers([number]).get(number)
+    if memory is None or is_gone(memory, opened.clock.now()):
+        return None
+    # A memory changed since the lookup may say something else or newer: prefer a second memory.
+    is_older = said_at(memory) <= fact.moment
+    return memory if is_older and _is_answered_by(fact, memory) else None

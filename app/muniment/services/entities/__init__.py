@@ -1,0 +1,1 @@
+"""Use cases on entities and the owners of memories."""

@@ -1,0 +1,1 @@
+"""Operations: list, undo, redo, and the audit of reads."""

@@ -1,0 +1,331 @@
+"""Undo operations: which ones a request means, and memory by memory what that changes."""
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from muniment.domain.access import PERSON, SYSTEM, Actor, Scope
+from muniment.domain.clock import unix_ms
+from muniment.domain.errors import ConflictError, NotFoundError
+from muniment.domain.history.history import PURGE
+from muniment.domain.history.ledger import (
+    SkippedUndo,
+    Undone,
+    UndoneMemory,
+    UndoRequest,
+    actor_named,
+)
+from muniment.domain.ids import MemoryId
+from muniment.domain.memories.undoing import Timeline, UndoPlan
+from muniment.services.namespaces.visibility import resolve_namespaces
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from muniment.domain.changes import ChangeSet
+    from muniment.domain.ids import NamespaceId
+    from muniment.domain.memories.memory import Memory
+    from muniment.domain.memories.query import UnreadableMemory
+    from muniment.storage.history.ledger import LedgerReader, Line
+    from muniment.storage.keys import KeyStore
+    from muniment.storage.memories.memory_reader import MemoryReader
+    from muniment.storage.namespaces import NamespaceReader
+    from muniment.storage.unit_of_work import UnitOfWork
+
+_WIPE: Final = "wipe"
+_FOR_EVER: Final = "what it destroyed is gone for ever"
+_NO_MEMORY: Final = "only operations on memories can be undone"
+_GONE: Final = "the memory is gone for ever"
+_EXPIRED: Final = "it has expired"
+_SHUT: Final = "its record is damaged"
+_AT_ONCE: Final = 200
+
+
+class View(Protocol):
+    """The view that an undo reads: a read unit for a preview, else the unit of work."""
+
+    @property
+    def memories(self) -> "MemoryReader":
+        """Memories as this view sees them."""
+        ...
+
+    @property
+    def ledger(self) -> "LedgerReader":
+        """The journal as this view sees it."""
+        ...
+
+    @property
+    def namespaces(self) -> "NamespaceReader":
+        """Namespaces as this view sees them."""
+        ...
+
+    @property
+    def keys(self) -> "KeyStore":
+        """API keys as this view sees them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The operations that a request means.
+
+    Args:
+        by_memory: Their numbers by memory, the last changed memory first.
+        skipped: Those that are no change of a memory.
+    """
+
+    by_memory: Mapping[MemoryId, tuple[int, ...]]
+    skipped: tuple[SkippedUndo, ...]
+
+    @property
+    def count(self) -> int:
+        """How many operations on memories there are."""
+        return sum(len(numbers) for numbers in self.by_memory.values())
+
+
+def chosen_operations(view: View, request: UndoRequest, actor: Actor) -> Chosen:
+    """Return the operations that a request means, as far as the actor sees them.
+
+    Raises:
+        NotFoundError: This actor sees no such operation, batch or key.
+        NotAllowedError: They are another actor's, and the actor is no admin.
+        ConflictError: The single requested operation cannot be undone.
+    """
+    if request.operation is not None:
+        return _sorted_out([_one(view, request.operation, actor)])
+    where = _visible_namespaces(view, actor)
+    if request.batch is not None:
+        found = _of_batch(view, request.batch, where)
+    else:
+        found = _of_key(view, request, actor, where)
+    return _sorted_out(_allowed(found, actor))
+
+
+def _visible_namespaces(view: View, actor: Actor) -> "tuple[NamespaceId, ...] | None":
+    if actor.namespaces is None:
+        return None
+    return resolve_namespaces(view.namespaces, (), actor)
+
+
+def _one(view: View, sequence: int, actor: Actor) -> "Line":
+    line = view.ledger.line(sequence)
+    where = _visible_namespaces(view, actor)
+    if line is None or (where is not None and line.namespace_id not in where):
+        raise NotFoundError("there is no such operation")
+    _allowed([line], actor)
+    if line.action in {PURGE, _WIPE}:
+        raise ConflictError(_FOR_EVER, hint="Restore a backup to have it again.")
+    if not _is_memory(line.subject):
+        raise ConflictError(_NO_MEMORY, hint="Change it back by hand.")
+    if view.memories.row_by_reference(MemoryId(line.subject)) is None:
+        raise ConflictError(_GONE, hint="Restore a backup to have it again.")
+    return line
+
+
+def _of_batch(
+    view: View, batch_id: str, where: "tuple[NamespaceId, ...] | None"
+) -> "Iterable[Line]":
+    from muniment.storage.history.ledger import LineFilter
+
+    found = list(view.ledger.lines(LineFilter(namespace_ids=where, batch_id=batch_id)))
+    if not found:
+        raise NotFoundError("there is no such batch")
+    return found
+
+
+def _of_key(
+    view: View, request: UndoRequest, actor: Actor, where: "tuple[NamespaceId, ...] | None"
+) -> "Iterable[Line]":
+    from muniment.storage.history.ledger import LineFilter
+
+    assert request.key is not None and request.since is not None  # noqa: S101, PT018 (checked)
+    name = actor_named(request.key)
+    if name != actor.name:
+        actor.require(Scope.ADMIN)
+    if not _is_known(view, name, actor):
+        raise NotFoundError("there is no such key")
+    since_ms = unix_ms(request.since)
+    return view.ledger.lines(LineFilter(namespace_ids=where, actor=name, since_ms=since_ms))
+
+
+def _is_known(view: View, name: str, actor: Actor) -> bool:
+    if name in {PERSON.name, SYSTEM.name, actor.name}:
+        return True
+    return any(
+        name == f"key:{key.id}" and any(actor.sees(namespace) for namespace in key.namespaces)
+        for key, _ in view.keys.all_with_hashes()
+    )
+
+
+def _allowed(lines: "Iterable[Line]", actor: Actor) -> "Iterable[Line]":
+    """Pass lines on.
+
+    Raises:
+        NotAllowedError: One is another actor's, and the actor is no admin.
+    """
+    found = list(lines)
+    if any(line.actor != actor.name for line in found):
+        actor.require(Scope.ADMIN)
+    return found
+
+
+def _sorted_out(lines: "Iterable[Line]") -> Chosen:
+    by_memory: dict[MemoryId, list[int]] = {}
+    skipped: dict[SkippedUndo, None] = {}
+    for line in lines:
+        if not _is_memory(line.subject):
+            reason = _FOR_EVER if line.action == _WIPE else _NO_MEMORY
+            skipped[SkippedUndo(line.subject, None, reason)] = None
+        else:
+            by_memory.setdefault(MemoryId(line.subject), []).append(line.sequence)
+    return Chosen(
+        {subject: tuple(numbers) for subject, numbers in by_memory.items()}, tuple(skipped)
+    )
+
+
+def _reasons(memory_id: MemoryId, plan: UndoPlan) -> Iterator[SkippedUndo]:
+    """Yield what an undo leaves unchanged in one memory, and why."""
+    for name, reason in plan.skipped:
+        yield SkippedUndo(memory_id, None if name == "*" else name, reason)
+
+
+def _is_memory(subject: str) -> bool:
+    return ":" not in subject
+
+
+class Undoing:
+    """A running undo: plans for some hundred memories at a time, and writes them.
+
+    The last changed memory comes first: what a later operation took from an earlier one (an
+    idempotency key) is then free again.
+
+    Args:
+        view: What it reads.
+        unit: Where it writes; ``None`` for a preview.
+        now: The current time.
+    """
+
+    def __init__(self, view: View, unit: "UnitOfWork | None", now: "datetime") -> None:
+        self._view = view
+        self._unit = unit
+        self._now = now
+        self._gone: set[MemoryId] = set()
+        self._freed: set[MemoryId] = set()
+        self._undone: list[UndoneMemory] = []
+        self._skipped: list[SkippedUndo] = []
+        self._waiting: list[tuple[Memory, UndoPlan, tuple[int, ...]]] = []
+
+    def run(self, chosen: Chosen, changes: "Callable[[], ChangeSet]") -> Undone:
+        """Undo the chosen operations.
+
+        Args:
+            chosen: What to undo.
+            changes: Called at the end for the change set.
+        """
+        self._skipped.extend(chosen.skipped)
+        remaining = iter(chosen.by_memory.items())
+        while some := dict(itertools.islice(remaining, _AT_ONCE)):
+            self._take_back(some)
+        return Undone(changes(), chosen.count, tuple(self._undone), tuple(self._skipped))
+
+    def _take_back(self, chosen: "Mapping[MemoryId, tuple[int, ...]]") -> None:
+        """Plan for some memories, then write."""
+        memories = self._view.memories.by_ids(chosen)
+        plans = self._plans(chosen)
+        shut = self._view.memories.known_by_ids(chosen.keys() - memories.keys())
+        for memory_id, numbers in chosen.items():
+            memory, plan = memories.get(memory_id), plans[memory_id]
+            if memory is None:
+                self._put_back_unread(shut.get(memory_id), memory_id, plan, undoes=numbers)
+                continue
+            if self._has_expired(memory) and "expires_at" not in plan.values:
+                self._skipped.append(SkippedUndo(memory_id, None, _EXPIRED))
+                continue
+            plan = self._with_client_id(memory, plan)
+            self._skipped.extend(_reasons(memory_id, plan))
+            if plan.is_needed:
+                self._note(memory, plan.values)
+                self._waiting.append((memory, plan, numbers))
+        self._write()
+
+    def _put_back_unread(
+        self,
+        known: "UnreadableMemory | None",
+        memory_id: MemoryId,
+        plan: UndoPlan,
+        *,
+        undoes: tuple[int, ...],
+    ) -> None:
+        """Undo, for an unreadable memory, what is stored outside its record."""
+        needs_record = plan.is_needed and plan.values.keys() != {"deleted_at"}
+        if known is None or needs_record:
+            reason = _GONE if known is None else _SHUT
+            self._skipped.append(SkippedUndo(memory_id, None, reason))
+            return
+        self._skipped.extend(_reasons(memory_id, plan))
+        if not plan.is_needed:
+            return
+        if self._unit is not None:
+            moved_at = plan.values["deleted_at"]
+            self._unit.unreadable.take_back(known, moved_at, undoes=undoes, moment=self._now)
+        self._undone.append(UndoneMemory(memory_id, ("deleted_at",)))
+
+    def _plans(self, chosen: "Mapping[MemoryId, tuple[int, ...]]") -> dict[MemoryId, UndoPlan]:
+        return {
+            MemoryId(subject): Timeline(operations).plan(
+                frozenset(chosen[MemoryId(subject)]), now_ms=unix_ms(self._now)
+            )
+            for subject, operations in self._view.ledger.histories(list(chosen))
+        }
+
+    def _with_client_id(self, memory: "Memory", plan: UndoPlan) -> UndoPlan:
+        """Leave out an idempotency key that another memory holds."""
+        wanted = plan.values.get("client_id")
+        if wanted is None or self._make_free(memory, wanted):
+            return plan
+        values = {name: value for name, value in plan.values.items() if name != "client_id"}
+        reason = "another memory has it now"
+        return replace(plan, values=values, skipped=(*plan.skipped, ("client_id", reason)))
+
+    def _make_free(self, memory: "Memory", client_id: str) -> bool:
+        """Release an idempotency key held by a memory that is gone; returns whether it is free.
+
+        A memory is gone if it is deleted or expired.
+        """
+        self._write()
+        namespace = self._view.namespaces.by_name(memory.namespace)
+        if namespace is None:
+            return False
+        holder = self._view.memories.by_client_id(namespace.id, client_id)
+        if holder is None or holder.id in self._freed:
+            return True
+        if not (holder.deleted_at or holder.id in self._gone or self._has_expired(holder)):
+            return False
+        if self._unit is not None:
+            self._unit.memories.release_client_id(holder, self._now)
+        self._freed.add(holder.id)
+        return True
+
+    def _has_expired(self, memory: "Memory") -> bool:
+        return memory.expires_at is not None and memory.expires_at <= self._now
+
+    def _note(self, memory: "Memory", values: Mapping[str, Any]) -> None:
+        if values.get("deleted_at") is not None:
+            self._gone.add(memory.id)
+        if "client_id" in values and values["client_id"] is None:
+            self._freed.add(memory.id)
+        self._undone.append(UndoneMemory(memory.id, tuple(sorted(values))))
+
+    def _write(self) -> None:
+        """Write what was planned so far."""
+        waiting, self._waiting = self._waiting, []
+        if self._unit is None or not waiting:
+            return
+        from muniment.storage.memories.memory_writes import TakeBack
+
+        changes = [
+            TakeBack(memory, plan.values, undoes, plan.writer) for memory, plan, undoes in waiting
+        ]
+        self._unit.memories.take_back(changes, self._now)
+        self._unit.journal.flush()

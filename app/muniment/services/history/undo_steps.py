@@ -1,0 +1,83 @@
+"""Undo many operations in short transactions, with progress and the option to stop."""
+
+import itertools
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.access import Actor
+from muniment.domain.changes import ChangeSet
+from muniment.domain.history.ledger import SkippedUndo, Undone, UndoneMemory, UndoRequest
+from muniment.domain.memories.bulk import Watch
+from muniment.services.history.undo import Chosen, Undoing, chosen_operations
+
+if TYPE_CHECKING:
+    from muniment.domain.changes import MemoryChange
+    from muniment.services.vault.vault_session import VaultSession
+
+_AT_ONCE: Final = 50
+# Other writers wait for the same lock; without a pause the next step would take it again at once.
+_BREATH_S: Final = 0.002
+
+
+class SteppedUndo:
+    """One undo in steps; any thread, used once.
+
+    Each step plans again for its memories, so that it sees what others wrote since the previous
+    step. A memory's own operations are always undone together.
+
+    Args:
+        session: Lends the open vault for each step.
+        actor: The caller.
+        batch_id: Shared by all steps, so that they are one operation to undo.
+    """
+
+    def __init__(self, session: "VaultSession", actor: Actor, batch_id: str) -> None:
+        self._session = session
+        self._actor = actor
+        self._batch_id = batch_id
+        self._changes: list[MemoryChange] = []
+        self._undone: list[UndoneMemory] = []
+        self._skipped: list[SkippedUndo] = []
+
+    def run(self, request: UndoRequest, watch: Watch) -> Undone:
+        """Undo what the request means at the beginning, until it is done or stopped.
+
+        Raises:
+            MunimentError: As `HistoryService.undo`; what was undone before stays undone.
+        """
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            chosen = chosen_operations(reading, request, self._actor)
+        total, done = len(chosen.by_memory), 0
+        self._skipped.extend(chosen.skipped)
+        wants_more = watch(0, total)
+        for some in _in_steps(chosen):
+            if not wants_more:
+                break
+            self._step(some)
+            done += len(some.by_memory)
+            wants_more = watch(done, total)
+        return Undone(
+            ChangeSet(self._actor.name, tuple(self._changes), batch_id=self._batch_id),
+            chosen.count,
+            tuple(self._undone),
+            tuple(self._skipped),
+            left=total - done,
+        )
+
+    def _step(self, some: Chosen) -> None:
+        time.sleep(_BREATH_S)
+        with self._session.borrow() as opened:
+            now = opened.clock.now()
+            with opened.store.write(self._actor.name, batch_id=self._batch_id) as unit:
+                undone = Undoing(unit, unit, now).run(some, unit.change_set)
+        self._changes.extend(undone.changes.memories)
+        self._undone.extend(undone.undone)
+        self._skipped.extend(undone.skipped)
+
+
+def _in_steps(chosen: Chosen) -> Iterator[Chosen]:
+    """Split a choice, the last changed memory first."""
+    remaining = iter(chosen.by_memory.items())
+    while some := dict(itertools.islice(remaining, _AT_ONCE)):
+        yield Chosen(some, ())

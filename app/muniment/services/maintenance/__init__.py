@@ -1,0 +1,1 @@
+"""Background work: scheduled maintenance, jobs, the doctor."""

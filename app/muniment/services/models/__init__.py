@@ -1,0 +1,1 @@
+"""The embedding model, text analysis, and the local language model."""

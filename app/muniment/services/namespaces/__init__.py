@@ -1,0 +1,1 @@
+"""Namespaces, and which of them an actor may access."""

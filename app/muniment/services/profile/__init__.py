@@ -1,0 +1,1 @@
+"""The profile and the bio of a namespace."""

@@ -1,0 +1,336 @@
+"""The profile: what memories say about a person, with that person's corrections."""
+
+import importlib
+import sys
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.access import PERSON, Actor, Scope
+from muniment.domain.errors import ConflictError, NotAllowedError, NotFoundError
+from muniment.domain.profile.profile import BioFormat, Profile
+from muniment.domain.profile.profile_marks import (
+    MARKS_MAX,
+    MarkAction,
+    Marks,
+    ProfileMark,
+    bio_subject,
+    check_bio,
+    check_mark,
+    marks_of,
+)
+from muniment.domain.rules import check_name
+from muniment.domain.usage.usage import UsageAction
+from muniment.services.history.read_audit import in_profile
+from muniment.services.namespaces.reach import WrittenThing, reached_namespaces, written_namespace
+from muniment.services.namespaces.visibility import visible_memory
+from muniment.services.profile.profile_cache import ProfileKey
+from muniment.services.profile.profile_writing import retold
+from muniment.services.usage.metering import all_counted, counted, of_thing
+
+if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
+    from muniment.domain.ids import MemoryId, NamespaceId
+    from muniment.services.models.local_model import LocalModelService
+    from muniment.services.profile.profile_cache import ProfileCache
+    from muniment.services.vault.open_vault import OpenVault
+    from muniment.services.vault.vault_session import VaultSession
+    from muniment.storage.namespaces import NamespaceRow
+    from muniment.storage.profile.profile_reader import ProfileTexts
+    from muniment.storage.reading import Reading
+    from muniment.storage.unit_of_work import UnitOfWork
+
+_PORTRAITS: Final = "muniment.understanding.profile"
+_OPPOSITE: Final = {MarkAction.PIN: MarkAction.HIDE, MarkAction.HIDE: MarkAction.PIN}
+
+
+@all_counted(UsageAction.PROFILE)
+class ProfileService:
+    """Use cases about profiles; any thread.
+
+    Args:
+        session: Lends the vault.
+        cache: Profiles that are still valid.
+        local_model: The user's language model; off unless they turn it on.
+    """
+
+    def __init__(
+        self, session: "VaultSession", cache: "ProfileCache", local_model: "LocalModelService"
+    ) -> None:
+        self._session = session
+        self._cache = cache
+        self._local_model = local_model
+
+    @counted(UsageAction.PROFILE, of_thing, shows=in_profile)
+    def get(
+        self,
+        actor: Actor,
+        *,
+        namespace: str | None = None,
+        user_id: str | None = None,
+        include_private: bool = False,
+        refresh: bool = False,
+    ) -> Profile:
+        """Return the profile of one namespace, or of one user in it.
+
+        Args:
+            actor: The caller.
+            namespace: Whose memories; without one, those of the actor's first namespace.
+            user_id: Only of this user, by handle or uid.
+            include_private: Whether to use confidential memories and those of the category private.
+            refresh: Whether to compute it again although nothing has changed, with bios by the
+                local language model if that is on. The model never gets confidential and private
+                memories.
+
+        Raises:
+            InvalidInputError: The user's id is invalid.
+            NotFoundError: The namespace does not exist for this actor.
+        """
+        actor.require(Scope.READ)
+        check_name("user_id", user_id)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            row = written_namespace(reading.namespaces, actor, namespace)
+            key = ProfileKey(row.name, user_id, include_private)
+            known = None if refresh else self._cache.get(key, opened.now_ms())
+            if known is not None:
+                return known
+        # Take the stamp before the view: a change between the two then counts as a change.
+        stamp = self._cache.stamp(key.namespace)
+        with self._session.borrow() as opened:
+            profile, until_ms = _made(opened, key, actor)
+        if refresh and not include_private:
+            profile = self._retold(profile)
+        self._cache.put(key, profile, stamp=stamp, until_ms=until_ms)
+        return profile
+
+    def marks(self, actor: Actor, *, namespace: str | None = None) -> tuple[ProfileMark, ...]:
+        """Return the marks of one namespace, the oldest first.
+
+        Raises:
+            NotFoundError: The namespace does not exist for this actor.
+        """
+        actor.require(Scope.READ)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            row = written_namespace(reading.namespaces, actor, namespace)
+            return reading.profile_marks.of(row.id)
+
+    def mark(
+        self, memory: str, action: MarkAction, actor: Actor, *, text: str | None = None
+    ) -> WrittenThing[ProfileMark]:
+        """Pin, correct or hide a memory in every profile; an existing mark gets the new text.
+
+        Pinning a hidden memory shows it again, and hiding a pinned one unpins it.
+
+        Args:
+            memory: Any of its ids.
+            action: What to do.
+            actor: Who sets the mark.
+            text: The right statement, for a correction.
+
+        Raises:
+            InvalidInputError: The text is invalid.
+            NotFoundError: This actor sees no such memory.
+            NotAllowedError: The person set another mark, and the actor is neither the person nor an
+                admin.
+            ConflictError: The namespace has too many marks.
+        """
+        actor.require(Scope.WRITE)
+        text = check_mark(action, text)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            found = visible_memory(unit.memories, memory, actor, now=opened.clock.now())
+            row = written_namespace(unit.namespaces, actor, found.namespace)
+            opposite = _OPPOSITE.get(action)
+            other = opposite and unit.profile_marks.find(row.id, found.id, opposite)
+            if other:
+                _require_word(other, actor)
+                unit.profile_marks.remove(other.uid, row.id)
+            return _put(unit, row.id, found.id, (action, text), actor=actor, now_ms=opened.now_ms())
+
+    def unmark(self, uid: str, actor: Actor, *, namespace: str | None = None) -> "ChangeSet":
+        """Remove a mark permanently.
+
+        Raises:
+            NotFoundError: This actor sees no such mark.
+            NotAllowedError: It is the person's, and the actor is neither the person nor an admin.
+        """
+        actor.require(Scope.WRITE)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            ids = reached_namespaces(unit.namespaces, actor, namespace)
+            mark = unit.profile_marks.by_uid(uid, ids)
+            return _removed(unit, mark, actor)
+
+    def set_bio(
+        self,
+        text: str,
+        bio_format: BioFormat,
+        actor: Actor,
+        *,
+        namespace: str | None = None,
+        user_id: str | None = None,
+    ) -> WrittenThing[ProfileMark]:
+        """Replace a bio with a text written by hand, until that is removed.
+
+        Raises:
+            InvalidInputError: The text is empty or too long, or the user's id is invalid.
+            NotFoundError: The namespace does not exist for this actor.
+            NotAllowedError: The person wrote one, and the actor is neither the person nor an admin.
+            ConflictError: The namespace has too many marks.
+        """
+        actor.require(Scope.WRITE)
+        text = check_bio(text)
+        check_name("user_id", user_id)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            row = written_namespace(unit.namespaces, actor, namespace)
+            handle = user_id and unit.profile_marks.handle_of(row.id, user_id)
+            return _put(
+                unit,
+                row.id,
+                bio_subject(bio_format),
+                (MarkAction.CORRECT, text),
+                actor=actor,
+                now_ms=opened.now_ms(),
+                user_id=handle,
+            )
+
+    def remove_bio(
+        self,
+        bio_format: BioFormat,
+        actor: Actor,
+        *,
+        namespace: str | None = None,
+        user_id: str | None = None,
+    ) -> "ChangeSet":
+        """Remove a bio that was written by hand; it is generated from memories again.
+
+        Raises:
+            NotFoundError: There is none, or the namespace does not exist for this actor.
+            NotAllowedError: It is the person's, and the actor is neither the person nor an admin.
+        """
+        actor.require(Scope.WRITE)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            row = written_namespace(unit.namespaces, actor, namespace)
+            handle = user_id and unit.profile_marks.handle_of(row.id, user_id)
+            subject = bio_subject(bio_format)
+            mark = unit.profile_marks.find(row.id, subject, MarkAction.CORRECT, user_id=handle)
+            return _removed(unit, mark, actor)
+
+    def _retold(self, profile: Profile) -> Profile:
+        """Return the profile with bios by the local model; the vault is not borrowed meanwhile."""
+        portrait, notice = retold(profile.portrait, self._local_model)
+        notices = profile.notices if notice is None else (*profile.notices, notice)
+        return replace(profile, portrait=portrait, notices=notices)
+
+
+def _made(opened: "OpenVault", key: ProfileKey, actor: Actor) -> tuple[Profile, int | None]:
+    """Read the memories and build a profile.
+
+    Returns:
+        The profile, and when the next memory expires, in milliseconds since 1970.
+    """
+    from muniment.storage.profile.profile_reader import ProfileScope
+
+    _begin_importing()
+    now_ms = opened.now_ms()
+    with opened.store.read() as reading:
+        row = written_namespace(reading.namespaces, actor, key.namespace)
+        handle = key.user_id and reading.profile_marks.handle_of(row.id, key.user_id)
+        scope = ProfileScope(
+            namespace_id=row.id, now_ms=now_ms, user_id=handle, all_of_it=key.include_private
+        )
+        marks = _marks(reading, row, handle)
+        texts = reading.profile.texts(scope, _marked(marks))
+        statistics = reading.profile.statistics(scope, considered=len(texts.sources))
+        until_ms = reading.profile.next_expiry_ms(now_ms)
+    from muniment.understanding.profile import portrait_of
+
+    profile = Profile(
+        namespace=row.name,
+        user_id=key.user_id,
+        portrait=portrait_of(texts.sources, marks=marks, vectors=texts.vectors),
+        statistics=statistics,
+        marks=len(marks),
+        generated_at=opened.clock.now(),
+        notices=_notices(texts, key),
+    )
+    return profile, until_ms
+
+
+def _begin_importing() -> None:
+    """Compile the profile patterns on a thread while the database query runs.
+
+    The query needs no Python. A first profile, requested before the background has loaded the
+    patterns, is a fifth faster.
+    """
+    if _PORTRAITS not in sys.modules:
+        thread = threading.Thread(
+            target=importlib.import_module, args=(_PORTRAITS,), name="muniment-portraits"
+        )
+        thread.start()
+
+
+def _marks(reading: "Reading", row: "NamespaceRow", handle: str | None) -> Marks:
+    """Return the marks that apply to a profile: those of memories, and this user's bios."""
+    return marks_of(
+        tuple(
+            mark
+            for mark in reading.profile_marks.of(row.id)
+            if mark.bio_format is None or mark.user_id == handle
+        )
+    )
+
+
+def _marked(marks: Marks) -> "list[MemoryId]":
+    """Return the memories that are read whatever their weight, those that are shown first."""
+    return [*sorted(marks.corrected), *sorted(marks.pinned), *sorted(marks.hidden)]
+
+
+def _notices(texts: "ProfileTexts", key: ProfileKey) -> tuple[str, ...]:
+    found = []
+    users = {source.user_id for source in texts.sources} - {None}
+    if key.user_id is None and len(users) > 1:
+        found.append("Memories of several users are in it: name one for theirs alone.")
+    if texts.unreadable:
+        count = "One memory" if texts.unreadable == 1 else f"{texts.unreadable} memories"
+        found.append(f"{count} cannot be read: run the doctor.")
+    return tuple(found)
+
+
+def _put(
+    unit: "UnitOfWork",
+    namespace_id: "NamespaceId",
+    subject: str,
+    said: tuple[MarkAction, str | None],
+    *,
+    actor: Actor,
+    now_ms: int,
+    user_id: str | None = None,
+) -> WrittenThing[ProfileMark]:
+    """Set a mark, if the actor may overrule the one that is there."""
+    action, text = said
+    known = unit.profile_marks.find(namespace_id, subject, action, user_id=user_id)
+    if known is not None:
+        _require_word(known, actor)
+        if known.text == text:
+            return WrittenThing(known, unit.change_set())
+    elif unit.profile_marks.count(namespace_id) >= MARKS_MAX:
+        raise ConflictError(f"there are {MARKS_MAX} marks", hint="Take some back first.")
+    mark = unit.profile_marks.put(
+        namespace_id, subject, action, text=text, user_id=user_id, now_ms=now_ms
+    )
+    return WrittenThing(mark, unit.change_set(), is_new=known is None)
+
+
+def _removed(unit: "UnitOfWork", mark: ProfileMark | None, actor: Actor) -> "ChangeSet":
+    if mark is None:
+        raise NotFoundError("there is no such mark")
+    _require_word(mark, actor)
+    namespace = unit.namespaces.by_name(mark.namespace)
+    if namespace is not None:
+        unit.profile_marks.remove(mark.uid, namespace.id)
+    return unit.change_set()
+
+
+def _require_word(mark: ProfileMark, actor: Actor) -> None:
+    """Check that an actor may overrule a mark: agents may not overrule the person."""
+    if mark.actor == PERSON.name and actor.name != PERSON.name and not actor.may(Scope.ADMIN):
+        raise NotAllowedError("the person has said otherwise")

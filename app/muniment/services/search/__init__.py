@@ -1,0 +1,1 @@
+"""Use cases of search: results, contexts for agents, saved searches, embeddings."""

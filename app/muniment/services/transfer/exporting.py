@@ -1,0 +1,206 @@
+"""Export memories into one readable file at a path of the user's choice."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.access import Actor
+from muniment.domain.errors import InvalidInputError, VaultLockedError
+from muniment.domain.memories.bulk import Selection, Watch, go_on
+from muniment.domain.memories.memory import Memory, Visibility
+from muniment.domain.memories.query import Lifetime, MemoryFilter
+from muniment.domain.transfer.exporting import (
+    SENSITIVE_CATEGORY,
+    Exported,
+    ExportPreview,
+    ExportRequest,
+    is_sensitive,
+)
+from muniment.domain.usage.usage import UsageAction
+from muniment.services.memories.drafts import is_gone
+from muniment.services.memories.listing import listed
+from muniment.services.memories.selecting import in_steps, selected_numbers
+from muniment.services.transfer.export_file import ExportFile
+from muniment.services.transfer.export_formats import ENCODERS
+from muniment.services.usage import metering
+from muniment.services.usage.usage_meter import Outcome
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from muniment.services.vault.open_vault import OpenVault
+    from muniment.services.vault.vault_session import VaultSession
+    from muniment.storage.reading import Reading
+
+_STOPPED: Final = Exported(0, 0, 0, 0, (), is_stopped=True)
+
+
+def _written(done: Exported, _actor: Actor, _asked: object) -> Outcome:
+    if not done.namespaces:
+        return Outcome(None)
+    first, *others = done.namespaces
+    return Outcome(*first, elsewhere=tuple(others))
+
+
+@dataclass(slots=True)
+class _Tally:
+    """The progress so far; withheld and unreadable memories are counted and left out."""
+
+    written: Counter[str] = field(default_factory=Counter)
+    withheld: int = 0
+    unreadable: int = 0
+    looked_at: int = 0
+
+
+class ExportService:
+    """Use cases about readable files of memories; any thread.
+
+    Each step reads some tens of memories, returns the vault and writes them. Neither locking nor
+    the store waits for the target disk, and only one step's memories are in RAM.
+    """
+
+    def __init__(self, session: "VaultSession") -> None:
+        self._session = session
+
+    def preview(self, selection: Selection, actor: Actor) -> ExportPreview:
+        """Count what an export would write.
+
+        Raises:
+            InvalidInputError: The filter is not valid, or includes the trash.
+            NotAllowedError: The actor does not see the whole vault.
+            NotFoundError: A namespace that the filter names does not exist.
+        """
+        actor.require_unconfined()
+        _check(selection)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            numbers = selected_numbers(reading, selection, actor, now_ms=opened.now_ms())
+            if selection.wanted is None:
+                return _counted(opened, reading, numbers)
+            sensitive = _sensitive(opened, reading, selection.wanted, actor)
+            return ExportPreview(len(numbers), len(sensitive.intersection(numbers)))
+
+    @metering.counted(UsageAction.EXPORT, _written)
+    def export(self, request: ExportRequest, actor: Actor, *, watch: Watch = go_on) -> Exported:
+        """Write memories into a file that only its owner may read; the trash is left out.
+
+        The file appears only once all of it is written. If the export is stopped or fails, or the
+        vault is locked meanwhile, nothing stays on the disk.
+
+        Args:
+            request: Which memories, in which format, and where.
+            actor: The caller; it must see the whole vault, since it chooses the path.
+            watch: Receives the progress after each step; returns whether to go on.
+
+        Raises:
+            ConflictError: The file exists, and may not be replaced.
+            DiskFullError: No space for it.
+            FileRefusedError: The folder cannot be written.
+            InvalidInputError: As `preview`.
+            NotAllowedError: As `preview`.
+            NotFoundError: As `preview`.
+            VaultLockedError: The vault was locked before all was written.
+        """
+        actor.require_unconfined()
+        _check(request.selection)
+        numbers = self._numbers(request, actor)
+        tally = _Tally()
+        with ExportFile(request.path, may_replace=request.may_replace) as file:
+            file.write(ENCODERS[request.format].head.encode())
+            wants_more = watch(0, len(numbers))
+            for some in in_steps(numbers):
+                if not wants_more:
+                    return _STOPPED
+                self._step(some, request, file=file, tally=tally)
+                wants_more = watch(tally.looked_at, len(numbers))
+            if not wants_more:
+                return _STOPPED
+            if not self._session.is_open:
+                raise VaultLockedError
+            size = file.keep()
+        written = tally.written.total()
+        return Exported(
+            written,
+            tally.withheld,
+            len(numbers) - written - tally.withheld - tally.unreadable,
+            size,
+            tuple(tally.written.most_common()),
+            unreadable=tally.unreadable,
+        )
+
+    def _numbers(self, request: ExportRequest, actor: Actor) -> list[int]:
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            return selected_numbers(
+                reading, request.selection, actor, now_ms=opened.now_ms(), sort=request.sort
+            )
+
+    def _step(
+        self, numbers: Sequence[int], request: ExportRequest, *, file: ExportFile, tally: _Tally
+    ) -> None:
+        entry, entries = ENCODERS[request.format].entry, list[bytes]()
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            found, shut = reading.memories.sorted_out(numbers)
+            tally.unreadable += len(shut)
+            for memory in _still_there(opened, found, numbers, request.selection):
+                if is_sensitive(memory) and not request.include_sensitive:
+                    tally.withheld += 1
+                else:
+                    entries.append(entry(memory).encode())
+                    tally.written[memory.namespace] += 1
+        # After the vault is returned: locking must not wait for a slow disk.
+        for written in entries:
+            file.write(written)
+        tally.looked_at += len(numbers)
+
+
+def _check(selection: Selection) -> None:
+    if selection.wanted is not None and selection.wanted.deleted:
+        raise InvalidInputError("deleted", "must not ask for the trash, which is not exported")
+
+
+def _still_there(
+    opened: "OpenVault",
+    found: Mapping[int, Memory],
+    numbers: Sequence[int],
+    selection: Selection,
+) -> Iterator[Memory]:
+    """Yield the found memories that still exist, in the order of the row numbers."""
+    now = opened.clock.now()
+    for number in numbers:
+        memory = found.get(number)
+        if memory is not None and not _has_gone(memory, selection.wanted, now):
+            yield memory
+
+
+def _has_gone(memory: Memory, wanted: MemoryFilter | None, now: "datetime") -> bool:
+    if wanted is not None and (wanted.include_expired or wanted.lifetime is Lifetime.EXPIRED):
+        return memory.deleted_at is not None
+    return is_gone(memory, now)
+
+
+def _counted(opened: "OpenVault", reading: "Reading", numbers: Sequence[int]) -> ExportPreview:
+    """Count single memories, some hundred at most, by reading each."""
+    selection, total, sensitive = Selection(), 0, 0
+    for some in in_steps(numbers):
+        found = reading.memories.readable(some)
+        for memory in _still_there(opened, found, some, selection):
+            total += 1
+            sensitive += is_sensitive(memory)
+    return ExportPreview(total, sensitive)
+
+
+def _sensitive(
+    opened: "OpenVault", reading: "Reading", wanted: MemoryFilter, actor: Actor
+) -> set[int]:
+    """Return the row numbers of all sensitive memories a filter covers; decrypts no record."""
+    kinds = (
+        MemoryFilter(visibility=Visibility.CONFIDENTIAL),
+        MemoryFilter(categories=(SENSITIVE_CATEGORY,)),
+    )
+    found: set[int] = set()
+    for kind in kinds:
+        widest = replace(
+            kind, namespaces=wanted.namespaces, include_archived=True, include_expired=True
+        )
+        found.update(listed(opened, reading, widest, actor).matching.tolist())
+    return found

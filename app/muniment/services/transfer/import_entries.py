@@ -1,0 +1,74 @@
+"""Iterate over the entries of a readable file; `docs/formats.md` says which fields are imported.
+
+A file of lines has one memory per line; a table has one per record, which may take several lines.
+"""
+
+import string
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.transfer.importing import ImportFormat, import_format_of
+from muniment.services.transfer.import_cells import read_row
+from muniment.services.transfer.import_lines import Line, lines_of
+from muniment.services.transfer.import_record import Read, key_of, read_record
+from muniment.services.transfer.import_table import rows_of
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Entry:
+    """One possible memory.
+
+    Args:
+        number: Of its first line, from 1.
+        last: Of its last line.
+        end: How many bytes of the file have been read after it.
+        read: Reads it into a namespace, and raises InvalidInputError if it is no memory; ``None``
+            for a blank entry.
+    """
+
+    number: int
+    last: int
+    end: int
+    read: Callable[[str], Read] | None
+
+
+def entries_of(path: Path) -> Iterator[Entry]:
+    """Iterate over the entries of a file in order; little of it is in RAM at any time.
+
+    Raises:
+        InvalidInputError: The file name has no known format. Later, on the first entry: it is no
+            file, or a table without a header.
+        StorageUnavailableError: Later: it does not exist, or cannot be read.
+    """
+    match import_format_of(path):
+        case ImportFormat.TABLE:
+            return _rows(path)
+        case ImportFormat.JSON_LINES:
+            return _lines(path, read_record)
+        case ImportFormat.TEXT:
+            return _lines(path, _read_text)
+
+
+def _lines(path: Path, read: Callable[[str, str, str], Read]) -> Iterator[Entry]:
+    for line in lines_of(path):
+        reads = None if line.is_blank else partial(_read_line, line, read)
+        yield Entry(line.number, line.number, line.end, reads)
+
+
+def _rows(path: Path) -> Iterator[Entry]:
+    for row in rows_of(path):
+        reads = None if row.is_blank else partial(read_row, row)
+        yield Entry(row.number, row.last, row.end, reads)
+
+
+def _read_line(line: Line, read: Callable[[str, str, str], Read], namespace: str) -> Read:
+    text = line.text().strip(string.whitespace)
+    return read(text, namespace, key_of(text.encode()))
+
+
+def _read_text(text: str, namespace: str, key: str) -> Read:
+    draft = MemoryDraft(content=text, namespace=namespace, client_id=key, wait=False)
+    return Read(draft, "", is_archived=False)

@@ -1,0 +1,231 @@
+"""Import memories from one readable file: preview it first, then write in short steps."""
+
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from muniment.domain.access import Actor, Scope
+from muniment.domain.errors import InvalidInputError, NotFoundError
+from muniment.domain.memories.bulk import Watch, go_on
+from muniment.domain.memories.memory import MemoryPatch
+from muniment.domain.os_errors import os_errors_translated
+from muniment.domain.transfer.importing import (
+    FAULTS_MAX,
+    Imported,
+    ImportPreview,
+    ImportRequest,
+    LineFault,
+)
+from muniment.domain.usage.usage import UsageAction
+from muniment.services.memories.drafts import DraftWriter, Plan, Stored, store, validated_draft
+from muniment.services.transfer.import_entries import Entry, entries_of
+from muniment.services.transfer.import_record import Read
+from muniment.services.usage import metering
+from muniment.services.usage.usage_meter import Outcome
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from muniment.domain.ids import NamespaceId
+    from muniment.services.vault.open_vault import OpenVault
+    from muniment.services.vault.vault_session import VaultSession
+    from muniment.storage.reading import Reading
+    from muniment.storage.unit_of_work import UnitOfWork
+
+_AT_ONCE: Final = 50
+_FIRST: Final = 5
+_SEEN_MAX: Final = 1_000_000
+"""How many lines a preview remembers to detect duplicates: some 70 MB of hashes."""
+# Other writers wait for the same lock; without a pause the next step would take it again at once.
+_BREATH_S: Final = 0.002
+_Step: TypeAlias = "tuple[list[Read], int]"
+
+
+def _created(done: Imported, _actor: Actor, asked: ImportRequest) -> Outcome:
+    return Outcome(asked.namespace, done.created, done.known)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """The progress so far."""
+
+    lines: int = 0
+    created: int = 0
+    known: int = 0
+    secrets: int = 0
+    left_out: int = 0
+    faults: list[LineFault] = field(default_factory=list)
+
+    def leave_out(self, fault: LineFault) -> None:
+        """Count a line that is no memory; only the first ones are kept for the report."""
+        self.left_out += 1
+        if len(self.faults) < FAULTS_MAX:
+            self.faults.append(fault)
+
+
+class ImportService:
+    """Use cases about importing memories from a file; any thread.
+
+    A line that is no memory is skipped and reported by number; a memory that the namespace already
+    has is not written again. Vectors are computed in the background.
+    """
+
+    def __init__(self, session: "VaultSession", writer: DraftWriter) -> None:
+        self._session = session
+        self._writer = writer
+
+    def preview(
+        self, request: ImportRequest, actor: Actor, *, watch: Watch = go_on
+    ) -> ImportPreview | None:
+        """Report what an import would do; reads the whole file and writes nothing.
+
+        Args:
+            request: The file, and where its memories would go.
+            actor: The caller; it must see the whole vault, since it chooses the path.
+            watch: Receives how many of how many bytes were read; returns whether to go on.
+
+        Returns:
+            What it would do; ``None`` if the watch stopped it.
+
+        Raises:
+            InvalidInputError: The file name has no known format, or it is no file.
+            NotAllowedError: The actor does not see the whole vault, or may not write.
+            NotFoundError: There is no such namespace.
+            StorageUnavailableError: The file cannot be read.
+        """
+        tally, first, seen = _Tally(), list[str](), set[int]()
+        for reads, end in self._steps(request, actor, tally):
+            first += [read.draft.content for read in reads[: _FIRST - len(first)]]
+            with self._session.borrow() as opened, opened.store.read() as reading:
+                there = _there(reading, reads, _namespace_id(reading, request), opened.now_ms())
+            for read in reads:
+                key = read.draft.client_id or ""
+                tally.known += key in there or hash(key) in seen
+                if len(seen) < _SEEN_MAX:
+                    seen.add(hash(key))
+            if not watch(end, _size_of(request)):
+                return None
+        faults = tuple(tally.faults)
+        return ImportPreview(tally.lines, tally.known, tally.left_out, faults, tuple(first))
+
+    @metering.counted(UsageAction.CREATE, _created)
+    def import_file(
+        self,
+        request: ImportRequest,
+        actor: Actor,
+        *,
+        watch: Watch = go_on,
+        batch_id: str | None = None,
+    ) -> Imported:
+        """Write the memories of a file. If it is stopped, finished steps stay.
+
+        Args:
+            request: As `preview`.
+            actor: As `preview`.
+            watch: As `preview`, called after each step.
+            batch_id: For the journal; a new one when omitted.
+
+        Raises:
+            MunimentError: As `preview`; what was written before stays.
+            VaultLockedError: The vault was locked before all was written.
+        """
+        batch_id = batch_id or str(uuid.uuid4())
+        tally, is_stopped = _Tally(), False
+        for reads, end in self._steps(request, actor, tally):
+            if reads:
+                self._write(reads, request, actor, batch_id=batch_id, tally=tally)
+            if not watch(end, _size_of(request)):
+                is_stopped = True
+                break
+        done = (tally.created, tally.known, tally.left_out, tuple(tally.faults))
+        return Imported(batch_id, *done, is_stopped, tally.secrets)
+
+    def _steps(self, request: ImportRequest, actor: Actor, tally: _Tally) -> Iterator[_Step]:
+        """Yield some tens of memories at a time, and how many bytes were read with them."""
+        actor.require_unconfined()
+        actor.require(Scope.WRITE)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            now = opened.clock.now()
+            _namespace_id(reading, request)
+        # Read each entry before fetching the next: fifty raw lines may be much larger than fifty
+        # memories.
+        entries, reads, end = entries_of(request.path), list[Read](), 0
+        for number, entry in enumerate(entries, start=1):
+            reads += _validated(entry, request.namespace, tally, now)
+            end = entry.end
+            if number % _AT_ONCE == 0:
+                yield reads, end
+                reads = []
+        yield reads, end
+
+    def _write(
+        self,
+        reads: list[Read],
+        request: ImportRequest,
+        actor: Actor,
+        *,
+        batch_id: str,
+        tally: _Tally,
+    ) -> None:
+        time.sleep(_BREATH_S)
+        with self._session.borrow() as opened:
+            drafts = [(read.draft, request.namespace) for read in reads]
+            plans = self._writer.plans(drafts, opened, actor)
+            with opened.store.write(actor.name, batch_id=batch_id) as unit:
+                there = _there(unit, reads, _namespace_id(unit, request), opened.now_ms())
+                for read, plan in zip(reads, plans, strict=True):
+                    if read.draft.client_id in there:
+                        tally.known += 1
+                        continue
+                    stored = _store(unit, opened, read, plan)
+                    tally.created += stored.is_new
+                    tally.known += not stored.is_new
+                    tally.secrets += stored.is_secret
+            self._writer.wake_for(plans, unit)
+
+
+def _validated(entry: Entry, namespace: str, tally: _Tally, now: "datetime") -> list[Read]:
+    """Return the memory of an entry, if it is one; count it either way, unless it is blank."""
+    if entry.read is None:
+        return []
+    tally.lines += 1
+    try:
+        read = entry.read(namespace)
+        return [Read(validated_draft(read.draft, now), read.id, read.is_archived)]
+    except InvalidInputError as error:
+        last = entry.last if entry.last != entry.number else 0
+        tally.leave_out(LineFault(entry.number, error.field, error.reason, last))
+        return []
+
+
+def _there(
+    view: "Reading | UnitOfWork", reads: list[Read], namespace_id: "NamespaceId", now_ms: int
+) -> set[str | None]:
+    """Return the idempotency keys of the memories that the namespace has, by key or by id."""
+    keys = [read.draft.client_id or "" for read in reads]
+    present = view.presence.of_client_ids(namespace_id, keys, now_ms)
+    ids = view.presence.of_ids(namespace_id, [read.id for read in reads if read.id], now_ms)
+    return {*present, *(read.draft.client_id for read in reads if read.id in ids)}
+
+
+def _store(unit: "UnitOfWork", opened: "OpenVault", read: Read, plan: Plan) -> Stored:
+    """Write one memory, archived if it was archived at its origin."""
+    stored = store(unit, opened, plan)
+    if stored.is_new and read.is_archived:
+        memory = unit.memories.by_numbers([stored.number])[stored.number]
+        unit.memories.edit(memory, MemoryPatch(archived=True), moment=opened.clock.now())
+    return stored
+
+
+def _namespace_id(view: "Reading | UnitOfWork", request: ImportRequest) -> "NamespaceId":
+    found = view.namespaces.by_name(request.namespace)
+    if found is None:
+        raise NotFoundError(f"there is no namespace {request.namespace!r}")
+    return found.id
+
+
+def _size_of(request: ImportRequest) -> int:
+    with os_errors_translated(f"reading {request.path.name}"):
+        return request.path.stat().st_size

@@ -1,0 +1,1 @@
+"""Usage figures: calls per key, statistics, charts."""

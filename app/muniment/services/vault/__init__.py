@@ -1,0 +1,1 @@
+"""Create, unlock and lock the vault; its key slots."""

@@ -1,0 +1,1 @@
+"""Connections, driver errors, disk space, and the publication of commits."""

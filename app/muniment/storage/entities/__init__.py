@@ -1,0 +1,1 @@
+"""Tables of entities, mentions and owners."""

@@ -1,0 +1,1 @@
+"""The journal of operations, its authentication, and the audit of reads."""

@@ -1,0 +1,228 @@
+"""Query the journal by actor, time and namespace: for histories, the audit log and undo.
+
+If a patch can no longer be opened (its namespace was wiped, or the patch erased), the line still
+says who did what and when.
+"""
+
+import itertools
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Row, func, select
+
+from muniment.domain.clock import Stamp, first_stamp_at
+from muniment.domain.errors import DamagedVaultError, NotFoundError
+from muniment.domain.history.history import Operation
+from muniment.domain.ids import NamespaceId
+from muniment.storage.history.journal import ROW, ROWS
+from muniment.storage.schema import operations
+from muniment.storage.sealers import PATCH, SealersInView
+
+_FETCHED_AT_ONCE: Final = 200
+_DIGESTS: Final = frozenset({ROW, ROWS})  # not names of fields
+_PLAIN_JSON: Final = b"{"  # no sealed record starts with it
+
+_WHO_AND_WHAT: Final = (
+    operations.c.sequence,
+    operations.c.stamp,
+    operations.c.actor,
+    operations.c.action,
+    operations.c.namespace_id,
+    operations.c.subject,
+    operations.c.batch_id,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the journal, without its patch.
+
+    Args:
+        namespace_id: ``None`` for the whole vault.
+        subject: Id of a memory, or ``<kind>:<id>`` for other subjects.
+    """
+
+    sequence: int
+    stamp: Stamp
+    actor: str
+    action: str
+    namespace_id: NamespaceId | None
+    subject: str
+    batch_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineFilter:
+    """The lines to return; every given condition must hold.
+
+    Args:
+        namespace_ids: Namespaces; ``None`` for all, including the vault itself.
+        since_ms: Earliest moment, inclusive.
+        until_ms: End moment, exclusive.
+        before: Highest sequence, exclusive.
+    """
+
+    namespace_ids: Sequence[NamespaceId] | None
+    actor: str | None = None
+    action: str | None = None
+    batch_id: str | None = None
+    subject: str | None = None
+    since_ms: int | None = None
+    until_ms: int | None = None
+    before: int | None = None
+
+
+class LedgerReader:
+    """Reads the journal on one connection.
+
+    Args:
+        connection: A read connection, or a unit of work's: lines not yet written are not seen.
+        sealers: The namespaces' keys, as this connection sees them.
+    """
+
+    def __init__(self, connection: Connection, sealers: SealersInView) -> None:
+        self._connection = connection
+        self._sealers = sealers
+
+    def line(self, sequence: int) -> Line | None:
+        """Return the line with a sequence number."""
+        row = self._connection.execute(
+            select(*_WHO_AND_WHAT).where(operations.c.sequence == sequence)
+        ).one_or_none()
+        return None if row is None else _line_of(row)
+
+    def lines(self, wanted: LineFilter) -> Iterator[Line]:
+        """Yield the lines that a filter matches, newest first."""
+        statement = select(*_WHO_AND_WHAT).where(*_conditions(wanted))
+        for row in self._connection.execute(statement.order_by(operations.c.sequence.desc())):
+            yield _line_of(row)
+
+    def page(self, wanted: LineFilter, limit: int) -> list[tuple[Line, tuple[str, ...] | None]]:
+        """Return the newest matching lines, each with the names of its changed fields.
+
+        Returns:
+            The lines; ``None`` for names that can no longer be read.
+        """
+        statement = (
+            select(*_WHO_AND_WHAT, operations.c.patch)
+            .where(*_conditions(wanted))
+            .order_by(operations.c.sequence.desc())
+            .limit(limit)
+        )
+        found = []
+        for row in self._connection.execute(statement):
+            patch = self._opened(row)
+            fields = (
+                None if patch is None else tuple(name for name in patch if name not in _DIGESTS)
+            )
+            found.append((_line_of(row), fields))
+        return found
+
+    def history(self, subject: str) -> Iterator[Operation]:
+        """Yield the operations on one memory, oldest first, opened one by one."""
+        for _, found in self.histories([subject]):
+            yield from found
+
+    def histories(self, subjects: Sequence[str]) -> Iterator[tuple[str, Iterator[Operation]]]:
+        """Yield memories and the operations on each, oldest first, opened one by one.
+
+        Args:
+            subjects: A few hundred ids. Consume the operations of one before advancing to the next.
+        """
+        rows = self._connection.execute(
+            select(*_WHO_AND_WHAT, operations.c.device, operations.c.patch)
+            .where(operations.c.subject.in_(subjects))
+            .order_by(operations.c.subject, operations.c.sequence)
+            .execution_options(yield_per=_FETCHED_AT_ONCE)
+        )
+        for subject, found in itertools.groupby(rows, key=attrgetter("subject")):
+            yield subject, map(self._operation, found)
+
+    def last_actors(self, subjects: Sequence[str]) -> dict[str, str]:
+        """Return the actor of the last operation on each of a few hundred memories, by id."""
+        last = (
+            select(func.max(operations.c.sequence))
+            .where(operations.c.subject.in_(subjects))
+            .group_by(operations.c.subject)
+        )
+        rows = self._connection.execute(
+            select(operations.c.subject, operations.c.actor).where(operations.c.sequence.in_(last))
+        )
+        return {row.subject: row.actor for row in rows}
+
+    def _operation(self, row: Row[*tuple[Any, ...]]) -> Operation:
+        patch = self._opened(row)
+        return Operation(
+            row.sequence,
+            Stamp(row.stamp),
+            row.device,
+            row.actor,
+            row.action,
+            row.subject,
+            row.batch_id,
+            patch or {},
+            is_readable=patch is not None,
+        )
+
+    def _opened(self, row: Row[*tuple[Any, ...]]) -> dict[str, Any] | None:
+        if row.patch is None:
+            return None
+        try:
+            if row.patch.startswith(_PLAIN_JSON):
+                plain: dict[str, Any] = json.loads(row.patch)
+                return plain
+            sealer = self._sealers.of(NamespaceId(row.namespace_id))
+            return sealer.open_json(row.patch, record_id=row.subject, purpose=PATCH)
+        except (NotFoundError, DamagedVaultError, ValueError, TypeError, AttributeError):
+            return None
+
+
+def _line_of(row: Row[*tuple[Any, ...]]) -> Line:
+    namespace_id = None if row.namespace_id is None else NamespaceId(row.namespace_id)
+    return Line(
+        row.sequence,
+        Stamp(row.stamp),
+        row.actor,
+        row.action,
+        namespace_id,
+        row.subject,
+        row.batch_id,
+    )
+
+
+def _conditions(wanted: LineFilter) -> Iterator[ColumnElement[bool]]:
+    for name in ("actor", "action", "batch_id", "subject"):
+        value = getattr(wanted, name)
+        if value is not None:
+            yield operations.c[name] == value
+    if wanted.namespace_ids is not None:
+        yield _namespace_of(wanted).in_(wanted.namespace_ids)
+    moments = list(_moments(wanted))
+    if moments and wanted.namespace_ids is None and wanted.actor is None:
+        # Uses an index on the stamps, which is a twentieth of the size of the table.
+        yield operations.c.sequence.in_(select(operations.c.sequence).where(*moments))
+    else:
+        yield from moments
+    if wanted.before is not None:
+        yield operations.c.sequence < wanted.before
+
+
+def _moments(wanted: LineFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.since_ms is not None:
+        yield operations.c.stamp >= first_stamp_at(wanted.since_ms)
+    if wanted.until_ms is not None:
+        yield operations.c.stamp < first_stamp_at(wanted.until_ms)
+
+
+def _namespace_of(wanted: LineFilter) -> ColumnElement[int | None]:
+    """Return the namespace column, without its index if another condition is narrower.
+
+    SQLite chooses wrongly: with 200,000 lines the history of one memory took 1.4 s through the
+    index on the namespace, and 0.3 ms through the index on the memory.
+    """
+    column = operations.c.namespace_id
+    is_narrow = wanted.subject or wanted.batch_id or wanted.actor
+    return column + 0 if is_narrow else column

@@ -1,0 +1,107 @@
+"""Records of which agent read which memory: one row per pair."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection, literal, select, text, tuple_
+
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.history.reads import ReadRecord
+from muniment.storage.cursors import INTEGER_END, cursor_parts, cursor_text
+from muniment.storage.memories.filters import Condition
+from muniment.storage.schema import memories, reads
+from muniment.storage.settings import READS_KEPT_SINCE, setting
+
+_SORT: Final = "reads"
+
+# A memory removed meanwhile has no row, so nothing is inserted for it.
+_ADD: Final = text("""
+    INSERT INTO reads (number, actor, first_at, last_at, times)
+    SELECT number, :actor, :first_ms, :last_ms, :times FROM memories WHERE id = :memory
+    ON CONFLICT (number, actor) DO UPDATE SET
+        first_at = min(first_at, excluded.first_at),
+        last_at = max(last_at, excluded.last_at),
+        times = times + excluded.times
+""")
+
+
+class StoredReads(NamedTuple):
+    """Reads of one memory by one actor; moments in milliseconds since 1970."""
+
+    number: int
+    actor: str
+    first_ms: int
+    last_ms: int
+    times: int
+
+
+class ReadsReader:
+    """Reads the read records on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of_memory(self, number: int) -> list[StoredReads]:
+        """Return the readers of a memory, latest first."""
+        rows = self._connection.execute(
+            select(reads).where(reads.c.number == number).order_by(reads.c.last_at.desc())
+        )
+        return [StoredReads(*row) for row in rows]
+
+    def kept_since_ms(self) -> int | None:
+        """Return since when reads are recorded; ``None`` if since the start of the vault."""
+        since = setting(self._connection, READS_KEPT_SINCE)
+        return None if since is None else int(since)
+
+    def page_of_actor(
+        self, actor: str, condition: Condition, *, limit: int, cursor: str | None
+    ) -> tuple[list[StoredReads], str | None]:
+        """Return a page of the memories an actor read, latest first, and the next cursor.
+
+        Args:
+            actor: `Actor.name`.
+            condition: Selects the memories.
+            limit: Most rows to return.
+            cursor: The cursor of the previous page.
+
+        Raises:
+            InvalidInputError: The cursor is invalid.
+        """
+        told = reads.alias("told")  # the condition may query reads as well
+        place = tuple_(told.c.last_at, told.c.number)
+        query = (
+            select(told)
+            .join_from(told, memories, memories.c.number == told.c.number)
+            .where(told.c.actor == actor, condition)
+            .order_by(told.c.last_at.desc(), told.c.number.desc())
+            .limit(limit + 1)
+        )
+        if cursor is not None:
+            last_ms, number = _parsed(cursor)
+            query = query.where(place < tuple_(literal(last_ms), literal(number)))
+        rows = [StoredReads(*row) for row in self._connection.execute(query)]
+        if len(rows) <= limit:
+            return rows, None
+        end = rows[limit - 1]
+        return rows[:limit], cursor_text(_SORT, end.last_ms, end.number)
+
+
+class ReadsWriter(ReadsReader):
+    """Adds reads inside a unit of work; not journaled, like access counts."""
+
+    def add(self, records: Sequence[ReadRecord]) -> None:
+        """Add reads to the stored ones, without those of removed memories."""
+        if records:
+            self._connection.execute(_ADD, [_row_of(record) for record in records])
+
+
+def _row_of(record: ReadRecord) -> dict[str, int | str]:
+    return {name: getattr(record, name) for name in ReadRecord.__slots__}
+
+
+def _parsed(cursor: str) -> tuple[int, int]:
+    match cursor_parts(cursor):
+        case [str(sort), int(last_ms), int(number)] if sort == _SORT:
+            if max(abs(last_ms), abs(number)) < INTEGER_END:
+                return last_ms, number
+    raise InvalidInputError("cursor", "must be the next_cursor of an earlier page")

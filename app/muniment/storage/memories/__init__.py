@@ -1,0 +1,1 @@
+"""Tables of memories: read, write, filter, delete."""

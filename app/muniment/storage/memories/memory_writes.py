@@ -1,0 +1,431 @@
+"""Write memories: row, full text, vectors and journal operation in one transaction."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, insert, select, update
+
+from muniment.domain.access import KEY_PREFIX, PERSON
+from muniment.domain.changes import ChangeKind, MemoryChange
+from muniment.domain.clock import unix_ms
+from muniment.domain.errors import ConflictError
+from muniment.domain.history.history import UNDO, UNDOES
+from muniment.domain.ids import MemoryId, MemoryNumber, NamespaceId
+from muniment.domain.memories.memory import (
+    EmbeddingState,
+    Memory,
+    MemoryPatch,
+    Tier,
+)
+from muniment.domain.memories.query import UnreadableMemory
+from muniment.storage import schema
+from muniment.storage.engine.progress import require_gone
+from muniment.storage.history.journal import JournalWriter
+from muniment.storage.memories.confidential import writer_of
+from muniment.storage.memories.demotion import demote
+from muniment.storage.memories.members import MemberWriter, members_of
+from muniment.storage.memories.memory_fields import (
+    NewMemory,
+    changed_values,
+    columns_of,
+    content_digest,
+    creation_patch,
+    left_to_derive,
+    requeued,
+    row_of,
+    sealed,
+    stamped,
+    tier_of,
+)
+from muniment.storage.memories.memory_reader import MemoryReader
+from muniment.storage.memories.memory_scopes import ScopeWriter
+from muniment.storage.memories.removal import remove_rows
+from muniment.storage.memories.rows import MemoryDecoder
+from muniment.storage.sealers import SealersInView
+from muniment.storage.vectors.vectors import ChunkVector, VectorWriter
+from muniment.storage.words.texts import TextWriter
+
+# Built once: building the statement costs more than running it.
+_INSERT = insert(schema.memories)
+_UPDATE = update(schema.memories).where(schema.memories.c.number == bindparam("at_number"))
+_TO_CHANGE = select(
+    schema.memories.c.number,
+    schema.memories.c.namespace_id,
+    schema.memories.c.tier_pinned,
+    schema.memories.c.version,
+    schema.memories.c.stamps,
+    schema.memories.c.embedding_state,
+    schema.memories.c.derived,
+)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TakeBack:
+    """The field values to which an undo sets one memory.
+
+    Args:
+        memory: The current memory.
+        values: By field, in the journal's form.
+        undoes: Numbers of the undone operations.
+        writer: Writer of the restored content.
+    """
+
+    memory: Memory
+    values: Mapping[str, Any]
+    undoes: Sequence[int]
+    writer: str | None = None
+
+
+class MemoryWriter(MemoryReader):
+    """Writes memories inside one unit of work, and collects the changes.
+
+    ``recognised`` holds the row numbers of new memories in which a secret was recognised.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        decoder: MemoryDecoder,
+        *,
+        sealers: SealersInView,
+        journal: JournalWriter,
+        texts: TextWriter,
+        vectors: VectorWriter,
+        scopes: ScopeWriter,
+        actor: str,
+    ) -> None:
+        super().__init__(connection, decoder)
+        self._sealers = sealers
+        self._journal = journal
+        self._texts = texts
+        self._vectors = vectors
+        self._scopes = scopes
+        self._members = MemberWriter(connection)
+        self._actor = actor
+        self.changes: list[MemoryChange] = []
+        self.left_pending = False
+        self.recognised: set[int] = set()
+
+    def add(self, new: NewMemory, *, namespace: str) -> MemoryNumber:
+        """Store a new memory; read it back with `by_numbers`, many at once.
+
+        The caller first checks in the same unit whether its id or idempotency key is taken.
+        """
+        new = self._scopes.settled_new(new)
+        draft = new.draft
+        if not self._vectors.are_current(new.passages):
+            # The model changed while this text was embedded; the new model embeds it again.
+            new = replace(new, passages=(), state=EmbeddingState.PENDING, reason=None)
+            self.left_pending = True
+        sealer = self._sealers.of(new.namespace_id)
+        row = row_of(new, self._actor)
+        stamp = self._journal.append(
+            "create",
+            new.id,
+            creation_patch(row, draft),
+            namespace_id=new.namespace_id,
+            sealer=sealer,
+        )
+        row |= sealed(sealer, new.id, content=draft.content, metadata=draft.metadata)
+        row["stamps"] = f'{{"*":{stamp}}}'
+        row["content_digest"] = content_digest(sealer, draft.content)
+        result = self._connection.execute(_INSERT, row)
+        number = MemoryNumber((result.inserted_primary_key or (0,))[0])
+        if writer_of(row["derived"]) is not None:
+            self.recognised.add(number)
+        given = {
+            "tags": draft.tags,
+            "categories": json.loads(row["categories"]),
+            "metadata": draft.metadata,
+        }
+        self._members.add(number, members_of(given, sealer))
+        self._texts.add(number, draft.content, draft.tags)
+        self._vectors.add(number, new.namespace_id, new.passages)
+        self.changes.append(MemoryChange(ChangeKind.CREATED, namespace, new.id))
+        return number
+
+    def edit(
+        self,
+        memory: Memory,
+        patch: MemoryPatch,
+        *,
+        moment: datetime,
+        expected_version: int | None = None,
+    ) -> Memory:
+        """Change fields of a memory; changed content waits for new vectors.
+
+        Raises:
+            ConflictError: Its version is not the expected one.
+            InvalidInputError: Its metadata would become too large.
+        """
+        memory.require_version(expected_version)
+        patch = self._scopes.settled_patch(memory, patch, moment)
+        values = changed_values(memory, patch, moment)
+        if "tier_pinned" in values and self._is_pinned_so(memory, values):
+            del values["tier"], values["tier_pinned"]
+        if not values:
+            return memory
+        self._apply("edit", memory, values, moment)
+        return self._changed(memory, ChangeKind.UPDATED)
+
+    def release_client_id(self, memory: Memory, moment: datetime) -> None:
+        """Free a memory's idempotency key for another memory."""
+        self._apply("release", memory, {"client_id": None}, moment)
+
+    def trash(self, memory: Memory, moment: datetime) -> Memory:
+        """Move a memory to the trash."""
+        self._apply("delete", memory, {"deleted_at": unix_ms(moment)}, moment)
+        return self._changed(memory, ChangeKind.DELETED)
+
+    def restore(self, memory: Memory, moment: datetime) -> Memory:
+        """Take a memory out of the trash."""
+        self._apply("restore", memory, {"deleted_at": None}, moment)
+        return self._changed(memory, ChangeKind.RESTORED)
+
+    def purge(self, memory: Memory | UnreadableMemory) -> None:
+        """Remove a memory permanently: row, text, vectors and journal patches."""
+        namespace_id = NamespaceId(self._require_row(memory.number).namespace_id)
+        sealer = self._sealers.of(namespace_id)
+        self._journal.erase(memory.id)
+        self._journal.append("purge", memory.id, {}, namespace_id=namespace_id, sealer=sealer)
+        self._drop(memory.number)
+        self.changes.append(MemoryChange(ChangeKind.PURGED, memory.namespace, memory.id))
+
+    def set_embedding(
+        self,
+        memory: Memory,
+        passages: Sequence[ChunkVector],
+        *,
+        state: EmbeddingState,
+        reason: str | None = None,
+    ) -> bool:
+        """Store vectors computed for a memory, unless it or the model changed since.
+
+        Vectors are derived from the content, so this is not journaled.
+
+        Returns:
+            Whether they were stored.
+        """
+        table = schema.memories
+        row = self._connection.execute(
+            select(table.c.version, table.c.namespace_id).where(table.c.number == memory.number)
+        ).one_or_none()
+        if row is None or row.version != memory.version:
+            return False
+        if not self._vectors.are_current(passages):
+            return False
+        self._vectors.remove_from(None, [memory.number])
+        self._vectors.add(memory.number, NamespaceId(row.namespace_id), passages)
+        self._connection.execute(
+            update(table)
+            .where(table.c.number == memory.number)
+            .values(embedding_state=state.value, embedding_reason=reason)
+        )
+        self.changes.append(MemoryChange(ChangeKind.EMBEDDED, memory.namespace, memory.id))
+        return True
+
+    def give_up_embedding(self, number: int, reason: str) -> None:
+        """Record why a waiting memory gets no vectors, without reading its record."""
+        table = schema.memories
+        self._connection.execute(
+            update(table)
+            .where(
+                table.c.number == number, table.c.embedding_state == EmbeddingState.PENDING.value
+            )
+            .values(embedding_state=EmbeddingState.FAILED.value, embedding_reason=reason)
+        )
+
+    def require_embedded(self, numbers: Sequence[int]) -> None:
+        """Require that memories no longer wait for vectors, in the unit that processed them.
+
+        Raises:
+            DamagedVaultError: The list of waiting memories still contains one.
+        """
+        if numbers:
+            require_gone(self.pending_embedding(len(numbers)), numbers)
+
+    def record_accesses(self, accesses: Mapping[int, tuple[int, int]]) -> None:
+        """Add to access counts: number -> (times, last moment in ms); not journaled.
+
+        An access makes a cold memory warm, unless its tier is pinned.
+        """
+        table = schema.memories
+        is_derived_cold = (table.c.tier == Tier.COLD.value) & (table.c.tier_pinned == 0)
+        tier = case((is_derived_cold, Tier.WARM.value), else_=table.c.tier)
+        if accesses:
+            self._connection.execute(
+                update(table)
+                .where(table.c.number == bindparam("accessed"))
+                .values(
+                    access_count=table.c.access_count + bindparam("times"),
+                    accessed_at=bindparam("last_ms"),
+                    tier=tier,
+                ),
+                [
+                    {"accessed": number, "times": times, "last_ms": last_ms}
+                    for number, (times, last_ms) in accesses.items()
+                ],
+            )
+
+    def demote(self, numbers: Sequence[int], condition: ColumnElement[bool]) -> int:
+        """Make the memories cold that `muniment.storage.memories.demotion.is_idle` still matches.
+
+        Args:
+            numbers: At most a few hundred row numbers.
+            condition: The condition by which they were found.
+
+        Returns:
+            How many memories became cold.
+        """
+        changes = demote(self._connection, numbers, condition)
+        self.changes.extend(changes)
+        return len(changes)
+
+    def must(self, memory_id: MemoryId) -> Memory:
+        """Return a memory known to exist."""
+        found = self.by_reference(memory_id)
+        if found is None:
+            raise ConflictError("it was removed meanwhile")
+        return found
+
+    def take_back(self, changes: Sequence[TakeBack], moment: datetime) -> None:
+        """Restore earlier field values, to undo some operations on each memory.
+
+        Args:
+            changes: One per memory.
+            moment: The current time.
+        """
+        rows = self._rows([change.memory.number for change in changes])
+        done: list[tuple[Memory, dict[str, Any], NamespaceId]] = []
+        by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for change in changes:
+            memory, values = change.memory, dict(change.values)
+            if values.get("tier_pinned") == 0:
+                importance = values.get("importance", memory.importance)
+                values["tier"] = tier_of(memory, importance, moment).value
+            row = rows[memory.number]
+            undo_of = {UNDOES: sorted(change.undoes)}
+            columns = self._journaled(
+                UNDO, memory, values, moment, row=row, told=undo_of, writer=change.writer
+            )
+            by_columns.setdefault(tuple(columns), []).append(columns)
+            done.append((memory, values, NamespaceId(row.namespace_id)))
+        for rows_alike in by_columns.values():
+            self._connection.execute(_UPDATE, rows_alike)
+        for memory, values, namespace_id in done:
+            self._follow(memory, values, namespace_id)
+            self.changes.append(MemoryChange(_kind_of(values), memory.namespace, memory.id))
+
+    def _apply(self, action: str, memory: Memory, values: dict[str, Any], moment: datetime) -> None:
+        row = self._rows([memory.number])[memory.number]
+        columns = self._journaled(action, memory, values, moment, row=row)
+        self._connection.execute(_UPDATE, [columns])
+        self._follow(memory, values, NamespaceId(row.namespace_id))
+
+    def _journaled(
+        self,
+        action: str,
+        memory: Memory,
+        values: dict[str, Any],
+        moment: datetime,
+        *,
+        row: Row[*tuple[Any, ...]],
+        told: Mapping[str, Any] | None = None,
+        writer: str | None = None,
+    ) -> dict[str, Any]:
+        """Append the operation of a resolved change; return the row's new columns."""
+        namespace_id = NamespaceId(row.namespace_id)
+        sealer = self._sealers.of(namespace_id)
+        stays_unpinned = not values.get("tier_pinned", row.tier_pinned)
+        if "importance" in values and "tier" not in values and stays_unpinned:
+            values["tier"] = tier_of(memory, values["importance"], moment).value
+        values |= self._scopes.settled(values, namespace_id=namespace_id, now_ms=unix_ms(moment))
+        patch = values if told is None else {**values, **told}
+        stamp = self._journal.append(
+            action, memory.id, patch, namespace_id=namespace_id, sealer=sealer
+        )
+        columns = columns_of(values, sealer, memory.id)
+        columns |= left_to_derive(
+            row.derived,
+            values,
+            flags=columns.get("flags", " ".join(memory.flags)),
+            writer=writer or self._writer_of(row.derived, values),
+        )
+        columns["updated_at"] = unix_ms(moment)
+        columns["version"] = row.version + 1
+        columns["stamps"] = stamped(row.stamps, values, stamp)
+        if "content" in values:
+            columns |= requeued(row)
+        return {"at_number": memory.number, **columns}
+
+    def _writer_of(self, derived: str, values: Mapping[str, Any]) -> str:
+        """Return the writer of the content that a memory has after a change.
+
+        Only a key becomes the writer: a correction by the person takes nothing away from the key
+        that wrote the secret. The writer is stored with secrets alone. Where none is stored, the
+        memory is the person's: no key is shown a secret that it did not write.
+        """
+        if "content" in values and self._actor.startswith(KEY_PREFIX):
+            return self._actor
+        return writer_of(derived) or PERSON.name
+
+    def _follow(self, memory: Memory, values: Mapping[str, Any], namespace_id: NamespaceId) -> None:
+        """Update the dependent data of a row to its new values."""
+        if "content" in values:
+            self._vectors.remove(memory.number)
+        sealer = self._sealers.of(namespace_id)
+        self._members.put(memory.number, members_of(values, sealer))
+        self._scopes.moved(memory, values, namespace_id)
+        if "content" in values or "tags" in values:
+            self._texts.put(
+                memory.number,
+                values.get("content", memory.content),
+                values.get("tags", memory.tags),
+            )
+
+    def _is_pinned_so(self, memory: Memory, values: Mapping[str, Any]) -> bool:
+        """Return whether the tier is already pinned, or unpinned, as a change requests."""
+        is_pinned = bool(self._rows([memory.number])[memory.number].tier_pinned)
+        if not values["tier_pinned"]:
+            return not is_pinned
+        return is_pinned and values["tier"] == memory.tier.value
+
+    def _rows(self, numbers: Sequence[int]) -> dict[int, Row[*tuple[Any, ...]]]:
+        """Return the columns of rows that a change needs, by number.
+
+        Raises:
+            ConflictError: A row does not exist.
+        """
+        found = self._connection.execute(
+            _TO_CHANGE.where(schema.memories.c.number.in_(numbers))
+        ).all()
+        if len(found) != len(numbers):
+            raise ConflictError("it was removed meanwhile")
+        return {row.number: row for row in found}
+
+    def _require_row(self, number: MemoryNumber) -> Row[Any]:
+        row = self.row_by_reference(number)
+        if row is None:
+            raise ConflictError("it was removed meanwhile")
+        return row
+
+    def _changed(self, memory: Memory, kind: ChangeKind) -> Memory:
+        self.changes.append(MemoryChange(kind, memory.namespace, memory.id))
+        return self.must(memory.id)
+
+    def _drop(self, number: int) -> None:
+        leaving = self._scopes.leaving([number])
+        self._vectors.remove(number)
+        self._texts.forget(number)
+        remove_rows(self._connection, schema.memories.c.number, [number])
+        self._scopes.release(leaving)
+
+
+def _kind_of(values: Mapping[str, Any]) -> ChangeKind:
+    """Return the kind of change that an undo made to a memory."""
+    if "deleted_at" not in values:
+        return ChangeKind.UPDATED
+    return ChangeKind.RESTORED if values["deleted_at"] is None else ChangeKind.DELETED

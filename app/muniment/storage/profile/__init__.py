@@ -1,0 +1,1 @@
+"""Tables of the profile and the user's changes to it."""

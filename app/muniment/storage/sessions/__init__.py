@@ -1,0 +1,1 @@
+"""Tables of sessions, states and turns."""

@@ -1,0 +1,1 @@
+"""Tables of vectors, and sets of them per model."""
