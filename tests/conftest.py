@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from muniment.embedding.model import EmbeddingModel
     from muniment.services.container import Services
     from muniment.services.vault.vault_session import OpenVault
+    from tests.fakes.stores import StoreKit
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL_FOLDER = ROOT / "models" / "all-MiniLM-L6-v2"
@@ -261,3 +262,13 @@ def _build(
         understanding=understanding,
     )
     return Home(folder, services, clock, keychain)
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> Iterator[StoreKit]:
+    """A new store with the namespace ``default``."""
+    from tests.fakes.stores import StoreKit
+
+    made = StoreKit(tmp_path / "vault.db")
+    yield made
+    made.store.close()

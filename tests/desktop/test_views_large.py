@@ -12,7 +12,7 @@ from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.domain.access import PERSON
 from muniment.domain.settings import Settings
 from tests.desktop.people import remember, workspace_of
-from tests.desktop.test_theme import cut_texts, nameless
+from tests.desktop.widgets.theme.test_theme import cut_texts, nameless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

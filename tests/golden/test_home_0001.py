@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from muniment.domain.access import PERSON
-from muniment.domain.ledger import LedgerPage, LogFilter
-from muniment.domain.owners import OwnerKind
+from muniment.domain.entities.owner import OwnerKind
+from muniment.domain.history.ledger import LedgerPage, LogFilter
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchRequest
 from muniment.domain.pages import ListPage
-from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
-from muniment.domain.sessions import SessionFilter
-from muniment.services.restore_offers import RestoreOffer
+from muniment.domain.sessions.session import SessionFilter
+from muniment.services.backups.restore_offers import RestoreOffer
 from tests.conftest import Home, HomeFactory
 
 FILES = Path(__file__).parent / "home_0001"

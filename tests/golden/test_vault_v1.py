@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from muniment.crypto.sealing import open_record
-from muniment.domain.recovery_key import RecoveryKey
-from muniment.domain.secrets import Secret, secret_text
+from muniment.domain.vault.recovery_key import RecoveryKey
+from muniment.domain.vault.secrets import Secret, secret_text
 from muniment.vault.credentials import Credential, KeychainSecret, KeyFile, Passphrase
 from muniment.vault.vault import Vault
 

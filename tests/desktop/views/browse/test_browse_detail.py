@@ -1,0 +1,322 @@
+"""A memory's history, session, relations, mentions and end, loaded when somebody looks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from muniment.desktop.views.browse.diff_label import DiffLabel
+from muniment.desktop.views.browse.memory_link import MemoryLink
+from muniment.desktop.widgets.buttons import PushButton
+from muniment.domain.access import PERSON
+from muniment.domain.memories.memory import (
+    MemoryDraft,
+    MemoryEntity,
+    MemoryKind,
+    MemoryPatch,
+    MemoryType,
+    Tier,
+)
+from muniment.domain.text.word_diff import Edit, Piece
+from muniment.services.agents.key_service import KeyDraft
+from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, remember
+from tests.desktop.views.browse.test_browse import headings, open_memory, press
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.browse.memory_section import MemorySection
+    from muniment.desktop.views.browse.memory_tabs import MemoryTabs
+    from muniment.domain.memories.memory import Memory
+
+LEFT = Qt.MouseButton.LeftButton
+ABOUT, HISTORY, SESSION, RELATED = range(4)
+
+
+def tabs_of(desktop: Desktop) -> MemoryTabs:
+    return browse_of(desktop).detail.tabs
+
+
+def look_at(desktop: Desktop, qtbot: QtBot, place: int) -> None:
+    bar = tabs_of(desktop).bar
+    qtbot.mouseClick(bar, LEFT, pos=bar.tabRect(place).center())
+
+
+def said(section: MemorySection) -> list[str]:
+    return [part.text() for part in section.findChildren(QLabel) if part.isVisible()]
+
+
+def links(section: MemorySection) -> list[MemoryLink]:
+    return [part for part in section.findChildren(MemoryLink) if part.isVisible()]
+
+
+def begin_together(section: MemorySection) -> bool:
+    """Tell whether all that can be pressed below the memories begins where the texts do."""
+    texts = [part.x() for part in section.findChildren(QLabel) if part.isVisible()]
+    ways = [part for part in section.findChildren(PushButton) if part.isVisible()]
+    is_own = all(way.width() == way.sizeHint().width() for way in ways)
+    return bool(ways) and is_own and {way.x() for way in ways} == set(texts)
+
+
+@pytest.fixture
+def changed(desktop: Desktop, qtbot: QtBot) -> Memory:
+    """A memory with three versions, the last by an agent with a name."""
+    services = desktop.context.services
+    key = services.keys.create(KeyDraft(namespaces=("default",), name="Scout"), PERSON).key
+    memory = remember(services, "The train leaves <b>at nine</b> & is red")
+    patch = MemoryPatch(content="The train leaves <b>at ten</b> & is red", tags=("trains",))
+    services.memories.edit(memory.id, patch, PERSON)
+    agent = AGENT.__class__(f"key:{key.id}", key.namespaces, key.scopes)
+    services.memories.edit(memory.id, MemoryPatch(type=MemoryType.EVENT), agent)
+    open_memory(desktop, memory, qtbot)
+    return memory
+
+
+def test_history_tells_who_changed_which_words(
+    desktop: Desktop, changed: Memory, qtbot: QtBot
+) -> None:
+    history = tabs_of(desktop).history
+    assert not history.findChildren(QLabel)
+    look_at(desktop, qtbot, HISTORY)
+    qtbot.waitUntil(lambda: "Version 3" in said(history))
+    texts = said(history)
+    assert texts.index("Version 3") < texts.index("Version 2") < texts.index("Version 1")
+    assert any("Changed · Agent “Scout”" in text for text in texts)
+    assert any("Written · You" in text for text in texts)
+    assert "Tags: #trains" in texts
+    assert any(text.startswith("Type: ") and text.endswith("Event") for text in texts)
+    diff = history.findChildren(DiffLabel)[0].text()
+    assert "line-through" in diff
+    assert ">nine</span>" in diff
+    assert ">ten</span>" in diff
+    assert "&lt;b&gt;" in diff
+    assert "<b>" not in diff
+
+
+def test_its_facts_tell_how_it_is_kept_and_what_was_filled_in(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    services = desktop.context.services
+    draft = MemoryDraft(content="We met at the harbour", kind=MemoryKind.EPISODIC, tier=Tier.COLD)
+    memory = services.memories.remember(draft, PERSON).memory
+    services.memories.edit(memory.id, MemoryPatch(archived=True), PERSON)
+    # It is not in the list, which would take it off the screen as its row leaves.
+    browse_of(desktop).show_memory(memory.id)
+    facts = tabs_of(desktop).facts
+    qtbot.waitUntil(lambda: bool(facts.texts["archived"]))
+    assert facts.texts["kind"] == "Happened once"
+    assert facts.texts["kept"] == "Far back"
+    assert facts.texts["archived"].startswith("1 May 2026")
+    assert facts.texts["expires"] == ""
+    shown = services.memories.get(memory.id, PERSON)
+    told = replace(shown, derived=frozenset({"type", "categories"}), access_count=3,
+                   accessed_at=shown.created_at)  # fmt: skip
+    facts.show_memory(told, {})
+    assert facts.texts["derived"] == "About, Type, by Muniment"
+    assert facts.texts["read"].startswith("3 times, last 1 May 2026")
+    facts.clear()
+    assert not any(facts.texts.values())
+
+
+def test_a_version_is_restored_and_that_is_undone(
+    desktop: Desktop, changed: Memory, qtbot: QtBot
+) -> None:
+    detail = browse_of(desktop).detail
+    look_at(desktop, qtbot, HISTORY)
+    history = tabs_of(desktop).history
+    qtbot.waitUntil(lambda: "Version 1" in said(history))
+    back = [b for b in history.findChildren(QPushButton) if b.isVisible()]
+    assert [b.accessibleName() for b in back] == ["Restore version 2", "Restore version 1"]
+    detail.form.content.appendPlainText("typed")
+    qtbot.mouseClick(back[1], LEFT)
+    assert "Save or discard" in detail.notices.text
+    detail.revert()
+    qtbot.mouseClick(back[1], LEFT)
+    qtbot.waitUntil(lambda: "nine" in detail.form.content.toPlainText())
+    get = desktop.context.services.memories.get
+    assert get(changed.id, PERSON).tags == ()
+    assert detail.notices.text == "Version 1 is back."
+    qtbot.waitUntil(lambda: "Version 4" in said(history))
+    press(qtbot, detail.notices, "Undo")
+    qtbot.waitUntil(lambda: "ten" in detail.form.content.toPlainText())
+    assert get(changed.id, PERSON).tags == ("trains",)
+
+
+def test_a_long_history_comes_in_parts(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    memory = remember(services, "version 1")
+    for number in range(2, 25):
+        services.memories.edit(memory.id, MemoryPatch(content=f"version {number}"), AGENT)
+    open_memory(desktop, memory, qtbot)
+    look_at(desktop, qtbot, HISTORY)
+    history = tabs_of(desktop).history
+    qtbot.waitUntil(lambda: "Version 5" in said(history))
+    assert "Version 1" not in said(history)
+    press(qtbot, history, "Show older versions")
+    qtbot.waitUntil(lambda: "Version 1" in said(history))
+    back = [b for b in history.findChildren(QPushButton) if "version 1" in b.accessibleName()]
+    back[-1].click()
+    qtbot.waitUntil(lambda: services.memories.get(memory.id, PERSON).content == "version 1")
+
+
+def test_the_session_leads_to_its_neighbours(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    drafts = [MemoryDraft(content=f"turn {n}", session_id="monday", embed=False) for n in range(7)]
+    services.memories.remember_batch([*drafts, MemoryDraft(content="other", embed=False)], AGENT)
+    pane = pane_of(desktop)
+    qtbot.waitUntil(lambda: pane.list_model.rowCount() == 8)
+    middle = next(
+        pane.list_model.row_at(place).id
+        for place in range(8)
+        if pane.list_model.row_at(place).heading == "turn 5"
+    )
+    pane.choose(middle)
+    qtbot.waitUntil(lambda: browse_of(desktop).detail.memory_id == middle)
+    look_at(desktop, qtbot, SESSION)
+    section = tabs_of(desktop).session
+    qtbot.waitUntil(lambda: len(links(section)) == 6)
+    assert [link.lines[0] for link in links(section)] == [f"turn {n}" for n in range(1, 7)]
+    assert said(section) == ["Session monday, 7 memories"]
+    qtbot.waitUntil(lambda: begin_together(section))
+    qtbot.mouseClick(links(section)[-1], LEFT)
+    qtbot.waitUntil(lambda: pane.chosen_id not in {"", middle})
+    last = ("turn 6", "This memory")
+    qtbot.waitUntil(lambda: [link.lines for link in links(section)][-1:] == [last])
+    press(qtbot, section, "List the whole session")
+    qtbot.waitUntil(lambda: len(headings(desktop)) == 7)
+    assert pane.filters.texts == ("Session: monday",)
+
+
+def test_a_session_that_is_gone_is_told(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    drafts = [MemoryDraft(content=f"turn {n}", session_id="monday", embed=False) for n in range(2)]
+    first, last = services.memories.remember_batch(drafts, AGENT).items
+    services.sessions.delete("monday", PERSON)
+    for item in (first, last):
+        services.memories.restore(str(item.memory_id), PERSON)
+    open_memory(desktop, services.memories.get(str(last.memory_id), PERSON), qtbot)
+    look_at(desktop, qtbot, SESSION)
+    section = tabs_of(desktop).session
+    qtbot.waitUntil(lambda: [link.lines[0] for link in links(section)] == ["turn 0", "turn 1"])
+    assert said(section) == [
+        "Session monday, 2 memories",
+        "The session was deleted or has expired. What was remembered in it is still there.",
+    ]
+
+
+def test_a_memory_without_a_session_says_so(desktop: Desktop, qtbot: QtBot) -> None:
+    open_memory(desktop, remember(desktop.context.services, "alone"), qtbot)
+    look_at(desktop, qtbot, SESSION)
+    told = ["This memory belongs to no session."]
+    qtbot.waitUntil(lambda: said(tabs_of(desktop).session) == told)
+
+
+def test_related_memories_say_why_and_lead_there(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    one = services.memories.remember(
+        MemoryDraft(content="rosin for the cello bow", tags=("music",)), PERSON
+    ).memory
+    other = services.memories.remember(
+        MemoryDraft(content="rosin for the cello strings", tags=("music", "buy")), PERSON
+    ).memory
+    open_memory(desktop, one, qtbot)
+    look_at(desktop, qtbot, RELATED)
+    section = tabs_of(desktop).related
+    qtbot.waitUntil(lambda: len(links(section)) == 1)
+    title, why = links(section)[0].lines
+    assert title == other.content
+    assert "% alike" in why
+    assert "#music" in why
+    assert "#buy" not in why
+    qtbot.mouseClick(links(section)[0], LEFT)
+    qtbot.waitUntil(lambda: browse_of(desktop).detail.memory_id == other.id)
+
+
+def test_what_is_mentioned_leads_to_its_memories(desktop: Desktop, qtbot: QtBot) -> None:
+    from dataclasses import replace
+
+    memory = remember(desktop.context.services, "Anna & Bo went to Lisbon")
+    found = (MemoryEntity("person", "Anna", 0.9), MemoryEntity("place", "Lisbon", 0.9))
+    chips = tabs_of(desktop).entities
+    open_memory(desktop, memory, qtbot)
+    chips.show_entities(replace(memory, entities=found))
+    assert chips.texts == ("Anna", "Lisbon")
+    press(qtbot, chips, "Lisbon")
+    qtbot.waitUntil(lambda: pane_of(desktop).filters.texts == ("Mentions: Lisbon",))
+
+
+def test_the_end_of_a_memory_is_shown_and_changed(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    end = datetime.now(UTC) + timedelta(days=400, seconds=1)
+    draft = MemoryDraft(content="for a while", expires_at=end, embed=False)
+    memory = services.memories.remember(draft, AGENT).memory
+    open_memory(desktop, memory, qtbot)
+    detail, field = browse_of(desktop).detail, browse_of(desktop).detail.form.expiry
+    assert field.value == memory.expires_at
+    assert field.moment.isVisible()
+    assert not detail.is_dirty
+    field.choice.setFocus()
+    qtbot.keyClick(field.choice, Qt.Key.Key_Home)
+    assert detail.is_dirty
+    assert not field.moment.isVisible()
+    detail.save()
+    qtbot.waitUntil(lambda: services.memories.get(memory.id, PERSON).expires_at is None)
+    qtbot.waitUntil(lambda: not detail.is_saving)
+    field.choice.setCurrentIndex(field.choice.findText("In a month"))
+    assert field.choice.currentText() == "At"
+    days = (field.value - datetime.now(UTC)).days if field.value else 0
+    assert days in {29, 30}
+    detail.save()
+    qtbot.waitUntil(lambda: services.memories.get(memory.id, PERSON).expires_at is not None)
+    qtbot.waitUntil(lambda: not detail.is_dirty)
+
+
+def test_no_part_of_a_memory_is_readable_while_locked(
+    desktop: Desktop, changed: Memory, qtbot: QtBot
+) -> None:
+    look_at(desktop, qtbot, HISTORY)
+    qtbot.waitUntil(lambda: "Version 1" in said(tabs_of(desktop).history))
+    desktop.window.lock()
+    texts = readable_texts(desktop.window)
+    for word in ("train", "Scout", "nine", "Version"):
+        assert word not in texts
+    qtbot.waitUntil(lambda: desktop.context.services.vault.state.value == "locked")
+
+
+def test_what_is_left_out_of_a_comparison_cuts_no_word(desktop: Desktop, qtbot: QtBot) -> None:
+    far = "the radiators of the upper floor are bled before the season begins each year"
+    pieces = (
+        Piece(Edit.REMOVED, "red"),
+        Piece(Edit.KEPT, f" {far} {far} "),
+        Piece(Edit.ADDED, "x"),
+    )
+    shown = DiffLabel((*pieces, Piece(Edit.KEPT, f" {far} {far}")), desktop.context.theme)
+    qtbot.addWidget(shown)
+    left_out = [part for part in re.sub(r"<[^>]*>", "", shown.text()).split() if part != "…"]
+    assert "…" in shown.text()
+    assert set(left_out) <= {"red", "x", *far.split()}
+
+
+def test_following_what_changes_is_not_reading(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    memory = remember(services, "The ferry takes cash")
+    open_memory(desktop, memory, qtbot)
+    facts = tabs_of(desktop).facts
+    for tier, said in ((Tier.HOT, "Close at hand"), (Tier.COLD, "Far back")):
+        services.memories.edit(memory.id, MemoryPatch(tier=tier), AGENT)
+        qtbot.waitUntil(lambda said=said: facts.texts["kept"] == said)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    # What was read is written down when the vault locks.
+    services.vault.lock()
+    qtbot.waitUntil(lambda: not desktop.window.is_open)
+    services.vault.unlock_with_key_file()
+    assert services.memories.peek(memory.id, PERSON).access_count == 1
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)

@@ -1,0 +1,123 @@
+"""A new memory that is being written: all of it is asked about, and nobody leaves it unasked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
+
+from tests.desktop.people import browse_of, pane_of, remember
+from tests.desktop.views.browse.test_browse import question_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.browse.memory_detail import MemoryDetail
+    from muniment.desktop.views.browse.memory_form import MemoryForm
+
+
+@pytest.fixture
+def draft(desktop: Desktop, qtbot: QtBot) -> MemoryDetail:
+    """A new memory that was begun, beside a list of one."""
+    remember(desktop.context.services, "The ferry takes cash")
+    qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 1)
+    browse_of(desktop).start_new()
+    return browse_of(desktop).detail
+
+
+def questions(desktop: Desktop) -> list[QMessageBox]:
+    return browse_of(desktop).findChildren(QMessageBox)
+
+
+def choose_the_row(desktop: Desktop, qtbot: QtBot) -> None:
+    view = pane_of(desktop).list_view
+    place = view.visualRect(view.model().index(0, 0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def _type_tags(form: MemoryForm, qtbot: QtBot) -> None:
+    qtbot.keyClicks(form.tags, "sea")
+
+
+def _choose_an_end(form: MemoryForm, qtbot: QtBot) -> None:
+    qtbot.keyClick(form.expiry.choice, Qt.Key.Key_End)
+
+
+def _weigh(form: MemoryForm, qtbot: QtBot) -> None:
+    qtbot.keyClick(form.importance, Qt.Key.Key_Home)
+
+
+@pytest.mark.parametrize("change", [_type_tags, _choose_an_end, _weigh])
+def test_what_is_set_before_there_is_a_text_is_asked_about(
+    desktop: Desktop,
+    draft: MemoryDetail,
+    qtbot: QtBot,
+    change: Callable[[MemoryForm, QtBot], None],
+) -> None:
+    change(draft.form, qtbot)
+    typed = draft.form.state
+    assert draft.is_dirty
+    choose_the_row(desktop, qtbot)
+    question = question_of(desktop, qtbot)
+    save = question.button(QMessageBox.StandardButton.Save)
+    qtbot.mouseClick(save, Qt.MouseButton.LeftButton)
+    # There is nothing to save without a text: that is where the cursor goes.
+    qtbot.waitUntil(lambda: desktop.window.focusWidget() is draft.form.content)
+    assert draft.is_new
+    assert draft.form.state == typed
+    assert not pane_of(desktop).chosen_id
+    draft.revert()
+
+
+def test_an_empty_one_is_left_without_a_question(
+    desktop: Desktop, draft: MemoryDetail, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(draft.form.content, "  ")
+    choose_the_row(desktop, qtbot)
+    qtbot.waitUntil(lambda: bool(draft.memory_id))
+    assert not questions(desktop)
+
+
+def by_escape(desktop: Desktop, qtbot: QtBot) -> None:
+    qtbot.keyClick(browse_of(desktop).detail.form.content, Qt.Key.Key_Escape)
+
+
+def by_tab(desktop: Desktop, _qtbot: QtBot) -> None:
+    pane_of(desktop).list_view.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+@pytest.mark.parametrize("go", [by_escape, by_tab])
+def test_who_comes_by_the_list_has_left_nothing(
+    desktop: Desktop, draft: MemoryDetail, qtbot: QtBot, go: Callable[[Desktop, QtBot], None]
+) -> None:
+    qtbot.keyClicks(draft.form.content, "A draft")
+    go(desktop, qtbot)
+    qtbot.waitUntil(pane_of(desktop).list_view.hasFocus)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert not pane_of(desktop).chosen_id
+    assert not questions(desktop)
+    qtbot.keyClick(pane_of(desktop).list_view, Qt.Key.Key_Down)
+    question = question_of(desktop, qtbot)
+    discard = question.button(QMessageBox.StandardButton.Discard)
+    qtbot.mouseClick(discard, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(draft.memory_id))
+
+
+@pytest.mark.parametrize("answer", ["Cancel", "Discard"])
+def test_it_is_dropped_after_a_question(
+    desktop: Desktop, draft: MemoryDetail, qtbot: QtBot, answer: str
+) -> None:
+    qtbot.keyClicks(draft.form.content, "A draft")
+    qtbot.mouseClick(draft.head.delete, Qt.MouseButton.LeftButton)
+    button = question_of(desktop, qtbot).button(QMessageBox.StandardButton[answer])
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    if answer == "Discard":
+        qtbot.waitUntil(lambda: not draft.is_new)
+    else:
+        assert draft.form.content.toPlainText() == "A draft"
+        draft.revert()

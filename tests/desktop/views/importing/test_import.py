@@ -1,0 +1,318 @@
+"""Importing in the window: looked at, written, taken back; what is left out is named."""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from muniment.desktop.views.importing.import_dialog import ImportDialog
+from muniment.desktop.views.importing.import_words import (
+    amount_text,
+    faults_text,
+    imported_text,
+    ranges_text,
+    reasons_text,
+)
+from muniment.domain.access import PERSON
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.transfer.importing import Imported, ImportPreview, LineFault
+from muniment.services.transfer.importing import ImportService
+from muniment.services.vault.vault_service import VaultState
+from tests.desktop.people import readable_texts, workspace_of
+from tests.desktop.views.browse.test_browse import press
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
+
+LEFT = Qt.MouseButton.LeftButton
+CANARY = "canaryanchor"
+
+
+@pytest.fixture
+def view(desktop: Desktop, qtbot: QtBot) -> NamespacesView:
+    desktop.context.services.namespaces.create("work", PERSON)
+    workspace_of(desktop).go("namespaces")
+    found: NamespacesView = workspace_of(desktop).current  # type: ignore[assignment]
+    qtbot.waitUntil(lambda: len(desktop.context.namespaces.known) == 2)
+    qtbot.waitUntil(lambda: bool(found.table.chosen))
+    return found
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """Three memories, one of them twice, and two lines that are none."""
+    texts = [f"The boiler wants 1.5 bar {CANARY}", "Call Ada", "Buy milk", "Call Ada"]
+    lines = [json.dumps({"content": text, "client_id": text}) for text in texts]
+    path = tmp_path / "notes.jsonl"
+    path.write_text("\n".join([*lines[:2], "{broken", *lines[2:], "[]"]), encoding="utf-8")
+    return path
+
+
+def many(folder: Path) -> Path:
+    path = folder / "many.txt"
+    path.write_text("\n".join(f"note {number}" for number in range(200)), encoding="utf-8")
+    return path
+
+
+def choose_file(view: NamespacesView, path: Path, qtbot: QtBot) -> ImportDialog:
+    """Press the button, choose a file as a person does, and wait until it was looked at."""
+    qtbot.mouseClick(view.import_button, LEFT)
+    files = view.importing.dialog
+    assert isinstance(files, QFileDialog)
+    files.fileSelected.emit(str(path))
+    files.accept()
+    dialog = view.importing.dialog
+    assert isinstance(dialog, ImportDialog)
+    qtbot.waitUntil(lambda: not dialog.is_busy)
+    return dialog
+
+
+def count(desktop: Desktop, namespace: str) -> int:
+    wanted = MemoryFilter(namespaces=(namespace,))
+    return desktop.context.services.memories.list(wanted, PageRequest(limit=1), PERSON).total
+
+
+def test_a_file_is_looked_at_imported_and_taken_back(
+    desktop: Desktop, view: NamespacesView, mixed: Path, qtbot: QtBot
+) -> None:
+    dialog = choose_file(view, mixed, qtbot)
+    assert dialog.heading.text() == "notes.jsonl"
+    assert dialog.amount.text() == "3 memories would be imported. There already: 1."
+    assert dialog.first.text().splitlines()[0] == f"• The boiler wants 1.5 bar {CANARY}"
+    assert dialog.faults.text() == "2 lines are no memories and are left out: 3, 6."
+    dialog.why.set_open(is_open=True)
+    assert dialog.reasons.text() == "Line 3: it is no JSON\nLine 6: it must be a JSON object"
+    dialog.namespace.setCurrentText("work")
+    qtbot.waitUntil(lambda: not dialog.is_busy and dialog.act.isEnabled())
+    qtbot.mouseClick(dialog.act, LEFT)
+    notices = desktop.window.notices
+    qtbot.waitUntil(lambda: notices.text.startswith("Imported"))
+    assert notices.text == "Imported: 3 memories. There already: 1. Lines left out: 3, 6."
+    assert (count(desktop, "work"), count(desktop, "default")) == (3, 0)
+    assert view.importing.dialog is None
+    press(qtbot, notices, "Copy what was left out")
+    assert QGuiApplication.clipboard().text().startswith("Line 3: it is no JSON\nLine 6")
+    assert "imported 3 memories" in desktop.context.operations.undo_text
+    desktop.context.operations.undo()
+    qtbot.waitUntil(lambda: count(desktop, "work") == 0)
+    qtbot.waitUntil(lambda: not desktop.context.operations.is_at_work)
+
+
+def test_a_table_is_looked_at_and_its_damage_is_told(
+    desktop: Desktop, view: NamespacesView, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "table.csv"
+    text = 'content;tags\nTea;kitchen\n"Milk;b\n' + "Sugar;c\n" * 400
+    path.write_text(text, encoding="utf-8")
+    dialog = choose_file(view, path, qtbot)
+    assert dialog.amount.text() == "1 memory would be imported."
+    assert dialog.faults.text() == "Lines 3–403 are no memories and are left out."
+    dialog.why.set_open(is_open=True)
+    reason = "it has a quotation mark that is never closed"
+    assert dialog.reasons.text() == f"Lines 3–403: {reason}"
+    qtbot.mouseClick(dialog.act, LEFT)
+    done = "Imported: 1 memory. Lines left out: 3–403."
+    qtbot.waitUntil(lambda: desktop.window.notices.text == done)
+    assert count(desktop, "default") == 1
+
+
+@pytest.mark.usefixtures("german")
+def test_a_table_without_a_head_is_refused_in_the_language_of_the_person(
+    view: NamespacesView, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("Tea,Milk", encoding="utf-8")
+    dialog = choose_file(view, path, qtbot)
+    assert "nennt in der Kopfzeile keine Spalte „content“" in dialog.problem.text()
+    assert not dialog.act.isEnabled()
+
+
+def test_what_is_there_already_leaves_nothing_to_import(
+    desktop: Desktop, view: NamespacesView, mixed: Path, qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(choose_file(view, mixed, qtbot).act, LEFT)
+    qtbot.waitUntil(lambda: count(desktop, "default") == 3)
+    qtbot.waitUntil(lambda: view.importing.dialog is None)
+    dialog = choose_file(view, mixed, qtbot)
+    assert dialog.amount.text() == "There is nothing to import. There already: 4."
+    assert not dialog.act.isEnabled()
+    dialog.reject()
+
+
+def test_it_is_stopped_between_two_steps_and_says_so(
+    desktop: Desktop, view: NamespacesView, tmp_path: Path, qtbot: QtBot
+) -> None:
+    dialog = choose_file(view, many(tmp_path), qtbot)
+    qtbot.mouseClick(dialog.act, LEFT)
+    assert dialog.cancel.text() == "Stop"
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    notices = desktop.window.notices
+    qtbot.waitUntil(lambda: notices.text.startswith("Stopped before the end of the file."))
+    rest = count(desktop, "default")
+    assert 0 < rest < 200
+    assert f"Imported: {rest} memories." in notices.text
+    press(qtbot, notices, "Undo")
+    qtbot.waitUntil(lambda: count(desktop, "default") == 0)
+    qtbot.waitUntil(lambda: not desktop.context.operations.is_at_work)
+
+
+def test_a_lock_closes_it_and_leaves_nothing_to_read(
+    desktop: Desktop,
+    view: NamespacesView,
+    mixed: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    really, arrived, go_on = (
+        ImportService.import_file,
+        threading.Event(),
+        threading.Event(),
+    )
+
+    def slow(*given: object, **named: object) -> object:
+        arrived.set()
+        assert go_on.wait(20)
+        return really(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ImportService, "import_file", slow)
+    dialog = choose_file(view, mixed, qtbot)
+    assert CANARY in readable_texts(dialog)
+    qtbot.mouseClick(dialog.act, LEFT)
+    qtbot.waitUntil(arrived.is_set)
+    desktop.window.lock()
+    assert CANARY not in readable_texts(desktop.window)
+    go_on.set()
+    vault = desktop.context.services.vault
+    qtbot.waitUntil(lambda: vault.state is VaultState.LOCKED)
+    assert not desktop.context.operations.is_at_work
+    vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+
+
+def test_an_answer_that_comes_with_the_lock_is_not_told(
+    desktop: Desktop,
+    view: NamespacesView,
+    mixed: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answered, workers = threading.Event(), set[int]()
+    runner, really = desktop.context.tasks, ImportService.import_file
+    run = runner._run
+
+    def import_file(*given: object, **named: object) -> object:
+        workers.add(threading.get_ident())
+        return really(*given, **named)  # type: ignore[arg-type]
+
+    def run_and_tell(number: int, work: Callable[[], object]) -> None:
+        run(number, work)
+        if threading.get_ident() in workers:
+            answered.set()
+
+    dialog = choose_file(view, mixed, qtbot)
+    qtbot.waitUntil(lambda: not runner.is_busy)
+    monkeypatch.setattr(runner, "_run", run_and_tell)
+    monkeypatch.setattr(ImportService, "import_file", import_file)
+    told: list[Imported] = []
+    dialog.imported.connect(told.append)
+    qtbot.mouseClick(dialog.act, LEFT)
+    # The answer waits for the event loop, which is not turned before the lock.
+    assert answered.wait(20)
+    desktop.window.lock()
+    vault = desktop.context.services.vault
+    qtbot.waitUntil(lambda: vault.state is VaultState.LOCKED)
+    assert not told
+    assert "Imported" not in desktop.window.notices.text
+    vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+
+
+def test_a_file_that_is_gone_is_told(
+    desktop: Desktop, view: NamespacesView, mixed: Path, qtbot: QtBot
+) -> None:
+    mixed.unlink()
+    dialog = choose_file(view, mixed, qtbot)
+    assert dialog.problem.text()
+    assert not dialog.act.isEnabled()
+    dialog.reject()
+
+
+def test_a_file_is_dropped(view: NamespacesView, mixed: Path, qtbot: QtBot) -> None:
+    def drop(path: Path) -> bool:
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        entered = QDragEnterEvent(
+            QPoint(9, 9), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier
+        )
+        entered.ignore()
+        QApplication.sendEvent(view, entered)
+        if entered.isAccepted():
+            dropped = QDropEvent(
+                QPointF(9, 9),
+                Qt.DropAction.CopyAction,
+                data,
+                LEFT,
+                Qt.KeyboardModifier.NoModifier,
+                QEvent.Type.Drop,
+            )
+            QApplication.sendEvent(view, dropped)
+        return entered.isAccepted()
+
+    assert not drop(mixed.with_name("picture.png"))
+    assert view.importing.dialog is None
+    assert drop(mixed)
+    dialog = view.importing.dialog
+    assert isinstance(dialog, ImportDialog)
+    qtbot.waitUntil(lambda: dialog.amount.text().startswith("3 memories"))
+    dialog.reject()
+
+
+def test_the_words_count_and_name_lines() -> None:
+    faults = tuple(LineFault(number, "line", "is no JSON") for number in (3, 4, 5, 9))
+    assert ranges_text(ImportPreview(9, 0, 4, faults, ())) == "3–5, 9"
+    odd = tuple(LineFault(number, "line", "is no JSON") for number in range(1, 60, 2))
+    assert ranges_text(ImportPreview(60, 0, 30, odd, ())).endswith(", 23, 18 more")
+    records = (LineFault(2, "line", "", 7), LineFault(8, "line", ""), LineFault(10, "line", "", 90))
+    assert ranges_text(ImportPreview(60, 0, 5, records, ())) == "2–8, 10–90, 2 more"
+    one = ImportPreview(1, 0, 1, faults[:1], ())
+    assert faults_text(one) == "Line 3 is no memory and is left out."
+    assert amount_text(ImportPreview(0, 0, 0, (), ())) == "The file holds nothing."
+    assert amount_text(ImportPreview(1, 0, 0, (), ("x",))) == "1 memory would be imported."
+    assert imported_text(Imported("b", 1, 0, 1, faults[:1], is_stopped=False)) == (
+        "Imported: 1 memory. Line left out: 3."
+    )
+    assert imported_text(Imported("b", 3, 0, 0, (), is_stopped=False, secrets=2)) == (
+        "Imported: 3 memories. With a secret, and so confidential: 2."
+    )
+    assert imported_text(Imported("b", 0, 0, 0, (), is_stopped=True)) == (
+        "Stopped before the end of the file. Nothing was imported."
+    )
+
+
+def test_of_very_many_lines_that_are_left_out_the_first_are_told_and_all_are_counted() -> None:
+    faults = tuple(LineFault(number, "line", "is no JSON") for number in range(1, 21, 2))
+    told = ImportPreview(200_000, 0, 200_000, faults, ())
+    assert faults_text(told) == (
+        "200,000 lines are no memories and are left out: "
+        "1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 199,990 more."
+    )
+    assert reasons_text(told, at_most=2).splitlines()[1:] == [
+        "Line 3: it is no JSON",
+        "199,998 more",
+    ]
+    whole = reasons_text(told, at_most=None).splitlines()
+    assert (len(whole), whole[-1]) == (11, "199,990 more")
+    done = Imported("b", 0, 0, 200_000, faults, is_stopped=False)
+    assert imported_text(done).endswith("17, 19, 199,990 more.")
