@@ -76,7 +76,7 @@ def secret(kind: str, count: int, *, held_out: bool) -> Iterator[tuple[str, str]
 
 
 def is_found(text: str, value: str) -> bool:
-    """Tell whether a secret of a text is found, the whole of it."""
+    """Return whether a secret of a text is found, the whole of it."""
     start = text.index(value)
     return any(span.start <= start and span.end >= start + len(value) for span in secrets_in(text))
 

@@ -69,7 +69,7 @@ def texts_below(name: str, tree: ast.Module, errors: frozenset[str]) -> Iterator
 
 
 def has_values(text: str) -> bool:
-    """Tell whether a text is a sentence with values inside."""
+    """Return whether a text is a sentence with values inside."""
     return bool(_HOLE.search(text))
 
 

@@ -122,7 +122,7 @@ def _translated(
 
 
 def _is_free(call: ast.Call, name: str) -> bool:
-    """Tell whether a call translates what is handed to it: a text that is found elsewhere."""
+    """Return whether a call translates what is handed to it: a text that is found elsewhere."""
     match call.args[1]:
         case ast.Constant():
             return False

@@ -6,7 +6,7 @@ import sys
 
 
 def is_piped() -> bool:
-    """Tell whether standard input is a pipe or a file.
+    """Return whether standard input is a pipe or a file.
 
     A desktop that starts a command by a shortcut gives it neither, but a device or nothing.
     """

@@ -91,7 +91,7 @@ def ask_passphrase(prompt: str = "Passphrase: ") -> Secret:
 
 
 def can_ask() -> bool:
-    """Tell whether a person sits at the other end."""
+    """Return whether a person sits at the other end."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 

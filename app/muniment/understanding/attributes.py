@@ -37,7 +37,7 @@ class Attribute:
         return f"Attribute({self.key})"
 
     def supersedes(self, older: "Attribute") -> bool:
-        """Tell whether a newer statement of the same speaker takes the place of an older one.
+        """Return whether a newer statement of the same speaker takes the place of an older one.
 
         An end takes the place of what it ends: the same value, or any where none is named.
         """
@@ -96,7 +96,7 @@ def attribute_of(text: str) -> Attribute | None:
 
 
 def tells_only_attribute(text: str) -> bool:
-    """Tell whether a text gives an attribute and little besides.
+    """Return whether a text gives an attribute and little besides.
 
     Where a newer statement takes the place of a whole memory, whatever else the memory says would
     go with it: only such a memory should be replaced. "I live in Rome and love jazz" says more.
@@ -165,5 +165,5 @@ def _made(key: str, match: re.Match[str], *, is_ended: bool) -> Attribute:
 
 
 def _same(one: str, other: str) -> bool:
-    """Tell whether two values are one, such as "Berlin" and "Berlin, Germany"."""
+    """Return whether two values are one, such as "Berlin" and "Berlin, Germany"."""
     return one == other or one.startswith(f"{other} ") or other.startswith(f"{one} ")

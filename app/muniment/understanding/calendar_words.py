@@ -151,7 +151,7 @@ _RECURRING: Final = re.compile(
 
 
 def is_past(sentence: str, at: int) -> bool | None:
-    """Tell whether what a sentence says around a place is past; ``None`` where no word tells.
+    """Return whether what a sentence says around a place is past; ``None`` where no word tells.
 
     The telling word nearest to the place counts, one behind it half as much as one before.
     """
@@ -165,5 +165,5 @@ def is_past(sentence: str, at: int) -> bool | None:
 
 
 def is_recurring(sentence: str) -> bool:
-    """Tell whether a sentence speaks of what happens again and again, so that no day is meant."""
+    """Return whether a sentence speaks of what happens again and again, so that no day is meant."""
     return _RECURRING.search(sentence) is not None

@@ -228,7 +228,7 @@ def _statements(said: _Said) -> list[Span]:
 
 
 def _is_certain(said: _Said, spans: Sequence[Span]) -> bool:
-    """Tell whether a turn says who somebody is, or of an allergy: kept whatever stands around."""
+    """Return whether a turn says who somebody is, or of an allergy: kept whatever stands around."""
     for start, end in spans[:_LOOKED_AT]:
         sentence = said.message.content[start : min(end, start + Turn.READ_CHARACTERS)]
         if is_plainly_told(sentence, to_assistant=said.to_assistant) or attribute_of(sentence):
@@ -237,7 +237,7 @@ def _is_certain(said: _Said, spans: Sequence[Span]) -> bool:
 
 
 def _states(text: str, *, to_assistant: bool) -> bool:
-    """Tell whether a sentence is a statement of its speaker rather than small talk."""
+    """Return whether a sentence is a statement of its speaker rather than small talk."""
     if small_talk.is_question(text) or small_talk.is_bare(text) or small_talk.is_supposed(text):
         return False
     return not (to_assistant and small_talk.is_mere_command(text))

@@ -128,7 +128,7 @@ class EntityFinder:
 
 
 def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a stretch overlaps any of some that are in order and do not overlap."""
+    """Return whether a stretch overlaps any of some that are in order and do not overlap."""
     import bisect
 
     at = bisect.bisect_left(spans, (end, 0))

@@ -134,7 +134,7 @@ class Sentence:
         return not self._shouted[first] and self._is_run(first, last)
 
     def _may_be_low(self, first: int, last: int) -> bool:
-        """Tell whether listed words in lower case may be a name: not if they are plain words.
+        """Return whether listed words in lower case may be a name: not if they are plain words.
 
         Who writes without any capitals may mean "sam"; who uses them does not, but for the names of
         technologies among words of that trade.
@@ -150,7 +150,7 @@ class Sentence:
         )
 
     def _is_run(self, first: int, last: int) -> bool:
-        """Tell whether words are capitals, with joining words and numbers between or behind."""
+        """Return whether words are capitals, with joining words and numbers between or behind."""
         if not self.capital[first] or not _can_end(self.tokens[last].text):
             return False
         head = self.folded[first]
@@ -223,7 +223,7 @@ def _free(tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> list[boo
 
 
 def _is_saint(left: Token, right: Token) -> bool:
-    """Tell whether a possessive belongs to a name, as in "St Mary's Hospital"."""
+    """Return whether a possessive belongs to a name, as in "St Mary's Hospital"."""
     return (
         left.end < left.whole_end
         and left.text[0].isupper()

@@ -158,7 +158,7 @@ def _money(text: str) -> Iterator[Mention]:
 
 
 def _is_alone(match: re.Match[str], text: str) -> bool:
-    """Tell whether an amount is no part of an id, such as "AED6" in "9F1C-AED6-4130"."""
+    """Return whether an amount is no part of an id, such as "AED6" in "9F1C-AED6-4130"."""
     has_code = (match["before"] or "")[:1].isalpha()
     return AMOUNT.are_free(text, *match.span()) and (
         not has_code or TOKEN.is_free_before(text, match.start())

@@ -48,7 +48,7 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def joins(text: str, left: Token, right: Token) -> bool:
-    """Tell whether two neighbouring words may be in one name: nothing but a space between."""
+    """Return whether two neighbouring words may be in one name: nothing but a space between."""
     if left.end != left.whole_end:
         return False
     gap = text[left.end : right.start]

@@ -89,7 +89,7 @@ class Gazetteers:
         return found + "".join(kind[0] for kind, names in self.names.items() if phrase in names)
 
     def knows(self, phrase: str) -> bool:
-        """Tell whether a folded phrase is in any list but that of surnames and words."""
+        """Return whether a folded phrase is in any list but that of surnames and words."""
         return (
             phrase in self.first_names
             or phrase in self.places

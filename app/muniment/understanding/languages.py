@@ -32,7 +32,7 @@ _LEAST_WORDS: Final = 4
 
 
 def knows_language(text: str) -> bool:
-    """Tell whether a text is English, or too short to say that it is not.
+    """Return whether a text is English, or too short to say that it is not.
 
     Words of other scripts are never English; in Latin letters the commonest words decide.
     """

@@ -92,7 +92,7 @@ def windows(messages: Sequence[Message]) -> Iterator[range]:
 
 
 def is_too_long(texts: Sequence[str]) -> bool:
-    """Tell whether texts do not fit one question."""
+    """Return whether texts do not fit one question."""
     return sum(map(len, texts)) > WINDOW_MAX_CHARACTERS
 
 

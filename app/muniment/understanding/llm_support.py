@@ -81,7 +81,7 @@ class _Clause:
 
 
 def supported(text: str, source: str, *, names: Sequence[str] = (), in_order: bool = True) -> bool:
-    """Tell whether a source says what a text says, in the source's own words.
+    """Return whether a source says what a text says, in the source's own words.
 
     Args:
         text: What is said of the source.
@@ -102,13 +102,13 @@ def supported(text: str, source: str, *, names: Sequence[str] = (), in_order: bo
 
 
 def _is_within(wanted: Sequence[str], said: Sequence[str]) -> bool:
-    """Tell whether words occur among others in the same order."""
+    """Return whether words occur among others in the same order."""
     rest = iter(said)
     return all(word in rest for word in wanted)
 
 
 def _is_meant_so(stated: _Clause, wanted: Sequence[str], clauses: Sequence[_Clause]) -> bool:
-    """Tell whether the clauses that hold the words deny, hedge and attribute as the text does."""
+    """Return whether the clauses that hold the words deny, hedge and attribute as the text does."""
     for word in wanted:
         holding = [clause for clause in clauses if word in clause.words]
         if not any(_agrees(stated, clause, wanted) for clause in holding):

@@ -108,17 +108,17 @@ def foreign_spans(text: str, *, to_assistant: bool) -> list[Span]:
 
 
 def begins_role(text: str) -> bool:
-    """Tell whether a message has somebody play a role."""
+    """Return whether a message has somebody play a role."""
     return _ROLE.search(text[:_READ_CHARACTERS]) is not None
 
 
 def ends_role(text: str) -> bool:
-    """Tell whether a message goes back to what is real."""
+    """Return whether a message goes back to what is real."""
     return _ROLE_ENDS.search(text[:_READ_CHARACTERS]) is not None
 
 
 def is_invented(text: str) -> bool:
-    """Tell whether a message is about an invented person, or is a riddle or an exercise."""
+    """Return whether a message is about an invented person, or is a riddle or an exercise."""
     beginning = text[:_READ_CHARACTERS]
     if _INVENTED.search(beginning) is not None:
         return True

@@ -35,7 +35,7 @@ _PLAINLY_TOLD: Final = re.compile(
 
 
 def is_plainly_told(sentence: str, *, to_assistant: bool) -> bool:
-    """Tell whether a sentence tells of an allergy or, to an assistant, of a life in plain words.
+    """Return whether a sentence tells of an allergy or, to an assistant, of a life in plain words.
 
     Args:
         sentence: At most some thousand characters.

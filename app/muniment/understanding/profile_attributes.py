@@ -90,12 +90,12 @@ def attributes_of(candidate: Candidate) -> Iterator[str]:
 
 
 def is_an_end(text: str) -> bool:
-    """Tell whether a sentence says that something is over."""
+    """Return whether a sentence says that something is over."""
     return _ENDED.search(text) is not None
 
 
 def is_ended_by(text: str, end: str) -> bool:
-    """Tell whether a sentence says what another, which says that something is over, takes back.
+    """Return whether a sentence says what another, which says that something is over, takes back.
 
     Args:
         text: The older one.

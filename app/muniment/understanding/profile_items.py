@@ -123,7 +123,7 @@ def _is_hidden(chosen: Chosen, hidden: frozenset[OpinionKey]) -> bool:
 
 
 def _is_persons(chosen: Chosen) -> bool:
-    """Tell whether the person themselves wants a sentence to be there."""
+    """Return whether the person themselves wants a sentence to be there."""
     return chosen.is_pinned or chosen.candidate.is_corrected
 
 

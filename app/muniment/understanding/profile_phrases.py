@@ -99,7 +99,7 @@ def _clause(rest: str, *, compared: bool) -> str:
 
 
 def _is_list(parts: list[str]) -> bool:
-    """Tell whether parts are things of one sort: short ones alone are sure to be."""
+    """Return whether parts are things of one sort: short ones alone are sure to be."""
     counts = [len(part.split()) for part in parts]
     most = _PART_WORDS_MOST if len(parts) > 2 else _SHORT_PART_WORDS
     return all(1 <= count <= most for count in counts)

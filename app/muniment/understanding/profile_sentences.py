@@ -217,7 +217,7 @@ def cleaned(text: str) -> str:
 
 
 def is_statement(text: str) -> bool:
-    """Tell whether a sentence states something, and can be understood without the one before."""
+    """Return whether a sentence states something, and can be understood without the one before."""
     if text.endswith(("?", "\uff1f", ":")) or len(text) > _CHARACTERS_MOST or _CODE.search(text):
         return False
     count = length_of(text)
@@ -258,7 +258,7 @@ def person_of(text: str, owners: frozenset[str] = frozenset()) -> tuple[Person, 
 
 
 def is_first_person(text: str) -> bool:
-    """Tell whether somebody speaks of themselves."""
+    """Return whether somebody speaks of themselves."""
     return not _OWN_WORDS.isdisjoint(words_of(text)) or _OWN_SIGNS.search(text) is not None
 
 

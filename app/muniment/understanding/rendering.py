@@ -41,12 +41,12 @@ _WEEK: Final = re.compile(r"(\d{4})-W(\d\d)")
 
 
 def leans_back(sentence: str) -> bool:
-    """Tell whether a sentence opens with a word that points to the one before."""
+    """Return whether a sentence opens with a word that points to the one before."""
     return _LEANS.match(sentence) is not None
 
 
 def needs_what_was_said(statement: str, question: str | None) -> bool:
-    """Tell whether a pronoun stands for something of an earlier message.
+    """Return whether a pronoun stands for something of an earlier message.
 
     Args:
         statement: What was said.
@@ -66,7 +66,7 @@ def last_said(sentences: Sequence[str]) -> str | None:
 
 
 def needs_question(statement: str) -> bool:
-    """Tell whether an answer is not understood without the question."""
+    """Return whether an answer is not understood without the question."""
     if small_talk.count_words(statement) <= _FEW_WORDS:
         return True
     return _ANSWERS.match(statement) is not None or _SUBJECT.search(statement) is None

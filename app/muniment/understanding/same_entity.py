@@ -147,7 +147,7 @@ def _ends(parts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _initials_fit(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Tell whether two full names are one but for middle names and initials."""
+    """Return whether two full names are one but for middle names and initials."""
     if len(right) < 2 or left[-1] != right[-1]:
         return False
     short, long = sorted((left[0], right[0]), key=len)

@@ -115,7 +115,7 @@ def count_words(text: str) -> int:
 
 
 def is_question(sentence: str) -> bool:
-    """Tell whether a sentence asks, by its mark, or by its first words where it has no mark."""
+    """Return whether a sentence asks, by its mark, or by its first words where it has no mark."""
     said = sentence.rstrip(" \t\n\r\"'”’)]*_~")
     if said.endswith(("?", "？", "؟")) or "?" in said[-4:]:
         return True
@@ -123,29 +123,29 @@ def is_question(sentence: str) -> bool:
 
 
 def is_reaction(sentence: str) -> bool:
-    """Tell whether a sentence begins as a comment on what another said."""
+    """Return whether a sentence begins as a comment on what another said."""
     return REACTION.match(sentence.lstrip(" \t\"'“*(")) is not None
 
 
 def is_greeting(sentence: str) -> bool:
-    """Tell whether a sentence begins as a greeting or as a farewell."""
+    """Return whether a sentence begins as a greeting or as a farewell."""
     return GREETING.match(sentence.lstrip(" \t\"'“*(")) is not None
 
 
 def is_command(sentence: str) -> bool:
-    """Tell whether a sentence begins as a command to somebody."""
+    """Return whether a sentence begins as a command to somebody."""
     return _COMMAND.match(sentence.lstrip(" \t\"'“*(")) is not None
 
 
 def is_mere_command(sentence: str) -> bool:
-    """Tell whether a sentence is a command that says nothing of its speaker."""
+    """Return whether a sentence is a command that says nothing of its speaker."""
     if not is_command(sentence):
         return False
     return _COMMAND_THAT_TELLS.search(sentence) is None
 
 
 def is_bare(sentence: str) -> bool:
-    """Tell whether a sentence is a greeting, thanks, a wish or a nod, with nothing behind it."""
+    """Return whether a sentence is a greeting, thanks, a wish or a nod, with nothing behind it."""
     words = count_words(sentence)
     if words == 0:
         return True
@@ -160,7 +160,7 @@ def is_bare(sentence: str) -> bool:
 
 
 def is_supposed(sentence: str) -> bool:
-    """Tell whether a sentence only supposes what it says."""
+    """Return whether a sentence only supposes what it says."""
     return _SUPPOSED.match(sentence.lstrip(" \t\"'“*(")) is not None
 
 

@@ -148,7 +148,7 @@ def _resolved(rule: Rule, match: re.Match[str], moment: datetime) -> FoundDate |
 
 
 def _is_past_around(match: re.Match[str]) -> bool | None:
-    """Tell whether the sentence around a date speaks of the past, its own words left out."""
+    """Return whether the sentence around a date speaks of the past, its own words left out."""
     sentence, at = sentence_around(match.string, match.start())
     without = sentence[:at] + " " * len(match[0]) + sentence[at + len(match[0]) :]
     return is_past(without, at)

@@ -1,4 +1,4 @@
-"""Commands to set rules aside, and to claim something from now on; English."""
+"""Commands to ignore rules, and to claim something from now on; English."""
 
 from typing import Final
 

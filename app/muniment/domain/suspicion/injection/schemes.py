@@ -1,4 +1,4 @@
-"""Commands to keep secrets from the user, to give them away, or to be somebody else; English."""
+"""Commands to keep secrets from the user, to reveal them, or to play another role; English."""
 
 from typing import Final
 

@@ -1,7 +1,7 @@
-"""The commonest commands to agents in German, French and Spanish, without accents.
+"""The most common commands to agents in German, French and Spanish, without accents.
 
-Fewer than in English: each language has the command to set rules aside, to claim something from
-now on, to keep something from the user, and the role an agent is to play.
+Fewer than in English: each language has the command to ignore rules, to claim something from now
+on, to keep something from the user, and the role an agent is to play.
 """
 
 from typing import Final
