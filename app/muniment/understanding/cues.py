@@ -1,7 +1,7 @@
-"""What can be seen of the turns of a conversation without a model: one row of numbers a turn.
+"""The model-free cues of the turns of a conversation, one row of numbers per turn.
 
-A turn is seen with the turns around it: who keeps a note of a talk does not judge a sentence alone,
-but by what was asked before, what was answered, and what else was said that day.
+A turn is judged with its context: a person taking notes does not judge a sentence alone, but by the
+question before it, the answer to it, and the rest of the conversation that day.
 """
 
 import math
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WINDOW: Final = 24
-"""How many turns before and after are looked at."""
+"""How many turns before and after are considered."""
 
 OWN: Final = (
     "words", "statement_words", "plain_words", "first_person_words", "longest_first_person",
@@ -38,16 +38,16 @@ CUES: Final = OWN + AROUND
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Turn:
-    """A turn, cut into sentences.
+    """A turn, split into sentences.
 
     Args:
-        speaker: Who speaks; equal for the same speaker.
+        speaker: The speaker; equal for the same speaker.
         sentences: Its sentences in order.
         is_candidate: Whether it may be kept at all (an assistant's turn may not).
     """
 
     READ_CHARACTERS: ClassVar[int] = 4_000
-    """How much of a turn is looked at."""
+    """How much of a turn is read."""
 
     speaker: str
     sentences: tuple[str, ...]
@@ -64,7 +64,7 @@ def cues_of(turns: Sequence[Turn]) -> "NDArray[np.float64]":
 
     Args:
         turns: The turns of one conversation in order; each is compared with at most `WINDOW` on
-            either side, so time and memory grow with their number alone.
+            either side, so time and memory grow only with their number.
 
     Returns:
         Shape (turns, cues), float64; columns as in `CUES`.
@@ -148,7 +148,7 @@ def _times(pattern: re.Pattern[str], text: str) -> int:
 
 
 def task_talk(text: str) -> float:
-    """Return how much of a text is about a task at hand, as the logarithm of its phrases."""
+    """Return how much of a text is about a task, as the logarithm of the number of task phrases."""
     return _counted(turn_words.TASK, text)
 
 
@@ -162,7 +162,7 @@ _YOU: Final = OWN.index("about_you")
 
 
 _Told: TypeAlias = dict[str | None, tuple[list[int], list[float]]]
-"""Of every speaker, and under ``None`` of all: places in order, and what is told there."""
+"""By speaker, and under ``None`` for all: places in order, and the scores of statements there."""
 
 
 def _told(own: Sequence[Sequence[float]], turns: Sequence[Turn]) -> _Told:
@@ -177,7 +177,7 @@ def _told(own: Sequence[Sequence[float]], turns: Sequence[Turn]) -> _Told:
 
 
 def _within(told: _Told, who: str | None, at: int) -> list[float]:
-    """Return what is told within the window around a place."""
+    """Return the scores of statements within the window around a place."""
     places, values = told.get(who, ([], []))
     return values[bisect_left(places, at - WINDOW) : bisect_right(places, at + WINDOW)]
 
