@@ -1,4 +1,4 @@
-"""The embedding model beside its float32 reference: likeness of vectors, ranking, time."""
+"""The embedding model compared with its float32 reference: similarity of vectors, ranking, time."""
 
 import threading
 import time
@@ -34,7 +34,7 @@ _PAUSE_S: Final = 0.02
 
 @dataclass(frozen=True, slots=True, repr=False)
 class EmbeddingData:
-    """What is embedded; either part may be missing.
+    """The texts to embed; either part may be missing.
 
     Args:
         pairs: The STS benchmark.
@@ -45,24 +45,24 @@ class EmbeddingData:
     turns: tuple[str, ...]
 
     def mixed(self, count: int) -> list[str]:
-        """Return so many texts, evenly out of both parts."""
+        """Return a number of texts, taken evenly from both parts."""
         sentences = [] if self.pairs is None else self.pairs.first
         parts = [part for part in (self.turns, sentences) if part]
         return [text for part in parts for text in _evenly(part, count // len(parts))]
 
 
 def run(options: BenchOptions) -> list[Row]:
-    """Measure the model that ships.
+    """Measure the shipped model.
 
     Args:
         options: ``data``: a folder that holds ``sts-dev.csv`` or ``locomo10.json``, or one of the
             two files; without it only the size and the times of a query are measured.
 
     Returns:
-        One row a measure, with what it is compared to and what is to be reached.
+        One row per measure, with its comparison and its target.
 
     Raises:
-        InvalidInputError: A file is not what its name says.
+        InvalidInputError: A file does not have the expected content.
     """
     data = EmbeddingData(
         pairs=read_pairs(file) if (file := _find(options.data, STS)) else None,
@@ -76,12 +76,12 @@ def run_embedding_bench(folder: Path, data: EmbeddingData, *, python: Path | Non
 
     Args:
         folder: The model's.
-        data: What is embedded.
-        python: The Python of the reference's environment; without it the comparisons are absent,
+        data: The texts to embed.
+        python: The Python of the reference's environment; without it the comparisons are missing,
             and a row says so.
 
     Returns:
-        One row a measure.
+        One row per measure.
 
     Raises:
         ModelUnavailableError: The model does not load.
@@ -119,7 +119,7 @@ def _reference_row(beside: Reference | None) -> Row:
 def _likeness(
     scheduler: EmbeddingScheduler, data: EmbeddingData, beside: Reference | None
 ) -> Iterator[Row]:
-    """Compare vectors: with the reference's, and of a text alone with itself in a crowd."""
+    """Compare vectors: with the reference's, and of a text alone with the same text in a batch."""
     texts = data.mixed(_COSINE_TEXTS)
     if not texts:
         return
@@ -161,9 +161,9 @@ def _ranking(
 
 
 def _query_times(scheduler: EmbeddingScheduler, beside: Reference | None) -> Iterator[Row]:
-    """Time a query, product and reference in turns.
+    """Time a query, alternating between product and reference.
 
-    The fastest tenth is there because torch suffers more from a busy machine than onnxruntime
+    The fastest tenth is reported because torch suffers more from a busy machine than onnxruntime
     does: it is the ratio of a quiet moment.
     """
     own: list[float] = []
@@ -258,7 +258,7 @@ def _scheduler_of(model: EmbeddingModel) -> Iterator[EmbeddingScheduler]:
 
 
 def _evenly(texts: Sequence[str], count: int) -> list[str]:
-    """Return so many texts, or all of them, at even distances."""
+    """Return a number of texts, or all of them, evenly spaced."""
     places = np.linspace(0, len(texts) - 1, min(count, len(texts))).astype(int)
     return [texts[place] for place in places]
 

@@ -1,6 +1,6 @@
-"""What other ways to rank make of the same questions, texts and embeddings.
+"""Other rankings of the same questions, texts and embeddings.
 
-Each takes SQLite's full-text search, the embeddings, or both, as products commonly do. Lists hold
+Each uses SQLite's full-text search, the embeddings, or both, as products commonly do. Lists hold
 the first 100.
 """
 
@@ -28,13 +28,13 @@ Listed = list[tuple[int, float]]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Texts:
-    """What is searched, one entry a memory, in the order of time within each conversation.
+    """The searched texts, one entry per memory, in order of time within each conversation.
 
     Args:
         contents: The texts.
         moments: When each was said.
-        conversations: Which conversation each belongs to; shape (texts,), int64.
-        sessions: Which session of all; shape (texts,), int64.
+        conversations: Number of the conversation of each; shape (texts,), int64.
+        sessions: Number of the session of each, over all conversations; shape (texts,), int64.
         vectors: Unit vectors; shape (texts, dim), float32.
     """
 
@@ -46,7 +46,7 @@ class Texts:
 
 
 class Baselines:
-    """Every comparison over one set of texts."""
+    """All comparisons over one set of texts."""
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
@@ -76,7 +76,7 @@ class Baselines:
         """Return each comparison by name, ready to rank.
 
         Args:
-            question: What is asked.
+            question: The question.
             vector: Its embedding; shape (dim,), float32.
             conversation: The only one searched; ``None`` for all.
         """
