@@ -1,4 +1,4 @@
-"""A plain rule for whether two names may mean one entity, for tests of what is made of it."""
+"""A simple rule for whether two names may mean one entity."""
 
 
 def same_by_first_words(entity_type: str, one: str, other: str) -> bool:
