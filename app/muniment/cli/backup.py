@@ -1,4 +1,4 @@
-"""The command that makes a backup now."""
+"""The command that makes a backup."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -24,7 +24,7 @@ def add_backup_command(app: typer.Typer) -> None:
 
 
 def backup(session: Session) -> None:
-    """Make a backup of the whole vault now, and verify it."""
+    """Back up the whole vault now, and verify the copy."""
     with session.reach() as reach:
         made = awaited(reach, LongRequest(_PATH, None, f"{_PATH}/progress", _progress_text))
     session.show(made, lambda: _print_backup(made))

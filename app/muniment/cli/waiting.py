@@ -1,4 +1,4 @@
-"""Requests that take long: how far they are is shown in the terminal, and Ctrl+C ends them."""
+"""Long requests: the terminal shows their progress, and Ctrl+C stops them."""
 
 import contextlib
 import sys
@@ -18,14 +18,14 @@ _ERASE_LINE: Final = "\r\x1b[K"
 
 @dataclass(frozen=True, slots=True)
 class LongRequest:
-    """A request, and where one learns how far it is.
+    """A request and the source of its progress.
 
     Args:
-        path: What is asked with POST.
+        path: Path of the POST request.
         body: JSON.
-        progress: Tells with GET how far it is, and stops it with DELETE.
-        text: Puts that into words.
-        on_progress: Called with each such answer while it is at work.
+        progress: Path that GET reads the progress from, and DELETE stops it.
+        text: Formats the progress.
+        on_progress: Called with each progress answer while the work runs.
     """
 
     path: str
@@ -36,16 +36,16 @@ class LongRequest:
 
 
 def awaited(reach: Reach, asked: LongRequest) -> Any:
-    """Have something long done on a thread of its own, and look now and then how far it is.
+    """Run a long request on its own thread, and poll its progress.
 
-    Leaving early, such as by Ctrl+C, stops it and waits for that: it holds the vault.
+    Leaving early, such as by Ctrl+C, stops it and waits for its end, since it holds the vault.
 
     Raises:
         RefusedError: The port refused it.
     """
 
     def ask() -> Any:
-        # That the application is still there is told by the looks.
+        # The polling notices when the application is gone.
         with PortClient(reach, timeout_s=None) as client:
             return client.request("POST", asked.path, body=asked.body)
 
@@ -59,7 +59,7 @@ def awaited(reach: Reach, asked: LongRequest) -> Any:
                     asked.on_progress(told)
                 tell(asked.text(told) if told["running"] else "")
         except BaseException:
-            # It may not have begun yet.
+            # It may not have started yet.
             while not is_done(answer):
                 client.request("DELETE", asked.progress)
             raise
@@ -67,24 +67,24 @@ def awaited(reach: Reach, asked: LongRequest) -> Any:
 
 
 def is_done(answer: "Future[Any]") -> bool:
-    """Wait a moment for an answer; tell whether it has come."""
+    """Wait briefly for an answer; return whether it has arrived."""
     return bool(wait([answer], timeout=LOOK_S).done)
 
 
 def of_total(text: str, told: Mapping[str, Any]) -> str:
-    """Add to a text how much of how much is done, where that is known."""
+    """Append the amount done to a text, where the total is known."""
     return f"{text}: {told['done']:,} of {told['total']:,}" if told["total"] else text
 
 
 @contextmanager
 def _progress_line() -> Iterator[Callable[[str], None]]:
-    """Yield what shows a text in the last line of the terminal; nothing where there is none."""
+    """Yield a function that shows a text in the terminal's last line, if there is a terminal."""
     if not sys.stderr.isatty():
         yield lambda _text: None
         return
 
     def show(text: str) -> None:
-        # A terminal that is gone ends nothing that is being done.
+        # A lost terminal does not stop the work.
         with contextlib.suppress(OSError):
             sys.stderr.write(_ERASE_LINE + escape_line(text))
             sys.stderr.flush()
