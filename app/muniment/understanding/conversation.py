@@ -16,7 +16,7 @@ from muniment.understanding.attributes import attribute_of
 from muniment.understanding.cues import Turn
 from muniment.understanding.languages import knows_language, weight_in_words
 from muniment.understanding.messages import ExtractedFact, Message
-from muniment.understanding.plainly_told import is_plainly_told
+from muniment.understanding.personal_statements import is_personal_statement
 from muniment.understanding.selection import SelectionHead
 
 _ROLE_TURNS: Final = 12
@@ -230,7 +230,9 @@ def _is_certain(said: _Said, spans: Sequence[Span]) -> bool:
     """Return whether a turn states a name or an allergy: kept whatever surrounds it."""
     for start, end in spans[:_LOOKED_AT]:
         sentence = said.message.content[start : min(end, start + Turn.READ_CHARACTERS)]
-        if is_plainly_told(sentence, to_assistant=said.to_assistant) or attribute_of(sentence):
+        if is_personal_statement(sentence, to_assistant=said.to_assistant) or attribute_of(
+            sentence
+        ):
             return True
     return False
 

@@ -33,7 +33,7 @@ _PLAINLY_TOLD: Final = re.compile(
 """Statements to an assistant about people, preferences and wishes, however short."""
 
 
-def is_plainly_told(sentence: str, *, to_assistant: bool) -> bool:
+def is_personal_statement(sentence: str, *, to_assistant: bool) -> bool:
     """Return whether a sentence states an allergy or, to an assistant, a plain personal fact.
 
     Args:
