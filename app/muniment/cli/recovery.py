@@ -10,7 +10,7 @@ import typer
 from muniment.cli.client import PortClient
 from muniment.cli.output import escape_line, say, write
 from muniment.cli.session import Session, command
-from muniment.cli.unlocking import ask_passphrase
+from muniment.cli.vault_unlocker import ask_passphrase
 from muniment.domain.errors import InvalidInputError, MunimentError
 from muniment.domain.vault.secrets import Secret
 

@@ -16,7 +16,7 @@ from muniment.cli.client import PortClient
 from muniment.cli.failures import report
 from muniment.cli.host import Host, Reach, Unlock
 from muniment.cli.output import Table, json_text, print_table, write
-from muniment.cli.unlocking import given_passphrase, unlocker
+from muniment.cli.vault_unlocker import given_passphrase, vault_unlocker
 from muniment.domain.errors import VaultInUseError
 from muniment.domain.vault.secrets import Secret
 
@@ -94,7 +94,7 @@ class Session:
         Args:
             passphrase: The passphrase, if it was already typed.
         """
-        unlock = unlocker(passphrase or self.passphrase())
+        unlock = vault_unlocker(passphrase or self.passphrase())
         with contextlib.ExitStack() as stack:
             yield self._reach(stack, unlock)
 

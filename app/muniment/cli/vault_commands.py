@@ -18,7 +18,7 @@ from muniment.cli.output import (
 )
 from muniment.cli.recovery import can_show_key, how_to_add, no_recovery_key
 from muniment.cli.session import Session, command
-from muniment.cli.unlocking import ask_new_passphrase, unlocker
+from muniment.cli.vault_unlocker import ask_new_passphrase, vault_unlocker
 from muniment.domain.errors import VaultLockedError
 
 _TAGS_SHOWN = 10
@@ -109,7 +109,7 @@ def serve(
     """
     passphrase = session.passphrase()
     options = ServeOptions(port=port, ready_file=ready_file, passphrase=passphrase)
-    session.host.serve(session.home, options, unlocker(passphrase))
+    session.host.serve(session.home, options, vault_unlocker(passphrase))
 
 
 def namespaces(session: Session) -> None:

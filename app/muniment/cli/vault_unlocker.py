@@ -108,7 +108,7 @@ def ask_new_passphrase() -> Secret:
         say("The passphrases differ. Please try again.")
 
 
-def unlocker(passphrase: Secret | None) -> "Unlock":
+def vault_unlocker(passphrase: Secret | None) -> "Unlock":
     """Return a function that opens a vault: by passphrase, by this machine's slots, or by asking.
 
     Args:
