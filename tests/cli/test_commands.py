@@ -21,7 +21,7 @@ import pytest
 
 from muniment.bootstrap import CommandHost
 from muniment.bootstrap import data_directory as bootstrap_data_directory
-from muniment.cli import waiting
+from muniment.cli import long_requests
 from muniment.cli.app import run
 from muniment.cli.client import PortClient, Refusal, RefusedError
 from muniment.domain.access import Actor
@@ -435,7 +435,7 @@ def test_backup_makes_one_and_verifies_it(
     assert told.document["memories"] == 1
     assert json.loads(made("status", "--json").out)["backups"]["last_at"] is not None
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    monkeypatch.setattr(waiting, "LOOK_S", 0.001)
+    monkeypatch.setattr(long_requests, "LOOK_S", 0.001)
     for left in file.parent.iterdir():  # a name holds its second, and there may be one of each
         left.unlink()
     again = made("backup")
@@ -544,7 +544,7 @@ def test_what_cannot_be_printed_stops_no_repair(
 def test_ctrl_c_stops_the_doctor(
     made: Run, checked_slowly: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    is_done, looks = waiting.is_done, iter([True])
+    is_done, looks = long_requests.is_done, iter([True])
 
     def interrupted(answer: Future[object]) -> bool:
         found = is_done(answer)
@@ -552,7 +552,7 @@ def test_ctrl_c_stops_the_doctor(
             raise KeyboardInterrupt
         return found
 
-    monkeypatch.setattr(waiting, "is_done", interrupted)
+    monkeypatch.setattr(long_requests, "is_done", interrupted)
     stopped = made("doctor")
     assert (stopped.code, stopped.out) == (130, "")
     assert "Interrupted." in stopped.err
@@ -564,7 +564,7 @@ def test_ctrl_c_stops_the_doctor(
 def test_doctor_prints_what_it_found_before_the_next_check(
     made: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    is_done, findings, seen = waiting.is_done, DoctorService.findings, list[Finding]()
+    is_done, findings, seen = long_requests.is_done, DoctorService.findings, list[Finding]()
 
     def told(self: DoctorService, actor: Actor) -> tuple[Finding, ...]:
         found = findings(self, actor)
@@ -578,7 +578,7 @@ def test_doctor_prints_what_it_found_before_the_next_check(
         return found
 
     monkeypatch.setattr(DoctorService, "findings", told)
-    monkeypatch.setattr(waiting, "is_done", interrupted)
+    monkeypatch.setattr(long_requests, "is_done", interrupted)
     stopped = made("doctor")
     assert stopped.code == 130
     heading, *lines = [line.split() for line in stopped.out.splitlines()]

@@ -112,14 +112,14 @@ class PortClient:
             InvalidInputError: An argument is not text in UTF-8.
             StorageUnavailableError: The application ended in the meantime.
         """
-        asked: dict[str, Any] = {
+        options: dict[str, Any] = {
             "params": {key: value for key, value in (params or {}).items() if value is not None},
             "headers": dict(headers or {}),
         }
         if body is not None:
-            asked["json"] = body
+            options["json"] = body
         try:
-            response = self._send(method, path, asked)
+            response = self._send(method, path, options)
         except UnicodeEncodeError:
             raise InvalidInputError("arguments", "must be text in UTF-8") from None
         if response.is_error:
@@ -135,13 +135,13 @@ class PortClient:
         typed = {"Content-Type": "application/json", **headers}
         return self._send("POST", path, {"content": content, "headers": typed}).content
 
-    def _send(self, method: str, path: str, asked: dict[str, Any]) -> "httpx2.Response":
+    def _send(self, method: str, path: str, options: dict[str, Any]) -> "httpx2.Response":
         import httpx2
 
         try:
             if self._direct is not None:
-                return self._direct.request(method, path, **asked)
-            return self._runner.run(self._within.request(method, path, **asked))
+                return self._direct.request(method, path, **options)
+            return self._runner.run(self._within.request(method, path, **options))
         except httpx2.TransportError as error:
             raise StorageUnavailableError(
                 "the running application did not answer",

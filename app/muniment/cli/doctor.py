@@ -11,9 +11,9 @@ import typer
 
 from muniment.cli.failures import EXIT_REFUSED
 from muniment.cli.host import Reach
+from muniment.cli.long_requests import LongRequest, of_total, run_long_request
 from muniment.cli.output import escape, escape_line, say, write
 from muniment.cli.session import Session, command
-from muniment.cli.waiting import LongRequest, awaited, of_total
 from muniment.domain.errors import EnvironmentFaultError
 
 _PATH: Final = "/v1/doctor"
@@ -38,15 +38,15 @@ def doctor(
     """
     lines = _FindingLines()
 
-    def on_progress(told: Mapping[str, Any]) -> None:
+    def on_progress(progress: Mapping[str, Any]) -> None:
         # A failure to print stops no check and no repair: printing is tried again at the end.
         if not session.as_json:
             with contextlib.suppress(EnvironmentFaultError, BrokenPipeError):
-                lines.show(told["findings"])
+                lines.show(progress["findings"])
 
     with session.reach() as reach:
-        asked = LongRequest(_PATH, {"repair": repair}, _PATH, _progress_text, on_progress)
-        found = awaited(reach, asked)
+        request = LongRequest(_PATH, {"repair": repair}, _PATH, _progress_text, on_progress)
+        found = run_long_request(reach, request)
     findings = [*found["findings"], {"check": "port", **_answers(reach)}]
     session.show({"findings": findings}, lambda: lines.show(findings))
     if not all(finding["ok"] for finding in findings):
@@ -54,8 +54,9 @@ def doctor(
         raise typer.Exit(EXIT_REFUSED)
 
 
-def _progress_text(told: Mapping[str, Any]) -> str:
-    return of_total(f"Checking {told['check']} ({told['place']} of {told['places']})", told)
+def _progress_text(progress: Mapping[str, Any]) -> str:
+    check, place, places = progress["check"], progress["place"], progress["places"]
+    return of_total(f"Checking {check} ({place} of {places})", progress)
 
 
 def _answers(reach: Reach) -> dict[str, Any]:

@@ -23,19 +23,19 @@ class LongRequest:
     Args:
         path: Path of the POST request.
         body: JSON.
-        progress: Path that GET reads the progress from, and DELETE stops it.
+        progress_path: Path that GET reads the progress from, and DELETE stops it.
         text: Formats the progress.
         on_progress: Called with each progress answer while the work runs.
     """
 
     path: str
     body: object
-    progress: str
+    progress_path: str
     text: Callable[[Mapping[str, Any]], str]
-    on_progress: Callable[[Mapping[str, Any]], None] = lambda _told: None
+    on_progress: Callable[[Mapping[str, Any]], None] = lambda _progress: None
 
 
-def awaited(reach: Reach, asked: LongRequest) -> Any:
+def run_long_request(reach: Reach, request: LongRequest) -> Any:
     """Run a long request on its own thread, and poll its progress.
 
     Leaving early, such as by Ctrl+C, stops it and waits for its end, since it holds the vault.
@@ -47,21 +47,21 @@ def awaited(reach: Reach, asked: LongRequest) -> Any:
     def ask() -> Any:
         # The polling notices when the application is gone.
         with PortClient(reach, timeout_s=None) as client:
-            return client.request("POST", asked.path, body=asked.body)
+            return client.request("POST", request.path, body=request.body)
 
-    with _progress_line() as tell, PortClient(reach) as client, ThreadPoolExecutor(1) as pool:
+    with _progress_line() as show_text, PortClient(reach) as client, ThreadPoolExecutor(1) as pool:
         answer = pool.submit(ask)
         try:
             while not is_done(answer):
-                told = client.request("GET", asked.progress)
-                if told["running"]:
-                    tell("")
-                    asked.on_progress(told)
-                tell(asked.text(told) if told["running"] else "")
+                progress = client.request("GET", request.progress_path)
+                if progress["running"]:
+                    show_text("")
+                    request.on_progress(progress)
+                show_text(request.text(progress) if progress["running"] else "")
         except BaseException:
             # It may not have started yet.
             while not is_done(answer):
-                client.request("DELETE", asked.progress)
+                client.request("DELETE", request.progress_path)
             raise
         return answer.result()
 
@@ -71,9 +71,9 @@ def is_done(answer: "Future[Any]") -> bool:
     return bool(wait([answer], timeout=LOOK_S).done)
 
 
-def of_total(text: str, told: Mapping[str, Any]) -> str:
+def of_total(text: str, progress: Mapping[str, Any]) -> str:
     """Append the amount done to a text, where the total is known."""
-    return f"{text}: {told['done']:,} of {told['total']:,}" if told["total"] else text
+    return f"{text}: {progress['done']:,} of {progress['total']:,}" if progress["total"] else text
 
 
 @contextmanager
