@@ -8,7 +8,7 @@ from muniment.cli.options import NamespaceOption, TagsOption, given
 from muniment.cli.output import write
 from muniment.cli.piped import is_piped
 from muniment.cli.session import Session, command
-from muniment.cli.writing import tell_flags, text_of
+from muniment.cli.writing import print_notices, text_of
 
 
 def add_capture_command(app: typer.Typer) -> None:
@@ -26,5 +26,5 @@ def capture(session: Session, *, namespace: NamespaceOption = None, tag: TagsOpt
     body = given(content=text, namespace=namespace, tags=tag)
     with session.port() as port:
         memory: dict[str, Any] = port.request("POST", "/v1/memories", body=body)
-    tell_flags(memory)
+    print_notices(memory)
     session.show(memory, lambda: write(f"{memory['short_id']}  stored in {memory['namespace']}"))

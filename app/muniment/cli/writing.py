@@ -126,20 +126,20 @@ def add(  # noqa: PLR0913 (one for each option)
     )
     with session.port() as port:
         memory = port.request("POST", "/v1/memories", body=body)
-    tell_flags(memory)
+    print_notices(memory)
     said = "already stored" if memory["is_duplicate"] else "stored"
     session.show(memory, lambda: write(f"{memory['short_id']}  {said} in {memory['namespace']}"))
 
 
-def tell_flags(memory: Mapping[str, Any]) -> None:
+def print_notices(memory: Mapping[str, Any]) -> None:
     """Print on stderr why a stored memory must be read with care."""
     for flag in memory["flags"]:
         if flag in _NOTICES:
             say(_NOTICES[flag])
-    _tell_notice(memory)
+    _print_notice(memory)
 
 
-def _tell_notice(memory: Mapping[str, Any]) -> None:
+def _print_notice(memory: Mapping[str, Any]) -> None:
     if memory["notice"]:
         say(f"Notice: {memory['notice']} {_WHO_SEES_IT}")
 
@@ -194,7 +194,7 @@ def edit(  # noqa: PLR0913 (one for each option)
     headers = {} if if_version is None else {"If-Match": f'"{if_version}"'}
     with session.port() as port:
         memory = port.request("PATCH", memory_path(id), body=body, headers=headers)
-    _tell_notice(memory)
+    _print_notice(memory)
     session.show(memory, lambda: write(f"{memory['short_id']}  now at version {memory['version']}"))
 
 
