@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from muniment.domain.confidentiality.secret_finders.beside import ASIDE, JOINT, UNITS, found, words
+from muniment.domain.confidentiality.secret_finders.naming_words import (
+    ASIDE,
+    JOINT,
+    UNITS,
+    found,
+    words,
+)
 from muniment.domain.confidentiality.secret_finders.span import ReadText, SecretKind, SecretSpan
 from muniment.domain.text.run_edges import CODE
 

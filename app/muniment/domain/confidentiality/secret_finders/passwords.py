@@ -9,7 +9,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from muniment.domain.confidentiality.secret_finders.beside import ASIDE, JOINT, UNITS, found, words
+from muniment.domain.confidentiality.secret_finders.naming_words import (
+    ASIDE,
+    JOINT,
+    UNITS,
+    found,
+    words,
+)
 from muniment.domain.confidentiality.secret_finders.span import ReadText, SecretKind, SecretSpan
 
 _VALUE: Final = (
