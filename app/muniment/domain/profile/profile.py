@@ -147,7 +147,7 @@ class Tone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
+class ExcludedCounts:
     """Memories of the namespace that the profile does not use, each counted once.
 
     Args:
@@ -185,7 +185,7 @@ class ProfileStatistics:
     oldest_at: datetime | None = None
     newest_at: datetime | None = None
     average_importance: float | None = None
-    left_out: LeftOut = field(default_factory=LeftOut)
+    left_out: ExcludedCounts = field(default_factory=ExcludedCounts)
 
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
