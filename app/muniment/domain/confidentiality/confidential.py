@@ -25,14 +25,14 @@ class ConfidentialAccess:
     reader: str | None
 
     @classmethod
-    def of_search(cls, actor: Actor, *, asked: bool = False) -> "ConfidentialAccess":
+    def of_search(cls, actor: Actor, *, requested: bool = False) -> "ConfidentialAccess":
         """Return the access of a search, and of everything that gathers memories like a search.
 
         Args:
             actor: Who reads.
-            asked: Whether the request includes confidential memories.
+            requested: Whether the request includes confidential memories.
         """
-        return EVERY_CONFIDENTIAL if asked else cls(chosen=False, reader=_reader(actor))
+        return EVERY_CONFIDENTIAL if requested else cls(chosen=False, reader=_reader(actor))
 
     @classmethod
     def of_list(cls, actor: Actor) -> "ConfidentialAccess":
