@@ -9,13 +9,13 @@ from enum import Enum
 class Stance(Enum):
     """Who has to be speaking at a phrase.
 
-    ``ANY``: the phrase alone is enough. ``UNLESS_TOLD``: not where it is reported or denied ("I
+    ``ANY``: the phrase alone is enough. ``UNLESS_REPORTED``: not where it is reported or denied ("I
     ignore …", "don't forget …"). ``COMMAND``: at the beginning of a sentence, or after words that
     command ("you must …", "please …").
     """
 
     ANY = "any"
-    UNLESS_TOLD = "unless_told"
+    UNLESS_REPORTED = "unless_reported"
     COMMAND = "command"
 
 
