@@ -97,7 +97,7 @@ def attribute_of(text: str) -> Attribute | None:
     return next(attributes_of(text), None)
 
 
-def tells_only_attribute(text: str) -> bool:
+def gives_only_attribute(text: str) -> bool:
     """Return whether a text gives an attribute and little else.
 
     A newer statement replaces a whole memory with everything else in it, so only such a memory
