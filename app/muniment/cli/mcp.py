@@ -68,7 +68,7 @@ def mcp(
     if sys.stdin.isatty():
         say("Waiting for MCP messages on standard input. Agents' programs start this command.")
     with _ended_by_signal(), _own_streams() as (incoming, outgoing):
-        line = McpLine(session, wanted, given)
+        line = McpBridge(session, wanted, given)
         try:
             _serve(line, incoming, outgoing)
         finally:
@@ -76,7 +76,7 @@ def mcp(
 
 
 @dataclass(slots=True)
-class _Held:
+class _Connection:
     """Where messages go: the connection, and what closes it."""
 
     reach: Reach
@@ -84,7 +84,7 @@ class _Held:
     stack: ExitStack
 
 
-class McpLine:
+class McpBridge:
     """Passes messages to the process that has the vault open; not for more than one thread.
 
     Args:
@@ -97,12 +97,12 @@ class McpLine:
         self._session = session
         self._wanted = wanted
         self._key = given
-        self._held: _Held | None = None
+        self._connection: _Connection | None = None
 
     @property
     def holds_vault(self) -> bool:
         """Whether this process has the vault open, so that no other can."""
-        return self._held is not None and self._held.reach.app is not None
+        return self._connection is not None and self._connection.reach.app is not None
 
     def answer(self, line: bytes) -> bytes | None:
         """Answer one message; ``None`` for one that needs no answer.
@@ -122,23 +122,23 @@ class McpLine:
 
     def release(self) -> None:
         """Release the application or the vault until the next message."""
-        held, self._held = self._held, None
-        if held is not None:
-            held.stack.close()
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.stack.close()
 
     def _port(self) -> PortClient:
-        held = self._held
-        if held is not None and held.reach.app is None:
+        connection = self._connection
+        if connection is not None and connection.reach.app is None:
             # It may have ended, or been restarted with another address.
             running = self._session.host.running(self._session.home)
-            if running != held.reach:
+            if running != connection.reach:
                 self.release()
-                held = None
-        if held is None:
-            held = self._held = self._open()
-        return held.port
+                connection = None
+        if connection is None:
+            connection = self._connection = self._open()
+        return connection.port
 
-    def _open(self) -> _Held:
+    def _open(self) -> _Connection:
         with ExitStack() as stack:
             reach = stack.enter_context(self._session.reach())
             if self._key is None:
@@ -146,10 +146,10 @@ class McpLine:
                     host, home = self._session.host, self._session.home
                     self._key = own_key(person, host, home, self._wanted)
             port = stack.enter_context(PortClient(replace(reach, token=self._key)))
-            return _Held(reach, port, stack.pop_all())
+            return _Connection(reach, port, stack.pop_all())
 
 
-def _serve(line: McpLine, incoming: BinaryIO, outgoing: BinaryIO) -> None:
+def _serve(line: McpBridge, incoming: BinaryIO, outgoing: BinaryIO) -> None:
     """Answer messages in order until the input ends."""
     lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(incoming, lines), name="mcp-input", daemon=True).start()
