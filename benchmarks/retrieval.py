@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from benchmarks.cached_model import CachedModel
 from benchmarks.locomo import Conversation, data_file, ndcg, read_conversations, recall
 from benchmarks.locomo import Question as RequestHead
 from benchmarks.machine import BenchOptions, Row
 from benchmarks.ranking_baselines import Baselines, Texts
 from benchmarks.related_rows import related_rows
-from benchmarks.remembered_model import RememberedModel
 from benchmarks.served import temporary_home
 from muniment.domain.access import PERSON
 from muniment.domain.clock import SystemClock
@@ -87,7 +87,7 @@ def run(options: BenchOptions) -> list[Row]:
         for question in conversation.questions
         if question.category in _ANSWERABLE
     ]
-    model = RememberedModel.load()
+    model = CachedModel.load()
     with temporary_home() as home, _vault(home, model) as services:
         for conversation in conversations:
             _fill(services, conversation.namespace, conversation)
@@ -99,7 +99,7 @@ def run(options: BenchOptions) -> list[Row]:
 
 
 @contextmanager
-def _vault(home: Path, model: RememberedModel) -> Iterator["Services"]:
+def _vault(home: Path, model: CachedModel) -> Iterator["Services"]:
     from muniment.embedding.catalogue import LoneModel
     from muniment.services.container import build_services
     from muniment.services.vault.opening import VaultPlace
@@ -136,7 +136,7 @@ def _fill(services: "Services", namespace: str, conversation: Conversation) -> N
 
 
 def _baseline_rows(
-    conversations: Sequence[Conversation], cases: Sequence[_Case], model: RememberedModel
+    conversations: Sequence[Conversation], cases: Sequence[_Case], model: CachedModel
 ) -> Iterator[Row]:
     turns = [
         (place, turn) for place, conversation in enumerate(conversations)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _MODEL: Final = "all-MiniLM-L6-v2"
 
 
-class RememberedModel:
+class CachedModel:
     """An embedding model that caches every vector.
 
     Args:
@@ -30,7 +30,7 @@ class RememberedModel:
         self.prefixes: Prefixes = model.prefixes
 
     @classmethod
-    def load(cls) -> "RememberedModel":
+    def load(cls) -> "CachedModel":
         """Load the shipped model.
 
         Raises:
