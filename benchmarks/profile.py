@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.machine import BenchOptions, Row
-from benchmarks.opened import bench_services
+from benchmarks.open_vault import bench_services
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import (
     Category,

@@ -75,9 +75,9 @@ def _fill(home: Path, texts: Sequence[str]) -> Row:
 
 def _in_process(home: Path, asked: Sequence[str]) -> list[Row]:
     """Measure the parts of a search on the open vault."""
-    from benchmarks.opened import opened_home
+    from benchmarks.open_vault import open_data_directory
 
-    with opened_home(home) as (opened, unlock_ms):
+    with open_data_directory(home) as (opened, unlock_ms):
         queries = [opened.embedder.embed_query(text) for text in asked]
         embedding = _times(asked, opened.embedder.embed_query)
         approximate: list[list[int]] = []

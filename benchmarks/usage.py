@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.machine import BenchOptions, Row
-from benchmarks.opened import bench_services
+from benchmarks.open_vault import bench_services
 from muniment.domain.access import Actor, Scope
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest

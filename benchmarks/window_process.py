@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks import window_flows, window_meter, window_views
 from benchmarks.machine import Row
-from benchmarks.opened import bench_services
+from benchmarks.open_vault import bench_services
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -33,7 +33,7 @@ def bench_services(home: Path) -> "Services":
 
 
 @contextmanager
-def opened_home(home: Path) -> Iterator[tuple["OpenVault", float]]:
+def open_data_directory(home: Path) -> Iterator[tuple["OpenVault", float]]:
     """Open a data directory that has a key file, with the shipped model.
 
     Yields:
