@@ -58,13 +58,14 @@ class Baselines:
             f"{text} {moment:%-d %B %Y}"
             for text, moment in zip(texts.contents, texts.moments, strict=True)
         ]
-        beside = [
-            f"{self._beside(place, -1)} {self._beside(place, 1)}" for place in range(len(dated))
+        neighbours = [
+            f"{self._neighbour_text(place, -1)} {self._neighbour_text(place, 1)}"
+            for place in range(len(dated))
         ]
         self._index("plain", "unicode61", texts.contents)
         self._index("stemmed", _PORTER, texts.contents)
         self._index("dated", _PORTER, dated)
-        self._index("near", _PORTER, dated, beside)
+        self._index("near", _PORTER, dated, neighbours)
 
     def close(self) -> None:
         """Free the full-text indexes."""
@@ -146,7 +147,7 @@ class Baselines:
         first = np.argsort(-similarity, kind="stable")[:_LIST]
         return [(int(place), float(similarity[place])) for place in first if similarity[place] > -9]
 
-    def _beside(self, place: int, step: int) -> str:
+    def _neighbour_text(self, place: int, step: int) -> str:
         other = place + step
         sessions = self._texts.sessions
         inside = 0 <= other < len(sessions) and sessions[other] == sessions[place]
