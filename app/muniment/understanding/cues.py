@@ -72,11 +72,11 @@ def cues_of(turns: Sequence[Turn]) -> "NDArray[np.float64]":
     import numpy as np
 
     own = [_own(turn) for turn in turns]
-    told = _told(own, turns)
+    first_person = _first_person_words(own, turns)
     rows = np.zeros((len(turns), len(CUES)))
     for at, row in enumerate(rows):
         row[: len(OWN)] = own[at]
-        row[len(OWN) :] = _around(own, turns, at, told=told)
+        row[len(OWN) :] = _around(own, turns, at, first_person=first_person)
     return rows
 
 
@@ -92,7 +92,7 @@ def _own(turn: Turn) -> list[float]:
     ]
     total = max(1, sum(words))
     stated = sum(n for n, asks in zip(words, asked, strict=True) if not asks)
-    told = [n for n, asks, own in zip(words, asked, mine, strict=True) if own and not asks]
+    own_words = [n for n, asks, own in zip(words, asked, mine, strict=True) if own and not asks]
     others = sum(n for n, asks, own in zip(words, asked, mine, strict=True) if not (own or asks))
     plain = " ".join(
         each
@@ -106,8 +106,8 @@ def _own(turn: Turn) -> list[float]:
         math.log1p(sum(words)),
         math.log1p(stated),
         math.log1p(small_talk.count_words(plain)),
-        math.log1p(sum(told)),
-        math.log1p(max(told, default=0)),
+        math.log1p(sum(own_words)),
+        math.log1p(max(own_words, default=0)),
         math.log1p(len(said)),
         min(2, sum(asked)),
         sum(asked) / count,
@@ -154,40 +154,44 @@ def task_talk(text: str) -> float:
 
 _STATED: Final = OWN.index("statement_words")
 _PLAIN: Final = OWN.index("plain_words")
-_TOLD: Final = OWN.index("first_person_words")
+_FIRST_PERSON: Final = OWN.index("first_person_words")
 _ENDS_ASKING: Final = OWN.index("ends_asking")
 _QUESTIONS: Final = OWN.index("questions")
 _REACTS: Final = OWN.index("reacts_first")
 _YOU: Final = OWN.index("about_you")
 
 
-_Told: TypeAlias = dict[str | None, tuple[list[int], list[float]]]
-"""By speaker, and under ``None`` for all: places in order, and the scores of statements there."""
+_FirstPersonWords: TypeAlias = dict[str | None, tuple[list[int], list[float]]]
+"""By speaker, and under ``None`` for all: places in order, and the first-person words there."""
 
 
-def _told(own: Sequence[Sequence[float]], turns: Sequence[Turn]) -> _Told:
-    told: _Told = {None: ([], [])}
+def _first_person_words(own: Sequence[Sequence[float]], turns: Sequence[Turn]) -> _FirstPersonWords:
+    first_person: _FirstPersonWords = {None: ([], [])}
     for at, turn in enumerate(turns):
         if turn.is_candidate:
             for who in (None, turn.speaker):
-                places, values = told.setdefault(who, ([], []))
+                places, values = first_person.setdefault(who, ([], []))
                 places.append(at)
-                values.append(own[at][_TOLD])
-    return told
+                values.append(own[at][_FIRST_PERSON])
+    return first_person
 
 
-def _within(told: _Told, who: str | None, at: int) -> list[float]:
-    """Return the scores of statements within the window around a place."""
-    places, values = told.get(who, ([], []))
+def _within(first_person: _FirstPersonWords, who: str | None, at: int) -> list[float]:
+    """Return the first-person words of the turns in the window around a place."""
+    places, values = first_person.get(who, ([], []))
     return values[bisect_left(places, at - WINDOW) : bisect_right(places, at + WINDOW)]
 
 
 def _around(
-    own: Sequence[Sequence[float]], turns: Sequence[Turn], at: int, *, told: _Told
+    own: Sequence[Sequence[float]],
+    turns: Sequence[Turn],
+    at: int,
+    *,
+    first_person: _FirstPersonWords,
 ) -> list[float]:
-    near = _within(told, None, at)
-    same = _within(told, turns[at].speaker, at)
-    here = own[at][_TOLD]
+    near = _within(first_person, None, at)
+    same = _within(first_person, turns[at].speaker, at)
+    here = own[at][_FIRST_PERSON]
     before = own[at - 1] if at else None
     after = own[at + 1] if at + 1 < len(own) else None
     to_assistant = at > 0 and not turns[at - 1].is_candidate
@@ -198,12 +202,12 @@ def _around(
         0.0 if before is None else before[_ENDS_ASKING],
         0.0 if before is None else before[_STATED],
         0.0 if before is None else before[_REACTS],
-        0.0 if before is None else before[_TOLD],
+        0.0 if before is None else before[_FIRST_PERSON],
         after is None,
         0.0 if after is None else after[_REACTS],
         0.0 if after is None else after[_QUESTIONS],
         0.0 if after is None else after[_STATED],
-        0.0 if after is None else after[_TOLD],
+        0.0 if after is None else after[_FIRST_PERSON],
         0.0 if after is None else after[_YOU],
         _mean([each < here for each in near]),
         _mean([each < here for each in same]),
