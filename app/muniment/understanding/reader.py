@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from muniment.domain.confidentiality.secret_text import secrets_in
 from muniment.domain.memories.memory import Category
-from muniment.domain.models.understanding import Classification, TextAnalysis
+from muniment.domain.models.text_analysis import Classification, TextAnalysis
 from muniment.understanding.classification import Classifier
 from muniment.understanding.entities import EntityFinder
 
