@@ -44,7 +44,7 @@ def run(options: BenchOptions) -> list[Row]:
     Raises:
         EnvironmentFaultError: The vault could not be created.
     """
-    with _house() as services:
+    with _new_vault() as services:
         _fill(services, options.memories or _MEMORIES)
         memories, search = services.memories, services.search
         first = memories.remember(MemoryDraft(content="the first of all", embed=False), _AGENT)
@@ -135,7 +135,7 @@ def _alone(services: "Services") -> Row:
 
 
 @contextmanager
-def _house() -> Iterator["Services"]:
+def _new_vault() -> Iterator["Services"]:
     """Yield a new vault with the shipped model."""
     with TemporaryDirectory(prefix="muniment-bench-") as folder:
         home = Path(folder) / "home"

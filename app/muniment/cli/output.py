@@ -154,7 +154,7 @@ def _print_rows(table: Table) -> None:
             no_wrap=not folds,
             overflow="fold" if folds else "ellipsis",
             ratio=1 if is_last else None,
-            max_width=_room_of_last(table.columns, rows, console.width) if is_last else None,
+            max_width=_width_of_last(table.columns, rows, console.width) if is_last else None,
         )
     for row in rows:
         grid.add_row(*row)
@@ -162,7 +162,7 @@ def _print_rows(table: Table) -> None:
     write("\n".join(line.rstrip() for line in text.getvalue().splitlines()))
 
 
-def _room_of_last(
+def _width_of_last(
     columns: Sequence[str], rows: Sequence[Sequence["Text"]], width: int
 ) -> int | None:
     """Return the width that a terminal has left for the last column, with the others in full.

@@ -278,7 +278,7 @@ class MemoryPatch:
 
 
 def computed_tier(importance: float, *, idle: timedelta = timedelta(0)) -> Tier:
-    """Return the tier of a memory whose tier nobody pinned.
+    """Return the tier of a memory without a pinned tier.
 
     Hot from importance 0.8, however long ago; otherwise cold after 90 days without an access.
 
