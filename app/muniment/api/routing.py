@@ -4,7 +4,7 @@ import json
 import re
 import threading
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any, Final, TypeAlias, cast
 
 from fastapi import FastAPI, Request, Response
@@ -139,14 +139,14 @@ class ScopedRoute(LazyRoute):
         return handle
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One operation of the API, as it stands in the OpenAPI document.
 
     Args:
         method: HTTP method.
         path: With ``{parameters}``.
-        tag: The group it is listed under.
+        endpoint: Its annotations give the parameters and the body.
         summary: One line, imperative.
         scope: What the key must hold; ``None`` for the few routes without a key.
         status: Of the usual answer.
@@ -160,7 +160,8 @@ class Operation:
 
     method: str
     path: str
-    tag: str
+    endpoint: Callable[..., Any]
+    _: KW_ONLY
     summary: str
     scope: Scope | None
     status: int = 200
@@ -171,17 +172,22 @@ class Operation:
     description: str = ""
 
 
-def add_operation(app: FastAPI, operation: Operation, endpoint: Callable[..., Any]) -> None:
-    """Register an endpoint; its annotations give the parameters and the body."""
+def add_operations(app: FastAPI, tag: str, *operations: Operation) -> None:
+    """Register operations, which the document lists under the tag."""
+    for operation in operations:
+        _add(app, tag, operation)
+
+
+def _add(app: FastAPI, tag: str, operation: Operation) -> None:
     needed = operation.scope
     app.add_api_route(
         operation.path,
-        endpoint,
+        operation.endpoint,
         methods=[operation.method],
         status_code=operation.status,
         response_model=None,
         response_class=Response if operation.answer is None else JSONResponse,
-        tags=[operation.tag],
+        tags=[tag],
         summary=operation.summary,
         response_description="Done; there is no body.",
         operation_id=_operation_id(operation),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, Field
 
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.moments import moment_text
 
@@ -82,12 +82,13 @@ class BackupRoutes:
 def mount_backups(app: FastAPI, service: "BackupNowService") -> None:
     """Add the routes of backups to the application."""
     routes = BackupRoutes(service)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="POST",
-            path=_PATH,
-            tag=_TAG,
+            "POST",
+            _PATH,
+            routes.make,
             summary="Make a backup now and verify it",
             scope=Scope.ADMIN,
             status=201,
@@ -96,29 +97,20 @@ def mount_backups(app: FastAPI, service: "BackupNowService") -> None:
             description="The whole vault, encrypted as it is, in the folder of the settings. It "
             "opens with the same passphrase and recovery key.",
         ),
-        routes.make,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_PATH + "/progress",
-            tag=_TAG,
+            "GET",
+            _PATH + "/progress",
+            routes.progress,
             summary="Tell how far a backup is",
             scope=Scope.ADMIN,
             answer=BackupProgressOut,
         ),
-        routes.progress,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=_PATH + "/progress",
-            tag=_TAG,
+            "DELETE",
+            _PATH + "/progress",
+            routes.stop,
             summary="Stop a backup",
             scope=Scope.ADMIN,
             status=204,
         ),
-        routes.stop,
     )

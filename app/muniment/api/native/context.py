@@ -9,7 +9,7 @@ from muniment.api.fields import Flag, Importance, RequestBody, Text, whole_numbe
 from muniment.api.native.memory_answers import MemoryOut
 from muniment.api.native.query_requests import FilterIn
 from muniment.api.native.serialise import Body, memory_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.memories.context import (
     CONTEXT_LIMIT_DEFAULT,
@@ -126,12 +126,13 @@ def _quoted_body(quoted: ContextMemory) -> Body:
 
 def mount_context(app: FastAPI, service: "ContextService") -> None:
     """Add the route of contexts to the application."""
-    add_operation(
+    add_operations(
         app,
+        "Search",
         Operation(
-            method="POST",
-            path="/v1/context",
-            tag="Search",
+            "POST",
+            "/v1/context",
+            ContextRoutes(service).context,
             summary="Put together what a prompt should know",
             scope=Scope.READ,
             answer=ContextOut,
@@ -140,5 +141,4 @@ def mount_context(app: FastAPI, service: "ContextService") -> None:
             "and for saying something new, never altered, under the days of their memories. "
             "A … stands where sentences between are left out.",
         ),
-        ContextRoutes(service).context,
     )

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from muniment.api.fields import Metadata, Moment, Name, RequestBody, Text
 from muniment.api.native.memory_answers import MemoryOut
 from muniment.api.native.serialise import Body, memory_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.memories.memory import Category
 from muniment.domain.sessions.conversation import (
@@ -130,12 +130,13 @@ def extracted_body(found: Extracted) -> Body:
 
 def mount_conversations(app: FastAPI, service: "ConversationService") -> None:
     """Add the route of conversations to the application."""
-    add_operation(
+    add_operations(
         app,
+        "Memories",
         Operation(
-            method="POST",
-            path="/v1/conversations",
-            tag="Memories",
+            "POST",
+            "/v1/conversations",
+            ConversationRoutes(service).remember,
             summary="Remember what a conversation says",
             scope=Scope.WRITE,
             answer=ExtractedOut,
@@ -144,5 +145,4 @@ def mount_conversations(app: FastAPI, service: "ConversationService") -> None:
             "and when; never what an assistant says, questions, small talk, or memories that were "
             "quoted back. What is known already is not stored again.",
         ),
-        ConversationRoutes(service).remember,
     )

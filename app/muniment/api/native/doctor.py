@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from muniment.api.fields import Flag, RequestBody
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.vault.examining import CheckProgress
 
@@ -101,12 +101,13 @@ def _finding(finding: "Finding") -> dict[str, object]:
 def mount_doctor(app: FastAPI, service: "DoctorService") -> None:
     """Add the routes of the doctor to the application."""
     routes = DoctorRoutes(service)
-    add_operation(
+    add_operations(
         app,
+        "Statistics",
         Operation(
-            method="POST",
-            path="/v1/doctor",
-            tag="Statistics",
+            "POST",
+            "/v1/doctor",
+            routes.examine,
             summary="Hold the parts of the vault against each other",
             scope=Scope.ADMIN,
             answer=DoctorOut,
@@ -115,30 +116,21 @@ def mount_doctor(app: FastAPI, service: "DoctorService") -> None:
             "what somebody wrote is named and left.",
             others={409: "Somebody stopped it."},
         ),
-        routes.examine,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path="/v1/doctor",
-            tag="Statistics",
+            "GET",
+            "/v1/doctor",
+            routes.progress,
             summary="Tell how far the doctor is, and what was found so far",
             scope=Scope.ADMIN,
             answer=DoctorProgressOut,
         ),
-        routes.progress,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path="/v1/doctor",
-            tag="Statistics",
+            "DELETE",
+            "/v1/doctor",
+            routes.stop,
             summary="Stop the doctor",
             scope=Scope.ADMIN,
             status=204,
             description="What it mended until then stays mended.",
         ),
-        routes.stop,
     )

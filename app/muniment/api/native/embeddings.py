@@ -16,7 +16,7 @@ from muniment.api.native.openai_answers import (
     EmbeddingsOut,
     OpenAiRefusalOut,
 )
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.services.search.embeddings import TEXTS_MAX, EmbedRequest
 
@@ -99,12 +99,13 @@ def _as_base64(vectors: "NDArray[np.float32]") -> list[str]:
 
 def mount_embeddings(app: FastAPI, service: "EmbeddingService") -> None:
     """Add the route of embeddings to the application."""
-    add_operation(
+    add_operations(
         app,
+        "Models",
         Operation(
-            method="POST",
-            path=EMBEDDINGS_PATH,
-            tag="Models",
+            "POST",
+            EMBEDDINGS_PATH,
+            EmbeddingRoutes(service).embed,
             summary="Embed texts, as OpenAI's API does",
             scope=Scope.READ,
             answer=EmbeddingsOut,
@@ -117,5 +118,4 @@ def mount_embeddings(app: FastAPI, service: "EmbeddingService") -> None:
             description="With the model that the vault uses. A text longer than the model's window "
             "has the middle of its passages' vectors. Nothing is stored.",
         ),
-        EmbeddingRoutes(service).embed,
     )

@@ -8,7 +8,7 @@ from muniment.api.native.entity_requests import EntityEdit, EntityIn, EntityQuer
 from muniment.api.native.preconditions import STALE, precondition
 from muniment.api.native.scope_answers import EntityListOut, NamedEntityOut
 from muniment.api.native.scope_bodies import entity_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.entities.entity import Entity
 
@@ -134,31 +134,27 @@ def _answer(entity: Entity, *, status: int = 200) -> Response:
 def mount_entities(app: FastAPI, entities: "EntityService") -> None:
     """Add the routes of entities to the application."""
     routes = EntityRoutes(entities)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_PATH,
-            tag=_TAG,
+            "GET",
+            _PATH,
+            routes.list,
             summary="List entities",
             scope=Scope.READ,
             answer=EntityListOut,
         ),
-        routes.list,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=_PATH,
-            tag=_TAG,
+            "POST",
+            _PATH,
+            routes.create,
             summary="Create an entity",
             scope=Scope.WRITE,
             status=201,
             answer=NamedEntityOut,
             others={200: "There is one of that type and name; it is returned unchanged."},
         ),
-        routes.create,
     )
     _mount_one(app, routes)
     _mount_names(app, routes)
@@ -166,57 +162,50 @@ def mount_entities(app: FastAPI, entities: "EntityService") -> None:
 
 def _mount_one(app: FastAPI, routes: EntityRoutes) -> None:
     """Add the routes of one entity."""
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_ONE,
-            tag=_TAG,
+            "GET",
+            _ONE,
+            routes.get,
             summary="Get an entity",
             scope=Scope.READ,
             answer=NamedEntityOut,
             others=_MISSING,
             description="By its id or one of its names. The memories are at /v1/memories?entity=.",
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PATCH",
-            path=_ONE,
-            tag=_TAG,
+            "PATCH",
+            _ONE,
+            routes.edit,
             summary="Change an entity",
             scope=Scope.WRITE,
             answer=NamedEntityOut,
             others={**_MISSING, **STALE},
         ),
-        routes.edit,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=_ONE,
-            tag=_TAG,
+            "DELETE",
+            _ONE,
+            routes.delete,
             summary="Delete an entity",
             scope=Scope.WRITE,
             status=204,
             others={**_MISSING, **STALE},
             description="For ever, with its links; the memories stay.",
         ),
-        routes.delete,
     )
 
 
 def _mount_names(app: FastAPI, routes: EntityRoutes) -> None:
     """Add the routes that make one entity of two, and two of one."""
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="POST",
-            path=_ONE + "/merge",
-            tag=_TAG,
+            "POST",
+            _ONE + "/merge",
+            routes.merge,
             summary="Make one entity of two",
             scope=Scope.WRITE,
             answer=NamedEntityOut,
@@ -225,14 +214,10 @@ def _mount_names(app: FastAPI, routes: EntityRoutes) -> None:
             "metadata, where its own stands; the other goes for ever. What memories say of the "
             "other is the kept one's from then on.",
         ),
-        routes.merge,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=_ONE + "/split",
-            tag=_TAG,
+            "POST",
+            _ONE + "/split",
+            routes.split,
             summary="Make an entity of its own of another name",
             scope=Scope.WRITE,
             status=201,
@@ -241,5 +226,4 @@ def _mount_names(app: FastAPI, routes: EntityRoutes) -> None:
             description="The links of the memories that say this name go with it, and the two are "
             "kept apart from then on. Returns the entity that has the name now.",
         ),
-        routes.split,
     )

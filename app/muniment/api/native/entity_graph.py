@@ -17,7 +17,7 @@ from muniment.api.native.scope_bodies import (
     paths_body,
     relationships_body,
 )
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.entities.entity import DEPTH_MAX, NEIGHBOURS_DEFAULT, NEIGHBOURS_MAX, STEPS_MAX
 
@@ -127,58 +127,51 @@ class EntityGraphRoutes:
 def mount_entity_graph(app: FastAPI, entities: "EntityService") -> None:
     """Add the routes of links and of what is around an entity to the application."""
     routes = EntityGraphRoutes(entities)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="POST",
-            path=_ONE + "/links",
-            tag=_TAG,
+            "POST",
+            _ONE + "/links",
+            routes.link,
             summary="Link an entity to a memory",
             scope=Scope.WRITE,
             status=201,
             answer=EntityLinkOut,
             others={404: "One of the two is not there for this key, or they live apart."},
         ),
-        routes.link,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=_ONE + "/links/{memory}",
-            tag=_TAG,
+            "DELETE",
+            _ONE + "/links/{memory}",
+            routes.unlink,
             summary="Remove the links between an entity and a memory",
             scope=Scope.WRITE,
             status=204,
             others={404: "There is no such link for this key."},
             description="All of them, or that of one relationship.",
         ),
-        routes.unlink,
     )
     _mount_around(app, routes)
 
 
 def _mount_around(app: FastAPI, routes: EntityGraphRoutes) -> None:
     """Add the routes of what is around an entity."""
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_ONE + "/relationships",
-            tag=_TAG,
+            "GET",
+            _ONE + "/relationships",
+            routes.relationships,
             summary="Get what an entity is related to",
             scope=Scope.READ,
             answer=RelationshipsOut,
             others=_MISSING,
         ),
-        routes.relationships,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_ONE + "/neighbourhood",
-            tag=_TAG,
+            "GET",
+            _ONE + "/neighbourhood",
+            routes.neighbourhood,
             summary="Get the entities around one",
             scope=Scope.READ,
             answer=NeighbourhoodOut,
@@ -186,14 +179,10 @@ def _mount_around(app: FastAPI, routes: EntityGraphRoutes) -> None:
             description="Two are neighbours when a memory mentions both; up to 500 entities. "
             "Confidential memories count only if asked for.",
         ),
-        routes.neighbourhood,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_ONE + "/path",
-            tag=_TAG,
+            "GET",
+            _ONE + "/path",
+            routes.path,
             summary="Get the way from an entity to another",
             scope=Scope.READ,
             answer=EntityPathsOut,
@@ -202,5 +191,4 @@ def _mount_around(app: FastAPI, routes: EntityGraphRoutes) -> None:
             "five at most; none where there is no such chain. Confidential memories count only if "
             "asked for.",
         ),
-        routes.path,
     )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Request, Response
 
-from muniment.api.routing import Operation, actor_of, add_operation
+from muniment.api.routing import Operation, actor_of, add_operations
 from muniment.api.streaming import EventStream, Message, StreamSlots
 from muniment.domain.access import Actor, Scope
 from muniment.services.changes.events import seen_by
@@ -99,17 +99,17 @@ def _job_body(actor_name: str, job: "JobProgress") -> dict[str, object]:
 
 def mount_events(app: FastAPI, log: "EventLog", keys: "KeyService") -> None:
     """Add the route of events to the application."""
-    add_operation(
+    add_operations(
         app,
+        "Events",
         Operation(
-            method="GET",
-            path="/v1/events",
-            tag="Events",
+            "GET",
+            "/v1/events",
+            EventRoutes(log, keys).follow,
             summary="Follow what happens",
             scope=Scope.READ,
             media_type="text/event-stream",
             others={429: "Too many streams are open for this key, or at all."},
             description=_DESCRIPTION,
         ),
-        EventRoutes(log, keys).follow,
     )

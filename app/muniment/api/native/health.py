@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 from fastapi import FastAPI, Response
 from pydantic import BaseModel
 
-from muniment.api.routing import JsonAnswer, Operation, add_operation
+from muniment.api.routing import JsonAnswer, Operation, add_operations
 from muniment.services.vault.vault_service import VaultState
 
 if TYPE_CHECKING:
@@ -49,29 +49,25 @@ class HealthRoutes:
 def mount_health(app: FastAPI, vault: "VaultService") -> None:
     """Add the routes of health to the application."""
     routes = HealthRoutes(vault)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path="/healthz",
-            tag=_TAG,
+            "GET",
+            "/healthz",
+            routes.health,
             summary="Ask whether the port answers",
             scope=None,
             answer=StatusOut,
         ),
-        routes.health,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path="/readyz",
-            tag=_TAG,
+            "GET",
+            "/readyz",
+            routes.readiness,
             summary="Ask whether the vault is open",
             scope=None,
             answer=StatusOut,
             refusal=StatusOut,
             others={423: "The vault is locked.", 503: "It is being opened, or there is none."},
         ),
-        routes.readiness,
     )

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, Field
 
 from muniment.api.native.serialise import Body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.jobs import Job, JobState
 from muniment.domain.moments import moment_text
@@ -88,39 +88,32 @@ def job_body(job: Job) -> Body:
 def mount_jobs(app: FastAPI, service: "JobService") -> None:
     """Add the routes of jobs to the application."""
     routes = JobRoutes(service)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path="/v1/jobs",
-            tag=_TAG,
+            "GET",
+            "/v1/jobs",
+            routes.list,
             summary="List jobs",
             scope=Scope.READ,
             answer=JobListOut,
             description="The last 500 of the namespaces that the key sees, ended ones included; "
             "those are forgotten after 30 days.",
         ),
-        routes.list,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_ONE,
-            tag=_TAG,
+            "GET",
+            _ONE,
+            routes.get,
             summary="Read a job",
             scope=Scope.READ,
             answer=JobOut,
             others=_MISSING,
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=_ONE,
-            tag=_TAG,
+            "DELETE",
+            _ONE,
+            routes.cancel,
             summary="Cancel a job",
             scope=Scope.ADMIN,
             answer=JobOut,
@@ -128,5 +121,4 @@ def mount_jobs(app: FastAPI, service: "JobService") -> None:
             description="It ends after the step at work and puts back what it began: the answer "
             "mostly shows it running still.",
         ),
-        routes.cancel,
     )

@@ -18,7 +18,7 @@ from muniment.api.fields import (
     whole_number,
 )
 from muniment.api.native.serialise import key_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Actor, ApiKey, Dialect, Scope
 from muniment.domain.errors import InvalidInputError
 from muniment.services.agents.key_service import KeyDraft
@@ -167,55 +167,43 @@ def mount_keys(app: FastAPI, keys: "KeyService") -> None:
     """Add the routes of keys to the application."""
     routes = KeyRoutes(keys)
     one = "/v1/keys/{id}"
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path="/v1/keys",
-            tag=_TAG,
+            "GET",
+            "/v1/keys",
+            routes.list,
             summary="List keys",
             scope=Scope.ADMIN,
             answer=KeyListOut,
         ),
-        routes.list,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path="/v1/keys",
-            tag=_TAG,
+            "POST",
+            "/v1/keys",
+            routes.create,
             summary="Make a key",
             scope=Scope.ADMIN,
             status=201,
             answer=CreatedKeyOut,
             description="Namespaces that are not there are made. The key is shown this once.",
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PATCH",
-            path=one,
-            tag=_TAG,
+            "PATCH",
+            one,
+            routes.edit,
             summary="Change, pause, resume or revoke a key",
             scope=Scope.ADMIN,
             answer=KeyOut,
             others=_MISSING,
         ),
-        routes.edit,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=one,
-            tag=_TAG,
+            "DELETE",
+            one,
+            routes.revoke,
             summary="Revoke a key",
             scope=Scope.ADMIN,
             status=204,
             others=_MISSING,
         ),
-        routes.revoke,
     )

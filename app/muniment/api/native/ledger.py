@@ -16,7 +16,7 @@ from muniment.api.native.ledger_bodies import (
     log_body,
     undone_body,
 )
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:
@@ -60,12 +60,13 @@ class LedgerRoutes:
 def mount_ledger(app: FastAPI, service: "HistoryService") -> None:
     """Add the routes of histories, the log and undo to the application."""
     routes = LedgerRoutes(service)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path="/v1/memories/{id}/history",
-            tag=_TAG,
+            "GET",
+            "/v1/memories/{id}/history",
+            routes.history,
             summary="Tell what was done to a memory",
             scope=Scope.READ,
             answer=HistoryOut,
@@ -73,14 +74,10 @@ def mount_ledger(app: FastAPI, service: "HistoryService") -> None:
             description="Newest first, field by field, with who did it; also of a memory in the "
             "trash. What was destroyed for ever has no history.",
         ),
-        routes.history,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path="/v1/operations",
-            tag=_TAG,
+            "GET",
+            "/v1/operations",
+            routes.log,
             summary="Tell who did what",
             scope=Scope.READ,
             answer=OperationListOut,
@@ -88,14 +85,10 @@ def mount_ledger(app: FastAPI, service: "HistoryService") -> None:
             description="The log of every change in the namespaces that the key sees, newest "
             "first, without content.",
         ),
-        routes.log,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path="/v1/undo",
-            tag=_TAG,
+            "POST",
+            "/v1/undo",
+            routes.undo,
             summary="Take operations on memories back",
             scope=Scope.WRITE,
             answer=UndoneOut,
@@ -107,5 +100,4 @@ def mount_ledger(app: FastAPI, service: "HistoryService") -> None:
             "transaction; undoing the undo brings it back. A field that somebody else changed "
             "later stays. A key's own operations need the scope write, those of others admin.",
         ),
-        routes.undo,
     )

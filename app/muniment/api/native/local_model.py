@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from muniment.api.fields import Flag, RequestBody, Text
 from muniment.api.native.serialise import Body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.memories.memory import UNSET, Unset
 from muniment.domain.models.local_model import (
@@ -146,44 +146,36 @@ def _status_body(status: "LocalModelStatus") -> Body:
 def mount_local_model(app: FastAPI, service: "LocalModelService") -> None:
     """Add the routes of the local model to the application."""
     routes = LocalModelRoutes(service)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_PATH,
-            tag=_TAG,
+            "GET",
+            _PATH,
+            routes.get,
             summary="Read the local model's settings",
             scope=Scope.ADMIN,
             answer=LocalModelOut,
             description="And what became of its last calls. For keys that see the whole vault.",
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PUT",
-            path=_PATH,
-            tag=_TAG,
+            "PUT",
+            _PATH,
+            routes.put,
             summary="Change the local model's settings",
             scope=Scope.ADMIN,
             answer=LocalModelOut,
             description="A language model behind an OpenAI-compatible address, such as Ollama, LM "
             f"Studio or llama.cpp; off until it is enabled. {_WARNING}",
         ),
-        routes.put,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=f"{_PATH}/test",
-            tag=_TAG,
+            "POST",
+            f"{_PATH}/test",
+            routes.test,
             summary="Try the local model",
             scope=Scope.ADMIN,
             answer=LocalModelStatusOut,
             description="Asks it for the facts of one made-up sentence, also while it is off. What "
             "goes wrong is in the answer's reason. For keys that see the whole vault.",
         ),
-        routes.test,
     )

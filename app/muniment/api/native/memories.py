@@ -10,7 +10,7 @@ from muniment.api.native.memory_requests import BatchIn, MemoryEdit, MemoryIn
 from muniment.api.native.preconditions import STALE, precondition
 from muniment.api.native.query_requests import ListQuery
 from muniment.api.native.serialise import memory_body, page_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.memories.memory import Memory
 
@@ -96,12 +96,13 @@ def _entity_tag(memory: Memory) -> dict[str, str]:
 def mount_memories(app: FastAPI, memories: "MemoryService") -> None:
     """Add the routes of memories to the application."""
     routes = MemoryRoutes(memories)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="POST",
-            path="/v1/memories",
-            tag=_TAG,
+            "POST",
+            "/v1/memories",
+            routes.create,
             summary="Remember a memory",
             scope=Scope.WRITE,
             status=201,
@@ -111,40 +112,29 @@ def mount_memories(app: FastAPI, memories: "MemoryService") -> None:
                 404: "The key does not see the namespace.",
                 409: "Another key's secret has this client_id; nothing was stored.",
             },
-            description=(
-                "A write that names no namespace goes to the key's first. With deduplicate, a "
-                "statement that the namespace and agent hold already is not stored again: equal "
-                "but for case, spacing and closing punctuation, or near by its vector and the same "
-                "in numbers, dates, names, negation and every other word that counts."
-            ),
+            description="A write that names no namespace goes to the key's first. With "
+            "deduplicate, a statement that the namespace and agent hold already is not stored "
+            "again: equal but for case, spacing and closing punctuation, or near by its vector "
+            "and the same in numbers, dates, names, negation and every other word that counts.",
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path="/v1/memories/batch",
-            tag=_TAG,
+            "POST",
+            "/v1/memories/batch",
+            routes.create_batch,
             summary="Remember up to 1,000 memories",
             scope=Scope.WRITE,
             answer=BatchOut,
             description="Each memory has a result of its own; a bad one does not stop the rest.",
         ),
-        routes.create_batch,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path="/v1/memories",
-            tag=_TAG,
+            "GET",
+            "/v1/memories",
+            routes.list,
             summary="List memories",
             scope=Scope.READ,
             answer=MemoryListOut,
             description="Pages are stable: follow next_cursor with the same filter and order.",
         ),
-        routes.list,
     )
     _mount_one(app, routes)
 
@@ -152,40 +142,33 @@ def mount_memories(app: FastAPI, memories: "MemoryService") -> None:
 def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
     """Add the routes of one memory."""
     path = "/v1/memories/{id}"
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=path,
-            tag=_TAG,
+            "GET",
+            path,
+            routes.get,
             summary="Get a memory",
             scope=Scope.READ,
             answer=MemoryOut,
             others=_MISSING,
             description="By its id, its short id or its number.",
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PATCH",
-            path=path,
-            tag=_TAG,
+            "PATCH",
+            path,
+            routes.edit,
             summary="Change a memory",
             scope=Scope.WRITE,
             answer=MemoryOut,
             others={**_MISSING, **STALE},
             description="Send the ETag you have seen as If-Match to change nothing newer.",
         ),
-        routes.edit,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=path,
-            tag=_TAG,
+            "DELETE",
+            path,
+            routes.delete,
             summary="Delete a memory",
             scope=Scope.WRITE,
             status=204,
@@ -193,19 +176,14 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
             description="Into the trash, restorable for 30 days; permanent=true destroys it. "
             "If-Match as for a change.",
         ),
-        routes.delete,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=path + "/restore",
-            tag=_TAG,
+            "POST",
+            path + "/restore",
+            routes.restore,
             summary="Restore a memory from the trash",
             scope=Scope.WRITE,
             answer=MemoryOut,
             others={**_MISSING, **STALE},
             description="If-Match as for a change.",
         ),
-        routes.restore,
     )

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from muniment.api.fields import RequestBody
 from muniment.api.native.jobs import JobOut, job_body
 from muniment.api.native.serialise import Body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:
@@ -119,30 +119,31 @@ def model_body(info: "ModelInfo") -> Body:
 def mount_models(app: FastAPI, service: "ModelService") -> None:
     """Add the routes of models to the application."""
     routes = ModelRoutes(service)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path="/v1/models",
-            tag=_TAG,
+            "GET",
+            "/v1/models",
+            routes.list,
             summary="List embedding models",
             scope=Scope.READ,
             answer=ModelListOut,
             description="Those that come with the program, those that lie in the models folder of "
             "the home, and those that the vault has vectors of.",
         ),
-        routes.list,
     )
     for path, summary, endpoint in (
         ("/v1/models/change", "Change to another model", routes.change),
         ("/v1/models/back", "Change back to the model before", routes.back),
     ):
-        add_operation(
+        add_operations(
             app,
+            _TAG,
             Operation(
-                method="POST",
-                path=path,
-                tag=_TAG,
+                "POST",
+                path,
+                endpoint,
                 summary=summary,
                 scope=Scope.ADMIN,
                 status=201,
@@ -152,32 +153,27 @@ def mount_models(app: FastAPI, service: "ModelService") -> None:
                 "the present model until all is done. The job tells how far it is, and cancelling "
                 "it leaves everything as it was. For keys that see the whole vault.",
             ),
-            endpoint,
         )
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="POST",
-            path="/v1/models/cancel",
-            tag=_TAG,
+            "POST",
+            "/v1/models/cancel",
+            routes.cancel,
             summary="End a change of the model, or remove what a failed one left",
             scope=Scope.ADMIN,
             status=204,
             others={404: "No change is under way."},
         ),
-        routes.cancel,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path="/v1/models/{id}",
-            tag=_TAG,
+            "DELETE",
+            "/v1/models/{id}",
+            routes.discard,
             summary="Remove the kept vectors of a model",
             scope=Scope.ADMIN,
             status=204,
             others={404: "The vault has no vectors of it.", 409: "They are in use."},
             description="The model's folder stays; changing back then embeds everything anew.",
         ),
-        routes.discard,
     )

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from muniment.api.fields import Name, RequestBody, example
 from muniment.api.native.serialise import namespace_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:
@@ -97,64 +97,49 @@ def mount_namespaces(app: FastAPI, namespaces: "NamespaceService") -> None:
     routes = NamespaceRoutes(namespaces)
     # A name may hold slashes, which arrive decoded: `path` takes them in.
     one = "/v1/namespaces/{name:path}"
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path="/v1/namespaces",
-            tag=_TAG,
+            "GET",
+            "/v1/namespaces",
+            routes.list,
             summary="List namespaces",
             scope=Scope.READ,
             answer=NamespaceListOut,
         ),
-        routes.list,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path="/v1/namespaces",
-            tag=_TAG,
+            "POST",
+            "/v1/namespaces",
+            routes.create,
             summary="Make a namespace",
             scope=Scope.ADMIN,
             status=201,
             answer=NamespaceOut,
             others=_TAKEN,
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PATCH",
-            path=one,
-            tag=_TAG,
+            "PATCH",
+            one,
+            routes.rename,
             summary="Rename a namespace",
             scope=Scope.ADMIN,
             answer=NamespaceOut,
             others={**_MISSING, **_TAKEN},
         ),
-        routes.rename,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=one,
-            tag=_TAG,
+            "DELETE",
+            one,
+            routes.delete,
             summary="Delete an empty namespace",
             scope=Scope.ADMIN,
             status=204,
             others={**_MISSING, 409: "It still holds memories."},
         ),
-        routes.delete,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=one + "/wipe",
-            tag=_TAG,
+            "POST",
+            one + "/wipe",
+            routes.wipe,
             summary="Destroy everything in a namespace",
             scope=Scope.ADMIN,
             answer=WipedOut,
@@ -162,5 +147,4 @@ def mount_namespaces(app: FastAPI, namespaces: "NamespaceService") -> None:
             description="For ever: the namespace's key is destroyed first. The empty namespace "
             "stays.",
         ),
-        routes.wipe,
     )

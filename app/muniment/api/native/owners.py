@@ -9,7 +9,7 @@ from muniment.api.native.page_query import PageQuery
 from muniment.api.native.preconditions import STALE, precondition
 from muniment.api.native.scope_answers import OwnerListOut, OwnerOut
 from muniment.api.native.scope_bodies import owner_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.entities.owner import Owner, OwnerKind
 
@@ -97,24 +97,21 @@ def _mount_kind(app: FastAPI, kind: OwnerKind, path: str, routes: OwnerRoutes) -
     missing = {404: f"There is no such {kind.value}, or the key does not see its namespace."}
     # A handle may hold slashes, which arrive decoded: `path` takes them in.
     item = path + "/{id:path}"
-    add_operation(
+    add_operations(
         app,
+        tag,
         Operation(
-            method="GET",
-            path=path,
-            tag=tag,
+            "GET",
+            path,
+            routes.list,
             summary=f"List {kind.value}s",
             scope=Scope.READ,
             answer=OwnerListOut,
         ),
-        routes.list,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=path,
-            tag=tag,
+            "POST",
+            path,
+            routes.create,
             summary=f"Create {one}",
             scope=Scope.WRITE,
             status=201,
@@ -123,42 +120,30 @@ def _mount_kind(app: FastAPI, kind: OwnerKind, path: str, routes: OwnerRoutes) -
             description="Only to describe it: the first memory that names one makes it as well, "
             "and creating it then takes that one over.",
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=item,
-            tag=tag,
+            "GET",
+            item,
+            routes.get,
             summary=f"Get {one}",
             scope=Scope.READ,
             answer=OwnerOut,
             others=missing,
             description="By its id or its handle.",
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PATCH",
-            path=item,
-            tag=tag,
+            "PATCH",
+            item,
+            routes.edit,
             summary=f"Change {one}",
             scope=Scope.WRITE,
             answer=OwnerOut,
             others={**missing, **STALE},
             description="The handle stays: memories carry it.",
         ),
-        routes.edit,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=item,
-            tag=tag,
+            "DELETE",
+            item,
+            routes.delete,
             summary=f"Forget {one}",
             scope=Scope.WRITE,
             status=204,
@@ -166,5 +151,4 @@ def _mount_kind(app: FastAPI, kind: OwnerKind, path: str, routes: OwnerRoutes) -
             description="For ever, and no memory with it: memories keep the handle, and the next "
             "one that names it makes it anew.",
         ),
-        routes.delete,
     )

@@ -13,7 +13,7 @@ from muniment.api.native.profile_answers import (
     mark_body,
     profile_body,
 )
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.profile.profile import BioFormat
 from muniment.domain.profile.profile_marks import (
@@ -143,12 +143,13 @@ def _answer(made: "WrittenThing[ProfileMark]") -> Response:
 def mount_profile(app: FastAPI, profile: "ProfileService") -> None:
     """Add the routes of profiles to the application."""
     routes = ProfileRoutes(profile)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_PATH,
-            tag=_TAG,
+            "GET",
+            _PATH,
+            routes.get,
             summary="Get the profile",
             scope=Scope.READ,
             answer=ProfileOut,
@@ -157,7 +158,6 @@ def mount_profile(app: FastAPI, profile: "ProfileService") -> None:
             "own words. Confidential memories and those of the category private are left out "
             "unless asked for; memories that carry a flag always.",
         ),
-        routes.get,
     )
     _mount_marks(app, routes)
     _mount_bio(app, routes)
@@ -166,25 +166,22 @@ def mount_profile(app: FastAPI, profile: "ProfileService") -> None:
 def _mount_marks(app: FastAPI, routes: ProfileRoutes) -> None:
     """Add the routes of marks."""
     path = f"{_PATH}/marks"
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=path,
-            tag=_TAG,
+            "GET",
+            path,
+            routes.marks,
             summary="List the marks of a profile",
             scope=Scope.READ,
             answer=MarkListOut,
             others={404: _NO_NAMESPACE},
         ),
-        routes.marks,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=path,
-            tag=_TAG,
+            "POST",
+            path,
+            routes.mark,
             summary="Pin, correct or hide a memory",
             scope=Scope.WRITE,
             status=201,
@@ -197,32 +194,28 @@ def _mount_marks(app: FastAPI, routes: ProfileRoutes) -> None:
             description="The memory itself stays as it is. A correction stands in its place, and "
             "in place of whatever says the same, until taken back.",
         ),
-        routes.mark,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=path + "/{id}",
-            tag=_TAG,
+            "DELETE",
+            path + "/{id}",
+            routes.unmark,
             summary="Take a mark back",
             scope=Scope.WRITE,
             status=204,
             others={404: "There is no such mark for this key.", **_OVERRULED},
         ),
-        routes.unmark,
     )
 
 
 def _mount_bio(app: FastAPI, routes: ProfileRoutes) -> None:
     """Add the routes of bios written by hand."""
     path = f"{_PATH}/bio"
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="PUT",
-            path=path,
-            tag=_TAG,
+            "PUT",
+            path,
+            routes.set_bio,
             summary="Write a bio by hand",
             scope=Scope.WRITE,
             status=201,
@@ -230,18 +223,13 @@ def _mount_bio(app: FastAPI, routes: ProfileRoutes) -> None:
             others={200: "There was one; it took the text.", 404: _NO_NAMESPACE, **_OVERRULED},
             description="It stands in place of the format's bio until removed.",
         ),
-        routes.set_bio,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=path,
-            tag=_TAG,
+            "DELETE",
+            path,
+            routes.remove_bio,
             summary="Remove a bio written by hand",
             scope=Scope.WRITE,
             status=204,
             others={404: "There is none.", **_OVERRULED},
         ),
-        routes.remove_bio,
     )

@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, Field, SecretStr
 
 from muniment.api.fields import RequestBody, example
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.vault.secrets import secret_text
 
@@ -54,12 +54,13 @@ class RecoveryKeyRoutes:
 
 def mount_recovery_key(app: FastAPI, service: "RecoveryKeyService") -> None:
     """Add the route of recovery keys to the application."""
-    add_operation(
+    add_operations(
         app,
+        "Keys",
         Operation(
-            method="POST",
-            path="/v1/recovery-key",
-            tag="Keys",
+            "POST",
+            "/v1/recovery-key",
+            RecoveryKeyRoutes(service).make,
             summary="Make a new recovery key for the vault",
             scope=Scope.ADMIN,
             status=201,
@@ -68,5 +69,4 @@ def mount_recovery_key(app: FastAPI, service: "RecoveryKeyService") -> None:
             description="For `muniment recovery-key` alone: an API key is refused, whatever its "
             "scopes. The recovery key before opens nothing from then on.",
         ),
-        RecoveryKeyRoutes(service).make,
     )

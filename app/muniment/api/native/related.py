@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from muniment.api.native.memory_answers import HitOut
 from muniment.api.native.serialise import hits_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.services.memories.related import LIMIT_DEFAULT, LIMIT_MAX
 
@@ -48,12 +48,13 @@ class RelatedRoutes:
 
 def mount_related(app: FastAPI, service: "RelatedService") -> None:
     """Add the route of related memories to the application."""
-    add_operation(
+    add_operations(
         app,
+        "Memories",
         Operation(
-            method="GET",
-            path="/v1/memories/{id}/related",
-            tag="Memories",
+            "GET",
+            "/v1/memories/{id}/related",
+            RelatedRoutes(service).related,
             summary="Find what is remembered about the same thing",
             scope=Scope.READ,
             answer=RelatedOut,
@@ -62,5 +63,4 @@ def mount_related(app: FastAPI, service: "RelatedService") -> None:
             "entities counts as nearer. Needs no model at work; a memory without vectors has no "
             "neighbours yet.",
         ),
-        RelatedRoutes(service).related,
     )

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request, Response
 from muniment.api.native.memory_answers import SearchOut
 from muniment.api.native.query_requests import SearchIn
 from muniment.api.native.serialise import search_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:
@@ -32,12 +32,13 @@ class SearchRoutes:
 
 def mount_search(app: FastAPI, service: "SearchService") -> None:
     """Add the route of search to the application."""
-    add_operation(
+    add_operations(
         app,
+        "Search",
         Operation(
-            method="POST",
-            path="/v1/search",
-            tag="Search",
+            "POST",
+            "/v1/search",
+            SearchRoutes(service).search,
             summary="Find memories by meaning and by words",
             scope=Scope.READ,
             answer=SearchOut,
@@ -45,5 +46,4 @@ def mount_search(app: FastAPI, service: "SearchService") -> None:
             description="Filters apply before the best are chosen: limit hits come back "
             "whenever that many match.",
         ),
-        SearchRoutes(service).search,
     )

@@ -8,7 +8,7 @@ from muniment.api.native.page_query import PageQuery
 from muniment.api.native.scope_answers import StateListOut, StateOut, TurnListOut, TurnOut
 from muniment.api.native.scope_bodies import state_body, turn_body
 from muniment.api.native.session_requests import HistoryQuery, RollbackIn, StateIn, TurnIn
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:
@@ -162,12 +162,13 @@ def mount_session_states(app: FastAPI, states: "SessionStateService") -> None:
 
 
 def _mount_reading(app: FastAPI, routes: SessionStateRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_STATE,
-            tag=_TAG,
+            "GET",
+            _STATE,
+            routes.get,
             summary="Get a session's state",
             scope=Scope.READ,
             answer=StateOut,
@@ -175,43 +176,35 @@ def _mount_reading(app: FastAPI, routes: SessionStateRoutes) -> None:
             description="The present one, or that of a version: 0 is the initial one, negative "
             "ones count back.",
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_STATE + "/history",
-            tag=_TAG,
+            "GET",
+            _STATE + "/history",
+            routes.history,
             summary="List versions of a session's state",
             scope=Scope.READ,
             answer=StateListOut,
             others=_MISSING,
         ),
-        routes.history,
     )
 
 
 def _mount_writing(app: FastAPI, routes: SessionStateRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="PUT",
-            path=_STATE,
-            tag=_TAG,
+            "PUT",
+            _STATE,
+            routes.replace,
             summary="Replace a session's state",
             scope=Scope.WRITE,
             answer=StateOut,
             others={**_MISSING, **_REFUSED},
         ),
-        routes.replace,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PATCH",
-            path=_STATE,
-            tag=_TAG,
+            "PATCH",
+            _STATE,
+            routes.merge,
             summary="Merge into a session's state",
             scope=Scope.WRITE,
             answer=StateOut,
@@ -219,63 +212,50 @@ def _mount_writing(app: FastAPI, routes: SessionStateRoutes) -> None:
             description="A JSON merge patch (RFC 7396): objects merge at every depth, null removes "
             "a key, all else replaces.",
         ),
-        routes.merge,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=_STATE + "/rollback",
-            tag=_TAG,
+            "POST",
+            _STATE + "/rollback",
+            routes.rollback,
             summary="Bring back an earlier state of a session",
             scope=Scope.WRITE,
             answer=StateOut,
             others={**_MISSING, **_REFUSED},
             description="As a new version; none is ever changed.",
         ),
-        routes.rollback,
     )
 
 
 def _mount_turns(app: FastAPI, routes: SessionStateRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_TURNS,
-            tag=_TAG,
+            "GET",
+            _TURNS,
+            routes.turns,
             summary="List turns of a session",
             scope=Scope.READ,
             answer=TurnListOut,
             others=_MISSING,
         ),
-        routes.turns,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=_TURNS,
-            tag=_TAG,
+            "POST",
+            _TURNS,
+            routes.add_turn,
             summary="Add a turn to a session",
             scope=Scope.WRITE,
             status=201,
             answer=TurnOut,
             others={**_MISSING, 409: "The session has ended."},
         ),
-        routes.add_turn,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_TURNS + "/{turn}",
-            tag=_TAG,
+            "GET",
+            _TURNS + "/{turn}",
+            routes.turn,
             summary="Get a turn of a session",
             scope=Scope.READ,
             answer=TurnOut,
             others=_MISSING,
             description="By its id or its number.",
         ),
-        routes.turn,
     )

@@ -15,7 +15,7 @@ from muniment.api.native.session_requests import (
     SessionIn,
     SessionQuery,
 )
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.sessions.session import Session, SessionMemories
 
@@ -146,24 +146,21 @@ def _answer(session: Session, *, status: int = 200) -> Response:
 def mount_sessions(app: FastAPI, sessions: "SessionService") -> None:
     """Add the routes of sessions to the application."""
     routes = SessionRoutes(sessions)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_PATH,
-            tag=_TAG,
+            "GET",
+            _PATH,
+            routes.list,
             summary="List sessions",
             scope=Scope.READ,
             answer=SessionListOut,
         ),
-        routes.list,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=_PATH,
-            tag=_TAG,
+            "POST",
+            _PATH,
+            routes.create,
             summary="Create a session",
             scope=Scope.WRITE,
             status=201,
@@ -175,7 +172,6 @@ def mount_sessions(app: FastAPI, sessions: "SessionService") -> None:
             description="The first memory that names a session makes it as well, and creating it "
             "then takes that one over.",
         ),
-        routes.create,
     )
     _mount_one(app, routes)
     _mount_acts(app, routes)
@@ -183,39 +179,32 @@ def mount_sessions(app: FastAPI, sessions: "SessionService") -> None:
 
 def _mount_one(app: FastAPI, routes: SessionRoutes) -> None:
     """Add the routes of one session."""
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_ONE,
-            tag=_TAG,
+            "GET",
+            _ONE,
+            routes.get,
             summary="Get a session",
             scope=Scope.READ,
             answer=SessionOut,
             others=_MISSING,
             description="By its id, its short id or its handle.",
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PATCH",
-            path=_ONE,
-            tag=_TAG,
+            "PATCH",
+            _ONE,
+            routes.edit,
             summary="Change a session",
             scope=Scope.WRITE,
             answer=SessionOut,
             others={**_MISSING, **STALE},
         ),
-        routes.edit,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=_ONE,
-            tag=_TAG,
+            "DELETE",
+            _ONE,
+            routes.delete,
             summary="Delete a session",
             scope=Scope.WRITE,
             status=204,
@@ -223,32 +212,28 @@ def _mount_one(app: FastAPI, routes: SessionRoutes) -> None:
             description="For ever, with state and turns. Its memories go to the trash "
             "(memories=trash), stay (keep) or are destroyed (purge).",
         ),
-        routes.delete,
     )
 
 
 def _mount_acts(app: FastAPI, routes: SessionRoutes) -> None:
     """Add what can be done with a session."""
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="POST",
-            path=_ONE + "/end",
-            tag=_TAG,
+            "POST",
+            _ONE + "/end",
+            routes.end,
             summary="End a session",
             scope=Scope.WRITE,
             answer=SessionOut,
             others=_MISSING,
             description="It takes no more turns and states: fork it to go on.",
         ),
-        routes.end,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=_ONE + "/fork",
-            tag=_TAG,
+            "POST",
+            _ONE + "/fork",
+            routes.fork,
             summary="Begin a session with a state of another",
             scope=Scope.WRITE,
             status=201,
@@ -257,14 +242,10 @@ def _mount_acts(app: FastAPI, routes: SessionRoutes) -> None:
             description="Same owners, title, metadata and lifetime; no turns, no memories. Its "
             "metadata says forked_from and forked_version.",
         ),
-        routes.fork,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=_ONE + "/context",
-            tag=_TAG,
+            "POST",
+            _ONE + "/context",
+            routes.context,
             summary="Get what a prompt needs of a session",
             scope=Scope.READ,
             answer=SessionContextOut,
@@ -272,5 +253,4 @@ def _mount_acts(app: FastAPI, routes: SessionRoutes) -> None:
             description="State, memories and latest turns. The memories are those of the session's "
             "user, from every session; without a user, those of the session.",
         ),
-        routes.context,
     )

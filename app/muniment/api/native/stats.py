@@ -8,7 +8,7 @@ from pydantic import Field
 from muniment.api.fields import Name, RequestBody
 from muniment.api.native.serialise import stats_body
 from muniment.api.native.stats_answers import StatsOut
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.services.usage.stats_service import STATS_DAYS_MAX, StatsFilter
 
@@ -49,16 +49,16 @@ class StatsRoutes:
 
 def mount_stats(app: FastAPI, service: "StatsService") -> None:
     """Add the route of statistics to the application."""
-    add_operation(
+    add_operations(
         app,
+        "Statistics",
         Operation(
-            method="GET",
-            path="/v1/stats",
-            tag="Statistics",
+            "GET",
+            "/v1/stats",
+            StatsRoutes(service).stats,
             summary="Count what is stored",
             scope=Scope.READ,
             answer=StatsOut,
             others={404: "There is no such namespace, or the key does not see it."},
         ),
-        StatsRoutes(service).stats,
     )

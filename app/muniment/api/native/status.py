@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, Field
 
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.moments import moment_text
 
@@ -118,12 +118,13 @@ def mount_status(
 ) -> None:
     """Add the routes of the status to the application."""
     routes = StatusRoutes(backups, vault, recovery_key)
-    add_operation(
+    add_operations(
         app,
+        "Statistics",
         Operation(
-            method="GET",
-            path="/v1/status",
-            tag="Statistics",
+            "GET",
+            "/v1/status",
+            routes.status,
             summary="Ask how the house stands",
             scope=Scope.READ,
             answer=MunimentStatusOut,
@@ -131,21 +132,16 @@ def mount_status(
             "when the next is due, and what went wrong. Folder and words are for a key that sees "
             "the whole vault.",
         ),
-        routes.status,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path="/v1/status/accept",
-            tag="Statistics",
+            "POST",
+            "/v1/status/accept",
+            routes.accept,
             summary="Accept the state that unlocking found",
             scope=Scope.ADMIN,
             status=204,
             description="From then on every API key and setting is used as it is in the vault. "
             "Revoke first what should not work. For a key that sees the whole vault.",
         ),
-        routes.accept,
     )
 
 

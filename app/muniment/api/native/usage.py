@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from muniment.api.fields import Name, RequestBody
 from muniment.api.native.serialise import usage_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.services.usage.usage_service import USAGE_DAYS_MAX
 
@@ -83,12 +83,13 @@ class UsageRoutes:
 
 def mount_usage(app: FastAPI, service: "UsageService") -> None:
     """Add the route of usage to the application."""
-    add_operation(
+    add_operations(
         app,
+        "Statistics",
         Operation(
-            method="GET",
-            path="/v1/usage",
-            tag="Statistics",
+            "GET",
+            "/v1/usage",
+            UsageRoutes(service).usage,
             summary="Count what was done",
             scope=Scope.READ,
             answer=UsageOut,
@@ -100,5 +101,4 @@ def mount_usage(app: FastAPI, service: "UsageService") -> None:
             "every key did in its namespaces, any other what it did itself. Calls of the window "
             "and of the commands count as person. A crash loses half a minute of it at most.",
         ),
-        UsageRoutes(service).usage,
     )

@@ -10,7 +10,7 @@ from muniment.api.dialects.azen.refusals import INVALID_ID, RefusalOut
 from muniment.api.dialects.building import dialect_application, mount_document
 from muniment.api.dialects.numbers import clamped
 from muniment.api.refusals import refuse
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.moments import moment_text
@@ -138,12 +138,13 @@ def azen_application(spec: "DialectSpec", services: "Services", program: "Progra
 
 
 def _mount_all(app: FastAPI, routes: AzenRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        "Memory",
         Operation(
-            method="POST",
-            path=_MEMORIES,
-            tag="Memory",
+            "POST",
+            _MEMORIES,
+            routes.create,
             summary="Store a memory",
             scope=Scope.WRITE,
             status=201,
@@ -151,87 +152,70 @@ def _mount_all(app: FastAPI, routes: AzenRoutes) -> None:
             others={400: "Not valid.", 409: "Another key's secret has this dedupKey."},
             description="With a dedupKey that is known: 200, and what was there.",
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_MEMORIES,
-            tag="Memory",
+            "GET",
+            _MEMORIES,
+            routes.list,
             summary="List memories",
             scope=Scope.READ,
             answer=bodies.PageOut,
             description="What is out of range is moved in.",
         ),
-        routes.list,
-    )
-    # Before the routes of one memory, whose id would match it as well.
-    add_operation(
-        app,
+        # Before the routes of one memory, whose id would match it as well.
         Operation(
-            method="POST",
-            path="/api/v1/memory/search",
-            tag="Memory",
+            "POST",
+            "/api/v1/memory/search",
+            routes.search,
             summary="Find memories by meaning",
             scope=Scope.READ,
             answer=bodies.FoundOut,
             others={400: "Not valid."},
         ),
-        routes.search,
     )
 
 
 def _mount_one(app: FastAPI, routes: AzenRoutes) -> None:
     missing = {400: "The id is no UUID.", 404: "There is no such memory."}
-    add_operation(
+    add_operations(
         app,
+        "Memory",
         Operation(
-            method="GET",
-            path=_ONE,
-            tag="Memory",
+            "GET",
+            _ONE,
+            routes.get,
             summary="Get a memory",
             scope=Scope.READ,
             answer=bodies.OneOut,
             others=missing,
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=_ONE,
-            tag="Memory",
+            "DELETE",
+            _ONE,
+            routes.delete,
             summary="Delete a memory",
             scope=Scope.WRITE,
             answer=bodies.DeletedOut,
             others=missing,
             description="Into the trash, where a person can restore it for 30 days.",
         ),
-        routes.delete,
     )
-    add_operation(
+    add_operations(
         app,
+        "Usage",
         Operation(
-            method="GET",
-            path="/api/v1/usage",
-            tag="Usage",
+            "GET",
+            "/api/v1/usage",
+            routes.usage,
             summary="Tell what was done in the last 30 days",
             scope=Scope.READ,
             answer=bodies.UsageOut,
         ),
-        routes.usage,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path="/api/v1",
-            tag="Usage",
+            "GET",
+            "/api/v1",
+            routes.index,
             summary="Ask whether the port answers",
             scope=None,
             answer=bodies.IndexOut,
         ),
-        routes.index,
     )

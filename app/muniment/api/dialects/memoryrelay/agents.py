@@ -9,7 +9,7 @@ from muniment.api.dialects.building import VendorBody
 from muniment.api.dialects.memoryrelay.names import time_text
 from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, Offset, page_body
 from muniment.api.fields import Metadata, Name, Text
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.entities.owner import Owner, OwnerDraft, OwnerKind, OwnerPatch
 from muniment.domain.memories.memory import UNSET
@@ -168,12 +168,13 @@ def mount_agents(app: FastAPI, services: "Services") -> None:
 
 
 def _mount_all(app: FastAPI, routes: AgentRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        "Agents",
         Operation(
-            method="POST",
-            path=AGENTS,
-            tag="Agents",
+            "POST",
+            AGENTS,
+            routes.create,
             summary="Create an agent",
             scope=Scope.WRITE,
             status=201,
@@ -181,76 +182,59 @@ def _mount_all(app: FastAPI, routes: AgentRoutes) -> None:
             others={409: "There is one of that name.", 422: "Not valid."},
             description="Need not be done: the first memory that names an agent makes it.",
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=AGENTS,
-            tag="Agents",
+            "GET",
+            AGENTS,
+            routes.list,
             summary="List agents",
             scope=Scope.READ,
             answer=AgentPageOut,
             others={422: "The cursor is none."},
         ),
-        routes.list,
     )
 
 
 def _mount_one(app: FastAPI, routes: AgentRoutes) -> None:
     missing = {404: "There is no such agent."}
-    add_operation(
+    add_operations(
         app,
+        "Agents",
         Operation(
-            method="GET",
-            path=_ONE,
-            tag="Agents",
+            "GET",
+            _ONE,
+            routes.get,
             summary="Get an agent",
             scope=Scope.READ,
             answer=AgentOut,
             others=missing,
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PUT",
-            path=_ONE,
-            tag="Agents",
+            "PUT",
+            _ONE,
+            routes.update,
             summary="Change an agent",
             scope=Scope.WRITE,
             answer=AgentOut,
             others={**missing, 422: "Not valid."},
             description="Memories go on naming it as they did.",
         ),
-        routes.update,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=_ONE,
-            tag="Agents",
+            "DELETE",
+            _ONE,
+            routes.delete,
             summary="Delete an agent",
             scope=Scope.WRITE,
             status=204,
             others=missing,
             description="Its memories stay; the next that names it makes it anew.",
         ),
-        routes.delete,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_ONE + "/stats",
-            tag="Agents",
+            "GET",
+            _ONE + "/stats",
+            routes.stats,
             summary="Count an agent's memories",
             scope=Scope.READ,
             answer=AgentStatsOut,
             others=missing,
         ),
-        routes.stats,
     )

@@ -8,7 +8,7 @@ from muniment.api.dialects.memoryrelay import entity_bodies as bodies
 from muniment.api.dialects.memoryrelay.memories import checked_id
 from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, Offset, page_body
 from muniment.api.dialects.numbers import clamped
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.entities.entity import (
     DEPTH_MAX,
@@ -128,12 +128,13 @@ def mount_entities(app: FastAPI, services: "Services") -> None:
 
 
 def _mount_all(app: FastAPI, routes: EntityRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        "Entities",
         Operation(
-            method="POST",
-            path=ENTITIES,
-            tag="Entities",
+            "POST",
+            ENTITIES,
+            routes.create,
             summary="Create an entity",
             scope=Scope.WRITE,
             status=201,
@@ -141,91 +142,70 @@ def _mount_all(app: FastAPI, routes: EntityRoutes) -> None:
             others={422: "Not valid."},
             description="One of the same type and name is answered as it is.",
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=ENTITIES,
-            tag="Entities",
+            "GET",
+            ENTITIES,
+            routes.list,
             summary="List entities",
             scope=Scope.READ,
             answer=bodies.EntityPageOut,
             others={422: "The cursor is none."},
             description="Of an agent: those that its memories mention.",
         ),
-        routes.list,
     )
 
 
 def _mount_one(app: FastAPI, routes: EntityRoutes) -> None:
     missing = {404: "There is no such entity."}
-    add_operation(
+    add_operations(
         app,
+        "Entities",
         Operation(
-            method="GET",
-            path=_ONE,
-            tag="Entities",
+            "GET",
+            _ONE,
+            routes.get,
             summary="Get an entity",
             scope=Scope.READ,
             answer=bodies.EntityOut,
             others=missing,
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PUT",
-            path=_ONE,
-            tag="Entities",
+            "PUT",
+            _ONE,
+            routes.update,
             summary="Change an entity",
             scope=Scope.WRITE,
             answer=bodies.EntityOut,
             others={**missing, 409: "The name is taken.", 422: "Not valid."},
         ),
-        routes.update,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=_ONE,
-            tag="Entities",
+            "DELETE",
+            _ONE,
+            routes.delete,
             summary="Delete an entity",
             scope=Scope.WRITE,
             status=204,
             others=missing,
         ),
-        routes.delete,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_ONE + "/relationships",
-            tag="Entities",
+            "GET",
+            _ONE + "/relationships",
+            routes.relationships,
             summary="Tell what an entity is related to",
             scope=Scope.READ,
             answer=bodies.RelationshipsOut,
             others=missing,
         ),
-        routes.relationships,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_ONE + "/neighborhood",
-            tag="Entities",
+            "GET",
+            _ONE + "/neighborhood",
+            routes.neighborhood,
             summary="Tell which entities are around one",
             scope=Scope.READ,
             answer=bodies.NeighborhoodOut,
             others=missing,
             description="Two are neighbours when a memory mentions both.",
         ),
-        routes.neighborhood,
     )
 
 
@@ -235,30 +215,30 @@ def _mount_links(app: FastAPI, routes: EntityRoutes) -> None:
         (ENTITIES + "/links", routes.link),
         (_ONE + "/link", routes.link_one),
     ):
-        add_operation(
+        add_operations(
             app,
+            "Links",
             Operation(
-                method="POST",
-                path=path,
-                tag="Links",
+                "POST",
+                path,
+                endpoint,
                 summary="Link an entity to a memory",
                 scope=Scope.WRITE,
                 status=201,
                 answer=bodies.LinkOut,
                 others={**missing, 422: "Not valid."},
             ),
-            endpoint,
         )
-    add_operation(
+    add_operations(
         app,
+        "Links",
         Operation(
-            method="DELETE",
-            path=_ONE + "/link/{memory_id}",
-            tag="Links",
+            "DELETE",
+            _ONE + "/link/{memory_id}",
+            routes.unlink,
             summary="Remove the links of an entity and a memory",
             scope=Scope.WRITE,
             status=204,
             others=missing,
         ),
-        routes.unlink,
     )

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Response
 from pydantic import BaseModel
 
 from muniment.api.dialects.memoryrelay.paths import HEALTH_PATH
-from muniment.api.routing import JsonAnswer, Operation, add_operation
+from muniment.api.routing import JsonAnswer, Operation, add_operations
 
 if TYPE_CHECKING:
     from muniment.api.dialect_spec import Program
@@ -42,15 +42,15 @@ def mount_health(app: FastAPI, program: "Program") -> None:
             }
         )
 
-    add_operation(
+    add_operations(
         app,
+        "Health",
         Operation(
-            method="GET",
-            path=HEALTH_PATH,
-            tag="Health",
+            "GET",
+            HEALTH_PATH,
+            health,
             summary="Ask whether the port answers",
             scope=None,
             answer=HealthOut,
         ),
-        health,
     )

@@ -12,7 +12,7 @@ from muniment.api.dialects.memoryrelay.bodies import LaterMemoryIn
 from muniment.api.dialects.memoryrelay.memories import MEMORIES, ONE, checked_id
 from muniment.api.dialects.memoryrelay.names import time_text
 from muniment.api.dialects.numbers import clamped
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.memories.memory import EmbeddingState, Memory
 from muniment.domain.memories.query import MemoryFilter, Sort
@@ -139,60 +139,56 @@ def mount_later(app: FastAPI, services: "Services") -> None:
     """Add the routes."""
     routes = LaterRoutes(services)
     missing = {404: "There is no such memory."}
-    add_operation(
+    add_operations(
         app,
+        "Later",
         Operation(
-            method="POST",
-            path=LATER,
-            tag="Later",
+            "POST",
+            LATER,
+            routes.create,
             summary="Store a memory without waiting for its vectors",
             scope=Scope.WRITE,
             status=202,
             answer=AcceptedOut,
             others={422: "Not valid."},
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=LATER + "/{id}/status",
-            tag="Later",
+            "GET",
+            LATER + "/{id}/status",
+            routes.status,
             summary="Ask where a memory stands",
             scope=Scope.READ,
             answer=StatusOut,
             others=missing,
         ),
-        routes.status,
     )
-    add_operation(
+    add_operations(
         app,
+        "Entities of memories",
         Operation(
-            method="POST",
-            path=MEMORIES + "/backfill-entities",
-            tag="Entities of memories",
+            "POST",
+            MEMORIES + "/backfill-entities",
+            routes.backfill,
             summary="Ask how many memories wait for their entities",
             scope=Scope.WRITE,
             answer=BackfillOut,
             description="Entities are found in every memory without being asked for.",
         ),
-        routes.backfill,
     )
     for method, name, scope in (
         ("POST", "/extract-entities", Scope.WRITE),
         ("GET", "/extraction-status", Scope.READ),
     ):
-        add_operation(
+        add_operations(
             app,
+            "Entities of memories",
             Operation(
-                method=method,
-                path=ONE + name,
-                tag="Entities of memories",
+                method,
+                ONE + name,
+                routes.extraction,
                 summary="Ask where a memory's entities stand",
                 scope=scope,
                 answer=ExtractionOut,
                 others=missing,
             ),
-            routes.extraction,
         )

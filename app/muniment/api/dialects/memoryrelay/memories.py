@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from muniment.api.dialects.memoryrelay import bodies
 from muniment.api.dialects.memoryrelay.names import Namer, RelayType
 from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, Offset, page_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memories.query import MemoryFilter, PageRequest
@@ -126,118 +126,102 @@ def mount_memories(app: FastAPI, services: "Services", namer: Namer) -> None:
 
 
 def _mount_all(app: FastAPI, routes: MemoryRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        "Memories",
         Operation(
-            method="POST",
-            path=MEMORIES,
-            tag="Memories",
+            "POST",
+            MEMORIES,
+            routes.create,
             summary="Store a memory",
             scope=Scope.WRITE,
             answer=bodies.MemoryOut,
             others={422: "Not valid."},
             description="With deduplicate, a memory that says the same is answered instead.",
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=MEMORIES + "/batch",
-            tag="Memories",
+            "POST",
+            MEMORIES + "/batch",
+            routes.batch,
             summary="Store up to 100 memories",
             scope=Scope.WRITE,
             answer=bodies.BatchOut,
             others={422: "Not valid."},
             description="One that cannot be stored stops no other.",
         ),
-        routes.batch,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=MEMORIES,
-            tag="Memories",
+            "GET",
+            MEMORIES,
+            routes.list,
             summary="List memories",
             scope=Scope.READ,
             answer=bodies.PageOut,
             others={422: "Not valid."},
             description="Limit and offset that are out of range are moved in.",
         ),
-        routes.list,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=MEMORIES + "/maintenance",
-            tag="Memories",
+            "POST",
+            MEMORIES + "/maintenance",
+            routes.maintain,
             summary="Make idle memories cold",
             scope=Scope.WRITE,
             answer=bodies.MaintenanceOut,
             others={422: "No such action."},
         ),
-        routes.maintain,
     )
 
 
 def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
     missing = {404: "There is no such memory."}
     refused = {**missing, 422: "Not valid."}
-    add_operation(
+    add_operations(
         app,
+        "Memories",
         Operation(
-            method="GET",
-            path=ONE,
-            tag="Memories",
+            "GET",
+            ONE,
+            routes.get,
             summary="Get a memory",
             scope=Scope.READ,
             answer=bodies.MemoryOut,
             others=missing,
         ),
-        routes.get,
     )
     for method in ("PATCH", "PUT"):
-        add_operation(
+        add_operations(
             app,
+            "Memories",
             Operation(
-                method=method,
-                path=ONE,
-                tag="Memories",
+                method,
+                ONE,
+                routes.update,
                 summary="Change a memory's content or metadata",
                 scope=Scope.WRITE,
                 answer=bodies.MemoryOut,
                 others=refused,
                 description="Metadata is merged; a key that is null goes.",
             ),
-            routes.update,
         )
-    add_operation(
+    add_operations(
         app,
+        "Memories",
         Operation(
-            method="DELETE",
-            path=ONE,
-            tag="Memories",
+            "DELETE",
+            ONE,
+            routes.delete,
             summary="Delete a memory",
             scope=Scope.WRITE,
             status=204,
             others=missing,
             description="Into the trash, where a person can restore it for 30 days.",
         ),
-        routes.delete,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PUT",
-            path=ONE + "/importance",
-            tag="Memories",
+            "PUT",
+            ONE + "/importance",
+            routes.promote,
             summary="Change a memory's importance and tier",
             scope=Scope.WRITE,
             answer=bodies.MemoryOut,
             others=refused,
         ),
-        routes.promote,
     )

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from muniment.api.dialects.memoryrelay import search_bodies as bodies
 from muniment.api.dialects.memoryrelay.memories import MEMORIES
 from muniment.api.dialects.memoryrelay.names import Namer
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:
@@ -114,46 +114,42 @@ def mount_search(app: FastAPI, services: "Services", namer: Namer) -> None:
     """Add the routes."""
     routes = SearchRoutes(services, namer)
     refused = {422: "Not valid."}
-    add_operation(
+    add_operations(
         app,
+        "Search",
         Operation(
-            method="POST",
-            path=MEMORIES + "/search",
-            tag="Search",
+            "POST",
+            MEMORIES + "/search",
+            routes.search,
             summary="Find memories",
             scope=Scope.READ,
             answer=bodies.FoundOut,
             others=refused,
             description="By meaning unless told; its scores are cosines.",
         ),
-        routes.search,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=MEMORIES + "/context",
-            tag="Search",
+            "POST",
+            MEMORIES + "/context",
+            routes.context,
             summary="Build a context for a prompt",
             scope=Scope.READ,
             answer=bodies.ContextOut,
             others=refused,
             description="Sentences of memories whose cosine is at least the threshold.",
         ),
-        routes.context,
     )
     for path in ("/v2/context", "/v2/context/build"):
-        add_operation(
+        add_operations(
             app,
+            "Search",
             Operation(
-                method="POST",
-                path=path,
-                tag="Search",
+                "POST",
+                path,
+                routes.build,
                 summary="Build a context memory by memory",
                 scope=Scope.READ,
                 answer=bodies.BuiltOut,
                 others=refused,
                 description="Nothing is put in other words: ai_enhanced is always false.",
             ),
-            routes.build,
         )

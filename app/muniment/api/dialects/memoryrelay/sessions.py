@@ -17,7 +17,7 @@ from muniment.api.dialects.memoryrelay.pages import (
     page_body,
 )
 from muniment.api.fields import Metadata, Name, Text
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.entities.owner import OwnerKind
 from muniment.domain.memories.query import MemoryFilter, PageRequest
@@ -249,73 +249,61 @@ def mount_sessions(app: FastAPI, services: "Services", namer: Namer) -> None:
 
 
 def _mount_all(app: FastAPI, routes: SessionRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        "Sessions",
         Operation(
-            method="POST",
-            path=SESSIONS,
-            tag="Sessions",
+            "POST",
+            SESSIONS,
+            routes.create,
             summary="Begin a session",
             scope=Scope.WRITE,
             status=201,
             answer=SessionOut,
             others={409: "There is one of that external id.", 422: "Not valid."},
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=SESSIONS + "/get-or-create",
-            tag="Sessions",
+            "POST",
+            SESSIONS + "/get-or-create",
+            routes.get_or_create,
             summary="Find a session again, or begin it",
             scope=Scope.WRITE,
             answer=FoundSessionOut,
             others={201: "It has just begun.", 422: "Not valid."},
         ),
-        routes.get_or_create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=SESSIONS,
-            tag="Sessions",
+            "GET",
+            SESSIONS,
+            routes.list,
             summary="List sessions",
             scope=Scope.READ,
             answer=SessionPageOut,
             others={422: "Not valid."},
         ),
-        routes.list,
     )
 
 
 def _mount_one(app: FastAPI, routes: SessionRoutes) -> None:
     missing = {404: "There is no such session."}
-    add_operation(
+    add_operations(
         app,
+        "Sessions",
         Operation(
-            method="GET",
-            path=_ONE,
-            tag="Sessions",
+            "GET",
+            _ONE,
+            routes.get,
             summary="Get a session",
             scope=Scope.READ,
             answer=WholeSessionOut,
             others=missing,
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PUT",
-            path=_ONE + "/end",
-            tag="Sessions",
+            "PUT",
+            _ONE + "/end",
+            routes.end,
             summary="End a session",
             scope=Scope.WRITE,
             answer=SessionOut,
             others={**missing, 422: "Not valid."},
         ),
-        routes.end,
     )

@@ -152,10 +152,11 @@ def mount_memories(app: FastAPI, services: "Services") -> None:
 def _mount_all(app: FastAPI, routes: MemoryRoutes) -> None:
     add_at_both(
         app,
+        _TAG,
         Operation(
-            method="POST",
-            path=_MEMORIES,
-            tag=_TAG,
+            "POST",
+            _MEMORIES,
+            routes.store,
             summary="Draw memories from a conversation",
             scope=Scope.WRITE,
             answer=bodies.StoredOut,
@@ -163,60 +164,48 @@ def _mount_all(app: FastAPI, routes: MemoryRoutes) -> None:
             description="Of what the user says, what is worth keeping, in the user's own words. "
             "What is known already is not stored again.",
         ),
-        routes.store,
-    )
-    add_at_both(
-        app,
         Operation(
-            method="GET",
-            path=_MEMORIES,
-            tag=_TAG,
+            "GET",
+            _MEMORIES,
+            routes.list,
             summary="List memories",
             scope=Scope.READ,
             answer=bodies.PageOut,
             description="Newest first. What is out of range is moved in.",
         ),
-        routes.list,
-    )
-    # Both before the routes of one memory, whose id would match them as well.
-    add_at_both(
-        app,
+        # Both before the routes of one memory, whose id would match them as well.
         Operation(
-            method="POST",
-            path=_MEMORIES + "/search",
-            tag=_TAG,
+            "POST",
+            _MEMORIES + "/search",
+            routes.search,
             summary="Find memories by meaning",
             scope=Scope.READ,
             answer=bodies.FoundOut,
             others={400: "Not valid."},
-            description="Nearest first; with rerank, by words and meaning together. "
-            "Where nothing is found, the list is empty.",
+            description="Nearest first; with rerank, by words and meaning together. Where nothing "
+            "is found, the list is empty.",
         ),
-        routes.search,
-    )
-    add_at_both(
-        app,
         Operation(
-            method="POST",
-            path=_MEMORIES + "/batch-delete",
-            tag=_TAG,
+            "POST",
+            _MEMORIES + "/batch-delete",
+            routes.delete_all,
             summary="Delete several memories",
             scope=Scope.WRITE,
             answer=bodies.AllDeletedOut,
             others={400: "Not valid."},
             refusal=FlatRefusalOut,
         ),
-        routes.delete_all,
     )
 
 
 def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
     add_at_both(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_ONE,
-            tag=_TAG,
+            "GET",
+            _ONE,
+            routes.get,
             summary="Get a memory",
             scope=Scope.READ,
             answer=bodies.MemoryOut,
@@ -224,14 +213,10 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
             refusal=FlatRefusalOut,
             description="The vendor's pages have no such route.",
         ),
-        routes.get,
-    )
-    add_at_both(
-        app,
         Operation(
-            method="PATCH",
-            path=_ONE,
-            tag=_TAG,
+            "PATCH",
+            _ONE,
+            routes.edit,
             summary="Change a memory",
             scope=Scope.WRITE,
             answer=bodies.ChangedOut,
@@ -240,14 +225,10 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
             description="The category takes the place of all; metadata merges; null counts as "
             "left out.",
         ),
-        routes.edit,
-    )
-    add_at_both(
-        app,
         Operation(
-            method="DELETE",
-            path=_ONE,
-            tag=_TAG,
+            "DELETE",
+            _ONE,
+            routes.delete,
             summary="Delete a memory",
             scope=Scope.WRITE,
             answer=bodies.DeletedOut,
@@ -256,5 +237,4 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
             description="Into the trash, where a person can restore it for 30 days; with "
             "backup=false, for ever.",
         ),
-        routes.delete,
     )

@@ -159,37 +159,30 @@ def mount_profile(app: FastAPI, services: "Services") -> None:
 def _mount_profiles(app: FastAPI, routes: ProfileRoutes) -> None:
     add_at_both(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path="/users/profile",
-            tag=_TAG,
+            "GET",
+            "/users/profile",
+            routes.users_profile,
             summary="Get the profile in short",
             scope=Scope.READ,
             answer=bodies.UserProfileOut,
             description="In the user's own words. Confidential memories and those of the category "
             "private are left out.",
         ),
-        routes.users_profile,
-    )
-    add_at_both(
-        app,
         Operation(
-            method="PUT",
-            path="/users/bio",
-            tag=_TAG,
+            "PUT",
+            "/users/bio",
+            routes.set_users_bio,
             summary="Write the bio by hand",
             scope=Scope.WRITE,
             answer=bodies.UserBioOut,
             others={400: "Not valid.", 403: "The person wrote one."},
         ),
-        routes.set_users_bio,
-    )
-    add_at_both(
-        app,
         Operation(
-            method="GET",
-            path="/profile",
-            tag=_TAG,
+            "GET",
+            "/profile",
+            routes.profile,
             summary="Get the profile",
             scope=Scope.READ,
             answer=bodies.ProfileOut,
@@ -198,17 +191,17 @@ def _mount_profiles(app: FastAPI, routes: ProfileRoutes) -> None:
             description="In the user's own words. Confidential memories and those of the category "
             "private are left out.",
         ),
-        routes.profile,
     )
 
 
 def _mount_bios(app: FastAPI, routes: ProfileRoutes) -> None:
     add_at_both(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_BIO,
-            tag=_TAG,
+            "GET",
+            _BIO,
+            routes.bio,
             summary="Get a bio",
             scope=Scope.READ,
             answer=bodies.BioOut,
@@ -216,14 +209,10 @@ def _mount_bios(app: FastAPI, routes: ProfileRoutes) -> None:
             refusal=FlatRefusalOut,
             description="The style told is the one it has, whichever was asked for.",
         ),
-        routes.bio,
-    )
-    add_at_both(
-        app,
         Operation(
-            method="PATCH",
-            path=_BIO,
-            tag=_TAG,
+            "PATCH",
+            _BIO,
+            routes.edit_bio,
             summary="Write a bio by hand, or have it made of memories again",
             scope=Scope.WRITE,
             answer=bodies.WrittenBioOut,
@@ -231,5 +220,4 @@ def _mount_bios(app: FastAPI, routes: ProfileRoutes) -> None:
             refusal=FlatRefusalOut,
             description="What is written by hand stands until regenerate takes it back.",
         ),
-        routes.edit_bio,
     )

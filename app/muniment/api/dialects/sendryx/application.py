@@ -10,7 +10,7 @@ from muniment.api.dialects.numbers import clamped, clamped_share
 from muniment.api.dialects.sendryx import bodies
 from muniment.api.dialects.sendryx.refusals import RefusalOut, bad_request
 from muniment.api.refusals import refuse
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Actor, Dialect, Scope
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
@@ -185,40 +185,37 @@ def sendryx_application(spec: "DialectSpec", services: "Services", program: "Pro
 
 
 def _mount_memories(app: FastAPI, routes: SendryxRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        "Memory",
         Operation(
-            method="POST",
-            path="/v1/memory/store",
-            tag="Memory",
+            "POST",
+            "/v1/memory/store",
+            routes.store,
             summary="Store a memory",
             scope=Scope.WRITE,
             status=201,
             answer=bodies.StoredOut,
             others={400: "Not valid."},
         ),
-        routes.store,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path="/v1/memory/search",
-            tag="Memory",
+            "GET",
+            "/v1/memory/search",
+            routes.search,
             summary="Find memories by meaning",
             scope=Scope.READ,
             answer=bodies.FoundOut,
             others={400: "There is no query."},
         ),
-        routes.search,
     )
     for method in ("DELETE", "POST"):
-        add_operation(
+        add_operations(
             app,
+            "Memory",
             Operation(
-                method=method,
-                path="/v1/memory/forget",
-                tag="Memory",
+                method,
+                "/v1/memory/forget",
+                routes.forget,
                 summary="Forget a memory, or everything",
                 scope=Scope.WRITE,
                 answer=bodies.ForgottenOut,
@@ -226,60 +223,55 @@ def _mount_memories(app: FastAPI, routes: SendryxRoutes) -> None:
                 description="One goes to the trash, where a person can restore it for 30 days. "
                 "Everything is gone for ever, and needs a key with the scope admin.",
             ),
-            routes.forget,
         )
-    add_operation(
+    add_operations(
         app,
+        "Memory",
         Operation(
-            method="GET",
-            path="/v1/memory/list",
-            tag="Memory",
+            "GET",
+            "/v1/memory/list",
+            routes.list,
             summary="List memories",
             scope=Scope.READ,
             answer=bodies.ListOut,
             description="What is out of range is moved in.",
         ),
-        routes.list,
     )
 
 
 def _mount_figures(app: FastAPI, routes: SendryxRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        "Figures",
         Operation(
-            method="GET",
-            path="/v1/memory/stats",
-            tag="Figures",
+            "GET",
+            "/v1/memory/stats",
+            routes.stats,
             summary="Count memories",
             scope=Scope.READ,
             answer=bodies.StatsOut,
         ),
-        routes.stats,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path="/v1/memory/usage",
-            tag="Figures",
+            "GET",
+            "/v1/memory/usage",
+            routes.usage,
             summary="Tell what was called, and what is stored",
             scope=Scope.READ,
             answer=bodies.UsageOut,
             description="Calls are those of the key; those of every key for one with the scope "
             "admin. Bytes of vectors are the vendor's estimate.",
         ),
-        routes.usage,
     )
-    add_operation(
+    add_operations(
         app,
+        "Keys",
         Operation(
-            method="POST",
-            path="/v1/keys",
-            tag="Keys",
+            "POST",
+            "/v1/keys",
+            routes.create_key,
             summary="Make a key",
             scope=Scope.ADMIN,
             answer=bodies.KeyOut,
             others={400: "Not valid."},
         ),
-        routes.create_key,
     )

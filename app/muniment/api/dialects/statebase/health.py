@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI, Response
 from pydantic import BaseModel
 
-from muniment.api.routing import JsonAnswer, Operation, add_operation
+from muniment.api.routing import JsonAnswer, Operation, add_operations
 from muniment.domain.moments import moment_text
 
 if TYPE_CHECKING:
@@ -72,15 +72,8 @@ def mount_health(app: FastAPI, program: "Program") -> None:
         ("/health/ready", "Ask whether memories can be read and written", ProbeOut, routes.ready),
         ("/health/live", "Ask whether the port answers", ProbeOut, routes.live),
     ):
-        add_operation(
+        add_operations(
             app,
-            Operation(
-                method="GET",
-                path=path,
-                tag="Health",
-                summary=summary,
-                scope=None,
-                answer=answer,
-            ),
-            endpoint,
+            "Health",
+            Operation("GET", path, endpoint, summary=summary, scope=None, answer=answer),
         )

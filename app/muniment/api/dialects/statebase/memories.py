@@ -15,7 +15,7 @@ from muniment.api.dialects.statebase.memory_types import filters_of
 from muniment.api.dialects.statebase.missing import missing_as, session_of
 from muniment.api.dialects.statebase.refusals import MEMORY_MISSING
 from muniment.api.refusals import refuse
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Actor, Scope
 from muniment.domain.memories.query import Hit, PageRequest, SearchMode, SearchRequest
 
@@ -142,109 +142,97 @@ def mount_memories(app: FastAPI, services: "Services") -> None:
 
 def _mount_writing(app: FastAPI, routes: MemoryRoutes) -> None:
     for path in (_DOCUMENTED, _CALLED):
-        add_operation(
+        add_operations(
             app,
+            _TAG,
             Operation(
-                method="POST",
-                path=path,
-                tag=_TAG,
+                "POST",
+                path,
+                routes.create,
                 summary="Store a memory in a session",
                 scope=Scope.WRITE,
                 status=201,
                 answer=bodies.MemoryOut,
                 others={**_NOT_VALID, 404: "There is no such session.", **_TOO_LARGE},
             ),
-            routes.create,
         )
 
 
 def _mount_searching(app: FastAPI, routes: MemoryRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_DOCUMENTED,
-            tag=_TAG,
+            "GET",
+            _DOCUMENTED,
+            routes.list,
             summary="List memories",
             scope=Scope.READ,
             answer=bodies.MemoryPageOut,
             others=_NOT_VALID,
         ),
-        routes.list,
-    )
-    # Both before the routes of one memory, whose id would match "search" as well.
-    add_operation(
-        app,
+        # Both before the routes of one memory, whose id would match "search" as well.
         Operation(
-            method="POST",
-            path=_DOCUMENTED + "/search",
-            tag=_TAG,
+            "POST",
+            _DOCUMENTED + "/search",
+            routes.search,
             summary="Find memories by meaning",
             scope=Scope.READ,
             answer=bodies.FoundOut,
             others=_NOT_VALID,
         ),
-        routes.search,
     )
     for path, endpoint in (
         (_CALLED, routes.find),
         (_CALLED + "/search", routes.find_as_the_oldest_clients),
     ):
-        add_operation(
+        add_operations(
             app,
+            _TAG,
             Operation(
-                method="GET",
-                path=path,
-                tag=_TAG,
+                "GET",
+                path,
+                endpoint,
                 summary="Find memories by meaning",
                 scope=Scope.READ,
                 answer=bodies.FoundOut,
                 others=_NOT_VALID,
             ),
-            endpoint,
         )
 
 
 def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
     for path, method in ((_DOCUMENTED, "PATCH"), (_CALLED, "PUT")):
         one = path + "/{memory_id}"
-        add_operation(
+        add_operations(
             app,
+            _TAG,
             Operation(
-                method="GET",
-                path=one,
-                tag=_TAG,
+                "GET",
+                one,
+                routes.get,
                 summary="Get a memory",
                 scope=Scope.READ,
                 answer=bodies.MemoryOut,
                 others=_MISSING,
             ),
-            routes.get,
-        )
-        add_operation(
-            app,
             Operation(
-                method=method,
-                path=one,
-                tag=_TAG,
+                method,
+                one,
+                routes.edit,
                 summary="Change a memory",
                 scope=Scope.WRITE,
                 answer=bodies.ChangedMemoryOut,
                 others={**_NOT_VALID, **_MISSING, **_TOO_LARGE},
                 description="Tags replace, metadata merges; null counts as left out.",
             ),
-            routes.edit,
-        )
-        add_operation(
-            app,
             Operation(
-                method="DELETE",
-                path=one,
-                tag=_TAG,
+                "DELETE",
+                one,
+                routes.delete,
                 summary="Remove a memory for ever",
                 scope=Scope.WRITE,
                 status=204,
                 others=_MISSING,
             ),
-            routes.delete,
         )

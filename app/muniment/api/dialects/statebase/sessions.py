@@ -10,7 +10,7 @@ from muniment.api.dialects.statebase.memory_bodies import list_body
 from muniment.api.dialects.statebase.missing import missing_as, part_of_session, session_of
 from muniment.api.dialects.statebase.refusals import SESSION_MISSING, VERSION_MISSING
 from muniment.api.fields import json_object
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.pages import ListPage
 from muniment.domain.sessions.session import SessionFilter, SessionMemories
@@ -128,12 +128,13 @@ def mount_sessions(app: FastAPI, sessions: "SessionService") -> None:
 
 
 def _mount_all(app: FastAPI, routes: SessionRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="POST",
-            path=_ALL,
-            tag=_TAG,
+            "POST",
+            _ALL,
+            routes.create,
             summary="Create a session",
             scope=Scope.WRITE,
             status=201,
@@ -142,74 +143,62 @@ def _mount_all(app: FastAPI, routes: SessionRoutes) -> None:
             description="It ends after ttl_seconds, a day unless told, with its state and turns; "
             "its memories stay.",
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_ALL,
-            tag=_TAG,
+            "GET",
+            _ALL,
+            routes.list,
             summary="List sessions",
             scope=Scope.READ,
             answer=bodies.SessionPageOut,
             others=_NOT_VALID,
         ),
-        routes.list,
     )
 
 
 def _mount_one(app: FastAPI, routes: SessionRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_ONE,
-            tag=_TAG,
+            "GET",
+            _ONE,
+            routes.get,
             summary="Get a session",
             scope=Scope.READ,
             answer=bodies.SessionOut,
             others=_MISSING,
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PATCH",
-            path=_ONE,
-            tag=_TAG,
+            "PATCH",
+            _ONE,
+            routes.edit,
             summary="Change a session",
             scope=Scope.WRITE,
             answer=bodies.SessionOut,
             others={**_NOT_VALID, **_MISSING},
             description="Metadata merges; ttl_seconds counts from now.",
         ),
-        routes.edit,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=_ONE,
-            tag=_TAG,
+            "DELETE",
+            _ONE,
+            routes.delete,
             summary="Remove a session for ever",
             scope=Scope.WRITE,
             status=204,
             others=_MISSING,
             description="With its state, its turns and its memories.",
         ),
-        routes.delete,
     )
 
 
 def _mount_uses(app: FastAPI, routes: SessionRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="POST",
-            path=_ONE + "/context",
-            tag=_TAG,
+            "POST",
+            _ONE + "/context",
+            routes.context,
             summary="Get what a prompt needs of a session",
             scope=Scope.READ,
             answer=bodies.ContextOut,
@@ -217,19 +206,14 @@ def _mount_uses(app: FastAPI, routes: SessionRoutes) -> None:
             description="Memories are those of the session's user, from whatever session, or of "
             "the session alone when it has no user.",
         ),
-        routes.context,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=_ONE + "/fork",
-            tag=_TAG,
+            "POST",
+            _ONE + "/fork",
+            routes.fork,
             summary="Fork a session",
             scope=Scope.WRITE,
             status=201,
             answer=bodies.SessionOut,
             others={**_NOT_VALID, 404: "There is no such session or version."},
         ),
-        routes.fork,
     )

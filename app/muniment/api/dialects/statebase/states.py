@@ -8,7 +8,7 @@ from muniment.api.dialects.statebase import turn_bodies as bodies
 from muniment.api.dialects.statebase.missing import missing_as, part_of_session, session_of
 from muniment.api.dialects.statebase.refusals import SESSION_MISSING, VERSION_MISSING
 from muniment.api.dialects.statebase.session_bodies import SessionOut, session_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:
@@ -91,27 +91,28 @@ class SessionWithStateOut(SessionOut, bodies.StateOut):
 def mount_states(app: FastAPI, states: "SessionStateService", sessions: "SessionService") -> None:
     """Add the routes of states to the application."""
     routes = StateRoutes(states, sessions)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_STATE,
-            tag=_TAG,
+            "GET",
+            _STATE,
+            routes.get,
             summary="Get the state of a session",
             scope=Scope.READ,
             answer=bodies.StateOut,
             others={404: "There is no such session."},
         ),
-        routes.get,
     )
     _mount_writing(app, routes)
     for path in (_STATE + "/rollback", "/v1/sessions/{session_id}/rollback"):
-        add_operation(
+        add_operations(
             app,
+            _TAG,
             Operation(
-                method="POST",
-                path=path,
-                tag=_TAG,
+                "POST",
+                path,
+                routes.rollback,
                 summary="Bring back an earlier state",
                 scope=Scope.WRITE,
                 answer=bodies.RollbackOut,
@@ -119,7 +120,6 @@ def mount_states(app: FastAPI, states: "SessionStateService", sessions: "Session
                 description="As a new version. Version 0 is the initial state; negative ones "
                 "count back from the present one.",
             ),
-            routes.rollback,
         )
 
 
@@ -134,16 +134,16 @@ def _mount_writing(app: FastAPI, routes: StateRoutes) -> None:
             routes.replace_and_tell_session,
         ),
     ):
-        add_operation(
+        add_operations(
             app,
+            _TAG,
             Operation(
-                method=method,
-                path=_STATE,
-                tag=_TAG,
+                method,
+                _STATE,
+                endpoint,
                 summary=summary,
                 scope=Scope.WRITE,
                 answer=answer,
                 others=_REFUSED,
             ),
-            endpoint,
         )

@@ -10,7 +10,7 @@ from muniment.api.dialects.statebase.memory_bodies import list_body
 from muniment.api.dialects.statebase.missing import missing_as, part_of_session
 from muniment.api.dialects.statebase.refusals import SESSION_MISSING, TURN_MISSING
 from muniment.api.refusals import refuse
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Actor, Scope
 from muniment.domain.pages import ListPage
 
@@ -90,43 +90,35 @@ def mount_turns(app: FastAPI, states: "SessionStateService", sessions: "SessionS
     """Add the routes of turns to the application."""
     routes = TurnRoutes(states, sessions)
     missing = {404: "There is no such session or turn."}
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="POST",
-            path=_TURNS,
-            tag=_TAG,
+            "POST",
+            _TURNS,
+            routes.add,
             summary="Add a turn to a session",
             scope=Scope.WRITE,
             status=201,
             answer=bodies.TurnOut,
             others={400: "Not valid.", **missing, 409: "The session has ended."},
         ),
-        routes.add,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_TURNS,
-            tag=_TAG,
+            "GET",
+            _TURNS,
+            routes.list,
             summary="List turns of a session",
             scope=Scope.READ,
             answer=bodies.TurnPageOut,
             others={400: "Not valid.", **missing},
         ),
-        routes.list,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_TURNS + "/{turn_id}",
-            tag=_TAG,
+            "GET",
+            _TURNS + "/{turn_id}",
+            routes.get,
             summary="Get a turn of a session",
             scope=Scope.READ,
             answer=bodies.TurnOut,
             others=missing,
         ),
-        routes.get,
     )
