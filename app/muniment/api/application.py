@@ -2,7 +2,7 @@
 
 ::
 
-    Reception > ErrorBoundary > HeaderGuard > AuthMiddleware > BodyReader > azen | native | …
+    Resolver > ErrorBoundary > HeaderGuard > AuthMiddleware > BodyReader > azen | native | …
 """
 
 import time
@@ -20,7 +20,7 @@ from muniment.api.exchange import exchange_of
 from muniment.api.guards import HeaderGuard
 from muniment.api.lazy import LazyApplication
 from muniment.api.rates import SlidingWindows
-from muniment.api.resolution import Reception, Resolver
+from muniment.api.resolution import Resolver
 from muniment.domain.access import Dialect
 
 if TYPE_CHECKING:
@@ -53,7 +53,13 @@ def create_app(services: "Services", *, version: str, instance_token: "Secret | 
         windows=SlidingWindows(),
         specs=SPECS,
     )
-    return Reception(ErrorBoundary(HeaderGuard(authenticated)), Resolver(SPECS))
+    resolver, checked = Resolver(SPECS), ErrorBoundary(HeaderGuard(authenticated))
+
+    async def port(scope: Scope, receive: Receive, send: Send) -> None:
+        # Before any check, so that even the first refusal is in the dialect of the request.
+        await checked(resolver.received(scope), receive, send)
+
+    return port
 
 
 def _application(spec: DialectSpec, services: "Services", program: Program) -> ASGIApp:

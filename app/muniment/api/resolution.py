@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Scope
 
 from muniment.api.dialect_spec import DialectSpec
 from muniment.api.exchange import EXCHANGE, Exchange
@@ -88,23 +88,6 @@ class Resolver:
                 keys.add(token)
             named |= found
         return named & self._specs.keys(), keys
-
-
-class Reception:
-    """The way in: resolves each request's dialect, so that even its first refusal is in it.
-
-    Args:
-        app: Everything else.
-        resolver: Decides.
-    """
-
-    def __init__(self, app: ASGIApp, resolver: Resolver) -> None:
-        self._app = app
-        self._resolver = resolver
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Receive one request (event loop)."""
-        await self._app(self._resolver.received(scope), receive, send)
 
 
 def _first_segment(path: str) -> str:

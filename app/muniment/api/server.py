@@ -8,12 +8,12 @@ from typing import Final
 
 import uvicorn
 from anyio import to_thread
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from muniment.api.descriptors import CONNECTIONS_MAX, room_for_connections
 from muniment.api.protocol import PortProtocol
 from muniment.api.refusals import HEADERS_MAX_BYTES
-from muniment.api.streaming import STOPPING_EVENT
+from muniment.api.streaming import STOPPING_STATE
 from muniment.domain.errors import EnvironmentFaultError, PortTakenError
 
 WORKERS_MAX: Final = 8
@@ -59,9 +59,8 @@ class PortServer:
         self._socket = _listen(host, port)
         self._host = host
         self._port = int(self._socket.getsockname()[1])
-        stopping = asyncio.Event()
-        config = _config(_Told(app, stopping), _bounded(room_for_connections(connections_max)))
-        self._server = _SignallingServer(config, stopping)
+        config = _config(app, _bounded(room_for_connections(connections_max)))
+        self._server = _SignallingServer(config)
         self._thread = threading.Thread(target=self._run, name="muniment-port")
         self._is_over = threading.Event()
 
@@ -104,28 +103,17 @@ class PortServer:
             self._server.is_serving.set()
 
 
-class _Told:
-    """Tells the application, with each request, what says that the server stops."""
-
-    def __init__(self, app: ASGIApp, stopping: asyncio.Event) -> None:
-        self._app = app
-        self._stopping = stopping
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope[STOPPING_EVENT] = self._stopping
-        await self._app(scope, receive, send)
-
-
 class _SignallingServer(uvicorn.Server):
-    """uvicorn's server, which says when it serves and when it stops."""
+    """uvicorn's server, which signals when it serves and when it stops."""
 
-    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event) -> None:
+    def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.is_serving = threading.Event()
-        self._stopping = stopping
+        self._stopping = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then release whoever waits in `PortServer.start`."""
+        """Start, then release the thread that waits in `PortServer.start`."""
+        self.lifespan.state[STOPPING_STATE] = self._stopping
         await super().startup(sockets=sockets)
         to_thread.current_default_thread_limiter().total_tokens = WORKERS_MAX
         self.is_serving.set()

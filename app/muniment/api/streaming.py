@@ -21,8 +21,8 @@ from muniment.services.changes.events import Event, EventLog
 if TYPE_CHECKING:
     from muniment.domain.access import Actor
 
-STOPPING_EVENT: Final = "muniment.stopping"
-"""Scope entry: an `asyncio.Event` that is set when the server stops; may be missing."""
+STOPPING_STATE: Final = "muniment.stopping"
+"""Entry of the scope's ``state``, if any: an `asyncio.Event` that is set when the server stops."""
 
 HEARTBEAT_S: Final = 15.0
 QUEUED_MAX: Final = 256
@@ -150,7 +150,7 @@ class EventStream(Response):
         with self._slots.taken(self._actor.name):
             following = self._log.follow(take, self._after)
             watchers = [asyncio.create_task(_watch_reader(receive, inbox))]
-            stopping = scope.get(STOPPING_EVENT)
+            stopping = scope.get("state", {}).get(STOPPING_STATE)
             if stopping is not None:
                 watchers.append(asyncio.create_task(_watch_server(stopping, inbox)))
             try:
