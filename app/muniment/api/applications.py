@@ -9,10 +9,10 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from fastapi.telemetry import TelemetryConfig
-from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
+from muniment.api.answers import Answer
 from muniment.api.exchange import path_of, refusal_for
 from muniment.api.problems import Problem, problem_of
 from muniment.api.refusals import METHOD_REFUSED, NO_SUCH_ROUTE, TARGET_REFUSED
@@ -33,7 +33,7 @@ _NO_TELEMETRY: Final[TelemetryConfig] = {
 def bare_application(
     *,
     route_class: type[APIRoute],
-    refusal: type[BaseModel],
+    refusal: type[Answer],
     refusals: Responses,
     invalid: Callable[[Sequence[Mapping[str, Any]]], Problem] = invalid_input,
     **described: Any,

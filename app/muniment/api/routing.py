@@ -12,13 +12,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from fastapi.utils import create_model_field
-from pydantic import BaseModel
 from pydantic_core import from_json, to_json
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 from starlette.types import Receive, Send
 from starlette.types import Scope as ASGIScope
 
+from muniment.api.answers import Answer
 from muniment.api.auth_middleware import ACTOR
 from muniment.api.boundary import log_unknown
 from muniment.api.problems import UNKNOWN, RequestRefusedError
@@ -165,10 +165,10 @@ class Operation:
     summary: str
     scope: Scope | None
     status: int = 200
-    answer: type[BaseModel] | None = None
+    answer: type[Answer] | None = None
     media_type: str | None = None
     others: Mapping[int, str] | None = None
-    refusal: type[BaseModel] | None = None
+    refusal: type[Answer] | None = None
     description: str = ""
 
 
@@ -241,7 +241,7 @@ def actor_of(request: Request) -> Actor:
     return cast("Actor", request.scope[ACTOR])
 
 
-def _answers(operation: Operation, usual_refusal: type[BaseModel]) -> Responses:
+def _answers(operation: Operation, usual_refusal: type[Answer]) -> Responses:
     refusal = operation.refusal or usual_refusal
     answers: Responses = {
         status: {"description": meaning, "model": operation.answer if status < 300 else refusal}

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import to_json
 
+from muniment.api.answers import Answer
 from muniment.api.applications import bare_application, without_head
 from muniment.api.dialect_spec import DialectSpec, KeyWay
 from muniment.api.problems import Problem
@@ -28,7 +29,7 @@ class VendorBody(BaseModel):
 
 
 def dialect_application(
-    spec: DialectSpec, *, title: str, version: str, description: str, refusal: type[BaseModel]
+    spec: DialectSpec, *, title: str, version: str, description: str, refusal: type[Answer]
 ) -> FastAPI:
     """Build a dialect's application without routes.
 

@@ -3,11 +3,10 @@
 from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, Field
 
+from muniment.api.answers import Answer, MomentText, field
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
-from muniment.domain.moments import moment_text
 
 if TYPE_CHECKING:
     from muniment.services.backups.backup_now import BackupNowService
@@ -16,24 +15,27 @@ _PATH: Final = "/v1/backups"
 _TAG: Final = "Backups"
 
 
-class BackupOut(BaseModel):
+class BackupOut(Answer):
     """A backup that was just made and verified."""
 
-    file: str = Field(description="Where it lies on this machine; its header lies beside it.")
-    made_at: str
-    size_bytes: int
-    memories: int = Field(description="In it, the trash included.")
-    namespaces: int
-    operations: int = Field(description="In its journal, whose chain is unbroken.")
+    file: str = field(
+        "Where it lies on this machine; its header lies beside it.",
+        source=lambda made: str(made.info.path),
+    )
+    made_at: MomentText = field(source="info.made_at")
+    size_bytes: int = field(source="info.size_bytes")
+    memories: int = field("In it, the trash included.", source="report.memories")
+    namespaces: int = field(source="report.namespaces")
+    operations: int = field("In its journal, whose chain is unbroken.", source="report.operations")
 
 
-class BackupProgressOut(BaseModel):
+class BackupProgressOut(Answer):
     """How far the backup at work is; nothing but ``running`` where none is."""
 
-    running: bool
-    step: str | None
-    done: int | None = Field(description="How much of the step is done.")
-    total: int | None = Field(description="How much there is; 0 while nobody knows.")
+    running: bool = field(value=True)
+    step: str | None = field(source="step.value")
+    done: int | None = field("How much of the step is done.")
+    total: int | None = field("How much there is; 0 while nobody knows.")
 
 
 class BackupRoutes:
@@ -49,29 +51,14 @@ class BackupRoutes:
     def make(self, request: Request) -> Response:
         """Make a backup and verify it."""
         made = self._service.make(actor_of(request))
-        return JsonAnswer(
-            {
-                "file": str(made.info.path),
-                "made_at": moment_text(made.info.made_at),
-                "size_bytes": made.info.size_bytes,
-                "memories": made.report.memories,
-                "namespaces": made.report.namespaces,
-                "operations": made.report.operations,
-            },
-            status_code=201,
-        )
+        return JsonAnswer(BackupOut.of(made), status_code=201)
 
     def progress(self, request: Request) -> Response:
         """Tell how far it is."""
         found = self._service.progress(actor_of(request))
-        return JsonAnswer(
-            {
-                "running": found is not None,
-                "step": None if found is None else found.step.value,
-                "done": None if found is None else found.done,
-                "total": None if found is None else found.total,
-            }
-        )
+        if found is None:
+            return JsonAnswer(BackupProgressOut.of(running=False, step=None, done=None, total=None))
+        return JsonAnswer(BackupProgressOut.of(found))
 
     def stop(self, request: Request) -> Response:
         """End it."""

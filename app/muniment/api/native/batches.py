@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Final
 
+from muniment.api.answers import Body
+from muniment.api.native.memory_answers import BatchErrorOut, BatchItemOut, BatchOut, TimingOut
 from muniment.api.native.memory_requests import BadItem, BatchIn
-from muniment.api.native.serialise import Body, batch_item_body
 from muniment.api.validation import field_problems
 from muniment.domain.access import Actor
 
@@ -31,34 +32,29 @@ def remember_batch(memories: "MemoryService", batch: BatchIn, actor: Actor) -> B
     bad = [(index, item) for index, item in items if isinstance(item, BadItem)]
     good = [(index, item) for index, item in items if not isinstance(item, BadItem)]
     results = [_bad_item_body(item, index=index) for index, item in bad]
-    timing = {"embedding_ms": 0.0, "storage_ms": 0.0, "total_ms": 0.0}
+    timing = TimingOut.of(embedding_ms=0.0, storage_ms=0.0, total_ms=0.0)
     succeeded = skipped = failed = 0
     batch_id = None
     if good:
         outcome = memories.remember_batch([item.draft() for _, item in good], actor)
-        results += [batch_item_body(item, index=good[item.index][0]) for item in outcome.items]
+        results += [BatchItemOut.of(item, index=good[item.index][0]) for item in outcome.items]
         succeeded, skipped, failed = outcome.succeeded, outcome.skipped, outcome.failed
-        timing = {name: round(getattr(outcome, name), 3) for name in timing}
+        timing = TimingOut.of(outcome)
         batch_id = outcome.changes.batch_id if outcome.changes else None
-    return {
-        "total": len(items),
-        "succeeded": succeeded,
-        "failed": failed + len(bad),
-        "skipped": skipped,
-        "results": sorted(results, key=lambda result: int(result["index"])),
-        "timing": timing,
-        "batch_id": batch_id,
-    }
+    return BatchOut.of(
+        total=len(items),
+        succeeded=succeeded,
+        failed=failed + len(bad),
+        skipped=skipped,
+        results=sorted(results, key=lambda result: int(result["index"])),
+        timing=timing,
+        batch_id=batch_id,
+    )
 
 
 def _bad_item_body(item: BadItem, *, index: int) -> Body:
     first = field_problems(item.error.errors(include_input=False, include_url=False))[0]
-    error = {"code": "invalid-input", "detail": first.reason, "field": first.field}
-    return {
-        "index": index,
-        "status": "failed",
-        "id": None,
-        "error": error,
-        "duplicate_of": None,
-        "notice": None,
-    }
+    error = BatchErrorOut.of(code="invalid-input", detail=first.reason, field=first.field)
+    return BatchItemOut.of(
+        index=index, status="failed", id=None, error=error, duplicate_of=None, notice=None
+    )

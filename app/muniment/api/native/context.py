@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from muniment.api.answers import Answer, Body, field
 from muniment.api.fields import Flag, Importance, RequestBody, Text, whole_number
 from muniment.api.native.memory_answers import MemoryOut
 from muniment.api.native.query_requests import FilterIn
-from muniment.api.native.serialise import Body, memory_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.memories.context import (
@@ -18,7 +18,6 @@ from muniment.domain.memories.context import (
     CONTEXT_TOKENS_MAX,
     ContextMemory,
     ContextRequest,
-    ContextResult,
 )
 from muniment.domain.memories.query import QUERY_MAX_CHARACTERS, SearchMode
 
@@ -61,7 +60,7 @@ class ContextIn(RequestBody):
         )
 
 
-class SentenceOut(BaseModel):
+class SentenceOut(Answer):
     """A sentence of a memory's content: first character, the one after the last, and the text."""
 
     start: int
@@ -69,23 +68,28 @@ class SentenceOut(BaseModel):
     text: str
 
 
-class ContextMemoryOut(BaseModel):
+def _sentences(quoted: ContextMemory) -> list[Body]:
+    content = quoted.memory.content
+    return [
+        SentenceOut.of(start=start, end=end, text=content[start:end]) for start, end in quoted.spans
+    ]
+
+
+class ContextMemoryOut(Answer):
     """A memory that the text quotes."""
 
     memory: MemoryOut
-    score: float = Field(ge=0, le=1, description="Of the search that found it.")
-    sentences: list[SentenceOut]
+    score: float = field("Of the search that found it.", ge=0, le=1)
+    sentences: list[SentenceOut] = field(source=_sentences)
 
 
-class ContextOut(BaseModel):
+class ContextOut(Answer):
     """Whole sentences, to be put into a prompt."""
 
-    text: str = Field(description="Empty when nothing is relevant, or nothing relevant fits.")
+    text: str = field("Empty when nothing is relevant, or nothing relevant fits.")
     tokens: int
-    left_out: int = Field(description="Relevant sentences for which there was no room.")
-    memories: list[ContextMemoryOut] = Field(
-        description="In the order of the text, where the first is [1]."
-    )
+    left_out: int = field("Relevant sentences for which there was no room.")
+    memories: list[ContextMemoryOut] = field("In the order of the text, where the first is [1].")
 
 
 class ContextRoutes:
@@ -100,28 +104,7 @@ class ContextRoutes:
 
     def context(self, body: ContextIn, request: Request) -> Response:
         """Build a context."""
-        return JsonAnswer(context_body(self._service.context(body.request(), actor_of(request))))
-
-
-def context_body(result: ContextResult) -> Body:
-    """Return the body of a context."""
-    return {
-        "text": result.text,
-        "tokens": result.tokens,
-        "left_out": result.left_out,
-        "memories": [_quoted_body(quoted) for quoted in result.memories],
-    }
-
-
-def _quoted_body(quoted: ContextMemory) -> Body:
-    content = quoted.memory.content
-    return {
-        "memory": memory_body(quoted.memory),
-        "score": quoted.score,
-        "sentences": [
-            {"start": start, "end": end, "text": content[start:end]} for start, end in quoted.spans
-        ],
-    }
+        return JsonAnswer(ContextOut.of(self._service.context(body.request(), actor_of(request))))
 
 
 def mount_context(app: FastAPI, service: "ContextService") -> None:

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from muniment.api.answers import Answer, Milliseconds, field
 from muniment.api.fields import Metadata, Moment, Name, RequestBody, Text
 from muniment.api.native.memory_answers import MemoryOut
-from muniment.api.native.serialise import Body, memory_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.memories.memory import Category
@@ -15,7 +15,6 @@ from muniment.domain.sessions.conversation import (
     MESSAGE_MAX_CHARACTERS,
     MESSAGES_MAX,
     Conversation,
-    Extracted,
     Message,
 )
 
@@ -80,22 +79,21 @@ class ConversationIn(RequestBody):
         )
 
 
-class ExtractedOut(BaseModel):
+class ExtractedOut(Answer):
     """What became of a conversation."""
 
-    memories: list[MemoryOut] = Field(
-        description="Stored or brought up to date, in the order in which they were said."
+    memories: list[MemoryOut] = field(
+        "Stored or brought up to date, in the order in which they were said."
     )
     created: int
-    updated: int = Field(
-        description="Memories whose content was an earlier answer to the same; it stays in their "
-        "history."
+    updated: int = field(
+        "Memories whose content was an earlier answer to the same; it stays in their history."
     )
-    known: int = Field(description="Facts that were remembered already.")
-    categories: list[Category] = Field(description="Of the memories, the most frequent first.")
-    took_ms: float
-    notice: str | None = Field(
-        description="Such as that the local model did not answer and the rules were used."
+    known: int = field("Facts that were remembered already.")
+    categories: list[Category] = field("Of the memories, the most frequent first.")
+    took_ms: Milliseconds
+    notice: str | None = field(
+        "Such as that the local model did not answer and the rules were used."
     )
 
 
@@ -112,20 +110,7 @@ class ConversationRoutes:
     def remember(self, body: ConversationIn, request: Request) -> Response:
         """Remember what a conversation says."""
         found = self._service.remember(body.conversation(), actor_of(request))
-        return JsonAnswer(extracted_body(found))
-
-
-def extracted_body(found: Extracted) -> Body:
-    """Return the body of what became of a conversation."""
-    return {
-        "memories": [memory_body(memory) for memory in found.memories],
-        "created": found.created,
-        "updated": found.updated,
-        "known": found.known,
-        "categories": [category.value for category in found.categories],
-        "took_ms": round(found.took_ms, 3),
-        "notice": found.notice,
-    }
+        return JsonAnswer(ExtractedOut.of(found))
 
 
 def mount_conversations(app: FastAPI, service: "ConversationService") -> None:

@@ -4,8 +4,9 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict
 
+from muniment.api.answers import Answer, field
 from muniment.api.fields import Flag, RequestBody
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
@@ -13,7 +14,6 @@ from muniment.domain.vault.examining import CheckProgress
 
 if TYPE_CHECKING:
     from muniment.services.maintenance.doctor import DoctorService
-    from muniment.services.maintenance.findings import Finding
 
 
 _PROGRESS: Final = tuple(field.name for field in fields(CheckProgress))
@@ -27,34 +27,34 @@ class DoctorIn(RequestBody):
     repair: Flag = False
 
 
-class FindingOut(BaseModel):
+class FindingOut(Answer):
     """One check of the doctor."""
 
     check: str
     ok: bool
     detail: str
-    repaired: bool = Field(description="It was bad and is mended.")
-    rows: list[str] = Field(description="What does not agree, such as memory 5; at most 1,000.")
-    can_mend: bool = Field(description="It is bad, and a repair would make it anew.")
-    hint: str = Field(description="What to do about it; empty where all is well.")
+    repaired: bool = field("It was bad and is mended.")
+    rows: list[str] = field("What does not agree, such as memory 5; at most 1,000.")
+    can_mend: bool = field("It is bad, and a repair would make it anew.")
+    hint: str = field("What to do about it; empty where all is well.")
 
 
-class DoctorOut(BaseModel):
+class DoctorOut(Answer):
     """What the doctor found."""
 
     findings: list[FindingOut]
 
 
-class DoctorProgressOut(BaseModel):
+class DoctorProgressOut(Answer):
     """How far the check at work is; nothing but ``running`` where none is."""
 
     running: bool
-    check: str | None = Field(description="Its name.")
-    place: int | None = Field(description="Which of all checks, from 1.")
-    places: int | None = Field(description="How many checks there are.")
-    done: int | None = Field(description="How much of it is done.")
-    total: int | None = Field(description="How much there is; 0 while nobody knows.")
-    findings: list[FindingOut] = Field(description="What the checks before it found.")
+    check: str | None = field("Its name.")
+    place: int | None = field("Which of all checks, from 1.")
+    places: int | None = field("How many checks there are.")
+    done: int | None = field("How much of it is done.")
+    total: int | None = field("How much there is; 0 while nobody knows.")
+    findings: list[FindingOut] = field("What the checks before it found.")
 
 
 class DoctorRoutes:
@@ -70,32 +70,22 @@ class DoctorRoutes:
     def examine(self, body: DoctorIn, request: Request) -> Response:
         """Run every check."""
         findings = self._service.examine(actor_of(request), repair=body.repair)
-        return JsonAnswer({"findings": [_finding(finding) for finding in findings]})
+        return JsonAnswer(DoctorOut.of(findings=FindingOut.each(findings)))
 
     def progress(self, request: Request) -> Response:
         """Tell how far a check is, and what those before it found."""
         actor = actor_of(request)
         found = self._service.progress(actor)
-        told = dict.fromkeys(_PROGRESS) if found is None else asdict(found)
-        findings = [_finding(finding) for finding in self._service.findings(actor)]
-        return JsonAnswer({"running": found is not None, **told, "findings": findings})
+        figures = dict.fromkeys(_PROGRESS) if found is None else asdict(found)
+        findings = FindingOut.each(self._service.findings(actor))
+        return JsonAnswer(
+            DoctorProgressOut.of(running=found is not None, findings=findings, **figures)
+        )
 
     def stop(self, request: Request) -> Response:
         """End the checks at work."""
         self._service.stop(actor_of(request))
         return Response(status_code=204)
-
-
-def _finding(finding: "Finding") -> dict[str, object]:
-    return {
-        "check": finding.check,
-        "ok": finding.ok,
-        "detail": finding.detail,
-        "repaired": finding.repaired,
-        "rows": list(finding.rows),
-        "can_mend": finding.can_mend,
-        "hint": finding.hint,
-    }
 
 
 def mount_doctor(app: FastAPI, service: "DoctorService") -> None:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from fastapi import FastAPI, Request, Response
 from pydantic import BeforeValidator, Field
 
+from muniment.api.answers import Body
 from muniment.api.fields import Name, RequestBody, example, whole_number
 from muniment.api.native.openai_answers import (
     EMBEDDINGS_PATH,
+    EmbeddingOut,
     EmbeddingsOut,
     OpenAiRefusalOut,
 )
@@ -80,17 +82,14 @@ class EmbeddingRoutes:
         return JsonAnswer(_body(made, as_base64=body.encoding_format == "base64"))
 
 
-def _body(made: "Embeddings", *, as_base64: bool) -> dict[str, object]:
+def _body(made: "Embeddings", *, as_base64: bool) -> Body:
     written = _as_base64(made.vectors) if as_base64 else made.vectors.tolist()
-    return {
-        "object": "list",
-        "data": [
-            {"object": "embedding", "index": index, "embedding": vector}
-            for index, vector in enumerate(written)
+    return EmbeddingsOut.of(
+        made,
+        data=[
+            EmbeddingOut.of(index=index, embedding=vector) for index, vector in enumerate(written)
         ],
-        "model": made.model,
-        "usage": {"prompt_tokens": made.tokens, "total_tokens": made.tokens},
-    }
+    )
 
 
 def _as_base64(vectors: "NDArray[np.float32]") -> list[str]:

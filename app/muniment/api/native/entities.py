@@ -7,7 +7,6 @@ from fastapi import FastAPI, Query, Request, Response
 from muniment.api.native.entity_requests import EntityEdit, EntityIn, EntityQuery, MergeIn, SplitIn
 from muniment.api.native.preconditions import STALE, precondition
 from muniment.api.native.scope_answers import EntityListOut, NamedEntityOut
-from muniment.api.native.scope_bodies import entity_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.entities.entity import Entity
@@ -34,8 +33,7 @@ class EntityRoutes:
     def list(self, query: Annotated[EntityQuery, Query()], request: Request) -> Response:
         """List entities."""
         found = self._entities.list(query.filter(), query.page(), actor_of(request))
-        data = [entity_body(entity) for entity in found.items]
-        return JsonAnswer({"data": data, "next_cursor": found.next_cursor, "total": found.total})
+        return JsonAnswer(EntityListOut.of(found))
 
     def create(self, body: EntityIn, request: Request) -> Response:
         """Create an entity."""
@@ -127,7 +125,7 @@ class EntityRoutes:
 
 def _answer(entity: Entity, *, status: int = 200) -> Response:
     return JsonAnswer(
-        entity_body(entity), status_code=status, headers={"etag": f'"{entity.version}"'}
+        NamedEntityOut.of(entity), status_code=status, headers={"etag": f'"{entity.version}"'}
     )
 
 

@@ -7,15 +7,10 @@ from fastapi import FastAPI, Query, Request, Response
 from muniment.api.native.entity_requests import LinkIn
 from muniment.api.native.scope_answers import (
     EntityLinkOut,
+    EntityPathOut,
     EntityPathsOut,
     NeighbourhoodOut,
     RelationshipsOut,
-)
-from muniment.api.native.scope_bodies import (
-    link_body,
-    neighbourhood_body,
-    paths_body,
-    relationships_body,
 )
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
@@ -48,7 +43,7 @@ class EntityGraphRoutes:
             relationship=body.relationship,
             relevance=body.relevance,
         )
-        return JsonAnswer(link_body(made.value), status_code=201)
+        return JsonAnswer(EntityLinkOut.of(made.value), status_code=201)
 
     def unlink(
         self,
@@ -79,7 +74,7 @@ class EntityGraphRoutes:
             limit=limit,
             include_confidential=include_confidential,
         )
-        return JsonAnswer(relationships_body(found))
+        return JsonAnswer(RelationshipsOut.of(found))
 
     def neighbourhood(
         self,
@@ -100,7 +95,7 @@ class EntityGraphRoutes:
             max_neighbours=max_neighbours,
             include_confidential=include_confidential,
         )
-        return JsonAnswer(neighbourhood_body(found))
+        return JsonAnswer(NeighbourhoodOut.of(found))
 
     def path(
         self,
@@ -121,7 +116,7 @@ class EntityGraphRoutes:
             max_steps=max_steps,
             include_confidential=include_confidential,
         )
-        return JsonAnswer(paths_body(found))
+        return JsonAnswer(EntityPathsOut.of(paths=EntityPathOut.each(found)))
 
 
 def mount_entity_graph(app: FastAPI, entities: "EntityService") -> None:

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Response
-from pydantic import BaseModel
 
+from muniment.api.answers import Answer
 from muniment.api.routing import JsonAnswer, Operation, add_operations
 from muniment.services.vault.vault_service import VaultState
 
@@ -20,7 +20,7 @@ _READINESS: Final = {
 }
 
 
-class StatusOut(BaseModel):
+class StatusOut(Answer):
     """Health in one word."""
 
     status: str
@@ -38,12 +38,12 @@ class HealthRoutes:
 
     async def health(self) -> Response:
         """Say that the port answers."""
-        return JsonAnswer({"status": "ok"})
+        return JsonAnswer(StatusOut.of(status="ok"))
 
     async def readiness(self) -> Response:
         """Say whether memories can be read and written."""
         status, word = _READINESS[self._vault.state]
-        return JsonAnswer({"status": word}, status_code=status)
+        return JsonAnswer(StatusOut.of(status=word), status_code=status)
 
 
 def mount_health(app: FastAPI, vault: "VaultService") -> None:

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from muniment.api.answers import Answer, field
 from muniment.api.fields import (
     Flag,
     Moment,
@@ -17,7 +18,6 @@ from muniment.api.fields import (
     optional,
     whole_number,
 )
-from muniment.api.native.serialise import key_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Actor, ApiKey, Dialect, Scope
 from muniment.domain.errors import InvalidInputError
@@ -32,15 +32,15 @@ _MISSING: Final = {404: "There is no such key."}
 _DETAILS: Final = frozenset({"name", "rate_per_minute", "rate_per_hour", "expires_at"})
 
 
-class KeyOut(BaseModel):
+class KeyOut(Answer):
     """A key; what it is made of is not kept."""
 
     id: str
     name: str
     dialect: Dialect
     namespaces: list[str]
-    scopes: list[Scope]
-    prefix: str = Field(description="How the key begins, to tell keys apart.")
+    scopes: list[Scope] = field(source=lambda key: sorted(scope.value for scope in key.scopes))
+    prefix: str = field("How the key begins, to tell keys apart.")
     rate_per_minute: int
     rate_per_hour: int | None
     created_at: datetime
@@ -48,19 +48,20 @@ class KeyOut(BaseModel):
     last_used_at: datetime | None
     paused_at: datetime | None
     revoked_at: datetime | None
-    refused: bool = Field(
-        description="Whether the key is not used: it, or a namespace it names, was changed outside "
-        "Muniment. `GET /v1/status` says more."
+    refused: bool = field(
+        "Whether the key is not used: it, or a namespace it names, was changed outside "
+        "Muniment. `GET /v1/status` says more.",
+        source="is_refused",
     )
 
 
 class CreatedKeyOut(KeyOut):
     """A new key."""
 
-    key: str = Field(description="The key itself: shown this once.")
+    key: str = field("The key itself: shown this once.")
 
 
-class KeyListOut(BaseModel):
+class KeyListOut(Answer):
     """All keys."""
 
     data: list[KeyOut]
@@ -121,7 +122,7 @@ class KeyRoutes:
 
     def list(self, request: Request) -> Response:
         """List keys."""
-        return JsonAnswer({"data": [key_body(key) for key in self._keys.list(actor_of(request))]})
+        return JsonAnswer(KeyListOut.of(data=KeyOut.each(self._keys.list(actor_of(request)))))
 
     def create(self, body: KeyIn, request: Request) -> Response:
         """Make a key."""
@@ -136,14 +137,14 @@ class KeyRoutes:
         )
         created = self._keys.create(draft, actor_of(request))
         token = created.token.reveal().decode()
-        return JsonAnswer({**key_body(created.key), "key": token}, status_code=201)
+        return JsonAnswer(CreatedKeyOut.of(created.key, key=token), status_code=201)
 
     def edit(self, id: str, body: KeyEdit, request: Request) -> Response:  # noqa: A002
         """Change, pause, resume or revoke a key."""
         if not body.model_fields_set:
             raise InvalidInputError("body", "must name at least one field")
         *_, key = self._changes(id, body, actor_of(request))
-        return JsonAnswer(key_body(key))
+        return JsonAnswer(KeyOut.of(key))
 
     def _changes(self, key_id: str, body: KeyEdit, actor: Actor) -> Iterator[ApiKey]:
         """Apply what was sent in one order: details, then pause, then revocation."""

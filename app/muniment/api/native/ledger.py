@@ -12,8 +12,6 @@ from muniment.api.native.ledger_bodies import (
     OperationListOut,
     UndoIn,
     UndoneOut,
-    history_body,
-    log_body,
     undone_body,
 )
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
@@ -42,12 +40,12 @@ class LedgerRoutes:
         request: Request,
     ) -> Response:
         """Tell what was done to one memory."""
-        return JsonAnswer(history_body(self._service.history(id, actor_of(request), query.page())))
+        return JsonAnswer(HistoryOut.of(self._service.history(id, actor_of(request), query.page())))
 
     def log(self, query: Annotated[LogQuery, Query()], request: Request) -> Response:
         """Tell who did what."""
         page = self._service.log(query.filter(), query.page(), actor_of(request))
-        return JsonAnswer(log_body(page))
+        return JsonAnswer(OperationListOut.of(page))
 
     def undo(self, body: UndoIn, request: Request) -> Response:
         """Take operations back."""

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from muniment.api.answers import Answer, Body, Converted, field
 from muniment.api.fields import Flag, Moment, Name, RequestBody, Text, whole_number
-from muniment.api.native.serialise import Body
 from muniment.domain.history.ledger import (
     LEDGER_LIMIT_DEFAULT,
     LEDGER_LIMIT_MAX,
@@ -17,8 +17,7 @@ from muniment.domain.history.ledger import (
 from muniment.domain.moments import moment_text
 
 if TYPE_CHECKING:
-    from muniment.domain.history.history import FieldChange
-    from muniment.domain.history.ledger import HistoryEntry, HistoryPage, LogEntry, LogPage, Undone
+    from muniment.domain.history.ledger import Undone
 
 UNDO_LISTED_MAX: Final = 1_000
 """How many of the things undone, and of those left, an answer lists; it counts all of them."""
@@ -93,64 +92,68 @@ class UndoIn(RequestBody):
         )
 
 
-class FieldChangeOut(BaseModel):
+def _plain(value: Any) -> Any:
+    return moment_text(value) if isinstance(value, datetime) else value
+
+
+class FieldChangeOut(Answer):
     """One field before and after; a key of the metadata is the field metadata.<key>."""
 
     field: str
-    before: Any
-    after: Any
+    before: Annotated[Any, Converted(_plain)]
+    after: Annotated[Any, Converted(_plain)]
 
 
-class HistoryEntryOut(BaseModel):
+class HistoryEntryOut(Answer):
     """One operation on a memory."""
 
-    sequence: int = Field(description="Its number, for undo.")
+    sequence: int = field("Its number, for undo.")
     at: datetime
-    actor: str = Field(description="Who: person, system, or key:<id>.")
-    actor_name: str | None = Field(description="What the key is called; for admins.")
+    actor: str = field("Who: person, system, or key:<id>.")
+    actor_name: str | None = field("What the key is called; for admins.")
     action: str
     batch_id: str
-    version: int = Field(description="The memory's, after it.")
+    version: int = field("The memory's, after it.")
     changes: list[FieldChangeOut]
 
 
-class HistoryOut(BaseModel):
+class HistoryOut(Answer):
     """One page of a memory's history, newest first."""
 
-    data: list[HistoryEntryOut]
-    next_cursor: str | None = Field(description="Null on the last page.")
-    notes: list[str] = Field(description="What is left out, and why.")
+    data: list[HistoryEntryOut] = field(source="entries")
+    next_cursor: str | None = field("Null on the last page.")
+    notes: list[str] = field("What is left out, and why.")
 
 
-class OperationOut(BaseModel):
+class OperationOut(Answer):
     """One operation of the log: no content."""
 
-    sequence: int = Field(description="Its number, for undo.")
+    sequence: int = field("Its number, for undo.")
     at: datetime
-    actor: str = Field(description="Who: person, system, or key:<id>.")
-    actor_name: str | None = Field(description="What the key is called; for admins.")
+    actor: str = field("Who: person, system, or key:<id>.")
+    actor_name: str | None = field("What the key is called; for admins.")
     action: str
-    namespace: str | None = Field(description="Null for what concerns the whole vault.")
-    subject: str = Field(description="Id of a memory, or <kind>:<id> of something else.")
+    namespace: str | None = field("Null for what concerns the whole vault.")
+    subject: str = field("Id of a memory, or <kind>:<id> of something else.")
     batch_id: str
-    fields: list[str] | None = Field(description="What it wrote; null where that was destroyed.")
+    fields: list[str] | None = field("What it wrote; null where that was destroyed.")
 
 
-class OperationListOut(BaseModel):
+class OperationListOut(Answer):
     """One page of the log, newest first."""
 
-    data: list[OperationOut]
-    next_cursor: str | None = Field(description="Null on the last page.")
+    data: list[OperationOut] = field(source="entries")
+    next_cursor: str | None = field("Null on the last page.")
 
 
-class UndoneMemoryOut(BaseModel):
+class UndoneMemoryOut(Answer):
     """A memory, and the fields that were set back."""
 
-    id: str
+    id: str = field(source="subject")
     fields: list[str]
 
 
-class SkippedUndoOut(BaseModel):
+class SkippedUndoOut(Answer):
     """What stays as it is, and why; without a field: all of it."""
 
     subject: str
@@ -158,88 +161,26 @@ class SkippedUndoOut(BaseModel):
     reason: str
 
 
-class UndoneOut(BaseModel):
+class UndoneOut(Answer):
     """What an undo set back, and what it left."""
 
-    batch_id: str | None = Field(description="To undo the undo; null where nothing was written.")
+    batch_id: str | None = field("To undo the undo; null where nothing was written.")
     dry_run: bool
-    operations: int = Field(description="How many were asked to be taken back.")
+    operations: int = field("How many were asked to be taken back.")
     undone_count: int
-    undone: list[UndoneMemoryOut] = Field(description=f"The first {UNDO_LISTED_MAX}.")
+    undone: list[UndoneMemoryOut] = field(f"The first {UNDO_LISTED_MAX}.")
     skipped_count: int
-    skipped: list[SkippedUndoOut] = Field(description=f"The first {UNDO_LISTED_MAX}.")
-
-
-def history_body(page: "HistoryPage") -> Body:
-    """Return the body of one page of a history."""
-    return {
-        "data": [_history_entry_body(entry) for entry in page.entries],
-        "next_cursor": page.next_cursor,
-        "notes": list(page.notes),
-    }
-
-
-def _history_entry_body(entry: "HistoryEntry") -> Body:
-    return {
-        "sequence": entry.sequence,
-        "at": moment_text(entry.at),
-        "actor": entry.actor,
-        "actor_name": entry.actor_name,
-        "action": entry.action,
-        "batch_id": entry.batch_id,
-        "version": entry.version,
-        "changes": [_change_body(change) for change in entry.changes],
-    }
-
-
-def _change_body(change: "FieldChange") -> Body:
-    return {
-        "field": change.field,
-        "before": _plain(change.before),
-        "after": _plain(change.after),
-    }
-
-
-def _plain(value: Any) -> Any:
-    return moment_text(value) if isinstance(value, datetime) else value
-
-
-def log_body(page: "LogPage") -> Body:
-    """Return the body of one page of the log."""
-    return {
-        "data": [_log_entry_body(entry) for entry in page.entries],
-        "next_cursor": page.next_cursor,
-    }
-
-
-def _log_entry_body(entry: "LogEntry") -> Body:
-    return {
-        "sequence": entry.sequence,
-        "at": moment_text(entry.at),
-        "actor": entry.actor,
-        "actor_name": entry.actor_name,
-        "action": entry.action,
-        "namespace": entry.namespace,
-        "subject": entry.subject,
-        "batch_id": entry.batch_id,
-        "fields": None if entry.fields is None else list(entry.fields),
-    }
+    skipped: list[SkippedUndoOut] = field(f"The first {UNDO_LISTED_MAX}.")
 
 
 def undone_body(undone: "Undone", *, dry_run: bool) -> Body:
     """Return the body of what an undo did, or would do."""
-    return {
-        "batch_id": undone.changes.batch_id if undone.changes else None,
-        "dry_run": dry_run,
-        "operations": undone.operations,
-        "undone_count": len(undone.undone),
-        "undone": [
-            {"id": memory.subject, "fields": list(memory.fields)}
-            for memory in undone.undone[:UNDO_LISTED_MAX]
-        ],
-        "skipped_count": len(undone.skipped),
-        "skipped": [
-            {"subject": item.subject, "field": item.field, "reason": item.reason}
-            for item in undone.skipped[:UNDO_LISTED_MAX]
-        ],
-    }
+    return UndoneOut.of(
+        undone,
+        batch_id=undone.changes.batch_id if undone.changes else None,
+        dry_run=dry_run,
+        undone_count=len(undone.undone),
+        undone=UndoneMemoryOut.each(undone.undone[:UNDO_LISTED_MAX]),
+        skipped_count=len(undone.skipped),
+        skipped=SkippedUndoOut.each(undone.skipped[:UNDO_LISTED_MAX]),
+    )

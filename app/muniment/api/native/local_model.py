@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
+from muniment.api.answers import Answer, MomentText, field
 from muniment.api.fields import Flag, RequestBody, Text
-from muniment.api.native.serialise import Body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.memories.memory import UNSET, Unset
@@ -18,13 +18,11 @@ from muniment.domain.models.local_model import (
     TIMEOUT_MIN_S,
     URL_MAX_CHARACTERS,
 )
-from muniment.domain.moments import moment_text
 from muniment.domain.vault.secrets import Secret
 from muniment.services.models.local_model import LocalModelUpdate
 
 if TYPE_CHECKING:
-    from muniment.domain.models.local_model import LocalModelStatus
-    from muniment.services.models.local_model import LocalModelService, LocalModelView
+    from muniment.services.models.local_model import LocalModelService
 
 _TAG: Final = "Settings"
 _PATH: Final = "/v1/settings/local-model"
@@ -34,15 +32,15 @@ _WARNING: Final = (
 )
 
 
-class LocalModelStatusOut(BaseModel):
+class LocalModelStatusOut(Answer):
     """What became of the last calls of the local model."""
 
     state: Literal["off", "untried", "ready", "failing"]
-    reason: str | None = Field(description="Why the last call failed.")
-    failed_at: str | None = Field(description="When.")
+    reason: str | None = field("Why the last call failed.")
+    failed_at: MomentText | None = field("When.")
 
 
-class LocalModelOut(BaseModel):
+class LocalModelOut(Answer):
     """The local model's settings; whether there is an API key, never which."""
 
     enabled: bool
@@ -50,7 +48,7 @@ class LocalModelOut(BaseModel):
     model: str
     has_api_key: bool
     timeout_s: float
-    stays_here: bool = Field(description="Whether the address is this machine's.")
+    stays_here: bool = field("Whether the address is this machine's.")
     status: LocalModelStatusOut
 
 
@@ -96,7 +94,7 @@ class LocalModelRoutes:
 
     def get(self, request: Request) -> Response:
         """Return the settings."""
-        return JsonAnswer(local_model_body(self._service.get(actor_of(request))))
+        return JsonAnswer(LocalModelOut.of(self._service.get(actor_of(request))))
 
     def put(self, body: LocalModelIn, request: Request) -> Response:
         """Change the settings."""
@@ -107,11 +105,11 @@ class LocalModelRoutes:
             timeout_s=body.timeout_s,
             api_key=_key_of(body),
         )
-        return JsonAnswer(local_model_body(self._service.set(update, actor_of(request))))
+        return JsonAnswer(LocalModelOut.of(self._service.set(update, actor_of(request))))
 
     def test(self, request: Request) -> Response:
         """Try the model."""
-        return JsonAnswer(_status_body(self._service.test(actor_of(request))))
+        return JsonAnswer(LocalModelStatusOut.of(self._service.test(actor_of(request))))
 
 
 def _key_of(body: LocalModelIn) -> Secret | Unset | None:
@@ -119,28 +117,6 @@ def _key_of(body: LocalModelIn) -> Secret | Unset | None:
         return UNSET
     key = body.api_key
     return None if key is None else Secret(key.get_secret_value().encode("utf-8"))
-
-
-def local_model_body(view: "LocalModelView") -> Body:
-    """Return the body of the settings."""
-    return {
-        "enabled": view.enabled,
-        "base_url": view.base_url,
-        "model": view.model,
-        "has_api_key": view.has_api_key,
-        "timeout_s": view.timeout_s,
-        "stays_here": view.stays_here,
-        "status": _status_body(view.status),
-    }
-
-
-def _status_body(status: "LocalModelStatus") -> Body:
-    failed_at = status.failed_at
-    return {
-        "state": status.state.value,
-        "reason": status.reason,
-        "failed_at": None if failed_at is None else moment_text(failed_at),
-    }
 
 
 def mount_local_model(app: FastAPI, service: "LocalModelService") -> None:

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import FastAPI, Query, Request, Response
 
 from muniment.api.native.batches import batch_header, remember_batch
-from muniment.api.native.memory_answers import BatchOut, MemoryListOut, MemoryOut
+from muniment.api.native.memory_answers import BatchOut, MemoryListOut, MemoryOut, written_body
 from muniment.api.native.memory_requests import BatchIn, MemoryEdit, MemoryIn
 from muniment.api.native.preconditions import STALE, precondition
 from muniment.api.native.query_requests import ListQuery
-from muniment.api.native.serialise import memory_body, page_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.memories.memory import Memory
@@ -36,12 +35,7 @@ class MemoryRoutes:
         """Remember one memory."""
         written = self._memories.remember(body.draft(), actor_of(request))
         return JsonAnswer(
-            memory_body(
-                written.memory,
-                is_duplicate=written.is_duplicate,
-                match=written.match,
-                notice=written.notice,
-            ),
+            written_body(written),
             status_code=200 if written.is_duplicate else 201,
             headers={**_entity_tag(written.memory), **batch_header(written.changes)},
         )
@@ -53,7 +47,7 @@ class MemoryRoutes:
     def list(self, query: Annotated[ListQuery, Query()], request: Request) -> Response:
         """List memories."""
         page = self._memories.list(query.filter(), query.page(), actor_of(request))
-        return JsonAnswer(page_body(page))
+        return JsonAnswer(MemoryListOut.of(page))
 
     def get(self, id: str, request: Request) -> Response:  # noqa: A002 (the name in the path)
         """Return one memory."""
@@ -86,7 +80,7 @@ def _answer(
     memory: Memory, changes: "ChangeSet | None" = None, *, notice: str | None = None
 ) -> Response:
     headers = _entity_tag(memory) | ({} if changes is None else batch_header(changes))
-    return JsonAnswer(memory_body(memory, notice=notice), headers=headers)
+    return JsonAnswer(MemoryOut.of(memory, notice=notice), headers=headers)
 
 
 def _entity_tag(memory: Memory) -> dict[str, str]:

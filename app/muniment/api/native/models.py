@@ -1,13 +1,15 @@
 """Routes of embedding models: which there are, and the change from one to another."""
 
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from collections.abc import Callable
+from operator import attrgetter
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from muniment.api.answers import Answer, field
 from muniment.api.fields import RequestBody
-from muniment.api.native.jobs import JobOut, job_body
-from muniment.api.native.serialise import Body
+from muniment.api.native.jobs import JobOut
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 
@@ -19,30 +21,34 @@ _UNDER_WAY: Final = "A change is under way, or the model is in use already."
 _UNUSABLE: Final = "The model cannot be used; the detail says why."
 
 
-class ModelOut(BaseModel):
+def _of_spec(attribute: str) -> Callable[["ModelInfo"], Any]:
+    """Return a function that reads an attribute of a model's specification, if it has one."""
+    read = attrgetter(attribute)
+    return lambda info: None if info.spec is None else read(info.spec)
+
+
+class ModelOut(Answer):
     """An embedding model and what it is to this vault."""
 
-    id: str | None = Field(description="Name and short hash; null when its files are no model.")
+    id: str | None = field("Name and short hash; null when its files are no model.")
     name: str
-    origin: Literal["shipped", "added"] | None = Field(
-        description="Null when its folder is not there."
-    )
-    role: Literal["active", "building", "kept", "dropped"] | None = Field(
-        description="What its vectors are to this vault: searched, in the making, the way back, "
+    origin: Literal["shipped", "added"] | None = field("Null when its folder is not there.")
+    role: Literal["active", "building", "kept", "dropped"] | None = field(
+        "What its vectors are to this vault: searched, in the making, the way back, "
         "being removed; null without any."
     )
-    usable: bool
-    reason: str | None = Field(description="Why it cannot be used.")
-    dimension: int | None
-    max_tokens: int | None
-    pooling: Literal["mean", "cls", "max", "last"] | None
-    normalised: bool | None
-    query_prefix: str | None
-    passage_prefix: str | None
-    size_bytes: int | None
+    usable: bool = field(source=lambda info: info.reason is None)
+    reason: str | None = field("Why it cannot be used.")
+    dimension: int | None = field(source=_of_spec("dimension"))
+    max_tokens: int | None = field(source=_of_spec("max_tokens"))
+    pooling: Literal["mean", "cls", "max", "last"] | None = field(source=_of_spec("pooling"))
+    normalised: bool | None = field(source=_of_spec("normalise"))
+    query_prefix: str | None = field(source=_of_spec("prefixes.query"))
+    passage_prefix: str | None = field(source=_of_spec("prefixes.passage"))
+    size_bytes: int | None = field(source=_of_spec("size_bytes"))
 
 
-class ModelListOut(BaseModel):
+class ModelListOut(Answer):
     """Embedding models, the active one first."""
 
     data: list[ModelOut]
@@ -74,16 +80,16 @@ class ModelRoutes:
     def list(self, request: Request) -> Response:
         """List models."""
         found = self._service.list(actor_of(request))
-        return JsonAnswer({"data": [model_body(info) for info in found]})
+        return JsonAnswer(ModelListOut.of(data=ModelOut.each(found)))
 
     def change(self, body: ModelChangeIn, request: Request) -> Response:
         """Begin the change to a model."""
         job = self._service.change_to(body.model, actor_of(request))
-        return JsonAnswer(job_body(job), status_code=201)
+        return JsonAnswer(JobOut.of(job), status_code=201)
 
     def back(self, request: Request) -> Response:
         """Begin the change to the model before."""
-        return JsonAnswer(job_body(self._service.back(actor_of(request))), status_code=201)
+        return JsonAnswer(JobOut.of(self._service.back(actor_of(request))), status_code=201)
 
     def cancel(self, request: Request) -> Response:
         """End the change under way."""
@@ -94,26 +100,6 @@ class ModelRoutes:
         """Remove kept vectors."""
         self._service.discard(id, actor_of(request))
         return Response(status_code=204)
-
-
-def model_body(info: "ModelInfo") -> Body:
-    """Return the body of a model."""
-    spec = info.spec
-    return {
-        "id": info.id,
-        "name": info.name,
-        "origin": info.origin,
-        "role": info.role,
-        "usable": info.reason is None,
-        "reason": info.reason,
-        "dimension": None if spec is None else spec.dimension,
-        "max_tokens": None if spec is None else spec.max_tokens,
-        "pooling": None if spec is None else str(spec.pooling),
-        "normalised": None if spec is None else spec.normalise,
-        "query_prefix": None if spec is None else spec.prefixes.query,
-        "passage_prefix": None if spec is None else spec.prefixes.passage,
-        "size_bytes": None if spec is None else spec.size_bytes,
-    }
 
 
 def mount_models(app: FastAPI, service: "ModelService") -> None:

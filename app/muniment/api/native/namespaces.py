@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from muniment.api.answers import Answer
 from muniment.api.fields import Name, RequestBody, example
-from muniment.api.native.serialise import namespace_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 
@@ -19,7 +19,7 @@ _MISSING: Final = {404: "There is no such namespace, or the key does not see it.
 _TAKEN: Final = {409: "There is a namespace of that name."}
 
 
-class NamespaceOut(BaseModel):
+class NamespaceOut(Answer):
     """A namespace."""
 
     name: str
@@ -27,13 +27,13 @@ class NamespaceOut(BaseModel):
     memory_count: int
 
 
-class NamespaceListOut(BaseModel):
+class NamespaceListOut(Answer):
     """The namespaces that the key sees."""
 
     data: list[NamespaceOut]
 
 
-class WipedOut(BaseModel):
+class WipedOut(Answer):
     """A namespace, empty now."""
 
     namespace: str
@@ -69,17 +69,17 @@ class NamespaceRoutes:
     def list(self, request: Request) -> Response:
         """List namespaces."""
         found = self._namespaces.list(actor_of(request))
-        return JsonAnswer({"data": [namespace_body(namespace) for namespace in found]})
+        return JsonAnswer(NamespaceListOut.of(data=NamespaceOut.each(found)))
 
     def create(self, body: NamespaceIn, request: Request) -> Response:
         """Make a namespace."""
         made = self._namespaces.create(body.name, actor_of(request))
-        return JsonAnswer(namespace_body(made), status_code=201)
+        return JsonAnswer(NamespaceOut.of(made), status_code=201)
 
     def rename(self, name: str, body: NamespaceIn, request: Request) -> Response:
         """Rename a namespace."""
         renamed = self._namespaces.rename(name, body.name, actor_of(request))
-        return JsonAnswer(namespace_body(renamed))
+        return JsonAnswer(NamespaceOut.of(renamed))
 
     def delete(self, name: str, request: Request) -> Response:
         """Delete an empty namespace."""
@@ -89,7 +89,7 @@ class NamespaceRoutes:
     def wipe(self, name: str, body: WipeIn, request: Request) -> Response:
         """Destroy everything in a namespace."""
         self._namespaces.wipe(name, actor_of(request), confirm=body.confirm)
-        return JsonAnswer({"namespace": name, "status": "wiped"})
+        return JsonAnswer(WipedOut.of(namespace=name))
 
 
 def mount_namespaces(app: FastAPI, namespaces: "NamespaceService") -> None:

@@ -8,7 +8,6 @@ from muniment.api.native.owner_requests import OwnerEdit, OwnerIn
 from muniment.api.native.page_query import PageQuery
 from muniment.api.native.preconditions import STALE, precondition
 from muniment.api.native.scope_answers import OwnerListOut, OwnerOut
-from muniment.api.native.scope_bodies import owner_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.entities.owner import Owner, OwnerKind
@@ -40,8 +39,7 @@ class OwnerRoutes:
         found = self._owners.list(
             self._kind, query.page(), actor_of(request), namespaces=query.namespace
         )
-        data = [owner_body(owner) for owner in found.items]
-        return JsonAnswer({"data": data, "next_cursor": found.next_cursor, "total": found.total})
+        return JsonAnswer(OwnerListOut.of(found))
 
     def create(self, body: OwnerIn, request: Request) -> Response:
         """Create an owner."""
@@ -82,7 +80,9 @@ class OwnerRoutes:
 
 
 def _answer(owner: Owner, *, status: int = 200) -> Response:
-    return JsonAnswer(owner_body(owner), status_code=status, headers={"etag": f'"{owner.version}"'})
+    return JsonAnswer(
+        OwnerOut.of(owner), status_code=status, headers={"etag": f'"{owner.version}"'}
+    )
 
 
 def mount_owners(app: FastAPI, owners: "OwnerService") -> None:

@@ -10,7 +10,6 @@ from muniment.api.native.profile_answers import (
     MarkListOut,
     MarkOut,
     ProfileOut,
-    mark_body,
     profile_body,
 )
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
@@ -105,7 +104,7 @@ class ProfileRoutes:
     def marks(self, request: Request, *, namespace: str | None = None) -> Response:
         """List what was said about the profile."""
         found = self._profile.marks(actor_of(request), namespace=namespace)
-        return JsonAnswer({"data": [mark_body(mark) for mark in found]})
+        return JsonAnswer(MarkListOut.of(data=MarkOut.each(found)))
 
     def mark(self, body: MarkIn, request: Request) -> Response:
         """Pin, correct or hide a memory."""
@@ -137,7 +136,7 @@ class ProfileRoutes:
 
 
 def _answer(made: "WrittenThing[ProfileMark]") -> Response:
-    return JsonAnswer(mark_body(made.value), status_code=201 if made.is_new else 200)
+    return JsonAnswer(MarkOut.of(made.value), status_code=201 if made.is_new else 200)
 
 
 def mount_profile(app: FastAPI, profile: "ProfileService") -> None:

@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import Field, SecretStr
 
+from muniment.api.answers import Answer, field
 from muniment.api.fields import RequestBody, example
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
@@ -26,10 +27,10 @@ class RecoveryKeyIn(RequestBody):
     ) = Field(default=None, description="Of the vault; null if it has none.")
 
 
-class RecoveryKeyOut(BaseModel):
+class RecoveryKeyOut(Answer):
     """A new recovery key."""
 
-    recovery_key: str = Field(description="The key itself: shown this once.")
+    recovery_key: str = field("The key itself: shown this once.")
 
 
 class RecoveryKeyRoutes:
@@ -49,7 +50,7 @@ class RecoveryKeyRoutes:
         made = self._service.make(passphrase, actor_of(request))
         printed = made.printable()
         made.secret.wipe()
-        return JsonAnswer({"recovery_key": printed}, status_code=201)
+        return JsonAnswer(RecoveryKeyOut.of(recovery_key=printed), status_code=201)
 
 
 def mount_recovery_key(app: FastAPI, service: "RecoveryKeyService") -> None:

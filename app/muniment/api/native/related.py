@@ -3,10 +3,9 @@
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import FastAPI, Query, Request, Response
-from pydantic import BaseModel
 
+from muniment.api.answers import Answer
 from muniment.api.native.memory_answers import HitOut
-from muniment.api.native.serialise import hits_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.services.memories.related import LIMIT_DEFAULT, LIMIT_MAX
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from muniment.services.memories.related import RelatedService
 
 
-class RelatedOut(BaseModel):
+class RelatedOut(Answer):
     """The neighbours of a memory, nearest first."""
 
     hits: list[HitOut]
@@ -43,7 +42,7 @@ class RelatedRoutes:
         hits = self._service.related(
             id, actor_of(request), limit=limit, include_confidential=include_confidential
         )
-        return JsonAnswer({"hits": hits_body(hits, debug=False)})
+        return JsonAnswer(RelatedOut.of(hits=HitOut.each(hits)))
 
 
 def mount_related(app: FastAPI, service: "RelatedService") -> None:

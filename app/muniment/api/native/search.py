@@ -4,9 +4,8 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request, Response
 
-from muniment.api.native.memory_answers import SearchOut
+from muniment.api.native.memory_answers import SearchOut, search_body
 from muniment.api.native.query_requests import SearchIn
-from muniment.api.native.serialise import search_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 

@@ -6,7 +6,6 @@ from fastapi import FastAPI, Query, Request, Response
 
 from muniment.api.native.page_query import PageQuery
 from muniment.api.native.scope_answers import StateListOut, StateOut, TurnListOut, TurnOut
-from muniment.api.native.scope_bodies import state_body, turn_body
 from muniment.api.native.session_requests import HistoryQuery, RollbackIn, StateIn, TurnIn
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
@@ -41,7 +40,7 @@ class SessionStateRoutes:
     ) -> Response:
         """Return a state."""
         found = self._states.get(id, actor_of(request), version=version, namespace=namespace)
-        return JsonAnswer(state_body(found))
+        return JsonAnswer(StateOut.of(found))
 
     def replace(
         self,
@@ -60,7 +59,7 @@ class SessionStateRoutes:
             expected_version=body.expected_version,
             namespace=namespace,
         )
-        return JsonAnswer(state_body(written.value))
+        return JsonAnswer(StateOut.of(written.value))
 
     def merge(
         self,
@@ -79,7 +78,7 @@ class SessionStateRoutes:
             expected_version=body.expected_version,
             namespace=namespace,
         )
-        return JsonAnswer(state_body(written.value))
+        return JsonAnswer(StateOut.of(written.value))
 
     def rollback(
         self,
@@ -98,7 +97,7 @@ class SessionStateRoutes:
             expected_version=body.expected_version,
             namespace=namespace,
         )
-        return JsonAnswer(state_body(written.value))
+        return JsonAnswer(StateOut.of(written.value))
 
     def history(
         self,
@@ -114,7 +113,7 @@ class SessionStateRoutes:
             before=query.before,
             namespace=query.namespace,
         )
-        return JsonAnswer({"data": [state_body(state) for state in found]})
+        return JsonAnswer(StateListOut.of(data=StateOut.each(found)))
 
     def turns(
         self,
@@ -125,8 +124,7 @@ class SessionStateRoutes:
         """List turns."""
         namespace = query.namespace[0] if query.namespace else None
         found = self._states.turns(id, query.page(), actor_of(request), namespace=namespace)
-        data = [turn_body(turn) for turn in found.items]
-        return JsonAnswer({"data": data, "next_cursor": found.next_cursor, "total": found.total})
+        return JsonAnswer(TurnListOut.of(found))
 
     def add_turn(
         self,
@@ -138,7 +136,7 @@ class SessionStateRoutes:
     ) -> Response:
         """Add a turn."""
         added = self._states.add_turn(id, body.draft(), actor_of(request), namespace=namespace)
-        return JsonAnswer(turn_body(added.value), status_code=201)
+        return JsonAnswer(TurnOut.of(added.value), status_code=201)
 
     def turn(
         self,
@@ -150,7 +148,7 @@ class SessionStateRoutes:
     ) -> Response:
         """Return one turn."""
         found = self._states.turn(id, turn, actor_of(request), namespace=namespace)
-        return JsonAnswer(turn_body(found))
+        return JsonAnswer(TurnOut.of(found))
 
 
 def mount_session_states(app: FastAPI, states: "SessionStateService") -> None:

@@ -6,7 +6,6 @@ from fastapi import FastAPI, Query, Request, Response
 
 from muniment.api.native.preconditions import STALE, precondition
 from muniment.api.native.scope_answers import SessionContextOut, SessionListOut, SessionOut
-from muniment.api.native.scope_bodies import context_body, session_body
 from muniment.api.native.session_requests import (
     EndIn,
     ForkIn,
@@ -41,8 +40,7 @@ class SessionRoutes:
     def list(self, query: Annotated[SessionQuery, Query()], request: Request) -> Response:
         """List sessions."""
         found = self._sessions.list(query.filter(), query.page(), actor_of(request))
-        data = [session_body(session) for session in found.items]
-        return JsonAnswer({"data": data, "next_cursor": found.next_cursor, "total": found.total})
+        return JsonAnswer(SessionListOut.of(found))
 
     def create(self, body: SessionIn, request: Request) -> Response:
         """Create a session."""
@@ -134,12 +132,12 @@ class SessionRoutes:
             turn_limit=body.turn_limit,
             namespace=namespace,
         )
-        return JsonAnswer(context_body(found))
+        return JsonAnswer(SessionContextOut.of(found))
 
 
 def _answer(session: Session, *, status: int = 200) -> Response:
     return JsonAnswer(
-        session_body(session), status_code=status, headers={"etag": f'"{session.version}"'}
+        SessionOut.of(session), status_code=status, headers={"etag": f'"{session.version}"'}
     )
 
 

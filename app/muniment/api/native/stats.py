@@ -6,7 +6,6 @@ from fastapi import FastAPI, Query, Request, Response
 from pydantic import Field
 
 from muniment.api.fields import Name, RequestBody
-from muniment.api.native.serialise import stats_body
 from muniment.api.native.stats_answers import StatsOut
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
@@ -44,7 +43,7 @@ class StatsRoutes:
         """Count what is stored."""
         wanted = StatsFilter(**query.model_dump(exclude={"days"}))
         figures = self._service.stats(actor_of(request), wanted, days=query.days)
-        return JsonAnswer(stats_body(figures))
+        return JsonAnswer(StatsOut.of(figures))
 
 
 def mount_stats(app: FastAPI, service: "StatsService") -> None:

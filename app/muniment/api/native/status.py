@@ -3,62 +3,67 @@
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, Field
 
+from muniment.api.answers import Answer, Body, MomentText, field
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
-from muniment.domain.moments import moment_text
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from muniment.domain.access import Actor
     from muniment.domain.errors import MunimentError
-    from muniment.services.backups.backup_standing import BackupStandingService, BackupTrouble
+    from muniment.services.backups.backup_standing import BackupStandingService
     from muniment.services.vault.recovery_key import RecoveryKeyService
     from muniment.services.vault.vault_service import VaultService
 
 
-class BackupTroubleOut(BaseModel):
+class BackupTroubleOut(Answer):
     """What is wrong with the backups."""
 
     code: str
-    at: str | None = Field(description="When it was met, if that is known.")
-    title: str | None = Field(description="Null for a key that does not see the whole vault.")
-    hint: str | None = Field(description="What to do; null likewise.")
+    at: MomentText | None = field("When it was met, if that is known.")
+    title: str | None = field(
+        "Null for a key that does not see the whole vault.",
+        source=lambda trouble: trouble.title or None,
+    )
+    hint: str | None = field(
+        "What to do; null likewise.", source=lambda trouble: trouble.hint or None
+    )
 
 
-class BackupsOut(BaseModel):
+class BackupsOut(Answer):
     """How the backups stand."""
 
-    schedule: str = Field(description="off, daily or weekly.")
-    last_at: str | None = Field(description="When the newest good one was made.")
-    verified_at: str | None = Field(description="When one was last verified.")
-    next_at: str | None = Field(description="When the next is due by itself.")
-    folder: str | None = Field(description="Null for a key that does not see the whole vault.")
-    trouble: BackupTroubleOut | None = Field(description="Null when all is well.")
+    schedule: str = field("off, daily or weekly.", source="schedule.value")
+    last_at: MomentText | None = field("When the newest good one was made.")
+    verified_at: MomentText | None = field("When one was last verified.")
+    next_at: MomentText | None = field("When the next is due by itself.")
+    folder: str | None = field(
+        "Null for a key that does not see the whole vault.",
+        source=lambda found: None if found.folder is None else str(found.folder),
+    )
+    trouble: BackupTroubleOut | None = field("Null when all is well.")
 
 
-class VaultTroubleOut(BaseModel):
+class VaultTroubleOut(Answer):
     """What the last unlocking found that a person has to look at."""
 
     code: str
     title: str
-    hint: str | None = Field(description="What to do; null for a key that sees a part alone.")
+    hint: str | None = field("What to do; null for a key that sees a part alone.")
 
 
-class MunimentStatusOut(BaseModel):
+class MunimentStatusOut(Answer):
     """How the house stands."""
 
     vault: str
-    recovery_key: bool | None = Field(
-        description="Whether one opens the vault; null for all but the person at the machine."
+    recovery_key: bool | None = field(
+        "Whether one opens the vault; null for all but the person at the machine."
     )
-    troubles: list[VaultTroubleOut] = Field(
-        description="What is in the vault and not used, until the state is accepted."
+    troubles: list[VaultTroubleOut] = field(
+        "What is in the vault and not used, until the state is accepted."
     )
-    disk_full: bool = Field(
-        description="Whether the vault can be read but not written, for want of room on its disk."
+    disk_full: bool = field(
+        "Whether the vault can be read but not written, for want of room on its disk."
     )
     backups: BackupsOut
 
@@ -85,23 +90,15 @@ class StatusRoutes:
     def status(self, request: Request) -> Response:
         """Tell how vault, disk and backups stand; a locked vault is refused before."""
         actor = actor_of(request)
-        found = self._backups.standing(actor)
         doubt = self._vault.doubt
         return JsonAnswer(
-            {
-                "vault": "unlocked",
-                "recovery_key": self._recovery_key.is_there(actor),
-                "troubles": [] if doubt is None else [_doubt_body(doubt, actor)],
-                "disk_full": self._vault.is_disk_full,
-                "backups": {
-                    "schedule": found.schedule.value,
-                    "last_at": _moment(found.last_at),
-                    "verified_at": _moment(found.verified_at),
-                    "next_at": _moment(found.next_at),
-                    "folder": None if found.folder is None else str(found.folder),
-                    "trouble": _trouble_body(found.trouble),
-                },
-            }
+            MunimentStatusOut.of(
+                vault="unlocked",
+                recovery_key=self._recovery_key.is_there(actor),
+                troubles=[] if doubt is None else [_doubt_body(doubt, actor)],
+                disk_full=self._vault.is_disk_full,
+                backups=BackupsOut.of(self._backups.standing(actor)),
+            )
         )
 
     def accept(self, request: Request) -> Response:
@@ -145,26 +142,11 @@ def mount_status(
     )
 
 
-def _doubt_body(doubt: "MunimentError", actor: "Actor") -> dict[str, str | None]:
+def _doubt_body(doubt: "MunimentError", actor: "Actor") -> Body:
     # What was changed names keys and settings of the whole vault.
     sees_all = actor.namespaces is None
-    return {
-        "code": doubt.code,
-        "title": str(doubt) if sees_all else doubt.title,
-        "hint": doubt.hint if sees_all else None,
-    }
-
-
-def _trouble_body(trouble: "BackupTrouble | None") -> dict[str, str | None] | None:
-    if trouble is None:
-        return None
-    return {
-        "code": trouble.code,
-        "at": _moment(trouble.at),
-        "title": trouble.title or None,
-        "hint": trouble.hint or None,
-    }
-
-
-def _moment(moment: "datetime | None") -> str | None:
-    return None if moment is None else moment_text(moment)
+    return VaultTroubleOut.of(
+        code=doubt.code,
+        title=str(doubt) if sees_all else doubt.title,
+        hint=doubt.hint if sees_all else None,
+    )

@@ -3,16 +3,16 @@
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import FastAPI, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from muniment.api.answers import Answer, Body, field
 from muniment.api.fields import Name, RequestBody
-from muniment.api.native.serialise import usage_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.services.usage.usage_service import USAGE_DAYS_MAX
 
 if TYPE_CHECKING:
-    from muniment.services.usage.usage_service import UsageService
+    from muniment.services.usage.usage_service import Counts, UsageService
 
 
 class UsageQuery(RequestBody):
@@ -23,44 +23,53 @@ class UsageQuery(RequestBody):
     days: int = Field(default=30, ge=1, le=USAGE_DAYS_MAX, description="Today included.")
 
 
-class UsageCountOut(BaseModel):
+class UsageCountOut(Answer):
     """What was counted of one action."""
 
-    calls: int = Field(description="Successes and errors.")
+    calls: int = field("Successes and errors.")
     successes: int
     errors: int
-    items: int = Field(description="Memories created, found, read or changed.")
-    took_ms: float = Field(description="All calls together.")
-    slowest_ms: float
+    items: int = field("Memories created, found, read or changed.")
+    took_ms: float = field("All calls together.", source=lambda count: count.took_us / 1e3)
+    slowest_ms: float = field(source=lambda count: count.slowest_us / 1e3)
 
 
-class UsageDayOut(BaseModel):
+def _counts(counts: "Counts") -> dict[str, Body]:
+    return {name: UsageCountOut.of(count) for name, count in counts.items()}
+
+
+class UsageDayOut(Answer):
     """Usage of one day (UTC)."""
 
     day: str
     by_action: dict[str, UsageCountOut]
 
 
-class UsageKeyOut(BaseModel):
+class UsageKeyOut(Answer):
     """What one actor did."""
 
-    actor: str = Field(description="person, system, or key:<id>.")
+    actor: str = field("person, system, or key:<id>.")
     by_action: dict[str, UsageCountOut]
 
 
-class UsageOut(BaseModel):
+class UsageOut(Answer):
     """What was done in the days asked for."""
 
     total: UsageCountOut
-    by_action: dict[str, UsageCountOut] = Field(
-        description="create, search, context, read, list, update, delete, restore; duplicate: "
+    by_action: dict[str, UsageCountOut] = field(
+        "create, search, context, read, list, update, delete, restore; duplicate: "
         "memories that were there already; request: refused before any of these."
     )
-    by_actor: list[UsageKeyOut]
-    by_namespace: dict[str, UsageCountOut] = Field(
-        description="Calls that concerned several namespaces or none are not among these."
+    by_actor: list[UsageKeyOut] = field(
+        source=lambda usage: [
+            UsageKeyOut.of(actor=actor, by_action=_counts(counts))
+            for actor, counts in usage.by_actor.items()
+        ]
     )
-    by_day: list[UsageDayOut] = Field(description="Every day, oldest first.")
+    by_namespace: dict[str, UsageCountOut] = field(
+        "Calls that concerned several namespaces or none are not among these."
+    )
+    by_day: list[UsageDayOut] = field("Every day, oldest first.")
 
 
 class UsageRoutes:
@@ -78,7 +87,7 @@ class UsageRoutes:
         figures = self._service.usage(
             actor_of(request), namespace=query.namespace, key=query.key, days=query.days
         )
-        return JsonAnswer(usage_body(figures))
+        return JsonAnswer(UsageOut.of(figures))
 
 
 def mount_usage(app: FastAPI, service: "UsageService") -> None:

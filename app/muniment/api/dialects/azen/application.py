@@ -13,7 +13,6 @@ from muniment.api.refusals import refuse
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.domain.moments import moment_text
 
 if TYPE_CHECKING:
     from muniment.api.dialect_spec import DialectSpec, Program
@@ -52,52 +51,40 @@ class AzenRoutes:
                     "message": _DUPLICATE,
                 }
             )
-        return JsonAnswer(
-            {
-                "status": "success",
-                "memoryId": written.memory.id,
-                "createdAt": moment_text(written.memory.created_at),
-                "embedding": "processing",
-            },
-            status_code=201,
-        )
+        return JsonAnswer(bodies.CreatedOut.of(written.memory), status_code=201)
 
     def list(self, request: Request, page: Page = 1, per: Per = 20) -> Response:
         """List memories, newest first."""
         wanted = PageRequest(limit=per, offset=(page - 1) * per)
         found = self._services.memories.list(MemoryFilter(), wanted, actor_of(request))
         return JsonAnswer(
-            {
-                "status": "success",
-                "memories": [bodies.memory_body(memory) for memory in found.memories],
-                "page": page,
-                "per": per,
-                "total_pages": -(-found.total // per),
-                "total_count": found.total,
-            }
+            bodies.PageOut.of(
+                memories=bodies.MemoryOut.each(found.memories),
+                page=page,
+                per=per,
+                total_pages=-(-found.total // per),
+                total_count=found.total,
+            )
         )
 
     def get(self, id: str, request: Request) -> Response:  # noqa: A002 (the name in the path)
         """Return one memory."""
         memory = self._services.memories.get(_checked(id), actor_of(request))
-        return JsonAnswer({"status": "success", "memory": bodies.memory_body(memory)})
+        return JsonAnswer(bodies.OneOut.of(memory=bodies.MemoryOut.of(memory)))
 
     def delete(self, id: str, request: Request) -> Response:  # noqa: A002
         """Move one memory to the trash."""
         self._services.memories.delete(_checked(id), actor_of(request))
-        return JsonAnswer(
-            {"status": "success", "deleted": True, "memoryId": id.lower(), "message": _DELETED}
-        )
+        return JsonAnswer(bodies.DeletedOut.of(memoryId=id.lower(), message=_DELETED))
 
     def search(self, body: bodies.SearchIn, request: Request) -> Response:
         """Find memories by meaning."""
         hits = self._services.search.search(body.request(), actor_of(request)).hits
         return JsonAnswer(
-            {
-                "status": "success",
-                "memories": [bodies.memory_body(hit.memory) for hit in hits],
-                "rawMatches": [bodies.match_body(hit) for hit in hits],
-            }
+            bodies.FoundOut.of(
+                memories=bodies.MemoryOut.each(hit.memory for hit in hits),
+                rawMatches=bodies.MatchOut.each(hits),
+            )
         )
 
     def usage(self, request: Request) -> Response:
@@ -107,7 +94,7 @@ class AzenRoutes:
 
     async def index(self) -> Response:
         """Say that the port answers."""
-        return JsonAnswer({"status": "ok"})
+        return JsonAnswer(bodies.IndexOut.of())
 
 
 def _checked(memory_id: str) -> str:

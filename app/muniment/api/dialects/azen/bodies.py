@@ -2,13 +2,13 @@
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
+from muniment.api.answers import Answer, Body, MomentText, field
 from muniment.api.dialects.building import VendorBody
 from muniment.api.fields import Text
-from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryDraft
+from muniment.domain.memories.memory import EmbeddingState, MemoryDraft
 from muniment.domain.memories.query import Hit, SearchMode, SearchRequest
-from muniment.domain.moments import moment_text
 from muniment.domain.usage.usage import NOTHING, UsageAction, UsageCount
 from muniment.services.usage.usage_service import Counts, Usage
 
@@ -51,33 +51,33 @@ class SearchIn(VendorBody):
         )
 
 
-class MemoryOut(BaseModel):
+class MemoryOut(Answer):
     """A memory."""
 
     id: str
     content: str
-    metadata: dict[str, Any] | None
-    createdAt: str  # noqa: N815 (the vendor's name)
-    embedded: bool
+    metadata: dict[str, Any] | None = field(source=lambda memory: dict(memory.metadata) or None)
+    createdAt: MomentText = field(source="created_at")  # noqa: N815 (the vendor's name)
+    embedded: bool = field(source=lambda memory: memory.embedding.state is EmbeddingState.READY)
 
 
-class CreatedOut(BaseModel):
+class CreatedOut(Answer):
     """A stored memory."""
 
     status: Literal["success"]
-    memoryId: str  # noqa: N815
-    createdAt: str  # noqa: N815
+    memoryId: str = field(source="id")  # noqa: N815
+    createdAt: MomentText = field(source="created_at")  # noqa: N815
     embedding: Literal["processing"]
 
 
-class OneOut(BaseModel):
+class OneOut(Answer):
     """One memory."""
 
     status: Literal["success"]
     memory: MemoryOut
 
 
-class PageOut(BaseModel):
+class PageOut(Answer):
     """A page of memories, newest first."""
 
     status: Literal["success"]
@@ -88,15 +88,20 @@ class PageOut(BaseModel):
     total_count: int
 
 
-class MatchOut(BaseModel):
+def _passage_id(hit: Hit) -> str:
+    """Name a passage by the character that it begins at."""
+    return f"{hit.memory.id}::{0 if hit.passage is None else hit.passage[0]}"
+
+
+class MatchOut(Answer):
     """A passage that matched: ``<memory id>::<place>``, and its cosine."""
 
-    id: str
+    id: str = field(source=_passage_id)
     score: float
-    values: list[float]
+    values: list[float] = field(value=())
 
 
-class FoundOut(BaseModel):
+class FoundOut(Answer):
     """What a search found, best first."""
 
     status: Literal["success"]
@@ -104,7 +109,7 @@ class FoundOut(BaseModel):
     rawMatches: list[MatchOut]  # noqa: N815
 
 
-class DeletedOut(BaseModel):
+class DeletedOut(Answer):
     """A deleted memory."""
 
     status: Literal["success"]
@@ -113,7 +118,7 @@ class DeletedOut(BaseModel):
     message: str
 
 
-class UsageOut(BaseModel):
+class UsageOut(Answer):
     """The last 30 days."""
 
     range: dict[str, str]
@@ -122,46 +127,29 @@ class UsageOut(BaseModel):
     summary: dict[str, int]
 
 
-class IndexOut(BaseModel):
+class IndexOut(Answer):
     """Whether the port answers."""
 
     status: Literal["ok"]
 
 
-def memory_body(memory: Memory) -> dict[str, Any]:
-    """Return the body of a memory."""
-    return {
-        "id": memory.id,
-        "content": memory.content,
-        "metadata": dict(memory.metadata) or None,
-        "createdAt": moment_text(memory.created_at),
-        "embedded": memory.embedding.state is EmbeddingState.READY,
-    }
-
-
-def match_body(hit: Hit) -> dict[str, Any]:
-    """Return the body of a raw match; a passage is named by the character that it begins at."""
-    place = 0 if hit.passage is None else hit.passage[0]
-    return {"id": f"{hit.memory.id}::{place}", "score": hit.score, "values": []}
-
-
-def usage_body(usage: Usage) -> dict[str, Any]:
+def usage_body(usage: Usage) -> Body:
     """Return the body of 30 days of usage: creations and searches, and what was refused."""
     days = [_day_figures(day.by_action) for day in usage.by_day]
     labels = [day.day for day in usage.by_day]
     series = {name: [day[name] for day in days] for name in days[0]}
-    return {
-        "range": {"start": labels[0], "end": labels[-1]},
-        "labels": labels,
-        "series": series,
-        "summary": {
+    return UsageOut.of(
+        range={"start": labels[0], "end": labels[-1]},
+        labels=labels,
+        series=series,
+        summary={
             "total_requests": sum(series["total"]),
             "success_count": sum(series["success"]),
             "error_count": sum(series["error"]),
             "memory_count": sum(series["memory_create"]),
             "search_count": sum(series["memory_search"]),
         },
-    }
+    )
 
 
 def _day_figures(counts: Counts) -> dict[str, int]:

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from pydantic import BaseModel
 from pydantic_core import to_json
 
+from muniment.api.answers import Answer
 from muniment.api.problems import Problem, Refusal
 from muniment.domain.errors import InvalidInputError, NotFoundError
 
@@ -45,7 +45,7 @@ _MESSAGES: Final = {
 }
 
 
-class RefusalOut(BaseModel):
+class RefusalOut(Answer):
     """A refusal."""
 
     status: str
@@ -56,9 +56,9 @@ class RefusalOut(BaseModel):
 def azen_refusal(problem: Problem, _path: str) -> Refusal:
     """Word a problem as Azen does; it knows no 422."""
     status = 400 if problem.status == 422 else problem.status
-    body = {
-        "status": _WORDS.get(status, "error"),
-        "message": _MESSAGES.get(problem.code, problem.title),
-        "code": status,
-    }
+    body = RefusalOut.of(
+        status=_WORDS.get(status, "error"),
+        message=_MESSAGES.get(problem.code, problem.title),
+        code=status,
+    )
     return Refusal(status, "application/json", to_json(body))

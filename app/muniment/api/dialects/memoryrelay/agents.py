@@ -3,15 +3,16 @@
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from muniment.api.answers import Answer, MomentText, field
 from muniment.api.dialects.building import VendorBody
 from muniment.api.dialects.memoryrelay.names import time_text
-from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, Offset, page_body
+from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, ListOut, Offset
 from muniment.api.fields import Metadata, Name, Text
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
-from muniment.domain.entities.owner import Owner, OwnerDraft, OwnerKind, OwnerPatch
+from muniment.domain.entities.owner import OwnerDraft, OwnerKind, OwnerPatch
 from muniment.domain.memories.memory import UNSET
 from muniment.domain.pages import ListPage
 
@@ -61,11 +62,11 @@ class AgentPatchIn(VendorBody):
         )
 
 
-class AgentOut(BaseModel):
+class AgentOut(Answer):
     """An agent."""
 
     object: Literal["agent"]
-    id: str
+    id: str = field(source="uid")
     name: str
     description: str | None
     config: dict[str, Any]
@@ -73,43 +74,21 @@ class AgentOut(BaseModel):
     memory_count: int
     session_count: int
     project_count: int
-    last_active_at: str | None
-    created_at: str
-    updated_at: str
+    last_active_at: MomentText | None
+    created_at: MomentText
+    updated_at: MomentText
 
 
-class AgentPageOut(BaseModel):
+class AgentPageOut(ListOut):
     """A page of agents, newest first."""
 
-    object: Literal["list"]
     data: list[AgentOut]
-    has_more: bool
-    next_cursor: str | None
-    total_count: int
 
 
-class AgentStatsOut(BaseModel):
+class AgentStatsOut(Answer):
     """How many memories an agent has."""
 
     data: dict[str, Any]
-
-
-def agent_body(agent: Owner) -> dict[str, Any]:
-    """Return the body of an agent."""
-    return {
-        "object": "agent",
-        "id": agent.uid,
-        "name": agent.name,
-        "description": agent.description,
-        "config": dict(agent.config),
-        "metadata": dict(agent.metadata),
-        "memory_count": agent.memory_count,
-        "session_count": agent.session_count,
-        "project_count": agent.project_count,
-        "last_active_at": time_text(agent.last_active_at),
-        "created_at": time_text(agent.created_at),
-        "updated_at": time_text(agent.updated_at),
-    }
 
 
 class AgentRoutes:
@@ -125,7 +104,7 @@ class AgentRoutes:
     def create(self, body: AgentIn, request: Request) -> Response:
         """Create an agent."""
         made = self._services.owners.create(_AGENT, body.draft(), actor_of(request))
-        return JsonAnswer(agent_body(made.value), status_code=201)
+        return JsonAnswer(AgentOut.of(made.value), status_code=201)
 
     def list(
         self, request: Request, limit: Limit = PAGE_DEFAULT, offset: Offset = 0, cursor: str = ""
@@ -133,12 +112,11 @@ class AgentRoutes:
         """List agents, newest first."""
         page = ListPage(limit=limit, offset=offset, cursor=cursor or None)
         found = self._services.owners.list(_AGENT, page, actor_of(request))
-        told = [agent_body(agent) for agent in found.items]
-        return JsonAnswer(page_body(told, found.next_cursor, found.total))
+        return JsonAnswer(AgentPageOut.of(found))
 
     def get(self, id: str, request: Request) -> Response:  # noqa: A002 (the name in the path)
         """Return one agent."""
-        return JsonAnswer(agent_body(self._services.owners.get(_AGENT, id, actor_of(request))))
+        return JsonAnswer(AgentOut.of(self._services.owners.get(_AGENT, id, actor_of(request))))
 
     def update(self, id: str, body: AgentPatchIn, request: Request) -> Response:  # noqa: A002
         """Change what is recorded of an agent."""
@@ -146,7 +124,7 @@ class AgentRoutes:
         if patch is None:
             return self.get(id, request)
         changed = self._services.owners.edit(_AGENT, id, patch, actor=actor_of(request))
-        return JsonAnswer(agent_body(changed.value))
+        return JsonAnswer(AgentOut.of(changed.value))
 
     def delete(self, id: str, request: Request) -> Response:  # noqa: A002
         """Forget what is recorded of an agent; its memories stay."""
@@ -157,7 +135,9 @@ class AgentRoutes:
         """Count an agent's memories."""
         agent = self._services.owners.get(_AGENT, id, actor_of(request))
         last = time_text(agent.last_active_at)
-        return JsonAnswer({"data": {"total_memories": agent.memory_count, "last_updated": last}})
+        return JsonAnswer(
+            AgentStatsOut.of(data={"total_memories": agent.memory_count, "last_updated": last})
+        )
 
 
 def mount_agents(app: FastAPI, services: "Services") -> None:

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from muniment.api.answers import Answer, Body, field
 from muniment.api.dialects.building import VendorBody
-from muniment.api.dialects.memoryrelay.names import RelayType
+from muniment.api.dialects.memoryrelay.names import MemoryOut, RelayType
+from muniment.api.dialects.memoryrelay.pages import ListOut
 from muniment.api.fields import Content, Flag, Importance, Metadata, Name, Text
-from muniment.domain.errors import MunimentError
 from muniment.domain.memories.memory import (
     DEDUP_THRESHOLD_DEFAULT,
     DEDUP_THRESHOLD_MIN,
@@ -153,112 +154,71 @@ class MaintenanceIn(VendorBody):
     action: Literal["demote_cold"]
 
 
-class EntityOut(BaseModel):
-    """Something that a memory mentions."""
-
-    type: str
-    value: str
-    confidence: float
-
-
-class MemoryOut(BaseModel):
-    """A memory; moments in seconds since 1970."""
-
-    id: str
-    object: Literal["memory"]
-    content: str
-    agent_id: str
-    user_id: str | None
-    metadata: dict[str, Any]
-    entities: list[EntityOut]
-    memory_type: RelayType
-    visibility: Visibility
-    importance: float
-    tier: Tier
-    is_duplicate: bool
-    session_id: str | None
-    project_id: str | None
-    archived_at: int | None
-    created_at: int
-    updated_at: int
-
-
-class PageOut(BaseModel):
+class PageOut(ListOut):
     """A page of memories, newest first."""
 
-    object: Literal["list"]
     data: list[MemoryOut]
-    has_more: bool
-    next_cursor: str | None
-    total_count: int
 
 
-class BatchItemOut(BaseModel):
+def _error_text(item: BatchItem) -> str | None:
+    return None if item.error is None else item.error.detail or item.error.title
+
+
+class BatchItemOut(Answer):
     """What became of one memory of a batch."""
 
     index: int
-    status: Literal["success", "skipped", "failed"]
-    id: str | None
+    status: Literal["success", "skipped", "failed"] = field(
+        source=lambda item: "success" if item.status == "created" else item.status
+    )
+    # One version of the vendor's client reads the one name, the others the other.
+    id: str | None = field(source="memory_id")
     memory_id: str | None
     client_id: str | None
     content_preview: str
-    error: str | None
-    error_code: str | None
+    error: str | None = field(source=_error_text)
+    error_code: str | None = field(
+        source=lambda item: None if item.error is None else item.error.code
+    )
 
 
-class BatchOut(BaseModel):
+class BatchOut(Answer):
     """What became of a batch."""
 
-    success: bool
+    success: bool = field(source=lambda result: result.failed == 0)
     total: int
     succeeded: int
     failed: int
     skipped: int
     results: list[BatchItemOut]
-    timing: dict[str, float]
+    timing: dict[str, float] = field(
+        source=lambda result: {
+            "total_ms": result.total_ms,
+            "embedding_ms": result.embedding_ms,
+            "database_ms": result.storage_ms,
+            "per_memory_avg_ms": result.total_ms / result.total,
+        }
+    )
 
 
-class MaintenanceOut(BaseModel):
+class MaintenanceOut(Answer):
     """What was done."""
 
     action: Literal["demote_cold"]
     demoted_count: int
 
 
-def batch_body(sent: BatchIn, result: BatchResult) -> dict[str, Any]:
+def batch_body(sent: BatchIn, result: BatchResult) -> Body:
     """Return the body of what became of a batch."""
-    return {
-        "success": result.failed == 0,
-        "total": result.total,
-        "succeeded": result.succeeded,
-        "failed": result.failed,
-        "skipped": result.skipped,
-        "results": [_item_body(sent.memories[item.index], item) for item in result.items],
-        "timing": {
-            "total_ms": result.total_ms,
-            "embedding_ms": result.embedding_ms,
-            "database_ms": result.storage_ms,
-            "per_memory_avg_ms": result.total_ms / result.total,
-        },
-    }
-
-
-def _item_body(sent: BatchItemIn, item: BatchItem) -> dict[str, Any]:
-    return {
-        "index": item.index,
-        "status": "success" if item.status == "created" else item.status,
-        # One version of the vendor's client reads the one name, the others the other.
-        "id": item.memory_id,
-        "memory_id": item.memory_id,
-        "client_id": sent.client_id,
-        "content_preview": sent.content[:PREVIEW_CHARACTERS],
-        "error": _said(item.error),
-        "error_code": None if item.error is None else item.error.code,
-    }
-
-
-def _said(error: MunimentError | None) -> str | None:
-    return None if error is None else error.detail or error.title
+    results = [
+        BatchItemOut.of(
+            item,
+            client_id=sent.memories[item.index].client_id,
+            content_preview=sent.memories[item.index].content[:PREVIEW_CHARACTERS],
+        )
+        for item in result.items
+    ]
+    return BatchOut.of(result, results=results)
 
 
 def _or_default(importance: float | None) -> float:

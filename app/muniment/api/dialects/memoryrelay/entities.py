@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request, Response
 
 from muniment.api.dialects.memoryrelay import entity_bodies as bodies
 from muniment.api.dialects.memoryrelay.memories import checked_id
-from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, Offset, page_body
+from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, Offset
 from muniment.api.dialects.numbers import clamped
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
@@ -42,8 +42,8 @@ class EntityRoutes:
     def create(self, body: bodies.EntityIn, request: Request) -> Response:
         """Create an entity."""
         entity = self._entities.create(body.draft(), actor_of(request)).value
-        told = bodies.entity_body(entity, agent_id=body.agent_id or "")
-        return JsonAnswer(told, status_code=201)
+        made = bodies.EntityOut.of(entity, agent_id=body.agent_id or "")
+        return JsonAnswer(made, status_code=201)
 
     def list(
         self,
@@ -59,12 +59,12 @@ class EntityRoutes:
         wanted = EntityFilter(agent_id=agent_id or None, type=entity_type or None)
         page = ListPage(limit=limit, offset=offset, cursor=cursor or None)
         found = self._entities.list(wanted, page, actor_of(request))
-        told = [bodies.entity_body(entity, agent_id=agent_id) for entity in found.items]
-        return JsonAnswer(page_body(told, found.next_cursor, found.total))
+        data = [bodies.EntityOut.of(entity, agent_id=agent_id) for entity in found.items]
+        return JsonAnswer(bodies.EntityPageOut.of(found, data=data))
 
     def get(self, id: str, request: Request) -> Response:  # noqa: A002 (the name in the path)
         """Return one entity."""
-        return JsonAnswer(bodies.entity_body(self._entities.get(id, actor_of(request))))
+        return JsonAnswer(bodies.EntityOut.of(self._entities.get(id, actor_of(request))))
 
     def update(self, id: str, body: bodies.EntityPatchIn, request: Request) -> Response:  # noqa: A002
         """Change an entity."""
@@ -72,7 +72,7 @@ class EntityRoutes:
         if patch is None:
             return self.get(id, request)
         changed = self._entities.edit(id, patch, actor_of(request)).value
-        return JsonAnswer(bodies.entity_body(changed))
+        return JsonAnswer(bodies.EntityOut.of(changed))
 
     def delete(self, id: str, request: Request) -> Response:  # noqa: A002
         """Remove an entity and its links; the memories stay."""
@@ -116,7 +116,7 @@ class EntityRoutes:
         made = self._entities.link(
             reference, checked_id(body.memory_id), actor_of(request), relationship=body.label
         )
-        return JsonAnswer(bodies.link_body(made.value), status_code=201)
+        return JsonAnswer(bodies.LinkOut.of(made.value), status_code=201)
 
 
 def mount_entities(app: FastAPI, services: "Services") -> None:

@@ -4,8 +4,8 @@ import time
 from typing import TYPE_CHECKING, Literal
 
 from fastapi import FastAPI, Response
-from pydantic import BaseModel
 
+from muniment.api.answers import Answer, field
 from muniment.api.dialects.memoryrelay.paths import HEALTH_PATH
 from muniment.api.routing import JsonAnswer, Operation, add_operations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from muniment.api.dialect_spec import Program
 
 
-class HealthOut(BaseModel):
+class HealthOut(Answer):
     """What the port is, and that its parts are there."""
 
     status: Literal["healthy"]
     version: str
-    api_version: str
-    environment: str
+    api_version: str = field(value="v1")
+    environment: str = field(value="local")
     timestamp: int
     uptime_seconds: int
     services: dict[str, str]
@@ -31,15 +31,12 @@ def mount_health(app: FastAPI, program: "Program") -> None:
     async def health() -> Response:
         """Say that the port answers."""
         return JsonAnswer(
-            {
-                "status": "healthy",
-                "version": program.version,
-                "api_version": "v1",
-                "environment": "local",
-                "timestamp": int(time.time()),
-                "uptime_seconds": int(time.monotonic() - program.begun),
-                "services": {"database": "up", "embeddings": "up"},
-            }
+            HealthOut.of(
+                program,
+                timestamp=int(time.time()),
+                uptime_seconds=int(time.monotonic() - program.begun),
+                services={"database": "up", "embeddings": "up"},
+            )
         )
 
     add_operations(

@@ -3,14 +3,13 @@
 Vectors and entities come from the same background work; where a memory's vectors stand tells both.
 """
 
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel
 
+from muniment.api.answers import Answer, MomentText, field
 from muniment.api.dialects.memoryrelay.bodies import LaterMemoryIn
 from muniment.api.dialects.memoryrelay.memories import MEMORIES, ONE, checked_id
-from muniment.api.dialects.memoryrelay.names import time_text
 from muniment.api.dialects.numbers import clamped
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
@@ -36,37 +35,43 @@ _EXTRACTION: Final = {"pending": "pending", "ready": "completed", "failed": "fai
 BackfillLimit = Annotated[int, *clamped(100, at_least=1, at_most=500)]
 
 
-class AcceptedOut(BaseModel):
+def _status(memory: Memory) -> str:
+    return _STATUS[memory.embedding.state]
+
+
+class AcceptedOut(Answer):
     """A memory that is stored and waits for its vectors; it is its own job."""
 
     id: str
-    status: Literal["pending", "ready", "failed"]
-    job_id: str
-    estimated_completion_seconds: int
+    status: Literal["pending", "ready", "failed"] = field(source=_status)
+    job_id: str = field(source="id")
+    estimated_completion_seconds: int = field(value=ESTIMATE_S)
 
 
-class StatusOut(BaseModel):
+class StatusOut(Answer):
     """Where a memory stands."""
 
     id: str
-    status: Literal["pending", "ready", "failed"]
-    created_at: str
-    updated_at: str
-    error: str | None
+    status: Literal["pending", "ready", "failed"] = field(source=_status)
+    created_at: MomentText
+    updated_at: MomentText
+    error: str | None = field(source="embedding.reason")
 
 
-class ExtractionOut(BaseModel):
+class ExtractionOut(Answer):
     """Where a memory's entities stand."""
 
-    status: Literal["pending", "completed", "failed"]
-    memory_id: str
-    extraction_method: str
-    extraction_model: str
-    updated_at: str
-    entity_count: int
+    status: Literal["pending", "completed", "failed"] = field(
+        source=lambda memory: _EXTRACTION[_status(memory)]
+    )
+    memory_id: str = field(source="id")
+    extraction_method: str = field(value=_METHOD)
+    extraction_model: str = field(source=lambda memory: memory.embedding.model or "")
+    updated_at: MomentText
+    entity_count: int = field(source=lambda memory: len(memory.entities))
 
 
-class BackfillOut(BaseModel):
+class BackfillOut(Answer):
     """How many memories still wait for their entities."""
 
     status: Literal["queued", "completed"]
@@ -87,31 +92,17 @@ class LaterRoutes:
         """Store a memory, its vectors later."""
         draft = body.draft(wait=False)
         memory = self._services.memories.remember(draft, actor_of(request)).memory
-        told = {
-            "id": memory.id,
-            "status": _STATUS[memory.embedding.state],
-            "job_id": memory.id,
-            "estimated_completion_seconds": ESTIMATE_S,
-        }
-        return JsonAnswer(told, status_code=202)
+        return JsonAnswer(AcceptedOut.of(memory), status_code=202)
 
     def status(self, id: str, request: Request) -> Response:  # noqa: A002 (the name in the path)
         """Tell where a memory stands."""
         memory = self._services.memories.get(checked_id(id), actor_of(request))
-        return JsonAnswer(
-            {
-                "id": memory.id,
-                "status": _STATUS[memory.embedding.state],
-                "created_at": time_text(memory.created_at),
-                "updated_at": time_text(memory.updated_at),
-                "error": memory.embedding.reason,
-            }
-        )
+        return JsonAnswer(StatusOut.of(memory))
 
     def extraction(self, id: str, request: Request) -> Response:  # noqa: A002
         """Tell where a memory's entities stand."""
         memory = self._services.memories.get(checked_id(id), actor_of(request))
-        return JsonAnswer(_extraction_body(memory))
+        return JsonAnswer(ExtractionOut.of(memory))
 
     def backfill(
         self, request: Request, limit: BackfillLimit = 100, agent_id: str = ""
@@ -121,18 +112,8 @@ class LaterRoutes:
         # Their places alone: what is only counted is not read.
         waiting = self._services.memories.places(wanted, Sort.NEWEST, limit, actor_of(request))
         queued = len(waiting)
-        return JsonAnswer({"status": "queued" if queued else "completed", "queued": queued})
-
-
-def _extraction_body(memory: Memory) -> dict[str, Any]:
-    return {
-        "status": _EXTRACTION[_STATUS[memory.embedding.state]],
-        "memory_id": memory.id,
-        "extraction_method": _METHOD,
-        "extraction_model": memory.embedding.model or "",
-        "updated_at": time_text(memory.updated_at),
-        "entity_count": len(memory.entities),
-    }
+        status = "queued" if queued else "completed"
+        return JsonAnswer(BackfillOut.of(status=status, queued=queued))
 
 
 def mount_later(app: FastAPI, services: "Services") -> None:

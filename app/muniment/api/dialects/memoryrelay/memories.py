@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 from fastapi import FastAPI, Request, Response
 
 from muniment.api.dialects.memoryrelay import bodies
-from muniment.api.dialects.memoryrelay.names import Namer, RelayType
-from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, Offset, page_body
+from muniment.api.dialects.memoryrelay.names import MemoryOut, Namer, RelayType
+from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, Offset
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.errors import NotFoundError
@@ -49,8 +49,8 @@ class MemoryRoutes:
         """Store a memory."""
         actor = actor_of(request)
         written = self._services.memories.remember(body.draft(), actor)
-        told = self._namer.body(written.memory, actor, is_duplicate=written.is_duplicate)
-        return JsonAnswer(told)
+        memory = self._namer.body(written.memory, actor, is_duplicate=written.is_duplicate)
+        return JsonAnswer(memory)
 
     def batch(self, body: bodies.BatchIn, request: Request) -> Response:
         """Store memories together; one that names no agent belongs to that of the key."""
@@ -79,8 +79,8 @@ class MemoryRoutes:
         )
         page = PageRequest(limit=limit, offset=offset, cursor=cursor or None)
         found = self._services.memories.list(wanted, page, actor)
-        told = self._namer.bodies(found.memories, actor)
-        return JsonAnswer(page_body(told, found.next_cursor, found.total))
+        data = self._namer.bodies(found.memories, actor)
+        return JsonAnswer(bodies.PageOut.of(found, data=data))
 
     def get(self, id: str, request: Request) -> Response:  # noqa: A002 (the name in the path)
         """Return one memory."""
@@ -115,7 +115,7 @@ class MemoryRoutes:
     def maintain(self, body: bodies.MaintenanceIn, request: Request) -> Response:
         """Make cold what nobody has touched for 90 days."""
         count = self._services.housekeeping.demote_cold(actor_of(request))
-        return JsonAnswer({"action": body.action, "demoted_count": count})
+        return JsonAnswer(bodies.MaintenanceOut.of(action=body.action, demoted_count=count))
 
 
 def mount_memories(app: FastAPI, services: "Services", namer: Namer) -> None:
@@ -135,7 +135,7 @@ def _mount_all(app: FastAPI, routes: MemoryRoutes) -> None:
             routes.create,
             summary="Store a memory",
             scope=Scope.WRITE,
-            answer=bodies.MemoryOut,
+            answer=MemoryOut,
             others={422: "Not valid."},
             description="With deduplicate, a memory that says the same is answered instead.",
         ),
@@ -183,7 +183,7 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
             routes.get,
             summary="Get a memory",
             scope=Scope.READ,
-            answer=bodies.MemoryOut,
+            answer=MemoryOut,
             others=missing,
         ),
     )
@@ -197,7 +197,7 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
                 routes.update,
                 summary="Change a memory's content or metadata",
                 scope=Scope.WRITE,
-                answer=bodies.MemoryOut,
+                answer=MemoryOut,
                 others=refused,
                 description="Metadata is merged; a key that is null goes.",
             ),
@@ -221,7 +221,7 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
             routes.promote,
             summary="Change a memory's importance and tier",
             scope=Scope.WRITE,
-            answer=bodies.MemoryOut,
+            answer=MemoryOut,
             others=refused,
         ),
     )

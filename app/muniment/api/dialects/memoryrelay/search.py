@@ -1,10 +1,11 @@
 """The routes that find: search, and contexts of both versions."""
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request, Response
 
+from muniment.api.answers import Body
 from muniment.api.dialects.memoryrelay import search_bodies as bodies
 from muniment.api.dialects.memoryrelay.memories import MEMORIES
 from muniment.api.dialects.memoryrelay.names import Namer
@@ -42,61 +43,34 @@ class SearchRoutes:
             data = [_cut(one, kept) for one, kept in zip(data, contents, strict=True) if kept]
         scores = [one["score"] for one in data]
         return JsonAnswer(
-            {
-                "object": "search_results",
-                "query": body.query,
-                "data": data,
-                "meta": {
+            bodies.FoundOut.of(
+                query=body.query,
+                data=data,
+                meta={
                     "recalled_count": len(data),
                     "total_evaluated": found.candidates,
                     "threshold": body.least,
                     "top_scores": scores,
                 },
-            }
+            )
         )
 
     def context(self, body: bodies.ContextIn, request: Request) -> Response:
         """Build a context for a prompt."""
         built = self._services.context.context(body.request(), actor_of(request))
-        return JsonAnswer(
-            {
-                "context": built.text,
-                "memories_used": len(built.memories),
-                "total_chars": len(built.text),
-            }
-        )
+        return JsonAnswer(bodies.ContextOut.of(built))
 
     def build(self, body: bodies.BuildIn, request: Request) -> Response:
         """Build a context memory by memory."""
         begun = time.perf_counter()
         built = self._services.context.context(body.request(), actor_of(request))
-        return JsonAnswer(
-            {
-                "context": [bodies.quoted_body(quoted) for quoted in built.memories],
-                "summary": None,
-                "token_count": built.tokens,
-                "ranking_version": bodies.RANKING_VERSION,
-                "ai_enhanced": False,
-                "latency_ms": (time.perf_counter() - begun) * 1e3,
-            }
-        )
+        latency_ms = (time.perf_counter() - begun) * 1e3
+        return JsonAnswer(bodies.BuiltOut.of(built, latency_ms=latency_ms))
 
-    def _results(
-        self, hits: "Sequence[Hit]", actor: "Actor", *, is_explained: bool
-    ) -> list[dict[str, Any]]:
+    def _results(self, hits: "Sequence[Hit]", actor: "Actor", *, is_explained: bool) -> list[Body]:
         memories = self._namer.bodies([hit.memory for hit in hits], actor)
         return [
-            {
-                "memory": memory,
-                "score": bodies.clamped(hit.score),
-                "id": hit.memory.id,
-                "content": hit.memory.content,
-                **(
-                    {"score_breakdown": bodies.breakdown_body(hit.breakdown)}
-                    if is_explained
-                    else {}
-                ),
-            }
+            bodies.ResultOut.of(hit, memory=memory, **_explained(hit) if is_explained else {})
             for hit, memory in zip(hits, memories, strict=True)
         ]
 
@@ -106,7 +80,11 @@ class SearchRoutes:
         return [one.content for one in cut]
 
 
-def _cut(result: dict[str, Any], content: str) -> dict[str, Any]:
+def _explained(hit: "Hit") -> dict[str, Body]:
+    return {"score_breakdown": bodies.breakdown_body(hit.breakdown)}
+
+
+def _cut(result: Body, content: str) -> Body:
     return {**result, "memory": {**result["memory"], "content": content}, "content": content}
 
 

@@ -2,18 +2,17 @@
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from muniment.api.answers import Answer, field
 from muniment.api.dialects.building import VendorBody
-from muniment.api.dialects.memoryrelay.bodies import MemoryOut
-from muniment.api.dialects.memoryrelay.names import type_of
+from muniment.api.dialects.memoryrelay.names import MemoryOut, type_of
 from muniment.api.fields import Flag, Metadata, Text, whole_number
 from muniment.domain.memories.context import (
     CONTEXT_EXCLUDED_MAX,
     CONTEXT_LIMIT_MAX,
     CONTEXT_TOKENS_DEFAULT,
     CONTEXT_TOKENS_MAX,
-    ContextMemory,
     ContextRequest,
 )
 from muniment.domain.memories.memory import Tier
@@ -141,17 +140,17 @@ class BuildIn(VendorBody):
         )
 
 
-class ResultOut(BaseModel):
+class ResultOut(Answer):
     """A memory that was found; its id and content stand beside it for clients that look there."""
 
     memory: MemoryOut
-    score: float
-    id: str
-    content: str
+    score: float = field(source=lambda hit: clamped(hit.score))
+    id: str = field(source="memory.id")
+    content: str = field(source="memory.content")
     score_breakdown: dict[str, float | int | None] | None = None
 
 
-class FoundOut(BaseModel):
+class FoundOut(Answer):
     """What a search found, best first."""
 
     object: Literal["search_results"]
@@ -160,30 +159,30 @@ class FoundOut(BaseModel):
     meta: dict[str, Any]
 
 
-class ContextOut(BaseModel):
+class ContextOut(Answer):
     """A context for a prompt."""
 
-    context: str
-    memories_used: int
-    total_chars: int
+    context: str = field(source="text")
+    memories_used: int = field(source=lambda built: len(built.memories))
+    total_chars: int = field(source=lambda built: len(built.text))
 
 
-class BuiltMemoryOut(BaseModel):
+class BuiltMemoryOut(Answer):
     """What a context quotes of a memory."""
 
-    memory_id: str
-    content: str
-    score: float
-    memory_type: str
+    memory_id: str = field(source="memory.id")
+    content: str = field(source="excerpt")
+    score: float = field(source=lambda quoted: clamped(quoted.score))
+    memory_type: str = field(source=lambda quoted: type_of(quoted.memory))
 
 
-class BuiltOut(BaseModel):
+class BuiltOut(Answer):
     """A context of the second version, memory by memory."""
 
-    context: list[BuiltMemoryOut]
-    summary: None
-    token_count: int
-    ranking_version: str
+    context: list[BuiltMemoryOut] = field(source="memories")
+    summary: None = field(value=None)
+    token_count: int = field(source="tokens")
+    ranking_version: str = field(value=RANKING_VERSION)
     ai_enhanced: Literal[False]
     latency_ms: float
 
@@ -196,13 +195,3 @@ def clamped(score: float) -> float:
 def breakdown_body(parts: ScoreBreakdown) -> dict[str, Any]:
     """Return what a score is made of; what played no part is left out."""
     return {name: value for name, value in parts._asdict().items() if value is not None}
-
-
-def quoted_body(quoted: ContextMemory) -> dict[str, Any]:
-    """Return the body of what a context quotes of a memory."""
-    return {
-        "memory_id": quoted.memory.id,
-        "content": quoted.excerpt,
-        "score": clamped(quoted.score),
-        "memory_type": type_of(quoted.memory),
-    }

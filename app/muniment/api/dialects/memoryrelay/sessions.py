@@ -4,17 +4,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from muniment.api.answers import Answer, Body, MomentText, field
 from muniment.api.dialects.building import VendorBody
-from muniment.api.dialects.memoryrelay.bodies import MemoryOut
-from muniment.api.dialects.memoryrelay.names import Namer, time_text
+from muniment.api.dialects.memoryrelay.names import MemoryOut, Namer
 from muniment.api.dialects.memoryrelay.pages import (
     PAGE_DEFAULT,
     PAGE_MAX,
     Limit,
+    ListOut,
     Offset,
-    page_body,
 )
 from muniment.api.fields import Metadata, Name, Text
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
@@ -88,23 +88,25 @@ class EndIn(VendorBody):
     summary: Text | None = Field(default=None, max_length=SUMMARY_MAX_CHARACTERS)
 
 
-class SessionOut(BaseModel):
+class SessionOut(Answer):
     """A session."""
 
     object: Literal["session"]
-    id: str
+    id: str = field(source="uid")
     agent_id: str | None
-    external_id: str | None
+    external_id: str | None = field(
+        source=lambda session: None if session.handle == session.short_id else session.handle
+    )
     project: str | None
     status: SessionStatus
     title: str | None
     summary: str | None
     metadata: dict[str, Any]
     memory_count: int
-    started_at: str
-    ended_at: str | None
-    created_at: str
-    updated_at: str
+    started_at: MomentText
+    ended_at: MomentText | None
+    created_at: MomentText
+    updated_at: MomentText
 
 
 class FoundSessionOut(SessionOut):
@@ -119,14 +121,10 @@ class WholeSessionOut(SessionOut):
     memories: list[MemoryOut] | None = None
 
 
-class SessionPageOut(BaseModel):
+class SessionPageOut(ListOut):
     """A page of sessions, newest first."""
 
-    object: Literal["list"]
     data: list[SessionOut]
-    has_more: bool
-    next_cursor: str | None
-    total_count: int
 
 
 class SessionRoutes:
@@ -174,8 +172,8 @@ class SessionRoutes:
         )
         page = ListPage(limit=limit, offset=offset, cursor=cursor or None)
         found = self._services.sessions.list(wanted, page, actor)
-        told = self._bodies(found.items, actor)
-        return JsonAnswer(page_body(told, found.next_cursor, found.total))
+        data = self._bodies(found.items, actor)
+        return JsonAnswer(SessionPageOut.of(found, data=data))
 
     def get(
         self,
@@ -201,17 +199,20 @@ class SessionRoutes:
         ended = self._services.sessions.end(id, actor, summary=summary)
         return JsonAnswer(self._body(ended.value, actor))
 
-    def _body(self, session: Session, actor: "Actor") -> dict[str, Any]:
+    def _body(self, session: Session, actor: "Actor") -> Body:
         return self._bodies([session], actor)[0]
 
-    def _bodies(self, sessions: "Sequence[Session]", actor: "Actor") -> "Sequence[dict[str, Any]]":
+    def _bodies(self, sessions: "Sequence[Session]", actor: "Actor") -> "Sequence[Body]":
         uids = {
             (home, handle): uid
             for home in {session.namespace for session in sessions}
             for handle, uid in self._agents(sessions, home, actor).items()
         }
         return [
-            _session_body(session, uids.get((session.namespace, session.agent_id or "")))
+            SessionOut.of(
+                session,
+                agent_id=uids.get((session.namespace, session.agent_id or "")) or session.agent_id,
+            )
             for session in sessions
         ]
 
@@ -220,25 +221,6 @@ class SessionRoutes:
         if not handles:
             return {}
         return self._services.owners.uids(OwnerKind.AGENT, handles, actor, namespace=home)
-
-
-def _session_body(session: Session, agent_uid: str | None) -> dict[str, Any]:
-    return {
-        "object": "session",
-        "id": session.uid,
-        "agent_id": agent_uid or session.agent_id,
-        "external_id": None if session.handle == session.short_id else session.handle,
-        "project": session.project,
-        "status": session.status.value,
-        "title": session.title,
-        "summary": session.summary,
-        "metadata": dict(session.metadata),
-        "memory_count": session.memory_count,
-        "started_at": time_text(session.started_at),
-        "ended_at": time_text(session.ended_at),
-        "created_at": time_text(session.created_at),
-        "updated_at": time_text(session.updated_at),
-    }
 
 
 def mount_sessions(app: FastAPI, services: "Services", namer: Namer) -> None:

@@ -1,10 +1,11 @@
 """MemSync's routes of memories: conversations to draw them from, searches, and single ones."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Request, Response
 
+from muniment.api.answers import Body
 from muniment.api.dialects.memsync import memory_bodies as bodies
 from muniment.api.dialects.memsync.refusals import FlatRefusalOut
 from muniment.api.dialects.memsync.routes import add_at_both
@@ -39,18 +40,16 @@ class MemoryRoutes:
     def store(self, body: bodies.ConversationIn, request: Request) -> Response:
         """Draw memories from a conversation."""
         found = self._services.conversations.remember(body.conversation(), actor_of(request))
-        return JsonAnswer(bodies.stored_body(found))
+        return JsonAnswer(bodies.StoredOut.of(found))
 
     def search(self, body: bodies.SearchIn, request: Request) -> Response:
         """Find memories by meaning."""
         actor = actor_of(request)
         hits = self._services.search.search(body.request(), actor).hits
-        told: dict[str, Any] = {}
-        if body.include_bio is not False:
-            told["user_bio"] = self._bio(actor)
+        bio = {} if body.include_bio is False else {"user_bio": self._bio(actor)}
         is_reranked = bool(body.rerank)
-        told["memories"] = [bodies.hit_body(hit, is_reranked=is_reranked) for hit in hits]
-        return JsonAnswer(told)
+        memories = [bodies.hit_body(hit, is_reranked=is_reranked) for hit in hits]
+        return JsonAnswer(bodies.FoundOut.of(memories=memories, **bio))
 
     def list(
         self, request: Request, page: bodies.Page = 1, page_size: bodies.PageSize = 20
@@ -63,7 +62,7 @@ class MemoryRoutes:
     def get(self, memory_id: str, request: Request) -> Response:
         """Return one memory."""
         memory = self._services.memories.get(_checked(memory_id), actor_of(request))
-        return JsonAnswer(bodies.memory_body(memory))
+        return JsonAnswer(bodies.MemoryOut.of(memory))
 
     def edit(self, memory_id: str, body: bodies.MemoryEdit, request: Request) -> Response:
         """Change a memory."""
@@ -72,7 +71,7 @@ class MemoryRoutes:
             memory = self._services.memories.get(_checked(memory_id), actor)
         else:
             memory = self._services.memories.edit(_checked(memory_id), patch, actor).memory
-        return JsonAnswer(bodies.changed_body(memory))
+        return JsonAnswer(bodies.ChangedOut.of(memory))
 
     def delete(
         self,
@@ -96,18 +95,18 @@ class MemoryRoutes:
             except NotFoundError:
                 missing.append(memory_id)
         return JsonAnswer(
-            {
-                "success": not missing,
-                "deleted_count": len(deleted),
-                "deleted": deleted,
-                "not_found": missing,
-            }
+            bodies.AllDeletedOut.of(
+                success=not missing,
+                deleted_count=len(deleted),
+                deleted=deleted,
+                not_found=missing,
+            )
         )
 
     def _bio(self, actor: Actor) -> str:
         return self._services.profile.get(actor).portrait.bios[BioFormat.FULL].text
 
-    def _deleted(self, memory_id: str, actor: Actor, *, backup: bool) -> dict[str, Any]:
+    def _deleted(self, memory_id: str, actor: Actor, *, backup: bool) -> Body:
         """Delete a memory and say so.
 
         Raises:
@@ -122,13 +121,12 @@ class MemoryRoutes:
             "derived_insights": 0,
             "embeddings": int(has_vectors and not backup),
         }
-        return {
-            "success": True,
-            "memory_id": memory_id,
-            "deleted_at": moment_text(datetime.now(UTC)),
-            "cascade_deletions": gone,
+        return bodies.DeletedOut.of(
+            memory_id=memory_id,
+            deleted_at=moment_text(datetime.now(UTC)),
+            cascade_deletions=gone,
             **({"backup_id": memory.id} if backup else {}),
-        }
+        )
 
 
 def _checked(memory_id: str) -> str:

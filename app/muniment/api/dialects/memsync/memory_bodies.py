@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
+from muniment.api.answers import Answer, Body, MomentText, field
 from muniment.api.dialects.building import VendorBody
 from muniment.api.dialects.numbers import clamped
 from muniment.api.fields import Content, Flag, Importance, Metadata, Moment, Name, Text
@@ -19,8 +20,7 @@ from muniment.domain.memories.query import (
     SearchMode,
     SearchRequest,
 )
-from muniment.domain.moments import moment_text
-from muniment.domain.sessions.conversation import MESSAGES_MAX, Conversation, Extracted, Message
+from muniment.domain.sessions.conversation import MESSAGES_MAX, Conversation, Message
 
 DELETED_MAX: Final = 1_000
 """Memories of one call that deletes several."""
@@ -140,23 +140,30 @@ class DeleteIn(VendorBody):
     backup: Flag | None = None
 
 
-class StoredMemoryOut(BaseModel):
+def kind_of(memory: Memory) -> MemoryKind:
+    """Return the kind of a memory; of one where nobody knows, the kind that its type suggests."""
+    if memory.kind is not None:
+        return memory.kind
+    return MemoryKind.EPISODIC if memory.type is MemoryType.EVENT else MemoryKind.SEMANTIC
+
+
+class StoredMemoryOut(Answer):
     """A memory that was drawn from a conversation."""
 
-    id: str
-    memory: str
+    id: str = field(source="short_id")
+    memory: str = field(source="content")
     categories: list[Category]
-    type: MemoryKind
-    created_at: str
+    type: MemoryKind = field(source=kind_of)
+    created_at: MomentText
 
 
-class StoredOut(BaseModel):
+class StoredOut(Answer):
     """What became of a conversation."""
 
     success: Literal[True]
-    memories_created: int
-    processing_time: str
-    categories_detected: list[Category]
+    memories_created: int = field(source=lambda found: len(found.memories))
+    processing_time: str = field(source=lambda found: f"{found.took_ms / 1_000:.1f}s")
+    categories_detected: list[Category] = field(source="categories")
     memories: list[StoredMemoryOut]
 
 
@@ -164,9 +171,9 @@ class MemoryOut(StoredMemoryOut):
     """A memory."""
 
     source: str | None
-    updated_at: str
+    updated_at: MomentText
     agent_id: str | None
-    thread_id: str | None
+    thread_id: str | None = field(source="session_id")
 
 
 class FoundMemoryOut(MemoryOut):
@@ -176,14 +183,14 @@ class FoundMemoryOut(MemoryOut):
     rerank_score: float | None = None
 
 
-class FoundOut(BaseModel):
+class FoundOut(Answer):
     """What a search found, best first."""
 
     user_bio: str | None = None
     memories: list[FoundMemoryOut]
 
 
-class PaginationOut(BaseModel):
+class PaginationOut(Answer):
     """Where a page stands."""
 
     page: int
@@ -194,28 +201,31 @@ class PaginationOut(BaseModel):
     has_previous: bool
 
 
-class PageOut(BaseModel):
+class PageOut(Answer):
     """A page of memories, newest first."""
 
     data: list[MemoryOut]
     pagination: PaginationOut
 
 
-class ChangedOut(BaseModel):
+class ChangedOut(Answer):
     """A memory after a change."""
 
-    memory_id: str
+    memory_id: str = field(source="short_id")
     content: str
-    category: Category | None
-    memory_type: MemoryKind
+    category: Category | None = field(
+        source=lambda memory: memory.categories[0] if memory.categories else None
+    )
+    memory_type: MemoryKind = field(source=kind_of)
     importance: float
     metadata: dict[str, Any]
-    embeddings: list[float]
-    created_at: str
-    updated_at: str
+    # Vectors are not given out.
+    embeddings: list[float] = field(value=())
+    created_at: MomentText
+    updated_at: MomentText
 
 
-class DeletedOut(BaseModel):
+class DeletedOut(Answer):
     """A deleted memory; with a backup it lies in the trash for 30 days."""
 
     success: Literal[True]
@@ -225,7 +235,7 @@ class DeletedOut(BaseModel):
     backup_id: str | None = None
 
 
-class AllDeletedOut(BaseModel):
+class AllDeletedOut(Answer):
     """What became of several memories to delete."""
 
     success: bool
@@ -234,83 +244,26 @@ class AllDeletedOut(BaseModel):
     not_found: list[str]
 
 
-def stored_body(found: Extracted) -> dict[str, Any]:
-    """Return the body of what became of a conversation."""
-    return {
-        "success": True,
-        "memories_created": len(found.memories),
-        "processing_time": f"{found.took_ms / 1_000:.1f}s",
-        "categories_detected": list(found.categories),
-        "memories": [stored_memory_body(memory) for memory in found.memories],
-    }
-
-
-def stored_memory_body(memory: Memory) -> dict[str, Any]:
-    """Return the body of a memory in short."""
-    return {
-        "id": memory.short_id,
-        "memory": memory.content,
-        "categories": list(memory.categories),
-        "type": kind_of(memory),
-        "created_at": moment_text(memory.created_at),
-    }
-
-
-def memory_body(memory: Memory) -> dict[str, Any]:
-    """Return the body of a memory."""
-    return {
-        **stored_memory_body(memory),
-        "source": memory.source,
-        "updated_at": moment_text(memory.updated_at),
-        "agent_id": memory.agent_id,
-        "thread_id": memory.session_id,
-    }
-
-
-def hit_body(hit: Hit, *, is_reranked: bool) -> dict[str, Any]:
+def hit_body(hit: Hit, *, is_reranked: bool) -> Body:
     """Return the body of a result; one without a cosine is as far away as can be."""
     cosine = hit.breakdown.semantic if is_reranked else hit.score
     distance = 1.0 if cosine is None else min(max(1.0 - cosine, 0.0), 1.0)
     score = {"rerank_score": min(max(hit.score, 0.0), 1.0)} if is_reranked else {}
-    return {**memory_body(hit.memory), "vector_distance": distance, **score}
+    return FoundMemoryOut.of(hit.memory, vector_distance=distance, **score)
 
 
-def page_body(found: MemoryPage, *, page: int, page_size: int) -> dict[str, Any]:
+def page_body(found: MemoryPage, *, page: int, page_size: int) -> Body:
     """Return the body of a page."""
     pages = -(-found.total // page_size)
-    return {
-        "data": [memory_body(memory) for memory in found.memories],
-        "pagination": {
-            "page": page,
-            "page_size": page_size,
-            "total_items": found.total,
-            "total_pages": pages,
-            "has_next": page < pages,
-            "has_previous": page > 1,
-        },
-    }
-
-
-def changed_body(memory: Memory) -> dict[str, Any]:
-    """Return the body of a memory after a change; vectors are not handed out."""
-    return {
-        "memory_id": memory.short_id,
-        "content": memory.content,
-        "category": memory.categories[0] if memory.categories else None,
-        "memory_type": kind_of(memory),
-        "importance": memory.importance,
-        "metadata": dict(memory.metadata),
-        "embeddings": [],
-        "created_at": moment_text(memory.created_at),
-        "updated_at": moment_text(memory.updated_at),
-    }
-
-
-def kind_of(memory: Memory) -> MemoryKind:
-    """Return the kind of a memory; of one where nobody knows, the kind that its type suggests."""
-    if memory.kind is not None:
-        return memory.kind
-    return MemoryKind.EPISODIC if memory.type is MemoryType.EVENT else MemoryKind.SEMANTIC
+    pagination = PaginationOut.of(
+        page=page,
+        page_size=page_size,
+        total_items=found.total,
+        total_pages=pages,
+        has_next=page < pages,
+        has_previous=page > 1,
+    )
+    return PageOut.of(data=MemoryOut.each(found.memories), pagination=pagination)
 
 
 def _moment(value: object) -> datetime | None:

@@ -14,7 +14,6 @@ from muniment.api.routing import JsonAnswer, Operation, actor_of
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memories.memory import Category
-from muniment.domain.moments import moment_text
 from muniment.domain.profile.profile import Bio, BioFormat, ProfileSentence
 
 if TYPE_CHECKING:
@@ -116,7 +115,7 @@ class ProfileRoutes:
         """Write the bio by hand."""
         service, actor = self._services.profile, actor_of(request)
         mark = service.set_bio(body.user_bio, BioFormat.FULL, actor).value
-        return JsonAnswer({"user_bio": mark.text, "updated_at": moment_text(mark.updated_at)})
+        return JsonAnswer(bodies.UserBioOut.of(mark))
 
     def _written(
         self, text: str, bio_format: BioFormat, actor: Actor, *, style: str | None

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, Field
 
+from muniment.api.answers import Answer, Body, MomentText, field
 from muniment.api.dialects.building import VendorBody
 from muniment.api.dialects.memsync.refusals import BIO_TOO_LONG, STYLES
 from muniment.api.fields import Flag, Text
@@ -64,10 +65,10 @@ class UserBioIn(VendorBody):
     user_bio: Annotated[BioText, Field(max_length=BIO_MAX_CHARACTERS)]
 
 
-class BioOut(BaseModel):
+class BioOut(Answer):
     """A bio in one format."""
 
-    bio: str
+    bio: str = field(source="text")
     format: BioFormat
     style: str
     word_count: int
@@ -80,26 +81,26 @@ class BioOut(BaseModel):
     expires_at: str
 
 
-class WrittenBioOut(BaseModel):
+class WrittenBioOut(Answer):
     """A bio after a change."""
 
-    bio: str
+    bio: str = field(source="text")
     format: BioFormat
     style: str
     word_count: int
     character_count: int
     is_manual: bool
-    updated_at: str
+    updated_at: MomentText
 
 
-class UserBioOut(BaseModel):
+class UserBioOut(Answer):
     """A bio that was written by hand."""
 
-    user_bio: str
-    updated_at: str
+    user_bio: str = field(source="text")
+    updated_at: MomentText
 
 
-class UserProfileOut(BaseModel):
+class UserProfileOut(Answer):
     """The profile in short; the texts of categories are the user's own sentences."""
 
     user_bio: str
@@ -107,7 +108,7 @@ class UserProfileOut(BaseModel):
     insights: dict[str, Any]
 
 
-class ProfileOut(BaseModel):
+class ProfileOut(Answer):
     """The profile; sections that are not asked for are left out."""
 
     user_id: str
@@ -117,10 +118,10 @@ class ProfileOut(BaseModel):
     traits: list[dict[str, Any]] | None = None
     stats: dict[str, Any] | None = None
     privacy_settings: dict[str, Any]
-    last_updated: str
+    last_updated: MomentText = field(source="generated_at")
 
 
-def user_profile_body(profile: Profile) -> dict[str, Any]:
+def user_profile_body(profile: Profile) -> Body:
     """Return the body of a profile in short."""
     portrait = profile.portrait
     insights = {
@@ -130,18 +131,16 @@ def user_profile_body(profile: Profile) -> dict[str, Any]:
         "likes": _texts(portrait.likes),
         "dislikes": _texts(portrait.dislikes),
     }
-    return {
-        "user_bio": portrait.bios[BioFormat.FULL].text,
-        "profiles": {
+    return UserProfileOut.of(
+        user_bio=portrait.bios[BioFormat.FULL].text,
+        profiles={
             category: joined(sentences) for category, sentences in portrait.categories.items()
         },
-        "insights": {"identity": {"insights": insights, "derived_traits": _texts(portrait.traits)}},
-    }
+        insights={"identity": {"insights": insights, "derived_traits": _texts(portrait.traits)}},
+    )
 
 
-def profile_body(
-    profile: Profile, sections: Collection[str], category: Category | None
-) -> dict[str, Any]:
+def profile_body(profile: Profile, sections: Collection[str], category: Category | None) -> Body:
     """Return the body of a profile.
 
     Args:
@@ -156,52 +155,40 @@ def profile_body(
         "traits": _trait_bodies,
         "stats": _statistics_body,
     }
-    return {
-        "user_id": profile.user_id or profile.namespace,
+    return ProfileOut.of(
+        profile,
+        user_id=profile.user_id or profile.namespace,
         **{name: made[name](profile) for name in SECTIONS if name in sections},
-        "privacy_settings": {
+        privacy_settings={
             "bio_public": False,
             "categories_public": [],
             "insights_enabled": True,
             "trait_analysis_enabled": True,
         },
-        "last_updated": moment_text(profile.generated_at),
-    }
+    )
 
 
-def bio_body(profile: Profile, bio: Bio) -> dict[str, Any]:
+def bio_body(profile: Profile, bio: Bio) -> Body:
     """Return the body of a bio of a profile."""
     memories = {memory for sentence in bio.sentences for memory in sentence.memories}
-    return {
-        "bio": bio.text,
-        "format": bio.format,
-        "style": style_of(bio),
-        "word_count": bio.word_count,
-        "character_count": bio.character_count,
-        "confidence": bio.confidence,
-        "source_memories": len(memories),
-        "categories_included": [
+    return BioOut.of(
+        bio,
+        style=style_of(bio),
+        source_memories=len(memories),
+        categories_included=[
             category
             for category, sentences in profile.portrait.categories.items()
             if any(not memories.isdisjoint(sentence.memories) for sentence in sentences)
         ],
-        "key_themes": _texts(profile.portrait.interests[:_TOPICS]),
-        "generated_at": moment_text(profile.generated_at),
-        "expires_at": moment_text(profile.generated_at + _STALE_AFTER),
-    }
+        key_themes=_texts(profile.portrait.interests[:_TOPICS]),
+        generated_at=moment_text(profile.generated_at),
+        expires_at=moment_text(profile.generated_at + _STALE_AFTER),
+    )
 
 
-def written_bio_body(bio: Bio, *, style: str | None, updated_at: datetime) -> dict[str, Any]:
+def written_bio_body(bio: Bio, *, style: str | None, updated_at: datetime) -> Body:
     """Return the body of a bio after a change."""
-    return {
-        "bio": bio.text,
-        "format": bio.format,
-        "style": style or style_of(bio),
-        "word_count": bio.word_count,
-        "character_count": bio.character_count,
-        "is_manual": bio.is_manual,
-        "updated_at": moment_text(updated_at),
-    }
+    return WrittenBioOut.of(bio, style=style or style_of(bio), updated_at=moment_text(updated_at))
 
 
 def bio_without(bio: Bio, left_out: Collection[ProfileSentence]) -> Bio:

@@ -8,9 +8,9 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel
 from pydantic_core import to_json
 
+from muniment.api.answers import Answer
 from muniment.api.problems import Problem, Refusal
 from muniment.domain.errors import InvalidInputError, ModelUnavailableError, NotFoundError
 from muniment.domain.memories.memory import Category
@@ -57,7 +57,7 @@ _FIELDS: Final = {
 """Of what has a list of values: the code, and where the list is told."""
 
 
-class ErrorOut(BaseModel):
+class ErrorOut(Answer):
     """What was wrong, with what is particular to it."""
 
     code: str
@@ -65,7 +65,7 @@ class ErrorOut(BaseModel):
     details: dict[str, Any]
 
 
-class RefusalOut(BaseModel):
+class RefusalOut(Answer):
     """A refusal to store, search or list."""
 
     error: ErrorOut
@@ -73,7 +73,7 @@ class RefusalOut(BaseModel):
     timestamp: str
 
 
-class FlatRefusalOut(BaseModel):
+class FlatRefusalOut(Answer):
     """A refusal about one memory or the profile."""
 
     error: str
@@ -100,15 +100,12 @@ def _nested(problem: Problem, _path: str, status: int) -> dict[str, Any]:
     if problem.retry_after_s is not None:
         details["retry_after"] = problem.retry_after_s
         details["reset_time"] = moment_text(now + timedelta(seconds=problem.retry_after_s))
-    return {
-        "error": {
-            "code": "AUTHENTICATION_ERROR" if status == 401 else _code(status),
-            "message": _MESSAGES.get(status, problem.title),
-            "details": details,
-        },
-        "status": "error",
-        "timestamp": moment_text(now),
-    }
+    error = ErrorOut.of(
+        code="AUTHENTICATION_ERROR" if status == 401 else _code(status),
+        message=_MESSAGES.get(status, problem.title),
+        details=details,
+    )
+    return RefusalOut.of(error=error, timestamp=moment_text(now))
 
 
 def _flat(problem: Problem, path: str, status: int) -> dict[str, Any]:
@@ -119,29 +116,29 @@ def _flat(problem: Problem, path: str, status: int) -> dict[str, Any]:
         code, name, values = _FIELDS[field]
         return {"error": f"Invalid {field} specified", "code": code, name: values}
     if problem.code == BIO_TOO_LONG.code:
-        told = {"error": problem.title, "code": "BIO_TOO_LONG"}
-        return {**told, "max_length": BIO_MAX_CHARACTERS}
-    told = {
-        "error": _said(problem, status),
-        "code": "UNAUTHORIZED" if status == 401 else _code(status),
-    }
-    if problem.retry_after_s is not None:
-        return {**told, "retry_after": problem.retry_after_s}
-    return told
+        refusal = FlatRefusalOut.of(error=problem.title, code="BIO_TOO_LONG")
+        return {**refusal, "max_length": BIO_MAX_CHARACTERS}
+    wait = {} if problem.retry_after_s is None else {"retry_after": problem.retry_after_s}
+    return FlatRefusalOut.of(
+        error=_said(problem, status),
+        code="UNAUTHORIZED" if status == 401 else _code(status),
+        **wait,
+    )
 
 
 def _missing(path: str) -> dict[str, Any]:
     """Tell that what a path of the flat form names is not there."""
     memory = _MEMORY.fullmatch(path)
     if memory is not None:
-        told = {"error": "Memory not found", "code": "MEMORY_NOT_FOUND"}
-        return {**told, "memory_id": memory[1]}
+        return FlatRefusalOut.of(
+            error="Memory not found", code="MEMORY_NOT_FOUND", memory_id=memory[1]
+        )
     is_bio = path.endswith("/bio")
-    return {
-        "error": "Bio not yet generated" if is_bio else "Profile not yet generated",
-        "code": "BIO_NOT_FOUND" if is_bio else "PROFILE_NOT_FOUND",
-        "suggestion": "Store some memories first",
-    }
+    return FlatRefusalOut.of(
+        error="Bio not yet generated" if is_bio else "Profile not yet generated",
+        code="BIO_NOT_FOUND" if is_bio else "PROFILE_NOT_FOUND",
+        suggestion="Store some memories first",
+    )
 
 
 def _said(problem: Problem, status: int) -> str:

@@ -47,8 +47,8 @@ class SendryxRoutes:
     def store(self, body: bodies.StoreIn, request: Request) -> Response:
         """Store a memory."""
         memory = self._services.memories.remember(body.draft(), _owner(request)).memory
-        told = {**bodies.memory_body(memory), "namespace": memory.namespace}
-        return JsonAnswer({"success": True, "memory": told}, status_code=201)
+        stored = {**bodies.MemoryOut.of(memory), "namespace": memory.namespace}
+        return JsonAnswer(bodies.StoredOut.of(memory=stored), status_code=201)
 
     def search(
         self,
@@ -66,13 +66,12 @@ class SendryxRoutes:
         )
         hits = self._services.search.search(wanted, actor).hits
         return JsonAnswer(
-            {
-                "success": True,
-                "results": [bodies.hit_body(hit) for hit in hits],
-                "count": len(hits),
-                "query": query,
-                "namespace": _namespace(actor),
-            }
+            bodies.FoundOut.of(
+                results=bodies.HitOut.each(hits),
+                count=len(hits),
+                query=query,
+                namespace=_namespace(actor),
+            )
         )
 
     def forget(
@@ -90,7 +89,7 @@ class SendryxRoutes:
         actor = _owner(request)
         deleted = self._wipe(actor) if number is None else self._delete(number, actor)
         message = "Namespace wiped." if number is None else f"Memory {number} forgotten."
-        return JsonAnswer({"success": True, "deleted": deleted, "message": message})
+        return JsonAnswer(bodies.ForgottenOut.of(deleted=deleted, message=message))
 
     def _delete(self, number: int, actor: Actor) -> int:
         try:
@@ -118,28 +117,27 @@ class SendryxRoutes:
         page = PageRequest(limit=limit, offset=offset)
         found = self._services.memories.list(wanted, page, _owner(request))
         return JsonAnswer(
-            {
-                "success": True,
-                "memories": [bodies.memory_body(memory) for memory in found.memories],
-                "total": found.total,
-                "limit": limit,
-                "offset": offset,
-            }
+            bodies.ListOut.of(
+                found,
+                memories=bodies.MemoryOut.each(found.memories),
+                limit=limit,
+                offset=offset,
+            )
         )
 
     def stats(self, request: Request) -> Response:
         """Count memories."""
         actor = _owner(request)
-        told = bodies.stats_body(self._services.stats.stats(actor))
-        return JsonAnswer({"success": True, "namespace": _namespace(actor), "stats": told})
+        stats = bodies.CountsOut.of(self._services.stats.stats(actor))
+        return JsonAnswer(bodies.StatsOut.of(namespace=_namespace(actor), stats=stats))
 
     def usage(self, request: Request) -> Response:
         """Tell what was called in 30 days, and what is stored."""
         actor = _owner(request)
         namespace = _namespace(actor)
         usage = self._services.usage.usage(actor, namespace=namespace, days=_USAGE_DAYS)
-        told = bodies.usage_body(usage, self._services.stats.stats(actor))
-        return JsonAnswer({"success": True, "namespace": namespace, "usage": told})
+        figures = bodies.usage_body(usage, self._services.stats.stats(actor))
+        return JsonAnswer(bodies.UsageOut.of(namespace=namespace, usage=figures))
 
     def create_key(self, body: bodies.KeyIn, request: Request) -> Response:
         """Make a key of this dialect."""
@@ -147,14 +145,14 @@ class SendryxRoutes:
             namespaces=(body.namespace,), name=body.name or "", dialect=Dialect.SENDRYX
         )
         created = self._services.keys.create(draft, actor_of(request))
-        told = {
+        key = {
             "id": created.key.id,
             "key": created.token.reveal().decode("ascii"),
             "namespace": body.namespace,
             "name": created.key.name,
             "created_at": moment_text(created.key.created_at),
         }
-        return JsonAnswer({"success": True, "key": told})
+        return JsonAnswer(bodies.KeyOut.of(key=key))
 
 
 def _owner(request: Request) -> Actor:

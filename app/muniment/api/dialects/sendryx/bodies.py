@@ -3,13 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
+from muniment.api.answers import Answer, MomentText, field
 from muniment.api.dialects.building import VendorBody
 from muniment.api.fields import Metadata, Text
-from muniment.domain.memories.memory import Memory, MemoryDraft
-from muniment.domain.memories.query import Hit
-from muniment.domain.moments import moment_text
+from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.usage.usage import NOTHING, UsageAction
 from muniment.services.usage.stats_service import Stats
 from muniment.services.usage.usage_service import Usage
@@ -70,14 +69,46 @@ class KeyIn(VendorBody):
     name: Text | None = None
 
 
-class StoredOut(BaseModel):
+class MemoryOut(Answer):
+    """A memory in a list."""
+
+    id: int = field(source="number")
+    content: str
+    metadata: dict[str, Any]
+    expires_at: MomentText | None
+    created_at: MomentText
+
+
+class HitOut(Answer):
+    """A result."""
+
+    id: int = field(source="memory.number")
+    content: str = field(source="memory.content")
+    metadata: dict[str, Any] = field(source="memory.metadata")
+    expires_at: MomentText | None = field(source="memory.expires_at")
+    created_at: MomentText = field(source="memory.created_at")
+    similarity: float = field(source="score")
+
+
+class CountsOut(Answer):
+    """The counts; the total is of every row, as the vendor counts."""
+
+    total: int = field(source=lambda stats: stats.permanent + stats.temporary + stats.expired)
+    permanent: int
+    active_ttl: int = field(source="temporary")
+    expired: int
+    oldest: MomentText | None = field(source="oldest_at")
+    newest: MomentText | None = field(source="newest_at")
+
+
+class StoredOut(Answer):
     """A stored memory."""
 
     success: Literal[True]
     memory: dict[str, Any]
 
 
-class FoundOut(BaseModel):
+class FoundOut(Answer):
     """What a search found, best first; similarity is the cosine."""
 
     success: Literal[True]
@@ -87,7 +118,7 @@ class FoundOut(BaseModel):
     namespace: str
 
 
-class ForgottenOut(BaseModel):
+class ForgottenOut(Answer):
     """How many memories were forgotten."""
 
     success: Literal[True]
@@ -95,7 +126,7 @@ class ForgottenOut(BaseModel):
     message: str
 
 
-class ListOut(BaseModel):
+class ListOut(Answer):
     """A page of memories, newest first."""
 
     success: Literal[True]
@@ -105,7 +136,7 @@ class ListOut(BaseModel):
     offset: int
 
 
-class StatsOut(BaseModel):
+class StatsOut(Answer):
     """How many memories there are."""
 
     success: Literal[True]
@@ -113,7 +144,7 @@ class StatsOut(BaseModel):
     stats: dict[str, Any]
 
 
-class UsageOut(BaseModel):
+class UsageOut(Answer):
     """Calls, and an estimate of what is stored."""
 
     success: Literal[True]
@@ -121,39 +152,11 @@ class UsageOut(BaseModel):
     usage: dict[str, Any]
 
 
-class KeyOut(BaseModel):
+class KeyOut(Answer):
     """A new key, shown this once."""
 
     success: Literal[True]
     key: dict[str, Any]
-
-
-def memory_body(memory: Memory) -> dict[str, Any]:
-    """Return the body of a memory in a list."""
-    return {
-        "id": memory.number,
-        "content": memory.content,
-        "metadata": dict(memory.metadata),
-        "expires_at": _optional(memory.expires_at),
-        "created_at": moment_text(memory.created_at),
-    }
-
-
-def hit_body(hit: Hit) -> dict[str, Any]:
-    """Return the body of a result."""
-    return {**memory_body(hit.memory), "similarity": hit.score}
-
-
-def stats_body(stats: Stats) -> dict[str, Any]:
-    """Return the counts; the total is of every row, as the vendor counts."""
-    return {
-        "total": stats.permanent + stats.temporary + stats.expired,
-        "permanent": stats.permanent,
-        "active_ttl": stats.temporary,
-        "expired": stats.expired,
-        "oldest": _optional(stats.oldest_at),
-        "newest": _optional(stats.newest_at),
-    }
 
 
 def usage_body(usage: Usage, stats: Stats) -> dict[str, Any]:
@@ -175,7 +178,3 @@ def usage_body(usage: Usage, stats: Stats) -> dict[str, Any]:
             "total_bytes": stats.memories * VECTOR_BYTES + stats.storage.content_characters,
         },
     }
-
-
-def _optional(moment: datetime | None) -> str | None:
-    return None if moment is None else moment_text(moment)

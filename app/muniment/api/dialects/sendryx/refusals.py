@@ -1,10 +1,10 @@
 """Refusals in Sendryx's words: ``{"success": false, "message"}``."""
 
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from pydantic import BaseModel
 from pydantic_core import to_json
 
+from muniment.api.answers import Answer
 from muniment.api.problems import Problem, Refusal
 from muniment.domain.errors import ModelUnavailableError
 
@@ -16,7 +16,7 @@ _MESSAGES: Final = {
 }
 
 
-class RefusalOut(BaseModel):
+class RefusalOut(Answer):
     """A refusal; the seconds to wait are there when a key calls too often."""
 
     success: Literal[False]
@@ -29,13 +29,13 @@ def sendryx_refusal(problem: Problem, _path: str) -> Refusal:
     status = 400 if problem.status == 422 else problem.status
     if problem.code == ModelUnavailableError.code:
         status = 500
-    body: dict[str, Any] = {
-        "success": False,
-        "message": _MESSAGES.get(problem.code) or problem.detail or problem.title,
-    }
-    if problem.retry_after_s is not None:
-        body["message"] = f"Rate limit exceeded: {problem.detail}"
-        body["retry_after_seconds"] = problem.retry_after_s
+    if problem.retry_after_s is None:
+        body = RefusalOut.of(message=_MESSAGES.get(problem.code) or problem.detail or problem.title)
+    else:
+        body = RefusalOut.of(
+            message=f"Rate limit exceeded: {problem.detail}",
+            retry_after_seconds=problem.retry_after_s,
+        )
     return Refusal(status, "application/json", to_json(body))
 
 

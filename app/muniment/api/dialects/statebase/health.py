@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Response
-from pydantic import BaseModel
 
+from muniment.api.answers import Answer
 from muniment.api.routing import JsonAnswer, Operation, add_operations
 from muniment.domain.moments import moment_text
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from muniment.api.dialect_spec import Program
 
 
-class HealthOut(BaseModel):
+class HealthOut(Answer):
     """How the port is."""
 
     status: str
@@ -25,7 +25,7 @@ class HealthOut(BaseModel):
     services: dict[str, dict[str, Any]]
 
 
-class ProbeOut(BaseModel):
+class ProbeOut(Answer):
     """How the port is, in a word."""
 
     status: str
@@ -46,22 +46,22 @@ class HealthRoutes:
     async def health(self) -> Response:
         """Say how the port is: it gets here with an open vault alone."""
         return JsonAnswer(
-            {
-                "status": "healthy",
-                "timestamp": moment_text(datetime.now(UTC)),
-                "version": self._program.version,
-                "uptime_seconds": round(self._now() - self._program.begun, 3),
-                "services": {"vault": {"status": "healthy"}},
-            }
+            HealthOut.of(
+                status="healthy",
+                timestamp=moment_text(datetime.now(UTC)),
+                version=self._program.version,
+                uptime_seconds=round(self._now() - self._program.begun, 3),
+                services={"vault": {"status": "healthy"}},
+            )
         )
 
     async def ready(self) -> Response:
         """Say that memories can be read and written."""
-        return JsonAnswer({"status": "ready"})
+        return JsonAnswer(ProbeOut.of(status="ready"))
 
     async def live(self) -> Response:
         """Say that the port answers."""
-        return JsonAnswer({"status": "alive"})
+        return JsonAnswer(ProbeOut.of(status="alive"))
 
 
 def mount_health(app: FastAPI, program: "Program") -> None:

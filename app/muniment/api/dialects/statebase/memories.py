@@ -48,14 +48,14 @@ class MemoryRoutes:
         actor = actor_of(request)
         session = session_of(self._services.sessions, body.session_id, actor)
         written = self._services.memories.remember(body.draft(session), actor)
-        return JsonAnswer(bodies.memory_body(written.memory), status_code=201)
+        return JsonAnswer(bodies.MemoryOut.of(written.memory), status_code=201)
 
     def list(self, query: Annotated[PageQuery, Query()], request: Request) -> Response:
         """List memories, newest first."""
         (wanted,) = filters_of([query.type] if query.type else [], **query.conditions())
         page = PageRequest(limit=query.limit, after=query.starting_after)
         found = self._services.memories.list(wanted, page, actor_of(request))
-        data = [bodies.memory_body(memory) for memory in found.memories]
+        data = bodies.MemoryOut.each(found.memories)
         return JsonAnswer(bodies.list_body(data, has_more=found.next_cursor is not None))
 
     def search(self, body: bodies.SearchIn, request: Request) -> Response:
@@ -83,7 +83,7 @@ class MemoryRoutes:
         """Return one memory."""
         with missing_as(MEMORY_MISSING):
             memory = self._services.memories.get(_checked(memory_id), actor_of(request))
-        return JsonAnswer(bodies.memory_body(memory))
+        return JsonAnswer(bodies.MemoryOut.of(memory))
 
     def edit(self, memory_id: str, body: bodies.MemoryEdit, request: Request) -> Response:
         """Change a memory."""
@@ -93,7 +93,7 @@ class MemoryRoutes:
                 memory = self._services.memories.get(_checked(memory_id), actor)
             else:
                 memory = self._services.memories.edit(_checked(memory_id), patch, actor).memory
-        return JsonAnswer(bodies.changed_memory_body(memory))
+        return JsonAnswer(bodies.ChangedMemoryOut.of(memory))
 
     def delete(self, memory_id: str, request: Request) -> Response:
         """Remove a memory for ever."""
@@ -117,8 +117,8 @@ class MemoryRoutes:
             )
             hits += self._services.search.search(asked, actor).hits
         hits.sort(key=attrgetter("score"), reverse=True)
-        data = [bodies.hit_body(hit) for hit in hits[: wanted.limit]]
-        return JsonAnswer({"object": "list", "query": wanted.query, "data": data})
+        data = bodies.HitOut.each(hits[: wanted.limit])
+        return JsonAnswer(bodies.FoundOut.of(query=wanted.query, data=data))
 
 
 def _checked(memory_id: str) -> str:

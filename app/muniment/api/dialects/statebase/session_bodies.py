@@ -3,23 +3,21 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, Field
 
+from muniment.api.answers import Answer, MomentText, field
 from muniment.api.dialects.building import VendorBody
+from muniment.api.dialects.statebase.memory_bodies import ListOut
 from muniment.api.dialects.statebase.memory_types import shown_type
-from muniment.api.dialects.statebase.turn_bodies import turn_body
+from muniment.api.dialects.statebase.turn_bodies import TurnOut
 from muniment.api.fields import Metadata, Name, Text
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.moments import moment_text
 from muniment.domain.sessions.session import (
     CONTEXT_MEMORIES_DEFAULT,
     CONTEXT_MEMORIES_MAX,
     CONTEXT_TURNS_DEFAULT,
     CONTEXT_TURNS_MAX,
     TTL_MAX_S,
-    ContextMemory,
-    Session,
-    SessionContext,
     SessionDraft,
     SessionPatch,
 )
@@ -102,76 +100,46 @@ class ForkIn(VendorBody):
     version: Version | None = None
 
 
-class SessionOut(BaseModel):
+class SessionOut(Answer):
     """A session; ``agent_id`` is empty for one that has no agent."""
 
     object: Literal["session"]
-    id: str
-    agent_id: str
+    id: str = field(source="short_id")
+    agent_id: str = field(source=lambda session: session.agent_id or "")
     user_id: str | None
-    created_at: str
-    updated_at: str
+    created_at: MomentText
+    updated_at: MomentText
     metadata: dict[str, Any]
     state: dict[str, Any]
     memory_count: int
     turn_count: int
-    ttl_expires_at: str | None
+    ttl_expires_at: MomentText | None = field(source="expires_at")
 
 
-class SessionPageOut(BaseModel):
+class SessionPageOut(ListOut):
     """A page of sessions, newest first."""
 
-    object: Literal["list"]
     data: list[SessionOut]
-    has_more: bool
-    first_id: str | None
-    last_id: str | None
 
 
-class ContextOut(BaseModel):
+class ContextMemoryOut(Answer):
+    """A memory of a context; without a query its score is 0."""
+
+    id: str = field(source="memory.short_id")
+    content: str = field(source="memory.content")
+    type: str = field(source=lambda found: shown_type(found.memory))
+    score: float = field(source=lambda found: 0.0 if found.score is None else found.score)
+    created_at: MomentText = field(source="memory.created_at")
+
+
+class ContextOut(Answer):
     """What a prompt needs of a session; turns newest first."""
 
-    state: dict[str, Any]
-    memories: list[dict[str, Any]]
-    recent_turns: list[dict[str, Any]]
-
-
-def session_body(session: Session) -> dict[str, Any]:
-    """Return the body of a session."""
-    ends = session.expires_at
-    return {
-        "object": "session",
-        "id": session.short_id,
-        "agent_id": session.agent_id or "",
-        "user_id": session.user_id,
-        "created_at": moment_text(session.created_at),
-        "updated_at": moment_text(session.updated_at),
-        "metadata": dict(session.metadata),
-        "state": dict(session.state),
-        "memory_count": session.memory_count,
-        "turn_count": session.turn_count,
-        "ttl_expires_at": None if ends is None else moment_text(ends),
-    }
-
-
-def context_body(context: SessionContext) -> dict[str, Any]:
-    """Return the body of a context."""
-    return {
-        "state": dict(context.session.state),
-        "memories": [_remembered_body(found) for found in context.memories],
-        "recent_turns": [turn_body(turn) for turn in context.turns],
-    }
-
-
-def _remembered_body(found: ContextMemory) -> dict[str, Any]:
-    """Return the body of a memory of a context; where nothing was asked, its score is 0."""
-    return {
-        "id": found.memory.short_id,
-        "content": found.memory.content,
-        "type": shown_type(found.memory),
-        "score": 0.0 if found.score is None else found.score,
-        "created_at": moment_text(found.memory.created_at),
-    }
+    state: dict[str, Any] = field(source="session.state")
+    memories: list[dict[str, Any]] = field(
+        source=lambda context: ContextMemoryOut.each(context.memories)
+    )
+    recent_turns: list[dict[str, Any]] = field(source=lambda context: TurnOut.each(context.turns))
 
 
 def moment_of(field: str, text: str | None) -> datetime | None:

@@ -40,7 +40,7 @@ class SessionRoutes:
     def create(self, body: bodies.SessionIn, request: Request) -> Response:
         """Create a session."""
         created = self._sessions.create(body.draft(), actor_of(request))
-        return JsonAnswer(bodies.session_body(created.value), status_code=201)
+        return JsonAnswer(bodies.SessionOut.of(created.value), status_code=201)
 
     def list(
         self,
@@ -64,13 +64,13 @@ class SessionRoutes:
         )
         page = ListPage(limit=limit, after=starting_after or None)
         found = self._sessions.list(wanted, page, actor_of(request))
-        data = [bodies.session_body(session) for session in found.items]
+        data = bodies.SessionOut.each(found.items)
         return JsonAnswer(list_body(data, has_more=found.next_cursor is not None))
 
     def get(self, session_id: str, request: Request) -> Response:
         """Return one session."""
         found = session_of(self._sessions, session_id, actor_of(request))
-        return JsonAnswer(bodies.session_body(found))
+        return JsonAnswer(bodies.SessionOut.of(found))
 
     def edit(self, session_id: str, body: bodies.SessionEdit, request: Request) -> Response:
         """Change a session."""
@@ -80,7 +80,7 @@ class SessionRoutes:
         else:
             with missing_as(SESSION_MISSING):
                 session = self._sessions.edit(session_id, patch, actor).value
-        return JsonAnswer(bodies.session_body(session))
+        return JsonAnswer(bodies.SessionOut.of(session))
 
     def delete(self, session_id: str, request: Request) -> Response:
         """Remove a session for ever, with state, turns and memories."""
@@ -101,7 +101,7 @@ class SessionRoutes:
                 memory_limit=body.memory_limit_or_default,
                 turn_limit=body.turn_limit_or_default,
             )
-        return JsonAnswer(bodies.context_body(found))
+        return JsonAnswer(bodies.ContextOut.of(found))
 
     def fork(
         self, session_id: str, request: Request, body: bodies.ForkIn | None = None
@@ -116,7 +116,7 @@ class SessionRoutes:
             ask=lambda: self._sessions.fork(session_id, actor, version=version),
             otherwise=VERSION_MISSING,
         )
-        return JsonAnswer(bodies.session_body(forked.value), status_code=201)
+        return JsonAnswer(bodies.SessionOut.of(forked.value), status_code=201)
 
 
 def mount_sessions(app: FastAPI, sessions: "SessionService") -> None:

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request, Response
 from muniment.api.dialects.statebase import turn_bodies as bodies
 from muniment.api.dialects.statebase.missing import missing_as, part_of_session, session_of
 from muniment.api.dialects.statebase.refusals import SESSION_MISSING, VERSION_MISSING
-from muniment.api.dialects.statebase.session_bodies import SessionOut, session_body
+from muniment.api.dialects.statebase.session_bodies import SessionOut
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 
@@ -40,7 +40,7 @@ class StateRoutes:
         """Return the present state."""
         with missing_as(SESSION_MISSING):
             found = self._states.get(session_id, actor_of(request))
-        return JsonAnswer(bodies.state_body(found))
+        return JsonAnswer(bodies.StateOut.of(found))
 
     def merge(self, session_id: str, body: bodies.StateIn, request: Request) -> Response:
         """Merge into the state."""
@@ -48,7 +48,7 @@ class StateRoutes:
             written = self._states.merge(
                 session_id, body.state, actor_of(request), reasoning=body.reasoning
             )
-        return JsonAnswer(bodies.state_body(written.value))
+        return JsonAnswer(bodies.StateOut.of(written.value))
 
     def replace(self, session_id: str, body: bodies.StateIn, request: Request) -> Response:
         """Put another state in place."""
@@ -56,7 +56,7 @@ class StateRoutes:
             written = self._states.replace(
                 session_id, body.state, actor_of(request), reasoning=body.reasoning
             )
-        return JsonAnswer(bodies.state_body(written.value))
+        return JsonAnswer(bodies.StateOut.of(written.value))
 
     def replace_and_tell_session(
         self, session_id: str, body: bodies.StateIn, request: Request
@@ -66,8 +66,8 @@ class StateRoutes:
         with missing_as(SESSION_MISSING):
             written = self._states.replace(session_id, body.state, actor, reasoning=body.reasoning)
         session = session_of(self._sessions, session_id, actor)
-        state = bodies.state_body(written.value)
-        return JsonAnswer({**state, **session_body(session), "state": state["state"]})
+        state = bodies.StateOut.of(written.value)
+        return JsonAnswer({**state, **SessionOut.of(session), "state": state["state"]})
 
     def rollback(self, session_id: str, body: bodies.RollbackIn, request: Request) -> Response:
         """Bring an earlier state back."""
@@ -81,7 +81,9 @@ class StateRoutes:
             ),
             otherwise=VERSION_MISSING,
         )
-        return JsonAnswer(bodies.rollback_body(written.value, written.changes.batch_id or ""))
+        return JsonAnswer(
+            bodies.RollbackOut.of(written.value, trace_id=written.changes.batch_id or "")
+        )
 
 
 class SessionWithStateOut(SessionOut, bodies.StateOut):

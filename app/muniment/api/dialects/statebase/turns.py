@@ -41,7 +41,7 @@ class TurnRoutes:
         """Add a turn."""
         with missing_as(SESSION_MISSING):
             added = self._states.add_turn(session_id, body.draft(), actor_of(request))
-        return JsonAnswer(bodies.turn_body(added.value), status_code=201)
+        return JsonAnswer(bodies.TurnOut.of(added.value), status_code=201)
 
     def list(
         self,
@@ -60,12 +60,12 @@ class TurnRoutes:
         page = ListPage(limit=limit, after=after, oldest_first=order == "asc")
         with missing_as(SESSION_MISSING):
             found = self._states.turns(session_id, page, actor)
-        data = [bodies.turn_body(turn) for turn in found.items]
+        data = bodies.TurnOut.each(found.items)
         return JsonAnswer(list_body(data, has_more=found.next_cursor is not None))
 
     def get(self, session_id: str, turn_id: str, request: Request) -> Response:
         """Return one turn."""
-        return JsonAnswer(bodies.turn_body(self._turn(session_id, turn_id, actor_of(request))))
+        return JsonAnswer(bodies.TurnOut.of(self._turn(session_id, turn_id, actor_of(request))))
 
     def _turn(self, session_id: str, turn_id: str, actor: Actor) -> "Turn":
         """Return a turn by its id.
