@@ -1,4 +1,4 @@
-"""The routes of backups, through which one is made of a vault that is in use."""
+"""Routes of backups, for a vault that is in use."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -19,23 +19,25 @@ class BackupOut(Answer):
     """A backup that was just made and verified."""
 
     file: str = field(
-        "Where it lies on this machine; its header lies beside it.",
+        "Path on this machine; the header is next to it.",
         source=lambda made: str(made.info.path),
     )
     made_at: MomentText = field(source="info.made_at")
     size_bytes: int = field(source="info.size_bytes")
-    memories: int = field("In it, the trash included.", source="report.memories")
+    memories: int = field("Memories in the backup, including the trash.", source="report.memories")
     namespaces: int = field(source="report.namespaces")
-    operations: int = field("In its journal, whose chain is unbroken.", source="report.operations")
+    operations: int = field(
+        "Entries in its journal, whose chain was verified.", source="report.operations"
+    )
 
 
 class BackupProgressOut(Answer):
-    """How far the backup at work is; nothing but ``running`` where none is."""
+    """Progress of the current backup; only ``running`` is set if there is none."""
 
     running: bool = field(value=True)
     step: str | None = field(source="step.value")
-    done: int | None = field("How much of the step is done.")
-    total: int | None = field("How much there is; 0 while nobody knows.")
+    done: int | None = field("Completed part of the step.")
+    total: int | None = field("Size of the step; 0 while unknown.")
 
 
 class BackupRoutes:
@@ -54,14 +56,14 @@ class BackupRoutes:
         return JsonAnswer(BackupOut.of(made), status_code=201)
 
     def progress(self, request: Request) -> Response:
-        """Tell how far it is."""
+        """Return the progress."""
         found = self._service.progress(actor_of(request))
         if found is None:
             return JsonAnswer(BackupProgressOut.of(running=False, step=None, done=None, total=None))
         return JsonAnswer(BackupProgressOut.of(found))
 
     def stop(self, request: Request) -> Response:
-        """End it."""
+        """Stop the backup."""
         self._service.stop(actor_of(request))
         return Response(status_code=204)
 
@@ -80,15 +82,15 @@ def mount_backups(app: FastAPI, service: "BackupNowService") -> None:
             scope=Scope.ADMIN,
             status=201,
             answer=BackupOut,
-            others={409: "Another is being made, or somebody stopped it."},
-            description="The whole vault, encrypted as it is, in the folder of the settings. It "
-            "opens with the same passphrase and recovery key.",
+            others={409: "Another backup is running, or this one was stopped."},
+            description="Writes the whole encrypted vault to the folder in the settings. The "
+            "backup opens with the same passphrase and recovery key.",
         ),
         Operation(
             "GET",
             _PATH + "/progress",
             routes.progress,
-            summary="Tell how far a backup is",
+            summary="Get the progress of a backup",
             scope=Scope.ADMIN,
             answer=BackupProgressOut,
         ),

@@ -1,4 +1,4 @@
-"""Remembering many memories at once, where each has a result of its own."""
+"""Storing a batch of memories, with a result for each."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 
 BATCH_HEADER: Final = "muniment-batch"
-"""Where every answer to a write names its batch, by which it can be undone."""
+"""Header with the batch id of a write, for undo."""
 
 
 def batch_header(changes: "ChangeSet") -> dict[str, str]:
-    """Return the header that names a write's batch; none where nothing was written."""
+    """Return the header that names a write's batch, or none if nothing was written."""
     return {BATCH_HEADER: changes.batch_id} if changes and changes.batch_id else {}
 
 
 def remember_batch(memories: "MemoryService", batch: BatchIn, actor: Actor) -> Body:
     """Store the valid items of a batch and return the body of the answer.
 
-    Items that are no valid memory fail beside those that the store refuses; the results stand in
-    the order of the request.
+    Invalid items fail along with those that the store refuses; the results are in the order of the
+    request.
     """
     items = list(enumerate(batch.items()))
     bad = [(index, item) for index, item in items if isinstance(item, BadItem)]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class ContextIn(RequestBody):
-    """What a context is wanted for."""
+    """A context to build."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"query": "plan Ada's birthday", "max_tokens": 500}]}
@@ -35,20 +35,21 @@ class ContextIn(RequestBody):
     query: Text = Field(min_length=1, max_length=QUERY_MAX_CHARACTERS)
     max_tokens: Annotated[int, whole_number(at_least=1, at_most=CONTEXT_TOKENS_MAX)] = Field(
         default=CONTEXT_TOKENS_DEFAULT,
-        description="Of the whole text, by the embedding model's tokenizer; other models cut the "
-        "same text into more tokens or fewer.",
+        description="Limit for the whole text, counted with the embedding model's tokenizer; "
+        "other models count differently.",
     )
     limit: Annotated[int, whole_number(at_least=1, at_most=CONTEXT_LIMIT_MAX)] = Field(
-        default=CONTEXT_LIMIT_DEFAULT, description="Sentences of how many memories are weighed."
+        default=CONTEXT_LIMIT_DEFAULT,
+        description="Number of memories whose sentences are considered.",
     )
     mode: SearchMode = SearchMode.HYBRID
     min_score: Importance = 0.0
-    filters: FilterIn | None = Field(default=None, description="As the query of a list.")
+    filters: FilterIn | None = Field(default=None, description="The same filters as for a list.")
     include_confidential: Flag = False
     include_archived: Flag = False
 
     def request(self) -> ContextRequest:
-        """Return the same as the services know it."""
+        """Return the domain value."""
         return ContextRequest(
             query=self.query,
             max_tokens=self.max_tokens,
@@ -61,7 +62,7 @@ class ContextIn(RequestBody):
 
 
 class SentenceOut(Answer):
-    """A sentence of a memory's content: first character, the one after the last, and the text."""
+    """A sentence of a memory's content: start, end and text."""
 
     start: int
     end: int
@@ -76,20 +77,20 @@ def _sentences(quoted: ContextMemory) -> list[Body]:
 
 
 class ContextMemoryOut(Answer):
-    """A memory that the text quotes."""
+    """A memory quoted in the text."""
 
     memory: MemoryOut
-    score: float = field("Of the search that found it.", ge=0, le=1)
+    score: float = field("Score of the search that found it.", ge=0, le=1)
     sentences: list[SentenceOut] = field(source=_sentences)
 
 
 class ContextOut(Answer):
-    """Whole sentences, to be put into a prompt."""
+    """Whole sentences for a prompt."""
 
-    text: str = field("Empty when nothing is relevant, or nothing relevant fits.")
+    text: str = field("Empty if nothing is relevant or nothing relevant fits.")
     tokens: int
-    left_out: int = field("Relevant sentences for which there was no room.")
-    memories: list[ContextMemoryOut] = field("In the order of the text, where the first is [1].")
+    left_out: int = field("Relevant sentences that did not fit.")
+    memories: list[ContextMemoryOut] = field("In the order of the text, starting with [1].")
 
 
 class ContextRoutes:
@@ -116,12 +117,12 @@ def mount_context(app: FastAPI, service: "ContextService") -> None:
             "POST",
             "/v1/context",
             ContextRoutes(service).context,
-            summary="Put together what a prompt should know",
+            summary="Build a context for a prompt",
             scope=Scope.READ,
             answer=ContextOut,
             others={503: "The embedding model cannot be used; its tokenizer is needed."},
-            description="Whole sentences of the memories that a search finds, chosen for relevance "
-            "and for saying something new, never altered, under the days of their memories. "
-            "A … stands where sentences between are left out.",
+            description="Returns whole, unaltered sentences from the memories that a search "
+            "finds, chosen for relevance and novelty and grouped by day. A … marks "
+            "omitted sentences.",
         ),
     )

@@ -1,4 +1,4 @@
-"""The route of the doctor, through which `muniment doctor` examines a vault that is in use."""
+"""Routes of the doctor, which `muniment doctor` uses to check a vault that is in use."""
 
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Final
@@ -20,7 +20,7 @@ _PROGRESS: Final = tuple(field.name for field in fields(CheckProgress))
 
 
 class DoctorIn(RequestBody):
-    """What the doctor may do."""
+    """Options of the doctor."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"repair": False}]})
 
@@ -33,28 +33,28 @@ class FindingOut(Answer):
     check: str
     ok: bool
     detail: str
-    repaired: bool = field("It was bad and is mended.")
-    rows: list[str] = field("What does not agree, such as memory 5; at most 1,000.")
-    can_mend: bool = field("It is bad, and a repair would make it anew.")
-    hint: str = field("What to do about it; empty where all is well.")
+    repaired: bool = field("Whether it was just repaired.")
+    rows: list[str] = field("Inconsistent items, such as memory 5; at most 1,000.")
+    can_mend: bool = field("Whether a repair would fix it.")
+    hint: str = field("What to do; empty if the check passed.")
 
 
 class DoctorOut(Answer):
-    """What the doctor found."""
+    """Findings of the doctor."""
 
     findings: list[FindingOut]
 
 
 class DoctorProgressOut(Answer):
-    """How far the check at work is; nothing but ``running`` where none is."""
+    """Progress of the current check; only ``running`` is set if there is none."""
 
     running: bool
-    check: str | None = field("Its name.")
-    place: int | None = field("Which of all checks, from 1.")
-    places: int | None = field("How many checks there are.")
-    done: int | None = field("How much of it is done.")
-    total: int | None = field("How much there is; 0 while nobody knows.")
-    findings: list[FindingOut] = field("What the checks before it found.")
+    check: str | None = field("Name of the check.")
+    place: int | None = field("Position among all checks, from 1.")
+    places: int | None = field("Number of checks.")
+    done: int | None = field("Completed part of the check.")
+    total: int | None = field("Size of the step; 0 while unknown.")
+    findings: list[FindingOut] = field("Findings of the earlier checks.")
 
 
 class DoctorRoutes:
@@ -73,7 +73,7 @@ class DoctorRoutes:
         return JsonAnswer(DoctorOut.of(findings=FindingOut.each(findings)))
 
     def progress(self, request: Request) -> Response:
-        """Tell how far a check is, and what those before it found."""
+        """Return the progress, and the findings so far."""
         actor = actor_of(request)
         found = self._service.progress(actor)
         figures = dict.fromkeys(_PROGRESS) if found is None else asdict(found)
@@ -83,7 +83,7 @@ class DoctorRoutes:
         )
 
     def stop(self, request: Request) -> Response:
-        """End the checks at work."""
+        """Stop the current check."""
         self._service.stop(actor_of(request))
         return Response(status_code=204)
 
@@ -98,19 +98,19 @@ def mount_doctor(app: FastAPI, service: "DoctorService") -> None:
             "POST",
             "/v1/doctor",
             routes.examine,
-            summary="Hold the parts of the vault against each other",
+            summary="Check the vault for inconsistencies",
             scope=Scope.ADMIN,
             answer=DoctorOut,
-            description="Reads everything. With repair it makes anew what is derived from the "
-            "memories (full text, members, digests, vectors) where it does not agree with them; "
-            "what somebody wrote is named and left.",
-            others={409: "Somebody stopped it."},
+            description="Reads the whole vault. With repair, rebuilds derived data (full text, "
+            "members, digests, vectors) that does not match the memories. Data "
+            "written by people is reported and left unchanged.",
+            others={409: "It was stopped."},
         ),
         Operation(
             "GET",
             "/v1/doctor",
             routes.progress,
-            summary="Tell how far the doctor is, and what was found so far",
+            summary="Get the progress and findings of the doctor",
             scope=Scope.ADMIN,
             answer=DoctorProgressOut,
         ),
@@ -121,6 +121,6 @@ def mount_doctor(app: FastAPI, service: "DoctorService") -> None:
             summary="Stop the doctor",
             scope=Scope.ADMIN,
             status=204,
-            description="What it mended until then stays mended.",
+            description="Repairs made so far are kept.",
         ),
     )

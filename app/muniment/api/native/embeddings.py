@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def _texts(value: object) -> object:
-    """Refuse what is no text and no list of texts in one sentence, under the field's own name.
+    """Raise one error, under the field's own name, unless the value is a text or a list of texts.
 
     Raises:
         ValueError: It is neither, such as tokens: they are of another model's vocabulary.
@@ -52,16 +52,19 @@ class EmbeddingsIn(RequestBody):
     input: Annotated[
         str | Annotated[list[str], Field(min_length=1, max_length=TEXTS_MAX)],
         BeforeValidator(_texts),
-    ] = Field(description="A text, or up to 2,048 of them; no tokens.", union_mode="left_to_right")
+    ] = Field(
+        description="A text, or up to 2,048 texts; tokens are not accepted.",
+        union_mode="left_to_right",
+    )
     model: Name = Field(description="Name or id of the model in use; GET /v1/models lists it.")
     encoding_format: Literal["float", "base64"] = "float"
     dimensions: Annotated[int, whole_number(at_least=1, at_most=65_536)] | None = Field(
-        default=None, description="Only the model's own."
+        default=None, description="Only the model's own dimension is accepted."
     )
-    user: Name | None = Field(default=None, description="Of no effect.")
+    user: Name | None = Field(default=None, description="Ignored.")
 
     def request(self) -> EmbedRequest:
-        """Return the same as the services know it."""
+        """Return the domain value."""
         texts = [self.input] if isinstance(self.input, str) else self.input
         return EmbedRequest(texts=texts, model=self.model, dimensions=self.dimensions)
 
@@ -105,16 +108,16 @@ def mount_embeddings(app: FastAPI, service: "EmbeddingService") -> None:
             "POST",
             EMBEDDINGS_PATH,
             EmbeddingRoutes(service).embed,
-            summary="Embed texts, as OpenAI's API does",
+            summary="Embed texts in OpenAI's format",
             scope=Scope.READ,
             answer=EmbeddingsOut,
             others={
-                400: "A field breaks a rule.",
-                404: "Another model is named than the one in use.",
+                400: "A field is invalid.",
+                404: "The model is not the one in use.",
                 503: "The embedding model cannot be used.",
             },
             refusal=OpenAiRefusalOut,
-            description="With the model that the vault uses. A text longer than the model's window "
-            "has the middle of its passages' vectors. Nothing is stored.",
+            description="Uses the vault's model. A text longer than the model's window gets the "
+            "mean of its passages' vectors. Nothing is stored.",
         ),
     )

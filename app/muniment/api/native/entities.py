@@ -1,4 +1,4 @@
-"""Routes of entities: one, many, and the making of one of two or two of one."""
+"""Routes of entities: list, create, change, merge, split."""
 
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -92,7 +92,7 @@ class EntityRoutes:
         *,
         namespace: str | None = None,
     ) -> Response:
-        """Make one entity of two."""
+        """Merge another entity into this one."""
         with precondition(request.headers) as expected:
             made = self._entities.merge(
                 id,
@@ -111,7 +111,7 @@ class EntityRoutes:
         *,
         namespace: str | None = None,
     ) -> Response:
-        """Make an entity of its own of another name of one."""
+        """Split one of an entity's names off as its own entity."""
         with precondition(request.headers) as expected:
             made = self._entities.split(
                 id,
@@ -151,7 +151,7 @@ def mount_entities(app: FastAPI, entities: "EntityService") -> None:
             scope=Scope.WRITE,
             status=201,
             answer=NamedEntityOut,
-            others={200: "There is one of that type and name; it is returned unchanged."},
+            others={200: "An entity of that type and name exists; it is returned unchanged."},
         ),
     )
     _mount_one(app, routes)
@@ -171,7 +171,7 @@ def _mount_one(app: FastAPI, routes: EntityRoutes) -> None:
             scope=Scope.READ,
             answer=NamedEntityOut,
             others=_MISSING,
-            description="By its id or one of its names. The memories are at /v1/memories?entity=.",
+            description="By id or any of its names. For its memories, see /v1/memories?entity=.",
         ),
         Operation(
             "PATCH",
@@ -190,7 +190,7 @@ def _mount_one(app: FastAPI, routes: EntityRoutes) -> None:
             scope=Scope.WRITE,
             status=204,
             others={**_MISSING, **STALE},
-            description="For ever, with its links; the memories stay.",
+            description="Permanent, including its links. The memories are kept.",
         ),
     )
 
@@ -204,24 +204,25 @@ def _mount_names(app: FastAPI, routes: EntityRoutes) -> None:
             "POST",
             _ONE + "/merge",
             routes.merge,
-            summary="Make one entity of two",
+            summary="Merge two entities",
             scope=Scope.WRITE,
             answer=NamedEntityOut,
             others={**_MISSING, **STALE},
-            description="The one in the path keeps its name and takes over links, other names and "
-            "metadata, where its own stands; the other goes for ever. What memories say of the "
-            "other is the kept one's from then on.",
+            description="The entity in the path keeps its name and metadata, and takes over the "
+            "links, names and additional metadata of the other, which is permanently "
+            "removed. Mentions of the other entity then belong to the one that was "
+            "kept.",
         ),
         Operation(
             "POST",
             _ONE + "/split",
             routes.split,
-            summary="Make an entity of its own of another name",
+            summary="Split a name off as a separate entity",
             scope=Scope.WRITE,
             status=201,
             answer=NamedEntityOut,
-            others={404: "There is no such entity for this key, or it has no such name.", **STALE},
-            description="The links of the memories that say this name go with it, and the two are "
-            "kept apart from then on. Returns the entity that has the name now.",
+            others={404: "The key does not see such an entity, or it has no such name.", **STALE},
+            description="Links of memories that use this name move with it, and the two are kept "
+            "separate from then on. Returns the entity that now has the name.",
         ),
     )

@@ -133,7 +133,7 @@ def mount_entity_graph(app: FastAPI, entities: "EntityService") -> None:
             scope=Scope.WRITE,
             status=201,
             answer=EntityLinkOut,
-            others={404: "One of the two is not there for this key, or they live apart."},
+            others={404: "The key does not see both, or they are in different namespaces."},
         ),
         Operation(
             "DELETE",
@@ -143,7 +143,7 @@ def mount_entity_graph(app: FastAPI, entities: "EntityService") -> None:
             scope=Scope.WRITE,
             status=204,
             others={404: "There is no such link for this key."},
-            description="All of them, or that of one relationship.",
+            description="Removes all links, or those of one relationship.",
         ),
     )
     _mount_around(app, routes)
@@ -158,7 +158,7 @@ def _mount_around(app: FastAPI, routes: EntityGraphRoutes) -> None:
             "GET",
             _ONE + "/relationships",
             routes.relationships,
-            summary="Get what an entity is related to",
+            summary="Get the relationships of an entity",
             scope=Scope.READ,
             answer=RelationshipsOut,
             others=_MISSING,
@@ -171,19 +171,19 @@ def _mount_around(app: FastAPI, routes: EntityGraphRoutes) -> None:
             scope=Scope.READ,
             answer=NeighbourhoodOut,
             others=_MISSING,
-            description="Two are neighbours when a memory mentions both; up to 500 entities. "
-            "Confidential memories count only if asked for.",
+            description="Two entities are neighbours if a memory mentions both. Returns up to "
+            "500. Confidential memories count only on request.",
         ),
         Operation(
             "GET",
             _ONE + "/path",
             routes.path,
-            summary="Get the way from an entity to another",
+            summary="Find paths between two entities",
             scope=Scope.READ,
             answer=EntityPathsOut,
             others=_MISSING,
-            description="The shortest chains in which each is mentioned together with the next, "
-            "five at most; none where there is no such chain. Confidential memories count only if "
-            "asked for.",
+            description="Returns up to five of the shortest chains in which each entity is "
+            "mentioned together with the next. Confidential memories count only on "
+            "request.",
         ),
     )

@@ -1,4 +1,4 @@
-"""Routes of health: the only ones, beside the documentation, without a key."""
+"""Health routes: with the documentation, the only ones that need no key."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -30,18 +30,18 @@ class HealthRoutes:
     """The endpoints of health; they run on the event loop, and so answer under any load.
 
     Args:
-        vault: Whose state decides readiness.
+        vault: Its state decides readiness.
     """
 
     def __init__(self, vault: "VaultService") -> None:
         self._vault = vault
 
     async def health(self) -> Response:
-        """Say that the port answers."""
+        """Report that the port answers."""
         return JsonAnswer(StatusOut.of(status="ok"))
 
     async def readiness(self) -> Response:
-        """Say whether memories can be read and written."""
+        """Report whether memories can be read and written."""
         status, word = _READINESS[self._vault.state]
         return JsonAnswer(StatusOut.of(status=word), status_code=status)
 
@@ -56,7 +56,7 @@ def mount_health(app: FastAPI, vault: "VaultService") -> None:
             "GET",
             "/healthz",
             routes.health,
-            summary="Ask whether the port answers",
+            summary="Check that the port answers",
             scope=None,
             answer=StatusOut,
         ),
@@ -64,10 +64,13 @@ def mount_health(app: FastAPI, vault: "VaultService") -> None:
             "GET",
             "/readyz",
             routes.readiness,
-            summary="Ask whether the vault is open",
+            summary="Check whether the vault is open",
             scope=None,
             answer=StatusOut,
             refusal=StatusOut,
-            others={423: "The vault is locked.", 503: "It is being opened, or there is none."},
+            others={
+                423: "The vault is locked.",
+                503: "The vault is being opened, or there is none.",
+            },
         ),
     )

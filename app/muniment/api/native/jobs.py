@@ -1,4 +1,4 @@
-"""Routes of jobs: long work that goes on in the background."""
+"""Routes of background jobs."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -23,11 +23,11 @@ class JobOut(Answer):
 
     id: str
     kind: str
-    namespace: str | None = field("Null when it concerns the whole vault.")
-    actor: str = field("Who asked for it.")
+    namespace: str | None = field("Null if it concerns the whole vault.")
+    actor: str = field("Who started it.")
     state: JobState
     done: int
-    total: int | None = field("Null while nobody knows.")
+    total: int | None = field("Null while unknown.")
     detail: str | None = field("Why it failed.")
     cancel_requested: bool
     created_at: datetime
@@ -78,14 +78,14 @@ def mount_jobs(app: FastAPI, service: "JobService") -> None:
             summary="List jobs",
             scope=Scope.READ,
             answer=JobListOut,
-            description="The last 500 of the namespaces that the key sees, ended ones included; "
-            "those are forgotten after 30 days.",
+            description="The last 500 in the namespaces that the key sees. Finished jobs are "
+            "removed after 30 days.",
         ),
         Operation(
             "GET",
             _ONE,
             routes.get,
-            summary="Read a job",
+            summary="Get a job",
             scope=Scope.READ,
             answer=JobOut,
             others=_MISSING,
@@ -97,8 +97,8 @@ def mount_jobs(app: FastAPI, service: "JobService") -> None:
             summary="Cancel a job",
             scope=Scope.ADMIN,
             answer=JobOut,
-            others={**_MISSING, 409: "It has ended, or is of a kind that is always finished."},
-            description="It ends after the step at work and puts back what it began: the answer "
-            "mostly shows it running still.",
+            others={**_MISSING, 409: "It has ended, or its kind cannot be cancelled."},
+            description="The job stops after its current step and reverts what it started, so "
+            "the answer usually still shows it as running.",
         ),
     )

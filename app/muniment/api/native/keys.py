@@ -33,14 +33,14 @@ _DETAILS: Final = frozenset({"name", "rate_per_minute", "rate_per_hour", "expire
 
 
 class KeyOut(Answer):
-    """A key; what it is made of is not kept."""
+    """A key, without its secret, which is not stored."""
 
     id: str
     name: str
     dialect: Dialect
     namespaces: list[str]
     scopes: list[Scope] = field(source=lambda key: sorted(scope.value for scope in key.scopes))
-    prefix: str = field("How the key begins, to tell keys apart.")
+    prefix: str = field("First characters of the key, for recognising it.")
     rate_per_minute: int
     rate_per_hour: int | None
     created_at: datetime
@@ -49,8 +49,8 @@ class KeyOut(Answer):
     paused_at: datetime | None
     revoked_at: datetime | None
     refused: bool = field(
-        "Whether the key is not used: it, or a namespace it names, was changed outside "
-        "Muniment. `GET /v1/status` says more.",
+        "Whether the key is refused because it, or a namespace it names, was changed "
+        "outside Muniment. See `GET /v1/status`.",
         source="is_refused",
     )
 
@@ -58,7 +58,7 @@ class KeyOut(Answer):
 class CreatedKeyOut(KeyOut):
     """A new key."""
 
-    key: str = field("The key itself: shown this once.")
+    key: str = field("The key itself, shown only once.")
 
 
 class KeyListOut(Answer):
@@ -68,18 +68,19 @@ class KeyListOut(Answer):
 
 
 class KeyIn(RequestBody):
-    """A key to make."""
+    """A key to create."""
 
     model_config = example(
         {"namespaces": ["work"], "name": "my agent", "scopes": ["read", "write"]}
     )
 
     namespaces: list[Name] = Field(
-        min_length=1, max_length=100, description="Writes that name none go to the first."
+        min_length=1, max_length=100, description="Writes without a namespace go to the first."
     )
     name: Annotated[Text, Field(max_length=100)] = ""
     dialect: Dialect = Field(
-        default=Dialect.NATIVE, description="The API that it speaks; the key begins accordingly."
+        default=Dialect.NATIVE,
+        description="The API that the key is for; it determines the key's prefix.",
     )
     scopes: list[Scope] = Field(
         default=[Scope.READ, Scope.WRITE], min_length=1, max_length=len(Scope)
@@ -94,20 +95,20 @@ class KeyIn(RequestBody):
 
 
 class KeyEdit(RequestBody):
-    """A change to a key: fields left out stay."""
+    """A change to a key; omitted fields stay."""
 
     model_config = example({"paused": True})
 
-    name: Annotated[Text, Field(max_length=100)] = optional("What it is for.")
+    name: Annotated[Text, Field(max_length=100)] = optional("Purpose of the key.")
     rate_per_minute: Annotated[int, whole_number(at_least=1, at_most=RATE_MAX_PER_MINUTE)] = (
         optional("Calls within any minute.")
     )
     rate_per_hour: Annotated[int, whole_number(at_least=1, at_most=RATE_MAX_PER_MINUTE)] | None = (
-        Field(default=None, description="Calls within any hour. Null: no such limit.")
+        Field(default=None, description="Calls within any hour. Null: no limit.")
     )
-    expires_at: Moment | None = Field(default=None, description="Null: it does not expire.")
-    paused: Flag = optional("True refuses its calls until it is false again.")
-    revoked: Literal[True] = optional("For ever.")
+    expires_at: Moment | None = Field(default=None, description="Null: never.")
+    paused: Flag = optional("While true, calls with the key are refused.")
+    revoked: Literal[True] = optional("Permanent.")
 
 
 class KeyRoutes:
@@ -147,7 +148,7 @@ class KeyRoutes:
         return JsonAnswer(KeyOut.of(key))
 
     def _changes(self, key_id: str, body: KeyEdit, actor: Actor) -> Iterator[ApiKey]:
-        """Apply what was sent in one order: details, then pause, then revocation."""
+        """Apply the fields in a fixed order: details, then pause, then revocation."""
         sent = body.model_fields_set
         details: dict[str, Any] = {name: getattr(body, name) for name in sent & _DETAILS}
         if details:
@@ -183,11 +184,11 @@ def mount_keys(app: FastAPI, keys: "KeyService") -> None:
             "POST",
             "/v1/keys",
             routes.create,
-            summary="Make a key",
+            summary="Create a key",
             scope=Scope.ADMIN,
             status=201,
             answer=CreatedKeyOut,
-            description="Namespaces that are not there are made. The key is shown this once.",
+            description="Missing namespaces are created. The key is shown only once.",
         ),
         Operation(
             "PATCH",

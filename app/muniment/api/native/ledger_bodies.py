@@ -1,4 +1,4 @@
-"""Bodies of the history, the log and undo: what is sent, and what is answered."""
+"""Requests and answers of the history, the log and undo."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from muniment.domain.history.ledger import Undone
 
 UNDO_LISTED_MAX: Final = 1_000
-"""How many of the things undone, and of those left, an answer lists; it counts all of them."""
+"""Limit of the undone and the skipped items that an answer lists; it counts all of them."""
 
 _SEQUENCE_MAX: Final = 2**63 - 1
 
@@ -34,15 +34,15 @@ class LedgerQuery(RequestBody):
     )
 
     def page(self) -> LedgerPage:
-        """Return the page as the services know it."""
+        """Return the page as a domain value."""
         return LedgerPage(limit=self.limit, cursor=self.cursor)
 
 
 class LogQuery(LedgerQuery):
-    """The query of the log; every condition given must hold."""
+    """The query of the log; all given conditions must hold."""
 
     namespace: list[Name] = Field(
-        default=[], max_length=100, description="Without one: all the key sees."
+        default=[], max_length=100, description="Default: all namespaces that the key sees."
     )
     actor: Name | None = Field(default=None, description="Id of a key, or person, or system.")
     action: Name | None = Field(default=None, description="Such as create, edit, delete or undo.")
@@ -51,10 +51,10 @@ class LogQuery(LedgerQuery):
     )
     batch: Name | None = Field(default=None, description="Id of a batch.")
     since: Moment | None = None
-    until: Moment | None = Field(default=None, description="This moment does not count any more.")
+    until: Moment | None = Field(default=None, description="End, exclusive.")
 
     def filter(self) -> LogFilter:
-        """Return the conditions as the services know them."""
+        """Return the conditions as a domain value."""
         return LogFilter(
             namespaces=tuple(self.namespace),
             actor=self.actor,
@@ -67,7 +67,7 @@ class LogQuery(LedgerQuery):
 
 
 class UndoIn(RequestBody):
-    """What to take back: one of operation, batch, and key with since."""
+    """What to undo: an operation, a batch, or a key with since."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -78,15 +78,19 @@ class UndoIn(RequestBody):
     operation: Annotated[int, whole_number(at_least=1, at_most=_SEQUENCE_MAX)] | None = Field(
         default=None, description="Number of one operation."
     )
-    batch: Name | None = Field(default=None, description="Id of a batch: all that one call wrote.")
-    key: Name | None = Field(
-        default=None, description="Id of a key, or person: all that it wrote since a moment."
+    batch: Name | None = Field(
+        default=None, description="Id of a batch: everything that one call wrote."
     )
-    since: Moment | None = Field(default=None, description="The first moment that counts.")
-    dry_run: Flag = Field(default=False, description="True tells, and writes nothing.")
+    key: Name | None = Field(
+        default=None, description="Id of a key, or person: everything it wrote since a moment."
+    )
+    since: Moment | None = Field(default=None, description="Start, inclusive.")
+    dry_run: Flag = Field(
+        default=False, description="True reports what would happen and writes nothing."
+    )
 
     def request(self) -> UndoRequest:
-        """Return the same as the services know it."""
+        """Return the domain value."""
         return UndoRequest(
             operation=self.operation, batch=self.batch, key=self.key, since=self.since
         )
@@ -107,13 +111,13 @@ class FieldChangeOut(Answer):
 class HistoryEntryOut(Answer):
     """One operation on a memory."""
 
-    sequence: int = field("Its number, for undo.")
+    sequence: int = field("Number of the operation, for undo.")
     at: datetime
-    actor: str = field("Who: person, system, or key:<id>.")
-    actor_name: str | None = field("What the key is called; for admins.")
+    actor: str = field("Author: person, system, or key:<id>.")
+    actor_name: str | None = field("Name of the key; for admins.")
     action: str
     batch_id: str
-    version: int = field("The memory's, after it.")
+    version: int = field("Version of the memory after it.")
     changes: list[FieldChangeOut]
 
 
@@ -122,21 +126,21 @@ class HistoryOut(Answer):
 
     data: list[HistoryEntryOut] = field(source="entries")
     next_cursor: str | None = field("Null on the last page.")
-    notes: list[str] = field("What is left out, and why.")
+    notes: list[str] = field("What was left out, and why.")
 
 
 class OperationOut(Answer):
     """One operation of the log: no content."""
 
-    sequence: int = field("Its number, for undo.")
+    sequence: int = field("Number of the operation, for undo.")
     at: datetime
-    actor: str = field("Who: person, system, or key:<id>.")
-    actor_name: str | None = field("What the key is called; for admins.")
+    actor: str = field("Author: person, system, or key:<id>.")
+    actor_name: str | None = field("Name of the key; for admins.")
     action: str
-    namespace: str | None = field("Null for what concerns the whole vault.")
+    namespace: str | None = field("Null if it concerns the whole vault.")
     subject: str = field("Id of a memory, or <kind>:<id> of something else.")
     batch_id: str
-    fields: list[str] | None = field("What it wrote; null where that was destroyed.")
+    fields: list[str] | None = field("Fields that it wrote; null if they were destroyed.")
 
 
 class OperationListOut(Answer):
@@ -147,14 +151,14 @@ class OperationListOut(Answer):
 
 
 class UndoneMemoryOut(Answer):
-    """A memory, and the fields that were set back."""
+    """A memory and its restored fields."""
 
     id: str = field(source="subject")
     fields: list[str]
 
 
 class SkippedUndoOut(Answer):
-    """What stays as it is, and why; without a field: all of it."""
+    """What was left unchanged, and why; without a field, the whole subject."""
 
     subject: str
     field: str | None
@@ -162,11 +166,11 @@ class SkippedUndoOut(Answer):
 
 
 class UndoneOut(Answer):
-    """What an undo set back, and what it left."""
+    """Result of an undo: what was restored and what was skipped."""
 
-    batch_id: str | None = field("To undo the undo; null where nothing was written.")
+    batch_id: str | None = field("For undoing the undo; null if nothing was written.")
     dry_run: bool
-    operations: int = field("How many were asked to be taken back.")
+    operations: int = field("Number of operations to undo.")
     undone_count: int
     undone: list[UndoneMemoryOut] = field(f"The first {UNDO_LISTED_MAX}.")
     skipped_count: int
@@ -174,7 +178,7 @@ class UndoneOut(Answer):
 
 
 def undone_body(undone: "Undone", *, dry_run: bool) -> Body:
-    """Return the body of what an undo did, or would do."""
+    """Return the body of the result of an undo or a dry run."""
     return UndoneOut.of(
         undone,
         batch_id=undone.changes.batch_id if undone.changes else None,

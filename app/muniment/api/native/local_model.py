@@ -1,4 +1,4 @@
-"""Routes of the person's own language model: where it is, and whether it answers."""
+"""Routes of the person's own language model: settings and a test."""
 
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
@@ -27,28 +27,29 @@ if TYPE_CHECKING:
 _TAG: Final = "Settings"
 _PATH: Final = "/v1/settings/local-model"
 _WARNING: Final = (
-    "What is not on this machine (stays_here false) is sent every conversation handed over, and "
-    "the memories a bio is made of. For keys that see the whole vault."
+    "A model on another machine (stays_here false) receives every conversation "
+    "to extract from and the memories behind a bio. For keys that see the whole "
+    "vault."
 )
 
 
 class LocalModelStatusOut(Answer):
-    """What became of the last calls of the local model."""
+    """Result of the local model's last calls."""
 
     state: Literal["off", "untried", "ready", "failing"]
     reason: str | None = field("Why the last call failed.")
-    failed_at: MomentText | None = field("When.")
+    failed_at: MomentText | None = field("When the last call failed.")
 
 
 class LocalModelOut(Answer):
-    """The local model's settings; whether there is an API key, never which."""
+    """The local model's settings, without its API key."""
 
     enabled: bool
     base_url: str
     model: str
     has_api_key: bool
     timeout_s: float
-    stays_here: bool = field("Whether the address is this machine's.")
+    stays_here: bool = field("Whether the address is on this machine.")
     status: LocalModelStatusOut
 
 
@@ -63,21 +64,21 @@ class LocalModelIn(RequestBody):
         }
     )
 
-    enabled: Flag = Field(description="Whether extraction and bio use it.")
+    enabled: Flag = Field(description="Whether extraction and bios use it.")
     base_url: Annotated[Text, Field(max_length=URL_MAX_CHARACTERS)] = Field(
-        default="", description="Of an OpenAI-compatible API, up to and with its version."
+        default="", description="Base address of an OpenAI-compatible API, including its version."
     )
     model: Annotated[Text, Field(max_length=MODEL_MAX_CHARACTERS)] = Field(
-        default="", description="Its name, as the server knows it."
+        default="", description="Name of the model on the server."
     )
     timeout_s: Annotated[float, Field(ge=TIMEOUT_MIN_S, le=TIMEOUT_MAX_S, strict=True)] = Field(
-        default=TIMEOUT_DEFAULT_S, description="Seconds for a whole conversation or bio."
+        default=TIMEOUT_DEFAULT_S, description="Seconds for one conversation or bio."
     )
     api_key: Annotated[SecretStr, Field(min_length=1, max_length=KEY_MAX_CHARACTERS)] | None = (
         Field(
             default=None,
-            description="Left out, the present one stays while scheme, host and port of the "
-            "address stay; null removes it.",
+            description="If omitted, the current key is kept as long as scheme, host and port of "
+            "the address stay the same. Null removes it.",
         )
     )
 
@@ -108,7 +109,7 @@ class LocalModelRoutes:
         return JsonAnswer(LocalModelOut.of(self._service.set(update, actor_of(request))))
 
     def test(self, request: Request) -> Response:
-        """Try the model."""
+        """Test the model."""
         return JsonAnswer(LocalModelStatusOut.of(self._service.test(actor_of(request))))
 
 
@@ -129,10 +130,10 @@ def mount_local_model(app: FastAPI, service: "LocalModelService") -> None:
             "GET",
             _PATH,
             routes.get,
-            summary="Read the local model's settings",
+            summary="Get the local model's settings",
             scope=Scope.ADMIN,
             answer=LocalModelOut,
-            description="And what became of its last calls. For keys that see the whole vault.",
+            description="Includes the result of its last calls. For keys that see the whole vault.",
         ),
         Operation(
             "PUT",
@@ -148,7 +149,7 @@ def mount_local_model(app: FastAPI, service: "LocalModelService") -> None:
             "POST",
             f"{_PATH}/test",
             routes.test,
-            summary="Try the local model",
+            summary="Test the local model",
             scope=Scope.ADMIN,
             answer=LocalModelStatusOut,
             description="Asks it for the facts of one made-up sentence, also while it is off. What "

@@ -62,7 +62,7 @@ class MemoryRoutes:
         return _answer(written.memory, written.changes, notice=written.notice)
 
     def delete(self, id: str, request: Request, *, permanent: bool = False) -> Response:  # noqa: A002
-        """Put one memory in the trash, or destroy it."""
+        """Move one memory to the trash, or destroy it."""
         with precondition(request.headers) as expected:
             changes = self._memories.delete(
                 id, actor_of(request), permanent=permanent, expected_version=expected
@@ -97,28 +97,30 @@ def mount_memories(app: FastAPI, memories: "MemoryService") -> None:
             "POST",
             "/v1/memories",
             routes.create,
-            summary="Remember a memory",
+            summary="Store a memory",
             scope=Scope.WRITE,
             status=201,
             answer=MemoryOut,
             others={
-                200: "This client_id, or the same statement, was there; it is returned unchanged.",
+                200: "The client_id or the statement already exists; that memory is "
+                "returned unchanged.",
                 404: "The key does not see the namespace.",
-                409: "Another key's secret has this client_id; nothing was stored.",
+                409: "Another key's secret has this client_id. Nothing was stored.",
             },
-            description="A write that names no namespace goes to the key's first. With "
-            "deduplicate, a statement that the namespace and agent hold already is not stored "
-            "again: equal but for case, spacing and closing punctuation, or near by its vector "
-            "and the same in numbers, dates, names, negation and every other word that counts.",
+            description="Without a namespace, the memory goes to the key's first. With "
+            "deduplicate, a statement that the namespace and agent already have is "
+            "not stored again: one that differs only in case, spacing or final "
+            "punctuation, or is near by its vector and agrees in numbers, dates, "
+            "names, negation and every other significant word.",
         ),
         Operation(
             "POST",
             "/v1/memories/batch",
             routes.create_batch,
-            summary="Remember up to 1,000 memories",
+            summary="Store up to 1,000 memories",
             scope=Scope.WRITE,
             answer=BatchOut,
-            description="Each memory has a result of its own; a bad one does not stop the rest.",
+            description="Each memory has its own result; an invalid one does not stop the others.",
         ),
         Operation(
             "GET",
@@ -127,7 +129,7 @@ def mount_memories(app: FastAPI, memories: "MemoryService") -> None:
             summary="List memories",
             scope=Scope.READ,
             answer=MemoryListOut,
-            description="Pages are stable: follow next_cursor with the same filter and order.",
+            description="Pages are stable: pass next_cursor with the same filter and order.",
         ),
     )
     _mount_one(app, routes)
@@ -147,7 +149,7 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
             scope=Scope.READ,
             answer=MemoryOut,
             others=_MISSING,
-            description="By its id, its short id or its number.",
+            description="By id, short id or number.",
         ),
         Operation(
             "PATCH",
@@ -157,7 +159,7 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
             scope=Scope.WRITE,
             answer=MemoryOut,
             others={**_MISSING, **STALE},
-            description="Send the ETag you have seen as If-Match to change nothing newer.",
+            description="Send the ETag as If-Match to avoid overwriting a newer version.",
         ),
         Operation(
             "DELETE",
@@ -167,8 +169,8 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
             scope=Scope.WRITE,
             status=204,
             others={**_MISSING, **STALE},
-            description="Into the trash, restorable for 30 days; permanent=true destroys it. "
-            "If-Match as for a change.",
+            description="Moves it to the trash, where it can be restored for 30 days. "
+            "permanent=true destroys it. Accepts If-Match.",
         ),
         Operation(
             "POST",
@@ -178,6 +180,6 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
             scope=Scope.WRITE,
             answer=MemoryOut,
             others={**_MISSING, **STALE},
-            description="If-Match as for a change.",
+            description="Accepts If-Match.",
         ),
     )

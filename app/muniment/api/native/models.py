@@ -1,4 +1,4 @@
-"""Routes of embedding models: which there are, and the change from one to another."""
+"""Routes of embedding models: the list, and the change from one to another."""
 
 from collections.abc import Callable
 from operator import attrgetter
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from muniment.services.models.model_service import ModelInfo, ModelService
 
 _TAG: Final = "Models"
-_UNDER_WAY: Final = "A change is under way, or the model is in use already."
+_UNDER_WAY: Final = "A change is in progress, or the model is already in use."
 _UNUSABLE: Final = "The model cannot be used; the detail says why."
 
 
@@ -28,14 +28,14 @@ def _of_spec(attribute: str) -> Callable[["ModelInfo"], Any]:
 
 
 class ModelOut(Answer):
-    """An embedding model and what it is to this vault."""
+    """An embedding model and its role in this vault."""
 
-    id: str | None = field("Name and short hash; null when its files are no model.")
+    id: str | None = field("Name and short hash; null if its files are not a valid model.")
     name: str
-    origin: Literal["shipped", "added"] | None = field("Null when its folder is not there.")
+    origin: Literal["shipped", "added"] | None = field("Null if its folder is missing.")
     role: Literal["active", "building", "kept", "dropped"] | None = field(
-        "What its vectors are to this vault: searched, in the making, the way back, "
-        "being removed; null without any."
+        "Role of its vectors: active (searched), building, kept (for changing back) "
+        "or dropped (being removed); null without vectors."
     )
     usable: bool = field(source=lambda info: info.reason is None)
     reason: str | None = field("Why it cannot be used.")
@@ -55,7 +55,7 @@ class ModelListOut(Answer):
 
 
 class ModelChangeIn(RequestBody):
-    """Which model to change to."""
+    """The model to change to."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"model": "multilingual-e5-small@0123456789ab"}]}
@@ -63,7 +63,7 @@ class ModelChangeIn(RequestBody):
 
     model: Annotated[
         str,
-        Field(min_length=1, max_length=300, description="Its id, or its name if that is one's."),
+        Field(min_length=1, max_length=300, description="Its id, or its name if that is unique."),
     ]
 
 
@@ -83,16 +83,16 @@ class ModelRoutes:
         return JsonAnswer(ModelListOut.of(data=ModelOut.each(found)))
 
     def change(self, body: ModelChangeIn, request: Request) -> Response:
-        """Begin the change to a model."""
+        """Start the change to a model."""
         job = self._service.change_to(body.model, actor_of(request))
         return JsonAnswer(JobOut.of(job), status_code=201)
 
     def back(self, request: Request) -> Response:
-        """Begin the change to the model before."""
+        """Start the change back to the previous model."""
         return JsonAnswer(JobOut.of(self._service.back(actor_of(request))), status_code=201)
 
     def cancel(self, request: Request) -> Response:
-        """End the change under way."""
+        """Cancel the current change."""
         self._service.cancel(actor_of(request))
         return Response(status_code=204)
 
@@ -115,13 +115,13 @@ def mount_models(app: FastAPI, service: "ModelService") -> None:
             summary="List embedding models",
             scope=Scope.READ,
             answer=ModelListOut,
-            description="Those that come with the program, those that lie in the models folder of "
-            "the home, and those that the vault has vectors of.",
+            description="Models that come with the program, models in the models folder, and "
+            "models for which the vault has vectors.",
         ),
     )
     for path, summary, endpoint in (
         ("/v1/models/change", "Change to another model", routes.change),
-        ("/v1/models/back", "Change back to the model before", routes.back),
+        ("/v1/models/back", "Change back to the previous model", routes.back),
     ):
         add_operations(
             app,
@@ -135,9 +135,9 @@ def mount_models(app: FastAPI, service: "ModelService") -> None:
                 status=201,
                 answer=JobOut,
                 others={404: "There is no such model.", 409: _UNDER_WAY, 503: _UNUSABLE},
-                description="Embeds every memory with it in the background; searches go on with "
-                "the present model until all is done. The job tells how far it is, and cancelling "
-                "it leaves everything as it was. For keys that see the whole vault.",
+                description="Embeds every memory in the background; searches use the current "
+                "model until this is complete. The job reports the progress, and "
+                "cancelling it changes nothing. For keys that see the whole vault.",
             ),
         )
     add_operations(
@@ -147,10 +147,10 @@ def mount_models(app: FastAPI, service: "ModelService") -> None:
             "POST",
             "/v1/models/cancel",
             routes.cancel,
-            summary="End a change of the model, or remove what a failed one left",
+            summary="Cancel a change of model or clean up after a failed one",
             scope=Scope.ADMIN,
             status=204,
-            others={404: "No change is under way."},
+            others={404: "No change is in progress."},
         ),
         Operation(
             "DELETE",
@@ -159,7 +159,7 @@ def mount_models(app: FastAPI, service: "ModelService") -> None:
             summary="Remove the kept vectors of a model",
             scope=Scope.ADMIN,
             status=204,
-            others={404: "The vault has no vectors of it.", 409: "They are in use."},
-            description="The model's folder stays; changing back then embeds everything anew.",
+            others={404: "The vault has no vectors of this model.", 409: "They are in use."},
+            description="The model's folder is kept; changing back then embeds everything again.",
         ),
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _TAG: Final = "Namespaces"
 _MISSING: Final = {404: "There is no such namespace, or the key does not see it."}
-_TAKEN: Final = {409: "There is a namespace of that name."}
+_TAKEN: Final = {409: "The name is taken."}
 
 
 class NamespaceOut(Answer):
@@ -41,7 +41,7 @@ class WipedOut(Answer):
 
 
 class NamespaceIn(RequestBody):
-    """A namespace to make, or the new name of one."""
+    """A namespace to create, or the new name of one."""
 
     model_config = example({"name": "work"})
 
@@ -49,7 +49,7 @@ class NamespaceIn(RequestBody):
 
 
 class WipeIn(RequestBody):
-    """The confirmation that a wipe asks for."""
+    """Confirmation of a wipe."""
 
     model_config = example({"confirm": "work"})
 
@@ -112,7 +112,7 @@ def mount_namespaces(app: FastAPI, namespaces: "NamespaceService") -> None:
             "POST",
             "/v1/namespaces",
             routes.create,
-            summary="Make a namespace",
+            summary="Create a namespace",
             scope=Scope.ADMIN,
             status=201,
             answer=NamespaceOut,
@@ -134,7 +134,7 @@ def mount_namespaces(app: FastAPI, namespaces: "NamespaceService") -> None:
             summary="Delete an empty namespace",
             scope=Scope.ADMIN,
             status=204,
-            others={**_MISSING, 409: "It still holds memories."},
+            others={**_MISSING, 409: "It still contains memories."},
         ),
         Operation(
             "POST",
@@ -144,7 +144,7 @@ def mount_namespaces(app: FastAPI, namespaces: "NamespaceService") -> None:
             scope=Scope.ADMIN,
             answer=WipedOut,
             others=_MISSING,
-            description="For ever: the namespace's key is destroyed first. The empty namespace "
-            "stays.",
+            description="Permanent: the namespace's encryption key is destroyed first. The empty "
+            "namespace is kept.",
         ),
     )

@@ -1,4 +1,4 @@
-"""The words of OpenAI's API, for the one route that its clients call."""
+"""Answers and errors in OpenAI's format, for the one route that its clients call."""
 
 from typing import Final
 
@@ -21,14 +21,14 @@ class EmbeddingOut(Answer):
     """One vector."""
 
     object: str = "embedding"
-    index: int = field("Of the text in the input.")
+    index: int = field("Position of the text in the input.")
     embedding: list[float] | str = field(
-        "A unit vector; as base64 its little-endian 32-bit floats."
+        "A unit vector, or its little-endian 32-bit floats as base64."
     )
 
 
 class TokensOut(Answer):
-    """Tokens that were read."""
+    """Number of tokens read."""
 
     prompt_tokens: int = field(source="tokens")
     total_tokens: int = field(source="tokens")
@@ -59,7 +59,7 @@ class OpenAiRefusalOut(Answer):
 
 
 def openai_refusal(problem: Problem, _path: str) -> Refusal:
-    """Tell a problem as OpenAI does; what breaks a rule has status 400 there."""
+    """Word a problem in OpenAI's format, where an invalid field has status 400."""
     status = 400 if problem.status == 422 else problem.status
     field = problem.fields[0].field if problem.fields else _PARAMS.get(status)
     error = {

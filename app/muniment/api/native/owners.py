@@ -71,7 +71,7 @@ class OwnerRoutes:
         return _answer(written.value)
 
     def delete(self, id: str, request: Request, *, namespace: str | None = None) -> Response:  # noqa: A002
-        """Forget one owner."""
+        """Delete one owner."""
         with precondition(request.headers) as expected:
             self._owners.delete(
                 self._kind, id, actor_of(request), namespace=namespace, expected_version=expected
@@ -116,9 +116,9 @@ def _mount_kind(app: FastAPI, kind: OwnerKind, path: str, routes: OwnerRoutes) -
             scope=Scope.WRITE,
             status=201,
             answer=OwnerOut,
-            others={409: "There is one of that handle."},
-            description="Only to describe it: the first memory that names one makes it as well, "
-            "and creating it then takes that one over.",
+            others={409: "The handle is taken."},
+            description="Needed only to add details: the first memory that names one creates it, "
+            "and this call then adds to it.",
         ),
         Operation(
             "GET",
@@ -128,7 +128,7 @@ def _mount_kind(app: FastAPI, kind: OwnerKind, path: str, routes: OwnerRoutes) -
             scope=Scope.READ,
             answer=OwnerOut,
             others=missing,
-            description="By its id or its handle.",
+            description="By id or handle.",
         ),
         Operation(
             "PATCH",
@@ -138,7 +138,7 @@ def _mount_kind(app: FastAPI, kind: OwnerKind, path: str, routes: OwnerRoutes) -
             scope=Scope.WRITE,
             answer=OwnerOut,
             others={**missing, **STALE},
-            description="The handle stays: memories carry it.",
+            description="The handle cannot be changed, since memories refer to it.",
         ),
         Operation(
             "DELETE",
@@ -148,7 +148,7 @@ def _mount_kind(app: FastAPI, kind: OwnerKind, path: str, routes: OwnerRoutes) -
             scope=Scope.WRITE,
             status=204,
             others={**missing, **STALE},
-            description="For ever, and no memory with it: memories keep the handle, and the next "
-            "one that names it makes it anew.",
+            description="Permanent. Memories are not deleted: they keep the handle, and the next "
+            "memory that names it creates it again.",
         ),
     )

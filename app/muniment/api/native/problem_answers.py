@@ -1,4 +1,4 @@
-"""A refusal as the OpenAPI document describes it; `muniment.api.problems` writes it."""
+"""The schema of an error; `muniment.api.problems` makes the body."""
 
 from muniment.api.answers import Answer, field
 
@@ -17,7 +17,7 @@ class ProblemOut(Answer):
     title: str
     status: int
     detail: str
-    code: str = field("Stable; decide by this.")
+    code: str = field("Stable; use this in programs.")
     hint: str
     field: str | None = None
     errors: list[FieldProblemOut] | None = None

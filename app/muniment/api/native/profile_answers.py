@@ -1,4 +1,4 @@
-"""The bodies about profiles: their schemas for the document, and how they are made."""
+"""Profiles and marks as the native API answers with them."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
 
 
 class ProfileSentenceOut(Answer):
-    """One sentence, and the memories it rests on."""
+    """One sentence with its source memories."""
 
     text: str
     memories: list[str] = field("Ids; empty for a bio written by hand.")
-    is_corrected: bool = field("The words are the person's, not a memory's.")
+    is_corrected: bool = field("Whether it was corrected by the person.")
     is_pinned: bool
 
 
 class ItemOut(Answer):
-    """One like, dislike, interest or trait, in the words it was said in."""
+    """One like, dislike, interest or trait, in the original words."""
 
     text: str
     memories: list[str] = field("Ids, newest first.")
-    weight: float = field("How much speaks for it, 0 to 1.")
+    weight: float = field("Strength of the evidence, from 0 to 1.")
 
 
 class BioOut(Answer):
@@ -36,36 +36,36 @@ class BioOut(Answer):
     sentences: list[ProfileSentenceOut]
     word_count: int
     character_count: int
-    confidence: float = field("How well the memories support it, 0 to 1.")
-    is_manual: bool = field("Somebody wrote it by hand.")
+    confidence: float = field("How well memories support it, from 0 to 1.")
+    is_manual: bool = field("Whether it was written by hand.")
     updated_at: datetime | None = field("When it was written by hand.")
-    is_by_model: bool = field("A local language model put it in its own words.")
+    is_by_model: bool = field("Whether a local language model wrote it.")
 
 
 class ToneOut(Answer):
-    """How somebody writes, measured."""
+    """Measures of how the person writes."""
 
     description: str
     memories: int
-    words: int = field("Of a memory, the median.")
-    questions: float = field("Share of memories that ask something.")
+    words: int = field("Median number of words in a memory.")
+    questions: float = field("Share of memories with a question.")
     exclamations: float
     emoji: float
 
 
 class LeftOutOut(Answer):
-    """What the profile does not speak of, counted."""
+    """Counts of memories that the profile leaves out."""
 
     confidential: int
     private: int
-    flagged: int = field("Left out always: gives orders, hides, or holds a secret.")
+    flagged: int = field("Always left out: contains instructions, hidden text or a secret.")
 
 
 class ProfileStatisticsOut(Answer):
-    """What the profile rests on, counted."""
+    """Counts of the memories behind the profile."""
 
     total: int
-    considered: int = field("How many were read; the others weigh less.")
+    considered: int = field("Number of memories read; the others have less weight.")
     by_category: dict[str, int]
     by_type: dict[str, int]
     by_kind: dict[str, int]
@@ -76,27 +76,27 @@ class ProfileStatisticsOut(Answer):
 
 
 class ProfileOut(Answer):
-    """A profile: a person's own sentences, each with the memories it rests on."""
+    """A profile in a person's own sentences, each with its source memories."""
 
     namespace: str
     user_id: str | None
     bio: dict[BioFormat, BioOut] = field(
-        "Every format, or the one asked for.", source="portrait.bios"
+        "All formats, or the one requested.", source="portrait.bios"
     )
     categories: dict[Category, list[ProfileSentenceOut]] = field(source="portrait.categories")
     interests: list[ItemOut] = field(source="portrait.interests")
     likes: list[ItemOut] = field(source="portrait.likes")
     dislikes: list[ItemOut] = field(source="portrait.dislikes")
     traits: list[ItemOut] = field(source="portrait.traits")
-    tone: ToneOut | None = field("Null while too little is known.", source="portrait.tone")
+    tone: ToneOut | None = field("Null if too little is known.", source="portrait.tone")
     statistics: ProfileStatisticsOut
-    marks: int = field("How many marks were heeded.")
+    marks: int = field("Number of marks applied.")
     generated_at: datetime
     notices: list[str]
 
 
 class MarkOut(Answer):
-    """What somebody said about the profile; it stands until taken back."""
+    """A mark in the profile; it applies until removed."""
 
     id: str = field(source="uid")
     namespace: str
@@ -105,9 +105,9 @@ class MarkOut(Answer):
         source=lambda mark: mark.subject if mark.bio_format is None else None,
     )
     bio_format: BioFormat | None = field("Null for a mark of a memory.")
-    user_id: str | None = field("Whose bio; marks of memories count everywhere.")
+    user_id: str | None = field("User of a bio; marks of memories apply to all users.")
     action: MarkAction
-    text: str | None = field("Of a correction or a bio.")
+    text: str | None = field("Text of a correction or a bio.")
     actor: str
     created_at: datetime
     updated_at: datetime

@@ -1,4 +1,4 @@
-"""The route of what is related to a memory."""
+"""The route of related memories."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,12 +54,12 @@ def mount_related(app: FastAPI, service: "RelatedService") -> None:
             "GET",
             "/v1/memories/{id}/related",
             RelatedRoutes(service).related,
-            summary="Find what is remembered about the same thing",
+            summary="Find related memories",
             scope=Scope.READ,
             answer=RelatedOut,
             others={404: "There is no such memory, or the key does not see its namespace."},
-            description="The nearest in meaning within its namespace; what mentions the same "
-            "entities counts as nearer. Needs no model at work; a memory without vectors has no "
+            description="The nearest in meaning within its namespace; shared entities count as "
+            "nearer. Works without a loaded model. A memory without vectors has no "
             "neighbours yet.",
         ),
     )

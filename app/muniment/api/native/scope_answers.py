@@ -21,20 +21,22 @@ class _PageOut(Answer):
 class OwnerOut(Answer):
     """An agent, a user or a project."""
 
-    id: str = field("UUIDv7. The handle names the same within a namespace.", source="uid")
+    id: str = field(
+        "UUIDv7. The handle identifies the same owner within a namespace.", source="uid"
+    )
     kind: OwnerKind
     namespace: str
-    handle: str = field("What memories carry in agent_id, user_id or project.")
+    handle: str = field("The value in memories' agent_id, user_id or project.")
     name: str
     description: str | None
     metadata: dict[str, Any]
-    config: dict[str, Any] = field("Of an agent.")
-    stack: dict[str, Any] = field("Of a project.")
-    repo_url: str | None = field("Of a project.")
-    is_implied: bool = field("Nobody created it: something names it.")
+    config: dict[str, Any] = field("For agents.")
+    stack: dict[str, Any] = field("For projects.")
+    repo_url: str | None = field("For projects.")
+    is_implied: bool = field("Whether it exists only because something refers to it.")
     memory_count: int
     session_count: int
-    project_count: int = field("Of an agent.")
+    project_count: int = field("For agents.")
     last_active_at: datetime | None
     created_at: datetime
     updated_at: datetime
@@ -50,9 +52,9 @@ class OwnerListOut(_PageOut):
 class SessionOut(Answer):
     """A session."""
 
-    id: str = field("UUIDv7. Short id and handle name the same.", source="uid")
+    id: str = field("UUIDv7. The short id and the handle identify the same session.", source="uid")
     short_id: str
-    handle: str = field("What memories carry in session_id.")
+    handle: str = field("The value in memories' session_id.")
     namespace: str
     agent_id: str | None
     user_id: str | None
@@ -61,7 +63,7 @@ class SessionOut(Answer):
     summary: str | None
     metadata: dict[str, Any]
     status: SessionStatus
-    is_implied: bool = field("Nobody created it: a memory names it.")
+    is_implied: bool = field("Whether it exists only because a memory refers to it.")
     ttl_s: int | None
     expires_at: datetime | None
     state: dict[str, Any]
@@ -101,7 +103,7 @@ class StateListOut(Answer):
 
 
 class TurnPartOut(Answer):
-    """What went in or came out."""
+    """Input or output of a turn."""
 
     type: str
     content: str
@@ -113,7 +115,7 @@ class TurnOut(Answer):
 
     id: str = field(source="uid")
     session_id: str = field("Short id of the session.", source="session")
-    turn_number: int = field("From 1, without gaps; also names the turn.")
+    turn_number: int = field("From 1, without gaps; also identifies the turn.")
     input: TurnPartOut
     output: TurnPartOut | None
     metadata: dict[str, Any]
@@ -138,7 +140,7 @@ class SessionContextMemoryOut(Answer):
 
 
 class SessionContextOut(Answer):
-    """What a prompt needs of a session."""
+    """A session's context for a prompt."""
 
     session: SessionOut
     state: dict[str, Any] = field(source="session.state")
@@ -153,11 +155,11 @@ class NamedEntityOut(Answer):
     namespace: str
     type: str
     name: str
-    aliases: list[str] = field("Its other names, as memories or somebody gave them.")
+    aliases: list[str] = field("Other names, from memories or added by hand.")
     metadata: dict[str, Any]
-    is_derived: bool = field("Found in memories, and nobody has changed it.")
+    is_derived: bool = field("Whether it was found in memories and never edited.")
     memory_count: int
-    relationship_count: int = field("Entities that a memory mentions beside it.")
+    relationship_count: int = field("Number of entities mentioned in the same memories.")
     created_at: datetime
     updated_at: datetime
     version: int = field("Also the ETag, in quotes.")
@@ -170,7 +172,7 @@ class EntityListOut(_PageOut):
 
 
 class EntityLinkOut(Answer):
-    """An entity and a memory that belong together."""
+    """A link between an entity and a memory."""
 
     entity_id: str = field(source="entity_uid")
     memory_id: str
@@ -186,7 +188,7 @@ class EntityNodeOut(Answer):
     id: str = field(source="uid")
     type: str
     name: str
-    distance: int = field("Steps away.")
+    distance: int = field("Number of steps.")
 
 
 class EntityEdgeOut(Answer):
@@ -198,44 +200,44 @@ class EntityEdgeOut(Answer):
 
 
 class NeighbourhoodOut(Answer):
-    """The entities around one, nearest first."""
+    """The entities around an entity, nearest first."""
 
     nodes: list[EntityNodeOut]
     edges: list[EntityEdgeOut]
 
 
 class PathStepOut(Answer):
-    """Two entities of a chain that are next to each other."""
+    """Two consecutive entities of a chain."""
 
     source: str
     target: str
-    memory_ids: list[str] = field("The newest three that mention both.")
+    memory_ids: list[str] = field("The newest three memories that mention both.")
 
 
 class EntityPathOut(Answer):
-    """A chain of entities; distance counts the steps from its beginning."""
+    """A chain of entities; distance is the number of steps from the start."""
 
     nodes: list[EntityNodeOut]
     steps: list[PathStepOut]
 
 
 class EntityPathsOut(Answer):
-    """The shortest chains, five at most."""
+    """The shortest chains, at most five."""
 
     paths: list[EntityPathOut]
 
 
 class RelatedEntityOut(Answer):
-    """An entity mentioned beside another."""
+    """An entity mentioned together with another."""
 
     entity: EntityNodeOut
     shared: int = field("Memories that mention both.")
 
 
 class RelationshipsOut(Answer):
-    """What an entity is related to."""
+    """Relationships of an entity."""
 
-    by_relationship: dict[str, int] = field("Memories, by relationship.")
+    by_relationship: dict[str, int] = field("Number of memories by relationship.")
     related: list[RelatedEntityOut] = field(
         source=lambda found: [
             RelatedEntityOut.of(entity=EntityNodeOut.of(node), shared=shared)

@@ -38,11 +38,11 @@ def mount_search(app: FastAPI, service: "SearchService") -> None:
             "POST",
             "/v1/search",
             SearchRoutes(service).search,
-            summary="Find memories by meaning and by words",
+            summary="Search memories by meaning and words",
             scope=Scope.READ,
             answer=SearchOut,
-            others={503: "The embedding model cannot be used; the mode keyword works without."},
-            description="Filters apply before the best are chosen: limit hits come back "
-            "whenever that many match.",
+            others={503: "The embedding model cannot be used; the mode keyword works without it."},
+            description="Filters apply before ranking: up to limit hits are returned whenever "
+            "that many match.",
         ),
     )

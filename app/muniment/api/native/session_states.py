@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from muniment.services.sessions.session_states import SessionStateService
 
 _TAG: Final = "Sessions"
-_MISSING: Final = {404: "There is no such session for this key, or no such version or turn."}
+_MISSING: Final = {404: "The key sees no such session, or it has no such version or turn."}
 _REFUSED: Final = {409: "The session has ended, or its state is at another version."}
 _STATE: Final = "/v1/sessions/{id}/state"
 _TURNS: Final = "/v1/sessions/{id}/turns"
@@ -50,7 +50,7 @@ class SessionStateRoutes:
         *,
         namespace: str | None = None,
     ) -> Response:
-        """Put another state in place."""
+        """Replace the state."""
         written = self._states.replace(
             id,
             body.state,
@@ -88,7 +88,7 @@ class SessionStateRoutes:
         *,
         namespace: str | None = None,
     ) -> Response:
-        """Bring an earlier state back."""
+        """Restore an earlier state."""
         written = self._states.rollback(
             id,
             body.version,
@@ -171,8 +171,8 @@ def _mount_reading(app: FastAPI, routes: SessionStateRoutes) -> None:
             scope=Scope.READ,
             answer=StateOut,
             others=_MISSING,
-            description="The present one, or that of a version: 0 is the initial one, negative "
-            "ones count back.",
+            description="The current state, or that of a version: 0 is the initial one, negative "
+            "numbers count back.",
         ),
         Operation(
             "GET",
@@ -207,18 +207,18 @@ def _mount_writing(app: FastAPI, routes: SessionStateRoutes) -> None:
             scope=Scope.WRITE,
             answer=StateOut,
             others={**_MISSING, **_REFUSED},
-            description="A JSON merge patch (RFC 7396): objects merge at every depth, null removes "
-            "a key, all else replaces.",
+            description="JSON merge patch (RFC 7396): objects are merged at every depth, null "
+            "removes a key, other values replace.",
         ),
         Operation(
             "POST",
             _STATE + "/rollback",
             routes.rollback,
-            summary="Bring back an earlier state of a session",
+            summary="Restore an earlier state of a session",
             scope=Scope.WRITE,
             answer=StateOut,
             others={**_MISSING, **_REFUSED},
-            description="As a new version; none is ever changed.",
+            description="Adds a new version; existing versions never change.",
         ),
     )
 
@@ -254,6 +254,6 @@ def _mount_turns(app: FastAPI, routes: SessionStateRoutes) -> None:
             scope=Scope.READ,
             answer=TurnOut,
             others=_MISSING,
-            description="By its id or its number.",
+            description="By id or number.",
         ),
     )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from muniment.services.sessions.session_service import SessionService
 
 _TAG: Final = "Sessions"
-_MISSING: Final = {404: "There is no such session for this key, or it has expired."}
+_MISSING: Final = {404: "The key sees no such session, or it has expired."}
 _PATH: Final = "/v1/sessions"
 _ONE: Final = "/v1/sessions/{id}"
 
@@ -164,11 +164,12 @@ def mount_sessions(app: FastAPI, sessions: "SessionService") -> None:
             status=201,
             answer=SessionOut,
             others={
-                200: "With or_get: there is one of that external_id; it is returned unchanged.",
-                409: "There is one of that external_id.",
+                200: "With or_get: a session with that external_id exists; it is returned "
+                "unchanged.",
+                409: "The external_id is taken.",
             },
-            description="The first memory that names a session makes it as well, and creating it "
-            "then takes that one over.",
+            description="The first memory that names a session also creates it; this call then "
+            "adds to it.",
         ),
     )
     _mount_one(app, routes)
@@ -188,7 +189,7 @@ def _mount_one(app: FastAPI, routes: SessionRoutes) -> None:
             scope=Scope.READ,
             answer=SessionOut,
             others=_MISSING,
-            description="By its id, its short id or its handle.",
+            description="By id, short id or handle.",
         ),
         Operation(
             "PATCH",
@@ -207,14 +208,14 @@ def _mount_one(app: FastAPI, routes: SessionRoutes) -> None:
             scope=Scope.WRITE,
             status=204,
             others={**_MISSING, **STALE},
-            description="For ever, with state and turns. Its memories go to the trash "
-            "(memories=trash), stay (keep) or are destroyed (purge).",
+            description="Permanent, including state and turns. Its memories are moved to the "
+            "trash (memories=trash), kept (keep) or destroyed (purge).",
         ),
     )
 
 
 def _mount_acts(app: FastAPI, routes: SessionRoutes) -> None:
-    """Add what can be done with a session."""
+    """Add the routes that end and fork a session and return its context."""
     add_operations(
         app,
         _TAG,
@@ -226,29 +227,31 @@ def _mount_acts(app: FastAPI, routes: SessionRoutes) -> None:
             scope=Scope.WRITE,
             answer=SessionOut,
             others=_MISSING,
-            description="It takes no more turns and states: fork it to go on.",
+            description="It then accepts no more turns or states. Fork it to continue.",
         ),
         Operation(
             "POST",
             _ONE + "/fork",
             routes.fork,
-            summary="Begin a session with a state of another",
+            summary="Fork a session",
             scope=Scope.WRITE,
             status=201,
             answer=SessionOut,
-            others={404: "There is no such session for this key, or no such version."},
-            description="Same owners, title, metadata and lifetime; no turns, no memories. Its "
-            "metadata says forked_from and forked_version.",
+            others={404: "The key sees no such session, or it has no such version."},
+            description="Starts a new session with a state of this one and the same owners, "
+            "title, metadata and lifetime, but no turns or memories. Its metadata "
+            "has forked_from and forked_version.",
         ),
         Operation(
             "POST",
             _ONE + "/context",
             routes.context,
-            summary="Get what a prompt needs of a session",
+            summary="Get a session's context for a prompt",
             scope=Scope.READ,
             answer=SessionContextOut,
             others=_MISSING,
-            description="State, memories and latest turns. The memories are those of the session's "
-            "user, from every session; without a user, those of the session.",
+            description="State, memories and latest turns. The memories are those of the "
+            "session's user from all sessions, or those of the session if it has no "
+            "user.",
         ),
     )

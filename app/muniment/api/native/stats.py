@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 class StatsQuery(RequestBody):
     """The query of the statistics."""
 
-    namespace: Name | None = Field(default=None, description="Without one: all the key sees.")
+    namespace: Name | None = Field(
+        default=None, description="Default: all namespaces that the key sees."
+    )
     agent_id: Name | None = None
     user_id: Name | None = None
     session_id: Name | None = None
     project: Name | None = None
-    actor: Name | None = Field(default=None, description="Written by it: person, or key:<id>.")
+    actor: Name | None = Field(default=None, description="Author: person, or key:<id>.")
     days: int = Field(
-        default=30, ge=1, le=STATS_DAYS_MAX, description="How many days the series go back."
+        default=30, ge=1, le=STATS_DAYS_MAX, description="Number of days in the daily series."
     )
 
 
@@ -40,7 +42,7 @@ class StatsRoutes:
         self._service = service
 
     def stats(self, query: Annotated[StatsQuery, Query()], request: Request) -> Response:
-        """Count what is stored."""
+        """Return the statistics."""
         wanted = StatsFilter(**query.model_dump(exclude={"days"}))
         figures = self._service.stats(actor_of(request), wanted, days=query.days)
         return JsonAnswer(StatsOut.of(figures))
@@ -55,7 +57,7 @@ def mount_stats(app: FastAPI, service: "StatsService") -> None:
             "GET",
             "/v1/stats",
             StatsRoutes(service).stats,
-            summary="Count what is stored",
+            summary="Get statistics",
             scope=Scope.READ,
             answer=StatsOut,
             others={404: "There is no such namespace, or the key does not see it."},

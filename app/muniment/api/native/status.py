@@ -1,4 +1,4 @@
-"""The routes of `muniment status`: how the house stands, for those who see no window."""
+"""Routes of `muniment status`: the state of vault, disk and backups."""
 
 from typing import TYPE_CHECKING
 
@@ -17,54 +17,52 @@ if TYPE_CHECKING:
 
 
 class BackupTroubleOut(Answer):
-    """What is wrong with the backups."""
+    """A problem with the backups."""
 
     code: str
-    at: MomentText | None = field("When it was met, if that is known.")
+    at: MomentText | None = field("When it occurred, if known.")
     title: str | None = field(
         "Null for a key that does not see the whole vault.",
         source=lambda trouble: trouble.title or None,
     )
     hint: str | None = field(
-        "What to do; null likewise.", source=lambda trouble: trouble.hint or None
+        "What to do; null for the same keys.", source=lambda trouble: trouble.hint or None
     )
 
 
 class BackupsOut(Answer):
-    """How the backups stand."""
+    """State of the backups."""
 
     schedule: str = field("off, daily or weekly.", source="schedule.value")
-    last_at: MomentText | None = field("When the newest good one was made.")
-    verified_at: MomentText | None = field("When one was last verified.")
-    next_at: MomentText | None = field("When the next is due by itself.")
+    last_at: MomentText | None = field("When the newest valid backup was made.")
+    verified_at: MomentText | None = field("When a backup was last verified.")
+    next_at: MomentText | None = field("When the next scheduled backup is due.")
     folder: str | None = field(
         "Null for a key that does not see the whole vault.",
         source=lambda found: None if found.folder is None else str(found.folder),
     )
-    trouble: BackupTroubleOut | None = field("Null when all is well.")
+    trouble: BackupTroubleOut | None = field("Null if there is no problem.")
 
 
 class VaultTroubleOut(Answer):
-    """What the last unlocking found that a person has to look at."""
+    """A problem found when the vault was unlocked, for a person to review."""
 
     code: str
     title: str
-    hint: str | None = field("What to do; null for a key that sees a part alone.")
+    hint: str | None = field("What to do; null for a key that sees only a part of the vault.")
 
 
 class MunimentStatusOut(Answer):
-    """How the house stands."""
+    """State of vault, disk and backups."""
 
     vault: str
     recovery_key: bool | None = field(
-        "Whether one opens the vault; null for all but the person at the machine."
+        "Whether there is a recovery key; null for anyone but the person at the machine."
     )
     troubles: list[VaultTroubleOut] = field(
-        "What is in the vault and not used, until the state is accepted."
+        "What is in the vault but not used until the state is accepted."
     )
-    disk_full: bool = field(
-        "Whether the vault can be read but not written, for want of room on its disk."
-    )
+    disk_full: bool = field("Whether the vault is read-only because its disk is full.")
     backups: BackupsOut
 
 
@@ -72,9 +70,9 @@ class StatusRoutes:
     """The endpoint of the status; runs in a thread of the pool, since it looks at files.
 
     Args:
-        backups: Knows how the backups stand.
-        vault: Knows what unlocking it found, and whether its disk is full.
-        recovery_key: Knows whether there is one.
+        backups: State of the backups.
+        vault: Findings of the last unlocking, and whether the disk is full.
+        recovery_key: Whether there is a recovery key.
     """
 
     def __init__(
@@ -88,7 +86,7 @@ class StatusRoutes:
         self._recovery_key = recovery_key
 
     def status(self, request: Request) -> Response:
-        """Tell how vault, disk and backups stand; a locked vault is refused before."""
+        """Return the state of vault, disk and backups; a locked vault is refused earlier."""
         actor = actor_of(request)
         doubt = self._vault.doubt
         return JsonAnswer(
@@ -122,28 +120,28 @@ def mount_status(
             "GET",
             "/v1/status",
             routes.status,
-            summary="Ask how the house stands",
+            summary="Get the status of vault, disk and backups",
             scope=Scope.READ,
             answer=MunimentStatusOut,
-            description="Whether its disk is full, when the last backup was made and verified, "
-            "when the next is due, and what went wrong. Folder and words are for a key that sees "
-            "the whole vault.",
+            description="Whether the disk is full, when the last backup was made and verified, "
+            "when the next is due, and what went wrong. The folder and details are "
+            "only for keys that see the whole vault.",
         ),
         Operation(
             "POST",
             "/v1/status/accept",
             routes.accept,
-            summary="Accept the state that unlocking found",
+            summary="Accept the state found when unlocking",
             scope=Scope.ADMIN,
             status=204,
-            description="From then on every API key and setting is used as it is in the vault. "
-            "Revoke first what should not work. For a key that sees the whole vault.",
+            description="Every API key and setting is then used as it is in the vault. First "
+            "revoke keys that should not work. For keys that see the whole vault.",
         ),
     )
 
 
 def _doubt_body(doubt: "MunimentError", actor: "Actor") -> Body:
-    # What was changed names keys and settings of the whole vault.
+    # The title names keys and settings of the whole vault.
     sees_all = actor.namespaces is None
     return VaultTroubleOut.of(
         code=doubt.code,

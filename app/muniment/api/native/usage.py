@@ -18,19 +18,23 @@ if TYPE_CHECKING:
 class UsageQuery(RequestBody):
     """The query of usage."""
 
-    namespace: Name | None = Field(default=None, description="Without one: all the key sees.")
-    key: Name | None = Field(default=None, description="What this key did; its id, or person.")
-    days: int = Field(default=30, ge=1, le=USAGE_DAYS_MAX, description="Today included.")
+    namespace: Name | None = Field(
+        default=None, description="Default: all namespaces that the key sees."
+    )
+    key: Name | None = Field(default=None, description="Only this key: its id, or person.")
+    days: int = Field(
+        default=30, ge=1, le=USAGE_DAYS_MAX, description="Number of days, including today."
+    )
 
 
 class UsageCountOut(Answer):
-    """What was counted of one action."""
+    """Counts of one action."""
 
-    calls: int = field("Successes and errors.")
+    calls: int = field("Successful and failed calls.")
     successes: int
     errors: int
     items: int = field("Memories created, found, read or changed.")
-    took_ms: float = field("All calls together.", source=lambda count: count.took_us / 1e3)
+    took_ms: float = field("Total time of all calls.", source=lambda count: count.took_us / 1e3)
     slowest_ms: float = field(source=lambda count: count.slowest_us / 1e3)
 
 
@@ -46,19 +50,19 @@ class UsageDayOut(Answer):
 
 
 class UsageKeyOut(Answer):
-    """What one actor did."""
+    """Usage of one actor."""
 
     actor: str = field("person, system, or key:<id>.")
     by_action: dict[str, UsageCountOut]
 
 
 class UsageOut(Answer):
-    """What was done in the days asked for."""
+    """Usage in the requested days."""
 
     total: UsageCountOut
     by_action: dict[str, UsageCountOut] = field(
         "create, search, context, read, list, update, delete, restore; duplicate: "
-        "memories that were there already; request: refused before any of these."
+        "memories that already existed; request: calls refused before any of these."
     )
     by_actor: list[UsageKeyOut] = field(
         source=lambda usage: [
@@ -67,7 +71,7 @@ class UsageOut(Answer):
         ]
     )
     by_namespace: dict[str, UsageCountOut] = field(
-        "Calls that concerned several namespaces or none are not among these."
+        "Without calls that concern several namespaces or none."
     )
     by_day: list[UsageDayOut] = field("Every day, oldest first.")
 
@@ -83,7 +87,7 @@ class UsageRoutes:
         self._service = service
 
     def usage(self, query: Annotated[UsageQuery, Query()], request: Request) -> Response:
-        """Count what was done."""
+        """Return the usage."""
         figures = self._service.usage(
             actor_of(request), namespace=query.namespace, key=query.key, days=query.days
         )
@@ -99,15 +103,16 @@ def mount_usage(app: FastAPI, service: "UsageService") -> None:
             "GET",
             "/v1/usage",
             UsageRoutes(service).usage,
-            summary="Count what was done",
+            summary="Get usage",
             scope=Scope.READ,
             answer=UsageOut,
             others={
-                403: "What another key did is for keys with the scope admin.",
+                403: "The usage of other keys needs the scope admin.",
                 404: "There is no such namespace or key, or the key does not see it.",
             },
-            description="By day, action, key and namespace. A key with the scope admin sees what "
-            "every key did in its namespaces, any other what it did itself. Calls of the window "
-            "and of the commands count as person. A crash loses half a minute of it at most.",
+            description="By day, action, key and namespace. A key with the scope admin sees the "
+            "usage of all keys in its namespaces, other keys only their own. Calls "
+            "from the window and the commands count as person. A crash loses at most "
+            "half a minute of usage.",
         ),
     )

@@ -1,4 +1,4 @@
-"""Azen's routes over the services."""
+"""Azen's application and its routes."""
 
 import re
 from typing import TYPE_CHECKING, Annotated, Final
@@ -33,7 +33,7 @@ class AzenRoutes:
     """The endpoints; each runs in a thread of the pool.
 
     Args:
-        services: The house.
+        services: The use cases.
     """
 
     def __init__(self, services: "Services") -> None:
@@ -88,12 +88,12 @@ class AzenRoutes:
         )
 
     def usage(self, request: Request) -> Response:
-        """Tell what was done in the last 30 days."""
+        """Return the usage of the last 30 days."""
         usage = self._services.usage.usage(actor_of(request), days=bodies.USAGE_DAYS)
         return JsonAnswer(bodies.usage_body(usage))
 
     async def index(self) -> Response:
-        """Say that the port answers."""
+        """Report that the port answers."""
         return JsonAnswer(bodies.IndexOut.of())
 
 
@@ -109,7 +109,7 @@ def _checked(memory_id: str) -> str:
 
 
 def azen_application(spec: "DialectSpec", services: "Services", program: "Program") -> FastAPI:
-    """Build Azen's application; the port's checks belong in front of it."""
+    """Build Azen's application, which expects the middleware in front of it."""
     app = dialect_application(
         spec,
         title="Azen's API, by Muniment",
@@ -136,8 +136,8 @@ def _mount_all(app: FastAPI, routes: AzenRoutes) -> None:
             scope=Scope.WRITE,
             status=201,
             answer=bodies.CreatedOut,
-            others={400: "Not valid.", 409: "Another key's secret has this dedupKey."},
-            description="With a dedupKey that is known: 200, and what was there.",
+            others={400: "Invalid request.", 409: "Another key's secret has this dedupKey."},
+            description="A known dedupKey returns 200 and the existing memory.",
         ),
         Operation(
             "GET",
@@ -146,7 +146,7 @@ def _mount_all(app: FastAPI, routes: AzenRoutes) -> None:
             summary="List memories",
             scope=Scope.READ,
             answer=bodies.PageOut,
-            description="What is out of range is moved in.",
+            description="Values out of range are clamped.",
         ),
         # Before the routes of one memory, whose id would match it as well.
         Operation(
@@ -156,13 +156,13 @@ def _mount_all(app: FastAPI, routes: AzenRoutes) -> None:
             summary="Find memories by meaning",
             scope=Scope.READ,
             answer=bodies.FoundOut,
-            others={400: "Not valid."},
+            others={400: "Invalid request."},
         ),
     )
 
 
 def _mount_one(app: FastAPI, routes: AzenRoutes) -> None:
-    missing = {400: "The id is no UUID.", 404: "There is no such memory."}
+    missing = {400: "The id is not a UUID.", 404: "There is no such memory."}
     add_operations(
         app,
         "Memory",
@@ -183,7 +183,7 @@ def _mount_one(app: FastAPI, routes: AzenRoutes) -> None:
             scope=Scope.WRITE,
             answer=bodies.DeletedOut,
             others=missing,
-            description="Into the trash, where a person can restore it for 30 days.",
+            description="Moves it to the trash, where a person can restore it for 30 days.",
         ),
     )
     add_operations(
@@ -193,7 +193,7 @@ def _mount_one(app: FastAPI, routes: AzenRoutes) -> None:
             "GET",
             "/api/v1/usage",
             routes.usage,
-            summary="Tell what was done in the last 30 days",
+            summary="Get the usage of the last 30 days",
             scope=Scope.READ,
             answer=bodies.UsageOut,
         ),
@@ -201,7 +201,7 @@ def _mount_one(app: FastAPI, routes: AzenRoutes) -> None:
             "GET",
             "/api/v1",
             routes.index,
-            summary="Ask whether the port answers",
+            summary="Check that the port answers",
             scope=None,
             answer=bodies.IndexOut,
         ),

@@ -1,4 +1,4 @@
-"""What Azen's clients send, and what they are answered."""
+"""Requests and answers of Azen's API."""
 
 from typing import Annotated, Any, Final, Literal
 
@@ -32,7 +32,7 @@ class MemoryIn(VendorBody):
     dedup_key: Text | None = Field(default=None, alias="dedupKey")
 
     def draft(self) -> MemoryDraft:
-        """Return the memory as the services know it; its vectors follow after the answer."""
+        """Return the memory as a domain value; its vectors are computed after the answer."""
         return MemoryDraft(content=self.text, client_id=self.dedup_key or None, wait=False)
 
 
@@ -45,7 +45,7 @@ class SearchIn(VendorBody):
     )
 
     def request(self) -> SearchRequest:
-        """Return the search as the services know it."""
+        """Return the search as a domain value."""
         return SearchRequest(
             query=self.query, mode=SearchMode.SEMANTIC, limit=self.top_k or TOP_DEFAULT
         )
@@ -102,7 +102,7 @@ class MatchOut(Answer):
 
 
 class FoundOut(Answer):
-    """What a search found, best first."""
+    """Search results, best first."""
 
     status: Literal["success"]
     memories: list[MemoryOut]
@@ -128,7 +128,7 @@ class UsageOut(Answer):
 
 
 class IndexOut(Answer):
-    """Whether the port answers."""
+    """The port answers."""
 
     status: Literal["ok"]
 

@@ -1,4 +1,4 @@
-"""Refusals in Azen's words: ``{"status", "message", "code"}``."""
+"""Errors in Azen's format: ``{"status", "message", "code"}``."""
 
 from typing import Final
 
@@ -14,7 +14,7 @@ INVALID_KEY: Final = Problem(
     title="Invalid API key",
     hint="Present a key that was made for this dialect.",
 )
-"""What is said of a key that is not good; a missing one is 401."""
+"""The error for an invalid key; a missing key gives 401."""
 
 INVALID_ID: Final = Problem(status=400, code="invalid-id", title="Invalid memory Id")
 
@@ -46,7 +46,7 @@ _MESSAGES: Final = {
 
 
 class RefusalOut(Answer):
-    """A refusal."""
+    """An error."""
 
     status: str
     message: str
@@ -54,7 +54,7 @@ class RefusalOut(Answer):
 
 
 def azen_refusal(problem: Problem, _path: str) -> Refusal:
-    """Word a problem as Azen does; it knows no 422."""
+    """Word a problem in Azen's format, which has no status 422."""
     status = 400 if problem.status == 422 else problem.status
     body = RefusalOut.of(
         status=_WORDS.get(status, "error"),

@@ -1,4 +1,4 @@
-"""The routes of agents: whose memories are whose. An agent is named by its UUID or its name."""
+"""Routes of agents, which are identified by UUID or name."""
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -35,7 +35,7 @@ class AgentIn(VendorBody):
     metadata: Metadata | None = None
 
     def draft(self) -> OwnerDraft:
-        """Return the agent as the services know it."""
+        """Return the agent as a domain value."""
         return OwnerDraft(
             handle=self.id,
             name=self.name,
@@ -45,14 +45,14 @@ class AgentIn(VendorBody):
 
 
 class AgentPatchIn(VendorBody):
-    """A change to an agent; null is left out, metadata is merged."""
+    """A change to an agent; null counts as omitted, metadata is merged."""
 
     name: Name | None = None
     description: Text | None = Field(default=None, max_length=_DESCRIPTION_MAX)
     metadata: Metadata | None = None
 
     def patch(self) -> OwnerPatch | None:
-        """Return the change as the services know it; ``None`` when nothing is to change."""
+        """Return the change as a domain value; ``None`` if there is none."""
         if self.name is None and self.description is None and not self.metadata:
             return None
         return OwnerPatch(
@@ -86,7 +86,7 @@ class AgentPageOut(ListOut):
 
 
 class AgentStatsOut(Answer):
-    """How many memories an agent has."""
+    """Number of an agent's memories."""
 
     data: dict[str, Any]
 
@@ -95,7 +95,7 @@ class AgentRoutes:
     """The endpoints; each runs in a thread of the pool.
 
     Args:
-        services: The house.
+        services: The use cases.
     """
 
     def __init__(self, services: "Services") -> None:
@@ -119,7 +119,7 @@ class AgentRoutes:
         return JsonAnswer(AgentOut.of(self._services.owners.get(_AGENT, id, actor_of(request))))
 
     def update(self, id: str, body: AgentPatchIn, request: Request) -> Response:  # noqa: A002
-        """Change what is recorded of an agent."""
+        """Change an agent."""
         patch = body.patch()
         if patch is None:
             return self.get(id, request)
@@ -127,7 +127,7 @@ class AgentRoutes:
         return JsonAnswer(AgentOut.of(changed.value))
 
     def delete(self, id: str, request: Request) -> Response:  # noqa: A002
-        """Forget what is recorded of an agent; its memories stay."""
+        """Delete an agent; its memories are kept."""
         self._services.owners.delete(_AGENT, id, actor_of(request))
         return Response(status_code=204)
 
@@ -159,8 +159,8 @@ def _mount_all(app: FastAPI, routes: AgentRoutes) -> None:
             scope=Scope.WRITE,
             status=201,
             answer=AgentOut,
-            others={409: "There is one of that name.", 422: "Not valid."},
-            description="Need not be done: the first memory that names an agent makes it.",
+            others={409: "The name is taken.", 422: "Invalid request."},
+            description="Optional: the first memory that names an agent creates it.",
         ),
         Operation(
             "GET",
@@ -195,8 +195,8 @@ def _mount_one(app: FastAPI, routes: AgentRoutes) -> None:
             summary="Change an agent",
             scope=Scope.WRITE,
             answer=AgentOut,
-            others={**missing, 422: "Not valid."},
-            description="Memories go on naming it as they did.",
+            others={**missing, 422: "Invalid request."},
+            description="Memories keep referring to it.",
         ),
         Operation(
             "DELETE",
@@ -206,7 +206,7 @@ def _mount_one(app: FastAPI, routes: AgentRoutes) -> None:
             scope=Scope.WRITE,
             status=204,
             others=missing,
-            description="Its memories stay; the next that names it makes it anew.",
+            description="Its memories are kept; the next memory that names it creates it again.",
         ),
         Operation(
             "GET",

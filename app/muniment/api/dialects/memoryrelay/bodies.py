@@ -1,4 +1,4 @@
-"""Memories as MemoryRelay's clients send them, and what they are answered."""
+"""MemoryRelay's requests and answers about memories."""
 
 from typing import Annotated, Any, Final, Literal
 
@@ -28,7 +28,7 @@ Threshold = Annotated[float, Field(ge=DEDUP_THRESHOLD_MIN, le=1, strict=True)]
 
 
 class MemoryIn(VendorBody):
-    """A memory to store; what is left out or null is the program's to say."""
+    """A memory to store; the program fills in what is omitted or null."""
 
     content: Content
     agent_id: Name
@@ -44,11 +44,11 @@ class MemoryIn(VendorBody):
     deduplicate: Flag | None = None
     dedup_threshold: Threshold | None = None
     auto_extract_entities: Flag | None = Field(
-        default=None, description="Taken as null: entities are found in every memory."
+        default=None, description="Ignored: entities are extracted from every memory."
     )
 
     def draft(self, *, wait: bool = True) -> MemoryDraft:
-        """Return the memory as the services know it.
+        """Return the memory as a domain value.
 
         Args:
             wait: Whether its vectors are there before the answer.
@@ -75,12 +75,12 @@ class LaterMemoryIn(MemoryIn):
     """A memory to store without waiting for its vectors."""
 
     webhook_url: Text | None = Field(
-        default=None, description="Never called: nothing leaves this machine."
+        default=None, description="Never called, since nothing leaves this machine."
     )
 
 
 class BatchItemIn(VendorBody):
-    """A memory of a batch; one that breaks a limit fails by itself."""
+    """A memory of a batch; one that exceeds a limit fails alone."""
 
     content: Text
     agent_id: Text | None = None
@@ -93,7 +93,7 @@ class BatchItemIn(VendorBody):
     memory_type: RelayType | None = None
 
     def draft(self, agent: str) -> MemoryDraft:
-        """Return the memory as the services know it.
+        """Return the memory as a domain value.
 
         Args:
             agent: Whose it is when it names no agent.
@@ -115,20 +115,22 @@ class BatchIn(VendorBody):
     """Memories to store together."""
 
     memories: Annotated[list[BatchItemIn], Field(min_length=1, max_length=BATCH_MAX)]
-    agent_id: Text | None = Field(default=None, description="Of memories that name none.")
+    agent_id: Text | None = Field(
+        default=None, description="Default for memories without an agent."
+    )
     parallel_embeddings: Flag | None = Field(
-        default=None, description="Taken as true: vectors are always made together."
+        default=None, description="Always true: vectors are computed together."
     )
 
 
 class UpdateIn(VendorBody):
-    """A change to a memory; null is left out, metadata is merged."""
+    """A change to a memory; null counts as omitted, metadata is merged."""
 
     content: Content | None = None
     metadata: Metadata | None = None
 
     def patch(self) -> MemoryPatch | None:
-        """Return the change as the services know it; ``None`` when nothing is to change."""
+        """Return the change as a domain value; ``None`` if there is none."""
         if self.content is None and not self.metadata:
             return None
         return MemoryPatch(
@@ -138,18 +140,18 @@ class UpdateIn(VendorBody):
 
 
 class ImportanceIn(VendorBody):
-    """How important a memory is, and its tier; left out, the tier follows the importance."""
+    """A memory's importance and tier; by default the tier follows the importance."""
 
     importance: Importance
     tier: Tier | None = None
 
     def patch(self) -> MemoryPatch:
-        """Return the change as the services know it."""
+        """Return the change as a domain value."""
         return MemoryPatch(importance=self.importance, tier=self.tier)
 
 
 class MaintenanceIn(VendorBody):
-    """What to do for all memories."""
+    """A maintenance action for all memories."""
 
     action: Literal["demote_cold"]
 
@@ -165,7 +167,7 @@ def _error_text(item: BatchItem) -> str | None:
 
 
 class BatchItemOut(Answer):
-    """What became of one memory of a batch."""
+    """Result of one memory of a batch."""
 
     index: int
     status: Literal["success", "skipped", "failed"] = field(
@@ -183,7 +185,7 @@ class BatchItemOut(Answer):
 
 
 class BatchOut(Answer):
-    """What became of a batch."""
+    """Result of a batch."""
 
     success: bool = field(source=lambda result: result.failed == 0)
     total: int
@@ -202,14 +204,14 @@ class BatchOut(Answer):
 
 
 class MaintenanceOut(Answer):
-    """What was done."""
+    """Result of the action."""
 
     action: Literal["demote_cold"]
     demoted_count: int
 
 
 def batch_body(sent: BatchIn, result: BatchResult) -> Body:
-    """Return the body of what became of a batch."""
+    """Return the body of a batch's result."""
     results = [
         BatchItemOut.of(
             item,

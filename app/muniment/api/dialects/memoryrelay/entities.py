@@ -1,4 +1,4 @@
-"""The routes of entities: what memories mention."""
+"""Routes of entities."""
 
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -33,7 +33,7 @@ class EntityRoutes:
     """The endpoints; each runs in a thread of the pool.
 
     Args:
-        services: The house.
+        services: The use cases.
     """
 
     def __init__(self, services: "Services") -> None:
@@ -93,7 +93,7 @@ class EntityRoutes:
         return Response(status_code=204)
 
     def relationships(self, id: str, request: Request) -> Response:  # noqa: A002
-        """Tell what an entity is related to."""
+        """Return the relationships of an entity."""
         actor = actor_of(request)
         uid = self._entities.get(id, actor).uid
         found = self._entities.relationships(uid, actor, limit=NEIGHBOURS_MAX)
@@ -106,7 +106,7 @@ class EntityRoutes:
         depth: Depth = 1,
         max_neighbors: MaxNeighbors = NEIGHBOURS_DEFAULT,
     ) -> Response:
-        """Tell which entities are around one."""
+        """Return the entities around an entity."""
         actor = actor_of(request)
         uid = self._entities.get(id, actor).uid
         found = self._entities.neighbourhood(uid, actor, depth=depth, max_neighbours=max_neighbors)
@@ -139,8 +139,8 @@ def _mount_all(app: FastAPI, routes: EntityRoutes) -> None:
             scope=Scope.WRITE,
             status=201,
             answer=bodies.EntityOut,
-            others={422: "Not valid."},
-            description="One of the same type and name is answered as it is.",
+            others={422: "Invalid request."},
+            description="An existing entity of the same type and name is returned unchanged.",
         ),
         Operation(
             "GET",
@@ -150,7 +150,7 @@ def _mount_all(app: FastAPI, routes: EntityRoutes) -> None:
             scope=Scope.READ,
             answer=bodies.EntityPageOut,
             others={422: "The cursor is none."},
-            description="Of an agent: those that its memories mention.",
+            description="With agent_id, only entities that its memories mention.",
         ),
     )
 
@@ -176,7 +176,7 @@ def _mount_one(app: FastAPI, routes: EntityRoutes) -> None:
             summary="Change an entity",
             scope=Scope.WRITE,
             answer=bodies.EntityOut,
-            others={**missing, 409: "The name is taken.", 422: "Not valid."},
+            others={**missing, 409: "The name is taken.", 422: "Invalid request."},
         ),
         Operation(
             "DELETE",
@@ -191,7 +191,7 @@ def _mount_one(app: FastAPI, routes: EntityRoutes) -> None:
             "GET",
             _ONE + "/relationships",
             routes.relationships,
-            summary="Tell what an entity is related to",
+            summary="Get the relationships of an entity",
             scope=Scope.READ,
             answer=bodies.RelationshipsOut,
             others=missing,
@@ -200,17 +200,17 @@ def _mount_one(app: FastAPI, routes: EntityRoutes) -> None:
             "GET",
             _ONE + "/neighborhood",
             routes.neighborhood,
-            summary="Tell which entities are around one",
+            summary="Get the entities around an entity",
             scope=Scope.READ,
             answer=bodies.NeighborhoodOut,
             others=missing,
-            description="Two are neighbours when a memory mentions both.",
+            description="Two entities are neighbours if a memory mentions both.",
         ),
     )
 
 
 def _mount_links(app: FastAPI, routes: EntityRoutes) -> None:
-    missing = {404: "One of the two is not there."}
+    missing = {404: "The entity or the memory does not exist."}
     for path, endpoint in (
         (ENTITIES + "/links", routes.link),
         (_ONE + "/link", routes.link_one),
@@ -226,7 +226,7 @@ def _mount_links(app: FastAPI, routes: EntityRoutes) -> None:
                 scope=Scope.WRITE,
                 status=201,
                 answer=bodies.LinkOut,
-                others={**missing, 422: "Not valid."},
+                others={**missing, 422: "Invalid request."},
             ),
         )
     add_operations(
@@ -236,7 +236,7 @@ def _mount_links(app: FastAPI, routes: EntityRoutes) -> None:
             "DELETE",
             _ONE + "/link/{memory_id}",
             routes.unlink,
-            summary="Remove the links of an entity and a memory",
+            summary="Remove the links between an entity and a memory",
             scope=Scope.WRITE,
             status=204,
             others=missing,

@@ -1,4 +1,4 @@
-"""Entities as MemoryRelay's clients send them, and what they are answered."""
+"""MemoryRelay's requests and answers about entities."""
 
 from typing import Annotated, Any, Final, Literal
 
@@ -22,7 +22,7 @@ _ALIASES: Final = {"place": "location"}
 
 
 def _plain(value: object) -> object:
-    """Return a type under its first name; those of the vendor have one alias."""
+    """Return the main name of a type; the vendor has one alias."""
     if isinstance(value, str):
         value = value.strip().lower()
         return _ALIASES.get(value, value)
@@ -50,20 +50,22 @@ Relationship = Annotated[Text, Field(min_length=1, max_length=TYPE_MAX_CHARACTER
 
 
 class EntityIn(VendorBody):
-    """An entity to create; older clients say ``entity_value`` for its name, others ``type``."""
+    """An entity to create; older clients send ``entity_value`` for its name, others ``type``."""
 
     name: Name = Field(validation_alias=AliasChoices("name", "entity_value"))
     entity_type: EntityType = Field(validation_alias=AliasChoices("entity_type", "type"))
     metadata: Metadata | None = None
-    agent_id: Text | None = Field(default=None, description="Said back; entities are of no agent.")
+    agent_id: Text | None = Field(
+        default=None, description="Returned unchanged; entities do not belong to agents."
+    )
 
     def draft(self) -> EntityDraft:
-        """Return the entity as the services know it."""
+        """Return the entity as a domain value."""
         return EntityDraft(type=self.entity_type, name=self.name, metadata=self.metadata or {})
 
 
 class EntityPatchIn(VendorBody):
-    """A change to an entity; null is left out, metadata is merged."""
+    """A change to an entity; null counts as omitted, metadata is merged."""
 
     name: Name | None = None
     entity_type: EntityType | None = Field(
@@ -72,7 +74,7 @@ class EntityPatchIn(VendorBody):
     metadata: Metadata | None = None
 
     def patch(self) -> EntityPatch | None:
-        """Return the change as the services know it; ``None`` when nothing is to change."""
+        """Return the change as a domain value; ``None`` if there is none."""
         if self.name is None and self.entity_type is None and not self.metadata:
             return None
         return EntityPatch(
@@ -90,7 +92,7 @@ class LinkIn(VendorBody):
 
     @property
     def label(self) -> str:
-        """What the link says."""
+        """The link's relationship."""
         return self.relationship or MENTIONED_IN
 
 
@@ -101,7 +103,7 @@ class NamedLinkIn(LinkIn):
 
 
 class EntityOut(Answer):
-    """An entity; its value and agent are there for older clients, which need them."""
+    """An entity, with value and agent for older clients."""
 
     object: Literal["entity"]
     id: str = field(source="uid")
@@ -141,7 +143,7 @@ class _NodeOut(Answer):
 
 
 class RelationshipsOut(Answer):
-    """How many memories an entity is linked to, and what is mentioned together with it."""
+    """Relationships of an entity, and the entities mentioned together with it."""
 
     entity_id: str
     relationships: list[dict[str, Any]]
@@ -149,7 +151,7 @@ class RelationshipsOut(Answer):
 
 
 class NeighborhoodOut(Answer):
-    """The entities around one, and which are mentioned together."""
+    """The entities around an entity, and which of them are mentioned together."""
 
     entity_id: str
     nodes: list[dict[str, Any]]

@@ -1,4 +1,4 @@
-"""Whether the port answers: the one route of this dialect that needs no key."""
+"""The health route, which needs no key."""
 
 import time
 from typing import TYPE_CHECKING, Literal
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class HealthOut(Answer):
-    """What the port is, and that its parts are there."""
+    """Health of the port and its parts."""
 
     status: Literal["healthy"]
     version: str
@@ -29,7 +29,7 @@ def mount_health(app: FastAPI, program: "Program") -> None:
     """Add the route to the application."""
 
     async def health() -> Response:
-        """Say that the port answers."""
+        """Report that the port answers."""
         return JsonAnswer(
             HealthOut.of(
                 program,
@@ -46,7 +46,7 @@ def mount_health(app: FastAPI, program: "Program") -> None:
             "GET",
             HEALTH_PATH,
             health,
-            summary="Ask whether the port answers",
+            summary="Check that the port answers",
             scope=None,
             answer=HealthOut,
         ),

@@ -1,6 +1,6 @@
-"""What need not be waited for: memories of the second version, and entities found in memories.
+"""Asynchronous routes: memories of the second version, and entities found in memories.
 
-Vectors and entities come from the same background work; where a memory's vectors stand tells both.
+The same background work makes vectors and entities, so the state of the vectors applies to both.
 """
 
 from typing import TYPE_CHECKING, Annotated, Final, Literal
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LATER: Final = "/v2/memories"
 ESTIMATE_S: Final = 1
-"""What a memory waits for its vectors, about, when nothing else is to be done."""
+"""Typical wait for a memory's vectors when there is no other work."""
 
 _METHOD: Final = "on-device"
 _STATUS: Final = {
@@ -40,7 +40,7 @@ def _status(memory: Memory) -> str:
 
 
 class AcceptedOut(Answer):
-    """A memory that is stored and waits for its vectors; it is its own job."""
+    """A stored memory that waits for its vectors; its id is also the job id."""
 
     id: str
     status: Literal["pending", "ready", "failed"] = field(source=_status)
@@ -49,7 +49,7 @@ class AcceptedOut(Answer):
 
 
 class StatusOut(Answer):
-    """Where a memory stands."""
+    """Processing status of a memory."""
 
     id: str
     status: Literal["pending", "ready", "failed"] = field(source=_status)
@@ -59,7 +59,7 @@ class StatusOut(Answer):
 
 
 class ExtractionOut(Answer):
-    """Where a memory's entities stand."""
+    """Status of a memory's entity extraction."""
 
     status: Literal["pending", "completed", "failed"] = field(
         source=lambda memory: _EXTRACTION[_status(memory)]
@@ -72,7 +72,7 @@ class ExtractionOut(Answer):
 
 
 class BackfillOut(Answer):
-    """How many memories still wait for their entities."""
+    """Number of memories that still wait for their entities."""
 
     status: Literal["queued", "completed"]
     queued: int
@@ -82,34 +82,34 @@ class LaterRoutes:
     """The endpoints; each runs in a thread of the pool.
 
     Args:
-        services: The house.
+        services: The use cases.
     """
 
     def __init__(self, services: "Services") -> None:
         self._services = services
 
     def create(self, body: LaterMemoryIn, request: Request) -> Response:
-        """Store a memory, its vectors later."""
+        """Store a memory and compute its vectors later."""
         draft = body.draft(wait=False)
         memory = self._services.memories.remember(draft, actor_of(request)).memory
         return JsonAnswer(AcceptedOut.of(memory), status_code=202)
 
     def status(self, id: str, request: Request) -> Response:  # noqa: A002 (the name in the path)
-        """Tell where a memory stands."""
+        """Return the processing status of a memory."""
         memory = self._services.memories.get(checked_id(id), actor_of(request))
         return JsonAnswer(StatusOut.of(memory))
 
     def extraction(self, id: str, request: Request) -> Response:  # noqa: A002
-        """Tell where a memory's entities stand."""
+        """Return the status of a memory's entity extraction."""
         memory = self._services.memories.get(checked_id(id), actor_of(request))
         return JsonAnswer(ExtractionOut.of(memory))
 
     def backfill(
         self, request: Request, limit: BackfillLimit = 100, agent_id: str = ""
     ) -> Response:
-        """Tell how many memories still wait; the background is at work on them already."""
+        """Return how many memories still wait; the background work is already running."""
         wanted = MemoryFilter(agent_id=agent_id or None, embedding_state=EmbeddingState.PENDING)
-        # Their places alone: what is only counted is not read.
+        # Only their places: what is counted need not be read.
         waiting = self._services.memories.places(wanted, Sort.NEWEST, limit, actor_of(request))
         queued = len(waiting)
         status = "queued" if queued else "completed"
@@ -131,13 +131,13 @@ def mount_later(app: FastAPI, services: "Services") -> None:
             scope=Scope.WRITE,
             status=202,
             answer=AcceptedOut,
-            others={422: "Not valid."},
+            others={422: "Invalid request."},
         ),
         Operation(
             "GET",
             LATER + "/{id}/status",
             routes.status,
-            summary="Ask where a memory stands",
+            summary="Get the status of a memory",
             scope=Scope.READ,
             answer=StatusOut,
             others=missing,
@@ -150,10 +150,10 @@ def mount_later(app: FastAPI, services: "Services") -> None:
             "POST",
             MEMORIES + "/backfill-entities",
             routes.backfill,
-            summary="Ask how many memories wait for their entities",
+            summary="Count memories that wait for their entities",
             scope=Scope.WRITE,
             answer=BackfillOut,
-            description="Entities are found in every memory without being asked for.",
+            description="Entities are extracted from every memory automatically.",
         ),
     )
     for method, name, scope in (
@@ -167,7 +167,7 @@ def mount_later(app: FastAPI, services: "Services") -> None:
                 method,
                 ONE + name,
                 routes.extraction,
-                summary="Ask where a memory's entities stand",
+                summary="Get the status of a memory's entity extraction",
                 scope=scope,
                 answer=ExtractionOut,
                 others=missing,

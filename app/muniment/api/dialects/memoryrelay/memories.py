@@ -1,4 +1,4 @@
-"""The routes of memories: store, list, read, change, forget."""
+"""Routes of memories: store, list, read, change, delete."""
 
 import re
 from typing import TYPE_CHECKING, Final
@@ -23,7 +23,7 @@ _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
 
 
 def checked_id(memory_id: str) -> str:
-    """Return an id that is a UUID; nothing else names a memory here.
+    """Return the id if it is a UUID, as every memory id here is.
 
     Raises:
         NotFoundError: It is none.
@@ -37,8 +37,8 @@ class MemoryRoutes:
     """The endpoints; each runs in a thread of the pool.
 
     Args:
-        services: The house.
-        namer: Names what memories belong to.
+        services: The use cases.
+        namer: Finds the ids of owners and sessions.
     """
 
     def __init__(self, services: "Services", namer: Namer) -> None:
@@ -53,7 +53,7 @@ class MemoryRoutes:
         return JsonAnswer(memory)
 
     def batch(self, body: bodies.BatchIn, request: Request) -> Response:
-        """Store memories together; one that names no agent belongs to that of the key."""
+        """Store memories together; one without an agent belongs to that of the key."""
         actor = actor_of(request)
         drafts = [item.draft(body.agent_id or actor.name) for item in body.memories]
         result = self._services.memories.remember_batch(drafts, actor)
@@ -113,7 +113,7 @@ class MemoryRoutes:
         return JsonAnswer(self._namer.body(memory, actor))
 
     def maintain(self, body: bodies.MaintenanceIn, request: Request) -> Response:
-        """Make cold what nobody has touched for 90 days."""
+        """Set the tier cold for memories that were not used for 90 days."""
         count = self._services.housekeeping.demote_cold(actor_of(request))
         return JsonAnswer(bodies.MaintenanceOut.of(action=body.action, demoted_count=count))
 
@@ -136,8 +136,9 @@ def _mount_all(app: FastAPI, routes: MemoryRoutes) -> None:
             summary="Store a memory",
             scope=Scope.WRITE,
             answer=MemoryOut,
-            others={422: "Not valid."},
-            description="With deduplicate, a memory that says the same is answered instead.",
+            others={422: "Invalid request."},
+            description="With deduplicate, an existing memory that says the same is returned "
+            "instead.",
         ),
         Operation(
             "POST",
@@ -146,8 +147,8 @@ def _mount_all(app: FastAPI, routes: MemoryRoutes) -> None:
             summary="Store up to 100 memories",
             scope=Scope.WRITE,
             answer=bodies.BatchOut,
-            others={422: "Not valid."},
-            description="One that cannot be stored stops no other.",
+            others={422: "Invalid request."},
+            description="A memory that cannot be stored does not stop the others.",
         ),
         Operation(
             "GET",
@@ -156,14 +157,14 @@ def _mount_all(app: FastAPI, routes: MemoryRoutes) -> None:
             summary="List memories",
             scope=Scope.READ,
             answer=bodies.PageOut,
-            others={422: "Not valid."},
-            description="Limit and offset that are out of range are moved in.",
+            others={422: "Invalid request."},
+            description="Limit and offset are clamped.",
         ),
         Operation(
             "POST",
             MEMORIES + "/maintenance",
             routes.maintain,
-            summary="Make idle memories cold",
+            summary="Set unused memories to cold",
             scope=Scope.WRITE,
             answer=bodies.MaintenanceOut,
             others={422: "No such action."},
@@ -173,7 +174,7 @@ def _mount_all(app: FastAPI, routes: MemoryRoutes) -> None:
 
 def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
     missing = {404: "There is no such memory."}
-    refused = {**missing, 422: "Not valid."}
+    refused = {**missing, 422: "Invalid request."}
     add_operations(
         app,
         "Memories",
@@ -199,7 +200,7 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
                 scope=Scope.WRITE,
                 answer=MemoryOut,
                 others=refused,
-                description="Metadata is merged; a key that is null goes.",
+                description="Metadata is merged; null removes a key.",
             ),
         )
     add_operations(
@@ -213,7 +214,7 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
             scope=Scope.WRITE,
             status=204,
             others=missing,
-            description="Into the trash, where a person can restore it for 30 days.",
+            description="Moves it to the trash, where a person can restore it for 30 days.",
         ),
         Operation(
             "PUT",

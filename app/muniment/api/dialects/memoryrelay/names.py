@@ -1,7 +1,7 @@
-"""How the fields of memories are named here: by UUIDs where memories carry handles.
+"""MemoryRelay's names for the fields of memories: UUIDs in place of handles.
 
-A memory names its agent, project and session by handle; this vendor's answers name them by id. Its
-types of memories are seven, of which ``fact`` stands for those that it does not tell apart.
+A memory refers to its agent, project and session by handle; this vendor's answers use ids. It has
+seven types of memories; ``fact`` also stands for those that it does not distinguish.
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,7 +40,7 @@ class RelayType(StrEnum):
 
     @property
     def meant(self) -> tuple[MemoryType, ...]:
-        """The types of memories that are answered as this one."""
+        """The types of memories that are returned as this one."""
         return (self.own, *_UNTOLD) if self is RelayType.FACT else (self.own,)
 
 
@@ -81,7 +81,7 @@ class MemoryOut(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The UUIDs that some memories' handles stand for.
+    """The UUIDs of the handles in some memories.
 
     Args:
         uids: By field of the memory, namespace and handle.
@@ -92,8 +92,8 @@ class Names:
     def body(self, memory: Memory, *, is_duplicate: bool = False) -> Body:
         """Return the body of a memory; moments in whole seconds since 1970.
 
-        A memory of no agent, as other dialects write them, has an empty text for its agent: the
-        vendor's clients refuse null.
+        A memory without an agent, as other dialects write them, has an empty text for its agent,
+        since the vendor's clients refuse null.
         """
         return MemoryOut.of(
             memory,
@@ -104,7 +104,7 @@ class Names:
         )
 
     def _uid(self, memory: Memory, field: str) -> str | None:
-        """Return a UUID; the handle itself where nothing of that name is kept any more."""
+        """Return a UUID, or the handle if it no longer has a record."""
         handle: str | None = getattr(memory, field)
         if handle is None:
             return None
@@ -112,17 +112,17 @@ class Names:
 
 
 class Namer:
-    """Finds the names that an answer needs, one query for each sort and namespace; any thread.
+    """Finds the UUIDs that an answer needs, one query for each kind and namespace; any thread.
 
     Args:
-        services: The house.
+        services: The use cases.
     """
 
     def __init__(self, services: "Services") -> None:
         self._services = services
 
     def of(self, memories: Sequence[Memory], actor: "Actor") -> Names:
-        """Return the names of what some memories belong to."""
+        """Return the names of the owners of some memories."""
         uids: dict[tuple[str, str, str], str] = {}
         for home in {memory.namespace for memory in memories}:
             for name in ("agent_id", "project", "session_id"):
@@ -152,5 +152,5 @@ class Namer:
 
 
 def time_text(moment: datetime | None) -> str | None:
-    """Write a moment as things other than memories have it: ISO 8601, or null."""
+    """Return a moment in ISO 8601, as everything but memories has it; null stays null."""
     return None if moment is None else moment_text(moment)

@@ -1,4 +1,4 @@
-"""Pages of lists: by offset or by cursor, what is out of range is moved in."""
+"""Pages of lists, by offset or cursor; values out of range are clamped."""
 
 from typing import Annotated, Any, Final, Literal
 
@@ -15,7 +15,7 @@ Offset = Annotated[int, *clamped(0, at_least=0, at_most=_OFFSET_MAX)]
 
 
 class ListOut(Answer):
-    """A page of a list; there is more when there is a cursor."""
+    """A page of a list; there is more if there is a cursor."""
 
     object: Literal["list"]
     data: list[Any] = field(source="items")

@@ -1,7 +1,7 @@
-"""Refusals in MemoryRelay's words.
+"""Errors in MemoryRelay's format.
 
 Its documented body has ``type``, ``message``, ``code`` and ``request_id``; its clients read other
-keys (``detail``, ``error``), each version its own. All of them are served, each a text.
+keys (``detail``, ``error``), depending on the version. The answer contains all of them, as texts.
 """
 
 import secrets
@@ -31,14 +31,14 @@ _TYPES: Final = {
 
 
 class FieldOut(Answer):
-    """A field that breaks a rule."""
+    """An invalid field."""
 
     field: str
     message: str = answer_field(source="reason")
 
 
 class RefusalOut(Answer):
-    """A refusal; the details are there when fields are at fault."""
+    """An error, with details if fields are invalid."""
 
     type: str
     title: str
@@ -52,7 +52,7 @@ class RefusalOut(Answer):
 
 
 def memoryrelay_refusal(problem: Problem, _path: str) -> Refusal:
-    """Word a problem as MemoryRelay does."""
+    """Word a problem in MemoryRelay's format."""
     said = problem.detail or problem.title
     details = {"details": FieldOut.each(problem.fields)} if problem.status == 422 else {}
     body = RefusalOut.of(

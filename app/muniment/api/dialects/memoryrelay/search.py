@@ -1,4 +1,4 @@
-"""The routes that find: search, and contexts of both versions."""
+"""Routes of search and of contexts in both versions."""
 
 import time
 from typing import TYPE_CHECKING
@@ -24,8 +24,8 @@ class SearchRoutes:
     """The endpoints; each runs in a thread of the pool.
 
     Args:
-        services: The house.
-        namer: Names what memories belong to.
+        services: The use cases.
+        namer: Finds the ids of owners and sessions.
     """
 
     def __init__(self, services: "Services", namer: Namer) -> None:
@@ -75,7 +75,7 @@ class SearchRoutes:
         ]
 
     def _compressed(self, body: bodies.SearchIn, hits: "Sequence[Hit]") -> list[str]:
-        """Return what is left of each content, empty for one that there is no room for."""
+        """Return each compressed content; empty if it does not fit."""
         cut = self._services.context.compressed(hits, body.query, body.budget)
         return [one.content for one in cut]
 
@@ -91,7 +91,7 @@ def _cut(result: Body, content: str) -> Body:
 def mount_search(app: FastAPI, services: "Services", namer: Namer) -> None:
     """Add the routes."""
     routes = SearchRoutes(services, namer)
-    refused = {422: "Not valid."}
+    refused = {422: "Invalid request."}
     add_operations(
         app,
         "Search",
@@ -103,7 +103,7 @@ def mount_search(app: FastAPI, services: "Services", namer: Namer) -> None:
             scope=Scope.READ,
             answer=bodies.FoundOut,
             others=refused,
-            description="By meaning unless told; its scores are cosines.",
+            description="By meaning by default, with cosines as scores.",
         ),
         Operation(
             "POST",
@@ -113,7 +113,7 @@ def mount_search(app: FastAPI, services: "Services", namer: Namer) -> None:
             scope=Scope.READ,
             answer=bodies.ContextOut,
             others=refused,
-            description="Sentences of memories whose cosine is at least the threshold.",
+            description="Uses memories whose cosine is at least the threshold.",
         ),
     )
     for path in ("/v2/context", "/v2/context/build"):
@@ -128,6 +128,6 @@ def mount_search(app: FastAPI, services: "Services", namer: Namer) -> None:
                 scope=Scope.READ,
                 answer=bodies.BuiltOut,
                 others=refused,
-                description="Nothing is put in other words: ai_enhanced is always false.",
+                description="Sentences are never rewritten: ai_enhanced is always false.",
             ),
         )

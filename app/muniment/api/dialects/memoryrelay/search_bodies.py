@@ -1,4 +1,4 @@
-"""Searches and contexts as MemoryRelay's clients ask for them, and what they are answered."""
+"""MemoryRelay's requests and answers about searches and contexts."""
 
 from typing import Annotated, Any, Final, Literal
 
@@ -40,7 +40,7 @@ Tokens = Annotated[int, whole_number(at_least=1, at_most=_TOKENS_MAX)]
 
 
 class SearchIn(VendorBody):
-    """A search; what is null counts as left out."""
+    """A search; null counts as omitted."""
 
     query: Query
     agent_id: Text | None = None
@@ -50,7 +50,7 @@ class SearchIn(VendorBody):
     search_mode: SearchMode | None = None
     limit: SearchLimit | None = None
     min_score: Share | None = None
-    threshold: Share | None = Field(default=None, description="Another name of min_score.")
+    threshold: Share | None = Field(default=None, description="Alias of min_score.")
     metadata_filter: Metadata | None = None
     tier: Tier | None = None
     min_importance: Share | None = None
@@ -62,17 +62,17 @@ class SearchIn(VendorBody):
 
     @property
     def least(self) -> float:
-        """The lowest score that counts."""
+        """The minimum score."""
         given = self.threshold if self.min_score is None else self.min_score
         return 0.0 if given is None else given
 
     @property
     def budget(self) -> int:
-        """Tokens that compressed results may have together."""
+        """Token limit for all compressed results together."""
         return min(self.max_context_tokens or CONTEXT_TOKENS_DEFAULT, CONTEXT_TOKENS_MAX)
 
     def request(self) -> SearchRequest:
-        """Return the search as the services know it."""
+        """Return the search as a domain value."""
         wanted = MemoryFilter(
             agent_id=self.agent_id or None,
             user_id=self.user_id or None,
@@ -95,7 +95,7 @@ class SearchIn(VendorBody):
 
 
 class ContextIn(VendorBody):
-    """What a context is wanted for."""
+    """A context to build."""
 
     query: Query
     limit: ContextLimit | None = None
@@ -105,7 +105,7 @@ class ContextIn(VendorBody):
     project: Text | None = None
 
     def request(self) -> ContextRequest:
-        """Return what is wanted as the services know it; the threshold is of the cosine."""
+        """Return the request as a domain value; the threshold applies to the cosine."""
         return ContextRequest(
             query=self.query,
             max_tokens=min(self.max_tokens or CONTEXT_TOKENS_DEFAULT, CONTEXT_TOKENS_MAX),
@@ -117,19 +117,19 @@ class ContextIn(VendorBody):
 
 
 class BuildIn(VendorBody):
-    """What a context of the second version is wanted for."""
+    """A context of the second version to build."""
 
     query: Query
     agent_id: Text | None = None
     project: Text | None = None
     max_memories: ContextLimit | None = None
     max_tokens: Tokens | None = None
-    ai_enhanced: Flag | None = Field(default=None, description="Taken as false.")
+    ai_enhanced: Flag | None = Field(default=None, description="Always false.")
     search_mode: SearchMode | None = None
     exclude_memory_ids: Annotated[list[Text], Field(max_length=CONTEXT_EXCLUDED_MAX)] | None = None
 
     def request(self) -> ContextRequest:
-        """Return what is wanted as the services know it."""
+        """Return the request as a domain value."""
         return ContextRequest(
             query=self.query,
             max_tokens=min(self.max_tokens or CONTEXT_TOKENS_DEFAULT, CONTEXT_TOKENS_MAX),
@@ -141,7 +141,7 @@ class BuildIn(VendorBody):
 
 
 class ResultOut(Answer):
-    """A memory that was found; its id and content stand beside it for clients that look there."""
+    """A search result, with id and content outside the memory for clients that read them there."""
 
     memory: MemoryOut
     score: float = field(source=lambda hit: clamped(hit.score))
@@ -151,7 +151,7 @@ class ResultOut(Answer):
 
 
 class FoundOut(Answer):
-    """What a search found, best first."""
+    """Search results, best first."""
 
     object: Literal["search_results"]
     query: str
@@ -168,7 +168,7 @@ class ContextOut(Answer):
 
 
 class BuiltMemoryOut(Answer):
-    """What a context quotes of a memory."""
+    """A memory quoted in a context."""
 
     memory_id: str = field(source="memory.id")
     content: str = field(source="excerpt")
@@ -188,10 +188,10 @@ class BuiltOut(Answer):
 
 
 def clamped(score: float) -> float:
-    """Return a score within what the vendor's clients accept."""
+    """Clamp a score to the range that the vendor's clients accept."""
     return min(max(score, 0.0), 1.0)
 
 
 def breakdown_body(parts: ScoreBreakdown) -> dict[str, Any]:
-    """Return what a score is made of; what played no part is left out."""
+    """Return the parts of a score that apply."""
     return {name: value for name, value in parts._asdict().items() if value is not None}

@@ -1,4 +1,4 @@
-"""The routes of sessions: begin, find again, end."""
+"""Routes of sessions: create, find, end."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -44,7 +44,7 @@ _TRUE: Final = frozenset({"true", "1"})
 
 
 class RelayStatus(StrEnum):
-    """What the vendor's clients ask sessions by; ``closed`` is another word for ``ended``."""
+    """Status filter of the vendor's clients; ``closed`` means ``ended``."""
 
     ACTIVE = "active"
     ENDED = "ended"
@@ -52,12 +52,12 @@ class RelayStatus(StrEnum):
 
     @property
     def own(self) -> SessionStatus:
-        """The status as the services know it."""
+        """The status as a domain value."""
         return SessionStatus.ACTIVE if self is RelayStatus.ACTIVE else SessionStatus.ENDED
 
 
 class SessionIn(VendorBody):
-    """A session to begin."""
+    """A session to create."""
 
     agent_id: Name | None = None
     external_id: Name | None = None
@@ -66,7 +66,7 @@ class SessionIn(VendorBody):
     metadata: Metadata | None = None
 
     def draft(self) -> SessionDraft:
-        """Return the session as the services know it."""
+        """Return the session as a domain value."""
         return SessionDraft(
             agent_id=self.agent_id,
             external_id=self.external_id,
@@ -77,7 +77,7 @@ class SessionIn(VendorBody):
 
 
 class NamedSessionIn(SessionIn):
-    """A session to begin, or to find again by its external id."""
+    """A session to create, or to find by its external id."""
 
     external_id: Name
 
@@ -110,13 +110,13 @@ class SessionOut(Answer):
 
 
 class FoundSessionOut(SessionOut):
-    """A session, and whether it has just begun."""
+    """A session, and whether it was just created."""
 
     created: bool
 
 
 class WholeSessionOut(SessionOut):
-    """A session, with its newest 100 memories when they are asked for."""
+    """A session, with its newest 100 memories on request."""
 
     memories: list[MemoryOut] | None = None
 
@@ -131,8 +131,8 @@ class SessionRoutes:
     """The endpoints; each runs in a thread of the pool.
 
     Args:
-        services: The house.
-        namer: Names what memories belong to.
+        services: The use cases.
+        namer: Finds the ids of owners and sessions.
     """
 
     def __init__(self, services: "Services", namer: Namer) -> None:
@@ -140,13 +140,13 @@ class SessionRoutes:
         self._namer = namer
 
     def create(self, body: SessionIn, request: Request) -> Response:
-        """Begin a session."""
+        """Create a session."""
         actor = actor_of(request)
         made = self._services.sessions.create(body.draft(), actor)
         return JsonAnswer(self._body(made.value, actor), status_code=201)
 
     def get_or_create(self, body: NamedSessionIn, request: Request) -> Response:
-        """Return the session of an external id; begin it when there is none."""
+        """Return the session of an external id, or create it."""
         actor = actor_of(request)
         made = self._services.sessions.create(body.draft(), actor, or_get=True)
         told = {**self._body(made.value, actor), "created": made.is_new}
@@ -181,7 +181,7 @@ class SessionRoutes:
         request: Request,
         include_memories: str = "",
     ) -> Response:
-        """Return one session, with its memories if that is asked for."""
+        """Return one session, with its memories on request."""
         actor = actor_of(request)
         session = self._services.sessions.get(id, actor)
         told = self._body(session, actor)
@@ -238,20 +238,20 @@ def _mount_all(app: FastAPI, routes: SessionRoutes) -> None:
             "POST",
             SESSIONS,
             routes.create,
-            summary="Begin a session",
+            summary="Create a session",
             scope=Scope.WRITE,
             status=201,
             answer=SessionOut,
-            others={409: "There is one of that external id.", 422: "Not valid."},
+            others={409: "The external id is taken.", 422: "Invalid request."},
         ),
         Operation(
             "POST",
             SESSIONS + "/get-or-create",
             routes.get_or_create,
-            summary="Find a session again, or begin it",
+            summary="Find or create a session",
             scope=Scope.WRITE,
             answer=FoundSessionOut,
-            others={201: "It has just begun.", 422: "Not valid."},
+            others={201: "The session was created.", 422: "Invalid request."},
         ),
         Operation(
             "GET",
@@ -260,7 +260,7 @@ def _mount_all(app: FastAPI, routes: SessionRoutes) -> None:
             summary="List sessions",
             scope=Scope.READ,
             answer=SessionPageOut,
-            others={422: "Not valid."},
+            others={422: "Invalid request."},
         ),
     )
 
@@ -286,6 +286,6 @@ def _mount_one(app: FastAPI, routes: SessionRoutes) -> None:
             summary="End a session",
             scope=Scope.WRITE,
             answer=SessionOut,
-            others={**missing, 422: "Not valid."},
+            others={**missing, 422: "Invalid request."},
         ),
     )

@@ -1,4 +1,4 @@
-"""MemoryRelay, as the port's checks see it."""
+"""MemoryRelay's dialect spec."""
 
 from typing import TYPE_CHECKING, Final
 

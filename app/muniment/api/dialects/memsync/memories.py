@@ -1,4 +1,4 @@
-"""MemSync's routes of memories: conversations to draw them from, searches, and single ones."""
+"""MemSync's routes of memories: extraction, search, and single memories."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
@@ -31,14 +31,14 @@ class MemoryRoutes:
     """The endpoints of memories; each runs in a thread of the pool.
 
     Args:
-        services: The house.
+        services: The use cases.
     """
 
     def __init__(self, services: "Services") -> None:
         self._services = services
 
     def store(self, body: bodies.ConversationIn, request: Request) -> Response:
-        """Draw memories from a conversation."""
+        """Extract memories from a conversation."""
         found = self._services.conversations.remember(body.conversation(), actor_of(request))
         return JsonAnswer(bodies.StoredOut.of(found))
 
@@ -82,11 +82,11 @@ class MemoryRoutes:
         backup: bool = True,
     ) -> Response:
         """Delete one memory."""
-        del cascade  # nothing is kept apart from memories that would have to go with them
+        del cascade  # there is no data of memories that would have to be deleted with them
         return JsonAnswer(self._deleted(memory_id, actor_of(request), backup=backup))
 
     def delete_all(self, body: bodies.DeleteIn, request: Request) -> Response:
-        """Delete several memories; one that is not there does not stop the rest."""
+        """Delete several memories; a missing one does not stop the others."""
         actor = actor_of(request)
         deleted, missing = [], []
         for memory_id in dict.fromkeys(body.memory_ids):
@@ -107,7 +107,7 @@ class MemoryRoutes:
         return self._services.profile.get(actor).portrait.bios[BioFormat.FULL].text
 
     def _deleted(self, memory_id: str, actor: Actor, *, backup: bool) -> Body:
-        """Delete a memory and say so.
+        """Delete a memory and return the result.
 
         Raises:
             NotFoundError: There is none.
@@ -130,7 +130,7 @@ class MemoryRoutes:
 
 
 def _checked(memory_id: str) -> str:
-    """Return an id that is one of this dialect's.
+    """Return the id if it has this dialect's form.
 
     Raises:
         NotFoundError: It names no memory here.
@@ -155,12 +155,12 @@ def _mount_all(app: FastAPI, routes: MemoryRoutes) -> None:
             "POST",
             _MEMORIES,
             routes.store,
-            summary="Draw memories from a conversation",
+            summary="Extract memories from a conversation",
             scope=Scope.WRITE,
             answer=bodies.StoredOut,
-            others={400: "Not valid.", 500: "The embedding model cannot be used."},
-            description="Of what the user says, what is worth keeping, in the user's own words. "
-            "What is known already is not stored again.",
+            others={400: "Invalid request.", 500: "The embedding model cannot be used."},
+            description="Stores what is worth keeping of what the user says, in the user's own "
+            "words. Known facts are not stored again.",
         ),
         Operation(
             "GET",
@@ -169,7 +169,7 @@ def _mount_all(app: FastAPI, routes: MemoryRoutes) -> None:
             summary="List memories",
             scope=Scope.READ,
             answer=bodies.PageOut,
-            description="Newest first. What is out of range is moved in.",
+            description="Newest first. Values out of range are clamped.",
         ),
         # Both before the routes of one memory, whose id would match them as well.
         Operation(
@@ -179,9 +179,8 @@ def _mount_all(app: FastAPI, routes: MemoryRoutes) -> None:
             summary="Find memories by meaning",
             scope=Scope.READ,
             answer=bodies.FoundOut,
-            others={400: "Not valid."},
-            description="Nearest first; with rerank, by words and meaning together. Where nothing "
-            "is found, the list is empty.",
+            others={400: "Invalid request."},
+            description="Nearest first; with rerank, by words and meaning. The list may be empty.",
         ),
         Operation(
             "POST",
@@ -190,7 +189,7 @@ def _mount_all(app: FastAPI, routes: MemoryRoutes) -> None:
             summary="Delete several memories",
             scope=Scope.WRITE,
             answer=bodies.AllDeletedOut,
-            others={400: "Not valid."},
+            others={400: "Invalid request."},
             refusal=FlatRefusalOut,
         ),
     )
@@ -209,7 +208,7 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
             answer=bodies.MemoryOut,
             others=_MISSING,
             refusal=FlatRefusalOut,
-            description="The vendor's pages have no such route.",
+            description="Not in the vendor's documentation.",
         ),
         Operation(
             "PATCH",
@@ -218,10 +217,10 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
             summary="Change a memory",
             scope=Scope.WRITE,
             answer=bodies.ChangedOut,
-            others={400: "Not valid.", **_MISSING},
+            others={400: "Invalid request.", **_MISSING},
             refusal=FlatRefusalOut,
-            description="The category takes the place of all; metadata merges; null counts as "
-            "left out.",
+            description="The category replaces all categories; metadata is merged; null counts "
+            "as omitted.",
         ),
         Operation(
             "DELETE",
@@ -232,7 +231,7 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
             answer=bodies.DeletedOut,
             others=_MISSING,
             refusal=FlatRefusalOut,
-            description="Into the trash, where a person can restore it for 30 days; with "
-            "backup=false, for ever.",
+            description="Moves it to the trash, where a person can restore it for 30 days. With "
+            "backup=false, deletes it permanently.",
         ),
     )

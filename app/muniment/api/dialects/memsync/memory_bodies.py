@@ -1,4 +1,4 @@
-"""What MemSync's clients send about memories, and what they are answered."""
+"""MemSync's requests and answers about memories."""
 
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
@@ -23,7 +23,7 @@ from muniment.domain.memories.query import (
 from muniment.domain.sessions.conversation import MESSAGES_MAX, Conversation, Message
 
 DELETED_MAX: Final = 1_000
-"""Memories of one call that deletes several."""
+"""Limit of memories that one call deletes."""
 
 _PAGE_MAX: Final = 100_000
 _MOMENT: Final[TypeAdapter[datetime]] = TypeAdapter(Moment)
@@ -54,7 +54,7 @@ class MessageIn(VendorBody):
 
 
 class ConversationIn(VendorBody):
-    """A conversation to draw memories from; the thread is the session they belong to."""
+    """A conversation to extract memories from; the thread is their session."""
 
     messages: Annotated[
         list[MessageIn], Field(max_length=MESSAGES_MAX), AfterValidator(_at_least_one)
@@ -63,11 +63,12 @@ class ConversationIn(VendorBody):
     thread_id: Name
     source: Name
     metadata: Metadata | None = Field(
-        default=None, description="Given to every memory; its timestamp says when it was said."
+        default=None,
+        description="Added to every memory; its timestamp is the time of the conversation.",
     )
 
     def conversation(self) -> Conversation:
-        """Return the conversation as the services know it."""
+        """Return the conversation as a domain value."""
         metadata = self.metadata or {}
         said_at = _moment(metadata.get("timestamp"))
         return Conversation(
@@ -82,18 +83,18 @@ class ConversationIn(VendorBody):
 
 
 class SearchIn(VendorBody):
-    """A search; what is null counts as left out."""
+    """A search; null counts as omitted."""
 
     query: Annotated[Text, Field(min_length=1, max_length=QUERY_MAX_CHARACTERS)]
     limit: Limit | None = None
-    categories: list[Category] | None = Field(default=None, description="Any of these is enough.")
-    rerank: Flag | None = Field(default=None, description="By words and meaning together.")
+    categories: list[Category] | None = Field(default=None, description="At least one must match.")
+    rerank: Flag | None = Field(default=None, description="Ranks by words and meaning.")
     include_bio: Flag | None = None
     agent_id: Text | None = None
     thread_id: Text | None = None
 
     def request(self) -> SearchRequest:
-        """Return the search as the services know it."""
+        """Return the search as a domain value."""
         wanted = MemoryFilter(
             categories=tuple(dict.fromkeys(self.categories or ())),
             agent_id=self.agent_id or None,
@@ -108,7 +109,7 @@ class SearchIn(VendorBody):
 
 
 class MemoryEdit(VendorBody):
-    """A change to a memory: null counts as left out."""
+    """A change to a memory; null counts as omitted."""
 
     content: Content | None = None
     metadata: Metadata | None = Field(default=None, description="Merged; null removes a key.")
@@ -117,7 +118,7 @@ class MemoryEdit(VendorBody):
     importance: Importance | None = None
 
     def patch(self) -> MemoryPatch | None:
-        """Return the change as the services know it; ``None`` when there is none."""
+        """Return the change as a domain value; ``None`` if there is none."""
         given: dict[str, Any] = {
             name: value
             for name, value in {
@@ -141,14 +142,14 @@ class DeleteIn(VendorBody):
 
 
 def kind_of(memory: Memory) -> MemoryKind:
-    """Return the kind of a memory; of one where nobody knows, the kind that its type suggests."""
+    """Return the kind of a memory, or the kind that its type suggests."""
     if memory.kind is not None:
         return memory.kind
     return MemoryKind.EPISODIC if memory.type is MemoryType.EVENT else MemoryKind.SEMANTIC
 
 
 class StoredMemoryOut(Answer):
-    """A memory that was drawn from a conversation."""
+    """A memory extracted from a conversation."""
 
     id: str = field(source="short_id")
     memory: str = field(source="content")
@@ -158,7 +159,7 @@ class StoredMemoryOut(Answer):
 
 
 class StoredOut(Answer):
-    """What became of a conversation."""
+    """Result of a conversation."""
 
     success: Literal[True]
     memories_created: int = field(source=lambda found: len(found.memories))
@@ -177,21 +178,21 @@ class MemoryOut(StoredMemoryOut):
 
 
 class FoundMemoryOut(MemoryOut):
-    """A memory that was found; the nearer in meaning, the smaller the distance."""
+    """A search result; a smaller distance is nearer in meaning."""
 
     vector_distance: float
     rerank_score: float | None = None
 
 
 class FoundOut(Answer):
-    """What a search found, best first."""
+    """Search results, best first."""
 
     user_bio: str | None = None
     memories: list[FoundMemoryOut]
 
 
 class PaginationOut(Answer):
-    """Where a page stands."""
+    """Position of a page."""
 
     page: int
     page_size: int
@@ -226,7 +227,7 @@ class ChangedOut(Answer):
 
 
 class DeletedOut(Answer):
-    """A deleted memory; with a backup it lies in the trash for 30 days."""
+    """A deleted memory; with a backup it stays in the trash for 30 days."""
 
     success: Literal[True]
     memory_id: str
@@ -236,7 +237,7 @@ class DeletedOut(Answer):
 
 
 class AllDeletedOut(Answer):
-    """What became of several memories to delete."""
+    """Result of deleting several memories."""
 
     success: bool
     deleted_count: int
@@ -245,7 +246,7 @@ class AllDeletedOut(Answer):
 
 
 def hit_body(hit: Hit, *, is_reranked: bool) -> Body:
-    """Return the body of a result; one without a cosine is as far away as can be."""
+    """Return the body of a search result; without a cosine the distance is the maximum."""
     cosine = hit.breakdown.semantic if is_reranked else hit.score
     distance = 1.0 if cosine is None else min(max(1.0 - cosine, 0.0), 1.0)
     score = {"rerank_score": min(max(hit.score, 0.0), 1.0)} if is_reranked else {}
@@ -267,7 +268,7 @@ def page_body(found: MemoryPage, *, page: int, page_size: int) -> Body:
 
 
 def _moment(value: object) -> datetime | None:
-    """Read when a conversation was held; what is no moment is metadata like any other."""
+    """Return when a conversation took place, or ``None`` if the value is not a moment."""
     try:
         return _MOMENT.validate_python(value)
     except ValidationError:

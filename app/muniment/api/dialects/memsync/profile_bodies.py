@@ -1,4 +1,4 @@
-"""What MemSync's clients send about the profile, and what they are answered."""
+"""MemSync's requests and answers about the profile."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -41,15 +41,15 @@ BioText = Annotated[Text, AfterValidator(_not_blank)]
 
 
 class BioEdit(VendorBody):
-    """A bio written by hand, or the wish to have it made of memories again."""
+    """A bio written by hand, or a request to regenerate it from memories."""
 
     bio: BioText | None = None
     format: BioFormat | None = None
-    style: Text | None = Field(default=None, description="What the author calls it.")
+    style: Text | None = Field(default=None, description="The author's name for the style.")
     regenerate: Flag | None = None
 
     def text(self) -> str | None:
-        """Return what was written, if anything was.
+        """Return the text, if any.
 
         Raises:
             RequestRefusedError: It is too long.
@@ -101,7 +101,7 @@ class UserBioOut(Answer):
 
 
 class UserProfileOut(Answer):
-    """The profile in short; the texts of categories are the user's own sentences."""
+    """The short profile; texts of categories are the user's own sentences."""
 
     user_bio: str
     profiles: dict[Category, str]
@@ -109,7 +109,7 @@ class UserProfileOut(Answer):
 
 
 class ProfileOut(Answer):
-    """The profile; sections that are not asked for are left out."""
+    """The profile with the requested sections."""
 
     user_id: str
     bio: dict[str, Any] | None = None
@@ -122,7 +122,7 @@ class ProfileOut(Answer):
 
 
 def user_profile_body(profile: Profile) -> Body:
-    """Return the body of a profile in short."""
+    """Return the body of a short profile."""
     portrait = profile.portrait
     insights = {
         "common_topics": _topics(profile),
@@ -199,13 +199,13 @@ def bio_without(bio: Bio, left_out: Collection[ProfileSentence]) -> Bio:
 
 
 def joined(sentences: Sequence[ProfileSentence], *, is_list: bool = False) -> str:
-    """Return sentences as one text, or as a list with a line for each."""
+    """Join sentences into one text, or into a list with a line for each."""
     texts = [_closed(sentence.text) for sentence in sentences]
     return "\n".join(f"- {text}" for text in texts) if is_list else " ".join(texts)
 
 
 def style_of(bio: Bio) -> str:
-    """Return how a bio is written: memories' own sentences are facts, one after the other."""
+    """Return the style of a bio: one made of memories' own sentences is factual."""
     return "narrative" if bio.is_manual or bio.is_by_model else "factual"
 
 
@@ -218,7 +218,7 @@ def _texts(items: Sequence[ProfileItem]) -> list[str]:
 
 
 def _topics(profile: Profile) -> list[str]:
-    """Return the categories that most memories belong to."""
+    """Return the most frequent categories."""
     counts = profile.statistics.by_category
     return sorted(counts, key=lambda name: (-counts[name], name))[:_TOPICS]
 
@@ -250,7 +250,7 @@ def _category_bodies(profile: Profile, only: Category | None) -> dict[str, Any]:
 
 
 def _insight_bodies(profile: Profile) -> list[dict[str, Any]]:
-    """Return what the user likes, dislikes and spends time with, in the words it was said in."""
+    """Return the bodies of interests, likes and dislikes, in the original words."""
     portrait = profile.portrait
     told = (
         ("Interest", portrait.interests),

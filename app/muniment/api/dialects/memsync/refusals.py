@@ -1,4 +1,4 @@
-"""Refusals in MemSync's words, of which its pages have two forms.
+"""Errors in MemSync's two formats.
 
 Storing, searching, listing and users: ``{"error": {"code", "message", "details"}, "status",
 "timestamp"}``. One memory, several to delete, and the profile: ``{"error", "code"}``.
@@ -24,7 +24,7 @@ BIO_TOO_LONG: Final = Problem(status=400, code="bio-too-long", title="Bio text t
 PROFILE_EMPTY: Final = Problem(
     status=404, code=NotFoundError.code, title="Nothing is known of the user yet"
 )
-"""What is said of a profile, or a bio, while no memory tells anything."""
+"""The error for a profile or a bio while nothing is known."""
 
 _MEMORY: Final = re.compile(r"(?:/v1)?/memories/(?!search$|batch-delete$)([^/]+)")
 _FLAT: Final = re.compile(r"(/v1)?/(memories/(?!search$)[^/]+|profile(/bio)?)")
@@ -54,11 +54,11 @@ _FIELDS: Final = {
     "format": ("INVALID_FORMAT", "valid_formats", list(BioFormat)),
     "style": ("INVALID_FORMAT", "valid_styles", list(STYLES)),
 }
-"""Of what has a list of values: the code, and where the list is told."""
+"""For fields with fixed values: the error code, and the key of the list of values."""
 
 
 class ErrorOut(Answer):
-    """What was wrong, with what is particular to it."""
+    """The error with its details."""
 
     code: str
     message: str
@@ -66,7 +66,7 @@ class ErrorOut(Answer):
 
 
 class RefusalOut(Answer):
-    """A refusal to store, search or list."""
+    """An error when storing, searching or listing."""
 
     error: ErrorOut
     status: Literal["error"]
@@ -74,7 +74,7 @@ class RefusalOut(Answer):
 
 
 class FlatRefusalOut(Answer):
-    """A refusal about one memory or the profile."""
+    """An error about one memory or the profile."""
 
     error: str
     code: str
@@ -84,7 +84,7 @@ class FlatRefusalOut(Answer):
 
 
 def memsync_refusal(problem: Problem, path: str) -> Refusal:
-    """Word a problem as the page of its path does; an unusable model is a processing error."""
+    """Word a problem in the format of its path; an unusable model is a processing error."""
     status = 400 if problem.status == 422 else problem.status
     if problem.code == ModelUnavailableError.code:
         status = 500
@@ -127,7 +127,7 @@ def _flat(problem: Problem, path: str, status: int) -> dict[str, Any]:
 
 
 def _missing(path: str) -> dict[str, Any]:
-    """Tell that what a path of the flat form names is not there."""
+    """Return the body for a missing memory, profile or bio."""
     memory = _MEMORY.fullmatch(path)
     if memory is not None:
         return FlatRefusalOut.of(

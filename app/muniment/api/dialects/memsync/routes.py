@@ -1,4 +1,4 @@
-"""Routes at both their paths: the vendor's pages of one API disagree about ``/v1``."""
+"""Registration of routes with and without ``/v1``: the vendor's pages disagree."""
 
 from dataclasses import replace
 from typing import Final

@@ -1,4 +1,4 @@
-"""MemSync, as the port's checks see it."""
+"""MemSync's dialect spec."""
 
 from typing import TYPE_CHECKING, Final
 

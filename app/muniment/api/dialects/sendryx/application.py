@@ -1,4 +1,4 @@
-"""Sendryx's routes over the services."""
+"""Sendryx's application and its routes."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Final
@@ -35,10 +35,10 @@ Offset = Annotated[int, *clamped(0, at_least=0, at_most=_OFFSET_MAX)]
 class SendryxRoutes:
     """The endpoints; each runs in a thread of the pool.
 
-    A key is a namespace here: one that has several speaks of its first alone.
+    A key is a namespace here: one with several uses only the first.
 
     Args:
-        services: The house.
+        services: The use cases.
     """
 
     def __init__(self, services: "Services") -> None:
@@ -81,7 +81,7 @@ class SendryxRoutes:
         number: Annotated[bodies.MemoryNumber | None, Query(alias="id")] = None,
         wipe: str = "",
     ) -> Response:
-        """Forget one memory, or everything in the namespace."""
+        """Delete one memory, or everything in the namespace."""
         number = body.id if body is not None and body.id is not None else number
         is_wipe = wipe.lower() in _TRUE or (body is not None and body.wipe)
         if is_wipe == (number is not None):
@@ -132,7 +132,7 @@ class SendryxRoutes:
         return JsonAnswer(bodies.StatsOut.of(namespace=_namespace(actor), stats=stats))
 
     def usage(self, request: Request) -> Response:
-        """Tell what was called in 30 days, and what is stored."""
+        """Return the calls of 30 days and the stored size."""
         actor = _owner(request)
         namespace = _namespace(actor)
         usage = self._services.usage.usage(actor, namespace=namespace, days=_USAGE_DAYS)
@@ -140,7 +140,7 @@ class SendryxRoutes:
         return JsonAnswer(bodies.UsageOut.of(namespace=namespace, usage=figures))
 
     def create_key(self, body: bodies.KeyIn, request: Request) -> Response:
-        """Make a key of this dialect."""
+        """Create a key of this dialect."""
         draft = KeyDraft(
             namespaces=(body.namespace,), name=body.name or "", dialect=Dialect.SENDRYX
         )
@@ -156,7 +156,7 @@ class SendryxRoutes:
 
 
 def _owner(request: Request) -> Actor:
-    """Return who calls, confined to the one namespace that the key stands for."""
+    """Return the caller, limited to the key's first namespace."""
     actor = actor_of(request)
     first = actor.namespaces[0] if actor.namespaces else DEFAULT_NAMESPACE
     return replace(actor, namespaces=(first,))
@@ -167,7 +167,7 @@ def _namespace(actor: Actor) -> str:
 
 
 def sendryx_application(spec: "DialectSpec", services: "Services", program: "Program") -> FastAPI:
-    """Build Sendryx's application; the port's checks belong in front of it."""
+    """Build Sendryx's application, which expects the middleware in front of it."""
     app = dialect_application(
         spec,
         title="Sendryx's Memory API, by Muniment",
@@ -194,7 +194,7 @@ def _mount_memories(app: FastAPI, routes: SendryxRoutes) -> None:
             scope=Scope.WRITE,
             status=201,
             answer=bodies.StoredOut,
-            others={400: "Not valid."},
+            others={400: "Invalid request."},
         ),
         Operation(
             "GET",
@@ -203,7 +203,7 @@ def _mount_memories(app: FastAPI, routes: SendryxRoutes) -> None:
             summary="Find memories by meaning",
             scope=Scope.READ,
             answer=bodies.FoundOut,
-            others={400: "There is no query."},
+            others={400: "The query is missing."},
         ),
     )
     for method in ("DELETE", "POST"):
@@ -214,12 +214,16 @@ def _mount_memories(app: FastAPI, routes: SendryxRoutes) -> None:
                 method,
                 "/v1/memory/forget",
                 routes.forget,
-                summary="Forget a memory, or everything",
+                summary="Delete a memory, or everything",
                 scope=Scope.WRITE,
                 answer=bodies.ForgottenOut,
-                others={400: "Nothing to do, or no such number.", 404: "There is none."},
-                description="One goes to the trash, where a person can restore it for 30 days. "
-                "Everything is gone for ever, and needs a key with the scope admin.",
+                others={
+                    400: "Nothing to delete, or an invalid number.",
+                    404: "There is no such memory.",
+                },
+                description="A single memory is moved to the trash, where a person can restore "
+                "it for 30 days. Deleting everything is permanent and needs a key "
+                "with the scope admin.",
             ),
         )
     add_operations(
@@ -232,7 +236,7 @@ def _mount_memories(app: FastAPI, routes: SendryxRoutes) -> None:
             summary="List memories",
             scope=Scope.READ,
             answer=bodies.ListOut,
-            description="What is out of range is moved in.",
+            description="Values out of range are clamped.",
         ),
     )
 
@@ -253,11 +257,11 @@ def _mount_figures(app: FastAPI, routes: SendryxRoutes) -> None:
             "GET",
             "/v1/memory/usage",
             routes.usage,
-            summary="Tell what was called, and what is stored",
+            summary="Get calls and storage",
             scope=Scope.READ,
             answer=bodies.UsageOut,
-            description="Calls are those of the key; those of every key for one with the scope "
-            "admin. Bytes of vectors are the vendor's estimate.",
+            description="Counts the calls of the key, or of all keys for the scope admin. Vector "
+            "sizes are the vendor's estimate.",
         ),
     )
     add_operations(
@@ -267,9 +271,9 @@ def _mount_figures(app: FastAPI, routes: SendryxRoutes) -> None:
             "POST",
             "/v1/keys",
             routes.create_key,
-            summary="Make a key",
+            summary="Create a key",
             scope=Scope.ADMIN,
             answer=bodies.KeyOut,
-            others={400: "Not valid."},
+            others={400: "Invalid request."},
         ),
     )

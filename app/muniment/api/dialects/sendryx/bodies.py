@@ -1,4 +1,4 @@
-"""What Sendryx's clients send, and what they are answered."""
+"""Requests and answers of Sendryx's API."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final, Literal
@@ -15,7 +15,7 @@ from muniment.services.usage.usage_service import Usage
 
 CONTENT_MAX: Final = 8_191
 VECTOR_BYTES: Final = 1_536 * 4
-"""What the vendor counts for the vector of one memory."""
+"""Bytes that the vendor counts for one memory's vector."""
 
 _LIFETIME_MAX_S: Final = 100 * 366 * 24 * 3_600
 _NUMBER_MAX: Final = 2**53 - 1
@@ -46,7 +46,7 @@ class StoreIn(VendorBody):
     expires_in_seconds: Annotated[Whole, Field(ge=1, le=_LIFETIME_MAX_S)] | None = None
 
     def draft(self) -> MemoryDraft:
-        """Return the memory as the services know it."""
+        """Return the memory as a domain value."""
         expires_at = None
         if self.expires_in_seconds is not None:
             expires_at = datetime.now(UTC) + timedelta(seconds=self.expires_in_seconds)
@@ -56,14 +56,14 @@ class StoreIn(VendorBody):
 
 
 class ForgetIn(VendorBody):
-    """What to forget: one memory, or everything."""
+    """What to delete: one memory, or everything."""
 
     id: MemoryNumber | None = None
     wipe: bool = False
 
 
 class KeyIn(VendorBody):
-    """A key to make."""
+    """A key to create."""
 
     namespace: Text = Field(min_length=1)
     name: Text | None = None
@@ -109,7 +109,7 @@ class StoredOut(Answer):
 
 
 class FoundOut(Answer):
-    """What a search found, best first; similarity is the cosine."""
+    """Search results, best first; similarity is the cosine."""
 
     success: Literal[True]
     results: list[dict[str, Any]]
@@ -119,7 +119,7 @@ class FoundOut(Answer):
 
 
 class ForgottenOut(Answer):
-    """How many memories were forgotten."""
+    """Number of deleted memories."""
 
     success: Literal[True]
     deleted: int
@@ -137,7 +137,7 @@ class ListOut(Answer):
 
 
 class StatsOut(Answer):
-    """How many memories there are."""
+    """Counts of memories."""
 
     success: Literal[True]
     namespace: str
@@ -153,7 +153,7 @@ class UsageOut(Answer):
 
 
 class KeyOut(Answer):
-    """A new key, shown this once."""
+    """A new key, shown only once."""
 
     success: Literal[True]
     key: dict[str, Any]

@@ -1,4 +1,4 @@
-"""Refusals in Sendryx's words: ``{"success": false, "message"}``."""
+"""Errors in Sendryx's format: ``{"success": false, "message"}``."""
 
 from typing import Final, Literal
 
@@ -17,7 +17,7 @@ _MESSAGES: Final = {
 
 
 class RefusalOut(Answer):
-    """A refusal; the seconds to wait are there when a key calls too often."""
+    """An error; with the seconds to wait if a key calls too often."""
 
     success: Literal[False]
     message: str
@@ -25,7 +25,7 @@ class RefusalOut(Answer):
 
 
 def sendryx_refusal(problem: Problem, _path: str) -> Refusal:
-    """Word a problem as Sendryx does; it knows no 422, and an unusable model is its own error."""
+    """Word a problem in Sendryx's format, which has no status 422; an unusable model gives 500."""
     status = 400 if problem.status == 422 else problem.status
     if problem.code == ModelUnavailableError.code:
         status = 500
@@ -40,5 +40,5 @@ def sendryx_refusal(problem: Problem, _path: str) -> Refusal:
 
 
 def bad_request(message: str) -> Problem:
-    """Make the problem of a request that lacks something or says something impossible."""
+    """Return the problem for an incomplete or contradictory request."""
     return Problem(status=400, code="bad-request", title=message)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class HealthOut(Answer):
-    """How the port is."""
+    """Health of the port."""
 
     status: str
     timestamp: str
@@ -26,7 +26,7 @@ class HealthOut(Answer):
 
 
 class ProbeOut(Answer):
-    """How the port is, in a word."""
+    """Health of the port in one word."""
 
     status: str
 
@@ -35,8 +35,8 @@ class HealthRoutes:
     """The endpoints of health; they run on the event loop, and so answer under any load.
 
     Args:
-        program: What runs, and since when.
-        now: Seconds of a clock that never goes back.
+        program: Version and start time.
+        now: A monotonic clock, in seconds.
     """
 
     def __init__(self, program: "Program", now: Callable[[], float] = time.monotonic) -> None:
@@ -44,7 +44,7 @@ class HealthRoutes:
         self._now = now
 
     async def health(self) -> Response:
-        """Say how the port is: it gets here with an open vault alone."""
+        """Report the health of the port; only reached while the vault is open."""
         return JsonAnswer(
             HealthOut.of(
                 status="healthy",
@@ -56,11 +56,11 @@ class HealthRoutes:
         )
 
     async def ready(self) -> Response:
-        """Say that memories can be read and written."""
+        """Report that memories can be read and written."""
         return JsonAnswer(ProbeOut.of(status="ready"))
 
     async def live(self) -> Response:
-        """Say that the port answers."""
+        """Report that the port answers."""
         return JsonAnswer(ProbeOut.of(status="alive"))
 
 
@@ -68,9 +68,9 @@ def mount_health(app: FastAPI, program: "Program") -> None:
     """Add the routes of health to the application."""
     routes = HealthRoutes(program)
     for path, summary, answer, endpoint in (
-        ("/health", "Ask how the port is", HealthOut, routes.health),
-        ("/health/ready", "Ask whether memories can be read and written", ProbeOut, routes.ready),
-        ("/health/live", "Ask whether the port answers", ProbeOut, routes.live),
+        ("/health", "Get the health of the port", HealthOut, routes.health),
+        ("/health/ready", "Check that memories can be read and written", ProbeOut, routes.ready),
+        ("/health/live", "Check that the port answers", ProbeOut, routes.live),
     ):
         add_operations(
             app,

@@ -1,4 +1,4 @@
-"""StateBase's routes of memories: those of its documentation, and those its clients call."""
+"""StateBase's routes of memories, as its documentation and its clients use them."""
 
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -28,7 +28,7 @@ _DOCUMENTED: Final = "/v1/memory"
 _CALLED: Final = "/v1/memories"
 _TAG: Final = "Memory"
 _SHORT_ID: Final = "mem_"
-_NOT_VALID: Final = {400: "Not valid."}
+_NOT_VALID: Final = {400: "Invalid request."}
 _MISSING: Final = {404: "There is no such memory."}
 _TOO_LARGE: Final = {413: "The content has more than 10,000 characters."}
 
@@ -37,7 +37,7 @@ class MemoryRoutes:
     """The endpoints of memories; each runs in a thread of the pool.
 
     Args:
-        services: The house.
+        services: The use cases.
     """
 
     def __init__(self, services: "Services") -> None:
@@ -70,13 +70,13 @@ class MemoryRoutes:
         return self._found(wanted, types, body.conditions(), actor_of(request))
 
     def find(self, query: Annotated[SearchQuery, Query()], request: Request) -> Response:
-        """Find memories by meaning, asked in the query."""
+        """Find memories by meaning, with query parameters."""
         return self._found(query.request(), query.words(), query.conditions(), actor_of(request))
 
     def find_as_the_oldest_clients(
         self, query: Annotated[OldestSearchQuery, Query()], request: Request
     ) -> Response:
-        """Find memories by meaning, asked in the query, from another threshold on."""
+        """Find memories by meaning, with query parameters and another default threshold."""
         return self.find(query, request)
 
     def get(self, memory_id: str, request: Request) -> Response:
@@ -96,7 +96,7 @@ class MemoryRoutes:
         return JsonAnswer(bodies.ChangedMemoryOut.of(memory))
 
     def delete(self, memory_id: str, request: Request) -> Response:
-        """Remove a memory for ever."""
+        """Delete a memory permanently."""
         actor = actor_of(request)
         with missing_as(MEMORY_MISSING):
             self._services.memories.delete(_checked(memory_id), actor, permanent=True)
@@ -105,7 +105,7 @@ class MemoryRoutes:
     def _found(
         self, wanted: SearchRequest, types: "Iterable[str]", conditions: Any, actor: Actor
     ) -> Response:
-        """Search for each filter of the types, and answer with the best of all."""
+        """Search once for each type filter, and return the best of all results."""
         hits: list[Hit] = []
         for condition in filters_of(types, **conditions):
             asked = SearchRequest(
@@ -122,7 +122,7 @@ class MemoryRoutes:
 
 
 def _checked(memory_id: str) -> str:
-    """Return an id that is one of this dialect's.
+    """Return the id if it has this dialect's form.
 
     Raises:
         RequestRefusedError: It names no memory here.
@@ -224,13 +224,13 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
                 scope=Scope.WRITE,
                 answer=bodies.ChangedMemoryOut,
                 others={**_NOT_VALID, **_MISSING, **_TOO_LARGE},
-                description="Tags replace, metadata merges; null counts as left out.",
+                description="Tags are replaced, metadata is merged; null counts as omitted.",
             ),
             Operation(
                 "DELETE",
                 one,
                 routes.delete,
-                summary="Remove a memory for ever",
+                summary="Delete a memory permanently",
                 scope=Scope.WRITE,
                 status=204,
                 others=_MISSING,

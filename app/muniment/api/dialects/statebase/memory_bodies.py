@@ -1,4 +1,4 @@
-"""What StateBase's clients send about memories, and what they are answered."""
+"""StateBase's requests and answers about memories."""
 
 from typing import Annotated, Any, Final, Literal
 
@@ -47,7 +47,7 @@ class MemoryIn(VendorBody):
     agent_id: Name | None = None
 
     def draft(self, session: Session) -> MemoryDraft:
-        """Return the memory as the services know it; it belongs to whom its session does.
+        """Return the memory as a domain value, with the owners of its session.
 
         Raises:
             RequestRefusedError: The content is too long.
@@ -68,7 +68,7 @@ class MemoryIn(VendorBody):
 
 
 class MemoryEdit(VendorBody):
-    """A change to a memory: null counts as left out."""
+    """A change to a memory; null counts as omitted."""
 
     content: Annotated[Text, Field(min_length=1)] | None = None
     type: Name | None = None
@@ -76,7 +76,7 @@ class MemoryEdit(VendorBody):
     metadata: Metadata | None = None
 
     def patch(self) -> MemoryPatch | None:
-        """Return the change as the services know it; ``None`` when there is none.
+        """Return the change as a domain value; ``None`` if there is none.
 
         Raises:
             RequestRefusedError: The content is too long.
@@ -95,7 +95,7 @@ class MemoryEdit(VendorBody):
 
 
 class SearchIn(VendorBody):
-    """A search by meaning; the limit is moved into its range."""
+    """A search by meaning; the limit is clamped."""
 
     query: Text = Field(min_length=1)
     session_id: Text | None = None
@@ -157,7 +157,7 @@ class HitOut(Answer):
 
 
 class FoundOut(Answer):
-    """What a search found, best first."""
+    """Search results, best first."""
 
     object: Literal["list"]
     query: str

@@ -1,4 +1,4 @@
-"""Telling what is missing by its own word, where the services know one alone."""
+"""Specific errors for missing memories, sessions, turns and versions."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ Value = TypeVar("Value")
 
 @contextmanager
 def missing_as(problem: Problem) -> Iterator[None]:
-    """Tell what is not found as a certain problem."""
+    """Raise a given problem in place of `NotFoundError`."""
     try:
         yield
     except NotFoundError:

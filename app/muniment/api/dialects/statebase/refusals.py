@@ -1,4 +1,4 @@
-"""Refusals in StateBase's words: ``{"error": {"code", "message", "type", "param"}}``."""
+"""Errors in StateBase's format: ``{"error": {"code", "message", "type", "param"}}``."""
 
 from typing import Final
 
@@ -64,11 +64,11 @@ _PARAMS: Final = {
     CONTENT_TOO_LARGE.code: "content",
 }
 _FIELDS: Final = {"after": "starting_after", "ttl_s": "ttl_seconds"}
-"""Names of fields where the services have another word than the vendor."""
+"""Vendor's names of fields that the services name differently."""
 
 
 class ErrorOut(Answer):
-    """What was wrong; the seconds to wait are there when a key calls too often."""
+    """The error; with the seconds to wait if a key calls too often."""
 
     code: str
     message: str
@@ -78,13 +78,13 @@ class ErrorOut(Answer):
 
 
 class RefusalOut(Answer):
-    """A refusal."""
+    """An error."""
 
     error: ErrorOut
 
 
 def statebase_refusal(problem: Problem, _path: str) -> Refusal:
-    """Word a problem as StateBase does; it knows no 422."""
+    """Word a problem in StateBase's format, which has no status 422."""
     status = 400 if problem.status == 422 else problem.status
     wait = {} if problem.retry_after_s is None else {"retry_after": problem.retry_after_s}
     error = ErrorOut.of(

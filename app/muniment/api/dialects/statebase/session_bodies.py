@@ -1,4 +1,4 @@
-"""What StateBase's clients send about sessions, and what they are answered."""
+"""StateBase's requests and answers about sessions."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Literal
@@ -50,7 +50,7 @@ class SessionIn(VendorBody):
     ttl_seconds: Lifetime | None = None
 
     def draft(self) -> SessionDraft:
-        """Return the session as the services know it; it ends after a day unless told."""
+        """Return the session as a domain value; it expires after a day by default."""
         return SessionDraft(
             agent_id=self.agent_id,
             user_id=self.user_id,
@@ -61,13 +61,13 @@ class SessionIn(VendorBody):
 
 
 class SessionEdit(VendorBody):
-    """A change to a session: null counts as left out."""
+    """A change to a session; null counts as omitted."""
 
     metadata: Metadata | None = None
     ttl_seconds: Lifetime | None = None
 
     def patch(self) -> SessionPatch | None:
-        """Return the change as the services know it; ``None`` when there is none."""
+        """Return the change as a domain value; ``None`` if there is none."""
         given: dict[str, Any] = {}
         if self.metadata is not None:
             given["metadata"] = self.metadata
@@ -77,7 +77,7 @@ class SessionEdit(VendorBody):
 
 
 class ContextIn(VendorBody):
-    """What a prompt needs; limits are moved into their ranges."""
+    """A context request; limits are clamped."""
 
     query: Text | None = None
     memory_limit: MemoryLimit | None = None
@@ -85,17 +85,17 @@ class ContextIn(VendorBody):
 
     @property
     def memory_limit_or_default(self) -> int:
-        """How many memories."""
+        """Limit of memories."""
         return CONTEXT_MEMORIES_DEFAULT if self.memory_limit is None else self.memory_limit
 
     @property
     def turn_limit_or_default(self) -> int:
-        """How many turns."""
+        """Limit of turns."""
         return CONTEXT_TURNS_DEFAULT if self.turn_limit is None else self.turn_limit
 
 
 class ForkIn(VendorBody):
-    """Where to fork a session; without a version at its present state."""
+    """The version to fork; by default the current state."""
 
     version: Version | None = None
 
@@ -133,7 +133,7 @@ class ContextMemoryOut(Answer):
 
 
 class ContextOut(Answer):
-    """What a prompt needs of a session; turns newest first."""
+    """A session's context for a prompt; turns newest first."""
 
     state: dict[str, Any] = field(source="session.state")
     memories: list[dict[str, Any]] = field(
@@ -143,7 +143,7 @@ class ContextOut(Answer):
 
 
 def moment_of(field: str, text: str | None) -> datetime | None:
-    """Read a moment out of a query; one without a zone is in UTC.
+    """Parse a moment from a query parameter; without a zone it is UTC.
 
     Raises:
         InvalidInputError: It is none.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TAG: Final = "Sessions"
 _ALL: Final = "/v1/sessions"
 _ONE: Final = "/v1/sessions/{session_id}"
-_NOT_VALID: Final = {400: "Not valid."}
+_NOT_VALID: Final = {400: "Invalid request."}
 _MISSING: Final = {404: "There is no such session."}
 
 PageLimit = Annotated[int, *clamped(20, at_least=1, at_most=100)]
@@ -83,7 +83,7 @@ class SessionRoutes:
         return JsonAnswer(bodies.SessionOut.of(session))
 
     def delete(self, session_id: str, request: Request) -> Response:
-        """Remove a session for ever, with state, turns and memories."""
+        """Delete a session permanently, with state, turns and memories."""
         with missing_as(SESSION_MISSING):
             self._sessions.delete(session_id, actor_of(request), memories=SessionMemories.PURGE)
         return Response(status_code=204)
@@ -91,7 +91,7 @@ class SessionRoutes:
     def context(
         self, session_id: str, request: Request, body: bodies.ContextIn | None = None
     ) -> Response:
-        """Return what a prompt needs of a session."""
+        """Return a session's context for a prompt."""
         body = body or bodies.ContextIn()
         with missing_as(SESSION_MISSING):
             found = self._sessions.context(
@@ -106,7 +106,7 @@ class SessionRoutes:
     def fork(
         self, session_id: str, request: Request, body: bodies.ForkIn | None = None
     ) -> Response:
-        """Begin a new session with a state of this one."""
+        """Fork a session."""
         actor = actor_of(request)
         version = None if body is None else body.version
         forked = part_of_session(
@@ -140,8 +140,8 @@ def _mount_all(app: FastAPI, routes: SessionRoutes) -> None:
             status=201,
             answer=bodies.SessionOut,
             others=_NOT_VALID,
-            description="It ends after ttl_seconds, a day unless told, with its state and turns; "
-            "its memories stay.",
+            description="Expires after ttl_seconds (default: one day) with its state and turns. "
+            "Its memories are kept.",
         ),
         Operation(
             "GET",
@@ -176,17 +176,17 @@ def _mount_one(app: FastAPI, routes: SessionRoutes) -> None:
             scope=Scope.WRITE,
             answer=bodies.SessionOut,
             others={**_NOT_VALID, **_MISSING},
-            description="Metadata merges; ttl_seconds counts from now.",
+            description="Metadata is merged; ttl_seconds counts from now.",
         ),
         Operation(
             "DELETE",
             _ONE,
             routes.delete,
-            summary="Remove a session for ever",
+            summary="Delete a session permanently",
             scope=Scope.WRITE,
             status=204,
             others=_MISSING,
-            description="With its state, its turns and its memories.",
+            description="Includes its state, turns and memories.",
         ),
     )
 
@@ -199,12 +199,12 @@ def _mount_uses(app: FastAPI, routes: SessionRoutes) -> None:
             "POST",
             _ONE + "/context",
             routes.context,
-            summary="Get what a prompt needs of a session",
+            summary="Get a session's context for a prompt",
             scope=Scope.READ,
             answer=bodies.ContextOut,
             others={**_NOT_VALID, **_MISSING},
-            description="Memories are those of the session's user, from whatever session, or of "
-            "the session alone when it has no user.",
+            description="Memories are those of the session's user from all sessions, or those of "
+            "the session if it has no user.",
         ),
         Operation(
             "POST",

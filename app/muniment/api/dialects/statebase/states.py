@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _TAG: Final = "State"
 _STATE: Final = "/v1/sessions/{session_id}/state"
 _REFUSED: Final = {
-    400: "Not valid.",
+    400: "Invalid request.",
     404: "There is no such session.",
     409: "The session has ended.",
 }
@@ -37,7 +37,7 @@ class StateRoutes:
         self._sessions = sessions
 
     def get(self, session_id: str, request: Request) -> Response:
-        """Return the present state."""
+        """Return the current state."""
         with missing_as(SESSION_MISSING):
             found = self._states.get(session_id, actor_of(request))
         return JsonAnswer(bodies.StateOut.of(found))
@@ -51,7 +51,7 @@ class StateRoutes:
         return JsonAnswer(bodies.StateOut.of(written.value))
 
     def replace(self, session_id: str, body: bodies.StateIn, request: Request) -> Response:
-        """Put another state in place."""
+        """Replace the state."""
         with missing_as(SESSION_MISSING):
             written = self._states.replace(
                 session_id, body.state, actor_of(request), reasoning=body.reasoning
@@ -61,7 +61,7 @@ class StateRoutes:
     def replace_and_tell_session(
         self, session_id: str, body: bodies.StateIn, request: Request
     ) -> Response:
-        """Put another state in place, and return state and session in one."""
+        """Replace the state, and return state and session in one object."""
         actor = actor_of(request)
         with missing_as(SESSION_MISSING):
             written = self._states.replace(session_id, body.state, actor, reasoning=body.reasoning)
@@ -70,7 +70,7 @@ class StateRoutes:
         return JsonAnswer({**state, **SessionOut.of(session), "state": state["state"]})
 
     def rollback(self, session_id: str, body: bodies.RollbackIn, request: Request) -> Response:
-        """Bring an earlier state back."""
+        """Restore an earlier state."""
         actor = actor_of(request)
         written = part_of_session(
             self._sessions,
@@ -115,12 +115,12 @@ def mount_states(app: FastAPI, states: "SessionStateService", sessions: "Session
                 "POST",
                 path,
                 routes.rollback,
-                summary="Bring back an earlier state",
+                summary="Restore an earlier state",
                 scope=Scope.WRITE,
                 answer=bodies.RollbackOut,
                 others={**_REFUSED, 404: "There is no such session or version."},
-                description="As a new version. Version 0 is the initial state; negative ones "
-                "count back from the present one.",
+                description="Adds a new version. Version 0 is the initial state; negative "
+                "numbers count back from the current one.",
             ),
         )
 

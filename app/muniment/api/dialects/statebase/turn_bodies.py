@@ -1,4 +1,4 @@
-"""What StateBase's clients send about turns and states, and what they are answered."""
+"""StateBase's requests and answers about turns and states."""
 
 from typing import Annotated, Any, Final, Literal
 
@@ -19,7 +19,7 @@ _ID_MAX_CHARACTERS: Final = 32
 
 
 class TurnPartIn(VendorBody):
-    """What went in or came out; what else it has belongs to it, such as a tool's call."""
+    """Input or output of a turn; additional fields are kept, such as a tool call."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
@@ -27,7 +27,7 @@ class TurnPartIn(VendorBody):
     content: Text
 
     def part(self) -> TurnPart:
-        """Return the same as the services know it."""
+        """Return the domain value."""
         return TurnPart(type=self.type, content=self.content, data=dict(self.model_extra or {}))
 
 
@@ -42,7 +42,7 @@ class TurnIn(VendorBody):
     state_after: Metadata | None = None
 
     def draft(self) -> TurnDraft:
-        """Return the turn as the services know it."""
+        """Return the turn as a domain value."""
         return TurnDraft(
             input=self.input.part(),
             output=self.output.part(),
@@ -61,7 +61,7 @@ class StateIn(VendorBody):
 
 
 class RollbackIn(VendorBody):
-    """Which version to bring back: 0 is the initial one, negative ones count back."""
+    """The version to restore: 0 is the initial one, negative numbers count back."""
 
     version: Annotated[int, Field(ge=-_VERSION_MAX, le=_VERSION_MAX)]
     reason: Text | None = None
@@ -80,7 +80,7 @@ def turn_id_of(turn: Turn) -> str:
 
 
 def _part_body(part: TurnPart | None) -> Body:
-    """Return the body of what went in or came out; an absent output is an empty one."""
+    """Return the body of an input or output; a missing output gives an empty one."""
     part = part or TurnPart(content="")
     return {**part.data, "type": part.type, "content": part.content}
 
@@ -108,7 +108,7 @@ class TurnPageOut(ListOut):
 
 
 class StateOut(Answer):
-    """A state; ``data`` is the state once more."""
+    """A state; ``data`` repeats it."""
 
     session_id: str = field(source="session")
     version: int
@@ -120,7 +120,7 @@ class StateOut(Answer):
 
 
 class RollbackOut(StateOut):
-    """A state that was brought back, as a new version."""
+    """A restored state, as a new version."""
 
     success: Literal[True]
     new_version: int = field(source="version")
@@ -129,7 +129,7 @@ class RollbackOut(StateOut):
 
 
 def turn_number_of(turn_id: str) -> int | None:
-    """Return the number that the id of a turn ends with; ``None`` when it is no such id."""
+    """Return the number at the end of a turn's id; ``None`` if it is not such an id."""
     digits = turn_id.removeprefix(_TURN_PREFIX)[_OF_SESSION:]
     is_id = turn_id.startswith(_TURN_PREFIX) and _OF_NUMBER <= len(digits) <= _ID_MAX_CHARACTERS
     if not is_id or not set(digits) <= set(_ALPHABET):

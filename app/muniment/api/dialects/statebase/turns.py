@@ -52,7 +52,7 @@ class TurnRoutes:
         starting_after: str | None = None,
         order: Literal["asc", "desc"] = "desc",
     ) -> Response:
-        """List turns, newest first unless asked otherwise."""
+        """List turns, newest first by default."""
         actor = actor_of(request)
         after = None
         if starting_after:
@@ -101,7 +101,7 @@ def mount_turns(app: FastAPI, states: "SessionStateService", sessions: "SessionS
             scope=Scope.WRITE,
             status=201,
             answer=bodies.TurnOut,
-            others={400: "Not valid.", **missing, 409: "The session has ended."},
+            others={400: "Invalid request.", **missing, 409: "The session has ended."},
         ),
         Operation(
             "GET",
@@ -110,7 +110,7 @@ def mount_turns(app: FastAPI, states: "SessionStateService", sessions: "SessionS
             summary="List turns of a session",
             scope=Scope.READ,
             answer=bodies.TurnPageOut,
-            others={400: "Not valid.", **missing},
+            others={400: "Invalid request.", **missing},
         ),
         Operation(
             "GET",
