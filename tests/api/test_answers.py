@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from types import SimpleNamespace
+from types import NoneType, SimpleNamespace
 from typing import Any, Literal
 
 import pytest
@@ -73,6 +73,12 @@ class Thing:
     first: Part | None = None
     inner: Any = field(default_factory=lambda: SimpleNamespace(label="inside"))
     extra: dict[str, Any] = field(default_factory=lambda: {"any": [1]})
+
+
+def types_in(value: Any) -> set[type]:
+    """Collect the exact types in a body; subclasses take the serialiser several times as long."""
+    parts = value.values() if type(value) is dict else value if type(value) is list else ()
+    return {type(value)}.union(*map(types_in, parts))
 
 
 def test_a_body_is_read_from_its_source():
@@ -178,4 +184,5 @@ def test_every_body_fits_its_schema(thing):
     body = ThingOut.of(thing)
 
     assert json.loads(to_json(body)) == body
+    assert types_in(body) <= {dict, list, str, int, bool, NoneType}
     TypeAdapter(ThingOut).validate_python(body)
