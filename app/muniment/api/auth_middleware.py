@@ -133,13 +133,13 @@ class AuthMiddleware:
         burst = self._bursts[key.dialect]
         minute = Window(MINUTE_S, key.rate_per_minute)
         verdict = self._windows.admit(key.id, _windows_of(key, burst), paces=(minute,))
-        if exchange.spec.tells_rate:
+        if exchange.spec.has_rate_headers:
             exchange.answer_headers += _rate_headers(key, verdict)
         if verdict.full is not None:
             seconds = max(1, math.ceil(verdict.wait_s))
             raise refuse(
                 RATE_LIMITED,
-                detail=f"at most {_told(verdict.full)}; wait {seconds} s",
+                detail=f"at most {_limit_text(verdict.full)}; wait {seconds} s",
                 headers=((b"retry-after", b"%d" % seconds),),
                 retry_after_s=seconds,
             )
@@ -162,7 +162,7 @@ def _windows_of(key: ApiKey, burst: int) -> tuple[Window, ...]:
     return minutes, Window(HOUR_S, key.rate_per_hour)
 
 
-def _told(full: Window) -> str:
+def _limit_text(full: Window) -> str:
     lengths = {MINUTE_S: "a minute", HOUR_S: "an hour"}
     length = lengths.get(full.length_s, f"in {full.length_s / MINUTE_S:.0f} minutes")
     return f"{full.limit} call{'s' if full.limit > 1 else ''} {length}"

@@ -83,7 +83,7 @@ class DialectSpec:
         alone: Paths that only this dialect has. At the root they belong to it whatever the key,
             and accept a key of any dialect.
         burst: How many minutes' calls may arrive at once after as many quiet minutes.
-        tells_rate: Whether each answer has ``X-RateLimit-Limit``, ``-Remaining`` and ``-Reset``.
+        has_rate_headers: Whether answers have ``X-RateLimit-Limit``, ``-Remaining`` and ``-Reset``.
         collapses_slashes: Whether ``//`` in a path is read as ``/``: some clients append a path
             to a base URL that ends with a slash.
     """
@@ -97,7 +97,7 @@ class DialectSpec:
     keyless: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()
     burst: int = 1
-    tells_rate: bool = False
+    has_rate_headers: bool = False
     collapses_slashes: bool = True
 
     @property

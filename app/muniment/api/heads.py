@@ -57,4 +57,4 @@ def _require_strict(received: bytes) -> None:
         raise h11.RemoteProtocolError("a line is not written strictly")
     lengths = _LENGTH.findall(head)
     if len(lengths) > 1 or any(_DIGITS.fullmatch(length) is None for length in lengths):
-        raise h11.RemoteProtocolError("the body's length is not told once")
+        raise h11.RemoteProtocolError("the body's length is ambiguous")

@@ -58,7 +58,7 @@ PLANTED = DialectSpec(
     public=frozenset({"/openapi.json"}),
     keyless=frozenset({"/alive"}),
     burst=2,
-    tells_rate=True,
+    has_rate_headers=True,
 )
 
 

@@ -37,8 +37,8 @@ def spec_refusal(body: bytes) -> Refusal | None:
     except ValueError:
         return Refusal(400, _JSON, _error(_PARSE_ERROR, "The body is not valid JSON"))
     if not _is_message(message):
-        told = "The body must be one JSON-RPC 2.0 message"
-        return Refusal(400, _JSON, _error(_INVALID_REQUEST, told))
+        message = "The body must be one JSON-RPC 2.0 message"
+        return Refusal(400, _JSON, _error(_INVALID_REQUEST, message))
     return None
 
 

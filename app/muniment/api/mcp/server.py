@@ -158,7 +158,9 @@ class _Handlers:
         self, context: _Context, _params: PaginatedRequestParams | None
     ) -> ListResourcesResult:
         """List the namespaces that the key sees."""
-        found = await run_in_threadpool(_told, self._services.namespaces.list, _actor(context))
+        found = await run_in_threadpool(
+            _run_use_case, self._services.namespaces.list, _actor(context)
+        )
         return ListResourcesResult(
             resources=[
                 Resource(
@@ -198,7 +200,7 @@ class _Handlers:
         """Read the newest memories of a namespace, or one memory."""
         wanted = _wanted(params.uri)
         text = await run_in_threadpool(
-            _told, show_memories, self._services, _actor(context), wanted
+            _run_use_case, show_memories, self._services, _actor(context), wanted
         )
         contents = TextResourceContents(uri=params.uri, mime_type=_TEXT, text=text)
         return ReadResourceResult(contents=[contents])
@@ -230,7 +232,7 @@ def _refused(problem: Problem) -> CallToolResult:
     return CallToolResult(content=[TextContent(text=problem.text())], is_error=True)
 
 
-def _told(use_case: Any, *arguments: Any) -> Any:
+def _run_use_case(use_case: Any, *arguments: Any) -> Any:
     """Run a use case, and turn its error into one of the SDK's; unknown errors get a fixed text."""
     try:
         return use_case(*arguments)

@@ -100,8 +100,8 @@ def _remember(services: "Services", actor: Actor, given: RememberIn) -> str:
         return f"Known already:\n{memory_line(written.memory, with_namespace=_several(actor))}"
     memory = written.memory
     place = f" in {memory.namespace}" if _several(actor) else ""
-    told = f"Remembered {memory.short_id}{place}, {day_of(memory.created_at)}."
-    return told + _noticed(written)
+    text = f"Remembered {memory.short_id}{place}, {day_of(memory.created_at)}."
+    return text + _noticed(written)
 
 
 def _recall(services: "Services", actor: Actor, given: RecallIn) -> str:
@@ -211,8 +211,8 @@ def _update(services: "Services", actor: Actor, given: UpdateIn) -> str:
         actor,
     )
     memory = written.memory
-    told = f"Changed {memory.short_id}; its earlier versions are kept in the history."
-    return told + _noticed(written)
+    text = f"Changed {memory.short_id}; its earlier versions are kept in the history."
+    return text + _noticed(written)
 
 
 def _forget(services: "Services", actor: Actor, given: ForgetIn) -> str:
@@ -226,9 +226,9 @@ def _profile(services: "Services", actor: Actor, given: ProfileIn) -> str:
     bio = portrait.bios.get(BioFormat.SHORT)
     parts = [
         "" if bio is None else one_line(bio.text),
-        _told("Likes", portrait.likes),
-        _told("Dislikes", portrait.dislikes),
-        _told("Interests", portrait.interests),
+        _labelled("Likes", portrait.likes),
+        _labelled("Dislikes", portrait.dislikes),
+        _labelled("Interests", portrait.interests),
     ]
     text = "\n".join(part for part in parts if part)
     if not text:
@@ -272,7 +272,7 @@ def _cut_note(left_out: int, advice: str) -> str:
     return f"{left_out} more left out; {advice}." if left_out else ""
 
 
-def _told(name: str, items: "Sequence[ProfileItem]") -> str:
+def _labelled(name: str, items: "Sequence[ProfileItem]") -> str:
     texts = "; ".join(one_line(item.text) for item in items[:_TRAITS_MAX])
     return f"{name}: {texts}" if texts else ""
 

@@ -149,8 +149,8 @@ class SessionRoutes:
         """Return the session of an external id, or create it."""
         actor = actor_of(request)
         made = self._services.sessions.create(body.draft(), actor, or_get=True)
-        told = {**self._body(made.value, actor), "created": made.is_new}
-        return JsonAnswer(told, status_code=201 if made.is_new else 200)
+        answer = {**self._body(made.value, actor), "created": made.is_new}
+        return JsonAnswer(answer, status_code=201 if made.is_new else 200)
 
     def list(
         self,
@@ -184,13 +184,13 @@ class SessionRoutes:
         """Return one session, with its memories on request."""
         actor = actor_of(request)
         session = self._services.sessions.get(id, actor)
-        told = self._body(session, actor)
+        answer = self._body(session, actor)
         if include_memories.lower() in _TRUE:
             wanted = MemoryFilter(namespaces=(session.namespace,), session_id=session.uid)
             page = PageRequest(limit=PAGE_MAX)
             found = self._services.memories.list(wanted, page, actor).memories
-            told["memories"] = self._namer.bodies(found, actor)
-        return JsonAnswer(told)
+            answer["memories"] = self._namer.bodies(found, actor)
+        return JsonAnswer(answer)
 
     def end(self, id: str, request: Request, body: EndIn | None = None) -> Response:  # noqa: A002
         """End a session."""

@@ -27,5 +27,5 @@ SPEC: Final = DialectSpec(
     build=_application,
     public=frozenset({DOCUMENT_PATH}),
     keyless=frozenset({HEALTH_PATH}),
-    tells_rate=True,
+    has_rate_headers=True,
 )

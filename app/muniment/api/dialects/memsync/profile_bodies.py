@@ -252,7 +252,7 @@ def _category_bodies(profile: Profile, only: Category | None) -> dict[str, Any]:
 def _insight_bodies(profile: Profile) -> list[dict[str, Any]]:
     """Return the bodies of interests, likes and dislikes, in the original words."""
     portrait = profile.portrait
-    told = (
+    groups = (
         ("Interest", portrait.interests),
         ("Like", portrait.likes),
         ("Dislike", portrait.dislikes),
@@ -267,7 +267,7 @@ def _insight_bodies(profile: Profile) -> list[dict[str, Any]]:
             "generated_at": moment_text(profile.generated_at),
             "memory_count": len(item.memories),
         }
-        for title, items in told
+        for title, items in groups
         for item in items
     ]
 

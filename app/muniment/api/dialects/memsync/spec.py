@@ -25,5 +25,5 @@ SPEC: Final = DialectSpec(
     refusal_of=memsync_refusal,
     build=_application,
     public=frozenset({DOCUMENT_PATH}),
-    tells_rate=True,
+    has_rate_headers=True,
 )

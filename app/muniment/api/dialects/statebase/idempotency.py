@@ -209,8 +209,8 @@ def _checked(keys: list[str]) -> str:
 
 
 def _fingerprint(request: Request) -> bytes:
-    told = (request.method.encode(), request.scope["query_string"], request.scope.get(BODY, b""))
-    return hashlib.sha256(b"\n".join(told)).digest()
+    parts = (request.method.encode(), request.scope["query_string"], request.scope.get(BODY, b""))
+    return hashlib.sha256(b"\n".join(parts)).digest()
 
 
 def _require_same(fingerprint: bytes, other: bytes) -> None:

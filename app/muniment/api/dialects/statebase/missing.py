@@ -44,17 +44,17 @@ def part_of_session(
     ask: Callable[[], Value],
     otherwise: Problem,
 ) -> Value:
-    """Return something of a session.
+    """Return a part of a session.
 
     Args:
-        sessions: Where the session is looked for, once that something is not found.
+        sessions: Used to look for the session if the part is not found.
         reference: The session.
-        actor: Who asks.
-        ask: Returns it.
-        otherwise: What is told if the session is there.
+        actor: The caller.
+        ask: Returns the part.
+        otherwise: The error if the session exists but not the part.
 
     Raises:
-        RequestRefusedError: There is no such session, or nothing like it in the session.
+        RequestRefusedError: There is no such session, or it has no such part.
     """
     try:
         return ask()

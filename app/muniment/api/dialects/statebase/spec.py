@@ -30,5 +30,5 @@ SPEC: Final = DialectSpec(
     public=frozenset({DOCUMENT_PATH}),
     keyless=HEALTH_PATHS,
     burst=2,
-    tells_rate=True,
+    has_rate_headers=True,
 )
