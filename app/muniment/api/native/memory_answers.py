@@ -15,7 +15,7 @@ from muniment.domain.memories.memory import (
     Visibility,
 )
 from muniment.domain.memories.query import SearchResult
-from muniment.domain.models.understanding import DERIVABLE
+from muniment.domain.models.text_analysis import DERIVABLE
 
 if TYPE_CHECKING:
     from muniment.services.results import BatchItem, Match, Written
