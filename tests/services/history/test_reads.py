@@ -111,8 +111,9 @@ def _use_cases() -> Iterator[tuple[str, Any, dict[str, Any]]]:
     """Yield every use case of the house, what it returns, and what names mean there."""
     known: dict[str, Any] = {}
     for package in (domain, embedding, retrieval, services, storage):
-        for found in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
-            known |= vars(importlib.import_module(found.name))
+        for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+            if ".migrations" not in found.name:
+                known |= vars(importlib.import_module(found.name))
     for one, service in typing.get_type_hints(Services).items():
         for name, member in inspect.getmembers(service, inspect.isfunction):
             plain = inspect.unwrap(member)

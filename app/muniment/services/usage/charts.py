@@ -193,8 +193,8 @@ def _charts(
 
 def _days(now: datetime, live: "LiveFigures", zone: tzinfo | None) -> LocalDays:
     """Return the days from the oldest memory to the newest, which may be dated in the future."""
-    first = min(now, now if live.oldest_ms is None else moment_of(live.oldest_ms))
-    last = max(now, now if live.newest_ms is None else moment_of(live.newest_ms))
+    first = min(now, live.oldest or now)
+    last = max(now, live.newest or now)
     # Filters also need the days next to these.
     edge = timedelta(days=400)
     lowest = datetime.combine(date.min + edge, time(), UTC)

@@ -8,12 +8,13 @@ import itertools
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from muniment.domain.clock import Stamp, first_stamp_at
+from muniment.domain.clock import Stamp, first_stamp_at, moment_of, stamp_ms
 from muniment.domain.errors import DamagedVaultError, NotFoundError
 from muniment.domain.history.history import Operation
 from muniment.domain.ids import NamespaceId
@@ -46,7 +47,7 @@ class Line:
     """
 
     sequence: int
-    stamp: Stamp
+    moment: datetime
     actor: str
     action: str
     namespace_id: NamespaceId | None
@@ -133,7 +134,7 @@ class LedgerReader:
             subjects: A few hundred ids. Consume the operations of one before advancing to the next.
         """
         rows = self._connection.execute(
-            select(*_WHO_AND_WHAT, operations.c.device, operations.c.patch)
+            select(*_WHO_AND_WHAT, operations.c.patch)
             .where(operations.c.subject.in_(subjects))
             .order_by(operations.c.subject, operations.c.sequence)
             .execution_options(yield_per=_FETCHED_AT_ONCE)
@@ -158,7 +159,7 @@ class LedgerReader:
         return Operation(
             row.sequence,
             Stamp(row.stamp),
-            row.device,
+            _moment(row),
             row.actor,
             row.action,
             row.subject,
@@ -184,13 +185,17 @@ def _line_of(row: Row[*tuple[Any, ...]]) -> Line:
     namespace_id = None if row.namespace_id is None else NamespaceId(row.namespace_id)
     return Line(
         row.sequence,
-        Stamp(row.stamp),
+        _moment(row),
         row.actor,
         row.action,
         namespace_id,
         row.subject,
         row.batch_id,
     )
+
+
+def _moment(row: Row[*tuple[Any, ...]]) -> datetime:
+    return moment_of(stamp_ms(row.stamp))
 
 
 def _conditions(wanted: LineFilter) -> Iterator[ColumnElement[bool]]:

@@ -48,6 +48,9 @@ class Excerpt(NamedTuple):
         return "Excerpt(…)"
 
 
+_NO_EXCERPT: Final = Excerpt("", 0)
+
+
 class CandidateReader:
     """Reads data about candidates on one connection.
 
@@ -100,11 +103,14 @@ class CandidateReader:
         return found
 
     def excerpts(self, numbers: NDArray[np.int64]) -> dict[int, Excerpt]:
-        """Return texts and dates of existing rows by number; a damaged record has no text."""
+        """Return texts and dates by number; a damaged record, or one that is gone, has no text.
+
+        The numbers come from indexes in memory, which may be newer than this view.
+        """
         by_namespace: dict[int, list[tuple[Any, ...]]] = {}
         for row in rows_of(self._connection, _EXCERPTS, (json.dumps(numbers.tolist()),)):
             by_namespace.setdefault(row[0], []).append(row)
-        found: dict[int, Excerpt] = {}
+        found: dict[int, Excerpt] = dict.fromkeys(numbers.tolist(), _NO_EXCERPT)
         for namespace_id, rows in by_namespace.items():
             sealer = self._sealers.of(NamespaceId(namespace_id))
             sealed = [(content, memory_id) for _, _, memory_id, content, _ in rows]
