@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Row, literal, select, text, tuple_
+from sqlalchemy import Connection, literal, select, text, tuple_
 
 from muniment.domain.clock import moment_of, unix_ms
 from muniment.domain.errors import InvalidInputError
@@ -97,7 +97,7 @@ class ReadsWriter(ReadsReader):
             self._connection.execute(_ADD, [_row_of(record) for record in records])
 
 
-def _reads_of(row: Row[Any]) -> StoredReads:
+def _reads_of(row: Sequence[Any]) -> StoredReads:
     number, actor, first_ms, last_ms, times = row
     return StoredReads(number, actor, moment_of(first_ms), moment_of(last_ms), times)
 

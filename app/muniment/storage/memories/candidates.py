@@ -48,7 +48,8 @@ class Excerpt(NamedTuple):
         return "Excerpt(…)"
 
 
-_NO_EXCERPT: Final = Excerpt("", 0)
+NO_EXCERPT: Final = Excerpt("", 0)
+"""For a row that is missing: indexes in memory may be newer than the view."""
 
 
 class CandidateReader:
@@ -103,14 +104,11 @@ class CandidateReader:
         return found
 
     def excerpts(self, numbers: NDArray[np.int64]) -> dict[int, Excerpt]:
-        """Return texts and dates by number; a damaged record, or one that is gone, has no text.
-
-        The numbers come from indexes in memory, which may be newer than this view.
-        """
+        """Return texts and dates of existing rows by number; a damaged record has no text."""
         by_namespace: dict[int, list[tuple[Any, ...]]] = {}
         for row in rows_of(self._connection, _EXCERPTS, (json.dumps(numbers.tolist()),)):
             by_namespace.setdefault(row[0], []).append(row)
-        found: dict[int, Excerpt] = dict.fromkeys(numbers.tolist(), _NO_EXCERPT)
+        found: dict[int, Excerpt] = {}
         for namespace_id, rows in by_namespace.items():
             sealer = self._sealers.of(NamespaceId(namespace_id))
             sealed = [(content, memory_id) for _, _, memory_id, content, _ in rows]

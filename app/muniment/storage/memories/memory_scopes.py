@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, exists, select
+from sqlalchemy import Row, exists, select
 
 from muniment.domain.clock import unix_ms
 from muniment.domain.entities.owner import MEMORY_FIELD, OwnerKind
@@ -19,6 +20,7 @@ from muniment.storage.memories.memory_fields import NewMemory
 from muniment.storage.profile.profile_marks import ProfileMarkWriter
 from muniment.storage.schema import memories, owners, sessions
 from muniment.storage.sessions.session_writes import SessionWriter
+from muniment.storage.write_context import WriteContext
 
 _OWNERS: Final[tuple[tuple[str, OwnerKind], ...]] = tuple(
     (name, kind) for kind, name in MEMORY_FIELD.items()
@@ -32,7 +34,6 @@ class Leaving:
     named: Mapping[NamespaceId, Mapping[str, frozenset[str]]]
 
 
-@dataclass(frozen=True, slots=True)
 class ScopeWriter:
     """Maintains the scopes that memories name, inside one unit of work.
 
@@ -41,11 +42,14 @@ class ScopeWriter:
     and is removed with the last reference, so that no word of a purged memory remains.
     """
 
-    connection: Connection
-    owners: OwnerWriter
-    sessions: SessionWriter
-    entities: EntityWriter
-    marks: ProfileMarkWriter
+    def __init__(self, context: WriteContext) -> None:
+        self._context = context
+        self._connection = context.connection
+
+    owners = cached_property(lambda self: OwnerWriter(self._context))
+    sessions = cached_property(lambda self: SessionWriter(self._context))
+    entities = cached_property(lambda self: EntityWriter(self._context))
+    marks = cached_property(lambda self: ProfileMarkWriter(self._context))
 
     def settled_new(self, new: NewMemory) -> NewMemory:
         """Replace the references of a new memory by handles, and create new scopes."""
@@ -114,7 +118,7 @@ class ScopeWriter:
         """
         self.entities.forget_memories(numbers)
         self.marks.forget_memories(numbers)
-        rows = self.connection.execute(
+        rows = self._connection.execute(
             select(memories.c.namespace_id, *(memories.c[name] for name in SCOPES))
             .where(memories.c.number.in_(numbers))
             .distinct()
@@ -179,7 +183,7 @@ class ScopeWriter:
                 memories.c.namespace_id == sessions.c.namespace_id,
             )
         )
-        rows = self.connection.execute(
+        rows = self._connection.execute(
             select(sessions).where(
                 sessions.c.namespace_id == namespace_id,
                 sessions.c.handle.in_(handles),
@@ -205,7 +209,7 @@ class ScopeWriter:
             )
             for table in (sessions, memories)
         ]
-        rows = self.connection.execute(
+        rows = self._connection.execute(
             select(owners).where(
                 owners.c.namespace_id == namespace_id,
                 owners.c.kind == kind.value,
