@@ -120,12 +120,11 @@ class BulkService:
                 with opened.store.read() as reading:
                     found = list(reading.memories.readable(numbers).values())
                 plans = plans_of(found, change.namespace, self._writer, opened, actor=actor)
-            step = Step(opened, change, plans)
-            with opened.store.write(actor.name, batch_id=batch_id) as unit:
-                memories, shut = unit.memories.sorted_out(numbers)
-                counts = Counter(step.apply(unit, memory) for memory in memories.values())
+            with self._writer.commit(plans.values(), opened, actor, batch_id=batch_id) as commit:
+                memories, shut = commit.unit.memories.sorted_out(numbers)
+                step = Step(commit, change, plans)
+                counts = Counter(step.apply(memory) for memory in memories.values())
                 counts[StepOutcome.UNREADABLE] += len(shut)
-            self._writer.wake_for(plans.values(), unit)
             return counts
 
 
