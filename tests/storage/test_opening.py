@@ -330,7 +330,7 @@ def test_a_full_disk_is_said_and_changes_nothing(small_disk: Path) -> None:
 
     before = kit.contents()
     heard: list[object] = []
-    kit.store.on_change(heard.append)
+    kit.store.changes.subscribe(heard.append)
     with pytest.raises(DiskFullError):
         kit.add_many([kit.new(os.urandom(9_000).hex()) for _ in range(150)])
     assert heard == []

@@ -12,7 +12,6 @@ from typing import Final, Self, TypeAlias
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine
 
-from muniment.domain.changes import ChangeSet
 from muniment.domain.clock import Clock, HybridLogicalClock
 from muniment.domain.entities.entity import SameName
 from muniment.domain.errors import DamagedVaultError, VaultLockedError
@@ -21,6 +20,7 @@ from muniment.domain.vault.backups import Watch, keep_going
 from muniment.domain.vault.secrets import Secret
 from muniment.storage.backups.backup import back_up
 from muniment.storage.checks.examination import Examination
+from muniment.storage.engine.change_feed import ChangeFeed
 from muniment.storage.engine.connection import (
     examining,
     open_raw,
@@ -33,7 +33,6 @@ from muniment.storage.engine.decoding import rows_decoded
 from muniment.storage.engine.disk_room import DiskRoom
 from muniment.storage.engine.file_problems import named_problems
 from muniment.storage.engine.following import Follower, guarded
-from muniment.storage.engine.publishing import OrderedPublisher
 from muniment.storage.history.agreement import NOT_VOUCHED_FOR, SOUND, Disagreement
 from muniment.storage.history.journal import ChainHead, JournalReader, JournalWriter, Writer
 from muniment.storage.memories.memory_states import StateTable, changed_states
@@ -80,6 +79,7 @@ class Store:
 
     Attributes:
         room: Tracks whether the disk accepts writes.
+        changes: Receives the changes of every commit.
     """
 
     def __init__(self, path: Path, keys: StoreKeys, clock: Clock) -> None:
@@ -96,7 +96,7 @@ class Store:
         self._sealers = Sealers(keys.wrapper)
         self._index_followers: list[tuple[_IndexFollower, int]] = []
         self._state_followers: list[Follower[StateTable, StateTable]] = []
-        self._publisher = OrderedPublisher()
+        self.changes = ChangeFeed()
         self._clock = clock
         self._writer: Writer | None = None
         self._same_name: SameName | None = None
@@ -188,10 +188,6 @@ class Store:
         """
         self._same_name = same
 
-    def on_change(self, listener: Callable[[ChangeSet], None]) -> None:
-        """Call a listener with every commit's changes, in commit order; it may write."""
-        self._publisher.listen(listener)
-
     @contextmanager
     def read(self) -> Iterator[Reading]:
         """Open a consistent view.
@@ -254,11 +250,11 @@ class Store:
                 guarded(action, "an action")
             changes = unit.change_set()
             if changes:
-                self._publisher.add(changes)
+                self.changes.add(changes)
         if journal.has_covered_changes:
             guarded(self.on_covered_change, "anchoring")
         if changes:
-            self._publisher.publish()
+            self.changes.publish()
 
     @contextmanager
     def quiet(self) -> Iterator[Reading]:
