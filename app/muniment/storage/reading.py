@@ -31,7 +31,6 @@ from muniment.storage.sessions.session_reader import SessionReader
 from muniment.storage.understanding import to_understand
 from muniment.storage.usage.chart_figures import ChartFigures
 from muniment.storage.usage.figures import FiguresReader
-from muniment.storage.usage.statistics import StatisticsReader
 from muniment.storage.usage.usage import UsageReader
 from muniment.storage.vectors.vector_sets import VectorSetReader
 from muniment.storage.vectors.vectors import VectorReader
@@ -58,7 +57,6 @@ class Reading:
     ledger = cached_property(lambda self: LedgerReader(self._connection, self._sealers))
     keys = cached_property(lambda self: KeyStore(self._connection))
     jobs = cached_property(lambda self: JobReader(self._connection))
-    statistics = cached_property(lambda self: StatisticsReader(self._connection))
     figures = cached_property(lambda self: FiguresReader(self._connection))
     chart_figures = cached_property(lambda self: ChartFigures(self._connection))
     vector_sets = cached_property(lambda self: VectorSetReader(self._connection))

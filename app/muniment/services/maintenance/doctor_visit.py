@@ -263,7 +263,7 @@ class Visit:
 
     def _indexes(self) -> Iterator[Finding]:
         with self._opened.store.examine() as view:
-            disagreements = view.statistics.disagreements()
+            disagreements = view.records.disagreements()
         # What does not open is named already, and has no words to be put there again.
         lacking = disagreements["no-text"]
         disagreements["no-text"] = [number for number in lacking if number not in self._shut]
@@ -338,7 +338,7 @@ class Visit:
 
     def _model(self) -> Iterator[Finding]:
         with self._opened.store.read() as reading:
-            counts = reading.statistics.embedding_states()
+            counts = reading.figures.embedding_states()
         failed = counts.get(EmbeddingState.FAILED, 0)
         pending = counts.get(EmbeddingState.PENDING, 0)
         try:

@@ -15,7 +15,6 @@ from muniment.storage.checks.vector_check import VectorReport, examine_vectors
 from muniment.storage.history.agreement import AgreementCheck
 from muniment.storage.history.journal import JournalReader
 from muniment.storage.sealers import SealersInView
-from muniment.storage.usage.statistics import StatisticsReader
 
 
 class Examination:
@@ -31,7 +30,6 @@ class Examination:
         self._sealers = sealers
         self.journal = JournalReader(connection)
         self.records = RecordExamination(connection, sealers)
-        self.statistics = StatisticsReader(connection)
 
     def rows(self, *, with_history: bool, heed: Heed) -> RowReport:
         """Compare every memory with the data derived from it.

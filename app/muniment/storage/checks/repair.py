@@ -114,7 +114,7 @@ class Repairer:
             self._connection.execute(delete(table).where(is_stray))
 
     def rebuild(self, kind: str, numbers: Sequence[int]) -> None:
-        """Repair one kind of disagreement that `StatisticsReader.disagreements` names.
+        """Repair one kind of disagreement that `RecordExamination.disagreements` names.
 
         The rows are authoritative; full text and vectors are derived from them.
         """

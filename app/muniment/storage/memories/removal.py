@@ -52,7 +52,7 @@ def is_of_session(namespace_id: NamespaceId, handle: str) -> ColumnElement[bool]
 class Remover:
     """Purges memories and wiped namespaces inside one unit of work.
 
-    The full-text index is cleaned once afterwards (`TextWriter.settle_some`), not at every step.
+    The full-text index is cleaned once afterwards (`TextWriter.settle_some`).
     """
 
     def __init__(

@@ -169,6 +169,13 @@ class FiguresReader:
                     counter[value] += count
         return found
 
+    def embedding_states(self) -> dict[str, int]:
+        """Count memories by embedding state, including trashed and expired ones."""
+        rows = self._connection.execute(
+            select(_M.embedding_state, func.count()).group_by(_M.embedding_state)
+        )
+        return {row[0]: row[1] for row in rows}
+
     def totals(self, scope: FigureScope) -> LiveFigures:
         """Count live memories without grouping them: ``by`` stays empty."""
         found = LiveFigures()
