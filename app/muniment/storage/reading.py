@@ -21,7 +21,7 @@ from muniment.storage.jobs import JobReader
 from muniment.storage.keys import KeyStore
 from muniment.storage.memories.candidates import CandidateReader
 from muniment.storage.memories.memory_reader import MemoryReader
-from muniment.storage.memories.memory_states import StateReader
+from muniment.storage.memories.memory_states import MemoryStateReader
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.presence import PresenceReader
 from muniment.storage.profile.profile_marks import ProfileMarkReader
@@ -34,7 +34,7 @@ from muniment.storage.usage.figures import FiguresReader
 from muniment.storage.usage.usage import UsageReader
 from muniment.storage.vectors.vector_sets import VectorSetReader
 from muniment.storage.vectors.vectors import VectorReader
-from muniment.storage.words.texts import TextReader
+from muniment.storage.words.texts import TextIndexReader
 
 
 class Reading:
@@ -49,9 +49,9 @@ class Reading:
 
     namespaces = cached_property(lambda self: NamespaceReader(self._connection))
     memories = cached_property(lambda self: MemoryReader(self._connection, self._sealers))
-    states = cached_property(lambda self: StateReader(self._connection))
+    states = cached_property(lambda self: MemoryStateReader(self._connection))
     candidates = cached_property(lambda self: CandidateReader(self._connection, self._sealers))
-    texts = cached_property(lambda self: TextReader(self._connection))
+    texts = cached_property(lambda self: TextIndexReader(self._connection))
     vectors = cached_property(lambda self: VectorReader(self._connection))
     journal = cached_property(lambda self: JournalReader(self._connection))
     ledger = cached_property(lambda self: LedgerReader(self._connection, self._sealers))

@@ -30,7 +30,7 @@ from muniment.storage.understanding import UnderstandingWriter
 from muniment.storage.usage.usage import UsageWriter
 from muniment.storage.vectors.vector_sets import VectorSetWriter
 from muniment.storage.vectors.vectors import VectorWriter
-from muniment.storage.words.texts import TextWriter
+from muniment.storage.words.texts import TextIndexWriter
 from muniment.storage.write_context import WriteContext
 
 
@@ -64,7 +64,7 @@ class UnitOfWork:
     namespaces = cached_property(lambda self: NamespaceWriter(self._connection, self._sealers))
     vectors = cached_property(lambda self: VectorWriter(self._connection))
     vector_sets = cached_property(lambda self: VectorSetWriter(self._connection, self.vectors))
-    texts = cached_property(lambda self: TextWriter(self._connection))
+    texts = cached_property(lambda self: TextIndexWriter(self._connection))
     duplicates = cached_property(lambda self: DuplicateReader(self._connection, self._sealers))
     keys = cached_property(lambda self: KeyStore(self._connection))
     jobs = cached_property(lambda self: JobWriter(self._context))

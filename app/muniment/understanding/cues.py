@@ -37,7 +37,7 @@ CUES: Final = OWN + AROUND
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Turn:
+class SpokenTurn:
     """A turn, cut into sentences.
 
     Args:
@@ -59,7 +59,7 @@ class Turn:
         return " ".join(self.sentences)
 
 
-def cues_of(turns: Sequence[Turn]) -> "NDArray[np.float64]":
+def cues_of(turns: Sequence[SpokenTurn]) -> "NDArray[np.float64]":
     """Return the cues of every turn.
 
     Args:
@@ -80,7 +80,7 @@ def cues_of(turns: Sequence[Turn]) -> "NDArray[np.float64]":
     return rows
 
 
-def _own(turn: Turn) -> list[float]:
+def _own(turn: SpokenTurn) -> list[float]:
     said, text = turn.sentences, turn.text
     count = max(1, len(said))
     asked = [small_talk.is_question(each) for each in said]
@@ -165,7 +165,7 @@ _Told: TypeAlias = dict[str | None, tuple[list[int], list[float]]]
 """Of every speaker, and under ``None`` of all: places in order, and what is told there."""
 
 
-def _told(own: Sequence[Sequence[float]], turns: Sequence[Turn]) -> _Told:
+def _told(own: Sequence[Sequence[float]], turns: Sequence[SpokenTurn]) -> _Told:
     told: _Told = {None: ([], [])}
     for at, turn in enumerate(turns):
         if turn.is_candidate:
@@ -183,7 +183,7 @@ def _within(told: _Told, who: str | None, at: int) -> list[float]:
 
 
 def _around(
-    own: Sequence[Sequence[float]], turns: Sequence[Turn], at: int, *, told: _Told
+    own: Sequence[Sequence[float]], turns: Sequence[SpokenTurn], at: int, *, told: _Told
 ) -> list[float]:
     near = _within(told, None, at)
     same = _within(told, turns[at].speaker, at)

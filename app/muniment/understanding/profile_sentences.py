@@ -98,7 +98,7 @@ class Person(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Candidate:
+class ProfileCandidate:
     """A sentence that the profile may use.
 
     Args:
@@ -178,7 +178,7 @@ def speakers_of(sources: Sequence[ProfileSource]) -> frozenset[str]:
 
 def candidates_of(
     source: ProfileSource, row: int, *, speakers: frozenset[str] = frozenset()
-) -> Iterator[Candidate]:
+) -> Iterator[ProfileCandidate]:
     """Yield the sentences of a memory that state something and are understood alone.
 
     Args:
@@ -201,7 +201,9 @@ def candidates_of(
         person, subject = person_of(said, owners)
         # Of several people who speak, each sentence keeps the name of its own.
         shown = f"{speaker}: {said}" if speaker and len(speakers) > 1 else said
-        yield Candidate(shown, source, row, position, person, subject or _other(speaker, speakers))
+        yield ProfileCandidate(
+            shown, source, row, position, person, subject or _other(speaker, speakers)
+        )
 
 
 def cleaned(text: str) -> str:

@@ -167,7 +167,7 @@ class DeletedSession:
 
 
 @dataclass(frozen=True, slots=True)
-class ContextMemory:
+class SessionMemory:
     """A memory of a session's context; ``score`` in 0..1, ``None`` when nothing was asked."""
 
     memory: Memory
@@ -179,7 +179,7 @@ class SessionContext:
     """What a prompt needs of a session; the turns newest first."""
 
     session: Session
-    memories: tuple[ContextMemory, ...]
+    memories: tuple[SessionMemory, ...]
     turns: tuple[Turn, ...]
 
 

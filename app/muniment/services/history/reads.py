@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import KEY_PREFIX, SYSTEM, Actor
 from muniment.domain.errors import NotFoundError
-from muniment.domain.history.reads import MemoryReader, ReadMemory, ReadPage
+from muniment.domain.history.reads import ReadingAgent, ReadMemory, ReadPage
 from muniment.domain.memories.query import MemoryFilter
 from muniment.domain.rules import check_between
 from muniment.services.namespaces.visibility import resolve_namespaces, visible_memory
@@ -35,7 +35,7 @@ class ReadService:
     def __init__(self, session: "VaultSession") -> None:
         self._session = session
 
-    def readers_of(self, reference: str, actor: Actor) -> tuple[MemoryReader, ...]:
+    def readers_of(self, reference: str, actor: Actor) -> tuple[ReadingAgent, ...]:
         """Return the agents that were shown a memory, the most recent first; the trash included.
 
         Raises:
@@ -52,7 +52,7 @@ class ReadService:
                 found = reading.reads.of_memory(memory.number)
                 names = _key_names(reading)
         return tuple(
-            MemoryReader(
+            ReadingAgent(
                 each.actor,
                 names.get(each.actor),
                 each.first_at,

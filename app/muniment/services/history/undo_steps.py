@@ -9,7 +9,7 @@ from muniment.domain.access import Actor
 from muniment.domain.changes import ChangeSet
 from muniment.domain.history.ledger import SkippedUndo, Undone, UndoneMemory, UndoRequest
 from muniment.domain.memories.bulk import Watch
-from muniment.services.history.undo import Chosen, Undoing, chosen_operations
+from muniment.services.history.undo import ChosenOperations, Undoing, chosen_operations
 
 if TYPE_CHECKING:
     from muniment.domain.changes import MemoryChange
@@ -65,7 +65,7 @@ class SteppedUndo:
             left=total - done,
         )
 
-    def _step(self, some: Chosen) -> None:
+    def _step(self, some: ChosenOperations) -> None:
         time.sleep(_BREATH_S)
         with self._session.borrow() as opened:
             now = opened.clock.now()
@@ -76,8 +76,8 @@ class SteppedUndo:
         self._skipped.extend(undone.skipped)
 
 
-def _in_steps(chosen: Chosen) -> Iterator[Chosen]:
+def _in_steps(chosen: ChosenOperations) -> Iterator[ChosenOperations]:
     """Split a choice, the last changed memory first."""
     remaining = iter(chosen.by_memory.items())
     while some := dict(itertools.islice(remaining, _AT_ONCE)):
-        yield Chosen(some, ())
+        yield ChosenOperations(some, ())

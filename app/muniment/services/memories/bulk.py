@@ -21,7 +21,7 @@ from muniment.domain.memories.bulk import (
 from muniment.domain.memories.memory import MemoryPatch
 from muniment.domain.usage.usage import UsageAction
 from muniment.domain.validation import checked_patch
-from muniment.services.memories.bulk_steps import Step, StepOutcome, plans_of
+from muniment.services.memories.bulk_steps import BulkStep, StepOutcome, plans_of
 from muniment.services.memories.drafts import DraftWriter, Plan
 from muniment.services.memories.selecting import in_steps, selected_numbers
 from muniment.services.namespaces.visibility import resolve_namespaces
@@ -122,7 +122,7 @@ class BulkService:
                 plans = plans_of(found, change.namespace, self._writer, opened, actor=actor)
             with self._writer.commit(plans.values(), opened, actor, batch_id=batch_id) as commit:
                 memories, shut = commit.unit.memories.sorted_out(numbers)
-                step = Step(commit, change, plans)
+                step = BulkStep(commit, change, plans)
                 counts = Counter(step.apply(memory) for memory in memories.values())
                 counts[StepOutcome.UNREADABLE] += len(shut)
             return counts

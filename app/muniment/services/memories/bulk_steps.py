@@ -34,7 +34,7 @@ class StepOutcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class BulkStep:
     """Some tens of memories and the change to apply.
 
     Args:

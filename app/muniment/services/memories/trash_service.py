@@ -55,7 +55,7 @@ class Trashed:
 
 
 @dataclass(frozen=True, slots=True)
-class TrashPage:
+class TrashListing:
     """Some of the trash, last deleted first, the cursor of the next page, and the total number.
 
     ``unreadable`` memories also belong to this page: their records are damaged.
@@ -83,7 +83,7 @@ class TrashService:
 
     def list(
         self, namespaces: Sequence[str], actor: Actor, *, limit: int, cursor: str | None = None
-    ) -> TrashPage:
+    ) -> TrashListing:
         """Return one page of the trash, last deleted first.
 
         Args:
@@ -109,7 +109,7 @@ class TrashService:
         actor: Actor,
         *,
         is_wanted: Callable[[], bool] = lambda: True,
-    ) -> TrashPage:
+    ) -> TrashListing:
         """Return the memories in the trash with every given word or part of a word; 500 at most.
 
         It reads each memory: the trash is small, and a search index would rank what the user wants
@@ -138,7 +138,7 @@ class TrashService:
                 raise DamagedVaultError("the rows of a table are out of order")
             behind.add(cursor)
         kept = tuple(found[:_FOUND_MAX])
-        return TrashPage(kept, None, len(kept))
+        return TrashListing(kept, None, len(kept))
 
     @metering.counted(UsageAction.RESTORE, _restored)
     def restore(self, ids: Sequence[MemoryId], actor: Actor, *, watch: Watch = go_on) -> BulkDone:
@@ -245,7 +245,7 @@ def _page(
     *,
     namespaces: Sequence[str],
     request: PageRequest,
-) -> TrashPage:
+) -> TrashListing:
     namespace_ids = resolve_namespaces(reading.namespaces, namespaces, actor)
     page = reading.memories.page(
         MemoryFilter(deleted=True),
@@ -258,7 +258,7 @@ def _page(
     entries = tuple(
         Trashed(memory, actors.get(memory.id), _purged_at(memory)) for memory in page.memories
     )
-    return TrashPage(entries, page.next_cursor, page.total, page.unreadable)
+    return TrashListing(entries, page.next_cursor, page.total, page.unreadable)
 
 
 def _numbers(

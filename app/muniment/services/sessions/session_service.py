@@ -20,13 +20,13 @@ from muniment.domain.sessions.session import (
     CONTEXT_MEMORIES_MAX,
     CONTEXT_TURNS_DEFAULT,
     CONTEXT_TURNS_MAX,
-    ContextMemory,
     DeletedSession,
     Session,
     SessionContext,
     SessionDraft,
     SessionFilter,
     SessionMemories,
+    SessionMemory,
     SessionPatch,
     check_session_draft,
     check_session_filter,
@@ -347,7 +347,7 @@ class SessionService:
                 user_id=found.user_id,
                 session_id=found.handle if found.user_id is None else None,
             )
-            remembered: tuple[ContextMemory, ...] = ()
+            remembered: tuple[SessionMemory, ...] = ()
             if memory_limit and not _says(query):
                 page = reading.memories.page(
                     wanted,
@@ -356,11 +356,11 @@ class SessionService:
                     now_ms=now_ms,
                     access=ConfidentialAccess.of_search(actor),
                 )
-                remembered = tuple(ContextMemory(memory, None) for memory in page.memories)
+                remembered = tuple(SessionMemory(memory, None) for memory in page.memories)
         if memory_limit and query is not None and _says(query):
             asked = SearchRequest(query=query, limit=memory_limit, filter=wanted)
             hits = self._search.search(asked, actor).hits
-            remembered = tuple(ContextMemory(hit.memory, hit.score) for hit in hits)
+            remembered = tuple(SessionMemory(hit.memory, hit.score) for hit in hits)
         return SessionContext(found, remembered, turns)
 
 

@@ -19,7 +19,7 @@ from muniment.domain.transfer.importing import (
 )
 from muniment.domain.usage.usage import UsageAction
 from muniment.services.memories.drafts import DraftWriter, validated_draft
-from muniment.services.transfer.import_entries import Entry, entries_of
+from muniment.services.transfer.import_entries import ImportEntry, entries_of
 from muniment.services.transfer.import_record import Read
 from muniment.services.usage import metering
 from muniment.services.usage.usage_meter import Outcome
@@ -184,7 +184,7 @@ class ImportService:
 
 
 def _validated(
-    entry: Entry, namespace: str, actor: Actor, *, tally: _Tally, now: "datetime"
+    entry: ImportEntry, namespace: str, actor: Actor, *, tally: _Tally, now: "datetime"
 ) -> list[Read]:
     """Return the memory of an entry, if it is one; count it either way, unless it is blank."""
     if entry.read is None:

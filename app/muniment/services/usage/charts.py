@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from muniment.services.vault.vault_session import VaultSession
     from muniment.storage.reading import Reading
-    from muniment.storage.usage.chart_figures import GroupFigures, Period
+    from muniment.storage.usage.chart_figures import FigurePeriod, GroupFigures
     from muniment.storage.usage.figures import FigureScope, GoneFigures, LiveFigures
 
 TOP_ENTITIES: Final = 12
@@ -223,13 +223,13 @@ def _groups(
     )
 
 
-def _period(since_ms: int | None, counted: "GroupFigures") -> "Period | None":
-    from muniment.storage.usage.chart_figures import Period
+def _period(since_ms: int | None, counted: "GroupFigures") -> "FigurePeriod | None":
+    from muniment.storage.usage.chart_figures import FigurePeriod
 
     if since_ms is None:
         return None
     everything = sum(counted.everything["type"].values())
-    return Period(since_ms, holds_most=2 * counted.in_period > everything)
+    return FigurePeriod(since_ms, holds_most=2 * counted.in_period > everything)
 
 
 def _lifetimes(

@@ -20,7 +20,7 @@ from muniment.domain.errors import (
 )
 from muniment.domain.vault.passphrase_strength import PassphraseStrength
 from muniment.domain.vault.recovery_key import RecoveryKey
-from muniment.services.backups.staging import Exchange
+from muniment.services.backups.staging import StagedReplacement
 from muniment.services.maintenance.maintenance_scheduler import Background, MaintenanceScheduler
 from muniment.services.vault.keychain_slot import KeychainSlot
 from muniment.services.vault.listeners import Listeners
@@ -259,7 +259,7 @@ class VaultService:
             finally:
                 self._tell()
 
-    def exchange(self, prepare: Callable[["OpenVault"], Exchange]) -> None:
+    def exchange(self, prepare: Callable[["OpenVault"], StagedReplacement]) -> None:
         """Lock the vault, and replace its database with the staged one.
 
         The vault is locked afterwards in any case. Until `prepare` has returned it is unchanged;
@@ -289,7 +289,7 @@ class VaultService:
             finally:
                 self._tell()
 
-    def replace_closed(self, prepare: Callable[[], Exchange]) -> None:
+    def replace_closed(self, prepare: Callable[[], StagedReplacement]) -> None:
         """Replace the database of a closed vault with the staged one, as `exchange`.
 
         Args:

@@ -14,7 +14,7 @@ from muniment.storage.memories.members import MemberWriter, members_of
 from muniment.storage.memories.memory_fields import content_digest
 from muniment.storage.memories.memory_reader import MemoryReader
 from muniment.storage.vectors.vectors import VectorWriter
-from muniment.storage.words.texts import TextWriter
+from muniment.storage.words.texts import TextIndexWriter
 from muniment.storage.write_context import WriteContext
 
 _MEMORIES: Final = schema.memories
@@ -29,7 +29,7 @@ class Repairer:
         context: WriteContext,
         *,
         memories: MemoryReader,
-        texts: TextWriter,
+        texts: TextIndexWriter,
         vectors: VectorWriter,
     ) -> None:
         self._connection = context.connection

@@ -38,7 +38,7 @@ _WHO_AND_WHAT: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class JournalLine:
     """One line of the journal, without its patch.
 
     Args:
@@ -88,20 +88,22 @@ class LedgerReader:
         self._connection = connection
         self._sealers = sealers
 
-    def line(self, sequence: int) -> Line | None:
+    def line(self, sequence: int) -> JournalLine | None:
         """Return the line with a sequence number."""
         row = self._connection.execute(
             select(*_WHO_AND_WHAT).where(operations.c.sequence == sequence)
         ).one_or_none()
         return None if row is None else _line_of(row)
 
-    def lines(self, wanted: LineFilter) -> Iterator[Line]:
+    def lines(self, wanted: LineFilter) -> Iterator[JournalLine]:
         """Yield the lines that a filter matches, newest first."""
         statement = select(*_WHO_AND_WHAT).where(*_conditions(wanted))
         for row in self._connection.execute(statement.order_by(operations.c.sequence.desc())):
             yield _line_of(row)
 
-    def page(self, wanted: LineFilter, limit: int) -> list[tuple[Line, tuple[str, ...] | None]]:
+    def page(
+        self, wanted: LineFilter, limit: int
+    ) -> list[tuple[JournalLine, tuple[str, ...] | None]]:
         """Return the newest matching lines, each with the names of its changed fields.
 
         Returns:
@@ -181,9 +183,9 @@ class LedgerReader:
             return None
 
 
-def _line_of(row: Row[*tuple[Any, ...]]) -> Line:
+def _line_of(row: Row[*tuple[Any, ...]]) -> JournalLine:
     namespace_id = None if row.namespace_id is None else NamespaceId(row.namespace_id)
-    return Line(
+    return JournalLine(
         row.sequence,
         _moment(row),
         row.actor,

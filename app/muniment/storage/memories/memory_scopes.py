@@ -28,7 +28,7 @@ _OWNERS: Final[tuple[tuple[str, OwnerKind], ...]] = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
+class LeavingScopes:
     """The scopes that memories to be removed name: handles by field, per namespace."""
 
     named: Mapping[NamespaceId, Mapping[str, frozenset[str]]]
@@ -110,7 +110,7 @@ class ScopeWriter:
         for naming in namings:
             self.settled(naming.named, namespace_id=naming.namespace_id, now_ms=naming.since_ms)
 
-    def leaving(self, numbers: Sequence[int]) -> Leaving:
+    def leaving(self, numbers: Sequence[int]) -> LeavingScopes:
         """Collect the scopes named by memories that will be removed, and remove their links.
 
         Args:
@@ -123,7 +123,7 @@ class ScopeWriter:
             .where(memories.c.number.in_(numbers))
             .distinct()
         ).all()
-        return Leaving(
+        return LeavingScopes(
             {
                 namespace_id: {
                     name: frozenset(
@@ -137,7 +137,7 @@ class ScopeWriter:
             }
         )
 
-    def release(self, leaving: Leaving) -> None:
+    def release(self, leaving: LeavingScopes) -> None:
         """Remove scopes that nothing names any more, unless created or changed explicitly."""
         for namespace_id, named in leaving.named.items():
             self._release_sessions(namespace_id, named["session_id"])
@@ -156,7 +156,7 @@ class ScopeWriter:
             name: frozenset({getattr(memory, name)} - {None}) for name in SCOPES if name in values
         }
         if any(left.values()):
-            self.release(Leaving({namespace_id: dict.fromkeys(SCOPES, frozenset()) | left}))
+            self.release(LeavingScopes({namespace_id: dict.fromkeys(SCOPES, frozenset()) | left}))
 
     def purge_session(self, row: Row[Any]) -> None:
         """Remove a session permanently, and the owners that only it named."""

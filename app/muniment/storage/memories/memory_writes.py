@@ -43,7 +43,7 @@ from muniment.storage.memories.memory_reader import MemoryReader
 from muniment.storage.memories.memory_scopes import ScopeWriter
 from muniment.storage.memories.removal import remove_rows
 from muniment.storage.vectors.vectors import ChunkVector, VectorWriter
-from muniment.storage.words.texts import TextWriter
+from muniment.storage.words.texts import TextIndexWriter
 from muniment.storage.write_context import WriteContext
 
 # Built once: building the statement costs more than running it.
@@ -87,7 +87,7 @@ class MemoryWriter(MemoryReader):
         self,
         context: WriteContext,
         *,
-        texts: TextWriter,
+        texts: TextIndexWriter,
         vectors: VectorWriter,
         scopes: ScopeWriter,
     ) -> None:

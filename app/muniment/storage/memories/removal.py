@@ -12,7 +12,7 @@ from muniment.storage.engine.progress import require_gone, rising
 from muniment.storage.memories.memory_scopes import ScopeWriter
 from muniment.storage.namespaces import NamespaceReader, is_in_live_namespace
 from muniment.storage.vectors.vectors import VectorWriter
-from muniment.storage.words.texts import TextWriter
+from muniment.storage.words.texts import TextIndexWriter
 from muniment.storage.write_context import WriteContext
 
 _MEMORIES: Final = schema.memories
@@ -52,14 +52,14 @@ def is_of_session(namespace_id: NamespaceId, handle: str) -> ColumnElement[bool]
 class Remover:
     """Purges memories and wiped namespaces inside one unit of work.
 
-    The full-text index is cleaned once afterwards (`TextWriter.settle_some`).
+    The full-text index is cleaned once afterwards (`TextIndexWriter.settle_some`).
     """
 
     def __init__(
         self,
         context: WriteContext,
         *,
-        texts: TextWriter,
+        texts: TextIndexWriter,
         vectors: VectorWriter,
         scopes: ScopeWriter,
     ) -> None:

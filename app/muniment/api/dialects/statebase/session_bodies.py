@@ -17,10 +17,10 @@ from muniment.domain.sessions.session import (
     CONTEXT_TURNS_DEFAULT,
     CONTEXT_TURNS_MAX,
     TTL_MAX_S,
-    ContextMemory,
     Session,
     SessionContext,
     SessionDraft,
+    SessionMemory,
     SessionPatch,
 )
 
@@ -163,7 +163,7 @@ def context_body(context: SessionContext) -> dict[str, Any]:
     }
 
 
-def _remembered_body(found: ContextMemory) -> dict[str, Any]:
+def _remembered_body(found: SessionMemory) -> dict[str, Any]:
     """Return the body of a memory of a context; where nothing was asked, its score is 0."""
     return {
         "id": found.memory.short_id,
