@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final, Self, TypeAlias
+from typing import Self, TypeAlias
 
-import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine
 
 from muniment.domain.clock import Clock, HybridLogicalClock
@@ -20,10 +19,10 @@ from muniment.domain.vault.backups import Watch, keep_going
 from muniment.domain.vault.secrets import Secret
 from muniment.storage.backups.backup import back_up
 from muniment.storage.checks.examination import Examination
+from muniment.storage.checks.file_check import file_problems
 from muniment.storage.engine.change_feed import ChangeFeed
 from muniment.storage.engine.connection import (
     examining,
-    open_raw,
     read_engine,
     translated,
     watch,
@@ -31,7 +30,6 @@ from muniment.storage.engine.connection import (
 )
 from muniment.storage.engine.decoding import rows_decoded
 from muniment.storage.engine.disk_room import DiskRoom
-from muniment.storage.engine.file_problems import named_problems
 from muniment.storage.engine.following import Follower, guarded
 from muniment.storage.history.agreement import NOT_VOUCHED_FOR, SOUND, Disagreement
 from muniment.storage.history.journal import ChainHead, JournalReader, JournalWriter, Writer
@@ -47,9 +45,6 @@ from muniment.storage.sealers import KeyWrapper, Sealers, SealersInView
 from muniment.storage.settings import DEVICE, set_setting, setting, setting_subject
 from muniment.storage.unit_of_work import UnitOfWork
 from muniment.storage.vectors.vectors import CodeTable
-
-_INSTRUCTIONS_A_QUESTION: Final = 100_000
-"""SQLite instructions between two checks whether an integrity check is still wanted."""
 
 IndexListener = Callable[[CodeTable, tuple[int, ...]], None]
 """Called after a commit with the passages added to a set and the ids of those removed from any."""
@@ -336,33 +331,7 @@ class Store:
             is_wanted: Called now and then; when it returns false, the checks end without findings.
         """
         self._require_open()
-        try:
-            problems = self._checked("integrity_check", is_wanted)
-        except DamagedVaultError as error:
-            problems = [str(error)]
-        if not is_wanted():
-            return []
-        # SQLCipher's check names the pages, but it reads only the file and ignores the log: a page
-        # that is only in the log looks like a hole in the file. Therefore it runs only if SQLite,
-        # which reads through the log, cannot read all used pages.
-        return problems and (self._checked("cipher_integrity_check", is_wanted) or problems)
-
-    def _checked(self, check: str, is_wanted: Callable[[], bool]) -> list[str]:
-        # A separate connection: FTS5's check trusts the index structure cached by the connection,
-        # and reports damage if another connection has merged the index meanwhile. After one damaged
-        # page SQLCipher also fails on every other.
-        with translated():
-            raw = open_raw(self.path, self._keys.database)
-            raw.set_progress_handler(lambda: not is_wanted(), _INSTRUCTIONS_A_QUESTION)
-            try:
-                found = [row[0] for row in raw.execute(f"PRAGMA {check}") if row[0] != "ok"]
-                return named_problems(raw, found)
-            except sqlcipher.OperationalError:
-                if is_wanted():
-                    raise
-                return []
-            finally:
-                raw.close()
+        return file_problems(self.path, self._keys.database, is_wanted)
 
     @contextmanager
     def examine(self) -> Iterator[Examination]:

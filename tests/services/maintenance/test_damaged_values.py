@@ -19,8 +19,8 @@ from muniment.services.agents.key_service import KeyDraft
 from muniment.services.maintenance.findings import index_of, is_of_text_index
 from muniment.services.usage.charts import ChartsRequest
 from muniment.services.vault.opening import NO_VECTORS_NOTICE
+from muniment.storage.checks.file_check import named_problems
 from muniment.storage.engine.connection import open_raw
-from muniment.storage.engine.file_problems import named_problems
 from tests.fakes.damage import damage
 from tests.fakes.rounds import await_published
 
