@@ -3,7 +3,7 @@
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -25,6 +25,7 @@ from muniment.domain.validation import checked_draft
 from muniment.services.conversations.conversation_writing import Tally, looked_up, write
 from muniment.services.history.read_audit import in_extracted
 from muniment.services.memories.drafts import DraftWriter, validated_draft
+from muniment.services.steps import in_steps
 from muniment.services.usage.metering import counted
 from muniment.services.usage.usage_meter import Outcome
 
@@ -95,7 +96,7 @@ class ConversationService:
         # submitted again.
         steps = [
             self._step(some, (base, now), actor, tally=tally, batch_id=batch_id)
-            for some in _in_steps(found)
+            for some in in_steps(found, _AT_ONCE)
         ]
         memories = self._stored(tally) if found else ()
         return Extracted(
@@ -202,11 +203,6 @@ def _draft(base: MemoryDraft, fact: "ExtractedFact", now: datetime) -> MemoryDra
 def _categories(memories: Sequence[Memory]) -> tuple[Category, ...]:
     counts = Counter(category for memory in memories for category in memory.categories)
     return tuple(category for category, _ in counts.most_common())
-
-
-def _in_steps(found: "Sequence[ExtractedFact]") -> "Iterator[Sequence[ExtractedFact]]":
-    for start in range(0, len(found), _AT_ONCE):
-        yield found[start : start + _AT_ONCE]
 
 
 def _together(steps: Sequence[ChangeSet], actor: Actor, batch_id: str) -> ChangeSet:

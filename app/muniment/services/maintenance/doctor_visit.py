@@ -26,6 +26,7 @@ from muniment.services.maintenance.findings import (
     named,
     wrong,
 )
+from muniment.services.steps import in_steps
 from muniment.services.vault.doubt_words import doubted_names
 from muniment.services.vault.open_vault import OpenVault
 
@@ -363,11 +364,11 @@ class Visit:
             return found
         if not self._repair:
             return mendable(found)
-        for start in range(0, len(numbers), _MENDED_A_STEP):
+        for rows in in_steps(numbers, _MENDED_A_STEP):
             self._tell(self.progress)
             try:
                 with self._opened.store.write(self._actor.name) as unit:
-                    mend(unit, numbers[start : start + _MENDED_A_STEP])
+                    mend(unit, rows)
             except DamagedVaultError:  # what is derived cannot be written where that is damaged
                 return found
         return mended(found)

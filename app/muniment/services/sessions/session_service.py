@@ -1,10 +1,9 @@
 """Create, read, change, end, fork and delete sessions, and build their prompt context."""
 
-import time
 import uuid
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from muniment.domain.access import Actor, Scope
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
@@ -43,6 +42,7 @@ from muniment.services.sessions.session_rows import (
     require_session,
     resolved_version,
 )
+from muniment.services.steps import let_others_write
 from muniment.services.usage.metering import all_counted, counted, of_thing
 
 if TYPE_CHECKING:
@@ -53,9 +53,6 @@ if TYPE_CHECKING:
     from muniment.services.vault.vault_session import VaultSession
     from muniment.storage.pages import StoredRow
     from muniment.storage.unit_of_work import UnitOfWork
-
-# Other writers wait for the same lock; without a pause the next step would take it again at once.
-_BREATH_S: Final = 0.002
 
 
 @all_counted(UsageAction.SESSION)
@@ -306,7 +303,7 @@ class SessionService:
                     changes = unit.change_set()
             earlier += changes.memories
             reference = row.uid  # not one that takes its name meanwhile
-            time.sleep(_BREATH_S)
+            let_others_write()
         if removal.job is not None:
             self._runner.wake(PURGE_SESSION)
             until_ended(self._session, removal.job)

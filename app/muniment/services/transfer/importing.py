@@ -1,6 +1,5 @@
 """Import memories from one readable file: preview it first, then write in short steps."""
 
-import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from muniment.domain.transfer.importing import (
 )
 from muniment.domain.usage.usage import UsageAction
 from muniment.services.memories.drafts import DraftWriter, validated_draft
+from muniment.services.steps import AT_ONCE, let_others_write
 from muniment.services.transfer.import_entries import ImportEntry, entries_of
 from muniment.services.transfer.import_record import Read
 from muniment.services.usage import metering
@@ -32,12 +32,9 @@ if TYPE_CHECKING:
     from muniment.storage.reading import Reading
     from muniment.storage.unit_of_work import UnitOfWork
 
-_AT_ONCE: Final = 50
 _FIRST: Final = 5
 _SEEN_MAX: Final = 1_000_000
 """How many lines a preview remembers to detect duplicates: some 70 MB of hashes."""
-# Other writers wait for the same lock; without a pause the next step would take it again at once.
-_BREATH_S: Final = 0.002
 _Step: TypeAlias = "tuple[list[Read], int]"
 
 
@@ -153,7 +150,7 @@ class ImportService:
         for number, entry in enumerate(entries, start=1):
             reads += _validated(entry, request.namespace, actor, tally=tally, now=now)
             end = entry.end
-            if number % _AT_ONCE == 0:
+            if number % AT_ONCE == 0:
                 yield reads, end
                 reads = []
         yield reads, end
@@ -167,7 +164,7 @@ class ImportService:
         batch_id: str,
         tally: _Tally,
     ) -> None:
-        time.sleep(_BREATH_S)
+        let_others_write()
         with self._session.borrow() as opened:
             plans = self._writer.prepare([read.draft for read in reads], opened, actor)
             with self._writer.commit(plans, opened, actor, batch_id=batch_id) as commit:
