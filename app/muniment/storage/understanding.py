@@ -110,7 +110,3 @@ class UnderstandingWriter:
         """
         if numbers:
             require_gone(to_understand(self._connection, len(numbers)), numbers)
-
-    def begin_anew(self) -> None:
-        """Queue every memory for a new analysis, because the rules have changed."""
-        self._connection.execute(update(memories).values(understood=0))
