@@ -303,7 +303,7 @@ def test_writers_and_checkpoints_go_on_while_a_backup_is_written(home: Home) -> 
         if step is BackupStep.COPYING:
             seen.append(total)
             remember(home, f"meanwhile {done}")
-            home.services.vault._work.anchor()
+            home.services.vault._maintenance.anchor()
         return True
 
     made = home.services.backups.make(PERSON, watch=write_meanwhile)

@@ -58,7 +58,7 @@ def purge(home: Home) -> int:
 
 
 def write_down_uses(home: Home) -> None:
-    home.services.vault._work._run_due(1)
+    home.services.vault._maintenance.run_due(1)
 
 
 def rows(home: Home) -> dict[str, list[tuple[Any, ...]]]:

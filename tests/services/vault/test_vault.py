@@ -890,10 +890,10 @@ def test_maintenance_writes_down_uses_and_anchors_now_and_then(home: Home) -> No
     memory = remember(home)
     home.services.memories.get(memory.id, PERSON)
     before = opened(home).vault.last_anchor
-    home.services.vault._work._run_due(1)
+    home.services.vault._maintenance.run_due(1)
     assert home.services.memories.get(memory.id, PERSON).access_count == 1
     assert opened(home).vault.last_anchor == before
-    home.services.vault._work._run_due(9)
+    home.services.vault._maintenance.run_due(9)
     after = opened(home).vault.last_anchor
     assert after.sequence > before.sequence
     assert (home.folder / "vault.db-wal").stat().st_size == 0

@@ -204,8 +204,7 @@ def test_doctoring_each_kind_of_disagreement(kit: StoreKit) -> None:
         for damage in damages.values():
             raw.execute(damage)
     kit.reopen()
-    with kit.store.read() as reading:
-        found = reading.statistics.disagreements()
+    found = kit.disagreements()
     assert found == {
         "no-text": [memories[0].number],
         "stray-text": [999],
@@ -217,7 +216,7 @@ def test_doctoring_each_kind_of_disagreement(kit: StoreKit) -> None:
         for kind, numbers in found.items():
             unit.repair.rebuild(kind, numbers)
     with kit.store.read() as reading:
-        assert not any(reading.statistics.disagreements().values())
+        assert not any(kit.disagreements().values())
         pending = reading.memories.pending_embedding(10)
         assert pending == [memories[1].number, memories[2].number]
     assert kit.store.integrity_problems() == []
@@ -229,8 +228,7 @@ def test_rebuilding_tens_of_thousands_at_once(kit: StoreKit) -> None:
             "WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 41000) "
             "INSERT INTO chunk_vectors SELECT i, zeroblob(4) FROM n"
         )
-    with kit.store.read() as reading:
-        found = reading.statistics.disagreements()["stray-vector"]
+    found = kit.disagreements()["stray-vector"]
     assert len(found) == 40_001
     with kit.store.write("person") as unit:
         unit.repair.rebuild("stray-vector", found)

@@ -405,7 +405,7 @@ def test_a_failure_at_any_statement_leaves_everything_as_it_was(kit: StoreKit, n
     assert kit.store.integrity_problems() == []
     with kit.store.read() as reading:
         assert reading.journal.broken_links(kit.keys.state_hash) == ()
-        assert not any(reading.statistics.disagreements().values())
+        assert not any(kit.disagreements().values())
 
 
 # --- purge
@@ -476,7 +476,7 @@ def test_wiping_removes_all_of_one_namespace_and_nothing_of_another(kit: StoreKi
     assert kit.get(added.id) == added
     with kit.store.read() as reading:
         assert reading.vectors.count() == 3
-        assert not any(reading.statistics.disagreements().values())
+        assert not any(kit.disagreements().values())
 
 
 # --- sessions

@@ -1,6 +1,7 @@
 """The background work of an open vault: its start and end, its rounds, and the header's anchor."""
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
@@ -75,7 +76,7 @@ class MaintenanceScheduler:
         rounds = count()
         self._thread = WokenThread(
             "muniment-maintenance",
-            lambda stopping: self._run_due(next(rounds), stopping),
+            lambda stopping: self.run_due(next(rounds), stopping.is_set),
             interval_s=_INTERVAL_S,
         )
         self._thread.start()
@@ -119,16 +120,17 @@ class MaintenanceScheduler:
             self._rolled_back = False
             self._anchor(opened)
 
-    def _run_due(self, round_number: int, stopping: threading.Event) -> None:
+    def run_due(self, round_number: int, is_stopping: Callable[[], bool] = lambda: False) -> None:
+        """Do what is due in one round, counted from 0."""
         with self._session.borrow() as opened:
             if not _has_room(opened):
                 return
             self._store_counts(opened)
-            self._background.housekeeping.run_due(opened, stopping.is_set)
+            self._background.housekeeping.run_due(opened, is_stopping)
             if round_number % _CHECKPOINT_EVERY == _CHECKPOINT_EVERY - 1:
                 self._anchor(opened)
             if round_number >= _FIRST_BACKUP_ROUND:
-                self._background.backups.run_due(opened, stopping.is_set)
+                self._background.backups.run_due(opened, is_stopping)
 
     def _store_counts(self, opened: "OpenVault") -> None:
         opened.unsaved.settle(opened.store)
