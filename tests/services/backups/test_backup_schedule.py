@@ -143,7 +143,9 @@ def test_a_clock_that_runs_backwards_removes_no_backup(home: Home) -> None:
 def test_maintenance_makes_the_backup_that_is_due(
     home_factory: HomeFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("muniment.services.vault.vault_work._FIRST_BACKUP_ROUND", 0)
+    monkeypatch.setattr(
+        "muniment.services.maintenance.maintenance_scheduler._FIRST_BACKUP_ROUND", 0
+    )
     home = home_factory(unlocked=False)
     is_made = threading.Event()
     home.services.backup_keeper.on_outcome(lambda _failure: is_made.set())
@@ -301,7 +303,7 @@ def test_writers_and_checkpoints_go_on_while_a_backup_is_written(home: Home) -> 
         if step is BackupStep.COPYING:
             seen.append(total)
             remember(home, f"meanwhile {done}")
-            home.services.vault._work.anchor()
+            home.services.vault._maintenance.anchor()
         return True
 
     made = home.services.backups.make(PERSON, watch=write_meanwhile)
