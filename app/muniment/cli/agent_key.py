@@ -1,9 +1,9 @@
-"""The key that an agent speaks with when its program starts ``muniment mcp``.
+"""The API key of an agent whose program starts ``muniment mcp``.
 
-A program may give one in the environment. Without, a key is made for it and kept in a file that
-only the person can read, so that what the agent does carries its name, reaches one namespace, and
-ends when the person pauses or revokes the key. An argument never holds a key: any process of the
-machine can read those.
+A program may pass a key in the environment. Otherwise a key is created for the agent and stored in
+a file that only the person can read, so that the agent's actions carry its name, it reaches one
+namespace, and its access ends when the person pauses or revokes the key. A key is never passed as
+an argument: any process on the machine can read those.
 """
 
 import json
@@ -28,12 +28,12 @@ _NAME_MAX: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class WantedKey:
-    """What an agent's own key is to be.
+    """The requested properties of an agent's own key.
 
     Args:
-        name: Of the agent, as the list of keys shows it.
-        namespaces: What it reaches; writes go to the first.
-        reads_only: Whether it may change nothing.
+        name: Of the agent, as in the list of keys.
+        namespaces: What it may reach; writes go to the first.
+        reads_only: Whether it may only read.
 
     Raises:
         InvalidInputError: The name has no letter or digit, or is too long.
@@ -44,53 +44,53 @@ class WantedKey:
     reads_only: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse a name that nothing could be kept under."""
+        """Refuse a name that makes no file name."""
         if not self.file_name or len(self.name) > _NAME_MAX:
             raise InvalidInputError("name", f"must have a letter or digit, at most {_NAME_MAX}")
 
     @property
     def scopes(self) -> list[str]:
-        """What it may do, sorted."""
+        """Its scopes, sorted."""
         return [Scope.READ.value] if self.reads_only else [Scope.READ.value, Scope.WRITE.value]
 
     @property
     def file_name(self) -> str:
-        """What it is kept under: of letters, digits and hyphens."""
+        """The name of its file: letters, digits and hyphens."""
         return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")
 
 
 def given_key(namespaces: Sequence[str] | None, *, reads_only: bool) -> Secret | None:
-    """Return the key that the environment holds, if it holds one.
+    """Return the key in the environment, if any.
 
     Raises:
-        InvalidInputError: It cannot be a key, or what it may do is asked for as well.
+        InvalidInputError: It cannot be a key, or was combined with options that restrict a key.
     """
     value = os.environ.get(KEY_VARIABLE)
     if not value:
         return None
     if namespaces or reads_only:
-        raise InvalidInputError(KEY_VARIABLE, "says itself what it reaches; leave the options out")
+        raise InvalidInputError(KEY_VARIABLE, "says itself what it reaches; leave out the options")
     if not (value.isascii() and value.isprintable()) or " " in value:
         raise InvalidInputError(KEY_VARIABLE, "must hold one key and nothing else")
     return Secret(value.encode("ascii"))
 
 
 def own_key(port: PortClient, host: Host, home: Path | None, wanted: WantedKey) -> Secret:
-    """Return the key that is kept for an agent, or make one and keep it.
+    """Return the stored key of an agent, or create and store one.
 
-    One that reaches something else than what is wanted now is revoked and made anew. One that the
-    person revoked is not: that would give back what was taken away.
+    A key with other rights than requested is revoked and replaced. A key that the person revoked is
+    not replaced, because that would restore access that was taken away.
 
     Args:
-        port: Speaks for the person.
-        host: The house.
-        home: ``None`` is the usual place of the system.
-        wanted: What it is to be.
+        port: A client with the person's rights.
+        host: The host.
+        home: ``None`` is the system's default.
+        wanted: The requested properties.
 
     Raises:
         NotAllowedError: The person revoked it.
         RefusedError: The vault is locked.
-        StorageUnavailableError: It cannot be kept.
+        StorageUnavailableError: It cannot be stored.
     """
     kept = _kept(host.kept_agent_key(home, wanted.file_name))
     known = {key["id"]: key for key in port.request("GET", "/v1/keys")["data"]}
@@ -99,7 +99,7 @@ def own_key(port: PortClient, host: Host, home: Path | None, wanted: WantedKey) 
         if found["revoked_at"]:
             raise NotAllowedError(
                 f"the key of {wanted.name} was revoked",
-                hint="Start `muniment mcp` with another --name to let it in again.",
+                hint="Start `muniment mcp` with another --name to give it access again.",
             )
         if _reach_of(found) == (wanted.namespaces, wanted.scopes):
             return Secret(kept["key"].encode("ascii"))
@@ -116,7 +116,7 @@ def _reach_of(key: dict[str, Any]) -> tuple[tuple[str, ...], list[str]]:
 
 
 def _kept(document: bytes | None) -> dict[str, str]:
-    """Read what was kept; a damaged file counts as none."""
+    """Read the stored key; a damaged file counts as none."""
     try:
         kept = json.loads(document or b"{}")
     except ValueError:

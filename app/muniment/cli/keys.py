@@ -16,7 +16,7 @@ _ID: Final = re.compile(r"\w+", re.ASCII)
 
 def add_key_commands(app: typer.Typer) -> None:
     """Register ``key`` and its commands."""
-    keys = typer.Typer(no_args_is_help=True, help="API keys: what an agent presents.")
+    keys = typer.Typer(no_args_is_help=True, help="Manage the API keys of agents.")
     command(keys, "create")(create)
     command(keys, "list")(list_keys)
     command(keys, "pause")(pause)
@@ -26,7 +26,7 @@ def add_key_commands(app: typer.Typer) -> None:
 
 
 KeyIdArgument = Annotated[
-    str, typer.Argument(metavar="KEY-ID", help="The id, as `key list` shows it.")
+    str, typer.Argument(metavar="KEY-ID", help="Key id, as shown by `key list`.")
 ]
 
 
@@ -38,31 +38,31 @@ def create(
         typer.Option(
             "--namespace",
             "-n",
-            help="What it may reach; may be repeated. Writes that name none go to the first; "
-            "made where it is not there.",
+            help="Namespace the key may reach; may be repeated. Writes go to the first by "
+            "default. Created if missing.",
         ),
     ],
-    name: Annotated[str, typer.Option(help="What it is for.")] = "",
+    name: Annotated[str, typer.Option(help="Purpose of the key.")] = "",
     scope: Annotated[
         list[str] | None,
         typer.Option(
             "--scope",
-            help="read, write, admin; by commas, or repeated. read,write unless given.",
+            help="read, write or admin; separated by commas, or repeated. Default: read,write.",
             show_default=False,
         ),
     ] = None,
-    dialect: Annotated[Dialect, typer.Option(help="The API that it speaks.")] = Dialect.NATIVE,
+    dialect: Annotated[Dialect, typer.Option(help="API the key is for.")] = Dialect.NATIVE,
     rate_per_minute: Annotated[
-        int | None, typer.Option(min=1, help="Calls in a minute.", show_default=False)
+        int | None, typer.Option(min=1, help="Maximum calls per minute.", show_default=False)
     ] = None,
     rate_per_hour: Annotated[
-        int | None, typer.Option(min=1, help="Calls in an hour.", show_default=False)
+        int | None, typer.Option(min=1, help="Maximum calls per hour.", show_default=False)
     ] = None,
     only_key: Annotated[
-        bool, typer.Option("--only-key", help="Print the key and nothing else, for a script.")
+        bool, typer.Option("--only-key", help="Print only the key, for scripts.")
     ] = False,
 ) -> None:
-    """Make a key; it is shown this once."""
+    """Create a key. It is shown only once."""
     body: dict[str, Any] = {"namespaces": namespace, "name": name, "dialect": dialect.value}
     if scope:
         body["scopes"] = _scopes(scope)
@@ -76,37 +76,37 @@ def create(
         if not only_key:
             say(
                 f"Key {created['id']} for {', '.join(created['namespaces'])} "
-                f"({', '.join(created['scopes'])}). Keep it now: it is not shown again."
+                f"({', '.join(created['scopes'])}). Copy it now: it is not shown again."
             )
 
     session.show(created, render)
 
 
 def list_keys(session: Session) -> None:
-    """List the keys; what they are made of is not kept."""
+    """List the keys, without their secrets."""
     with session.port() as port:
         found = port.request("GET", "/v1/keys")
     session.show(found, lambda: _table(found))
 
 
 def pause(session: Session, *, key_id: KeyIdArgument) -> None:
-    """Refuse a key's calls until it is resumed."""
+    """Pause a key: refuse its calls until it is resumed."""
     _change(session, key_id, {"paused": True}, said="paused")
 
 
 def resume(session: Session, *, key_id: KeyIdArgument) -> None:
-    """Let a paused key call again."""
+    """Resume a paused key."""
     _change(session, key_id, {"paused": False}, said="resumed")
 
 
 def revoke(session: Session, *, key_id: KeyIdArgument) -> None:
-    """Revoke a key for ever."""
-    _change(session, key_id, {"revoked": True}, said="revoked for ever")
+    """Revoke a key permanently."""
+    _change(session, key_id, {"revoked": True}, said="revoked permanently")
 
 
 def _change(session: Session, key_id: str, body: dict[str, bool], *, said: str) -> None:
     if _ID.fullmatch(key_id) is None:
-        # It can be none; a slash would even make it another path.
+        # It cannot be an id; a slash would even make it another path.
         raise NotFoundError("there is no such key")
     with session.port() as port:
         key = port.request("PATCH", f"/v1/keys/{key_id}", body=body)
@@ -118,7 +118,7 @@ def _scopes(given: list[str]) -> list[str]:
     known = {scope.value for scope in Scope}
     for name in names:
         if name not in known:
-            raise typer.BadParameter(f"--scope is any of {', '.join(Scope)}, not {name!r}")
+            raise typer.BadParameter(f"--scope must be one of {', '.join(Scope)}, not {name!r}")
     return sorted(set(names))
 
 
@@ -146,5 +146,5 @@ def _table(found: Mapping[str, Any]) -> Table:
     return Table(
         ("ID", "KEY", "STATE", "SCOPES", "LAST USED", "NAMESPACES", "NAME"),
         rows,
-        empty="No keys yet. Make one with `muniment key create --namespace default`.",
+        empty="No keys yet. Create one with `muniment key create --namespace default`.",
     )

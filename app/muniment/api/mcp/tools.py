@@ -162,7 +162,7 @@ def show_memories(services: "Services", actor: Actor, given: ListIn) -> str:
         ),
         PageRequest(limit=given.limit, after=given.after),
         actor,
-        access=ConfidentialAccess.of_search(actor, asked=given.include_confidential),
+        access=ConfidentialAccess.of_search(actor, requested=given.include_confidential),
     )
     if not page.memories:
         shut = _unreadable_note(page)
