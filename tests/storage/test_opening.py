@@ -30,6 +30,7 @@ from muniment.storage.engine.connection import open_raw, translated
 from muniment.storage.migrations import upgrade as upgrade_module
 from muniment.storage.store import Store, StoreKeys
 from muniment.vault.keys import VaultKeys
+from tests.fakes.opened import connection_of
 from tests.fakes.stores import StoreKit
 
 PRESENT = upgrade_module.HEAD  # before any fixture replaces it
@@ -432,7 +433,7 @@ def test_no_foreign_error_and_no_parameter_passes(kit: StoreKit) -> None:
     assert "canary" not in f"{caught.value}"
     assert caught.value.__suppress_context__
     with pytest.raises(StorageUnavailableError) as refused, kit.store.read() as reading:
-        reading._connection.exec_driver_sql("DELETE FROM memories")
+        connection_of(reading).exec_driver_sql("DELETE FROM memories")
     assert refused.value.__suppress_context__
     with kit.raw() as raw, pytest.raises(DamagedVaultError), translated():
         raw.execute("INSERT INTO settings SELECT * FROM settings")

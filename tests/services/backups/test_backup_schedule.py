@@ -26,6 +26,7 @@ from muniment.services.backups.backup_files import BackupFile, BackupFiles, head
 from muniment.services.backups.backup_keeper import RETRY_AFTER
 from muniment.vault.copies import read_lone
 from muniment.vault.vault import Vault
+from tests.fakes.opened import opened_of, session_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,9 +46,7 @@ def made_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def opened(home: Home) -> OpenVault:
-    found = home.services.backups._session._open
-    assert found is not None
-    return found
+    return opened_of(home.services)
 
 
 def run_due(home: Home) -> None:
@@ -275,7 +274,7 @@ def test_writing_ends_when_it_is_stopped_or_the_vault_is_locked(home: Home) -> N
     assert steps == [BackupStep.COPYING]
 
     def lock(_step: BackupStep, _done: int, _total: int) -> bool:
-        home.services.backups._session.end()
+        session_of(home.services).end()
         return True
 
     with pytest.raises(BackupStoppedError):

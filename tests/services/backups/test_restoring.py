@@ -32,6 +32,7 @@ from muniment.storage.history import journal
 from muniment.storage.settings import DEVICE
 from muniment.system.instance import VaultLock
 from muniment.vault import replacement
+from tests.fakes.opened import opened_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,9 +45,7 @@ PASSPHRASE = "a quite different passphrase"
 
 
 def opened(home: Home) -> OpenVault:
-    found = home.services.backups._session._open
-    assert found is not None
-    return found
+    return opened_of(home.services)
 
 
 def remember(home: Home, content: str) -> str:

@@ -17,6 +17,7 @@ from muniment.domain.sessions.session import SessionDraft
 from muniment.services.maintenance.woken_thread import WokenThread
 from muniment.storage import schema
 from tests.fakes.memories import remember
+from tests.fakes.opened import connection_of
 from tests.fakes.rounds import await_first_round
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def write_down_uses(home: Home) -> None:
 def rows(home: Home) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, those of the full-text index included."""
     with opened_vault(home).store.read() as reading:
-        connection = reading._connection
+        connection = connection_of(reading)
         names = connection.exec_driver_sql(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name != 'memory_text'"
         )

@@ -40,6 +40,7 @@ from tests.fakes.embedding import FakeEmbeddingModel
 from tests.fakes.memories import remember
 from tests.fakes.models import FakeCatalogue
 from tests.fakes.older_copy import root_pages
+from tests.fakes.opened import opened_of
 from tests.fakes.rounds import await_first_round, await_published
 from tests.waiting import until
 
@@ -60,7 +61,7 @@ def state_of(home: Home, memory: Memory) -> EmbeddingState:
 
 
 def opened(home: Home) -> Any:
-    return home.services.memories._session._open
+    return opened_of(home.services)
 
 
 def damage(home: Home, *statements: str) -> None:

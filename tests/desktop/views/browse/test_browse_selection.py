@@ -198,7 +198,7 @@ def test_nothing_is_changed_without_a_selection(desktop: Desktop, qtbot: QtBot) 
         if one.objectName().startswith("bulk") and one.isEnabled()
     ]
     bar_of(desktop).change_asked.emit(Repatch(MemoryPatch(archived=True)))
-    qtbot.wait(30)
+    qtbot.rest()
     assert len(stored(desktop)) == 5
 
 

@@ -385,7 +385,7 @@ def test_the_local_models_address_is_forgotten_with_a_lock(desktop: Desktop, qtb
     assert CANARY not in readable_texts(desktop.window)
     assert not section.base_url.isUndoAvailable()
     qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
-    qtbot.wait(200)
+    qtbot.rest()
     assert CANARY not in readable_texts(desktop.window)
 
 
