@@ -26,7 +26,6 @@ from PySide6.QtGui import QPainter, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
-    QApplication,
     QComboBox,
     QGraphicsView,
     QHeaderView,
@@ -50,8 +49,6 @@ _KEPT = re.compile(r"(\{[^}]*\}|%L?[n\d])")
 _DATE_ORDER = re.compile(r"[dMyhm :.]+")
 _FILLER = ("öñé", "two", "thŕéé", "föúŕ", "fívé")
 _LONGER = 0.4
-_MARK = "\u200f"
-"""Gives a text without letters of its own the direction of a script from right to left."""
 
 _TYPED_INTO = {"text": (QLineEdit, QAbstractSpinBox, QProgressBar)}
 """Whose text is a person's, or a figure."""
@@ -91,10 +88,9 @@ def catalogue(path: Path = CATALOGUE) -> dict[tuple[str, str], str]:
 class PseudoTranslator(QTranslator):
     """Knows the texts that a translation of the window knows, and those of Qt's dialogs."""
 
-    def __init__(self, *, is_mirrored: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._known = frozenset(catalogue())
-        self._mark = _MARK if is_mirrored else ""
 
     def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
         return False
@@ -106,32 +102,28 @@ class PseudoTranslator(QTranslator):
         disambiguation: str | None = None,
         n: int = -1,
     ) -> str | None:
-        # Names of keys are read back by Qt, and its direction is no text.
+        # Names of keys are read back by Qt, and its layout direction is not a text.
         is_qt = context.startswith("Q") and context not in {"QShortcut", "QGuiApplication"}
         if is_qt or (context, text) in self._known:
-            return f"{self._mark}{pseudo(text)}{self._mark}"
+            return pseudo(text)
         return None
 
 
 class Spoken:
     """The pseudo-language for as long as a `with` lasts; GUI thread only."""
 
-    def __init__(self, *, is_mirrored: bool = False) -> None:
-        self._translator = PseudoTranslator(is_mirrored=is_mirrored)
-        self._is_mirrored = is_mirrored
+    def __init__(self) -> None:
+        self._translator = PseudoTranslator()
         self._before = QLocale()
 
     def __enter__(self) -> Spoken:
         QCoreApplication.installTranslator(self._translator)
         QLocale.setDefault(QLocale(QLocale.Language.English))
-        if self._is_mirrored:
-            QApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         return self
 
     def __exit__(self, *_error: object) -> None:
         QCoreApplication.removeTranslator(self._translator)
         QLocale.setDefault(self._before)
-        QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 @cache
