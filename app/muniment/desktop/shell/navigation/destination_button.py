@@ -72,8 +72,6 @@ class DestinationButton(ToolButton):
         role = "selection_text" if self.isChecked() else "muted"
         across = (self.width() - self._side) // 2 if self._is_narrow else space("small")
         place = QRect(across, (self.height() - self._side) // 2, self._side, self._side)
-        if self.isRightToLeft():
-            place.moveLeft(self.width() - place.right() - 1)
         self._theme.icon(self._icon_name, role=role).paint(painter, place)
         if not self._is_narrow:
             self._paint_name(painter)
@@ -96,16 +94,9 @@ class DestinationButton(ToolButton):
 
     def _paint_name(self, painter: QPainter) -> None:
         indent = space("small") + self._side + space("medium")
-        is_reversed = self.isRightToLeft()
-        place = self.rect().adjusted(
-            space("small") if is_reversed else indent,
-            0,
-            -indent if is_reversed else -space("small"),
-            0,
-        )
+        place = self.rect().adjusted(indent, 0, -space("small"), 0)
         painter.setFont(self._theme.font("body"))
         painter.setPen(self._theme.color("selection_text" if self.isChecked() else "text"))
-        # The painter swaps left and right in right-to-left languages.
         side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(place, side, self.text())
 

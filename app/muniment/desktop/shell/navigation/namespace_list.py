@@ -28,9 +28,9 @@ from muniment.desktop.shell.navigation.namespace_item_model import (
     Entry,
     NamespaceItemModel,
 )
+from muniment.desktop.text.isolates import as_written
 from muniment.desktop.views.browse.memory_rows import Index
 from muniment.desktop.widgets.controls import column, icon_button, label, row
-from muniment.desktop.widgets.theme.mirroring import as_written, mirrored, reading_margins
 from muniment.desktop.widgets.theme.theme import Theme, space
 from muniment.domain.access import Namespace
 
@@ -96,7 +96,6 @@ class NamespaceDelegate(QStyledItemDelegate):
         side.moveCenter(inner.center())
         if not self.is_narrow:
             side.moveLeft(inner.left())
-            side = mirrored(painter, inner, side)
         if entry.name is None:
             self._theme.icon("layers", role="accent" if is_chosen else "muted").paint(painter, side)
             return
@@ -119,9 +118,8 @@ class NamespaceDelegate(QStyledItemDelegate):
         text = QFontMetrics(self._body).elidedText(
             entry.text, Qt.TextElideMode.ElideMiddle, words.width()
         )
-        place = mirrored(painter, inner, words)
         side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(place, side, as_written(text))
+        painter.drawText(words, side, as_written(text))
 
     @Slot()
     def _measure(self) -> None:
@@ -163,7 +161,7 @@ class NamespaceList(QFrame):
         self._title = label(self.tr("Namespaces"), role="section")
         head = row(self._title, self._add)
         head.setStretch(0, 1)
-        head.setContentsMargins(reading_margins(space("large"), 0, space("medium"), 0))
+        head.setContentsMargins(space("large"), 0, space("medium"), 0)
         self.setLayout(column(head, self.view, gap="tight"))
         self._choice.listed.connect(self._on_choice_listed)
         self._choice.chosen_changed.connect(self._follow_choice)

@@ -13,7 +13,6 @@ from muniment.desktop.shell.notices.notice_layout import NoticeLayout
 from muniment.desktop.text.error_presenter import describe
 from muniment.desktop.widgets.announcer import announce
 from muniment.desktop.widgets.controls import button, icon_button, label, restyle
-from muniment.desktop.widgets.theme.mirroring import reading_margins
 from muniment.desktop.widgets.theme.theme import Theme, space
 
 _SHORT_MS = 10_000
@@ -71,9 +70,7 @@ class NoticeBar(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=_SHORT_MS)
         self._timer.timeout.connect(self.dismiss)
         layout = NoticeLayout(self._text, self._buttons, self._close)
-        layout.setContentsMargins(
-            reading_margins(space("medium"), space("tight"), space("tight"), space("tight"))
-        )
+        layout.setContentsMargins(space("medium"), space("tight"), space("tight"), space("tight"))
         self.setLayout(layout)
         self.hide()
 

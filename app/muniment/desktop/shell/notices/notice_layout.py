@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtWidgets import QLabel, QPushButton, QStyle, QToolButton
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from muniment.desktop.views.browse.flow_layout import FlowLayout
 from muniment.desktop.widgets.items_layout import ItemsLayout
@@ -49,7 +49,7 @@ class NoticeLayout(ItemsLayout):
         places = self._places(inner.width())
         for item, place in zip((self._text, self._buttons, self._close), places, strict=True):
             moved = place.translated(inner.topLeft())
-            item.setGeometry(QStyle.visualRect(self._direction(), inner, moved))
+            item.setGeometry(moved)
 
     def sizeHint(self) -> QSize:
         """Return the size of everything in one line."""

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from muniment.desktop.shell.palette.commands import Ranked
 from muniment.desktop.shell.palette.item_model import RANKED_ROLE, Index
+from muniment.desktop.widgets.controls import TEXT_SIDE
 from muniment.desktop.widgets.focus.text_places import qt_spans
-from muniment.desktop.widgets.theme.mirroring import mirrored, reading_side
 from muniment.desktop.widgets.theme.resource_files import tokens
 from muniment.desktop.widgets.theme.theme import Theme, space
 from muniment.domain.text.sentences import Span
@@ -47,15 +47,15 @@ class PaletteDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(rect, radius, radius)
         inner = rect.adjusted(space("medium"), 0, -space("medium"), 0)
         icon = QRect(inner.left(), inner.center().y() - self._side // 2, self._side, self._side)
-        found.command.icon.paint(painter, mirrored(painter, rect, icon))
+        found.command.icon.paint(painter, icon)
         inner.setLeft(icon.right() + space("medium"))
-        inner.setRight(self._paint_shortcut(painter, inner, rect, found.command.shortcut))
+        inner.setRight(self._paint_shortcut(painter, inner, found.command.shortcut))
         painter.setPen(self._theme.color("selection_text" if is_chosen else "muted"))
-        inner.setRight(self._paint_section(painter, inner, rect, found.command.section))
-        self._paint_name(painter, mirrored(painter, rect, inner), found, is_chosen=is_chosen)
+        inner.setRight(self._paint_section(painter, inner, found.command.section))
+        self._paint_name(painter, inner, found, is_chosen=is_chosen)
         painter.restore()
 
-    def _paint_shortcut(self, painter: QPainter, inner: QRect, whole: QRect, shortcut: str) -> int:
+    def _paint_shortcut(self, painter: QPainter, inner: QRect, shortcut: str) -> int:
         """Paint the shortcut at the end; return the right edge of the space before it."""
         if not shortcut:
             return inner.right()
@@ -65,7 +65,6 @@ class PaletteDelegate(QStyledItemDelegate):
         key.moveCenter(inner.center())
         key.moveRight(inner.right())
         room_end = key.left() - space("medium")
-        key = mirrored(painter, whole, key)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("chip"))
         painter.drawRoundedRect(key, space("tight"), space("tight"))
@@ -74,11 +73,11 @@ class PaletteDelegate(QStyledItemDelegate):
         painter.drawText(key, Qt.AlignmentFlag.AlignCenter, shortcut)
         return room_end
 
-    def _paint_section(self, painter: QPainter, inner: QRect, whole: QRect, section: str) -> int:
+    def _paint_section(self, painter: QPainter, inner: QRect, section: str) -> int:
         """Paint the section with the current pen; return the right edge of the space before it."""
         painter.setFont(self._caption)
         painter.drawText(
-            mirrored(painter, whole, inner),
+            inner,
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
             section,
         )
@@ -93,7 +92,7 @@ class PaletteDelegate(QStyledItemDelegate):
             found.command.text, Qt.TextElideMode.ElideRight, inner.width()
         )
         layout = QTextLayout(text, self._body)
-        layout.setTextOption(QTextOption(reading_side()))
+        layout.setTextOption(QTextOption(TEXT_SIDE))
         layout.setFormats([self._meant(span) for span in qt_spans(text, _meant_in(text, found))])
         layout.beginLayout()
         line = layout.createLine()

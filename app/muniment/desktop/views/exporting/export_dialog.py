@@ -124,7 +124,7 @@ class ExportDialog(TaskDialog):
         choice.setAccessibleDescription(format_hint(format_))
         self.formats.addButton(choice, _OFFERED.index(format_))
         hint = label(format_hint(format_), role="muted", wrap=True)
-        # Indent the hint to the text of the choice; the layout mirrors the spacing.
+        # Indent the hint to the text of the choice.
         line = row(hint, gap="hair")
         line.insertSpacing(0, choice.iconSize().width() + space("small"))
         held = QWidget()

@@ -27,7 +27,6 @@ _STEPS: Final = {
     Shape.LINE: {_KEY.Key_Right: 1, _KEY.Key_Left: -1},
     Shape.CALENDAR: {_KEY.Key_Down: 1, _KEY.Key_Up: -1, _KEY.Key_Right: 7, _KEY.Key_Left: -7},
 }
-_OTHER_SIDE: Final = {_KEY.Key_Left: _KEY.Key_Right, _KEY.Key_Right: _KEY.Key_Left}
 _LINES: Final = 11
 _WEEKS: Final = 54.5
 
@@ -178,15 +177,11 @@ class ChartCanvas(QFrame):
             step = 1 if key == _KEY.Key_Up else -1
             self._go_to(self._mark, min(max(self._series + step, 0), len(data.series) - 1))
             return True
-        step = _STEPS[data.shape].get(self._turned(key), 0)
+        step = _STEPS[data.shape].get(key, 0)
         if not step:
             return False
         self._go_to(min(max(self._mark + step, 0), last), self._series)
         return True
-
-    def _turned(self, key: Qt.Key) -> Qt.Key:
-        """Return the key with the same meaning in a left-to-right layout."""
-        return _OTHER_SIDE.get(key, key) if self.isRightToLeft() else key
 
     def _below(self, position: QPointF) -> tuple[int, int]:
         return self.plot.mark_at(self.plot.mapFromParent(position.toPoint()).toPointF())

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QStyledItemDelegate, QTableView
 
-from muniment.desktop.widgets.theme.mirroring import as_written
+from muniment.desktop.text.isolates import as_written
 
 
 class RowDelegate(QStyledItemDelegate):

@@ -3,16 +3,13 @@
 import re
 from functools import cache
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from muniment.desktop.widgets.theme.resource_files import resource_text, tokens
 
 _ROOT = re.compile(r"<svg\s[^>]*>")
 _OWN_SIZE = re.compile(r"\s(?:width|height)=\"\d+\"")
 _STROKE = 'stroke-width="2"'
-_DIRECTED = frozenset({"chevron-right", "log-out", "panel-left", "redo-2", "undo-2"})
-"""Icons that point in the reading direction or to one side: mirrored with the window."""
 
 
 def inked(name: str, size: int, color: QColor) -> QPixmap:
@@ -23,8 +20,7 @@ def inked(name: str, size: int, color: QColor) -> QPixmap:
         size: Its sides in pixels.
         color: Any opaque colour.
     """
-    is_mirrored = name in _DIRECTED and QGuiApplication.isRightToLeft()
-    return QPixmap.fromImage(_inked(name, size, color.rgb(), is_mirrored=is_mirrored))
+    return QPixmap.fromImage(_inked(name, size, color.rgb()))
 
 
 def rendered(svg: str, size: int) -> QPixmap:
@@ -33,10 +29,8 @@ def rendered(svg: str, size: int) -> QPixmap:
 
 
 @cache
-def _inked(name: str, size: int, rgb: int, *, is_mirrored: bool) -> QImage:
+def _inked(name: str, size: int, rgb: int) -> QImage:
     picture = QImage(_shape(name, size))
-    if is_mirrored:
-        picture = picture.flipped(Qt.Orientation.Horizontal)
     painter = QPainter(picture)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
     painter.fillRect(picture.rect(), QColor(rgb))
