@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from muniment.desktop.shell.background.task_runner import TaskRunner
 from muniment.desktop.shell.lock.idle_lock import IdleLock
-from muniment.desktop.shell.view import View
+from muniment.desktop.shell.view import DestinationView
 from muniment.desktop.shell.view_stack import ViewStack
 from muniment.desktop.widgets.theme.theme import Theme
 
@@ -113,7 +113,7 @@ def _made(views: ViewStack, theme: Theme) -> Iterator[None]:
         yield
 
 
-def _polished(view: View) -> Iterator[None]:
+def _polished(view: DestinationView) -> Iterator[None]:
     # Children first: polishing a widget would polish everything in it in the same turn.
     begun = time.perf_counter()
     for part in reversed(view.findChildren(QWidget)):

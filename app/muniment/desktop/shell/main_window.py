@@ -20,8 +20,7 @@ from muniment.desktop.shell.window_actions import WindowActions
 from muniment.desktop.shell.workspace import Workspace
 from muniment.desktop.shell.workspace_commands import WorkspaceCommands
 from muniment.desktop.widgets.controls import column
-from muniment.desktop.widgets.focus.focus_return import FocusReturn
-from muniment.desktop.widgets.focus.focus_scroller import FocusScroller
+from muniment.desktop.widgets.focus.focus_return import FocusReturn, FocusScroller
 from muniment.services.vault.vault_service import VaultState
 
 if TYPE_CHECKING:

@@ -1,7 +1,9 @@
 """Small controls that look alike everywhere: labels with a role, named buttons, secret fields."""
 
+from html import escape
 from typing import Final, TypeVar
 
+from PySide6 import QtGui
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
@@ -25,7 +27,6 @@ _Layout = TypeVar("_Layout", bound=QBoxLayout)
 _NAME_LETTERS: Final = 14
 _LINE_INSET: Final = 9
 """Border and padding of a line edit."""
-
 TEXT_SIDE: Final = (
     Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 )
@@ -33,6 +34,17 @@ TEXT_SIDE: Final = (
 
 Qt would align them by the script they are written in.
 """
+
+
+def plain_hint(text: str) -> str:
+    """Return a text for a tool tip that is shown literally.
+
+    Qt renders text that looks like markup, and then opens the images it names: on the GUI thread,
+    from any location that a memory written by an agent may name.
+    """
+    if not QtGui.Qt.mightBeRichText(text):
+        return text
+    return f"<span>{escape(text)}</span>".replace("\n", "<br>")
 
 
 def label(text: str, *, role: str = "body", wrap: bool = False) -> QLabel:

@@ -4,8 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel
 
-from muniment.desktop.widgets.controls import TEXT_SIDE
-from muniment.desktop.widgets.plain_hint import plain_hint
+from muniment.desktop.widgets.controls import TEXT_SIDE, plain_hint
 
 
 class NameLabel(QLabel):

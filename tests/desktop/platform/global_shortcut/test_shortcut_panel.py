@@ -15,8 +15,8 @@ from muniment.desktop.platform.global_shortcut.binder import (
     ShortcutStatus,
 )
 from muniment.desktop.platform.global_shortcut.chord import suggested_keys
+from muniment.desktop.platform.global_shortcut.shortcut_notice import status_text
 from muniment.desktop.platform.global_shortcut.shortcut_panel import capture_command
-from muniment.desktop.platform.global_shortcut.shortcut_words import status_text
 from muniment.desktop.shell.background.port_endpoint import PortEndpoint
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind

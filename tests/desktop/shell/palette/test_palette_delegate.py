@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QIcon, QImage, QPainter, QTextLayout
 
-from muniment.desktop.shell.palette.commands import Command, Ranked
+from muniment.desktop.shell.palette.commands import Command, PaletteMatch
 from muniment.desktop.shell.palette.delegate import PaletteDelegate
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def test_a_command_is_painted_as_one_text_with_its_letters_marked(
     delegate = PaletteDelegate(desktop.context.theme, desktop.window.palette_)
     picture = QImage(300, 30, QImage.Format.Format_RGB32)
     painter = QPainter(picture)
-    found = Ranked(command, 1.0, (2, 3, 8))
+    found = PaletteMatch(command, 1.0, (2, 3, 8))
     delegate._paint_name(painter, picture.rect(), found, is_chosen=False)
     painter.end()
     # In Qt's units, where the lock counts twice.

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QGraphicsSimpleTextItem, QGraphicsView, QToolTip
 
 from muniment.desktop.views.stats.chart_canvas import ChartCanvas
-from muniment.desktop.views.stats.chart_data import ChartData, Mark, Shape
+from muniment.desktop.views.stats.chart_data import ChartData, ChartMark, Shape
 from muniment.desktop.widgets.theme.theme import Theme
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ def chart(shape: Shape) -> ChartData:
         title="Any",
         covers="",
         shape=shape,
-        marks=tuple(Mark(name, (size,), name, value_text=name) for name, size in SIZES.items()),
+        marks=tuple(
+            ChartMark(name, (size,), name, value_text=name) for name, size in SIZES.items()
+        ),
         summary="",
         columns=("Name", "Count"),
         number_text=str,
@@ -54,7 +56,7 @@ def test_a_bars_name_tells_all_that_its_bar_does(qtbot: QtBot) -> None:
     canvas = ChartCanvas(Theme())
     qtbot.addWidget(canvas)
     name = "Allotments beyond the old railway bridge"
-    marks = tuple(Mark(f"{name} {number}", (number,), f"{name} {number}") for number in (1, 2))
+    marks = tuple(ChartMark(f"{name} {number}", (number,), f"{name} {number}") for number in (1, 2))
     canvas.show_chart(replace(chart(Shape.BARS), marks=marks))
     canvas.resize(500, 300)
     with qtbot.waitExposed(canvas):
@@ -69,7 +71,7 @@ def test_what_stands_behind_a_bar_ends_before_the_edge(width: int, qtbot: QtBot)
     canvas = ChartCanvas(Theme())
     qtbot.addWidget(canvas)
     long = "half within 17 milliseconds, all within 209 milliseconds"
-    marks = tuple(Mark(name, (size,), name, value_text=long) for name, size in SIZES.items())
+    marks = tuple(ChartMark(name, (size,), name, value_text=long) for name, size in SIZES.items())
     canvas.show_chart(replace(chart(Shape.BARS), marks=marks))
     canvas.resize(width, 300)
     with qtbot.waitExposed(canvas):

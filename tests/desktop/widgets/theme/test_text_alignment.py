@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QDateEdit, QLineEdit, QPushButton, QSlider, QSpinB
 from muniment.desktop.shell.notices.notice_bar import NoticeBar
 from muniment.desktop.text.isolates import as_written
 from muniment.desktop.views.search.result_delegate import ResultDelegate
-from muniment.desktop.views.settings.fields import number_field
+from muniment.desktop.views.settings.section import number_field
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import button, label
-from muniment.desktop.widgets.tables.row_table import RowTable
+from muniment.desktop.widgets.tables.quiet_table import RowTable
 from muniment.desktop.widgets.theme.theme import Theme
 from muniment.domain.memories.query import MemoryFilter, Sort
 from tests.desktop.people import pane_of

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit, QWidget
 
 from muniment.desktop.platform.global_shortcut.binder import ShortcutState, ShortcutStatus
 from muniment.desktop.platform.global_shortcut.chord import chord_of
-from muniment.desktop.platform.global_shortcut.shortcut_words import is_problem, status_text, tr
+from muniment.desktop.platform.global_shortcut.shortcut_notice import is_problem, status_text, tr
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.controls import button, column, label, restyle, row

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from muniment.services.container import Services
 
 
-class Turn(Protocol):
+class UndoTurn(Protocol):
     """Undoes something, and returns how to redo it."""
 
-    def __call__(self) -> "Turn":
+    def __call__(self) -> "UndoTurn":
         """Undo it on a worker thread, and return the turn that redoes it."""
         ...
 
 
-def swing(done: Callable[[], object], undo: Callable[[], object]) -> Turn:
+def swing(done: Callable[[], object], undo: Callable[[], object]) -> UndoTurn:
     """Return a turn for an operation with a do and an undo function.
 
     Args:
@@ -33,7 +33,7 @@ def swing(done: Callable[[], object], undo: Callable[[], object]) -> Turn:
         undo: Undoes it.
     """
 
-    def turn() -> Turn:
+    def turn() -> UndoTurn:
         undo()
         return swing(undo, done)
 
@@ -58,7 +58,7 @@ class UndoOperation:
     kind: ChangeKind | None
     count: int
     name: str = ""
-    turn: Turn | None = None
+    turn: UndoTurn | None = None
 
     @property
     def text(self) -> str:

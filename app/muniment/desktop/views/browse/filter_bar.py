@@ -16,8 +16,7 @@ from muniment.desktop.views.browse.filter_popover import FilterPopover
 from muniment.desktop.views.browse.filter_words import sort_names
 from muniment.desktop.views.browse.flow_layout import FlowLayout
 from muniment.desktop.widgets.buttons import PushButton
-from muniment.desktop.widgets.controls import icon_button
-from muniment.desktop.widgets.plain_hint import plain_hint
+from muniment.desktop.widgets.controls import icon_button, plain_hint
 from muniment.domain.access import KEY_PREFIX
 from muniment.domain.memories.query import MemoryFilter, Sort
 

@@ -1,18 +1,43 @@
 """One list of kept searches: recent or saved ones."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QMenu, QWidget
 
-from muniment.desktop.views.search.kept_words import search_text
+from muniment.desktop.views.browse.filter_chips import chips_of
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.focus.row_focus import select_row_on_focus
 from muniment.desktop.widgets.theme.theme import Theme, space
 from muniment.domain.memories.kept_searches import KeptSearch
+from muniment.domain.memories.query import SearchMode
 
 _SEARCH_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+_CONTEXT: Final = "kept-searches"
+_SHOWN_CHARACTERS: Final = 120
+
+
+def search_text(search: KeptSearch, names: Mapping[str, str]) -> str:
+    """Return the text of a kept search in a list: one line, or two if it has a name.
+
+    Args:
+        search: The kept search.
+        names: Names for the ids in its filter.
+    """
+    chips = chips_of(search.filter, names)
+    conditions = [*search.filter.namespaces, *(chip.text for chip in chips)]
+    if search.mode is SearchMode.SEMANTIC:
+        conditions.append(_tr("by meaning"))
+    if search.mode is SearchMode.KEYWORD:
+        conditions.append(_tr("by words"))
+    asked = " · ".join([" ".join(search.query.split())[:_SHOWN_CHARACTERS], *conditions])
+    return f"{search.name}\n{asked}" if search.name else asked
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text)
 
 
 class KeptRows(QListWidget):

@@ -12,7 +12,7 @@ from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.desktop.text.dates import full_moment
 from muniment.desktop.views.browse.flow_layout import flow
 from muniment.desktop.views.settings.backup_place import BackupPlace
-from muniment.desktop.views.settings.backup_progress import BackupProgress
+from muniment.desktop.views.settings.backup_progress import TaskProgress
 from muniment.desktop.views.settings.backup_schedule import BackupSchedule
 from muniment.desktop.views.settings.backup_table import BackupTable
 from muniment.desktop.views.settings.backup_words import report_text, size_text
@@ -21,7 +21,7 @@ from muniment.desktop.views.settings.restore_dialog import RestoreDialog
 from muniment.desktop.views.settings.section import Section
 from muniment.desktop.views.settings.settings_words import tr
 from muniment.desktop.widgets.controls import button, label
-from muniment.desktop.widgets.question_box import Question, ask
+from muniment.desktop.widgets.question_box import Confirmation, ask
 from muniment.domain.access import PERSON
 from muniment.domain.vault.backups import Schedule
 
@@ -48,7 +48,7 @@ class BackupsSection(Section):
         self._latest = LatestTask(context.tasks, self)
         self._is_open = False
         self.dialog: QDialog | None = None
-        self.progress = BackupProgress(context.tasks)
+        self.progress = TaskProgress(context.tasks)
         self.timing = BackupSchedule(context.backups)
         self.place = BackupPlace()
         self.add_group(tr("Schedule"), self.timing)
@@ -222,7 +222,7 @@ class BackupsSection(Section):
         path, backups = chosen.path, self._context.services.backups
         text = self.tr("Remove the backup of {moment} for ever?")
         detail = self.tr("It takes {size}. The vault itself is not touched.")
-        question = Question(
+        question = Confirmation(
             title=self.tr("Remove a backup"),
             text=text.format(moment=full_moment(chosen.made_at)),
             detail=detail.format(size=size_text(chosen.size_bytes)),

@@ -15,8 +15,7 @@ from PySide6.QtWidgets import QFrame, QToolTip
 
 from muniment.desktop.views.stats.chart_data import ChartData, Shape
 from muniment.desktop.views.stats.plots import Plot
-from muniment.desktop.widgets.controls import column
-from muniment.desktop.widgets.plain_hint import plain_hint
+from muniment.desktop.widgets.controls import column, plain_hint
 from muniment.desktop.widgets.theme.theme import Theme
 
 _KEY: Final = Qt.Key

@@ -5,8 +5,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from muniment.desktop.text.numbers import count_text
+from muniment.desktop.views.stats.chart_query import Answer
 from muniment.desktop.views.stats.chart_words import size_text
-from muniment.desktop.views.stats.question import Answer
 from muniment.desktop.widgets.controls import column, label
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.memories.memory import EmbeddingState

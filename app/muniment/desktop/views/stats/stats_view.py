@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.shell.view import View
+from muniment.desktop.shell.view import DestinationView
 from muniment.desktop.text.global_actions import global_action
 from muniment.desktop.views.stats.card_grid import CardGrid
 from muniment.desktop.views.stats.chart_data import ChartData, Shape
+from muniment.desktop.views.stats.chart_query import ChartQuery
 from muniment.desktop.views.stats.counting import Counted, count
 from muniment.desktop.views.stats.figures_row import FiguresRow
-from muniment.desktop.views.stats.question import Question
 from muniment.desktop.views.stats.stats_bar import StatsBar
 from muniment.desktop.widgets.controls import column
 from muniment.desktop.widgets.empty_state import EmptyState
@@ -31,7 +31,7 @@ _SETTLE_MS: Final = 1_500
 _WIDE: Final = frozenset({"growth", "calendar"})
 
 
-class StatsView(View):
+class StatsView(DestinationView):
     """The Stats view; GUI thread only.
 
     A worker thread counts and, on the first visit, imports the plotting library. Cards are created
@@ -103,7 +103,7 @@ class StatsView(View):
             return
         self._is_stale = True
         self._settle.stop()
-        question = Question(self._context.namespaces.chosen, self.bar.days, self.bar.step_chosen)
+        question = ChartQuery(self._context.namespaces.chosen, self.bar.days, self.bar.step_chosen)
         self.bar.begin()
         self._latest.submit(
             partial(count, self._context.services, question),
