@@ -66,8 +66,8 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.palette_ = CommandPalette(context, settings, self._offered_commands, self)
         self._commands = WorkspaceCommands(context, self.actions_, self.palette_, self._table)
-        self._focus_scroller = FocusScroller(self)
-        self._return = FocusReturn(self)
+        FocusScroller(self)
+        FocusReturn(self)
         self._connect()
         for part in (self.lock_screen, self.notices):
             context.theme.apply_stylesheet_to_part(part)

@@ -45,7 +45,6 @@ class ModelsSection(Section):
         self.question: QMessageBox | None = None
         self.buttons: dict[str, QPushButton] = {}
         self.job = JobRow(context, REEMBED)
-        self._rows = QVBoxLayout()
         self._holder = QWidget()
         self._list = column(self._holder)
         self.where = label("", role="caption", wrap=True)

@@ -46,7 +46,6 @@ class ChartCanvas(QFrame):
         self.setObjectName("chart")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self._theme = theme
         self._data: ChartData | None = None
         self._mark = -1
         self._series = 0
