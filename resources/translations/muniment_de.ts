@@ -6956,28 +6956,12 @@
         <translation>Ein anderes Programm hat diese Tasten schon. Bitte andere wählen.</translation>
     </message>
     <message>
-        <source>Choose the keys in the desktop's settings…</source>
-        <translation>Tasten in den Einstellungen der Arbeitsumgebung wählen…</translation>
-    </message>
-    <message>
-        <source>Copy the command</source>
-        <translation>Befehl kopieren</translation>
-    </message>
-    <message>
         <source>It works while Muniment runs, in the tray too. Muniment learns of no other keys that you press.</source>
         <translation>Es gilt, solange Muniment läuft, auch im Infobereich. Von anderen Tasten erfährt Muniment nichts.</translation>
     </message>
     <message>
-        <source>Keys of the shortcut from anywhere</source>
-        <translation>Tasten des Kürzels, das überall gilt</translation>
-    </message>
-    <message>
         <source>Look at it</source>
         <translation>Ansehen</translation>
-    </message>
-    <message>
-        <source>Quick capture from anywhere by shortcut</source>
-        <translation>Schnellerfassung aus jedem Programm per Tastenkürzel</translation>
     </message>
     <message>
         <source>The shortcut of quick capture does not work.</source>
@@ -6988,20 +6972,12 @@
         <translation>Das Tastenkürzel gilt: {keys}</translation>
     </message>
     <message>
-        <source>The window uses these keys for “{action}”. Choose others.</source>
-        <translation>Das Fenster benutzt diese Tasten für „{action}“. Bitte andere wählen.</translation>
-    </message>
-    <message>
         <source>These keys cannot be used. Hold Ctrl, Alt or the system key with another one, or use a function key.</source>
         <translation>Diese Tasten sind nicht möglich. Strg, Alt oder die Systemtaste zusammen mit einer anderen halten oder eine Funktionstaste nehmen.</translation>
     </message>
     <message>
         <source>This desktop gives no shortcuts to programs. Bind the command below to keys in the keyboard settings of your desktop instead: it does the same.</source>
         <translation>Diese Arbeitsumgebung überlässt Programmen keine Tastenkürzel. Stattdessen lässt sich der Befehl unten in ihren Tastatureinstellungen auf Tasten legen: Er tut dasselbe.</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Waiting for the answer of your desktop. It may have opened a question.</source>
@@ -8678,6 +8654,10 @@
         <translation>Mehrere wählen</translation>
     </message>
     <message>
+        <source>Choose the keys in the desktop's settings…</source>
+        <translation>Tasten in den Einstellungen der Arbeitsumgebung wählen…</translation>
+    </message>
+    <message>
         <source>Clipboard</source>
         <translation>Zwischenablage</translation>
     </message>
@@ -8688,6 +8668,10 @@
     <message>
         <source>Copy details</source>
         <translation>Einzelheiten kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Befehl kopieren</translation>
     </message>
     <message>
         <source>Copying…</source>
@@ -8768,6 +8752,10 @@
     <message>
         <source>Keys of namespaces</source>
         <translation>Schlüssel von Namensräumen</translation>
+    </message>
+    <message>
+        <source>Keys of the shortcut from anywhere</source>
+        <translation>Tasten des Kürzels, das überall gilt</translation>
     </message>
     <message>
         <source>Language</source>
@@ -8882,6 +8870,10 @@
         <translation>Schnellerfassung</translation>
     </message>
     <message>
+        <source>Quick capture from anywhere by shortcut</source>
+        <translation>Schnellerfassung aus jedem Programm per Tastenkürzel</translation>
+    </message>
+    <message>
         <source>Quick capture is a small window for one thought. It opens with Ctrl+Shift+N in this window and from the tray.</source>
         <translation>Die Schnellerfassung ist ein kleines Fenster für einen Gedanken. Sie öffnet sich mit Strg+Umschalt+N in diesem Fenster und aus dem Infobereich.</translation>
     </message>
@@ -8982,6 +8974,10 @@
         <translation>Danach ist der Tresor gesperrt und öffnet sich mit dem, was ihn jetzt öffnet, auch wenn bei der Sicherung eine andere Passphrase galt.</translation>
     </message>
     <message>
+        <source>The window uses these keys for “{action}”. Choose others.</source>
+        <translation>Das Fenster benutzt diese Tasten für „{action}“. Bitte andere wählen.</translation>
+    </message>
+    <message>
         <source>This is a backup of another vault. After that the vault is locked and opens by {ways}, and no more by what opens it now.</source>
         <translation>Das ist die Sicherung eines anderen Tresors. Danach ist der Tresor gesperrt und öffnet sich mit {ways}, nicht mehr mit dem, was ihn jetzt öffnet.</translation>
     </message>
@@ -8996,6 +8992,10 @@
     <message>
         <source>Tray</source>
         <translation>Infobereich</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Understanding</source>

@@ -15,8 +15,12 @@ from muniment.desktop.shell.background.change_bridge import ChangeBridge
 from muniment.desktop.shell.background.task_runner import TaskRunner
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.shell.undo.operation_words import stopped_text, titled_text
-from muniment.desktop.shell.undo.taking_back import TakingBack
-from muniment.desktop.shell.undo.undo_operation import TakenBack, UndoOperation, UndoTurn
+from muniment.desktop.shell.undo.undo_operation import (
+    TakenBack,
+    TakingBack,
+    UndoOperation,
+    UndoTurn,
+)
 from muniment.desktop.text.numbers import count_text
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind

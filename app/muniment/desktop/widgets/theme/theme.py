@@ -15,8 +15,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QIcon, Q
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from muniment.desktop.widgets.theme.icon_pictures import inked, rendered
-from muniment.desktop.widgets.theme.resource_files import resource_folder, resource_text, tokens
+from muniment.desktop.widgets.theme.resource_files import (
+    inked,
+    rendered,
+    resource_folder,
+    resource_text,
+    tokens,
+)
 
 _ICON_SIZES = (16, 32, 48)
 _ICON_SIDE_MIN = 18
