@@ -97,7 +97,7 @@ with kit.store.read() as reading:
     visible = parts.VisibleMemories(
         reading, states, MemoryFilter(), namespace_ids=ids, now_ms=0, access=NO_CONFIDENTIAL
     )
-    question = parts.Question(
+    question = parts.SearchQuery(
         text="where was the lantern last week?", vector=vector, mode=SearchMode.HYBRID, limit=5,
         min_score=0.0, visible=visible, now=datetime(2026, 5, 1, tzinfo=UTC),
     )
