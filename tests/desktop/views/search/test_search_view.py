@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.desktop.views.search.kept_list import KeptRows
+    from muniment.desktop.views.search.kept_page import KeptRows
     from muniment.desktop.views.search.search_view import SearchView
     from muniment.domain.memories.query import SearchRequest
     from tests.conftest import Home
