@@ -221,7 +221,7 @@ def _history_entry(replayed: Replayed, names: dict[str, str]) -> HistoryEntry:
     operation = replayed.operation
     return HistoryEntry(
         operation.sequence,
-        moment_of(stamp_ms(operation.stamp)),
+        moment_of(stamp_ms(replayed.stamp)),
         operation.actor,
         names.get(operation.actor),
         operation.action,

@@ -56,7 +56,7 @@ class DetailHead(QWidget):
         if memory is None:
             self._text.setText(self.tr("New memory"))
         elif is_dirty:
-            self._text.setText(self.tr("Edited, not saved yet"))
+            self._text.setText(self.tr("Edited; saves by itself"))
         else:
             self._text.setText(" · ".join([full_moment(memory.updated_at), *self._states(memory)]))
 
