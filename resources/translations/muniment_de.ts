@@ -1145,6 +1145,10 @@
         <source>New memory</source>
         <translation>Neue Erinnerung</translation>
     </message>
+    <message>
+        <source>Not saved</source>
+        <translation>Nicht gespeichert</translation>
+    </message>
 </context>
 <context>
     <name>DiffLabel</name>

@@ -13,27 +13,24 @@ class ConflictPanel(QFrame):
     """Shows both texts and three ways to go on; GUI thread only.
 
     Signals:
-        mine_chosen: The user's text replaces the other one.
-        theirs_chosen: The other text replaces the user's.
-        both_chosen: Both texts are kept, one after the other.
+        chosen: The text to keep: one of them, or both, one after the other.
     """
 
-    mine_chosen = Signal()
-    theirs_chosen = Signal()
-    both_chosen = Signal()
+    chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
+        self._texts = ("", "")
         said = self.tr("This text was changed by someone else while you were typing.")
         self._said = label(said, role="section", wrap=True)
         self.mine, self.theirs = _text(self.tr("Your text")), _text(self.tr("The other text"))
         self.keep_mine = button(self.tr("Keep mine"))
         self.take_theirs = button(self.tr("Use the other"))
         self.keep_both = button(self.tr("Keep both"), role="primary")
-        self.keep_mine.clicked.connect(self.mine_chosen)
-        self.take_theirs.clicked.connect(self.theirs_chosen)
-        self.keep_both.clicked.connect(self.both_chosen)
+        self.keep_mine.clicked.connect(lambda: self.chosen.emit(self._texts[0]))
+        self.take_theirs.clicked.connect(lambda: self.chosen.emit(self._texts[1]))
+        self.keep_both.clicked.connect(lambda: self.chosen.emit("\n\n".join(self._texts)))
         texts = row(_titled(self.mine), _titled(self.theirs), gap="medium")
         texts.setStretch(0, 1)
         texts.setStretch(1, 1)
@@ -44,6 +41,7 @@ class ConflictPanel(QFrame):
 
     def show_texts(self, mine: str, theirs: str) -> None:
         """Show both texts; what is typed on is shown as well."""
+        self._texts = (mine, theirs)
         for view, text in ((self.mine, mine), (self.theirs, theirs)):
             if view.toPlainText() != text:
                 view.setPlainText(text)
@@ -53,6 +51,7 @@ class ConflictPanel(QFrame):
 
     def clear(self) -> None:
         """Hold no text, and hide."""
+        self._texts = ("", "")
         self.mine.clear()
         self.theirs.clear()
         self.hide()
@@ -61,6 +60,7 @@ class ConflictPanel(QFrame):
 def _text(name: str) -> QPlainTextEdit:
     view = QPlainTextEdit()
     view.setReadOnly(True)
+    view.document().setDocumentMargin(0)
     view.setTabChangesFocus(True)
     view.setAccessibleName(name)
     view.setProperty("role", "reading")

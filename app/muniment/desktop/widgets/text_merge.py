@@ -1,10 +1,24 @@
-"""Replace the text of an editor without disturbing the person who types in it."""
+"""Read the text of an editor, and replace it without disturbing the person who types in it."""
 
 from itertools import takewhile
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
+
+_PARAGRAPH = "\u2029"
+
+
+def text_of(editor: QPlainTextEdit) -> str:
+    """Return the text exactly; Qt's own way turns no-break spaces into spaces."""
+    return editor.document().toRawText().replace(_PARAGRAPH, "\n")
+
+
+def as_shown(text: str) -> str:
+    """Return what `text_of` returns once an editor shows a text: one kind of line ends."""
+    for end in ("\r\n", "\r", _PARAGRAPH):
+        text = text.replace(end, "\n")
+    return text
 
 
 def merge_text(editor: QPlainTextEdit, text: str) -> None:
@@ -13,7 +27,7 @@ def merge_text(editor: QPlainTextEdit, text: str) -> None:
     Cursor and selection stay at the words where they are, the first visible line stays at the top,
     and the change is one step of the undo stack.
     """
-    before = editor.toPlainText()
+    before, text = text_of(editor), as_shown(text)
     if before == text:
         return
     start = _alike(before, text)

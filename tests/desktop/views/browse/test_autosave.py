@@ -337,6 +337,23 @@ def test_a_refresh_leaves_what_is_typed_alone(
     assert editor.content.document().isUndoAvailable()
 
 
+def test_odd_spaces_and_line_ends_are_not_changed_by_looking_at_them(
+    editor: Editor, desktop: Desktop, qtbot: QtBot
+) -> None:
+    odd = "10\u00a0km\r\nto\u2028the\u2029harbour"
+    editor.agent_writes(content=odd)
+    qtbot.waitUntil(lambda: editor.text.startswith("10"))
+    go_to_another(desktop, qtbot)
+    open_memory(desktop, editor.memory, qtbot)
+    assert not editor.detail.is_dirty
+    go_to_another(desktop, qtbot)
+    assert (editor.saved.content, editor.saved.version) == (odd, 2)
+    open_memory(desktop, editor.memory, qtbot)
+    qtbot.keyClick(editor.content, Qt.Key.Key_End, CONTROL)
+    editor.type("!")
+    editor.await_saved("10\u00a0km\nto\u2028the\nharbour!")
+
+
 def test_opening_a_memory_is_not_undone_in_its_text(editor: Editor, qtbot: QtBot) -> None:
     qtbot.keyClick(editor.content, Qt.Key.Key_Z, CONTROL)
     assert editor.text == BASE

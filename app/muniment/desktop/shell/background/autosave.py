@@ -113,7 +113,6 @@ class Autosave(QObject):
             if self._running is None or not self._running.wait(limit.remainingTime()):
                 break
             is_saved = self._answer(self._running)
-        self.stop()
 
     def stop(self) -> None:
         """Save nothing more, and drop the answer of a running save."""

@@ -1,6 +1,5 @@
 """Browse: the list with its search field, and the details of one memory."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Slot
@@ -97,20 +96,18 @@ class BrowseView(View):
         self.detail.close_vault()
         self.pane.clear()
 
-    def leave(self, then: Callable[[], object]) -> None:
-        """Save what is typed first."""
-        self.leave_detail(then)
-
     def show_memory(self, memory_id: str) -> None:
         """Show a memory, and select it if the list has it."""
-        self.leave_detail(lambda: self._show_now(memory_id))
+        self.leave()
+        self._show_now(memory_id)
 
     def show_list(self, wanted: "MemoryFilter") -> None:
         """List the memories that pass a filter; the switcher follows if it names one namespace."""
-        self.leave_detail(lambda: self._show_list_now(wanted))
+        self.leave()
+        self._show_list_now(wanted)
 
-    def leave_detail(self, then: Callable[[], object]) -> None:
-        """Save what is typed, and run an action that may show something else.
+    def leave(self) -> None:
+        """Save what is typed, before something else is shown.
 
         What cannot be saved is kept, and shown when its memory is opened again.
         """
@@ -118,12 +115,12 @@ class BrowseView(View):
         if self.detail.is_dirty:
             text = self.tr("Not all could be saved. It is kept, and there when you open it again.")
             self.notice_given.emit(Notice(text, NoticeKind.CAUTION))
-        then()
 
     @Slot()
     def start_new(self) -> None:
         """Start a new memory in the namespace that is shown."""
-        self.leave_detail(self._start_new_now)
+        self.leave()
+        self._start_new_now()
 
     @Slot()
     def delete_chosen(self) -> None:
@@ -237,17 +234,16 @@ class BrowseView(View):
 
     @Slot(object)
     def _on_pane_bulk_asked(self, change: "BulkChange") -> None:
-        def ask() -> None:
-            if isinstance(change, Trash) and self.damaged.ask(self.pane.view):
-                return
-            self._ask_about(self.pane.selection, change, count=self.pane.selected_count)
-
-        self.leave_detail(ask)
+        self.leave()
+        if isinstance(change, Trash) and self.damaged.ask(self.pane.view):
+            return
+        self._ask_about(self.pane.selection, change, count=self.pane.selected_count)
 
     @Slot(str, object)
     def _on_detail_change_asked(self, memory_id: str, change: "BulkChange") -> None:
         selection = Selection((MemoryId(memory_id),))
-        self.leave_detail(lambda: self._ask_about(selection, change, count=1))
+        self.leave()
+        self._ask_about(selection, change, count=1)
 
     def _ask_about(self, selection: Selection, change: "BulkChange", *, count: int) -> None:
         if not count or self._question is not None or self.bulk.is_running:
@@ -317,7 +313,8 @@ class BrowseView(View):
         if was_listed and not is_listed:
             self.pane.choose("")
         elif is_listed or chosen_id:
-            self.leave_detail(lambda: self._show(self.pane.chosen_id))
+            self.leave()
+            self._show(self.pane.chosen_id)
 
     def _show(self, memory_id: str) -> None:
         if memory_id:
@@ -369,7 +366,8 @@ class BrowseView(View):
     @Slot(str)
     def _on_detail_delete_asked(self, memory_id: str) -> None:
         if memory_id:
-            self.leave_detail(lambda: self.deletion.delete(memory_id))
+            self.leave()
+            self.deletion.delete(memory_id)
         else:
             self.detail.discard_new()
 

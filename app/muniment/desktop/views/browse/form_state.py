@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from muniment.desktop.views.metadata.entries import MetadataEntry, ValueKind, entries_of
+from muniment.desktop.widgets.text_merge import as_shown
 from muniment.domain.memories.memory import DEFAULT_IMPORTANCE, Memory, MemoryType
 
 DEFAULT_NAMESPACE: Final = "default"
@@ -40,7 +41,7 @@ class FormState:
 def state_of(memory: Memory) -> FormState:
     """Return the field contents of a memory that has not been edited."""
     return FormState(
-        memory.content,
+        as_shown(memory.content),
         memory.namespace,
         memory.tags,
         memory.type,

@@ -17,6 +17,7 @@ from muniment.desktop.views.browse.following import Following
 from muniment.desktop.views.browse.form_state import FormState, fields_of
 from muniment.desktop.views.browse.loaded_memory import LoadedMemory, load_memory
 from muniment.desktop.views.browse.memory_saver import MemorySaver
+from muniment.desktop.views.browse.text_conflict import TextConflict
 from muniment.desktop.widgets.controls import column
 from muniment.desktop.widgets.empty_state import EmptyState
 from muniment.desktop.widgets.view_room import with_wrapped_lines
@@ -62,12 +63,11 @@ class MemoryDetail(QWidget):
         self._key_names: dict[str, str] = {}
         self._flags: frozenset[Flag] = frozenset()
         self._is_new = False
-        # The version by others that waits for the user's choice.
-        self._theirs: LoadedMemory | None = None
         self.awaited = AwaitedMemory(context.tasks, self)
         self._following = Following(context, self)
         self._build()
         self._saver = MemorySaver(context, self.form, self)
+        self._conflict = TextConflict(self.conflict, self.form, self._saver, self)
         self._connect()
         self.clear()
 
@@ -166,7 +166,7 @@ class MemoryDetail(QWidget):
     def _begin(self, namespace: str | None, *, is_new: bool) -> None:
         self._await_nothing()
         self._saver.begin(None)
-        self._settle_conflict()
+        self._conflict.forget()
         self._key_names = {}
         self._is_new = is_new
         self.notices.dismiss()
@@ -176,6 +176,9 @@ class MemoryDetail(QWidget):
     @Slot()
     def ask_to_delete(self) -> None:
         """Request that the shown memory go to the trash, or that a new one be discarded."""
+        if self._saver.is_running:
+            # A new memory may be about to exist.
+            self.finish()
         if self._memory is not None or self._is_new:
             self.delete_asked.emit(self.memory_id)
 
@@ -233,12 +236,10 @@ class MemoryDetail(QWidget):
         self._saver.failed.connect(self._on_saver_failed)
         self._following.changed.connect(self._on_changed_elsewhere)
         self._following.failed.connect(self._on_gone_elsewhere)
-        self.conflict.mine_chosen.connect(self._on_conflict_mine_chosen)
-        self.conflict.theirs_chosen.connect(self._on_conflict_theirs_chosen)
-        self.conflict.both_chosen.connect(self._on_conflict_both_chosen)
+        self._conflict.changed.connect(self._refresh)
 
     def _show(self, loaded: LoadedMemory) -> None:
-        self._settle_conflict()
+        self._conflict.forget()
         self._is_new = False
         self._key_names = loaded.key_names
         self._flags = frozenset()
@@ -250,7 +251,7 @@ class MemoryDetail(QWidget):
         self._show_facts(memory)
         self._put_back({} if kept is None else kept.fields)
         if kept is not None and kept.version < memory.version:
-            self._compare(loaded, before=None)
+            self._conflict.compare(memory, before=None)
 
     def _show_facts(self, memory: Memory) -> None:
         """Show what is not edited of a memory, or of its newer version."""
@@ -294,58 +295,7 @@ class MemoryDetail(QWidget):
             return
         self._key_names = loaded.key_names
         self._show_facts(loaded.memory)
-        self._compare(loaded, before=memory.content)
-
-    def _compare(self, loaded: LoadedMemory, *, before: str | None) -> None:
-        """Continue from another version, or let the user choose between its text and theirs.
-
-        Args:
-            loaded: The other version.
-            before: The text that both come from; ``None`` if it is unknown.
-        """
-        mine, theirs = self.form.changed.get("content"), loaded.memory.content
-        if mine is None or theirs in {mine, before}:
-            self._take_over(loaded)
-        else:
-            self._theirs = loaded
-            self._saver.is_held = True
-            self._show_conflict()
-
-    def _show_conflict(self) -> None:
-        if self._theirs is not None:
-            self.conflict.show_texts(self.form.state.content, self._theirs.memory.content)
-
-    def _settle_conflict(self) -> None:
-        self._theirs = None
-        self._saver.is_held = False
-        self.conflict.clear()
-
-    def _take_over(self, theirs: LoadedMemory) -> None:
-        """Continue from another version, with what was typed."""
-        self._settle_conflict()
-        self.form.rebase(theirs.memory)
-        self._saver.rebase(theirs.memory)
-        self._refresh()
-
-    @Slot()
-    def _on_conflict_mine_chosen(self) -> None:
-        if self._theirs is not None:
-            self._take_over(self._theirs)
-            self._saver.save()
-            self.form.content.setFocus()
-
-    @Slot()
-    def _on_conflict_theirs_chosen(self) -> None:
-        if self._theirs is not None:
-            self.form.take_text(self._theirs.memory.content)
-            self._on_conflict_mine_chosen()
-
-    @Slot()
-    def _on_conflict_both_chosen(self) -> None:
-        if self._theirs is not None:
-            texts = (self.form.state.content, self._theirs.memory.content)
-            self.form.take_text("\n\n".join(texts))
-            self._on_conflict_mine_chosen()
+        self._conflict.compare(loaded.memory, before=memory.content)
 
     @Slot(object)
     def _on_gone_elsewhere(self, error: Exception) -> None:
@@ -403,7 +353,7 @@ class MemoryDetail(QWidget):
         if self._pages.currentWidget() is not self._page:
             return
         self._saver.touch()
-        self._show_conflict()
+        self._conflict.follow()
         if self.is_dirty and self.awaited.is_open:
             # The edit belongs to the shown memory; the one being loaded would replace it.
             self.stay()
@@ -447,5 +397,6 @@ class MemoryDetail(QWidget):
     @Slot()
     def _refresh(self) -> None:
         self.form.metadata.add_value.setEnabled(self._memory is not None)
-        self.head.show_memory(self._memory, is_dirty=self.is_dirty)
+        is_stopped = self.is_dirty and (self._conflict.is_open or bool(self.form.problem))
+        self.head.show_memory(self._memory, is_dirty=self.is_dirty, is_stopped=is_stopped)
         self.edited.emit(self.is_dirty)

@@ -25,7 +25,7 @@ from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.content_edit import ContentEdit
 from muniment.desktop.widgets.controls import column, label, limit_names, row
 from muniment.desktop.widgets.field_names import FieldName
-from muniment.desktop.widgets.text_merge import merge_text
+from muniment.desktop.widgets.text_merge import merge_text, text_of
 from muniment.desktop.widgets.theme.theme import Theme, space
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memories.memory import (
@@ -71,7 +71,7 @@ class MemoryForm(QWidget):
         """The contents of the fields."""
         chosen = self.type.currentData()
         return FormState(
-            content=self.content.toPlainText(),
+            content=text_of(self.content),
             namespace=self.namespace.currentText().strip() or DEFAULT_NAMESPACE,
             tags=tags_of(self.tags.text()),
             type=None if chosen is None else MemoryType(chosen),

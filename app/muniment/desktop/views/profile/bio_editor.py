@@ -14,7 +14,7 @@ from muniment.desktop.text.particulars import particulars
 from muniment.desktop.views.profile.marking import BioStep, Step, apply
 from muniment.desktop.widgets.conflict_panel import ConflictPanel
 from muniment.desktop.widgets.controls import button, column, label, row
-from muniment.desktop.widgets.text_merge import merge_text
+from muniment.desktop.widgets.text_merge import as_shown, merge_text, text_of
 from muniment.domain.access import PERSON
 from muniment.domain.errors import InvalidInputError, MunimentError, VaultLockedError
 from muniment.domain.profile.profile import BioFormat
@@ -78,9 +78,7 @@ class BioEditor(QWidget):
         self.setLayout(column(self.text, self._problem, self.conflict, foot))
         self.done.clicked.connect(self.end)
         self.text.textChanged.connect(self._on_text_changed)
-        self.conflict.mine_chosen.connect(self._on_conflict_mine_chosen)
-        self.conflict.theirs_chosen.connect(self._on_conflict_theirs_chosen)
-        self.conflict.both_chosen.connect(self._on_conflict_both_chosen)
+        self.conflict.chosen.connect(self._on_conflict_chosen)
         self.hide()
 
     @property
@@ -104,7 +102,7 @@ class BioEditor(QWidget):
         """
         self._is_open = False
         self._namespace, self._format = namespace, bio_format
-        self._saved, self._back = text.strip(), ()
+        self._saved, self._back = as_shown(text).strip(), ()
         self._by_hand = self._saved if is_by_hand else None
         kept = self._kept().get((namespace, bio_format))
         self.text.setPlainText(text if kept is None else kept)
@@ -147,14 +145,14 @@ class BioEditor(QWidget):
 
     @property
     def _typed(self) -> str:
-        return self.text.toPlainText().strip()
+        return text_of(self.text).strip()
 
     @property
     def _of(self) -> str:
         return f"{self._format}:{self._namespace}"
 
     def _unsaved(self) -> UnsavedText:
-        return UnsavedText(self._of, fields={"text": self.text.toPlainText()})
+        return UnsavedText(self._of, fields={"text": text_of(self.text)})
 
     def kept_format(self, namespace: str) -> BioFormat | None:
         """Return the format of a bio of this namespace that could not be saved, if any."""
@@ -241,28 +239,19 @@ class BioEditor(QWidget):
 
     def _show_conflict(self) -> None:
         if self._theirs is not None:
-            self.conflict.show_texts(self.text.toPlainText(), self._theirs)
+            self.conflict.show_texts(text_of(self.text), self._theirs)
 
     def _settle_conflict(self) -> None:
         self._theirs = None
         self.conflict.clear()
 
-    @Slot()
-    def _on_conflict_mine_chosen(self) -> None:
+    @Slot(str)
+    def _on_conflict_chosen(self, text: str) -> None:
+        merge_text(self.text, text)
         self._by_hand = self._theirs
         self._settle_conflict()
         self._autosave.save()
         self.text.setFocus()
-
-    @Slot()
-    def _on_conflict_theirs_chosen(self) -> None:
-        merge_text(self.text, self._theirs or "")
-        self._on_conflict_mine_chosen()
-
-    @Slot()
-    def _on_conflict_both_chosen(self) -> None:
-        merge_text(self.text, "\n\n".join((self.text.toPlainText(), self._theirs or "")))
-        self._on_conflict_mine_chosen()
 
 
 def _written_bio(services: "Services", namespace: str, bio_format: BioFormat) -> str | None:

@@ -25,7 +25,7 @@ from muniment.domain.changes import ThingKind
 from muniment.domain.memories.query import MemoryFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from muniment.domain.changes import ChangeSet
 
@@ -105,10 +105,9 @@ class ProfileView(View):
         self._forget_page()
         self.bar.clear()
 
-    def leave(self, then: "Callable[[], object]") -> None:
-        """Save the bio that is being written first."""
+    def leave(self) -> None:
+        """Save the bio that is being written."""
         self.page.bio.end_editing()
-        then()
 
     def commands(self) -> tuple[QAction, ...]:
         """Return the actions of this view."""
@@ -282,7 +281,8 @@ class ProfileView(View):
 
     @Slot(str)
     def _on_bar_namespace_chosen(self, name: str) -> None:
-        self.leave(lambda: self._context.namespaces.choose(name))
+        self.leave()
+        self._context.namespaces.choose(name)
 
     @Slot()
     def _on_editing_ended(self) -> None:
