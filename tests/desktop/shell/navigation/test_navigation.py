@@ -84,7 +84,7 @@ def test_a_view_is_made_at_its_first_visit(desktop: Desktop, qtbot: QtBot) -> No
     go_by_click(desktop, "browse", qtbot)
     go_by_click(desktop, "shelf", qtbot)
     assert shelf_of(desktop) is shelf
-    assert shelf.told == ["open", "open"]
+    assert shelf.told == ["open", "left", "open"]
 
 
 def test_keys_lead_there_and_the_menu_follows(desktop: Desktop, qtbot: QtBot) -> None:

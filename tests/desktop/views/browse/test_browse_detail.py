@@ -138,7 +138,7 @@ def test_a_version_is_restored_and_that_is_undone(
     qtbot.waitUntil(lambda: "nine" in detail.form.content.toPlainText())
     get = desktop.context.services.memories.get
     assert get(changed.id, PERSON).tags == ()
-    assert detail.notices.text == "Version 1 is back."
+    qtbot.waitUntil(lambda: detail.notices.text == "Version 1 is back.")
     qtbot.waitUntil(lambda: "Version 4" in said(history))
     press(qtbot, detail.notices, "Undo")
     qtbot.waitUntil(lambda: "ten" in detail.form.content.toPlainText())

@@ -331,14 +331,14 @@ def test_a_new_memory_that_is_begun_stays_though_a_row_was_chosen(
     browse_of(desktop).start_new()
     held = hold("get")
     pane_of(desktop).choose(two[1].id)
-    assert held.is_done.wait(20)
+    qtbot.waitUntil(held.is_done.is_set)
     qtbot.keyClicks(detail.form.tags, "typed")
     qtbot.keyClicks(detail.form.content, "Begun")
-    held.may_answer.set()
-    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
-    assert detail.is_new
-    assert (shown_text(desktop), detail.form.state.tags) == ("Begun", ("typed",))
     assert not pane_of(desktop).chosen_id
+    held.may_answer.set()
+    qtbot.waitUntil(lambda: bool(detail.memory_id))
+    assert (shown_text(desktop), detail.form.state.tags) == ("Begun", ("typed",))
+    qtbot.waitUntil(lambda: pane_of(desktop).chosen_id == detail.memory_id)
 
 
 def test_a_row_that_leaves_by_itself_asks_nothing_though_another_one_follows(

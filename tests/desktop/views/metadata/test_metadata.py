@@ -376,7 +376,7 @@ def test_no_metadata_is_readable_while_locked_and_typing_goes_on_after(
     services.vault.unlock_with_key_file()
     qtbot.waitUntil(lambda: desktop.window.is_open)
     qtbot.waitUntil(lambda: shown(section_of(desktop)) == [("captain", "Otto", "Text")])
-    assert detail_of(desktop).is_dirty
+    assert not detail_of(desktop).is_dirty
 
 
 def test_the_whole_value_is_told_to_whoever_points_at_it(

@@ -303,12 +303,16 @@ class BrowseView(View):
         if not self.detail.is_edited:
             self._show(memory_id)
             return
-        was_listed = self.pane.lists(self.detail.memory_id)
+        left = self.detail.memory_id
+        was_listed = self.pane.lists(left)
         # A row that is being removed still exists while it loses the selection.
-        QTimer.singleShot(0, self, lambda: self._leave_row(was_listed=was_listed))
+        QTimer.singleShot(0, self, lambda: self._leave_row(left, was_listed=was_listed))
 
-    def _leave_row(self, *, was_listed: bool) -> None:
+    def _leave_row(self, left: str, *, was_listed: bool) -> None:
         """Leave the memory if the user selected another row, but not if its row was removed."""
+        if left not in {"", self.detail.memory_id}:
+            # Something else is shown already.
+            return
         is_listed, chosen_id = self.pane.lists(self.detail.memory_id), self.pane.chosen_id
         if was_listed and not is_listed:
             self.pane.choose("")
