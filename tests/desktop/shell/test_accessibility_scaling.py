@@ -134,6 +134,8 @@ def test_bars_come_only_where_a_view_does_not_fit(desktop: Desktop, qtbot: QtBot
         assert room.horizontalScrollBar().maximum() == 0, key
     desktop.window.resize(480, 320)
     workspace_of(desktop).go("browse")
+    browse_of(desktop).start_new()
+    browse_of(desktop).detail.conflict.show_texts("mine", "theirs")
     qtbot.waitUntil(lambda: room.verticalScrollBar().maximum() > 0)
     qtbot.waitUntil(lambda: room.horizontalScrollBar().maximum() > 0)
 

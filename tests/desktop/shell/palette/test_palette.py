@@ -51,7 +51,6 @@ SOUGHT = {
     "start at login": "Desktop: Start",
     "language": "Appearance: Language",
     "text size": "Appearance: Size of texts",
-    "discard": "Discard changes of this memory",
     "delete session": "Session of this memory",
     "purge": "Delete memories for ever",
     "restore": "Restore memories from the trash",

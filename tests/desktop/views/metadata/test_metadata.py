@@ -267,6 +267,8 @@ def test_limits_and_names_are_told_at_the_row(
     browse_of(desktop).show_memory(memory.id)
     qtbot.waitUntil(lambda: detail.memory_id == memory.id)
     assert section.problem == "All values together: must have at most 50 keys."
+    names = [name for name, _, _ in shown(section)]
+    go_to(section, names.index("key 000"), NAME)
     section.remove()
     assert not detail.is_dirty
 

@@ -93,8 +93,10 @@ class BrowseView(View):
         self.bulk.stop()
         self.damaged.stop()
         self.session_deletion.stop()
-        self.detail.close_vault()
+        self.detail.finish()
+        # Before the detail: a row that loses the selection may ask for another memory.
         self.pane.clear()
+        self.detail.close_vault()
 
     def show_memory(self, memory_id: str) -> None:
         """Show a memory, and select it if the list has it."""

@@ -123,8 +123,7 @@ class MemoryDetail(QWidget):
         return self._saver.kept_ids()
 
     def close_vault(self) -> None:
-        """Save what is typed, and show nothing any more, not even the names of namespaces."""
-        self.finish()
+        """Show nothing any more, not even the names of namespaces; see `finish`."""
         self.clear()
         self.form.forget()
 
