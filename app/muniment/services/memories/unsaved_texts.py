@@ -4,7 +4,7 @@ import json
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,18 @@ class UnsavedText:
 
     def __repr__(self) -> str:
         return "UnsavedText(…)"
+
+
+@dataclass(slots=True)
+class Saved:
+    """What a text was saved as: its subject, and the version of the memory."""
+
+    of: str
+    version: int
+
+    def before(self, text: UnsavedText) -> UnsavedText:
+        """Return a text that was typed after this."""
+        return replace(text, of=self.of, version=self.version)
 
 
 class UnsavedTextService:
@@ -83,10 +95,14 @@ class UnsavedTextService:
             return opened.unsaved.is_stored(place)
 
     @contextmanager
-    def saving(self, place: TypedIn, text: UnsavedText, actor: Actor) -> Iterator[None]:
+    def saving(self, place: TypedIn, text: UnsavedText, actor: Actor) -> Iterator["Saved"]:
         """Save a text inside the ``with``; then it is no longer kept, before any lock stores it.
 
-        What was typed meanwhile is another text, and stays; so does one whose save fails.
+        What was typed meanwhile stays, and comes after what was saved; so does a text whose save
+        fails.
+
+        Yields:
+            What was written, for the caller to fill in.
 
         Raises:
             VaultLockedError: The vault is locked.
@@ -94,11 +110,12 @@ class UnsavedTextService:
         """
         actor.require(Scope.ADMIN)
         with self._session.borrow() as opened:
-            yield
+            saved = Saved(text.of, text.version)
+            yield saved
             with self._noting:
                 kept = _read(opened.unsaved.text(place))
-                if text in kept:
-                    rest = tuple(each for each in kept if each != text)
+                rest = tuple(saved.before(t) if t.of == text.of else t for t in kept if t != text)
+                if rest != kept:
                     opened.unsaved.note(place, _stored(rest))
 
     def write_down(self, actor: Actor) -> None:

@@ -184,8 +184,10 @@ class MemorySaver(QObject):
 
         def work() -> "Written":
             # The answer may come too late; even then, saved text must not come back as unsaved.
-            with texts.saving(TypedIn.MEMORY, sent, PERSON):
-                return write()
+            with texts.saving(TypedIn.MEMORY, sent, PERSON) as saved:
+                written = write()
+                saved.of, saved.version = written.memory.id, written.memory.version
+                return written
 
         if memory is None:
             draft = self._form.draft(values)

@@ -28,7 +28,7 @@ from muniment.desktop.widgets.theme.resource_files import tokens
 from muniment.domain.access import PERSON
 
 if TYPE_CHECKING:
-    from muniment.desktop.views.capture.draft_keeper import CaptureDraft
+    from muniment.desktop.views.capture.capture_draft import CaptureDraft
     from muniment.services.results import Written
 
 _WIDTH = 480

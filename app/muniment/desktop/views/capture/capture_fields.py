@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.views.browse.memory_form import tags_of
+from muniment.desktop.views.capture.capture_draft import CaptureDraft
 from muniment.desktop.views.capture.capture_edit import CaptureEdit
-from muniment.desktop.views.capture.draft_keeper import CaptureDraft
 from muniment.desktop.views.capture.suggestion_bar import SuggestionBar
 from muniment.desktop.views.capture.text_file import read_text_files
 from muniment.desktop.widgets.combo_box import ComboBox

@@ -1,12 +1,13 @@
 """Keeps the unfinished thought of quick capture in the vault until it is sent."""
 
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
 from muniment.desktop.shell.background.autosave import Autosave, Save
+from muniment.desktop.views.capture.capture_draft import CaptureDraft
 from muniment.domain.access import PERSON
 from muniment.domain.errors import VaultLockedError
 from muniment.services.memories.unsaved_texts import TypedIn, UnsavedText
@@ -14,21 +15,6 @@ from muniment.services.memories.unsaved_texts import TypedIn, UnsavedText
 if TYPE_CHECKING:
     from muniment.desktop.shell.desktop_context import DesktopContext
     from muniment.desktop.views.capture.capture_fields import CaptureFields
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class CaptureDraft:
-    """The contents of the quick-capture fields, exactly as typed."""
-
-    content: str = ""
-    tags: str = ""
-    namespace: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.content.strip() or self.tags.strip())
-
-    def __repr__(self) -> str:
-        return "CaptureDraft(…)"
 
 
 class DraftKeeper(QObject):
