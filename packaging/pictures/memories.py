@@ -45,11 +45,10 @@ def writing(album: Album, memory_id: str) -> None:
     window, detail = album.shown.window, album.browse.detail
     detail.form.content.appendPlainText("It takes about forty minutes.")
     memories = album.shown.context.services.memories
-    memories.edit(memory_id, MemoryPatch(importance=0.9), PERSON)
-    wait_for(lambda: detail.notices.text)
+    memories.edit(memory_id, MemoryPatch(content="By somebody else."), PERSON)
+    wait_for(detail.conflict.isVisible)
     album.take("33-changed-meanwhile")
-    album.take_dialog("34-unsaved-changes", album.browse.start_new)
-    detail.revert()
+    detail.conflict.keep_mine.click()
     album.settle()
     album.browse.delete_chosen()
     wait_for(lambda: window.notices.text)
@@ -62,7 +61,7 @@ def writing(album: Album, memory_id: str) -> None:
     detail.form.content.setPlainText("The ferry to the island only takes cash.")
     detail.form.tags.setText("travel, island")
     album.take("37-new-memory")
-    detail.revert()
+    detail.discard_new()
 
 
 def selecting(album: Album) -> None:

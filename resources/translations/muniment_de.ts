@@ -453,10 +453,6 @@
         <translation>Kurzporträt</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
         <source>Change your text…</source>
         <translation>Eigenen Text ändern…</translation>
     </message>
@@ -471,14 +467,6 @@
     <message>
         <source>Nothing in these memories speaks of a person yet. Write down facts and preferences, such as “I live in Lisbon” or “I like window seats”.</source>
         <translation>In diesen Erinnerungen ist noch von keiner Person die Rede. Tatsachen und Vorlieben helfen, etwa „Ich wohne in Lissabon“ oder „Ich sitze gern am Fenster“.</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Speichern</translation>
-    </message>
-    <message>
-        <source>Saved: this is your bio until you take it back.</source>
-        <translation>Gespeichert: Das ist das Kurzporträt, bis es zurückgenommen wird.</translation>
     </message>
     <message>
         <source>Use what memories say</source>
@@ -497,10 +485,6 @@
         <translation>Vom eigenen Sprachmodell geschrieben, aus den Erinnerungen, die jeder Satz nennt.</translation>
     </message>
     <message>
-        <source>Your own bio</source>
-        <translation>Eigenes Kurzporträt</translation>
-    </message>
-    <message>
         <source>Your own bio is taken back; memories make it again.</source>
         <translation>Der eigene Text ist zurückgenommen; das Kurzporträt entsteht wieder aus Erinnerungen.</translation>
     </message>
@@ -514,6 +498,25 @@
     </message>
 </context>
 <context>
+    <name>BioEditor</name>
+    <message>
+        <source>An empty bio is not saved.</source>
+        <translation>Ein leeres Kurzporträt wird nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Not saved: the bio {reason}.</source>
+        <translation>Nicht gespeichert: Das Kurzporträt {reason}.</translation>
+    </message>
+    <message>
+        <source>Your own bio</source>
+        <translation>Eigenes Kurzporträt</translation>
+    </message>
+</context>
+<context>
     <name>BrowseView</name>
     <message>
         <source>Copied the text.</source>
@@ -524,8 +527,8 @@
         <translation>{count} Texte kopiert.</translation>
     </message>
     <message>
-        <source>Save the changes to this memory?</source>
-        <translation>Die Änderungen an dieser Erinnerung speichern?</translation>
+        <source>Not all could be saved. It is kept, and there when you open it again.</source>
+        <translation>Nicht alles konnte gespeichert werden. Es bleibt erhalten und ist beim nächsten Öffnen wieder da.</translation>
     </message>
 </context>
 <context>
@@ -925,6 +928,33 @@
     </message>
 </context>
 <context>
+    <name>ConflictPanel</name>
+    <message>
+        <source>Keep both</source>
+        <translation>Beide behalten</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>Eigene behalten</translation>
+    </message>
+    <message>
+        <source>The other text</source>
+        <translation>Der andere Text</translation>
+    </message>
+    <message>
+        <source>This text was changed by someone else while you were typing.</source>
+        <translation>Dieser Text wurde während des Tippens von jemand anderem geändert.</translation>
+    </message>
+    <message>
+        <source>Use the other</source>
+        <translation>Den anderen nehmen</translation>
+    </message>
+    <message>
+        <source>Your text</source>
+        <translation>Der eigene Text</translation>
+    </message>
+</context>
+<context>
     <name>ConnectPage</name>
     <message>
         <source>Agents made for a memory API</source>
@@ -1085,8 +1115,8 @@
         <translation>Text kopiert.</translation>
     </message>
     <message>
-        <source>Edited, not saved yet</source>
-        <translation>Bearbeitet, noch nicht gespeichert</translation>
+        <source>Edited; saves by itself</source>
+        <translation>Bearbeitet, speichert sich von selbst</translation>
     </message>
     <message>
         <source>More about this memory</source>
@@ -1100,20 +1130,9 @@
         <source>New memory</source>
         <translation>Neue Erinnerung</translation>
     </message>
-</context>
-<context>
-    <name>DetailPage</name>
     <message>
-        <source>Discard changes</source>
-        <translation>Verwerfen</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Speichern</translation>
-    </message>
-    <message>
-        <source>Saving…</source>
-        <translation>Wird gespeichert…</translation>
+        <source>Not saved</source>
+        <translation>Nicht gespeichert</translation>
     </message>
 </context>
 <context>
@@ -1975,28 +1994,8 @@
         <translation>Eine Erinnerung wählen, um sie zu lesen, oder eine neue schreiben.</translation>
     </message>
     <message>
-        <source>Keep mine</source>
-        <translation>Eigene behalten</translation>
-    </message>
-    <message>
-        <source>Load theirs</source>
-        <translation>Neu laden</translation>
-    </message>
-    <message>
-        <source>Not saved: this memory was changed by someone else meanwhile.</source>
-        <translation>Nicht gespeichert: Diese Erinnerung wurde inzwischen von anderer Seite geändert.</translation>
-    </message>
-    <message>
-        <source>Save or discard your changes first.</source>
-        <translation>Erst die Änderungen speichern oder verwerfen.</translation>
-    </message>
-    <message>
-        <source>This memory was changed by someone else meanwhile.</source>
-        <translation>Diese Erinnerung wurde inzwischen von anderer Seite geändert.</translation>
-    </message>
-    <message>
-        <source>This memory was deleted meanwhile. Save keeps your text as a new one.</source>
-        <translation>Diese Erinnerung wurde inzwischen gelöscht. „Speichern“ behält den Text als neue Erinnerung.</translation>
+        <source>This memory was deleted meanwhile. Your text becomes a new one.</source>
+        <translation>Diese Erinnerung wurde inzwischen gelöscht. Aus dem getippten Text wird eine neue.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -2089,12 +2088,20 @@
         <translation>1 Zeichen zu lang für eine Erinnerung</translation>
     </message>
     <message>
+        <source>An empty text is not saved.</source>
+        <translation>Ein leerer Text wird nicht gespeichert.</translation>
+    </message>
+    <message>
         <source>Automatic</source>
         <translation>Automatisch</translation>
     </message>
     <message>
         <source>E&amp;xpires</source>
         <translation>Lä&amp;uft ab</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>Läuft ab</translation>
     </message>
     <message>
         <source>Importance</source>
@@ -2111,6 +2118,14 @@
     <message>
         <source>Namespace</source>
         <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>Not saved: the moment it expires has passed.</source>
+        <translation>Nicht gespeichert: Der Zeitpunkt, zu dem sie abläuft, ist vorbei.</translation>
+    </message>
+    <message>
+        <source>Not saved: {field} {reason}.</source>
+        <translation>Nicht gespeichert: {field} {reason}.</translation>
     </message>
     <message>
         <source>T&amp;ype</source>
@@ -2842,16 +2857,12 @@
         <translation>Zu den Erinnerungen</translation>
     </message>
     <message>
-        <source>Save the bio that you wrote?</source>
-        <translation>Das selbst geschriebene Kurzporträt speichern?</translation>
-    </message>
-    <message>
-        <source>The bio that you wrote for {namespace} waits there, not saved yet.</source>
-        <translation>Das selbst geschriebene Kurzporträt für {namespace} wartet dort, noch nicht gespeichert.</translation>
-    </message>
-    <message>
         <source>There are no memories in this namespace that a profile could speak of. It grows by itself as you and your agents remember things.</source>
         <translation>In diesem Namensraum sind keine Erinnerungen, von denen ein Profil sprechen könnte. Es wächst von selbst mit allem, was hier von Hand oder von Agenten gemerkt wird.</translation>
+    </message>
+    <message>
+        <source>This is your bio until you take it back.</source>
+        <translation>Das ist das Kurzporträt, bis es zurückgenommen wird.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -7743,10 +7754,6 @@
         <translation>Erinnerungen endgültig löschen</translation>
     </message>
     <message>
-        <source>Discard changes of this memory</source>
-        <translation>Änderungen an dieser Erinnerung verwerfen</translation>
-    </message>
-    <message>
         <source>Edit the text of this memory</source>
         <translation>Text dieser Erinnerung bearbeiten</translation>
     </message>
@@ -8197,10 +8204,6 @@
     <message>
         <source>restore</source>
         <translation>wiederherstellen</translation>
-    </message>
-    <message>
-        <source>revert reset</source>
-        <translation>zurücksetzen</translation>
     </message>
     <message>
         <source>revert take back</source>

@@ -174,7 +174,6 @@ class Tour:
         browse_of(self._desktop).start_new()
         self._settle()
         yield Stop("new memory", window)
-        detail.revert()
 
     def _searching(self) -> Iterator[Stop]:
         yield self._go("search")

@@ -25,7 +25,7 @@ from muniment.services.maintenance.job_service import JobService
 from muniment.services.maintenance.maintenance_scheduler import Background
 from muniment.services.maintenance.sweeping import Sweep
 from muniment.services.memories.bulk import BulkService
-from muniment.services.memories.capture_draft import CaptureDraftService
+from muniment.services.memories.capture_namespace import CaptureNamespaceService
 from muniment.services.memories.drafts import DraftWriter
 from muniment.services.memories.memory_service import MemoryService
 from muniment.services.memories.purging import PurgeTrash
@@ -99,7 +99,7 @@ class Services:
     entities: EntityService
     profile: ProfileService
     suggestions: SuggestionService
-    capture_draft: CaptureDraftService
+    capture_namespace: CaptureNamespaceService
     unsaved_texts: UnsavedTextService
     login_start: LoginStartService
     keys: KeyService
@@ -211,7 +211,7 @@ def build_services(
         entities=EntityService(session),
         profile=ProfileService(session, profiles, local_model),
         suggestions=SuggestionService(session, analyzer),
-        capture_draft=CaptureDraftService(session),
+        capture_namespace=CaptureNamespaceService(session),
         unsaved_texts=UnsavedTextService(session),
         login_start=LoginStartService(login),
         keys=KeyService(session),

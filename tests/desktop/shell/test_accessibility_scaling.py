@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QLayout, QPushButton, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QToolButton, QWidget
 
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.destinations import destinations
@@ -134,6 +134,8 @@ def test_bars_come_only_where_a_view_does_not_fit(desktop: Desktop, qtbot: QtBot
         assert room.horizontalScrollBar().maximum() == 0, key
     desktop.window.resize(480, 320)
     workspace_of(desktop).go("browse")
+    browse_of(desktop).start_new()
+    browse_of(desktop).detail.conflict.show_texts("mine", "theirs")
     qtbot.waitUntil(lambda: room.verticalScrollBar().maximum() > 0)
     qtbot.waitUntil(lambda: room.horizontalScrollBar().maximum() > 0)
 
@@ -142,18 +144,15 @@ def test_notices_leave_the_buttons_of_a_memory_in_sight(desktop: Desktop, qtbot:
     open_at(desktop, LARGE_TEXT, qtbot)
     detail = browse_of(desktop).detail
     detail.form.content.setPlainText("mine")
-    words = {"Save", "Discard changes"}
-    buttons = [part for part in detail.findChildren(QPushButton) if part.text() in words]
-    assert len(buttons) == len(words)
+    buttons = [detail.head.delete, detail.head.more]
     for notices in (detail.notices, desktop.window.notices):
         text = "This memory was changed by someone else meanwhile."
-        actions = (NoticeAction("Load theirs", detail.revert), NoticeAction("Keep", detail.save))
+        actions = (NoticeAction("Load theirs", detail.clear), NoticeAction("Keep", detail.save))
         notices.show_notice(Notice(text, NoticeKind.CAUTION, actions))
         qtbot.rest()
         assert all(map(whole, buttons))
     edge = detail.notices.grab().toImage().pixelColor(0, detail.notices.height() // 2)
     assert edge == desktop.context.theme.color("warning"), "it is as wide as the fields above"
-    detail.revert()
 
 
 @pytest.mark.usefixtures("font")
@@ -177,7 +176,6 @@ def test_the_text_of_a_memory_ends_at_the_foot_of_a_line(
         qtbot.waitUntil(lambda: lines() >= LINES_MIN and lines().is_integer())
         content.setPlainText("\n".join("x" * round(lines())))
         assert content.verticalScrollBar().maximum() == 0
-    browse_of(desktop).detail.revert()
 
 
 def test_the_text_of_the_first_memory_fills_its_lines(desktop: Desktop, qtbot: QtBot) -> None:

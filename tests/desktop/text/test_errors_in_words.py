@@ -68,11 +68,11 @@ def test_a_text_that_is_too_long_is_not_offered_to_be_saved(desktop: Desktop, qt
     detail = browse_of(desktop).detail
     detail.form.content.setPlainText("x" * (CONTENT_MAX_CHARACTERS + 1))
     assert detail.is_dirty
-    assert not detail.can_save
+    assert "1 character too long" in detail.form.problem
     qtbot.keyClicks(detail.form.tags, "sea")
-    assert not detail.can_save
+    assert "1 character too long" in detail.form.problem
     detail.form.content.setPlainText("x" * CONTENT_MAX_CHARACTERS)
-    assert detail.can_save
+    assert not detail.form.problem
 
 
 def test_of_an_error_that_is_none_of_ours_the_window_says_what_is_known_and_no_more() -> None:

@@ -41,11 +41,13 @@ class Line:
         self.operations: list[Operation] = []
         self.write("create", ADA, **{**CREATION, **given})
 
-    def write(self, action: str, actor: str, *, readable: bool = True, **patch: Any) -> int:
+    def write(
+        self, action: str, actor: str, *, readable: bool = True, batch: str = "", **patch: Any
+    ) -> int:
         number = len(self.operations) + 1
         self.operations.append(
             Operation(
-                number, Stamp(number), moment_of(number), actor, action, "m", "b",
+                number, Stamp(number), moment_of(number), actor, action, "m", batch or f"b{number}",
                 patch if readable else {}, is_readable=readable,
             )
         )  # fmt: skip
@@ -86,6 +88,34 @@ def test_each_operation_tells_what_was_and_what_is() -> None:
     assert delete.changes == (
         FieldChange("deleted_at", None, datetime(1970, 1, 1, 0, 0, 5, tzinfo=UTC)),
     )
+
+
+def test_the_edits_of_one_stretch_are_one_version() -> None:
+    line = Line()
+    line.write("edit", ADA, batch="stretch", content="tea,", tags=["a"])
+    line.write("edit", ADA, batch="stretch", content="tea, hot")
+    line.write("edit", BOB, batch="stretch", content="tea, cold")
+    line.write("edit", ADA, batch="another", content="tea, iced")
+
+    _create, stretch, bob, another = replay(line.operations)
+
+    assert [each.version for each in (stretch, bob, another)] == [3, 4, 5]
+    assert stretch.changes == (
+        FieldChange("content", "tea", "tea, hot"),
+        FieldChange("tags", [], ["a"]),
+    )
+    assert (stretch.operation.sequence, stretch.stamp) == (2, Stamp(3))
+    assert bob.changes == (FieldChange("content", "tea, hot", "tea, cold"),)
+
+
+def test_a_memory_and_the_edits_of_the_stretch_that_began_it_are_one_version() -> None:
+    line = Line()
+    line.operations.clear()
+    line.write("create", ADA, batch="stretch", **{**CREATION, "content": "t"})
+    line.write("edit", ADA, batch="stretch", content="tea")
+    (create,) = replay(line.operations)
+    assert (create.operation.action, create.version) == ("create", 2)
+    assert FieldChange("content", None, "tea") in create.changes
 
 
 def test_creation_names_only_what_was_given() -> None:

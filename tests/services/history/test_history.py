@@ -107,6 +107,60 @@ def test_a_history_names_who_changed_what_newest_first(home: Home) -> None:
     assert delete.batch_id != changed.batch_id
 
 
+def stretch(home: Home, memory: Memory, *contents: str) -> Memory:
+    """Save contents one after the other, as an editor does that saves by itself."""
+    for content in contents:
+        patch = MemoryPatch(content=content)
+        memory = home.services.memories.edit(
+            memory.id, patch, PERSON, expected_version=memory.version, batch_id="s", wait=False
+        ).memory
+    return memory
+
+
+def test_an_editing_stretch_is_one_version_on_every_page(home: Home) -> None:
+    memory = remember(home)
+    before, after = memory.content, "The boat is called Borealis"
+    stretch(home, memory, "The boat", "The boat is called", after)
+    whole = home.services.history.history(memory.id, PERSON)
+    assert [(entry.action, entry.version) for entry in whole.entries] == [
+        ("edit", 4),
+        ("create", 1),
+    ]
+    assert whole.entries[0].changes == (FieldChange("content", before, after),)
+    first = home.services.history.history(memory.id, PERSON, LedgerPage(limit=1))
+    page = LedgerPage(limit=1, cursor=first.next_cursor)
+    second = home.services.history.history(memory.id, PERSON, page)
+    assert (*first.entries, *second.entries) == whole.entries
+    assert second.next_cursor is None
+    assert chain_is_whole(home)
+
+
+@pytest.mark.parametrize("by", ["batch", "operation"])
+def test_an_editing_stretch_is_undone_as_one(home: Home, by: str) -> None:
+    memory = remember(home)
+    stretch(home, memory, "The boat", "The boat is called", "The boat is called Borealis")
+    named: dict[str, Any] = {"batch": "s"} if by == "batch" else {"operation": last(home, memory)}
+    undone = undo(home, **named)
+    assert undone.undone == (UndoneMemory(memory.id, ("content",)),)
+    assert get(home, memory).content == memory.content
+    assert history(home, memory)[0] == ("undo", "person", {"content"})
+
+
+def test_a_stretch_that_began_a_memory_is_taken_back_with_it(home: Home) -> None:
+    draft = MemoryDraft(content="The", wait=False)
+    memory = home.services.memories.remember(draft, PERSON, batch_id="s").memory
+    stretch(home, memory, "The boat")
+    assert [action for action, _, _ in history(home, memory)] == ["create"]
+    undo(home, batch="s")
+    assert get(home, memory).deleted_at is not None
+
+
+def test_an_edit_that_does_not_wait_is_embedded_in_the_background(home: Home) -> None:
+    memory = stretch(home, remember(home), "The boat is called Borealis")
+    assert memory.embedding.state is EmbeddingState.PENDING
+    until(lambda: get(home, memory).embedding.state is EmbeddingState.READY)
+
+
 def test_a_history_is_read_page_by_page_while_others_write(home: Home) -> None:
     memory = remember(home)
     for number in range(6):

@@ -47,7 +47,12 @@ class StoreThatIsFull:
 def test_what_is_dropped_as_it_was_written_down_is_to_be_written_down_again(home: Home) -> None:
     notes, is_left = UnsavedNotes(), []
     with home.borrow() as opened:
-        store = StoreThatTells(opened.store, lambda: is_left.append(notes.note("memory", "")))
+
+        def drop() -> None:
+            notes.note("memory", "")
+            is_left.append(notes.is_stored("memory"))
+
+        store = StoreThatTells(opened.store, drop)
         notes.note("memory", "half a memory")
         notes.settle(store)  # type: ignore[arg-type]
         assert is_left == [True]

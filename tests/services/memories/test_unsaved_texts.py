@@ -27,12 +27,12 @@ def stored(home: Home) -> str:
 def test_a_lock_writes_down_what_is_typed_whoever_locks(home: Home) -> None:
     texts, vault = home.services.unsaved_texts, home.services.vault
     assert texts.kept(TypedIn.MEMORY, PERSON) == ()
-    texts.note(TypedIn.MEMORY, (TYPED,), PERSON)
+    texts.keep(TypedIn.MEMORY, TYPED, PERSON)
     vault.lock()
     with pytest.raises(VaultLockedError):
         texts.kept(TypedIn.MEMORY, PERSON)
     with pytest.raises(VaultLockedError):
-        texts.note(TypedIn.MEMORY, (), PERSON)
+        texts.drop(TypedIn.MEMORY, "", PERSON)
     vault.unlock_with_key_file()
     assert texts.kept(TypedIn.MEMORY, PERSON) == (TYPED,)
     assert texts.kept(TypedIn.BIO, PERSON) == ()
@@ -45,7 +45,7 @@ def test_a_lock_writes_down_what_is_typed_whoever_locks(home: Home) -> None:
 
 
 def test_it_is_there_in_the_next_process(home: Home, home_factory: HomeFactory) -> None:
-    home.services.unsaved_texts.note(TypedIn.BIO, (TYPED,), PERSON)
+    home.services.unsaved_texts.keep(TypedIn.BIO, TYPED, PERSON)
     home.services.close()
     again = home_factory(home.folder.name)
     assert again.services.unsaved_texts.kept(TypedIn.BIO, PERSON) == (TYPED,)
@@ -53,7 +53,7 @@ def test_it_is_there_in_the_next_process(home: Home, home_factory: HomeFactory) 
 
 def test_every_round_of_upkeep_writes_it_down(home: Home) -> None:
     await_first_round(home)
-    home.services.unsaved_texts.note(TypedIn.MEMORY, (TYPED,), PERSON)
+    home.services.unsaved_texts.keep(TypedIn.MEMORY, TYPED, PERSON)
     assert not stored(home)
     home.services.vault._maintenance.run_due(1)
     assert "half a memory" in stored(home)
@@ -61,20 +61,21 @@ def test_every_round_of_upkeep_writes_it_down(home: Home) -> None:
 
 def test_what_was_saved_meanwhile_leaves_the_vault_when_asked_to(home: Home) -> None:
     texts = home.services.unsaved_texts
-    texts.note(TypedIn.MEMORY, (TYPED,), PERSON)
+    texts.keep(TypedIn.MEMORY, TYPED, PERSON)
     texts.write_down(PERSON)
     assert "half a memory" in stored(home)
-    assert texts.note(TypedIn.MEMORY, (), PERSON)
+    assert texts.drop(TypedIn.MEMORY, "", PERSON)
     texts.write_down(PERSON)
     assert not stored(home)
-    assert not texts.note(TypedIn.MEMORY, (), PERSON)
+    assert not texts.drop(TypedIn.MEMORY, "", PERSON)
 
 
 def test_what_is_typed_is_the_persons(home: Home) -> None:
     texts = home.services.unsaved_texts
     for ask in (
         lambda: texts.kept(TypedIn.MEMORY, AGENT),
-        lambda: texts.note(TypedIn.MEMORY, (), AGENT),
+        lambda: texts.keep(TypedIn.MEMORY, TYPED, AGENT),
+        lambda: texts.drop(TypedIn.MEMORY, "", AGENT),
         lambda: texts.write_down(AGENT),
     ):
         with pytest.raises(NotAllowedError):
@@ -90,8 +91,10 @@ def test_what_is_not_understood_counts_as_none(home: Home, stored_text: str) -> 
 
 def test_a_text_is_noted_no_more_once_it_is_saved(home: Home) -> None:
     texts = home.services.unsaved_texts
-    other = UnsavedText("", 0, {"content": "another"})
-    texts.note(TypedIn.MEMORY, (other, TYPED), PERSON)
+    other = UnsavedText("another id", 1, {"content": "another"})
+    texts.keep(TypedIn.MEMORY, other, PERSON)
+    texts.keep(TypedIn.MEMORY, UnsavedText(fields={"content": "half"}), PERSON)
+    texts.keep(TypedIn.MEMORY, TYPED, PERSON)
     with pytest.raises(NotAllowedError), texts.saving(TypedIn.MEMORY, TYPED, PERSON):
         raise NotAllowedError
     assert texts.kept(TypedIn.MEMORY, PERSON) == (other, TYPED)

@@ -138,8 +138,6 @@ class MainWindow(QMainWindow):
             leave = box.buttons()[-1]
             leave.clicked.connect(then)
             box.open()
-        elif self.workspace is not None and self.is_open:
-            self._leave_workspace(self.workspace, then)
         else:
             then()
 
@@ -228,19 +226,6 @@ class MainWindow(QMainWindow):
 
     def _offered_commands(self) -> list[Command]:
         return self._commands.offered(self.menuBar(), is_open=self.is_open)
-
-    def _leave_workspace(self, workspace: Workspace, then: Callable[[], object]) -> None:
-        left: list[bool] = []
-
-        def go_on() -> None:
-            left.append(True)
-            then()
-
-        workspace.leave(go_on)
-        if not left:
-            # A question or a save is open: the user should see it, even if the window is in the
-            # tray.
-            self.bring_to_front()
 
     @Slot(object)
     def _on_notice_given(self, notice: Notice) -> None:

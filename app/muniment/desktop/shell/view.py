@@ -1,7 +1,7 @@
 """The base of every destination: filled when the vault opens, emptied when it locks."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QAction
@@ -42,9 +42,8 @@ class DestinationView(QWidget):
     def close_vault(self) -> None:
         """Forget everything readable; no widget, model or tool tip may keep any of it."""
 
-    def leave(self, then: Callable[[], object]) -> None:
-        """Run an action that would discard unsaved changes, once the user has decided on them."""
-        then()
+    def leave(self) -> None:
+        """Save what is typed, before another destination is shown."""
 
     def commands(self) -> tuple[QAction, ...]:
         """Return the commands of this view, for the command palette."""

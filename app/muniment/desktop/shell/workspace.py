@@ -25,7 +25,7 @@ _SHARE: Final = 0.22
 
 
 class Workspace(QWidget):
-    """Switches between destinations, and asks before anything unsaved is lost.
+    """Switches between destinations; what is typed in one is saved before.
 
     GUI thread only.
 
@@ -93,25 +93,19 @@ class Workspace(QWidget):
         self.views.close_vault()
         self._context.namespaces.close_vault()
 
-    def leave(self, then: Callable[[], object]) -> None:
-        """Run an action that would discard unsaved changes, once the user has decided on them."""
-        self.current.leave(then)
-
     @Slot(str)
     def go(self, key: str, then: Callable[[], object] | None = None) -> None:
         """Show a destination, and then run an action there.
 
         If it is shown already, the view returns to where a visit begins, wherever the cursor was.
-        Nothing happens if the user stays because of something unsaved.
         """
         if not self._is_open:
             return
         if key == self._current:
             (then or self.current.open)()
             return
-        self.current.leave(lambda: self._arrive(key, then))
-        # Refused or not decided yet: the navigation shows where the user is.
-        self.navigation.show_current(self._current)
+        self.current.leave()
+        self._arrive(key, then)
 
     def run_global_action(self, destination: str, key: str) -> None:
         """Go to a destination and run the global action with this key."""

@@ -117,8 +117,6 @@ class WorkspaceCommands(QObject):
     def _on_destination_asked(self, key: str) -> None:
         if self._workspace is not None:
             self._workspace.go(key)
-            # The menu has marked the destination already, but the user may have stayed.
-            self._actions.show_place(self._workspace.current_key)
 
     @Slot(str)
     def _on_workspace_moved(self, key: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from muniment.domain.clock import Stamp, moment_of
 
 CREATE: Final = "create"
+EDIT: Final = "edit"
 UNDO: Final = "undo"
 PURGE: Final = "purge"
 
@@ -99,11 +100,19 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """An operation, its changes, and the memory's version after it."""
+    """An operation with what it changed, or an editing stretch: edits that share a batch.
+
+    Args:
+        operation: The operation, or the first one of the stretch.
+        version: The memory's version afterwards.
+        changes: What it changed, or the whole stretch.
+        moment: Time of the last operation.
+    """
 
     operation: Operation
     version: int
     changes: tuple[FieldChange, ...]
+    moment: datetime
 
 
 def initial_values() -> dict[str, Any]:
@@ -113,16 +122,39 @@ def initial_values() -> dict[str, Any]:
 
 
 def replay(operations: Iterable[Operation]) -> Iterator[Replayed]:
-    """Yield each operation on one memory with the fields it changed.
+    """Yield each operation on one memory with the fields it changed; a stretch as one.
 
     Args:
         operations: All of one memory's, oldest first.
     """
     state: dict[str, Any] = {}
-    for version, operation in enumerate(operations, start=1):
-        after = folded(state, operation)
-        yield Replayed(operation, version, diff(state, after))
+    version = 0
+    for stretch in _stretches(operations):
+        after = state
+        for operation in stretch:
+            after = folded(after, operation)
+        version += len(stretch)
+        yield Replayed(stretch[0], version, diff(state, after), stretch[-1].moment)
         state = after
+
+
+def _stretches(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
+    """Yield operations on one memory, those of one editing stretch together."""
+    stretch: list[Operation] = []
+    for operation in operations:
+        if stretch and not _continues(stretch[-1], operation):
+            yield stretch
+            stretch = []
+        stretch.append(operation)
+    if stretch:
+        yield stretch
+
+
+def _continues(before: Operation, operation: Operation) -> bool:
+    """Return whether an operation is a further edit of the stretch of the one before it."""
+    is_shared = (before.batch_id, before.actor) == (operation.batch_id, operation.actor)
+    is_edit = before.action in {CREATE, EDIT} and operation.action == EDIT
+    return is_shared and is_edit and before.is_readable and operation.is_readable
 
 
 def fold(operations: Iterable[Operation]) -> dict[str, Any]:

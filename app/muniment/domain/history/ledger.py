@@ -25,10 +25,10 @@ class LedgerPage:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One operation on a memory.
+    """One operation on a memory, or an editing stretch.
 
     Args:
-        sequence: Its number, for undo.
+        sequence: Its number, for undo; of a stretch that of the first operation.
         at: When.
         actor: ``person``, ``system`` or ``key:<id>``.
         actor_name: Name of the key, where the reader may see it.
@@ -115,7 +115,7 @@ class UndoRequest:
     """What to undo: one operation, one batch, or everything a key did since a moment.
 
     Args:
-        operation: Number of the operation.
+        operation: Number of the operation; means its whole editing stretch.
         batch: Id of the batch.
         key: Id of the key, or an actor's name; requires ``since``.
         since: The first moment, inclusive.

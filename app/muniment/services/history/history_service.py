@@ -221,7 +221,7 @@ def _history_entry(replayed: Replayed, names: dict[str, str]) -> HistoryEntry:
     operation = replayed.operation
     return HistoryEntry(
         operation.sequence,
-        operation.moment,
+        replayed.moment,
         operation.actor,
         names.get(operation.actor),
         operation.action,

@@ -93,7 +93,7 @@ def chosen_operations(view: UndoView, request: UndoRequest, actor: Actor) -> Cho
         ConflictError: The single requested operation cannot be undone.
     """
     if request.operation is not None:
-        return _sorted_out([_one(view, request.operation, actor)])
+        return _sorted_out(_stretch_of(view, _one(view, request.operation, actor)))
     where = _visible_namespaces(view, actor)
     if request.batch is not None:
         found = _of_batch(view, request.batch, where)
@@ -121,6 +121,15 @@ def _one(view: UndoView, sequence: int, actor: Actor) -> "JournalLine":
     if view.memories.row_by_reference(MemoryId(line.subject)) is None:
         raise ConflictError(_GONE, hint="Restore a backup to have it again.")
     return line
+
+
+def _stretch_of(view: UndoView, line: "JournalLine") -> "Iterable[JournalLine]":
+    """Return an operation with the others of its editing stretch."""
+    from muniment.storage.history.ledger import LineFilter
+
+    return view.ledger.lines(
+        LineFilter(namespace_ids=None, batch_id=line.batch_id, subject=line.subject)
+    )
 
 
 def _of_batch(

@@ -60,12 +60,17 @@ class MemoryService:
         self._writer = writer
 
     @counted(UsageAction.CREATE, of_written, shows=read_audit.in_remembered)
-    def remember(self, draft: MemoryDraft, actor: Actor) -> Written:
+    def remember(self, draft: MemoryDraft, actor: Actor, *, batch_id: str | None = None) -> Written:
         """Store a memory.
 
         A draft is not stored again if its namespace already has its ``client_id``. With
         deduplication, neither is a draft that repeats a memory of its namespace and agent. Without
         the model, or when the draft does not wait for it, only equal texts count as repeated.
+
+        Args:
+            draft: The memory.
+            actor: The caller.
+            batch_id: Of the editing stretch that begins with it; a new one when omitted.
 
         Raises:
             InvalidInputError: A field is invalid.
@@ -77,7 +82,7 @@ class MemoryService:
         with self._session.borrow() as opened:
             draft = validated_draft(draft, actor, opened.clock.now())
             plans = self._writer.prepare([draft], opened, actor)
-            with self._writer.commit(plans, opened, actor) as commit:
+            with self._writer.commit(plans, opened, actor, batch_id=batch_id) as commit:
                 stored = commit.store(plans[0])
                 memory = commit.unit.memories.by_numbers([stored.number])[stored.number]
                 changes = commit.unit.change_set()
@@ -241,8 +246,19 @@ class MemoryService:
         actor: Actor,
         *,
         expected_version: int | None = None,
+        batch_id: str | None = None,
+        wait: bool = True,
     ) -> Written:
-        """Change fields of a memory; new content is embedded before the answer.
+        """Change fields of a memory.
+
+        Args:
+            reference: Any of its ids.
+            patch: The change.
+            actor: The caller.
+            expected_version: The version that it must have; any when omitted.
+            batch_id: Shared by the edits of one editing stretch, which are one version in the
+                history and are undone together; a new one when omitted.
+            wait: Embed new content before the answer, not in the background.
 
         Raises:
             InvalidInputError: A field is invalid.
@@ -253,13 +269,13 @@ class MemoryService:
         patch = checked_patch(patch)
         with self._session.borrow() as opened:
             require_ahead(patch.expires_at, opened.clock.now())
-            with opened.store.write(actor.name) as unit:
+            with opened.store.write(actor.name, batch_id=batch_id) as unit:
                 before = visible_memory(unit.memories, reference, actor, now=opened.clock.now())
                 after = unit.memories.edit(
                     before, patch, moment=opened.clock.now(), expected_version=expected_version
                 )
                 changes = unit.change_set()
-            if after.embedding.state is EmbeddingState.PENDING:
+            if wait and after.embedding.state is EmbeddingState.PENDING:
                 after = self._memory_embedder.embed_now(after, opened)
             elif changes:
                 self._memory_embedder.wake()  # content without vectors is analysed all the same

@@ -42,15 +42,15 @@ class UnsavedNotes:
         with self._lock:
             return self._texts.get(name, "")
 
-    def note(self, name: str, text: str) -> bool:
-        """Replace a text; empty for none.
-
-        Returns:
-            Whether the vault may still store a text although there no longer is one.
-        """
+    def note(self, name: str, text: str) -> None:
+        """Replace a text; empty for none."""
         with self._lock:
             self._texts[name] = text
-            return not text and bool(self._written.get(name))
+
+    def is_stored(self, name: str) -> bool:
+        """Return whether the vault may store a text under a name."""
+        with self._lock:
+            return bool(self._written.get(name))
 
     def settle(self, store: "Store") -> None:
         """Store what differs from the vault.

@@ -1,10 +1,10 @@
-"""Texts being typed when the window closed or the vault locked: kept until they are saved."""
+"""Typed texts that are not saved, or cannot be as they are: kept in the vault until they are."""
 
 import json
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ class TypedIn(StrEnum):
 
     MEMORY = "memory"
     BIO = "bio"
+    CAPTURE = "capture"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,19 +42,28 @@ class UnsavedText:
         return "UnsavedText(…)"
 
 
+@dataclass(slots=True)
+class Saved:
+    """What a text was saved as: its subject, and the version of the memory."""
+
+    of: str
+    version: int
+
+    def before(self, text: UnsavedText) -> UnsavedText:
+        """Return a text that was typed after this."""
+        return replace(text, of=self.of, version=self.version)
+
+
 class UnsavedTextService:
     """Keeps unsaved texts in the encrypted database, outside memories and history; any thread."""
 
     def __init__(self, session: "VaultSession") -> None:
         self._session = session
-        # A note that arrives while another is read and written back would be lost.
+        # A text that arrives while others are read and written back would be lost.
         self._noting = threading.Lock()
 
-    def note(self, place: TypedIn, texts: tuple[UnsavedText, ...], actor: Actor) -> bool:
-        """Replace the noted texts of a place; writes nothing yet.
-
-        Returns:
-            Whether `write_down` should follow, because what the vault stores was saved or dropped.
+    def keep(self, place: TypedIn, text: UnsavedText, actor: Actor) -> None:
+        """Keep a text in place of the one with the same subject; writes nothing yet.
 
         Raises:
             VaultLockedError: The vault is locked.
@@ -61,14 +71,38 @@ class UnsavedTextService:
         """
         actor.require(Scope.ADMIN)
         with self._session.borrow() as opened, self._noting:
-            gone = {t.of for t in _read(opened.unsaved.text(place))} - {t.of for t in texts}
-            return opened.unsaved.note(place, _stored(texts)) or bool(gone)
+            kept = _read(opened.unsaved.text(place))
+            rest = tuple(each for each in kept if each.of != text.of)
+            opened.unsaved.note(place, _stored((*rest, text)))
+
+    def drop(self, place: TypedIn, of: str, actor: Actor) -> bool:
+        """Drop the text of a subject: it was saved, or is not wanted any more.
+
+        Returns:
+            Whether `write_down` should follow, because the vault may still store it.
+
+        Raises:
+            VaultLockedError: The vault is locked.
+            NotAllowedError: The actor is no admin.
+        """
+        actor.require(Scope.ADMIN)
+        with self._session.borrow() as opened, self._noting:
+            kept = _read(opened.unsaved.text(place))
+            rest = tuple(each for each in kept if each.of != of)
+            if len(rest) == len(kept):
+                return False
+            opened.unsaved.note(place, _stored(rest))
+            return opened.unsaved.is_stored(place)
 
     @contextmanager
-    def saving(self, place: TypedIn, text: UnsavedText, actor: Actor) -> Iterator[None]:
-        """Save a text inside the ``with``; then it is no longer noted, before any lock stores it.
+    def saving(self, place: TypedIn, text: UnsavedText, actor: Actor) -> Iterator["Saved"]:
+        """Save a text inside the ``with``; then it is no longer kept, before any lock stores it.
 
-        What was typed meanwhile is another text, and stays noted; so does one whose save fails.
+        What was typed meanwhile stays, and comes after what was saved; so does a text whose save
+        fails.
+
+        Yields:
+            What was written, for the caller to fill in.
 
         Raises:
             VaultLockedError: The vault is locked.
@@ -76,15 +110,16 @@ class UnsavedTextService:
         """
         actor.require(Scope.ADMIN)
         with self._session.borrow() as opened:
-            yield
+            saved = Saved(text.of, text.version)
+            yield saved
             with self._noting:
-                noted = _read(opened.unsaved.text(place))
-                if text in noted:
-                    rest = tuple(each for each in noted if each != text)
+                kept = _read(opened.unsaved.text(place))
+                rest = tuple(saved.before(t) if t.of == text.of else t for t in kept if t != text)
+                if rest != kept:
                     opened.unsaved.note(place, _stored(rest))
 
     def write_down(self, actor: Actor) -> None:
-        """Store the noted texts at once; this otherwise happens every half minute and at a lock.
+        """Store the kept texts at once; this otherwise happens every half minute and at a lock.
 
         Raises:
             VaultLockedError: The vault is locked.

@@ -180,14 +180,10 @@ def test_what_was_being_typed_survives_a_lock(
     desktop.context.services.vault.unlock_with_key_file()
     qtbot.waitUntil(lambda: desktop.window.is_open)
     detail = browse_of(desktop).detail
-    assert detail.memory_id == memory.id
+    qtbot.waitUntil(lambda: detail.memory_id == memory.id)
     assert content.toPlainText() == f"typed before the lock {CANARY} is here"
-    assert detail.is_dirty
+    assert not detail.is_dirty
     qtbot.waitUntil(lambda: pane_of(desktop).chosen_id == memory.id)
-    assert content.toPlainText().startswith("typed before")
-    assert detail.is_dirty
-    detail.save()
-    qtbot.waitUntil(lambda: not detail.is_dirty)
     stored = desktop.context.services.memories.get(memory.id, PERSON)
     assert stored.content.startswith("typed before")
 
@@ -219,57 +215,57 @@ def unlock(desktop: Desktop, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: desktop.window.is_open)
 
 
-@pytest.mark.parametrize("is_answered_first", [True, False])
-def test_a_new_memory_that_was_saved_as_it_locked_is_shown_and_not_written_twice(
+def lock_by_window(desktop: Desktop, qtbot: QtBot) -> None:
+    lock_and_wait(desktop, qtbot)
+
+
+def lock_from_elsewhere(desktop: Desktop, qtbot: QtBot) -> None:
+    desktop.context.services.vault.lock()
+    qtbot.waitUntil(lambda: not desktop.window.is_open)
+
+
+LOCKS = pytest.mark.parametrize("lock", [lock_by_window, lock_from_elsewhere])
+
+
+@LOCKS
+def test_a_new_memory_that_was_saved_as_it_locked_is_not_written_twice(
     desktop: Desktop,
     saving: Callable[[str], HeldAnswer],
     qtbot: QtBot,
-    is_answered_first: bool,
+    lock: Callable[[Desktop, QtBot], None],
 ) -> None:
     browse, detail = browse_of(desktop), browse_of(desktop).detail
     browse.start_new()
     qtbot.keyClicks(detail.form.content, CANARY)
-    held = saving("remember")
-    lock_and_wait(desktop, qtbot)
-    if is_answered_first:
-        answer(held, desktop, qtbot)
-        assert CANARY not in readable_texts(desktop.window)
+    saving("remember").may_answer.set()
+    lock(desktop, qtbot)
+    assert CANARY not in readable_texts(desktop.window)
     unlock(desktop, qtbot)
-    held.may_answer.set()
-    qtbot.waitUntil(lambda: bool(detail.memory_id))
-    qtbot.waitUntil(lambda: pane_of(desktop).chosen_id == detail.memory_id)
-    assert detail.form.content.toPlainText() == CANARY
+    qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 1)
+    qtbot.rest()
     assert not detail.is_dirty
-    assert not detail.is_saving
-    detail.save()
-    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
     assert pane_of(desktop).list_model.rowCount() == 1
 
 
-@pytest.mark.parametrize("is_answered_first", [True, False])
-def test_what_was_typed_while_it_was_saved_is_still_unsaved_after_a_lock(
+@LOCKS
+def test_what_was_typed_while_it_was_saved_is_saved_after_it(
     reading: tuple[Desktop, Memory],
     saving: Callable[[str], HeldAnswer],
     qtbot: QtBot,
-    is_answered_first: bool,
+    lock: Callable[[Desktop, QtBot], None],
 ) -> None:
     desktop, memory = reading
     detail, memories = browse_of(desktop).detail, desktop.context.services.memories
     qtbot.keyClicks(detail.form.content, "Saved. ")
     held = saving("edit")
     qtbot.keyClicks(detail.form.content, "And more. ")
-    lock_and_wait(desktop, qtbot)
-    if is_answered_first:
-        answer(held, desktop, qtbot)
-    unlock(desktop, qtbot)
     held.may_answer.set()
-    qtbot.waitUntil(lambda: not detail.is_saving)
-    assert detail.form.content.toPlainText() == f"Saved. And more. {CANARY} is here"
-    assert detail.is_dirty
-    detail.save()
-    qtbot.waitUntil(lambda: not detail.is_dirty)
-    stored = memories.peek(memory.id, PERSON)
-    assert stored.content == f"Saved. And more. {CANARY} is here"
+    lock(desktop, qtbot)
+    unlock(desktop, qtbot)
+    qtbot.waitUntil(lambda: detail.memory_id == memory.id)
+    text = f"Saved. And more. {CANARY} is here"
+    qtbot.waitUntil(lambda: memories.peek(memory.id, PERSON).content == text)
+    assert not detail.conflict.isVisible()
 
 
 def test_an_edit_that_was_saved_as_it_locked_is_not_unsaved(
@@ -306,10 +302,10 @@ def test_an_edit_that_the_lock_kept_from_being_saved_stays(
     is_locked.set()
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
     unlock(desktop, qtbot)
-    assert detail.form.content.toPlainText() == f"Typed. {CANARY} is here"
+    qtbot.waitUntil(lambda: detail.memory_id == memory.id)
     assert not detail.notices.text
-    detail.save()
     qtbot.waitUntil(lambda: not detail.is_dirty)
+    assert detail.form.content.toPlainText() == f"Typed. {CANARY} is here"
     assert memories.peek(memory.id, PERSON).content == f"Typed. {CANARY} is here"
 
 

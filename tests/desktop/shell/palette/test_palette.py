@@ -51,7 +51,6 @@ SOUGHT = {
     "start at login": "Desktop: Start",
     "language": "Appearance: Language",
     "text size": "Appearance: Size of texts",
-    "discard": "Discard changes of this memory",
     "delete session": "Session of this memory",
     "purge": "Delete memories for ever",
     "restore": "Restore memories from the trash",
@@ -112,7 +111,6 @@ def test_it_opens_from_where_text_is_typed_and_gives_the_focus_back(
     assert not palette.isVisible()
     assert typed.hasFocus()
     assert "half a thought" in readable_texts(desktop.window)
-    browse.detail.revert()
 
 
 @pytest.mark.parametrize("fate", ["hidden", "disabled", "deleted"])
@@ -383,22 +381,6 @@ def test_the_history_is_reached_from_another_view(desktop: Desktop, qtbot: QtBot
     bar = browse.detail.tabs.bar
     qtbot.waitUntil(bar.hasFocus)
     assert bar.tabText(bar.currentIndex()) == "History"
-
-
-def test_what_was_typed_is_discarded_by_its_button_alone(desktop: Desktop, qtbot: QtBot) -> None:
-    browse = browse_of(desktop)
-    browse.start_new()
-    content = browse.detail.form.content
-    content.setFocus()
-    qtbot.keyClicks(content, "half a thought")
-    palette = opened(desktop, qtbot)
-    qtbot.keyClicks(palette.field, "dis")
-    assert shown(palette)[0] == "Discard changes of this memory"
-    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
-    assert content.toPlainText() == "half a thought"
-    assert browse.detail.discard.hasFocus()
-    qtbot.keyClick(browse.detail.discard, Qt.Key.Key_Space)
-    assert not browse.detail.is_dirty
 
 
 def test_a_filter_is_reached_with_the_focus_on_it(desktop: Desktop, qtbot: QtBot) -> None:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QWidget
 
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryPatch
 from tests.desktop.people import AGENT, browse_of, pane_of, remember, workspace_of
-from tests.desktop.views.browse.test_browse import press, question_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,13 +79,6 @@ def shown_text(desktop: Desktop) -> str:
     return browse_of(desktop).detail.form.content.toPlainText()
 
 
-def answer_unsaved(desktop: Desktop, answer: QMessageBox.StandardButton, qtbot: QtBot) -> None:
-    """Wait for the question about what is unsaved, and answer it."""
-    box = question_of(desktop, qtbot)
-    assert box.text() == "Save the changes to this memory?"
-    qtbot.mouseClick(box.button(answer), Qt.MouseButton.LeftButton)
-
-
 def test_what_an_agent_writes_before_a_save_is_answered_is_shown(
     desktop: Desktop,
     two: tuple[Memory, Memory],
@@ -100,7 +92,6 @@ def test_what_an_agent_writes_before_a_save_is_answered_is_shown(
     held = hold("edit")
     detail.save()
     assert held.is_done.wait(20)
-    assert detail.is_saving
     monkeypatch.setattr(desktop.context.services.memories, "edit", edit)
     agent_writes(desktop, two[0], "By the agent", qtbot)
     held.may_answer.set()
@@ -152,26 +143,6 @@ def test_who_goes_back_before_the_other_row_came_stays_there(
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
     assert pane_of(desktop).chosen_id == two[0].id
     assert browse_of(desktop).detail.memory_id == two[0].id
-
-
-def test_an_older_answer_does_not_replace_what_was_saved_since(
-    desktop: Desktop,
-    two: tuple[Memory, Memory],
-    hold: Callable[[str], HeldAnswer],
-    qtbot: QtBot,
-) -> None:
-    detail = browse_of(desktop).detail
-    held = hold("peek")
-    agent_writes(desktop, two[0], "By the agent", qtbot)
-    assert held.is_done.wait(20)
-    written = desktop.context.services.memories.get(two[0].id, PERSON)
-    assert written.content == "By the agent"
-    detail.form.content.setPlainText("By the person")
-    detail._write(is_forced=True)
-    qtbot.waitUntil(lambda: not detail.is_saving)
-    held.may_answer.set()
-    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
-    assert shown_text(desktop) == "By the person"
 
 
 def test_delete_means_the_row_that_was_chosen_though_another_one_is_shown_still(
@@ -330,10 +301,9 @@ def test_who_edits_the_memory_that_is_shown_still_stays_with_it(
     assert (detail.memory_id, detail.form.state) == (two[0].id, typed)
     assert detail.is_dirty
     assert pane_of(desktop).chosen_id == two[0].id
-    detail.revert()
 
 
-def test_choosing_the_row_again_asks_about_what_was_typed(
+def test_choosing_the_row_again_saves_what_was_typed(
     desktop: Desktop,
     two: tuple[Memory, Memory],
     hold: Callable[[str], HeldAnswer],
@@ -346,7 +316,6 @@ def test_choosing_the_row_again_asks_about_what_was_typed(
     qtbot.keyClicks(detail.form.content, "Typed. ")
     held.may_answer.set()
     pane_of(desktop).choose(two[1].id)
-    answer_unsaved(desktop, QMessageBox.StandardButton.Save, qtbot)
     qtbot.waitUntil(lambda: shown_text(desktop) == SECOND)
     assert memories.peek(two[0].id, PERSON).content == f"Typed. {FIRST}"
     assert memories.peek(two[1].id, PERSON).content == SECOND
@@ -362,58 +331,14 @@ def test_a_new_memory_that_is_begun_stays_though_a_row_was_chosen(
     browse_of(desktop).start_new()
     held = hold("get")
     pane_of(desktop).choose(two[1].id)
-    assert held.is_done.wait(20)
+    qtbot.waitUntil(held.is_done.is_set)
     qtbot.keyClicks(detail.form.tags, "typed")
     qtbot.keyClicks(detail.form.content, "Begun")
-    held.may_answer.set()
-    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
-    assert detail.is_new
-    assert (shown_text(desktop), detail.form.state.tags) == ("Begun", ("typed",))
     assert not pane_of(desktop).chosen_id
-    detail.revert()
-
-
-def test_what_is_typed_while_it_is_saved_is_asked_about_before_going_on(
-    desktop: Desktop,
-    two: tuple[Memory, Memory],
-    hold: Callable[[str], HeldAnswer],
-    qtbot: QtBot,
-) -> None:
-    detail = browse_of(desktop).detail
-    qtbot.keyClicks(detail.form.content, "Saved. ")
-    held = hold("edit")
-    detail.save()
-    assert held.is_done.wait(20)
-    pane_of(desktop).choose(two[1].id)
-    qtbot.keyClicks(detail.form.content, "And more. ")
     held.may_answer.set()
-    answer_unsaved(desktop, QMessageBox.StandardButton.Cancel, qtbot)
-    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
-    assert detail.memory_id == pane_of(desktop).chosen_id == two[0].id
-    assert shown_text(desktop) == f"Saved. And more. {FIRST}"
-    detail.revert()
-
-
-def test_a_save_that_failed_takes_nobody_elsewhere_later(
-    desktop: Desktop, two: tuple[Memory, Memory], qtbot: QtBot
-) -> None:
-    detail = browse_of(desktop).detail
-    qtbot.keyClicks(detail.form.content, "Mine. ")
-    # Nobody tells the window, so that saving finds out.
-    desktop.context.bridge.blockSignals(True)
-    patch = MemoryPatch(content="Theirs")
-    desktop.context.services.memories.edit(two[0].id, patch, AGENT)
-    pane_of(desktop).choose(two[1].id)
-    answer_unsaved(desktop, QMessageBox.StandardButton.Save, qtbot)
-    qtbot.waitUntil(lambda: "Not saved" in detail.notices.text)
-    qtbot.waitUntil(lambda: pane_of(desktop).chosen_id == two[0].id)
-    desktop.context.bridge.blockSignals(False)
-    press(qtbot, detail.notices, "Load theirs")
-    qtbot.keyClicks(detail.form.content, "Mine too. ")
-    detail.save()
-    qtbot.waitUntil(lambda: not detail.is_saving)
-    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
-    assert detail.memory_id == two[0].id
+    qtbot.waitUntil(lambda: bool(detail.memory_id))
+    assert (shown_text(desktop), detail.form.state.tags) == ("Begun", ("typed",))
+    qtbot.waitUntil(lambda: pane_of(desktop).chosen_id == detail.memory_id)
 
 
 def test_a_row_that_leaves_by_itself_asks_nothing_though_another_one_follows(
@@ -424,42 +349,18 @@ def test_a_row_that_leaves_by_itself_asks_nothing_though_another_one_follows(
     desktop.context.services.memories.delete(two[0].id, AGENT)
     qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 1)
     qtbot.waitUntil(lambda: "deleted meanwhile" in detail.notices.text)
-    qtbot.waitUntil(lambda: not pane_of(desktop).chosen_id)
-    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
     assert not browse_of(desktop).findChildren(QMessageBox)
     assert shown_text(desktop) == f"Typed. {FIRST}"
-    detail.revert()
 
 
-def test_what_is_typed_is_asked_about_before_its_memory_is_deleted(
+def test_what_is_typed_is_saved_before_its_memory_is_deleted(
     desktop: Desktop, two: tuple[Memory, Memory], qtbot: QtBot
 ) -> None:
     detail, memories = browse_of(desktop).detail, desktop.context.services.memories
     qtbot.keyClicks(detail.form.content, "Typed. ")
     qtbot.mouseClick(detail.head.delete, Qt.MouseButton.LeftButton)
-    answer_unsaved(desktop, QMessageBox.StandardButton.Save, qtbot)
     qtbot.waitUntil(lambda: "Moved to the trash: Typed. " in desktop.window.notices.text)
     assert memories.restore(two[0].id, PERSON).memory.content == f"Typed. {FIRST}"
-
-
-@pytest.mark.parametrize("answer", ["Save", "Discard"])
-def test_a_memory_that_was_deleted_behind_the_question_is_not_deleted_again(
-    desktop: Desktop, two: tuple[Memory, Memory], qtbot: QtBot, answer: str
-) -> None:
-    pane, detail = pane_of(desktop), browse_of(desktop).detail
-    told: list[object] = []
-    browse_of(desktop).failed.connect(told.append)
-    qtbot.keyClicks(detail.form.content, "Typed. ")
-    qtbot.mouseClick(detail.head.delete, Qt.MouseButton.LeftButton)
-    question_of(desktop, qtbot)
-    desktop.context.services.memories.delete(two[0].id, AGENT)
-    qtbot.waitUntil(lambda: detail.is_new)
-    answer_unsaved(desktop, QMessageBox.StandardButton[answer], qtbot)
-    qtbot.waitUntil(lambda: not detail.is_new)
-    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
-    assert not told
-    assert shown_text(desktop) == (f"Typed. {FIRST}" if answer == "Save" else "")
-    qtbot.waitUntil(lambda: pane.chosen_id == detail.memory_id)
 
 
 def test_a_row_that_is_clicked_as_the_save_is_answered_is_shown(
@@ -497,11 +398,9 @@ def test_what_is_typed_while_its_memory_is_deleted_is_kept(
     held.may_answer.set()
     qtbot.waitUntil(lambda: detail.is_new)
     qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 1)
-    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
-    assert not browse_of(desktop).findChildren(QMessageBox)
+    assert "Your text becomes a new one" in detail.notices.text
+    qtbot.waitUntil(lambda: not detail.is_dirty)
     assert shown_text(desktop) == f"Typed. {FIRST}"
-    assert "Save keeps your text" in detail.notices.text
-    detail.revert()
 
 
 def _in_palette(desktop: Desktop) -> QWidget:
@@ -535,7 +434,6 @@ def test_the_focus_stays_where_it_is_as_what_is_typed_outlives_its_memory(
     qtbot.waitUntil(lambda: "deleted meanwhile" in detail.notices.text)
     assert desktop.window.focusWidget() is place
     desktop.window.palette_.dismiss()
-    detail.revert()
 
 
 def test_the_focus_goes_to_the_text_from_what_goes_with_the_memory(
@@ -544,16 +442,10 @@ def test_the_focus_goes_to_the_text_from_what_goes_with_the_memory(
     detail = browse_of(desktop).detail
     qtbot.keyClicks(detail.form.content, "Typed. ")
     agent_writes(desktop, two[0], "By the agent", qtbot)
-    qtbot.waitUntil(lambda: "changed by someone else" in detail.notices.text)
-    keep = next(
-        offered
-        for offered in detail.notices.findChildren(QPushButton)
-        if offered.text() == "Keep mine"
-    )
-    keep.setFocus()
-    assert detail.notices.isAncestorOf(desktop.window.focusWidget())
+    qtbot.waitUntil(detail.conflict.isVisible)
+    detail.conflict.keep_mine.setFocus()
+    assert detail.conflict.isAncestorOf(desktop.window.focusWidget())
     desktop.context.services.memories.delete(two[0].id, AGENT)
     qtbot.waitUntil(lambda: detail.is_new)
     assert desktop.window.focusWidget() is detail.form.content
     assert shown_text(desktop) == f"Typed. {FIRST}"
-    detail.revert()

@@ -123,17 +123,13 @@ def test_one_memory_moves_to_another_namespace(
                     == {"default", "canaryspace"})  # fmt: skip
 
 
-def test_unsaved_changes_are_asked_about_before_it_changes(
+def test_what_is_typed_is_saved_before_it_changes(
     desktop: Desktop, qtbot: QtBot, memory: Memory
 ) -> None:
     detail = detail_of(desktop)
     qtbot.keyClicks(detail.form.content, "again ")
     run(detail.head.menu, "Archive")
-    question = browse_of(desktop).findChildren(QMessageBox)[-1]
-    qtbot.waitUntil(question.isVisible)
-    assert question.text() == "Save the changes to this memory?"
-    assert stored(desktop, memory).archived_at is None
-    qtbot.mouseClick(question.button(QMessageBox.StandardButton.Discard), Qt.MouseButton.LeftButton)
+    assert stored(desktop, memory).content == f"again {memory.content}"
     qtbot.waitUntil(lambda: stored(desktop, memory).archived_at is not None)
 
 

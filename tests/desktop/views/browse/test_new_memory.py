@@ -1,4 +1,4 @@
-"""A new memory that is being written: all of it is asked about, and nobody leaves it unasked."""
+"""A new memory that is being written: it saves itself, and what cannot be saved is kept."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
 
 from tests.desktop.people import browse_of, pane_of, remember
-from tests.desktop.views.browse.test_browse import question_of
+from tests.desktop.views.browse.test_browse import headings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,10 +27,6 @@ def draft(desktop: Desktop, qtbot: QtBot) -> MemoryDetail:
     qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 1)
     browse_of(desktop).start_new()
     return browse_of(desktop).detail
-
-
-def questions(desktop: Desktop) -> list[QMessageBox]:
-    return browse_of(desktop).findChildren(QMessageBox)
 
 
 def choose_the_row(desktop: Desktop, qtbot: QtBot) -> None:
@@ -53,7 +48,7 @@ def _weigh(form: MemoryForm, qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("change", [_type_tags, _choose_an_end, _weigh])
-def test_what_is_set_before_there_is_a_text_is_asked_about(
+def test_what_is_set_before_there_is_a_text_is_there_again(
     desktop: Desktop,
     draft: MemoryDetail,
     qtbot: QtBot,
@@ -63,24 +58,19 @@ def test_what_is_set_before_there_is_a_text_is_asked_about(
     typed = draft.form.state
     assert draft.is_dirty
     choose_the_row(desktop, qtbot)
-    question = question_of(desktop, qtbot)
-    save = question.button(QMessageBox.StandardButton.Save)
-    qtbot.mouseClick(save, Qt.MouseButton.LeftButton)
-    # There is nothing to save without a text: that is where the cursor goes.
-    qtbot.waitUntil(lambda: desktop.window.focusWidget() is draft.form.content)
-    assert draft.is_new
+    qtbot.waitUntil(lambda: bool(draft.memory_id))
+    assert headings(desktop) == ["The ferry takes cash"]
+    browse_of(desktop).start_new()
     assert draft.form.state == typed
-    assert not pane_of(desktop).chosen_id
-    draft.revert()
 
 
-def test_an_empty_one_is_left_without_a_question(
-    desktop: Desktop, draft: MemoryDetail, qtbot: QtBot
-) -> None:
+def test_an_empty_one_is_forgotten(desktop: Desktop, draft: MemoryDetail, qtbot: QtBot) -> None:
     qtbot.keyClicks(draft.form.content, "  ")
     choose_the_row(desktop, qtbot)
     qtbot.waitUntil(lambda: bool(draft.memory_id))
-    assert not questions(desktop)
+    assert headings(desktop) == ["The ferry takes cash"]
+    browse_of(desktop).start_new()
+    assert draft.form.content.toPlainText() == ""
 
 
 def by_escape(desktop: Desktop, qtbot: QtBot) -> None:
@@ -98,26 +88,18 @@ def test_who_comes_by_the_list_has_left_nothing(
     qtbot.keyClicks(draft.form.content, "A draft")
     go(desktop, qtbot)
     qtbot.waitUntil(pane_of(desktop).list_view.hasFocus)
-    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
-    assert not pane_of(desktop).chosen_id
-    assert not questions(desktop)
-    qtbot.keyClick(pane_of(desktop).list_view, Qt.Key.Key_Down)
-    question = question_of(desktop, qtbot)
-    discard = question.button(QMessageBox.StandardButton.Discard)
-    qtbot.mouseClick(discard, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(draft.memory_id))
+    qtbot.waitUntil(lambda: len(headings(desktop)) == 2)
+    qtbot.waitUntil(lambda: pane_of(desktop).chosen_id == draft.memory_id)
+    assert draft.form.content.toPlainText() == "A draft"
 
 
-@pytest.mark.parametrize("answer", ["Cancel", "Discard"])
-def test_it_is_dropped_after_a_question(
-    desktop: Desktop, draft: MemoryDetail, qtbot: QtBot, answer: str
+def test_it_is_dropped_by_the_delete_button_before_it_is_saved(
+    desktop: Desktop, draft: MemoryDetail, qtbot: QtBot
 ) -> None:
     qtbot.keyClicks(draft.form.content, "A draft")
     qtbot.mouseClick(draft.head.delete, Qt.MouseButton.LeftButton)
-    button = question_of(desktop, qtbot).button(QMessageBox.StandardButton[answer])
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    if answer == "Discard":
-        qtbot.waitUntil(lambda: not draft.is_new)
-    else:
-        assert draft.form.content.toPlainText() == "A draft"
-        draft.revert()
+    assert not draft.is_new
+    qtbot.rest()
+    assert headings(desktop) == ["The ferry takes cash"]
+    browse_of(desktop).start_new()
+    assert draft.form.content.toPlainText() == ""

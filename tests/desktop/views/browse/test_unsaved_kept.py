@@ -1,4 +1,4 @@
-"""What was being typed when the program ended is there at the next start, as an unsaved edit."""
+"""What could not be saved when the program ended is there at the next start."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import pytest
 
 from muniment.desktop.shell.running import Logout
 from muniment.domain.access import PERSON
-from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
-from muniment.services.memories.unsaved_texts import TypedIn
+from muniment.domain.memories.memory import CONTENT_MAX_CHARACTERS, MemoryDraft
+from muniment.services.memories.unsaved_texts import TypedIn, UnsavedText
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import browse_of, pane_of, remember
+from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
+from tests.fakes.damage import shut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from muniment.domain.memories.memory import Memory
     from tests.conftest import Home, HomeFactory
     from tests.desktop.conftest import DesktopFactory
+
+
+TOO_LONG = "x" * (CONTENT_MAX_CHARACTERS + 1)
 
 
 @pytest.fixture
@@ -55,45 +60,33 @@ def begin_new(desktop: Desktop, text: str) -> None:
     detail.form.tags.setText("one, two")
 
 
-def test_a_new_memory_is_there_again(
+def test_a_new_memory_that_cannot_be_saved_is_there_again(
     desktop: Desktop, restart: Callable[[Desktop], Desktop]
 ) -> None:
-    begin_new(desktop, "half a thought")
+    begin_new(desktop, TOO_LONG)
     state = browse_of(desktop).detail.form.state
     detail = browse_of(restart(desktop)).detail
     assert detail.is_new
-    assert detail.is_dirty
     assert detail.form.state == state
 
 
-def test_an_edit_is_there_again_with_every_field_and_can_be_saved(
+def test_an_edit_is_saved_with_every_field_as_the_program_ends(
     desktop: Desktop, restart: Callable[[Desktop], Desktop], qtbot: QtBot
 ) -> None:
     services = desktop.context.services
     draft = MemoryDraft(content="Pack the map", tags=("trip",), metadata={"page": 4})
     memory = services.memories.remember(draft, PERSON).memory
-    remember(services, "A newer one, which the list begins with")
     shown_memory(desktop, memory, qtbot)
     form = browse_of(desktop).detail.form
     form.content.setPlainText("Pack the map and the compass")
     form.importance.setValue(form.importance.maximum())
-    state = form.state
     shown = restart(desktop)
-    detail = browse_of(shown).detail
-    qtbot.waitUntil(lambda: detail.memory_id == memory.id)
-    qtbot.waitUntil(lambda: pane_of(shown).chosen_id == memory.id)
-    assert detail.is_dirty
-    assert detail.form.state == state
-    detail.save()
-    qtbot.waitUntil(lambda: not detail.is_saving and not detail.is_dirty)
     saved = shown.context.services.memories.get(memory.id, PERSON)
     assert saved.content == "Pack the map and the compass"
     assert (saved.importance, saved.tags, saved.metadata) == (1.0, ("trip",), {"page": 4})
-    third = restart(shown)
-    qtbot.waitUntil(lambda: pane_of(third).lists(memory.id))
-    qtbot.waitUntil(lambda: not third.context.tasks.is_busy)
-    assert not browse_of(third).detail.is_dirty
-    assert third.context.services.unsaved_texts.kept(TypedIn.MEMORY, PERSON) == ()
+    qtbot.waitUntil(lambda: pane_of(shown).lists(memory.id))
+    assert not browse_of(shown).detail.is_dirty
+    assert shown.context.services.unsaved_texts.kept(TypedIn.MEMORY, PERSON) == ()
 
 
 @pytest.mark.parametrize("is_by_window", [True, False], ids=["by the window", "from elsewhere"])
@@ -103,14 +96,14 @@ def test_what_a_lock_interrupted_is_there_although_nobody_unlocked_before_the_en
     qtbot: QtBot,
     is_by_window: bool,
 ) -> None:
-    begin_new(desktop, "half a thought")
+    begin_new(desktop, TOO_LONG)
     vault = desktop.context.services.vault
     if is_by_window:
         desktop.window.lock()
     else:
         vault.lock()
     qtbot.waitUntil(lambda: vault.state is VaultState.LOCKED and not desktop.window.is_open)
-    assert browse_of(restart(desktop)).detail.form.content.toPlainText() == "half a thought"
+    assert browse_of(restart(desktop)).detail.form.content.toPlainText() == TOO_LONG
 
 
 @pytest.mark.parametrize("is_kept_before", [True, False], ids=["from last time", "typed now"])
@@ -120,45 +113,65 @@ def test_what_was_dropped_does_not_come_back(
     qtbot: QtBot,
     is_kept_before: bool,
 ) -> None:
-    begin_new(desktop, "half a thought")
+    begin_new(desktop, TOO_LONG)
     shown = restart(desktop) if is_kept_before else desktop
-    browse_of(shown).detail.revert()
+    browse_of(shown).detail.ask_to_delete()
     again = restart(shown)
     qtbot.waitUntil(lambda: bool(pane_of(again).empty_text))
     assert not browse_of(again).detail.is_new
 
 
-def test_what_others_changed_meanwhile_is_not_written_over(
-    desktop: Desktop, restart: Callable[[Desktop], Desktop], qtbot: QtBot
+@pytest.mark.parametrize("fate", ["deleted", "damaged"])
+def test_what_was_typed_outlives_its_memory(
+    desktop: Desktop,
+    home: Home,
+    restart: Callable[[Desktop], Desktop],
+    qtbot: QtBot,
+    fate: str,
 ) -> None:
     memory = remember(desktop.context.services, "Pack the map")
     shown_memory(desktop, memory, qtbot)
-    browse_of(desktop).detail.form.content.setPlainText("Pack the compass")
+    browse_of(desktop).detail.form.content.setPlainText(TOO_LONG)
     desktop.end()
-    patch = MemoryPatch(content="Pack the torch")
-    desktop.context.services.memories.edit(memory.id, patch, PERSON)
+    if fate == "deleted":
+        desktop.context.services.memories.delete(memory.id, PERSON)
+    else:
+        shut(home, [memory.number])
+    shown = restart(desktop)
+    detail = browse_of(shown).detail
+    qtbot.waitUntil(lambda: detail.is_new)
+    assert detail.form.content.toPlainText() == TOO_LONG
+    kept = shown.context.services.unsaved_texts.kept(TypedIn.MEMORY, PERSON)
+    assert [text.of for text in kept] == [""]
+
+
+def test_a_memory_that_was_saved_as_the_program_ended_is_there_once(
+    desktop: Desktop,
+    restart: Callable[[Desktop], Desktop],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    begin_new(desktop, "half a thought")
+    held = HeldAnswer(monkeypatch, desktop.context.services.memories, "remember")
+    browse_of(desktop).detail.save()
+    assert held.is_done.wait(20)
+    held.may_answer.set()
+    shown = restart(desktop)
+    qtbot.waitUntil(lambda: pane_of(shown).list_model.rowCount() == 1)
+    assert not browse_of(shown).detail.is_new
+    assert shown.context.services.unsaved_texts.kept(TypedIn.MEMORY, PERSON) == ()
+
+
+def test_what_a_newer_program_kept_is_passed_over(
+    desktop: Desktop, restart: Callable[[Desktop], Desktop], qtbot: QtBot
+) -> None:
+    memory = remember(desktop.context.services, "Pack the map")
+    newer = UnsavedText(memory.id, 1, {"content": "a poem", "type": "poem"})
+    desktop.context.services.unsaved_texts.keep(TypedIn.MEMORY, newer, PERSON)
     shown = restart(desktop)
     detail = browse_of(shown).detail
     qtbot.waitUntil(lambda: detail.memory_id == memory.id)
-    assert detail.form.content.toPlainText() == "Pack the compass"
-    detail.save()
-    qtbot.waitUntil(lambda: "changed by someone else" in detail.notices.text)
-    kept = shown.context.services.memories.get(memory.id, PERSON)
-    assert kept.content == "Pack the torch"
-
-
-def test_what_was_typed_outlives_its_memory(
-    desktop: Desktop, restart: Callable[[Desktop], Desktop], qtbot: QtBot
-) -> None:
-    memory = remember(desktop.context.services, "Pack the map")
-    shown_memory(desktop, memory, qtbot)
-    browse_of(desktop).detail.form.content.setPlainText("Pack the compass")
-    desktop.end()
-    desktop.context.services.memories.delete(memory.id, PERSON)
-    detail = browse_of(restart(desktop)).detail
-    qtbot.waitUntil(lambda: detail.is_new)
-    assert detail.form.content.toPlainText() == "Pack the compass"
-    assert detail.is_dirty
+    assert detail.form.content.toPlainText() == "Pack the map"
 
 
 def test_a_logout_writes_it_down_at_once(desktop: Desktop, home: Home, qapp: QApplication) -> None:

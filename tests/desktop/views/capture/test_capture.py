@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.services.memories.capture_draft import CaptureDraft, CaptureDraftService
+from muniment.services.memories.unsaved_texts import TypedIn, UnsavedText
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import (
     PASSPHRASE,
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.capture.capture import CaptureWindow
-    from muniment.domain.access import Actor
     from muniment.domain.memories.memory import Memory
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
@@ -106,7 +105,6 @@ def test_escape_keeps_the_draft_over_a_restart(
     qtbot.keyClick(capture, Qt.Key.Key_Escape)
     assert not capture.isVisible()
     assert not stored(first)
-    qtbot.waitUntil(lambda: bool(home.services.capture_draft.kept(PERSON)))
     capture = opened(first, qtbot)
     assert capture.fields.text.toPlainText() == "half a thought"
     qtbot.keyClicks(capture.fields.tags, "s")
@@ -118,47 +116,6 @@ def test_escape_keeps_the_draft_over_a_restart(
     qtbot.waitUntil(lambda: capture.fields.namespace.currentText() == "home")
 
 
-@pytest.mark.parametrize("is_ended", [False, True])
-def test_a_draft_typed_before_the_vault_told_of_one_is_kept_beside_it(
-    home: Home,
-    make_desktop: DesktopFactory,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
-    is_ended: bool,
-) -> None:
-    drafts = home.services.capture_draft
-    drafts.keep(CaptureDraft(content="of last time", tags="old", namespace="default"), PERSON)
-    may_tell, kept_really = threading.Event(), CaptureDraftService.kept
-
-    def kept_slowly(service: CaptureDraftService, actor: Actor) -> CaptureDraft:
-        if threading.current_thread() is not threading.main_thread():
-            assert may_tell.wait(20)
-            return kept_really(service, actor)
-        # The end of the window asks itself, and then waits for those who ask meanwhile.
-        kept = kept_really(service, actor)
-        may_tell.set()
-        return kept
-
-    monkeypatch.setattr(CaptureDraftService, "kept", kept_slowly)
-    desktop = make_desktop(home)
-    capture = opened(desktop, qtbot)
-    qtbot.keyClicks(capture.fields.text, "half a thought")
-    assert not may_tell.is_set()
-    if is_ended:
-        desktop.end()
-    else:
-        qtbot.keyClick(capture, Qt.Key.Key_Escape)
-        may_tell.set()
-    qtbot.waitUntil(
-        lambda: (
-            drafts.kept(PERSON)
-            == CaptureDraft(
-                content="of last time\n\nhalf a thought", tags="old", namespace="default"
-            )
-        )
-    )
-
-
 def test_the_namespace_is_remembered_after_saving(desktop: Desktop, qtbot: QtBot) -> None:
     desktop.context.services.namespaces.create("home", PERSON)
     capture = opened(desktop, qtbot)
@@ -166,9 +123,36 @@ def test_the_namespace_is_remembered_after_saving(desktop: Desktop, qtbot: QtBot
     qtbot.keyClicks(capture.fields.namespace, "h")
     save_with_keys(capture, "one", qtbot)
     assert capture.fields.namespace.currentText() == "home"
-    kept = desktop.context.services.capture_draft.kept
-    qtbot.waitUntil(lambda: kept(PERSON).namespace == "home")
-    assert not kept(PERSON)
+    (kept,) = desktop.context.services.unsaved_texts.kept(TypedIn.CAPTURE, PERSON)
+    assert kept.fields == {"content": "", "tags": "", "namespace": "home"}
+
+
+def test_what_is_typed_is_written_down_by_itself_and_gone_once_it_is_sent(
+    desktop: Desktop, home: Home, qtbot: QtBot
+) -> None:
+    def written() -> str:
+        with home.borrow() as opened:
+            return opened.store.setting("unsaved_capture") or ""
+
+    capture = opened(desktop, qtbot)
+    qtbot.keyClicks(capture.fields.text, "half a thought")
+    qtbot.waitUntil(lambda: "half a thought" in written())
+    qtbot.keyClick(capture.fields.text, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: capture.message.startswith("Remembered"))
+    qtbot.waitUntil(lambda: "half a thought" not in written())
+
+
+@pytest.mark.parametrize("delay_ms", [60, 200])
+def test_keeping_it_never_touches_what_is_typed(
+    desktop: Desktop, qtbot: QtBot, delay_ms: int
+) -> None:
+    text = opened(desktop, qtbot).fields.text
+    QTest.keyClicks(text, "The ferry cash", delay=delay_ms)
+    for _ in range(5):
+        qtbot.keyClick(text, Qt.Key.Key_Left)
+    qtbot.rest()
+    QTest.keyClicks(text, " takes", delay=delay_ms)
+    assert text.toPlainText() == "The ferry takes cash"
 
 
 def test_an_empty_thought_is_not_saved(desktop: Desktop, qtbot: QtBot) -> None:
@@ -255,46 +239,16 @@ def test_what_was_taken_out_before_a_lock_cannot_be_brought_back(
     assert not fields.tags.isUndoAvailable()
 
 
-def test_what_was_typed_before_the_vault_answered_is_not_lost(
-    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
-) -> None:
-    home.services.capture_draft.keep(CaptureDraft("put off"), PERSON)
-    desktop = make_desktop(home)
-    fields = desktop.capture.fields
-    fields.text.insertPlainText("typed once")
-    fields.text.moveCursor(QTextCursor.MoveOperation.PreviousWord)
-    qtbot.waitUntil(lambda: fields.text.toPlainText() == "put off\n\ntyped once")
-    qtbot.keyClicks(fields.text, "at ")
-    assert fields.text.toPlainText() == "put off\n\ntyped at once"
-
-
 def test_a_draft_that_comes_back_is_gone_on_with_at_its_end(
     home: Home, make_desktop: DesktopFactory, qtbot: QtBot
 ) -> None:
-    home.services.capture_draft.keep(CaptureDraft("Half a 🧵"), PERSON)
+    draft = UnsavedText(fields={"content": "Half a 🧵"})
+    home.services.unsaved_texts.keep(TypedIn.CAPTURE, draft, PERSON)
     desktop = make_desktop(home)
     fields = desktop.capture.fields
     qtbot.waitUntil(lambda: fields.text.toPlainText() == "Half a 🧵")
     qtbot.keyClicks(fields.text, " thought")
     assert fields.text.toPlainText() == "Half a 🧵 thought"
-
-
-def test_typing_goes_on_where_it_was_when_the_vault_tells_that_it_kept_nothing(
-    home: Home, make_desktop: DesktopFactory, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    may_tell = threading.Event()
-
-    def kept_slowly(_service: CaptureDraftService, _actor: Actor) -> CaptureDraft:
-        assert may_tell.wait(20)
-        return CaptureDraft(namespace="home")
-
-    monkeypatch.setattr(CaptureDraftService, "kept", kept_slowly)
-    fields = make_desktop(home).capture.fields
-    qtbot.keyClicks(fields.text, "Book the table")
-    may_tell.set()
-    qtbot.waitUntil(lambda: fields.draft.namespace == "home")
-    qtbot.keyClicks(fields.text, " tonight")
-    assert fields.text.toPlainText() == "Book the table tonight"
 
 
 def test_the_menu_opens_it(desktop: Desktop, qtbot: QtBot) -> None:

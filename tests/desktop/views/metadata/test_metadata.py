@@ -23,7 +23,7 @@ from muniment.domain.history.history import FieldChange
 from muniment.domain.memories.memory import METADATA_MAX_KEYS, NULL, MemoryDraft, MemoryPatch
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import AGENT, browse_of, readable_texts
-from tests.desktop.views.browse.test_browse import open_memory, press, question_of
+from tests.desktop.views.browse.test_browse import open_memory, press
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,9 +87,9 @@ def kept(desktop: Desktop, memory: Memory) -> dict[str, Any]:
 
 def save(desktop: Desktop, qtbot: QtBot) -> None:
     detail = detail_of(desktop)
-    assert detail.can_save
+    assert not detail.form.problem
     detail.save()
-    qtbot.waitUntil(lambda: not detail.is_saving and not detail.is_dirty)
+    qtbot.waitUntil(lambda: not detail.is_dirty)
 
 
 @pytest.fixture
@@ -154,12 +154,10 @@ def test_entries_are_renamed_changed_and_removed(
     assert shown(section) == [("level", "upper", "Text"), ("open", "no", "Yes or no")]
     # An agent adds a key meanwhile: what the person did not touch is not theirs to take away.
     desktop.context.services.memories.edit(memory.id, MemoryPatch(metadata={"crew": 3}), AGENT)
-    qtbot.waitUntil(lambda: bool(detail_of(desktop).notices.text))
-    press(qtbot, detail_of(desktop).notices, "Keep mine")
     qtbot.waitUntil(lambda: kept(desktop, memory) == {"level": "upper", "open": False, "crew": 3})
 
 
-def test_what_an_agent_changed_meanwhile_can_be_taken_instead(
+def test_what_is_typed_replaces_what_an_agent_wrote_meanwhile_as_a_later_version(
     desktop: Desktop, opened: Opened, qtbot: QtBot
 ) -> None:
     memory, section = opened({"pier": 4}), section_of(desktop)
@@ -167,11 +165,10 @@ def test_what_an_agent_changed_meanwhile_can_be_taken_instead(
     qtbot.keyClicks(section.table, "5")
     assert detail_of(desktop).is_dirty
     desktop.context.services.memories.edit(memory.id, MemoryPatch(metadata={"pier": 6}), AGENT)
-    qtbot.waitUntil(lambda: bool(detail_of(desktop).notices.text))
+    qtbot.waitUntil(lambda: kept(desktop, memory) == {"pier": 5})
     assert shown(section) == [("pier", "5", "Number")]
-    press(qtbot, detail_of(desktop).notices, "Load theirs")
-    assert shown(section) == [("pier", "6", "Number")]
-    assert not detail_of(desktop).is_dirty
+    entries = desktop.context.services.history.history(memory.id, PERSON).entries
+    assert [entry.actor for entry in entries] == ["person", AGENT.name, "person"]
 
 
 def test_nothing_and_nested_values_are_kept_as_they_are(
@@ -189,7 +186,7 @@ def test_nothing_and_nested_values_are_kept_as_they_are(
     type_in(qtbot, '["A",')
     assert section.problem == "This is no JSON: look at line 1, character 6."
     assert section.model.index(1, NAME).data(Qt.ItemDataRole.AccessibleDescriptionRole)
-    assert not detail_of(desktop).can_save
+    assert detail_of(desktop).form.problem
     type_in(qtbot, ' "B"]')
     assert section.problem == ""
     end(section, qtbot, Key.Key_Escape)
@@ -262,14 +259,16 @@ def test_limits_and_names_are_told_at_the_row(
     assert section.problem == "There is another value of this name."
     type_in(qtbot, "0")
     assert section.problem == "All values together: must have at most 50 keys."
-    assert not detail.can_save
     detail.save()
     assert section.table.hasFocus()
-    # Leaving cannot save it either: the memory stays, with what is wrong.
+    # Leaving cannot save it either: it is there again with its memory.
     browse_of(desktop).start_new()
-    press(qtbot, question_of(desktop, qtbot), "Save")
-    assert detail.memory_id == memory.id
-    assert not detail.is_new
+    assert "Not all could be saved" in desktop.window.notices.text
+    browse_of(desktop).show_memory(memory.id)
+    qtbot.waitUntil(lambda: detail.memory_id == memory.id)
+    assert section.problem == "All values together: must have at most 50 keys."
+    names = [name for name, _, _ in shown(section)]
+    go_to(section, names.index("key 000"), NAME)
     section.remove()
     assert not detail.is_dirty
 
@@ -379,8 +378,7 @@ def test_no_metadata_is_readable_while_locked_and_typing_goes_on_after(
     services.vault.unlock_with_key_file()
     qtbot.waitUntil(lambda: desktop.window.is_open)
     qtbot.waitUntil(lambda: shown(section_of(desktop)) == [("captain", "Otto", "Text")])
-    assert detail_of(desktop).is_dirty
-    detail_of(desktop).revert()
+    assert not detail_of(desktop).is_dirty
 
 
 def test_the_whole_value_is_told_to_whoever_points_at_it(
@@ -450,8 +448,7 @@ def test_a_value_without_a_name_still_needs_one_after_a_lock(
     qtbot.waitUntil(lambda: desktop.window.is_open)
     qtbot.waitUntil(lambda: len(shown(section_of(desktop))) == 2)
     assert section_of(desktop).problem == "A value needs a name."
-    assert not detail_of(desktop).can_save
-    detail_of(desktop).revert()
+    assert detail_of(desktop).form.problem
 
 
 def test_what_is_wrong_is_seen_when_the_memory_is_gone_meanwhile(
@@ -466,11 +463,11 @@ def test_what_is_wrong_is_seen_when_the_memory_is_gone_meanwhile(
     desktop.context.services.memories.delete(memory.id, AGENT)
     qtbot.waitUntil(lambda: detail.is_new)
     assert shown(section) == [("pier", "four", "Number")]
-    assert not detail.can_save
+    assert detail.form.problem
     qtbot.waitUntil(section.table.isVisible)
     section.model.setData(section.model.index(0, VALUE), "5")
     detail.save()
-    qtbot.waitUntil(lambda: bool(detail.memory_id) and not detail.is_saving)
+    qtbot.waitUntil(lambda: bool(detail.memory_id) and not detail.is_dirty)
     assert detail.memory_id != memory.id
     assert dict(desktop.context.services.memories.peek(detail.memory_id, PERSON).metadata) == {
         "pier": 5

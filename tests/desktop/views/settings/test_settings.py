@@ -408,7 +408,7 @@ def test_thoughts_begin_in_the_namespace_that_was_chosen(desktop: Desktop, qtbot
     assert section.namespace.currentText() == "The one used last"
     qtbot.keyClicks(section.namespace, "home")
     qtbot.keyClick(section.namespace, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: services.capture_draft.namespace(PERSON) == "home")
+    qtbot.waitUntil(lambda: services.capture_namespace.get(PERSON) == "home")
     desktop.show_capture()
     fields = desktop.capture.fields
     qtbot.waitUntil(lambda: fields.namespace.currentText() == "home")
@@ -430,7 +430,7 @@ def test_thoughts_begin_in_the_namespace_that_was_chosen(desktop: Desktop, qtbot
 
 
 def test_a_chosen_namespace_that_is_gone_is_said_so(desktop: Desktop, qtbot: QtBot) -> None:
-    desktop.context.services.capture_draft.set_namespace("attic", PERSON)
+    desktop.context.services.capture_namespace.set("attic", PERSON)
     section = cast("CaptureSection", section_of(desktop, "capture"))
     qtbot.waitUntil(lambda: section.namespace.currentText() == "attic (is gone)")
     desktop.show_capture()

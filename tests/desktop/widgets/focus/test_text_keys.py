@@ -317,7 +317,6 @@ def test_a_key_held_down_in_a_cell_leaves_the_other_cells_alone(
     assert said(line) == "south"
     assert (section.table.is_typing, done) == (True, [])
     assert section.model.index(0, 1).data() == "south"
-    browse_of(desktop).detail.revert()
 
 
 def test_a_key_held_down_in_the_list_takes_back_one_thing(

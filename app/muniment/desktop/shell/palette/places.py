@@ -102,8 +102,6 @@ def _browse() -> Iterator[tuple[_Line, Reach | None]]:
         yield line, partial(_field, field)
     more = _tr("Move, keep or archive this memory…")
     yield ("memory.more", more, _tr("tier category kind archive namespace")), _more
-    discard = _tr("Discard changes of this memory")
-    yield ("memory.discard", discard, _tr("revert reset")), _discard
     yield from _at_start(_selection_lines())
 
 
@@ -279,14 +277,6 @@ def _field(field: str, browse: Any) -> None:
 
 def _more(browse: Any) -> None:
     _of_memory(browse, lambda: _focus(browse.detail.head.more))
-
-
-def _discard(browse: Any) -> None:
-    # Discarding cannot be undone, so a few letters and Enter must not be enough.
-    if browse.detail.discard.isEnabled():
-        _focus(browse.detail.discard)
-    else:
-        browse.pane.focus_list()
 
 
 def _of_memory(browse: Any, reach: Callable[[], object]) -> None:

@@ -58,6 +58,7 @@ class UndoOperation:
         count: Number of memories changed.
         name: Description that replaces the one made from kind and count.
         turn: Undoes it, if the journal cannot.
+        memory_id: The memory, if it concerns a single one.
     """
 
     batch_id: str
@@ -65,6 +66,7 @@ class UndoOperation:
     count: int
     name: str = ""
     turn: UndoTurn | None = None
+    memory_id: str = ""
 
     @property
     def text(self) -> str:

@@ -352,8 +352,9 @@ class UndoStack(QObject):
         if not kinds or batch_id is None:
             return False
         kind = kinds[0] if len(set(kinds)) == 1 else None
-        count = len({c.memory_id for c in change_set.memories})
-        made = UndoOperation(batch_id, kind, count, self._names.get(batch_id, ""))
+        ids = {c.memory_id for c in change_set.memories}
+        name, memory_id = self._names.get(batch_id, ""), ids.pop() if len(ids) == 1 else ""
+        made = UndoOperation(batch_id, kind, len(ids) or 1, name, memory_id=memory_id)
         self._undone.clear()
         # Another operation may have come between two of its steps.
         first = next((known for known in self._done if known.batch_id == batch_id), None)
@@ -378,5 +379,8 @@ class UndoStack(QObject):
 
 def _joined(first: UndoOperation, more: UndoOperation) -> UndoOperation:
     """Join two steps of the same batch into one operation."""
+    if first.memory_id and first.memory_id == more.memory_id:
+        # The next save of an editing stretch; one that began a memory still wrote it.
+        return first
     kind = first.kind if first.kind == more.kind else None
-    return replace(first, kind=kind, count=first.count + more.count)
+    return replace(first, kind=kind, count=first.count + more.count, memory_id="")

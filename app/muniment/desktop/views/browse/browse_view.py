@@ -1,6 +1,5 @@
 """Browse: the list with its search field, and the details of one memory."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Slot
@@ -8,14 +7,12 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMessageBox, QSplitter, QVBoxLayout
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.shell.notices.leaving import LeaveGuard as Leaving
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.desktop.shell.view import DestinationView as View
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.views.browse.bulk_question import bulk_question
 from muniment.desktop.views.browse.bulk_work import BulkWork
 from muniment.desktop.views.browse.damaged_deletion import DamagedDeletion
-from muniment.desktop.views.browse.kept_edit import KeptEdit
 from muniment.desktop.views.browse.list_export import ListExport
 from muniment.desktop.views.browse.list_pane import ListPane
 from muniment.desktop.views.browse.memory_detail import MemoryDetail
@@ -26,7 +23,6 @@ from muniment.domain.memories.bulk import Selection, Trash
 
 if TYPE_CHECKING:
     from muniment.desktop.shell.undo.undo_operation import TakenBack
-    from muniment.desktop.views.browse.unsaved_edit import UnsavedEdit
     from muniment.domain.access import Namespace
     from muniment.domain.changes import ChangeSet
     from muniment.domain.memories.bulk import BulkChange
@@ -42,7 +38,6 @@ class BrowseView(View):
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context)
         self._is_filled = False
-        self._unsaved: UnsavedEdit | None = None
         # The id of the memory shown or loading when the vault was locked; it reveals no content.
         self._left_at = ""
         # The id of a requested or restored memory that the list had no row for.
@@ -50,9 +45,6 @@ class BrowseView(View):
         self._question: QMessageBox | None = None
         self.pane = ListPane(context)
         self.detail = MemoryDetail(context)
-        question = self.tr("Save the changes to this memory?")
-        self._leaving = Leaving(self.detail, self, question)
-        self._kept = KeptEdit(context, self.detail, self)
         self.bulk = BulkWork(context, self)
         self.deletion = ShownDeletion(context, self.detail, self)
         self.damaged = DamagedDeletion(context, self)
@@ -75,8 +67,8 @@ class BrowseView(View):
     def open(self) -> None:
         """Fill the view after the vault is unlocked; later visits find it as it was left.
 
-        The memory shown when the vault was locked is shown again. So is an unsaved edit, even one
-        from before the program last ended.
+        The memory shown when the vault was locked is shown again. So is one with text that could
+        not be saved, even from before the program last ended.
         """
         if self._is_filled:
             self.pane.focus_list()
@@ -84,54 +76,53 @@ class BrowseView(View):
         self._is_filled = True
         self.detail.form.offer_namespaces(self._context.namespaces.names)
         self.pane.show_namespace(self._context.namespaces.chosen)
-        unsaved, self._unsaved = self._unsaved, None
-        if unsaved is None:
-            self.pane.focus_list()
-            self._kept.bring_back(self._restore)
-            return
-        if unsaved.written_id:
-            # It was saved after all, and is shown with the list.
-            self._left_at = unsaved.written_id
-            self.pane.focus_list()
-        else:
-            self._restore(unsaved)
-        self._kept.follow()
+        self.pane.focus_list()
+        kept = self.detail.kept_ids()
+        if kept and not self._left_at:
+            self._left_at = kept[-1]
+            if not self._left_at:
+                self._start_new_now()
 
     def close_vault(self) -> None:
-        """Forget everything readable; unsaved edits are kept outside the widgets."""
+        """Save what is typed, and forget everything readable."""
         if self._question is not None:
             self._question.done(0)
         # The memory shown before an earlier lock may not have been restored yet.
         self._left_at = self.detail.meant_id or self._left_at
         self._is_filled = False
-        self._kept.stop()
-        self._leaving.stop()
         self.bulk.stop()
         self.damaged.stop()
         self.session_deletion.stop()
+        self.detail.finish()
+        # Before the detail: a row that loses the selection may ask for another memory.
         self.pane.clear()
-        self._unsaved = self.detail.take_unsaved() or self._unsaved
-
-    def leave(self, then: Callable[[], object]) -> None:
-        """Ask about an unsaved edit."""
-        self.leave_detail(then)
+        self.detail.close_vault()
 
     def show_memory(self, memory_id: str) -> None:
         """Show a memory, and select it if the list has it."""
-        self.leave_detail(lambda: self._show_now(memory_id))
+        self.leave()
+        self._show_now(memory_id)
 
     def show_list(self, wanted: "MemoryFilter") -> None:
         """List the memories that pass a filter; the switcher follows if it names one namespace."""
-        self.leave_detail(lambda: self._show_list_now(wanted))
+        self.leave()
+        self._show_list_now(wanted)
 
-    def leave_detail(self, then: Callable[[], object]) -> None:
-        """Run an action that would discard unsaved changes, once the user has decided on them."""
-        self._leaving.leave(then)
+    def leave(self) -> None:
+        """Save what is typed, before something else is shown.
+
+        What cannot be saved is kept, and shown when its memory is opened again.
+        """
+        self.detail.finish()
+        if self.detail.is_dirty:
+            text = self.tr("Not all could be saved. It is kept, and there when you open it again.")
+            self.notice_given.emit(Notice(text, NoticeKind.CAUTION))
 
     @Slot()
     def start_new(self) -> None:
         """Start a new memory in the namespace that is shown."""
-        self.leave_detail(self._start_new_now)
+        self.leave()
+        self._start_new_now()
 
     @Slot()
     def delete_chosen(self) -> None:
@@ -205,7 +196,7 @@ class BrowseView(View):
         self.session_deletion.ended.connect(detail.tabs.session.reload)
         self.session_deletion.notice_given.connect(self._on_bulk_notice_given)
         detail.saved.connect(self._on_detail_saved)
-        for kept in (detail.kept, self._leaving.stayed, self.deletion.overtaken):
+        for kept in (detail.kept, self.deletion.overtaken):
             kept.connect(self._choose_shown)
         detail.change_asked.connect(self._on_detail_change_asked)
         detail.delete_asked.connect(self._on_detail_delete_asked)
@@ -218,15 +209,8 @@ class BrowseView(View):
         for view in (pane.list_view, pane.hits_view):
             view.ask_before_choosing(self._may_choose)
 
-    def _restore(self, unsaved: "UnsavedEdit") -> None:
-        self._left_at = ""
-        self.detail.restore_unsaved(unsaved)
-        self._rowless = self.detail.memory_id
-        self.pane.choose(self._rowless)
-
     @Slot()
     def _on_detail_escape(self) -> None:
-        # Unsaved text stays; only leaving it for another memory asks.
         if self.detail.is_new and not self.detail.is_dirty:
             self.detail.clear()
         self.pane.focus_list()
@@ -252,17 +236,16 @@ class BrowseView(View):
 
     @Slot(object)
     def _on_pane_bulk_asked(self, change: "BulkChange") -> None:
-        def ask() -> None:
-            if isinstance(change, Trash) and self.damaged.ask(self.pane.view):
-                return
-            self._ask_about(self.pane.selection, change, count=self.pane.selected_count)
-
-        self.leave_detail(ask)
+        self.leave()
+        if isinstance(change, Trash) and self.damaged.ask(self.pane.view):
+            return
+        self._ask_about(self.pane.selection, change, count=self.pane.selected_count)
 
     @Slot(str, object)
     def _on_detail_change_asked(self, memory_id: str, change: "BulkChange") -> None:
         selection = Selection((MemoryId(memory_id),))
-        self.leave_detail(lambda: self._ask_about(selection, change, count=1))
+        self.leave()
+        self._ask_about(selection, change, count=1)
 
     def _ask_about(self, selection: Selection, change: "BulkChange", *, count: int) -> None:
         if not count or self._question is not None or self.bulk.is_running:
@@ -319,20 +302,25 @@ class BrowseView(View):
             if memory_id:
                 self.detail.stay()
             return
-        if not (self.detail.is_dirty or self.detail.is_saving):
+        if not self.detail.is_edited:
             self._show(memory_id)
             return
-        was_listed = self.pane.lists(self.detail.memory_id)
+        left = self.detail.memory_id
+        was_listed = self.pane.lists(left)
         # A row that is being removed still exists while it loses the selection.
-        QTimer.singleShot(0, self, lambda: self._leave_row(was_listed=was_listed))
+        QTimer.singleShot(0, self, lambda: self._leave_row(left, was_listed=was_listed))
 
-    def _leave_row(self, *, was_listed: bool) -> None:
-        """Leave the edit if the user selected another row, but not if its row was removed."""
+    def _leave_row(self, left: str, *, was_listed: bool) -> None:
+        """Leave the memory if the user selected another row, but not if its row was removed."""
+        if left not in {"", self.detail.memory_id}:
+            # Something else is shown already.
+            return
         is_listed, chosen_id = self.pane.lists(self.detail.memory_id), self.pane.chosen_id
         if was_listed and not is_listed:
             self.pane.choose("")
         elif is_listed or chosen_id:
-            self.leave_detail(lambda: self._show(self.pane.chosen_id))
+            self.leave()
+            self._show(self.pane.chosen_id)
 
     def _show(self, memory_id: str) -> None:
         if memory_id:
@@ -353,7 +341,7 @@ class BrowseView(View):
         It must not replace an edit. If the focus moved to the list automatically, it must not
         replace the shown memory either.
         """
-        is_coming = bool(self.detail.meant_id or self._left_at) or self._kept.is_loading
+        is_coming = bool(self.detail.meant_id or self._left_at)
         is_held = self.detail.is_new or is_coming
         return not self.detail.is_dirty and (is_by_key or not is_held)
 
@@ -375,23 +363,19 @@ class BrowseView(View):
     @Slot(object)
     def _on_detail_saved(self, memory: "Memory") -> None:
         if not self._is_filled:
-            # The vault was locked meanwhile: `open` finds out from the unsaved edit that was kept.
             return
-        then = self._leaving.take()
         self.pane.put(memory)
-        if then is not None:
-            # The user may have typed on while it was saved.
-            self.leave_detail(then)
-        elif self.detail.memory_id == memory.id and not self.pane.chosen_id:
+        if self.detail.memory_id == memory.id and not self.pane.chosen_id:
             # A selected row is either this one or was just clicked; `_leave_row` goes to it.
             self.pane.choose(memory.id)
 
     @Slot(str)
     def _on_detail_delete_asked(self, memory_id: str) -> None:
         if memory_id:
-            self.leave_detail(lambda: self.deletion.delete(memory_id))
+            self.leave()
+            self.deletion.delete(memory_id)
         else:
-            self.leave_detail(self.detail.clear)
+            self.detail.discard_new()
 
     @Slot(object)
     def _on_operations_taken_back(self, taken: "TakenBack") -> None:

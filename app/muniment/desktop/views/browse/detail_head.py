@@ -48,15 +48,25 @@ class DetailHead(QWidget):
         """The text about the memory."""
         return self._text.text()
 
-    def show_memory(self, memory: Memory | None, *, is_dirty: bool) -> None:
-        """Show the state of a memory; ``None`` for a new memory."""
+    def show_memory(
+        self, memory: Memory | None, *, is_dirty: bool, is_stopped: bool = False
+    ) -> None:
+        """Show the state of a memory.
+
+        Args:
+            memory: The memory; ``None`` for a new one.
+            is_dirty: Whether something typed is not saved yet.
+            is_stopped: Whether it cannot be saved as it is.
+        """
         self._memory = memory
         self.menu.show_memory(memory)
         self.more.setVisible(memory is not None)
         if memory is None:
             self._text.setText(self.tr("New memory"))
+        elif is_stopped:
+            self._text.setText(self.tr("Not saved"))
         elif is_dirty:
-            self._text.setText(self.tr("Edited, not saved yet"))
+            self._text.setText(self.tr("Edited; saves by itself"))
         else:
             self._text.setText(" · ".join([full_moment(memory.updated_at), *self._states(memory)]))
 

@@ -1,4 +1,4 @@
-"""The layout of a memory's page: head, fields, tabs, notices and buttons."""
+"""The layout of a memory's page: head, conflict, fields, tabs and notices."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -8,7 +8,8 @@ from muniment.desktop.shell.notices.notice_bar import NoticeBar
 from muniment.desktop.views.browse.detail_head import DetailHead
 from muniment.desktop.views.browse.memory_form import MemoryForm
 from muniment.desktop.views.browse.memory_tabs import MemoryTabs
-from muniment.desktop.widgets.controls import button, column, row
+from muniment.desktop.widgets.conflict_panel import ConflictPanel
+from muniment.desktop.widgets.controls import column
 from muniment.desktop.widgets.scrolled_page import ScrolledPage
 from muniment.desktop.widgets.theme.theme import space
 
@@ -19,7 +20,7 @@ _LINES_MIN = 10
 class DetailPage(QWidget):
     """Lays out all parts of one memory; `MemoryDetail` controls them. GUI thread only.
 
-    In a small window, fields and tabs scroll; head, notices and buttons stay visible.
+    In a small window, fields and tabs scroll; head and notices stay visible.
     """
 
     def __init__(self, context: DesktopContext) -> None:
@@ -28,32 +29,24 @@ class DetailPage(QWidget):
         self.form = MemoryForm(context.theme)
         self.tabs = MemoryTabs(context, self.form.metadata)
         self.notices = NoticeBar(context.theme, context.clipboard)
-        self.save = button(self.tr("Save"), role="primary")
-        self.revert = button(self.tr("Discard changes"))
+        self.conflict = ConflictPanel()
         self._lay_out()
 
-    def offer(self, *, can_save: bool, is_dirty: bool, is_saving: bool) -> None:
-        """Enable the possible actions, and show on the button whether a save is running."""
-        self.save.setEnabled(can_save)
-        self.save.setText(self.tr("Saving…") if is_saving else self.tr("Save"))
-        self.revert.setEnabled(is_dirty and not is_saving)
-
     def _lay_out(self) -> None:
-        parts = QSplitter(Qt.Orientation.Vertical)
-        parts.setChildrenCollapsible(False)
-        parts.setHandleWidth(space("medium"))
-        parts.addWidget(self.form)
-        parts.addWidget(self.tabs)
-        parts.setStretchFactor(0, 3)
-        parts.setStretchFactor(1, 2)
-        parts.setSizes(list(_HEIGHTS))
-        middle = ScrolledPage(parts)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(space("medium"))
+        split.addWidget(self.form)
+        split.addWidget(self.tabs)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        split.setSizes(list(_HEIGHTS))
+        middle = ScrolledPage(split)
         middle.setMinimumHeight(_LINES_MIN * middle.fontMetrics().lineSpacing())
         self.form.metadata.shown_asked.connect(lambda: middle.ensureWidgetVisible(self.tabs))
-        foot = row(self.revert, self.save)
-        foot.insertStretch(0)
-        page = column(self.head, middle, self.notices, foot, gap="medium", margin="wide")
-        page.setStretch(1, 1)
+        parts = (self.head, self.conflict, middle, self.notices)
+        page = column(*parts, gap="medium", margin="wide")
+        page.setStretch(parts.index(middle), 1)
         # The scroll bar takes the rest of the margin.
         page.setContentsMargins(space("large"), space("wide"), space("large"), space("wide"))
         self.setLayout(page)

@@ -19,19 +19,16 @@ class Following(QObject):
 
     Signals:
         changed: The `LoadedMemory` as others wrote it.
-        compared: The same, if `compare` requested it.
         failed: The exception of a failed load; `NotFoundError` for a memory that is gone.
     """
 
     changed = Signal(object)
-    compared = Signal(object)
     failed = Signal(object)
 
     def __init__(self, context: "DesktopContext", parent: QObject) -> None:
         super().__init__(parent)
         self._services = context.services
         self._latest = LatestTask(context.tasks, self)
-        self._comparing = LatestTask(context.tasks, self)
         self._missed = MissedChanges()
 
     def hear(self, change_set: "ChangeSet", memory_id: str, *, is_waiting: bool) -> None:
@@ -43,10 +40,10 @@ class Following(QObject):
             is_waiting: The result of another call, possibly older, is pending; the caller calls
                 `catch_up` once it arrives.
         """
-        if is_waiting or self._comparing.is_open:
+        if is_waiting:
             self._missed.note(change_set)
         elif any(change.memory_id == memory_id for change in change_set.memories):
-            self._load(memory_id)
+            self.load(memory_id)
 
     def catch_up(self, memory_id: str, own_batch: str = "") -> None:
         """React to changes that arrived while a result was pending.
@@ -57,25 +54,15 @@ class Following(QObject):
         """
         is_missed = self._missed.take(memory_id, own_batch=own_batch)
         if memory_id and (is_missed or self._latest.is_open):
-            self._load(memory_id)
-
-    def compare(self, memory_id: str) -> None:
-        """Load the version by others that conflicts with a save."""
-        self._latest.cancel()
-        self._missed.forget()
-        self._comparing.submit(
-            partial(load_memory, self._services, memory_id, is_known=True),
-            on_success=self.compared.emit,
-            on_failure=self.failed.emit,
-        )
+            self.load(memory_id)
 
     def stop(self) -> None:
         """Stop following."""
         self._latest.cancel()
-        self._comparing.cancel()
         self._missed.forget()
 
-    def _load(self, memory_id: str) -> None:
+    def load(self, memory_id: str) -> None:
+        """Load the memory as it is now."""
         self._latest.submit(
             partial(load_memory, self._services, memory_id, is_known=True),
             on_success=self.changed.emit,

@@ -1,7 +1,9 @@
-"""One memory: read, edit, save or delete it, and follow changes made by agents."""
+"""One memory: read, edit or delete it; edits save themselves, and agents' changes show."""
 
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -12,20 +14,24 @@ from muniment.desktop.text.words import flag_text
 from muniment.desktop.views.browse.awaited_memory import AwaitedMemory
 from muniment.desktop.views.browse.detail_page import DetailPage
 from muniment.desktop.views.browse.following import Following
+from muniment.desktop.views.browse.form_state import FormState, fields_of
 from muniment.desktop.views.browse.loaded_memory import LoadedMemory, load_memory
-from muniment.desktop.views.browse.memory_form import FormState
-from muniment.desktop.views.browse.pending_save import PendingSave
-from muniment.desktop.views.browse.saving import Saving
-from muniment.desktop.views.browse.unsaved_edit import UnsavedEdit
+from muniment.desktop.views.browse.memory_saver import MemorySaver
+from muniment.desktop.views.browse.text_conflict import TextConflict
 from muniment.desktop.widgets.controls import column
 from muniment.desktop.widgets.empty_state import EmptyState
 from muniment.desktop.widgets.view_room import with_wrapped_lines
-from muniment.domain.errors import ConflictError, NotFoundError
+from muniment.domain.access import PERSON
+from muniment.domain.errors import DamagedMemoryError, NotFoundError
 from muniment.domain.memories.memory import Memory, MemoryPatch
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from muniment.domain.changes import ChangeSet
+    from muniment.domain.flags import Flag
     from muniment.domain.memories.bulk import BulkChange
+    from muniment.services.results import Written
 
 
 class MemoryDetail(QWidget):
@@ -33,7 +39,6 @@ class MemoryDetail(QWidget):
 
     Signals:
         saved: The `Memory` as it was written by this window.
-        save_failed: A save did not succeed.
         kept: The edit stays, although another row was or will be selected.
         delete_asked: Id of the memory to move to the trash; empty for a new one.
         edited: Whether there are unsaved changes.
@@ -43,7 +48,6 @@ class MemoryDetail(QWidget):
     """
 
     saved = Signal(object)
-    save_failed = Signal()
     kept = Signal()
     delete_asked = Signal(str)
     edited = Signal(bool)
@@ -56,15 +60,14 @@ class MemoryDetail(QWidget):
         self.setObjectName("detail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._context = context
-        self._memory: Memory | None = None
         self._key_names: dict[str, str] = {}
+        self._flags: frozenset[Flag] = frozenset()
         self._is_new = False
-        self._saving = Saving(context, self)
-        # Counts what was shown, so that a late answer to a save does not replace another memory.
-        self._turn = 0
         self.awaited = AwaitedMemory(context.tasks, self)
         self._following = Following(context, self)
         self._build()
+        self._saver = MemorySaver(context, self.form, self)
+        self._conflict = TextConflict(self.conflict, self.form, self._saver, self)
         self._connect()
         self.clear()
 
@@ -90,38 +93,42 @@ class MemoryDetail(QWidget):
 
     @property
     def is_dirty(self) -> bool:
-        """Return whether there are unsaved changes."""
+        """Return whether something typed is not saved yet."""
         return self._pages.currentWidget() is self._page and self.form.is_dirty
 
     @property
-    def unsaved(self) -> UnsavedEdit | None:
-        """The unsaved edit; ``None`` if there is none."""
-        if not self.is_dirty:
-            return None
-        return UnsavedEdit(self._memory, self.form.state, self._saving.pending)
-
-    @property
-    def is_saving(self) -> bool:
-        """Return whether a save is running."""
-        return self._saving.pending is not None
-
-    @property
-    def can_save(self) -> bool:
-        """Return whether Save would do something."""
-        return self.is_dirty and not self.is_saving and self.form.is_complete
+    def _memory(self) -> Memory | None:
+        return self._saver.memory
 
     def minimumSizeHint(self) -> QSize:
         """Return the minimum size, with all lines of a wrapped heading."""
         return with_wrapped_lines(super().minimumSizeHint(), self.head)
 
     def clear(self) -> None:
-        """Show no memory, and forget the one that was shown."""
+        """Show no memory; what is typed must have been saved before, see `finish`."""
         self._begin(None, is_new=False)
         self._pages.setCurrentWidget(self._nothing)
         self._refresh()
 
+    def finish(self) -> None:
+        """Save what is typed, and wait for it for a moment.
+
+        What cannot be saved is kept in the vault, and shown when the memory is opened again.
+        """
+        if self._pages.currentWidget() is self._page:
+            self._saver.finish()
+
+    def kept_ids(self) -> tuple[str, ...]:
+        """Return the ids of memories with text that is kept unsaved; empty for a new one."""
+        return self._saver.kept_ids()
+
+    def close_vault(self) -> None:
+        """Show nothing any more, not even the names of namespaces; see `finish`."""
+        self.clear()
+        self.form.forget()
+
     def show_memory(self, memory_id: str) -> None:
-        """Load a memory and show it; unsaved changes must have been handled before."""
+        """Load a memory and show it; `finish` must have been called before."""
         self.notices.dismiss()
         self._await_nothing()
         services = self._context.services
@@ -129,7 +136,7 @@ class MemoryDetail(QWidget):
             memory_id,
             lambda: load_memory(services, memory_id, is_known=False),
             on_success=self._on_loaded,
-            on_failure=self._on_load_failed,
+            on_failure=lambda error: self._on_load_failed(memory_id, error),
         )
 
     def _await_nothing(self) -> None:
@@ -143,18 +150,22 @@ class MemoryDetail(QWidget):
             self._following.catch_up(self.memory_id)
 
     def start_new(self, namespace: str | None) -> None:
-        """Show empty fields, with the cursor in the text."""
+        """Show empty fields, or a new memory that could not be saved; focus the text."""
         self._begin(namespace, is_new=True)
+        self._show_new()
+        kept = self._saver.kept()
+        self._put_back({} if kept is None else kept.fields)
+        self.form.content.setFocus()
+
+    def _show_new(self) -> None:
         self.tabs.hide()
         self._pages.setCurrentWidget(self._page)
         self._refresh()
-        self.form.content.setFocus()
 
     def _begin(self, namespace: str | None, *, is_new: bool) -> None:
         self._await_nothing()
-        self._saving.pending = None
-        self._turn += 1
-        self._memory = None
+        self._saver.begin(None)
+        self._conflict.forget()
         self._key_names = {}
         self._is_new = is_new
         self.notices.dismiss()
@@ -164,6 +175,9 @@ class MemoryDetail(QWidget):
     @Slot()
     def ask_to_delete(self) -> None:
         """Request that the shown memory go to the trash, or that a new one be discarded."""
+        if self._saver.is_running:
+            # A new memory may be about to exist.
+            self.finish()
         if self._memory is not None or self._is_new:
             self.delete_asked.emit(self.memory_id)
 
@@ -175,54 +189,26 @@ class MemoryDetail(QWidget):
 
     @Slot()
     def save(self) -> None:
-        """Save the changes; ask before overwriting a memory that changed meanwhile."""
-        if self.can_save:
-            self._write()
-        elif self.is_dirty and self.form.metadata.problem:
-            self.form.metadata.focus_problem()
-        elif self.is_dirty and not self.is_saving:
-            self.form.content.setFocus()
+        """Save at once what would save itself in a moment, or show why it cannot be saved."""
+        if self.is_dirty:
+            self._saver.save()
+            if self.form.metadata.problem:
+                self.form.metadata.focus_problem()
 
-    @Slot()
-    def revert(self) -> None:
-        """Restore what was loaded."""
-        self.notices.dismiss()
-        if self._memory is None:
-            self.form.load_new(self.form.state.namespace)
-        else:
-            self.form.load(self._memory)
-
-    def take_unsaved(self) -> UnsavedEdit | None:
-        """Return the unsaved edit, for `restore_unsaved`, and show nothing any more."""
-        unsaved = self.unsaved
+    def discard_new(self) -> None:
+        """Discard a new memory that is not saved yet."""
+        self._saver.forget()
         self.clear()
-        self.form.forget()
-        return unsaved
-
-    def restore_unsaved(self, unsaved: UnsavedEdit) -> None:
-        """Show an unsaved edit again, or what was typed after a save that succeeded."""
-        self._await_nothing()
-        save = unsaved.save
-        memory = save.written if save is not None and save.written is not None else unsaved.memory
-        if memory is None:
-            self._keep_as_new(unsaved.state)
-            self.form.content.setFocus()
-        else:
-            self._show(LoadedMemory(memory, {}))
-            self.form.show_state(unsaved.state)
-        if save is not None and not save.is_answered:
-            self._saving.pending, save.turn = save, self._turn
-            self._refresh()
 
     def apply_changes(self, change_set: "ChangeSet") -> None:
         """Follow changes that others make to the memory that is shown."""
-        is_waiting = self.is_saving or self.awaited.is_open
+        is_waiting = self._saver.is_running or self.awaited.is_open
         self._following.hear(change_set, self.memory_id, is_waiting=is_waiting)
 
     def _build(self) -> None:
         self._page = page = DetailPage(self._context)
         self.head, self.form = page.head, page.form
-        self.tabs, self.notices, self.discard = page.tabs, page.notices, page.revert
+        self.tabs, self.notices, self.conflict = page.tabs, page.notices, page.conflict
         self._nothing = EmptyState(
             "file-text",
             self.tr("Choose a memory to read it, or write a new one."),
@@ -238,50 +224,77 @@ class MemoryDetail(QWidget):
         self.tabs.list_asked.connect(self.list_asked)
         self.tabs.restore_asked.connect(self._on_tabs_restore_asked)
         self.tabs.failed.connect(self.notices.show_error)
-        self._page.save.clicked.connect(self.save)
-        self._page.revert.clicked.connect(self.revert)
         self.head.delete_asked.connect(self.ask_to_delete)
         self.head.change_asked.connect(self._on_head_change_asked)
         self.head.copied.connect(self._on_head_copied)
         self.form.edited.connect(self._on_form_edited)
         self.form.content.committed.connect(self.save)
         self.form.metadata.committed.connect(self.save)
-        self._saving.answered.connect(self._on_saving_answered)
+        self._saver.saved.connect(self._on_saver_saved)
+        self._saver.outdated.connect(self._on_saver_outdated)
+        self._saver.failed.connect(self._on_saver_failed)
         self._following.changed.connect(self._on_changed_elsewhere)
-        self._following.compared.connect(self._on_compared)
         self._following.failed.connect(self._on_gone_elsewhere)
+        self._conflict.changed.connect(self._refresh)
 
     def _show(self, loaded: LoadedMemory) -> None:
-        self._turn += 1
-        self._memory = loaded.memory
-        # A memory saved here comes without the names of keys.
-        self._key_names = loaded.key_names or self._key_names
+        self._conflict.forget()
         self._is_new = False
-        self.form.load(loaded.memory)
-        self.tabs.show_memory(loaded.memory, self._key_names)
-        self.tabs.show()
+        self._key_names = loaded.key_names
+        self._flags = frozenset()
+        memory, kept = loaded.memory, self._saver.kept(loaded.memory.id)
+        self.form.load(memory)
+        # What was kept was typed into that version.
+        self._saver.begin(memory if kept is None else replace(memory, version=kept.version))
         self._pages.setCurrentWidget(self._page)
-        if loaded.memory.flags:
-            self._warn(" ".join(flag_text(flag) for flag in loaded.memory.flags))
+        self._show_facts(memory)
+        self._put_back({} if kept is None else kept.fields)
+        if kept is not None and kept.version < memory.version:
+            self._conflict.compare(memory, before=None)
+
+    def _show_facts(self, memory: Memory) -> None:
+        """Show what is not edited of a memory, or of its newer version."""
+        self.tabs.show_memory(memory, self._key_names)
+        self.tabs.show()
+        flags, self._flags = self._flags, frozenset(memory.flags)
+        if self._flags and self._flags != flags:
+            self._warn(" ".join(flag_text(flag) for flag in memory.flags))
         self._refresh()
+
+    def _put_back(self, fields: "Mapping[str, Any]") -> None:
+        """Show again what was typed and is not saved."""
+        if not fields:
+            return
+        with suppress(KeyError, TypeError, ValueError):
+            # What a newer version of the program kept is left for that version.
+            self.form.put(fields)
+        self._on_form_edited()
 
     def _on_loaded(self, loaded: LoadedMemory) -> None:
         self._show(loaded)
         self._following.catch_up(self.memory_id)
 
-    def _on_load_failed(self, error: Exception) -> None:
+    def _on_load_failed(self, memory_id: str, error: Exception) -> None:
         self.clear()
+        if isinstance(error, NotFoundError | DamagedMemoryError):
+            self._keep_text_of(memory_id)
         if not isinstance(error, NotFoundError):
             self._context.tasks.failed_unheard.emit(error)
 
+    def _keep_text_of(self, memory_id: str) -> None:
+        """Offer what was typed for a memory that cannot be shown any more as a new one."""
+        kept = self._saver.take_kept(memory_id)
+        if kept is not None and "content" in kept.fields:
+            self._keep_as_new(kept.fields)
+
     @Slot(object)
     def _on_changed_elsewhere(self, loaded: LoadedMemory) -> None:
-        if self._memory is None or loaded.memory.version == self._memory.version:
+        memory = self._memory
+        if memory is None or loaded.memory.version <= memory.version:
             return
-        if not self.form.is_dirty:
-            self._show(loaded)
-            return
-        self._offer_theirs(self.tr("This memory was changed by someone else meanwhile."), loaded)
+        self._key_names = loaded.key_names
+        self._show_facts(loaded.memory)
+        self._conflict.compare(loaded.memory, before=memory.content)
 
     @Slot(object)
     def _on_gone_elsewhere(self, error: Exception) -> None:
@@ -290,83 +303,56 @@ class MemoryDetail(QWidget):
         elif not self.form.is_dirty:
             self.clear()
         else:
-            # What the user typed outlives the memory: it can be kept as a new one.
-            self._keep_as_new(self.form.state)
+            self._saver.take_kept(self.memory_id)
+            self._keep_as_new(fields_of(self.form.state, FormState.empty()))
             self.kept.emit()
-            self._warn(
-                self.tr("This memory was deleted meanwhile. Save keeps your text as a new one.")
-            )
+            self._warn(self.tr("This memory was deleted meanwhile. Your text becomes a new one."))
 
-    def _keep_as_new(self, state: FormState) -> None:
-        """Offer what was typed as a new memory; its metadata is shown, because it is saved too.
+    def _keep_as_new(self, fields: "Mapping[str, Any]") -> None:
+        """Turn what was typed into a new memory, because its memory is gone.
 
         The focus stays elsewhere if it is there: what is typed is not meant for this memory.
         """
         is_here = self._holds_focus(self)
-        self._begin(state.namespace, is_new=True)
-        self.form.show_state(state)
-        self.tabs.setVisible(bool(state.metadata))
-        self._pages.setCurrentWidget(self._page)
-        self._refresh()
+        self._begin(None, is_new=True)
+        self._show_new()
+        self._put_back(fields)
+        self.tabs.setVisible(bool(self.form.state.metadata))
         if is_here and not self._holds_focus(self.form, self.tabs):
-            # The control that had it was hidden with the memory.
             self.form.content.setFocus()
+
+    @property
+    def is_edited(self) -> bool:
+        """Return whether the user is at work on the fields, or something is not saved."""
+        return self.is_dirty or self._holds_focus(self.form, self.tabs)
 
     def _holds_focus(self, *parts: QWidget) -> bool:
         place = self.window().focusWidget()
         return any(part.isAncestorOf(place) for part in parts)
 
-    def _write(self, *, is_forced: bool = False) -> None:
-        self.notices.dismiss()
-        save = PendingSave(self.form.state, self._turn)
-        self._saving.write(save, self.form, self._memory, is_forced=is_forced)
-        self._refresh()
+    @Slot(object)
+    def _on_saver_saved(self, memory: Memory) -> None:
+        self._is_new = False
+        self._show_facts(memory)
+        self._following.catch_up(memory.id, self._saver.batch_id)
+        self.saved.emit(memory)
 
-    @Slot(object, bool)
-    def _on_saving_answered(self, save: PendingSave, is_current: bool) -> None:  # noqa: FBT001 - a signal's
-        if save.written is None:
-            self._on_not_saved(save.error, is_current=is_current)
-            return
-        if is_current:
-            if save.turn == self._turn:
-                self._show_written(save, save.written)
-            self._refresh()
-            self._following.catch_up(self.memory_id, save.batch_id)
-        self.saved.emit(save.written)
-
-    def _show_written(self, save: PendingSave, memory: Memory) -> None:
-        typed = self.form.state
-        self._show(LoadedMemory(memory, {}))
-        if typed != save.sent:
-            # The user typed on while it was saved.
-            self.form.show_state(typed)
-        if save.said:
-            undo = partial(self._context.operations.undo_batch, save.batch_id)
-            actions = (NoticeAction(self.tr("Undo"), undo),)
-            self.notices.show_notice(Notice(save.said, NoticeKind.DONE, actions))
-
-    def _on_not_saved(self, error: Exception | None, *, is_current: bool) -> None:
-        if is_current:
-            self._refresh()
-        # After a lock or as a new memory, the edit is kept elsewhere and is unsaved there.
-        self.save_failed.emit()
-        if not is_current or error is None:
-            return
-        if isinstance(error, ConflictError) and self._memory is not None:
-            self._following.compare(self._memory.id)
-        else:
-            self.notices.show_error(error)
-            self._following.catch_up(self.memory_id)
+    @Slot()
+    def _on_saver_outdated(self) -> None:
+        self._following.load(self.memory_id)
 
     @Slot(object)
-    def _on_compared(self, theirs: LoadedMemory) -> None:
-        text = self.tr("Not saved: this memory was changed by someone else meanwhile.")
-        self._offer_theirs(text, theirs)
+    def _on_saver_failed(self, error: Exception) -> None:
+        self.notices.show_error(error)
         self._following.catch_up(self.memory_id)
 
     @Slot()
     def _on_form_edited(self) -> None:
         self._refresh()
+        if self._pages.currentWidget() is not self._page:
+            return
+        self._saver.touch()
+        self._conflict.follow()
         if self.is_dirty and self.awaited.is_open:
             # The edit belongs to the shown memory; the one being loaded would replace it.
             self.stay()
@@ -383,28 +369,33 @@ class MemoryDetail(QWidget):
 
     @Slot(object, int)
     def _on_tabs_restore_asked(self, patch: MemoryPatch, version: int) -> None:
-        memory = self._memory
-        if memory is None or self.is_saving:
+        self.finish()
+        memory, memories = self._memory, self._context.services.memories
+        if memory is None:
             return
-        if self.is_dirty:
-            self._warn(self.tr("Save or discard your changes first."))
-            return
-        said = self.tr("Version {number} is back.").format(number=version)
-        self._saving.edit(PendingSave(self.form.state, self._turn, said), memory, patch)
-        self._refresh()
+        self._context.tasks.submit(
+            lambda: memories.edit(memory.id, patch, PERSON),
+            receiver=self,
+            on_success=lambda written: self._on_restored(written, version),
+            on_failure=self.notices.show_error,
+        )
 
-    def _offer_theirs(self, text: str, theirs: LoadedMemory) -> None:
-        """Let the user choose between the other version and their own."""
-        load = NoticeAction(self.tr("Load theirs"), lambda: self._show(theirs))
-        keep = NoticeAction(self.tr("Keep mine"), lambda: self._write(is_forced=True))
-        self._warn(text, load, keep)
+    def _on_restored(self, written: "Written", version: int) -> None:
+        if self.memory_id != written.memory.id:
+            return
+        self._on_changed_elsewhere(LoadedMemory(written.memory, self._key_names))
+        said = self.tr("Version {number} is back.").format(number=version)
+        undo = partial(self._context.operations.undo_batch, written.changes.batch_id or "")
+        actions = (NoticeAction(self.tr("Undo"), undo),)
+        self.notices.show_notice(Notice(said, NoticeKind.DONE, actions))
+        self.saved.emit(written.memory)
 
     def _warn(self, text: str, *actions: NoticeAction) -> None:
         self.notices.show_notice(Notice(text, NoticeKind.CAUTION, actions))
 
     @Slot()
     def _refresh(self) -> None:
-        self._page.offer(can_save=self.can_save, is_dirty=self.is_dirty, is_saving=self.is_saving)
         self.form.metadata.add_value.setEnabled(self._memory is not None)
-        self.head.show_memory(self._memory, is_dirty=self.is_dirty)
+        is_stopped = self.is_dirty and (self._conflict.is_open or bool(self.form.problem))
+        self.head.show_memory(self._memory, is_dirty=self.is_dirty, is_stopped=is_stopped)
         self.edited.emit(self.is_dirty)

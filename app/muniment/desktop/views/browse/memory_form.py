@@ -1,73 +1,43 @@
 """The fields of a memory that the user edits."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Final
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSlider, QWidget
 
 from muniment.desktop.text.numbers import count_text
+from muniment.desktop.text.particulars import particulars
 from muniment.desktop.text.words import type_name
 from muniment.desktop.views.browse.expiry_field import ExpiryField
-from muniment.desktop.views.metadata.entries import (
-    MetadataEntry,
-    changed_values,
-    entries_of,
-    values_of,
+from muniment.desktop.views.browse.form_state import (
+    DEFAULT_NAMESPACE,
+    FormState,
+    fields_of,
+    state_of,
+    state_with,
 )
+from muniment.desktop.views.metadata.entries import changed_values, merged_entries, values_of
 from muniment.desktop.views.metadata.metadata_section import MetadataSection
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.content_edit import ContentEdit
 from muniment.desktop.widgets.controls import column, label, limit_names, row
 from muniment.desktop.widgets.field_names import FieldName
+from muniment.desktop.widgets.text_merge import merge_text, text_of
 from muniment.desktop.widgets.theme.theme import Theme, space
+from muniment.domain.errors import InvalidInputError
 from muniment.domain.memories.memory import (
     CONTENT_MAX_CHARACTERS,
-    DEFAULT_IMPORTANCE,
-    UNSET,
     Memory,
     MemoryDraft,
     MemoryPatch,
     MemoryType,
 )
+from muniment.domain.validation import checked_patch
 
 _STEPS: Final = 20
-_DEFAULT_NAMESPACE: Final = "default"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class FormState:
-    """The contents of the fields; while the vault is locked, kept only inside it or in memory."""
-
-    content: str
-    namespace: str
-    tags: tuple[str, ...]
-    type: MemoryType | None
-    importance: float
-    expires_at: datetime | None = None
-    metadata: tuple[MetadataEntry, ...] = ()
-
-    def __repr__(self) -> str:
-        return "FormState(…)"
-
-    @classmethod
-    def empty(cls, namespace: str = _DEFAULT_NAMESPACE) -> "FormState":
-        """Return the initial state of a new memory."""
-        return cls("", namespace, (), None, DEFAULT_IMPORTANCE)
-
-
-def state_of(memory: Memory) -> FormState:
-    """Return the field contents of a memory that has not been edited."""
-    return FormState(
-        memory.content,
-        memory.namespace,
-        memory.tags,
-        memory.type,
-        memory.importance,
-        memory.expires_at,
-        entries_of(memory.metadata),
-    )
 
 
 def tags_of(text: str) -> tuple[str, ...]:
@@ -82,7 +52,7 @@ class MemoryForm(QWidget):
     The metadata table is one of its fields, but another widget lays it out.
 
     Signals:
-        edited: The user changed something, or changes were reverted.
+        edited: The user changed something.
     """
 
     edited = Signal()
@@ -94,15 +64,15 @@ class MemoryForm(QWidget):
         self._is_loading = False
         self._build()
         self._lay_out()
-        self.show_state(self._base)
+        self._show_anew(self._base)
 
     @property
     def state(self) -> FormState:
         """The contents of the fields."""
         chosen = self.type.currentData()
         return FormState(
-            content=self.content.toPlainText(),
-            namespace=self.namespace.currentText().strip() or _DEFAULT_NAMESPACE,
+            content=text_of(self.content),
+            namespace=self.namespace.currentText().strip() or DEFAULT_NAMESPACE,
             tags=tags_of(self.tags.text()),
             type=None if chosen is None else MemoryType(chosen),
             importance=self._base.importance
@@ -122,47 +92,107 @@ class MemoryForm(QWidget):
         return now != base
 
     @property
-    def is_complete(self) -> bool:
-        """Return whether the fields can be saved as they are."""
-        text = self.content.toPlainText()
-        is_long = len(text) > CONTENT_MAX_CHARACTERS
-        return bool(text.strip()) and not is_long and not self.metadata.problem
+    def problem(self) -> str:
+        """Why something edited is not saved; empty if all of it can be."""
+        return self._problem.text() or self.metadata.problem
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """The values of fields that differ from what was loaded, by name."""
+        return self.state.changed(self._base)
+
+    @property
+    def unsaved_fields(self) -> dict[str, Any]:
+        """The fields that differ from what was loaded, as JSON types."""
+        return fields_of(self.state, self._base)
 
     def load(self, memory: Memory) -> None:
         """Show a memory; its namespace cannot be changed."""
-        self._base = state_of(memory)
-        self._offer_automatic_type(is_offered=False)
-        self.namespace.setEnabled(False)
-        self.show_state(self._base)
+        self._load(state_of(memory), is_new=False)
 
     def load_new(self, namespace: str | None) -> None:
         """Show empty fields for a new memory."""
-        self._base = FormState.empty(namespace or _DEFAULT_NAMESPACE)
-        self._offer_automatic_type(is_offered=True)
-        self.namespace.setEnabled(True)
-        self.show_state(self._base)
+        self._load(FormState.empty(namespace or DEFAULT_NAMESPACE), is_new=True)
 
-    def show_state(self, state: FormState) -> None:
-        """Put values into the fields; `is_dirty` still compares with what was loaded."""
+    def put(self, fields: Mapping[str, Any]) -> None:
+        """Put back what was typed, as `unsaved_fields` returned it.
+
+        Raises:
+            KeyError: A field has a format that this version does not know.
+            TypeError: Likewise.
+            ValueError: Likewise.
+        """
+        self._show_anew(state_with(fields, self._base))
+
+    def rebase(self, memory: Memory, *, saved: Mapping[str, Any] | None = None) -> None:
+        """Compare from now on with a newer version; what was typed stays as it is.
+
+        Fields that were not edited show their new values.
+
+        Args:
+            memory: The newer version.
+            saved: The values by which this form made it; as typed, which the memory may write
+                differently.
+        """
+        saved = saved or {}
+        theirs = replace(state_of(memory), **saved)
+        merged = self._merged(theirs, saved.keys())
+        self._base = theirs
+        self._allow_changes(namespace=False)
+        self._show(merged)
+        self._follow()
+
+    def take_text(self, text: str) -> None:
+        """Replace the text, as one step of its undo stack."""
+        merge_text(self.content, text)
+
+    def _load(self, state: FormState, *, is_new: bool) -> None:
+        self._base = state
+        self._allow_changes(namespace=is_new)
         self._is_loading = True
-        # Unchanged text keeps its cursor and its undo history.
-        if self.content.toPlainText() != state.content:
-            self.content.setPlainText(state.content)
+        # Nobody takes back by Ctrl+Z that a memory was opened.
+        self.content.setPlainText(state.content)
+        self._is_loading = False
+        self._show_anew(state)
+
+    def _merged(self, theirs: FormState, saved: Collection[str]) -> FormState:
+        """Return the fields as typed, those not edited with their new values."""
+        now, edited = self.state, {*self.changed, *saved}
+        merged = replace(theirs, **{name: getattr(now, name) for name in edited})
+        if "metadata" in edited and "metadata" not in saved and not self.metadata.problem:
+            entries = merged_entries(self._base.metadata, now.metadata, theirs.metadata)
+            merged = replace(merged, metadata=entries)
+        return merged
+
+    def _show_anew(self, state: FormState) -> None:
+        self._is_loading = True
+        self.metadata.show_entries(state.metadata, self._base.metadata)
+        self._is_loading = False
+        self._show(state)
+        self._follow()
+
+    def _show(self, state: FormState) -> None:
+        """Put values into the fields; those that show them already are not touched."""
+        self._is_loading = True
+        merge_text(self.content, state.content)
         if self.namespace.findText(state.namespace) < 0:
             self.namespace.addItem(state.namespace)
         self.namespace.setCurrentText(state.namespace)
-        self.tags.setText(", ".join(state.tags))
+        if tags_of(self.tags.text()) != state.tags:
+            self.tags.setText(", ".join(state.tags))
         if not self.tags.hasFocus():
             # Show its beginning first.
             self.tags.setCursorPosition(0)
-        self.expiry.show_value(state.expires_at)
-        self.metadata.show_entries(state.metadata, self._base.metadata)
+        if self.expiry.value != state.expires_at:
+            self.expiry.show_value(state.expires_at)
+        if self.metadata.entries != state.metadata:
+            self.metadata.show_entries(state.metadata, state.metadata)
         self.type.setCurrentIndex(
             self.type.findData(None if state.type is None else state.type.value)
         )
-        self.importance.setValue(_step_of(state.importance))
+        if self.importance.value() != _step_of(state.importance):
+            self.importance.setValue(_step_of(state.importance))
         self._is_loading = False
-        self._on_edited()
 
     def offer_namespaces(self, names: tuple[str, ...]) -> None:
         """Offer the existing namespaces."""
@@ -180,33 +210,50 @@ class MemoryForm(QWidget):
         self._is_loading = False
         self.load_new(None)
 
-    def patch(self) -> MemoryPatch:
-        """Return what differs from what was loaded."""
-        now, base = self.state, self._base
-        return MemoryPatch(
-            content=now.content if now.content != base.content else UNSET,
-            tags=now.tags if now.tags != base.tags else UNSET,
-            type=now.type if now.type not in {None, base.type} else UNSET,
-            importance=now.importance if now.importance != base.importance else UNSET,
-            expires_at=now.expires_at if now.expires_at != base.expires_at else UNSET,
-            metadata=UNSET
-            if now.metadata == base.metadata
-            else changed_values(values_of(base.metadata), values_of(now.metadata)),
-        )
+    def savable(self) -> dict[str, Any]:
+        """Return the values of edited fields that can be saved as they are, by name."""
+        changed = self.changed.items()
+        return {n: v for n, v in changed if n != "namespace" and not self._problem_of(n, v)}
 
-    def draft(self) -> MemoryDraft:
-        """Return the new memory; its vectors are computed after the call returns."""
-        now = self.state
-        return MemoryDraft(
-            content=now.content,
-            namespace=now.namespace,
-            tags=now.tags,
-            type=now.type,
-            importance=now.importance,
-            metadata=values_of(now.metadata),
-            expires_at=now.expires_at,
-            wait=False,
-        )
+    def patch(self, values: Mapping[str, Any]) -> MemoryPatch:
+        """Return the change to values, as `savable` returns them."""
+        given = {name: value for name, value in values.items() if name not in {"type", "metadata"}}
+        if values.get("type") is not None:
+            given["type"] = values["type"]
+        if "metadata" in values:
+            before = values_of(self._base.metadata)
+            given["metadata"] = changed_values(before, values_of(values["metadata"]))
+        return MemoryPatch(**given)
+
+    def draft(self, values: Mapping[str, Any]) -> MemoryDraft:
+        """Return a new memory of values; its vectors are computed after the call returns."""
+        given = {**values, "metadata": values_of(values.get("metadata", ()))}
+        return MemoryDraft(**given, namespace=self.state.namespace, wait=False)
+
+    def _problem_of(self, name: str, value: Any) -> str:
+        """Return why an edited field cannot be saved as it is; empty if it can."""
+        if name == "metadata":
+            return self.metadata.problem
+        if name == "content" and not value.strip():
+            return self.tr("An empty text is not saved.")
+        if name == "content" and len(value) > CONTENT_MAX_CHARACTERS:
+            return self._length_problem(len(value) - CONTENT_MAX_CHARACTERS)
+        if name == "expires_at" and value is not None and value <= datetime.now(UTC):
+            return self.tr("Not saved: the moment it expires has passed.")
+        try:
+            checked_patch(self.patch({name: value}))
+        except InvalidInputError as error:
+            reason = particulars(error.reason)
+            return self.tr("Not saved: {field} {reason}.").format(
+                field=self._names[name], reason=reason
+            )
+        return ""
+
+    def _length_problem(self, over: int) -> str:
+        if over == 1:
+            return self.tr("1 character too long to be one memory")
+        text = self.tr("{count} characters too long to be one memory")
+        return text.format(count=count_text(over))
 
     def _build(self) -> None:
         self.content = ContentEdit(self.tr("Memory"))
@@ -227,7 +274,14 @@ class MemoryForm(QWidget):
         self.importance.setAccessibleName(self.tr("Importance"))
         self.expiry = ExpiryField()
         self._importance_text = label("", role="caption")
-        self._length = label("", role="problem")
+        self._problem = label("", role="problem", wrap=True)
+        self._names = {
+            "content": self.tr("Memory"),
+            "tags": self.tr("Tags"),
+            "type": self.tr("Type"),
+            "importance": self.tr("Importance"),
+            "expires_at": self.tr("Expires"),
+        }
         self.content.textChanged.connect(self._on_edited)
         self.namespace.currentTextChanged.connect(self._on_edited)
         self.tags.textChanged.connect(self._on_edited)
@@ -260,7 +314,7 @@ class MemoryForm(QWidget):
                 grid.addWidget(control, line + 1, place, 1, 2 if control is self.expiry else 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        layout = column(self.content, self._length, grid, gap="medium")
+        layout = column(self.content, self._problem, grid, gap="medium")
         layout.setStretch(0, 1)
         self.setLayout(layout)
         self.setTabOrder(self.content, self.namespace)
@@ -269,6 +323,22 @@ class MemoryForm(QWidget):
         self.setTabOrder(self.tags, self.importance)
         self.setTabOrder(self.importance, self.expiry.choice)
         self.setTabOrder(self.expiry.choice, self.expiry.moment)
+
+    def _allow_changes(self, *, namespace: bool) -> None:
+        """Adapt to a memory, or to a new one, whose namespace and automatic type can be chosen."""
+        self.namespace.setEnabled(namespace)
+        self._offer_automatic_type(is_offered=namespace)
+
+    def _show_problem(self) -> None:
+        """Say what keeps edited fields from being saved; the metadata says it itself."""
+        changed = self.changed if self.is_dirty else {}
+        problems = [self._problem_of(n, v) for n, v in changed.items() if n in self._names]
+        if not self._base.content and not self.state.content.strip():
+            # A new memory that has no text yet.
+            problems = problems[1:] if "content" in changed else problems
+        text = next(filter(None, problems), "")
+        self._problem.setVisible(bool(text))
+        self._problem.setText(text)
 
     def _offer_automatic_type(self, *, is_offered: bool) -> None:
         self._is_loading = True
@@ -281,17 +351,14 @@ class MemoryForm(QWidget):
 
     @Slot()
     def _on_edited(self) -> None:
-        if self._is_loading:
-            return
+        if not self._is_loading:
+            self._follow()
+            self.edited.emit()
+
+    def _follow(self) -> None:
         percent = self.importance.value() * 100 // _STEPS
         self._importance_text.setText(self.tr("{percent} %").format(percent=percent))
-        over = len(self.content.toPlainText()) - CONTENT_MAX_CHARACTERS
-        self._length.setVisible(over > 0)
-        text = self.tr("{count} characters too long to be one memory")
-        if over == 1:
-            text = self.tr("1 character too long to be one memory")
-        self._length.setText(text.format(count=count_text(over)))
-        self.edited.emit()
+        self._show_problem()
 
 
 def _step_of(importance: float) -> int:

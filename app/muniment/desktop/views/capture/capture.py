@@ -28,7 +28,7 @@ from muniment.desktop.widgets.theme.resource_files import tokens
 from muniment.domain.access import PERSON
 
 if TYPE_CHECKING:
-    from muniment.services.memories.capture_draft import CaptureDraft
+    from muniment.desktop.views.capture.capture_draft import CaptureDraft
     from muniment.services.results import Written
 
 _WIDTH = 480
@@ -99,7 +99,7 @@ class CaptureWindow(QWidget):
 
     def end(self) -> None:
         """Keep the draft and close for good."""
-        self._keeper.keep_now()
+        self._keeper.finish()
         self.close()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -115,10 +115,9 @@ class CaptureWindow(QWidget):
         self.setMask(_rounded(self))
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Keep the draft."""
+        """Stop the timer that would hide the window."""
         super().hideEvent(event)
         self._done_timer.stop()
-        self._keeper.keep()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Report the first paint after the window was requested."""
@@ -199,7 +198,7 @@ class CaptureWindow(QWidget):
         self._is_saving = False
         self._sent = (self.fields.draft, written.changes.batch_id or "")
         self.fields.empty()
-        self._keeper.keep()
+        self._keeper.save()
         self._keeper.begin_anew()
         self._refresh()
         namespace = written.memory.namespace

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.views.browse.memory_form import tags_of
+from muniment.desktop.views.capture.capture_draft import CaptureDraft
 from muniment.desktop.views.capture.capture_edit import CaptureEdit
 from muniment.desktop.views.capture.suggestion_bar import SuggestionBar
 from muniment.desktop.views.capture.text_file import read_text_files
@@ -15,7 +16,6 @@ from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import column, limit_names, name_choice, row
 from muniment.domain.access import Namespace
 from muniment.domain.memories.memory import MemoryDraft
-from muniment.services.memories.capture_draft import CaptureDraft
 
 _LINES = 7
 _DEFAULT_NAMESPACE = "default"

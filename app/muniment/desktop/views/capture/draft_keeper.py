@@ -1,128 +1,103 @@
-"""Saves the draft of quick capture in the vault, or in memory during a lock if needed."""
+"""Keeps the unfinished thought of quick capture in the vault until it is sent."""
 
+from contextlib import suppress
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
-from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.background.autosave import Autosave, Save
+from muniment.desktop.views.capture.capture_draft import CaptureDraft
 from muniment.domain.access import PERSON
-from muniment.domain.errors import MunimentError, VaultLockedError
-from muniment.services.memories.capture_draft import CaptureDraft
+from muniment.domain.errors import VaultLockedError
+from muniment.services.memories.unsaved_texts import TypedIn, UnsavedText
 
 if TYPE_CHECKING:
+    from muniment.desktop.shell.desktop_context import DesktopContext
     from muniment.desktop.views.capture.capture_fields import CaptureFields
 
 
 class DraftKeeper(QObject):
     """Moves the draft between fields and vault; GUI thread only.
 
-    The vault may lock before the draft is saved. An unsaved draft then stays in memory, outside
-    every widget, and is restored at the next unlock.
+    The vault holds what is typed in memory, and writes it when it locks. A crash loses the typing
+    of a few seconds.
     """
 
-    def __init__(self, context: DesktopContext, fields: "CaptureFields", parent: QObject) -> None:
+    def __init__(self, context: "DesktopContext", fields: "CaptureFields", parent: QObject) -> None:
         super().__init__(parent)
         self._tasks = context.tasks
-        self._service = context.services.capture_draft
+        self._texts = context.services.unsaved_texts
+        self._namespaces = context.services.capture_namespace
         self._fields = fields
-        self._held: CaptureDraft | None = None
-        self._is_ready = False
-        self._is_keeping_asked = False
+        self._is_open = False
+        self._is_unwritten = False
+        self._autosave = Autosave(context.tasks, self._next_save, self)
+        fields.edited.connect(self._on_fields_edited)
 
     def bring_back(self) -> None:
-        """Restore the fields from memory or from the vault."""
-        if self._held is not None:
-            self._on_brought(self._held)
-            return
-        service = self._service
-        self._tasks.submit(
-            lambda: service.kept(PERSON),
-            receiver=self,
-            on_success=self._on_brought,
-            on_failure=self._on_failed,
-        )
+        """Restore the fields from the vault, and keep what is typed from now on."""
+        with suppress(VaultLockedError):
+            kept = self._texts.kept(TypedIn.CAPTURE, PERSON)
+            self._fields.put(_draft_of(kept[0]) if kept else CaptureDraft())
+            self._is_open = True
+        self.begin_anew()
 
     def begin_anew(self) -> None:
         """Select the namespace from the settings for the next thought, if the vault is open."""
-        service = self._service
-        if self._is_ready:
+        namespaces = self._namespaces
+        if self._is_open:
             self._tasks.submit(
-                lambda: service.namespace(PERSON),
+                lambda: namespaces.get(PERSON),
                 receiver=self,
-                on_success=self._on_namespace_told,
+                on_success=self._on_namespace_read,
                 on_failure=self._on_failed,
             )
 
-    def keep(self) -> None:
-        """Save the contents of the fields in the vault."""
-        if self._is_ready:
-            self._submit(self._fields.draft)
-        elif self._fields.draft:
-            # Wait until the stored draft is loaded, which would otherwise be overwritten.
-            self._is_keeping_asked = True
-
     def put_away(self) -> None:
-        """Clear the fields, and hold the draft until the vault has saved it."""
-        draft = self._fields.draft
-        if self._is_ready:
-            self._held = draft
-            self._submit(draft)
+        """Clear the fields; the vault keeps the draft."""
+        self._is_open = False
+        self._autosave.stop()
         self._fields.forget()
-        self._is_ready = self._is_keeping_asked = False
 
-    def keep_now(self) -> None:
-        """Save the draft before the program exits; blocks for a write of a few milliseconds."""
-        typed, is_ready = self._fields.draft, self._is_ready
-        if not (is_ready or typed):
-            return
-        self._is_ready = False
-        try:
-            draft = typed if is_ready else _joined(self._service.kept(PERSON), typed)
-            self._service.keep(draft, PERSON)
-        except MunimentError as error:
-            self._on_failed(error)
+    def save(self) -> None:
+        """Write the draft at once: one that was sent must not come back."""
+        self._autosave.save()
 
-    def _submit(self, draft: CaptureDraft) -> None:
-        service = self._service
-        self._tasks.submit(
-            lambda: service.keep(draft, PERSON),
-            receiver=self,
-            on_success=lambda _nothing: self._on_kept(draft),
+    def finish(self) -> None:
+        """Write the draft, and wait for it for a moment."""
+        self._autosave.finish()
+
+    @Slot()
+    def _on_fields_edited(self) -> None:
+        if self._is_open:
+            draft = UnsavedText(fields=asdict(self._fields.draft))
+            with suppress(VaultLockedError):
+                self._texts.keep(TypedIn.CAPTURE, draft, PERSON)
+            self._is_unwritten = True
+            self._autosave.touch()
+
+    def _next_save(self) -> Save[None] | None:
+        texts = self._texts
+        is_unwritten, self._is_unwritten = self._is_unwritten, False
+        if not is_unwritten:
+            return None
+        return Save(
+            lambda: texts.write_down(PERSON),
+            on_success=lambda _nothing: None,
             on_failure=self._on_failed,
         )
 
-    def _on_kept(self, draft: CaptureDraft) -> None:
-        if self._held is draft:
-            self._held = None
-
-    def _on_brought(self, draft: CaptureDraft) -> None:
-        draft = _joined(draft, self._fields.draft)
-        self._held = None
-        self._is_ready = True
-        self._fields.put(draft)
-        if self._is_keeping_asked:
-            self._is_keeping_asked = False
-            self.keep()
-        self.begin_anew()
-
-    def _on_namespace_told(self, name: str) -> None:
-        if self._is_ready:
+    def _on_namespace_read(self, name: str) -> None:
+        if self._is_open:
             self._fields.begin_in(name)
 
     def _on_failed(self, error: Exception) -> None:
-        # If the vault was locked meanwhile, the draft is held, and the next unlock tries again.
+        # A vault that was locked meanwhile has written the draft.
         if not isinstance(error, VaultLockedError):
-            self._is_ready = True
             self._tasks.failed_unheard.emit(error)
 
 
-def _joined(kept: CaptureDraft, typed: CaptureDraft) -> CaptureDraft:
-    """Join the stored draft and the text that the user typed before it was loaded."""
-    if not typed:
-        return kept
-    content = "\n\n".join(text for text in (kept.content, typed.content) if text.strip())
-    return CaptureDraft(
-        content=content,
-        tags=kept.tags or typed.tags,
-        namespace=kept.namespace or typed.namespace,
-    )
+def _draft_of(kept: UnsavedText) -> CaptureDraft:
+    empty = asdict(CaptureDraft())
+    return CaptureDraft(**{name: str(kept.fields.get(name, "")) for name in empty})

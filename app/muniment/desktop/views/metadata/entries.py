@@ -192,6 +192,17 @@ def changed_values(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[
     return gone | given
 
 
+def merged_entries(
+    before: tuple[MetadataEntry, ...],
+    mine: tuple[MetadataEntry, ...],
+    theirs: tuple[MetadataEntry, ...],
+) -> tuple[MetadataEntry, ...]:
+    """Return their entries with my changes to the ones before."""
+    old, own = ({entry.name: entry for entry in entries} for entries in (before, mine))
+    kept = {entry.name: entry for entry in theirs if own.get(entry.name) == old.get(entry.name)}
+    return settled({**kept, **{n: e for n, e in own.items() if e != old.get(n)}}.values())
+
+
 def _written_alike(entry: MetadataEntry) -> MetadataEntry:
     read = read_value(entry)
     return entry if read.problem else entry_of(entry.name, read.value)

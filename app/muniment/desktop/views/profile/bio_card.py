@@ -1,36 +1,21 @@
 """The bio in four formats, generated from memories or written by the user."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QKeyEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.dates import full_moment
 from muniment.desktop.text.numbers import count_text
+from muniment.desktop.views.profile.bio_editor import BioEdit, BioEditor
 from muniment.desktop.views.profile.marking import BioStep, Change
 from muniment.desktop.views.profile.profile_words import format_name
 from muniment.desktop.views.profile.sentence_list import SentenceList
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.spoken_choice import speak_as
 from muniment.domain.profile.profile import Bio, BioFormat
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class UnsavedBio:
-    """A bio text that is not saved yet."""
-
-    format: BioFormat
-    text: str
 
 
 class BioCard(QFrame):
@@ -40,22 +25,23 @@ class BioCard(QFrame):
         memory_asked: Id of the memory to open.
         change_asked: The requested `Change`.
         editing_ended: An editor was closed.
-        edited: The text in the editor changed, or the editor closed.
-        leave_asked: Callback to run once the unsaved bio is saved or discarded.
+        bio_written: A `BioEdit`, once the editor of the bio is closed.
+        failed: The exception of a save.
         copy_asked: The bio text to copy.
     """
 
     memory_asked = Signal(str)
     change_asked = Signal(object)
     editing_ended = Signal()
-    edited = Signal()
-    leave_asked = Signal(object)
+    bio_written = Signal(object)
+    failed = Signal(object)
     copy_asked = Signal(str)
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
         self.setObjectName("card")
         self._bios: Mapping[BioFormat, Bio] = {}
+        self._namespace = ""
         self._format = BioFormat.FULL
         self.formats: dict[BioFormat, QPushButton] = {}
         self._group = QButtonGroup(self)
@@ -73,7 +59,8 @@ class BioCard(QFrame):
         self.copy = button(self.tr("Copy"), name=self.tr("Copy the bio"))
         self.write = button(self.tr("Write it yourself…"))
         self.remove = button(self.tr("Use what memories say"))
-        self._make_editor()
+        self.writing = BioEditor(context)
+        self.editor = self.writing.text
         self._lay_out()
         self._connect()
         self.clear()
@@ -81,54 +68,31 @@ class BioCard(QFrame):
     @property
     def is_editing(self) -> bool:
         """Whether the user is editing."""
-        return self._editing.isVisibleTo(self) or self.sentences.is_editing
+        return self.writing.is_open or self.sentences.is_editing
 
     @property
     def bio(self) -> Bio | None:
         """The bio shown."""
         return self._bios.get(self._format)
 
-    @property
-    def unsaved(self) -> UnsavedBio | None:
-        """The unsaved text, for `restore_unsaved`; ``None`` if saving would change nothing."""
-        if not self._editing.isVisibleTo(self):
-            return None
-        written = UnsavedBio(self._format, self.editor.toPlainText())
-        return written if written.text.strip() and not self.says(written) else None
-
-    def says(self, written: UnsavedBio) -> bool:
-        """Return whether a text is already the bio."""
-        bio = self._bios.get(written.format)
-        return bio is not None and bio.text == written.text.strip()
-
-    def restore_unsaved(self, unsaved: UnsavedBio) -> None:
-        """Open the editor with an unsaved text."""
-        self._format = unsaved.format
-        self.formats[self._format].setChecked(True)
-        self.editor.setPlainText(unsaved.text)
-        self._editing.show()
-        self._show()
-
-    def show_bios(self, bios: Mapping[BioFormat, Bio]) -> None:
-        """Show new bios in the current format."""
-        self._bios = bios
-        self._show()
+    def show_bios(self, bios: Mapping[BioFormat, Bio], namespace: str) -> None:
+        """Show new bios in the current format, or the editor with one that is not saved."""
+        self._bios, self._namespace = bios, namespace
+        kept = self.writing.kept_format(namespace)
+        if kept is not None and not self.is_editing:
+            self._format = kept
+            self.formats[kept].setChecked(True)
+            self._write()
+        else:
+            self._show()
 
     def clear(self) -> None:
         """Clear the bio and the editor."""
         self._bios = {}
-        self.editor.setPlainText("")
-        self._editing.hide()
+        self.writing.clear()
         self.sentences.clear()
         self.own.clear()
         self._about.clear()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close the editor on Esc, after asking about unsaved text."""
-        if event.key() == Qt.Key.Key_Escape and self._editing.isVisible():
-            self.leave_asked.emit(self.end_editing)
-        else:
-            super().keyPressEvent(event)
 
     def focus(self) -> None:
         """Focus the button of the current format."""
@@ -136,26 +100,15 @@ class BioCard(QFrame):
 
     @Slot()
     def end_editing(self) -> None:
-        """Close the editor."""
-        self.editor.setPlainText("")
-        self._editing.hide()
-        self._show()
-        self.edited.emit()
-        self.editing_ended.emit()
+        """Save what is typed, and close the editor."""
+        self.writing.end()
 
-    def _make_editor(self) -> None:
-        self.editor = QPlainTextEdit()
-        self.editor.setAccessibleName(self.tr("Your own bio"))
-        self.editor.setTabChangesFocus(True)
-        self.save = button(self.tr("Save"), role="primary")
-        cancel = button(self.tr("Cancel"))
-        self.save.clicked.connect(self.save_text)
-        self.editor.textChanged.connect(self.edited)
-        cancel.clicked.connect(self.end_editing)
-        foot = row(cancel, self.save)
-        foot.insertStretch(0)
-        self._editing = QWidget()
-        self._editing.setLayout(column(self.editor, foot))
+    @Slot(object)
+    def _on_writing_ended(self, edit: BioEdit | None) -> None:
+        self._show()
+        if edit is not None:
+            self.bio_written.emit(edit)
+        self.editing_ended.emit()
 
     def _lay_out(self) -> None:
         chips: QHBoxLayout = row(gap="tight")
@@ -176,7 +129,7 @@ class BioCard(QFrame):
             self.own,
             self.sentences,
             self._nothing,
-            self._editing,
+            self.writing,
             self._about,
             foot,
             gap="medium",
@@ -189,6 +142,8 @@ class BioCard(QFrame):
         self.sentences.memory_asked.connect(self.memory_asked)
         self.sentences.change_asked.connect(self.change_asked)
         self.sentences.editing_ended.connect(self.editing_ended)
+        self.writing.ended.connect(self._on_writing_ended)
+        self.writing.failed.connect(self.failed)
         self.copy.clicked.connect(self._on_copy_clicked)
         self.write.clicked.connect(self._on_write_clicked)
         self.remove.clicked.connect(self._on_remove_clicked)
@@ -197,7 +152,7 @@ class BioCard(QFrame):
         bio = self.bio
         if bio is None:
             return
-        is_writing = self._editing.isVisibleTo(self)
+        is_writing = self.writing.is_open
         self.own.setText(bio.text if bio.is_manual else "")
         self.own.setVisible(bio.is_manual and not is_writing)
         sentences = () if bio.is_manual or is_writing else bio.sentences
@@ -231,16 +186,8 @@ class BioCard(QFrame):
     @Slot(object)
     def _on_format_clicked(self, pressed: QPushButton) -> None:
         chosen = next(name for name, chip in self.formats.items() if chip is pressed)
-        # Keep the old format checked in case the user stays with the unsaved text.
-        self.formats[self._format].setChecked(True)
-        if chosen is not self._format:
-            self.leave_asked.emit(lambda: self._choose(chosen))
-
-    def _choose(self, chosen: BioFormat) -> None:
-        if self._editing.isVisible():
-            self.end_editing()
+        self.end_editing()
         self._format = chosen
-        self.formats[chosen].setChecked(True)
         self._show()
 
     @Slot()
@@ -250,22 +197,14 @@ class BioCard(QFrame):
 
     @Slot()
     def _on_write_clicked(self) -> None:
+        self._write()
+
+    def _write(self) -> None:
         bio = self.bio
         if bio is not None:
-            self.editor.setPlainText(bio.text)
-            self._editing.show()
+            by_hand = bio.is_manual
+            self.writing.begin(self._namespace, self._format, bio.text, is_by_hand=by_hand)
             self._show()
-            self.editor.setFocus()
-
-    @Slot()
-    def save_text(self) -> None:
-        """Close the editor and save its text."""
-        unsaved = self.unsaved
-        self.end_editing()
-        if unsaved is not None:
-            said = self.tr("Saved: this is your bio until you take it back.")
-            step = BioStep(unsaved.format, unsaved.text.strip())
-            self.change_asked.emit(Change((step,), said))
 
     @Slot()
     def _on_remove_clicked(self) -> None:

@@ -77,7 +77,7 @@ class ProfilePage(QScrollArea):
         portrait = loaded.profile.portrait
         self.notices.setText("\n".join(particulars(text) for text in loaded.profile.notices))
         self.notices.setVisible(bool(loaded.profile.notices))
-        self.bio.show_bios(portrait.bios)
+        self.bio.show_bios(portrait.bios, loaded.question.namespace)
         yield
         opinions = [items for _, items in opinions_of(portrait)]
         for part, items in zip(self._opinions, opinions, strict=True):

@@ -9,17 +9,15 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.shell.notices.leaving import LeaveGuard as Leaving
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.shell.view import DestinationView as View
 from muniment.desktop.text.global_actions import global_action
-from muniment.desktop.views.profile.bio_card import UnsavedBio
-from muniment.desktop.views.profile.marking import BioStep, Change, Step, apply, turn_of
+from muniment.desktop.views.profile.bio_editor import BioEdit
+from muniment.desktop.views.profile.marking import Change, Step, apply, turn_of
 from muniment.desktop.views.profile.profile_bar import ProfileBar
 from muniment.desktop.views.profile.profile_loading import Loaded, Question, load
 from muniment.desktop.views.profile.profile_page import ProfilePage
 from muniment.desktop.views.profile.profile_text import profile_text
-from muniment.desktop.views.profile.unsaved_bios import UnsavedBios
 from muniment.desktop.widgets.controls import column
 from muniment.desktop.widgets.empty_state import EmptyState
 from muniment.desktop.widgets.theme.theme import space
@@ -27,7 +25,7 @@ from muniment.domain.changes import ThingKind
 from muniment.domain.memories.query import MemoryFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from muniment.domain.changes import ChangeSet
 
@@ -49,8 +47,6 @@ class ProfileView(View):
         self._latest = LatestTask(context.tasks, self)
         self.bar = ProfileBar(context.theme)
         self.page = ProfilePage(context)
-        self._unsaved = UnsavedBios(context, self.page.bio, self)
-        self._leaving = Leaving(self._unsaved, self, self.tr("Save the bio that you wrote?"))
         self.empty = EmptyState(
             "user-round",
             self.tr(
@@ -94,26 +90,24 @@ class ProfileView(View):
     def open(self) -> None:
         """Load the profile and focus the bio."""
         self._is_open = True
-        self._unsaved.open()
-        self._unsaved.keep_only(self._context.namespaces.names)
+        self.page.bio.writing.keep_only(self._context.namespaces.names)
         self._wants_focus = self._pages.currentWidget() is self._blank
         self._focus_before = self.window().focusWidget()
         self._ask()
         self.page.bio.focus()
 
     def close_vault(self) -> None:
-        """Clear every sentence, number and name."""
+        """Save what is typed, and clear every sentence, number and name."""
         self._is_open = False
         self._settle.stop()
         self._latest.cancel()
-        self._leaving.stop()
-        self._unsaved.stop()
+        self.page.bio.writing.finish()
         self._forget_page()
         self.bar.clear()
 
-    def leave(self, then: "Callable[[], object]") -> None:
-        """Ask about an unsaved bio before ``then``."""
-        self._leaving.leave(then)
+    def leave(self) -> None:
+        """Save the bio that is being written."""
+        self.page.bio.end_editing()
 
     def commands(self) -> tuple[QAction, ...]:
         """Return the actions of this view."""
@@ -154,21 +148,20 @@ class ProfileView(View):
         page.change_asked.connect(self._on_change_asked)
         page.editing_ended.connect(self._on_editing_ended)
         page.bio.copy_asked.connect(self._copy)
-        page.bio.leave_asked.connect(self.leave)
+        page.bio.bio_written.connect(self._on_bio_written)
+        page.bio.failed.connect(self.failed)
         self._copy_action.triggered.connect(self._on_copy_asked)
         self._anew_action.triggered.connect(self.refresh)
         context.bridge.changed.connect(self._on_bridge_changed)
         context.namespaces.chosen_changed.connect(self._on_namespace_chosen)
         context.namespaces.listed.connect(self._on_namespaces_listed)
 
-    def _forget_page(self) -> str:
-        """Clear the page, set an unsaved bio aside, and return its namespace, if any."""
-        namespace = self._unsaved.set_aside()
+    def _forget_page(self) -> None:
+        """Clear the page."""
         self._shown = self._loaded = self._filling = None
         self._next_part.stop()
         self.page.clear()
         self._pages.setCurrentWidget(self._blank)
-        return namespace
 
     def _ask(self, *, refresh: bool = False) -> None:
         if not self._is_open:
@@ -213,9 +206,8 @@ class ProfileView(View):
     def _arrive(self, loaded: Loaded) -> None:
         self._filling = self._loaded = None
         self._shown = loaded
-        self._unsaved.show(loaded.question.namespace)
         is_empty = not loaded.profile.statistics.total and not loaded.marks
-        is_empty = is_empty and not self._unsaved.is_dirty
+        is_empty = is_empty and not self.page.bio.is_editing
         self._pages.setCurrentWidget(self.empty if is_empty else self.page)
         if self._wants_focus:
             self._wants_focus = False
@@ -263,33 +255,17 @@ class ProfileView(View):
     @Slot(object)
     def _on_change_asked(self, change: Change) -> None:
         namespace = self._shown.question.namespace if self._shown else self.namespace
-        bio = _bio_of(change)
-        if bio is not None:
-            self._unsaved.send(namespace, bio)
-
-        def on_success(back: tuple[Step, ...]) -> None:
-            self._on_changed(namespace, change.said, back)
-            self._on_bio_answered(namespace, bio, is_saved=True)
-
-        def on_failure(error: Exception) -> None:
-            self.failed.emit(error)
-            self._on_bio_answered(namespace, bio, is_saved=False)
-
         self._context.tasks.submit(
             partial(apply, self._context.services, namespace, change.steps),
             receiver=self,
-            on_success=on_success,
-            on_failure=on_failure,
+            on_success=lambda back: self._on_changed(namespace, change.said, back),
+            on_failure=self.failed.emit,
         )
 
-    def _on_bio_answered(self, namespace: str, bio: UnsavedBio | None, *, is_saved: bool) -> None:
-        if bio is None:
-            return
-        self._unsaved.answer(namespace, bio, is_saved=is_saved)
-        then = self._leaving.take()
-        if then is not None:
-            # Another bio may be unsaved by now.
-            self.leave(then)
+    @Slot(object)
+    def _on_bio_written(self, edit: BioEdit) -> None:
+        said = self.tr("This is your bio until you take it back.")
+        self._on_changed(edit.namespace, said, edit.back)
 
     def _on_changed(self, namespace: str, said: str, back: tuple[Step, ...]) -> None:
         actions: tuple[NoticeAction, ...] = ()
@@ -305,9 +281,8 @@ class ProfileView(View):
 
     @Slot(str)
     def _on_bar_namespace_chosen(self, name: str) -> None:
-        self.leave(lambda: self._context.namespaces.choose(name))
-        # While the user is asked, or after they cancel, the box names the profile shown.
-        self.bar.offer(self._context.namespaces.names, self.namespace)
+        self.leave()
+        self._context.namespaces.choose(name)
 
     @Slot()
     def _on_editing_ended(self) -> None:
@@ -333,15 +308,10 @@ class ProfileView(View):
     @Slot(object)
     def _on_namespace_chosen(self, _name: str | None) -> None:
         self._is_stale = True
-        if not self._unsaved.is_saving:
-            # An open question is about a bio no longer shown; what waits for a save continues.
-            self._leaving.stop()
-        # Sentences of the other namespace must not appear as this one's, and the unsaved bio
-        # belongs to the other one.
-        left = self._forget_page()
-        if left:
-            said = self.tr("The bio that you wrote for {namespace} waits there, not saved yet.")
-            self.notice_given.emit(Notice(said.format(namespace=left)))
+        # Sentences of the other namespace must not appear as this one's, and the bio that is being
+        # written belongs to the other one.
+        self.page.bio.end_editing()
+        self._forget_page()
         if self.isVisible():
             self._ask()
 
@@ -349,15 +319,7 @@ class ProfileView(View):
     def _on_namespaces_listed(self, _namespaces: object) -> None:
         if self._is_open:
             names = self._context.namespaces.names
-            self._unsaved.keep_only(names)
+            self.page.bio.writing.keep_only(names)
             self.bar.offer(names, self.namespace)
             if self._shown is None or self._shown.question.namespace != self.namespace:
                 self._ask()
-
-
-def _bio_of(change: Change) -> UnsavedBio | None:
-    """Return the bio that a change saves, if any."""
-    for step in change.steps:
-        if isinstance(step, BioStep) and step.text is not None:
-            return UnsavedBio(step.format, step.text)
-    return None

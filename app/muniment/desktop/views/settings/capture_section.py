@@ -46,9 +46,9 @@ class CaptureSection(Section):
 
     def open(self) -> None:
         """Show the namespace of new thoughts."""
-        draft = self._context.services.capture_draft
+        namespaces = self._context.services.capture_namespace
         self._latest.submit(
-            lambda: draft.namespace(PERSON), on_success=self._show, on_failure=self.failed.emit
+            lambda: namespaces.get(PERSON), on_success=self._show, on_failure=self.failed.emit
         )
 
     def close_vault(self) -> None:
@@ -91,9 +91,9 @@ class CaptureSection(Section):
         if chosen == self._chosen:
             return
         self._chosen = chosen
-        draft = self._context.services.capture_draft
+        namespaces = self._context.services.capture_namespace
         self._context.tasks.submit(
-            lambda: draft.set_namespace(chosen, PERSON),
+            lambda: namespaces.set(chosen, PERSON),
             receiver=self,
             on_failure=self._on_not_kept,
         )

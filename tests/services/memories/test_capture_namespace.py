@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.errors import NotAllowedError, UnauthorizedError, VaultLockedError
+from muniment.domain.errors import NotAllowedError, UnauthorizedError
 from muniment.domain.memories.memory import MemoryDraft, MemoryType, Visibility
 from muniment.services.agents.key_service import KeyDraft, Pausing
-from muniment.services.memories.capture_draft import CaptureDraft
 
 if TYPE_CHECKING:
     from muniment.services.agents.key_service import CreatedKey
@@ -56,30 +55,6 @@ def test_the_shipped_heads_suggest_a_type(home_factory: HomeFactory) -> None:
     remember(home, "Anna prefers tea")
     found = home.services.suggestions.suggest("I prefer window seats on trains", "default", PERSON)
     assert found.type is MemoryType.PREFERENCE
-
-
-def test_the_draft_stays_in_the_vault_until_it_is_sent(home: Home) -> None:
-    service = home.services.capture_draft
-    draft = CaptureDraft("half a thought", "later, maybe", "default")
-    assert service.kept(PERSON) == CaptureDraft()
-    service.keep(draft, PERSON)
-    home.services.vault.lock()
-    with pytest.raises(VaultLockedError):
-        service.kept(PERSON)
-    home.services.vault.unlock_with_key_file()
-    assert service.kept(PERSON) == draft
-    assert "half" not in repr(draft)
-    with pytest.raises(NotAllowedError):
-        service.kept(AGENT)
-    sent = CaptureDraft(namespace="home")
-    service.keep(sent, PERSON)
-    assert service.kept(PERSON) == sent
-    assert not service.kept(PERSON)
-    assert all(
-        b"half a thought" not in path.read_bytes()
-        for path in home.folder.rglob("*")
-        if path.is_file()
-    )
 
 
 def made(home: Home, name: str) -> CreatedKey:
