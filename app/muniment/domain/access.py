@@ -108,7 +108,8 @@ class ApiKey:
 
     ``rate_per_hour`` holds beside ``rate_per_minute``; ``None``: there is no such limit.
     ``is_refused``: it, or a namespace of it, was changed outside Muniment, so that it is not
-    accepted; nothing that is stored.
+    accepted; nothing that is stored. ``program``: what started ``muniment mcp`` with it last, as
+    that program names itself; empty if unknown.
     """
 
     id: KeyId
@@ -125,6 +126,7 @@ class ApiKey:
     revoked_at: datetime | None
     rate_per_hour: int | None = None
     is_refused: bool = False
+    program: str = ""
 
 
 @dataclass(frozen=True, slots=True)

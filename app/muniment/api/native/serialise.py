@@ -151,6 +151,7 @@ def key_body(key: ApiKey) -> Body:
         "paused_at": _optional(key.paused_at),
         "revoked_at": _optional(key.revoked_at),
         "refused": key.is_refused,
+        "program": key.program,
     }
 
 
