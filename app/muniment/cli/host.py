@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from muniment.domain.vault.secrets import Secret
 
 if TYPE_CHECKING:
+    from muniment.services.agents.agent_key_files import AgentKeyFiles
     from muniment.services.vault.vault_service import VaultService
 
 _Message: TypeAlias = MutableMapping[str, Any]
@@ -169,23 +170,10 @@ class Host(Protocol):
         """
         ...
 
-    def kept_agent_key(self, home: Path | None, name: str) -> bytes | None:
-        """Return what was kept under a name, if anything was.
-
-        Raises:
-            StorageUnavailableError: It is there and cannot be read, or others could have.
-        """
+    def agent_key_files(self, home: Path | None) -> "AgentKeyFiles":
+        """Return the files that agents' keys are stored in; ``None`` is the usual place."""
         ...
 
-    def keep_agent_key(self, home: Path | None, name: str, document: bytes) -> None:
-        """Keep something under a name, readable by the person alone.
-
-        Args:
-            home: ``None`` is the usual place of the system.
-            name: Of letters, digits and hyphens.
-            document: What to keep; replaces what was kept.
-
-        Raises:
-            StorageUnavailableError: It cannot be written.
-        """
+    def parent_program(self) -> str:
+        """Return the executable that started this process; empty where it is unknown."""
         ...

@@ -28,7 +28,8 @@ class AccessRequestOut(BaseModel):
 
     id: str
     name: str
-    program: str
+    program: str = Field(description="The executable that asks; may be empty.")
+    client: str = Field(description="How it names itself; may be empty.")
     namespaces: list[str]
     scopes: list[Scope]
     asked_at: datetime
@@ -53,6 +54,7 @@ class AccessRequestIn(RequestBody):
 
     name: Annotated[Text, Field(max_length=100)]
     program: Annotated[Text, Field(max_length=_TEXT_MAX)] = ""
+    client: Annotated[Text, Field(max_length=_TEXT_MAX)] = ""
     namespaces: list[Name] = Field(default=["default"], min_length=1, max_length=100)
     scopes: list[Scope] = Field(default=[Scope.READ, Scope.WRITE], min_length=1, max_length=2)
 
@@ -95,6 +97,7 @@ class AccessRequestRoutes:
         draft = AccessDraft(
             name=body.name,
             program=body.program,
+            client=body.client,
             namespaces=tuple(body.namespaces),
             scopes=frozenset(body.scopes),
         )
@@ -187,6 +190,7 @@ def _request_body(request: "AccessRequest") -> dict[str, Any]:
         "id": request.id,
         "name": draft.name,
         "program": draft.program,
+        "client": draft.client,
         "namespaces": list(draft.namespaces),
         "scopes": sorted(scope.value for scope in draft.scopes),
         "asked_at": moment_text(request.asked_at),

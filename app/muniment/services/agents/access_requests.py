@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from muniment.services.changes.change_feed import ChangeFeed
     from muniment.services.vault.vault_session import VaultSession
 
+REQUEST_PREFIX: Final = "ask_"
+"""What ids of requests begin with, among the keys of a change set."""
+
 PENDING_MAX: Final = 8
 """How many programs may wait at a time."""
 
@@ -48,12 +51,26 @@ _NAMESPACES_MAX: Final = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessDraft:
-    """What a program asks for; `program` says what it is, as far as known."""
+    """What a program asks for.
+
+    Args:
+        name: What the agent is to be called.
+        program: The executable that asks, if known.
+        client: How the program names itself, if it does.
+        namespaces: What it asks to reach.
+        scopes: What it asks to do.
+    """
 
     name: str
     program: str = ""
+    client: str = ""
     namespaces: tuple[str, ...] = ("default",)
     scopes: frozenset[Scope] = frozenset({Scope.READ, Scope.WRITE})
+
+    @property
+    def origin(self) -> str:
+        """What the program is recognised by under another name; may be empty."""
+        return self.program or self.client
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +162,7 @@ class AccessRequestService:
                 return waiting
             self._require_admission(draft, slug, now)
             request = AccessRequest(
-                id="ask_" + secrets.token_hex(8),
+                id=REQUEST_PREFIX + secrets.token_hex(8),
                 draft=draft,
                 asked_at=now,
                 expires_at=now + PENDING_FOR,
@@ -170,7 +187,7 @@ class AccessRequestService:
             replace(
                 request,
                 current=self._agents.live(request.draft.name, actor),
-                revoked=self._agents.revoked(request.draft.name, request.draft.program, actor),
+                revoked=self._agents.revoked(request.draft.name, request.draft.origin, actor),
             )
             for request in waiting
             if all(actor.sees(name) for name in request.draft.namespaces)
@@ -283,9 +300,15 @@ def _checked(draft: AccessDraft) -> AccessDraft:
         raise InvalidInputError("namespaces", f"must be at most {_NAMESPACES_MAX}")
     if not draft.scopes <= {Scope.READ, Scope.WRITE} or Scope.READ not in draft.scopes:
         raise InvalidInputError("scopes", "must be read, or read and write")
-    program = "".join(letter for letter in draft.program if letter.isprintable())
     return replace(
         draft,
-        program=" ".join(program.split())[:_PROGRAM_MAX],
+        program=_plain(draft.program),
+        client=_plain(draft.client),
         namespaces=tuple(dict.fromkeys(draft.namespaces)),
     )
+
+
+def _plain(text: str) -> str:
+    """Return the printable part of a text on one short line."""
+    printable = "".join(letter for letter in text if letter.isprintable())
+    return " ".join(printable.split())[:_PROGRAM_MAX]

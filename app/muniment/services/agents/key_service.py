@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from muniment.domain.access import Actor, ApiKey, Dialect, Scope
 from muniment.domain.errors import (
@@ -308,7 +308,9 @@ class KeyService:
             "rate_per_hour": rate_per_hour,
             "expires_at": expires_at,
         }
-        given = {field: value for field, value in fields.items() if not isinstance(value, Unset)}
+        given: dict[str, Any] = {
+            field: value for field, value in fields.items() if not isinstance(value, Unset)
+        }
         return self._change(key_id, actor, "edit", lambda key, _now: replace(key, **given))
 
     def note_program(self, key_id: str, program: str, actor: Actor) -> ApiKey:
