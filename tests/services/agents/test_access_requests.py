@@ -204,6 +204,7 @@ def test_a_revoked_agent_is_named_when_it_asks_under_another_name(
     key = requests.allow(ask(requests, "Cursor", program="node /opt/cursor").id, OFFICE, PERSON)
     keys.note_program(key.id, "node /opt/cursor", PERSON)
     revoked = keys.revoke(key.id, PERSON)
+    assert revoked.program == "node /opt/cursor"
     with pytest.raises(KeyRevokedError) as caught:
         keys.authenticate(token_in(file_of(home)))
     assert str(caught.value) == "This key was revoked"
@@ -246,6 +247,17 @@ def test_only_the_person_asks_and_an_admin_decides_about_what_it_sees(
         with pytest.raises(NotAllowedError):
             step(reader)
     assert len(requests.pending(PERSON)) == 2, "what failed left the requests waiting"
+
+
+def test_an_admin_gives_no_key_of_an_agent_that_it_does_not_see(
+    home: Home, requests: AccessRequestService
+) -> None:
+    hidden = home.services.keys.create(KeyDraft(namespaces=("secret",), name="Cursor"), PERSON)
+    request = ask(requests)
+    admin = Actor("key:admin", ("default",), frozenset({Scope.ADMIN}))
+    with pytest.raises(NotFoundError):
+        requests.allow(request.id, AccessGrant(namespaces=("default",), scopes=READ), admin)
+    assert home.services.keys.list(PERSON) == (hidden.key,)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from muniment.domain.access import Actor, ApiKey, Dialect
+from muniment.domain.access import PERSON, Actor, ApiKey, Dialect
 from muniment.domain.errors import EnvironmentFaultError, InvalidInputError, NotAllowedError
 from muniment.services.agents.agent_key_files import AgentKeyFiles, StoredKey, agent_slug
 
@@ -70,10 +70,11 @@ class AgentKeyService:
 
         Raises:
             InvalidInputError: A field is invalid.
-            NotFoundError: The actor does not see a namespace.
+            NotFoundError: The actor does not see a namespace, or the key that the agent has.
             DiskFullError: No space; the agent has no key. Likewise of `StorageUnavailableError`.
         """
-        live = self.live(draft.name, actor)
+        # Looked for as the person: a key that the actor does not see is an agent's all the same.
+        live = self.live(draft.name, PERSON)
         if live is None:
             created = self._keys.create(draft, actor)
         else:

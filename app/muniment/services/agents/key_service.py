@@ -401,7 +401,11 @@ class KeyService:
                 # A decision about this single key overrides `pause_all`.
                 unit.set_setting(_TOGETHER, " ".join(others))
             opened.key_ring.reload(opened.store)
-            return replace(key, is_refused=opened.key_ring.is_refused(key.id))
+            return replace(
+                key,
+                is_refused=opened.key_ring.is_refused(key.id),
+                program=programs_of(opened).get(key.id, ""),
+            )
 
 
 def write_down_uses(opened: OpenVault) -> None:
