@@ -978,12 +978,12 @@
         <translation>Es ruft den Port auf, mit einem Schlüssel</translation>
     </message>
     <message>
-        <source>It starts a command, which asks for permission</source>
-        <translation>Es startet einen Befehl, der um Erlaubnis bittet</translation>
+        <source>It starts a command and asks first</source>
+        <translation>Es startet einen Befehl und fragt zuerst</translation>
     </message>
     <message>
-        <source>It starts a command, with the file of its key</source>
-        <translation>Es startet einen Befehl, mit der Datei des Schlüssels</translation>
+        <source>It starts a command, with its key</source>
+        <translation>Es startet einen Befehl, mit Schlüssel</translation>
     </message>
     <message>
         <source>Make a key for it and put it in place of mun_YOUR_KEY.</source>

@@ -127,9 +127,9 @@ class ConfigurationPanel(QWidget):
 
     def _ways(self) -> list[_Way]:
         program = self._chosen
-        stdio = _Way(self.tr("It starts a command, which asks for permission"), Transport.STDIO)
+        stdio = _Way(self.tr("It starts a command and asks first"), Transport.STDIO)
         if self._key_file is not None:
-            stdio = _Way(self.tr("It starts a command, with the file of its key"), Transport.STDIO)
+            stdio = _Way(self.tr("It starts a command, with its key"), Transport.STDIO)
         http = _Way(self.tr("It calls the port, with a key"), Transport.HTTP)
         # A user who just created a key wants to see it used.
         ordered = (http, stdio) if self._token else (stdio, http)
