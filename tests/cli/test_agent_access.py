@@ -159,7 +159,7 @@ class TestWithoutAKey:
         assert called["result"]["isError"]
         assert called["result"]["resultType"] == "complete"
 
-    def test_a_denied_program_is_told_so(self, home: Home, start: Callable[..., McpLine]) -> None:
+    def test_a_denied_program_is_refused(self, home: Home, start: Callable[..., McpLine]) -> None:
         line = start()
         begin(line)
         (request,) = home.services.access_requests.pending(PERSON)
