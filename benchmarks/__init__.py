@@ -1,4 +1,4 @@
-"""Measurements, each beside its comparison in the same run."""
+"""Benchmarks, each next to its comparison in the same run."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -22,11 +22,11 @@ BENCHES: Final = {
 """Name to module; each module has ``run(options: BenchOptions) -> list[Row]``."""
 
 NEED_DATA: Final = frozenset({"locomo", "retrieval", "duplicates", "understanding", "extract"})
-"""Those that measure nothing without a data set."""
+"""Benchmarks that measure nothing without a data set."""
 
 
 def measure(name: str, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Run one measurement and return ``{"machine", "rows"}``.
+    """Run one benchmark and return ``{"machine", "rows"}``.
 
     Args:
         name: One of `BENCHES`.

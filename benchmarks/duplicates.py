@@ -1,8 +1,8 @@
-"""Duplicates told from near texts: cosine alone beside the product's check.
+"""Duplicate detection: cosine alone compared with the product's check.
 
 A pair of the STS benchmark counts as a duplicate when people graded it 4.5 or more out of 5.
-Precision is how many of the pairs taken for duplicates are, recall how many of the duplicates are
-taken for such.
+Precision is the share of reported pairs that are duplicates, recall the share of duplicates that
+are reported.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -31,12 +31,12 @@ _THRESHOLDS: Final = (0.5, 0.8, 0.9, DEDUP_THRESHOLD_DEFAULT, 0.98)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class JudgedPairs:
-    """Pairs of texts with what the model and people think of them.
+    """Pairs of texts with the judgements of the model and of people.
 
     Args:
         statements: The texts of each pair.
         similarity: Cosine of each pair; shape (pairs,), float32.
-        is_same: Whether people took them for the same; shape (pairs,), bool.
+        is_same: Whether people judged them the same; shape (pairs,), bool.
     """
 
     statements: Sequence[tuple[Statement, Statement]]
@@ -45,7 +45,7 @@ class JudgedPairs:
 
 
 def run(options: BenchOptions) -> list[Row]:
-    """Measure the check with the model that ships.
+    """Measure the check with the shipped model.
 
     Args:
         options: ``data``: ``sts-dev.csv`` or a folder that holds it.

@@ -1,4 +1,4 @@
-"""The embedding model beside its float32 reference: likeness of vectors, ranking, time."""
+"""The embedding model compared with its float32 reference: similarity of vectors, ranking, time."""
 
 import threading
 import time
@@ -34,7 +34,7 @@ _PAUSE_S: Final = 0.02
 
 @dataclass(frozen=True, slots=True, repr=False)
 class EmbeddingData:
-    """What is embedded; either part may be missing.
+    """The texts to embed; either part may be missing.
 
     Args:
         pairs: The STS benchmark.
@@ -45,24 +45,24 @@ class EmbeddingData:
     turns: tuple[str, ...]
 
     def mixed(self, count: int) -> list[str]:
-        """Return so many texts, evenly out of both parts."""
+        """Return a number of texts, taken evenly from both parts."""
         sentences = [] if self.pairs is None else self.pairs.first
         parts = [part for part in (self.turns, sentences) if part]
         return [text for part in parts for text in _evenly(part, count // len(parts))]
 
 
 def run(options: BenchOptions) -> list[Row]:
-    """Measure the model that ships.
+    """Measure the shipped model.
 
     Args:
         options: ``data``: a folder that holds ``sts-dev.csv`` or ``locomo10.json``, or one of the
             two files; without it only the size and the times of a query are measured.
 
     Returns:
-        One row a measure, with what it is compared to and what is to be reached.
+        One row per measure, with its comparison and its target.
 
     Raises:
-        InvalidInputError: A file is not what its name says.
+        InvalidInputError: A file does not have the expected content.
     """
     data = EmbeddingData(
         pairs=read_pairs(file) if (file := _find(options.data, STS)) else None,
@@ -76,12 +76,12 @@ def run_embedding_bench(folder: Path, data: EmbeddingData, *, python: Path | Non
 
     Args:
         folder: The model's.
-        data: What is embedded.
-        python: The Python of the reference's environment; without it the comparisons are absent,
+        data: The texts to embed.
+        python: The Python of the reference's environment; without it the comparisons are missing,
             and a row says so.
 
     Returns:
-        One row a measure.
+        One row per measure.
 
     Raises:
         ModelUnavailableError: The model does not load.
@@ -99,33 +99,33 @@ def run_embedding_bench(folder: Path, data: EmbeddingData, *, python: Path | Non
     ]
     with ExitStack() as stack:
         scheduler = stack.enter_context(_scheduler_of(model))
-        beside = None if python is None else stack.enter_context(reference(python))
-        rows.append(_reference_row(beside))
-        rows.extend(_likeness(scheduler, data, beside))
-        rows.extend(_ranking(scheduler, data, beside))
-        rows.extend(_query_times(scheduler, beside))
-        rows.extend(_throughput(model, scheduler, data=data, beside=beside))
-        rows.extend(_query_beside_bulk(scheduler, data))
+        baseline = None if python is None else stack.enter_context(reference(python))
+        rows.append(_reference_row(baseline))
+        rows.extend(_likeness(scheduler, data, baseline))
+        rows.extend(_ranking(scheduler, data, baseline))
+        rows.extend(_query_times(scheduler, baseline))
+        rows.extend(_throughput(model, scheduler, data=data, baseline=baseline))
+        rows.extend(_query_during_bulk(scheduler, data))
     return rows
 
 
-def _reference_row(beside: Reference | None) -> Row:
-    if beside is None:
+def _reference_row(baseline: Reference | None) -> Row:
+    if baseline is None:
         return {"measure": f"no reference: make it with {COMMAND}"}
-    versions = ", ".join(f"{name} {value}" for name, value in beside.description.items())
+    versions = ", ".join(f"{name} {value}" for name, value in baseline.description.items())
     return {"measure": f"reference: {versions}"}
 
 
 def _likeness(
-    scheduler: EmbeddingScheduler, data: EmbeddingData, beside: Reference | None
+    scheduler: EmbeddingScheduler, data: EmbeddingData, baseline: Reference | None
 ) -> Iterator[Row]:
-    """Compare vectors: with the reference's, and of a text alone with itself in a crowd."""
+    """Compare vectors: with the reference's, and of a text alone with the same text in a batch."""
     texts = data.mixed(_COSINE_TEXTS)
     if not texts:
         return
     alone = np.stack([scheduler.embed_query(text) for text in texts])
-    if beside is not None:
-        cosines = (alone * beside.embed(texts)[0]).sum(axis=1)
+    if baseline is not None:
+        cosines = (alone * baseline.embed(texts)[0]).sum(axis=1)
         name = f"cosine to float32, {len(texts)} texts"
         yield {"measure": f"{name}, mean", "product": round(float(cosines.mean()), 5)}
         least = round(float(cosines.min()), 5)
@@ -138,7 +138,7 @@ def _likeness(
 
 
 def _ranking(
-    scheduler: EmbeddingScheduler, data: EmbeddingData, beside: Reference | None
+    scheduler: EmbeddingScheduler, data: EmbeddingData, baseline: Reference | None
 ) -> Iterator[Row]:
     """Rank the pairs of the STS benchmark."""
     pairs = data.pairs
@@ -155,30 +155,30 @@ def _ranking(
         "product": score(scheduler.embed_texts(texts, priority=Priority.BULK)),
         "reach": "within 0.3",
     }
-    if beside is not None:
-        row["reference"] = score(beside.embed(texts)[0])
+    if baseline is not None:
+        row["reference"] = score(baseline.embed(texts)[0])
     yield row
 
 
-def _query_times(scheduler: EmbeddingScheduler, beside: Reference | None) -> Iterator[Row]:
-    """Time a query, product and reference in turns.
+def _query_times(scheduler: EmbeddingScheduler, baseline: Reference | None) -> Iterator[Row]:
+    """Time a query, alternating between product and reference.
 
-    The fastest tenth is there because torch suffers more from a busy machine than onnxruntime
+    The fastest tenth is reported because torch suffers more from a busy machine than onnxruntime
     does: it is the ratio of a quiet moment.
     """
     own: list[float] = []
     other: list[float] = []
     for _ in range(_ROUNDS):
         own += _time_queries(scheduler, repeat=_REPEAT)
-        if beside is not None:
-            other += beside.time_query(_QUERY, repeat=_REPEAT)
+        if baseline is not None:
+            other += baseline.time_query(_QUERY, repeat=_REPEAT)
     for name, percent in (("p50", 50), ("fastest tenth", 10)):
         row: Row = {
             "measure": f"query of 14 tokens, ms, {name}",
             "product": percentile(own, percent) * 1e3,
             "reach": "ratio <= 0.4",
         }
-        if beside is not None:
+        if baseline is not None:
             row["reference"] = percentile(other, percent) * 1e3
             row["ratio"] = row["product"] / row["reference"]
         yield row
@@ -189,7 +189,7 @@ def _throughput(
     scheduler: EmbeddingScheduler,
     *,
     data: EmbeddingData,
-    beside: Reference | None,
+    baseline: Reference | None,
 ) -> Iterator[Row]:
     """Embed the same turns in calls of several sizes, sorted by length."""
     texts = sorted(_evenly(data.turns, _SPEED_TEXTS), key=len)
@@ -209,13 +209,13 @@ def _throughput(
         "measure": "texts/s, bulk",
         "product": len(texts) / (time.perf_counter() - started),
     }
-    if beside is not None:
-        row["reference"] = len(texts) / beside.embed(texts)[1]
+    if baseline is not None:
+        row["reference"] = len(texts) / baseline.embed(texts)[1]
         row["ratio"] = row["product"] / row["reference"]
     yield row
 
 
-def _query_beside_bulk(scheduler: EmbeddingScheduler, data: EmbeddingData) -> Iterator[Row]:
+def _query_during_bulk(scheduler: EmbeddingScheduler, data: EmbeddingData) -> Iterator[Row]:
     """Time queries while a bulk import keeps the model busy."""
     if not data.turns:
         return
@@ -233,7 +233,7 @@ def _query_beside_bulk(scheduler: EmbeddingScheduler, data: EmbeddingData) -> It
     finally:
         stopping.set()
         importer.join()
-    yield {"measure": "query beside a bulk import, ms, p50", "product": percentile(times, 50) * 1e3}
+    yield {"measure": "query during a bulk import, ms, p50", "product": percentile(times, 50) * 1e3}
 
 
 def _time_queries(
@@ -258,7 +258,7 @@ def _scheduler_of(model: EmbeddingModel) -> Iterator[EmbeddingScheduler]:
 
 
 def _evenly(texts: Sequence[str], count: int) -> list[str]:
-    """Return so many texts, or all of them, at even distances."""
+    """Return a number of texts, or all of them, evenly spaced."""
     places = np.linspace(0, len(texts) - 1, min(count, len(texts))).astype(int)
     return [texts[place] for place in places]
 

@@ -1,4 +1,4 @@
-"""How well entities are found: precision, recall and F1 on sentences labelled by hand."""
+"""Quality of entity recognition: precision, recall and F1 on sentences labelled by hand."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from muniment.understanding.entity_tokens import tokens_of
 from muniment.understanding.gazetteers import MOST_TOKENS, Gazetteers, folded
 
 Finding = Callable[[str, datetime], Sequence[Mention]]
-"""A way of finding entities in a text of a moment."""
+"""Finds the entities of a text with its moment."""
 
 Key = TypeVar("Key")
 _DEV: Final = "entities_dev.jsonl"
@@ -38,7 +38,7 @@ class LabelledText:
 
 @dataclass(slots=True)
 class Tally:
-    """Right, superfluous and missed ones of a type."""
+    """True positives, false positives and false negatives of a type."""
 
     right: int = 0
     superfluous: int = 0
@@ -46,13 +46,13 @@ class Tally:
 
     @property
     def precision(self) -> float:
-        """Share of what was found that is right; 1 where nothing was found."""
+        """Share of the found entities that are right; 1 where nothing was found."""
         found = self.right + self.superfluous
         return self.right / found if found else 1.0
 
     @property
     def recall(self) -> float:
-        """Share of what there is that was found; 1 where there is nothing."""
+        """Share of the labelled entities that were found; 1 where there are none."""
         there = self.right + self.missed
         return self.right / there if there else 1.0
 
@@ -65,15 +65,15 @@ class Tally:
 
 @dataclass(slots=True)
 class EntityFigures:
-    """How well entities were found.
+    """Results of entity recognition.
 
     Args:
         typed: An entity counts if its value and its type are right.
         untyped: An entity counts if its value is right.
         by_type: As ``typed``, for each type.
-        normals_right: Entities found whose normal form is the one given.
-        normals: Entities found for which one is given.
-        ms_per_text: Mean time for a text.
+        normals_right: Found entities with the right normal form.
+        normals: Found entities for which a normal form is given.
+        ms_per_text: Mean time per text.
     """
 
     typed: Tally = field(default_factory=Tally)
@@ -85,7 +85,7 @@ class EntityFigures:
 
 
 def measure_entities(options: BenchOptions, folder: Path) -> list[Row]:
-    """Measure the finder beside the baselines, and the finder for each type.
+    """Measure the finder and the baselines, and the finder for each type.
 
     Args:
         options: ``data``: a folder that may hold ``entities_dev.jsonl``; ``held_out`` adds
@@ -96,7 +96,7 @@ def measure_entities(options: BenchOptions, folder: Path) -> list[Row]:
         Percent by set and method; none where the folder holds no such file.
 
     Raises:
-        InvalidInputError: A line is not of the form.
+        InvalidInputError: A line does not have the expected form.
         ModelUnavailableError: Lists or weights do not load.
     """
     names = (_DEV, _HELD_OUT) if options.held_out else (_DEV,)
@@ -109,10 +109,10 @@ def measure_entities(options: BenchOptions, folder: Path) -> list[Row]:
 
 
 def read_labelled(path: Path) -> list[LabelledText]:
-    """Read a file with one JSON object a line: ``text``, ``date`` and ``entities``.
+    """Read a file with one JSON object per line: ``text``, ``date`` and ``entities``.
 
     Raises:
-        InvalidInputError: A line is not of that form.
+        InvalidInputError: A line does not have that form.
     """
     found = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
@@ -174,7 +174,7 @@ def capitalised_as_people(text: str, _moment: datetime) -> list[Mention]:
 
 
 def by_lists_alone(lists: Gazetteers) -> Finding:
-    """Return a baseline that takes the longest phrase of the lists at every word, as it is."""
+    """Return a baseline that takes the longest listed phrase at every word."""
 
     def find(text: str, _moment: datetime) -> list[Mention]:
         tokens = tokens_of(text)
@@ -205,7 +205,7 @@ def _listed_type(lists: Gazetteers, phrase: str) -> str | None:
 
 
 def finder_and_baselines(folder: Path) -> dict[str, Finding]:
-    """Return the finder beside the baselines, by what they are called in tables.
+    """Return the finder and the baselines, by their names in tables.
 
     Args:
         folder: ``resources/understanding``.

@@ -1,6 +1,6 @@
-"""Which turns of real conversations are remembered: the product beside plain rules, on LoCoMo.
+"""Selection of turns worth remembering: the product compared with plain rules, on LoCoMo.
 
-The data set says of every session what an observer noted about the two friends, and from which
+For every session the data set lists what an observer noted about the two friends, and from which
 turns. Those turns are the ones to select; each session is one conversation. Nothing in the product
 was trained or chosen on them.
 
@@ -35,7 +35,7 @@ _LEAST_WORDS: Final = 6
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Session:
-    """One talk and the places of the turns that an observer noted something from."""
+    """One conversation and the places of the turns that an observer used."""
 
     messages: tuple[Message, ...]
     noted: frozenset[int]
@@ -46,11 +46,11 @@ def run(options: BenchOptions) -> list[Row]:
     """Measure the selection of turns.
 
     Args:
-        options: ``data``: the file, or a folder that holds it; ``memories`` ends after the session
-            in which that many turns are reached.
+        options: ``data``: the file, or a folder that holds it; ``memories`` stops after the session
+            that reaches this number of turns.
 
     Returns:
-        Precision, recall and F1 in percent over all turns, and milliseconds a turn.
+        Precision, recall and F1 in percent over all turns, and milliseconds per turn.
 
     Raises:
         InvalidInputError: There is no data set.

@@ -1,9 +1,8 @@
-"""Remembering and recalling over HTTP: requests a second and latencies at 1, 8 and 32 callers.
+"""Writing and searching over HTTP: requests per second and latencies with 1, 8 and 32 callers.
 
-Beside it, in the same run and with the same model and texts: the server of chromadb and
-mcp-memory-service, where `benchmarks.http_setup` has made their environments. All servers run
-the whole time, and each load is given to one after the other, so that a busy moment of the machine
-hits all alike.
+The server of chromadb and mcp-memory-service are measured in the same run, with the same model and
+texts, if `benchmarks.http_setup` has made their environments. All servers run the whole time, and
+each load is run on one after the other, so that a busy moment of the machine affects all alike.
 """
 
 import threading
@@ -39,13 +38,13 @@ _VECTORS_TIMEOUT_S: Final = 600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is measured.
+    """The plan of a measurement.
 
     Args:
-        memories: Stored in each system before anything is measured.
-        callers: How many at once, one load after the other.
+        memories: Stored in each system before the measurement.
+        callers: Numbers of simultaneous callers, one load after the other.
         seconds: Of each load.
-        mixed_seconds: Of the load that writes and searches at once, at the most callers.
+        mixed_seconds: Of the load that writes and searches at once, with the most callers.
     """
 
     memories: int = 500
@@ -61,16 +60,16 @@ def run(options: BenchOptions) -> list[Row]:
         options: ``memories``: how many each system holds before.
 
     Raises:
-        EnvironmentFaultError: A server did not come up.
+        EnvironmentFaultError: A server did not start.
     """
     return measure(Plan() if options.memories is None else Plan(memories=options.memories))
 
 
 def measure(plan: Plan) -> list[Row]:
-    """Run one plan; rows of remembering, of recalling, and of both at once.
+    """Run one plan; return rows of writing, of searching, and of both at once.
 
     Raises:
-        EnvironmentFaultError: A server did not come up.
+        EnvironmentFaultError: A server did not start.
     """
     texts, asked = _Supply(sentences(_TEXTS)), _Supply(questions(1_000))
     with ExitStack() as stack:
@@ -97,7 +96,7 @@ def measure(plan: Plan) -> list[Row]:
 
 
 class _Supply:
-    """Texts, each handed out once; begins anew at its end. Any thread."""
+    """Hands out each text once, and starts again at the end. Any thread."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
@@ -111,7 +110,7 @@ class _Supply:
 
 
 def _others(stack: ExitStack) -> tuple[list[System], list[Row]]:
-    """Start the other memories; a row for each that was not set up says how to."""
+    """Start the other systems; a row for each that was not set up says how to do that."""
     from muniment.embedding.onnx_model import OnnxEmbeddingModel
 
     folder = bundled_folder("models") / _MODEL
@@ -152,7 +151,7 @@ def _fill(system: System, texts: _Supply, count: int) -> None:
 def _mixed(
     own: System, supplies: tuple[_Supply, _Supply], plan: Plan, port: "httpx2.Client"
 ) -> Row:
-    """Write and search at once; afterwards every write that was answered is looked for."""
+    """Write and search at once; afterwards search for every acknowledged write."""
     texts, asked = supplies
     before = _held(port)
     written = [_Alternating(own, texts, asked) for _ in range(max(plan.callers))]
@@ -163,7 +162,7 @@ def _mixed(
 
 
 class _Alternating:
-    """Writes and searches in turn; one thread."""
+    """Alternates writes and searches; one thread."""
 
     def __init__(self, system: System, texts: _Supply, asked: _Supply) -> None:
         self._makes = _turns(system, texts, asked)
@@ -206,7 +205,7 @@ def _held(port: "httpx2.Client") -> int:
 
 
 def _wait_for_vectors(port: "httpx2.Client") -> None:
-    """Let what was written get its vectors, so that nothing is left over for the next load."""
+    """Wait until all writes have vectors, so that no work is left over for the next load."""
     deadline = time.monotonic() + _VECTORS_TIMEOUT_S
     while time.monotonic() < deadline:
         states = _stats(port)["by_embedding_state"]

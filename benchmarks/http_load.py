@@ -1,4 +1,4 @@
-"""Callers at once on a port, each on a connection of its own: latencies, and what was refused."""
+"""Simultaneous callers of a port, each with its own connection: latencies and refusals."""
 
 import http.client
 import itertools
@@ -28,12 +28,12 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a number of callers did.
+    """The results of a number of callers.
 
     Args:
         seconds: From the first request to the last answer.
-        latencies_ms: Of every answer that was no refusal.
-        failures: Refusals, and connections that broke.
+        latencies_ms: Of every answer that was not a refusal.
+        failures: Refusals and broken connections.
     """
 
     seconds: float
@@ -50,7 +50,7 @@ class _Caller:
     failures: int = 0
 
     def run(self, start: threading.Barrier, seconds: float) -> None:
-        """Call until the time is over, and at least twice."""
+        """Call until the time is over, at least twice."""
         address = urlsplit(self.url)
         connection = http.client.HTTPConnection(
             address.hostname or "", address.port, timeout=_TIMEOUT_S
@@ -66,7 +66,7 @@ class _Caller:
         connection.close()
 
     def _is_answered(self, connection: http.client.HTTPConnection) -> bool:
-        # What is made for a call, a vector for instance, belongs to its time.
+        # Preparing a call, a vector for instance, is part of its time.
         call = self.next_call()
         headers = {"Content-Type": "application/json", **self.headers}
         try:
@@ -82,13 +82,13 @@ class _Caller:
 def load(
     url: str, calls: Sequence[Callable[[], Call]], *, headers: dict[str, str], seconds: float
 ) -> Load:
-    """Let callers call for some seconds.
+    """Run callers for some seconds.
 
     Args:
         url: Base address of the port.
         calls: One for each caller: makes its next call; called from its own thread.
         headers: Of every request.
-        seconds: How long.
+        seconds: Duration.
     """
     callers = [_Caller(url, headers, next_call) for next_call in calls]
     start = threading.Barrier(len(callers) + 1)

@@ -1,7 +1,7 @@
-"""Make the environments of the other memories: ``python -m benchmarks.http_setup``.
+"""Make the environments of the other systems: ``python -m benchmarks.http_setup``.
 
-Each of them has dozens of dependencies that only their measurement needs, so each has an
-environment of its own, made on demand and kept outside ``.venv``.
+Each of them has dozens of dependencies that only its measurement needs, so each has its own
+environment, made on demand and kept outside ``.venv``.
 """
 
 import argparse
@@ -18,20 +18,20 @@ COMMAND: Final = "python -m benchmarks.http_setup"
 DEFAULT_FOLDER: Final = Path("build")
 PACKAGES: Final = {
     "chromadb": ("chromadb==1.5.9",),
-    # It speaks to a model in ONNX only where these are there; it does not ask for them itself.
+    # It can use a model in ONNX only with these; it does not require them itself.
     "mcp-memory-service": ("mcp-memory-service==12.2.0", "onnxruntime", "tokenizers"),
 }
-"""Name of another memory, and what pip installs for it."""
+"""Name of a system, and its pip requirements."""
 
 _LOADS: Final = "import sqlite3; sqlite3.connect(':memory:').enable_load_extension(True)"
 
 
 def scripts_of(name: str, folder: Path = DEFAULT_FOLDER) -> Path | None:
-    """Return where the programs of a memory's environment are, or ``None`` where it was not made.
+    """Return the folder of a system's programs, or ``None`` if its environment does not exist.
 
     Args:
         name: One of `PACKAGES`.
-        folder: Below which the environments are.
+        folder: The folder of all environments.
     """
     scripts = (folder / f"bench-{name}" / ("Scripts" if os.name == "nt" else "bin")).absolute()
     return scripts if scripts.is_dir() else None
@@ -42,11 +42,11 @@ def make(name: str, folder: Path) -> None:
 
     Args:
         name: One of `PACKAGES`.
-        folder: Below which to make it.
+        folder: The folder of all environments.
 
     Raises:
-        subprocess.CalledProcessError: A step failed; it has said why.
-        EnvironmentFaultError: There is no Python that it runs on.
+        subprocess.CalledProcessError: A step failed; it has printed why.
+        EnvironmentFaultError: No suitable Python was found.
     """
     place = folder / f"bench-{name}"
     subprocess.run([_python(), "-m", "venv", "--clear", str(place)], check=True)  # noqa: S603 - our own arguments
@@ -56,7 +56,7 @@ def make(name: str, folder: Path) -> None:
 
 
 def _python() -> str:
-    """Return a Python whose SQLite loads extensions, as mcp-memory-service needs it to."""
+    """Return a Python whose SQLite loads extensions, as mcp-memory-service requires."""
     candidates = (sys.executable, "/usr/bin/python3", shutil.which("python3"))
     for candidate in filter(None, candidates):
         tried = subprocess.run([candidate, "-c", _LOADS], capture_output=True, check=False)  # noqa: S603 - our own arguments

@@ -1,7 +1,7 @@
-"""The memories that are compared over HTTP: each a server of its own with the shipped model.
+"""The systems compared over HTTP, each with its own server and the shipped model.
 
-Muniment and mcp-memory-service embed texts themselves. chromadb's server does not; its clients
-send vectors, so the caller makes one for each call, with the same model, as part of the call.
+Muniment and mcp-memory-service embed texts themselves. chromadb's server does not; its clients send
+vectors, so the caller computes one for each call, with the same model, as part of the call.
 """
 
 import shutil
@@ -29,7 +29,7 @@ _STOP_TIMEOUT_S: Final = 30.0
 
 
 class System(Protocol):
-    """A running memory."""
+    """A running system."""
 
     @property
     def name(self) -> str:
@@ -81,7 +81,7 @@ class McpMemoryService:
     name: str = "mcp-memory-service"
 
     def remember(self, text: str) -> Call:
-        """Store; a conversation's id keeps it from leaving out what is like another text."""
+        """Store; a conversation's id prevents it from skipping similar texts."""
         return Call("/api/memories", {"content": text, "conversation_id": "bench"})
 
     def recall(self, text: str) -> Call:
@@ -116,10 +116,10 @@ class Chroma:
 
 @contextmanager
 def running_mcp_memory_service(scripts: Path, work: Path, model: Path) -> Iterator[System]:
-    """Run mcp-memory-service with a model's files where it keeps its own.
+    """Run mcp-memory-service with a model's files in its own folder.
 
     Raises:
-        EnvironmentFaultError: It did not come up.
+        EnvironmentFaultError: It did not start.
     """
     home = work / "mcp-memory-service"
     place = home / ".cache/mcp_memory/onnx_models/all-MiniLM-L6-v2/onnx"
@@ -149,7 +149,7 @@ def running_chroma(scripts: Path, work: Path, model: "EmbeddingModel") -> Iterat
     """Run chromadb's server with one collection.
 
     Raises:
-        EnvironmentFaultError: It did not come up.
+        EnvironmentFaultError: It did not start.
     """
     port = _free_port()
     url = f"http://127.0.0.1:{port}"

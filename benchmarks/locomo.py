@@ -1,8 +1,8 @@
-"""Real conversations through the running port: LoCoMo's 5,882 turns written, its questions asked.
+"""Real conversations over HTTP: write LoCoMo's 5,882 turns and ask its questions.
 
-The data set is ten long conversations of two people, with questions whose evidence turns are
-known. Every turn becomes one memory in the namespace of its conversation, every question a
-search of that namespace.
+The data set is ten long conversations of two people, with questions whose evidence turns are known.
+Every turn becomes one memory in the namespace of its conversation, every question a search of that
+namespace.
 
 Source:
     Maharana et al. 2024, "Evaluating Very Long-Term Conversational Memory of LLM Agents",
@@ -54,15 +54,15 @@ class Conversation:
 
 
 def run(options: BenchOptions) -> list[Row]:
-    """Write every turn and ask every question through a port of its own.
+    """Write every turn and ask every question on a dedicated port.
 
     Args:
-        options: ``data``: the file, or a folder that holds it; ``memories`` ends after the
-            conversation in which that many turns are reached.
+        options: ``data``: the file, or a folder that holds it; ``memories`` stops after the
+            conversation that reaches this number of turns.
 
     Returns:
         One row for writing, one for the questions of categories 1 to 4, one for category 5
-        (questions that sound as if they had an answer).
+        (questions that only seem to have an answer).
 
     Raises:
         InvalidInputError: There is no data set.
@@ -106,7 +106,7 @@ def read_conversations(file: Path, *, limit: int | None = None) -> list[Conversa
 
 
 def data_file(data: Path | None) -> Path:
-    """Find the data set: the path of the file itself, or of a folder that holds it.
+    """Find the data set: the file itself, or a folder that holds it.
 
     Raises:
         InvalidInputError: No path was given.
@@ -118,12 +118,12 @@ def data_file(data: Path | None) -> Path:
 
 
 def session_moment(text: str) -> datetime:
-    """Read a session's date, such as ``1:56 pm on 8 May, 2023``, as UTC."""
+    """Parse a session's date, such as ``1:56 pm on 8 May, 2023``, as UTC."""
     return datetime.strptime(text, "%I:%M %p on %d %B, %Y").replace(tzinfo=UTC)
 
 
 def turn_ids(texts: Sequence[str]) -> frozenset[str]:
-    """Read evidence: some entries name several turns, some with leading zeros."""
+    """Parse evidence: some entries name several turns, some with leading zeros."""
     found = _TURN_ID.findall(" ".join(texts))
     return frozenset(f"D{int(session)}:{int(turn)}" for session, turn in found)
 
@@ -173,7 +173,7 @@ def _turns(conversation: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             picture = f" [image: {caption}]" if caption else ""
             yield {
                 "content": f"{turn['speaker']}: {turn['text']}{picture}",
-                # Within a session only the order is known; a second apart keeps it.
+                # Within a session only the order is known; one second apart preserves it.
                 "created_at": (begun + timedelta(seconds=place)).isoformat(),
                 "session_id": name,
                 "client_id": next(iter(turn_ids([turn["dia_id"]]))),
@@ -209,7 +209,7 @@ def _write(port: "httpx2.Client", conversations: Sequence[Conversation]) -> Row:
 def _ask(
     port: "httpx2.Client", namespace: str, question: Question
 ) -> tuple[tuple[str, ...], float]:
-    """Search once; return the turns found, best first, and the milliseconds it took."""
+    """Search once; return the turns found, best first, and the time in milliseconds."""
     body = {"query": question.text, "limit": _LIMIT, "filters": {"namespace": [namespace]}}
     begun = time.perf_counter()
     answer = port.post("/v1/search", json=body)

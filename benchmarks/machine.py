@@ -1,4 +1,4 @@
-"""What the figures were measured on, and what every measurement is given and gives."""
+"""The machine of a measurement, and the options and rows that all benchmarks share."""
 
 import os
 import platform
@@ -13,12 +13,12 @@ Row: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenchOptions:
-    """How to measure.
+    """Options of a measurement.
 
     Args:
-        memories: How many memories, where the measurement can be scaled; ``None`` is its own.
+        memories: How many memories, where the measurement can be scaled; ``None`` is its default.
         data: The data set, where one is needed.
-        held_out: Measure the part of the data too that nothing was chosen on.
+        held_out: Also measure the held-out part of the data.
     """
 
     memories: int | None = None

@@ -1,6 +1,6 @@
-"""How long a profile takes: at first, unlocked again, after a change, cached; beside reading all.
+"""Time of a profile: first, after unlocking again, after a change, and cached.
 
-The baseline opens every record, as a profile would have to that reads what it speaks of.
+The baseline opens every record, as a profile without prepared data would have to.
 """
 
 import random
@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.machine import BenchOptions, Row
-from benchmarks.opened import bench_services
+from benchmarks.open_vault import bench_services
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import (
     Category,
@@ -63,13 +63,13 @@ _FORMS: Final[Sequence[tuple[str, MemoryType, MemoryKind, Category]]] = (
 
 
 def run(options: BenchOptions) -> list[Row]:
-    """Measure a vault whose memories are of one person.
+    """Measure a vault whose memories are about one person.
 
     Args:
         options: ``memories``: how many; 10,000 unless given.
 
     Raises:
-        EnvironmentFaultError: The vault could not be made.
+        EnvironmentFaultError: The vault could not be created.
     """
     memories = options.memories or _MEMORIES
     with TemporaryDirectory(prefix="muniment-bench-") as folder:
@@ -113,9 +113,9 @@ def _measured(services: "Services", memories: int) -> list[Row]:
 
 
 def _after_unlocking(services: "Services") -> tuple[float, float]:
-    """Time a profile for which nothing is read yet, but all is loaded.
+    """Time a profile with everything loaded but nothing read yet.
 
-    So it is half a second after unlocking, when the background has compiled the patterns.
+    This is the state half a second after unlocking, when the background has compiled the patterns.
     """
     services.vault.lock()
     services.vault.unlock_with_key_file()
@@ -139,7 +139,7 @@ def _read_all(services: "Services") -> None:
 
 
 def _timed(call: Callable[[], object]) -> tuple[float, float]:
-    """Return milliseconds by the clock, and of the processor for this thread."""
+    """Return the milliseconds of wall time, and of this thread's processor time."""
     begun, used = time.perf_counter(), time.thread_time()
     call()
     return (time.perf_counter() - begun) * 1e3, (time.thread_time() - used) * 1e3

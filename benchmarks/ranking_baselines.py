@@ -1,6 +1,6 @@
-"""What other ways to rank make of the same questions, texts and embeddings.
+"""Other rankings of the same questions, texts and embeddings.
 
-Each takes SQLite's full-text search, the embeddings, or both, as products commonly do. Lists hold
+Each uses SQLite's full-text search, the embeddings, or both, as products commonly do. Lists hold
 the first 100.
 """
 
@@ -28,13 +28,13 @@ Listed = list[tuple[int, float]]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Texts:
-    """What is searched, one entry a memory, in the order of time within each conversation.
+    """The searched texts, one entry per memory, in order of time within each conversation.
 
     Args:
         contents: The texts.
         moments: When each was said.
-        conversations: Which conversation each belongs to; shape (texts,), int64.
-        sessions: Which session of all; shape (texts,), int64.
+        conversations: Number of the conversation of each; shape (texts,), int64.
+        sessions: Number of the session of each, over all conversations; shape (texts,), int64.
         vectors: Unit vectors; shape (texts, dim), float32.
     """
 
@@ -46,7 +46,7 @@ class Texts:
 
 
 class Baselines:
-    """Every comparison over one set of texts."""
+    """All comparisons over one set of texts."""
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
@@ -58,13 +58,14 @@ class Baselines:
             f"{text} {moment:%-d %B %Y}"
             for text, moment in zip(texts.contents, texts.moments, strict=True)
         ]
-        beside = [
-            f"{self._beside(place, -1)} {self._beside(place, 1)}" for place in range(len(dated))
+        neighbours = [
+            f"{self._neighbour_text(place, -1)} {self._neighbour_text(place, 1)}"
+            for place in range(len(dated))
         ]
         self._index("plain", "unicode61", texts.contents)
         self._index("stemmed", _PORTER, texts.contents)
         self._index("dated", _PORTER, dated)
-        self._index("near", _PORTER, dated, beside)
+        self._index("near", _PORTER, dated, neighbours)
 
     def close(self) -> None:
         """Free the full-text indexes."""
@@ -76,7 +77,7 @@ class Baselines:
         """Return each comparison by name, ready to rank.
 
         Args:
-            question: What is asked.
+            question: The question.
             vector: Its embedding; shape (dim,), float32.
             conversation: The only one searched; ``None`` for all.
         """
@@ -146,7 +147,7 @@ class Baselines:
         first = np.argsort(-similarity, kind="stable")[:_LIST]
         return [(int(place), float(similarity[place])) for place in first if similarity[place] > -9]
 
-    def _beside(self, place: int, step: int) -> str:
+    def _neighbour_text(self, place: int, step: int) -> str:
         other = place + step
         sessions = self._texts.sessions
         inside = 0 <= other < len(sessions) and sessions[other] == sessions[place]

@@ -1,4 +1,4 @@
-"""The float32 reference as a process beside this one: the same texts, in the same run."""
+"""The float32 reference in a second process: the same texts, in the same run."""
 
 import json
 import subprocess
@@ -16,16 +16,16 @@ from muniment.embedding.model import Vectors
 
 _SCRIPT: Final = Path(__file__).with_name("reference_sentence_transformers.py")
 _BATCH: Final = 32
-# It has all it needs: no look at a model hub, no progress bars between our rows.
+# Everything is local: no lookup at a model hub, no progress bars between our rows.
 _QUIET: Final = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_VERBOSITY": "error", "TQDM_DISABLE": "1"}
 
 
 class Reference:
-    """sentence-transformers in a process of its own, idle until it is asked.
+    """sentence-transformers in its own process, idle between requests.
 
     Args:
         process: The process, with both streams as text.
-        folder: Where vectors are handed over.
+        folder: Where vectors are exchanged.
     """
 
     def __init__(self, process: "subprocess.Popen[str]", folder: Path) -> None:
@@ -45,7 +45,7 @@ class Reference:
         return vectors, float(answer["seconds"])
 
     def time_query(self, text: str, *, repeat: int) -> list[float]:
-        """Embed one text so many times; returns the seconds of each."""
+        """Embed one text repeatedly; return the seconds of each."""
         times: list[float] = self._ask({"time": text, "repeat": repeat})["seconds"]
         return times
 

@@ -1,14 +1,14 @@
-"""The float32 reference: sentence-transformers on torch, asked line by line.
+"""The float32 reference: sentence-transformers on torch, controlled line by line.
 
-Run by the Python of a virtual environment of its own, in which Muniment is not installed, so this
-file imports nothing of Muniment. Each line of standard input is a request in JSON, each line of
-standard output its answer:
+Run by the Python of its own virtual environment, in which Muniment is not installed, so this file
+imports nothing of Muniment. Each line of standard input is a request in JSON, each line of standard
+output its answer:
 
 ``{"save": FILE, "texts": [...], "batch": N}``
     Embeds the texts, saves the unit vectors (shape (texts, 384), float32) as ``.npy``, and answers
     ``{"seconds": ...}``.
 ``{"time": TEXT, "repeat": N}``
-    Embeds one text again and again and answers ``{"seconds": [...]}``.
+    Embeds one text repeatedly and answers ``{"seconds": [...]}``.
 """
 
 import importlib
@@ -32,7 +32,7 @@ def load() -> Any:
 
 
 def describe() -> dict[str, Any]:
-    """Name what answers: versions and threads."""
+    """Return versions and threads of this process."""
     torch = importlib.import_module("torch")
     transformers = importlib.import_module("sentence_transformers")
     return {

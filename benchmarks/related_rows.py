@@ -19,10 +19,10 @@ _METHODS = {"related, by meaning alone": 0.0, "related": None}
 
 
 def related_rows(services: "Services", conversations: Sequence[Conversation]) -> Iterator[Row]:
-    """Ask for what is related to the first evidence of every question that has several.
+    """Request the related memories of the first evidence of every question that has several.
 
-    A row each for the service without and with the entities that memories share; R@10 in percent:
-    which share of the other evidence is among the ten nearest. None where no question has several.
+    One row each for the service without and with the entities that memories share; R@10 in percent:
+    the share of the other evidence among the ten nearest. None where no question has several.
     """
     for method, entities in _METHODS.items():
         service = services.related if entities is None else services.related.weighted(entities)
@@ -49,7 +49,7 @@ def related_rows(services: "Services", conversations: Sequence[Conversation]) ->
 
 
 def _ids(services: "Services", namespace: str) -> dict[str, str]:
-    """Return the id of the memory of each turn."""
+    """Return the id of each turn's memory."""
     within = MemoryFilter(namespaces=(namespace,))
     ids: dict[str, str] = {}
     cursor = None

@@ -1,9 +1,9 @@
-"""Retrieval quality on LoCoMo: the product's own search beside the common ways to rank.
+"""Retrieval quality on LoCoMo: the product's search compared with common rankings.
 
 Every turn is one memory in the namespace of its conversation, with its date and session, in a real
-vault with the model that ships and what the product understands of it; every question with evidence
-is asked of its own conversation and of all of them. Everything ranks with the same embeddings, and
-no time holds any embedding.
+vault with the shipped model and text analysis; every question with evidence is asked of its own
+conversation and of all of them. All rankings use the same embeddings, and no time includes any
+embedding.
 """
 
 import time
@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from benchmarks.cached_model import CachedModel
 from benchmarks.locomo import Conversation, data_file, ndcg, read_conversations, recall
 from benchmarks.locomo import Question as RequestHead
 from benchmarks.machine import BenchOptions, Row
 from benchmarks.ranking_baselines import Baselines, Texts
 from benchmarks.related_rows import related_rows
-from benchmarks.remembered_model import RememberedModel
 from benchmarks.served import temporary_home
 from muniment.domain.access import PERSON
 from muniment.domain.clock import SystemClock
@@ -64,17 +64,17 @@ class _Case:
 
 
 def run(options: BenchOptions) -> list[Row]:
-    """Ask every question of every ranking.
+    """Run every ranking on every question.
 
     Args:
-        options: ``data``: the file, or a folder that holds it; ``memories`` ends after the
-            conversation in which that many turns are reached.
+        options: ``data``: the file, or a folder that holds it; ``memories`` stops after the
+            conversation that reaches this number of turns.
 
     Returns:
-        A row for each ranking and scope, figures in percent; the product's method is "product".
-        Two rows tell what related memories find. The last rows tell what the product's search takes
-        beside less and more of it, at 10,000 memories: by the clock, and of the processor, which
-        other work disturbs less.
+        A row for each ranking and scope, figures in percent; the product's method is "product". Two
+        rows contain the results of related memories. The last rows contain the time of the
+        product's search, and of less and more of it, at 10,000 memories: wall time, and processor
+        time, which other work disturbs less.
 
     Raises:
         InvalidInputError: There is no data set.
@@ -87,7 +87,7 @@ def run(options: BenchOptions) -> list[Row]:
         for question in conversation.questions
         if question.category in _ANSWERABLE
     ]
-    model = RememberedModel.load()
+    model = CachedModel.load()
     with temporary_home() as home, _vault(home, model) as services:
         for conversation in conversations:
             _fill(services, conversation.namespace, conversation)
@@ -99,7 +99,7 @@ def run(options: BenchOptions) -> list[Row]:
 
 
 @contextmanager
-def _vault(home: Path, model: RememberedModel) -> Iterator["Services"]:
+def _vault(home: Path, model: CachedModel) -> Iterator["Services"]:
     from muniment.embedding.catalogue import LoneModel
     from muniment.services.container import build_services
     from muniment.services.vault.opening import VaultPlace
@@ -136,7 +136,7 @@ def _fill(services: "Services", namespace: str, conversation: Conversation) -> N
 
 
 def _baseline_rows(
-    conversations: Sequence[Conversation], cases: Sequence[_Case], model: RememberedModel
+    conversations: Sequence[Conversation], cases: Sequence[_Case], model: CachedModel
 ) -> Iterator[Row]:
     turns = [
         (place, turn) for place, conversation in enumerate(conversations)
@@ -201,7 +201,7 @@ def _search(
 def _cost_rows(
     services: "Services", conversations: Sequence[Conversation], cases: Sequence[_Case]
 ) -> Iterator[Row]:
-    """Search the whole vault, filled up with the same turns once more, by turns both ways."""
+    """Search the whole vault, filled up with the same turns again, alternating both ways."""
     count = sum(len(conversation.turns) for conversation in conversations)
     for conversation in conversations:
         if count >= _AT_SIZE:

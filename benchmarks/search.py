@@ -1,8 +1,8 @@
-"""Search at size: the vector part beside sqlite-vec's exact scan, and the whole over HTTP.
+"""Search at scale: the vector part compared with sqlite-vec's exact scan, and all of it over HTTP.
 
-Every vector is the shipped model's of a different sentence. The exact scan reads the same vectors
-in the same encrypted file, out of a table of sqlite-vec made for it, with a page cache that holds
-the whole table: its best case.
+Every vector is the shipped model's vector of a different sentence. The exact scan reads the same
+vectors in the same encrypted file, from a table of sqlite-vec made for it, with a page cache that
+holds the whole table: its best case.
 """
 
 import threading
@@ -34,7 +34,7 @@ Vector = NDArray[np.float32]
 
 
 def run(options: BenchOptions) -> list[Row]:
-    """Measure a vault of so many memories.
+    """Measure a vault with a number of memories.
 
     Args:
         options: ``memories``: how many; 10,000 unless given.
@@ -75,9 +75,9 @@ def _fill(home: Path, texts: Sequence[str]) -> Row:
 
 def _in_process(home: Path, asked: Sequence[str]) -> list[Row]:
     """Measure the parts of a search on the open vault."""
-    from benchmarks.opened import opened_home
+    from benchmarks.open_vault import open_data_directory
 
-    with opened_home(home) as (opened, unlock_ms):
+    with open_data_directory(home) as (opened, unlock_ms):
         queries = [opened.embedder.embed_query(text) for text in asked]
         embedding = _times(asked, opened.embedder.embed_query)
         approximate: list[list[int]] = []
@@ -118,7 +118,7 @@ def _product(opened: "OpenVault", query: Vector) -> list[int]:
 
 
 class _scan:  # noqa: N801 (a context manager, used like a function)
-    """A connection of its own with every vector in a table of sqlite-vec; lends a search."""
+    """Yield a search on a separate connection with every vector in a table of sqlite-vec."""
 
     def __init__(self, opened: "OpenVault") -> None:
         from muniment.storage.engine.connection import open_raw
@@ -149,7 +149,7 @@ class _scan:  # noqa: N801 (a context manager, used like a function)
 
 
 def _times(items: Sequence[Any], work: Callable[[Any], object]) -> list[float]:
-    """Return the milliseconds of each call, after one round that is not counted."""
+    """Return the milliseconds of each call, after an unmeasured round."""
     taken: list[float] = []
     for round_number in (0, 1):
         for item in items:
@@ -161,7 +161,7 @@ def _times(items: Sequence[Any], work: Callable[[Any], object]) -> list[float]:
 
 
 def _over_http(process: Served, asked: Sequence[str], clients: int) -> Row:
-    """Search from so many clients at once, each with every question."""
+    """Search from simultaneous clients, each with every question."""
     taken: list[float] = []
     lock = threading.Lock()
     ports = [process.client("default") for _ in range(clients)]

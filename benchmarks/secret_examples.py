@@ -1,4 +1,4 @@
-"""Secrets drawn at random, in the sentences people write them in: what must be found."""
+"""Random secrets in typical sentences, which must be found."""
 
 import random
 import string
@@ -105,4 +105,4 @@ SECRETS: Final[Mapping[str, tuple[tuple[Draw, ...], tuple[str, ...], tuple[str, 
         ("ssn: {}, dob 1980-01-02", "Social Security no. {}"),
     ),
 }  # fmt: skip
-"""Kind to what draws it, sentences looked at, and sentences only measured."""
+"""Kind to its generator, the development sentences and the held-out sentences."""

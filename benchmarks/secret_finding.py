@@ -1,7 +1,7 @@
-"""Secrets found where there are none, and found where there are: sentences drawn at random.
+"""False positives and recall of secret detection, on random sentences.
 
-Nothing is read from outside. The same seed gives the same sentences on every machine, so that
-two versions of the rules are measured on the same texts.
+Nothing is read from outside. The same seed gives the same sentences on every machine, so that two
+versions of the rules are measured on the same texts.
 """
 
 import random
@@ -25,7 +25,7 @@ _SEED: Final = 20_261_122
 _MOMENT: Final = datetime(2026, 11, 22, tzinfo=UTC)
 _TALK: Final = "talk about secrets"
 _PER_SECRET: Final = 10
-"""Of sentences with a secret there are this many times fewer: shares near 100 % need no more."""
+"""Divisor of the number of sentences with a secret: shares near 100 % need fewer."""
 
 
 def run(options: BenchOptions) -> list[Row]:
@@ -33,12 +33,12 @@ def run(options: BenchOptions) -> list[Row]:
 
     Args:
         options: ``memories``: sentences of each kind, 100,000 unless given; ``held_out``: the
-            formats and sentences that no rule was chosen by, instead of the others.
+            held-out formats and sentences, instead of the others.
 
     Returns:
-        By kind how many of 10,000 sentences are taken for secrets that are none, for ids also in
-        how many an amount or a date is seen; of secrets the share that is found, in percent;
-        sentences a second.
+        By kind, how many of 10,000 harmless sentences are reported, and for ids also in how many an
+        amount or a date is found; for secrets the share that is found, in percent; sentences per
+        second.
     """
     count = options.memories or _SENTENCES
     rows = [_false_alarms(kind, count, held_out=options.held_out) for kind in [*KINDS, _TALK]]
@@ -48,14 +48,14 @@ def run(options: BenchOptions) -> list[Row]:
 
 
 def harmless(kind: str, count: int, *, held_out: bool) -> Iterator[tuple[str, str]]:
-    """Yield sentences without a secret, each with the value that stands in it.
+    """Yield sentences without a secret, each with the value in it.
 
-    Of formats those marked as unseen come with the held-out sentences alone.
+    Formats marked as unseen come only with the held-out sentences.
 
     Args:
         kind: One of `KINDS`, or ``talk about secrets``.
         count: How many.
-        held_out: Sentences that no rule was chosen by, and all formats.
+        held_out: Held-out sentences, and all formats.
     """
     chance = random.Random(f"{_SEED}/{kind}/{held_out}")  # noqa: S311 (a measurement)
     known = KINDS.get(kind, TALK)
@@ -76,13 +76,13 @@ def secret(kind: str, count: int, *, held_out: bool) -> Iterator[tuple[str, str]
 
 
 def is_found(text: str, value: str) -> bool:
-    """Tell whether a secret of a text is found, the whole of it."""
+    """Return whether the whole secret of a text is found."""
     start = text.index(value)
     return any(span.start <= start and span.end >= start + len(value) for span in secrets_in(text))
 
 
 def entities_within(text: str, value: str) -> int:
-    """Count amounts and dates that are seen inside a value."""
+    """Count amounts and dates that are found inside a value."""
     start, end = text.index(value), text.index(value) + len(value)
     spans = [
         *((found.start or 0, found.end or 0) for found in find_patterns(text)

@@ -1,6 +1,6 @@
-"""Sentences that values stand in: notes, talk, logs, comments, forms; English and German.
+"""Sentences around values: notes, talk, logs, comments, forms; English and German.
 
-All were looked at while rules were chosen; those that were not are in `secret_held_out`.
+All were used in development of the rules; the held-out ones are in `secret_held_out`.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Sentences that no rule was chosen by: written last, measured, and then left as they are."""
+"""Held-out sentences: written last, measured, and not changed afterwards."""
 
 from collections.abc import Mapping
 from typing import Final

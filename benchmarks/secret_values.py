@@ -1,6 +1,6 @@
-"""Values that look like secrets to one who counts digits alone, drawn at random by kind.
+"""Random values whose digits look like secrets, by kind.
 
-Of every kind some formats are there to choose rules by, others only to measure them afterwards.
+Some formats of every kind are for development of the rules, others are held out.
 """
 
 import base64
@@ -21,13 +21,13 @@ _EPOCH: Final = datetime(2015, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of value that is no secret.
+    """A kind of value that is not a secret.
 
     Args:
-        frames: Which sentences it stands in, see `benchmarks.secret_frames`.
-        seen: Formats that rules were chosen by.
-        unseen: Formats that are only measured, looked at once.
-        is_run: Whether it is one run of letters and digits, in which nothing stands by itself.
+        frames: Its sentences, see `benchmarks.secret_frames`.
+        seen: Formats used in development.
+        unseen: Held-out formats.
+        is_run: Whether it is one run of letters and digits without separate parts.
     """
 
     frames: str
@@ -37,12 +37,12 @@ class Kind:
 
 
 def digits(count: int) -> Draw:
-    """Return what draws so many digits."""
+    """Return a generator of a number of digits."""
     return lambda chance: "".join(chance.choices(string.digits, k=count))
 
 
 def shaped(pattern: str) -> Draw:
-    """Return what fills a pattern: ``#`` a digit, ``@`` a capital, ``*`` either."""
+    """Return a generator that fills a pattern: ``#`` a digit, ``@`` a capital, ``*`` either."""
     signs = {"#": string.digits, "@": string.ascii_uppercase, "*": _BASE36}
 
     def draw(chance: random.Random) -> str:
@@ -118,7 +118,7 @@ def _octets(sign: str) -> Draw:
 
 
 def checked(count: int, before: str, weights: tuple[int, ...], groups: str = "") -> Draw:
-    """Return what draws numbers with the check digit of EAN and ISBN-13, or of Luhn (2, 1)."""
+    """Return a generator of numbers with the check digit of EAN and ISBN-13, or of Luhn (2, 1)."""
 
     def draw(chance: random.Random) -> str:
         body = before + digits(count - 1 - len(before))(chance)
@@ -270,7 +270,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "slug": Kind("opaque", (_slug,), (lambda chance: f"/sk/{_slug(chance)}.html",)),
 }  # fmt: skip
-"""Every kind of value that is no secret."""
+"""All kinds of values that are not secrets."""
 
 TALK: Final = Kind("talk", (lambda chance: str(chance.randrange(2, 2_100)),), ())
-"""Talk about secrets that gives none, with a small number."""
+"""Talk about secrets without one, with a small number."""

@@ -1,4 +1,4 @@
-"""Many different sentences of everyday life, for measurements that outgrow a data set."""
+"""Many different everyday sentences, for measurements that need more than a data set."""
 
 import random
 from typing import TYPE_CHECKING, Final
@@ -42,11 +42,11 @@ _ASIDE: Final = (
 )  # fmt: skip
 
 PHRASES: Final = (*_WHO, *_DID, *_WHAT, *_WHERE, *_WHEN)
-"""What the statements are made of."""
+"""The parts of the statements."""
 
 
 def sentences(count: int, seed: int = 0) -> list[str]:
-    """Return that many different statements, the same ones for the same seed.
+    """Return a number of different statements, the same ones for the same seed.
 
     Args:
         count: How many, up to a few million.
@@ -62,7 +62,7 @@ def sentences(count: int, seed: int = 0) -> list[str]:
 
 
 def questions(count: int, seed: int = 1) -> list[str]:
-    """Return that many questions about what `sentences` say."""
+    """Return a number of questions about the content of `sentences`."""
     draw = random.Random(seed)  # noqa: S311
     forms: Sequence[str] = (
         "who {did} {what}?",

@@ -1,4 +1,4 @@
-"""A real ``muniment serve`` in a home of its own, for measurements through the port."""
+"""A real ``muniment serve`` with its own data directory, for measurements over HTTP."""
 
 import json
 import os
@@ -29,7 +29,7 @@ class Served:
     """A serving process.
 
     Args:
-        home: Its home.
+        home: Its data directory.
         url: Base address of its port.
         pid: Its process id.
         ready_s: Seconds from its start until the port answered.
@@ -41,7 +41,7 @@ class Served:
     ready_s: float
 
     def create_key(self, *namespaces: str) -> str:
-        """Make an API key for some namespaces, by the command that people use."""
+        """Create an API key for some namespaces, with the command that people use."""
         options = [option for name in namespaces for option in ("--namespace", name)]
         created = command(
             self.home, "key", "create", *options, "--rate-per-minute", str(_RATE_PER_MINUTE)
@@ -49,7 +49,7 @@ class Served:
         return str(created["key"])
 
     def client(self, *namespaces: str) -> "httpx2.Client":
-        """Return an HTTP client with a key for some namespaces; close it."""
+        """Return an HTTP client with a key for some namespaces; the caller closes it."""
         import httpx2
 
         headers = {"Authorization": f"Bearer {self.create_key(*namespaces)}"}
@@ -59,7 +59,7 @@ class Served:
 
 
 def peak_memory_mib(pid: int) -> float | None:
-    """Return the largest resident set of a process so far, where the system tells it."""
+    """Return the peak resident set of a process, where the system reports it."""
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     except OSError:
@@ -72,10 +72,10 @@ def peak_memory_mib(pid: int) -> float | None:
 
 @contextmanager
 def served(home: Path) -> Iterator[Served]:
-    """Serve a home on a free port for the length of a ``with``.
+    """Serve a data directory on a free port for the duration of the context.
 
     Raises:
-        EnvironmentFaultError: It did not come up in two minutes.
+        EnvironmentFaultError: It did not start within two minutes.
     """
     ready_file = home.with_name(f"{home.name}.ready.json")
     ready_file.unlink(missing_ok=True)
@@ -94,20 +94,20 @@ def served(home: Path) -> Iterator[Served]:
 
 @contextmanager
 def temporary_home() -> Iterator[Path]:
-    """Lend the path of a home that is deleted afterwards."""
+    """Yield the path of a data directory that is deleted afterwards."""
     with TemporaryDirectory(prefix="muniment-bench-") as folder:
         yield Path(folder) / "home"
 
 
 def program(home: Path) -> list[str]:
-    """Return the arguments that start this program on a home."""
+    """Return the arguments that start this program on a data directory."""
     return [sys.executable, "-m", "muniment", "--home", str(home)]
 
 
 def environment() -> dict[str, str]:
-    """Return the environment without what would change the measurement.
+    """Return the environment without variables that would change the measurement.
 
-    The last is what `muniment.__main__` has set for this process: other programs begin without.
+    The last one is set by `muniment.__main__` for this process: other programs start without it.
     """
     own = ("MUNIMENT_HOME", "MUNIMENT_PASSPHRASE_FILE", "OPENBLAS_NUM_THREADS")
     return {name: value for name, value in os.environ.items() if name not in own}

@@ -1,7 +1,7 @@
-"""How long a start takes: to the first picture of the window, and until the port answers.
+"""Start-up time: to the first frame of the window, and until the port answers.
 
-Each is measured beside what it cannot be faster than: an interpreter that does nothing, and an
-empty Qt window. Rounds are interleaved, so that a busy moment of the machine hits all alike.
+Each is measured next to its lower bound: an interpreter that does nothing, and an empty Qt window.
+Rounds are interleaved, so that a busy moment of the machine affects all alike.
 """
 
 import json
@@ -29,7 +29,7 @@ _ROUNDS: Final = 5
 _STOP_TIMEOUT_S: Final = 30.0
 _TIME_START: Final = "MUNIMENT_TIME_START"
 
-# Shows an empty window and tells when it was painted, by the same clock as the real one.
+# Shows an empty window and prints when it was painted, by the same clock as the real one.
 _EMPTY_WINDOW: Final = """
 import json, os, sys, time
 from PySide6.QtWidgets import QApplication, QWidget
@@ -55,15 +55,15 @@ def run(options: BenchOptions) -> list[Row]:
     """Start everything five times.
 
     Args:
-        options: ``memories``: how many the vault holds that is served.
+        options: ``memories``: how many the served vault holds.
 
     Raises:
-        EnvironmentFaultError: Something did not start.
+        EnvironmentFaultError: A process did not start.
     """
     with temporary_home() as home:
         recovery = str(home.with_name("recovery"))
         command(home, "init", "--key-file", "--recovery-file", recovery)
-        # The window's port is taken at random, so that nothing that runs is disturbed.
+        # The window's port is chosen at random, so that no running program is disturbed.
         (home / "settings.json").write_text('{"port": 0}', encoding="ascii")
         if options.memories:
             _fill(home, options.memories)

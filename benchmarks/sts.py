@@ -1,4 +1,4 @@
-"""The STS benchmark: sentence pairs with graded similarity, and how well a model ranks them.
+"""The STS benchmark: sentence pairs with graded similarity, and the rank correlation of a model.
 
 Source:
     Cer et al. 2017, "SemEval-2017 Task 1", arXiv:1708.00055; file ``sts-dev.csv``.

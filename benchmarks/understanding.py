@@ -1,7 +1,7 @@
-"""How well texts are understood: type, kind, first category and entities, by labelled sentences.
+"""Quality of text analysis: type, kind, first category and entities, on labelled sentences.
 
-Beside the product stand the commonest label of each sort, and heads that are made in the same run
-from the same training texts with the wording alone and with the vectors alone.
+The comparisons are the most common label of each kind, and heads that are trained in the same run
+on the same texts with the wording alone and with the vectors alone.
 """
 
 import json
@@ -41,7 +41,7 @@ class Statements:
     """Sentences labelled by hand.
 
     Args:
-        name: Of the file, without ending.
+        name: Of the file, without extension.
         texts: The sentences.
         labels: Of each.
         vectors: Of each; shape (texts, 384), float32.
@@ -54,18 +54,18 @@ class Statements:
 
 
 def run(options: BenchOptions) -> list[Row]:
-    """Measure the heads that ship, with the model that ships.
+    """Measure the shipped heads with the shipped model.
 
     Args:
         options: ``data``: a file of labelled sentences, or a folder that holds
             ``statements_dev.jsonl`` and ``entities_dev.jsonl``; ``held_out`` adds the other halves.
 
     Returns:
-        Accuracy in percent by set and method, and milliseconds a memory on top of embedding; for
-        entities precision, recall and F1.
+        Accuracy in percent by set and method, and milliseconds per memory in addition to embedding;
+        for entities precision, recall and F1.
 
     Raises:
-        InvalidInputError: There is no such file, or a line of it is not of the form.
+        InvalidInputError: There is no such file, or a line of it does not have the expected form.
         ModelUnavailableError: The model or the heads do not load.
     """
     from muniment.embedding.onnx_model import OnnxEmbeddingModel
@@ -81,7 +81,7 @@ def measure_classification(sets: Sequence[Statements], folder: Path) -> list[Row
     """Measure type, kind and first category.
 
     Args:
-        sets: What to classify.
+        sets: The sentences.
         folder: ``resources/understanding``.
     """
     classifier = Classifier.load(folder)
@@ -100,10 +100,12 @@ def measure_classification(sets: Sequence[Statements], folder: Path) -> list[Row
 
 
 def read_statements(path: Path, model: "OnnxEmbeddingModel") -> Statements:
-    """Read and embed labelled sentences, one JSON object a line (text, type, kind, categories).
+    """Read and embed labelled sentences, one JSON object per line.
+
+    The fields are text, type, kind and categories.
 
     Raises:
-        InvalidInputError: A line is not of that form.
+        InvalidInputError: A line does not have that form.
     """
     texts, labels = [], []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -125,7 +127,7 @@ def _checked(row: dict[str, Any]) -> Labels:
 
 
 def _timed(classifier: Classifier, statements: Statements) -> tuple[list[Labels], float]:
-    """Return what the product says, and the milliseconds a memory when they come one by one."""
+    """Return the product's labels, and the milliseconds per memory when they come one by one."""
     began = perf_counter()
     found = [
         classifier.classify([text], vector[None])[0]
@@ -136,7 +138,7 @@ def _timed(classifier: Classifier, statements: Statements) -> tuple[list[Labels]
 
 
 def _partial_heads(folder: Path, *, of_cues: bool) -> Heads:
-    """Return heads that know the cues alone or the vectors alone, from the same training texts."""
+    """Return heads that use the cues alone or the vectors alone, trained on the same texts."""
     whole = Heads.load(folder)
     with np.load(folder / NUMBERS, allow_pickle=False) as file:
         targets, ridges = file["targets"].astype(np.float32), file["ridges"]

@@ -1,10 +1,10 @@
-"""What counting usage costs: the same calls of the services, counted and not, by turns.
+"""The cost of usage counting: the same service calls with and without it, alternating.
 
-Uncounted is the use case without its decorator, so that nothing of the counting is left in it. The
-caller is an agent, of whom more is counted than of the person: which memories it was shown.
-The calls alternate one by one, and which goes first changes each time: a busy moment of the
-machine hits both alike. Two sorts of calls: cheap ones, which need no model, where a cost would
-show most; and those that run the model.
+Without counting, the use case is called without its decorator. The caller is an agent, for whom
+more is counted than for the person: which memories it was shown. The calls alternate one by one,
+and the first one changes each time, so a busy moment of the machine affects both alike. There are
+two kinds of calls: cheap ones without the model, where a cost would show most, and those that run
+the model.
 """
 
 import time
@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.machine import BenchOptions, Row
-from benchmarks.opened import bench_services
+from benchmarks.open_vault import bench_services
 from muniment.domain.access import Actor, Scope
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
@@ -36,15 +36,15 @@ Call = Callable[[Callable[..., Any]], object]
 
 
 def run(options: BenchOptions) -> list[Row]:
-    """Measure a vault with some memories in it.
+    """Measure a vault with some memories.
 
     Args:
         options: ``memories``: how many; 1,000 unless given.
 
     Raises:
-        EnvironmentFaultError: The vault could not be made.
+        EnvironmentFaultError: The vault could not be created.
     """
-    with _house() as services:
+    with _new_vault() as services:
         _fill(services, options.memories or _MEMORIES)
         memories, search = services.memories, services.search
         first = memories.remember(MemoryDraft(content="the first of all", embed=False), _AGENT)
@@ -104,7 +104,7 @@ def _compared(name: str, counted: Callable[..., Any], call: Call) -> Row:
 
 
 def _alone(services: "Services") -> Row:
-    """Time the counting by itself, over a use case that does nothing."""
+    """Time only the counting, with a use case that does nothing."""
     from muniment.domain.usage.usage import UsageAction
     from muniment.services.usage.metering import counted
     from muniment.services.usage.usage_meter import Outcome
@@ -135,8 +135,8 @@ def _alone(services: "Services") -> Row:
 
 
 @contextmanager
-def _house() -> Iterator["Services"]:
-    """Lend a new vault with the model that ships."""
+def _new_vault() -> Iterator["Services"]:
+    """Yield a new vault with the shipped model."""
     with TemporaryDirectory(prefix="muniment-bench-") as folder:
         home = Path(folder) / "home"
         home.mkdir(mode=0o700)

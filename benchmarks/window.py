@@ -1,7 +1,7 @@
 """The window over many memories: start, search as you type, scrolling, capture, views, memory.
 
-Each part runs in a process of its own, offscreen unless there is a display, driven by real events.
-Beside it stands what it is to be better than: reading every text, pages by OFFSET, a plain list.
+Each part runs in its own process, offscreen unless there is a display, driven by real events. The
+comparisons are reading every text, pages by OFFSET, and a plain list.
 """
 
 import json
@@ -22,14 +22,14 @@ _PARTS: Final = ("flows", "views", "unprepared")
 
 
 def run(options: BenchOptions) -> list[Row]:
-    """Measure the window over a vault of so many memories.
+    """Measure the window over a vault with a number of memories.
 
     Args:
-        options: ``memories``: how many; 10,000 unless given. ``data``: where it has a folder
-            ``window``, the vault is kept there for the next time: 100,000 memories take minutes.
+        options: ``memories``: how many; 10,000 unless given. ``data``: if it has a folder
+            ``window``, the vault is kept there for the next run: 100,000 memories take minutes.
 
     Raises:
-        EnvironmentFaultError: The window did not get through.
+        EnvironmentFaultError: The window did not finish.
     """
     count = options.memories or _MEMORIES
     with ExitStack() as stack:

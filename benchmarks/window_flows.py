@@ -1,4 +1,4 @@
-"""What a person does in the window, measured: search, scroll, capture, look at figures."""
+"""Measured actions in the window: search, scroll, capture, open the statistics."""
 
 import time
 from collections.abc import Callable
@@ -45,7 +45,7 @@ _SLOW_FRAME_MS: Final = 32
 
 
 def browse(desktop: "Desktop") -> "BrowseView":
-    """Return Browse.
+    """Return the Browse view.
 
     Raises:
         EnvironmentFaultError: The vault is not open.
@@ -69,14 +69,14 @@ def visit(desktop: "Desktop", key: str) -> Any:
 
 
 def settle(desktop: "Desktop") -> None:
-    """Wait until nothing is under way that an act began."""
+    """Wait until everything that an action started is done."""
     turn(_SETTLING_MS)
     wait_for(lambda: not desktop.context.tasks.is_busy)
     turn(_SETTLING_MS)
 
 
 def search_rows(desktop: "Desktop") -> list[Row]:
-    """Type questions, and measure from the last key until the results are painted."""
+    """Type queries, and measure from the last key until the results are painted."""
     view: SearchView = visit(desktop, "search")
     rows: list[Row] = []
     for mode in (SearchMode.HYBRID, SearchMode.KEYWORD, SearchMode.SEMANTIC):
@@ -105,7 +105,7 @@ def _type_and_wait(
     wait_for(lambda: not view.model.is_waiting)
     begun, used = time.perf_counter(), time.process_time()
     wait_for_signal(view.model.answered, lambda: _press(view.bar.field, text[-1]))
-    # What the window paints by itself, once: painting it here as well would block it twice as long.
+    # The window paints this once on its own: painting it here as well would block it twice as long.
     QApplication.processEvents()
     taken[0].append((time.perf_counter() - begun) * 1e3)
     taken[1].append((time.process_time() - used) * 1e3)
@@ -120,7 +120,7 @@ def _press(widget: QWidget, sign: str) -> None:
 
 
 def scan_row(desktop: "Desktop") -> Row:
-    """Read every memory for its words, as a search without an index would."""
+    """Search for words by reading every memory, as without an index."""
     begun, used = time.perf_counter(), time.process_time()
     found = sum("leaking tap" in summary.text for summary in _all_summaries(desktop))
     return {
@@ -131,10 +131,10 @@ def scan_row(desktop: "Desktop") -> Row:
 
 
 def scroll_rows(desktop: "Desktop") -> list[Row]:
-    """Scroll from the top with the wheel, then to the end, then all over; frame by frame."""
+    """Scroll with the wheel, then to the end, then through everything, frame by frame."""
     pane = browse(desktop).pane
     visit(desktop, "browse")
-    # The change to this view is measured among the views; it is no frame of scrolling.
+    # The change to this view is measured among the views; it is not a frame of scrolling.
     settle(desktop)
     view, model = pane.list_view, pane.list_model
     bar = view.verticalScrollBar()
@@ -172,7 +172,7 @@ def scroll_rows(desktop: "Desktop") -> list[Row]:
 
 
 def page_rows(desktop: "Desktop") -> list[Row]:
-    """Read pages near the end of the list: behind a place, and by OFFSET for comparison."""
+    """Read pages near the end of the list: after a place, and by OFFSET for comparison."""
     memories = desktop.context.services.memories
     total = browse(desktop).pane.list_model.total
     skipped = max(0, total - 1_000)
@@ -202,7 +202,7 @@ def capture_row(desktop: "Desktop") -> Row:
 
 
 def stats_row(desktop: "Desktop") -> Row:
-    """Open the figures, and measure until every chart is drawn."""
+    """Open the statistics, and measure until every chart is drawn."""
     meter = BlockMeter()
     meter.start()
     begun, used = time.perf_counter(), time.process_time()
@@ -268,7 +268,7 @@ def _frames_row(
     step: Callable[[int], object],
     goes_on: Callable[[int], bool],
 ) -> Row:
-    """Move the list once a frame, and measure what each frame takes of the window's thread."""
+    """Move the list once per frame, and measure the time of each frame on the window's thread."""
     wall: list[float] = []
     own: list[float] = []
     place = 0

@@ -1,7 +1,7 @@
-"""A vault with many memories for the measurements of the window, made in minutes.
+"""A vault with many memories for the benchmarks of the window, made in minutes.
 
-The model embeds the few hundred phrases that the sentences are made of; a sentence's vector is the
-sum of its phrases' vectors, with a little noise. Questions are embedded by the model itself.
+The model embeds the few hundred phrases of the sentences; a sentence's vector is the sum of its
+phrases' vectors, with a little noise. The model embeds questions itself.
 """
 
 import shutil
@@ -47,7 +47,7 @@ class ComposedModel:
         self._draw = np.random.default_rng(1)
 
     def __getattr__(self, name: str) -> Any:
-        """Be the model in everything else."""
+        """Delegate everything else to the model."""
         return getattr(self._model, name)
 
     def embed(self, texts: "Sequence[str]") -> NDArray[np.float32]:
@@ -64,14 +64,16 @@ class ComposedModel:
 
 
 def make_home(home: Path, count: int, *, tell: "Callable[[str], None]") -> None:
-    """Make a home with a key file and so many memories: two namespaces, a third in sessions.
+    """Make a data directory with a key file and many memories.
+
+    There are two namespaces, and a third of the memories belongs to sessions.
 
     Args:
-        home: A folder that is not there yet.
+        home: A folder that does not exist yet.
         count: How many memories.
-        tell: Hears how far it is.
+        tell: Called with the progress.
     """
-    # Under another name until it is whole: what was broken off is not taken for a home.
+    # Under another name until it is complete, so that an unfinished one is not used.
     unfinished = home.with_name(f"{home.name}-unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(mode=0o700, parents=True)

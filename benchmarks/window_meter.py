@@ -1,4 +1,4 @@
-"""Meters for the window: turns of the event loop, blocks of its thread, memory; GUI thread only."""
+"""Meters for the window: event loop turns, blocked time, memory; GUI thread only."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ _POLL_MS: Final = 10
 
 
 def turn(milliseconds: int) -> None:
-    """Turn the event loop for so long."""
+    """Turn the event loop for a duration."""
     loop = QEventLoop()
     timer = QTimer(loop, singleShot=True, interval=milliseconds)
     timer.timeout.connect(loop.quit)
@@ -25,10 +25,10 @@ def turn(milliseconds: int) -> None:
 
 
 def wait_for(condition: Callable[[], object]) -> None:
-    """Turn the event loop until something is so.
+    """Turn the event loop until a condition holds.
 
     Raises:
-        EnvironmentFaultError: It was not within a minute.
+        EnvironmentFaultError: It did not within a minute.
     """
     end = time.monotonic() + _TIMEOUT_MS / 1e3
     while not condition():
@@ -38,7 +38,7 @@ def wait_for(condition: Callable[[], object]) -> None:
 
 
 def wait_for_signal(signal: SignalInstance, start: Callable[[], object]) -> None:
-    """Do something and turn the event loop until a signal answers it.
+    """Do something and turn the event loop until a signal arrives.
 
     Raises:
         EnvironmentFaultError: None came within a minute.
@@ -64,10 +64,10 @@ def wait_for_signal(signal: SignalInstance, start: Callable[[], object]) -> None
 
 
 class BlockMeter(QObject):
-    """Ticks every 4 ms: a late tick is a time in which the thread of the window did not turn.
+    """Ticks every 4 ms: a late tick means that the window's thread was blocked.
 
-    On a busy machine ticks are late also for want of a processor; what the thread itself did
-    between two ticks tells the two apart.
+    On a busy machine ticks are also late for lack of a processor; the thread's own processor time
+    between two ticks distinguishes the two.
     """
 
     def __init__(self) -> None:
@@ -79,7 +79,7 @@ class BlockMeter(QObject):
         self._timer.timeout.connect(self._on_timer_timeout)
 
     def start(self) -> None:
-        """Begin, or go on."""
+        """Start or continue."""
         self._last = (time.perf_counter(), time.thread_time())
         self._timer.start()
 
@@ -88,7 +88,7 @@ class BlockMeter(QObject):
         self._timer.stop()
 
     def row(self, what: str) -> Row:
-        """Return how long the thread was blocked."""
+        """Return the blocked time of the thread."""
         return {
             "what": what,
             "p95 ms": round(percentile(self._late_ms, 95), 1),
@@ -106,7 +106,7 @@ class BlockMeter(QObject):
 
 
 def times_row(what: str, wall_ms: Sequence[float], cpu_ms: Sequence[float] = ()) -> Row:
-    """Return a row of several times, by the clock and of the processor."""
+    """Return a row of several times, wall time and processor time."""
     row: Row = {
         "what": what,
         "p50 ms": round(percentile(wall_ms, 50), 1),
@@ -121,7 +121,7 @@ def times_row(what: str, wall_ms: Sequence[float], cpu_ms: Sequence[float] = ())
 
 
 def memory_row(what: str) -> Row:
-    """Return the memory that this process takes, where the system tells it."""
+    """Return the memory of this process, where the system reports it."""
     try:
         lines = Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()
     except OSError:

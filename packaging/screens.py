@@ -5,10 +5,9 @@
     python packaging/screens.py FOLDER --only scale-125,scale-200,small
     python packaging/screens.py FOLDER --readme              renew those of the README too
 
-Runs the real window on real services and the real model, over a vault in which somebody lived for
-ten months; everything happens in a folder of its own that is removed afterwards. Each variant is a
-process of its own, two at a time, and writes a line per picture. ``index.html`` in the folder
-shows all pictures, one screen a row.
+Runs the real window on real services and the real model, over a vault with ten months of use, in a
+temporary folder. Each variant is its own process, two at a time, and prints a line per picture.
+``index.html`` in the folder shows all pictures, one screen per row.
 """
 
 import argparse
@@ -35,13 +34,13 @@ _README = {
     "agents": "dark/66-agent-1",
     "capture": "dark/91-capture",
 }
-"""The pictures of the README: their names in docs/images, and where they come from."""
+"""The pictures of the README: their names in docs/images, and their sources."""
 
 _ONE = "--one"
 
 
 def take(variant: Variant, home: Path, folder: Path) -> None:
-    """Take the pictures of one variant; once in a process."""
+    """Take the pictures of one variant; only once per process."""
     from pictures import beginning, house, memories
     from pictures.album import Album, desktop
     from PySide6.QtTest import QTest
@@ -75,14 +74,14 @@ def take(variant: Variant, home: Path, folder: Path) -> None:
 
 
 def run(variant: Variant, home: Path, folder: Path) -> int:
-    """Take the pictures of one variant in a process of its own; return how that went."""
+    """Take the pictures of one variant in its own process; return whether it succeeded."""
     environment = os.environ | {"QT_SCALE_FACTOR": str(variant.scale)}
     command = [sys.executable, str(Path(__file__)), str(folder), _ONE, variant.name, str(home)]
     return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - ourselves
 
 
 def write_index(folder: Path, variants: list[Variant]) -> int:
-    """Write a page with every picture, one screen a row; return how many there are."""
+    """Write a page with every picture, one screen per row; return how many there are."""
     found = {path.name for variant in variants for path in (folder / variant.name).glob("*.png")}
     heads = "".join(f"<th>{escape(variant.name)}</th>" for variant in variants)
     lines, count = [], 0
@@ -104,7 +103,7 @@ def write_index(folder: Path, variants: list[Variant]) -> int:
 
 
 def fill_readme(folder: Path) -> None:
-    """Put the pictures of the README in their place, as small as they get without loss."""
+    """Replace the pictures of the README, losslessly compressed."""
     from PySide6.QtGui import QImage
 
     for name, source in _README.items():
@@ -113,7 +112,7 @@ def fill_readme(folder: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Take all pictures; return 0 if there are as many of every variant as there should be."""
+    """Take all pictures; return 0 if every variant has the expected number."""
     parser = argparse.ArgumentParser(description="Take a picture of every screen.")
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "screens")
     parser.add_argument("--only", help=f"some of: {','.join(VARIANTS)}")

@@ -1,12 +1,12 @@
-"""Keep the translations: take the texts out of the code, and compile what was translated.
+"""Update the translations: extract the texts from the code, and compile the translations.
 
     python packaging/translate.py             update every .ts file, compile it, say what is missing
     python packaging/translate.py fr          begin another language
     python packaging/translate.py --check     change nothing; exit code 1 if a text is missing
 
 Qt's own lupdate does not see texts that pass through a function of a module (``tr("…")`` over
-``QCoreApplication.translate``), so the texts are read from Python's syntax tree here: each with
-the context that Qt is asked for at run time. The .ts files are Qt's, for Linguist and lrelease.
+``QCoreApplication.translate``), so the texts are read from Python's syntax tree here, each with its
+context at run time. The .ts files are Qt's, for Linguist and lrelease.
 """
 
 import argparse
@@ -21,13 +21,13 @@ from translation_texts import Key, extracted
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "translations"
 SENTENCES = FOLDER / "sentences.txt"
-"""The sentences with values that come up to the window, for it to know them again."""
+"""The sentences with values that reach the window from lower layers, so that it can match them."""
 
 
 def updated(path: Path, texts: list[Key]) -> Catalogue:
-    """Return a catalogue with these texts: translations kept, what is gone left out.
+    """Return a catalogue with these texts, with their translations and without removed texts.
 
-    A text that moved to another context, or stands in a second one, keeps its translation as long
+    A text that moved to another context, or is used in a second one, keeps its translation as long
     as all translations of it agree.
     """
     before = read_catalogue(path) if path.exists() else {}
@@ -42,16 +42,16 @@ def updated(path: Path, texts: list[Key]) -> Catalogue:
 
 
 def sentences(texts: list[Key]) -> str:
-    """Return the sentences with values, a line each."""
+    """Return the sentences with values, one per line."""
     found = (text for context, text in texts if context == ERRORS and has_values(text))
     return "".join(f"{text}\n" for text in found)
 
 
 def compile_catalogue(path: Path) -> None:
-    """Compile a .ts file to the .qm file beside it.
+    """Compile a .ts file to the .qm file next to it.
 
     Raises:
-        CalledProcessError: lrelease refused.
+        CalledProcessError: lrelease failed.
     """
     lrelease = Path(sys.executable).with_name("pyside6-lrelease")
     arguments = [str(lrelease), "-silent", str(path), "-qm", str(path.with_suffix(".qm"))]
@@ -59,7 +59,7 @@ def compile_catalogue(path: Path) -> None:
 
 
 def update(path: Path, texts: list[Key]) -> int:
-    """Bring one language in step with the code; return how many texts lack a translation."""
+    """Update one language; return how many texts lack a translation."""
     catalogue = updated(path, texts)
     write_catalogue(path, catalogue, language=path.stem.removeprefix("muniment_"))
     compile_catalogue(path)
@@ -71,7 +71,7 @@ def update(path: Path, texts: list[Key]) -> int:
 
 
 def late(paths: list[Path], texts: list[Key]) -> list[str]:
-    """Return what the code says and a language does not, a line each."""
+    """Return the texts in the code that a language lacks, one per line."""
     known = set(SENTENCES.read_text("utf-8").splitlines())
     found = [
         f"{SENTENCES.name} lacks {line}"
@@ -85,7 +85,7 @@ def late(paths: list[Path], texts: list[Key]) -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Do what the command line says; return the exit code."""
+    """Run the command line; return the exit code."""
     parser = argparse.ArgumentParser(description="Keep the translations of the window.")
     parser.add_argument("language", nargs="?", help="code of a language to begin, such as fr")
     parser.add_argument("--check", action="store_true", help="change nothing, only look")

@@ -1,8 +1,8 @@
-"""Find the sentences that come up to the window from the rooms below, values inside or not.
+"""Find the sentences that reach the window from lower layers, with or without values.
 
-They are errors (titles, details, hints), what is told of agents' programs, and sentences of the
-places named in `_PLACES`. A value in a sentence becomes ``{0}``, ``{1}``: the window knows such a
-sentence again by what stands between (`muniment.desktop.text.particulars`).
+They are errors (titles, details, hints), texts about agents' programs, and sentences of the places
+named in `_PLACES`. A value in a sentence becomes ``{0}``, ``{1}``: the window matches such a
+sentence by the text between (`muniment.desktop.text.particulars`).
 """
 
 import ast
@@ -13,7 +13,7 @@ ERRORS = "errors"
 PROGRAMS = "agent-programs"
 
 _UNSEEN = ("api", "bootstrap", "cli")
-"""Rooms whose errors never come to the window."""
+"""Packages whose errors never reach the window."""
 
 _PLACES: Mapping[str, tuple[str, ...]] = {
     "muniment.domain.settings": ("RULES",),
@@ -29,12 +29,12 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 """Functions and constants that hold sentences for people."""
 
 _DOINGS = ("environment_fault", "os_errors_translated")
-"""Functions whose last argument says what was being done as the system refused."""
+"""Functions whose last argument describes the operation that the system refused."""
 
 _PROGRAM_MAKERS = ("AgentProgram", "_json")
 _PROGRAM_TABLE = "muniment.services.agents.agent_programs"
 _LETTERS_MIN = 8
-"""What is shorter beside its values would be known again in too many texts."""
+"""A shorter text next to its values would match too many texts."""
 
 _HOLE = re.compile(r"\{\w+\}")
 
@@ -53,7 +53,7 @@ def texts_below(name: str, tree: ast.Module, errors: frozenset[str]) -> Iterator
         errors: Names of the classes of the error tree.
 
     Raises:
-        ValueError: A place that is named here is gone.
+        ValueError: A place named here no longer exists.
     """
     room = name.split(".")[1] if "." in name else ""
     if room not in _UNSEEN:
@@ -69,12 +69,12 @@ def texts_below(name: str, tree: ast.Module, errors: frozenset[str]) -> Iterator
 
 
 def has_values(text: str) -> bool:
-    """Tell whether a text is a sentence with values inside."""
+    """Return whether a text is a sentence with values."""
     return bool(_HOLE.search(text))
 
 
 def _error_texts(tree: ast.Module, errors: frozenset[str]) -> Iterator[str]:
-    """Yield titles and hints of classes, details and hints of errors that are made."""
+    """Yield titles and hints of classes, details and hints of raised errors."""
     constants = dict(_constants(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef) and node.name in errors:
@@ -109,7 +109,7 @@ def _class_texts(node: ast.ClassDef) -> Iterator[str]:
 
 
 def _place_texts(node: ast.stmt, names: tuple[str, ...]) -> Iterator[str]:
-    """Yield the sentences of a function or constant, if it is one of those names."""
+    """Yield the sentences of a function or constant, if it is one of the named places."""
     match node:
         case ast.ClassDef():
             for inside in node.body:
@@ -124,7 +124,7 @@ def _place_texts(node: ast.stmt, names: tuple[str, ...]) -> Iterator[str]:
 
 
 def _sentences(node: ast.AST) -> Iterator[str]:
-    """Yield every text of several words, and never the parts of a text apart."""
+    """Yield every text of several words, without the parts of a text."""
     if isinstance(node, ast.Constant | ast.JoinedStr):
         yield from (text for text in _texts(node) if " " in text.strip())
         return
@@ -134,7 +134,7 @@ def _sentences(node: ast.AST) -> Iterator[str]:
 
 
 def _program_texts(tree: ast.Module) -> Iterator[str]:
-    """Yield where configurations go, and remarks; names of programs and files are left alone."""
+    """Yield the places of configurations, and remarks; names of programs and files are left out."""
     for node in ast.walk(tree):
         match node:
             case ast.Call(ast.Name(name), args, keywords) if name in _PROGRAM_MAKERS:
@@ -143,7 +143,7 @@ def _program_texts(tree: ast.Module) -> Iterator[str]:
 
 
 def _texts(node: ast.expr | None) -> Iterator[str]:
-    """Yield what a literal says, each value in it as a hole."""
+    """Yield the text of a literal, with a placeholder for each value."""
     match node:
         case ast.Constant(str() as text):
             found = text

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 Catalogue = dict[tuple[str, str], str]
-"""Translations by context and English text; an empty one is still to be made."""
+"""Translations by context and English text; an empty one is still missing."""
 
 
 def read_catalogue(path: Path) -> Catalogue:
@@ -21,7 +21,7 @@ def read_catalogue(path: Path) -> Catalogue:
 
 
 def write_catalogue(path: Path, catalogue: Catalogue, *, language: str) -> None:
-    """Write a .ts file: contexts and texts in their order, so that a change shows as itself."""
+    """Write a .ts file with contexts and texts in order, so that differences are small."""
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         "<!DOCTYPE TS>",

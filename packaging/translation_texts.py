@@ -1,8 +1,9 @@
-"""Find every text of the code that the window translates, with the context that Qt is asked for.
+"""Find every text of the code that the window translates, with its context for Qt.
 
-Three ways lead to a text: ``self.tr("…")`` in a class (its name is the context), a function of a
-module that hands its only argument to ``QCoreApplication.translate`` (imported elsewhere or not),
-and ``QCoreApplication.translate`` itself. What the rooms below say is found by `translation_below`.
+There are three ways to translate: ``self.tr("…")`` in a class (its name is the context), a function
+of a module that passes its only argument to ``QCoreApplication.translate`` (imported elsewhere or
+not), and ``QCoreApplication.translate`` itself. `translation_below` finds the texts of the lower
+layers.
 """
 
 import ast
@@ -14,7 +15,7 @@ from pathlib import Path
 from translation_below import PROGRAMS, error_classes, texts_below
 
 _HANDED_IN = ("muniment.desktop.text.error_presenter", "muniment.desktop.text.particulars")
-"""Modules that translate what is handed to them, found where it is made."""
+"""Modules that translate their arguments; the texts are found where they are made."""
 
 _TRANSLATES = re.compile(r"_?tr(_\w+)?")
 
@@ -33,7 +34,7 @@ def extracted(package: Path) -> list[Key]:
     """Return contexts and texts of all modules below a package's folder, each once.
 
     Raises:
-        ValueError: A text cannot be told from the code, or not the context it belongs to.
+        ValueError: A text or its context cannot be determined from the code.
     """
     modules = {_name(path, package): _parsed(path) for path in sorted(package.rglob("*.py"))}
     for module in modules.values():
@@ -106,7 +107,7 @@ def _window_texts(name: str, module: _Module) -> Iterator[Key]:
 def _translated(
     call: ast.Call, owner: str | None, name: str, module: _Module
 ) -> tuple[str | None, ast.expr] | None:
-    """Return context and text of a call that translates, ``None`` for another call."""
+    """Return context and text of a translating call, ``None`` for any other call."""
     match call.func:
         case ast.Attribute(ast.Name("self"), "tr"):
             return owner, call.args[0]
@@ -122,7 +123,7 @@ def _translated(
 
 
 def _is_free(call: ast.Call, name: str) -> bool:
-    """Tell whether a call translates what is handed to it: a text that is found elsewhere."""
+    """Return whether a call translates its argument, so that the text is found elsewhere."""
     match call.args[1]:
         case ast.Constant():
             return False
@@ -132,7 +133,7 @@ def _is_free(call: ast.Call, name: str) -> bool:
 
 
 def _calls(node: ast.AST, owner: str | None) -> Iterator[tuple[ast.Call, str | None]]:
-    """Yield every call with the name of the class that it stands in."""
+    """Yield every call with the name of its class."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.Call):
             yield child, owner

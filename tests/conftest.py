@@ -1,4 +1,4 @@
-"""Fixtures that every kind of test shares: a home with an open vault."""
+"""Shared fixtures: a data directory with an open vault."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ UNDERSTANDING_FOLDER = ROOT / "resources" / "understanding"
 
 @dataclass
 class FakeClock:
-    """A clock that stands still until it is moved."""
+    """A clock that stops until it is moved."""
 
     moment: datetime = field(default_factory=lambda: datetime(2026, 5, 1, 12, tzinfo=UTC))
 
@@ -45,7 +45,7 @@ class FakeClock:
 
 @dataclass
 class FakeKeychain:
-    """Keeps secrets in memory, as the operating system's keychain would."""
+    """Keeps secrets in memory, like the operating system's keychain."""
 
     secrets: dict[str, Secret] = field(default_factory=dict)
 
@@ -61,7 +61,7 @@ class FakeKeychain:
 
 @dataclass(frozen=True)
 class Home:
-    """A home folder and its services; ``services.vault`` is open unless a test locks it."""
+    """A data directory and its services; ``services.vault`` is open unless a test locks it."""
 
     folder: Path
     services: Services
@@ -69,7 +69,7 @@ class Home:
     keychain: FakeKeychain
 
     def borrow(self) -> AbstractContextManager[OpenVault]:
-        """Lend the open vault as services borrow it, to see and to set what is stored."""
+        """Yield the open vault as services borrow it, to read and change what is stored."""
         return self.services.memories._session.borrow()
 
 
@@ -77,12 +77,13 @@ HomeFactory = Callable[..., Home]
 
 
 FOLDERS = ("crash", "clients", "api", "desktop", "integration", "property")
-"""What is begun with: folders whose tests take long. All others follow, so that no worker is left
-with a long test when the others have ended."""
+"""Folders with slow tests, which run first, so that no worker is left with a slow test when the
+others have finished.
+"""
 
 
 def pytest_configure() -> None:
-    """Have no example fail by the clock: how long it takes tells who else has the processor."""
+    """Disable deadlines of examples: their time depends on who else uses the processor."""
     from hypothesis import HealthCheck, settings
 
     unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -91,7 +92,7 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a folder together, in the random order that they have by now."""
+    """Keep the tests of a folder together, in their random order."""
     ranks = {ROOT / "tests" / name: rank for rank, name in enumerate(FOLDERS)}
 
     def rank(item: pytest.Item) -> int:
@@ -103,7 +104,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config
 ) -> None:
-    """Name the seed of a run that failed, where it is not scrolled away."""
+    """Print the seed of a failed run at the end."""
     if exitstatus == pytest.ExitCode.TESTS_FAILED:
         terminalreporter.write_line(f"The same draws again: make test SEED={_seed_of_run(config)}")
 
@@ -116,19 +117,19 @@ def _seed_of_run(config: pytest.Config) -> int:
 
 @pytest.fixture
 def seed(request: pytest.FixtureRequest) -> int:
-    """A number of the test's own that follows from the seed of the run.
+    """A number for the test, derived from the seed of the run.
 
-    Whoever draws otherwise than through hypothesis, ``random`` or numpy's one generator (which are
-    set before each test) begins with it, a process of its own among them.
+    Tests that draw random numbers other than through hypothesis, ``random`` or numpy's global
+    generator (which are seeded before each test) start from it, including their child processes.
     """
     return (_seed_of_run(request.config) + zlib.crc32(request.node.nodeid.encode())) % 2**32
 
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_passphrases() -> Iterator[None]:
-    """Have a passphrase cost next to nothing where the machine would be measured, and a second.
+    """Derive passphrase keys cheaply; measuring the machine takes a second each time.
 
-    What is measured, and that no cost below the floor is accepted, has tests of its own; programs
+    The measurement, and the refusal of a cost below the floor, have tests of their own; programs
     that tests start derive keys at the real cost.
     """
     from muniment.crypto.kdf import Argon2Cost
@@ -147,7 +148,7 @@ def _fake_model() -> EmbeddingModel:
 
 @cache
 def _real_model() -> EmbeddingModel:
-    """Load the shipped model, once a worker: it keeps nothing of what it embeds."""
+    """Load the shipped model once per worker: it keeps nothing of what it embeds."""
     from muniment.embedding.onnx_model import OnnxEmbeddingModel
 
     return OnnxEmbeddingModel.load(MODEL_FOLDER)
@@ -155,7 +156,7 @@ def _real_model() -> EmbeddingModel:
 
 @cache
 def _share_reader() -> None:
-    """Have what reads contents loaded once a worker: it keeps nothing of what it reads."""
+    """Load the text reader once per worker: it keeps nothing of what it reads."""
     from muniment.understanding.reader import TextReader
 
     load = TextReader.load
@@ -165,13 +166,13 @@ def _share_reader() -> None:
 
 @pytest.fixture(scope="session")
 def template_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A vault with a key file, made once; tests copy it. Its vectors are the fake model's."""
+    """A vault with a key file, created once; tests copy it. Its vectors are the fake model's."""
     return _template(tmp_path_factory, _fake_model)
 
 
 @pytest.fixture(scope="session")
 def real_template_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same, for a vault names its model: one whose vectors are the shipped model's."""
+    """The same for the shipped model, since a vault names its model."""
     return _template(tmp_path_factory, _real_model)
 
 
@@ -188,7 +189,9 @@ def _template(tmp_path_factory: pytest.TempPathFactory, load: Callable[[], Embed
 def home_factory(
     tmp_path: Path, template_vault: Path, request: pytest.FixtureRequest
 ) -> Iterator[HomeFactory]:
-    """Make homes: ``home_factory(name="a", real_model=False, unlocked=True, empty=False)``."""
+    """Make data directories: ``home_factory(name="a", real_model=False, unlocked=True,
+    empty=False)``.
+    """
     made: list[Home] = []
 
     def make(
@@ -229,7 +232,7 @@ def home(home_factory: HomeFactory) -> Home:
 
 @pytest.fixture
 def real_home(home_factory: HomeFactory) -> Home:
-    """An open vault with the model that ships, and with what contents are understood with."""
+    """An open vault with the shipped model and the shipped text analysis."""
     return home_factory(real_model=True)
 
 
@@ -251,7 +254,7 @@ def _build(
     share_statements()
     if understanding is not None:
         _share_reader()
-    # The first round alone: a test that takes long on a slow machine would meet the second.
+    # Only the first round: a test that takes long on a slow machine would meet the second.
     maintenance._INTERVAL_S = 3_600.0
     place = VaultPlace(folder=folder, backups=folder / "backups", key_file=folder / "vault.key")
     services = build_services(

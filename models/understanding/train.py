@@ -1,15 +1,15 @@
-"""Train the heads that tell type, kind and categories of a memory, from the texts in this folder.
+"""Train the heads for type, kind and categories of a memory on the texts in this folder.
 
-Reads ``statements/*.jsonl`` (one ``{"text", "type", "kind", "categories"}`` a line), embeds the
-texts with the model that ships, and writes ``heads.npz`` and its manifest ``heads.json``::
+Reads ``statements/*.jsonl`` (one ``{"text", "type", "kind", "categories"}`` per line), embeds the
+texts with the shipped model, and writes ``heads.npz`` and its manifest ``heads.json``::
 
-    python models/understanding/train.py --out resources/understanding
-    python models/understanding/train.py --check
+    python models/understanding/train.py --out resources/understanding python
+    models/understanding/train.py --check
 
 The heads are one kernel ridge regression with 22 outputs: ten types, whether the text is episodic,
 ten categories and "no category". The kernel is Gaussian over the text's unit vector and its cues
-(`muniment.understanding.statement_cues`), each part scaled; the weights solve
-``(K + R) A = Y - mean(Y)``, where the diagonal R is `RIDGE`, less for texts of a rare label. With
+(`muniment.understanding.statement_cues`), each part scaled; the weights solve ``(K + R) A = Y -
+mean(Y)``, where the diagonal R is `RIDGE`, less for texts of a rare label. With
 ``OMP_NUM_THREADS=1`` two runs give the same bytes. The last bits of vectors and of solutions differ
 between processors and numbers of threads (here by 2e-6), so another machine may give another file.
 
@@ -38,13 +38,13 @@ FORMAT_VERSION = 1
 HERE = Path(__file__).resolve().parent
 MODEL = HERE.parent / "all-MiniLM-L6-v2"
 # Chosen by cross-validation and on the dev half of the labelled sentences, among a dozen settings
-# that lay within two points of one another.
+# within two points of one another.
 VECTOR_SCALE = 5.0
 TOPIC_SCALE = 1.75
 GAMMA = 0.015
 RIDGE = 0.35
 BALANCE = 0.5  # 0: every text counts alike; 1: every type, and every first category, does
-SECOND_CATEGORY = 0.6  # how much a text is taken to belong to a category that is not its first
+SECOND_CATEGORY = 0.6  # degree to which a text belongs to a category that is not its first
 FOLDS = 5
 SEED = 6
 
@@ -67,7 +67,7 @@ class Examples:
     Args:
         vectors: Unit vectors; shape (texts, 384), float16.
         cues: Their cues; shape (texts, cues), float16.
-        targets: What the heads shall say; shape (texts, outputs), float64.
+        targets: The expected output; shape (texts, outputs), float64.
         texts_sha256: Of all texts with their labels, in order.
     """
 
@@ -81,7 +81,7 @@ def read_statements(folder: Path) -> list[dict[str, Any]]:
     """Return the labelled texts of a folder, files by name.
 
     Raises:
-        TrainingError: A label is unknown, or a text is there twice.
+        TrainingError: A label is unknown, or a text occurs twice.
     """
     found: dict[str, dict[str, Any]] = {}
     for path in sorted(folder.glob("*.jsonl")):
@@ -101,7 +101,7 @@ def read_statements(folder: Path) -> list[dict[str, Any]]:
 
 
 def targets_of(rows: list[dict[str, Any]]) -> NDArray[np.float64]:
-    """Return what the heads shall say of labelled texts; shape (texts, outputs)."""
+    """Return the expected output for labelled texts; shape (texts, outputs)."""
     targets = np.zeros((len(rows), OUTPUTS))
     for target, row in zip(targets, rows, strict=True):
         target[TYPES.index(row["type"])] = 1
@@ -119,7 +119,7 @@ def scales() -> FloatArray:
 
 
 def features_of(examples: Examples) -> FloatArray:
-    """Return what the kernel compares; shape (texts, 384 + cues)."""
+    """Return the kernel's input; shape (texts, 384 + cues)."""
     return np.hstack([examples.vectors, examples.cues]).astype(np.float32) * scales()
 
 
@@ -150,7 +150,7 @@ def solve(similar: NDArray[np.float64], targets: NDArray[np.float64]) -> NDArray
 
 
 def held_out_scores(examples: Examples) -> NDArray[np.float64]:
-    """Return what heads trained without a text's fold say of it; shape (texts, outputs)."""
+    """Return the scores of heads trained without a text's fold; shape (texts, outputs)."""
     similar = kernel(features := features_of(examples), features)
     order = np.random.default_rng(SEED).permutation(len(features))
     scores = np.zeros_like(examples.targets)
@@ -163,7 +163,7 @@ def held_out_scores(examples: Examples) -> NDArray[np.float64]:
 
 
 def sharpness(scores: NDArray[np.float64], targets: NDArray[np.float64]) -> float:
-    """Return the factor before softmax that makes the probabilities of types come true most."""
+    """Return the factor before softmax that best calibrates the probabilities of types."""
     right = targets[:, : len(TYPES)].argmax(axis=1)
 
     def loss(factor: float) -> float:
@@ -178,7 +178,7 @@ def examples_of(rows: list[dict[str, Any]]) -> Examples:
     """Embed labelled texts and find their cues."""
     texts = [row["text"] for row in rows]
     model = OnnxEmbeddingModel.load(MODEL)
-    # One at a time: the quantised model's last bits depend on what else is in a batch.
+    # One at a time: the quantised model's last bits depend on the rest of a batch.
     vectors = np.concatenate([model.embed([text]) for text in texts])
     labelled = json.dumps(rows, ensure_ascii=False, sort_keys=True).encode()
     return Examples(
@@ -201,7 +201,7 @@ def packed(examples: Examples) -> bytes:
         weights=solve(kernel(features, features), examples.targets).astype(np.float32),
         mean=examples.targets.mean(axis=0).astype(np.float32),
         gamma=np.float32(GAMMA),
-        # Not needed to classify: `muniment bench understanding` makes its comparisons of them.
+        # Not needed to classify: `muniment bench understanding` uses them for its comparisons.
         targets=examples.targets.astype(np.float16),
         ridges=ridges_of(examples.targets).astype(np.float32),
         sharpness=np.float32(sharpness(held_out_scores(examples), examples.targets)),
@@ -232,7 +232,7 @@ def manifest_of(content: bytes, examples: Examples) -> bytes:
 
 
 def report(examples: Examples) -> str:
-    """Return the accuracy of the cross-validation in words."""
+    """Return the accuracy of the cross-validation as text."""
     scores, targets = held_out_scores(examples), examples.targets
     kinds = len(TYPES)
     types = scores[:, :kinds].argmax(axis=1) == targets[:, :kinds].argmax(axis=1)

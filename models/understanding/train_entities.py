@@ -2,9 +2,9 @@
 
     python models/understanding/train_entities.py
 
-It writes resources/understanding/entities.npz. Every sentence is read as it stands and in copies in
+It writes resources/understanding/entities.npz. Every sentence is used unchanged and in copies in
 which names are exchanged for others of their type, or are unknown to the lists, or all is in lower
-case, so that the scorer learns what names look like and where they stand and not these names.
+case, so that the scorer learns the form and position of names, not these names.
 """
 
 import argparse
@@ -144,13 +144,13 @@ def labelled(example: Example, lists: Gazetteers) -> Iterator[tuple[tuple[str, .
 
 
 def lowered(example: Example) -> Example:
-    """Return a copy in lower case; the few letters that change in length stay."""
+    """Return a copy in lower case; the few letters whose length would change stay."""
     text = "".join(c.lower() if len(c.lower()) == 1 else c for c in example.text)
     return replace(example, text=text)
 
 
 def forgetful(example: Example, lists: Gazetteers, chance: random.Random) -> Gazetteers:
-    """Return lists that know nothing of about half of the names of an example."""
+    """Return lists without about half of the names of an example."""
     gone: set[str] = set()
     for start, end, _kind in example.names:
         if chance.random() < 0.6:
@@ -166,7 +166,7 @@ def forgetful(example: Example, lists: Gazetteers, chance: random.Random) -> Gaz
 
 
 class Without(Set[str]):
-    """A set without some of its values; made in no time."""
+    """A set without some of its values; made without copying."""
 
     def __init__(self, values: Set[str], gone: Set[str]) -> None:
         self._values, self._gone = values, gone
@@ -182,7 +182,7 @@ class Without(Set[str]):
 
 
 class WithoutKeys(Mapping[str, str]):
-    """A mapping without some of its keys; made in no time."""
+    """A mapping without some of its keys; made without copying."""
 
     def __init__(self, values: Mapping[str, str], gone: Set[str]) -> None:
         self._values, self._gone = values, gone
@@ -200,7 +200,7 @@ class WithoutKeys(Mapping[str, str]):
 
 
 class Exchange:
-    """Puts other names in the place of those of an example."""
+    """Replaces the names of an example with others."""
 
     _STEMS = (
         "nord bril ver lumi quan tel ax or zen fin hal bex vol ke mar pol dra sil ter nex cal ori "

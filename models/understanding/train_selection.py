@@ -1,14 +1,14 @@
-"""Train the selection of turns on the conversations beside this file.
+"""Train the selection of turns on the conversations in this folder.
 
     python models/understanding/train_selection.py
 
 Writes ``resources/understanding/selection.npz`` and its manifest, and prints what it measured.
-There are two models: people among themselves are judged by one trained on all conversations;
-what is said to an assistant by one trained on those with an assistant alone, on further cues.
-The strength of the regularisation and the threshold come from five-fold cross-validation by whole
-conversations: the strongest regularisation within a point of the best F1, since what is to be
-read later is not written by the hand that wrote this, and the middle of the thresholds within a
-point of that model's best F1, since the very best of a flat curve is chance.
+There are two models: one for people among themselves, trained on all conversations; one for turns
+addressed to an assistant, trained only on those with an assistant, with further cues. The strength
+of the regularisation and the threshold come from five-fold cross-validation by whole conversations:
+the strongest regularisation within a point of the best F1, because real conversations differ from
+these written ones, and the middle of the thresholds within a point of that model's best F1, because
+the very best of a flat curve is chance.
 """
 
 import hashlib
@@ -87,14 +87,14 @@ def main() -> None:
 
 @dataclass(frozen=True)
 class Examples:
-    """Every turn of a speaker, in each of the surroundings in which it is shown.
+    """Every turn of a speaker, in each context in which it is shown.
 
     Args:
-        cues: What is seen of it.
+        cues: Its cues.
         kept: Whether it is to be kept.
         groups: Its conversation.
-        to_assistant: Whether it is said to an assistant.
-        is_whole: Whether it stands in its conversation as that was written.
+        to_assistant: Whether it is addressed to an assistant.
+        is_whole: Whether its conversation is shown as written.
     """
 
     cues: NDArray[Any]
@@ -105,7 +105,7 @@ class Examples:
 
 
 def read_dialogues() -> list[dict[str, Any]]:
-    """Read the conversations beside this file."""
+    """Read the conversations in this folder."""
     files = sorted((HERE / "conversations").glob("*.jsonl"))
     return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
 
@@ -120,8 +120,8 @@ def examples_of(
 
     Args:
         dialogues: The conversations.
-        shown: Gives the surroundings in which a conversation's turns are shown, itself first.
-        cues: What is seen of turns.
+        shown: Returns the contexts in which a conversation's turns are shown, the whole first.
+        cues: Returns the cues of turns.
     """
     rows, kept, groups, to_assistant, is_whole = [], [], [], [], []
     for number, dialogue in enumerate(dialogues):
@@ -138,16 +138,16 @@ def examples_of(
 
 
 def in_pieces(said: Said, _number: int) -> Iterator[Said]:
-    """Yield a conversation whole and in short pieces: agents hand over both."""
+    """Yield a conversation whole and in short pieces: agents send both."""
     yield said
     for start in range(0, len(said), PIECE):
         yield said[start : start + PIECE]
 
 
 def told(said: Said, number: int) -> Iterator[Said]:
-    """Yield what somebody tells an assistant, in pieces and each message alone.
+    """Yield a user's messages to an assistant, in pieces and each message alone.
 
-    A single message stands alone, after a greeting, and as the opening of a talk.
+    A single message appears alone, after a greeting, and as the opening of a conversation.
     """
     yield from in_pieces(said, number) if len(said) > 1 else [said]
     if len(said) > 1:
@@ -163,10 +163,10 @@ def told(said: Said, number: int) -> Iterator[Said]:
 
 
 def chosen(examples: Examples, counted: NDArray[Any]) -> tuple[Pipeline, float, dict[str, float]]:
-    """Return the trained model, its threshold, and what it does on conversations it has not seen.
+    """Return the trained model, its threshold, and its results on unseen conversations.
 
     Args:
-        examples: What it is trained on.
+        examples: The training examples.
         counted: Which of them are measured.
     """
     scores = {c: held_out(model_of(c), examples) for c in STRENGTHS}
@@ -195,7 +195,7 @@ def model_of(strength: float) -> Pipeline:
 
 
 def held_out(model: Pipeline, examples: Examples) -> NDArray[Any]:
-    """Return the probability of every turn by a model that has not seen its conversation."""
+    """Return the probability of every turn by a model that was trained without its conversation."""
     found = cross_val_predict(
         model,
         examples.cues,

@@ -85,7 +85,7 @@ def test_an_unknown_error_tells_nothing(agent, house, caplog, fault):
     )
     assert CANARY not in logged
     assert type(fault).__name__ in logged
-    assert "fake_house.py" in logged
+    assert "fake_container.py" in logged
 
 
 def test_a_refusal_quotes_nothing_of_the_body(agent, caplog):

@@ -1,4 +1,4 @@
-"""Talking to the port: a small client for ordinary requests, a raw socket for the others."""
+"""Test clients of the port: a small HTTP client, and a raw socket."""
 
 import http.client
 import json
@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back."""
+    """A response."""
 
     status: int
     headers: dict[str, str]
@@ -24,11 +24,11 @@ class Answer:
 
 
 class Client:
-    """Ordinary requests, one connection each.
+    """An HTTP client with one connection per request.
 
     Args:
         port: Number of the port on 127.0.0.1.
-        token: Presented as the bearer token.
+        token: Sent as the bearer token.
     """
 
     def __init__(self, port: int, token: str | None = None) -> None:
@@ -54,18 +54,18 @@ class Client:
 
 
 def exchange(port: int, data: bytes, *, half_close: bool = False) -> bytes:
-    """Send raw bytes and return everything that comes back until the port hangs up.
+    """Send raw bytes and return everything received until the port closes the connection.
 
-    An answer that came before all was sent is read, too.
+    An answer that arrives before everything was sent is read, too.
 
     Args:
         port: Number of the port on 127.0.0.1.
-        data: Whatever is to be sent.
-        half_close: Say afterwards that nothing more will come.
+        data: The bytes to send.
+        half_close: Shut down the sending side afterwards.
     """
     parts: list[bytes] = []
     with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
-        with suppress(OSError):  # hung up on while sending, or before the shutdown
+        with suppress(OSError):  # closed by the port while sending, or before the shutdown
             connection.sendall(data)
             if half_close:
                 connection.shutdown(socket.SHUT_WR)
@@ -76,5 +76,5 @@ def exchange(port: int, data: bytes, *, half_close: bool = False) -> bytes:
 
 
 def statuses(answer: bytes) -> list[int]:
-    """Return the statuses of all answers in what came back."""
+    """Return the statuses of all responses in the received bytes."""
     return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", answer)]

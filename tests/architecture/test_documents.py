@@ -7,11 +7,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
-PAGES = [*ROOT.glob("*.md"), *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    *ROOT.glob("*.md"),
+    *(ROOT / "models").glob("*.md"),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 README_WORDS_MAX = 900
 DECISION_WORDS_MAX = 650
 
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
+MODULE = re.compile(r"`([\w/-]+/[\w-]+\.py)\b")
 REFERENCE = re.compile(r"\bdecisions? (\d+)")
 
 
@@ -29,6 +34,14 @@ def test_every_link_leads_to_a_file_and_a_heading(page: Path) -> None:
         if not file.exists() or (anchor and anchor not in anchors_of(file)):
             broken.append(f"{target}#{anchor}")
     assert broken == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_module_that_is_named_exists(page: Path) -> None:
+    folders = [ROOT, ROOT / "app" / "muniment"]
+    named = set(MODULE.findall(page.read_text(encoding="utf-8")))
+    missing = {name for name in named if not any((folder / name).is_file() for folder in folders)}
+    assert missing == set()
 
 
 @pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.stem)

@@ -137,7 +137,7 @@ def test_each_measure_gives_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert found["STS-B dev, 3 pairs, Spearman x 100"]["product"] == pytest.approx(100)
     assert found["alone and among 32, least cosine"]["product"] == pytest.approx(1, abs=1e-5)
     assert found["query of 14 tokens, ms, p50"]["product"] > 0
-    assert "query beside a bulk import, ms, p50" in found
+    assert "query during a bulk import, ms, p50" in found
     assert not any("ratio" in row for row in rows)
 
 

@@ -73,7 +73,7 @@ def test_a_full_disk_is_read_served_and_written_again(
     assert (said["write"][0], said["write"][1]["code"]) == (507, "disk-full")
     assert said["status"][1]["disk_full"] is True
     assert said["status beside it"]["code"] == 0
-    assert "full: the vault can be read but not written" in said["status beside it"]["out"]
+    assert "full; the vault is read-only" in said["status beside it"]["out"]
 
     assert said["write again"][0] == 201
     assert said["status again"][1]["disk_full"] is False

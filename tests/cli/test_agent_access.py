@@ -13,7 +13,7 @@ from muniment.bootstrap import CommandHost
 from muniment.cli.agent_key import WantedKey
 from muniment.cli.app import run
 from muniment.cli.host import Reach
-from muniment.cli.mcp import McpLine
+from muniment.cli.mcp import McpBridge
 from muniment.cli.session import Session
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.memories.memory import MemoryDraft
@@ -64,13 +64,13 @@ def window(home: Home) -> None:
 
 
 @pytest.fixture
-def start(home: Home, host: RunningHost) -> Iterator[Callable[..., McpLine]]:
+def start(home: Home, host: RunningHost) -> Iterator[Callable[..., McpBridge]]:
     """Start ``muniment mcp``; ended with the test."""
-    lines: list[McpLine] = []
+    lines: list[McpBridge] = []
 
-    def begin(name: str = "Cursor", *, is_named: bool = True, **fields: Any) -> McpLine:
+    def begin(name: str = "Cursor", *, is_named: bool = True, **fields: Any) -> McpBridge:
         session = Session(host, home.folder, False, None)
-        lines.append(McpLine(session, WantedKey(name, **fields), None, is_named=is_named))
+        lines.append(McpBridge(session, WantedKey(name, **fields), None, is_named=is_named))
         return lines[-1]
 
     yield begin
@@ -78,19 +78,19 @@ def start(home: Home, host: RunningHost) -> Iterator[Callable[..., McpLine]]:
         line.release()
 
 
-def send(line: McpLine, method: str, **params: Any) -> dict[str, Any]:
+def send(line: McpBridge, method: str, **params: Any) -> dict[str, Any]:
     message = {"jsonrpc": "2.0", "id": 7, "method": method, "params": params}
     answer = line.answer(json.dumps(message).encode())
     assert answer is not None
     return dict(json.loads(answer))
 
 
-def call(line: McpLine, tool: str, **arguments: Any) -> str:
+def call(line: McpBridge, tool: str, **arguments: Any) -> str:
     result = send(line, "tools/call", name=tool, arguments=arguments)["result"]
     return ("ERROR " if result.get("isError") else "") + str(result["content"][0]["text"])
 
 
-def begin(line: McpLine, client: str = "cursor-vscode") -> dict[str, Any]:
+def begin(line: McpBridge, client: str = "cursor-vscode") -> dict[str, Any]:
     info = {"name": client, "version": "1"}
     return send(line, "initialize", protocolVersion="2025-06-18", capabilities={}, clientInfo=info)
 
@@ -106,7 +106,7 @@ def remember(home: Home) -> None:
 @pytest.mark.usefixtures("window")
 class TestWithoutAKey:
     def test_nothing_is_readable_until_the_person_allows_it(
-        self, home: Home, start: Callable[..., McpLine]
+        self, home: Home, start: Callable[..., McpBridge]
     ) -> None:
         remember(home)
         before = keys_of(home)
@@ -145,7 +145,7 @@ class TestWithoutAKey:
         ]
 
     def test_it_is_answered_by_both_protocols_while_it_waits(
-        self, start: Callable[..., McpLine]
+        self, start: Callable[..., McpBridge]
     ) -> None:
         meta = {
             "io.modelcontextprotocol/protocolVersion": "2026-07-28",
@@ -159,7 +159,7 @@ class TestWithoutAKey:
         assert called["result"]["isError"]
         assert called["result"]["resultType"] == "complete"
 
-    def test_a_denied_program_is_refused(self, home: Home, start: Callable[..., McpLine]) -> None:
+    def test_a_denied_program_is_refused(self, home: Home, start: Callable[..., McpBridge]) -> None:
         line = start()
         begin(line)
         (request,) = home.services.access_requests.pending(PERSON)
@@ -168,7 +168,7 @@ class TestWithoutAKey:
         assert keys_of(home) == ()
 
     def test_an_unnamed_agent_is_called_as_its_program_says(
-        self, home: Home, start: Callable[..., McpLine]
+        self, home: Home, start: Callable[..., McpBridge]
     ) -> None:
         begin(start("MCP", is_named=False), "claude-ai")
         begin(start("MCP", is_named=False), "\u202e///")
@@ -176,7 +176,7 @@ class TestWithoutAKey:
         assert names == ["claude-ai", "MCP"]
 
     def test_options_say_what_is_asked_for_and_the_person_what_is_given(
-        self, home: Home, start: Callable[..., McpLine]
+        self, home: Home, start: Callable[..., McpBridge]
     ) -> None:
         begin(start(namespaces=("work", "home"), reads_only=True))
         (request,) = home.services.access_requests.pending(PERSON)
@@ -196,7 +196,7 @@ class TestWithAKeyOfItsOwn:
         return home.services.agent_keys.create(draft, PERSON).file
 
     def test_an_agent_for_office_reaches_office_alone(
-        self, home: Home, start: Callable[..., McpLine]
+        self, home: Home, start: Callable[..., McpBridge]
     ) -> None:
         remember(home)
         file = self.made(home, "Office helper")
@@ -209,13 +209,15 @@ class TestWithAKeyOfItsOwn:
         assert "quartz" not in call(line, "recall", query="boiler code")
         assert [key.name for key in keys_of(home)] == ["Office helper"]
 
-    def test_its_file_is_found_by_its_name(self, home: Home, start: Callable[..., McpLine]) -> None:
+    def test_its_file_is_found_by_its_name(
+        self, home: Home, start: Callable[..., McpBridge]
+    ) -> None:
         self.made(home)
         assert "Nothing" in call(start("cursor"), "recall", query="boiler")
         assert len(keys_of(home)) == 1
 
     def test_a_file_with_a_token_alone(
-        self, home: Home, start: Callable[..., McpLine], tmp_path: Path
+        self, home: Home, start: Callable[..., McpBridge], tmp_path: Path
     ) -> None:
         made = home.services.keys.create(KeyDraft(namespaces=("Office",)), PERSON)
         file = tmp_path / "token"
@@ -224,14 +226,14 @@ class TestWithAKeyOfItsOwn:
         assert "result" in send(start(key_file=file), "resources/list")
 
     def test_a_file_that_others_can_read_is_refused(
-        self, home: Home, start: Callable[..., McpLine]
+        self, home: Home, start: Callable[..., McpBridge]
     ) -> None:
         file = self.made(home)
         file.chmod(0o644)
         assert "error" in send(start(key_file=file), "tools/list")
 
     def test_its_program_is_kept(
-        self, home: Home, host: RunningHost, start: Callable[..., McpLine]
+        self, home: Home, host: RunningHost, start: Callable[..., McpBridge]
     ) -> None:
         self.made(home)
         begin(start())
@@ -243,7 +245,7 @@ class TestWithAKeyOfItsOwn:
 
 class TestRevoked:
     @pytest.fixture(autouse=True)
-    def revoked(self, home: Home, window: None, start: Callable[..., McpLine]) -> McpLine:
+    def revoked(self, home: Home, window: None, start: Callable[..., McpBridge]) -> McpBridge:
         made = home.services.agent_keys.create(
             KeyDraft(namespaces=("default",), name="Cursor"), PERSON
         )
@@ -253,7 +255,7 @@ class TestRevoked:
         return line
 
     def test_it_says_so_without_a_way_back(
-        self, home: Home, revoked: McpLine, start: Callable[..., McpLine]
+        self, home: Home, revoked: McpBridge, start: Callable[..., McpBridge]
     ) -> None:
         file = home.folder / "agents" / "cursor.json"
         for line in (revoked, start(), start("Another", key_file=file)):
@@ -263,7 +265,7 @@ class TestRevoked:
         assert home.services.access_requests.pending(PERSON) == ()
 
     def test_another_name_needs_consent_and_is_recognised(
-        self, home: Home, start: Callable[..., McpLine]
+        self, home: Home, start: Callable[..., McpBridge]
     ) -> None:
         line = start("Innocent")
         begin(line)
@@ -273,14 +275,16 @@ class TestRevoked:
         assert request.revoked.name == "Cursor"
         assert [key.name for key in keys_of(home)] == ["Cursor"]
 
-    def test_a_removed_file_needs_consent(self, home: Home, start: Callable[..., McpLine]) -> None:
+    def test_a_removed_file_needs_consent(
+        self, home: Home, start: Callable[..., McpBridge]
+    ) -> None:
         (home.folder / "agents" / "cursor.json").unlink()
         assert call(start(), "list").startswith("ERROR Waiting")
         assert home.services.access_requests.pending(PERSON)[0].revoked is not None
 
 
 def test_without_a_window_it_is_refused_with_the_command(
-    home: Home, start: Callable[..., McpLine]
+    home: Home, start: Callable[..., McpBridge]
 ) -> None:
     message = begin(start("My agent", namespaces=("work",)))["error"]["message"]
     assert "no window is open" in message
@@ -302,7 +306,7 @@ class TestCommands:
         return run_here
 
     def test_the_command_of_the_refusal_makes_the_key(
-        self, home: Home, muniment: Run, start: Callable[..., McpLine]
+        self, home: Home, muniment: Run, start: Callable[..., McpBridge]
     ) -> None:
         made = muniment("key", "create", "--save", "--name", "My agent", "--namespace", "work")
         assert made.code == 0
@@ -333,7 +337,7 @@ class TestCommands:
 
     @pytest.mark.usefixtures("window")
     def test_requests_are_listed_allowed_and_denied(
-        self, home: Home, muniment: Run, start: Callable[..., McpLine]
+        self, home: Home, muniment: Run, start: Callable[..., McpBridge]
     ) -> None:
         for name in ("One", "Two", "Three"):
             begin(start(name))

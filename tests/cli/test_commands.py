@@ -21,7 +21,7 @@ import pytest
 
 from muniment.bootstrap import CommandHost
 from muniment.bootstrap import data_directory as bootstrap_data_directory
-from muniment.cli import waiting
+from muniment.cli import long_requests
 from muniment.cli.app import run
 from muniment.cli.client import PortClient, Refusal, RefusedError
 from muniment.domain.access import Actor
@@ -107,7 +107,7 @@ def test_add_and_edit_say_that_a_secret_was_recognised(made: Run) -> None:
         assert said.code == 0
         assert "kept as confidential: there is a secret in it" in said.err
         assert (
-            "Agents that did not write it see it only by its id, or when they ask for confidential "
+            "Other agents see it only by its id, or when they request confidential "
             "memories." in said.err
         )
         assert "Kestrel" not in said.err
@@ -119,7 +119,7 @@ def test_add_and_edit_say_that_a_secret_was_recognised(made: Run) -> None:
 def test_add_says_when_the_same_is_remembered_already(made: Run) -> None:
     first = json.loads(made("--json", "add", "The boiler is new.", "--deduplicate").out)
     said = made("add", "the boiler is new", "--deduplicate", "--dedup-threshold", "0.9")
-    assert (said.code, "was there already" in said.out) == (0, True)
+    assert (said.code, "already stored" in said.out) == (0, True)
     again = json.loads(made("--json", "add", "the boiler is new", "--deduplicate").out)
     assert again["duplicate_of"] == {"id": first["id"], "similarity": 1.0, "kind": "exact"}
     assert not json.loads(made("--json", "add", "the boiler is new").out)["is_duplicate"]
@@ -184,7 +184,7 @@ def test_a_passphrase_is_read_from_a_file_and_never_shown(muniment: Run, tmp_pat
     refused = muniment("list", "--passphrase-file", str(wrong))
     assert refused.code == 1
     assert "That does not open the vault" in refused.err
-    assert "other users of this machine may read" in refused.err
+    assert "other users of this machine can read" in refused.err
     assert "battery" not in refused.err + refused.out
 
     missing = muniment("list")
@@ -290,13 +290,13 @@ def test_search_finds_by_words_and_says_why(made: Run) -> None:
     assert why["keyword_rank"] == 1
     told = made("search", "cello", "--debug", "--limit", "2").out
     assert "MEANING" in told
-    assert "SCORE IS MADE OF" in told
+    assert "SCORE PARTS" in told
     assert f"#1 {why['keyword']:.2f}" in told
     parts = ("words", "meaning", "date", "exact", "speaker", "substance", "time")
     scored = [f"{name} {why[name]:.2f}" for name in parts if why[name] is not None]
     assert any(part.startswith("words ") for part in scored)
     assert ", ".join(scored) in told
-    assert "SCORE IS MADE OF" not in made("search", "cello", "--mode", "keyword").out
+    assert "SCORE PARTS" not in made("search", "cello", "--mode", "keyword").out
     table = made("search", "cello", "--mode", "keyword", "--tag", "t", "--type", "general")
     assert "Ada plays the cello" in table.out
     assert "1 found" in table.out
@@ -314,7 +314,7 @@ def test_lists_have_pages(made: Run) -> None:
     rest = made("list", "--limit", "2", "--sort", "created_at", "--cursor", cursor, "--json")
     assert [item["content"] for item in rest.document["data"]] == ["memory 2"]
     table = made("list", "--limit", "2").out
-    assert "2 of 3; the next ones with --cursor" in table
+    assert "2 of 3; for the next page use --cursor" in table
     assert "No memories." in made("list", "--tag", "none").out
 
 
@@ -380,7 +380,7 @@ def test_status_tells_of_backups_and_what_to_do(
     assert doctor.code == 1
     backups = next(x for x in doctor.document["findings"] if x["check"] == "backups")
     assert (backups["ok"], backups["detail"]) == (False, "It is full.")
-    assert doctor.err.splitlines() == ["Something is wrong.", "backups: Tidy."]
+    assert doctor.err.splitlines() == ["Problems were found.", "backups: Tidy."]
 
 
 def test_status_says_what_is_not_used_until_it_is_accepted(made: Run, folder: Path) -> None:
@@ -409,7 +409,7 @@ def test_status_says_that_the_disk_is_full(made: Run, monkeypatch: pytest.Monkey
     disk.free()
     assert outcome.code == 0
     assert outcome.err == f"{DISK_FULL_NOTICE}\n"
-    assert "disk           full: the vault can be read but not written" in outcome.out
+    assert "disk           full; the vault is read-only" in outcome.out
     assert made("status", "--json").document["disk_full"] is False
 
 
@@ -420,7 +420,7 @@ def test_status_of_a_locked_vault_says_so(made: Run, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(PortClient, "request", refuse)
     outcome = made("status")
     assert outcome.code == 0
-    assert "unlock the vault to learn of them" in outcome.out
+    assert "unlock the vault to see them" in outcome.out
 
 
 def test_backup_makes_one_and_verifies_it(
@@ -435,7 +435,7 @@ def test_backup_makes_one_and_verifies_it(
     assert told.document["memories"] == 1
     assert json.loads(made("status", "--json").out)["backups"]["last_at"] is not None
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    monkeypatch.setattr(waiting, "LOOK_S", 0.001)
+    monkeypatch.setattr(long_requests, "LOOK_S", 0.001)
     for left in file.parent.iterdir():  # a name holds its second, and there may be one of each
         left.unlink()
     again = made("backup")
@@ -537,14 +537,14 @@ def test_what_cannot_be_printed_stops_no_repair(
         patched.setattr(sys.stdout, "write", full)
         told = made("doctor", "--repair")
     assert told.code == 1
-    assert "What was asked for was done all the same." in told.err
+    assert "The command itself was carried out." in told.err
     assert made("doctor").code == 0
 
 
 def test_ctrl_c_stops_the_doctor(
     made: Run, checked_slowly: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    is_done, looks = waiting.is_done, iter([True])
+    is_done, looks = long_requests.is_done, iter([True])
 
     def interrupted(answer: Future[object]) -> bool:
         found = is_done(answer)
@@ -552,7 +552,7 @@ def test_ctrl_c_stops_the_doctor(
             raise KeyboardInterrupt
         return found
 
-    monkeypatch.setattr(waiting, "is_done", interrupted)
+    monkeypatch.setattr(long_requests, "is_done", interrupted)
     stopped = made("doctor")
     assert (stopped.code, stopped.out) == (130, "")
     assert "Interrupted." in stopped.err
@@ -564,7 +564,7 @@ def test_ctrl_c_stops_the_doctor(
 def test_doctor_prints_what_it_found_before_the_next_check(
     made: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    is_done, findings, seen = waiting.is_done, DoctorService.findings, list[Finding]()
+    is_done, findings, seen = long_requests.is_done, DoctorService.findings, list[Finding]()
 
     def told(self: DoctorService, actor: Actor) -> tuple[Finding, ...]:
         found = findings(self, actor)
@@ -578,7 +578,7 @@ def test_doctor_prints_what_it_found_before_the_next_check(
         return found
 
     monkeypatch.setattr(DoctorService, "findings", told)
-    monkeypatch.setattr(waiting, "is_done", interrupted)
+    monkeypatch.setattr(long_requests, "is_done", interrupted)
     stopped = made("doctor")
     assert stopped.code == 130
     heading, *lines = [line.split() for line in stopped.out.splitlines()]
@@ -628,7 +628,7 @@ def test_doctor_names_what_helps_and_repair_only_where_it_does(
     assert "not vouched for: changed-vault" in found.err.splitlines()[0]
     assert found.err.splitlines()[1].startswith("API keys, namespaces or settings were")
     assert found.err.splitlines()[2:] == [
-        "Something is wrong.",
+        "Problems were found.",
         f"keys-and-settings: {ACCEPT}",
         "api-keys: Revoke it with `muniment key revoke`, and make another.",
         f"records: {RESTORE}",
@@ -758,7 +758,7 @@ def test_a_home_is_a_folder(
     monkeypatch.chdir(tmp_path)
     for arguments in (["--home", named], ["namespaces", "--home", named]):
         assert run(CommandHost(), arguments) == 2
-        assert "name a folder" in capsys.readouterr().err
+        assert "must name a folder" in capsys.readouterr().err
     # Without a command the window would open past the command line.
     assert run_process("--home", "").code == 2
     assert not list(tmp_path.iterdir())
@@ -789,7 +789,7 @@ def test_a_closed_pipe_ends_quietly(folder: Path, made: Run, options: str) -> No
     [
         ("add - <&-", 1, "must not be empty"),
         ("hook context <&-", 1, "must hold one JSON object"),
-        ("capture --tag x <&-", 2, "go with a text on standard input"),
+        ("capture --tag x <&-", 2, "need a text on standard input"),
         ("mcp <&-", 0, ""),
         ("namespaces >&-", 0, ""),
         ("--help >&-", 0, ""),
@@ -814,11 +814,12 @@ def test_a_stream_that_is_closed_is_as_good_as_nothing(
     ],
 )
 def test_a_full_disk_behind_the_output_is_told(folder: Path, made: Run, command: str) -> None:
+    made("key", "create", "--save", "--name", "MCP", "--namespace", "default")
     told = shell(folder, f"{command} >/dev/full")
     assert told.code == 1
     assert told.err.splitlines() == [
-        "The machine refused: the result cannot be written: No space left on device",
-        "What was asked for was done all the same.",
+        "The machine refused: the result could not be written: No space left on device",
+        "The command itself was carried out.",
     ]
 
 

@@ -23,7 +23,7 @@ from muniment.vault.vault import Vault
 from tests.fakes.command_line import Outcome
 from tests.fakes.embedding import FakeEmbeddingModel
 
-BEFORE = "The recovery key before opens nothing any more."
+BEFORE = "The previous recovery key no longer works."
 PASSPHRASE = "correct horse battery staple"
 Run = Callable[..., Outcome]
 
@@ -192,7 +192,7 @@ def test_init_warns_of_a_passphrase_file_that_others_may_read(
     outcome = muniment("init", "--passphrase-file", str(secret))
 
     assert outcome.code == 0
-    assert "other users of this machine may read" in outcome.err
+    assert "other users of this machine can read" in outcome.err
     assert "no recovery key" in outcome.err
 
 
@@ -342,7 +342,7 @@ def test_a_key_that_could_not_be_kept_is_said_to_be_lost(
     refused = made("recovery-key", "--file", str(recovery), "--passphrase-file", str(secret))
 
     assert refused.code == 1
-    assert "could not be kept" in refused.err
+    assert "could not be saved" in refused.err
     assert not recovery.exists()
 
 

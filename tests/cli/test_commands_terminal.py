@@ -94,12 +94,12 @@ def test_a_person_makes_a_vault_and_opens_it(home: Path) -> None:
     making = Terminal("--home", str(home), "init")
     making.expect("New passphrase: ")
     making.type(PASSPHRASE)
-    making.expect("Once more: ")
+    making.expect("Repeat passphrase: ")
     making.type("correct horse battery stable")
-    making.expect("These differ")
+    making.expect("The passphrases differ")
     making.expect("New passphrase: ")
     making.type(PASSPHRASE)
-    making.expect("Once more: ")
+    making.expect("Repeat passphrase: ")
     making.type(PASSPHRASE)
     assert making.finish() == 0
     assert re.search(r"\b[0-9A-Z]{4}(-[0-9A-Z]{4}){8}\b", making.text)
@@ -108,11 +108,11 @@ def test_a_person_makes_a_vault_and_opens_it(home: Path) -> None:
     opening = Terminal("--home", str(home), "add", "kept")
     opening.expect("Passphrase: ")
     opening.type("wrong")
-    opening.expect("That is not the passphrase")
+    opening.expect("Wrong passphrase")
     opening.expect("Passphrase: ")
     opening.type(PASSPHRASE)
     assert opening.finish() == 0
-    assert "remembered in default" in opening.text
+    assert "stored in default" in opening.text
 
 
 def test_a_recovery_key_is_asked_for_with_the_passphrase_and_shown(
@@ -179,7 +179,7 @@ def test_what_can_be_no_passphrase_is_asked_for_again(
     asked = Terminal("--home", str(home), "namespaces")
     asked.expect("Passphrase: ")
     asked.press(typed)
-    asked.expect("That is not the passphrase")
+    asked.expect("Wrong passphrase")
     asked.expect("Passphrase: ")
     asked.type(PASSPHRASE)
     assert asked.finish() == 0

@@ -1,4 +1,4 @@
-"""Whether everything on the screen has the room it needs, and nothing lies on anything else."""
+"""Layout checks: everything visible has enough space, and nothing overlaps."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 _WHOLE = (QAbstractScrollArea, QComboBox, QMenu, QTabBar, QLineEdit, QSplitter)
-"""Lay out their own parts; a tab bar has arrows where it is too narrow."""
+"""These lay out their own parts; a tab bar has arrows where it is too narrow."""
 
 SETTLED_MS = 3_000
 
 _EDGE = 8
-"""So much may be free before a line for the shape of its first letter."""
+"""Tolerance before a line for the shape of its first letter."""
 
 _PIXEL = 1
 """Sizes are whole pixels, text is not."""
 
 
 def settled(look: Callable[[], list[str]], qtbot: QtBot) -> list[str]:
-    """Return what is still wrong once layouts have had time to settle."""
+    """Return the remaining faults once layouts have had time to settle."""
     found = look()
     waited = 0
     while found and waited < SETTLED_MS:
@@ -58,7 +58,7 @@ def settled(look: Callable[[], list[str]], qtbot: QtBot) -> list[str]:
 
 
 def cut(root: QWidget) -> list[str]:
-    """Return what on the screen is smaller than its text, a line each."""
+    """Return what is smaller than its text, one line each."""
     return [
         f"{type(widget).__name__} {_text(widget)!r}: {has} of {wants}"
         for widget in [root, *root.findChildren(QWidget)]
@@ -89,7 +89,7 @@ def _lacks(widget: QWidget) -> Iterator[tuple[int, int]]:
 def _lacks_in_parts(widget: QWidget) -> Iterator[tuple[int, int]]:
     match widget:
         case QScrollArea() if widget.widget() is not None:
-            # Whoever reads goes down a page, not to and fro.
+            # People scroll a page vertically, not horizontally.
             yield from _less(widget.viewport().width(), widget.widget().width())
         case QComboBox():
             wanted = widget.fontMetrics().horizontalAdvance(widget.currentText())
@@ -119,7 +119,7 @@ def _less(has: int, wants: int) -> Iterator[tuple[int, int]]:
 
 
 def field_of(box: QComboBox) -> QRect:
-    """Return where a choice shows its text."""
+    """Return the area where a combo box shows its text."""
     option = QStyleOptionComboBox()
     box.initStyleOption(option)
     part = QStyle.SubControl.SC_ComboBoxEditField
@@ -136,7 +136,7 @@ def _text(widget: QWidget) -> str:
 
 
 def misplaced(root: QWidget) -> list[str]:
-    """Return what lies outside what holds it, or on a neighbour, a line each."""
+    """Return what lies outside its container, or on a neighbour, one line each."""
     found = []
     for holder in [root, *root.findChildren(QWidget)]:
         if not holder.isVisible() or isinstance(holder, _WHOLE):
@@ -162,7 +162,7 @@ def misplaced(root: QWidget) -> list[str]:
 
 
 def wasted(root: QWidget) -> list[str]:
-    """Return the tables that have room to spare on a page that scrolls, a line each."""
+    """Return the tables with unused space on a page that scrolls, one line each."""
     return [
         f"{_named(table)} could be {table.height() - least} lower, and its page scrolls"
         for area in root.findChildren(QScrollArea)
@@ -180,7 +180,7 @@ def _height_of_rows(table: QTableView) -> int:
 
 
 def unturned(root: QWidget) -> list[str]:
-    """Return the labels that begin at the left where people read from the right, a line each."""
+    """Return the labels that are left-aligned in a right-to-left language, one line each."""
     return [
         f"{_named(widget)} begins at the left: {left} free there, {right} at the right"
         for widget in root.findChildren(QLabel)
@@ -198,7 +198,7 @@ def _begins_a_line(label: QLabel) -> bool:
 
 
 def _free_sides(label: QLabel) -> tuple[int, int]:
-    """Return how many pixels are free at the left and at the right of what is painted."""
+    """Return the number of free pixels to the left and right of the painted content."""
     picture = label.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
     lines = np.frombuffer(picture.constBits(), np.uint8).reshape(picture.height(), -1)
     painted = lines[:, : picture.width()]

@@ -1,4 +1,4 @@
-"""A person at the keyboard alone: keys go to the window that has the focus, and nowhere else."""
+"""Keyboard-only use: keys are sent to the window with the focus."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ _ROUND: Final = 120
 
 
 def spoken_name(widget: QWidget) -> str:
-    """Return what a control is called: its own name, or the text that it shows."""
+    """Return the accessible name of a control, or the text it shows."""
     interface = QAccessible.queryAccessibleInterface(widget)
     shown = "" if interface is None else interface.text(QAccessible.Text.Name).replace("&", "")
     return widget.accessibleName() or shown
 
 
 class Keyboard:
-    """Presses keys as the window system hands them over: shortcuts, popups and dialogs first.
+    """Presses keys as the window system delivers them: shortcuts, popups and dialogs first.
 
     Args:
-        qtbot: Waits for what a key began.
-        window: The window a desktop gives the focus back to when a dialog is gone; the offscreen
-            platform leaves that to us.
+        qtbot: Waits for the effect of a key.
+        window: Gets the focus back when a dialog closes, as a desktop would; the offscreen platform
+            does not do that.
     """
 
     def __init__(self, qtbot: QtBot, window: QWidget) -> None:
@@ -46,7 +46,7 @@ class Keyboard:
 
     @property
     def focus(self) -> QWidget:
-        """The control that takes the next key."""
+        """The control that receives the next key."""
         self._target()
         found = QApplication.focusWidget()
         assert found is not None, "the keyboard is stuck: nothing has the focus"
@@ -54,7 +54,7 @@ class Keyboard:
 
     @property
     def name(self) -> str:
-        """What the control that has the focus is called."""
+        """The name of the control with the focus."""
         return spoken_name(self.focus)
 
     def press(self, key: Qt.Key | str, modifiers: Qt.KeyboardModifier = NONE) -> None:
@@ -69,9 +69,9 @@ class Keyboard:
             self.press(letter)
 
     def choose_from_menu(self, *steps: Qt.Key) -> None:
-        """Open the menu of the button that has the focus, and press keys in it.
+        """Open the menu of the button with the focus, and press keys in it.
 
-        A menu runs an event loop of its own, so what is pressed in it is on its way beforehand.
+        A menu runs its own event loop, so the keys are queued beforehand.
         """
 
         def go_on() -> None:
@@ -83,7 +83,7 @@ class Keyboard:
         self.press(Key.Key_Space)
 
     def tab_to(self, name: str, *, back: bool = False) -> None:
-        """Press Tab until the control of that name has the focus; once round is enough."""
+        """Press Tab until the control of that name has the focus; at most once round."""
         passed: list[str] = []
         while self.name != name:
             passed.append(self.name)
@@ -91,11 +91,11 @@ class Keyboard:
             self.press(Key.Key_Backtab if back else Key.Key_Tab, SHIFT if back else NONE)
 
     def wait(self, condition: Callable[[], object]) -> None:
-        """Wait until what a key began is done."""
+        """Wait until the effect of a key is complete."""
         self._qtbot.waitUntil(lambda: bool(condition()))
 
     def wait_for_focus(self, name: str) -> None:
-        """Wait until a control has the focus by itself."""
+        """Wait until a control receives the focus."""
         try:
             self._qtbot.waitUntil(lambda: self.name == name)
         except self._qtbot.TimeoutError:
@@ -104,7 +104,7 @@ class Keyboard:
     def _target(self) -> QWindow:
         found = QGuiApplication.focusWindow()
         if found is None or not found.isVisible():
-            # Qt says nothing of it in its types, but there need not be a dialog.
+            # Qt's types do not say so, but there may be no dialog.
             dialog: QWidget | None = QApplication.activeModalWidget()
             waiting = self._window if dialog is None else dialog
             waiting.activateWindow()

@@ -1,4 +1,4 @@
-"""What the tests of the window share: who writes, and what a person can see."""
+"""Helpers for tests of the window: writing memories, and reading what is visible."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ AGENT = Actor("key:key_0123", ("default",), frozenset({Scope.READ, Scope.WRITE})
 
 @dataclass(frozen=True)
 class LockedHome:
-    """A home with a passphrase, one memory, and its recovery key."""
+    """A data directory with a passphrase, one memory, and its recovery key."""
 
     home: Home
     recovery_key: str
@@ -44,21 +44,21 @@ def browse_of(desktop: Desktop) -> BrowseView:
 
 
 def pane_of(desktop: Desktop) -> ListPane:
-    """Return the middle of the browser."""
+    """Return the list pane of the browser."""
     return browse_of(desktop).pane
 
 
 def remember(
     services: Services, content: str, *, actor: Actor = PERSON, namespace: str = "default"
 ) -> Memory:
-    """Write a memory as another front would."""
+    """Write a memory as another front end would."""
     return services.memories.remember(
         MemoryDraft(content=content, namespace=namespace), actor
     ).memory
 
 
 def readable_texts(root: QWidget) -> str:
-    """Return everything that a person could read in a window, hidden pages included."""
+    """Return every text that a person could read in a window, hidden pages included."""
     texts = [root.windowTitle()]
     for widget in root.findChildren(QWidget):
         for name in ("text", "toPlainText", "placeholderText", "accessibleName", "currentText"):

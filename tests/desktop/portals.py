@@ -1,4 +1,4 @@
-"""A bus of the tests' own, and portals on it."""
+"""A message bus for tests, and portals on it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _CONFIGURATION = """\
 
 
 class Bus:
-    """A real message bus that nobody else is on, and that starts no services."""
+    """A real, private message bus without services."""
 
     def __init__(self, folder: Path) -> None:
         program = shutil.which("dbus-daemon")
@@ -51,7 +51,7 @@ class Bus:
         assert self.address
 
     def close(self) -> None:
-        """End it; once more does no harm."""
+        """End it; may be called again."""
         self._process.terminate()
         self._process.wait()
         if self._process.stdout is not None:
@@ -59,7 +59,7 @@ class Bus:
 
 
 class PortalProcess:
-    """A portal in a process of its own; see `tests.fakes.portal`."""
+    """A portal in its own process; see `tests.fakes.portal`."""
 
     def __init__(self, qtbot: QtBot, address: str, **behaviour: object) -> None:
         self._qtbot = qtbot
@@ -71,16 +71,16 @@ class PortalProcess:
         self.wait_for("appeared")
 
     def calls(self, member: str) -> list[list[Any]]:
-        """What a method was called with, each time."""
+        """Return the arguments of each call of a method."""
         return [told["body"] for told in self._told if told.get("call") == member]
 
     @property
     def order(self) -> list[str]:
-        """The methods that were called, in their order."""
+        """Return the called methods in order."""
         return [told["call"] for told in self._told if "call" in told]
 
     def do(self, what: str, **how: object) -> None:
-        """Have something happen to the portal."""
+        """Send an event to the portal."""
         self._process.write(json.dumps({"do": what, **how}).encode() + b"\n")
 
     def vanish(self) -> None:
@@ -96,11 +96,11 @@ class PortalProcess:
         self.wait_for("appeared")
 
     def senders(self, member: str) -> list[str]:
-        """Who called a method, each time."""
+        """Return the sender of each call of a method."""
         return [told["sender"] for told in self._told if told.get("call") == member]
 
     def kill(self) -> None:
-        """End it at once."""
+        """Kill it."""
         self._process.kill()
         self._process.waitForFinished()
 
@@ -110,7 +110,7 @@ class PortalProcess:
         self._process.deleteLater()
 
     def wait_for(self, event: str) -> None:
-        """Wait until the portal says that something happened."""
+        """Wait until the portal reports an event."""
         self._qtbot.waitUntil(
             lambda: any(told.get("event") == event for told in self._told), timeout=20_000
         )

@@ -1,7 +1,7 @@
-"""A language of longer, accented, bracketed texts, and what a person reads of a widget.
+"""A pseudo-language of longer, accented, bracketed texts, and the texts visible in a widget.
 
-Every text that passes through the translation comes out as “[Bŕöwšé öñé]”: who did not pass is
-seen at once, and what has no room for German or Finnish has none for this either.
+Every translated text becomes “[Bŕöwšé öñé]”: an untranslated text is visible at once, and a text
+that does not fit would not fit in German or Finnish either.
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ _DATE_ORDER = re.compile(r"[dMyhm :.]+")
 _FILLER = ("öñé", "two", "thŕéé", "föúŕ", "fívé")
 _LONGER = 0.4
 _MARK = "\u200f"
-"""Gives a text without letters of its own the direction of a script from right to left."""
+"""Gives a text without letters the direction of a right-to-left script."""
 
 _TYPED_INTO = {"text": (QLineEdit, QAbstractSpinBox, QProgressBar)}
-"""Whose text is a person's, or a figure."""
+"""Widgets whose text is a person's, or a figure."""
 
 _CODED = re.compile(r"\b[a-z]+_(?:[\w-]+…|[A-Za-z0-9]{4,})|\bhttps?://\S+|(?<!\w)/\S+")
 """Ids, the beginnings of keys, addresses and paths."""
@@ -89,7 +89,7 @@ def catalogue(path: Path = CATALOGUE) -> dict[tuple[str, str], str]:
 
 
 class PseudoTranslator(QTranslator):
-    """Knows the texts that a translation of the window knows, and those of Qt's dialogs."""
+    """Knows the texts of the window's translation, and those of Qt's dialogs."""
 
     def __init__(self, *, is_mirrored: bool = False) -> None:
         super().__init__()
@@ -106,7 +106,7 @@ class PseudoTranslator(QTranslator):
         disambiguation: str | None = None,
         n: int = -1,
     ) -> str | None:
-        # Names of keys are read back by Qt, and its direction is no text.
+        # Qt parses the names of keys, and its direction is not a text.
         is_qt = context.startswith("Q") and context not in {"QShortcut", "QGuiApplication"}
         if is_qt or (context, text) in self._known:
             return f"{self._mark}{pseudo(text)}{self._mark}"
@@ -114,7 +114,7 @@ class PseudoTranslator(QTranslator):
 
 
 class Spoken:
-    """The pseudo-language for as long as a `with` lasts; GUI thread only."""
+    """Activates the pseudo-language for the duration of a `with`; GUI thread only."""
 
     def __init__(self, *, is_mirrored: bool = False) -> None:
         self._translator = PseudoTranslator(is_mirrored=is_mirrored)
@@ -136,7 +136,7 @@ class Spoken:
 
 @cache
 def untranslated(text: str, content: frozenset[str]) -> list[str]:
-    """Return the words of a text that neither passed the translation nor are content."""
+    """Return the words of a text that are neither translated nor content."""
     text = _CODED.sub(" ", text)
     bare = text
     while (less := re.sub(r"\[[^\[\]]*(\]|…$)", " ", bare)) != bare:
@@ -151,7 +151,7 @@ def untranslated(text: str, content: frozenset[str]) -> list[str]:
 
 
 def texts_of(root: QWidget) -> Iterator[tuple[str, str]]:
-    """Yield what a person can see or hear of a widget and all in it, and where it stands."""
+    """Yield the texts that a person can see or hear in a widget tree, with their place."""
     for widget in [root, *root.findChildren(QWidget)]:
         where = f"{type(widget).__name__}"
         for kind, text in _texts_of_one(widget):
@@ -163,7 +163,7 @@ def texts_of(root: QWidget) -> Iterator[tuple[str, str]]:
 
 
 def painted_texts(root: QWidget) -> list[str]:
-    """Return what delegates and others write by their own hand when a widget is painted."""
+    """Return the texts that delegates and others draw when a widget is painted."""
     found: list[str] = []
     draw_text, draw_layout = QPainter.drawText, QTextLayout.draw
 
@@ -232,7 +232,7 @@ def _rows(view: QAbstractItemView) -> Iterator[tuple[str, str]]:
 
 
 def _columns(model: QAbstractItemModel) -> int:
-    # Qt keeps the count of a list's columns to itself.
+    # The column count of a list is protected in Qt.
     return 1 if isinstance(model, QAbstractListModel) else model.columnCount()
 
 

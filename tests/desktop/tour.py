@@ -1,4 +1,4 @@
-"""A walk through the window: every destination, dialog and page once, with something in it."""
+"""A tour of the window: every destination, dialog and page once, with content."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ RECOVERY_KEY = "-".join(["WWWW"] * 9)
 
 @dataclass(frozen=True)
 class Stop:
-    """One thing to look at.
+    """One stop of the tour.
 
     Args:
-        name: What it is.
-        widget: What shows it.
-        is_window: Whether it takes the size of the window.
+        name: Its name.
+        widget: The widget to look at.
+        is_window: Whether it has the size of the window.
     """
 
     name: str
@@ -61,7 +61,7 @@ class Stop:
 
 
 def furnish(home: Home) -> None:
-    """Put memories, an agent with a past and something deleted into a vault."""
+    """Fill a vault with memories, an agent with a history and something deleted."""
     services = home.services
     key = services.keys.create(
         KeyDraft(namespaces=("home",), name="Otto", dialect=Dialect.AZEN), PERSON
@@ -88,7 +88,7 @@ def furnish(home: Home) -> None:
 
 
 class Tour:
-    """Leads from stop to stop; GUI thread only.
+    """Visits every stop; GUI thread only.
 
     Args:
         desktop: A window over an open vault that was `furnish`ed.
@@ -100,7 +100,7 @@ class Tour:
         self._qtbot = qtbot
 
     def stops(self) -> Iterator[Stop]:
-        """Yield everything there is to see."""
+        """Yield every stop."""
         yield from self._browsing()
         yield from self._searching()
         for key in ("profile", "stats"):
@@ -232,7 +232,7 @@ class Tour:
         yield self._go("trash")
         page = self._view().page
         self._wait(page.table.model().rowCount)
-        # Qt's own selectRow finds no column from the right.
+        # Qt's own selectRow does not work right-to-left.
         page.table.setCurrentIndex(page.table.model().index(0, 0))
         self._wait(lambda: page.table.chosen_rows)
         self._settle()
@@ -330,7 +330,7 @@ def wizard_stops(desktop: Desktop, qtbot: QtBot) -> Iterator[Stop]:
 
 
 def empty_stops(desktop: Desktop, qtbot: QtBot) -> Iterator[Stop]:
-    """Yield every destination of a vault that holds nothing."""
+    """Yield every destination of an empty vault."""
     for destination in destinations():
         workspace_of(desktop).go(destination.key)
         qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy, timeout=20_000)

@@ -1,4 +1,4 @@
-"""The command line, run within the test's process or as a process of its own."""
+"""The command line, run within the test's process or as its own process."""
 
 import json
 import os
@@ -22,7 +22,7 @@ ENVIRONMENT = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command said and how it ended."""
+    """The output and exit code of a command."""
 
     code: int
     out: str
@@ -40,7 +40,7 @@ def run_process(
     environment: Mapping[str, str] | None = None,
     timeout: float = 60,
 ) -> Outcome:
-    """Run one command as a process of its own."""
+    """Run one command as its own process."""
     given = stdin.encode() if isinstance(stdin, str) else stdin
     done = subprocess.run(
         [sys.executable, "-m", "muniment", *arguments],
@@ -56,7 +56,7 @@ def run_process(
 
 @dataclass
 class Serving:
-    """A serving process and what it said when it was ready."""
+    """A serving process and the line it printed when it was ready."""
 
     process: subprocess.Popen[bytes]
     ready: dict[str, Any]
@@ -70,7 +70,7 @@ class Serving:
 def serving(
     home: Path, *options: str, environment: Mapping[str, str] | None = None
 ) -> Iterator[Serving]:
-    """A ``muniment serve`` on a free port; ended when the context is left."""
+    """Run ``muniment serve`` on a free port for the duration of the context."""
     ready_file = home.parent / f"{home.name}-ready.json"
     ready_file.unlink(missing_ok=True)
     process = subprocess.Popen(
@@ -92,7 +92,7 @@ def serving(
 
 
 def wait_until_ready(process: subprocess.Popen[bytes], ready_file: Path) -> dict[str, Any]:
-    """Wait for the ready file, and return what it says."""
+    """Wait for the ready file, and return its content."""
 
     def is_ready() -> bool:
         if process.poll() is not None:

@@ -1,4 +1,4 @@
-"""Damage done to the rows of a vault behind the program's back."""
+"""Damage to the rows of a vault, behind the program's back."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ SHUT: Final = (
     "UPDATE memories SET flags = x'00' WHERE number = {number}",
     "UPDATE memories SET expires_at = 9000000000000000000 WHERE number = {number}",
 )
-"""Statements of which each makes the memory of a row number unreadable."""
+"""Statements that each make the memory of a row number unreadable."""
 
 
 def damage(home: Home, *statements: str) -> None:
-    """Run statements on the open vault of a home, past everything that guards it."""
+    """Run statements on the open vault of a data directory, bypassing all checks."""
     with home.borrow() as vault:
         raw = open_raw(vault.store.path, vault.store._keys.database)
     try:
@@ -37,7 +37,7 @@ def damage(home: Home, *statements: str) -> None:
 
 
 def damage_past_rules(home: Home, table: str, *statements: str) -> None:
-    """Run statements on a table as if none of its columns had to hold anything."""
+    """Run statements on a table without its column constraints."""
     name = "SELECT sql FROM sqlite_master WHERE name = ?"
     with home.services.jobs._session.borrow() as vault:
         path, key = vault.store.path, vault.store._keys.database

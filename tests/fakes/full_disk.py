@@ -1,4 +1,4 @@
-"""A disk without room: for what writes with `os.write`, and for databases that would grow."""
+"""A full disk: for writes with `os.write`, and for databases that grow."""
 
 import errno
 import os
@@ -12,11 +12,11 @@ from muniment.storage.engine import connection
 
 
 class FullDisk:
-    """Fills the disk and frees it; databases that are opened from now on are on it.
+    """Fills and frees the disk; databases opened from now on are on it.
 
     Args:
-        patch: Takes everything back at the end of the test.
-        number: What the system says: no space, or no quota.
+        patch: Restores everything at the end of the test.
+        number: The system's error: no space, or no quota.
     """
 
     def __init__(self, patch: pytest.MonkeyPatch, number: int = errno.ENOSPC) -> None:
@@ -39,19 +39,19 @@ class FullDisk:
         patch.setattr(connection, "open_raw", opened)
 
     def fill(self) -> None:
-        """Have nothing written from now on."""
+        """Make every write fail from now on."""
         self._set(is_full=True)
 
     def free(self) -> None:
-        """Have everything written again."""
+        """Make every write work again."""
         self._set(is_full=False)
 
     def _set(self, *, is_full: bool) -> None:
         self.is_full = is_full
         for made in self._connections:
-            with suppress(ProgrammingError):  # closed meanwhile
+            with suppress(ProgrammingError):  # closed in the meantime
                 self._limit(made)
 
     def _limit(self, made: Any) -> None:
-        # SQLite's own limit: a page more, and it says that the disk is full.
+        # SQLite's own limit: with one more page it reports that the disk is full.
         made.execute(f"PRAGMA max_page_count = {1 if self.is_full else 2**31}").fetchone()

@@ -1,4 +1,4 @@
-"""A small language model server on loopback that answers as it is told to: well, badly, slowly."""
+"""A small language model server on loopback with configurable answers: good, bad or slow."""
 
 import json
 import threading
@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass
 class RequestHead:
-    """One question as it arrived."""
+    """One received request."""
 
     path: str
     headers: dict[str, str]
@@ -20,14 +20,14 @@ class RequestHead:
 
 @dataclass
 class Answer:
-    """What the server sends.
+    """The answer of the server.
 
     Args:
         body: Bytes after the head.
         status: Of the answer.
-        headers: Beyond the length.
-        trickle: Whether one byte is sent at a time, until the asker has gone.
-        silent: Whether nothing is sent at all, until the asker has gone.
+        headers: In addition to the length.
+        trickle: Whether one byte is sent at a time, until the client has gone.
+        silent: Whether nothing is sent at all, until the client has gone.
     """
 
     body: bytes = b""
@@ -38,7 +38,7 @@ class Answer:
 
 
 def saying(content: object) -> Answer:
-    """Return an answer in which the model says something; anything but text is made JSON."""
+    """Return an answer with a text of the model; anything but text is made JSON."""
     text = content if isinstance(content, str) else json.dumps(content)
     message = {"role": "assistant", "content": text}
     return Answer(json.dumps({"choices": [{"index": 0, "message": message}]}).encode())
@@ -46,10 +46,10 @@ def saying(content: object) -> Answer:
 
 @dataclass
 class FakeLlm:
-    """The server, with what it was asked.
+    """The server and its received requests.
 
     Args:
-        answer: What it sends, or what makes that of the question.
+        answer: The answer, or a function of the request that returns it.
     """
 
     answer: Answer | Callable[[RequestHead], Answer]
@@ -59,13 +59,13 @@ class FakeLlm:
 
     @property
     def base_url(self) -> str:
-        """Where it is."""
+        """Its address."""
         return f"http://127.0.0.1:{self.port}/v1"
 
 
 @contextmanager
 def serving(answer: Answer | Callable[[RequestHead], Answer]) -> Iterator[FakeLlm]:
-    """Run a server for the length of a ``with``."""
+    """Run a server for the duration of the context."""
     fake = FakeLlm(answer)
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"fake": fake}))
     server.daemon_threads = False

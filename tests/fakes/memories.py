@@ -1,4 +1,4 @@
-"""Writing memories, where how they come to be is not what a test is about."""
+"""Creation of memories, for tests of something else."""
 
 from __future__ import annotations
 

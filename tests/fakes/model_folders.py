@@ -81,7 +81,7 @@ def tiny_graph(
     tail: Sequence[onnx.NodeProto] = (),
     external: str | None = None,
 ) -> bytes:
-    """A graph that looks the tokens up in a table, and does more with ``states`` if told to.
+    """Return a graph that looks up the tokens in a table, and optionally processes ``states``.
 
     Args:
         inputs: Names of its inputs; each but the first is added in, times nothing.
@@ -89,8 +89,8 @@ def tiny_graph(
         output: Name of its output.
         dimension: Length of a state.
         rank: Of the output, as declared.
-        tail: Nodes that make ``output`` of ``states``.
-        external: Name of the file that the table is said to be in.
+        tail: Nodes that compute ``output`` from ``states``.
+        external: Name of the external file that the table refers to.
     """
     weights = numpy_helper.from_array(table(dimension), "table")
     if external is not None:

@@ -1,4 +1,4 @@
-"""Catalogues that need no folders."""
+"""Model catalogues without folders."""
 
 import contextlib
 import functools
@@ -16,7 +16,7 @@ Load = Callable[[], EmbeddingModel]
 
 
 def entry_for(model: EmbeddingModel, origin: Origin = "added") -> CatalogueEntry:
-    """What a catalogue says of a model that is there."""
+    """Return the catalogue entry of an existing model."""
     spec = ModelSpec(
         id=model.id,
         name=name_of(model.id),
@@ -32,12 +32,12 @@ def entry_for(model: EmbeddingModel, origin: Origin = "added") -> CatalogueEntry
 
 
 class FakeCatalogue:
-    """Models by id, and the one that a new vault begins with.
+    """Models by id, and the default one of a new vault.
 
     Args:
-        load: Loads the model that a new vault begins with.
+        load: Loads the default model.
         others: Further models, by id.
-        shipped: Ids of those that came with the program.
+        shipped: Ids of the models that came with the program.
     """
 
     folder: Path | None = None
@@ -76,7 +76,7 @@ class FakeCatalogue:
 
 
 class SmallModel(FakeEmbeddingModel):
-    """Another model: other directions, of another length."""
+    """A model with other directions and another dimension."""
 
     id = "small@000000000001"
     dimension = 100
@@ -86,7 +86,7 @@ class SmallModel(FakeEmbeddingModel):
 
 
 class LargeModel(FakeEmbeddingModel):
-    """One more, longer than the one that ships."""
+    """A model with a larger dimension than the shipped one."""
 
     id = "large@000000000002"
     dimension = 768
@@ -96,7 +96,7 @@ class LargeModel(FakeEmbeddingModel):
 
 
 class GatedModel(SmallModel):
-    """Waits at a gate before it embeds, once the gate is closed; ``entered`` tells that it does."""
+    """Waits at a gate before it embeds, once the gate is closed; ``entered`` signals this."""
 
     def __init__(self) -> None:
         self.gate = threading.Event()
@@ -120,14 +120,14 @@ class PickyModel(SmallModel):
 
 
 class BrokenModel(SmallModel):
-    """Fails on all of them."""
+    """Fails on all texts."""
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         raise ModelUnavailableError("out of memory")
 
 
 def catalogue_of(*models: EmbeddingModel) -> FakeCatalogue:
-    """A catalogue of models; a new vault begins with the usual fake one."""
+    """Return a catalogue of models; the default is the usual fake one."""
     return FakeCatalogue(
         FakeEmbeddingModel, {model.id: functools.partial(_same, model) for model in models}
     )

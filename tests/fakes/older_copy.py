@@ -1,4 +1,4 @@
-"""Pages of an older database file put into a newer one, as somebody with a copy could do it."""
+"""Pages of an older database file put into a newer one, as anyone with a copy could do."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ class OlderCopy:
         self._old = self._database.read_bytes()
 
     def splice(self, *names: str) -> None:
-        """Put this copy's pages of some tables and indexes into the file, and only those."""
+        """Put this copy's pages of some tables and indexes into the file, and no others."""
         new = bytearray(self._database.read_bytes())
         for number in root_pages(self._database.parent, *names):
             place = slice((number - 1) * PAGE_SIZE_BYTES, number * PAGE_SIZE_BYTES)
@@ -27,7 +27,7 @@ class OlderCopy:
         self._database.write_bytes(new)
 
     def put_back(self) -> None:
-        """Put the whole copy in the place of the file."""
+        """Replace the file with the whole copy."""
         self._database.write_bytes(self._old)
 
 
@@ -44,12 +44,12 @@ def root_pages(folder: Path, *names: str) -> set[int]:
 
 
 def change(database: Path, key_file: Path, statement: str) -> None:
-    """Change a database that nobody has open, as no unit of work would.
+    """Change a closed database in ways that no unit of work would.
 
     Args:
-        database: Of a vault beside the key file, or a backup of it.
-        key_file: What opens that vault.
-        statement: What to do.
+        database: Of a vault next to the key file, or a backup of it.
+        key_file: Opens that vault.
+        statement: The SQL to execute.
     """
     vault = Vault.unlock(key_file.parent, KeyFile(key_file))
     connection = open_raw(database, vault.keys.database)

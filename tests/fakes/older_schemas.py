@@ -1,4 +1,4 @@
-"""Takes a database back to what an older program would have written."""
+"""Conversion of a database to what an older program would have written."""
 
 import hmac
 from collections.abc import Callable
@@ -8,10 +8,10 @@ from muniment.domain.vault.secrets import Secret
 
 
 def forget_states(execute: Callable[..., Any], state_key: Secret) -> tuple[int, bytes]:
-    """Have the journal be one of schema 0004, which kept no states.
+    """Convert the journal to schema 0004, which kept no states.
 
     Args:
-        execute: Of a connection that nobody else shares.
+        execute: Of a connection that is not shared.
         state_key: Key of the journal's chain.
 
     Returns:

@@ -1,9 +1,8 @@
-"""A desktop's portal with global shortcuts: a process on a bus that speaks the real protocol.
+"""A desktop portal with global shortcuts: a process on a bus that speaks the real protocol.
 
-Started as a program: its first argument is the bus's address, the second how it behaves (JSON).
-Every call that it gets is a line of JSON on its output; each line on its input is something that
-happens to it: the person presses the keys or changes them, revokes them, answers a question; the
-portal leaves the bus or returns to it.
+Started as a program: its first argument is the bus's address, the second its behaviour (JSON). It
+prints every call as a line of JSON. Each line on its input is an event: the person presses the keys
+or changes them, revokes them, answers a question; the portal leaves the bus or returns to it.
 """
 
 from __future__ import annotations
@@ -38,17 +37,17 @@ UNKNOWN = "org.freedesktop.DBus.Error.UnknownMethod"
 
 @dataclass
 class Behaviour:
-    """How the portal behaves.
+    """The behaviour of the portal.
 
     Args:
         version: Of global shortcuts; 0 for a portal without them.
-        has_registry: Whether applications can say who they are.
-        entries: Folder where the entry of an application has to be that says so; nobody without
-            a name gets a session then. Empty for a portal that does not care.
-        answer: What becomes of the question: "grant", "keyless", "silent" (granted, but the answer
-            does not tell the shortcuts), "none" (granted without ours), "cancel", "fail" or "hold".
+        has_registry: Whether applications can register their id.
+        entries: Folder that must hold the desktop entry of a registering application; without a
+            name no session is granted. Empty to skip this check.
+        answer: The answer to the question: "grant", "keyless", "silent" (granted, but the answer
+            does not list the shortcuts), "none" (granted without ours), "cancel", "fail" or "hold".
         trigger: The keys, in the desktop's words.
-        is_stranger: Whether it is no portal at all, only another program on the bus.
+        is_stranger: Whether it is not a portal at all, only another program on the bus.
         own_handles: Whether it names requests as it likes, as portals before 0.9 did.
     """
 
@@ -62,7 +61,7 @@ class Behaviour:
 
 
 class Portal:
-    """One portal: the applications that said who they are, and the sessions of each."""
+    """A portal: the registered applications, and the sessions of each."""
 
     def __init__(self, connection: DBusConnection, behaviour: Behaviour) -> None:
         self._connection = connection
@@ -75,11 +74,11 @@ class Portal:
         self._requests = 0
 
     def behave(self, behaviour: Behaviour) -> None:
-        """Be another portal from now on."""
+        """Change the behaviour."""
         self._does = behaviour
 
     def appear(self) -> None:
-        """Take the name that applications look for."""
+        """Take the bus name that applications look for."""
         if self._does.is_stranger:
             say(event="appeared")
             return
@@ -88,14 +87,14 @@ class Portal:
         say(event="appeared")
 
     def vanish(self) -> None:
-        """Leave the bus's list of names, and forget everything as a process that ends does."""
+        """Release the bus name, and forget everything, like a process that ends."""
         self._connection.send_and_get_reply(message_bus.ReleaseName(PORTAL))
         for kept in (self._names, self._heard, self._sessions, self._bound):
             kept.clear()
         say(event="vanished")
 
     def happen(self, what: dict[str, Any]) -> None:
-        """Do what a line of the input says."""
+        """Run the event in a line of the input."""
         do = what.pop("do")
         if do in {"press", "change", "revoke"}:
             for session, owner in list(self._sessions.items()):
@@ -106,11 +105,11 @@ class Portal:
             getattr(self, do)(**what)
 
     def press(self, session: str, owner: str, **how: str) -> None:
-        """The person presses the keys.
+        """Press the keys.
 
         Args:
-            session: Whose shortcut it is.
-            owner: Whom to tell.
+            session: The session of the shortcut.
+            owner: The receiver of the signal.
             **how: ``token``, ``name`` of the shortcut, ``of`` for another session, ``malformed``.
         """
         if how.get("malformed"):
@@ -122,33 +121,33 @@ class Portal:
         self._tell(owner, PATH, SHORTCUTS, "Deactivated", "osta{sv}", body)
 
     def pretend(self, *, to: str, session: str) -> None:
-        """Tell somebody what only the portal may tell."""
+        """Send a signal that only the portal may send."""
         body = (session, "capture", 7, {})
         self._tell(to, PATH, SHORTCUTS, "Activated", "osta{sv}", body)
         say(event="pretended")
 
     def change(self, session: str, owner: str, *, trigger: str, tells: bool = True) -> None:
-        """The person chooses other keys in the desktop's settings."""
+        """Choose other keys in the desktop's settings."""
         self._does.trigger = trigger
         if tells:
             body = (session, self._shortcuts(session))
             self._tell(owner, PATH, SHORTCUTS, "ShortcutsChanged", "oa(sa{sv})", body)
 
     def revoke(self, session: str, _owner: str) -> None:
-        """The desktop ends the session."""
+        """End the session, as the desktop does."""
         del self._sessions[session]
         interface = "org.freedesktop.portal.Session"
         self._tell("", session, interface, "Closed", "a{sv}", ({},))
 
     def answer(self, *, answer: str) -> None:
-        """The person answers the question that was held back."""
+        """Answer the question that was held back."""
         assert self._held is not None
         (handle, owner, session), self._held = self._held, None
         self._does.answer = answer
         self._answer_question(handle, owner, session)
 
     def take(self, message: Message) -> None:
-        """Answer a message that came."""
+        """Answer a message."""
         head = message.header
         if head.message_type is not MessageType.method_call:
             return
@@ -207,7 +206,7 @@ class Portal:
             self._reply(message, "o", (handle,))
             self._answer_question(handle, sender, session)
         else:
-            # The answer may well come before the call returns.
+            # The answer may arrive before the call returns.
             self._answer_question(handle, sender, session)
             self._reply(message, "o", (handle,))
 
@@ -253,7 +252,7 @@ class Portal:
 
     def _respond(self, handle: str, code: int, results: dict[str, Any]) -> None:
         request = "org.freedesktop.portal.Request"
-        # Told to everybody, as the real one does: whoever asked has to listen.
+        # Broadcast, like the real one: the caller has to listen.
         self._tell("", handle, request, "Response", "ua{sv}", (code, results))
 
     def _tell(
@@ -277,13 +276,13 @@ def own(sender: str) -> str:
 
 
 def say(**what: Any) -> None:
-    """Tell the test."""
+    """Report to the test."""
     sys.stdout.write(json.dumps(what) + "\n")
     sys.stdout.flush()
 
 
 def run(address: str, behaviour: Behaviour) -> None:
-    """Be a portal until the input ends."""
+    """Run the portal until the input ends."""
     connection = open_dbus_connection(address)
     portal = Portal(connection, behaviour)
     portal.appear()
@@ -292,7 +291,8 @@ def run(address: str, behaviour: Behaviour) -> None:
         selector.register(connection.sock, selectors.EVENT_READ)
         selector.register(0, selectors.EVENT_READ)
         while True:
-            # What came along with an awaited answer makes the socket ready no more.
+            # A message received together with an awaited answer does not make the socket ready
+            # again.
             take_all(connection, portal)
             ready = {key.fd for key, _ in selector.select()}
             if 0 in ready:
@@ -305,7 +305,7 @@ def run(address: str, behaviour: Behaviour) -> None:
 
 
 def take_all(connection: DBusConnection, portal: Portal) -> None:
-    """Answer everything that has come."""
+    """Answer all received messages."""
     while True:
         try:
             message = connection.receive(timeout=0)

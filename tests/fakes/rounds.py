@@ -1,4 +1,4 @@
-"""Waiting for what the background does: its first round, and what follows a commit."""
+"""Waiting for background work: the first maintenance round, and the work after a commit."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 def await_first_round(home: Home) -> None:
-    """Wait until the first round of maintenance is over, so that only the test writes."""
+    """Wait until the first maintenance round is over, so that only the test writes."""
     until(lambda: home.services.housekeeping._tidied is not None, "the first round")
 
 
 def await_published(home: Home) -> None:
-    """Wait until indexes and listeners have every commit that can be read by now."""
+    """Wait until indexes and listeners have processed every commit so far."""
     with home.borrow() as opened:
         with opened.store.quiet():
             pass

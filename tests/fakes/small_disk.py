@@ -1,7 +1,7 @@
-"""A home on a small disk that is filled and freed, in a process of its own: prints what was said.
+"""A data directory on a small disk that is filled and freed, in its own process.
 
 Run as ``unshare -rm python -m tests.fakes.small_disk FOLDER``: the disk is mounted in a namespace
-of the process, and gone with it.
+of the process, and disappears with it. Prints the output of each step.
 """
 
 import io
@@ -25,7 +25,7 @@ SIZE = "size=12m"
 
 
 def main(disk: Path) -> None:
-    """Print one JSON document: what each step said."""
+    """Print one JSON document with the output of each step."""
     subprocess.run(["mount", "-t", "tmpfs", "-o", SIZE, "tmpfs", str(disk)], check=True)
     home, filler = disk / "home", disk / "filler"
     said: dict[str, Any] = {}
@@ -92,7 +92,7 @@ def _call(url: str, key: str, body: object = None) -> tuple[int, Any]:
 
 
 def _fill(file: Path) -> None:
-    """Write until the last byte is taken."""
+    """Write until the disk is full."""
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT)
     for size in (1 << 20, 4096, 1):
         try:

@@ -1,4 +1,4 @@
-"""A vault of two moments, and what becomes of it with one page of the older one in the newer."""
+"""A vault at two moments, and the effect of one older page in the newer one."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ _WORDS: Final = (
 ).split()
 
 WORD: Final = "zweihundert"
-"""Stands in each memory that is written after the splice, and in no other."""
+"""Occurs in each memory written after the splice, and in no other."""
 
 
 @dataclass
 class Outcome:
-    """What became of a vault with one page of an older moment.
+    """The effect of one older page in a vault.
 
     Args:
         refusal: Why it does not open.
-        findings: What the doctor found, by check.
-        refused: Types of the errors that writing, reading and searching ended with, by what.
-        wrong: What went without an error and is not right.
-        repaired: Which checks mended something.
+        findings: The doctor's findings, by check.
+        refused: Types of the errors from writing, reading and searching, by action.
+        wrong: Wrong results without an error.
+        repaired: Checks that repaired something.
     """
 
     refusal: str = ""
@@ -56,7 +56,7 @@ class Outcome:
 
     @property
     def is_noticed(self) -> bool:
-        """Whether the program says that something is wrong."""
+        """Whether the program reports that something is wrong."""
         return bool(self.refusal) or not all(found.ok for found in self.findings.values())
 
 
@@ -67,7 +67,7 @@ def text_of(number: int) -> str:
 
 
 def draft_of(number: int, **fields: object) -> MemoryDraft:
-    """Return a draft that reaches many tables."""
+    """Return a draft that touches many tables."""
     given: dict[str, object] = {
         "content": text_of(number),
         "tags": (f"tag{number % 9}", "all"),
@@ -82,7 +82,7 @@ def draft_of(number: int, **fields: object) -> MemoryDraft:
 
 
 def write_first_half(home: Home, count: int) -> None:
-    """Fill a vault with what the older moment holds."""
+    """Fill a vault with the content of the older moment."""
     services = home.services
     for start in range(0, count, 50):
         drafts = [draft_of(number) for number in range(start, min(start + 50, count))]
@@ -130,7 +130,7 @@ def write_second_half(home: Home, count: int) -> None:
 
 @dataclass
 class TwoMoments:
-    """A locked home, its database of an older moment, and where each page of the newer belongs."""
+    """A locked data directory, its older database, and the owner of each page of the newer."""
 
     folder: Path
     older: Path
@@ -144,7 +144,7 @@ class TwoMoments:
 
 
 def two_moments(home: Home, older: Path, count: int) -> TwoMoments:
-    """Fill a home, keep the database, change much, and lock it."""
+    """Fill a vault, keep a copy of the database, change much, and lock it."""
     vault = home.services.vault
     write_first_half(home, count)
     vault.lock()
@@ -206,7 +206,7 @@ def spliced(
 
 
 def examine(home: Home, outcome: Outcome, *, repair: bool = False) -> None:
-    """Run the doctor, who must end."""
+    """Run the doctor, which must finish."""
     told = 0
 
     def watch(_progress: CheckProgress) -> bool:
@@ -219,7 +219,7 @@ def examine(home: Home, outcome: Outcome, *, repair: bool = False) -> None:
 
 
 def use(home: Home, outcome: Outcome, contents: Mapping[str, str]) -> None:
-    """Read, search and write in many ways; note what is refused, and what is wrong."""
+    """Read, search and write in many ways; record refusals and wrong results."""
     acts: dict[str, Callable[[], object]] = {
         "read": lambda: _read(home, outcome, contents),
         "search": lambda: _search(home),

@@ -1,4 +1,4 @@
-"""Pages of an older moment put into a database file, and which table each page belongs to."""
+"""Older pages put into a database file, and the table of each page."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def differing_pages(older: Path, newer: Path) -> list[int]:
 
 
 def splice(older: Path, target: Path, number: int) -> None:
-    """Put one page of an older file over the same page of another; its tag verifies there."""
+    """Replace one page of a file with the same page of an older file; its tag verifies there."""
     start = (number - 1) * PAGE_BYTES
     with older.open("rb") as source, target.open("r+b") as file:
         source.seek(start)
@@ -48,10 +48,10 @@ def splice(older: Path, target: Path, number: int) -> None:
 
 
 def swap(path: Path, key: Secret, first: int, second: int) -> None:
-    """Exchange what two pages hold, sealed anew so that each verifies where it stands.
+    """Exchange the content of two pages, sealed anew so that each verifies in its place.
 
     Args:
-        path: A file that nobody writes to, and that has no log beside it.
+        path: A file that is not in use, without a log next to it.
         key: The raw database key.
         first: Number of a page, not the file's first.
         second: Number of another.
@@ -84,12 +84,12 @@ def _opened(content: bytes | bytearray, key: Secret, number: int) -> bytes:
 
 
 class PageMap:
-    """Which table or index each page of a file belongs to.
+    """The table or index of each page of a file.
 
     Args:
-        path: A sound file that nobody writes to, and that has no log beside it.
+        path: An intact file that is not in use, without a log next to it.
         key: The raw database key.
-        roots: First page of each b-tree by name, as the schema tells them.
+        roots: First page of each b-tree by name, from the schema.
     """
 
     def __init__(self, path: Path, key: Secret, roots: dict[str, int]) -> None:

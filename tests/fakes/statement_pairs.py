@@ -1,4 +1,4 @@
-"""Pairs of near texts: those that say something different, and those that say the same."""
+"""Pairs of similar texts: those that say something different, and those that say the same."""
 
 from typing import Final
 
@@ -82,7 +82,7 @@ DIFFERENT: Final[tuple[Pair, ...]] = (
     ("Me gusta el caf\u00e9.", "No me gusta el caf\u00e9."),
     ("\u6211\u559c\u6b22\u8336\u3002", "\u6211\u4e0d\u559c\u6b22\u8336\u3002"),
 )
-"""Must never be taken for one another; the rules were written with these in view."""
+"""Must never be taken for the same; used in development of the rules."""
 
 ALIKE: Final[tuple[Pair, ...]] = (
     # case, white space, punctuation
@@ -136,7 +136,7 @@ ALIKE: Final[tuple[Pair, ...]] = (
     ("Ich trinke keinen Kaffee!", "ich trinke keinen Kaffee"),
     ("\u6211\u559c\u6b22\u8336\u3002", "\u6211\u559c\u6b22\u8336"),
 )
-"""Must agree; whether they are near enough is the model's to say."""
+"""Must agree; whether they are similar enough is the model's decision."""
 
 HELD_OUT_DIFFERENT: Final[tuple[Pair, ...]] = (
     ("The meeting is at 3 with Bob.", "The meeting is with 3 at Bob's."),
@@ -167,7 +167,7 @@ HELD_OUT_DIFFERENT: Final[tuple[Pair, ...]] = (
     ("Mon chat s'appelle Milo.", "Mon chien s'appelle Milo."),
     ("Every Monday I swim.", "Every other Monday I swim."),
 )
-"""Must never be taken for one another; written after the rules, which were not changed for them."""
+"""Must never be taken for the same; held out: written after the rules."""
 
 HELD_OUT_ALIKE: Final[tuple[Pair, ...]] = (
     ("I've got two sisters.", "I have got 2 sisters."),
@@ -183,4 +183,4 @@ HELD_OUT_ALIKE: Final[tuple[Pair, ...]] = (
     ("The children are playing outside.", "The kids are playing outside."),
     ("Mia is analysing the data.", "Mia is analyzing the data."),
 )
-"""Must agree; written after the rules, which were not changed for them."""
+"""Must agree; held out: written after the rules."""

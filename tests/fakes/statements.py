@@ -1,9 +1,9 @@
-"""Statements that are compiled once a process, where the product compiles them once an unlocking.
+"""SQL statements compiled once per process, where the product compiles them once per unlocking.
 
-Each test opens a vault of its own, and a quarter of its time went into making SQL of the same
-expressions as the test before. What is shared is SQLAlchemy's text of a statement; the values are
-handed over anew each time, and connections, transactions and files are each vault's own. The
-product does not share it: a compiled statement keeps the values it was first made with.
+Each test opens its own vault, and spent a quarter of its time compiling the same expressions as the
+test before. Only SQLAlchemy's text of a statement is shared; values are bound anew each time, and
+each vault has its own connections, transactions and files. The product does not share it, because a
+compiled statement keeps the values it was first made with.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 _STATEMENTS = 2_000
-"""How many are kept: more than the product has, so that a test finds those of the one before."""
+"""Cache size: more than the product's statements, so that a test finds those of the one before."""
 
 
 @cache
 def share_statements() -> None:
-    """Have every engine of the storage that is made from now on share what it compiles."""
+    """Make all new storage engines share their compiled statements."""
     import sqlcipher3.dbapi2 as sqlcipher
     from sqlalchemy import create_engine
 
     from muniment.storage.engine import connection
 
     first = create_engine("sqlite://", module=sqlcipher, query_cache_size=_STATEMENTS)
-    # A dialect learns what its database can do with the first connection.
+    # A dialect learns the features of its database with the first connection.
     first.connect().close()
 
     def create_sharing(*given: Any, **named: Any) -> Engine:

@@ -1,4 +1,4 @@
-"""A store on disk with real keys, and short ways to fill and to damage it."""
+"""A store on disk with real keys, and shortcuts to fill and damage it."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +28,7 @@ PAGE_BYTES = 16_384
 
 
 class SettableClock:
-    """A clock that stands still until it is moved."""
+    """A clock that stops until it is moved."""
 
     def __init__(self) -> None:
         self.moment = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -41,7 +41,7 @@ class SettableClock:
 
 
 def unit_vectors(count: int, seed: int = 0) -> NDArray[np.float32]:
-    """Random unit vectors; shape (count, 384), float32."""
+    """Return random unit vectors; shape (count, 384), float32."""
     vectors = np.random.default_rng(seed).standard_normal((count, DIMENSION)).astype(np.float32)
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
@@ -78,7 +78,7 @@ class StoreKit:
 
     @contextmanager
     def raw(self) -> Iterator[Any]:
-        """A bare connection, for looking and for damaging."""
+        """Yield a bare connection, for inspection and damage."""
         connection = open_raw(self.path, self.keys.database)
         try:
             yield connection
@@ -140,7 +140,7 @@ class StoreKit:
             return reading.memories.by_reference(memory_id)
 
     def contents(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Every row of every table, shadow tables too."""
+        """Return every row of every table, shadow tables too."""
         with self.raw() as raw:
             tables = [
                 row[0]

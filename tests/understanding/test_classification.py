@@ -13,7 +13,7 @@ from benchmarks.machine import BenchOptions, Row
 from benchmarks.understanding import Statements, read_statements, run
 from muniment.domain.errors import InvalidInputError, ModelUnavailableError
 from muniment.domain.memories.memory import Category, MemoryKind, MemoryType
-from muniment.domain.models.understanding import Classification
+from muniment.domain.models.text_analysis import Classification
 from muniment.embedding.onnx_model import OnnxEmbeddingModel
 from muniment.understanding.classification import CATEGORIES_MAX, Classifier
 from muniment.understanding.heads import MANIFEST, NUMBERS, OUTPUT_GROUPS, OUTPUTS, Heads

@@ -9,7 +9,7 @@ from muniment.understanding.attributes import (
     Attribute,
     attribute_of,
     attributes_of,
-    tells_only_attribute,
+    gives_only_attribute,
 )
 
 DATA = Path(__file__).parents[1] / "data" / "understanding" / "updates.jsonl"
@@ -107,11 +107,11 @@ def test_one_attribute_a_sentence() -> None:
 
 
 def test_a_memory_that_says_more_tells_not_only_an_attribute() -> None:
-    assert tells_only_attribute("Ana: I live in Hamburg, near the harbour.")
-    assert tells_only_attribute("I moved to Lyon last week [2026-04-27/2026-05-03].")
-    assert not tells_only_attribute("I live in Hamburg. I have two cats.")
-    assert not tells_only_attribute("I have two cats.")
-    assert not tells_only_attribute("I live in Hamburg and " + "work a lot and " * 6 + "sleep well")
+    assert gives_only_attribute("Ana: I live in Hamburg, near the harbour.")
+    assert gives_only_attribute("I moved to Lyon last week [2026-04-27/2026-05-03].")
+    assert not gives_only_attribute("I live in Hamburg. I have two cats.")
+    assert not gives_only_attribute("I have two cats.")
+    assert not gives_only_attribute("I live in Hamburg and " + "work a lot and " * 6 + "sleep well")
 
 
 @pytest.mark.parametrize(
@@ -128,10 +128,10 @@ def test_a_memory_that_says_more_tells_not_only_an_attribute() -> None:
 )
 def test_what_says_more_than_an_attribute_is_not_replaced(text: str) -> None:
     assert attribute_of(text) is not None
-    assert not tells_only_attribute(text)
+    assert not gives_only_attribute(text)
 
 
 def test_what_is_quoted_as_context_gives_no_attribute() -> None:
     assert attribute_of('(said before "I live in Rome.") It is lovely for my kids.') is None
     assert attribute_of('Ana (said before "I live in Rome.", asked "Is it?"): It is.') is None
-    assert not tells_only_attribute('(said before "I live in Rome.") It is lovely.')
+    assert not gives_only_attribute('(said before "I live in Rome.") It is lovely.')

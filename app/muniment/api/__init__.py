@@ -1,1 +1,1 @@
-"""The port: HTTP for agents, over the services."""
+"""The HTTP server through which agents and vendors' clients use the services."""

@@ -1,8 +1,8 @@
-"""The port's application, put together: one chain of checks around one application a dialect.
+"""The port's ASGI application: one chain of middleware around one application for each dialect.
 
 ::
 
-    Reception > ErrorBoundary > HeaderGuard > AuthMiddleware > BodyReader > azen | native | …
+    Resolver > ErrorBoundary > HeaderGuard > AuthMiddleware > BodyReader > azen | native | …
 """
 
 import time
@@ -20,7 +20,7 @@ from muniment.api.exchange import exchange_of
 from muniment.api.guards import HeaderGuard
 from muniment.api.lazy import LazyApplication
 from muniment.api.rates import SlidingWindows
-from muniment.api.resolution import Reception, Resolver
+from muniment.api.resolution import Resolver
 from muniment.domain.access import Dialect
 
 if TYPE_CHECKING:
@@ -32,13 +32,13 @@ def create_app(services: "Services", *, version: str, instance_token: "Secret | 
     """Build the application that a `muniment.api.server.PortServer` serves.
 
     Args:
-        services: The house.
-        version: Of the program, for the OpenAPI documents.
-        instance_token: ASCII; whoever presents it as a key acts as the person at the machine.
-            Keep it in a file that only they can read. ``None``: there is none.
+        services: The use cases.
+        version: The program's version, for the OpenAPI documents.
+        instance_token: ASCII. A caller that presents it as a key acts as the person at the
+            machine: keep it in a file that only they can read. ``None`` disables it.
 
     Returns:
-        An ASGI application for HTTP alone (no lifespan, no websockets).
+        An ASGI application for HTTP only (no lifespan, no websockets).
     """
     program = Program(version, time.monotonic())
     apps = {spec.dialect: _application(spec, services, program) for spec in SPECS}
@@ -53,13 +53,19 @@ def create_app(services: "Services", *, version: str, instance_token: "Secret | 
         windows=SlidingWindows(),
         specs=SPECS,
     )
-    return Reception(ErrorBoundary(HeaderGuard(authenticated)), Resolver(SPECS))
+    resolver, checked = Resolver(SPECS), ErrorBoundary(HeaderGuard(authenticated))
+
+    async def port(scope: Scope, receive: Receive, send: Send) -> None:
+        # Before any check, so that every refusal is worded in the dialect of the request.
+        await checked(resolver.received(scope), receive, send)
+
+    return port
 
 
 def _application(spec: DialectSpec, services: "Services", program: Program) -> ASGIApp:
-    """Build the native application, which every command talks to; the others when they are asked.
+    """Build the native application now and a vendor's application with its first request.
 
-    The native one is not left for later: what an address answers first is asked of it.
+    The native application answers the first request of almost every caller.
     """
     if spec.dialect is Dialect.NATIVE:
         return spec.build(spec, services, program)

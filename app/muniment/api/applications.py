@@ -1,4 +1,4 @@
-"""What the application of every dialect is made of: a bare FastAPI, and refusals in its words."""
+"""The FastAPI application that every dialect builds on, with errors worded by the dialect."""
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -9,10 +9,10 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from fastapi.telemetry import TelemetryConfig
-from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
+from muniment.api.answers import Answer
 from muniment.api.exchange import path_of, refusal_for
 from muniment.api.problems import Problem, problem_of
 from muniment.api.refusals import METHOD_REFUSED, NO_SUCH_ROUTE, TARGET_REFUSED
@@ -33,19 +33,19 @@ _NO_TELEMETRY: Final[TelemetryConfig] = {
 def bare_application(
     *,
     route_class: type[APIRoute],
-    refusal: type[BaseModel],
+    refusal: type[Answer],
     refusals: Responses,
     invalid: Callable[[Sequence[Mapping[str, Any]]], Problem] = invalid_input,
     **described: Any,
 ) -> FastAPI:
-    """Build an application without routes, that redirects nothing and documents nothing by itself.
+    """Build an application without routes, redirects or documentation pages.
 
     Args:
-        route_class: Of the routes that are added to it.
-        refusal: Schema of the bodies of its refusals.
-        refusals: What every route may answer besides what is its own.
-        invalid: Makes a problem of pydantic's errors.
-        described: Title, version and the like of the OpenAPI document.
+        route_class: Class of the routes that are added.
+        refusal: Schema of error bodies.
+        refusals: Error responses that every route may return.
+        invalid: Turns pydantic's errors into a problem.
+        described: Title, version and similar fields of the OpenAPI document.
     """
     app = FastAPI(
         openapi_url=None,
@@ -64,14 +64,14 @@ def bare_application(
 
 
 def without_head(app: FastAPI) -> None:
-    """Have plain routes answer GET alone, as FastAPI's do."""
+    """Remove HEAD from plain routes: FastAPI's own routes do not answer it either."""
     for route in app.routes:
         if isinstance(route, Route) and route.methods:
             route.methods.discard("HEAD")
 
 
 def _answer_errors(app: FastAPI, invalid: Callable[[Sequence[Mapping[str, Any]]], Problem]) -> None:
-    """Word the errors that reach FastAPI as the dialect does."""
+    """Answer the errors that reach FastAPI in the dialect's format."""
 
     async def muniment_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, MunimentError)  # noqa: S101 (Starlette chose this handler by type)
@@ -98,7 +98,7 @@ def _answer(request: Request, problem: Problem) -> Response:
 
 
 def _routing_problem(app: FastAPI, request: Request, error: HTTPException) -> Problem:
-    """Make the problem of a path or method that no route has."""
+    """Return the problem for a path or method that no route has."""
     if error.status_code != 405:
         return NO_SUCH_ROUTE if error.status_code == 404 else TARGET_REFUSED
     path = path_of(request.scope)

@@ -1,4 +1,4 @@
-"""Who calls: the lock, the key and its rate, in front of every dialect's application."""
+"""Authentication for every dialect: vault state, API key, and rate limit."""
 
 import hmac
 import math
@@ -37,17 +37,17 @@ _LOCKED: Final = 423
 
 
 class AuthMiddleware:
-    """Let a request through to a dialect's application when its key is good.
+    """Pass a request on to its dialect's application if its key is valid.
 
-    A request that is let through and refused further on, before any use case has counted it,
-    counts as an error in the usage of its key.
+    A request that is refused later, before any use case has counted it, counts as an error in the
+    usage of its key.
 
     Args:
-        app: What runs behind it.
-        services: The house; the keys live in its vault.
-        instance_token: Stands for the person at the machine; kept where only they can read it.
+        app: The next application.
+        services: The use cases; the keys are in their vault.
+        instance_token: Authenticates the person at the machine.
         windows: Counts the calls.
-        specs: Every dialect that the port speaks.
+        specs: All dialects of the port.
     """
 
     def __init__(
@@ -70,10 +70,10 @@ class AuthMiddleware:
 
         Raises:
             VaultError: The vault is not open.
-            UnauthorizedError: No key, or none that is good.
+            UnauthorizedError: The key is missing or invalid.
             NotAllowedError: A key of another dialect.
             RequestRefusedError: The key calls too often, there are different keys, or
-                the dialect has its own word for a key that is not good.
+                the dialect has its own error for an invalid key.
         """
         exchange, path = exchange_of(scope), path_of(scope)
         if path in exchange.spec.public:
@@ -87,7 +87,7 @@ class AuthMiddleware:
         note = note_request()
 
         async def send_and_count(message: Message) -> None:
-            # Before the answer goes out: who has it finds it counted.
+            # Before the answer is sent: a caller that has it sees it counted.
             if message["type"] == "http.response.start":
                 self._count(actor, note, message["status"])
             await send(message)
@@ -129,24 +129,24 @@ class AuthMiddleware:
         return key, actor
 
     def _admit(self, key: ApiKey, exchange: Exchange) -> None:
-        # A key has one set of windows, whichever dialect it speaks: they share its calls.
+        # One set of windows for each key: the dialects it is used in share its limit.
         burst = self._bursts[key.dialect]
         minute = Window(MINUTE_S, key.rate_per_minute)
         verdict = self._windows.admit(key.id, _windows_of(key, burst), paces=(minute,))
-        if exchange.spec.tells_rate:
+        if exchange.spec.has_rate_headers:
             exchange.answer_headers += _rate_headers(key, verdict)
         if verdict.full is not None:
             seconds = max(1, math.ceil(verdict.wait_s))
             raise refuse(
                 RATE_LIMITED,
-                detail=f"at most {_told(verdict.full)}; wait {seconds} s",
+                detail=f"at most {_limit_text(verdict.full)}; wait {seconds} s",
                 headers=((b"retry-after", b"%d" % seconds),),
                 retry_after_s=seconds,
             )
 
 
 def _require_dialect(key: ApiKey, dialect: Dialect) -> None:
-    """Do nothing if a key may speak a dialect: its own; a native key speaks all of them."""
+    """Raise unless the key belongs to the dialect or is a native key, which is valid in all."""
     if key.dialect not in {dialect, Dialect.NATIVE}:
         raise NotAllowedError(
             f"the key belongs to the {key.dialect.value} dialect",
@@ -155,14 +155,14 @@ def _require_dialect(key: ApiKey, dialect: Dialect) -> None:
 
 
 def _windows_of(key: ApiKey, burst: int) -> tuple[Window, ...]:
-    """Return a key's windows: over several minutes, all their calls may come at once."""
+    """Return a key's windows; a burst allows the calls of several minutes at once."""
     minutes = Window(MINUTE_S * burst, key.rate_per_minute * burst)
     if key.rate_per_hour is None:
         return (minutes,)
     return minutes, Window(HOUR_S, key.rate_per_hour)
 
 
-def _told(full: Window) -> str:
+def _limit_text(full: Window) -> str:
     lengths = {MINUTE_S: "a minute", HOUR_S: "an hour"}
     length = lengths.get(full.length_s, f"in {full.length_s / MINUTE_S:.0f} minutes")
     return f"{full.limit} call{'s' if full.limit > 1 else ''} {length}"
@@ -177,12 +177,12 @@ def _rate_headers(key: ApiKey, verdict: Verdict) -> list[tuple[bytes, bytes]]:
 
 
 def require_open(state: VaultState) -> None:
-    """Do nothing if the vault is open.
+    """Raise unless the vault is open.
 
     Raises:
         VaultLockedError: It is locked.
         VaultMissingError: There is none yet.
-        VaultError: It is just being opened.
+        VaultError: It is being opened.
     """
     if state is VaultState.LOCKED:
         raise VaultLockedError

@@ -1,4 +1,4 @@
-"""Receiving a body: a bounded number of bytes within a bounded time."""
+"""Middleware that reads the request body, limited in size and time."""
 
 import asyncio
 from typing import Final
@@ -15,11 +15,11 @@ _LINGER_TIMEOUT_S: Final = 1.0
 
 
 class BodyReader:
-    """Read the whole body before the application runs, so that no route can be kept waiting.
+    """Read the whole body before the application runs, so that no route waits for it.
 
     Args:
-        app: What runs with the body at hand.
-        timeout_s: For the whole body, however it trickles in.
+        app: The next application.
+        timeout_s: Limit for the whole body.
     """
 
     def __init__(self, app: ASGIApp, *, timeout_s: float = BODY_TIMEOUT_S) -> None:
@@ -27,10 +27,11 @@ class BodyReader:
         self._timeout_s = timeout_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Read, then pass on (event loop).
+        """Read the body, then call the application (event loop).
 
         Raises:
-            RequestRefusedError: Too large, also without a declared length, or too slow.
+            RequestRefusedError: The body is too large, with or without a declared length, or too
+                slow.
         """
         try:
             async with asyncio.timeout(self._timeout_s):
@@ -52,7 +53,7 @@ class BodyReader:
 
 
 async def _read(receive: Receive) -> bytes | None:
-    """Return the body, or ``None`` when the caller hung up before its end."""
+    """Return the body, or ``None`` if the caller disconnected before its end."""
     parts: list[bytes] = []
     size = 0
     more = True
@@ -69,10 +70,10 @@ async def _read(receive: Receive) -> bytes | None:
 
 
 async def discard_rest(receive: Receive) -> None:
-    """Take in, within bounds, what a refused caller is still sending.
+    """Read and discard, within limits, what a refused caller is still sending.
 
-    Closing a connection with unread bytes resets it, and the caller would see a broken pipe in
-    place of the answer that is already on its way.
+    Closing a connection with unread bytes resets it: the caller would see a broken pipe instead of
+    the answer.
     """
     size = 0
     try:

@@ -1,4 +1,4 @@
-"""The outermost layer of the port: standing headers, and no exception past this point."""
+"""The outermost middleware: fixed headers, and an answer for every exception."""
 
 import asyncio
 import logging
@@ -22,10 +22,10 @@ _STANDING_HEADERS: Final[RawHeaders] = (
 
 
 class ErrorBoundary:
-    """Answer every error as its dialect does; log unknown ones by type and place alone.
+    """Answer every error in its dialect's format; log unknown ones by type and place only.
 
     Args:
-        app: What may raise.
+        app: The next application.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -62,7 +62,7 @@ class ErrorBoundary:
         except MunimentError as error:
             return problem_of(error)
         except asyncio.CancelledError:
-            # Only the closing server cancels requests; the caller is still owed an answer.
+            # Only a closing server cancels requests; the caller still gets an answer.
             return STOPPING
         except Exception as error:  # noqa: BLE001 (the last line)
             log_unknown(error)
@@ -71,7 +71,7 @@ class ErrorBoundary:
 
 
 def log_unknown(error: BaseException) -> None:
-    """Log an exception's type and place alone; its text and locals may hold content or secrets."""
+    """Log an exception's type and place only; its text and locals may contain secrets."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{frames[-1].filename}:{frames[-1].lineno} in {frames[-1].name}" if frames else "?"
     _logger.error("unexpected %s.%s at %s", type(error).__module__, type(error).__qualname__, place)
@@ -81,9 +81,9 @@ async def send_refusal(refusal: Refusal, *, send: Send, rest: Receive | None = N
     """Send a refusal as the whole answer.
 
     Args:
-        refusal: What to tell.
-        send: The ASGI channel out.
-        rest: Where a body is still coming in; its connection ends with this answer.
+        refusal: What to send.
+        send: The ASGI send channel.
+        rest: Receives the rest of an unread body; the connection is then closed.
     """
     body = refusal.body
     headers = [

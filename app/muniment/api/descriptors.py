@@ -1,23 +1,23 @@
-"""How many connections the machine lets the port hold."""
+"""The number of connections that the operating system allows."""
 
 from typing import Final
 
 CONNECTIONS_MAX: Final = 2_048
 
 _SPARED: Final = 256
-"""File descriptors for everything that is no connection: database, models, window, sync."""
+"""File descriptors reserved for everything else: database, models, window, sync."""
 
 _CONNECTIONS_MIN: Final = 64
 
 
 def room_for_connections(wanted: int = CONNECTIONS_MAX) -> int:
-    """Return how many connections may be open, once the process may have as many files as it can.
+    """Raise the limit of open files if needed, and return how many connections may be open.
 
-    A connection is a file to the system. Where a process may have fewer than are wanted (often
-    1,024, on macOS 256), the limit is raised as far as the system allows without privileges.
+    Each connection takes a file descriptor. The default limit (often 1,024, on macOS 256) is raised
+    as far as the system allows without privileges.
 
     Args:
-        wanted: How many there should be room for.
+        wanted: The number of connections wanted.
     """
     try:
         import resource

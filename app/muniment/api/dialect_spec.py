@@ -1,7 +1,7 @@
-"""What the port has to know of a dialect before it can say a word in it.
+"""What the port's middleware needs to know about a dialect.
 
-Everything else about a dialect is its own application's. The port's checks are the same for all;
-a spec says where the key stands, how a refusal is worded, and which paths need no key.
+The checks are the same for all dialects. A spec says which header holds the key, how errors are
+worded, and which paths need no key. Everything else is in the dialect's own application.
 """
 
 from collections.abc import Callable
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KeyWay:
-    """A header that a key may stand in.
+    """A header that may hold the key.
 
     Args:
-        name: Of the header.
-        scheme: The word before the key; ``None``: there is none.
+        name: The header's name.
+        scheme: The authentication scheme before the key; ``None`` if there is none.
     """
 
     name: str
@@ -31,13 +31,13 @@ class KeyWay:
 
     @property
     def header(self) -> bytes:
-        """The header's name as ASGI has it."""
+        """The header's name in ASGI's form."""
         return self.name.lower().encode("ascii")
 
     def split(self, value: bytes) -> tuple[bytes, bytes]:
-        """Return the scheme and the key in a value of the header; empty what is not there.
+        """Split a header value into scheme and key; an absent part is empty.
 
-        Any white space parts them: RFC 9110, section 11.4, allows several spaces.
+        Any white space separates them: RFC 9110, section 11.4, allows several spaces.
         """
         if self.scheme is None:
             return b"", value
@@ -45,7 +45,7 @@ class KeyWay:
         return scheme, rest[0] if rest else b""
 
     def has_scheme(self, scheme: bytes) -> bool:
-        """Return whether this is the word that stands before the key, in any letter case."""
+        """Return whether this is the header's scheme, ignoring case."""
         return scheme.lower() == (self.scheme or "").lower().encode("ascii")
 
 
@@ -55,10 +55,10 @@ X_API_KEY: Final = KeyWay("X-API-Key")
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What a dialect tells of the program.
+    """What a dialect reports about the program.
 
     Args:
-        version: Of the program.
+        version: The program's version.
         begun: When the port's application was built; seconds of `time.monotonic`.
     """
 
@@ -68,24 +68,23 @@ class Program:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DialectSpec:
-    """One dialect, as the port's checks see it.
+    """One dialect, as the port's middleware sees it.
 
     Args:
-        dialect: Which; its name is the prefix it is mounted at.
-        key_ways: Where a key may stand. In several at once it must be the same.
-        refusal_of: Words a problem; the second argument is the path below the mount. The
-            problem's headers are added to what it returns.
-        build: Makes the dialect's application, from its spec, the house and what is told of the
-            program; imports what it needs, since it may never be called.
-        unknown_key: What is said of a key that is not good, where that is not what is said of a
-            missing one.
-        public: Paths without a key that are answered while the vault is locked as well.
-        keyless: Paths without a key; locked, they are refused like any other.
-        alone: Paths that no other dialect has, and whose clients read one wording alone: at the
-            root they are this dialect's whatever the key, and a key of any dialect is good there.
-        burst: How many minutes' calls may come at once, if it was quiet as long before.
-        tells_rate: Whether each answer has ``X-RateLimit-Limit``, ``-Remaining`` and ``-Reset``.
-        collapses_slashes: Whether ``//`` in a path counts as ``/``: some clients append a path
+        dialect: Its name is the path prefix.
+        key_ways: Headers that may hold the key. If several do, the keys must be equal.
+        refusal_of: Words a problem; the second argument is the path below the prefix. The
+            problem's headers are added to the result.
+        build: Builds the dialect's application from its spec, the services and the program. It
+            imports what it needs itself, since it may never be called.
+        unknown_key: The error for an invalid key, if it differs from that for a missing one.
+        public: Paths that need no key, even while the vault is locked.
+        keyless: Paths that need no key but an open vault.
+        alone: Paths that only this dialect has. At the root they belong to it whatever the key,
+            and accept a key of any dialect.
+        burst: How many minutes' calls may arrive at once after as many quiet minutes.
+        has_rate_headers: Whether answers have ``X-RateLimit-Limit``, ``-Remaining`` and ``-Reset``.
+        collapses_slashes: Whether ``//`` in a path is read as ``/``: some clients append a path
             to a base URL that ends with a slash.
     """
 
@@ -98,10 +97,10 @@ class DialectSpec:
     keyless: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()
     burst: int = 1
-    tells_rate: bool = False
+    has_rate_headers: bool = False
     collapses_slashes: bool = True
 
     @property
     def prefix(self) -> str:
-        """The path that the dialect is mounted at, besides the root."""
+        """The path prefix of the dialect; it also answers at the root."""
         return f"/{self.dialect.value}"

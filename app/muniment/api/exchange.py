@@ -1,4 +1,4 @@
-"""One request and its answer, as the port's checks pass them on."""
+"""The state of one request that the middleware shares."""
 
 from dataclasses import dataclass, field, replace
 from typing import Final, cast
@@ -12,19 +12,19 @@ EXCHANGE: Final = "muniment.exchange"
 """Scope entry: the `Exchange`."""
 
 BODY: Final = "muniment.body"
-"""Scope entry: the body, once it is read."""
+"""Scope entry: the body, after it has been read."""
 
 
 @dataclass(slots=True)
 class Exchange:
-    """What is known of a request beside what it says itself; event loop only.
+    """What the middleware has found out about a request; event loop only.
 
     Args:
-        spec: Of the dialect it is answered in.
-        takes_any_key: Whether a key of any dialect is as good as one of this.
-        has_rival_keys: Whether it presents different keys at the root, where the key decides which
-            dialect is spoken.
-        answer_headers: Go out with the answer, whatever it is.
+        spec: The dialect that answers it.
+        takes_any_key: Whether a key of any dialect is accepted.
+        has_rival_keys: Whether it presents different keys at the root, where the key selects the
+            dialect.
+        answer_headers: Headers to add to the answer.
     """
 
     spec: DialectSpec
@@ -34,20 +34,20 @@ class Exchange:
 
 
 def exchange_of(scope: Scope) -> Exchange:
-    """Return the exchange that a scope belongs to."""
+    """Return the exchange of a scope."""
     return cast("Exchange", scope[EXCHANGE])
 
 
 def path_of(scope: Scope) -> str:
-    """Return the path below the place where the application is mounted."""
+    """Return the path below the dialect's prefix."""
     path: str = scope["path"]
     return path[len(scope.get("root_path", "")) :]
 
 
 def refusal_for(scope: Scope, problem: Problem) -> Refusal:
-    """Word a problem as the dialect of a request does; as the native one, before it is known.
+    """Word a problem in the dialect of a request, or natively while the dialect is unknown.
 
-    The problem's own headers (``Allow``, ``Retry-After``) go with it in every dialect.
+    The problem's own headers (``Allow``, ``Retry-After``) are kept in every dialect.
     """
     exchange = scope.get(EXCHANGE)
     refusal_of = native_refusal if exchange is None else cast("Exchange", exchange).spec.refusal_of

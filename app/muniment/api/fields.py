@@ -1,4 +1,4 @@
-"""The types of fields that outside input is read into, with the rules that hold everywhere."""
+"""Field types for outside input, with the rules that apply everywhere."""
 
 import math
 import re
@@ -33,7 +33,7 @@ def _without_nul(text: str) -> str:
 
 
 def _date_and_time(value: object) -> object:
-    # pydantic would take a bare number for seconds since 1970; the contract is ISO 8601 alone.
+    # pydantic would read a bare number as seconds since 1970; only ISO 8601 is accepted.
     if not isinstance(value, str) or _DATE_AND_TIME.fullmatch(value) is None:
         raise ValueError("must be a date and time in ISO 8601, such as 2026-01-31T12:00:00Z")
     return value
@@ -58,7 +58,7 @@ def _plain_metadata(metadata: dict[str, Any]) -> dict[str, Any]:
 
 
 def _walk(value: Any, depth: int) -> Iterator[tuple[str, Any, int]]:
-    """Yield (key, value, depth) of everything in a JSON value, stopping below the deepest level."""
+    """Yield (key, value, depth) for everything in a JSON value, down to the allowed depth."""
     items = value.items() if isinstance(value, dict) else (("", item) for item in value)
     for key, item in items:
         yield key, item, depth
@@ -80,10 +80,10 @@ _METADATA: Final[TypeAdapter[dict[str, Any]]] = TypeAdapter(Metadata)
 
 
 def json_object(field: str, text: str | None) -> dict[str, Any]:
-    """Read a JSON object out of a query parameter; ``None`` is the empty one.
+    """Parse a JSON object from a query parameter; ``None`` gives an empty one.
 
     Raises:
-        InvalidInputError: It is none.
+        InvalidInputError: It is not a JSON object.
     """
     if text is None:
         return {}
@@ -94,12 +94,12 @@ def json_object(field: str, text: str | None) -> dict[str, Any]:
 
 
 def example(body: dict[str, Any]) -> ConfigDict:
-    """Make the configuration of a model that shows an example in the documentation."""
+    """Return a model configuration with an example for the documentation."""
     return ConfigDict(json_schema_extra={"examples": [body]})
 
 
 def optional(description: str) -> Any:
-    """Make a field that may be left out but not be ``null``."""
+    """Return a field that may be omitted but not be ``null``."""
     return Field(default=None, description=description, json_schema_extra=_without_default)
 
 
@@ -108,19 +108,19 @@ def _without_default(schema: dict[str, Any]) -> None:
 
 
 def whole_number(*, at_least: int, at_most: int) -> Any:
-    """Make the metadata of a whole number in a JSON body (neither text nor ``true``)."""
+    """Return the metadata of an integer in a JSON body (neither text nor ``true``)."""
     return Field(ge=at_least, le=at_most, strict=True)
 
 
 class RequestBody(BaseModel):
-    """Base of every JSON object that a caller sends: a field it does not know is refused."""
+    """Base of every JSON object that a caller sends; unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     @model_validator(mode="before")
     @classmethod
     def _refuse_floods(cls, data: object) -> object:
-        # One error is made for each unknown field: a body of a million would cost seconds.
+        # pydantic makes one error for each unknown field: a million of them would take seconds.
         if isinstance(data, dict) and len(data) > _FIELDS_MAX:
             raise ValueError(f"must not have more than {_FIELDS_MAX} fields")
         return data

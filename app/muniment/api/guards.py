@@ -1,8 +1,8 @@
-"""The first checks of a request: its headers alone, before any byte of a body is read.
+"""Checks of a request's headers, before any byte of a body is read.
 
 They keep web pages away from the port. A page reaches a local port by a plain cross-origin
-request, or by DNS rebinding, where its own name resolves to 127.0.0.1; the first carries a
-foreign ``Origin`` (or ``Sec-Fetch-Site``), the second a foreign ``Host``.
+request, or by DNS rebinding, where its own name resolves to 127.0.0.1. The first has a foreign
+``Origin`` (or ``Sec-Fetch-Site``), the second a foreign ``Host``.
 
 Source:
     CVE-2024-28224, CVE-2025-49596, CVE-2025-66414: local ports without these checks.
@@ -44,7 +44,7 @@ _SINGLE: Final = {
     b"sec-fetch-site": ORIGIN_REFUSED,
     b"sec-fetch-mode": ORIGIN_REFUSED,
 }
-"""Headers that decide something, and the refusal for one that stands twice."""
+"""Headers that a check relies on, and the refusal if one is repeated."""
 
 _JSON_TYPE: Final = re.compile(rb'application/json[ \t]*(;[ \t]*charset="?utf-8"?[ \t]*)?', re.I)
 _VERSIONS: Final = frozenset({"1.0", "1.1"})
@@ -55,10 +55,10 @@ SingleHeaders = Mapping[bytes, bytes]
 
 
 class HeaderGuard:
-    """Refuse what does not come from a program on this machine, or is no JSON request.
+    """Refuse requests that do not come from a program on this machine or are not JSON.
 
     Args:
-        app: What runs behind the guard.
+        app: The next application.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -82,12 +82,12 @@ class HeaderGuard:
 
 
 def has_body(headers: SingleHeaders) -> bool:
-    """Tell whether the headers announce a body."""
+    """Return whether the headers announce a body."""
     return headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
 
 
 def _single_headers(scope: Scope) -> dict[bytes, bytes]:
-    """Collect the headers that decide something; each may stand once."""
+    """Collect the headers that a check relies on; none may be repeated."""
     found: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:
         if name in _SINGLE:
@@ -108,7 +108,7 @@ def _check_peer(scope: Scope) -> None:
 
 
 def _check_size(scope: Scope) -> None:
-    # h11 bounds what is incomplete; headers that arrive in one piece pass it by.
+    # h11 limits incomplete headers only, not those that arrive in one piece.
     size = len(scope["path"]) + len(scope["query_string"])
     size += sum(len(name) + len(value) + 4 for name, value in scope["headers"])
     if size > HEADERS_MAX_BYTES:
@@ -125,7 +125,7 @@ def _check_target(scope: Scope, headers: SingleHeaders) -> None:
     if scope["http_version"] == "1.0" and b"transfer-encoding" in headers:
         raise refuse(TARGET_REFUSED, detail="HTTP/1.0 has no Transfer-Encoding")
     if b"content-length" in headers and b"transfer-encoding" in headers:
-        # Two lengths for one body are the root of request smuggling (RFC 9112, section 6.1).
+        # Two lengths for one body allow request smuggling (RFC 9112, section 6.1).
         raise refuse(TARGET_REFUSED, detail="both Content-Length and Transfer-Encoding are given")
 
 
@@ -141,8 +141,8 @@ def _check_origin(headers: SingleHeaders) -> None:
     origin = headers.get(b"origin")
     if origin is not None and origin != b"http://" + headers[b"host"]:
         raise refuse(ORIGIN_REFUSED)
-    # A page's plain GET (an image, a script) has no Origin; this header gives it away. Following
-    # a link to /docs is a navigation: no page can read what it brings.
+    # A page's plain GET (an image, a script) has no Origin, but it has this header. Following a
+    # link to /docs is a navigation, whose answer no page can read.
     is_own = headers.get(b"sec-fetch-site", b"none") in _OWN_FETCHES
     if not is_own and headers.get(b"sec-fetch-mode") != b"navigate":
         raise refuse(ORIGIN_REFUSED)

@@ -1,8 +1,8 @@
-"""Heads of requests, read strictly: what two readers could read differently is refused.
+"""Strict parsing of request heads: what two parsers could read differently is refused.
 
-h11 forgives much, as RFC 9112 lets it: lines that end with a bare line feed, values that go on in
-the next line, a length that is told twice alike. Where a proxy or a browser stands before a lenient
-reader, each of these has hidden one request in another. No client of the port needs them.
+h11 is lenient where RFC 9112 allows it: lines that end with a bare line feed, folded values, a
+length given twice. Behind a proxy or a browser, each of these has been used to hide one request in
+another. No client of the port needs them.
 
 Source:
     RFC 9112, sections 2.2, 5.2, 6.1, 6.3 and 11.2 (request smuggling).
@@ -25,16 +25,16 @@ _DIGITS: Final = re.compile(rb"[ \t]*[0-9]+[ \t]*")
 
 
 class StrictConnection(h11.Connection):
-    """The server's side of a connection; its requests' heads are unambiguous."""
+    """The server's side of a connection, which refuses ambiguous request heads."""
 
     target = ""
-    """What the latest request line asks for, also of a head that is refused."""
+    """The target of the latest request line, even if its head was refused."""
 
     def next_event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
         """Return the next event.
 
         Raises:
-            h11.RemoteProtocolError: The head that is next is not written strictly, or h11 refuses.
+            h11.RemoteProtocolError: The next head is ambiguous, or h11 refuses it.
         """
         if self.their_state is h11.IDLE:
             received = self.trailing_data[0]
@@ -57,4 +57,4 @@ def _require_strict(received: bytes) -> None:
         raise h11.RemoteProtocolError("a line is not written strictly")
     lengths = _LENGTH.findall(head)
     if len(lengths) > 1 or any(_DIGITS.fullmatch(length) is None for length in lengths):
-        raise h11.RemoteProtocolError("the body's length is not told once")
+        raise h11.RemoteProtocolError("the body's length is ambiguous")

@@ -1,4 +1,4 @@
-"""Finding the key that a request presents."""
+"""Extraction of the API key from a request's headers."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -11,19 +11,19 @@ _TOKEN_MAX_BYTES: Final = 512
 
 
 class KeyMissingError(UnauthorizedError):
-    """No key is presented at all, good or not."""
+    """The request has no key at all, valid or not."""
 
 
 def presented_key(headers: Iterable[tuple[bytes, bytes]], ways: Sequence[KeyWay]) -> bytes:
     """Return the key: visible ASCII, at most 512 bytes.
 
     Args:
-        headers: Of the request, names in lower case; one that decides something stands once.
-        ways: Where a key may stand.
+        headers: The request's, names in lower case; those that hold keys are not repeated.
+        ways: Headers that may hold the key.
 
     Raises:
         KeyMissingError: There is none.
-        UnauthorizedError: What is there cannot be a key.
+        UnauthorizedError: The value cannot be a key.
         RequestRefusedError: There are two different ones.
     """
     found = dict(headers)

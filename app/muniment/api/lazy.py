@@ -1,4 +1,4 @@
-"""Applications that are built when they are first asked for, off the event loop."""
+"""Applications that are built with their first request, off the event loop."""
 
 import asyncio
 import threading
@@ -8,13 +8,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class LazyApplication:
-    """Builds an application with its first request: most people speak one dialect, or two.
+    """Builds an application with its first request: most people use one dialect, or two.
 
-    Importing and building the vendors' dialects at once made `muniment serve` answer a third of a
-    second later than it has to (2 shared cores).
+    Building the vendors' dialects at start-up delayed the first answer of `muniment serve` by a
+    third of a second (2 shared cores).
 
     Args:
-        build: Makes it; called once at a time, in a thread, and again should it fail.
+        build: Builds the application. It runs in a thread, never twice at once, and again after a
+            failure.
     """
 
     def __init__(self, build: Callable[[], ASGIApp]) -> None:
@@ -23,7 +24,7 @@ class LazyApplication:
         self._application: ASGIApp | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request (event loop); the first waits, and holds up no other dialect's."""
+        """Answer one request (event loop); only the first of this dialect waits for the build."""
         application = self._application
         if application is None:
             application = await asyncio.to_thread(self._built)

@@ -1,10 +1,10 @@
 """Problem details (RFC 9457): the one place where an error becomes a status and a body.
 
-Dialects other than the native one say a `Problem` in their own words.
+The vendors' dialects word a `Problem` in their own format.
 
-Two sorts of errors end here: the program's own tree (`muniment.domain.errors`), and refusals of
-a request as such, which only a port knows (wrong host, too large, too often). Nothing else is
-ever told to a caller: an unknown exception gives the fixed `UNKNOWN`.
+Two kinds of errors arrive here: the program's own tree (`muniment.domain.errors`), and refusals
+that only a port knows (wrong host, too large, too many calls). A caller never sees anything else:
+an unknown exception gives the fixed `UNKNOWN`.
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ RawHeaders = tuple[tuple[bytes, bytes], ...]
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An answer that refuses, ready to be sent; names of headers in lower case."""
+    """An error response, ready to be sent; header names in lower case."""
 
     status: int
     media_type: str
@@ -48,7 +48,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
-    """One field that breaks a rule, named as the caller knows it."""
+    """One field that breaks a rule, under the name that the caller uses."""
 
     field: str
     reason: str
@@ -56,17 +56,17 @@ class FieldProblem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """What a refused caller is told.
+    """An error as the caller sees it.
 
     Args:
         status: HTTP status.
-        code: Stable, kebab-case; programs decide by it.
-        title: What happened; the same for every occurrence of a code.
-        detail: What is particular to this occurrence; no content, no secret.
+        code: Stable, kebab-case; for programs.
+        title: What happened; the same text for every occurrence of a code.
+        detail: What is specific to this occurrence; no content, no secret.
         hint: What to do.
         fields: The fields at fault, worst first.
         headers: Further response headers, names in lower case.
-        retry_after_s: When to come back, in whole seconds; also in the header ``Retry-After``.
+        retry_after_s: When to try again, in whole seconds; also in the header ``Retry-After``.
     """
 
     status: int
@@ -79,7 +79,7 @@ class Problem:
     retry_after_s: int | None = None
 
     def text(self) -> str:
-        """Return title, detail and hint in one text, for bodies that have room for one alone."""
+        """Return title, detail and hint as one text, for bodies with a single message."""
         said = ": ".join(dict.fromkeys(part for part in (self.title, self.detail) if part))
         return f"{said}. {self.hint}" if self.hint else said
 
@@ -102,15 +102,15 @@ class Problem:
 
 
 def native_refusal(problem: Problem, _path: str) -> Refusal:
-    """Tell a problem as problem details."""
+    """Return a problem as problem details."""
     return Refusal(problem.status, PROBLEM_MEDIA_TYPE, problem.body())
 
 
 class RequestRefusedError(MunimentError):
-    """A request that the port itself refuses, before any service hears of it.
+    """A request that the port refuses before it reaches a service.
 
     Args:
-        problem: What the caller is told.
+        problem: The error that the caller sees.
     """
 
     code = "request-refused"
@@ -161,7 +161,7 @@ def status_of(error: type[MunimentError]) -> int:
 
 
 def documented_errors() -> tuple[tuple[int, str, str], ...]:
-    """Return (status, code, title) of every error of the tree, by status."""
+    """Return (status, code, title) of every error class, by status."""
     tree: list[type[MunimentError]] = [MunimentError]
     for error in tree:
         tree += error.__subclasses__()
@@ -170,7 +170,7 @@ def documented_errors() -> tuple[tuple[int, str, str], ...]:
 
 
 def problem_of(error: MunimentError) -> Problem:
-    """Translate an error into what the caller is told."""
+    """Translate an error into the problem that the caller sees."""
     if isinstance(error, RequestRefusedError):
         return error.problem
     fields: tuple[FieldProblem, ...] = ()

@@ -1,4 +1,4 @@
-"""The HTTP/1.1 connection of the port: uvicorn's, with bounds on idle and slow callers."""
+"""The port's HTTP/1.1 connection: uvicorn's, with limits for idle and slow callers."""
 
 import asyncio
 from typing import Any, Final
@@ -20,30 +20,29 @@ _STOPPING_TIMEOUT_S: Final = 2.0
 class PortProtocol(H11Protocol):
     """One connection.
 
-    uvicorn bounds neither the time that a request's headers may take, nor that in which nothing
-    of an answer is taken, nor the number of connections; any of these would let one program on the
-    machine shut all others out. When there are as many connections as there may be, a new one
-    takes the place of the one that has been idle longest: idle ones never keep anybody out.
+    uvicorn limits neither the time for a request's headers, nor the time for which a caller reads
+    nothing, nor the number of connections. Any of these would let one program on the machine lock
+    out all others. At the limit, a new connection replaces the one that has been idle longest.
     """
 
     headers_timeout_s: float = HEADERS_TIMEOUT_S
     write_timeout_s: float = WRITE_TIMEOUT_S
     connections_max: int = CONNECTIONS_MAX
-    """Each `muniment.api.server.PortServer` has its own."""
+    """Set for each `muniment.api.server.PortServer`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conn = self._strict = StrictConnection(h11.SERVER, HEADERS_MAX_BYTES)
-        # Queries hold what people look for: no log of addresses, however logging is set up.
+        # Query strings contain what people search for: no access log, whatever the settings.
         self.access_log = False
         self._headers_timer: asyncio.TimerHandle | None = None
         self._write_timer: asyncio.TimerHandle | None = None
         self._is_stopping = False
         self.idle_since = self.loop.time()
-        """When the last answer was complete, or the connection was made."""
+        """When the last answer was completed, or the connection was made."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Start the clock for the first request; make room, or hang up, when there is none."""
+        """Start the timer for the first request; at the limit, close an idle or this connection."""
         super().connection_made(transport)
         if len(self.connections) > self.connections_max and not self._make_room():
             transport.abort()
@@ -51,19 +50,19 @@ class PortProtocol(H11Protocol):
         self._watch_headers()
 
     def on_response_complete(self) -> None:
-        """Be idle from now on, unless the next request is there already."""
+        """Mark the connection idle, unless the next request has already arrived."""
         self.idle_since = self.loop.time()
         super().on_response_complete()
         self._watch_the_rest()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the clocks."""
+        """Cancel the timers."""
         self._stop_watching()
         self._stop_watching_writes()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take in bytes; the clock runs whenever a request's headers are incomplete."""
+        """Receive bytes; the timer runs while a request's headers are incomplete."""
         super().data_received(data)
         if self.conn.their_state is not h11.IDLE:
             self._stop_watching()
@@ -71,18 +70,18 @@ class PortProtocol(H11Protocol):
             self._watch_headers()
 
     def pause_writing(self) -> None:
-        """Start the clock for a caller that does not take its answer."""
+        """Start the timer for a caller that does not read its answer."""
         super().pause_writing()
         self._watch_writes(_STOPPING_TIMEOUT_S if self._is_stopping else self.write_timeout_s)
 
     def resume_writing(self) -> None:
-        """Stop that clock."""
+        """Cancel that timer."""
         self._stop_watching_writes()
         super().resume_writing()
         self._watch_the_rest()
 
     def shutdown(self) -> None:
-        """Close with the server, which does not wait long for a caller that takes nothing."""
+        """Close with the server, which waits only briefly for a caller that reads nothing."""
         self._is_stopping = True  # an answer may begin to pile up after this
         super().shutdown()
         if self._write_timer is not None:
@@ -91,7 +90,7 @@ class PortProtocol(H11Protocol):
         self._watch_the_rest()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's wording)
-        """Refuse what is not HTTP as its dialect does, where an answer can still be sent."""
+        """Refuse what is not HTTP in the dialect's format, if an answer can still be sent."""
         refusal = unreadable_refusal(self._strict.target)
         head = h11.Response(
             status_code=refusal.status,
@@ -110,7 +109,7 @@ class PortProtocol(H11Protocol):
         self.transport.close()
 
     def _make_room(self) -> bool:
-        """Close what has been idle longest; false when there is nothing idle to close."""
+        """Close the connection that has been idle longest; return false if none is idle."""
         others = [
             other
             for other in self.connections
@@ -129,11 +128,11 @@ class PortProtocol(H11Protocol):
     @property
     def is_idle(self) -> bool:
         """Whether no request is being answered."""
-        # uvicorn's annotation leaves out that there is no cycle before the first request.
+        # uvicorn's annotation omits that there is no cycle before the first request.
         return self.cycle is None or self.cycle.response_complete  # type: ignore[redundant-expr]
 
     def _takes_over(self) -> bool:
-        """Silence the request under way; false when its answer has begun."""
+        """Disconnect the current request; return false if its answer has begun."""
         if self.is_idle:
             return True
         self.cycle.disconnected = True
@@ -152,7 +151,7 @@ class PortProtocol(H11Protocol):
         self._write_timer = self.loop.call_later(timeout_s, self.transport.abort)
 
     def _watch_the_rest(self) -> None:
-        # The end of the last answer may be too little to pause writing, and never be taken.
+        # The end of the last answer may be too small to pause writing, and never be read.
         if self._is_stopping and self.is_idle and self._write_timer is None:
             self._watch_writes(_STOPPING_TIMEOUT_S)
 

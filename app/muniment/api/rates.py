@@ -1,4 +1,4 @@
-"""How often a key may call: sliding windows over its latest calls."""
+"""Rate limits: sliding windows over the latest calls of a key."""
 
 import time
 from bisect import bisect_right
@@ -20,13 +20,13 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a call was admitted, and how the fullest of its windows stands after it.
+    """Whether a call was admitted, and the state of the fullest window after it.
 
     Args:
-        wait_s: 0.0 if it was admitted and counted, else the seconds until one will be.
-        full: The window that is in the way; ``None`` if it was admitted.
-        remaining: Calls that there is room for in every window.
-        reset_s: Seconds until there is room for one more than that.
+        wait_s: 0.0 if the call was admitted and counted, else the seconds until one will be.
+        full: The window that refused the call; ``None`` if it was admitted.
+        remaining: Calls that every window still allows.
+        reset_s: Seconds until one more is allowed.
     """
 
     wait_s: float
@@ -38,11 +38,11 @@ class Verdict:
 class SlidingWindows:
     """Count the latest calls of each key, exactly.
 
-    Unlike a counter that restarts with each minute, it never lets twice the rate through around
-    the turn of a minute. Memory: one float for each call admitted in the longest window.
+    Unlike a counter that restarts each minute, it never admits twice the rate around the turn of
+    a minute. Memory: one float for each call admitted in the longest window.
 
     Args:
-        now: Seconds of a clock that never goes back.
+        now: A monotonic clock, in seconds.
 
     Event loop only: it takes no lock.
     """
@@ -54,13 +54,13 @@ class SlidingWindows:
     def admit(
         self, key_id: str, windows: Sequence[Window], *, paces: Sequence[Window] = ()
     ) -> Verdict:
-        """Count a call, if every window has room for it.
+        """Count a call if every window allows it.
 
         Args:
-            key_id: Whose call.
+            key_id: The caller's key.
             windows: At least one.
-            paces: Refuse nothing: calls beyond them are let through. What the verdict tells to
-                remain keeps within them, so that who goes by it keeps up that pace for good.
+            paces: Windows that refuse nothing but limit the reported remaining calls, so that a
+                caller that follows them can keep its pace.
         """
         calls = self._calls.setdefault(key_id, [])
         now = self._now()
@@ -78,17 +78,17 @@ class SlidingWindows:
 
 
 def _wait_s(calls: Sequence[float], window: Window, now: float) -> float:
-    """Return how long until a window has room; 0.0 if it has."""
+    """Return the seconds until a window allows a call; 0.0 if it does now."""
     if window.limit <= 0:
         return window.length_s
-    # After a limit was lowered more calls than it may stand in the window.
+    # After a limit was lowered, the window may hold more calls than it allows.
     if len(calls) < window.limit:
         return 0.0
     return max(0.0, calls[-window.limit] + window.length_s - now)
 
 
 def _room(calls: Sequence[float], window: Window, now: float) -> tuple[int, float]:
-    """Return how many calls a window has room for, and how long until it is one more."""
+    """Return how many calls a window still allows, and the seconds until one more."""
     begun = bisect_right(calls, now - window.length_s)
     remaining = window.limit - (len(calls) - begun)
     if remaining <= 0:

@@ -1,4 +1,4 @@
-"""The refusals that only a port knows: each with its status, code, title and hint."""
+"""Errors that only a port knows: each with status, code, title and hint."""
 
 from dataclasses import replace
 from typing import Final
@@ -121,7 +121,7 @@ def refuse(
     headers: RawHeaders = (),
     retry_after_s: int | None = None,
 ) -> RequestRefusedError:
-    """Make the error to raise for a refusal, with what is particular to this occurrence."""
+    """Return the error to raise for a refusal, with the details of this occurrence."""
     return RequestRefusedError(
         replace(
             problem,

@@ -1,12 +1,12 @@
-"""Which dialect a request speaks: the prefix of its path decides, or its key, and nothing else.
+"""Selection of the dialect that answers a request, by its path prefix or its key only.
 
-1. A first segment that names a dialect (``/azen/…``).
-2. At the root a path that is the same for the keys of all dialects (``/mcp``).
-3. At the root the key, by how it begins.
-4. Without such a key: the one dialect that answers the path without any (``/health``), and else the
-   native one.
+1. A first path segment that names a dialect (``/azen/…``).
+2. At the root, a path that is the same for the keys of all dialects (``/mcp``).
+3. At the root, the prefix of the key.
+4. Without such a key, the only dialect that answers the path without one (``/health``), else the
+   native dialect.
 
-None of this is a check. Whether the key is good, and good for that dialect, the gate decides.
+This checks nothing: the auth middleware decides whether the key is valid for the dialect.
 """
 
 import re
@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Scope
 
 from muniment.api.dialect_spec import DialectSpec
 from muniment.api.exchange import EXCHANGE, Exchange
@@ -26,14 +26,14 @@ _TOKENS: Final = tuple(
     (prefix.encode("ascii"), dialect)
     for dialect, prefix in (*TOKEN_PREFIXES.items(), (Dialect.MEMORYRELAY, "mem_"))
 )
-"""How keys begin; MemoryRelay's own also without ``prod_``, though none of ours does."""
+"""Prefixes of keys; MemoryRelay's own keys may lack ``prod_``, ours do not."""
 
 
 class Resolver:
-    """Decide which dialect a request is answered in; any thread.
+    """Select the dialect of a request; any thread.
 
     Args:
-        specs: Every dialect that the port speaks; the native one is among them.
+        specs: All dialects of the port, the native one included.
     """
 
     def __init__(self, specs: Iterable[DialectSpec]) -> None:
@@ -46,7 +46,7 @@ class Resolver:
         self._ways = {way.header: way for way in ways}
 
     def received(self, scope: Scope) -> Scope:
-        """Return a request's scope with its exchange, and its path as that dialect reads it."""
+        """Return a request's scope with its exchange and the path as its dialect reads it."""
         path: str = scope["path"]
         collapsed = _SLASHES.sub("/", path)
         prefixed = self._prefixed(path, collapsed)
@@ -77,7 +77,7 @@ class Resolver:
         return Exchange(spec, has_rival_keys=len(keys) > 1)
 
     def _presented(self, headers: Iterable[tuple[bytes, bytes]]) -> tuple[set[Dialect], set[bytes]]:
-        """Return what stands in any of the headers of keys: dialects that are named, and keys."""
+        """Return the dialects and the keys found in the headers that may hold keys."""
         named, keys = set[Dialect](), set[bytes]()
         for name, value in headers:
             if name not in self._ways:
@@ -90,29 +90,12 @@ class Resolver:
         return named & self._specs.keys(), keys
 
 
-class Reception:
-    """The way in: resolves each request's dialect, so that even its first refusal is in it.
-
-    Args:
-        app: Everything else.
-        resolver: Decides.
-    """
-
-    def __init__(self, app: ASGIApp, resolver: Resolver) -> None:
-        self._app = app
-        self._resolver = resolver
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Receive one request (event loop)."""
-        await self._app(self._resolver.received(scope), receive, send)
-
-
 def _first_segment(path: str) -> str:
     return "/" + path[1:].partition("/")[0]
 
 
 def _open_paths(specs: Iterable[DialectSpec]) -> dict[str, DialectSpec]:
-    """Return the paths that a single dialect answers without a key, each with its spec."""
+    """Return the paths that only one dialect answers without a key, with its spec."""
     declared = [(path, spec) for spec in specs for path in spec.public | spec.keyless]
     count = Counter(path for path, _ in declared)
     return {path: spec for path, spec in declared if count[path] == 1}

@@ -1,10 +1,10 @@
-"""How routes are made in every dialect: strict JSON, the scope of each, answers made by hand."""
+"""Routes of all dialects: strict JSON, a scope for each operation, answers without validation."""
 
 import json
 import re
 import threading
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any, Final, TypeAlias, cast
 
 from fastapi import FastAPI, Request, Response
@@ -12,13 +12,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from fastapi.utils import create_model_field
-from pydantic import BaseModel
 from pydantic_core import from_json, to_json
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 from starlette.types import Receive, Send
 from starlette.types import Scope as ASGIScope
 
+from muniment.api.answers import Answer
 from muniment.api.auth_middleware import ACTOR
 from muniment.api.boundary import log_unknown
 from muniment.api.problems import UNKNOWN, RequestRefusedError
@@ -26,14 +26,14 @@ from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import MunimentError
 
 Responses: TypeAlias = dict[int | str, dict[str, Any]]
-"""What a route may answer, as FastAPI writes it down: status to description, schema, content."""
+"""The responses of a route in FastAPI's form: status to description, schema and content."""
 
 SCOPE_EXTENSION: Final = "x-scope"
-"""Where the OpenAPI document names the scope that an operation needs."""
+"""Key in the OpenAPI document under which an operation names the scope it needs."""
 
 
 class JsonAnswer(Response):
-    """A JSON body made by pydantic's serialiser: 3 to 10 times as fast as `json.dumps`."""
+    """A JSON response from pydantic's serialiser, 3 to 10 times as fast as `json.dumps`."""
 
     media_type = "application/json"
 
@@ -43,38 +43,38 @@ class JsonAnswer(Response):
 
 
 class StrictRequest(Request):
-    """A request whose JSON is read strictly."""
+    """A request with strict JSON parsing."""
 
     async def json(self) -> Any:
         """Parse the body: no NaN, no lone surrogate, not nested deeper than 200 levels.
 
         Raises:
-            json.JSONDecodeError: It is no such JSON.
+            json.JSONDecodeError: The body is not such JSON.
         """
         try:
             return from_json(await self.body(), allow_inf_nan=False, cache_strings="keys")
         except ValueError as error:
-            # The message names what was expected and where; it quotes nothing of the body.
+            # The message says what was expected and where; it quotes nothing from the body.
             raise json.JSONDecodeError(str(error), "", 0) from None
 
 
 class LazyRoute(APIRoute):
-    """A route that reads its endpoint's annotations with its first request, or to be documented.
+    """A route that reads its endpoint's annotations with its first request, or for the document.
 
-    FastAPI reads them when a route is made, 1 to 2 ms each: a tenth of a second for the native
-    dialect, which every command paid on its way to the one route it asks.
+    FastAPI reads them when a route is added, 1 to 2 ms each: a tenth of a second for the native
+    dialect, which every command had to wait for.
 
     Args:
         path: With ``{parameters}``.
-        endpoint: What answers.
-        methods: HTTP methods, in capital letters.
+        endpoint: The function that answers.
+        methods: HTTP methods, in upper case.
         settings: Everything else that `APIRoute` takes.
     """
 
     def __init__(
         self, path: str, endpoint: Callable[..., Any], *, methods: list[str], **settings: Any
     ) -> None:
-        # What a request is matched by; the attributes that are missing are made by asking for one.
+        # What matching a request needs; reading any other attribute completes the route.
         self.path = path
         self.endpoint = endpoint
         self.methods = set(methods)
@@ -96,7 +96,7 @@ class LazyRoute(APIRoute):
         raise AttributeError(name)
 
     def complete(self) -> None:
-        """Read the endpoint's annotations, if nobody has yet; any thread."""
+        """Read the endpoint's annotations if that has not happened yet; any thread."""
         with self._completing:
             settings, self._settings = self._settings, None
             if settings is None:
@@ -109,13 +109,13 @@ class LazyRoute(APIRoute):
 
 
 class ScopedRoute(LazyRoute):
-    """A route that checks the key's scope before the body, and tells nothing of unknown errors."""
+    """A route that checks the key's scope before the body and hides unknown errors."""
 
     answers: Responses
-    """Answers by status, with the schemas of their bodies, as FastAPI has them in `responses`."""
+    """Answers by status with their schemas, in the form of FastAPI's `responses`."""
 
     def check_headers(self, request: Request) -> None:
-        """Refuse a request by its headers, once its scope is known to be enough."""
+        """Refuse a request because of its headers; called after the scope was checked."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap FastAPI's handler."""
@@ -132,58 +132,63 @@ class ScopedRoute(LazyRoute):
             except (MunimentError, RequestValidationError, HTTPException):
                 raise
             except Exception as error:  # noqa: BLE001 (logged without its text)
-                # Here and not in Starlette's outermost layer, which answers, then raises it again.
+                # Starlette's outermost layer would answer and then raise the exception again.
                 log_unknown(error)
                 raise RequestRefusedError(UNKNOWN) from None
 
         return handle
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation of the API, as it stands in the OpenAPI document.
+    """One operation of the API, as the OpenAPI document describes it.
 
     Args:
         method: HTTP method.
         path: With ``{parameters}``.
-        tag: The group it is listed under.
+        endpoint: Its annotations give the parameters and the body.
         summary: One line, imperative.
-        scope: What the key must hold; ``None`` for the few routes without a key.
-        status: Of the usual answer.
-        answer: Schema of the usual answer's body; documents, and is never validated against.
-        media_type: Of a usual answer that is no JSON, and so has no schema.
-        others: Further statuses with what they mean.
-        refusal: Schema of the body of those that are no success; that of the application's
-            problems unless given.
+        scope: The scope that the key needs; ``None`` for the few routes without a key.
+        status: Status of the usual answer.
+        answer: Schema of the usual answer's body, for documentation only.
+        media_type: Type of a usual answer that is not JSON and has no schema.
+        others: Other statuses and their meaning.
+        refusal: Schema of error bodies; the application's own by default.
         description: What a caller cannot see from the schema; Markdown is not rendered.
     """
 
     method: str
     path: str
-    tag: str
+    endpoint: Callable[..., Any]
+    _: KW_ONLY
     summary: str
     scope: Scope | None
     status: int = 200
-    answer: type[BaseModel] | None = None
+    answer: type[Answer] | None = None
     media_type: str | None = None
     others: Mapping[int, str] | None = None
-    refusal: type[BaseModel] | None = None
+    refusal: type[Answer] | None = None
     description: str = ""
 
 
-def add_operation(app: FastAPI, operation: Operation, endpoint: Callable[..., Any]) -> None:
-    """Register an endpoint; its annotations give the parameters and the body."""
+def add_operations(app: FastAPI, tag: str, *operations: Operation) -> None:
+    """Register operations; the document lists them under the tag."""
+    for operation in operations:
+        _add(app, tag, operation)
+
+
+def _add(app: FastAPI, tag: str, operation: Operation) -> None:
     needed = operation.scope
     app.add_api_route(
         operation.path,
-        endpoint,
+        operation.endpoint,
         methods=[operation.method],
         status_code=operation.status,
         response_model=None,
         response_class=Response if operation.answer is None else JSONResponse,
-        tags=[operation.tag],
+        tags=[tag],
         summary=operation.summary,
-        response_description="Done; there is no body.",
+        response_description="Done; the response has no body.",
         operation_id=_operation_id(operation),
         openapi_extra={
             "description": operation.description,
@@ -196,11 +201,11 @@ def add_operation(app: FastAPI, operation: Operation, endpoint: Callable[..., An
 
 
 def document_of(app: FastAPI, complete: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
-    """Return an application's OpenAPI document, made when it is first asked for; any thread.
+    """Return an application's OpenAPI document, built with the first request; any thread.
 
     Args:
-        app: With every route that it will have.
-        complete: Adds to the document what FastAPI does not know of; called once.
+        app: The application, with all its routes.
+        complete: Adds to the document what FastAPI does not know; called once.
     """
     with app.state.documenting:
         if app.openapi_schema is None:
@@ -210,13 +215,13 @@ def document_of(app: FastAPI, complete: Callable[[dict[str, Any]], None]) -> dic
 
 
 def _document_answers(app: FastAPI) -> None:
-    """Give an application's routes the schemas of their answers, which its document alone needs.
+    """Give an application's routes the schemas of their answers, which only the document needs.
 
-    Making them with the routes made a start 0.2 s longer: there are five of them a route.
+    Building these schemas (five for each route) with the routes made the start 0.2 s longer.
     """
     for route in app.routes:
         if isinstance(route, ScopedRoute):
-            # First, since it sets them as well.
+            # First, since completing a route sets the same attributes.
             route.complete()
             route.responses = dict(route.answers)
             route.response_fields = {
@@ -231,18 +236,18 @@ def _document_answers(app: FastAPI) -> None:
 
 
 def actor_of(request: Request) -> Actor:
-    """Return who calls; the gate has put it there."""
+    """Return the caller, which the auth middleware has stored."""
     return cast("Actor", request.scope[ACTOR])
 
 
-def _answers(operation: Operation, usual_refusal: type[BaseModel]) -> Responses:
+def _answers(operation: Operation, usual_refusal: type[Answer]) -> Responses:
     refusal = operation.refusal or usual_refusal
     answers: Responses = {
         status: {"description": meaning, "model": operation.answer if status < 300 else refusal}
         for status, meaning in (operation.others or {}).items()
     }
     if operation.refusal is not None:
-        # In place of the application's, which speak of its own refusals.
+        # These replace the application's, whose schema is that of its own refusals.
         others = {"description": "Refused.", "model": operation.refusal}
         answers = {"4XX": others, 422: others, **answers}
     if operation.answer is not None:
@@ -250,7 +255,7 @@ def _answers(operation: Operation, usual_refusal: type[BaseModel]) -> Responses:
         answers[operation.status] = {"description": usual, "model": operation.answer}
     if operation.media_type is not None:
         content = {operation.media_type: {"schema": {"type": "string"}}}
-        answers[operation.status] = {"description": "What is asked for.", "content": content}
+        answers[operation.status] = {"description": "The requested content.", "content": content}
     return answers
 
 

@@ -1,4 +1,4 @@
-"""The port: a socket on the loopback interface, served by uvicorn in a thread of its own."""
+"""The port: a socket on the loopback interface, served by uvicorn in its own thread."""
 
 import asyncio
 import os
@@ -8,19 +8,19 @@ from typing import Final
 
 import uvicorn
 from anyio import to_thread
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from muniment.api.descriptors import CONNECTIONS_MAX, room_for_connections
 from muniment.api.protocol import PortProtocol
 from muniment.api.refusals import HEADERS_MAX_BYTES
-from muniment.api.streaming import STOPPING_EVENT
+from muniment.api.streaming import STOPPING_STATE
 from muniment.domain.errors import EnvironmentFaultError, PortTakenError
 
 WORKERS_MAX: Final = 8
-"""Use cases that run at once; the others wait in order of arrival.
+"""Use cases that run at the same time; the others wait in order of arrival.
 
-More of them only hand the interpreter's lock around; fewer would let some long calls keep all
-others waiting (docs/decisions/0010-search-speed.md).
+More of them would only compete for the interpreter's lock; with fewer, a few long calls would block
+all others (docs/decisions/0010-search-speed.md).
 """
 
 _BACKLOG: Final = 1_024
@@ -32,14 +32,14 @@ _START_TIMEOUT_S: Final = 20.0
 class PortServer:
     """Serve an application on the loopback interface.
 
-    The socket is bound at once, so that a taken port is known before anything else happens, and
-    ``port=0`` has its number from then on.
+    The socket is bound in the constructor, so that a taken port is reported before anything else
+    happens and ``port`` is known even if 0 was requested.
 
     Args:
-        app: What answers.
+        app: The application to serve.
         host: A loopback address.
         port: 0 lets the system choose.
-        connections_max: Open at once; fewer where the machine allows fewer.
+        connections_max: Limit of open connections; lower if the system allows fewer.
 
     Raises:
         PortTakenError: Another program listens there.
@@ -59,9 +59,8 @@ class PortServer:
         self._socket = _listen(host, port)
         self._host = host
         self._port = int(self._socket.getsockname()[1])
-        stopping = asyncio.Event()
-        config = _config(_Told(app, stopping), _bounded(room_for_connections(connections_max)))
-        self._server = _SignallingServer(config, stopping)
+        config = _config(app, _bounded(room_for_connections(connections_max)))
+        self._server = _SignallingServer(config)
         self._thread = threading.Thread(target=self._run, name="muniment-port")
         self._is_over = threading.Event()
 
@@ -76,7 +75,7 @@ class PortServer:
         return f"http://{self._host}:{self._port}"
 
     def start(self) -> None:
-        """Serve; returns when the first request would be answered.
+        """Start serving; return when the port answers requests.
 
         Raises:
             EnvironmentFaultError: The server did not come up.
@@ -87,7 +86,7 @@ class PortServer:
             raise EnvironmentFaultError("the port's server did not start")
 
     def stop(self) -> None:
-        """Accept nothing new, let accepted requests finish (some seconds at most), and end.
+        """Stop accepting, let accepted requests finish (for some seconds at most), and stop.
 
         May be called more than once, and without `start`.
         """
@@ -104,34 +103,23 @@ class PortServer:
             self._server.is_serving.set()
 
 
-class _Told:
-    """Tells the application, with each request, what says that the server stops."""
-
-    def __init__(self, app: ASGIApp, stopping: asyncio.Event) -> None:
-        self._app = app
-        self._stopping = stopping
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope[STOPPING_EVENT] = self._stopping
-        await self._app(scope, receive, send)
-
-
 class _SignallingServer(uvicorn.Server):
-    """uvicorn's server, which says when it serves and when it stops."""
+    """uvicorn's server, which signals when it serves and when it stops."""
 
-    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event) -> None:
+    def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.is_serving = threading.Event()
-        self._stopping = stopping
+        self._stopping = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then release whoever waits in `PortServer.start`."""
+        """Start, then release the thread that waits in `PortServer.start`."""
+        self.lifespan.state[STOPPING_STATE] = self._stopping
         await super().startup(sockets=sockets)
         to_thread.current_default_thread_limiter().total_tokens = WORKERS_MAX
         self.is_serving.set()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Have streams end, then let the other requests finish."""
+        """End the streams, then let the other requests finish."""
         self._stopping.set()
         await super().shutdown(sockets=sockets)
 
@@ -156,7 +144,7 @@ def _config(app: ASGIApp, protocol: type[PortProtocol]) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
-        # The peer is who connects, whatever an X-Forwarded-For header says.
+        # The peer is the connected address, whatever an X-Forwarded-For header says.
         proxy_headers=False,
         workers=1,
         backlog=_BACKLOG,
@@ -168,8 +156,8 @@ def _config(app: ASGIApp, protocol: type[PortProtocol]) -> uvicorn.Config:
 
 def _listen(host: str, port: int) -> socket.socket:
     """Bind and listen at once: two sockets can be bound to one port, only one can listen."""
-    # asyncio sets TCP_NODELAY only where the protocol is named. Without it each answer waits for
-    # the caller's delayed acknowledgement: 44 ms in place of 1 ms for a small one, on Linux 6.
+    # asyncio sets TCP_NODELAY only if the protocol is given. Without it each answer waits for
+    # the caller's delayed acknowledgement: 44 ms instead of 1 ms for a small one, on Linux 6.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         # On Windows SO_REUSEADDR would let another program take the port over.

@@ -1,4 +1,4 @@
-"""Server-sent events: one answer that does not end, fed from any thread, holding none.
+"""Server-sent events: a response that stays open, is fed from any thread and blocks none.
 
 Source:
     WHATWG HTML, section 9.2 "Server-sent events": the format, and ``Last-Event-ID``.
@@ -21,12 +21,12 @@ from muniment.services.changes.events import Event, EventLog
 if TYPE_CHECKING:
     from muniment.domain.access import Actor
 
-STOPPING_EVENT: Final = "muniment.stopping"
-"""Scope entry: an `asyncio.Event` that is set when the server stops; may be missing."""
+STOPPING_STATE: Final = "muniment.stopping"
+"""Entry of the scope's ``state``, if any: an `asyncio.Event` that is set when the server stops."""
 
 HEARTBEAT_S: Final = 15.0
 QUEUED_MAX: Final = 256
-"""Events that wait for one reader; a reader that lets more pile up is dropped."""
+"""Events queued for one reader; a reader that exceeds this is dropped."""
 
 STREAMS_PER_ACTOR: Final = 8
 STREAMS_MAX: Final = 64
@@ -40,17 +40,17 @@ Message = tuple[str, Mapping[str, Any]]
 
 
 class StreamSlots:
-    """How many streams are open, and whose; event loop only."""
+    """The open streams of each actor; event loop only."""
 
     def __init__(self) -> None:
         self._open: Counter[str] = Counter()
 
     @contextmanager
     def taken(self, actor_name: str) -> Iterator[None]:
-        """Take a slot for the length of a ``with``.
+        """Take a slot for the duration of a ``with`` block.
 
         Raises:
-            RequestRefusedError: There is none left, for this actor or at all.
+            RequestRefusedError: None is free, for this actor or at all.
         """
         if self._open[actor_name] >= STREAMS_PER_ACTOR or self._open.total() >= STREAMS_MAX:
             raise refuse(TOO_MANY_STREAMS)
@@ -64,7 +64,7 @@ class StreamSlots:
 
 
 class _Inbox:
-    """Events that wait for one reader, and why its stream ends; event loop only."""
+    """Events queued for one reader, and the reason why its stream ends; event loop only."""
 
     def __init__(self) -> None:
         self._events: deque[Event] = deque()
@@ -72,7 +72,7 @@ class _Inbox:
         self.end: str | None = None
 
     def put(self, event: Event) -> None:
-        """Add an event; one too many ends the stream, and lets go of all that wait."""
+        """Add an event; if the queue is full, clear it and end the stream."""
         if self.end is not None:
             return
         if len(self._events) >= QUEUED_MAX:
@@ -83,12 +83,12 @@ class _Inbox:
         self._filled.set()
 
     def close(self, reason: str) -> None:
-        """End the stream, after what still waits; the first reason counts."""
+        """End the stream after the queued events; the first reason counts."""
         self.end = self.end or reason
         self._filled.set()
 
     async def get(self, timeout_s: float) -> Event | None:
-        """Return the next event; ``None`` after the time, or at the end."""
+        """Return the next event; ``None`` after the timeout or at the end."""
         if not self._events and self.end is None:
             self._filled.clear()
             with contextlib.suppress(TimeoutError):
@@ -98,19 +98,19 @@ class _Inbox:
 
 
 class EventStream(Response):
-    """An answer that goes on until the reader leaves, the vault is locked or the server stops.
+    """A response that stays open until the reader leaves, the vault is locked or the server stops.
 
-    It begins with ``ready``, or with ``reset`` when events between the reader's last one and now
-    are not kept any more. Its last event says why it ends: ``locked``, ``stopping``, ``dropped``
-    (the reader was too slow) or ``key-changed`` (the key is not what it was: present it anew).
+    It begins with ``ready``, or with ``reset`` if events since the reader's last one are no longer
+    kept. Its last event says why it ends: ``locked``, ``stopping``, ``dropped`` (the reader was too
+    slow) or ``key-changed`` (the key has changed: connect again).
 
     Args:
-        log: What it follows.
-        actor: Whose stream it is.
+        log: The events.
+        actor: The reader.
         after: Position of the last event that the reader has seen.
-        messages_of: Makes the messages of an event, those alone that the actor may see.
-        is_current: Tells whether the actor's key still is what it was; asked before each message.
-        slots: Where it has to find room.
+        messages_of: Returns the messages of an event that the actor may see.
+        is_current: Returns whether the actor's key is unchanged; called before each message.
+        slots: Limits the number of streams.
     """
 
     heartbeat_s: float = HEARTBEAT_S
@@ -143,14 +143,14 @@ class EventStream(Response):
         loop = asyncio.get_running_loop()
 
         def take(event: Event) -> None:
-            # The loop may just have ended.
+            # The loop may have been closed.
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(inbox.put, event)
 
         with self._slots.taken(self._actor.name):
             following = self._log.follow(take, self._after)
             watchers = [asyncio.create_task(_watch_reader(receive, inbox))]
-            stopping = scope.get(STOPPING_EVENT)
+            stopping = scope.get("state", {}).get(STOPPING_STATE)
             if stopping is not None:
                 watchers.append(asyncio.create_task(_watch_server(stopping, inbox)))
             try:
@@ -192,7 +192,7 @@ class EventStream(Response):
         for message in messages[:-1]:
             await _send_part(send, _written(message))
         if messages:
-            # With the last one alone: who goes on from here has seen all of the event.
+            # Only with the last message: a reader that resumes here has seen the whole event.
             await _send_part(send, _written(messages[-1], event.position))
 
 
@@ -209,7 +209,7 @@ async def _watch_server(stopping: asyncio.Event, inbox: _Inbox) -> None:
 
 def _written(message: Message, position: str | None = None) -> bytes:
     name, data = message
-    # JSON as it is made here has no line breaks.
+    # This JSON has no line breaks.
     lines = [b"event: " + name.encode(), b"data: " + to_json(data)]
     if position is not None:
         lines.insert(0, b"id: " + position.encode())

@@ -1,4 +1,4 @@
-"""Wording what is said of a head that cannot be read, for whoever sent it."""
+"""Refusals for request heads that cannot be parsed, in the sender's dialect."""
 
 from typing import Final
 
@@ -12,12 +12,12 @@ _NATIVE: Final = next(spec for spec in SPECS if spec.dialect is Dialect.NATIVE)
 
 
 def unreadable_refusal(target: str) -> Refusal:
-    """Refuse a request as the dialect does that its target's first segment names.
+    """Return the refusal in the dialect that the target's first segment names.
 
-    At the root it is the native one: what else could tell stands in the part that is not read.
+    At the root it is the native dialect, since the key is in the part that cannot be parsed.
 
     Args:
-        target: As it stands in the request line; empty where there is none.
+        target: As in the request line; empty if there is none.
     """
     path = "/" + target.partition("?")[0].lstrip("/")
     prefix = "/" + path[1:].partition("/")[0]

@@ -1,4 +1,4 @@
-"""What was wrong with a request's fields, told without quoting what was sent."""
+"""Problems with a request's fields, described without quoting what was sent."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -12,7 +12,7 @@ _PLACES: Final = frozenset({"body", "query", "path", "header"})
 
 
 def invalid_input(errors: Sequence[Mapping[str, Any]]) -> Problem:
-    """Make the problem of pydantic's errors; the first 20 of them are told."""
+    """Return the problem for pydantic's errors, with the first 20 of them."""
     fields = field_problems(errors)
     return Problem(
         status=422,
@@ -25,7 +25,7 @@ def invalid_input(errors: Sequence[Mapping[str, Any]]) -> Problem:
 
 
 def field_problems(errors: Sequence[Mapping[str, Any]]) -> tuple[FieldProblem, ...]:
-    """Name the fields and reasons of pydantic's errors; of a body as a whole, ``body``."""
+    """Return the fields and reasons of pydantic's errors; the whole body is ``body``."""
     return tuple(FieldProblem(_name(error), _reason(error)) for error in errors[:_FIELDS_MAX])
 
 

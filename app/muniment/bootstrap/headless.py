@@ -7,7 +7,7 @@ from pathlib import Path
 from muniment.bootstrap.serving import serve
 from muniment.cli.host import ServeOptions
 from muniment.cli.output import say
-from muniment.cli.unlocking import given_passphrase, unlocker
+from muniment.cli.vault_unlocker import given_passphrase, vault_unlocker
 
 
 def serve_without_display(home: Path | None) -> None:
@@ -21,7 +21,7 @@ def serve_without_display(home: Path | None) -> None:
     serve(
         home,
         ServeOptions(passphrase=passphrase),
-        unlocker(passphrase),
+        vault_unlocker(passphrase),
         greet=lambda url: say(example(url, home)),
     )
 

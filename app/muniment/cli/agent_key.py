@@ -80,16 +80,16 @@ class WantedKey:
 
 
 def given_key(namespaces: Sequence[str] | None, *, reads_only: bool) -> Secret | None:
-    """Return the key that the environment holds, if it holds one.
+    """Return the key in the environment, if any.
 
     Raises:
-        InvalidInputError: It cannot be a key, or what it may do is asked for as well.
+        InvalidInputError: It cannot be a key, or was combined with options that restrict a key.
     """
     value = os.environ.get(KEY_VARIABLE)
     if not value:
         return None
     if namespaces or reads_only:
-        raise InvalidInputError(KEY_VARIABLE, "says itself what it reaches; leave the options out")
+        raise InvalidInputError(KEY_VARIABLE, "says itself what it reaches; leave out the options")
     if not (value.isascii() and value.isprintable()) or " " in value:
         raise InvalidInputError(KEY_VARIABLE, "must hold one key and nothing else")
     return Secret(value.encode("ascii"))

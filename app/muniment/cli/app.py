@@ -1,4 +1,4 @@
-"""The commands, put together."""
+"""The command line, composed of its commands."""
 
 import sys
 from collections.abc import Sequence
@@ -24,12 +24,12 @@ from muniment.cli.writing import add_writing_commands
 
 
 def build(host: Host) -> typer.Typer:
-    """Build the command line on top of a house."""
+    """Build the command line for a host."""
     app = typer.Typer(
         name="muniment",
         help="A private, encrypted, local memory for you and your AI agents.",
-        epilog="Without a command the window opens. Exit codes: 0 done, 1 refused, 2 wrong usage, "
-        "130 interrupted.",
+        epilog="Without a command, Muniment opens its window. "
+        "Exit codes: 0 done, 1 refused, 2 wrong usage, 130 interrupted.",
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
@@ -43,9 +43,9 @@ def build(host: Host) -> typer.Typer:
         home: HomeOption = None,
         as_json: JsonOption = False,
         in_tray: Annotated[
-            bool, typer.Option("--in-tray", help="Open no window but begin in the tray.")
+            bool, typer.Option("--in-tray", help="Start in the tray, without a window.")
         ] = False,
-        version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+        version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
     ) -> None:
         context.obj = Globals(host, home, as_json)
         if version:
@@ -72,7 +72,7 @@ def build(host: Host) -> typer.Typer:
 def run(host: Host, arguments: Sequence[str]) -> int:
     """Run one command line; return its exit code (0 done, 1 refused, 2 wrong usage)."""
     for stream in (sys.stdout, sys.stderr):
-        # A terminal or pipe of another encoding must not turn an answer into a crash.
+        # A terminal or pipe with another encoding must not turn an answer into a crash.
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
@@ -81,6 +81,6 @@ def run(host: Host, arguments: Sequence[str]) -> int:
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else int(exit_.code is not None)
     except OSError as error:
-        # Typer's own words, such as a help, could not be written.
+        # Output of Typer itself, such as a help page, could not be written.
         return report(unwritten(error))
     return 0

@@ -1,13 +1,13 @@
-"""The command that makes a backup now."""
+"""The command that makes a backup."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 import typer
 
+from muniment.cli.long_requests import LongRequest, run_long_request
 from muniment.cli.output import print_fields, short_time, size_text
 from muniment.cli.session import Session, command
-from muniment.cli.waiting import LongRequest, awaited
 
 _PATH: Final = "/v1/backups"
 _STEPS: Final = {
@@ -24,15 +24,17 @@ def add_backup_command(app: typer.Typer) -> None:
 
 
 def backup(session: Session) -> None:
-    """Make a backup of the whole vault now, and verify it."""
+    """Back up the whole vault now, and verify the copy."""
     with session.reach() as reach:
-        made = awaited(reach, LongRequest(_PATH, None, f"{_PATH}/progress", _progress_text))
+        made = run_long_request(
+            reach, LongRequest(_PATH, None, f"{_PATH}/progress", _progress_text)
+        )
     session.show(made, lambda: _print_backup(made))
 
 
-def _progress_text(told: Mapping[str, Any]) -> str:
-    text = _STEPS.get(told["step"], "Making a backup")
-    return f"{text}: {told['done'] * 100 // told['total']} %" if told["total"] else text
+def _progress_text(progress: Mapping[str, Any]) -> str:
+    text = _STEPS.get(progress["step"], "Making a backup")
+    return f"{text}: {progress['done'] * 100 // progress['total']} %" if progress["total"] else text
 
 
 def _print_backup(made: Mapping[str, Any]) -> None:

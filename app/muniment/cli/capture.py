@@ -1,4 +1,4 @@
-"""``muniment capture``: the small window, or what is piped in."""
+"""``muniment capture``: open the small window, or store piped text."""
 
 from typing import Any
 
@@ -8,25 +8,23 @@ from muniment.cli.options import NamespaceOption, TagsOption, given
 from muniment.cli.output import write
 from muniment.cli.piped import is_piped
 from muniment.cli.session import Session, command
-from muniment.cli.writing import tell_flags, text_of
+from muniment.cli.writing import print_notices, text_of
 
 
 def add_capture_command(app: typer.Typer) -> None:
-    """Register the command that a person binds to a key."""
+    """Register the command that a person binds to a shortcut."""
     command(app, "capture")(capture)
 
 
 def capture(session: Session, *, namespace: NamespaceOption = None, tag: TagsOption = None) -> None:
-    """Write down a thought, piped in or in the small window."""
+    """Capture a thought, piped in or typed in a small window."""
     text = text_of("-") if is_piped() else ""
     if not text.strip():
         if namespace is not None or tag:
-            raise typer.BadParameter("--namespace and --tag go with a text on standard input")
+            raise typer.BadParameter("--namespace and --tag need a text on standard input")
         raise typer.Exit(session.host.show_capture(session.home))
     body = given(content=text, namespace=namespace, tags=tag)
     with session.port() as port:
         memory: dict[str, Any] = port.request("POST", "/v1/memories", body=body)
-    tell_flags(memory)
-    session.show(
-        memory, lambda: write(f"{memory['short_id']}  remembered in {memory['namespace']}")
-    )
+    print_notices(memory)
+    session.show(memory, lambda: write(f"{memory['short_id']}  stored in {memory['namespace']}"))

@@ -19,7 +19,7 @@ _CONNECT_TIMEOUT_S: Final = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why something was not done, in words for a person."""
+    """Why a request was refused, in words for a person."""
 
     title: str
     detail: str
@@ -41,14 +41,14 @@ class RefusedError(Exception):
 
 
 class PortClient:
-    """Speaks the native API; a context manager.
+    """A client of the native API; a context manager.
 
-    Both ways end in the same requests and answers, so that a command does the same whether or not
-    the application runs; `is_remote` tells which. Not for more than one thread.
+    Requests and answers are the same whether or not the application runs, so a command does the
+    same in both cases; `is_remote` distinguishes them. Not for more than one thread.
 
     Args:
-        reach: Where the port answers.
-        timeout_s: How long an answer is waited for; ``None`` is as long as it takes.
+        reach: Address and token of the port.
+        timeout_s: Timeout of an answer in seconds; ``None`` waits without limit.
     """
 
     def __init__(self, reach: Reach, *, timeout_s: float | None = _TIMEOUT_S) -> None:
@@ -82,7 +82,7 @@ class PortClient:
         self.close()
 
     def close(self) -> None:
-        """Close the connection; the client is of no use afterwards."""
+        """Close the connection; the client cannot be used afterwards."""
         if self._direct is not None:
             self._direct.close()
             return
@@ -110,16 +110,16 @@ class PortClient:
         Raises:
             RefusedError: The port answered with a problem.
             InvalidInputError: An argument is not text in UTF-8.
-            StorageUnavailableError: The application went away meanwhile.
+            StorageUnavailableError: The application ended in the meantime.
         """
-        asked: dict[str, Any] = {
+        options: dict[str, Any] = {
             "params": {key: value for key, value in (params or {}).items() if value is not None},
             "headers": dict(headers or {}),
         }
         if body is not None:
-            asked["json"] = body
+            options["json"] = body
         try:
-            response = self._send(method, path, asked)
+            response = self._send(method, path, options)
         except UnicodeEncodeError:
             raise InvalidInputError("arguments", "must be text in UTF-8") from None
         if response.is_error:
@@ -127,25 +127,25 @@ class PortClient:
         return response.json() if response.content else None
 
     def post(self, path: str, content: bytes, *, headers: Mapping[str, str]) -> bytes:
-        """Send a JSON body as it is, and return the body of the answer whatever its status.
+        """Send a JSON body unchanged, and return the body of the answer whatever its status.
 
         Raises:
-            StorageUnavailableError: The application went away meanwhile.
+            StorageUnavailableError: The application ended in the meantime.
         """
         typed = {"Content-Type": "application/json", **headers}
         return self._send("POST", path, {"content": content, "headers": typed}).content
 
-    def _send(self, method: str, path: str, asked: dict[str, Any]) -> "httpx2.Response":
+    def _send(self, method: str, path: str, options: dict[str, Any]) -> "httpx2.Response":
         import httpx2
 
         try:
             if self._direct is not None:
-                return self._direct.request(method, path, **asked)
-            return self._runner.run(self._within.request(method, path, **asked))
+                return self._direct.request(method, path, **options)
+            return self._runner.run(self._within.request(method, path, **options))
         except httpx2.TransportError as error:
             raise StorageUnavailableError(
                 "the running application did not answer",
-                hint="Look whether it still runs, then try again.",
+                hint="Check whether it is still running, then try again.",
             ) from error
 
 

@@ -1,4 +1,4 @@
-"""The command that checks the vault; it prints what each check finds at once."""
+"""The command that checks the vault; it prints each check's findings immediately."""
 
 import contextlib
 import shutil
@@ -11,9 +11,9 @@ import typer
 
 from muniment.cli.failures import EXIT_REFUSED
 from muniment.cli.host import Reach
+from muniment.cli.long_requests import LongRequest, of_total, run_long_request
 from muniment.cli.output import escape, escape_line, say, write
 from muniment.cli.session import Session, command
-from muniment.cli.waiting import LongRequest, awaited, of_total
 from muniment.domain.errors import EnvironmentFaultError
 
 _PATH: Final = "/v1/doctor"
@@ -30,23 +30,23 @@ def add_doctor_command(app: typer.Typer) -> None:
 def doctor(
     session: Session,
     *,
-    repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended.")] = False,
+    repair: Annotated[bool, typer.Option("--repair", help="Repair what can be repaired.")] = False,
 ) -> None:
-    """Check vault, index, full text, model and port.
+    """Check the vault, index, full text, model and port.
 
-    Says what is wrong and what helps.
+    Explains what is wrong and what to do about it.
     """
     lines = _FindingLines()
 
-    def on_progress(told: Mapping[str, Any]) -> None:
-        # What cannot be printed stops no check and no repair: it is tried again at the end.
+    def on_progress(progress: Mapping[str, Any]) -> None:
+        # A failure to print stops no check and no repair: printing is tried again at the end.
         if not session.as_json:
             with contextlib.suppress(EnvironmentFaultError, BrokenPipeError):
-                lines.show(told["findings"])
+                lines.show(progress["findings"])
 
     with session.reach() as reach:
-        asked = LongRequest(_PATH, {"repair": repair}, _PATH, _progress_text, on_progress)
-        found = awaited(reach, asked)
+        request = LongRequest(_PATH, {"repair": repair}, _PATH, _progress_text, on_progress)
+        found = run_long_request(reach, request)
     findings = [*found["findings"], {"check": "port", **_answers(reach)}]
     session.show({"findings": findings}, lambda: lines.show(findings))
     if not all(finding["ok"] for finding in findings):
@@ -54,39 +54,40 @@ def doctor(
         raise typer.Exit(EXIT_REFUSED)
 
 
-def _progress_text(told: Mapping[str, Any]) -> str:
-    return of_total(f"Checking {told['check']} ({told['place']} of {told['places']})", told)
+def _progress_text(progress: Mapping[str, Any]) -> str:
+    check, place, places = progress["check"], progress["place"], progress["places"]
+    return of_total(f"Checking {check} ({place} of {places})", progress)
 
 
 def _answers(reach: Reach) -> dict[str, Any]:
     is_remote = reach.app is None
-    detail = "answers" if is_remote else "the application does not run; nothing to check"
+    detail = "answers" if is_remote else "the application is not running; nothing to check"
     return {
         "ok": True, "detail": detail, "repaired": False, "rows": [], "can_mend": False, "hint": "",
     }  # fmt: skip
 
 
 def _advice(findings: list[dict[str, Any]]) -> str:
-    """Say what to do, each once with all that it helps."""
+    """Return the advice, each sentence once with all findings that it helps."""
     checks: dict[str, list[str]] = {}
     for finding in findings:
         if not finding["ok"]:
             checks.setdefault(finding["hint"], []).append(finding["check"])
     lines = [f"{', '.join(names)}: {hint}" for hint, names in checks.items()]
-    return escape("\n".join(["Something is wrong.", *lines]))
+    return escape("\n".join(["Problems were found.", *lines]))
 
 
 class _FindingLines:
-    """Prints findings in the order they are made, each once."""
+    """Prints findings in order, each once."""
 
     def __init__(self) -> None:
         self._printed = 0
 
     def show(self, findings: Sequence[Mapping[str, Any]]) -> None:
-        """Print those that were not printed yet.
+        """Print the findings that were not printed yet.
 
         Args:
-            findings: All there are so far.
+            findings: All findings so far.
         """
         for item in findings[self._printed :]:
             if not self._printed:
@@ -96,7 +97,7 @@ class _FindingLines:
 
 
 def _line(verdict: str, check: str, detail: str) -> str:
-    """Write one finding; where a terminal is too narrow, its detail goes on below itself."""
+    """Format one finding; on a narrow terminal its detail wraps within its column."""
     begin = f"{verdict:<{_VERDICT_WIDTH}}  {check:<{_CHECK_WIDTH}}  "
     text = begin + escape_line(detail)
     if not sys.stdout.isatty():

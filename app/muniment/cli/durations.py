@@ -1,4 +1,4 @@
-"""Spans of time as a person types them."""
+"""Time spans as a person types them."""
 
 import re
 from typing import Final
@@ -10,14 +10,14 @@ _DURATION: Final = re.compile(r"(\d{1,9})([smhdw])", re.ASCII)
 
 
 def parse_duration(text: str | None) -> int | None:
-    """Read ``30m``, ``12h``, ``7d`` or ``2w`` as seconds; ``None`` stays ``None``.
+    """Parse ``30m``, ``12h``, ``7d`` or ``2w`` to seconds; ``None`` stays ``None``.
 
     Raises:
-        typer.BadParameter: It is none of these, or nothing at all.
+        typer.BadParameter: It is none of these, or empty.
     """
     if text is None:
         return None
     match = _DURATION.fullmatch(text.strip())
     if match is None or int(match[1]) == 0:
-        raise typer.BadParameter("a span of time is a number and s, m, h, d or w, such as 12h")
+        raise typer.BadParameter("enter a number followed by s, m, h, d or w, such as 12h")
     return int(match[1]) * _UNITS_S[match[2]]

@@ -1,4 +1,4 @@
-"""What is said when a command fails, and the exit code that goes with it."""
+"""The message and exit code of a failed command."""
 
 import contextlib
 import os
@@ -16,10 +16,10 @@ EXIT_INTERRUPTED: Final = 130
 
 
 def report(error: BaseException) -> int:
-    """Say on standard error what went wrong; return the exit code.
+    """Print on standard error what went wrong; return the exit code.
 
-    Errors raised on purpose are told in their words, unknown ones by type and place alone: their
-    text may hold content or a secret. A closed pipe is no error: its reader had enough.
+    Errors raised on purpose are printed in their own words, unknown ones only with type and place:
+    their text may hold content or a secret. A closed pipe is not an error: its reader had enough.
     """
     if isinstance(error, BrokenPipeError):
         _silence_output()
@@ -40,13 +40,13 @@ def report(error: BaseException) -> int:
 
 
 def refusal_of(error: MunimentError | RefusedError) -> Refusal:
-    """Return the words of either kind of refusal: raised here, or read from the port."""
+    """Return the text of either kind of refusal: raised here, or received from the port."""
     if isinstance(error, RefusedError):
         return error.refusal
     return Refusal(error.title, error.detail, error.hint, error.code)
 
 
 def _silence_output() -> None:
-    """Send what is still buffered nowhere: it would fail again when the interpreter ends."""
+    """Discard the buffered output, which would fail again when the interpreter ends."""
     with contextlib.suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

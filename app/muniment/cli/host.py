@@ -1,4 +1,4 @@
-"""What the commands need from the house: `muniment.bootstrap` provides it."""
+"""The services that the commands need; `muniment.bootstrap` provides them."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping, Sequence
 from contextlib import AbstractContextManager
@@ -20,18 +20,18 @@ AsgiApp: TypeAlias = Callable[
 """An ASGI 3 application, as the port serves it."""
 
 Unlock: TypeAlias = "Callable[[VaultService], None]"
-"""Opens a locked vault, or raises why it cannot."""
+"""Opens a locked vault, or raises the reason why it cannot."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Where the port answers, and with which token.
+    """Address and token of the port.
 
     Args:
         url: Base address.
-        token: Bearer token with every right, good for as long as the process runs that made it.
-        app: The application itself when no other process serves it; requests then stay within
-            this process.
+        token: Bearer token with every right, valid while the process that made it runs.
+        app: The application itself when no other process serves it; requests then stay within this
+            process.
     """
 
     url: str
@@ -41,12 +41,12 @@ class Reach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeOptions:
-    """How to serve.
+    """Options of `Host.serve`.
 
     Args:
-        port: 0 lets the system choose, ``None`` takes the one of the settings.
+        port: 0 lets the system choose, ``None`` uses the one in the settings.
         ready_file: Where to write the address once the port answers.
-        passphrase: For the vault that a first start makes; ``None`` makes a key file.
+        passphrase: For the vault that a first start creates; ``None`` creates a key file.
     """
 
     port: int | None = None
@@ -56,11 +56,11 @@ class ServeOptions:
 
 @dataclass(frozen=True, slots=True)
 class NewVault:
-    """A vault that was just made.
+    """A newly created vault.
 
     Args:
-        folder: Where it is.
-        recovery_key: In its printable form, unless it was written to a file or there is none.
+        folder: Its data directory.
+        recovery_key: In printable form; ``None`` if it was written to a file or there is none.
     """
 
     folder: Path
@@ -74,12 +74,12 @@ class Benchmarks(Protocol):
     NEED_DATA: Collection[str]
 
     def measure(self, name: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Run one measurement; return ``{"machine", "rows"}``."""
+        """Run one benchmark; return ``{"machine", "rows"}``."""
         ...
 
 
 class Host(Protocol):
-    """The house as the commands see it; ``home`` None is the usual place of the system."""
+    """The services of the process; ``home`` None is the system's default."""
 
     @property
     def version(self) -> str:
@@ -87,7 +87,7 @@ class Host(Protocol):
         ...
 
     def benchmarks(self) -> Benchmarks:
-        """Return the measurements of the checkout.
+        """Return the benchmarks of the checkout.
 
         Raises:
             NotFoundError: This is an installed copy, which has none.
@@ -95,36 +95,36 @@ class Host(Protocol):
         ...
 
     def running(self, home: Path | None) -> Reach | None:
-        """Return how to reach the application that has this home open, if one runs."""
+        """Return how to reach the application that has this data directory open, if one runs."""
         ...
 
     def opened(self, home: Path | None, unlock: Unlock) -> AbstractContextManager[Reach]:
-        """Open the vault in this process for as long as the context lasts.
+        """Open the vault in this process for the duration of the context.
 
         Raises:
             VaultInUseError: Another process owns it.
             VaultMissingError: There is none.
-            MunimentError: Whatever keeps it from opening.
+            MunimentError: Any other reason why it does not open.
         """
         ...
 
     def create_vault(
         self, home: Path | None, *, passphrase: Secret | None, recovery_file: Path | None
     ) -> NewVault:
-        """Make a vault (with a key file where there is no passphrase).
+        """Create a vault (with a key file where there is no passphrase).
 
         Raises:
             InvalidInputError: The passphrase is too easy to guess.
             VaultExistsError: There is one.
             StorageUnavailableError: The recovery file exists or cannot be written; no vault was
-                made.
+                created.
         """
         ...
 
     def create_vault_without_recovery_key(
         self, home: Path | None, *, passphrase: Secret | None
     ) -> NewVault:
-        """Make a vault that no recovery key opens (with a key file where there is no passphrase).
+        """Create a vault without a recovery key (with a key file where there is no passphrase).
 
         Raises:
             InvalidInputError: The passphrase is too easy to guess.
@@ -133,7 +133,7 @@ class Host(Protocol):
         ...
 
     def slot_types(self, home: Path | None) -> Sequence[str]:
-        """Return what opens the vault, such as ``passphrase``, whether it is open or not.
+        """Return the types of the vault's slots, such as ``passphrase``, whether it is open or not.
 
         Raises:
             DamagedHeaderError: Neither header copy can be read.
@@ -141,7 +141,7 @@ class Host(Protocol):
         ...
 
     def new_secret_file(self, path: Path) -> AbstractContextManager[Callable[[bytes], None]]:
-        """Make a new file of mode 0600 and return the function that fills it.
+        """Create a file of mode 0600 and yield the function that writes it.
 
         Raises:
             StorageUnavailableError: It exists, or cannot be written.
@@ -150,20 +150,20 @@ class Host(Protocol):
         ...
 
     def serve(self, home: Path | None, options: ServeOptions, unlock: Unlock) -> None:
-        """Serve the port until the process is told to end."""
+        """Serve the port until the process is told to stop."""
         ...
 
     def open_window(self, home: Path | None, *, in_tray: bool = False) -> int:
         """Open the window, or serve where there is no display; return the exit code.
 
         Args:
-            home: ``None`` is the usual place of the system.
-            in_tray: Begin in the tray, where there is one.
+            home: ``None`` is the system's default.
+            in_tray: Start in the tray, where there is one.
         """
         ...
 
     def show_capture(self, home: Path | None) -> int:
-        """Show quick capture, in the program that runs or in one that is started for it.
+        """Show quick capture in the running program, or start one for it.
 
         Raises:
             EnvironmentFaultError: There is no display.

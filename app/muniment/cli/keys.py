@@ -23,7 +23,7 @@ from muniment.domain.access import Dialect
 
 def add_key_commands(app: typer.Typer) -> None:
     """Register ``key`` and its commands."""
-    keys = typer.Typer(no_args_is_help=True, help="API keys: what an agent presents.")
+    keys = typer.Typer(no_args_is_help=True, help="Manage the API keys of agents.")
     command(keys, "create")(create)
     command(keys, "list")(list_keys)
     command(keys, "edit")(edit)
@@ -35,7 +35,7 @@ def add_key_commands(app: typer.Typer) -> None:
 
 
 KeyIdArgument = Annotated[
-    str, typer.Argument(metavar="KEY-ID", help="The id, as `key list` shows it.")
+    str, typer.Argument(metavar="KEY-ID", help="Key id, as shown by `key list`.")
 ]
 
 
@@ -47,16 +47,16 @@ def create(  # noqa: PLR0913 (one for each option)
         typer.Option(
             "--namespace",
             "-n",
-            help="What it may reach; may be repeated. Writes that name none go to the first; "
-            "made where it is not there.",
+            help="Namespace the key may reach; may be repeated. Writes go to the first by "
+            "default. Created if missing.",
         ),
     ],
-    name: Annotated[str, typer.Option(help="What it is for.")] = "",
+    name: Annotated[str, typer.Option(help="Purpose of the key.")] = "",
     scope: Annotated[
         list[str] | None,
         typer.Option(
             "--scope",
-            help="read, write, admin; by commas, or repeated. read,write unless given.",
+            help="read, write or admin; separated by commas, or repeated. Default: read,write.",
             show_default=False,
         ),
     ] = None,
@@ -64,7 +64,7 @@ def create(  # noqa: PLR0913 (one for each option)
     rate_per_minute: MinuteOption = None,
     rate_per_hour: HourOption = None,
     only_key: Annotated[
-        bool, typer.Option("--only-key", help="Print the key and nothing else, for a script.")
+        bool, typer.Option("--only-key", help="Print only the key, for scripts.")
     ] = False,
     save: Annotated[
         bool,
@@ -96,32 +96,32 @@ def create(  # noqa: PLR0913 (one for each option)
         if not only_key:
             say(
                 f"Key {created['id']} for {', '.join(created['namespaces'])} "
-                f"({', '.join(created['scopes'])}). Keep it now: it is not shown again."
+                f"({', '.join(created['scopes'])}). Copy it now: it is not shown again."
             )
 
     session.show(created, render)
 
 
 def list_keys(session: Session) -> None:
-    """List the keys; what they are made of is not kept."""
+    """List the keys, without their secrets."""
     with session.port() as port:
         found = port.request("GET", "/v1/keys")
     session.show(found, lambda: _table(found))
 
 
 def pause(session: Session, *, key_id: KeyIdArgument) -> None:
-    """Refuse a key's calls until it is resumed."""
+    """Pause a key: refuse its calls until it is resumed."""
     _change(session, key_id, {"paused": True}, said="paused")
 
 
 def resume(session: Session, *, key_id: KeyIdArgument) -> None:
-    """Let a paused key call again."""
+    """Resume a paused key."""
     _change(session, key_id, {"paused": False}, said="resumed")
 
 
 def revoke(session: Session, *, key_id: KeyIdArgument) -> None:
-    """Revoke a key for ever."""
-    _change(session, key_id, {"revoked": True}, said="revoked for ever")
+    """Revoke a key permanently."""
+    _change(session, key_id, {"revoked": True}, said="revoked permanently")
 
 
 def edit(
@@ -175,5 +175,5 @@ def _table(found: Mapping[str, Any]) -> Table:
     return Table(
         ("ID", "KEY", "STATE", "SCOPES", "LAST USED", "NAMESPACES", "NAME"),
         rows,
-        empty="No keys yet. Make one with `muniment key create --namespace default`.",
+        empty="No keys yet. Create one with `muniment key create --namespace default`.",
     )

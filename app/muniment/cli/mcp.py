@@ -1,6 +1,6 @@
 """MCP on standard input and output: ``muniment mcp``, which an agent's program starts.
 
-Messages are handed to the port's own MCP, one server for both transports: over loopback to the
+Messages are passed to the port's own MCP, one server for both transports: over loopback to the
 running application, or within this process when none runs. The SDK is not needed here.
 """
 
@@ -52,8 +52,9 @@ _BEFORE_PERMISSION: Final = frozenset(
 """What a program is answered while the person decides: nothing of it comes from the vault."""
 
 _IDLE_S: Final = 10.0
-"""After so long without a message a vault that this process opened is closed again, so that the
-window can open it: agents' programs keep their servers for days."""
+"""After this many seconds without a message a vault that this process opened is closed again, so
+that the window can open it: agents' programs keep their servers for days.
+"""
 
 
 def add_mcp_command(app: typer.Typer) -> None:
@@ -84,7 +85,7 @@ def mcp(
     ] = False,
     key_file: KeyFileOption = None,
 ) -> None:
-    """Speak MCP on standard input and output.
+    """Run an MCP server on standard input and output.
 
     Agents' programs start this. The key in MUNIMENT_KEY, or in the agent's file, decides what may
     be reached. An agent without one waits until it is allowed in Muniment's window.
@@ -94,9 +95,9 @@ def mcp(
         name or DEFAULT_NAME, tuple(namespace or (DEFAULT_NAMESPACE,)), read_only, key_file
     )
     if sys.stdin.isatty():
-        say("Speaks MCP on standard input and output: an agent's program starts this.")
+        say("Waiting for MCP messages on standard input. Agents' programs start this command.")
     with _ended_by_signal(), _own_streams() as (incoming, outgoing):
-        line = McpLine(session, wanted, given, is_named=name is not None)
+        line = McpBridge(session, wanted, given, is_named=name is not None)
         try:
             _serve(line, incoming, outgoing)
         finally:
@@ -104,16 +105,16 @@ def mcp(
 
 
 @dataclass(slots=True)
-class _Held:
-    """Where messages go: the way there, and what ends it."""
+class _Connection:
+    """Where messages go: the connection, and what closes it."""
 
     reach: Reach
     port: PortClient
     stack: ExitStack
 
 
-class McpLine:
-    """Hands messages to whoever has the vault open; not for more than one thread.
+class McpBridge:
+    """Passes messages to the process that has the vault open; not for more than one thread.
 
     Args:
         session: Finds the application, or opens the vault.
@@ -129,17 +130,17 @@ class McpLine:
         self._wanted = wanted
         self._given = given
         self._is_named = is_named
-        self._held: _Held | None = None
+        self._connection: _Connection | None = None
 
     @property
     def holds_vault(self) -> bool:
         """Whether this process has the vault open, so that no other can."""
-        return self._held is not None and self._held.reach.app is not None
+        return self._connection is not None and self._connection.reach.app is not None
 
     def answer(self, line: bytes) -> bytes | None:
-        """Answer one message; ``None`` for one that wants no answer.
+        """Answer one message; ``None`` for one that needs no answer.
 
-        Whatever goes wrong is an answer too: the agent's program shows it.
+        Failures are answers too: the agent's program shows them.
         """
         message = message_of(line)
         self._note_client(client_name(message))
@@ -176,24 +177,24 @@ class McpLine:
                 self._wanted = replace(self._wanted, name=client)
 
     def release(self) -> None:
-        """Let go of the application or the vault, until the next message."""
-        held, self._held = self._held, None
-        if held is not None:
-            held.stack.close()
+        """Release the application or the vault until the next message."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.stack.close()
 
     def _port(self) -> PortClient:
-        held = self._held
-        if held is not None and held.reach.app is None:
-            # It may have ended, or been started anew under another address.
+        connection = self._connection
+        if connection is not None and connection.reach.app is None:
+            # It may have ended, or been restarted with another address.
             running = self._session.host.running(self._session.home)
-            if running != held.reach:
+            if running != connection.reach:
                 self.release()
-                held = None
-        if held is None:
-            held = self._held = self._open()
-        return held.port
+                connection = None
+        if connection is None:
+            connection = self._connection = self._open()
+        return connection.port
 
-    def _open(self) -> _Held:
+    def _open(self) -> _Connection:
         with ExitStack() as stack:
             reach = stack.enter_context(self._session.reach())
             key = self._given
@@ -201,16 +202,17 @@ class McpLine:
                 with PortClient(reach) as person:
                     key = agent_key(person, self._session, self._wanted)
             port = stack.enter_context(PortClient(replace(reach, token=key)))
-            return _Held(reach, port, stack.pop_all())
+            return _Connection(reach, port, stack.pop_all())
 
 
-def _serve(line: McpLine, incoming: BinaryIO, outgoing: BinaryIO) -> None:
-    """Answer until the input ends, one message after the other."""
+def _serve(line: McpBridge, incoming: BinaryIO, outgoing: BinaryIO) -> None:
+    """Answer messages in order until the input ends."""
     lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(incoming, lines), name="mcp-input", daemon=True).start()
     while True:
         try:
-            # Only what others may want to open is let go of, and nothing need be woken for it.
+            # Only a vault that others may want to open is released, and only then is a timeout
+            # needed.
             received = lines.get(timeout=_IDLE_S if line.holds_vault else None)
         except queue.Empty:
             line.release()
@@ -234,7 +236,7 @@ def _read(incoming: BinaryIO, lines: "queue.SimpleQueue[bytes | None]") -> None:
 
 @contextmanager
 def _own_streams() -> Iterator[tuple[BinaryIO, BinaryIO]]:
-    """Keep the wire for messages alone: what else writes to standard output goes to the log."""
+    """Reserve standard output for messages; other output goes to the log."""
     # Not closed: a thread may be reading there until the process ends.
     incoming = os.fdopen(os.dup(0), "rb", closefd=False)
     outgoing = os.fdopen(os.dup(1), "wb")
@@ -251,7 +253,7 @@ def _own_streams() -> Iterator[tuple[BinaryIO, BinaryIO]]:
 
 @contextmanager
 def _ended_by_signal() -> Iterator[None]:
-    """Close what is open when the program that started this one ends it."""
+    """Close everything when the parent program ends this process."""
 
     def end(_number: int, _frame: FrameType | None) -> NoReturn:
         raise SystemExit(0)

@@ -1,4 +1,4 @@
-"""MCP's messages on their way from lines to the port's HTTP and back.
+"""Conversion of MCP messages between lines and the port's HTTP.
 
 Source:
     Model Context Protocol 2026-07-28, transports (stdio, streamable HTTP); JSON-RPC 2.0.
@@ -19,14 +19,14 @@ _NAMED_BY: Final = {"tools/call": "name", "prompts/get": "name", "resources/read
 """The parameter that the header ``Mcp-Name`` repeats."""
 
 BUG: Final = Refusal("Something went wrong inside Muniment", "", "Try again.", "error")
-"""What is told where the reason is ours."""
+"""The message for a fault of the program."""
 
 _PLAIN: Final = re.compile(r"(?! )[\x20-\x7e]*(?<! )")
 _ENCODED: Final = re.compile(r"=\?base64\?.*\?=")
 
 
 def message_of(line: bytes) -> dict[str, Any]:
-    """Read a line; empty for one that is no message, which the port refuses in its words."""
+    """Parse a line; empty for one that is no message, which the port refuses in its own words."""
     try:
         message = json.loads(line)
     except (ValueError, RecursionError):
@@ -35,9 +35,9 @@ def message_of(line: bytes) -> dict[str, Any]:
 
 
 def headers_of(message: dict[str, Any]) -> dict[str, str]:
-    """Return the headers that HTTP wants beside a message.
+    """Return the headers that HTTP needs for a message.
 
-    Since 2026-07-28 a message names its protocol in itself, and the headers repeat what routes it.
+    Since 2026-07-28 a message names its protocol itself, and the headers repeat what routes it.
     """
     headers = {"Accept": "application/json, text/event-stream"}
     params = _mapping(message.get("params"))
@@ -63,9 +63,9 @@ def client_name(message: dict[str, Any]) -> str:
 
 
 def line_of(body: bytes, message: dict[str, Any]) -> bytes | None:
-    """Write what the port answered on one line, under the message's id; ``None`` for nothing.
+    """Write the port's answer on one line, with the message's id; ``None`` for none.
 
-    A refusal of the port stands under no id there: it was decided before the message was read.
+    The port's refusals have no id, because they are decided before the message is read.
     """
     if not body or _wants_no_answer(message):
         return None
@@ -76,7 +76,7 @@ def line_of(body: bytes, message: dict[str, Any]) -> bytes | None:
 
 
 def error_line(refusal: Refusal, message: dict[str, Any]) -> bytes | None:
-    """Write why a message could not be handed on; ``None`` where nobody waits for it."""
+    """Write why a message could not be delivered; ``None`` where no answer is expected."""
     if _wants_no_answer(message):
         return None
     error = {"code": _REFUSED, "message": _sentence(refusal), "data": {"code": refusal.code}}
@@ -105,7 +105,7 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 
 def _line(document: dict[str, Any]) -> bytes:
-    # ASCII, so that no reader takes a separator of Unicode within a text for the end of the line.
+    # ASCII, so that no reader takes a Unicode separator within a text for the end of the line.
     return json.dumps(document, separators=(",", ":")).encode("ascii")
 
 

@@ -1,4 +1,4 @@
-"""The command that measures: ``muniment bench``."""
+"""The benchmark command, ``muniment bench``."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,25 +18,26 @@ def add_bench_command(app: typer.Typer) -> None:
 def bench(
     session: Session,
     *,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="What to measure, or all.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Benchmark to run, or all.")],
     memories: Annotated[
-        int | None, typer.Option(min=1, help="How many memories.", show_default=False)
+        int | None, typer.Option(min=1, help="Number of memories.", show_default=False)
     ] = None,
     data: Annotated[
-        Path | None, typer.Option(help="The data set, where one is needed.", show_default=False)
+        Path | None,
+        typer.Option(help="Data set, for benchmarks that need one.", show_default=False),
     ] = None,
     held_out: Annotated[
-        bool, typer.Option("--held-out", help="Also on the half that nothing was chosen on.")
+        bool, typer.Option("--held-out", help="Also use the held-out half of the data.")
     ] = False,
 ) -> None:
-    """Measure, each figure next to its comparison.
+    """Run a benchmark, with its comparisons.
 
-    Needs a checkout of the source. Measures in temporary vaults, which are deleted afterwards.
+    Needs a checkout of the source. Uses temporary vaults, which are deleted afterwards.
     """
     benchmarks = session.host.benchmarks()
     known = list(benchmarks.BENCHES)
     if name != "all" and name not in known:
-        raise typer.BadParameter(f"the measurements are: {', '.join([*known, 'all'])}")
+        raise typer.BadParameter(f"the benchmarks are: {', '.join([*known, 'all'])}")
     names = [name]
     if name == "all":
         skipped = () if data else benchmarks.NEED_DATA

@@ -1,6 +1,6 @@
-"""What commands print: tables for people, one JSON document for programs.
+"""Output of commands: tables for people, one JSON document for programs.
 
-Memories hold whatever an agent wrote, so nothing of them reaches the terminal raw: escape
+Memories hold whatever an agent wrote, so their text never reaches the terminal raw: escape
 sequences could retitle the window, move the cursor or fake a prompt.
 """
 
@@ -52,7 +52,7 @@ def _json_escaped(match: re.Match[str]) -> str:
 def json_text(document: object, *, indent: int | None = 2) -> str:
     """Write a JSON document that is safe on a terminal and keeps other scripts readable."""
     text = json.dumps(document, ensure_ascii=False, indent=indent, allow_nan=False)
-    # Outside of strings JSON holds no character of these but the line breaks of the indentation,
+    # Outside of strings JSON holds none of these characters but the line breaks of the indentation,
     # which the pattern leaves alone.
     return _UNSAFE.sub(_json_escaped, text)
 
@@ -64,9 +64,9 @@ class Table:
     Args:
         columns: Headings.
         rows: Cells, in the order of the columns; made safe when printed.
-        empty: What to say when there are no rows.
-        note: Said below the table.
-        folds: Whether the last column goes on below itself where a terminal is too narrow for it.
+        empty: Message when there are no rows.
+        note: Printed below the table.
+        folds: Whether the last column wraps within itself on a narrow terminal.
     """
 
     columns: tuple[str, ...]
@@ -77,7 +77,7 @@ class Table:
 
 
 def say(text: str) -> None:
-    """Tell a person something beside the result, on standard error; nothing ends without it."""
+    """Print a message on standard error, in addition to the result; failing to print is ignored."""
     with contextlib.suppress(OSError, ValueError):
         sys.stderr.write(text.rstrip("\n") + "\n")
         sys.stderr.flush()
@@ -98,7 +98,7 @@ def write(text: str, stream: TextIO | None = None) -> None:
 
 @contextlib.contextmanager
 def output_errors_translated() -> Iterator[None]:
-    """Raise what `unwritten` makes of an `OSError` inside the block, which writes a result.
+    """Translate an `OSError` while writing a result with `unwritten`.
 
     Raises:
         BrokenPipeError: The reader had enough.
@@ -113,13 +113,13 @@ def output_errors_translated() -> Iterator[None]:
 
 
 def unwritten(error: OSError) -> EnvironmentFaultError:
-    """Return what is said where the output takes nothing, such as on a full disk."""
-    detail = f"the result cannot be written: {error.strerror or type(error).__name__}"
-    return EnvironmentFaultError(detail, hint="What was asked for was done all the same.")
+    """Return the error for output that cannot be written, such as to a full disk."""
+    detail = f"the result could not be written: {error.strerror or type(error).__name__}"
+    return EnvironmentFaultError(detail, hint="The command itself was carried out.")
 
 
 def print_table(table: Table) -> None:
-    """Print rows, fitted to a terminal; whole when standard output is none."""
+    """Print rows, fitted to a terminal; in full when standard output is not one."""
     if not table.rows:
         write(table.empty)
     else:
@@ -134,7 +134,7 @@ def _print_rows(table: Table) -> None:
     from rich.text import Text
 
     is_terminal = sys.stdout.isatty()
-    # Written to memory first: on a closed pipe rich would end the process by itself.
+    # Written to memory first: on a closed pipe rich would end the process itself.
     text = io.StringIO()
     console = Console(
         file=text,
@@ -154,7 +154,7 @@ def _print_rows(table: Table) -> None:
             no_wrap=not folds,
             overflow="fold" if folds else "ellipsis",
             ratio=1 if is_last else None,
-            max_width=_room_of_last(table.columns, rows, console.width) if is_last else None,
+            max_width=_width_of_last(table.columns, rows, console.width) if is_last else None,
         )
     for row in rows:
         grid.add_row(*row)
@@ -162,12 +162,12 @@ def _print_rows(table: Table) -> None:
     write("\n".join(line.rstrip() for line in text.getvalue().splitlines()))
 
 
-def _room_of_last(
+def _width_of_last(
     columns: Sequence[str], rows: Sequence[Sequence["Text"]], width: int
 ) -> int | None:
-    """Return what a terminal has left for the last column where the others stay whole.
+    """Return the width that a terminal has left for the last column, with the others in full.
 
-    rich would take from all columns alike, and so a narrow one from view.
+    rich would shorten all columns alike, and narrow ones would disappear.
     """
     others = [
         max(len(heading), *(row[index].cell_len for row in rows))
@@ -186,7 +186,7 @@ def print_fields(fields: Mapping[str, object]) -> None:
 
 
 def plain(value: Any) -> str:
-    """Write a JSON value as a person would: lists by commas, nothing for nothing."""
+    """Write a JSON value for people: lists with commas, an empty text for null."""
     if value is None or value in ("", [], {}):
         return ""
     if isinstance(value, bool):
@@ -208,7 +208,7 @@ def short_time(moment: str | None) -> str:
 
 
 def size_text(size_bytes: int) -> str:
-    """Write a number of bytes as a person would."""
+    """Write a number of bytes for people."""
     size = float(size_bytes)
     for unit in ("bytes", "KiB", "MiB"):
         if size < 1024:

@@ -1,4 +1,4 @@
-"""Whether somebody pipes a text into a command."""
+"""Whether a text is piped into a command."""
 
 import os
 import stat
@@ -6,9 +6,9 @@ import sys
 
 
 def is_piped() -> bool:
-    """Tell whether standard input is a pipe or a file.
+    """Return whether standard input is a pipe or a file.
 
-    A desktop that starts a command by a shortcut gives it neither, but a device or nothing.
+    A desktop that starts a command by a shortcut passes a device, or nothing.
     """
     try:
         mode = os.fstat(sys.stdin.fileno()).st_mode

@@ -41,12 +41,12 @@ from muniment.domain.memories.query import (
 
 _LIST_DEFAULT: Final = 20
 _TITLE_MAX_CHARACTERS: Final = 200
-# Of a hybrid score, in the order of `BreakdownOut`; the two lists have columns of their own.
+# Of a hybrid score, in the order of `BreakdownOut`; the two rank lists have their own columns.
 _PARTS: Final = ("words", "meaning", "date", "exact", "speaker", "substance", "time")
 
 
 def add_reading_commands(app: typer.Typer) -> None:
-    """Register the commands that change nothing."""
+    """Register the commands that only read."""
     command(app, "list")(list_memories)
     command(app, "show")(show)
     command(app, "search")(search)
@@ -59,7 +59,7 @@ def list_memories(  # noqa: PLR0913 (one for each option)
     type: TypeOption = None,  # noqa: A002
     kind: KindOption = None,
     category: Annotated[
-        Category | None, typer.Option("--category", help="What it is about.", show_default=False)
+        Category | None, typer.Option("--category", help="Category.", show_default=False)
     ] = None,
     tag: TagsOption = None,
     tier: TierOption = None,
@@ -68,15 +68,19 @@ def list_memories(  # noqa: PLR0913 (one for each option)
     session_id: SessionOption = None,
     project: ProjectOption = None,
     min_importance: Annotated[
-        float | None, typer.Option(min=0, max=1, help="As important as this, or more.")
+        float | None, typer.Option(min=0, max=1, help="Minimum importance.")
     ] = None,
-    deleted: Annotated[bool, typer.Option("--deleted", help="The trash alone.")] = False,
-    archived: Annotated[bool, typer.Option("--archived", help="Archived ones too.")] = False,
-    sort: Annotated[Sort, typer.Option(help="A leading minus: largest first.")] = Sort.NEWEST,
+    deleted: Annotated[bool, typer.Option("--deleted", help="List only the trash.")] = False,
+    archived: Annotated[
+        bool, typer.Option("--archived", help="Include archived memories.")
+    ] = False,
+    sort: Annotated[
+        Sort, typer.Option(help="Order; a leading minus sorts descending.")
+    ] = Sort.NEWEST,
     limit: Annotated[
-        int, typer.Option(min=1, max=LIST_LIMIT_MAX, help="At most so many.")
+        int, typer.Option(min=1, max=LIST_LIMIT_MAX, help="Maximum number of results.")
     ] = _LIST_DEFAULT,
-    cursor: Annotated[str | None, typer.Option(help="next_cursor of the page before.")] = None,
+    cursor: Annotated[str | None, typer.Option(help="next_cursor of the previous page.")] = None,
 ) -> None:
     """List memories, newest first."""
     params = given(
@@ -103,7 +107,7 @@ def list_memories(  # noqa: PLR0913 (one for each option)
 
 
 def show(session: Session, *, id: IdArgument) -> None:  # noqa: A002 (the word in the help)
-    """Show one memory with all its fields."""
+    """Show all fields of a memory."""
     with session.port() as port:
         memory = port.request("GET", memory_path(id))
     session.show(memory, lambda: _print_memory(memory))
@@ -112,15 +116,13 @@ def show(session: Session, *, id: IdArgument) -> None:  # noqa: A002 (the word i
 def search(  # noqa: PLR0913 (one for each option)
     session: Session,
     *,
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="A question, or words.")],
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="Question or keywords.")],
     namespace: NamespaceOption = None,
-    mode: Annotated[SearchMode, typer.Option(help="How to look.")] = SearchMode.HYBRID,
+    mode: Annotated[SearchMode, typer.Option(help="How to search.")] = SearchMode.HYBRID,
     limit: Annotated[
-        int, typer.Option(min=1, max=SEARCH_LIMIT_MAX, help="At most so many.")
+        int, typer.Option(min=1, max=SEARCH_LIMIT_MAX, help="Maximum number of results.")
     ] = SEARCH_LIMIT_DEFAULT,
-    min_score: Annotated[
-        float | None, typer.Option(min=0, max=1, help="With this score, or a higher one.")
-    ] = None,
+    min_score: Annotated[float | None, typer.Option(min=0, max=1, help="Minimum score.")] = None,
     type: TypeOption = None,  # noqa: A002
     tag: TagsOption = None,
     agent_id: AgentOption = None,
@@ -128,11 +130,15 @@ def search(  # noqa: PLR0913 (one for each option)
     session_id: SessionOption = None,
     project: ProjectOption = None,
     confidential: Annotated[
-        bool, typer.Option("--confidential", help="Confidential memories too.")
+        bool, typer.Option("--confidential", help="Include confidential memories.")
     ] = False,
-    archived: Annotated[bool, typer.Option("--archived", help="Archived ones too.")] = False,
-    neighbours: Annotated[int, typer.Option(min=0, max=3, help="Context of each hit.")] = 0,
-    debug: Annotated[bool, typer.Option("--debug", help="Why each hit stands there.")] = False,
+    archived: Annotated[
+        bool, typer.Option("--archived", help="Include archived memories.")
+    ] = False,
+    neighbours: Annotated[
+        int, typer.Option(min=0, max=3, help="Memories before and after each hit.")
+    ] = 0,
+    debug: Annotated[bool, typer.Option("--debug", help="Explain the score of each hit.")] = False,
 ) -> None:
     """Find memories by meaning and by words."""
     filters = given(
@@ -180,25 +186,25 @@ def _page_table(page: Mapping[str, Any]) -> Table:
     ]
     more = f"{len(rows)} of {page['total']}"
     if page["next_cursor"]:
-        more += f"; the next ones with --cursor {page['next_cursor']}"
+        more += f"; for the next page use --cursor {page['next_cursor']}"
     notes = [more] if rows or page["next_cursor"] else []
     notes += _unreadable_notes(page["unreadable"])
     return Table(
         ("ID", "CREATED", "NAMESPACE", "TYPE", "TEXT"),
         rows,
-        empty="No memories that can be read." if page["unreadable"] else "No memories.",
+        empty="No readable memories." if page["unreadable"] else "No memories.",
         note="\n".join(notes),
     )
 
 
 def _unreadable_notes(ids: Sequence[str]) -> list[str]:
-    """Return what is to be said of memories whose records are damaged."""
+    """Return the notes about memories whose records are damaged."""
     if not ids:
         return []
-    noun = "memory that cannot be read" if len(ids) == 1 else "memories that cannot be read"
+    noun = "unreadable memory" if len(ids) == 1 else "unreadable memories"
     return [
         f"{len(ids)} {noun}: {', '.join(ids)}",
-        "Their records are damaged: run `muniment doctor`, or restore a backup from before.",
+        "Their records are damaged. Run `muniment doctor`, or restore an earlier backup.",
     ]
 
 
@@ -210,7 +216,7 @@ def _hits_table(found: Mapping[str, Any], *, debug: bool) -> Table:
         if debug:
             row += [_rank(why, "semantic"), _rank(why, "keyword"), _parts(why)]
         rows.append((*row, _title(memory)))
-    extra = ("MEANING", "WORDS", "SCORE IS MADE OF") if debug else ()
+    extra = ("MEANING", "WORDS", "SCORE PARTS") if debug else ()
     return Table(
         ("SCORE", "ID", "CREATED", *extra, "TEXT"),
         rows,
@@ -225,7 +231,7 @@ def _rank(why: Mapping[str, Any], name: str) -> str:
 
 
 def _parts(why: Mapping[str, Any]) -> str:
-    """Return what a hybrid score is made of, without what played no part."""
+    """Return the parts of a hybrid score, without those that do not apply."""
     return ", ".join(f"{name} {why[name]:.2f}" for name in _PARTS if why.get(name) is not None)
 
 

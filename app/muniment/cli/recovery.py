@@ -1,4 +1,4 @@
-"""The command that makes a recovery key, and what is said where there is none."""
+"""The command that makes a recovery key, and the note for vaults without one."""
 
 import shlex
 import sys
@@ -10,13 +10,13 @@ import typer
 from muniment.cli.client import PortClient
 from muniment.cli.output import escape_line, say, write
 from muniment.cli.session import Session, command
-from muniment.cli.unlocking import ask_passphrase
+from muniment.cli.vault_unlocker import ask_passphrase
 from muniment.domain.errors import InvalidInputError, MunimentError
 from muniment.domain.vault.secrets import Secret
 
-_BEFORE: Final = "The recovery key before opens nothing any more."
+_BEFORE: Final = "The previous recovery key no longer works."
 _LOST: Final = (
-    "The new recovery key could not be kept, and the one before opens nothing any more. "
+    "The new recovery key could not be saved, and the previous one no longer works. "
     "Run the command again."
 )
 
@@ -27,16 +27,16 @@ def add_recovery_command(app: typer.Typer) -> None:
 
 
 def how_to_add(home: Path | None) -> str:
-    """Return the words that name the command for a vault; ``home`` as it was given, if it was."""
+    """Return the hint that names the command for a vault; ``home`` as it was given."""
     options = () if home is None else ("--home", escape_line(str(home.absolute())))
-    return f"`{shlex.join(['muniment', *options, 'recovery-key', '--file', 'FILE'])}` makes one"
+    return f"`{shlex.join(['muniment', *options, 'recovery-key', '--file', 'FILE'])}` creates one"
 
 
 def no_recovery_key(home: Path | None) -> str:
-    """Return what is said of a vault without a recovery key."""
+    """Return the note about a vault without a recovery key."""
     return (
-        "The vault has no recovery key: if what opens it is lost, nobody can read it any more. "
-        f"{how_to_add(home)}."
+        "The vault has no recovery key. If you lose the passphrase or key file, "
+        f"it cannot be opened again. {how_to_add(home)}."
     )
 
 
@@ -52,20 +52,20 @@ def recovery_key(
         Path | None,
         typer.Option(
             "--file",
-            help="Write the recovery key to this new file, readable by you alone.",
+            help="Write the recovery key to this new file, which only you can read.",
             show_default=False,
         ),
     ] = None,
 ) -> None:
-    """Make a new recovery key.
+    """Create a new recovery key.
 
-    The one before, if there was one, opens nothing from then on. Asks for the vault's passphrase
-    even while Muniment has the vault open. Without --file the key is shown once, on a terminal.
+    The previous one, if any, no longer opens the vault. Asks for the vault's passphrase even while
+    Muniment has the vault open. Without --file the key is shown once, on a terminal.
     """
     if file is None and not can_show_key(session):
         raise InvalidInputError(
             "file",
-            "is needed here: the recovery key is printed to a terminal alone",
+            "is required here: the recovery key is only printed to a terminal",
             hint="Name a file with --file.",
         )
     passphrase = session.passphrase()
@@ -74,13 +74,15 @@ def recovery_key(
     with session.reach(passphrase) as reach, PortClient(reach) as port:
         had_one = bool(port.request("GET", "/v1/status")["recovery_key"])
         if file is None:
-            write("The new recovery key, shown this once. Write it down and put it away:")
+            write("Your new recovery key, shown only once. Write it down and keep it safe:")
             write(f"\n    {_made(port, passphrase)}\n")
             if had_one:
                 write(_BEFORE)
         else:
             _make_into(session, file, port, passphrase)
-            said = f"The new recovery key is in {file}: print it, put it away, delete the file."
+            said = (
+                f"The new recovery key is in {file}. Print it, keep it safe, and delete the file."
+            )
             session.show(
                 {"file": str(file)}, lambda: write(f"{said} {_BEFORE}" if had_one else said)
             )
@@ -92,7 +94,7 @@ def _made(port: PortClient, passphrase: Secret | None) -> str:
 
 
 def _make_into(session: Session, file: Path, port: PortClient, passphrase: Secret | None) -> None:
-    """Make a recovery key into a new file, which is made first: the key must have a place."""
+    """Write a recovery key to a new file, which is created first so that the key is not lost."""
     with session.host.new_secret_file(file) as fill:
         key = _made(port, passphrase)
         try:

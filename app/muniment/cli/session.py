@@ -1,4 +1,4 @@
-"""What every command has in common: where home is, JSON or tables, errors and exit codes."""
+"""What all commands share: data directory, JSON or tables, errors and exit codes."""
 
 import contextlib
 import functools
@@ -16,7 +16,7 @@ from muniment.cli.client import PortClient
 from muniment.cli.failures import report
 from muniment.cli.host import Host, Reach, Unlock
 from muniment.cli.output import Table, json_text, print_table, write
-from muniment.cli.unlocking import given_passphrase, unlocker
+from muniment.cli.vault_unlocker import given_passphrase, vault_unlocker
 from muniment.domain.errors import VaultInUseError
 from muniment.domain.vault.secrets import Secret
 
@@ -27,19 +27,19 @@ _Parameters = ParamSpec("_Parameters")
 
 
 def _home(text: str) -> Path:
-    """Read the name of a folder; nothing at all is none, and would mean the present one."""
+    """Parse the name of a folder; an empty one, which would mean the current folder, is refused."""
     if not text or Path(text).is_file():
-        raise typer.BadParameter("name a folder")
+        raise typer.BadParameter("must name a folder")
     return Path(text)
 
 
 HomeOption: TypeAlias = Annotated[
     Path | None,
-    # The variable is read where there is no option: as one of Typer's it would decide for a
-    # command's own option, and so against the one before the command.
+    # The variable is read where the option is missing: as one of Typer's it would apply to a
+    # command's own option, and so override the one before the command.
     typer.Option(
         "--home",
-        help="Keep vault, settings and logs in this folder (or MUNIMENT_HOME).",
+        help="Data directory for vault, settings and logs (or MUNIMENT_HOME).",
         show_default=False,
         parser=_home,
         metavar="FOLDER",
@@ -58,11 +58,11 @@ PassphraseFileOption: TypeAlias = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One run of one command.
+    """One run of a command.
 
     Args:
-        host: The house.
-        home: ``None`` is the usual place of the system.
+        host: The host.
+        home: ``None`` is the system's default.
         as_json: Whether a program reads the result.
         passphrase_file: Of the option.
     """
@@ -73,16 +73,16 @@ class Session:
     passphrase_file: Path | None
 
     def passphrase(self) -> Secret | None:
-        """Return the passphrase that was given by file, if one was."""
+        """Return the passphrase of the file that was given, if any."""
         return given_passphrase(self.passphrase_file)
 
     @contextmanager
     def port(self) -> Iterator[PortClient]:
-        """Reach the port of the running application, or open the vault and do without.
+        """Connect to the running application, or open the vault in this process.
 
         Raises:
-            VaultInUseError: Another process has the vault and does not answer, such as a
-                command that takes long.
+            VaultInUseError: Another process has the vault and does not answer, such as a long
+                command.
         """
         with self.reach() as reach, PortClient(reach) as client:
             yield client
@@ -92,14 +92,14 @@ class Session:
         """Find the port of the running application, or open the vault; raises as `port` does.
 
         Args:
-            passphrase: What the person was asked for already, if they were.
+            passphrase: The passphrase, if it was already typed.
         """
-        unlock = unlocker(passphrase or self.passphrase())
+        unlock = vault_unlocker(passphrase or self.passphrase())
         with contextlib.ExitStack() as stack:
             yield self._reach(stack, unlock)
 
     def _reach(self, stack: contextlib.ExitStack, unlock: Unlock) -> Reach:
-        """Wait a little for an application that is just starting, or another command."""
+        """Wait briefly for an application that is just starting, or for another command."""
         deadline = time.monotonic() + _PATIENCE_S
         while True:
             reach = self.host.running(self.home)
@@ -113,11 +113,11 @@ class Session:
             time.sleep(_PAUSE_S)
 
     def show(self, document: object, render: Callable[[], Table | None]) -> None:
-        """Print a result: the document for programs, what ``render`` makes of it for people.
+        """Print a result: the document for programs, the output of ``render`` for people.
 
         Args:
             document: JSON values.
-            render: Returns the table to print, or prints by itself and returns ``None``.
+            render: Returns the table to print, or prints it and returns ``None``.
         """
         if self.as_json:
             write(json_text(document))
@@ -135,8 +135,8 @@ def command(
 ) -> Callable[[_Command[_Parameters]], _Command[_Parameters]]:
     """Register a function as a command, with the options that all commands have.
 
-    The function's first parameter is the `Session`; the rest are its own options. Errors raised
-    on purpose end in exit code 1 and their words on standard error; no traceback is ever shown.
+    The function's first parameter is the `Session`; the others are its own options. Errors raised
+    on purpose end in exit code 1 and a message on standard error; no traceback is ever shown.
 
     Args:
         app: Where to register.
@@ -169,7 +169,7 @@ def command(
 
 @dataclass(frozen=True, slots=True)
 class Globals:
-    """The house, and the options given before the command's name."""
+    """The host, and the options given before the command's name."""
 
     host: Host
     home: Path | None
@@ -200,7 +200,7 @@ def _common_parameters(*, with_passphrase: bool) -> list[inspect.Parameter]:
 
 @contextmanager
 def outcome_as_exit_code() -> Iterator[None]:
-    """Turn what a command raises into words and an exit code.
+    """Turn the errors of a command into a message and an exit code.
 
     Raises:
         typer.Exit: 1 refused, 130 interrupted, 0 when the reader of the output went away.

@@ -1,4 +1,4 @@
-"""Commands on the house as a whole: init, serve, namespaces, stats, status."""
+"""Commands on the vault as a whole: init, serve, namespaces, stats, status, accept."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,14 +18,14 @@ from muniment.cli.output import (
 )
 from muniment.cli.recovery import can_show_key, how_to_add, no_recovery_key
 from muniment.cli.session import Session, command
-from muniment.cli.unlocking import ask_new_passphrase, unlocker
+from muniment.cli.vault_unlocker import ask_new_passphrase, vault_unlocker
 from muniment.domain.errors import VaultLockedError
 
 _TAGS_SHOWN = 10
 
 
 def add_vault_commands(app: typer.Typer) -> None:
-    """Register the commands that are not about one memory or one key."""
+    """Register the commands that are not about a single memory or key."""
     command(app, "init")(init)
     command(app, "serve")(serve)
     command(app, "namespaces")(namespaces)
@@ -41,23 +41,25 @@ def init(
         Path | None,
         typer.Option(
             "--recovery-file",
-            help="Write the recovery key to this new file, readable by you alone.",
+            help="Write the recovery key to this new file, which only you can read.",
             show_default=False,
         ),
     ] = None,
     key_file: Annotated[
         bool,
-        typer.Option("--key-file", help="No passphrase: keep the key in a file beside the vault."),
+        typer.Option(
+            "--key-file", help="Use no passphrase; keep the key in a file next to the vault."
+        ),
     ] = False,
 ) -> None:
-    """Make a vault.
+    """Create a vault.
 
-    The recovery key goes to the recovery file, or is shown once on a terminal. With neither, the
-    vault has none; `muniment recovery-key` makes one later.
+    The recovery key is written to the recovery file, or shown once on a terminal. With neither, the
+    vault has none; `muniment recovery-key` creates one later.
     """
     passphrase = session.passphrase()
     if key_file and passphrase is not None:
-        raise typer.BadParameter("--key-file and a passphrase file exclude each other")
+        raise typer.BadParameter("use either --key-file or a passphrase file")
     if passphrase is None and not key_file:
         passphrase = ask_new_passphrase()
     if recovery_file is None and not can_show_key(session):
@@ -69,13 +71,14 @@ def init(
         )
 
     def render() -> None:
-        write(f"A vault was made in {made.folder}.")
+        write(f"Created a vault in {made.folder}.")
         if recovery_file is not None:
             write(
-                f"Its recovery key is in {recovery_file}: print it, put it away, delete the file."
+                f"The recovery key is in {recovery_file}. "
+                "Print it, keep it safe, and delete the file."
             )
         elif made.recovery_key is not None:
-            write("Its recovery key, shown this once. Write it down and put it away:")
+            write("Your recovery key, shown only once. Write it down and keep it safe:")
             write(f"\n    {made.recovery_key}\n")
 
     session.show({"folder": str(made.folder)}, render)
@@ -87,25 +90,30 @@ def serve(
     port: Annotated[
         int | None,
         typer.Option(
-            min=0, max=65535, help="4774 unless set; 0 lets the system choose.", show_default=False
+            min=0,
+            max=65535,
+            help="Port; 0 lets the system choose. Default: 4774, or the setting.",
+            show_default=False,
         ),
     ] = None,
     ready_file: Annotated[
         Path | None,
-        typer.Option("--ready-file", help="Write the address here when ready.", show_default=False),
+        typer.Option(
+            "--ready-file", help="Write the address to this file when ready.", show_default=False
+        ),
     ] = None,
 ) -> None:
-    """Serve the port without the window, until told to end.
+    """Serve the port without a window until stopped.
 
-    Ctrl+C and SIGTERM end it. When ready, prints one JSON line with url, pid and version.
+    Ctrl+C and SIGTERM stop it. When ready, prints one JSON line with url, pid and version.
     """
     passphrase = session.passphrase()
     options = ServeOptions(port=port, ready_file=ready_file, passphrase=passphrase)
-    session.host.serve(session.home, options, unlocker(passphrase))
+    session.host.serve(session.home, options, vault_unlocker(passphrase))
 
 
 def namespaces(session: Session) -> None:
-    """List the namespaces and how many memories each holds."""
+    """List the namespaces and their number of memories."""
     with session.port() as port:
         found = port.request("GET", "/v1/namespaces")
 
@@ -120,11 +128,11 @@ def stats(
     session: Session,
     *,
     namespace: Annotated[
-        str | None, typer.Option("--namespace", "-n", help="Of this namespace alone.")
+        str | None, typer.Option("--namespace", "-n", help="Only this namespace.")
     ] = None,
-    days: Annotated[int, typer.Option(min=1, max=366, help="How far by_day goes back.")] = 30,
+    days: Annotated[int, typer.Option(min=1, max=366, help="Number of days in by_day.")] = 30,
 ) -> None:
-    """Count what is stored."""
+    """Show statistics of the stored memories."""
     with session.port() as port:
         found = port.request("GET", "/v1/stats", params={"namespace": namespace, "days": days})
     session.show(found, lambda: _print_stats(found))
@@ -139,9 +147,9 @@ def _print_stats(found: Mapping[str, Any]) -> None:
     print_fields(
         {
             "memories": str(found["memories"]),
-            "that will expire": str(found["temporary"]),
+            "temporary": str(found["temporary"]),
             "archived": str(found["archived"]),
-            "in the trash": str(found["trashed"]),
+            "in trash": str(found["trashed"]),
             "expired": str(found["expired"]),
             "oldest": short_time(found["oldest_at"]),
             "newest": short_time(found["newest_at"]),
@@ -166,10 +174,10 @@ def _print_stats(found: Mapping[str, Any]) -> None:
 
 
 def status(session: Session) -> None:
-    """Tell how vault, port and backups stand.
+    """Show the state of the vault, port and backups.
 
-    Whether the vault is open and its disk has room, where the port answers, when the last backup
-    was made and verified, and what went wrong.
+    Says whether the vault is open and its disk has room, where the port answers, when the last
+    backup was made and verified, and what went wrong.
     """
     with session.reach() as reach, PortClient(reach) as port:
         try:
@@ -183,37 +191,37 @@ def status(session: Session) -> None:
 
 
 def accept(session: Session) -> None:
-    """Use the vault as it was found.
+    """Accept the vault as it was found.
 
-    For a vault whose files were changed while it was closed: `muniment status` says what is not
-    used. Revoke keys and set settings anew first where they should not be as they are: from then
-    on everything is used as it is in the vault.
+    For a vault whose files were changed while it was closed; `muniment status` lists what is not
+    used. First revoke the keys and correct the settings that should not be there: from then on
+    everything is used as it is in the vault.
     """
     with session.port() as port:
         port.request("POST", "/v1/status/accept")
-    session.show({"accepted": True}, lambda: write("The vault's state is accepted."))
+    session.show({"accepted": True}, lambda: write("The vault was accepted as it is."))
 
 
 def _print_status(document: Mapping[str, Any], home: Path | None) -> None:
     backups = document["backups"]
     fields: dict[str, object] = {
         "vault": document["vault"],
-        "disk": "full: the vault can be read but not written" if document.get("disk_full") else "",
-        "port": document["port"] or "the application does not run",
+        "disk": "full; the vault is read-only" if document.get("disk_full") else "",
+        "port": document["port"] or "the application is not running",
     }
     if document["recovery_key"] is not None:
         fields["recovery key"] = "yes" if document["recovery_key"] else f"none; {how_to_add(home)}"
     if document["troubles"]:
         fields["not used"] = _troubles_text(document)
     if backups is None:
-        fields["backups"] = "unlock the vault to learn of them"
+        fields["backups"] = "unlock the vault to see them"
     else:
         trouble = backups["trouble"]
         fields |= {
             "backups": f"{backups['schedule']}, in {backups['folder']}",
             "last backup": short_time(backups["last_at"]) or "none yet",
             "last verified": short_time(backups["verified_at"]) or "never",
-            "next due": short_time(backups["next_at"]) or "never by itself",
+            "next due": short_time(backups["next_at"]) or "never (automatic backups are off)",
             "trouble": "none" if trouble is None else _trouble_text(trouble),
         }
     print_fields(fields)

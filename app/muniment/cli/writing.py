@@ -41,17 +41,16 @@ from muniment.domain.memories.memory import (
 )
 
 _FROM_STDIN: Final = "-"
-# A character takes at most four bytes of UTF-8; one more tells that there is too much.
+# A character takes at most four bytes of UTF-8; one byte more shows that the text is too long.
 _STDIN_MAX_BYTES: Final = 4 * CONTENT_MAX_CHARACTERS + 1
 
 _NOTICES: Final = {
-    "instruction": "Notice: the text speaks to an agent like an instruction; agents get it marked.",
-    "hidden_text": "Notice: the text holds characters that cannot be seen.",
-    "markup": "Notice: the text holds markup that could load or run something elsewhere.",
+    "instruction": "Notice: the text reads like an instruction to an agent; agents are warned.",
+    "hidden_text": "Notice: the text contains invisible characters.",
+    "markup": "Notice: the text contains markup that could load or run something elsewhere.",
 }
 _WHO_SEES_IT: Final = (
-    "Agents that did not write it see it only by its id, or when they ask for confidential "
-    "memories."
+    "Other agents see it only by its id, or when they request confidential memories."
 )
 
 
@@ -66,7 +65,7 @@ def add_writing_commands(app: typer.Typer) -> None:
 def add(  # noqa: PLR0913 (one for each option)
     session: Session,
     *,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="The text; - reads it from stdin.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Text; - reads it from stdin.")],
     namespace: NamespaceOption = None,
     type: TypeOption = None,  # noqa: A002 (the name of the field)
     kind: KindOption = None,
@@ -82,26 +81,28 @@ def add(  # noqa: PLR0913 (one for each option)
     session_id: SessionOption = None,
     project: ProjectOption = None,
     source: Annotated[
-        str | None, typer.Option(help="Where it comes from.", show_default=False)
+        str | None, typer.Option(help="Source of the memory.", show_default=False)
     ] = None,
     client_id: Annotated[
         str | None,
-        typer.Option(help="Of your own; sent twice, it is one memory.", show_default=False),
+        typer.Option(
+            help="Your own id; repeating it creates no second memory.", show_default=False
+        ),
     ] = None,
     deduplicate: Annotated[
-        bool, typer.Option("--deduplicate", help="Not when it says what is remembered already.")
+        bool, typer.Option("--deduplicate", help="Skip if the same statement is already stored.")
     ] = False,
     dedup_threshold: Annotated[
         float | None,
         typer.Option(
             min=DEDUP_THRESHOLD_MIN,
             max=1,
-            help="How near a duplicate is at least.",
+            help="Minimum similarity of a duplicate.",
             show_default=False,
         ),
     ] = None,
 ) -> None:
-    """Write down a memory."""
+    """Store a memory."""
     body = given(
         content=text_of(text),
         namespace=namespace,
@@ -125,20 +126,20 @@ def add(  # noqa: PLR0913 (one for each option)
     )
     with session.port() as port:
         memory = port.request("POST", "/v1/memories", body=body)
-    tell_flags(memory)
-    said = "was there already" if memory["is_duplicate"] else "remembered"
+    print_notices(memory)
+    said = "already stored" if memory["is_duplicate"] else "stored"
     session.show(memory, lambda: write(f"{memory['short_id']}  {said} in {memory['namespace']}"))
 
 
-def tell_flags(memory: Mapping[str, Any]) -> None:
-    """Say on stderr why a memory just written is to be read with care."""
+def print_notices(memory: Mapping[str, Any]) -> None:
+    """Print on stderr why a stored memory must be read with care."""
     for flag in memory["flags"]:
         if flag in _NOTICES:
             say(_NOTICES[flag])
-    _tell_notice(memory)
+    _print_notice(memory)
 
 
-def _tell_notice(memory: Mapping[str, Any]) -> None:
+def _print_notice(memory: Mapping[str, Any]) -> None:
     if memory["notice"]:
         say(f"Notice: {memory['notice']} {_WHO_SEES_IT}")
 
@@ -149,27 +150,30 @@ def edit(  # noqa: PLR0913 (one for each option)
     id: IdArgument,  # noqa: A002
     text: Annotated[
         str | None,
-        typer.Argument(metavar="TEXT", help="The new text; - reads it from stdin."),
+        typer.Argument(metavar="TEXT", help="New text; - reads it from stdin."),
     ] = None,
     type: TypeOption = None,  # noqa: A002
     kind: KindOption = None,
     category: CategoriesOption = None,
     tag: TagsOption = None,
-    no_tags: Annotated[bool, typer.Option("--no-tags", help="Take all tags off.")] = False,
+    no_tags: Annotated[bool, typer.Option("--no-tags", help="Remove all tags.")] = False,
     metadata: MetadataOption = None,
     importance: ImportanceOption = None,
     tier: TierOption = None,
     confidential: ConfidentialOption = None,
     expires_in: ExpiresOption = None,
-    keep: Annotated[bool, typer.Option("--keep", help="Let it not expire.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Remove the expiry.")] = False,
     archived: Annotated[
-        Archived | None, typer.Option(help="Out of lists and search.", show_default=False)
+        Archived | None, typer.Option(help="Hide it from lists and search.", show_default=False)
     ] = None,
     if_version: Annotated[
-        int | None, typer.Option(min=1, help="Refuse when it is at another version.")
+        int | None, typer.Option(min=1, help="Refuse unless the memory has this version.")
     ] = None,
 ) -> None:
-    """Change a memory; what is not named stays. Tags and categories replace, metadata merges."""
+    """Change a memory.
+
+    Fields that are not named stay. Tags and categories are replaced, metadata is merged.
+    """
     body = given(
         content=None if text is None else text_of(text),
         type=type,
@@ -186,11 +190,11 @@ def edit(  # noqa: PLR0913 (one for each option)
     if keep:
         body["expires_at"] = None
     if not body:
-        raise typer.BadParameter("name what to change: a new text, or one of the options")
+        raise typer.BadParameter("give a new text or at least one option")
     headers = {} if if_version is None else {"If-Match": f'"{if_version}"'}
     with session.port() as port:
         memory = port.request("PATCH", memory_path(id), body=body, headers=headers)
-    _tell_notice(memory)
+    _print_notice(memory)
     session.show(memory, lambda: write(f"{memory['short_id']}  now at version {memory['version']}"))
 
 
@@ -199,26 +203,26 @@ def delete(
     *,
     id: IdArgument,  # noqa: A002
     permanent: Annotated[
-        bool, typer.Option("--permanent", help="For ever, past the trash; cannot be undone.")
+        bool, typer.Option("--permanent", help="Delete permanently; cannot be undone.")
     ] = False,
 ) -> None:
-    """Put a memory in the trash, or destroy it."""
+    """Move a memory to the trash, or delete it permanently."""
     params = {"permanent": "true"} if permanent else {}
     with session.port() as port:
         port.request("DELETE", memory_path(id), params=params)
-    said = "destroyed" if permanent else "in the trash for 30 days"
+    said = "deleted" if permanent else "in the trash; deleted after 30 days"
     session.show({"id": id, "permanent": permanent}, lambda: write(f"{escape_line(id)}  {said}"))
 
 
 def restore(session: Session, *, id: IdArgument) -> None:  # noqa: A002
-    """Take a memory out of the trash."""
+    """Restore a memory from the trash."""
     with session.port() as port:
         memory = port.request("POST", memory_path(id) + "/restore")
     session.show(memory, lambda: write(f"{memory['short_id']}  back in {memory['namespace']}"))
 
 
 def text_of(text: str) -> str:
-    """Return the text, or what standard input holds; its last line break is the shell's."""
+    """Return the text, or standard input; its last line break is the shell's."""
     if text != _FROM_STDIN:
         return text
     raw = sys.stdin.buffer.read(_STDIN_MAX_BYTES)
@@ -235,13 +239,13 @@ def _visibility(confidential: bool | None) -> Visibility | None:  # noqa: FBT001
 
 
 def _pairs(pairs: Sequence[str] | None) -> dict[str, str] | None:
-    """Read ``KEY=VALUE`` options; ``None`` when there are none."""
+    """Parse ``KEY=VALUE`` options; ``None`` when there are none."""
     if not pairs:
         return None
     found: dict[str, str] = {}
     for pair in pairs:
         key, equals, value = pair.partition("=")
         if not equals or not key:
-            raise typer.BadParameter("--metadata wants KEY=VALUE")
+            raise typer.BadParameter("--metadata needs KEY=VALUE")
         found[key] = value
     return found

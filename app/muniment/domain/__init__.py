@@ -1,1 +1,1 @@
-"""Values and rules without input or output: the words of the whole house."""
+"""The vocabulary of the program: values and rules without input or output."""

@@ -1,4 +1,4 @@
-"""Who acts: a person at the window or an agent with an API key."""
+"""Actors (the person at the window, or an agent with an API key) and what they may do."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from muniment.domain.errors import NotAllowedError, NotFoundError
 from muniment.domain.ids import KeyId
 
 KEY_PREFIX: Final = "key:"
-"""What the names of actors begin with that stand for a key; the key's id follows."""
+"""Prefix of the names of actors that are keys; the id of the key follows."""
 
 
 class Scope(StrEnum):
@@ -40,13 +40,13 @@ class Dialect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts and what they may reach.
+    """An actor and what it may reach.
 
     Args:
-        name: ``person``, or ``key:<id>``: what the journal and `Memory.actor` keep.
-        namespaces: In the order given; ``None`` means all. The first is where writes go that
-            name no namespace.
-        scopes: As granted; `may` adds what they include.
+        name: ``person``, or ``key:<id>``, as the journal and `Memory.actor` store it.
+        namespaces: In the order given; ``None`` means all. Writes that name no namespace go to the
+            first.
+        scopes: As granted; `may` adds the scopes that these include.
     """
 
     name: str
@@ -55,41 +55,41 @@ class Actor:
 
     @property
     def is_agent(self) -> bool:
-        """Whether it is a program with a key: neither the person nor Muniment itself."""
+        """Whether this is a program with a key, neither the person nor Muniment itself."""
         return self.name.startswith(KEY_PREFIX)
 
     def may(self, scope: Scope) -> bool:
-        """Tell whether the actor holds a scope, directly or included in another."""
+        """Return whether the actor holds a scope, directly or included in another."""
         return any(scope in _INCLUDED[held] for held in self.scopes)
 
     def require(self, scope: Scope) -> None:
-        """Do nothing if the actor holds the scope.
+        """Require a scope.
 
         Raises:
-            NotAllowedError: It does not.
+            NotAllowedError: The actor does not hold it.
         """
         if not self.may(scope):
             raise NotAllowedError(f"the scope {scope.value} is needed")
 
     def require_unconfined(self) -> None:
-        """Do nothing if the actor is an admin of the whole vault.
+        """Require an admin of the whole vault.
 
         Raises:
-            NotAllowedError: It lacks the scope, or is confined to some namespaces.
+            NotAllowedError: The actor lacks the scope, or is confined to some namespaces.
         """
         self.require(Scope.ADMIN)
         if self.namespaces is not None:
             raise NotAllowedError("it concerns the whole vault, and this key sees a part of it")
 
     def sees(self, namespace: str) -> bool:
-        """Tell whether a namespace exists for this actor."""
+        """Return whether a namespace exists for this actor."""
         return self.namespaces is None or namespace in self.namespaces
 
     def require_namespace(self, namespace: str) -> None:
-        """Do nothing if the actor sees the namespace.
+        """Require that the actor sees the namespace.
 
         Raises:
-            NotFoundError: It does not: what a key may not see does not exist for it.
+            NotFoundError: It does not. What a key may not see does not exist for it.
         """
         if not self.sees(namespace):
             raise NotFoundError("there is no such namespace")
@@ -104,7 +104,7 @@ SYSTEM: Final = Actor("system", None, frozenset(Scope))
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """What is kept of a key: never the key itself, only a keyed hash in the store.
+    """What is stored of a key: never the key itself, only a keyed hash in the store.
 
     ``rate_per_hour`` holds beside ``rate_per_minute``; ``None``: there is no such limit.
     ``is_refused``: it, or a namespace of it, was changed outside Muniment, so that it is not
@@ -131,7 +131,7 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class Namespace:
-    """A namespace and how many memories it holds (trash and expired left out)."""
+    """A namespace and its number of memories, without the trash and expired ones."""
 
     name: str
     created_at: datetime

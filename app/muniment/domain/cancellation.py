@@ -44,7 +44,7 @@ class CancellationToken:
             raise OperationCancelledError
 
     def commit_point(self) -> None:
-        """Stop here if the operation was cancelled; after this call it no longer can be.
+        """Pass the commit point: stop here if cancelled; after this call cancelling is too late.
 
         Raises:
             OperationCancelledError: It was cancelled.

@@ -1,4 +1,4 @@
-"""What changed: the value that is published after every commit."""
+"""The change set that is published after every commit."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from muniment.domain.jobs import JobProgress
 
 
 class ChangeKind(StrEnum):
-    """What happened to a thing."""
+    """The kind of a change."""
 
     CREATED = "created"
     UPDATED = "updated"
@@ -21,7 +21,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MemoryChange:
-    """One memory and what happened to it."""
+    """A memory and how it changed."""
 
     kind: ChangeKind
     namespace: str
@@ -29,7 +29,7 @@ class MemoryChange:
 
 
 class ThingKind(StrEnum):
-    """What else than a memory can change."""
+    """The kinds of records other than memories that can change."""
 
     AGENT = "agent"
     USER = "user"
@@ -41,7 +41,7 @@ class ThingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ThingChange:
-    """An owner, session, entity or mark of a profile and what happened to it; ``id``: its uid."""
+    """An owner, session, entity or profile mark and how it changed; ``id`` is its uid."""
 
     kind: ChangeKind
     namespace: str
@@ -61,7 +61,7 @@ class ChangeSet:
         jobs: How far jobs are; also when nothing else changed.
         batch_id: Shared by the journal operations of the transaction, for undo.
         things: Owners, sessions and entities, in the order they changed.
-        model: Id of the embedding model whose vectors are searched from now on, if that is another.
+        model: Id of the embedding model whose vectors are searched from now on, if it changed.
     """
 
     actor: str

@@ -14,7 +14,7 @@ _MILLISECOND: Final = timedelta(milliseconds=1)
 
 
 class Clock(Protocol):
-    """Where the present moment comes from; tests inject their own."""
+    """Source of the present moment; tests inject their own."""
 
     def now(self) -> datetime:
         """Return the present moment, aware, in UTC."""
@@ -30,9 +30,9 @@ class SystemClock:
 
 
 def unix_ms(moment: datetime) -> int:
-    """Convert an aware moment to milliseconds since 1970, cut, not rounded.
+    """Convert an aware moment to milliseconds since 1970, truncated.
 
-    In whole numbers: through a float, some moments come back a millisecond early.
+    Uses whole numbers: through a float, some moments come back a millisecond early.
     """
     return (moment - _EPOCH) // _MILLISECOND
 
@@ -43,7 +43,7 @@ def moment_of(milliseconds: int) -> datetime:
 
 
 class HybridLogicalClock:
-    """Stamps that never go backwards, even when the wall clock does.
+    """A clock whose stamps never go backwards, even when the wall clock does.
 
     Args:
         clock: The wall clock.
@@ -52,8 +52,8 @@ class HybridLogicalClock:
     Any thread.
 
     Source:
-        Kulkarni et al. 2014, "Logical Physical Clocks", section 3; counter folded into the low
-        bits so that a stamp is one sortable integer.
+        Kulkarni et al. 2014, "Logical Physical Clocks", section 3; counter folded into the low bits
+        so that a stamp is one sortable integer.
     """
 
     def __init__(self, clock: Clock, *, latest: Stamp = Stamp(0)) -> None:
@@ -69,7 +69,7 @@ class HybridLogicalClock:
             return Stamp(self._latest)
 
     def receive(self, stamp: Stamp) -> None:
-        """Take note of another device's stamp; later ticks are above it."""
+        """Record another device's stamp; later ticks are above it."""
         with self._lock:
             self._latest = max(self._latest, int(stamp))
 

@@ -4,11 +4,11 @@
 
     MunimentError
     ├── InvalidInputError          a field breaks a rule
-    ├── PassphraseMissingError     nobody typed one, and no file was named
+    ├── PassphraseMissingError     none was typed, and no file was named
     ├── NotFoundError              no such memory, namespace, key
     ├── ConflictError              changed by someone else, name taken
-    │   └── ExaminationStoppedError somebody ended a check of the vault
-    ├── PartlyRemovedError         the rest stays until somebody deletes it
+    │   └── ExaminationStoppedError a check of the vault was stopped
+    ├── PartlyRemovedError         some of what belonged to it remains
     ├── NotAllowedError            the key may not do this
     │   └── AccessDeniedError      an agent without a key, and nobody who allows it one
     ├── UnauthorizedError          no key, or a key that is not (or no longer) valid
@@ -21,20 +21,20 @@
     │   ├── WrongKeyError          wrong passphrase or damaged slot: deliberately one error
     │   ├── DamagedHeaderError
     │   ├── DamagedVaultError
-    │   │   └── DamagedMemoryError  one memory's record; the others are as they were
+    │   │   └── DamagedMemoryError  one memory's record; the others are unaffected
     │   ├── RolledBackVaultError   the database is older than its anchor
-    │   ├── ChangedVaultError      keys, namespaces or settings are not what the journal says
+    │   ├── ChangedVaultError      keys, namespaces or settings contradict the journal
     │   └── NewerFormatError
-    └── EnvironmentFaultError      nothing is wrong with the program or the request
+    └── EnvironmentFaultError      the environment failed, not the program or the request
         ├── DiskFullError
         ├── StorageUnavailableError
-        ├── FileRefusedError       a file that the person asked for
+        ├── FileRefusedError       a file that the person chose
         ├── PortTakenError
         ├── ModelUnavailableError
-        ├── LocalModelError        the person's own language model did not help
+        ├── LocalModelError        the local language model gave no usable answer
         └── KeychainUnavailableError
 
-An error is shown to people, so it carries a title (what happened), a hint (what to do) and a
+People see errors, so each carries a title (what happened), a hint (what to do) and a
 stable code. None of them ever carries content of a memory or a secret.
 """
 
@@ -45,8 +45,8 @@ class MunimentError(Exception):
     """Base of every error raised on purpose.
 
     Args:
-        detail: What is particular to this occurrence, one sentence, without content or secrets.
-        hint: What to do, where it differs from the class's usual hint.
+        detail: Details of this occurrence, one sentence, without content or secrets.
+        hint: What to do; replaces the hint of the class.
     """
 
     code: ClassVar[str] = "error"
@@ -68,7 +68,7 @@ class InvalidInputError(MunimentError):
     Args:
         field: Name of the field as the caller knows it.
         reason: What the field must be, one sentence.
-        hint: What to do, where it differs from the class's usual hint.
+        hint: What to do; replaces the hint of the class.
     """
 
     code = "invalid-input"
@@ -82,7 +82,7 @@ class InvalidInputError(MunimentError):
 
 
 class PassphraseMissingError(MunimentError):
-    """A command asked for a passphrase and got none."""
+    """A command needs a passphrase and got none."""
 
     code = "passphrase-missing"
     title = "A passphrase is needed"
@@ -90,7 +90,7 @@ class PassphraseMissingError(MunimentError):
 
 
 class NotFoundError(MunimentError):
-    """There is no such thing, or the caller may not know of it."""
+    """The record does not exist, or the caller may not see it."""
 
     code = "not-found"
     title = "Not found"
@@ -98,7 +98,7 @@ class NotFoundError(MunimentError):
 
 
 class ConflictError(MunimentError):
-    """The thing changed meanwhile, or the name is taken."""
+    """The record changed in the meantime, or the name is taken."""
 
     code = "conflict"
     title = "Changed meanwhile"
@@ -106,7 +106,7 @@ class ConflictError(MunimentError):
 
 
 class ExaminationStoppedError(ConflictError):
-    """Somebody ended a check of the vault before it was done."""
+    """A check of the vault was stopped before it was done."""
 
     code = "examination-stopped"
     title = "The check was stopped"
@@ -114,7 +114,7 @@ class ExaminationStoppedError(ConflictError):
 
 
 class PartlyRemovedError(MunimentError):
-    """Something is gone, but not all that should have gone with it."""
+    """Something was removed, but not everything that belongs to it."""
 
     code = "partly-removed"
     title = "Not everything was removed"
@@ -154,7 +154,7 @@ class AccessDeniedError(NotAllowedError):
 
 
 class VaultError(MunimentError):
-    """Base of what can be wrong with the vault."""
+    """Base of the errors about the vault."""
 
     code = "vault"
     title = "The vault cannot be used"
@@ -177,7 +177,7 @@ class VaultMissingError(VaultError):
 
 
 class VaultExistsError(VaultError):
-    """A vault is there already and is never overwritten."""
+    """The vault exists already and is never overwritten."""
 
     code = "vault-exists"
     title = "There is a vault here already"
@@ -193,10 +193,10 @@ class VaultInUseError(VaultError):
 
 
 class WrongKeyError(VaultError):
-    """No slot opens with what was given.
+    """The input opens no slot.
 
-    A wrong passphrase and a damaged slot look the same on purpose: the difference would tell an
-    attacker which guess to keep.
+    A wrong passphrase and a damaged slot look the same on purpose: the difference would help an
+    attacker who guesses.
     """
 
     code = "wrong-key"
@@ -221,7 +221,7 @@ class DamagedVaultError(VaultError):
 
 
 class DamagedMemoryError(DamagedVaultError):
-    """The record of one memory does not open; nothing is wrong with the others."""
+    """The record of one memory does not open; the others are unaffected."""
 
     code = "damaged-memory"
     title = "This memory cannot be read"
@@ -243,7 +243,7 @@ class RolledBackVaultError(VaultError):
 
 
 class ChangedVaultError(VaultError):
-    """Keys, namespaces or settings in the database are not what the journal says of them."""
+    """Keys, namespaces or settings in the database contradict the journal."""
 
     code = "changed-vault"
     title = "API keys, namespaces or settings were changed while the vault was closed"
@@ -263,14 +263,14 @@ class NewerFormatError(VaultError):
 
 
 class EnvironmentFaultError(MunimentError):
-    """The machine refuses: neither the request nor the program is at fault."""
+    """The environment failed: neither the request nor the program is at fault."""
 
     code = "environment"
     title = "The machine refused"
 
 
 class DiskFullError(EnvironmentFaultError):
-    """No space left; the change was taken back."""
+    """No space left; the change was rolled back."""
 
     code = "disk-full"
     title = "The disk is full"
@@ -286,7 +286,7 @@ class StorageUnavailableError(EnvironmentFaultError):
 
 
 class FileRefusedError(EnvironmentFaultError):
-    """A file that the person asked for, outside the vault, cannot be written."""
+    """A file that the person chose, outside the vault, cannot be written."""
 
     code = "file-refused"
     title = "The file cannot be written"
@@ -310,7 +310,7 @@ class ModelUnavailableError(EnvironmentFaultError):
 
 
 class LocalModelError(EnvironmentFaultError):
-    """The local language model cannot be reached, is too slow, or answers nonsense."""
+    """The local language model is unreachable, too slow, or gives an unusable answer."""
 
     code = "local-model"
     title = "The local language model did not help"
@@ -326,5 +326,5 @@ class KeychainUnavailableError(EnvironmentFaultError):
 
 
 def fault_name(error: Exception) -> str:
-    """Return what a log may say of any error: its code or its type; its text may hold content."""
+    """Return what a log may hold of an error: its code or type, since its text may hold content."""
     return error.code if isinstance(error, MunimentError) else type(error).__name__

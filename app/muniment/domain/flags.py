@@ -1,11 +1,11 @@
-"""Warnings about a text: why it is to be read with care."""
+"""Warnings about texts."""
 
 from enum import StrEnum
 from typing import Final
 
 
 class Flag(StrEnum):
-    """Why a text is to be read with care; it is stored as it came all the same."""
+    """Why a text needs care when read; it is stored unchanged all the same."""
 
     INSTRUCTION = "instruction"
     HIDDEN_TEXT = "hidden_text"

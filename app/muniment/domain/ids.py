@@ -42,12 +42,12 @@ def uuid7(unix_ms: int) -> uuid.UUID:
 
 
 def new_uid(unix_ms: int) -> str:
-    """Make the uid of an owner, a session, a turn or an entity made at a moment."""
+    """Make the uid of an owner, a session, a turn or an entity, for the moment of its creation."""
     return str(uuid7(unix_ms))
 
 
 def is_uid(text: str) -> bool:
-    """Tell whether a text is a UUID as it is written here: 36 characters, lower case."""
+    """Return whether a text is a UUID in canonical form: 36 characters, lower case."""
     try:
         return len(text) == _UID_LENGTH and str(uuid.UUID(text)) == text
     except ValueError:
@@ -65,7 +65,7 @@ def short_id_of(memory_id: MemoryId) -> ShortId:
 
 
 def session_short_id_of(uid: str) -> str:
-    """Derive the short id of a session, ``sess_`` and 12 characters, as that of a memory is."""
+    """Derive the short id of a session: ``sess_`` and 12 characters, like that of a memory."""
     return _SESSION_PREFIX + _short_tail(uid)
 
 
@@ -76,7 +76,7 @@ def _short_tail(uid: str) -> str:
 
 
 def parse_memory_reference(text: str) -> MemoryId | ShortId | MemoryNumber | None:
-    """Read any of the three ids of a memory; ``None`` when the text is none of them."""
+    """Parse any of the three ids of a memory; ``None`` when the text is none of them."""
     text = text.strip()
     if text.isascii() and text.isdigit() and len(text) <= 18:
         return MemoryNumber(int(text))

@@ -1,4 +1,4 @@
-"""Jobs: long work that survives a crash, because where it stands is in the vault."""
+"""Jobs: long work that survives a crash, because its progress is stored in the vault."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ JobId = NewType("JobId", str)
 
 
 class JobState(StrEnum):
-    """Where a job stands."""
+    """State of a job."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -23,7 +23,7 @@ class JobState(StrEnum):
 
 
 ENDED: Final = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
-"""The states that a job never leaves."""
+"""The final states of a job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +31,18 @@ class Job:
     """One job.
 
     Args:
-        id: Names it.
-        kind: Which work it is.
+        id: Its id.
+        kind: The kind of work.
         namespace_id: The namespace it works in; ``None`` for the whole vault.
-        namespace: That namespace's name today; ``None`` also when it is gone.
-        actor: Who asked for it: what it changes is theirs.
-        state: Where it stands.
-        done: How much is done, in the kind's own unit.
-        total: How much there is; ``None`` while nobody knows.
-        params: What it was asked to do; never content of a memory.
-        cursor: Where to go on, in the kind's own words; ``None`` at the beginning.
+        namespace: Present name of that namespace; ``None`` also when it was deleted.
+        actor: Who started it, and to whom its changes are attributed.
+        state: Its state.
+        done: How much is done, in the unit of its kind.
+        total: How much there is; ``None`` while unknown.
+        params: Its parameters; never content of a memory.
+        cursor: Where to continue, in a format of its kind; ``None`` at the beginning.
         detail: Why it failed, one sentence without content.
-        cancel_requested: Whether someone wants it to end.
+        cancel_requested: Whether someone requested its end.
     """
 
     id: JobId
@@ -63,7 +63,7 @@ class Job:
 
     @property
     def progress(self) -> "JobProgress":
-        """What the change feed publishes of it."""
+        """Its progress as the change feed publishes it."""
         return JobProgress(
             self.id, self.kind, self.namespace, self.state, done=self.done, total=self.total
         )
@@ -71,7 +71,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class JobProgress:
-    """How far a job is; ``namespace`` is ``None`` when it concerns the whole vault."""
+    """Progress of a job; ``namespace`` is ``None`` when it concerns the whole vault."""
 
     id: JobId
     kind: str

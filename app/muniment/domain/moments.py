@@ -1,4 +1,4 @@
-"""Moments as they are written in JSON and in files."""
+"""The text form of moments in JSON and in files."""
 
 from datetime import UTC, datetime
 

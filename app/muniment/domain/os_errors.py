@@ -1,4 +1,4 @@
-"""The operating system's errors in the words of the error tree; a rule, no I/O."""
+"""Translation of the operating system's errors into the error tree; no I/O."""
 
 import errno
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ def environment_fault(error: OSError, doing: str) -> EnvironmentFaultError:
     """Translate an `OSError`.
 
     Args:
-        error: What the system raised; its own text may name paths and is not repeated.
+        error: The system's error; its text may name paths and is not repeated.
         doing: What was being done, such as ``"writing vault.header"``; file names, no content.
 
     Returns:
@@ -33,7 +33,7 @@ def environment_fault(error: OSError, doing: str) -> EnvironmentFaultError:
 
 @contextmanager
 def os_errors_translated(doing: str) -> Iterator[None]:
-    """Raise what `environment_fault` makes of an `OSError` inside the block.
+    """Translate an `OSError` inside the block with `environment_fault`.
 
     Raises:
         EnvironmentFaultError: The block raised an `OSError`, which stays attached as its cause.

@@ -16,8 +16,8 @@ Item = TypeVar("Item")
 class ListPage:
     """Which page of a list, newest first unless ``oldest_first``.
 
-    It begins behind ``cursor`` (the opaque text of the page before) or behind the thing ``after``
-    (any of its ids), and skips ``offset`` more. A cursor stays right while others write.
+    It begins after ``cursor`` (the opaque text from the page before) or after the record ``after``
+    (any of its ids), and skips ``offset`` more. A cursor stays correct during writes.
     """
 
     limit: int = LIST_LIMIT_DEFAULT
@@ -29,7 +29,7 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Item]):
-    """One page of a list, the cursor of the next, and how many there are in all."""
+    """One page of a list, the next cursor, and how many there are in all."""
 
     items: tuple[Item, ...]
     next_cursor: str | None

@@ -1,4 +1,4 @@
-"""Rules that single values must keep, whatever they are part of."""
+"""Rules for single values, whatever record they belong to."""
 
 import json
 import re
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 JSON_DEPTH_MAX: Final = 32
-"""Objects and lists in each other; what is near the recursion limit could not be read again."""
+"""Nesting of objects and lists; deeper JSON near the recursion limit could not be read again."""
 
 _ESCAPED_NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def is_text(text: str) -> bool:
-    """Tell whether a text can be kept at all: it holds neither NUL nor half a character."""
+    """Return whether a text can be stored: it holds neither NUL nor half a character."""
     return "\0" not in text and not _has_half_a_character(text)
 
 
@@ -124,7 +124,7 @@ def check_json(
 
 
 def is_deeper(value: Any, depth: int) -> bool:
-    """Tell whether JSON is nested deeper than a number of objects and lists in each other."""
+    """Return whether JSON is nested deeper than a number of objects and lists."""
     if isinstance(value, Mapping):
         return depth == 0 or any(is_deeper(inner, depth - 1) for inner in value.values())
     if isinstance(value, list | tuple):
@@ -133,7 +133,7 @@ def is_deeper(value: Any, depth: int) -> bool:
 
 
 def given_fields(patch: "DataclassInstance") -> dict[str, Any]:
-    """Return what a patch changes, by the names of its fields.
+    """Return the fields that a patch changes, by name.
 
     Raises:
         InvalidInputError: It changes nothing.
@@ -146,7 +146,7 @@ def given_fields(patch: "DataclassInstance") -> dict[str, Any]:
 
 
 def given_metadata(changed: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a patch's metadata gives: without the keys it removes, `NULL` as ``None``."""
+    """Return the metadata a patch sets: without the keys it removes, `NULL` as ``None``."""
     return {
         name: None if value is NULL else value
         for name, value in changed.items()
@@ -157,7 +157,7 @@ def given_metadata(changed: Mapping[str, Any]) -> dict[str, Any]:
 def merged_metadata(
     field: str, kept: Mapping[str, Any], changed: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return metadata after a patch: keys given as ``None`` are gone, the limits still hold.
+    """Return metadata after a patch: keys given as ``None`` are removed; the limits still apply.
 
     Raises:
         InvalidInputError: It would become too large.
@@ -173,7 +173,7 @@ def merged_metadata(
 
 
 def metadata_merged(given: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of a change, their metadata merged into that of a record.
+    """Return the fields of a change, with its metadata merged into that of a record.
 
     Raises:
         InvalidInputError: It would become too large.

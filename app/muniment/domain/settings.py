@@ -1,4 +1,4 @@
-"""What a person chose outside the vault: values and their rules, nothing secret."""
+"""Settings outside the vault: values and their rules; none is secret."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,14 +13,14 @@ Theme = Literal["system", "light", "dark"]
 
 CLIPBOARD_SECONDS_MIN: Final = 10
 CLIPBOARD_SECONDS_MAX: Final = 300
-"""There is no never: other programs and the desktop's history read what stays on a clipboard."""
+"""There is no "never": other programs and the desktop's history can read the clipboard."""
 
 _KEY_NAMES_MAX: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What can be set; every field has a default.
+    """All settings; every field has a default.
 
     Attributes:
         port: Where agents reach Muniment; 0 lets the system choose.
@@ -30,13 +30,13 @@ class Settings:
         theme: "system", "light" or "dark".
         model: Folder name of the embedding model.
         text_percent: Size of the window's text, in percent of the desktop's.
-        clipboard_seconds: After which what was copied leaves the clipboard.
-        tray_titles: Whether the tray's menu tells the titles of the latest memories.
+        clipboard_seconds: Time after which copied text is removed from the clipboard.
+        tray_titles: Whether the tray menu shows the titles of the latest memories.
         keep_in_tray: Whether closing the window leaves Muniment in the tray.
-        language: What the window speaks: "system", or a code such as "de".
-        capture_shortcut_on: Whether a shortcut opens quick capture from anywhere.
-        capture_shortcut: The keys of it, as Qt writes them portably; empty for those proposed.
-        extra: Fields that a newer Muniment wrote; kept as they are.
+        language: Of the window: "system", or a code such as "de".
+        capture_shortcut_on: Whether a global shortcut opens quick capture.
+        capture_shortcut: Its keys, as Qt writes them portably; empty for the default.
+        extra: Fields that a newer Muniment wrote; preserved.
 
     Raises:
         InvalidInputError: A value is of the wrong type or out of bounds.
@@ -109,4 +109,4 @@ RULES: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "capture_shortcut": (_is_key_names, "must name keys, such as Ctrl+Shift+Space"),
     "language": (_is_language, "must be system or the code of a language, such as de"),
 }
-"""For each field: the test that a value must pass, and what to say of one that does not."""
+"""For each field: the test that a value must pass, and the message where it does not."""

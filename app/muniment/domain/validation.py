@@ -1,4 +1,4 @@
-"""The rules that requests must keep; every front and service asks here."""
+"""Validation of requests, for every front end and service."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -64,7 +64,7 @@ _NEIGHBOURS_MAX: Final = 3
 
 
 def checked_draft(draft: MemoryDraft) -> MemoryDraft:
-    """Return a draft with every rule kept: tags and categories in order and without repeats.
+    """Validate a draft: every rule kept, tags and categories in order and without repeats.
 
     Raises:
         InvalidInputError: A field breaks its rule; the first one found is named.
@@ -89,7 +89,7 @@ def checked_draft(draft: MemoryDraft) -> MemoryDraft:
 
 
 def checked_patch(patch: MemoryPatch) -> MemoryPatch:
-    """Return a patch with every rule kept.
+    """Validate a patch.
 
     Raises:
         InvalidInputError: A field breaks its rule, or nothing is changed.
@@ -126,7 +126,7 @@ def check_filter(wanted: MemoryFilter) -> None:
     """Check a filter.
 
     Raises:
-        InvalidInputError: A date names no time zone, or a value cannot be compared with any.
+        InvalidInputError: A date has no time zone, or a value has the wrong form.
     """
     _check_filter_texts(wanted)
     for name, kind in _FILTERED_MEMBERS.items():
@@ -224,7 +224,7 @@ def _check_members(field: str, values: Iterable[object], kind: type[StrEnum]) ->
 
 
 def check_metadata(metadata: Mapping[str, Any]) -> None:
-    """Check metadata: of a draft, of a patch, and of what a patch made of it.
+    """Check the metadata of a draft, of a patch, or of a patched record.
 
     Raises:
         InvalidInputError: It is too large or too deep, or not plain JSON.

@@ -1,1 +1,1 @@
-"""What texts say: types, entities, facts out of conversations, the profile. No cloud, no LLM."""
+"""Text analysis: types, entities, facts from conversations, the profile. No cloud, no LLM."""

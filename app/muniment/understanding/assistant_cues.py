@@ -1,8 +1,8 @@
-"""What can be seen of a turn that somebody says to an assistant: one row of numbers a turn.
+"""The cues of a turn that is addressed to an assistant, one row of numbers per turn.
 
-Beside the cues of any talk it is the wording of the statement that tells. Among people nearly every
-plain statement is about a life; towards an assistant most are about the task at hand, in the same
-first person: "I have a question", "I prefer the second one".
+In addition to the cues of any conversation, the wording of the statement counts. Among people
+nearly every plain statement is about a life; to an assistant most are about the task at hand, in
+the same first person: "I have a question", "I prefer the second one".
 """
 
 import math
@@ -106,13 +106,13 @@ _STANDING: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-# How somebody types (capitals, marks, a full stop) and how long they write says nothing here.
+# Typing style (capitals, marks, a full stop) and length carry no information here.
 _MANNER: Final = frozenset({"pattern:exclamation"})
 _STATEMENTS: Final = tuple(
     at for at, name in enumerate(CUE_NAMES) if not name.startswith("shape:") and name not in _MANNER
 )
 _BLOCK: Final = 500
-"""How many turns are read at once; what is needed beside the result is bounded by it."""
+"""How many turns are processed at once; this bounds the memory needed besides the result."""
 CUES_TO_ASSISTANT: Final = (
     *CUES,
     *("task_words", "at_hand", "standing"),
@@ -122,14 +122,14 @@ CUES_TO_ASSISTANT: Final = (
 
 
 def cues_to_assistant(turns: Sequence[Turn]) -> "NDArray[np.float64]":
-    """Return the cues of every turn of a talk with an assistant; any thread.
+    """Return the cues of every turn of a conversation with an assistant; any thread.
 
     Args:
-        turns: The turns in order; time and memory grow with their number alone.
+        turns: The turns in order; time and memory grow only with their number.
 
     Returns:
-        Shape (turns, ``len(CUES_TO_ASSISTANT)``), float64; of a turn that is no candidate the
-        wording is not looked at, its part is 0.
+        Shape (turns, ``len(CUES_TO_ASSISTANT)``), float64; the wording of a turn that is not a
+        candidate is not examined, and its part is 0.
     """
     import numpy as np
 

@@ -1,7 +1,7 @@
-"""How somebody says what they have one of at a time: patterns of English, each with its attribute.
+"""English patterns for attributes that have one value at a time.
 
-Of those that fit a sentence the first counts. The value is the group ``value``; ``what`` names the
-attribute where the pattern serves for several ("my favourite …").
+The first pattern that fits a sentence counts. The value is the group ``value``; ``what`` names the
+attribute where one pattern serves several ("my favourite …").
 """
 
 import re
@@ -25,7 +25,7 @@ _PLACE: Final = r"(?!a |an |the (?:team|department|role|position)|with |my |this
 
 _NAME: Final = r"(?-i:[A-Z][\w&.'’-]*[\w](?: [A-Z0-9][\w&'’-]*){0,3})"
 _NAMED: Final = r"(?:dog|cat|horse|rabbit|parrot|hamster|pet|son|daughter|wife|husband|partner)"
-# What one is by trade; "I'm a mother" and "I'm a fan" are no jobs.
+# A trade; "I'm a mother" and "I'm a fan" are not jobs.
 _JOBS: Final = (
     "teacher|nurse|doctor|engineer|developer|programmer|designer|architect|lawyer|solicitor|judge|"
     "accountant|bookkeeper|manager|director|principal|plumber|electrician|carpenter|joiner|baker|"
@@ -98,7 +98,7 @@ RULES: Final = tuple(
                r"height|salary|rent|time ?zone) (?:is|are)(?: now)? "
                r"(?P<value>[^,;!?()\[\]\n]{1,80}?)"
                r"(?=[,;!?()\[\]\n]|[.](?:\s|$)|$| now\b| and )"),
-        # A name or a make alone: "my car is broken" and "my boss is ill" give no new one.
+        # Only a name or a make: "my car is broken" and "my boss is ill" give no new value.
         ("my", rf"\bmy (?:new )?(?P<what>phone|car|laptop|bike|employer|boss|manager|team lead|"
                rf"dentist|doctor|"
                rf"landlord|partner|girlfriend|boyfriend|husband|wife|{_NAMED}['’]s name) (?:is|"

@@ -1,8 +1,9 @@
-"""Attributes of which a speaker has one value at a time, so that a newer statement stands.
+"""Attributes with one value at a time, where a newer statement replaces an older one.
 
-"I moved to Berlin" takes the place of "I live in Hamburg" of the same speaker. A few plain patterns
-of English, in the first person, present or just changed; where none fits, nothing is superseded.
-What is added ("I also have a cat"), doubted, planned, long past or said of somebody else never is.
+"I moved to Berlin" replaces "I live in Hamburg" by the same speaker. The rules are a few plain
+patterns of English, in the first person, present or just changed; where none fits, nothing is
+replaced. Additions ("I also have a cat"), doubts, plans, the distant past and statements about
+others never replace anything.
 """
 
 import re
@@ -16,17 +17,18 @@ from muniment.understanding.rendered_context import CONTEXT
 
 _SHORT_WORDS: Final = 15
 _BESIDE_WORDS: Final = 5
-"""Words about the value, such as "near the harbour since May", that may go with it."""
+"""Words around the value, such as "near the harbour since May", that are allowed."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Attribute:
-    """What somebody says of themselves.
+    """A statement of a speaker about themselves.
 
     Args:
         key: Such as ``home``, ``employer`` or ``favourite colour``; equal for the same attribute.
-        value: As it was said, in lower case; empty where only the end of the old value is said.
-        is_ended: Whether the value no longer holds ("I no longer work at Acme").
+        value: In the speaker's words, in lower case; empty where only the end of the old value is
+            stated.
+        is_ended: Whether the value no longer applies ("I no longer work at Acme").
     """
 
     key: str
@@ -37,9 +39,9 @@ class Attribute:
         return f"Attribute({self.key})"
 
     def supersedes(self, older: "Attribute") -> bool:
-        """Tell whether a newer statement of the same speaker takes the place of an older one.
+        """Return whether a newer statement of the same speaker replaces an older one.
 
-        An end takes the place of what it ends: the same value, or any where none is named.
+        An end replaces the statement that it ends: the same value, or any where none is named.
         """
         if self.key != older.key or older.is_ended:
             return False
@@ -48,7 +50,7 @@ class Attribute:
         return not _same(self.value, older.value)
 
 
-# What makes a sentence tell of another time, of a wish, of one thing more, or of nothing certain.
+# Signs that a sentence is about another time, a wish, an addition, or something uncertain.
 _NOT_PLAINLY: Final = re.compile(
     r"""\b(?:also|too|as\ well|another|besides|in\ addition|second|used\ to|would|wouldn['’]t|
     could|might|
@@ -67,13 +69,13 @@ _NEGATED: Final = re.compile(
     re.IGNORECASE,
 )
 _SPEAKER: Final = re.compile(r"\b(?:i|we|my|our|me)\b", re.IGNORECASE)
-# What begins another thing that is said beside the value.
+# The beginning of another statement after the value.
 _SAYS_MORE: Final = re.compile(
     r"\b(?:and|but|with|because|so|as|while|where|which|who|whose|that|than|i|we|my|our|me|us|"
     r"he|she|his|her|they|their)\b|[;:\u2013\u2014]",
     re.IGNORECASE,
 )
-# Dates that were resolved, and what others or the speaker said before: not what is said here.
+# Resolved dates, and quotations of others or of the speaker: not part of this statement.
 _ADDED: Final = re.compile(rf"\s\[\d{{4}}[\d/W-]*\]|{CONTEXT}:?\s*")
 _ARTICLE: Final = re.compile(r"^(?:the|a|an|my|called|named)\s+", re.IGNORECASE)
 _SAME_AS: Final = {
@@ -87,7 +89,7 @@ _SAME_AS: Final = {
 
 
 def attribute_of(text: str) -> Attribute | None:
-    """Return the first attribute that a statement of a speaker gives, if it gives one.
+    """Return the first attribute in a speaker's statement, if any.
 
     Args:
         text: A statement or the content of a memory, with or without its speaker before it.
@@ -95,11 +97,11 @@ def attribute_of(text: str) -> Attribute | None:
     return next(attributes_of(text), None)
 
 
-def tells_only_attribute(text: str) -> bool:
-    """Tell whether a text gives an attribute and little besides.
+def gives_only_attribute(text: str) -> bool:
+    """Return whether a text gives an attribute and little else.
 
-    Where a newer statement takes the place of a whole memory, whatever else the memory says would
-    go with it: only such a memory should be replaced. "I live in Rome and love jazz" says more.
+    A newer statement replaces a whole memory with everything else in it, so only such a memory
+    should be replaced. "I live in Rome and love jazz" says more.
     """
     said = _ADDED.sub("", text[:2_000])
     found = sentences(said)
@@ -110,7 +112,7 @@ def tells_only_attribute(text: str) -> bool:
     if matched is None:
         return False
     match = matched[1]
-    # The speaker's name stands before a colon.
+    # The speaker's name comes before a colon.
     around = (sentence[: match.start()].rpartition(": ")[2], sentence[match.end() :])
     return all(
         len(part.split()) <= _BESIDE_WORDS and _SAYS_MORE.search(part) is None for part in around
@@ -118,7 +120,7 @@ def tells_only_attribute(text: str) -> bool:
 
 
 def attributes_of(text: str) -> Iterator[Attribute]:
-    """Yield the attributes that a text gives, in order, one a sentence.
+    """Yield the attributes in a text in order, one per sentence.
 
     Args:
         text: Any text; only its first 2,000 characters are read.
@@ -139,8 +141,8 @@ def _in_sentence(sentence: str) -> Attribute | None:
 
 
 def _matched(sentence: str) -> tuple[str, re.Match[str], bool] | None:
-    """Return the first rule that fits, where it does, and whether it tells of an end."""
-    # Every rule names the speaker; most sentences of a talk need not be tried by thirty of them.
+    """Return the first rule that matches, its match, and whether it states an end."""
+    # Every rule names the speaker, so most sentences need not be tried against thirty rules.
     if _SPEAKER.search(sentence) is None:
         return None
     for key, pattern in ENDS:
@@ -165,5 +167,5 @@ def _made(key: str, match: re.Match[str], *, is_ended: bool) -> Attribute:
 
 
 def _same(one: str, other: str) -> bool:
-    """Tell whether two values are one, such as "Berlin" and "Berlin, Germany"."""
+    """Return whether two values are the same, such as "Berlin" and "Berlin, Germany"."""
     return one == other or one.startswith(f"{other} ") or other.startswith(f"{one} ")

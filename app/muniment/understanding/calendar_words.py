@@ -1,4 +1,4 @@
-"""The words that dates are made of: months, weekdays, numbers, and what tells past from future."""
+"""Words of dates: months, weekdays, numbers, and words for past and future."""
 
 import re
 from collections.abc import Iterable
@@ -27,8 +27,7 @@ AMBIGUOUS_MONTHS: Final = frozenset(
     "may june april march mar mars marzo jan sep sept dec mai jun juni juli nov apr august "
     "avril abril".split()
 )
-"""Names of months that are other words as well: alone they want a preposition or a "
-    "capital."""
+"""Month names that are also other words: alone they need a preposition or a capital."""
 
 _WEEKDAY_ROWS: Final = (
     "monday mon montag lundi lunes",
@@ -43,7 +42,7 @@ WEEKDAYS: Final = {word: number for number, row in enumerate(_WEEKDAY_ROWS) for 
 """Number of a weekday by its name, lower case, Monday 0."""
 
 SEASONS: Final = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-"""First month of a season of the northern half of the earth."""
+"""First month of a season in the northern hemisphere."""
 
 COUNTS: Final = {
     word: number
@@ -84,7 +83,7 @@ DAYS_AWAY: Final = {
     "anteayer": -2,
     "pasado mañana": 2,
 }
-"""Days from the present one that a word stands for."""
+"""Number of days from the present day that a word means."""
 
 FOREIGN_UNITS: Final = {
     "woche": "week",
@@ -100,7 +99,7 @@ FOREIGN_UNITS: Final = {
     "mes": "month",
     "año": "year",
 }
-"""Units of German, French and Spanish, lower case, by what they are in English."""
+"""Units of German, French and Spanish, lower case, with the English unit."""
 
 FOREIGN_STEPS: Final = {
     "letzt": -1,
@@ -112,14 +111,15 @@ FOREIGN_STEPS: Final = {
     "pasad": -1,
     "próxim": 1,
 }
-"""Units on or back that the beginning of a German, French or Spanish word stands for."""
+"""Units of time into the past or future for the first word of a German, French or Spanish phrase.
+"""
 
 DAY_PART: Final = r"(?:\s+(?:morning|afternoon|evening|night|noon|midday))?"
-"""A part of the day behind a day: within its span, without a mark on its value."""
+"""A part of the day after a date: inside its span, without effect on its value."""
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return a pattern for any of some words, the longest first."""
+    """Return a pattern for any of some words, longest first."""
     by_length = sorted(words, key=len, reverse=True)
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in by_length)
 
@@ -151,9 +151,9 @@ _RECURRING: Final = re.compile(
 
 
 def is_past(sentence: str, at: int) -> bool | None:
-    """Tell whether what a sentence says around a place is past; ``None`` where no word tells.
+    """Return whether the words around a place are in the past; ``None`` where no word decides.
 
-    The telling word nearest to the place counts, one behind it half as much as one before.
+    The deciding word nearest to the place counts; one after it counts half as much as one before.
     """
     nearest: tuple[float, bool] | None = None
     for pattern, past in ((_FUTURE, False), (_PAST, True)):
@@ -165,5 +165,5 @@ def is_past(sentence: str, at: int) -> bool | None:
 
 
 def is_recurring(sentence: str) -> bool:
-    """Tell whether a sentence speaks of what happens again and again, so that no day is meant."""
+    """Return whether a sentence describes a recurring event, so that no single day is meant."""
     return _RECURRING.search(sentence) is not None

@@ -1,8 +1,8 @@
-"""The closed list of words that tell which part of a life a text belongs to.
+"""The closed list of words that indicate the category of a text.
 
-Each group is one cue of the heads beside the text's vector, which already knows the topic of most
-texts; the words here are those whose topic the vector blurs. Adding, removing or renaming a group
-makes ``heads.npz`` of another version.
+Each group is one cue of the heads in addition to the text's vector, which already knows the topic
+of most texts; these words cover topics that the vector blurs. Adding, removing or renaming a group
+requires ``heads.npz`` of another version.
 """
 
 from typing import Final
@@ -132,4 +132,4 @@ CATEGORY_CUES: Final[dict[str, frozenset[str]]] = {
         "won't admit"
     ),
 }
-"""What part of a life: each counted up to three times over the text."""
+"""Words by category: each group is counted up to three times over the text."""

@@ -1,11 +1,11 @@
-"""Tell what sort of statement a memory is: its type, its kind and its categories."""
+"""Classification of memories: type, kind and categories."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from muniment.domain.memories.memory import Category, MemoryKind, MemoryType
-from muniment.domain.models.understanding import Classification
+from muniment.domain.models.text_analysis import Classification
 from muniment.understanding.heads import CATEGORIES, TYPES, Heads
 from muniment.understanding.statement_cues import LOOKED_AT_CHARACTERS, cue_matrix
 
@@ -19,7 +19,7 @@ LEAST_CONFIDENCE: Final = 0.2
 
 _EPISODIC: Final = 0.5
 _ANOTHER_CATEGORY: Final = 0.3
-"""Score from which a category is given beside the first."""
+"""Score from which a second category is assigned."""
 
 _WORDLESS: Final = Classification(MemoryType.GENERAL, MemoryKind.SEMANTIC, (), 1.0)
 
@@ -28,7 +28,7 @@ class Classifier:
     """Classifies texts by their vectors and wording; immutable, any thread.
 
     Args:
-        heads: What was trained.
+        heads: The trained heads.
     """
 
     def __init__(self, heads: Heads) -> None:
@@ -36,7 +36,7 @@ class Classifier:
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Load the heads that ship.
+        """Load the shipped heads.
 
         Args:
             folder: ``resources/understanding``.
@@ -48,7 +48,7 @@ class Classifier:
 
     @property
     def model_id(self) -> str:
-        """The embedding model whose vectors `classify` understands; no other's will do."""
+        """The embedding model whose vectors `classify` accepts."""
         return self._heads.model_id
 
     def classify(
@@ -60,9 +60,9 @@ class Classifier:
         languages that neither the model nor the cues know; its categories stay.
 
         Args:
-            texts: As they are stored; each is read up to `LOOKED_AT_CHARACTERS`.
-            vectors: Unit vectors of the same texts, by the model ``model_id``; of a text of several
-                passages that of the first. Shape (texts, 384), float32.
+            texts: As stored; each is read up to `LOOKED_AT_CHARACTERS`.
+            vectors: Unit vectors of the same texts, by the model ``model_id``; for a text of
+                several passages that of the first. Shape (texts, 384), float32.
 
         Raises:
             ValueError: The vectors have another shape.
@@ -91,7 +91,7 @@ def _classification(scores: "NDArray[np.float32]", likely: "NDArray[np.float32]"
 
 
 def _categories(scores: Sequence[float]) -> tuple[Category, ...]:
-    """Return the categories that score best; none where "no category" does."""
+    """Return the categories with the best scores; none where "no category" has the best."""
     order = sorted(range(len(scores)), key=lambda place: -scores[place])
     if order[0] == len(CATEGORIES):
         return ()

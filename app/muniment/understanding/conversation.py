@@ -1,8 +1,7 @@
-"""Facts out of a conversation: what its people say that is worth remembering.
+"""Extraction of facts from a conversation.
 
-No word is added that was not said, but the speaker's name, the question that was answered, what the
-speaker said before where a pronoun stands for that, and the dates that relative ones stand for;
-nothing is rewritten.
+The text is not rewritten. Only these are added: the speaker's name, the question that was answered,
+the speaker's earlier statement that a pronoun refers to, and the dates that relative dates mean.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,29 +16,29 @@ from muniment.understanding.attributes import attribute_of
 from muniment.understanding.cues import Turn
 from muniment.understanding.languages import knows_language, weight_in_words
 from muniment.understanding.messages import ExtractedFact, Message
-from muniment.understanding.plainly_told import is_plainly_told
+from muniment.understanding.personal_statements import is_personal_statement
 from muniment.understanding.selection import SelectionHead
 
 _ROLE_TURNS: Final = 12
-"""For how many messages a role counts as played when nobody ends it."""
+"""Number of messages for which a role lasts if it is not ended."""
 _LEAST_FOREIGN_WORDS: Final = 5
-"""Below it a text in another language is taken for a greeting, a thank-you or a command."""
+"""A text in another language with fewer words is taken for a greeting, thanks or a command."""
 _FOREIGN_CONFIDENCE: Final = 0.5
 _LOOKED_AT: Final = 50
 _REACH_BACK: Final = 3
-"""How many messages a pronoun reaches back."""
+"""How many messages back a pronoun can refer."""
 _READ_OF_OTHERS: Final = 20_000
-"""How much is read of what no person says: the question at its end counts."""
+"""How much is read of messages that no person wrote: the question at their end counts."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Said:
-    """A message, read.
+    """An analysed message.
 
     Args:
         message: The message.
         own: Spans of the sentences that are the sender's own words.
-        is_real: Whether they mean what they say: no role, no invented person, no riddle.
+        is_real: Whether they are meant: no role, no invented person, no riddle.
         is_known: Whether the rules know its language.
         to_assistant: Whether an assistant takes part.
     """
@@ -56,10 +55,10 @@ class _Said:
 
 
 class Extractor:
-    """Finds facts in conversations; safe to use from any thread.
+    """Finds facts in conversations; any thread.
 
     Args:
-        head: What selects turns.
+        head: Selects turns.
     """
 
     def __init__(self, head: SelectionHead) -> None:
@@ -80,12 +79,12 @@ class Extractor:
     def extract(
         self, messages: Sequence[Message], *, moment: datetime
     ) -> tuple[ExtractedFact, ...]:
-        """Return the facts in the order in which they were said.
+        """Return the facts in the order of the conversation.
 
         Args:
-            messages: A conversation in order; time and memory grow with its length alone.
-            moment: When messages without a time of their own were said; dates are resolved
-                against the calendar day of the message.
+            messages: A conversation in order; time and memory grow only with its length.
+            moment: The time of messages without one of their own; dates are resolved against the
+                calendar day of the message.
         """
         said = _read(messages)
         to_assistant = any(each.to_assistant for each in said)
@@ -140,9 +139,9 @@ def turns_of(messages: Sequence[Message]) -> list[Turn]:
 
 
 def own_messages(messages: Sequence[Message]) -> list[Message]:
-    """Return a conversation with each person's own words alone, for others who look for facts.
+    """Return a conversation with only each person's own words, for other fact finders.
 
-    Nothing is left of what is said in a role or of invented persons.
+    Text in a role or about invented persons is removed.
     """
     return [
         replace(each.message, content=_own_text(each)) if each.message.is_of_a_person else message
@@ -156,7 +155,7 @@ def _own_text(said: _Said) -> str:
 
 def _read(messages: Sequence[Message]) -> list[_Said]:
     speakers = {message.speaker for message in messages if message.is_of_a_person}
-    # Who speaks alone speaks to the agent that hands it over.
+    # A single speaker talks to the agent that hands the conversation over.
     to_assistant = len(speakers) < 2
     said: list[_Said] = []
     role_left = 0
@@ -181,7 +180,7 @@ def _read(messages: Sequence[Message]) -> list[_Said]:
 
 
 def _outside(text: str, foreign: Sequence[Span]) -> Iterator[Span]:
-    """Yield the sentences of a text that hold nothing foreign, and the own words of the others."""
+    """Yield the sentences of a text without foreign text, and the own words of the others."""
     at = 0
     for start, end in sentences(text):
         while at < len(foreign) and foreign[at][1] <= start:
@@ -200,7 +199,7 @@ def _turn(said: _Said) -> Turn:
 
 
 def _first(texts: Sequence[str]) -> tuple[str, ...]:
-    """Return the sentences at the beginning of a message that the selection looks at."""
+    """Return the first sentences of a message, which the selection examines."""
     kept: list[str] = []
     room = Turn.READ_CHARACTERS
     for text in texts:
@@ -212,7 +211,7 @@ def _first(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _statements(said: _Said) -> list[Span]:
-    """Return the sentences of a turn that state something, with those they lean on."""
+    """Return the statements of a turn, with the sentences they refer to."""
     texts = said.texts
     keep = [_states(text, to_assistant=said.to_assistant) for text in texts]
     if not any(keep):
@@ -228,23 +227,25 @@ def _statements(said: _Said) -> list[Span]:
 
 
 def _is_certain(said: _Said, spans: Sequence[Span]) -> bool:
-    """Tell whether a turn says who somebody is, or of an allergy: kept whatever stands around."""
+    """Return whether a turn states a name or an allergy: kept whatever surrounds it."""
     for start, end in spans[:_LOOKED_AT]:
         sentence = said.message.content[start : min(end, start + Turn.READ_CHARACTERS)]
-        if is_plainly_told(sentence, to_assistant=said.to_assistant) or attribute_of(sentence):
+        if is_personal_statement(sentence, to_assistant=said.to_assistant) or attribute_of(
+            sentence
+        ):
             return True
     return False
 
 
 def _states(text: str, *, to_assistant: bool) -> bool:
-    """Tell whether a sentence is a statement of its speaker rather than small talk."""
+    """Return whether a sentence is a statement of its speaker rather than small talk."""
     if small_talk.is_question(text) or small_talk.is_bare(text) or small_talk.is_supposed(text):
         return False
     return not (to_assistant and small_talk.is_mere_command(text))
 
 
 def _whole(said: _Said) -> list[Span]:
-    """Return what is kept of a turn in a language the rules do not know: all of it, or nothing."""
+    """Return what to keep of a turn in a language the rules do not know: all of it, or nothing."""
     text = " ".join(said.texts)
     if weight_in_words(text) < _LEAST_FOREIGN_WORDS or small_talk.is_question(said.texts[-1]):
         return []
@@ -252,7 +253,7 @@ def _whole(said: _Said) -> list[Span]:
 
 
 def _question_before(said: Sequence[_Said], at: int) -> tuple[int | None, str | None]:
-    """Return the message that asked, and its question, if the one before is another's."""
+    """Return the previous message and its question, if another speaker asked it."""
     if not at or (
         said[at - 1].message.speaker == said[at].message.speaker
         and (said[at - 1].message.is_of_a_person)
@@ -267,9 +268,9 @@ def _question_before(said: Sequence[_Said], at: int) -> tuple[int | None, str | 
 def _before(
     said: Sequence[_Said], at: int, answer: tuple[str, str | None], *, moment: datetime
 ) -> str | None:
-    """Return what the speaker said in the message before, where a pronoun stands for that.
+    """Return the speaker's last message, where a pronoun refers to it.
 
-    Between the two nobody else speaks but assistants, and whoever asked.
+    Between the two only assistants, and the person who asked, may speak.
     """
     statement, question = answer
     if not rendering.needs_what_was_said(statement, question):
@@ -289,7 +290,7 @@ def _before(
 
 
 def _joined(text: str, spans: Sequence[Span]) -> str:
-    """Join sentences; those that follow each other keep the white space between them."""
+    """Join sentences; adjacent ones keep the white space between them."""
     parts: list[str] = []
     last = None
     for start, end in spans:

@@ -1,7 +1,7 @@
-"""Patterns whose presence tells what sort of statement a text is: dates, contacts, code, tense.
+"""Patterns that indicate the type of a text: dates, contacts, code, tense.
 
-Each is one cue, looked for in the beginning of a text as it was written. Adding, removing or
-changing one makes ``heads.npz`` of another version.
+Each is one cue, searched in the beginning of the original text. Adding, removing or changing one
+requires ``heads.npz`` of another version.
 """
 
 from typing import Final
@@ -66,4 +66,4 @@ CUE_PATTERNS: Final[dict[str, str]] = {
     "emoji": "[\U0001f300-\U0001faff\u2600-\u27bf]",
     "comma_clause": r", (?:because|so|since|not|which|that|but|and)\b",
 }
-"""Name to regular expression; every repetition is bounded, so that time grows with length alone."""
+"""Name to regular expression; every repetition is bounded, so that time grows only with length."""

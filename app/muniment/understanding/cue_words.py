@@ -1,7 +1,7 @@
-"""The closed list of words and phrases whose presence tells what sort of statement a text is.
+"""The closed list of words and phrases that indicate the type of a text.
 
 Each group is one cue. Phrases have up to four words, in lower case, apostrophes kept. The heads are
-trained on these groups: adding, removing or renaming one makes ``heads.npz`` of another version.
+trained on these groups: adding, removing or renaming one requires ``heads.npz`` of another version.
 """
 
 from typing import Final
@@ -10,7 +10,7 @@ PHRASE_WORDS: Final = 4
 
 
 def phrases(text: str) -> frozenset[str]:
-    """Return the phrases of a text, which semicolons part."""
+    """Return the phrases of a text, separated by semicolons."""
     return frozenset(part.strip() for part in text.split(";"))
 
 
@@ -274,4 +274,4 @@ STATEMENT_CUES: Final[dict[str, frozenset[str]]] = {
         "thou; whisper; wind"
     ),
 }
-"""What kind of statement: each looked for at the start of the text and anywhere in it."""
+"""Words by kind of statement: each searched at the start of the text and anywhere in it."""

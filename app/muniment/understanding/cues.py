@@ -1,7 +1,7 @@
-"""What can be seen of the turns of a conversation without a model: one row of numbers a turn.
+"""The model-free cues of the turns of a conversation, one row of numbers per turn.
 
-A turn is seen with the turns around it: who keeps a note of a talk does not judge a sentence alone,
-but by what was asked before, what was answered, and what else was said that day.
+A turn is judged with its context: a person taking notes does not judge a sentence alone, but by the
+question before it, the answer to it, and the rest of the conversation that day.
 """
 
 import math
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WINDOW: Final = 24
-"""How many turns before and after are looked at."""
+"""How many turns before and after are considered."""
 
 OWN: Final = (
     "words", "statement_words", "plain_words", "first_person_words", "longest_first_person",
@@ -38,16 +38,16 @@ CUES: Final = OWN + AROUND
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Turn:
-    """A turn, cut into sentences.
+    """A turn, split into sentences.
 
     Args:
-        speaker: Who speaks; equal for the same speaker.
+        speaker: The speaker; equal for the same speaker.
         sentences: Its sentences in order.
         is_candidate: Whether it may be kept at all (an assistant's turn may not).
     """
 
     READ_CHARACTERS: ClassVar[int] = 4_000
-    """How much of a turn is looked at."""
+    """How much of a turn is read."""
 
     speaker: str
     sentences: tuple[str, ...]
@@ -64,7 +64,7 @@ def cues_of(turns: Sequence[Turn]) -> "NDArray[np.float64]":
 
     Args:
         turns: The turns of one conversation in order; each is compared with at most `WINDOW` on
-            either side, so time and memory grow with their number alone.
+            either side, so time and memory grow only with their number.
 
     Returns:
         Shape (turns, cues), float64; columns as in `CUES`.
@@ -72,11 +72,11 @@ def cues_of(turns: Sequence[Turn]) -> "NDArray[np.float64]":
     import numpy as np
 
     own = [_own(turn) for turn in turns]
-    told = _told(own, turns)
+    first_person = _first_person_words(own, turns)
     rows = np.zeros((len(turns), len(CUES)))
     for at, row in enumerate(rows):
         row[: len(OWN)] = own[at]
-        row[len(OWN) :] = _around(own, turns, at, told=told)
+        row[len(OWN) :] = _around(own, turns, at, first_person=first_person)
     return rows
 
 
@@ -92,7 +92,7 @@ def _own(turn: Turn) -> list[float]:
     ]
     total = max(1, sum(words))
     stated = sum(n for n, asks in zip(words, asked, strict=True) if not asks)
-    told = [n for n, asks, own in zip(words, asked, mine, strict=True) if own and not asks]
+    own_words = [n for n, asks, own in zip(words, asked, mine, strict=True) if own and not asks]
     others = sum(n for n, asks, own in zip(words, asked, mine, strict=True) if not (own or asks))
     plain = " ".join(
         each
@@ -106,8 +106,8 @@ def _own(turn: Turn) -> list[float]:
         math.log1p(sum(words)),
         math.log1p(stated),
         math.log1p(small_talk.count_words(plain)),
-        math.log1p(sum(told)),
-        math.log1p(max(told, default=0)),
+        math.log1p(sum(own_words)),
+        math.log1p(max(own_words, default=0)),
         math.log1p(len(said)),
         min(2, sum(asked)),
         sum(asked) / count,
@@ -148,46 +148,50 @@ def _times(pattern: re.Pattern[str], text: str) -> int:
 
 
 def task_talk(text: str) -> float:
-    """Return how much of a text is about a task at hand, as the logarithm of its phrases."""
+    """Return how much of a text is about a task, as the logarithm of the number of task phrases."""
     return _counted(turn_words.TASK, text)
 
 
 _STATED: Final = OWN.index("statement_words")
 _PLAIN: Final = OWN.index("plain_words")
-_TOLD: Final = OWN.index("first_person_words")
+_FIRST_PERSON: Final = OWN.index("first_person_words")
 _ENDS_ASKING: Final = OWN.index("ends_asking")
 _QUESTIONS: Final = OWN.index("questions")
 _REACTS: Final = OWN.index("reacts_first")
 _YOU: Final = OWN.index("about_you")
 
 
-_Told: TypeAlias = dict[str | None, tuple[list[int], list[float]]]
-"""Of every speaker, and under ``None`` of all: places in order, and what is told there."""
+_FirstPersonWords: TypeAlias = dict[str | None, tuple[list[int], list[float]]]
+"""By speaker, and under ``None`` for all: places in order, and the first-person words there."""
 
 
-def _told(own: Sequence[Sequence[float]], turns: Sequence[Turn]) -> _Told:
-    told: _Told = {None: ([], [])}
+def _first_person_words(own: Sequence[Sequence[float]], turns: Sequence[Turn]) -> _FirstPersonWords:
+    first_person: _FirstPersonWords = {None: ([], [])}
     for at, turn in enumerate(turns):
         if turn.is_candidate:
             for who in (None, turn.speaker):
-                places, values = told.setdefault(who, ([], []))
+                places, values = first_person.setdefault(who, ([], []))
                 places.append(at)
-                values.append(own[at][_TOLD])
-    return told
+                values.append(own[at][_FIRST_PERSON])
+    return first_person
 
 
-def _within(told: _Told, who: str | None, at: int) -> list[float]:
-    """Return what is told within the window around a place."""
-    places, values = told.get(who, ([], []))
+def _within(first_person: _FirstPersonWords, who: str | None, at: int) -> list[float]:
+    """Return the first-person words of the turns in the window around a place."""
+    places, values = first_person.get(who, ([], []))
     return values[bisect_left(places, at - WINDOW) : bisect_right(places, at + WINDOW)]
 
 
 def _around(
-    own: Sequence[Sequence[float]], turns: Sequence[Turn], at: int, *, told: _Told
+    own: Sequence[Sequence[float]],
+    turns: Sequence[Turn],
+    at: int,
+    *,
+    first_person: _FirstPersonWords,
 ) -> list[float]:
-    near = _within(told, None, at)
-    same = _within(told, turns[at].speaker, at)
-    here = own[at][_TOLD]
+    near = _within(first_person, None, at)
+    same = _within(first_person, turns[at].speaker, at)
+    here = own[at][_FIRST_PERSON]
     before = own[at - 1] if at else None
     after = own[at + 1] if at + 1 < len(own) else None
     to_assistant = at > 0 and not turns[at - 1].is_candidate
@@ -198,12 +202,12 @@ def _around(
         0.0 if before is None else before[_ENDS_ASKING],
         0.0 if before is None else before[_STATED],
         0.0 if before is None else before[_REACTS],
-        0.0 if before is None else before[_TOLD],
+        0.0 if before is None else before[_FIRST_PERSON],
         after is None,
         0.0 if after is None else after[_REACTS],
         0.0 if after is None else after[_QUESTIONS],
         0.0 if after is None else after[_STATED],
-        0.0 if after is None else after[_TOLD],
+        0.0 if after is None else after[_FIRST_PERSON],
         0.0 if after is None else after[_YOU],
         _mean([each < here for each in near]),
         _mean([each < here for each in same]),

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST_MENTIONS: Final = 300
-"""Mentions of one text that are kept, the surest first."""
+"""Largest number of mentions kept for one text, the most certain first."""
 
 NAME_TYPES: Final = ("person", "organization", "location", "technology", "product")
 _NONE: Final = 0  # column of the weights that stands for "no name"
 
 
 class EntityFinder:
-    """Finds entities in texts; any thread, for it keeps nothing between texts.
+    """Finds entities in texts; any thread, because it keeps no state between texts.
 
     Args:
         gazetteers: Known names and words.
@@ -42,7 +42,7 @@ class EntityFinder:
 
     @classmethod
     def load(cls, folder: Path) -> "EntityFinder":
-        """Read lists and weights from ``resources/understanding``; about 0.2 s.
+        """Load lists and weights from ``resources/understanding``; about 0.2 s.
 
         Raises:
             ModelUnavailableError: A file is missing or damaged.
@@ -59,11 +59,11 @@ class EntityFinder:
         return cls(gazetteers, {name: row for row, name in enumerate(names)}, weights)
 
     def find(self, text: str, moment: datetime) -> tuple[Mention, ...]:
-        """Return the entities of a text by where they begin, none over another.
+        """Return the entities of a text in order, without overlaps.
 
         Args:
-            text: Any text; time and memory grow with its length alone.
-            moment: What dates such as "yesterday" count from.
+            text: Any text; time and memory grow only with its length.
+            moment: The reference of dates such as "yesterday".
         """
         fixed = self._fixed(text, moment)
         taken = [(mention.start or 0, mention.end or 0) for mention in fixed]
@@ -72,7 +72,7 @@ class EntityFinder:
         return tuple(sorted(surest, key=lambda mention: mention.start or 0))
 
     def _fixed(self, text: str, moment: datetime) -> list[Mention]:
-        """Return what rules find: patterns, then dates that are not inside one."""
+        """Return what rules find: patterns, and dates that are not inside one."""
         patterns = find_patterns(text)
         patterns = [
             mention
@@ -114,7 +114,7 @@ class EntityFinder:
         return mentions
 
     def _probabilities(self, sentence: Sentence, spans: Sequence[Span]) -> "NDArray[np.float64]":
-        """Return how likely each span is none or of each type; shape (spans, 1 + types)."""
+        """Return the probability of no name and of each type per span; shape (spans, 1 + types)."""
         import numpy as np
 
         scores = np.zeros((len(spans), self._weights.shape[1]))
@@ -128,7 +128,7 @@ class EntityFinder:
 
 
 def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a stretch overlaps any of some that are in order and do not overlap."""
+    """Return whether a span overlaps any of some that are sorted and do not overlap."""
     import bisect
 
     at = bisect.bisect_left(spans, (end, 0))
@@ -136,11 +136,10 @@ def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def best_apart(spans: Sequence[Span], probabilities: "NDArray[np.float64]") -> list[int]:
-    """Return the spans that do not overlap and are together the likeliest names.
+    """Return the non-overlapping spans that together are the most likely names.
 
-    Each counts by the logarithm of how much likelier it is a name of its best type than none; those
-    that are likelier none do not count. Weighted interval scheduling (Kleinberg & Tardos, Algorithm
-    Design, section 6.1).
+    Each counts by the log-odds of its best type against no name; spans that are more likely no name
+    do not count. Weighted interval scheduling (Kleinberg & Tardos, Algorithm Design, section 6.1).
 
     Args:
         spans: In any order.

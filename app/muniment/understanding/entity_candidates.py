@@ -1,4 +1,4 @@
-"""Stretches of a text that may be names."""
+"""Candidate spans of names in a text."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ from muniment.understanding.entity_words import (
 from muniment.understanding.gazetteers import MOST_TOKENS, NO_WORD, Gazetteers, folded
 
 LONGEST: Final = 6
-"""Words of the longest name."""
+"""Words in the longest name."""
 
 _SHOUTED: Final = 7  # words in capitals in a row that are a heading, not a name
-_ENDLESS: Final = 40  # words with a capital in a row that are no text of sentences
+_ENDLESS: Final = 40  # capitalised words in a row that are not sentences
 _RARE: Final = 35
 _COMMON: Final = 10
 _BEGINNERS: Final = PARTICLES | {"the", "ben", "san"}  # "La Paz", "De Niro"
@@ -34,14 +34,14 @@ _POSSESSIVE: Final = 2  # characters of "'s"
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of words.
+    """A span of words.
 
     Args:
         first: Index of its first word.
         last: Index of its last.
         start: First character.
         end: Past the last one.
-        phrase: The words as the lists know them.
+        phrase: The words in the form of the lists.
     """
 
     first: int
@@ -52,20 +52,20 @@ class Span:
 
 
 class Sentence:
-    """The words of a text with what the lists know of them.
+    """The words of a text with their entries in the lists.
 
     Args:
         text: Any text.
         lists: Known names and words.
-        taken: Stretches that are something else already (dates, money), in order.
+        taken: Spans that are something else already (dates, money), in order.
 
     Attributes:
         tokens: The words.
-        folded: Each as the lists know it.
-        capital: Whether it is written as names are.
+        folded: Each in the form of the lists.
+        capital: Whether it is written like a name.
         joined: Whether it may be in one name with the next.
         classes: Its classes.
-        namelike: Whether its capital means something, as it does not at the start of a sentence.
+        namelike: Whether its capital means something, which it does not at the start of a sentence.
         in_phrase: First and last word of the longest listed phrase of several words around it.
     """
 
@@ -94,7 +94,7 @@ class Sentence:
         self._endless = _in_rows(self.capital, _ENDLESS)
 
     def spans(self) -> Iterator[Span]:
-        """Yield every stretch that may be a name, by its beginning; at most seven for a word."""
+        """Yield every span that may be a name, in order of its start; at most seven per word."""
         for first in range(len(self.tokens)):
             for last in range(first, min(first + LONGEST, len(self.tokens))):
                 if (
@@ -106,7 +106,7 @@ class Sentence:
                 yield from self._spans_of(first, last)
 
     def phrase(self, first: int, last: int) -> str:
-        """Return words as the lists know them."""
+        """Return words in the form of the lists."""
         if first == last:
             return self.folded[first]
         return folded(self.text[self.tokens[first].start : self.tokens[last].end])
@@ -125,7 +125,7 @@ class Sentence:
         if last - first < MOST_TOKENS and self.lists.knows(phrase):
             return self.capital[first] or self.capital[last] or self._may_be_low(first, last)
         if first == last and not self.capital[first]:
-            # "mrs kaya": in lower case a surname is one behind what calls for a name.
+            # "mrs kaya": a lower-case surname counts after a word that calls for a name.
             return (
                 phrase in self.lists.surnames
                 and first > 0
@@ -134,9 +134,9 @@ class Sentence:
         return not self._shouted[first] and self._is_run(first, last)
 
     def _may_be_low(self, first: int, last: int) -> bool:
-        """Tell whether listed words in lower case may be a name: not if they are plain words.
+        """Return whether listed lower-case words may be a name: not if they are plain words.
 
-        Who writes without any capitals may mean "sam"; who uses them does not, but for the names of
+        A writer who uses no capitals may mean "sam"; one who uses them does not, except for
         technologies among words of that trade.
         """
         levels = [self.lists.level(self.folded[at]) for at in range(first, last + 1)]
@@ -150,7 +150,7 @@ class Sentence:
         )
 
     def _is_run(self, first: int, last: int) -> bool:
-        """Tell whether words are capitals, with joining words and numbers between or behind."""
+        """Return whether words are capitalised, joining words and numbers inside or after aside."""
         if not self.capital[first] or not _can_end(self.tokens[last].text):
             return False
         head = self.folded[first]
@@ -192,7 +192,7 @@ class Sentence:
 
 
 def shape_of(word: str) -> str:
-    """Return how a word is written: lower, upper, single, digit, title or mixed."""
+    """Return the form of a word: lower, upper, single, digit, title or mixed."""
     if word.islower():
         return "lower"
     if word.isupper():
@@ -203,7 +203,7 @@ def shape_of(word: str) -> str:
 
 
 def _in_rows(marks: Sequence[bool], length: int) -> list[bool]:
-    """Tell of each mark whether it is set in a row of at least some length."""
+    """Return for each flag whether it is in a run of at least some length."""
     found: list[bool] = []
     for is_set, row in groupby(marks):
         count = sum(1 for _mark in row)
@@ -212,7 +212,7 @@ def _in_rows(marks: Sequence[bool], length: int) -> list[bool]:
 
 
 def _free(tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> list[bool]:
-    """Tell of each word whether no stretch that is taken touches it; both are in order."""
+    """Return for each word whether no taken span touches it; both are in order."""
     found: list[bool] = []
     at = 0
     for token in tokens:
@@ -223,7 +223,7 @@ def _free(tokens: Sequence[Token], taken: Sequence[tuple[int, int]]) -> list[boo
 
 
 def _is_saint(left: Token, right: Token) -> bool:
-    """Tell whether a possessive belongs to a name, as in "St Mary's Hospital"."""
+    """Return whether a possessive belongs to a name, as in "St Mary's Hospital"."""
     return (
         left.end < left.whole_end
         and left.text[0].isupper()
@@ -234,7 +234,7 @@ def _is_saint(left: Token, right: Token) -> bool:
 
 
 def _is_capital(word: str) -> bool:
-    # "iPhone", "eBay" and "3M" are written as names are.
+    # "iPhone", "eBay" and "3M" are written like names.
     return word[0].isupper() or (any(c.isupper() for c in word[1:]) and word.isalnum())
 
 

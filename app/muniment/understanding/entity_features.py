@@ -1,7 +1,7 @@
-"""What is seen of a stretch of text and around it, by which names are told from other words.
+"""Features of a span and its context, which distinguish names from other words.
 
-A feature is a text; which ones there are and what each is worth comes out of the training
-(``models/understanding/train_entities.py``), which calls these same functions.
+A feature is a text; the training determines which features exist and their weights
+(``models/understanding/train_entities.py``), and calls these same functions.
 """
 
 from collections.abc import Iterator
@@ -18,14 +18,14 @@ from muniment.understanding.entity_words import (
 )
 from muniment.understanding.gazetteers import NO_WORD
 
-_WINDOW: Final = 5  # words to either side whose classes are seen
+_WINDOW: Final = 5  # words on either side whose classes are used
 _COMMON: Final = 20
 _ENDINGS: Final = ("strasse", "platz", "stadt", "burg", "berg", "ville", "ton", "land", "heim")
 _PREPOSITIONS: Final = frozenset({"in", "to", "at", "with", "by", "for", "on", "from", "of"})
 
 
 def features_of(sentence: Sentence, span: Span) -> tuple[str, ...]:
-    """Return what is seen of a span: its shape, what the lists know, and the words around it."""
+    """Return the features of a span: its shape, its list entries, and the words around it."""
     signature = sentence.lists.signature(span.phrase)
     return (
         "bias",
@@ -90,7 +90,7 @@ def _listed(sentence: Sentence, span: Span) -> Iterator[str]:
 
 
 def _word(sentence: Sentence, span: Span, signature: str) -> Iterator[str]:
-    """Yield what is seen of a single word as a word of the language."""
+    """Yield the features of a single word as a word of the language."""
     word = span.phrase
     token = sentence.tokens[span.first]
     shape, opens = shape_of(token.text), "^" if token.starts_sentence else ""
@@ -109,7 +109,7 @@ def _word(sentence: Sentence, span: Span, signature: str) -> Iterator[str]:
 
 
 def _parts(sentence: Sentence, span: Span) -> Iterator[str]:
-    """Yield what the lists know of the parts of a longer span."""
+    """Yield the list entries of the parts of a longer span."""
     lists = sentence.lists
     head, tail = sentence.folded[span.first], sentence.folded[span.last]
     inner = sentence.folded[span.first + 1 : span.last]
@@ -132,7 +132,7 @@ def _parts(sentence: Sentence, span: Span) -> Iterator[str]:
 
 
 def _extent(sentence: Sentence, span: Span, signature: str) -> Iterator[str]:
-    """Yield whether more of a name may stand to the left or the right."""
+    """Yield whether the name may continue to the left or the right."""
     first, last = span.first, span.last
     left = first > 0 and sentence.joined[first - 1] and sentence.namelike[first - 1]
     right = sentence.joined[last] and sentence.namelike[last + 1]

@@ -1,4 +1,4 @@
-"""What is found by its form alone: e-mail addresses, URLs and amounts of money."""
+"""Entities recognised by their form: e-mail addresses, URLs and amounts of money."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from muniment.domain.text.run_edges import AMOUNT, TOKEN
 
 
 def _pairs(text: str) -> dict[str, str]:
-    """Return what stands before and behind the equals signs of a text; "_" stands for a space."""
+    """Return the sides of the equals signs in a text; "_" stands for a space."""
     pairs = (pair.partition("=") for pair in text.split())
     return {name.replace("_", " "): value for name, _mark, value in pairs}
 
@@ -97,7 +97,7 @@ _WEIGHT_BEFORE: Final = re.compile(
 
 
 def find_patterns(text: str) -> list[Mention]:
-    """Return e-mail addresses, URLs and money in order, none over another."""
+    """Return e-mail addresses, URLs and money in order, without overlaps."""
     mentions = sorted(
         (*_emails(text), *_money(text), *_urls(text)), key=lambda found: found.start or 0
     )
@@ -125,7 +125,7 @@ def _urls(text: str) -> Iterator[Mention]:
 
 
 def _without_tail(url: str) -> str:
-    """Return a URL without the marks of the sentence around it."""
+    """Return a URL without the punctuation of the sentence around it."""
     while url and (url[-1] in ".,;:!?*_" or (url[-1] == ")" and url.count("(") < url.count(")"))):
         url = url[:-1]
     return url
@@ -158,7 +158,7 @@ def _money(text: str) -> Iterator[Mention]:
 
 
 def _is_alone(match: re.Match[str], text: str) -> bool:
-    """Tell whether an amount is no part of an id, such as "AED6" in "9F1C-AED6-4130"."""
+    """Return whether an amount is not part of an id, such as "AED6" in "9F1C-AED6-4130"."""
     has_code = (match["before"] or "")[:1].isalpha()
     return AMOUNT.are_free(text, *match.span()) and (
         not has_code or TOKEN.is_free_before(text, match.start())
@@ -186,7 +186,7 @@ def _amount(match: re.Match[str]) -> Decimal | None:
 
 
 def _parsed(number: str) -> Decimal:
-    """Return a number whose last mark is a decimal one if one or two digits follow it."""
+    """Parse a number; its last mark is decimal if one or two digits follow it."""
     compact = re.sub(r"[ '’]", "", number)
     tail = re.search(r"[.,](\d{1,2})\Z", compact)
     whole = re.sub(r"[.,]", "", compact[: tail.start()] if tail else compact)

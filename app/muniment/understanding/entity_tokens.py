@@ -1,4 +1,4 @@
-"""Words of a text, as far as names are made of them."""
+"""The words of a text from which names are made."""
 
 import re
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Token:
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Return the words of a text in order; marks between them are left out."""
+    """Return the words of a text in order, without the punctuation between them."""
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
         word = match[0]
@@ -48,7 +48,7 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def joins(text: str, left: Token, right: Token) -> bool:
-    """Tell whether two neighbouring words may be in one name: nothing but a space between."""
+    """Return whether two adjacent words may be in one name: only a space separates them."""
     if left.end != left.whole_end:
         return False
     gap = text[left.end : right.start]

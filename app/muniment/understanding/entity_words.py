@@ -1,4 +1,4 @@
-"""Classes of words that tell beside a name what it is a name of."""
+"""Classes of words that indicate the type of a name next to them."""
 
 import re
 from typing import Final
@@ -92,12 +92,12 @@ CLASSES: Final = {
     word: tuple(name for name, words in _CLASSES.items() if word in words.split())
     for word in {word for words in _CLASSES.values() for word in words.split()}
 }
-"""Names of the classes of a word, lower case."""
+"""The classes of a word, lower case."""
 
 TITLES: Final = frozenset(_CLASSES["honorific"].split()) | frozenset(
     "uncle aunt auntie grandma grandpa granny oma opa onkel tante tía tío tia tio".split()
 )
-"""Words before a name that are no part of it."""
+"""Words before a name that do not belong to it."""
 
 PARTICLES: Final = frozenset(
     "de da do dos das del della di van von der den ter ten la le du bin ibn al el".split()
@@ -164,7 +164,7 @@ STOP_WORDS: Final = frozenset(
     "know want need like try use find keep call send bring buy pay open close start stop run "
     "walk eat drink sleep read write".split()
 )
-"""Words of grammar and the commonest verbs: no names, though lists of names have some ("She")."""
+"""Function words and the most common verbs: not names, though lists contain some ("She")."""
 
 NEVER_NAMES: Final = STOP_WORDS | frozenset(
     "i i'm monday tuesday wednesday thursday friday saturday sunday january february july "
@@ -183,7 +183,7 @@ NEVER_NAMES: Final = STOP_WORDS | frozenset(
     "mein meine der die das ein eine je tu il elle nous vous mon ma yo tú él ella mi el io "
     "lui lei man".split()
 )
-"""Words with a capital that name nothing of these types, however they stand."""
+"""Capitalised words that are not names of these types in any position."""
 
 
 INTERJECTIONS: Final = re.compile(
@@ -194,13 +194,13 @@ INTERJECTIONS: Final = re.compile(
     r"y'all|c'mon|ok|okay|phew|dang|damn|ouch|oops|whoops|yikes|woo(?:hoo)?|woohoo|hurray|hooray|so+|"
     r"ain't|i|i'm|im|ive|i've|i'll|i'd|[a-z]+n't|sup|duh|meh|psst|shh+"
 )
-"""What people utter (folded); never part of a name that is not listed."""
+"""Interjections (folded); never part of a name that is not listed."""
 
 PLAIN: Final = frozenset("the a an my our your his her their this that".split())
-"""Words that stand before names and are in none that is not listed."""
+"""Words before names; never part of a name that is not listed."""
 
 OF_SAINTS: Final = frozenset("aid cross head choir vineyard".split())
-"""Words beside those of places and organisations that follow a possessive inside a name."""
+"""Words, besides those of places and organisations, that follow a possessive inside a name."""
 
 
 def classes_of(word: str) -> tuple[str, ...]:
@@ -219,4 +219,4 @@ NO_NAMES: Final = re.compile(
     r"Champions League|Tour de France|Grand Prix|Black Lives Matter|Middle Ages|"
     r"Industrial Revolution|Big Bang|Milky Way|Golden Retriever)\b",
 )
-"""Feasts, events and other phrases with capitals that are no entity here."""
+"""Holidays, events and other capitalised phrases that are not entities here."""

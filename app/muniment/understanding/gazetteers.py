@@ -1,4 +1,4 @@
-"""Lists of names and words, and what they know of a phrase."""
+"""Lists of names and words, and phrase lookup."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Set
@@ -9,10 +9,10 @@ from typing import Final
 from muniment.domain.errors import ModelUnavailableError
 
 MOST_TOKENS: Final = 5
-"""Tokens of the longest phrase that is looked up."""
+"""Tokens in the longest phrase of a lookup."""
 
 NO_WORD: Final = 99
-"""Level of what is no English word."""
+"""Level of anything that is not an English word."""
 
 _LETTERS: Final = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "’": "'"}
@@ -21,7 +21,7 @@ _BIG_CITY, _CITY = 400, 80  # thousands of people
 
 
 def folded(name: str) -> str:
-    """Return the form by which names are looked up: no case, no accents, single spaces."""
+    """Return the lookup form of a name: no case, no accents, single spaces."""
     if name.isascii():
         return " ".join(name.lower().split())
     parts = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
@@ -30,15 +30,15 @@ def folded(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteers:
-    """What names and words are known; keys in folded form.
+    """Known names and words; keys in folded form.
 
     Args:
         first_names: Of people.
         surnames: Of people.
         places: With their size: ``country``, ``big``, ``city``, ``town`` or ``region``.
-        names: Organisations, technologies and products by type, each with how it is written.
-        words: English words by how common they are: 10 the commonest, 50 the rarest.
-        aliases: By type, from another name to the one it stands for.
+        names: Organisations, technologies and products by type, each with its spelling.
+        words: English words by frequency: 10 the most common, 50 the rarest.
+        aliases: By type, from another name to the canonical one.
     """
 
     first_names: Set[str]
@@ -77,7 +77,7 @@ class Gazetteers:
             raise ModelUnavailableError("the lists of names cannot be read") from error
 
     def signature(self, phrase: str) -> str:
-        """Return a letter for every list that has a folded phrase, in a fixed order."""
+        """Return a letter for every list that contains a folded phrase, in a fixed order."""
         found = "".join(
             letter
             for letter, names in (("F", self.first_names), ("S", self.surnames))
@@ -89,7 +89,7 @@ class Gazetteers:
         return found + "".join(kind[0] for kind, names in self.names.items() if phrase in names)
 
     def knows(self, phrase: str) -> bool:
-        """Tell whether a folded phrase is in any list but that of surnames and words."""
+        """Return whether a folded phrase is in any list except those of surnames and words."""
         return (
             phrase in self.first_names
             or phrase in self.places
@@ -101,7 +101,7 @@ class Gazetteers:
         return self.words.get(word, NO_WORD)
 
     def meaning(self, kind: str, name: str) -> str | None:
-        """Return the name that another one of its type stands for, ``None`` if it is no alias."""
+        """Return the canonical name of an alias of a type, ``None`` if it is not an alias."""
         known = self.aliases.get(kind, {}).get(folded(name))
         return known if known != name else None
 
@@ -149,7 +149,7 @@ def _words(path: Path) -> dict[str, int]:
 
 
 def read_rows(path: Path) -> list[list[str]]:
-    """Return the cells of each line of a list with tabs.
+    """Return the cells of each line of a tab-separated list.
 
     Raises:
         ModelUnavailableError: The list is missing or cannot be read.
@@ -161,7 +161,7 @@ def read_rows(path: Path) -> list[list[str]]:
 
 
 def read_aliases(path: Path) -> dict[str, dict[str, str]]:
-    """Return, by type, the canonical name of every folded name of a list of aliases.
+    """Return the canonical names in a list of aliases by type and folded name.
 
     Raises:
         ModelUnavailableError: The list is missing or cannot be read.

@@ -1,8 +1,8 @@
 """The trained heads: from a text's vector and cues to scores of types, kind and categories.
 
-They come as two files: ``heads.npz`` with the numbers, ``heads.json`` with its SHA-256 and what the
-numbers belong to (embedding model, version of the cues); ``models/understanding/train.py`` makes
-both.
+They consist of two files: ``heads.npz`` with the numbers, ``heads.json`` with its SHA-256 and what
+the numbers belong to (embedding model, version of the cues); ``models/understanding/train.py``
+makes both.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ OUTPUTS: Final = len(TYPES) + 1 + len(CATEGORIES) + 1
 """A score for each type, one for episodic, one for each category, one for no category."""
 
 OUTPUT_GROUPS: Final = (slice(len(TYPES) + 1), slice(len(TYPES) + 1, OUTPUTS))
-"""Types and kind, categories: each was trained with a ridge of its own."""
+"""Types and kind, categories: each was trained with its own ridge."""
 
 _HINT: Final = "Reinstall Muniment, or put the folder resources/understanding back."
 _LARGEST_BYTES: Final = 32 * 1024**2
@@ -40,7 +40,7 @@ _UNREADABLE: Final = (
     *(ValueError, KeyError, TypeError, AttributeError, EOFError, OSError),
     *(zipfile.BadZipFile, zlib.error),
 )
-"""What numpy raises on files that are none of its own."""
+"""What numpy raises on files of another format."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -54,8 +54,8 @@ class Heads:
         weights: Of each training text for each output; shape (training texts, outputs), float32.
         mean: Of each output; shape (outputs,), float32.
         gamma: Of the kernel.
-        sharpness: Factor before softmax that makes the probabilities of types come true.
-        model_id: The embedding model whose vectors the heads know.
+        sharpness: Factor before softmax that calibrates the probabilities of types.
+        model_id: The embedding model of the vectors.
     """
 
     features: "NDArray[np.float32]"
@@ -89,7 +89,7 @@ class Heads:
 
     @property
     def dimension(self) -> int:
-        """Length of the vectors that the heads know."""
+        """Length of the vectors."""
         return len(self.scales) - len(CUE_NAMES)
 
     def scores(
@@ -105,7 +105,7 @@ class Heads:
             Shape (texts, `OUTPUTS`), float32: types, episodic, categories, no category.
 
         Raises:
-            ValueError: The vectors have another dimension, or there is another number of them.
+            ValueError: The vectors have another dimension, or their number differs from the cues.
         """
         import numpy as np
 
@@ -120,7 +120,7 @@ class Heads:
         return scored
 
     def probabilities(self, scores: "NDArray[np.float32]") -> "NDArray[np.float32]":
-        """Return how likely each type is; shape (texts, types), rows sum to 1."""
+        """Return the probability of each type; shape (texts, types), rows sum to 1."""
         import numpy as np
 
         raised = self.sharpness * scores[:, : len(TYPES)]

@@ -1,4 +1,4 @@
-"""Whether the rules, which are those of English, know the language of a text."""
+"""Whether a text is in English, the language of the rules."""
 
 import re
 from typing import Final
@@ -32,9 +32,9 @@ _LEAST_WORDS: Final = 4
 
 
 def knows_language(text: str) -> bool:
-    """Tell whether a text is English, or too short to say that it is not.
+    """Return whether a text is English, or too short to be recognised as another language.
 
-    Words of other scripts are never English; in Latin letters the commonest words decide.
+    Words of other scripts are never English; in Latin letters the most common words decide.
     """
     read = text[:_READ_CHARACTERS]
     words = [word.lower().replace("’", "'") for word in _WORD.findall(read)]
@@ -49,6 +49,6 @@ def knows_language(text: str) -> bool:
 
 
 def weight_in_words(text: str) -> int:
-    """Count words; scripts without spaces count one for two characters."""
+    """Count words; in scripts without spaces two characters count as one."""
     unspaced = len(_NO_SPACES.findall(text))
     return unspaced // 2 + sum(1 for word in _WORD.findall(text) if not _NO_SPACES.search(word))

@@ -1,4 +1,4 @@
-"""What a local language model answered, read strictly: anything but the schema is refused."""
+"""Strict parsing of a local language model's answers: anything but the schema is refused."""
 
 import json
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ def read_sentences(answer: str) -> tuple[LlmSentence, ...]:
 
 def _items(answer: str, name: str) -> list[Any]:
     try:
-        # Twice the same name, or NaN, is no answer to a schema either.
+        # A repeated name, or NaN, does not fit the schema either.
         read = json.loads(
             _without_fence(answer), object_pairs_hook=_object, parse_constant=_refuse_constant
         )
@@ -58,7 +58,7 @@ def _refuse_constant(_name: str) -> None:
 
 
 def _without_fence(answer: str) -> str:
-    """Take off the code fence that many models put around JSON."""
+    """Remove the code fence that many models put around JSON."""
     text = answer.strip()
     if text.startswith(_FENCE) and text.endswith(_FENCE) and "\n" in text:
         return text[text.index("\n") : -len(_FENCE)]
@@ -93,7 +93,7 @@ def _text(value: object) -> str:
 
 
 def _number(value: object) -> int:
-    # True is an integer to Python, and none to a schema.
+    # True is an integer in Python, but not in a schema.
     if type(value) is not int or value < 0:
         raise LocalModelError(_OFF_SCHEMA)
     return value

@@ -1,9 +1,9 @@
-"""Whether a text's own words support what a language model says of it.
+"""Check that the source text supports a statement of a language model.
 
-A model that rewrites also invents. So a statement is kept only where it is made of the source's
+A model that rewrites also invents. So a statement is kept only if it consists of the source's
 words, in the source's order: the same content words (lightly stemmed), the same numbers and names,
-nobody's relation taken for the person, no "not" or "maybe" gained or lost. This refuses many true
-paraphrases; a fact that is lost is found by the rules, a fact that is invented would be believed.
+no relation mistaken for the person, no "not" or "maybe" gained or lost. This refuses many true
+paraphrases; the rules find a lost fact, but an invented fact would be believed.
 """
 
 import re
@@ -49,7 +49,7 @@ _FRAME: Final = frozenset(
     "ma mes son sa ses et ou en au aux pour avec dans sur utilisateur l' d' j'ai el los las una "
     "unos es son tiene tengo ha he yo mi mis su sus y o del al con por para usuario usuaria".split()
 )
-"""Words that frame a statement and say nothing of their own: no source is needed for them."""
+"""Words around a statement that add no content: they need no source."""
 
 _MAY_AS_MONTH: Final = re.compile(
     r"\b((?:in|of|since|until|by|this|last|next|on|late|early|mid|\d{1,2}\.?)\s)may\b|\bmay(?=\s\d)"
@@ -69,9 +69,9 @@ class _Clause:
 
     Args:
         words: Stems of its content words.
-        is_denied: It holds a "not" or the like.
-        is_hedged: It holds a "maybe" or the like.
-        owned: Stems of what belongs to somebody: "sister" in "my sister".
+        is_denied: It contains a "not" or the like.
+        is_hedged: It contains a "maybe" or the like.
+        owned: Stems of what belongs to someone: "sister" in "my sister".
     """
 
     words: tuple[str, ...]
@@ -81,14 +81,14 @@ class _Clause:
 
 
 def supported(text: str, source: str, *, names: Sequence[str] = (), in_order: bool = True) -> bool:
-    """Tell whether a source says what a text says, in the source's own words.
+    """Return whether a source supports a text in the source's own words.
 
     Args:
-        text: What is said of the source.
+        text: The statement.
         source: Words of a person.
-        names: Who speaks: may stand in the text although the source does not name them.
+        names: Speakers, who may be named in the text without being named in the source.
         in_order: Whether the words have to come in the source's order; not where several sources
-            are put together.
+            are combined.
     """
     clauses = _clauses(source)
     spoken = {_stem(word) for name in names for word in _words(_plain(name))}
@@ -102,13 +102,13 @@ def supported(text: str, source: str, *, names: Sequence[str] = (), in_order: bo
 
 
 def _is_within(wanted: Sequence[str], said: Sequence[str]) -> bool:
-    """Tell whether words occur among others in the same order."""
+    """Return whether words occur among others in the same order."""
     rest = iter(said)
     return all(word in rest for word in wanted)
 
 
 def _is_meant_so(stated: _Clause, wanted: Sequence[str], clauses: Sequence[_Clause]) -> bool:
-    """Tell whether the clauses that hold the words deny, hedge and attribute as the text does."""
+    """Return whether the clauses with these words deny, hedge and attribute as the text does."""
     for word in wanted:
         holding = [clause for clause in clauses if word in clause.words]
         if not any(_agrees(stated, clause, wanted) for clause in holding):
@@ -120,13 +120,13 @@ def _is_meant_so(stated: _Clause, wanted: Sequence[str], clauses: Sequence[_Clau
 def _agrees(stated: _Clause, clause: _Clause, wanted: Sequence[str]) -> bool:
     if clause.is_denied != stated.is_denied or (clause.is_hedged and not stated.is_hedged):
         return False
-    # "My sister lives in Oslo" is nothing about the speaker: whose it is has to be named.
+    # "My sister lives in Oslo" is not about the speaker: the owner has to be named.
     first = min(clause.words.index(word) for word in wanted if word in clause.words)
     return clause.owned & set(clause.words[:first]) <= set(wanted)
 
 
 def _clauses(source: str) -> list[_Clause]:
-    """Part a source; an answer that says nothing but "no" denies what stands before it."""
+    """Split a source; an answer that is only "no" denies what precedes it."""
     found: list[_Clause] = []
     for part in _CLAUSE.split(_plain(source)):
         clause = _clause(part or "")
@@ -138,7 +138,7 @@ def _clauses(source: str) -> list[_Clause]:
 
 
 def _plain(text: str) -> str:
-    """Return a text in its plain form, the month of May told from "may"."""
+    """Return the plain form of a text, with the month of May distinct from "may"."""
     return _MAY_AS_MONTH.sub(r"\1mai", undisguised(text))
 
 
@@ -168,7 +168,7 @@ def _is_negation(word: str) -> bool:
 
 
 def _stem(word: str) -> str:
-    """Take off an ending, so that "lives", "living" and "live" are one; numbers stay whole."""
+    """Remove an ending, so that "lives", "living" and "live" are equal; numbers stay whole."""
     word = word.removesuffix("'s").removesuffix("'")
     if any(char.isdecimal() for char in word):
         return word

@@ -1,4 +1,4 @@
-"""Messages of a conversation as they come, and facts as they are found in them."""
+"""The messages of a conversation, and the facts found in them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,16 +11,16 @@ __all__ = ("ExtractedFact", "Message")
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class ExtractedFact:
-    """Something worth remembering, in its speaker's own words.
+    """A fact worth remembering, in its speaker's own words.
 
     Args:
-        content: The memory: who speaks, the question answered, the words, dates resolved.
+        content: The memory: speaker, answered question, words, resolved dates.
         speaker: The speaker's name; ``None`` for a user without one.
         source_index: The message it comes from, counted from 0.
         answers_index: The message whose question it answers, when that is in ``content``.
         moment: When it was said.
         confidence: 0..1.
-        sentences: Where the words stand in the source message.
+        sentences: Places of the words in the source message.
     """
 
     content: str

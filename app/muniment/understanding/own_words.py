@@ -1,7 +1,7 @@
-"""Which part of a message its sender says themselves.
+"""The parts of a message that are its sender's own words.
 
-Left out are code, memories that were recalled and fed back, quotations, text handed over to be
-translated or corrected, pasted errors, and what is said in a role or of an invented person.
+Code, memories that were recalled and fed back, quotations, text to be translated or corrected,
+pasted errors, and statements in a role or of an invented person are left out.
 """
 
 import re
@@ -50,7 +50,7 @@ _PASTED: Final = re.compile(
     [^\n]*|(?:From|To|Subject|Date|Cc):\ [^\n]*)""",
     re.MULTILINE | re.VERBOSE,
 )
-# A line of code without a fence around it; what prose does not look like.
+# A line of code without a fence; prose does not look like this.
 _CODE_LINE: Final = re.compile(
     r"""^(?=[ \t]{0,40}+[^\s])(?:[ \t]{0,40}+(?:
     (?:async\ )?def\ \w+\([^\n]*|class\ \w+[(:{][^\n]*|
@@ -95,7 +95,7 @@ def foreign_spans(text: str, *, to_assistant: bool) -> list[Span]:
 
     Args:
         text: The message; takes time linear in its length.
-        to_assistant: Whether it is said to an assistant, who may be handed text over.
+        to_assistant: Whether it is addressed to an assistant, who may be given text to work on.
     """
     found = sorted(_foreign(text, to_assistant=to_assistant))
     merged: list[Span] = []
@@ -108,17 +108,17 @@ def foreign_spans(text: str, *, to_assistant: bool) -> list[Span]:
 
 
 def begins_role(text: str) -> bool:
-    """Tell whether a message has somebody play a role."""
+    """Return whether a message asks someone to play a role."""
     return _ROLE.search(text[:_READ_CHARACTERS]) is not None
 
 
 def ends_role(text: str) -> bool:
-    """Tell whether a message goes back to what is real."""
+    """Return whether a message ends a role."""
     return _ROLE_ENDS.search(text[:_READ_CHARACTERS]) is not None
 
 
 def is_invented(text: str) -> bool:
-    """Tell whether a message is about an invented person, or is a riddle or an exercise."""
+    """Return whether a message is about an invented person, or is a riddle or an exercise."""
     beginning = text[:_READ_CHARACTERS]
     if _INVENTED.search(beginning) is not None:
         return True

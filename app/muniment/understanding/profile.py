@@ -1,4 +1,4 @@
-"""A person's profile, made of their own sentences and of nothing else."""
+"""A person's profile, made only of their own sentences."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -57,13 +57,13 @@ def portrait_of(
     marks: Marks = NO_MARKS,
     vectors: NDArray[np.float32] | None = None,
 ) -> Portrait:
-    """Say what memories tell about a person.
+    """Build the portrait of a person from memories.
 
     Args:
-        sources: The memories that may be spoken of; some hundreds at most.
-        marks: What the person said about them.
+        sources: The memories that may be used; some hundreds at most.
+        marks: The person's marks on them.
         vectors: Unit vectors of the sources; shape (sources, dim), float32, a row of zeros where
-            there is none. Without them only words tell what is alike.
+            there is none. Without them only words decide what is similar.
     """
     speakers = speakers_of(sources)
     candidates = list(_candidates(sources, marks, speakers))
@@ -92,7 +92,7 @@ def _candidates(
             continue
         found = list(candidates_of(source, row, speakers=speakers))
         if source.id in marks.pinned and source.id not in marks.corrected:
-            # What somebody pinned is the memory: its first sentence stands for it.
+            # A pinned memory is represented by its first sentence.
             found = found[:1]
         if not found and is_marked:
             said = cleaned(source.content[:_PINNED_CHARACTERS])
@@ -136,7 +136,7 @@ def _under(chosen: Chosen, category: Category) -> Chosen:
 def _tone(
     sources: Sequence[ProfileSource], candidates: Sequence[Candidate], speakers: frozenset[str]
 ) -> Tone | None:
-    """Measure the memories in the first person, as long as they are of one person."""
+    """Measure the first-person memories, provided they are of one person."""
     if len(speakers) > 1 or len({source.user_id for source in sources} - {None}) > 1:
         return None
     rows = {each.row for each in candidates if is_first_person(each.text)}

@@ -1,8 +1,8 @@
-"""Attributes that have one value at a time: where the newer statement stands for both.
+"""Attributes with one value at a time, where the newer statement replaces the older.
 
-"I live in Porto" and, a year later, "I moved to Oslo" are both true of their day; a profile speaks
-of today. What two sentences have in common is looked for by a few patterns of English alone: where
-none fits, both stay.
+"I live in Porto" and, a year later, "I moved to Oslo" were each true at the time; a profile
+describes the present. A few patterns of English find what two sentences have in common: where none
+fits, both stay.
 """
 
 import re
@@ -11,7 +11,8 @@ from typing import Final
 
 from muniment.understanding.profile_sentences import Candidate, Person, words_of
 
-# Case tells "Ana lives" from "my parents live": "My" is no name, for a verb must follow at once.
+# Case distinguishes "Ana lives" from "my parents live": "My" is not a name, since a verb must
+# follow directly.
 _SUBJECT: Final = (
     r"(?:I|We|we|(?:The |the )?[Uu]ser|[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)"
     r"(?:'m|'re|\u2019m|\u2019re| am| is| are|'ve| have| has)?"
@@ -56,7 +57,7 @@ _ANY: Final = re.compile(
     r"|divorced|widowed|separated|vegan|arian|omnivore|favou?rite|^My |user's",
     re.IGNORECASE,
 )
-"""What every one of these patterns needs, looked for first: most sentences have none of it."""
+"""Words that all of these patterns need, searched first: most sentences have none."""
 _ENDED: Final = re.compile(
     r"\b(?:no longer|not (?:.{1,40} )?any ?more|stopped|quit|gave up|given up|used to|don't .{1,40}"
     r" any ?more|doesn't .{1,40} any ?more)\b",
@@ -74,7 +75,7 @@ _SHARED_LEAST: Final = 0.6
 
 
 def attributes_of(candidate: Candidate) -> Iterator[str]:
-    """Yield the attributes that a sentence gives a value, each with whose it is."""
+    """Yield the attributes that a sentence gives a value, each with its person."""
     if candidate.person is Person.NOBODY:
         return
     text = candidate.said
@@ -90,12 +91,12 @@ def attributes_of(candidate: Candidate) -> Iterator[str]:
 
 
 def is_an_end(text: str) -> bool:
-    """Tell whether a sentence says that something is over."""
+    """Return whether a sentence says that something is over."""
     return _ENDED.search(text) is not None
 
 
 def is_ended_by(text: str, end: str) -> bool:
-    """Tell whether a sentence says what another, which says that something is over, takes back.
+    """Return whether an ending sentence takes back what another one says.
 
     Args:
         text: The older one.

@@ -1,4 +1,4 @@
-"""Bios: sentences chosen and put in order, in the four formats that MemSync names."""
+"""Bios: selected, ordered sentences in the four formats that MemSync names."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -33,13 +33,13 @@ _TRIES: Final = 80
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What a format holds.
+    """The rules of a format.
 
     Args:
-        words: How many at most; what is pinned may go beyond.
-        sentences: How many at most.
-        of_a_category: How many of one category at most.
-        weights: What categories count; one that is not there is left out.
+        words: Maximum; pinned sentences may exceed it.
+        sentences: Maximum.
+        of_a_category: Maximum of one category.
+        weights: Weights of the categories; one that is missing is left out.
     """
 
     words: int
@@ -78,12 +78,12 @@ _PLANS: Final = {
 def bio_of(bio_format: BioFormat, chosen: Sequence[Chosen], near: NDArray[np.float32]) -> Bio:
     """Write a bio of a format.
 
-    Sentences about nobody in particular, tasks and the software's own settings are no part of a
-    bio, unless the person pinned them; the first of these come in where there is nothing else.
+    Sentences about no one in particular, tasks and the software's own settings are not part of a
+    bio unless the person pinned them; the first of these are used where there is nothing else.
 
     Args:
-        bio_format: Which.
-        chosen: All sentences, weighed.
+        bio_format: The format.
+        chosen: All sentences, weighted.
         near: Their similarities; shape (chosen, chosen), float32.
     """
     plan = _PLANS[bio_format]
@@ -104,12 +104,12 @@ def manual_bio(bio_format: BioFormat, text: str, updated_at: datetime) -> Bio:
 def written(
     bio_format: BioFormat, sentences: tuple[ProfileSentence, ...], parts: Sequence[int]
 ) -> Bio:
-    """Join sentences as a format has it.
+    """Join sentences in a format.
 
     Args:
-        bio_format: Which.
+        bio_format: The format.
         sentences: In order.
-        parts: For each sentence, which paragraph it stands in; rising.
+        parts: For each sentence, the number of its paragraph; rising.
     """
     texts = [closed(sentence.text) for sentence in sentences]
     if bio_format is BioFormat.BULLETS:
@@ -125,7 +125,7 @@ def written(
 
 
 def sentence_of(chosen: Chosen) -> ProfileSentence:
-    """Make the sentence of a profile of one that was chosen."""
+    """Make a sentence of a profile from a chosen one."""
     return ProfileSentence(
         chosen.candidate.text,
         chosen.memories,
@@ -135,13 +135,13 @@ def sentence_of(chosen: Chosen) -> ProfileSentence:
 
 
 def closed(text: str) -> str:
-    """Return a sentence with a full stop, where nothing closes it."""
+    """Return a sentence with a full stop, if it has no closing mark."""
     bare = text.rstrip(_CLOSERS)
     return text if bare.endswith(_CLOSING) else f"{text}."
 
 
 def category_of(chosen: Chosen) -> Category | None:
-    """Return the category that a sentence stands under first."""
+    """Return the first category of a sentence."""
     categories = chosen.candidate.source.categories
     return categories[0] if categories else None
 
@@ -163,13 +163,13 @@ def _is_own(chosen: Chosen) -> bool:
 def _reweighed(chosen: Chosen, plan: _Plan) -> Chosen:
     named = chosen.candidate.source.categories or (None,)
     weight = max(plan.weights.get(category, 0.0) for category in named)
-    # What the person put right is worth more to them than anything the program weighs.
+    # A person's correction is worth more than anything the program weighs.
     weight *= 1.5 if chosen.candidate.is_corrected else 1.0
     return Chosen(chosen.candidate, chosen.memories, chosen.score * weight, chosen.is_pinned)
 
 
 def _within(plan: _Plan, ready: Sequence[Chosen], near: NDArray[np.float32]) -> list[Chosen]:
-    """Take sentences as long as they fit, then bring them into their order."""
+    """Take sentences as long as they fit, then put them in order."""
     taken: list[Chosen] = []
     counts: Counter[Category | None] = Counter()
     words = 0
@@ -189,7 +189,7 @@ def _within(plan: _Plan, ready: Sequence[Chosen], near: NDArray[np.float32]) -> 
 
 
 def _place(chosen: Chosen) -> int:
-    """Return the paragraph: what is pinned stands first, then category by category."""
+    """Return the paragraph: pinned sentences first, then category by category."""
     if chosen.is_pinned:
         return 0
     category = category_of(chosen)

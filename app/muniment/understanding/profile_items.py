@@ -1,4 +1,4 @@
-"""Likes, dislikes, interests and traits, gathered from all that state them."""
+"""Likes, dislikes, interests and traits, gathered from all memories that state them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from muniment.understanding.profile_traits import traits_of
 
 ITEMS_MOST: Final = 25
 _MENTION: Final = 0.25
-"""What a memory that only mentions a thing adds to what the ones that state it do."""
+"""Weight of a memory that only mentions a thing, relative to one that states it."""
 _MENTIONS_MOST: Final = 8
 _CONTRARY: Final = {
     Opinion.LIKE: Opinion.DISLIKE,
@@ -26,7 +26,7 @@ _CONTRARY: Final = {
 
 
 OpinionKey = tuple[Opinion, str]
-"""A sort of opinion, and what it is about in its normal form."""
+"""A kind of opinion, and its subject in normal form."""
 
 
 @dataclass(slots=True, repr=False)
@@ -35,8 +35,8 @@ class _Gathered:
 
     Args:
         text: The newest wording.
-        at: When it was said last, the person's corrections after all else.
-        memories: That say so, newest first.
+        at: When it was last said; the person's corrections come after everything else.
+        memories: The memories that say so, newest first.
     """
 
     text: str
@@ -45,13 +45,13 @@ class _Gathered:
 
 
 class Items:
-    """What is liked, disliked, pursued, and what somebody is like.
+    """Likes, dislikes, interests and traits of a person.
 
     Args:
-        chosen: The sentences that stand.
+        chosen: The selected sentences.
         sources: Every memory that was read, for how often a thing is mentioned.
-        hidden: Of what the person hid, as `hidden_opinions` returns it: none of it comes back
-            because a sentence that stands says it among other things.
+        hidden: What the person hid, as `hidden_opinions` returns it: a selected sentence that also
+            says it does not bring it back.
     """
 
     def __init__(
@@ -71,15 +71,15 @@ class Items:
                     self._take(stated, each)
 
     def of(self, opinion: Opinion) -> tuple[ProfileItem, ...]:
-        """Return the items of a sort, those first for which most speaks."""
+        """Return the items of a kind, strongest evidence first."""
         other = self._found.get(_CONTRARY.get(opinion, opinion), {})
         items = [
             (self._item(name, found), found.at)
             for name, found in self._found[opinion].items()
-            # Of two opinions on one thing the newer one stands.
+            # Of two opinions on one thing the newer one counts.
             if opinion not in _CONTRARY or name not in other or other[name].at < found.at
         ]
-        # Newest first among equals: the sort keeps the order of what weighs the same.
+        # Newest first among equals: the sort is stable.
         items.sort(key=lambda each: each[1], reverse=True)
         items.sort(key=lambda each: each[0].weight, reverse=True)
         return tuple(item for item, _ in items[:ITEMS_MOST])
@@ -104,14 +104,14 @@ def _said_at(chosen: Chosen) -> tuple[bool, datetime]:
 
 
 def hidden_opinions(candidates: Iterable[Candidate], marks: Marks) -> frozenset[OpinionKey]:
-    """Return what is stated in memories that the person hid."""
+    """Return the opinions in memories that the person hid."""
     return frozenset(
         key for each in candidates if each.source.id in marks.hidden for key in _stated(each)
     )
 
 
 def without_hidden(chosen: Iterable[Chosen], hidden: frozenset[OpinionKey]) -> tuple[Chosen, ...]:
-    """Leave out sentences that state nothing but what the person hid, in whatever words."""
+    """Remove sentences that state only what the person hid, in any wording."""
     return tuple(each for each in chosen if _is_persons(each) or not _is_hidden(each, hidden))
 
 
@@ -123,7 +123,7 @@ def _is_hidden(chosen: Chosen, hidden: frozenset[OpinionKey]) -> bool:
 
 
 def _is_persons(chosen: Chosen) -> bool:
-    """Tell whether the person themselves wants a sentence to be there."""
+    """Return whether the person themselves wants a sentence included."""
     return chosen.is_pinned or chosen.candidate.is_corrected
 
 

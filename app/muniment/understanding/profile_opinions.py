@@ -1,8 +1,8 @@
-"""Likes, dislikes, interests and traits, in the words in which somebody states them.
+"""Likes, dislikes, interests and traits, in the words in which people state them.
 
-Only what is said outright counts: "I love hiking", never that somebody who was in the mountains
-twice must like them. Wishes ("I'd love to"), the past ("I used to like"), questions and opinions of
-other people do not count. The patterns are those of English; of other languages nothing is taken.
+Only outright statements count: "I love hiking"; two trips to the mountains prove nothing. Wishes
+("I'd love to"), the past ("I used to like"), questions and opinions of other people do not count.
+The patterns are for English; text in other languages is ignored.
 """
 
 import re
@@ -22,7 +22,7 @@ _ADVERBS: Final = (
 )
 _FIRST: Final = rf"\b(?:I|[Ww]e) {_ADVERBS}"
 _FIRST_IS: Final = rf"\b(?:I am|I'm|[Ww]e are|[Ww]e're|I've (?:always|long) been) {_ADVERBS}"
-# A third person counts only as the subject of the whole sentence: whoever the profile is about.
+# A third person counts only as the subject of the whole sentence: the person of the profile.
 _THIRD: Final = rf"^(?:(?:The )?[Uu]ser |[A-Z][\w'-]+(?: [A-Z][\w'-]+)? )?{_ADVERBS}"
 _REST: Final = r" (?P<rest>\S.*)"
 
@@ -44,7 +44,7 @@ _HARMED: Final = (
 
 
 class Opinion(StrEnum):
-    """What sort of statement about oneself."""
+    """The kind of a statement about oneself."""
 
     LIKE = "like"
     DISLIKE = "dislike"
@@ -54,11 +54,11 @@ class Opinion(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Stated:
-    """One thing stated.
+    """One opinion in a sentence.
 
     Args:
-        opinion: What sort.
-        text: As it stands in the sentence.
+        opinion: Its kind.
+        text: As written in the sentence.
         candidate: The sentence.
     """
 
@@ -100,8 +100,8 @@ _INTERESTS: Final = _patterns(
     rf"{_THIRD}(?i:is )?(?i:interested in|learning){_REST}",
     rf"\b(?i:my|(?:the )?user's) (?:\w+ )?hobb(?:y is|ies are|ies include){_REST}",
 )
-# What one does is an interest where the memory is about interests: people play, make and follow
-# many things at work.
+# An activity is an interest where the memory is about interests: people play, make and follow many
+# things at work.
 _PURSUITS: Final = _patterns(
     rf"{_FIRST}(?P<whole>(?:play|brew|bake|paint|grow|build|make|write|read|watch|follow|coach|do"
     rf"|train for|go)\b(?! not| n't){_REST})",
@@ -120,7 +120,7 @@ _CLAUSES: Final = re.compile(
 
 
 def opinions_of(candidate: Candidate) -> Iterator[Stated]:
-    """Yield what a sentence states that the profile's person likes, dislikes or pursues."""
+    """Yield what a sentence says that the profile's person likes, dislikes or does."""
     if not candidate.is_about_owner:
         return
     is_leisure = Category.INTERESTS in candidate.source.categories
@@ -135,7 +135,7 @@ def opinions_of(candidate: Candidate) -> Iterator[Stated]:
 
 
 def _polar(clause: str, candidate: Candidate) -> Iterator[Stated]:
-    """Yield what a clause says is liked or disliked; where both fit, it is disliked."""
+    """Yield the likes or dislikes in a clause; where both fit, it is a dislike."""
     disliked = _first_of(_DISLIKES, clause)
     for phrase in disliked:
         yield Stated(Opinion.DISLIKE, phrase, candidate)
@@ -149,7 +149,7 @@ def _polar(clause: str, candidate: Candidate) -> Iterator[Stated]:
 
 
 def _first_of(patterns: tuple[re.Pattern[str], ...], text: str) -> list[str]:
-    """Return what the first pattern that fits has found."""
+    """Return what the first matching pattern found."""
     for pattern in patterns:
         match = pattern.search(text)
         if match is None:

@@ -1,4 +1,4 @@
-"""What follows a verb, cut where the thing it is about ends; never reworded."""
+"""The object of a verb, cut where it ends; never reworded."""
 
 import re
 from typing import Final
@@ -59,8 +59,8 @@ def objects_of(rest: str, *, compared: bool = False) -> list[str]:
     """Return the things that a phrase after a verb names; a list of them becomes several.
 
     Args:
-        rest: What follows the verb.
-        compared: Whether the verb is one of preferring one thing to another.
+        rest: The text after the verb.
+        compared: Whether the verb prefers one thing to another.
 
     Returns:
         Parts of it, none longer than ten words; empty where it names nothing ("it", "you").
@@ -80,7 +80,7 @@ def objects_of(rest: str, *, compared: bool = False) -> list[str]:
 
 
 def phrase_of(rest: str) -> str | None:
-    """Return the one thing that a phrase after a verb names, lists left whole."""
+    """Return the one thing that a phrase after a verb names, lists kept whole."""
     return _trimmed(_clause(rest, compared=False))
 
 
@@ -99,14 +99,14 @@ def _clause(rest: str, *, compared: bool) -> str:
 
 
 def _is_list(parts: list[str]) -> bool:
-    """Tell whether parts are things of one sort: short ones alone are sure to be."""
+    """Return whether parts are things of one kind: only short ones are certain to be."""
     counts = [len(part.split()) for part in parts]
     most = _PART_WORDS_MOST if len(parts) > 2 else _SHORT_PART_WORDS
     return all(1 <= count <= most for count in counts)
 
 
 def _trimmed(phrase: str) -> str | None:
-    """Take fillers off both ends; ``None`` where nothing is named, or too much."""
+    """Remove fillers from both ends; ``None`` where nothing is named, or too much."""
     said = phrase.strip(" ,'\u2019*_")
     said = said[match.end() :] if (match := _LEADING.match(said)) else said
     while (shorter := _TRAILING.sub("", said)) != said:

@@ -1,8 +1,8 @@
-"""Which sentences stand for a person: folded where they say the same, weighed, chosen apart.
+"""Selection of a profile's sentences: merge equal ones, weigh them, choose distinct ones.
 
-Two texts that make the same statement (`muniment.domain.text.statements`) become one that rests on
-both memories. Of two that give one attribute different values the newer stands. What is left is
-weighed, and chosen so that each further sentence says something else (maximal marginal relevance).
+Two texts that make the same statement (`muniment.domain.text.statements`) become one that both
+memories support. Of two that give one attribute different values the newer counts. The rest is
+weighted, and chosen so that each further sentence says something else (maximal marginal relevance).
 
 Source:
     Carbonell & Goldstein 1998, "The use of MMR", for choosing.
@@ -37,9 +37,9 @@ _PAIRS_MOST: Final = 24
 _TOKEN: Final = re.compile(r"\w+(?:['\u2019]\w+)*|[^\w\s.,;:!'\"]")
 _FILLERS: Final = frozenset("a an the really very just also so".split())
 _ALIKE: Final = 0.93
-"""What is so near to a sentence that was chosen says nothing new."""
+"""A sentence this similar to a chosen one says nothing new."""
 _VARIETY: Final = 0.45
-"""What being near to a sentence that was chosen costs, at most."""
+"""Greatest penalty for similarity to a chosen sentence."""
 _HALF_LIFE: Final = timedelta(days=730)
 _EASY_WORDS: Final = 28
 _OF_ANSWER: Final = 0.6
@@ -62,12 +62,12 @@ _OF_TYPE: Final = {
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Chosen:
-    """A sentence with all that says the same.
+    """A sentence with all memories that say the same.
 
     Args:
-        candidate: The one whose words stand.
-        memories: All that it rests on, its own first, then the newest first.
-        score: How well it stands for the person, 0..1.
+        candidate: The one whose words are used.
+        memories: All that support it, its own first, then the newest first.
+        score: How well it describes the person, 0..1.
         is_pinned: Whether the person wants it first.
     """
 
@@ -81,7 +81,7 @@ class Chosen:
 
 
 class Similarity:
-    """How near candidates are, by words and, where vectors are given, by meaning.
+    """Similarity of candidates, by words and, where vectors are given, by meaning.
 
     Args:
         candidates: What is compared.
@@ -96,12 +96,12 @@ class Similarity:
         self._words = word_vectors([candidate.text for candidate in candidates])
         self._meanings = None if vectors is None or not rows else vectors[rows]
         if self._meanings is not None:
-            # The vector is that of the memory's text, and not of what the person put in its place.
+            # The vector belongs to the memory's text, not to the person's correction of it.
             self._meanings[[each.is_corrected for each in candidates]] = 0.0
 
     @cached_property
     def matrix(self) -> NDArray[np.float32]:
-        """Similarities of all pairs; shape (candidates, candidates), float32."""
+        """Return the similarities of all pairs; shape (candidates, candidates), float32."""
         near = self._words @ self._words.T
         if self._meanings is not None:
             near = np.maximum(near, self._meanings @ self._meanings.T)
@@ -124,16 +124,16 @@ def word_vectors(texts: Sequence[str]) -> NDArray[np.float32]:
 def folded(
     candidates: Sequence[Candidate], near: NDArray[np.float32], marks: Marks
 ) -> list[tuple[Candidate, ...]]:
-    """Bring together the candidates that make the same statement.
+    """Group the candidates that make the same statement.
 
     Args:
-        candidates: As the memories have them, corrected and hidden ones too.
+        candidates: As in the memories, corrected and hidden ones too.
         near: As `Similarity.matrix`.
-        marks: What the person said.
+        marks: The person's marks.
 
     Returns:
-        Groups, the candidate first whose words stand: a corrected one, a pinned one, the newest.
-        A group with a hidden memory in it is left out.
+        Groups; the candidate whose words are used comes first: a corrected one, a pinned one, the
+        newest. A group with a hidden memory in it is left out.
     """
     leaders = list(range(len(candidates)))
     first_of: dict[tuple[str, ...], int] = {}
@@ -159,9 +159,9 @@ def folded(
 
 
 def corrected(groups: Iterable[tuple[Candidate, ...]], marks: Marks) -> list[tuple[Candidate, ...]]:
-    """Put the person's words in place of those of the memories they corrected.
+    """Replace the words of corrected memories with the person's.
 
-    A correction stands once, for everything that said the same as its memory.
+    A correction appears once, for everything that said the same as its memory.
     """
     done: set[MemoryId] = set()
     found = []
@@ -178,7 +178,7 @@ def corrected(groups: Iterable[tuple[Candidate, ...]], marks: Marks) -> list[tup
 
 
 def current(groups: Iterable[tuple[Candidate, ...]], marks: Marks) -> list[tuple[Candidate, ...]]:
-    """Leave out what a newer statement has replaced, or says to be over; marks outrank dates."""
+    """Remove what a newer statement replaced or ended; marks take precedence over dates."""
     ranked = sorted(groups, key=lambda group: _authority(group, marks), reverse=True)
     taken: set[str] = set()
     ends: list[Candidate] = []
@@ -208,15 +208,15 @@ def weighed(groups: Iterable[tuple[Candidate, ...]], marks: Marks) -> list[Chose
         for group in listed
         if newest is not None
     ]
-    # By id last: two profiles of the same memories are alike.
+    # By id last, so that two profiles of the same memories are equal.
     return sorted(found, key=lambda each: (-each.score, each.memories[0], each.candidate.position))
 
 
 def in_turn(chosen: Sequence[Chosen], near: NDArray[np.float32]) -> "Iterator[Chosen]":
-    """Yield sentences, pinned ones first, then each the one that adds most to those before.
+    """Yield pinned sentences first, then each the one that adds most to those before.
 
     Args:
-        chosen: What there is, weighed.
+        chosen: All sentences, weighted.
         near: Similarities; shape (chosen, chosen), float32.
     """
     scores = np.array([each.score for each in chosen], dtype=np.float32)
@@ -237,14 +237,14 @@ def in_turn(chosen: Sequence[Chosen], near: NDArray[np.float32]) -> "Iterator[Ch
 
 
 def _said_key(candidate: Candidate) -> tuple[str, ...]:
-    """Return what texts that differ in fillers, case and punctuation alone have in common."""
+    """Return a key that is equal for texts that differ only in fillers, case and punctuation."""
     text = candidate.text.lower().replace("&", " and ")
     words = [word for word in _TOKEN.findall(text) if word not in _FILLERS]
     return (*_whose(candidate), *words)
 
 
 def _near_pairs(near: NDArray[np.float32], leaders: Sequence[int]) -> list[tuple[int, int]]:
-    """Return the nearest pairs that are not one yet; few, for each costs as much as a search."""
+    """Return the nearest unmerged pairs; few, since each costs as much as a search."""
     alone = np.array([at for at, leader in enumerate(leaders) if at == leader], dtype=np.int64)
     upper = np.triu(near[np.ix_(alone, alone)], k=1)
     first, second = np.nonzero(upper >= _NEAR)
@@ -306,7 +306,7 @@ def _score(group: tuple[Candidate, ...], newest: datetime) -> float:
         + 0.2 * max(each.source.importance for each in group)
         + 0.1 * float(0.5**age)
         + 0.1 * support
-        # What has one value at a time (name, home, work) is what one asks for first.
+        # Attributes with one value (name, home, work) come first in a description.
         + (0.1 if any(attributes_of(said)) else 0.0)
     )
     length = length_of(said.text)

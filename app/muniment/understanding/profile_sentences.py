@@ -1,10 +1,9 @@
-"""Sentences for a profile: cut out of memories, kept in their own words.
+"""Sentences for a profile: extracted from memories, in their own words.
 
 A profile rewrites nothing. Turning "I can't believe my sister moved to Oslo" into the third person
-takes a parser and a good deal of luck, and a sentence that came out wrong would be a claim that
-nobody made. So a sentence stands as it was said; only what says nothing at its beginning goes
-("Well, and I also love …" becomes "I love …"), and the name before a colon where one person alone
-speaks.
+would need a parser and a good deal of luck, and a wrong sentence would be a claim that no one made.
+So sentences stay as they were said. Only fillers at the beginning are removed ("Well, and I also
+love …" becomes "I love …"), and the name before a colon where only one person speaks.
 """
 
 import re
@@ -90,7 +89,7 @@ _NAMED: Final = re.compile(
 
 
 class Person(IntEnum):
-    """Whom a sentence is about."""
+    """The person a sentence is about."""
 
     NOBODY = 0
     NAMED = 1
@@ -102,12 +101,12 @@ class Candidate:
     """A sentence that the profile may use.
 
     Args:
-        text: Ready to be shown, without a full stop added.
+        text: Ready to be displayed, without an added full stop.
         source: The memory.
         row: Of the memory, among the sources.
-        position: Which of the memory's sentences.
-        person: Whom it is about.
-        subject: Of whom else, in lower case; empty for the profile's person.
+        position: Number of the sentence in the memory.
+        person: The person it is about.
+        subject: Another person it is about, in lower case; empty for the profile's person.
         is_corrected: Whether the person wrote it.
     """
 
@@ -127,19 +126,19 @@ class Candidate:
 
     @property
     def is_answer(self) -> bool:
-        """Whether it is understood only with the question before it."""
+        """Whether it needs the question before it to make sense."""
         return _ASKED.match(self.text) is not None
 
     @property
     def clarity(self) -> float:
-        """How well it is understood by somebody who was not there, 0..1."""
+        """How clear it is without context, 0..1."""
         if _TALK.search(self.said):
             return 0.4
         return 0.7 if _POINTING.search(self.said) else 1.0
 
     @property
     def is_about_owner(self) -> bool:
-        """Whether it is about the profile's person, and nobody else speaks in it."""
+        """Whether it is about the profile's person, and no one else speaks in it."""
         return self.person is Person.OWN and not self.subject
 
     def __repr__(self) -> str:
@@ -147,17 +146,17 @@ class Candidate:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of a text in lower case, apostrophes made plain."""
+    """Return the words of a text in lower case, with plain apostrophes."""
     return _WORD.findall(text.lower().replace("\u2019", "'"))
 
 
 def length_of(text: str) -> int:
-    """Return how many words a text has; each character of a script without spaces is one."""
+    """Return the number of words; in scripts without spaces each character is one."""
     return len((text if text.isascii() else spaced_text(text)).split())
 
 
 def speakers_of(sources: Sequence[ProfileSource]) -> frozenset[str]:
-    """Return the names, in lower case, that stand before a colon and speak in the first person."""
+    """Return the lower-case names before a colon of people who speak in the first person."""
     seen: Counter[str] = Counter()
     own: Counter[str] = Counter()
     for source in sources:
@@ -179,7 +178,7 @@ def speakers_of(sources: Sequence[ProfileSource]) -> frozenset[str]:
 def candidates_of(
     source: ProfileSource, row: int, *, speakers: frozenset[str] = frozenset()
 ) -> Iterator[Candidate]:
-    """Yield the sentences of a memory that state something and are understood alone.
+    """Yield the sentences of a memory that are statements and make sense alone.
 
     Args:
         source: The memory.
@@ -193,19 +192,19 @@ def candidates_of(
     for position, (start, end) in enumerate(sentences(text[begin:])[:SENTENCES_A_MEMORY]):
         said = cleaned(text[begin + start : begin + end])
         if question is not None and position == 0 and not text.startswith(_SAID_BEFORE):
-            # An answer that is not understood alone: it keeps the question before it. What leans
-            # on more than that is not for a profile.
+            # An answer that needs its question keeps it. A sentence that needs more context is not
+            # for a profile.
             said = question.group() + text[begin + start : begin + end]
         if not is_statement(said):
             continue
         person, subject = person_of(said, owners)
-        # Of several people who speak, each sentence keeps the name of its own.
+        # With several speakers, each sentence keeps the name of its own.
         shown = f"{speaker}: {said}" if speaker and len(speakers) > 1 else said
         yield Candidate(shown, source, row, position, person, subject or _other(speaker, speakers))
 
 
 def cleaned(text: str) -> str:
-    """Take away what says nothing at the beginning of a sentence, and even out white space."""
+    """Remove fillers at the beginning of a sentence, and normalise white space."""
     said = " ".join(text.split()).lstrip("-*\u2022> ")
     for _ in range(3):
         match = _OPENING.match(said)
@@ -217,7 +216,7 @@ def cleaned(text: str) -> str:
 
 
 def is_statement(text: str) -> bool:
-    """Tell whether a sentence states something, and can be understood without the one before."""
+    """Return whether a sentence is a statement that makes sense without the one before."""
     if text.endswith(("?", "\uff1f", ":")) or len(text) > _CHARACTERS_MOST or _CODE.search(text):
         return False
     count = length_of(text)
@@ -234,14 +233,14 @@ def is_statement(text: str) -> bool:
 
 
 def person_of(text: str, owners: frozenset[str] = frozenset()) -> tuple[Person, str]:
-    """Tell whom a sentence is about.
+    """Return the person a sentence is about.
 
     Args:
         text: The sentence.
         owners: Names of the profile's person, in lower case.
 
     Returns:
-        Whom, and the name in lower case if it is somebody else's.
+        The person, and the lower-case name if it is someone else's.
     """
     text = text if (asked := _ASKED.match(text)) is None else text[asked.end() :]
     named = _NAMED.match(text)
@@ -258,12 +257,12 @@ def person_of(text: str, owners: frozenset[str] = frozenset()) -> tuple[Person, 
 
 
 def is_first_person(text: str) -> bool:
-    """Tell whether somebody speaks of themselves."""
+    """Return whether someone speaks of themselves."""
     return not _OWN_WORDS.isdisjoint(words_of(text)) or _OWN_SIGNS.search(text) is not None
 
 
 def _unprefixed(text: str, speakers: frozenset[str]) -> tuple[str, str]:
-    """Part the speaker's name from what was said."""
+    """Separate the speaker's name from the statement."""
     match = _SPEAKER.match(text)
     if match is None or match["name"].lower() not in speakers:
         return text, ""

@@ -1,7 +1,7 @@
-"""What somebody says they are like, and how they write.
+"""Traits that people state about themselves, and their style of writing.
 
-A trait is one only where it was stated ("I'm an early riser", "people say I'm patient"); nothing is
-concluded from what somebody does. How they write is counted, and told in figures and plain words.
+A trait counts only where it was stated ("I'm an early riser", "people say I'm patient"); nothing is
+concluded from actions. The style of writing is measured, and described in figures and plain words.
 """
 
 import re
@@ -63,7 +63,7 @@ _FORM: Final = re.compile(
         rf"(?i:is|tends to be|considers (?:them|him|her)self)) {_QUALITY}"
     ).replace("'", "['\u2019]")
 )
-# What holds for a moment, or for one thing, is no trait.
+# A passing state, or one about a single thing, is not a trait.
 _PASSING: Final = re.compile(
     r"\b(?:today|tonight|right now|now|this (?:week|morning|evening|month|time)|lately"
     r"|at the moment|yesterday|recently|currently|about (?:the|this|my|that|it|tomorrow)"
@@ -82,7 +82,7 @@ _OFTEN: Final = 0.3
 
 
 def traits_of(candidate: Candidate) -> Iterator[Stated]:
-    """Yield what a sentence says that the profile's person is like."""
+    """Yield the traits that a sentence states about the profile's person."""
     if not candidate.is_about_owner:
         return
     for match in _FORM.finditer(candidate.said):
@@ -92,7 +92,7 @@ def traits_of(candidate: Candidate) -> Iterator[Stated]:
 
 
 def tone_of(texts: Sequence[str]) -> Tone | None:
-    """Measure how somebody writes.
+    """Measure a style of writing.
 
     Args:
         texts: Memories in their own words, whole.

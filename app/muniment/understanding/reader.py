@@ -1,4 +1,4 @@
-"""What one text says, all of it at once: its classification and what it mentions."""
+"""The complete analysis of a text: its classification and its entities."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from muniment.domain.confidentiality.secret_text import secrets_in
 from muniment.domain.memories.memory import Category
-from muniment.domain.models.understanding import Classification, TextAnalysis
+from muniment.domain.models.text_analysis import Classification, TextAnalysis
 from muniment.understanding.classification import Classifier
 from muniment.understanding.entities import EntityFinder
 
@@ -20,11 +20,11 @@ _CATEGORIES_MAX: Final = 3
 
 
 class TextReader:
-    """Reads texts; any thread.
+    """Analyses texts; any thread.
 
     Args:
-        classifier: Says what sort of statement a text is.
-        finder: Finds what it mentions.
+        classifier: Classifies a text.
+        finder: Finds its entities.
     """
 
     def __init__(self, classifier: Classifier, finder: EntityFinder) -> None:
@@ -36,13 +36,13 @@ class TextReader:
         """Load heads and lists from the folder they are shipped in; about 0.2 s.
 
         Raises:
-            ModelUnavailableError: A file is missing or is not the one that was shipped.
+            ModelUnavailableError: A file is missing or is not the shipped one.
         """
         return cls(Classifier.load(folder), EntityFinder.load(folder))
 
     @property
     def model_id(self) -> str:
-        """The embedding model whose vectors are classified."""
+        """The embedding model of the vectors."""
         return self._classifier.model_id
 
     def read(
@@ -51,15 +51,15 @@ class TextReader:
         vectors: "NDArray[np.float32]",
         moments: Sequence[datetime],
     ) -> list[TextAnalysis]:
-        """Read texts.
+        """Analyse texts.
 
         Args:
-            texts: What is read; each by itself.
+            texts: Each is analysed independently.
             vectors: One unit vector each, of the model `model_id`; shape (texts, dim), float32.
-            moments: When each was written: what "yesterday" is counted from.
+            moments: When each was written: the reference of "yesterday".
 
         Returns:
-            What each says, in order.
+            One analysis per text, in order.
         """
         classified = self._classifier.classify(texts, vectors)
         return [
@@ -69,7 +69,7 @@ class TextReader:
 
 
 def _with_secrets(found: Classification, text: str) -> Classification:
-    """Say that a text with a password or a card's number in it is private, whatever else."""
+    """Make a text with a password or card number private."""
     if not secrets_in(text):
         return found
     others = tuple(name for name in found.categories if name is not Category.PRIVATE)

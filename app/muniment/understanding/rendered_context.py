@@ -1,6 +1,6 @@
-"""What stands before a statement that is not understood alone, as `rendering` writes it.
+"""The context before a statement that does not make sense alone, as `rendering` writes it.
 
-Beside `rendering`, so that who only reads it does not wait for the patterns of dates.
+Separate from `rendering`, so that reading it does not load the patterns of dates.
 """
 
 from typing import Final

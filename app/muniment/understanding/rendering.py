@@ -1,4 +1,4 @@
-"""A fact as a memory: who speaks, the question answered, the words as said, dates resolved."""
+"""A fact as a memory: speaker, answered question, original words, resolved dates."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ QUESTION_CHARACTERS: Final = 300
 _BEFORE_CHARACTERS: Final = 300
 _SAID_CHARACTERS: Final = 10_000
 _ROOM: Final = 1_000
-"""Left of a memory's length for the speaker and the question."""
+"""Part of a memory's length for the speaker and the question."""
 
 _LEANS: Final = re.compile(
     r"""["'“(]*
@@ -41,23 +41,23 @@ _WEEK: Final = re.compile(r"(\d{4})-W(\d\d)")
 
 
 def leans_back(sentence: str) -> bool:
-    """Tell whether a sentence opens with a word that points to the one before."""
+    """Return whether a sentence begins with a word that refers to the one before."""
     return _LEANS.match(sentence) is not None
 
 
 def needs_what_was_said(statement: str, question: str | None) -> bool:
-    """Tell whether a pronoun stands for something of an earlier message.
+    """Return whether a pronoun refers to an earlier message.
 
     Args:
         statement: What was said.
-        question: What it answers, if it needs that.
+        question: The question it answers, if it needs that.
     """
     asks_on = question is not None and _POINTS_SOMEWHERE.search(question) is not None
     return asks_on or _POINTS.match(statement) is not None
 
 
 def last_said(sentences: Sequence[str]) -> str | None:
-    """Return the last statement of a message, and what that one leans on, if short enough."""
+    """Return the last statement of a message, and the one it refers to, if short enough."""
     if not sentences:
         return None
     count = 2 if leans_back(sentences[-1]) else 1
@@ -66,7 +66,7 @@ def last_said(sentences: Sequence[str]) -> str | None:
 
 
 def needs_question(statement: str) -> bool:
-    """Tell whether an answer is not understood without the question."""
+    """Return whether an answer needs its question to make sense."""
     if small_talk.count_words(statement) <= _FEW_WORDS:
         return True
     return _ANSWERS.match(statement) is not None or _SUBJECT.search(statement) is None
@@ -81,7 +81,7 @@ def last_question(sentences: Sequence[str]) -> str | None:
 
 
 def with_dates(text: str, moment: datetime) -> str:
-    """Put behind each relative date the one it stands for: ``yesterday [2023-05-06]``."""
+    """Add the absolute date after each relative one: ``yesterday [2023-05-06]``."""
     parts: list[str] = []
     done = 0
     for found in find_dates(text, moment):
@@ -106,11 +106,11 @@ def rendered(
     Args:
         statement: What was said.
         speaker: Their name, if any.
-        question: What it answers, where it is not understood without.
+        question: The answered question, where the statement needs it.
         moment: When it was said.
-        before: What the speaker said in an earlier message, where a pronoun stands for that.
+        before: The speaker's earlier message that a pronoun refers to.
     """
-    # What is so long was written some other day, not said.
+    # Such a long text was written some other day, not said.
     dated = with_dates(statement, moment) if len(statement) <= _SAID_CHARACTERS else statement
     context = [f'said before "{before}"'] if before else []
     if question:
@@ -122,7 +122,7 @@ def rendered(
 
 
 def fitting(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
-    """Part sentences into groups whose text fits a memory; a sentence too long is cut.
+    """Group sentences so that each group fits a memory; a sentence too long is cut.
 
     Args:
         text: The message.
@@ -143,7 +143,7 @@ def fitting(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
 
 
 def _cut(text: str, span: Span, most: int) -> Iterator[Span]:
-    """Cut a span between words into parts of at most so many characters; none is blank."""
+    """Cut a span between words into parts of limited length; none is blank."""
     start, end = span
     while end - start > most:
         border = text.rfind(" ", start + 1, start + most)

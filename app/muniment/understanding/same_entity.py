@@ -1,7 +1,7 @@
-"""Whether a name means an entity that is known already under another one.
+"""Resolution of names to known entities with another name.
 
 Conservative: a wrong merge mixes two people's memories; a missing one leaves two entries that can
-be merged by hand. Where two known entities would fit, none does.
+be merged by hand. Where two known entities would fit, none is chosen.
 """
 
 import re
@@ -23,10 +23,10 @@ _ALIASED: Final = frozenset({"location", "organization", "technology", "product"
 
 @dataclass(frozen=True, slots=True)
 class SameEntity:
-    """Tells which known entity a name means; any thread.
+    """Resolves names to known entities; any thread.
 
     Args:
-        aliases: By type, from a folded name to the one it stands for.
+        aliases: By type, from a folded name to the canonical one.
         nicknames: From a folded short form to the folded given names it may be of.
     """
 
@@ -56,7 +56,7 @@ class SameEntity:
 
         Args:
             mention_type: Such as ``person``.
-            name: As it stands in a text, without title.
+            name: As written in a text, without title.
             known: Type and name of the entities of one namespace; time grows with their number.
         """
         names = [other for kind, other in known if kind == mention_type]
@@ -73,7 +73,7 @@ class SameEntity:
         return _company_meant(name, names) if mention_type == "organization" else None
 
     def suggested(self, name: str, known: Iterable[tuple[str, str]]) -> str | None:
-        """Return the person whom a short form may mean ("Bob", "Robert"): to ask, not to merge.
+        """Return the person that a short form may mean ("Bob", "Robert"): to ask, not to merge.
 
         Args:
             name: A person's name.
@@ -89,7 +89,7 @@ class SameEntity:
         )
 
     def _meant(self, mention_type: str, name: str) -> str:
-        """Return the plain form of what a name stands for, or of itself."""
+        """Return the plain form of a name's canonical name, or of itself."""
         if mention_type not in _ALIASED:
             return _plain(name)
         return _plain(self.aliases.get(mention_type, {}).get(folded(name), name))
@@ -117,7 +117,7 @@ def _parts(name: str) -> list[str]:
 
 
 def _only(names: Iterable[str]) -> str | None:
-    """Return the one name of some, ``None`` if there are more or none."""
+    """Return the only one of some names, ``None`` if there are more or none."""
     found = set(names)
     return found.pop() if len(found) == 1 else None
 
@@ -125,8 +125,8 @@ def _only(names: Iterable[str]) -> str | None:
 def _person_meant(name: str, names: Sequence[str]) -> str | None:
     """Return the one person that a part of a full name means, or whose full name it is.
 
-    "Bob" is "Bob Smith", "Smith" is "Anna Smith", and "Bob Smith" is who was "Bob" so far, each
-    only if no one else has that name.
+    "Bob" is "Bob Smith", "Smith" is "Anna Smith", and "Bob Smith" is the previous "Bob", each only
+    if no one else has that name.
     """
     parts = _parts(name)
     if not parts:
@@ -136,7 +136,7 @@ def _person_meant(name: str, names: Sequence[str]) -> str | None:
     same = _only(other for other in names if _initials_fit(parts, _parts(other)))
     if same is not None:
         return same
-    # Another of that first name is known by a full one: who "Bob" was is open then.
+    # Another person with that first name has a full name, so "Bob" is ambiguous.
     if any(len(_parts(other)) > 1 and _parts(other)[0] == parts[0] for other in names):
         return None
     return _only(other for other in names if _parts(other) == parts[:1])
@@ -147,7 +147,7 @@ def _ends(parts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _initials_fit(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Tell whether two full names are one but for middle names and initials."""
+    """Return whether two full names differ only in middle names and initials."""
     if len(right) < 2 or left[-1] != right[-1]:
         return False
     short, long = sorted((left[0], right[0]), key=len)

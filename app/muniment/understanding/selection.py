@@ -1,8 +1,8 @@
-"""How likely a turn of a conversation holds something worth remembering.
+"""Probability that a turn of a conversation is worth remembering.
 
 Two logistic regressions, trained by ``models/understanding/train_selection.py`` on conversations
 written for it: one for people among themselves, on the cues of `muniment.understanding.cues`, and
-one for what somebody says to an assistant, on those of `muniment.understanding.assistant_cues`.
+one for turns addressed to an assistant, on those of `muniment.understanding.assistant_cues`.
 """
 
 import hashlib
@@ -27,9 +27,10 @@ MANIFEST: Final = "selection.json"
 AMONG_PEOPLE: Final = "among_people"
 TO_ASSISTANT: Final = "to_assistant"
 FURTHEST: Final = 4.0
-"""Deviations at which a cue counts no more: a turn of 50,000 words is no surer than a long one."""
+"""Deviations at which a cue is clipped: a turn of 50,000 words is no more certain than a long one.
+"""
 _BLOCK: Final = 1_000
-"""How many turns are placed at once, so that a long conversation needs no copies of its cues."""
+"""How many turns are handled at once, so that a long conversation needs no copies of its cues."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -69,11 +70,11 @@ class TurnWeights:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SelectionHead:
-    """The weights.
+    """The weights of both regressions.
 
     Args:
-        among_people: For a talk of several people.
-        to_assistant: For what somebody says to an assistant.
+        among_people: For a conversation of several people.
+        to_assistant: For turns addressed to an assistant.
     """
 
     among_people: TurnWeights
@@ -101,14 +102,14 @@ class SelectionHead:
         return _head(content, manifest)
 
     def probabilities(self, turns: Sequence[Turn], *, to_assistant: bool) -> "NDArray[np.float64]":
-        """Return how likely each turn of a conversation is one to keep.
+        """Return the probability that each turn of a conversation is worth keeping.
 
         Args:
             turns: The turns in order.
-            to_assistant: Whether they are said to an assistant.
+            to_assistant: Whether they are addressed to an assistant.
 
         Returns:
-            Shape (turns,), float64, 0 to 1; 0 for a turn that is no candidate.
+            Shape (turns,), float64, 0 to 1; 0 for a turn that is not a candidate.
         """
         import numpy as np
 
@@ -122,12 +123,12 @@ class SelectionHead:
         return np.where(is_candidate, found, 0.0)
 
     def threshold(self, *, to_assistant: bool) -> float:
-        """Return from which probability on a turn is kept."""
+        """Return the probability from which a turn is kept."""
         return (self.to_assistant if to_assistant else self.among_people).threshold
 
 
 def made_for() -> dict[str, Any]:
-    """Return what weights are made for: the cues by name, and the version of the word lists."""
+    """Return what weights depend on: the names of the cues, and the version of the word lists."""
     return {
         AMONG_PEOPLE: list(CUES),
         TO_ASSISTANT: list(CUES_TO_ASSISTANT),

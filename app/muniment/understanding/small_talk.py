@@ -1,7 +1,7 @@
-"""What a sentence of a conversation does: states, asks, reacts, greets, thanks, wishes, commands.
+"""Speech acts in a conversation: statements, questions, reactions, greetings, thanks, commands.
 
-The rules are those of English. They are used as cues, and to leave out of a turn what is plainly
-no statement; what is worth keeping is decided by `muniment.understanding.selection`.
+The rules are for English. They are used as cues, and to remove from a turn what is plainly not a
+statement; `muniment.understanding.selection` decides what is worth keeping.
 """
 
 import re
@@ -89,7 +89,7 @@ _SUPPOSED: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-# What makes a command worth keeping: it gives a reason, a rule, or a name to go by.
+# A command is worth keeping if it gives a reason, a rule, or a name to use.
 _COMMAND_THAT_TELLS: Final = re.compile(
     r"""\b(?:call\ me|always|never|from\ now\ on|remember\ that|keep\ in\ mind|i(?:['’]m|\ am|
     ['’]ve|
@@ -115,7 +115,7 @@ def count_words(text: str) -> int:
 
 
 def is_question(sentence: str) -> bool:
-    """Tell whether a sentence asks, by its mark, or by its first words where it has no mark."""
+    """Return whether a sentence is a question, by its mark or else by its first words."""
     said = sentence.rstrip(" \t\n\r\"'”’)]*_~")
     if said.endswith(("?", "？", "؟")) or "?" in said[-4:]:
         return True
@@ -123,29 +123,29 @@ def is_question(sentence: str) -> bool:
 
 
 def is_reaction(sentence: str) -> bool:
-    """Tell whether a sentence begins as a comment on what another said."""
+    """Return whether a sentence begins as a comment on another's statement."""
     return REACTION.match(sentence.lstrip(" \t\"'“*(")) is not None
 
 
 def is_greeting(sentence: str) -> bool:
-    """Tell whether a sentence begins as a greeting or as a farewell."""
+    """Return whether a sentence begins as a greeting or a farewell."""
     return GREETING.match(sentence.lstrip(" \t\"'“*(")) is not None
 
 
 def is_command(sentence: str) -> bool:
-    """Tell whether a sentence begins as a command to somebody."""
+    """Return whether a sentence begins as a command."""
     return _COMMAND.match(sentence.lstrip(" \t\"'“*(")) is not None
 
 
 def is_mere_command(sentence: str) -> bool:
-    """Tell whether a sentence is a command that says nothing of its speaker."""
+    """Return whether a sentence is a command that says nothing about its speaker."""
     if not is_command(sentence):
         return False
     return _COMMAND_THAT_TELLS.search(sentence) is None
 
 
 def is_bare(sentence: str) -> bool:
-    """Tell whether a sentence is a greeting, thanks, a wish or a nod, with nothing behind it."""
+    """Return whether a sentence is only a greeting, thanks, a wish or a nod."""
     words = count_words(sentence)
     if words == 0:
         return True
@@ -160,7 +160,7 @@ def is_bare(sentence: str) -> bool:
 
 
 def is_supposed(sentence: str) -> bool:
-    """Tell whether a sentence only supposes what it says."""
+    """Return whether a sentence is only a supposition."""
     return _SUPPOSED.match(sentence.lstrip(" \t\"'“*(")) is not None
 
 

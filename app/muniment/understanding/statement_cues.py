@@ -1,8 +1,8 @@
-"""Cues: what the wording of a text says about the sort of statement it is, as numbers.
+"""Cues: numbers that describe how a text is worded.
 
-The vector of a text knows its topic; whether it is a rule, a wish or something that happened shows
-in its words for person, obligation, time and opinion. The cues are presence of phrases of closed
-lists, a few patterns (dates, times, sums, contacts, code) and a few figures of shape.
+The vector of a text knows its topic; whether it is a rule, a wish or an event shows in its words
+for person, obligation, time and opinion. The cues are the presence of phrases from closed lists, a
+few patterns (dates, times, sums, contacts, code) and a few figures of shape.
 """
 
 import re
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CUES_VERSION: Final = 1
-"""Goes up with any change of what a column means; heads of another version are refused."""
+"""Increases with any change of a column's meaning; heads of another version are refused."""
 
 LOOKED_AT_CHARACTERS: Final = 2_000
-"""A statement says what it is at its beginning; this bounds the time for the longest memory."""
+"""The beginning of a statement shows its type; this bounds the time for the longest memory."""
 
 _START_WORDS: Final = 3
 _VERB_GROUPS: Final = frozenset({"task_verb", "command_verb"})
-"""Their words are commands only as the very first: "Paint the shed", but "Never paint the shed"."""
+"""Their words are commands only in first position: "Paint the shed", but "Never paint the shed"."""
 
 _COUNTED_AT_MOST: Final = 3
 _SPEAKER_REACH: Final = 80
@@ -76,7 +76,7 @@ def cue_matrix(texts: Sequence[str]) -> "NDArray[np.float32]":
     """Return the cues of texts; any thread.
 
     Args:
-        texts: Of any length and language; each is looked at up to `LOOKED_AT_CHARACTERS`.
+        texts: Of any length and language; each is read up to `LOOKED_AT_CHARACTERS`.
 
     Returns:
         Values 0..1; shape (texts, ``len(CUE_NAMES)``), float32.
@@ -90,10 +90,10 @@ def cue_matrix(texts: Sequence[str]) -> "NDArray[np.float32]":
 
 
 def said(text: str) -> str:
-    """Return a text without what a conversation puts before it.
+    """Return a text without the prefix of a conversation.
 
-    A date note in brackets goes, and a speaker's name with a colon where somebody speaks after it;
-    "Biscuit: the beagle" is a note about Biscuit and stays whole.
+    A date note in brackets is removed, and a speaker's name with a colon where someone speaks after
+    it; "Biscuit: the beagle" is a note about Biscuit and stays whole.
     """
     rest = _DATE_NOTE.sub("", text) or text
     speaker = _SPEAKER.match(rest)

@@ -1,8 +1,9 @@
-"""Dates in a text, resolved against the day it is of.
+"""Dates in a text, resolved against its day.
 
-English in full; of German, French and Spanish the names of months and weekdays and the commonest
-relative words. Own rules rather than a library: what counts here is where a date begins and ends
-and what is none ("every Monday", "for three weeks", "may I"); docs/understanding.md has figures.
+English in full; for German, French and Spanish the names of months and weekdays and the most common
+relative words. Own rules rather than a library: what matters here is where a date begins and ends,
+and what is not a date ("every Monday", "for three weeks", "may I"); docs/understanding.md has
+figures.
 """
 
 import re
@@ -24,7 +25,7 @@ from muniment.understanding.temporal_grammar import DIGITS, RULES, Rule
 from muniment.understanding.temporal_values import Reading
 
 SENTENCE_REACH: Final = 200
-"""Characters to either side of a date in which words of its sentence are looked for."""
+"""Characters on either side of a date in which words of its sentence are searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class FoundDate:
     Args:
         start: First character.
         end: Past the last character.
-        normal: ISO form (day, week, month, year or a range with a slash); ``None`` where no one
+        normal: ISO form (day, week, month, year or a range with a slash); ``None`` where no single
             time is meant ("a few weeks ago").
         confidence: 0..1.
     """
@@ -50,9 +51,9 @@ _BY_FIRST: Final = {
     word: tuple(order for order, rule in enumerate(RULES) if word in rule.begins)
     for word in frozenset().union(*(rule.begins for rule in RULES))
 }
-"""Which rules may match where a word stands: at most words no rule is tried at all."""
+"""Rules that may match at a word, by its first word: at most words no rule is tried at all."""
 _TIME: Final = re.compile(r"[Tt][0-9]{2}|Z\b")
-"""What may stand directly behind a day of ISO 8601."""
+"""What may directly follow a day in ISO 8601."""
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_]+(?:'s)?)[\s,(]*\Z")
 _WORD_AFTER: Final = re.compile(r"\s*([^\W\d_]+|[^\w\s]|\d)")
 _SENTENCE_END: Final = re.compile(r"[.!?…](?=\s)|\n")
@@ -80,11 +81,11 @@ _MOST_DAYS_OFF: Final = frozenset("every each most many all no per black good as
 
 
 def find_dates(text: str, moment: datetime) -> tuple[FoundDate, ...]:
-    """Return the dates in a text, in order, none over another.
+    """Return the dates in a text in order, without overlaps.
 
     Args:
-        text: Any text; time grows with its length alone.
-        moment: What "today" is in it; its own calendar day counts, in whatever zone it is given.
+        text: Any text; time grows only with its length.
+        moment: The reference of "today"; its own calendar day counts, in its own time zone.
     """
     found = _candidates(text)
     dates: list[FoundDate] = []
@@ -97,7 +98,7 @@ def find_dates(text: str, moment: datetime) -> tuple[FoundDate, ...]:
 
 
 _Candidate: TypeAlias = tuple[int, int, int, re.Match[str]]
-"""Where it begins, minus where it ends, the number of its rule, and the match."""
+"""Its start, its negative end, the number of its rule, and the match."""
 
 
 def _place(candidate: _Candidate) -> tuple[int, int, int]:
@@ -123,13 +124,13 @@ def _candidates(text: str) -> Iterator[_Candidate]:
 
 
 def is_accepted(rule: Rule, match: re.Match[str], text: str) -> bool:
-    """Return whether a match of a rule is a date: no part of a longer run, and the rule agrees."""
+    """Return whether a match is a date: not part of a longer run, and accepted by its rule."""
     is_free = DATE.are_free(text, *match.span()) or _TIME.match(text, match.end()) is not None
     return is_free and _ACCEPT.get(rule.kind, _always)(match, text)
 
 
 def sentence_around(text: str, at: int) -> tuple[str, int]:
-    """Return the sentence around a place, cut at `SENTENCE_REACH`, and where the place is in it."""
+    """Return the sentence around a place, cut at `SENTENCE_REACH`, and the place in it."""
     begin = max(0, at - SENTENCE_REACH)
     for match in _SENTENCE_END.finditer(text, begin, at):
         begin = match.end()
@@ -148,7 +149,7 @@ def _resolved(rule: Rule, match: re.Match[str], moment: datetime) -> FoundDate |
 
 
 def _is_past_around(match: re.Match[str]) -> bool | None:
-    """Tell whether the sentence around a date speaks of the past, its own words left out."""
+    """Return whether the sentence around a date is in the past, without the date's own words."""
     sentence, at = sentence_around(match.string, match.start())
     without = sentence[:at] + " " * len(match[0]) + sentence[at + len(match[0]) :]
     return is_past(without, at)
@@ -227,7 +228,7 @@ def _is_year(match: re.Match[str], text: str) -> bool:
     before = _before(match, text)
     if before.lower() in _YEAR_BEFORE:
         return True
-    # Bounded: a copy of all that stands before would be paid again at every year.
+    # Bounded, because a copy of the preceding text would be made again for every year.
     head = text[max(0, match.start() - SENTENCE_REACH) : match.start()].rstrip(" ")
     tail = text[match.end() : match.end() + 2]
     if not head or head[-1] in "\n.!?":

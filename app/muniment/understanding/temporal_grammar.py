@@ -1,4 +1,4 @@
-"""The grammar of dates: patterns, and how each is read."""
+"""The grammar of dates: patterns, and how each is resolved."""
 
 import re
 from collections.abc import Iterable
@@ -41,7 +41,7 @@ from muniment.understanding.temporal_values import (
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern of dates, how it is resolved and how sure it is, 0..1; see `RULES` for its kind.
+    """A pattern of dates, its resolver and its confidence, 0..1; see `RULES` for its kind.
 
     Its matches begin with one of ``begins``: words in lower case up to their first mark, and
     `DIGITS` for a number.
@@ -266,4 +266,4 @@ RULES: Final = (
         begins=_PARTS | _NUMBER,
     ),
 )
-"""Every rule; of two that overlap the longer match counts, then the earlier rule."""
+"""All rules; of two that overlap the longer match wins, then the earlier rule."""

@@ -1,4 +1,4 @@
-"""What a date in a text stands for on a given day, in ISO form.
+"""The value of a date on a given day, in ISO form.
 
 A day is ``2023-05-06``, a week ``2023-W18``, a month ``2023-05``, a year ``2023``; a range is two
 of them with a slash. Each function takes a match of a rule of ``temporal_grammar``.
@@ -24,12 +24,12 @@ from muniment.understanding.calendar_words import (
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a date is read against.
+    """The context in which a date is resolved.
 
     Args:
         today: The day of the text.
-        asks_past: Tells whether the sentence speaks of the past, ``None`` where that is open; dear
-            beside the rest, so it is asked for those dates alone that turn on it.
+        asks_past: Returns whether the sentence is in the past, ``None`` if unclear; expensive, so
+            called only for dates that depend on it.
     """
 
     today: date
@@ -37,12 +37,13 @@ class Reading:
 
     @property
     def past(self) -> bool | None:
-        """Whether the sentence speaks of the past; ``None`` where that is open."""
+        """Whether the sentence is in the past; ``None`` if unclear."""
         return self.asks_past()
 
 
 Resolver = Callable[[re.Match[str], Reading], str | None]
-"""Gives the value, or ``None`` where no one time is meant; ValueError where it is no date."""
+"""Returns the value, or ``None`` where no single time is meant; ValueError where it is not a date.
+"""
 
 
 _QUARTER_MONTHS: Final = 3
@@ -50,12 +51,12 @@ _STEPS: Final = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1,
 
 
 def month_range(first: date, months: int) -> str:
-    """Return the range of whole months from the one of a day on."""
+    """Return a range of whole months that begins with the month of a day."""
     return f"{first:%Y-%m}/{months_on(first, months - 1):%Y-%m}"
 
 
 def months_on(day: date, months: int) -> date:
-    """Return a day some months on, held to the length of its month."""
+    """Return the day some months later, limited to the length of its month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
@@ -67,19 +68,19 @@ def whole_week(day: date) -> str:
 
 
 def numeric(match: re.Match[str], reading: Reading) -> str | None:
-    """Read a day in figures, such as ``5.6.2023`` or ``6/5/2023``."""
+    """Read a numeric day, such as ``5.6.2023`` or ``6/5/2023``."""
     year = match["year"] or str(reading.today.year)
     if len(year) == 2:
         year = f"20{year}" if int(year) < 70 else f"19{year}"
     first, second = int(match["first"]), int(match["second"])
-    # "5/6" is the sixth of May to most who write it with a stroke, the fifth of June with dots.
+    # With slashes, "5/6" is May 6 to most writers; with dots, "5.6." is 5 June.
     day_first = match["sep"] == "." or first > 12
     day, month = (first, second) if day_first else (second, first)
     return date(int(year), month, day).isoformat()
 
 
 def iso(match: re.Match[str], _reading: Reading) -> str | None:
-    """Read a day or month as ISO 8601 writes it."""
+    """Read a day or month in ISO 8601."""
     year, month = int(match["year"]), int(match["month"])
     day = match["day"]
     return date(year, month, int(day)).isoformat() if day else f"{year}-{month:02}"
@@ -93,7 +94,7 @@ def _named_year(match: re.Match[str], reading: Reading, month: int, day: int) ->
     gone = (month, day) <= (today.month, today.day)
     past = reading.past
     if past is None:
-        # Nothing says when: the nearest one, for people speak of what is near.
+        # Without any hint the nearest one counts, because people speak of near dates.
         away = (month - today.month) % 12
         return today.year + (1 if gone and away <= 6 and month != today.month else 0)
     if past:
@@ -141,7 +142,7 @@ def _part_of_month(part: str | None, first: date) -> str:
 
 
 def days_away(match: re.Match[str], reading: Reading) -> str | None:
-    """Read a word for a day near by, such as "yesterday"."""
+    """Read a word for a nearby day, such as "yesterday"."""
     word = re.sub(r"\s+", " ", match["word"].lower().replace("’", "'"))
     return (reading.today + timedelta(days=DAYS_AWAY[word])).isoformat()
 
@@ -174,7 +175,7 @@ def units_ahead(match: re.Match[str], reading: Reading) -> str | None:
 
 
 def vague(_match: re.Match[str], _reading: Reading) -> str | None:
-    """Read what means no one time, such as "a few weeks ago"."""
+    """Read a phrase without a single time, such as "a few weeks ago"."""
     return None
 
 
@@ -203,7 +204,7 @@ def foreign_unit(match: re.Match[str], reading: Reading) -> str | None:
 
 
 def ordinal(match: re.Match[str], reading: Reading) -> str | None:
-    """Read "the 15th", of the month that the sentence lets it be."""
+    """Read "the 15th" of the month that the sentence allows."""
     day, today = int(match["day"]), reading.today
     past = reading.past
     months = -1 if past and day > today.day else 0
@@ -271,7 +272,7 @@ def weekday_on(match: re.Match[str], reading: Reading) -> str | None:
 
 
 def season(match: re.Match[str], reading: Reading) -> str | None:
-    """Read a season, as the northern half of the earth has it."""
+    """Read a season, as in the northern hemisphere."""
     first = SEASONS[match["season"].lower()]
     which = (match["which"] or "").lower()
     today = reading.today

@@ -1,7 +1,7 @@
-"""Words and phrases of English that are counted in a turn of a talk, by what they tell.
+"""English words and phrases that are counted in the turns of a conversation, by meaning.
 
-Single words stand in sets, which cost a fifth of what a pattern of alternatives does; what has a
-frame of its own ("I have been", "my sister") is a pattern.
+Single words are in sets, which cost a fifth of a pattern of alternatives; phrases with a form of
+their own ("I have been", "my sister") are patterns.
 """
 
 import re

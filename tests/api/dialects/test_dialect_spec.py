@@ -13,7 +13,7 @@ from muniment.api.dialect_spec import BEARER, X_API_KEY, DialectSpec, Program
 from muniment.api.dialects.building import dialect_application, mount_document
 from muniment.api.native.application import SPEC as NATIVE
 from muniment.api.problems import Problem, Refusal
-from muniment.api.routing import JsonAnswer, Operation, add_operation
+from muniment.api.routing import JsonAnswer, Operation, add_operations
 from muniment.api.server import PortServer
 from muniment.domain.access import Dialect, Scope
 from muniment.services.vault.vault_service import VaultState
@@ -40,8 +40,8 @@ def build(spec: DialectSpec, services: Any, program: Program) -> FastAPI:
         ("GET", "/v1/hello", Scope.READ),
         ("GET", "/alive", None),
     ):
-        operation = Operation(method=method, path=path, tag="T", summary="S", scope=scope)
-        add_operation(app, operation, hello)
+        operation = Operation(method, path, hello, summary="S", scope=scope)
+        add_operations(app, "T", operation)
     mount_document(app, spec)
     return app
 
@@ -58,7 +58,7 @@ PLANTED = DialectSpec(
     public=frozenset({"/openapi.json"}),
     keyless=frozenset({"/alive"}),
     burst=2,
-    tells_rate=True,
+    has_rate_headers=True,
 )
 
 

@@ -97,11 +97,11 @@ with kit.store.read() as reading:
     visible = parts.VisibleMemories(
         reading, states, MemoryFilter(), namespace_ids=ids, now_ms=0, access=NO_CONFIDENTIAL
     )
-    question = parts.Question(
+    query = parts.SearchQuery(
         text="where was the lantern last week?", vector=vector, mode=SearchMode.HYBRID, limit=5,
         min_score=0.0, visible=visible, now=datetime(2026, 5, 1, tzinfo=UTC),
     )
-    found, _ = parts.rank(reading, index, question, weights=parts.WEIGHTS)
+    found, _ = parts.rank(reading, index, query, weights=parts.WEIGHTS)
 parts.term_marks(["a lantern"], parts.query_words("lantern").terms)
 kit.store.close()
 assert len(found) == 1

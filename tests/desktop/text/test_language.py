@@ -272,9 +272,7 @@ def test_a_text_without_a_context_is_found_when_texts_are_taken_out(
         "        raise LostError(f'{self} is not here at all', hint='Look again.')\n"
     )
     (room / "words.py").write_text(words)
-    (room / "other.py").write_text(
-        "from muniment.desktop.text.words import tr as _t\n_t('There')\n"
-    )
+    (room / "other.py").write_text("from muniment.desktop.words import tr as _t\n_t('There')\n")
     assert extracted(tmp_path / "muniment") == [
         ("View", "Shown"),
         ("errors", "It is lost"),

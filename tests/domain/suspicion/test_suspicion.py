@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muniment.domain.confidentiality.secret_finders import (
-    beside,
     card_words,
     codes,
+    naming_words,
     numbers,
     passwords,
     tokens,
@@ -112,7 +112,8 @@ def test_the_plain_form_grows_by_no_more_than_its_tags(text: str) -> None:
 
 
 MODULES = [
-    disguises, hidden_text, live_markup, beside, card_words, codes, numbers, passwords, tokens,
+    disguises, hidden_text, live_markup,
+    naming_words, card_words, codes, numbers, passwords, tokens,
 ]  # fmt: skip
 WHOLE_RUNS = {"_NOT_ASCII", "_UNSEEN", "_DIGITS", "_TAGS", "_LONE_LETTERS"}
 """What they match is used up, and they fail after a few signs: read once, whatever its length."""

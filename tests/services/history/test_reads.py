@@ -108,10 +108,12 @@ def raw_of(home: Home) -> Iterator[Any]:
 
 
 def _use_cases() -> Iterator[tuple[str, Any, dict[str, Any]]]:
-    """Yield every use case of the house, what it returns, and what names mean there."""
+    """Yield every use case of the services, what it returns, and what names mean there."""
     known: dict[str, Any] = {}
     for package in (domain, embedding, retrieval, services, storage):
-        for found in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+        for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+            if ".migrations" in found.name:  # Alembic loads them
+                continue
             known |= vars(importlib.import_module(found.name))
     for one, service in typing.get_type_hints(Services).items():
         for name, member in inspect.getmembers(service, inspect.isfunction):

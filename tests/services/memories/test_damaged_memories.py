@@ -239,15 +239,15 @@ def test_the_command_names_it() -> None:
     page = {"data": [], "total": 1, "next_cursor": None, "unreadable": ["id-of-it"]}
     table = _page_table(page)
     told = table.note
-    assert table.empty == "No memories that can be read."
+    assert table.empty == "No readable memories."
     assert "0 of 1" not in told
-    assert "1 memory that cannot be read: id-of-it" in told
+    assert "1 unreadable memory: id-of-it" in told
     assert "muniment doctor" in told
 
 
 def test_the_command_goes_on_behind_a_page_of_nothing_else() -> None:
     page = {"data": [], "total": 9, "next_cursor": "behind", "unreadable": ["one", "two"]}
-    assert "0 of 9; the next ones with --cursor behind" in _page_table(page).note
+    assert "0 of 9; for the next page use --cursor behind" in _page_table(page).note
 
 
 @pytest.mark.parametrize("how", SHUT[:2])

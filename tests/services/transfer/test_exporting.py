@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from muniment.api.native.memory_answers import MemoryOut
 from muniment.api.native.memory_requests import MemoryIn
-from muniment.api.native.serialise import memory_body
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import (
     ConflictError,
@@ -115,7 +115,7 @@ def test_every_field_comes_back_as_the_port_says_it(
     assert (done.written, done.withheld, done.missing) == (COUNT + 1, 0, 0)
     assert done.namespaces == (("default", COUNT), ("work", 1))
     assert done.size_bytes == target.stat().st_size
-    bodies = [memory_body(one) for one in listed(home, include_archived=True)]
+    bodies = MemoryOut.each(listed(home, include_archived=True))
     for body in bodies:
         for name in ANSWERS_ALONE:
             del body[name]
@@ -134,7 +134,7 @@ def test_the_native_api_takes_what_a_line_says(
         memory = home.services.memories.remember(
             MemoryIn.model_validate_json(json.dumps(given)).draft(), PERSON
         ).memory
-        again = memory_body(memory)
+        again = MemoryOut.of(memory)
         assert {name: again[name] for name in READ_AGAIN} == {
             name: one[name] for name in READ_AGAIN
         } | {"namespace": "work"}

@@ -1,1 +1,1 @@
-"""Dialects: the APIs of other memory vendors, each translated to the services by one room."""
+"""Dialects: the APIs of other memory vendors, one package each."""

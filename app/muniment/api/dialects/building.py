@@ -1,4 +1,4 @@
-"""What the applications of all vendors' dialects have in common."""
+"""The common parts of the vendors' applications."""
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import to_json
 
+from muniment.api.answers import Answer
 from muniment.api.applications import bare_application, without_head
 from muniment.api.dialect_spec import DialectSpec, KeyWay
 from muniment.api.problems import Problem
@@ -16,28 +17,28 @@ from muniment.api.routing import JsonAnswer, ScopedRoute, document_of
 from muniment.api.validation import invalid_input
 
 DOCUMENT_PATH: Final = "/openapi.json"
-"""Where every dialect keeps its OpenAPI document; public."""
+"""Path of every dialect's OpenAPI document; public."""
 
 _YAML: Final = "application/yaml"
 
 
 class VendorBody(BaseModel):
-    """Base of every JSON object that a vendor's client sends: unknown fields are let be."""
+    """Base of every JSON object that a vendor's client sends; unknown fields are ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
 def dialect_application(
-    spec: DialectSpec, *, title: str, version: str, description: str, refusal: type[BaseModel]
+    spec: DialectSpec, *, title: str, version: str, description: str, refusal: type[Answer]
 ) -> FastAPI:
     """Build a dialect's application without routes.
 
     Args:
-        spec: Of the dialect.
-        title: Of its OpenAPI document.
-        version: Of the program.
-        description: Of its OpenAPI document.
-        refusal: Schema of the bodies of its refusals.
+        spec: The dialect's spec.
+        title: Title of its OpenAPI document.
+        version: The program's version.
+        description: Description in its OpenAPI document.
+        refusal: Schema of its error bodies.
     """
     return bare_application(
         route_class=ScopedRoute,
@@ -52,12 +53,12 @@ def dialect_application(
 
 
 def mount_document(app: FastAPI, spec: DialectSpec, *, also_at: Iterable[str] = ()) -> None:
-    """Add the OpenAPI document, once every other route is there.
+    """Add the OpenAPI document, after all other routes.
 
     Args:
         app: The dialect's application.
-        spec: Of the dialect.
-        also_at: Further paths, where the vendor has it as YAML; JSON is YAML.
+        spec: The dialect's spec.
+        also_at: Additional paths where the vendor serves YAML; JSON is valid YAML.
     """
 
     async def document(request: Request) -> Response:
@@ -76,7 +77,7 @@ def mount_document(app: FastAPI, spec: DialectSpec, *, also_at: Iterable[str] = 
 
 
 def openapi_document(app: FastAPI, spec: DialectSpec) -> dict[str, Any]:
-    """Return the OpenAPI document, with the headers that a key may stand in."""
+    """Return the OpenAPI document, with the headers that may hold the key."""
 
     def complete(document: dict[str, Any]) -> None:
         schemes = {way.name: _scheme(way) for way in spec.key_ways}
@@ -84,7 +85,7 @@ def openapi_document(app: FastAPI, spec: DialectSpec) -> dict[str, Any]:
         document["security"] = [{name: []} for name in schemes]
         for path in document["paths"].values():
             for operation in path.values():
-                # What FastAPI adds by itself; the dialect answers with its own status.
+                # FastAPI adds it, but the dialect has its own status for invalid requests.
                 operation["responses"].pop("422", None)
 
     return document_of(app, complete)
@@ -97,7 +98,7 @@ def _scheme(way: KeyWay) -> dict[str, str]:
 
 
 def _invalid(errors: Sequence[Mapping[str, Any]]) -> Problem:
-    """Make the problem of pydantic's errors; a body that is no JSON is told apart."""
+    """Return the problem for pydantic's errors, with a special one for a body that is not JSON."""
     first = errors[0]
     is_absent = first["type"] == "missing" and tuple(first["loc"]) == ("body",)
     return NOT_JSON if is_absent or first["type"] == "json_invalid" else invalid_input(errors)

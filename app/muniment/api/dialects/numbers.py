@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 
 def clamped(default: int, *, at_least: int, at_most: int) -> tuple[Any, Any]:
-    """Make the metadata of a whole number: out of range it is moved in, unreadable it is left out.
+    """Return the metadata of an integer that is clamped to a range, or replaced if unreadable.
 
     Args:
         default: In the place of what is no number.
@@ -27,7 +27,7 @@ def clamped(default: int, *, at_least: int, at_most: int) -> tuple[Any, Any]:
 
 
 def clamped_share(default: float) -> tuple[Any, Any]:
-    """Make the metadata of a number from 0 to 1, read in the same way."""
+    """Return the metadata of a number from 0 to 1, read in the same way."""
 
     def read(value: object) -> float:
         number = _number(value)

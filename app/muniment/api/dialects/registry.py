@@ -1,4 +1,4 @@
-"""Every dialect that the port speaks."""
+"""All dialects of the port."""
 
 from typing import Final
 

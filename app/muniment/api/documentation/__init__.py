@@ -1,1 +1,1 @@
-"""The documentation page of the port: made here from the OpenAPI document, no script, no CDN."""
+"""The documentation page of the port, rendered from the OpenAPI document without script or CDN."""

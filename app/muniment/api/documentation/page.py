@@ -1,7 +1,7 @@
 """The documentation page: plain HTML of every operation, schema and error code.
 
-A page without scripts needs no CDN, cannot be turned against the port it is served from, and its
-policy can forbid everything but its own style.
+A page without scripts needs no CDN and cannot attack the port that serves it; its policy forbids
+everything but its own style.
 """
 
 import base64
@@ -57,7 +57,7 @@ def documentation_page(document: Document) -> str:
 
 
 def content_security_policy() -> str:
-    """Return the policy of the page: its own style, and nothing else at all."""
+    """Return the page's content security policy, which allows its own style only."""
     digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
     return (
         f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; "
@@ -71,7 +71,7 @@ def _style() -> str:
 
 
 class _Operation:
-    """One operation of the document, with its place."""
+    """One operation of the document, with its method and path."""
 
     def __init__(self, method: str, path: str, entry: Mapping[str, Any]) -> None:
         self.method = method.upper()
@@ -134,7 +134,7 @@ def _operation(item: _Operation, document: Document) -> str:
 
 
 def _parameters(entry: Mapping[str, Any], place: str) -> list[Field]:
-    """List the parameters that stand in the path, or in the query."""
+    """List the parameters of the path or of the query."""
     return [
         Field(
             name=parameter["name"],
@@ -166,7 +166,7 @@ def _table(caption: str, fields: Iterable[Field]) -> str:
 
 
 def _linked(type_text: str) -> str:
-    """Link the names of schemas within a type; they alone begin with a capital letter."""
+    """Link the names of schemas within a type: the words that begin with a capital letter."""
     return " ".join(
         f'<a href="#schema-{escape(word)}">{escape(word)}</a>'
         if word[:1].isupper()
@@ -216,7 +216,7 @@ def _schemas(document: Document) -> str:
 
 
 def _errors() -> str:
-    """Render the error codes; the ``type`` of every problem points to its row."""
+    """Render the error codes; the ``type`` of a problem links to its row."""
     refusals = [(item.status, item.code, item.title) for item in (*ALL_REFUSALS, STOPPING, UNKNOWN)]
     rows = "".join(
         f'<tr id="{escape(code)}"><td><code>{status}</code></td>'

@@ -1,4 +1,4 @@
-"""JSON schemas in words: the types, limits and fields that the documentation page shows."""
+"""Descriptions of JSON schemas for the documentation page: types, limits and fields."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ _RANGES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of an object, in words.
+    """The description of one field of an object.
 
     Args:
-        name: As it is sent.
+        name: The field's JSON name.
         type: Such as ``text``, ``list of text``, ``MemoryOut``.
-        is_required: It must be sent.
+        is_required: Whether it must be sent.
         notes: Description, limits and default, in this order.
     """
 
@@ -32,7 +32,7 @@ class Field:
 
 
 def reference_of(schema: Schema) -> str | None:
-    """Return the name of the schema that another one refers to, if it does."""
+    """Return the name of the schema that this one refers to, if any."""
     reference = schema.get("$ref", "")
     return reference.removeprefix(_REFERENCE) if reference else None
 
@@ -48,7 +48,7 @@ def fields_of(schema: Schema) -> tuple[Field, ...]:
 
 
 def type_of(schema: Schema) -> str:
-    """Say the type of a schema in words."""
+    """Describe the type of a schema."""
     name = reference_of(schema)
     if name is not None:
         return name
@@ -76,7 +76,7 @@ def _simple_type(schema: Schema) -> str:
 
 
 def notes_of(schema: Schema) -> tuple[str, ...]:
-    """Say the description, the limits and the default of a field."""
+    """Return the description, limits and default of a field."""
     notes = [schema["description"].rstrip(".")] if schema.get("description") else []
     notes += _limits(schema)
     if schema.get("default") not in (None, "", [], {}):
@@ -95,7 +95,7 @@ def _limits(schema: Schema) -> list[str]:
 
 
 def _range(least: object, most: object, unit: str) -> str:
-    """Say a range in words: ``1 to 255 characters``, ``at most 100 items``."""
+    """Describe a range: ``1 to 255 characters``, ``at most 100 items``."""
     if least is None:
         words = f"at most {_plain(most)}"
     elif most is None:

@@ -1,1 +1,1 @@
-"""MCP: a few tools over the services, spoken through the official SDK."""
+"""MCP: a few tools over the services, served by the official SDK."""

@@ -1,4 +1,4 @@
-"""What agents may pass to the tools."""
+"""Arguments of the tools."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Final, Self
@@ -35,7 +35,7 @@ Day = Annotated[
     Field(description="YYYY-MM-DD (UTC)."),
 ]
 Namespace = Annotated[Name | None, Field(description="Only where several are at hand.")]
-MemoryRef = Annotated[Name, Field(description="As shown: mem_…")]
+MemoryRef = Annotated[Name, Field(description="Id as shown: mem_…")]
 
 
 class RememberIn(RequestBody):
@@ -43,11 +43,11 @@ class RememberIn(RequestBody):
 
     content: Content = Field(description="One statement that is clear without the conversation.")
     tags: Tags = Field(default=[])
-    importance: Importance | None = Field(default=None, description="0 to 1; usual is 0.5.")
+    importance: Importance | None = Field(default=None, description="0 to 1; usually 0.5.")
     expires_in_days: Annotated[int, whole(at_least=1, at_most=_LIFETIME_MAX_DAYS)] | None = Field(
-        default=None, description="For what is true for a while."
+        default=None, description="For facts that are true only for a while."
     )
-    confidential: Flag | None = Field(default=None, description="Kept out of usual searches.")
+    confidential: Flag | None = Field(default=None, description="Excluded from normal searches.")
     namespace: Namespace = None
 
 
@@ -62,7 +62,7 @@ class RecallIn(RequestBody):
     limit: Annotated[int, whole(at_least=1, at_most=RECALL_MAX)] = 8
     since: Day | None = None
     until: Day | None = None
-    tags: Tags = Field(default=[], description="Any of them.")
+    tags: Tags = Field(default=[], description="At least one must match.")
     include_confidential: Flag = False
     namespace: Namespace = None
 
@@ -71,7 +71,7 @@ class ContextIn(RequestBody):
     """Arguments of ``context``."""
 
     task: Text = Field(
-        min_length=1, max_length=QUERY_MAX_CHARACTERS, description="What is about to be done."
+        min_length=1, max_length=QUERY_MAX_CHARACTERS, description="The task at hand."
     )
     max_tokens: Annotated[int, whole(at_least=50, at_most=4000)] = 500
     namespace: Namespace = None
@@ -81,14 +81,14 @@ class ListIn(RequestBody):
     """Arguments of ``list``."""
 
     ids: list[MemoryRef] = Field(
-        default=[], max_length=IDS_MAX, description="These in full, in place of a list."
+        default=[], max_length=IDS_MAX, description="Show these memories in full instead of a list."
     )
     limit: Annotated[int, whole(at_least=1, at_most=LIST_MAX)] = 20
-    after: Name | None = Field(default=None, description="Go on behind this id.")
+    after: Name | None = Field(default=None, description="Continue after this id.")
     since: Day | None = None
     until: Day | None = None
     type: MemoryType | None = None
-    tags: Tags = Field(default=[], description="Any of them.")
+    tags: Tags = Field(default=[], description="At least one must match.")
     include_confidential: Flag = False
     namespace: Namespace = None
 
@@ -97,8 +97,8 @@ class UpdateIn(RequestBody):
     """Arguments of ``update``."""
 
     id: MemoryRef
-    content: Content | None = Field(default=None, description="The whole new text.")
-    tags: Tags | None = Field(default=None, description="In place of all tags.")
+    content: Content | None = Field(default=None, description="The complete new text.")
+    tags: Tags | None = Field(default=None, description="Replaces all tags.")
     importance: Importance | None = None
     confidential: Flag | None = None
 
@@ -136,7 +136,7 @@ class ConversationIn(RequestBody):
 
 
 def span(since: date | None, until: date | None) -> tuple[datetime | None, datetime | None]:
-    """Return the moments that lie just outside of some days, both days included."""
+    """Return the moments just outside a range of days, which includes both days."""
     after = before = None
     if since is not None:
         after = datetime.combine(since, time.min, UTC) - timedelta(microseconds=1)

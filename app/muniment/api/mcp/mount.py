@@ -1,4 +1,4 @@
-"""Where MCP stands in the native application; the SDK is imported with the first request."""
+"""The MCP route of the native application; the SDK is imported with the first request."""
 
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 class LazyMcp:
-    """Builds the MCP server when it is first asked for.
+    """Builds the MCP server with the first request.
 
     Args:
-        services: The house.
-        version: Of the program.
+        services: The use cases.
+        version: The program's version.
     """
 
     def __init__(self, services: "Services", version: str) -> None:
@@ -29,7 +29,7 @@ class LazyMcp:
         self._server = LazyApplication(self._build)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request (event loop); the first waits for the SDK, and holds up no other."""
+        """Answer one request (event loop); only the first waits for the SDK to load."""
         refusal = spec_refusal(scope[BODY])
         if refusal is not None:
             await send_refusal(refusal, send=send)
@@ -43,9 +43,9 @@ class LazyMcp:
 
 
 def mount_mcp(app: FastAPI, services: "Services", *, version: str) -> None:
-    """Add MCP to an application that stands behind the port's checks.
+    """Add MCP to an application behind the port's middleware.
 
-    Requests alone are answered: there is no stream of the server's own to open (GET) and no
-    session to end (DELETE), as the transport allows.
+    Only POST is answered: there is no server stream to open (GET) and no session to end (DELETE),
+    as the transport allows.
     """
     app.router.routes.append(Route(MCP_PATH, LazyMcp(services, version), methods=["POST"]))

@@ -1,7 +1,7 @@
-"""What is refused at MCP's path before the SDK sees it, worded as JSON-RPC errors.
+"""Errors at MCP's path before the SDK sees a request, as JSON-RPC errors.
 
-Clients of MCP show the message of a JSON-RPC error to the agent, whatever the status, and drop any
-other body: this way an agent learns that the vault is locked, and what to do about it.
+MCP clients show the message of a JSON-RPC error to the agent, whatever the status, and drop any
+other body. This way an agent learns that the vault is locked and what to do about it.
 """
 
 from typing import Any, Final
@@ -12,7 +12,7 @@ from muniment.api.problems import Problem, Refusal
 
 MCP_PATH: Final = "/mcp"
 REFUSED: Final = -32010
-"""Code of every refusal of the port; the range is left to servers by JSON-RPC 2.0."""
+"""Error code of every refusal of the port; JSON-RPC 2.0 reserves the range for servers."""
 
 RESOURCE_NOT_FOUND: Final = -32002
 _PARSE_ERROR: Final = -32700
@@ -22,23 +22,23 @@ _JSON: Final = "application/json"
 
 
 def mcp_refusal(problem: Problem, _path: str) -> Refusal:
-    """Tell a problem as a JSON-RPC error; its status stays."""
+    """Return a problem as a JSON-RPC error with the same HTTP status."""
     data = {"code": problem.code, "status": problem.status}
     return Refusal(problem.status, _JSON, _error(REFUSED, problem.text(), data))
 
 
 def spec_refusal(body: bytes) -> Refusal | None:
-    """Refuse a body that is no single JSON-RPC message; ``None`` for one that is.
+    """Return the refusal for a body that is not a single JSON-RPC message, else ``None``.
 
-    The SDK would refuse it as well, but in words that quote the body and name its own models.
+    The SDK would refuse it as well, but its message quotes the body and names its own models.
     """
     try:
         message = from_json(body, allow_inf_nan=False)
     except ValueError:
         return Refusal(400, _JSON, _error(_PARSE_ERROR, "The body is not valid JSON"))
     if not _is_message(message):
-        told = "The body must be one JSON-RPC 2.0 message"
-        return Refusal(400, _JSON, _error(_INVALID_REQUEST, told))
+        message = "The body must be one JSON-RPC 2.0 message"
+        return Refusal(400, _JSON, _error(_INVALID_REQUEST, message))
     return None
 
 

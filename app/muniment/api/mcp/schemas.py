@@ -1,8 +1,7 @@
-"""The schemas of the tools' arguments, as agents are told of them.
+"""Short JSON schemas of the tools' arguments, for agents.
 
-A schema is read by every agent at the beginning of every session, so each is made short: no
-titles, no references, no alternatives that differ by ``null`` alone. Limits of size are left out;
-who breaks one is told.
+Every agent reads the schemas at the start of every session, so they are short: no titles, no
+references, no ``null`` alternatives. Size limits are omitted; exceeding one gives a clear error.
 """
 
 from typing import Any, Final
@@ -13,7 +12,7 @@ _NOISE: Final = frozenset({"title", "$defs", "maxLength", "additionalProperties"
 
 
 def schema_of(model: type[RequestBody]) -> dict[str, Any]:
-    """Return the JSON schema of a tool's arguments, without what tells an agent nothing."""
+    """Return the JSON schema of a tool's arguments, without what is useless to an agent."""
     schema = model.model_json_schema()
     properties = _properties(schema["properties"], schema.get("$defs", {}))
     required = {name: schema[name] for name in ("required",) if name in schema}
@@ -37,7 +36,7 @@ def _compacted(node: Any, definitions: dict[str, Any]) -> Any:
 
 
 def _resolved(node: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
-    """Put what a reference names in its place, without the docstring that describes it."""
+    """Inline the target of a reference, without its docstring."""
     if "$ref" not in node:
         return node
     target = dict(definitions[node["$ref"].rpartition("/")[2]])
@@ -46,7 +45,7 @@ def _resolved(node: dict[str, Any], definitions: dict[str, Any]) -> dict[str, An
 
 
 def _without_null(node: dict[str, Any]) -> dict[str, Any]:
-    """Take the alternative of being ``null`` away: it is the same as being left out."""
+    """Remove the alternative ``null``, which means the same as omitting the field."""
     others = [item for item in node.get("anyOf", ()) if item != {"type": "null"}]
     if len(others) != 1:
         return node
@@ -54,7 +53,7 @@ def _without_null(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tells(key: str, value: Any) -> bool:
-    """Tell whether a keyword helps who fills in the arguments."""
+    """Return whether a keyword helps an agent to fill in the arguments."""
     if key == "default":
         return isinstance(value, int) and not isinstance(value, bool)
     return key not in _NOISE and (key, value) != ("minLength", 1)

@@ -1,7 +1,7 @@
-"""The tools: what each is for, in the words that agents read, and what it does.
+"""The tools: descriptions for agents, and implementations.
 
-Each is one use case of the services. Its answer is text, short and dated: an agent pays for every
-token of it. None of this knows the SDK.
+Each is one use case of the services. Its answer is a short, dated text, since an agent pays for
+every token. Nothing here depends on the SDK.
 """
 
 from collections.abc import Callable, Sequence
@@ -62,13 +62,13 @@ class ToolSpec:
     """One tool.
 
     Args:
-        name: What agents call it by.
+        name: The name that agents call.
         description: What it is for and when to use it.
-        arguments: Model of what it takes.
-        scope: What the key must hold.
-        run: Does it; returns the text of the answer.
-        is_destructive: Whether something can be gone from sight afterwards.
-        is_idempotent: Whether doing it twice is doing it once.
+        arguments: Model of the arguments.
+        scope: The scope that the key needs.
+        run: Runs it and returns the text of the answer.
+        is_destructive: Whether it can hide or change something.
+        is_idempotent: Whether repeating a call has no further effect.
     """
 
     name: str
@@ -100,8 +100,8 @@ def _remember(services: "Services", actor: Actor, given: RememberIn) -> str:
         return f"Known already:\n{memory_line(written.memory, with_namespace=_several(actor))}"
     memory = written.memory
     place = f" in {memory.namespace}" if _several(actor) else ""
-    told = f"Remembered {memory.short_id}{place}, {day_of(memory.created_at)}."
-    return told + _noticed(written)
+    text = f"Remembered {memory.short_id}{place}, {day_of(memory.created_at)}."
+    return text + _noticed(written)
 
 
 def _recall(services: "Services", actor: Actor, given: RecallIn) -> str:
@@ -162,7 +162,7 @@ def show_memories(services: "Services", actor: Actor, given: ListIn) -> str:
         ),
         PageRequest(limit=given.limit, after=given.after),
         actor,
-        access=ConfidentialAccess.of_search(actor, asked=given.include_confidential),
+        access=ConfidentialAccess.of_search(actor, requested=given.include_confidential),
     )
     if not page.memories:
         shut = _unreadable_note(page)
@@ -178,10 +178,10 @@ def show_memories(services: "Services", actor: Actor, given: ListIn) -> str:
 
 
 def _up_to(last: "Memory", page: "MemoryPage") -> "MemoryPage":
-    """Leave out of a page what cannot be read and stands behind its last memory shown.
+    """Remove unreadable memories after the last memory shown from a page.
 
-    The answer for what is behind that one counts it; newest first, and of one moment the last
-    written first.
+    The next page reports them. The order is newest first, and for one moment the last written
+    first.
     """
     place = last.created_at, last.number
     shown = (each for each in page.unreadable if (each.created_at, each.number) > place)
@@ -189,7 +189,7 @@ def _up_to(last: "Memory", page: "MemoryPage") -> "MemoryPage":
 
 
 def _unreadable_note(page: "MemoryPage") -> str:
-    """Return what is to be said of memories of a page whose records are damaged."""
+    """Return a note about memories of a page whose records are damaged, or an empty text."""
     if not page.unreadable:
         return ""
     note = f"{len(page.unreadable)} cannot be read, for their records are damaged."
@@ -211,8 +211,8 @@ def _update(services: "Services", actor: Actor, given: UpdateIn) -> str:
         actor,
     )
     memory = written.memory
-    told = f"Changed {memory.short_id}; its earlier versions are kept in the history."
-    return told + _noticed(written)
+    text = f"Changed {memory.short_id}; its earlier versions are kept in the history."
+    return text + _noticed(written)
 
 
 def _forget(services: "Services", actor: Actor, given: ForgetIn) -> str:
@@ -226,9 +226,9 @@ def _profile(services: "Services", actor: Actor, given: ProfileIn) -> str:
     bio = portrait.bios.get(BioFormat.SHORT)
     parts = [
         "" if bio is None else one_line(bio.text),
-        _told("Likes", portrait.likes),
-        _told("Dislikes", portrait.dislikes),
-        _told("Interests", portrait.interests),
+        _labelled("Likes", portrait.likes),
+        _labelled("Dislikes", portrait.dislikes),
+        _labelled("Interests", portrait.interests),
     ]
     text = "\n".join(part for part in parts if part)
     if not text:
@@ -254,7 +254,7 @@ def _remember_conversation(services: "Services", actor: Actor, given: Conversati
 
 
 def _noticed(written: "Written") -> str:
-    """Return what is to be said of a secret that was recognised."""
+    """Return a note about a detected secret, or an empty text."""
     return f" {written.notice} {_WHO_FINDS_IT}" if written.notice else ""
 
 
@@ -272,7 +272,7 @@ def _cut_note(left_out: int, advice: str) -> str:
     return f"{left_out} more left out; {advice}." if left_out else ""
 
 
-def _told(name: str, items: "Sequence[ProfileItem]") -> str:
+def _labelled(name: str, items: "Sequence[ProfileItem]") -> str:
     texts = "; ".join(one_line(item.text) for item in items[:_TRAITS_MAX])
     return f"{name}: {texts}" if texts else ""
 
@@ -294,43 +294,45 @@ def _visibility(is_confidential: bool | None) -> Visibility | None:  # noqa: FBT
 TOOLS: Final[tuple[ToolSpec, ...]] = (
     ToolSpec(
         "remember",
-        "Store one lasting statement: what the user says of themselves, their work, people, "
-        "wishes or decisions, or asks you to remember. Write names in place of pronouns and dates "
-        "in place of 'yesterday'. One statement a call. Not for secrets, or what matters today "
-        "alone. What is known is not stored twice.",
+        "Store one lasting statement: what the user says about themselves, their "
+        "work, people, wishes or decisions, or asks you to remember. Write names "
+        "instead of pronouns and dates instead of 'yesterday'. One statement per "
+        "call. Not for secrets or things that matter only today. Known statements "
+        "are not stored twice.",
         RememberIn,
         Scope.WRITE,
         _remember,
     ),
     ToolSpec(
         "recall",
-        "Look something up in memory by meaning and words. Use it before you ask the user what "
-        "they may have told before, and whenever past facts, people, preferences or decisions "
-        "matter. Of two that disagree the later date holds.",
+        "Search memory by meaning and words. Use it before you ask the user "
+        "something they may have told you before, and whenever past facts, people, "
+        "preferences or decisions matter. If two memories disagree, the later one is "
+        "valid.",
         RecallIn,
         Scope.READ,
         _recall,
     ),
     ToolSpec(
         "context",
-        "Gather what memory holds for a task into one short text, under its dates. Use it once at "
-        "the beginning of a task; use recall for a single question.",
+        "Collect what memory knows about a task in one short, dated text. Use it "
+        "once at the start of a task; use recall for a single question.",
         ContextIn,
         Scope.READ,
         _context,
     ),
     ToolSpec(
         "list",
-        "Show memories by day, tag or type, newest first, or some in full by ids. Use it to review "
-        "what is stored; to look something up use recall.",
+        "List memories by day, tag or type, newest first, or show some in full by "
+        "id. Use it to review what is stored; to look something up, use recall.",
         ListIn,
         Scope.READ,
         show_memories,
     ),
     ToolSpec(
         "update",
-        "Correct a memory by its id: when the user says that it is wrong or has changed. The "
-        "earlier version stays in its history.",
+        "Correct a memory by id when the user says that it is wrong or has changed. "
+        "The earlier version is kept in its history.",
         UpdateIn,
         Scope.WRITE,
         _update,
@@ -338,8 +340,8 @@ TOOLS: Final[tuple[ToolSpec, ...]] = (
     ),
     ToolSpec(
         "forget",
-        "Move a memory to the trash by its id. Only when the user wants it forgotten; what has "
-        "changed is for update.",
+        "Move a memory to the trash by id. Only when the user wants it forgotten; if "
+        "it has changed, use update.",
         ForgetIn,
         Scope.WRITE,
         _forget,
@@ -347,16 +349,16 @@ TOOLS: Final[tuple[ToolSpec, ...]] = (
     ),
     ToolSpec(
         "profile",
-        "Who the user is, in a few lines: bio, likes, dislikes, interests. Use it once when "
-        "answers should fit the person.",
+        "Describe the user in a few lines: bio, likes, dislikes, interests. Use it "
+        "once when answers should fit the person.",
         ProfileIn,
         Scope.READ,
         _profile,
     ),
     ToolSpec(
         "remember_conversation",
-        "Hand over the messages of a conversation at its end; what the user said of themselves in "
-        "them is stored. In place of many calls of remember.",
+        "Submit the messages of a conversation at its end; what the user said about "
+        "themselves is stored. Use it instead of many calls of remember.",
         ConversationIn,
         Scope.WRITE,
         _remember_conversation,

@@ -1,8 +1,8 @@
-"""How memories are shown to agents: short, dated, and never as something they have said.
+"""Text forms of memories for agents: short, dated, and marked as quotations.
 
-What a memory holds was written by somebody else. It stands on one line, so that it cannot pose as
-another memory or as a heading; what hides in it is left out; and where it may be meant to steer
-the agent that reads it, that is said before it.
+The content of a memory may come from anyone. It is shown on one line, so that it cannot pose as
+another memory or a heading, without hidden characters, and with a warning if it may be meant to
+steer the agent that reads it.
 """
 
 import unicodedata
@@ -16,42 +16,42 @@ if TYPE_CHECKING:
     from muniment.domain.memories.memory import Memory
 
 ANSWER_MAX_CHARACTERS: Final = 8_000
-"""Of a whole answer: about 2,000 tokens of English, more of other scripts."""
+"""Limit of an answer: about 2,000 tokens of English, more in other scripts."""
 
 MEMORY_MAX_CHARACTERS: Final = 400
-"""Of one memory in a list."""
+"""Limit of one memory in a list."""
 
 _JOINERS: Final = "\u200c\u200d"
 _LEAD: Final = 60
 
 
 def day_of(moment: datetime) -> str:
-    """Write the day of a moment, UTC."""
+    """Return the day of a moment, UTC."""
     return moment.astimezone(UTC).date().isoformat()
 
 
 def memory_line(
     memory: "Memory", *, with_namespace: bool, passage: tuple[int, int] | None = None
 ) -> str:
-    """Show a memory on one line: id, day, what it says, cut where it is long.
+    """Return a memory on one line: id, day and content, truncated if long.
 
     Args:
-        memory: Which.
+        memory: The memory.
         with_namespace: Whether to name its namespace.
-        passage: The span of its content that matters most.
+        passage: The most relevant span of its content.
     """
     return f"{_head(memory, with_namespace=with_namespace)} {_cut(memory, passage)}"
 
 
 def memory_in_full(memory: "Memory", *, with_namespace: bool) -> str:
-    """Show the whole of a memory, each of its lines indented under its head."""
+    """Return a whole memory, its lines indented under a heading."""
     lines = (_plain(memory, line) for line in memory.content.splitlines())
     head = _head(memory, with_namespace=with_namespace)
     return "\n".join([head, *(f"  {line}" for line in lines)])
 
 
 def within_budget(lines: Iterable[str]) -> list[str]:
-    """Return the first lines, as many as an answer has room for; at least one."""
+    """Return as many of the first lines as fit into an answer, at least one."""
     kept: list[str] = []
     room = ANSWER_MAX_CHARACTERS
     for line in lines:
@@ -63,7 +63,7 @@ def within_budget(lines: Iterable[str]) -> list[str]:
 
 
 def one_line(text: str) -> str:
-    """Put a text on one line, without controls."""
+    """Return a text on one line, without control characters."""
     return "".join(c for c in " ".join(text.split()) if unicodedata.category(c) != "Cc")
 
 
@@ -92,7 +92,7 @@ def _cut(memory: "Memory", passage: tuple[int, int] | None) -> str:
 
 
 def _plain(memory: "Memory", text: str) -> str:
-    """Put a text on one line; of one that hides something, what does not show is left out."""
+    """Return a text on one line, without invisible characters if it hides something."""
     text = one_line(text)
     if Flag.HIDDEN_TEXT in memory.flags:
         text = "".join(c for c in text if unicodedata.category(c) != "Cf" or c in _JOINERS)

@@ -1,1 +1,1 @@
-"""The native dialect: the API of Muniment's own, at the root and under ``/native``."""
+"""The native dialect: Muniment's own API, at the root and under ``/native``."""

@@ -1,21 +1,21 @@
 """Routes of requests for access: a program of this machine asks, the person decides."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from muniment.api.answers import Answer, field
 from muniment.api.fields import Moment, Name, RequestBody, Text, example, whole_number
 from muniment.api.native.keys import RATE_MAX_PER_MINUTE, KeyOut
-from muniment.api.native.serialise import key_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.moments import moment_text
 from muniment.services.agents.access_requests import AccessDraft, AccessGrant
 
 if TYPE_CHECKING:
-    from muniment.services.agents.access_requests import AccessRequest, AccessRequestService
+    from muniment.services.agents.access_requests import AccessRequestService
 
 _TAG: Final = "Keys"
 _MISSING: Final = {404: "No such request waits."}
@@ -23,26 +23,36 @@ _PATH: Final = "/v1/access-requests"
 _TEXT_MAX: Final = 1_000
 
 
-class AccessRequestOut(BaseModel):
-    """A request that waits; all names in it are the program's own and prove nothing."""
+class AccessRequestOut(Answer):
+    """A pending request; all names in it are the program's own claims."""
 
     id: str
-    name: str
-    program: str = Field(description="The executable that asks; may be empty.")
-    client: str = Field(description="How it names itself; may be empty.")
-    namespaces: list[str]
-    scopes: list[Scope]
+    name: str = field(source="draft.name")
+    program: str = field("The executable that asks; may be empty.", source="draft.program")
+    client: str = field("The name the program gives itself; may be empty.", source="draft.client")
+    namespaces: list[str] = field(source="draft.namespaces")
+    scopes: list[Scope] = field(
+        source=lambda asked: sorted(scope.value for scope in asked.draft.scopes)
+    )
     asked_at: datetime
     expires_at: datetime
-    key_id: str | None = Field(description="The key that this agent has, which allowing renews.")
-    revoked_name: str | None = Field(
-        description="The key revoked last of an agent of this name or program; null if none was."
+    key_id: str | None = field(
+        "The key that this agent has, which allowing renews.",
+        source=lambda asked: None if asked.current is None else asked.current.id,
     )
-    revoked_at: datetime | None
+    revoked_name: str | None = field(
+        "The key revoked last of an agent of this name or program; null if none was.",
+        source=lambda asked: None if asked.revoked is None else asked.revoked.name,
+    )
+    revoked_at: datetime | None = field(
+        source=lambda asked: (
+            None if asked.revoked is None else moment_text(asked.revoked.revoked_at)
+        )
+    )
 
 
-class AccessRequestListOut(BaseModel):
-    """The requests that wait, oldest first."""
+class AccessRequestListOut(Answer):
+    """The pending requests, oldest first."""
 
     data: list[AccessRequestOut]
 
@@ -90,7 +100,7 @@ class AccessRequestRoutes:
     def list(self, request: Request) -> Response:
         """List requests."""
         pending = self._requests.pending(actor_of(request))
-        return JsonAnswer({"data": [_request_body(each) for each in pending]})
+        return JsonAnswer(AccessRequestListOut.of(data=AccessRequestOut.each(pending)))
 
     def ask(self, body: AccessRequestIn, request: Request) -> Response:
         """Ask for access."""
@@ -102,7 +112,7 @@ class AccessRequestRoutes:
             scopes=frozenset(body.scopes),
         )
         asked = self._requests.ask(draft, actor_of(request))
-        return JsonAnswer(_request_body(asked), status_code=201)
+        return JsonAnswer(AccessRequestOut.of(asked), status_code=201)
 
     def allow(self, id: str, body: AccessGrantIn, request: Request) -> Response:  # noqa: A002
         """Allow a request."""
@@ -113,7 +123,7 @@ class AccessRequestRoutes:
             rate_per_hour=body.rate_per_hour,
             expires_at=body.expires_at,
         )
-        return JsonAnswer(key_body(self._requests.allow(id, grant, actor_of(request))))
+        return JsonAnswer(KeyOut.of(self._requests.allow(id, grant, actor_of(request))))
 
     def deny(self, id: str, request: Request) -> Response:  # noqa: A002
         """Deny a request."""
@@ -124,78 +134,48 @@ class AccessRequestRoutes:
 def mount_access_requests(app: FastAPI, requests: "AccessRequestService") -> None:
     """Add the routes of requests for access to the application."""
     routes = AccessRequestRoutes(requests)
-    operations = (
-        (
-            Operation(
-                method="GET",
-                path=_PATH,
-                tag=_TAG,
-                summary="List the programs that wait for access",
-                scope=Scope.ADMIN,
-                answer=AccessRequestListOut,
-                description="Those that the key could allow: it sees every namespace they ask for.",
-            ),
+    add_operations(
+        app,
+        _TAG,
+        Operation(
+            "GET",
+            _PATH,
             routes.list,
+            summary="List pending requests for access",
+            scope=Scope.ADMIN,
+            answer=AccessRequestListOut,
+            description="Only requests whose namespaces the key sees.",
         ),
-        (
-            Operation(
-                method="POST",
-                path=_PATH,
-                tag=_TAG,
-                summary="Ask the person for access",
-                scope=Scope.ADMIN,
-                status=201,
-                answer=AccessRequestOut,
-                others={403: "No window is open, it was denied, too many ask, or a key asks."},
-                description="For `muniment mcp` alone: an API key is refused, whatever its scopes. "
-                "A program that asks again gets the request it has. It waits for ten minutes.",
-            ),
+        Operation(
+            "POST",
+            _PATH,
             routes.ask,
+            summary="Ask the person for access",
+            scope=Scope.ADMIN,
+            status=201,
+            answer=AccessRequestOut,
+            others={403: "No window is open, it was denied, too many ask, or a key asks."},
+            description="For `muniment mcp` only: API keys are refused, whatever their scopes. A "
+            "program that asks again gets its pending request, which ends after ten minutes.",
         ),
-        (
-            Operation(
-                method="POST",
-                path=_PATH + "/{id}/allow",
-                tag=_TAG,
-                summary="Allow a program's request",
-                scope=Scope.ADMIN,
-                answer=KeyOut,
-                others=_MISSING,
-                description="The key is saved in the agent's file and never shown.",
-            ),
+        Operation(
+            "POST",
+            _PATH + "/{id}/allow",
             routes.allow,
+            summary="Allow a request for access",
+            scope=Scope.ADMIN,
+            answer=KeyOut,
+            others=_MISSING,
+            description="The key is saved in the agent's file and never shown.",
         ),
-        (
-            Operation(
-                method="POST",
-                path=_PATH + "/{id}/deny",
-                tag=_TAG,
-                summary="Deny a program's request",
-                scope=Scope.ADMIN,
-                status=204,
-                others=_MISSING,
-                description="The program is refused for a day, or until Muniment is started anew.",
-            ),
+        Operation(
+            "POST",
+            _PATH + "/{id}/deny",
             routes.deny,
+            summary="Deny a request for access",
+            scope=Scope.ADMIN,
+            status=204,
+            others=_MISSING,
+            description="The program is refused for a day, or until Muniment restarts.",
         ),
     )
-    for operation, endpoint in operations:
-        add_operation(app, operation, endpoint)
-
-
-def _request_body(request: "AccessRequest") -> dict[str, Any]:
-    draft, revoked = request.draft, request.revoked
-    revoked_at = None if revoked is None else revoked.revoked_at
-    return {
-        "id": request.id,
-        "name": draft.name,
-        "program": draft.program,
-        "client": draft.client,
-        "namespaces": list(draft.namespaces),
-        "scopes": sorted(scope.value for scope in draft.scopes),
-        "asked_at": moment_text(request.asked_at),
-        "expires_at": moment_text(request.expires_at),
-        "key_id": None if request.current is None else request.current.id,
-        "revoked_name": None if revoked is None else revoked.name,
-        "revoked_at": None if revoked_at is None else moment_text(revoked_at),
-    }

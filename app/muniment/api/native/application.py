@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from muniment.services.container import Services
 
 PUBLIC_PATHS: Final = frozenset({"/healthz", "/readyz", "/openapi.json", "/docs"})
-"""What is answered without a key, and while the vault is locked."""
+"""Paths that need no key, even while the vault is locked."""
 
 _DESCRIPTION: Final = (
     "Remember, recall and forget. Everything stays on this machine, encrypted. Every route but "
@@ -66,11 +66,11 @@ SPEC: Final = DialectSpec(
 
 
 def native_application(services: "Services", *, version: str) -> FastAPI:
-    """Build the native application; the gate belongs in front of it.
+    """Build the native application, which expects the middleware in front of it.
 
     Args:
-        services: The house.
-        version: Of the program, for the OpenAPI document.
+        services: The use cases.
+        version: The program's version, for the OpenAPI document.
     """
     app = bare_application(
         route_class=NativeRoute,
@@ -79,8 +79,8 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
         version=version,
         description=_DESCRIPTION,
         refusals={
-            "4XX": {"model": ProblemOut, "description": "Refused; its code says why."},
-            422: {"model": ProblemOut, "description": "A field breaks a rule."},
+            "4XX": {"model": ProblemOut, "description": "Refused; the code says why."},
+            422: {"model": ProblemOut, "description": "A field is invalid."},
         },
     )
     mount_memories(app, services.memories)
@@ -145,7 +145,7 @@ def _complete(document: dict[str, Any]) -> None:
 
 
 def _as_problems(responses: dict[str, dict[str, dict[str, object]]]) -> None:
-    """Give refusals the media type they have."""
+    """Give error responses the media type of problem details."""
     for response in responses.values():
         content = response.get("content", {})
         schema = content.get("application/json")

@@ -1,13 +1,12 @@
-"""The routes of backups, through which one is made of a vault that is in use."""
+"""Routes of backups, for a vault that is in use."""
 
 from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, Field
 
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.answers import Answer, MomentText, field
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
-from muniment.domain.moments import moment_text
 
 if TYPE_CHECKING:
     from muniment.services.backups.backup_now import BackupNowService
@@ -16,24 +15,29 @@ _PATH: Final = "/v1/backups"
 _TAG: Final = "Backups"
 
 
-class BackupOut(BaseModel):
+class BackupOut(Answer):
     """A backup that was just made and verified."""
 
-    file: str = Field(description="Where it lies on this machine; its header lies beside it.")
-    made_at: str
-    size_bytes: int
-    memories: int = Field(description="In it, the trash included.")
-    namespaces: int
-    operations: int = Field(description="In its journal, whose chain is unbroken.")
+    file: str = field(
+        "Path on this machine; the header is next to it.",
+        source=lambda made: str(made.info.path),
+    )
+    made_at: MomentText = field(source="info.made_at")
+    size_bytes: int = field(source="info.size_bytes")
+    memories: int = field("Memories in the backup, including the trash.", source="report.memories")
+    namespaces: int = field(source="report.namespaces")
+    operations: int = field(
+        "Entries in its journal, whose chain was verified.", source="report.operations"
+    )
 
 
-class BackupProgressOut(BaseModel):
-    """How far the backup at work is; nothing but ``running`` where none is."""
+class BackupProgressOut(Answer):
+    """Progress of the current backup; only ``running`` is set if there is none."""
 
-    running: bool
-    step: str | None
-    done: int | None = Field(description="How much of the step is done.")
-    total: int | None = Field(description="How much there is; 0 while nobody knows.")
+    running: bool = field(value=True)
+    step: str | None = field(source="step.value")
+    done: int | None = field("Completed part of the step.")
+    total: int | None = field("Size of the step; 0 while unknown.")
 
 
 class BackupRoutes:
@@ -49,32 +53,17 @@ class BackupRoutes:
     def make(self, request: Request) -> Response:
         """Make a backup and verify it."""
         made = self._service.make(actor_of(request))
-        return JsonAnswer(
-            {
-                "file": str(made.info.path),
-                "made_at": moment_text(made.info.made_at),
-                "size_bytes": made.info.size_bytes,
-                "memories": made.report.memories,
-                "namespaces": made.report.namespaces,
-                "operations": made.report.operations,
-            },
-            status_code=201,
-        )
+        return JsonAnswer(BackupOut.of(made), status_code=201)
 
     def progress(self, request: Request) -> Response:
-        """Tell how far it is."""
+        """Return the progress."""
         found = self._service.progress(actor_of(request))
-        return JsonAnswer(
-            {
-                "running": found is not None,
-                "step": None if found is None else found.step.value,
-                "done": None if found is None else found.done,
-                "total": None if found is None else found.total,
-            }
-        )
+        if found is None:
+            return JsonAnswer(BackupProgressOut.of(running=False, step=None, done=None, total=None))
+        return JsonAnswer(BackupProgressOut.of(found))
 
     def stop(self, request: Request) -> Response:
-        """End it."""
+        """Stop the backup."""
         self._service.stop(actor_of(request))
         return Response(status_code=204)
 
@@ -82,43 +71,35 @@ class BackupRoutes:
 def mount_backups(app: FastAPI, service: "BackupNowService") -> None:
     """Add the routes of backups to the application."""
     routes = BackupRoutes(service)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="POST",
-            path=_PATH,
-            tag=_TAG,
+            "POST",
+            _PATH,
+            routes.make,
             summary="Make a backup now and verify it",
             scope=Scope.ADMIN,
             status=201,
             answer=BackupOut,
-            others={409: "Another is being made, or somebody stopped it."},
-            description="The whole vault, encrypted as it is, in the folder of the settings. It "
-            "opens with the same passphrase and recovery key.",
+            others={409: "Another backup is running, or this one was stopped."},
+            description="Writes the whole encrypted vault to the folder in the settings. The "
+            "backup opens with the same passphrase and recovery key.",
         ),
-        routes.make,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_PATH + "/progress",
-            tag=_TAG,
-            summary="Tell how far a backup is",
+            "GET",
+            _PATH + "/progress",
+            routes.progress,
+            summary="Get the progress of a backup",
             scope=Scope.ADMIN,
             answer=BackupProgressOut,
         ),
-        routes.progress,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=_PATH + "/progress",
-            tag=_TAG,
+            "DELETE",
+            _PATH + "/progress",
+            routes.stop,
             summary="Stop a backup",
             scope=Scope.ADMIN,
             status=204,
         ),
-        routes.stop,
     )

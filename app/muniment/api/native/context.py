@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from muniment.api.answers import Answer, Body, field
 from muniment.api.fields import Flag, Importance, RequestBody, Text, whole_number
 from muniment.api.native.memory_answers import MemoryOut
 from muniment.api.native.query_requests import FilterIn
-from muniment.api.native.serialise import Body, memory_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.memories.context import (
     CONTEXT_LIMIT_DEFAULT,
@@ -18,7 +18,6 @@ from muniment.domain.memories.context import (
     CONTEXT_TOKENS_MAX,
     ContextMemory,
     ContextRequest,
-    ContextResult,
 )
 from muniment.domain.memories.query import QUERY_MAX_CHARACTERS, SearchMode
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class ContextIn(RequestBody):
-    """What a context is wanted for."""
+    """A context to build."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"query": "plan Ada's birthday", "max_tokens": 500}]}
@@ -36,20 +35,21 @@ class ContextIn(RequestBody):
     query: Text = Field(min_length=1, max_length=QUERY_MAX_CHARACTERS)
     max_tokens: Annotated[int, whole_number(at_least=1, at_most=CONTEXT_TOKENS_MAX)] = Field(
         default=CONTEXT_TOKENS_DEFAULT,
-        description="Of the whole text, by the embedding model's tokenizer; other models cut the "
-        "same text into more tokens or fewer.",
+        description="Limit for the whole text, counted with the embedding model's tokenizer; "
+        "other models count differently.",
     )
     limit: Annotated[int, whole_number(at_least=1, at_most=CONTEXT_LIMIT_MAX)] = Field(
-        default=CONTEXT_LIMIT_DEFAULT, description="Sentences of how many memories are weighed."
+        default=CONTEXT_LIMIT_DEFAULT,
+        description="Number of memories whose sentences are considered.",
     )
     mode: SearchMode = SearchMode.HYBRID
     min_score: Importance = 0.0
-    filters: FilterIn | None = Field(default=None, description="As the query of a list.")
+    filters: FilterIn | None = Field(default=None, description="The same filters as for a list.")
     include_confidential: Flag = False
     include_archived: Flag = False
 
     def request(self) -> ContextRequest:
-        """Return the same as the services know it."""
+        """Return the domain value."""
         return ContextRequest(
             query=self.query,
             max_tokens=self.max_tokens,
@@ -61,31 +61,36 @@ class ContextIn(RequestBody):
         )
 
 
-class SentenceOut(BaseModel):
-    """A sentence of a memory's content: first character, the one after the last, and the text."""
+class SentenceOut(Answer):
+    """A sentence of a memory's content: start, end and text."""
 
     start: int
     end: int
     text: str
 
 
-class ContextMemoryOut(BaseModel):
-    """A memory that the text quotes."""
+def _sentences(quoted: ContextMemory) -> list[Body]:
+    content = quoted.memory.content
+    return [
+        SentenceOut.of(start=start, end=end, text=content[start:end]) for start, end in quoted.spans
+    ]
+
+
+class ContextMemoryOut(Answer):
+    """A memory quoted in the text."""
 
     memory: MemoryOut
-    score: float = Field(ge=0, le=1, description="Of the search that found it.")
-    sentences: list[SentenceOut]
+    score: float = field("Score of the search that found it.", ge=0, le=1)
+    sentences: list[SentenceOut] = field(source=_sentences)
 
 
-class ContextOut(BaseModel):
-    """Whole sentences, to be put into a prompt."""
+class ContextOut(Answer):
+    """Whole sentences for a prompt."""
 
-    text: str = Field(description="Empty when nothing is relevant, or nothing relevant fits.")
+    text: str = field("Empty if nothing is relevant or nothing relevant fits.")
     tokens: int
-    left_out: int = Field(description="Relevant sentences for which there was no room.")
-    memories: list[ContextMemoryOut] = Field(
-        description="In the order of the text, where the first is [1]."
-    )
+    left_out: int = field("Relevant sentences that did not fit.")
+    memories: list[ContextMemoryOut] = field("In the order of the text, starting with [1].")
 
 
 class ContextRoutes:
@@ -100,45 +105,24 @@ class ContextRoutes:
 
     def context(self, body: ContextIn, request: Request) -> Response:
         """Build a context."""
-        return JsonAnswer(context_body(self._service.context(body.request(), actor_of(request))))
-
-
-def context_body(result: ContextResult) -> Body:
-    """Return the body of a context."""
-    return {
-        "text": result.text,
-        "tokens": result.tokens,
-        "left_out": result.left_out,
-        "memories": [_quoted_body(quoted) for quoted in result.memories],
-    }
-
-
-def _quoted_body(quoted: ContextMemory) -> Body:
-    content = quoted.memory.content
-    return {
-        "memory": memory_body(quoted.memory),
-        "score": quoted.score,
-        "sentences": [
-            {"start": start, "end": end, "text": content[start:end]} for start, end in quoted.spans
-        ],
-    }
+        return JsonAnswer(ContextOut.of(self._service.context(body.request(), actor_of(request))))
 
 
 def mount_context(app: FastAPI, service: "ContextService") -> None:
     """Add the route of contexts to the application."""
-    add_operation(
+    add_operations(
         app,
+        "Search",
         Operation(
-            method="POST",
-            path="/v1/context",
-            tag="Search",
-            summary="Put together what a prompt should know",
+            "POST",
+            "/v1/context",
+            ContextRoutes(service).context,
+            summary="Build a context for a prompt",
             scope=Scope.READ,
             answer=ContextOut,
             others={503: "The embedding model cannot be used; its tokenizer is needed."},
-            description="Whole sentences of the memories that a search finds, chosen for relevance "
-            "and for saying something new, never altered, under the days of their memories. "
-            "A … stands where sentences between are left out.",
+            description="Returns whole, unaltered sentences from the memories that a search "
+            "finds, chosen for relevance and novelty and grouped by day. A … marks "
+            "omitted sentences.",
         ),
-        ContextRoutes(service).context,
     )

@@ -1,21 +1,20 @@
-"""The route that takes a conversation and answers the memories in it."""
+"""The route that extracts memories from a conversation."""
 
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from muniment.api.answers import Answer, Milliseconds, field
 from muniment.api.fields import Metadata, Moment, Name, RequestBody, Text
 from muniment.api.native.memory_answers import MemoryOut
-from muniment.api.native.serialise import Body, memory_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.memories.memory import Category
 from muniment.domain.sessions.conversation import (
     MESSAGE_MAX_CHARACTERS,
     MESSAGES_MAX,
     Conversation,
-    Extracted,
     Message,
 )
 
@@ -27,18 +26,20 @@ class MessageIn(RequestBody):
     """One message."""
 
     role: Name = Field(
-        description="user for a person; assistant, system, tool and the like for what no person "
-        "says, of which nothing is stored. Any other role is a person of that name."
+        description="user for a person; assistant, system, tool and similar roles are not "
+        "stored. Any other role is a person of that name."
     )
     content: Text = Field(max_length=MESSAGE_MAX_CHARACTERS)
-    name: Name | None = Field(default=None, description="Who speaks, where several do.")
+    name: Name | None = Field(
+        default=None, description="Name of the speaker, if there are several."
+    )
     created_at: Moment | None = Field(
-        default=None, description='What "yesterday" is counted from; without it: now.'
+        default=None, description='Reference for words such as "yesterday"; default: now.'
     )
 
 
 class ConversationIn(RequestBody):
-    """A conversation to remember from."""
+    """A conversation to extract memories from."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -55,16 +56,16 @@ class ConversationIn(RequestBody):
     )
 
     messages: list[MessageIn] = Field(min_length=1, max_length=MESSAGES_MAX)
-    namespace: Name | None = Field(default=None, description="Without one: the key's first.")
+    namespace: Name | None = Field(default=None, description="Default: the key's first namespace.")
     agent_id: Name | None = None
     user_id: Name | None = None
     session_id: Name | None = None
     project: Name | None = None
     source: Name | None = None
-    metadata: Metadata = Field(default={}, description="Given to every memory found.")
+    metadata: Metadata = Field(default={}, description="Added to every memory found.")
 
     def conversation(self) -> Conversation:
-        """Return the same as the services know it."""
+        """Return the domain value."""
         return Conversation(
             messages=[
                 Message(each.role, each.content, each.name, each.created_at)
@@ -80,22 +81,21 @@ class ConversationIn(RequestBody):
         )
 
 
-class ExtractedOut(BaseModel):
-    """What became of a conversation."""
+class ExtractedOut(Answer):
+    """Result of a conversation."""
 
-    memories: list[MemoryOut] = Field(
-        description="Stored or brought up to date, in the order in which they were said."
+    memories: list[MemoryOut] = field(
+        "Stored or updated memories, in the order of the conversation."
     )
     created: int
-    updated: int = Field(
-        description="Memories whose content was an earlier answer to the same; it stays in their "
-        "history."
+    updated: int = field(
+        "Memories that held an earlier answer to the same; it stays in their history."
     )
-    known: int = Field(description="Facts that were remembered already.")
-    categories: list[Category] = Field(description="Of the memories, the most frequent first.")
-    took_ms: float
-    notice: str | None = Field(
-        description="Such as that the local model did not answer and the rules were used."
+    known: int = field("Number of facts that were already stored.")
+    categories: list[Category] = field("Categories of the memories, most frequent first.")
+    took_ms: Milliseconds
+    notice: str | None = field(
+        "For example, that the local model did not answer and rules were used instead."
     )
 
 
@@ -112,37 +112,24 @@ class ConversationRoutes:
     def remember(self, body: ConversationIn, request: Request) -> Response:
         """Remember what a conversation says."""
         found = self._service.remember(body.conversation(), actor_of(request))
-        return JsonAnswer(extracted_body(found))
-
-
-def extracted_body(found: Extracted) -> Body:
-    """Return the body of what became of a conversation."""
-    return {
-        "memories": [memory_body(memory) for memory in found.memories],
-        "created": found.created,
-        "updated": found.updated,
-        "known": found.known,
-        "categories": [category.value for category in found.categories],
-        "took_ms": round(found.took_ms, 3),
-        "notice": found.notice,
-    }
+        return JsonAnswer(ExtractedOut.of(found))
 
 
 def mount_conversations(app: FastAPI, service: "ConversationService") -> None:
     """Add the route of conversations to the application."""
-    add_operation(
+    add_operations(
         app,
+        "Memories",
         Operation(
-            method="POST",
-            path="/v1/conversations",
-            tag="Memories",
-            summary="Remember what a conversation says",
+            "POST",
+            "/v1/conversations",
+            ConversationRoutes(service).remember,
+            summary="Store memories from a conversation",
             scope=Scope.WRITE,
             answer=ExtractedOut,
             others={503: "The embedding model cannot be used."},
-            description="Keeps what people say of themselves, in their own words, with who said it "
-            "and when; never what an assistant says, questions, small talk, or memories that were "
-            "quoted back. What is known already is not stored again.",
+            description="Stores what people say about themselves, in their own words, with "
+            "speaker and time. Leaves out what an assistant says, questions, small "
+            "talk and quoted memories. Known facts are not stored again.",
         ),
-        ConversationRoutes(service).remember,
     )

@@ -1,60 +1,60 @@
-"""The route of the doctor, through which `muniment doctor` examines a vault that is in use."""
+"""Routes of the doctor, which `muniment doctor` uses to check a vault that is in use."""
 
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict
 
+from muniment.api.answers import Answer, field
 from muniment.api.fields import Flag, RequestBody
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.vault.examining import CheckProgress
 
 if TYPE_CHECKING:
     from muniment.services.maintenance.doctor import DoctorService
-    from muniment.services.maintenance.findings import Finding
 
 
 _PROGRESS: Final = tuple(field.name for field in fields(CheckProgress))
 
 
 class DoctorIn(RequestBody):
-    """What the doctor may do."""
+    """Options of the doctor."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"repair": False}]})
 
     repair: Flag = False
 
 
-class FindingOut(BaseModel):
+class FindingOut(Answer):
     """One check of the doctor."""
 
     check: str
     ok: bool
     detail: str
-    repaired: bool = Field(description="It was bad and is mended.")
-    rows: list[str] = Field(description="What does not agree, such as memory 5; at most 1,000.")
-    can_mend: bool = Field(description="It is bad, and a repair would make it anew.")
-    hint: str = Field(description="What to do about it; empty where all is well.")
+    repaired: bool = field("Whether it was just repaired.")
+    rows: list[str] = field("Inconsistent items, such as memory 5; at most 1,000.")
+    can_mend: bool = field("Whether a repair would fix it.")
+    hint: str = field("What to do; empty if the check passed.")
 
 
-class DoctorOut(BaseModel):
-    """What the doctor found."""
+class DoctorOut(Answer):
+    """Findings of the doctor."""
 
     findings: list[FindingOut]
 
 
-class DoctorProgressOut(BaseModel):
-    """How far the check at work is; nothing but ``running`` where none is."""
+class DoctorProgressOut(Answer):
+    """Progress of the current check; only ``running`` is set if there is none."""
 
     running: bool
-    check: str | None = Field(description="Its name.")
-    place: int | None = Field(description="Which of all checks, from 1.")
-    places: int | None = Field(description="How many checks there are.")
-    done: int | None = Field(description="How much of it is done.")
-    total: int | None = Field(description="How much there is; 0 while nobody knows.")
-    findings: list[FindingOut] = Field(description="What the checks before it found.")
+    check: str | None = field("Name of the check.")
+    place: int | None = field("Position among all checks, from 1.")
+    places: int | None = field("Number of checks.")
+    done: int | None = field("Completed part of the check.")
+    total: int | None = field("Size of the step; 0 while unknown.")
+    findings: list[FindingOut] = field("Findings of the earlier checks.")
 
 
 class DoctorRoutes:
@@ -70,75 +70,57 @@ class DoctorRoutes:
     def examine(self, body: DoctorIn, request: Request) -> Response:
         """Run every check."""
         findings = self._service.examine(actor_of(request), repair=body.repair)
-        return JsonAnswer({"findings": [_finding(finding) for finding in findings]})
+        return JsonAnswer(DoctorOut.of(findings=FindingOut.each(findings)))
 
     def progress(self, request: Request) -> Response:
-        """Tell how far a check is, and what those before it found."""
+        """Return the progress, and the findings so far."""
         actor = actor_of(request)
         found = self._service.progress(actor)
-        told = dict.fromkeys(_PROGRESS) if found is None else asdict(found)
-        findings = [_finding(finding) for finding in self._service.findings(actor)]
-        return JsonAnswer({"running": found is not None, **told, "findings": findings})
+        figures = dict.fromkeys(_PROGRESS) if found is None else asdict(found)
+        findings = FindingOut.each(self._service.findings(actor))
+        return JsonAnswer(
+            DoctorProgressOut.of(running=found is not None, findings=findings, **figures)
+        )
 
     def stop(self, request: Request) -> Response:
-        """End the checks at work."""
+        """Stop the current check."""
         self._service.stop(actor_of(request))
         return Response(status_code=204)
-
-
-def _finding(finding: "Finding") -> dict[str, object]:
-    return {
-        "check": finding.check,
-        "ok": finding.ok,
-        "detail": finding.detail,
-        "repaired": finding.repaired,
-        "rows": list(finding.rows),
-        "can_mend": finding.can_mend,
-        "hint": finding.hint,
-    }
 
 
 def mount_doctor(app: FastAPI, service: "DoctorService") -> None:
     """Add the routes of the doctor to the application."""
     routes = DoctorRoutes(service)
-    add_operation(
+    add_operations(
         app,
+        "Statistics",
         Operation(
-            method="POST",
-            path="/v1/doctor",
-            tag="Statistics",
-            summary="Hold the parts of the vault against each other",
+            "POST",
+            "/v1/doctor",
+            routes.examine,
+            summary="Check the vault for inconsistencies",
             scope=Scope.ADMIN,
             answer=DoctorOut,
-            description="Reads everything. With repair it makes anew what is derived from the "
-            "memories (full text, members, digests, vectors) where it does not agree with them; "
-            "what somebody wrote is named and left.",
-            others={409: "Somebody stopped it."},
+            description="Reads the whole vault. With repair, rebuilds derived data (full text, "
+            "members, digests, vectors) that does not match the memories. Data "
+            "written by people is reported and left unchanged.",
+            others={409: "It was stopped."},
         ),
-        routes.examine,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path="/v1/doctor",
-            tag="Statistics",
-            summary="Tell how far the doctor is, and what was found so far",
+            "GET",
+            "/v1/doctor",
+            routes.progress,
+            summary="Get the progress and findings of the doctor",
             scope=Scope.ADMIN,
             answer=DoctorProgressOut,
         ),
-        routes.progress,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path="/v1/doctor",
-            tag="Statistics",
+            "DELETE",
+            "/v1/doctor",
+            routes.stop,
             summary="Stop the doctor",
             scope=Scope.ADMIN,
             status=204,
-            description="What it mended until then stays mended.",
+            description="Repairs made so far are kept.",
         ),
-        routes.stop,
     )

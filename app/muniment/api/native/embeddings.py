@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from fastapi import FastAPI, Request, Response
 from pydantic import BeforeValidator, Field
 
+from muniment.api.answers import Body
 from muniment.api.fields import Name, RequestBody, example, whole_number
 from muniment.api.native.openai_answers import (
     EMBEDDINGS_PATH,
+    EmbeddingOut,
     EmbeddingsOut,
     OpenAiRefusalOut,
 )
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.services.search.embeddings import TEXTS_MAX, EmbedRequest
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def _texts(value: object) -> object:
-    """Refuse what is no text and no list of texts in one sentence, under the field's own name.
+    """Raise one error, under the field's own name, unless the value is a text or a list of texts.
 
     Raises:
         ValueError: It is neither, such as tokens: they are of another model's vocabulary.
@@ -50,16 +52,19 @@ class EmbeddingsIn(RequestBody):
     input: Annotated[
         str | Annotated[list[str], Field(min_length=1, max_length=TEXTS_MAX)],
         BeforeValidator(_texts),
-    ] = Field(description="A text, or up to 2,048 of them; no tokens.", union_mode="left_to_right")
+    ] = Field(
+        description="A text, or up to 2,048 texts; tokens are not accepted.",
+        union_mode="left_to_right",
+    )
     model: Name = Field(description="Name or id of the model in use; GET /v1/models lists it.")
     encoding_format: Literal["float", "base64"] = "float"
     dimensions: Annotated[int, whole_number(at_least=1, at_most=65_536)] | None = Field(
-        default=None, description="Only the model's own."
+        default=None, description="Only the model's own dimension is accepted."
     )
-    user: Name | None = Field(default=None, description="Of no effect.")
+    user: Name | None = Field(default=None, description="Ignored.")
 
     def request(self) -> EmbedRequest:
-        """Return the same as the services know it."""
+        """Return the domain value."""
         texts = [self.input] if isinstance(self.input, str) else self.input
         return EmbedRequest(texts=texts, model=self.model, dimensions=self.dimensions)
 
@@ -80,17 +85,14 @@ class EmbeddingRoutes:
         return JsonAnswer(_body(made, as_base64=body.encoding_format == "base64"))
 
 
-def _body(made: "Embeddings", *, as_base64: bool) -> dict[str, object]:
+def _body(made: "Embeddings", *, as_base64: bool) -> Body:
     written = _as_base64(made.vectors) if as_base64 else made.vectors.tolist()
-    return {
-        "object": "list",
-        "data": [
-            {"object": "embedding", "index": index, "embedding": vector}
-            for index, vector in enumerate(written)
+    return EmbeddingsOut.of(
+        made,
+        data=[
+            EmbeddingOut.of(index=index, embedding=vector) for index, vector in enumerate(written)
         ],
-        "model": made.model,
-        "usage": {"prompt_tokens": made.tokens, "total_tokens": made.tokens},
-    }
+    )
 
 
 def _as_base64(vectors: "NDArray[np.float32]") -> list[str]:
@@ -99,23 +101,23 @@ def _as_base64(vectors: "NDArray[np.float32]") -> list[str]:
 
 def mount_embeddings(app: FastAPI, service: "EmbeddingService") -> None:
     """Add the route of embeddings to the application."""
-    add_operation(
+    add_operations(
         app,
+        "Models",
         Operation(
-            method="POST",
-            path=EMBEDDINGS_PATH,
-            tag="Models",
-            summary="Embed texts, as OpenAI's API does",
+            "POST",
+            EMBEDDINGS_PATH,
+            EmbeddingRoutes(service).embed,
+            summary="Embed texts in OpenAI's format",
             scope=Scope.READ,
             answer=EmbeddingsOut,
             others={
-                400: "A field breaks a rule.",
-                404: "Another model is named than the one in use.",
+                400: "A field is invalid.",
+                404: "The model is not the one in use.",
                 503: "The embedding model cannot be used.",
             },
             refusal=OpenAiRefusalOut,
-            description="With the model that the vault uses. A text longer than the model's window "
-            "has the middle of its passages' vectors. Nothing is stored.",
+            description="Uses the vault's model. A text longer than the model's window gets the "
+            "mean of its passages' vectors. Nothing is stored.",
         ),
-        EmbeddingRoutes(service).embed,
     )

@@ -1,4 +1,4 @@
-"""Routes of entities: one, many, and the making of one of two or two of one."""
+"""Routes of entities: list, create, change, merge, split."""
 
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -7,8 +7,7 @@ from fastapi import FastAPI, Query, Request, Response
 from muniment.api.native.entity_requests import EntityEdit, EntityIn, EntityQuery, MergeIn, SplitIn
 from muniment.api.native.preconditions import STALE, precondition
 from muniment.api.native.scope_answers import EntityListOut, NamedEntityOut
-from muniment.api.native.scope_bodies import entity_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.entities.entity import Entity
 
@@ -34,8 +33,7 @@ class EntityRoutes:
     def list(self, query: Annotated[EntityQuery, Query()], request: Request) -> Response:
         """List entities."""
         found = self._entities.list(query.filter(), query.page(), actor_of(request))
-        data = [entity_body(entity) for entity in found.items]
-        return JsonAnswer({"data": data, "next_cursor": found.next_cursor, "total": found.total})
+        return JsonAnswer(EntityListOut.of(found))
 
     def create(self, body: EntityIn, request: Request) -> Response:
         """Create an entity."""
@@ -94,7 +92,7 @@ class EntityRoutes:
         *,
         namespace: str | None = None,
     ) -> Response:
-        """Make one entity of two."""
+        """Merge another entity into this one."""
         with precondition(request.headers) as expected:
             made = self._entities.merge(
                 id,
@@ -113,7 +111,7 @@ class EntityRoutes:
         *,
         namespace: str | None = None,
     ) -> Response:
-        """Make an entity of its own of another name of one."""
+        """Split one of an entity's names off as its own entity."""
         with precondition(request.headers) as expected:
             made = self._entities.split(
                 id,
@@ -127,38 +125,34 @@ class EntityRoutes:
 
 def _answer(entity: Entity, *, status: int = 200) -> Response:
     return JsonAnswer(
-        entity_body(entity), status_code=status, headers={"etag": f'"{entity.version}"'}
+        NamedEntityOut.of(entity), status_code=status, headers={"etag": f'"{entity.version}"'}
     )
 
 
 def mount_entities(app: FastAPI, entities: "EntityService") -> None:
     """Add the routes of entities to the application."""
     routes = EntityRoutes(entities)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_PATH,
-            tag=_TAG,
+            "GET",
+            _PATH,
+            routes.list,
             summary="List entities",
             scope=Scope.READ,
             answer=EntityListOut,
         ),
-        routes.list,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=_PATH,
-            tag=_TAG,
+            "POST",
+            _PATH,
+            routes.create,
             summary="Create an entity",
             scope=Scope.WRITE,
             status=201,
             answer=NamedEntityOut,
-            others={200: "There is one of that type and name; it is returned unchanged."},
+            others={200: "An entity of that type and name exists; it is returned unchanged."},
         ),
-        routes.create,
     )
     _mount_one(app, routes)
     _mount_names(app, routes)
@@ -166,80 +160,69 @@ def mount_entities(app: FastAPI, entities: "EntityService") -> None:
 
 def _mount_one(app: FastAPI, routes: EntityRoutes) -> None:
     """Add the routes of one entity."""
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_ONE,
-            tag=_TAG,
+            "GET",
+            _ONE,
+            routes.get,
             summary="Get an entity",
             scope=Scope.READ,
             answer=NamedEntityOut,
             others=_MISSING,
-            description="By its id or one of its names. The memories are at /v1/memories?entity=.",
+            description="By id or any of its names. For its memories, see /v1/memories?entity=.",
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PATCH",
-            path=_ONE,
-            tag=_TAG,
+            "PATCH",
+            _ONE,
+            routes.edit,
             summary="Change an entity",
             scope=Scope.WRITE,
             answer=NamedEntityOut,
             others={**_MISSING, **STALE},
         ),
-        routes.edit,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=_ONE,
-            tag=_TAG,
+            "DELETE",
+            _ONE,
+            routes.delete,
             summary="Delete an entity",
             scope=Scope.WRITE,
             status=204,
             others={**_MISSING, **STALE},
-            description="For ever, with its links; the memories stay.",
+            description="Permanent, including its links. The memories are kept.",
         ),
-        routes.delete,
     )
 
 
 def _mount_names(app: FastAPI, routes: EntityRoutes) -> None:
     """Add the routes that make one entity of two, and two of one."""
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="POST",
-            path=_ONE + "/merge",
-            tag=_TAG,
-            summary="Make one entity of two",
+            "POST",
+            _ONE + "/merge",
+            routes.merge,
+            summary="Merge two entities",
             scope=Scope.WRITE,
             answer=NamedEntityOut,
             others={**_MISSING, **STALE},
-            description="The one in the path keeps its name and takes over links, other names and "
-            "metadata, where its own stands; the other goes for ever. What memories say of the "
-            "other is the kept one's from then on.",
+            description="The entity in the path keeps its name and metadata, and takes over the "
+            "links, names and additional metadata of the other, which is permanently "
+            "removed. Mentions of the other entity then belong to the one that was "
+            "kept.",
         ),
-        routes.merge,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=_ONE + "/split",
-            tag=_TAG,
-            summary="Make an entity of its own of another name",
+            "POST",
+            _ONE + "/split",
+            routes.split,
+            summary="Split a name off as a separate entity",
             scope=Scope.WRITE,
             status=201,
             answer=NamedEntityOut,
-            others={404: "There is no such entity for this key, or it has no such name.", **STALE},
-            description="The links of the memories that say this name go with it, and the two are "
-            "kept apart from then on. Returns the entity that has the name now.",
+            others={404: "The key does not see such an entity, or it has no such name.", **STALE},
+            description="Links of memories that use this name move with it, and the two are kept "
+            "separate from then on. Returns the entity that now has the name.",
         ),
-        routes.split,
     )

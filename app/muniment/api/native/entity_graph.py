@@ -7,17 +7,12 @@ from fastapi import FastAPI, Query, Request, Response
 from muniment.api.native.entity_requests import LinkIn
 from muniment.api.native.scope_answers import (
     EntityLinkOut,
+    EntityPathOut,
     EntityPathsOut,
     NeighbourhoodOut,
     RelationshipsOut,
 )
-from muniment.api.native.scope_bodies import (
-    link_body,
-    neighbourhood_body,
-    paths_body,
-    relationships_body,
-)
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.entities.entity import DEPTH_MAX, NEIGHBOURS_DEFAULT, NEIGHBOURS_MAX, STEPS_MAX
 
@@ -48,7 +43,7 @@ class EntityGraphRoutes:
             relationship=body.relationship,
             relevance=body.relevance,
         )
-        return JsonAnswer(link_body(made.value), status_code=201)
+        return JsonAnswer(EntityLinkOut.of(made.value), status_code=201)
 
     def unlink(
         self,
@@ -79,7 +74,7 @@ class EntityGraphRoutes:
             limit=limit,
             include_confidential=include_confidential,
         )
-        return JsonAnswer(relationships_body(found))
+        return JsonAnswer(RelationshipsOut.of(found))
 
     def neighbourhood(
         self,
@@ -100,7 +95,7 @@ class EntityGraphRoutes:
             max_neighbours=max_neighbours,
             include_confidential=include_confidential,
         )
-        return JsonAnswer(neighbourhood_body(found))
+        return JsonAnswer(NeighbourhoodOut.of(found))
 
     def path(
         self,
@@ -121,86 +116,74 @@ class EntityGraphRoutes:
             max_steps=max_steps,
             include_confidential=include_confidential,
         )
-        return JsonAnswer(paths_body(found))
+        return JsonAnswer(EntityPathsOut.of(paths=EntityPathOut.each(found)))
 
 
 def mount_entity_graph(app: FastAPI, entities: "EntityService") -> None:
     """Add the routes of links and of what is around an entity to the application."""
     routes = EntityGraphRoutes(entities)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="POST",
-            path=_ONE + "/links",
-            tag=_TAG,
+            "POST",
+            _ONE + "/links",
+            routes.link,
             summary="Link an entity to a memory",
             scope=Scope.WRITE,
             status=201,
             answer=EntityLinkOut,
-            others={404: "One of the two is not there for this key, or they live apart."},
+            others={404: "The key does not see both, or they are in different namespaces."},
         ),
-        routes.link,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=_ONE + "/links/{memory}",
-            tag=_TAG,
+            "DELETE",
+            _ONE + "/links/{memory}",
+            routes.unlink,
             summary="Remove the links between an entity and a memory",
             scope=Scope.WRITE,
             status=204,
             others={404: "There is no such link for this key."},
-            description="All of them, or that of one relationship.",
+            description="Removes all links, or those of one relationship.",
         ),
-        routes.unlink,
     )
     _mount_around(app, routes)
 
 
 def _mount_around(app: FastAPI, routes: EntityGraphRoutes) -> None:
     """Add the routes of what is around an entity."""
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_ONE + "/relationships",
-            tag=_TAG,
-            summary="Get what an entity is related to",
+            "GET",
+            _ONE + "/relationships",
+            routes.relationships,
+            summary="Get the relationships of an entity",
             scope=Scope.READ,
             answer=RelationshipsOut,
             others=_MISSING,
         ),
-        routes.relationships,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_ONE + "/neighbourhood",
-            tag=_TAG,
+            "GET",
+            _ONE + "/neighbourhood",
+            routes.neighbourhood,
             summary="Get the entities around one",
             scope=Scope.READ,
             answer=NeighbourhoodOut,
             others=_MISSING,
-            description="Two are neighbours when a memory mentions both; up to 500 entities. "
-            "Confidential memories count only if asked for.",
+            description="Two entities are neighbours if a memory mentions both. Returns up to "
+            "500. Confidential memories count only on request.",
         ),
-        routes.neighbourhood,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_ONE + "/path",
-            tag=_TAG,
-            summary="Get the way from an entity to another",
+            "GET",
+            _ONE + "/path",
+            routes.path,
+            summary="Find paths between two entities",
             scope=Scope.READ,
             answer=EntityPathsOut,
             others=_MISSING,
-            description="The shortest chains in which each is mentioned together with the next, "
-            "five at most; none where there is no such chain. Confidential memories count only if "
-            "asked for.",
+            description="Returns up to five of the shortest chains in which each entity is "
+            "mentioned together with the next. Confidential memories count only on "
+            "request.",
         ),
-        routes.path,
     )

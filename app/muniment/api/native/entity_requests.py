@@ -1,4 +1,4 @@
-"""What callers may send about entities, and the domain values it becomes."""
+"""Request bodies and queries about entities, and their domain values."""
 
 from typing import Annotated, Any
 
@@ -25,26 +25,26 @@ class EntityIn(RequestBody):
     type: EntityType = Field(description="Such as person, organization, location; lower case.")
     name: Name
     metadata: Metadata = Field(default={}, description="A JSON object; at most 50 keys and 10 KiB.")
-    namespace: Name | None = Field(default=None, description="Without one: the key's first.")
+    namespace: Name | None = Field(default=None, description="Default: the key's first namespace.")
 
     def draft(self) -> EntityDraft:
-        """Return the same as the services know it."""
+        """Return the domain value."""
         return EntityDraft(
             type=self.type, name=self.name, metadata=self.metadata, namespace=self.namespace
         )
 
 
 class EntityEdit(RequestBody):
-    """A change: fields left out stay, ``metadata`` merges."""
+    """A change: omitted fields stay, ``metadata`` is merged."""
 
     model_config = example({"metadata": {"born": 1815}})
 
     type: EntityType = optional("Such as person.")
     name: Name = optional("Unique within its type.")
-    metadata: Metadata = optional("Merged; a key given as null is removed.")
+    metadata: Metadata = optional("Merged; null removes a key.")
 
     def patch(self) -> EntityPatch:
-        """Return the fields that were sent as the services know them."""
+        """Return the fields that were sent, as a domain value."""
         sent: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set}
         return EntityPatch(**sent)
 
@@ -62,7 +62,7 @@ class EntityQuery(PageQuery):
     )
 
     def filter(self) -> EntityFilter:
-        """Return the filter as the services know it."""
+        """Return the filter as a domain value."""
         return EntityFilter(
             namespaces=tuple(self.namespace),
             type=self.type,
@@ -73,15 +73,15 @@ class EntityQuery(PageQuery):
 
 
 class MergeIn(RequestBody):
-    """Another entity, which becomes one with the one in the path."""
+    """The entity to merge into the one in the path."""
 
     model_config = example({"with": "Countess of Lovelace"})
 
-    with_: Name = Field(alias="with", description="Its id or its name; of the same namespace.")
+    with_: Name = Field(alias="with", description="Its id or name, in the same namespace.")
 
 
 class SplitIn(RequestBody):
-    """Another name of an entity, to be an entity of its own."""
+    """The name to split off as its own entity."""
 
     model_config = example({"name": "Countess of Lovelace"})
 
@@ -89,10 +89,10 @@ class SplitIn(RequestBody):
 
 
 class LinkIn(RequestBody):
-    """A memory to link an entity to."""
+    """A link to a memory."""
 
     model_config = example({"memory_id": "mem_000000000000", "relationship": "mentioned_in"})
 
-    memory_id: Name = Field(description="Any of its ids; of the entity's namespace.")
+    memory_id: Name = Field(description="Any of its ids; it must be in the entity's namespace.")
     relationship: EntityType = MENTIONED_IN
     relevance: Importance = 1.0

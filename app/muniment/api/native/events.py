@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Request, Response
 
-from muniment.api.routing import Operation, actor_of, add_operation
+from muniment.api.routing import Operation, actor_of, add_operations
 from muniment.api.streaming import EventStream, Message, StreamSlots
 from muniment.domain.access import Actor, Scope
 from muniment.services.changes.events import seen_by
@@ -17,20 +17,22 @@ if TYPE_CHECKING:
     from muniment.services.changes.events import Event, EventLog
 
 _DESCRIPTION: Final = (
-    "Server-sent events, text/event-stream. change: who (actor) changed which memories and other "
-    "things, by id, never with content. job: how far a job is. Only what the key sees. The stream "
-    "begins with ready; or with reset, when events since the one that Last-Event-ID names are not "
-    "kept any more: read anew then. It ends with locked, stopping, dropped (you read too slowly) "
-    "or key-changed. A comment every 15 s shows that it lives. At most 8 streams for each key."
+    "Server-sent events (text/event-stream), limited to what the key sees. "
+    "change: who changed which memories and other objects, by id, without "
+    "content. job: the progress of a job. The stream starts with ready, or with "
+    "reset if events since Last-Event-ID are no longer available and you should "
+    "read everything again. It ends with locked, stopping, dropped (you read too "
+    "slowly) or key-changed. A comment is sent every 15 s. At most 8 streams per "
+    "key."
 )
 
 
 class EventRoutes:
-    """The endpoint of events; runs on the event loop, for as long as somebody listens.
+    """The endpoint of events; runs on the event loop, for as long as the reader stays connected.
 
     Args:
-        log: What happened.
-        keys: Whose keys still hold.
+        log: The events.
+        keys: Whether a key is still valid.
     """
 
     def __init__(self, log: "EventLog", keys: "KeyService") -> None:
@@ -39,7 +41,7 @@ class EventRoutes:
         self._slots = StreamSlots()
 
     async def follow(self, request: Request) -> Response:
-        """Stream what happens."""
+        """Stream events."""
         actor = actor_of(request)
         return EventStream(
             self._log,
@@ -52,7 +54,7 @@ class EventRoutes:
 
 
 def messages_of(actor: Actor, event: "Event") -> list[Message]:
-    """Return what an actor is told of an event: nothing of what it does not see."""
+    """Return the messages of an event, without what the actor may not see."""
     if event.changes is None:
         return []
     changes = seen_by(actor, event.changes)
@@ -99,17 +101,17 @@ def _job_body(actor_name: str, job: "JobProgress") -> dict[str, object]:
 
 def mount_events(app: FastAPI, log: "EventLog", keys: "KeyService") -> None:
     """Add the route of events to the application."""
-    add_operation(
+    add_operations(
         app,
+        "Events",
         Operation(
-            method="GET",
-            path="/v1/events",
-            tag="Events",
-            summary="Follow what happens",
+            "GET",
+            "/v1/events",
+            EventRoutes(log, keys).follow,
+            summary="Stream events",
             scope=Scope.READ,
             media_type="text/event-stream",
-            others={429: "Too many streams are open for this key, or at all."},
+            others={429: "Too many streams are open for this key or in total."},
             description=_DESCRIPTION,
         ),
-        EventRoutes(log, keys).follow,
     )

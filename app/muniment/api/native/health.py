@@ -1,11 +1,11 @@
-"""Routes of health: the only ones, beside the documentation, without a key."""
+"""Health routes: with the documentation, the only ones that need no key."""
 
 from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Response
-from pydantic import BaseModel
 
-from muniment.api.routing import JsonAnswer, Operation, add_operation
+from muniment.api.answers import Answer
+from muniment.api.routing import JsonAnswer, Operation, add_operations
 from muniment.services.vault.vault_service import VaultState
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _READINESS: Final = {
 }
 
 
-class StatusOut(BaseModel):
+class StatusOut(Answer):
     """Health in one word."""
 
     status: str
@@ -30,48 +30,47 @@ class HealthRoutes:
     """The endpoints of health; they run on the event loop, and so answer under any load.
 
     Args:
-        vault: Whose state decides readiness.
+        vault: Its state decides readiness.
     """
 
     def __init__(self, vault: "VaultService") -> None:
         self._vault = vault
 
     async def health(self) -> Response:
-        """Say that the port answers."""
-        return JsonAnswer({"status": "ok"})
+        """Report that the port answers."""
+        return JsonAnswer(StatusOut.of(status="ok"))
 
     async def readiness(self) -> Response:
-        """Say whether memories can be read and written."""
+        """Report whether memories can be read and written."""
         status, word = _READINESS[self._vault.state]
-        return JsonAnswer({"status": word}, status_code=status)
+        return JsonAnswer(StatusOut.of(status=word), status_code=status)
 
 
 def mount_health(app: FastAPI, vault: "VaultService") -> None:
     """Add the routes of health to the application."""
     routes = HealthRoutes(vault)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path="/healthz",
-            tag=_TAG,
-            summary="Ask whether the port answers",
+            "GET",
+            "/healthz",
+            routes.health,
+            summary="Check that the port answers",
             scope=None,
             answer=StatusOut,
         ),
-        routes.health,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path="/readyz",
-            tag=_TAG,
-            summary="Ask whether the vault is open",
+            "GET",
+            "/readyz",
+            routes.readiness,
+            summary="Check whether the vault is open",
             scope=None,
             answer=StatusOut,
             refusal=StatusOut,
-            others={423: "The vault is locked.", 503: "It is being opened, or there is none."},
+            others={
+                423: "The vault is locked.",
+                503: "The vault is being opened, or there is none.",
+            },
         ),
-        routes.readiness,
     )

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from muniment.api.answers import Answer, field
 from muniment.api.fields import (
     Flag,
     Moment,
@@ -17,8 +18,7 @@ from muniment.api.fields import (
     optional,
     whole_number,
 )
-from muniment.api.native.serialise import key_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Actor, ApiKey, Dialect, Scope
 from muniment.domain.errors import InvalidInputError
 from muniment.services.agents.key_service import KeyDraft
@@ -35,15 +35,15 @@ _DETAILS: Final = frozenset(
 )
 
 
-class KeyOut(BaseModel):
-    """A key; what it is made of is not kept."""
+class KeyOut(Answer):
+    """A key, without its secret, which is not stored."""
 
     id: str
     name: str
     dialect: Dialect
     namespaces: list[str]
-    scopes: list[Scope]
-    prefix: str = Field(description="How the key begins, to tell keys apart.")
+    scopes: list[Scope] = field(source=lambda key: sorted(scope.value for scope in key.scopes))
+    prefix: str = field("First characters of the key, for recognising it.")
     rate_per_minute: int
     rate_per_hour: int | None
     created_at: datetime
@@ -51,41 +51,41 @@ class KeyOut(BaseModel):
     last_used_at: datetime | None
     paused_at: datetime | None
     revoked_at: datetime | None
-    refused: bool = Field(
-        description="Whether the key is not used: it, or a namespace it names, was changed outside "
-        "Muniment. `GET /v1/status` says more."
+    refused: bool = field(
+        "Whether the key is refused because it, or a namespace it names, was changed "
+        "outside Muniment. See `GET /v1/status`.",
+        source="is_refused",
     )
-    program: str = Field(
-        description="What started `muniment mcp` with it last, as that names itself; may be empty."
-    )
+    program: str = field("Program that last started `muniment mcp` with it; may be empty.")
 
 
 class CreatedKeyOut(KeyOut):
     """A new key."""
 
-    key: str = Field(description="The key itself: shown this once.")
-    key_file: str | None = Field(description="Where `muniment mcp` finds it; null unless saved.")
+    key: str = field("The key itself, shown only once.")
+    key_file: str | None = field("Where `muniment mcp` finds it; null unless it was saved.")
 
 
-class KeyListOut(BaseModel):
+class KeyListOut(Answer):
     """All keys."""
 
     data: list[KeyOut]
 
 
 class KeyIn(RequestBody):
-    """A key to make."""
+    """A key to create."""
 
     model_config = example(
         {"namespaces": ["work"], "name": "my agent", "scopes": ["read", "write"]}
     )
 
     namespaces: list[Name] = Field(
-        min_length=1, max_length=100, description="Writes that name none go to the first."
+        min_length=1, max_length=100, description="Writes without a namespace go to the first."
     )
     name: Annotated[Text, Field(max_length=100)] = ""
     dialect: Dialect = Field(
-        default=Dialect.NATIVE, description="The API that it speaks; the key begins accordingly."
+        default=Dialect.NATIVE,
+        description="The API that the key is for; it determines the key's prefix.",
     )
     scopes: list[Scope] = Field(
         default=[Scope.READ, Scope.WRITE], min_length=1, max_length=len(Scope)
@@ -105,28 +105,28 @@ class KeyIn(RequestBody):
 
 
 class KeyEdit(RequestBody):
-    """A change to a key: fields left out stay."""
+    """A change to a key; omitted fields stay."""
 
     model_config = example({"paused": True})
 
-    name: Annotated[Text, Field(max_length=100)] = optional("What it is for.")
+    name: Annotated[Text, Field(max_length=100)] = optional("Purpose of the key.")
     namespaces: Annotated[list[Name], Field(min_length=1, max_length=100)] = optional(
-        "What it reaches from the next call on; those that are not there are made."
+        "Namespaces it reaches from the next call on; missing ones are created."
     )
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=len(Scope))] = optional(
-        "What it may do from the next call on."
+        "Scopes it has from the next call on."
     )
     rate_per_minute: Annotated[int, whole_number(at_least=1, at_most=RATE_MAX_PER_MINUTE)] = (
         optional("Calls within any minute.")
     )
     rate_per_hour: Annotated[int, whole_number(at_least=1, at_most=RATE_MAX_PER_MINUTE)] | None = (
-        Field(default=None, description="Calls within any hour. Null: no such limit.")
+        Field(default=None, description="Calls within any hour. Null: no limit.")
     )
-    expires_at: Moment | None = Field(default=None, description="Null: it does not expire.")
-    paused: Flag = optional("True refuses its calls until it is false again.")
-    revoked: Literal[True] = optional("For ever.")
+    expires_at: Moment | None = Field(default=None, description="Null: never.")
+    paused: Flag = optional("While true, calls with the key are refused.")
+    revoked: Literal[True] = optional("Permanent.")
     program: Annotated[Text, Field(max_length=120)] = optional(
-        "For `muniment mcp` alone: what started it. API keys are refused."
+        "Program that started `muniment mcp`; refused to API keys."
     )
 
 
@@ -144,7 +144,7 @@ class KeyRoutes:
 
     def list(self, request: Request) -> Response:
         """List keys."""
-        return JsonAnswer({"data": [key_body(key) for key in self._keys.list(actor_of(request))]})
+        return JsonAnswer(KeyListOut.of(data=KeyOut.each(self._keys.list(actor_of(request)))))
 
     def create(self, body: KeyIn, request: Request) -> Response:
         """Make a key."""
@@ -164,7 +164,7 @@ class KeyRoutes:
         else:
             created = self._keys.create(draft, actor_of(request))
         token = created.token.reveal().decode()
-        answer = {**key_body(created.key), "key": token, "key_file": file}
+        answer = CreatedKeyOut.of(created.key, key=token, key_file=file)
         return JsonAnswer(answer, status_code=201)
 
     def edit(self, id: str, body: KeyEdit, request: Request) -> Response:  # noqa: A002
@@ -172,10 +172,10 @@ class KeyRoutes:
         if not body.model_fields_set:
             raise InvalidInputError("body", "must name at least one field")
         *_, key = self._changes(id, body, actor_of(request))
-        return JsonAnswer(key_body(key))
+        return JsonAnswer(KeyOut.of(key))
 
     def _changes(self, key_id: str, body: KeyEdit, actor: Actor) -> Iterator[ApiKey]:
-        """Apply what was sent in one order: details, then pause, then revocation."""
+        """Apply the fields in a fixed order: details, then pause, then revocation."""
         sent = body.model_fields_set
         details: dict[str, Any] = {name: getattr(body, name) for name in sent & _DETAILS}
         for name, kind in (("namespaces", tuple), ("scopes", frozenset)):
@@ -201,55 +201,43 @@ def mount_keys(app: FastAPI, keys: "KeyService", agents: "AgentKeyService") -> N
     """Add the routes of keys to the application."""
     routes = KeyRoutes(keys, agents)
     one = "/v1/keys/{id}"
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path="/v1/keys",
-            tag=_TAG,
+            "GET",
+            "/v1/keys",
+            routes.list,
             summary="List keys",
             scope=Scope.ADMIN,
             answer=KeyListOut,
         ),
-        routes.list,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path="/v1/keys",
-            tag=_TAG,
-            summary="Make a key",
+            "POST",
+            "/v1/keys",
+            routes.create,
+            summary="Create a key",
             scope=Scope.ADMIN,
             status=201,
             answer=CreatedKeyOut,
-            description="Namespaces that are not there are made. The key is shown this once.",
+            description="Missing namespaces are created. The key is shown only once.",
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PATCH",
-            path=one,
-            tag=_TAG,
+            "PATCH",
+            one,
+            routes.edit,
             summary="Change, pause, resume or revoke a key",
             scope=Scope.ADMIN,
             answer=KeyOut,
             others=_MISSING,
         ),
-        routes.edit,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=one,
-            tag=_TAG,
+            "DELETE",
+            one,
+            routes.revoke,
             summary="Revoke a key",
             scope=Scope.ADMIN,
             status=204,
             others=_MISSING,
         ),
-        routes.revoke,
     )

@@ -1,4 +1,4 @@
-"""Routes of what happened: a memory's history, the log, undo."""
+"""Routes of a memory's history, the operation log and undo."""
 
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -12,11 +12,9 @@ from muniment.api.native.ledger_bodies import (
     OperationListOut,
     UndoIn,
     UndoneOut,
-    history_body,
-    log_body,
     undone_body,
 )
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:
@@ -41,16 +39,16 @@ class LedgerRoutes:
         query: Annotated[LedgerQuery, Query()],
         request: Request,
     ) -> Response:
-        """Tell what was done to one memory."""
-        return JsonAnswer(history_body(self._service.history(id, actor_of(request), query.page())))
+        """Return the history of one memory."""
+        return JsonAnswer(HistoryOut.of(self._service.history(id, actor_of(request), query.page())))
 
     def log(self, query: Annotated[LogQuery, Query()], request: Request) -> Response:
-        """Tell who did what."""
+        """Return the operation log."""
         page = self._service.log(query.filter(), query.page(), actor_of(request))
-        return JsonAnswer(log_body(page))
+        return JsonAnswer(OperationListOut.of(page))
 
     def undo(self, body: UndoIn, request: Request) -> Response:
-        """Take operations back."""
+        """Undo operations."""
         undone = self._service.undo(body.request(), actor_of(request), dry_run=body.dry_run)
         return JsonAnswer(
             undone_body(undone, dry_run=body.dry_run), headers=batch_header(undone.changes)
@@ -60,52 +58,45 @@ class LedgerRoutes:
 def mount_ledger(app: FastAPI, service: "HistoryService") -> None:
     """Add the routes of histories, the log and undo to the application."""
     routes = LedgerRoutes(service)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path="/v1/memories/{id}/history",
-            tag=_TAG,
-            summary="Tell what was done to a memory",
+            "GET",
+            "/v1/memories/{id}/history",
+            routes.history,
+            summary="Get the history of a memory",
             scope=Scope.READ,
             answer=HistoryOut,
             others={404: "There is no such memory, or the key does not see its namespace."},
-            description="Newest first, field by field, with who did it; also of a memory in the "
-            "trash. What was destroyed for ever has no history.",
+            description="Every change, field by field and with its author, newest first. Also "
+            "for memories in the trash; destroyed memories have no history.",
         ),
-        routes.history,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path="/v1/operations",
-            tag=_TAG,
-            summary="Tell who did what",
+            "GET",
+            "/v1/operations",
+            routes.log,
+            summary="List operations",
             scope=Scope.READ,
             answer=OperationListOut,
-            others={404: "The key does not see a namespace asked for."},
+            others={404: "The key does not see one of the namespaces."},
             description="The log of every change in the namespaces that the key sees, newest "
-            "first, without content.",
+            "first and without content.",
         ),
-        routes.log,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path="/v1/undo",
-            tag=_TAG,
-            summary="Take operations on memories back",
+            "POST",
+            "/v1/undo",
+            routes.undo,
+            summary="Undo operations on memories",
             scope=Scope.WRITE,
             answer=UndoneOut,
             others={
                 404: "There is no such operation, batch or key, or the key does not see it.",
-                409: "That operation cannot be taken back.",
+                409: "That operation cannot be undone.",
             },
-            description="One operation, one batch, or all that a key did since a moment, in one "
-            "transaction; undoing the undo brings it back. A field that somebody else changed "
-            "later stays. A key's own operations need the scope write, those of others admin.",
+            description="Undoes one operation, one batch, or everything a key did since a "
+            "moment, in one transaction. An undo can be undone. Fields that someone "
+            "else changed later are left unchanged. A key's own operations need the "
+            "scope write, those of others admin.",
         ),
-        routes.undo,
     )

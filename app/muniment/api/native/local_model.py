@@ -1,13 +1,13 @@
-"""Routes of the person's own language model: where it is, and whether it answers."""
+"""Routes of the person's own language model: settings and a test."""
 
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr
 
+from muniment.api.answers import Answer, MomentText, field
 from muniment.api.fields import Flag, RequestBody, Text
-from muniment.api.native.serialise import Body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.memories.memory import UNSET, Unset
 from muniment.domain.models.local_model import (
@@ -18,39 +18,38 @@ from muniment.domain.models.local_model import (
     TIMEOUT_MIN_S,
     URL_MAX_CHARACTERS,
 )
-from muniment.domain.moments import moment_text
 from muniment.domain.vault.secrets import Secret
 from muniment.services.models.local_model import LocalModelUpdate
 
 if TYPE_CHECKING:
-    from muniment.domain.models.local_model import LocalModelStatus
-    from muniment.services.models.local_model import LocalModelService, LocalModelView
+    from muniment.services.models.local_model import LocalModelService
 
 _TAG: Final = "Settings"
 _PATH: Final = "/v1/settings/local-model"
 _WARNING: Final = (
-    "What is not on this machine (stays_here false) is sent every conversation handed over, and "
-    "the memories a bio is made of. For keys that see the whole vault."
+    "A model on another machine (stays_here false) receives every conversation "
+    "to extract from and the memories behind a bio. For keys that see the whole "
+    "vault."
 )
 
 
-class LocalModelStatusOut(BaseModel):
-    """What became of the last calls of the local model."""
+class LocalModelStatusOut(Answer):
+    """Result of the local model's last calls."""
 
     state: Literal["off", "untried", "ready", "failing"]
-    reason: str | None = Field(description="Why the last call failed.")
-    failed_at: str | None = Field(description="When.")
+    reason: str | None = field("Why the last call failed.")
+    failed_at: MomentText | None = field("When the last call failed.")
 
 
-class LocalModelOut(BaseModel):
-    """The local model's settings; whether there is an API key, never which."""
+class LocalModelOut(Answer):
+    """The local model's settings, without its API key."""
 
     enabled: bool
     base_url: str
     model: str
     has_api_key: bool
     timeout_s: float
-    stays_here: bool = Field(description="Whether the address is this machine's.")
+    stays_here: bool = field("Whether the address is on this machine.")
     status: LocalModelStatusOut
 
 
@@ -65,21 +64,21 @@ class LocalModelIn(RequestBody):
         }
     )
 
-    enabled: Flag = Field(description="Whether extraction and bio use it.")
+    enabled: Flag = Field(description="Whether extraction and bios use it.")
     base_url: Annotated[Text, Field(max_length=URL_MAX_CHARACTERS)] = Field(
-        default="", description="Of an OpenAI-compatible API, up to and with its version."
+        default="", description="Base address of an OpenAI-compatible API, including its version."
     )
     model: Annotated[Text, Field(max_length=MODEL_MAX_CHARACTERS)] = Field(
-        default="", description="Its name, as the server knows it."
+        default="", description="Name of the model on the server."
     )
     timeout_s: Annotated[float, Field(ge=TIMEOUT_MIN_S, le=TIMEOUT_MAX_S, strict=True)] = Field(
-        default=TIMEOUT_DEFAULT_S, description="Seconds for a whole conversation or bio."
+        default=TIMEOUT_DEFAULT_S, description="Seconds for one conversation or bio."
     )
     api_key: Annotated[SecretStr, Field(min_length=1, max_length=KEY_MAX_CHARACTERS)] | None = (
         Field(
             default=None,
-            description="Left out, the present one stays while scheme, host and port of the "
-            "address stay; null removes it.",
+            description="If omitted, the current key is kept as long as scheme, host and port of "
+            "the address stay the same. Null removes it.",
         )
     )
 
@@ -96,7 +95,7 @@ class LocalModelRoutes:
 
     def get(self, request: Request) -> Response:
         """Return the settings."""
-        return JsonAnswer(local_model_body(self._service.get(actor_of(request))))
+        return JsonAnswer(LocalModelOut.of(self._service.get(actor_of(request))))
 
     def put(self, body: LocalModelIn, request: Request) -> Response:
         """Change the settings."""
@@ -107,11 +106,11 @@ class LocalModelRoutes:
             timeout_s=body.timeout_s,
             api_key=_key_of(body),
         )
-        return JsonAnswer(local_model_body(self._service.set(update, actor_of(request))))
+        return JsonAnswer(LocalModelOut.of(self._service.set(update, actor_of(request))))
 
     def test(self, request: Request) -> Response:
-        """Try the model."""
-        return JsonAnswer(_status_body(self._service.test(actor_of(request))))
+        """Test the model."""
+        return JsonAnswer(LocalModelStatusOut.of(self._service.test(actor_of(request))))
 
 
 def _key_of(body: LocalModelIn) -> Secret | Unset | None:
@@ -121,69 +120,39 @@ def _key_of(body: LocalModelIn) -> Secret | Unset | None:
     return None if key is None else Secret(key.get_secret_value().encode("utf-8"))
 
 
-def local_model_body(view: "LocalModelView") -> Body:
-    """Return the body of the settings."""
-    return {
-        "enabled": view.enabled,
-        "base_url": view.base_url,
-        "model": view.model,
-        "has_api_key": view.has_api_key,
-        "timeout_s": view.timeout_s,
-        "stays_here": view.stays_here,
-        "status": _status_body(view.status),
-    }
-
-
-def _status_body(status: "LocalModelStatus") -> Body:
-    failed_at = status.failed_at
-    return {
-        "state": status.state.value,
-        "reason": status.reason,
-        "failed_at": None if failed_at is None else moment_text(failed_at),
-    }
-
-
 def mount_local_model(app: FastAPI, service: "LocalModelService") -> None:
     """Add the routes of the local model to the application."""
     routes = LocalModelRoutes(service)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_PATH,
-            tag=_TAG,
-            summary="Read the local model's settings",
+            "GET",
+            _PATH,
+            routes.get,
+            summary="Get the local model's settings",
             scope=Scope.ADMIN,
             answer=LocalModelOut,
-            description="And what became of its last calls. For keys that see the whole vault.",
+            description="Includes the result of its last calls. For keys that see the whole vault.",
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PUT",
-            path=_PATH,
-            tag=_TAG,
+            "PUT",
+            _PATH,
+            routes.put,
             summary="Change the local model's settings",
             scope=Scope.ADMIN,
             answer=LocalModelOut,
             description="A language model behind an OpenAI-compatible address, such as Ollama, LM "
             f"Studio or llama.cpp; off until it is enabled. {_WARNING}",
         ),
-        routes.put,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=f"{_PATH}/test",
-            tag=_TAG,
-            summary="Try the local model",
+            "POST",
+            f"{_PATH}/test",
+            routes.test,
+            summary="Test the local model",
             scope=Scope.ADMIN,
             answer=LocalModelStatusOut,
             description="Asks it for the facts of one made-up sentence, also while it is off. What "
             "goes wrong is in the answer's reason. For keys that see the whole vault.",
         ),
-        routes.test,
     )

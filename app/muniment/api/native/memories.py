@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import FastAPI, Query, Request, Response
 
 from muniment.api.native.batches import batch_header, remember_batch
-from muniment.api.native.memory_answers import BatchOut, MemoryListOut, MemoryOut
+from muniment.api.native.memory_answers import BatchOut, MemoryListOut, MemoryOut, written_body
 from muniment.api.native.memory_requests import BatchIn, MemoryEdit, MemoryIn
 from muniment.api.native.preconditions import STALE, precondition
 from muniment.api.native.query_requests import ListQuery
-from muniment.api.native.serialise import memory_body, page_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.memories.memory import Memory
 
@@ -36,12 +35,7 @@ class MemoryRoutes:
         """Remember one memory."""
         written = self._memories.remember(body.draft(), actor_of(request))
         return JsonAnswer(
-            memory_body(
-                written.memory,
-                is_duplicate=written.is_duplicate,
-                match=written.match,
-                notice=written.notice,
-            ),
+            written_body(written),
             status_code=200 if written.is_duplicate else 201,
             headers={**_entity_tag(written.memory), **batch_header(written.changes)},
         )
@@ -53,7 +47,7 @@ class MemoryRoutes:
     def list(self, query: Annotated[ListQuery, Query()], request: Request) -> Response:
         """List memories."""
         page = self._memories.list(query.filter(), query.page(), actor_of(request))
-        return JsonAnswer(page_body(page))
+        return JsonAnswer(MemoryListOut.of(page))
 
     def get(self, id: str, request: Request) -> Response:  # noqa: A002 (the name in the path)
         """Return one memory."""
@@ -68,7 +62,7 @@ class MemoryRoutes:
         return _answer(written.memory, written.changes, notice=written.notice)
 
     def delete(self, id: str, request: Request, *, permanent: bool = False) -> Response:  # noqa: A002
-        """Put one memory in the trash, or destroy it."""
+        """Move one memory to the trash, or destroy it."""
         with precondition(request.headers) as expected:
             changes = self._memories.delete(
                 id, actor_of(request), permanent=permanent, expected_version=expected
@@ -86,7 +80,7 @@ def _answer(
     memory: Memory, changes: "ChangeSet | None" = None, *, notice: str | None = None
 ) -> Response:
     headers = _entity_tag(memory) | ({} if changes is None else batch_header(changes))
-    return JsonAnswer(memory_body(memory, notice=notice), headers=headers)
+    return JsonAnswer(MemoryOut.of(memory, notice=notice), headers=headers)
 
 
 def _entity_tag(memory: Memory) -> dict[str, str]:
@@ -96,55 +90,47 @@ def _entity_tag(memory: Memory) -> dict[str, str]:
 def mount_memories(app: FastAPI, memories: "MemoryService") -> None:
     """Add the routes of memories to the application."""
     routes = MemoryRoutes(memories)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="POST",
-            path="/v1/memories",
-            tag=_TAG,
-            summary="Remember a memory",
+            "POST",
+            "/v1/memories",
+            routes.create,
+            summary="Store a memory",
             scope=Scope.WRITE,
             status=201,
             answer=MemoryOut,
             others={
-                200: "This client_id, or the same statement, was there; it is returned unchanged.",
+                200: "The client_id or the statement already exists; that memory is "
+                "returned unchanged.",
                 404: "The key does not see the namespace.",
-                409: "Another key's secret has this client_id; nothing was stored.",
+                409: "Another key's secret has this client_id. Nothing was stored.",
             },
-            description=(
-                "A write that names no namespace goes to the key's first. With deduplicate, a "
-                "statement that the namespace and agent hold already is not stored again: equal "
-                "but for case, spacing and closing punctuation, or near by its vector and the same "
-                "in numbers, dates, names, negation and every other word that counts."
-            ),
+            description="Without a namespace, the memory goes to the key's first. With "
+            "deduplicate, a statement that the namespace and agent already have is "
+            "not stored again: one that differs only in case, spacing or final "
+            "punctuation, or is near by its vector and agrees in numbers, dates, "
+            "names, negation and every other significant word.",
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path="/v1/memories/batch",
-            tag=_TAG,
-            summary="Remember up to 1,000 memories",
+            "POST",
+            "/v1/memories/batch",
+            routes.create_batch,
+            summary="Store up to 1,000 memories",
             scope=Scope.WRITE,
             answer=BatchOut,
-            description="Each memory has a result of its own; a bad one does not stop the rest.",
+            description="Each memory has its own result; an invalid one does not stop the others.",
         ),
-        routes.create_batch,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path="/v1/memories",
-            tag=_TAG,
+            "GET",
+            "/v1/memories",
+            routes.list,
             summary="List memories",
             scope=Scope.READ,
             answer=MemoryListOut,
-            description="Pages are stable: follow next_cursor with the same filter and order.",
+            description="Pages are stable: pass next_cursor with the same filter and order.",
         ),
-        routes.list,
     )
     _mount_one(app, routes)
 
@@ -152,60 +138,48 @@ def mount_memories(app: FastAPI, memories: "MemoryService") -> None:
 def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
     """Add the routes of one memory."""
     path = "/v1/memories/{id}"
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=path,
-            tag=_TAG,
+            "GET",
+            path,
+            routes.get,
             summary="Get a memory",
             scope=Scope.READ,
             answer=MemoryOut,
             others=_MISSING,
-            description="By its id, its short id or its number.",
+            description="By id, short id or number.",
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PATCH",
-            path=path,
-            tag=_TAG,
+            "PATCH",
+            path,
+            routes.edit,
             summary="Change a memory",
             scope=Scope.WRITE,
             answer=MemoryOut,
             others={**_MISSING, **STALE},
-            description="Send the ETag you have seen as If-Match to change nothing newer.",
+            description="Send the ETag as If-Match to avoid overwriting a newer version.",
         ),
-        routes.edit,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=path,
-            tag=_TAG,
+            "DELETE",
+            path,
+            routes.delete,
             summary="Delete a memory",
             scope=Scope.WRITE,
             status=204,
             others={**_MISSING, **STALE},
-            description="Into the trash, restorable for 30 days; permanent=true destroys it. "
-            "If-Match as for a change.",
+            description="Moves it to the trash, where it can be restored for 30 days. "
+            "permanent=true destroys it. Accepts If-Match.",
         ),
-        routes.delete,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=path + "/restore",
-            tag=_TAG,
+            "POST",
+            path + "/restore",
+            routes.restore,
             summary="Restore a memory from the trash",
             scope=Scope.WRITE,
             answer=MemoryOut,
             others={**_MISSING, **STALE},
-            description="If-Match as for a change.",
+            description="Accepts If-Match.",
         ),
-        routes.restore,
     )

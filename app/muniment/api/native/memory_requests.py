@@ -1,4 +1,4 @@
-"""What callers of the native API may send of memories, and the domain values it becomes."""
+"""Request bodies about memories, and their domain values."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final, Self
@@ -40,9 +40,9 @@ Seconds = Annotated[int, whole_number(at_least=1, at_most=_LIFETIME_MAX_S)]
 
 
 class _Expiring(RequestBody):
-    """The two ways of saying when a memory ends."""
+    """The two ways to set a memory's expiry."""
 
-    expires_at: Moment | None = Field(default=None, description="Past it the memory is gone.")
+    expires_at: Moment | None = Field(default=None, description="From then on the memory is gone.")
     expires_in_s: Seconds | None = Field(default=None, description="The same, in seconds from now.")
 
     @checked(mode="after")
@@ -52,7 +52,7 @@ class _Expiring(RequestBody):
         return self
 
     def expiry(self) -> datetime | None:
-        """Return the moment of expiry, whichever way it was given."""
+        """Return the moment of expiry, however it was given."""
         if self.expires_in_s is not None:
             return datetime.now(UTC) + timedelta(seconds=self.expires_in_s)
         return self.expires_at
@@ -66,7 +66,7 @@ class MemoryIn(_Expiring):
     )
 
     content: Content = Field(description="The text, stored verbatim.")
-    namespace: Name | None = Field(default=None, description="Without one: the key's first.")
+    namespace: Name | None = Field(default=None, description="Default: the key's first namespace.")
     agent_id: Name | None = None
     user_id: Name | None = None
     session_id: Name | None = None
@@ -77,31 +77,30 @@ class MemoryIn(_Expiring):
     tags: Tags = Field(default=[])
     metadata: Metadata = Field(default={}, description="A JSON object; at most 50 keys and 10 KiB.")
     importance: Importance = DEFAULT_IMPORTANCE
-    tier: Tier | None = Field(
-        default=None, description="Computed from the importance unless given."
-    )
+    tier: Tier | None = Field(default=None, description="Default: computed from the importance.")
     visibility: Visibility | None = None
     source: Name | None = None
-    created_at: Moment | None = Field(default=None, description="For what happened earlier.")
+    created_at: Moment | None = Field(default=None, description="For a memory of an earlier time.")
     client_id: Name | None = Field(
-        default=None, description="Idempotency key: a second one is a duplicate."
+        default=None, description="Idempotency key: a second memory with it is a duplicate."
     )
-    embed: Flag = Field(default=True, description="False stores it without vectors.")
-    wait: Flag = Field(default=True, description="False answers before the vectors are computed.")
+    embed: Flag = Field(default=True, description="False stores the memory without vectors.")
+    wait: Flag = Field(default=True, description="False returns before the vectors are computed.")
     deduplicate: Flag = Field(
         default=False,
-        description="True stores nothing when the namespace and agent hold the same statement.",
+        description="True stores nothing if the namespace and agent already have the same "
+        "statement.",
     )
     dedup_threshold: float = Field(
         default=DEDUP_THRESHOLD_DEFAULT,
         ge=DEDUP_THRESHOLD_MIN,
         le=1,
         strict=True,
-        description="The least cosine of a near duplicate; its words must agree besides.",
+        description="Minimum cosine similarity of a near duplicate; its words must also agree.",
     )
 
     def draft(self) -> MemoryDraft:
-        """Return the same as the services know it."""
+        """Return the domain value."""
         return MemoryDraft(
             content=self.content,
             namespace=self.namespace,
@@ -129,14 +128,14 @@ class MemoryIn(_Expiring):
 
 
 class BadItem:
-    """An item of a batch that is no valid memory, and why."""
+    """An item of a batch that is not a valid memory, with the error."""
 
     def __init__(self, error: ValidationError) -> None:
         self.error = error
 
 
 def _keep_bad(value: object, validate: ValidatorFunctionWrapHandler) -> object:
-    # One bad item must not stop the rest: it becomes a result of its own.
+    # An invalid item must not stop the others: it gets its own result.
     try:
         return validate(value)
     except ValidationError as error:
@@ -144,7 +143,7 @@ def _keep_bad(value: object, validate: ValidatorFunctionWrapHandler) -> object:
 
 
 class BatchIn(RequestBody):
-    """Many memories at once; one bad one does not stop the rest."""
+    """Many memories at once; an invalid one does not stop the others."""
 
     model_config = example(
         {"memories": [{"content": "The key is under the mat."}, {"content": "Bins on Tuesday."}]}
@@ -155,12 +154,12 @@ class BatchIn(RequestBody):
     )
 
     def items(self) -> list[MemoryIn | BadItem]:
-        """Return the items as they were validated."""
+        """Return the validated items."""
         return list(self.memories)
 
 
 class MemoryEdit(_Expiring):
-    """A change: fields left out stay, ``metadata`` merges, ``tags`` and ``categories`` replace."""
+    """A change: omitted fields stay, ``metadata`` is merged, tags and categories are replaced."""
 
     model_config = example({"importance": 0.9, "metadata": {"checked": True}})
 
@@ -170,22 +169,22 @@ class MemoryEdit(_Expiring):
     session_id: Name | None = None
     project: Name | None = None
     type: MemoryType | None = Field(
-        default=None, description="What sort of statement it is; null leaves it to the program."
+        default=None, description="Type of statement; null lets the program choose."
     )
-    kind: MemoryKind | None = Field(default=None, description="Null leaves it to the program.")
+    kind: MemoryKind | None = Field(default=None, description="Null lets the program choose.")
     categories: Categories | None = Field(
-        default=None, description="Replaces all categories; null leaves them to the program."
+        default=None, description="Replaces all categories; null lets the program choose."
     )
     tags: Tags = optional("Replaces all tags.")
-    metadata: Metadata = optional("Merged; a key given as null is removed.")
+    metadata: Metadata = optional("Merged; null removes a key.")
     importance: Importance = optional("From 0 to 1.")
-    tier: Tier | None = Field(default=None, description="Null: computed from the importance again.")
-    visibility: Visibility = optional("Confidential ones are left out of search.")
+    tier: Tier | None = Field(default=None, description="Null: computed from the importance.")
+    visibility: Visibility = optional("Confidential memories are excluded from search.")
     source: Name | None = None
-    archived: Flag = optional("True leaves it out of search and lists.")
+    archived: Flag = optional("True excludes it from search and lists.")
 
     def patch(self) -> MemoryPatch:
-        """Return the fields that were sent as the services know them."""
+        """Return the fields that were sent, as a domain value."""
         sent: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set}
         if sent.pop("expires_in_s", None) is not None:
             sent["expires_at"] = self.expiry()

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from muniment.api.answers import Answer
 from muniment.api.fields import Name, RequestBody, example
-from muniment.api.native.serialise import namespace_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 _TAG: Final = "Namespaces"
 _MISSING: Final = {404: "There is no such namespace, or the key does not see it."}
-_TAKEN: Final = {409: "There is a namespace of that name."}
+_TAKEN: Final = {409: "The name is taken."}
 
 
-class NamespaceOut(BaseModel):
+class NamespaceOut(Answer):
     """A namespace."""
 
     name: str
@@ -27,13 +27,13 @@ class NamespaceOut(BaseModel):
     memory_count: int
 
 
-class NamespaceListOut(BaseModel):
+class NamespaceListOut(Answer):
     """The namespaces that the key sees."""
 
     data: list[NamespaceOut]
 
 
-class WipedOut(BaseModel):
+class WipedOut(Answer):
     """A namespace, empty now."""
 
     namespace: str
@@ -41,7 +41,7 @@ class WipedOut(BaseModel):
 
 
 class NamespaceIn(RequestBody):
-    """A namespace to make, or the new name of one."""
+    """A namespace to create, or the new name of one."""
 
     model_config = example({"name": "work"})
 
@@ -49,7 +49,7 @@ class NamespaceIn(RequestBody):
 
 
 class WipeIn(RequestBody):
-    """The confirmation that a wipe asks for."""
+    """Confirmation of a wipe."""
 
     model_config = example({"confirm": "work"})
 
@@ -69,17 +69,17 @@ class NamespaceRoutes:
     def list(self, request: Request) -> Response:
         """List namespaces."""
         found = self._namespaces.list(actor_of(request))
-        return JsonAnswer({"data": [namespace_body(namespace) for namespace in found]})
+        return JsonAnswer(NamespaceListOut.of(data=NamespaceOut.each(found)))
 
     def create(self, body: NamespaceIn, request: Request) -> Response:
         """Make a namespace."""
         made = self._namespaces.create(body.name, actor_of(request))
-        return JsonAnswer(namespace_body(made), status_code=201)
+        return JsonAnswer(NamespaceOut.of(made), status_code=201)
 
     def rename(self, name: str, body: NamespaceIn, request: Request) -> Response:
         """Rename a namespace."""
         renamed = self._namespaces.rename(name, body.name, actor_of(request))
-        return JsonAnswer(namespace_body(renamed))
+        return JsonAnswer(NamespaceOut.of(renamed))
 
     def delete(self, name: str, request: Request) -> Response:
         """Delete an empty namespace."""
@@ -89,7 +89,7 @@ class NamespaceRoutes:
     def wipe(self, name: str, body: WipeIn, request: Request) -> Response:
         """Destroy everything in a namespace."""
         self._namespaces.wipe(name, actor_of(request), confirm=body.confirm)
-        return JsonAnswer({"namespace": name, "status": "wiped"})
+        return JsonAnswer(WipedOut.of(namespace=name))
 
 
 def mount_namespaces(app: FastAPI, namespaces: "NamespaceService") -> None:
@@ -97,70 +97,54 @@ def mount_namespaces(app: FastAPI, namespaces: "NamespaceService") -> None:
     routes = NamespaceRoutes(namespaces)
     # A name may hold slashes, which arrive decoded: `path` takes them in.
     one = "/v1/namespaces/{name:path}"
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path="/v1/namespaces",
-            tag=_TAG,
+            "GET",
+            "/v1/namespaces",
+            routes.list,
             summary="List namespaces",
             scope=Scope.READ,
             answer=NamespaceListOut,
         ),
-        routes.list,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path="/v1/namespaces",
-            tag=_TAG,
-            summary="Make a namespace",
+            "POST",
+            "/v1/namespaces",
+            routes.create,
+            summary="Create a namespace",
             scope=Scope.ADMIN,
             status=201,
             answer=NamespaceOut,
             others=_TAKEN,
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PATCH",
-            path=one,
-            tag=_TAG,
+            "PATCH",
+            one,
+            routes.rename,
             summary="Rename a namespace",
             scope=Scope.ADMIN,
             answer=NamespaceOut,
             others={**_MISSING, **_TAKEN},
         ),
-        routes.rename,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=one,
-            tag=_TAG,
+            "DELETE",
+            one,
+            routes.delete,
             summary="Delete an empty namespace",
             scope=Scope.ADMIN,
             status=204,
-            others={**_MISSING, 409: "It still holds memories."},
+            others={**_MISSING, 409: "It still contains memories."},
         ),
-        routes.delete,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=one + "/wipe",
-            tag=_TAG,
+            "POST",
+            one + "/wipe",
+            routes.wipe,
             summary="Destroy everything in a namespace",
             scope=Scope.ADMIN,
             answer=WipedOut,
             others=_MISSING,
-            description="For ever: the namespace's key is destroyed first. The empty namespace "
-            "stays.",
+            description="Permanent: the namespace's encryption key is destroyed first. The empty "
+            "namespace is kept.",
         ),
-        routes.wipe,
     )

@@ -1,10 +1,10 @@
-"""The words of OpenAI's API, for the one route that its clients call."""
+"""Answers and errors in OpenAI's format, for the one route that its clients call."""
 
 from typing import Final
 
-from pydantic import BaseModel, Field
 from pydantic_core import to_json
 
+from muniment.api.answers import Answer, field
 from muniment.api.problems import Problem, Refusal
 
 EMBEDDINGS_PATH: Final = "/v1/embeddings"
@@ -17,33 +17,33 @@ _CODES: Final = {
 _PARAMS: Final = {404: "model"}
 
 
-class EmbeddingOut(BaseModel):
+class EmbeddingOut(Answer):
     """One vector."""
 
     object: str = "embedding"
-    index: int = Field(description="Of the text in the input.")
-    embedding: list[float] | str = Field(
-        description="A unit vector; as base64 its little-endian 32-bit floats."
+    index: int = field("Position of the text in the input.")
+    embedding: list[float] | str = field(
+        "A unit vector, or its little-endian 32-bit floats as base64."
     )
 
 
-class TokensOut(BaseModel):
-    """Tokens that were read."""
+class TokensOut(Answer):
+    """Number of tokens read."""
 
-    prompt_tokens: int
-    total_tokens: int
+    prompt_tokens: int = field(source="tokens")
+    total_tokens: int = field(source="tokens")
 
 
-class EmbeddingsOut(BaseModel):
+class EmbeddingsOut(Answer):
     """Vectors in the order of the input."""
 
     object: str = "list"
     data: list[EmbeddingOut]
     model: str
-    usage: TokensOut
+    usage: TokensOut = field(source=TokensOut.of)
 
 
-class OpenAiErrorOut(BaseModel):
+class OpenAiErrorOut(Answer):
     """What went wrong."""
 
     message: str
@@ -52,14 +52,14 @@ class OpenAiErrorOut(BaseModel):
     code: str | None
 
 
-class OpenAiRefusalOut(BaseModel):
+class OpenAiRefusalOut(Answer):
     """A refusal as OpenAI's clients read it."""
 
     error: OpenAiErrorOut
 
 
 def openai_refusal(problem: Problem, _path: str) -> Refusal:
-    """Tell a problem as OpenAI does; what breaks a rule has status 400 there."""
+    """Word a problem in OpenAI's format, where an invalid field has status 400."""
     status = 400 if problem.status == 422 else problem.status
     field = problem.fields[0].field if problem.fields else _PARAMS.get(status)
     error = {

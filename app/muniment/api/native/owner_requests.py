@@ -1,4 +1,4 @@
-"""What callers may send about owners, and the domain values it becomes."""
+"""Request bodies about owners, and their domain values."""
 
 from typing import Annotated, Any
 
@@ -17,39 +17,39 @@ Url = Annotated[Text, Field(min_length=1, max_length=URL_MAX_CHARACTERS)]
 
 
 class OwnerIn(RequestBody):
-    """An agent, a user or a project to create; name or handle must be given."""
+    """An agent, user or project to create; needs a name or a handle."""
 
     model_config = example({"name": "Librarian", "description": "Files what is said."})
 
     handle: Name | None = Field(
-        default=None, description="What memories carry, such as a slug; the name unless given."
+        default=None, description="The value in memories, such as a slug; default: the name."
     )
-    name: Name | None = Field(default=None, description="The handle unless given.")
+    name: Name | None = Field(default=None, description="Default: the handle.")
     description: Description | None = None
     metadata: Metadata = Field(default={}, description="A JSON object; at most 50 keys and 10 KiB.")
-    config: Metadata = Field(default={}, description="Of an agent: a JSON object.")
-    stack: Metadata = Field(default={}, description="Of a project: what it is built with.")
-    repo_url: Url | None = Field(default=None, description="Of a project.")
-    namespace: Name | None = Field(default=None, description="Without one: the key's first.")
+    config: Metadata = Field(default={}, description="For agents; a JSON object.")
+    stack: Metadata = Field(default={}, description="For projects: the technologies used.")
+    repo_url: Url | None = Field(default=None, description="For projects.")
+    namespace: Name | None = Field(default=None, description="Default: the key's first namespace.")
 
     def draft(self) -> OwnerDraft:
-        """Return the same as the services know it."""
+        """Return the domain value."""
         return OwnerDraft(**{name: getattr(self, name) for name in OwnerIn.model_fields})
 
 
 class OwnerEdit(RequestBody):
-    """A change: fields left out stay, ``metadata`` merges, the others replace."""
+    """A change: omitted fields stay, ``metadata`` is merged, other fields are replaced."""
 
     model_config = example({"description": "Files what is said.", "metadata": {"checked": True}})
 
-    name: Name = optional("For people.")
+    name: Name = optional("Display name.")
     description: Description | None = None
-    metadata: Metadata = optional("Merged; a key given as null is removed.")
-    config: Metadata = optional("Of an agent: replaces all of it.")
-    stack: Metadata = optional("Of a project: replaces all of it.")
-    repo_url: Url | None = Field(default=None, description="Of a project.")
+    metadata: Metadata = optional("Merged; null removes a key.")
+    config: Metadata = optional("For agents; replaces the whole object.")
+    stack: Metadata = optional("For projects; replaces the whole object.")
+    repo_url: Url | None = Field(default=None, description="For projects.")
 
     def patch(self) -> OwnerPatch:
-        """Return the fields that were sent as the services know them."""
+        """Return the fields that were sent, as a domain value."""
         sent: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set}
         return OwnerPatch(**sent)

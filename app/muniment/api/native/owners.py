@@ -8,8 +8,7 @@ from muniment.api.native.owner_requests import OwnerEdit, OwnerIn
 from muniment.api.native.page_query import PageQuery
 from muniment.api.native.preconditions import STALE, precondition
 from muniment.api.native.scope_answers import OwnerListOut, OwnerOut
-from muniment.api.native.scope_bodies import owner_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.entities.owner import Owner, OwnerKind
 
@@ -40,8 +39,7 @@ class OwnerRoutes:
         found = self._owners.list(
             self._kind, query.page(), actor_of(request), namespaces=query.namespace
         )
-        data = [owner_body(owner) for owner in found.items]
-        return JsonAnswer({"data": data, "next_cursor": found.next_cursor, "total": found.total})
+        return JsonAnswer(OwnerListOut.of(found))
 
     def create(self, body: OwnerIn, request: Request) -> Response:
         """Create an owner."""
@@ -73,7 +71,7 @@ class OwnerRoutes:
         return _answer(written.value)
 
     def delete(self, id: str, request: Request, *, namespace: str | None = None) -> Response:  # noqa: A002
-        """Forget one owner."""
+        """Delete one owner."""
         with precondition(request.headers) as expected:
             self._owners.delete(
                 self._kind, id, actor_of(request), namespace=namespace, expected_version=expected
@@ -82,7 +80,9 @@ class OwnerRoutes:
 
 
 def _answer(owner: Owner, *, status: int = 200) -> Response:
-    return JsonAnswer(owner_body(owner), status_code=status, headers={"etag": f'"{owner.version}"'})
+    return JsonAnswer(
+        OwnerOut.of(owner), status_code=status, headers={"etag": f'"{owner.version}"'}
+    )
 
 
 def mount_owners(app: FastAPI, owners: "OwnerService") -> None:
@@ -97,74 +97,58 @@ def _mount_kind(app: FastAPI, kind: OwnerKind, path: str, routes: OwnerRoutes) -
     missing = {404: f"There is no such {kind.value}, or the key does not see its namespace."}
     # A handle may hold slashes, which arrive decoded: `path` takes them in.
     item = path + "/{id:path}"
-    add_operation(
+    add_operations(
         app,
+        tag,
         Operation(
-            method="GET",
-            path=path,
-            tag=tag,
+            "GET",
+            path,
+            routes.list,
             summary=f"List {kind.value}s",
             scope=Scope.READ,
             answer=OwnerListOut,
         ),
-        routes.list,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=path,
-            tag=tag,
+            "POST",
+            path,
+            routes.create,
             summary=f"Create {one}",
             scope=Scope.WRITE,
             status=201,
             answer=OwnerOut,
-            others={409: "There is one of that handle."},
-            description="Only to describe it: the first memory that names one makes it as well, "
-            "and creating it then takes that one over.",
+            others={409: "The handle is taken."},
+            description="Needed only to add details: the first memory that names one creates it, "
+            "and this call then adds to it.",
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=item,
-            tag=tag,
+            "GET",
+            item,
+            routes.get,
             summary=f"Get {one}",
             scope=Scope.READ,
             answer=OwnerOut,
             others=missing,
-            description="By its id or its handle.",
+            description="By id or handle.",
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PATCH",
-            path=item,
-            tag=tag,
+            "PATCH",
+            item,
+            routes.edit,
             summary=f"Change {one}",
             scope=Scope.WRITE,
             answer=OwnerOut,
             others={**missing, **STALE},
-            description="The handle stays: memories carry it.",
+            description="The handle cannot be changed, since memories refer to it.",
         ),
-        routes.edit,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=item,
-            tag=tag,
+            "DELETE",
+            item,
+            routes.delete,
             summary=f"Forget {one}",
             scope=Scope.WRITE,
             status=204,
             others={**missing, **STALE},
-            description="For ever, and no memory with it: memories keep the handle, and the next "
-            "one that names it makes it anew.",
+            description="Permanent. Memories are not deleted: they keep the handle, and the next "
+            "memory that names it creates it again.",
         ),
-        routes.delete,
     )

@@ -8,10 +8,10 @@ from muniment.domain.pages import ListPage
 
 
 class PageQuery(RequestBody):
-    """The query of a list: where to look and which page, newest first unless asked otherwise."""
+    """The query of a list: namespaces and page, newest first by default."""
 
     namespace: list[Name] = Field(
-        default=[], max_length=100, description="Without one: all the key sees."
+        default=[], max_length=100, description="Default: all namespaces that the key sees."
     )
     limit: int = Field(default=LIST_LIMIT_DEFAULT, ge=1, le=LIST_LIMIT_MAX)
     cursor: Text | None = Field(
@@ -22,7 +22,7 @@ class PageQuery(RequestBody):
     oldest_first: bool = False
 
     def page(self) -> ListPage:
-        """Return the page as the services know it."""
+        """Return the page as a domain value."""
         return ListPage(
             limit=self.limit,
             cursor=self.cursor,

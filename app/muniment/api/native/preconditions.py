@@ -1,4 +1,4 @@
-"""If-Match: writing only what the caller has seen."""
+"""If-Match: writes that apply only to the version that the caller has seen."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,16 +9,16 @@ from muniment.api.refusals import PRECONDITION_FAILED, refuse
 from muniment.domain.errors import ConflictError, InvalidInputError
 
 STALE: Final = {
-    409: "Somebody else changed it at the same moment.",
-    412: "It is no longer at the version that If-Match names.",
+    409: "It was changed by someone else at the same time.",
+    412: "Its version is no longer the one in If-Match.",
 }
-"""The statuses that `precondition` adds to an operation, with what they mean."""
+"""The statuses that `precondition` adds to an operation, and their meaning."""
 
 _ENTITY_TAG: Final = re.compile(r'"(\d{1,18})"', re.ASCII)
 
 
 def expected_version(headers: Mapping[str, str]) -> int | None:
-    """Read If-Match: the version that the caller has seen, ``None`` for any.
+    """Return the version in If-Match; ``None`` for any.
 
     Raises:
         InvalidInputError: It is neither ``*`` nor one strong entity tag of this API.
@@ -36,11 +36,11 @@ def expected_version(headers: Mapping[str, str]) -> int | None:
 
 @contextmanager
 def precondition(headers: Mapping[str, str]) -> Iterator[int | None]:
-    """Lend the version that If-Match names; a conflict about it is a failed precondition.
+    """Yield the version in If-Match, and turn a conflict about it into a failed precondition.
 
     Raises:
         InvalidInputError: The header is not well formed.
-        RequestRefusedError: There is one, and it does not hold: status 412.
+        RequestRefusedError: The precondition failed: status 412.
     """
     expected = expected_version(headers)
     try:

@@ -1,23 +1,23 @@
-"""A refusal as the OpenAPI document describes it; `muniment.api.problems` writes it."""
+"""The schema of an error; `muniment.api.problems` makes the body."""
 
-from pydantic import BaseModel, Field
+from muniment.api.answers import Answer, field
 
 
-class FieldProblemOut(BaseModel):
+class FieldProblemOut(Answer):
     """A field that breaks a rule."""
 
     field: str
     reason: str
 
 
-class ProblemOut(BaseModel):
+class ProblemOut(Answer):
     """Why a request was refused (RFC 9457)."""
 
     type: str
     title: str
     status: int
     detail: str
-    code: str = Field(description="Stable; decide by this.")
+    code: str = field("Stable; use this in programs.")
     hint: str
     field: str | None = None
     errors: list[FieldProblemOut] | None = None

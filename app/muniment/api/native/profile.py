@@ -1,4 +1,4 @@
-"""Routes of the profile and of what people say about it."""
+"""Routes of the profile, its marks and its bios."""
 
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -10,10 +10,9 @@ from muniment.api.native.profile_answers import (
     MarkListOut,
     MarkOut,
     ProfileOut,
-    mark_body,
     profile_body,
 )
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.profile.profile import BioFormat
 from muniment.domain.profile.profile_marks import (
@@ -30,13 +29,13 @@ if TYPE_CHECKING:
 _TAG: Final = "Profile"
 _PATH: Final = "/v1/profile"
 _NO_NAMESPACE: Final = "There is no such namespace, or the key does not see it."
-_OVERRULED: Final = {403: "The person said otherwise, and the key has no admin scope."}
+_OVERRULED: Final = {403: "The person decided otherwise, and the key lacks the scope admin."}
 
 
 class ProfileQuery(RequestBody):
     """The query of a profile."""
 
-    namespace: Name | None = Field(default=None, description="Without one: the key's first.")
+    namespace: Name | None = Field(default=None, description="Default: the key's first namespace.")
     user_id: Name | None = Field(default=None, description="Of this user's memories alone.")
     format: BioFormat | None = Field(default=None, description="Which bio; without it all.")
     include_private: bool = Field(
@@ -52,7 +51,7 @@ class BioQuery(RequestBody):
     """Which bio."""
 
     format: BioFormat = BioFormat.FULL
-    namespace: Name | None = Field(default=None, description="Without one: the key's first.")
+    namespace: Name | None = Field(default=None, description="Default: the key's first namespace.")
     user_id: Name | None = None
 
 
@@ -63,21 +62,21 @@ class BioIn(RequestBody):
 
     text: Annotated[Text, Field(min_length=1, max_length=BIO_MAX_CHARACTERS)]
     format: BioFormat = BioFormat.FULL
-    namespace: Name | None = Field(default=None, description="Without one: the key's first.")
+    namespace: Name | None = Field(default=None, description="Default: the key's first namespace.")
     user_id: Name | None = None
 
 
 class MarkIn(RequestBody):
-    """What somebody says about a memory's place in the profile."""
+    """A mark for a memory in the profile."""
 
     model_config = example(
         {"memory_id": "mem_000000000000", "action": "correct", "text": "I live in Bergen."}
     )
 
     memory_id: Name = Field(description="Any of its ids.")
-    action: MarkAction = Field(description="What to pin is named first; what to hide, never.")
+    action: MarkAction = Field(description="Pinned memories come first; hidden ones are left out.")
     text: Annotated[Text, Field(min_length=1, max_length=MARK_TEXT_MAX_CHARACTERS)] | None = Field(
-        default=None, description="What is right, in one line; for a correction."
+        default=None, description="The corrected text, in one line."
     )
 
 
@@ -103,9 +102,9 @@ class ProfileRoutes:
         return JsonAnswer(profile_body(profile, query.format))
 
     def marks(self, request: Request, *, namespace: str | None = None) -> Response:
-        """List what was said about the profile."""
+        """List the marks of the profile."""
         found = self._profile.marks(actor_of(request), namespace=namespace)
-        return JsonAnswer({"data": [mark_body(mark) for mark in found]})
+        return JsonAnswer(MarkListOut.of(data=MarkOut.each(found)))
 
     def mark(self, body: MarkIn, request: Request) -> Response:
         """Pin, correct or hide a memory."""
@@ -113,7 +112,7 @@ class ProfileRoutes:
         return _answer(made)
 
     def unmark(self, id: str, request: Request, *, namespace: str | None = None) -> Response:  # noqa: A002
-        """Take a mark back."""
+        """Remove a mark."""
         self._profile.unmark(id, actor_of(request), namespace=namespace)
         return Response(status_code=204)
 
@@ -129,7 +128,7 @@ class ProfileRoutes:
         return _answer(made)
 
     def remove_bio(self, query: Annotated[BioQuery, Query()], request: Request) -> Response:
-        """Take back a bio written by hand."""
+        """Remove a bio written by hand."""
         self._profile.remove_bio(
             query.format, actor_of(request), namespace=query.namespace, user_id=query.user_id
         )
@@ -137,27 +136,27 @@ class ProfileRoutes:
 
 
 def _answer(made: "WrittenThing[ProfileMark]") -> Response:
-    return JsonAnswer(mark_body(made.value), status_code=201 if made.is_new else 200)
+    return JsonAnswer(MarkOut.of(made.value), status_code=201 if made.is_new else 200)
 
 
 def mount_profile(app: FastAPI, profile: "ProfileService") -> None:
     """Add the routes of profiles to the application."""
     routes = ProfileRoutes(profile)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_PATH,
-            tag=_TAG,
+            "GET",
+            _PATH,
+            routes.get,
             summary="Get the profile",
             scope=Scope.READ,
             answer=ProfileOut,
             others={404: _NO_NAMESPACE},
             description="Bio, categories, interests, likes, dislikes and traits, in the person's "
-            "own words. Confidential memories and those of the category private are left out "
-            "unless asked for; memories that carry a flag always.",
+            "own words. Confidential and private memories are left out unless "
+            "requested; flagged memories are always left out.",
         ),
-        routes.get,
     )
     _mount_marks(app, routes)
     _mount_bio(app, routes)
@@ -166,82 +165,74 @@ def mount_profile(app: FastAPI, profile: "ProfileService") -> None:
 def _mount_marks(app: FastAPI, routes: ProfileRoutes) -> None:
     """Add the routes of marks."""
     path = f"{_PATH}/marks"
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=path,
-            tag=_TAG,
+            "GET",
+            path,
+            routes.marks,
             summary="List the marks of a profile",
             scope=Scope.READ,
             answer=MarkListOut,
             others={404: _NO_NAMESPACE},
         ),
-        routes.marks,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=path,
-            tag=_TAG,
+            "POST",
+            path,
+            routes.mark,
             summary="Pin, correct or hide a memory",
             scope=Scope.WRITE,
             status=201,
             answer=MarkOut,
             others={
-                200: "There is such a mark; it took the text.",
-                404: "There is no such memory for this key.",
+                200: "The mark already existed and now has this text.",
+                404: "The key sees no such memory.",
                 **_OVERRULED,
             },
-            description="The memory itself stays as it is. A correction stands in its place, and "
-            "in place of whatever says the same, until taken back.",
+            description="The memory itself is not changed. A correction replaces it, and any "
+            "memory that says the same, in the profile until removed.",
         ),
-        routes.mark,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=path + "/{id}",
-            tag=_TAG,
-            summary="Take a mark back",
+            "DELETE",
+            path + "/{id}",
+            routes.unmark,
+            summary="Remove a mark",
             scope=Scope.WRITE,
             status=204,
-            others={404: "There is no such mark for this key.", **_OVERRULED},
+            others={404: "The key sees no such mark.", **_OVERRULED},
         ),
-        routes.unmark,
     )
 
 
 def _mount_bio(app: FastAPI, routes: ProfileRoutes) -> None:
     """Add the routes of bios written by hand."""
     path = f"{_PATH}/bio"
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="PUT",
-            path=path,
-            tag=_TAG,
+            "PUT",
+            path,
+            routes.set_bio,
             summary="Write a bio by hand",
             scope=Scope.WRITE,
             status=201,
             answer=MarkOut,
-            others={200: "There was one; it took the text.", 404: _NO_NAMESPACE, **_OVERRULED},
-            description="It stands in place of the format's bio until removed.",
+            others={
+                200: "It already existed and now has this text.",
+                404: _NO_NAMESPACE,
+                **_OVERRULED,
+            },
+            description="Replaces the bio of that format until removed.",
         ),
-        routes.set_bio,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=path,
-            tag=_TAG,
+            "DELETE",
+            path,
+            routes.remove_bio,
             summary="Remove a bio written by hand",
             scope=Scope.WRITE,
             status=204,
-            others={404: "There is none.", **_OVERRULED},
+            others={404: "There is no such bio.", **_OVERRULED},
         ),
-        routes.remove_bio,
     )

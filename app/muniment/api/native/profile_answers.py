@@ -1,85 +1,71 @@
-"""The bodies about profiles: their schemas for the document, and how they are made."""
+"""Profiles and marks as the native API answers with them."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, Field
-
+from muniment.api.answers import Answer, Body, field
 from muniment.domain.memories.memory import Category
-from muniment.domain.moments import moment_text
 from muniment.domain.profile.profile import BioFormat
 from muniment.domain.profile.profile_marks import MarkAction
 
 if TYPE_CHECKING:
-    from typing import Any
-
-    from muniment.domain.profile.profile import (
-        Bio,
-        Profile,
-        ProfileItem,
-        ProfileSentence,
-        ProfileStatistics,
-        Tone,
-    )
-    from muniment.domain.profile.profile_marks import ProfileMark
-
-    Body = dict[str, Any]
+    from muniment.domain.profile.profile import Profile
 
 
-class ProfileSentenceOut(BaseModel):
-    """One sentence, and the memories it rests on."""
+class ProfileSentenceOut(Answer):
+    """One sentence with its source memories."""
 
     text: str
-    memories: list[str] = Field(description="Ids; empty for a bio written by hand.")
-    is_corrected: bool = Field(description="The words are the person's, not a memory's.")
+    memories: list[str] = field("Ids; empty for a bio written by hand.")
+    is_corrected: bool = field("Whether it was corrected by the person.")
     is_pinned: bool
 
 
-class ItemOut(BaseModel):
-    """One like, dislike, interest or trait, in the words it was said in."""
+class ItemOut(Answer):
+    """One like, dislike, interest or trait, in the original words."""
 
     text: str
-    memories: list[str] = Field(description="Ids, newest first.")
-    weight: float = Field(description="How much speaks for it, 0 to 1.")
+    memories: list[str] = field("Ids, newest first.")
+    weight: float = field("Strength of the evidence, from 0 to 1.")
 
 
-class BioOut(BaseModel):
+class BioOut(Answer):
     """A bio in one format."""
 
     text: str
     sentences: list[ProfileSentenceOut]
     word_count: int
     character_count: int
-    confidence: float = Field(description="How well the memories support it, 0 to 1.")
-    is_manual: bool = Field(description="Somebody wrote it by hand.")
-    updated_at: datetime | None = Field(description="When it was written by hand.")
-    is_by_model: bool = Field(description="A local language model put it in its own words.")
+    confidence: float = field("How well memories support it, from 0 to 1.")
+    is_manual: bool = field("Whether it was written by hand.")
+    updated_at: datetime | None = field("When it was written by hand.")
+    is_by_model: bool = field("Whether a local language model wrote it.")
 
 
-class ToneOut(BaseModel):
-    """How somebody writes, measured."""
+class ToneOut(Answer):
+    """Measures of how the person writes."""
 
     description: str
     memories: int
-    words: int = Field(description="Of a memory, the median.")
-    questions: float = Field(description="Share of memories that ask something.")
+    words: int = field("Median number of words in a memory.")
+    questions: float = field("Share of memories with a question.")
     exclamations: float
     emoji: float
 
 
-class LeftOutOut(BaseModel):
-    """What the profile does not speak of, counted."""
+class LeftOutOut(Answer):
+    """Counts of memories that the profile leaves out."""
 
     confidential: int
     private: int
-    flagged: int = Field(description="Left out always: gives orders, hides, or holds a secret.")
+    flagged: int = field("Always left out: contains instructions, hidden text or a secret.")
 
 
-class ProfileStatisticsOut(BaseModel):
-    """What the profile rests on, counted."""
+class ProfileStatisticsOut(Answer):
+    """Counts of the memories behind the profile."""
 
     total: int
-    considered: int = Field(description="How many were read; the others weigh less.")
+    considered: int = field("Number of memories read; the others have less weight.")
     by_category: dict[str, int]
     by_type: dict[str, int]
     by_kind: dict[str, int]
@@ -89,135 +75,54 @@ class ProfileStatisticsOut(BaseModel):
     left_out: LeftOutOut
 
 
-class ProfileOut(BaseModel):
-    """A profile: a person's own sentences, each with the memories it rests on."""
+class ProfileOut(Answer):
+    """A profile in a person's own sentences, each with its source memories."""
 
     namespace: str
     user_id: str | None
-    bio: dict[BioFormat, BioOut] = Field(description="Every format, or the one asked for.")
-    categories: dict[Category, list[ProfileSentenceOut]]
-    interests: list[ItemOut]
-    likes: list[ItemOut]
-    dislikes: list[ItemOut]
-    traits: list[ItemOut]
-    tone: ToneOut | None = Field(description="Null while too little is known.")
+    bio: dict[BioFormat, BioOut] = field(
+        "All formats, or the one requested.", source="portrait.bios"
+    )
+    categories: dict[Category, list[ProfileSentenceOut]] = field(source="portrait.categories")
+    interests: list[ItemOut] = field(source="portrait.interests")
+    likes: list[ItemOut] = field(source="portrait.likes")
+    dislikes: list[ItemOut] = field(source="portrait.dislikes")
+    traits: list[ItemOut] = field(source="portrait.traits")
+    tone: ToneOut | None = field("Null if too little is known.", source="portrait.tone")
     statistics: ProfileStatisticsOut
-    marks: int = Field(description="How many marks were heeded.")
+    marks: int = field("Number of marks applied.")
     generated_at: datetime
     notices: list[str]
 
 
-class MarkOut(BaseModel):
-    """What somebody said about the profile; it stands until taken back."""
+class MarkOut(Answer):
+    """A mark in the profile; it applies until removed."""
 
-    id: str
+    id: str = field(source="uid")
     namespace: str
-    memory_id: str | None = Field(description="Null for a bio.")
-    bio_format: BioFormat | None = Field(description="Null for a mark of a memory.")
-    user_id: str | None = Field(description="Whose bio; marks of memories count everywhere.")
+    memory_id: str | None = field(
+        "Null for a bio.",
+        source=lambda mark: mark.subject if mark.bio_format is None else None,
+    )
+    bio_format: BioFormat | None = field("Null for a mark of a memory.")
+    user_id: str | None = field("User of a bio; marks of memories apply to all users.")
     action: MarkAction
-    text: str | None = Field(description="Of a correction or a bio.")
+    text: str | None = field("Text of a correction or a bio.")
     actor: str
     created_at: datetime
     updated_at: datetime
 
 
-class MarkListOut(BaseModel):
+class MarkListOut(Answer):
     """The marks of a namespace, oldest first."""
 
     data: list[MarkOut]
 
 
-def profile_body(profile: "Profile", bio_format: BioFormat | None = None) -> "Body":
+def profile_body(profile: "Profile", bio_format: BioFormat | None = None) -> Body:
     """Return the body of a profile, with one bio or all of them."""
-    portrait = profile.portrait
-    bios = portrait.bios.items()
-    return {
-        "namespace": profile.namespace,
-        "user_id": profile.user_id,
-        "bio": {name.value: _bio_body(bio) for name, bio in bios if bio_format in {None, name}},
-        "categories": {
-            category.value: [_sentence_body(each) for each in sentences]
-            for category, sentences in portrait.categories.items()
-        },
-        "interests": _item_bodies(portrait.interests),
-        "likes": _item_bodies(portrait.likes),
-        "dislikes": _item_bodies(portrait.dislikes),
-        "traits": _item_bodies(portrait.traits),
-        "tone": _tone_body(portrait.tone),
-        "statistics": _statistics_body(profile.statistics),
-        "marks": profile.marks,
-        "generated_at": moment_text(profile.generated_at),
-        "notices": list(profile.notices),
-    }
-
-
-def mark_body(mark: "ProfileMark") -> "Body":
-    """Return the body of a mark."""
-    bio_format = mark.bio_format
-    return {
-        "id": mark.uid,
-        "namespace": mark.namespace,
-        "memory_id": mark.subject if bio_format is None else None,
-        "bio_format": None if bio_format is None else bio_format.value,
-        "user_id": mark.user_id,
-        "action": mark.action.value,
-        "text": mark.text,
-        "actor": mark.actor,
-        "created_at": moment_text(mark.created_at),
-        "updated_at": moment_text(mark.updated_at),
-    }
-
-
-def _bio_body(bio: "Bio") -> "Body":
-    return {
-        "text": bio.text,
-        "sentences": [_sentence_body(each) for each in bio.sentences],
-        "word_count": bio.word_count,
-        "character_count": bio.character_count,
-        "confidence": bio.confidence,
-        "is_manual": bio.is_manual,
-        "updated_at": _optional(bio.updated_at),
-        "is_by_model": bio.is_by_model,
-    }
-
-
-def _sentence_body(sentence: "ProfileSentence") -> "Body":
-    return {
-        "text": sentence.text,
-        "memories": list(sentence.memories),
-        "is_corrected": sentence.is_corrected,
-        "is_pinned": sentence.is_pinned,
-    }
-
-
-def _item_bodies(items: "tuple[ProfileItem, ...]") -> "list[Body]":
-    return [
-        {"text": item.text, "memories": list(item.memories), "weight": item.weight}
-        for item in items
-    ]
-
-
-def _tone_body(tone: "Tone | None") -> "Body | None":
-    if tone is None:
-        return None
-    return {name: getattr(tone, name) for name in ToneOut.model_fields}
-
-
-def _statistics_body(statistics: "ProfileStatistics") -> "Body":
-    left_out = statistics.left_out
-    return {
-        "total": statistics.total,
-        "considered": statistics.considered,
-        "by_category": dict(statistics.by_category),
-        "by_type": dict(statistics.by_type),
-        "by_kind": dict(statistics.by_kind),
-        "oldest_at": _optional(statistics.oldest_at),
-        "newest_at": _optional(statistics.newest_at),
-        "average_importance": statistics.average_importance,
-        "left_out": {name: getattr(left_out, name) for name in LeftOutOut.model_fields},
-    }
-
-
-def _optional(moment: datetime | None) -> str | None:
-    return None if moment is None else moment_text(moment)
+    if bio_format is None:
+        return ProfileOut.of(profile)
+    bio = profile.portrait.bios.get(bio_format)
+    found = {} if bio is None else {bio_format.value: BioOut.of(bio)}
+    return ProfileOut.of(profile, bio=found)

@@ -1,4 +1,4 @@
-"""What callers of the native API may ask memories by: the filter, the list and the search."""
+"""Queries for memories: filter, list and search."""
 
 from dataclasses import replace
 from typing import Annotated, Any, Final
@@ -42,32 +42,34 @@ from muniment.domain.memories.query import (
 
 
 class _Conditions(RequestBody):
-    """Which memories count; every condition given must hold."""
+    """Filter conditions; all that are given must hold."""
 
     namespace: list[Name] = Field(
-        default=[], max_length=100, description="Without one: all the key sees."
+        default=[], max_length=100, description="Default: all namespaces that the key sees."
     )
     agent_id: Name | None = None
     user_id: Name | None = None
     session_id: Name | None = None
     project: Name | None = None
-    entity: Name | None = Field(default=None, description="That it mentions: uid or name.")
+    entity: Name | None = Field(
+        default=None, description="Id or name of an entity that it mentions."
+    )
     type: list[MemoryType] = Field(
-        default=[], max_length=len(MemoryType), description="Any of them."
+        default=[], max_length=len(MemoryType), description="At least one must match."
     )
     kind: MemoryKind | None = None
     category: list[Category] = Field(
-        default=[], max_length=len(Category), description="Any of them."
+        default=[], max_length=len(Category), description="At least one must match."
     )
-    tag: list[Name] = Field(default=[], max_length=100, description="Any of them.")
+    tag: list[Name] = Field(default=[], max_length=100, description="At least one must match.")
     tier: Tier | None = None
     visibility: Visibility | None = None
     source: Name | None = None
-    actor: Name | None = Field(default=None, description="Who wrote it: person, or key:<id>.")
+    actor: Name | None = Field(default=None, description="Author: person, or key:<id>.")
     client_id: Name | None = None
     embedding_state: EmbeddingState | None = None
     lifetime: Lifetime | None = Field(
-        default=None, description="Without an end, with one to come, or past it."
+        default=None, description="Whether it never expires, will expire or has expired."
     )
     min_importance: float | None = Field(default=None, ge=0, le=1)
     max_importance: float | None = Field(default=None, ge=0, le=1)
@@ -79,10 +81,10 @@ class _Conditions(RequestBody):
     accessed_before: Moment | None = None
     expires_after: Moment | None = None
     expires_before: Moment | None = None
-    archived: bool | None = Field(default=None, description="True asks for archived ones alone.")
+    archived: bool | None = Field(default=None, description="True returns only archived memories.")
     include_archived: bool = False
     include_expired: bool = False
-    deleted: bool = Field(default=False, description="True asks for the trash alone.")
+    deleted: bool = Field(default=False, description="True returns only the trash.")
 
     def conditions(self) -> MemoryFilter:
         """Return the same as the services know it, metadata left out."""
@@ -102,12 +104,12 @@ _RENAMED: Final = {
 
 
 class FilterIn(_Conditions):
-    """The filter of a search; every condition given must hold."""
+    """The filter of a search; all given conditions must hold."""
 
-    metadata: Metadata = Field(default={}, description="Keys and the values they must equal.")
+    metadata: Metadata = Field(default={}, description="Keys with the values they must have.")
 
     def filter(self, *, include_archived: bool = False) -> MemoryFilter:
-        """Return the same as the services know it."""
+        """Return the domain value."""
         found = self.conditions()
         return replace(
             found,
@@ -137,7 +139,7 @@ class ListQuery(_Conditions):
     offset: int = Field(default=0, ge=0, description="How many to skip.")
 
     def filter(self) -> MemoryFilter:
-        """Return the filter as the services know it.
+        """Return the filter as a domain value.
 
         Raises:
             InvalidInputError: ``metadata`` is no JSON object.
@@ -145,7 +147,7 @@ class ListQuery(_Conditions):
         return replace(self.conditions(), metadata=json_object("metadata", self.metadata))
 
     def page(self) -> PageRequest:
-        """Return the page as the services know it."""
+        """Return the page as a domain value."""
         return PageRequest(
             sort=self.sort,
             limit=self.limit,
@@ -164,7 +166,7 @@ class SearchIn(RequestBody):
     mode: SearchMode = SearchMode.HYBRID
     limit: Annotated[int, whole_number(at_least=1, at_most=SEARCH_LIMIT_MAX)] = SEARCH_LIMIT_DEFAULT
     min_score: Importance = 0.0
-    filters: FilterIn | None = Field(default=None, description="As the query of a list.")
+    filters: FilterIn | None = Field(default=None, description="The same filters as for a list.")
     include_confidential: Flag = False
     include_archived: Flag = False
     neighbours: Annotated[int, whole_number(at_least=0, at_most=3)] = Field(
@@ -173,7 +175,7 @@ class SearchIn(RequestBody):
     debug: Flag = Field(default=False, description="Adds the breakdown of each score.")
 
     def request(self) -> SearchRequest:
-        """Return the same as the services know it."""
+        """Return the domain value."""
         return SearchRequest(
             query=self.query,
             mode=self.mode,

@@ -1,12 +1,13 @@
-"""The route of `muniment recovery-key`: a new recovery key for the person at the machine."""
+"""The route of `muniment recovery-key`, for the person at the machine."""
 
 from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import Field, SecretStr
 
+from muniment.api.answers import Answer, field
 from muniment.api.fields import RequestBody, example
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.vault.secrets import secret_text
 
@@ -17,19 +18,19 @@ _PASSPHRASE_MAX_CHARACTERS: Final = 4096
 
 
 class RecoveryKeyIn(RequestBody):
-    """Proof that the person asks."""
+    """Proof that the request comes from the person."""
 
     model_config = example({"passphrase": "violet anchor nine herons"})
 
     passphrase: (
         Annotated[SecretStr, Field(min_length=1, max_length=_PASSPHRASE_MAX_CHARACTERS)] | None
-    ) = Field(default=None, description="Of the vault; null if it has none.")
+    ) = Field(default=None, description="Passphrase of the vault; null if it has none.")
 
 
-class RecoveryKeyOut(BaseModel):
+class RecoveryKeyOut(Answer):
     """A new recovery key."""
 
-    recovery_key: str = Field(description="The key itself: shown this once.")
+    recovery_key: str = field("The key itself, shown only once.")
 
 
 class RecoveryKeyRoutes:
@@ -49,24 +50,24 @@ class RecoveryKeyRoutes:
         made = self._service.make(passphrase, actor_of(request))
         printed = made.printable()
         made.secret.wipe()
-        return JsonAnswer({"recovery_key": printed}, status_code=201)
+        return JsonAnswer(RecoveryKeyOut.of(recovery_key=printed), status_code=201)
 
 
 def mount_recovery_key(app: FastAPI, service: "RecoveryKeyService") -> None:
     """Add the route of recovery keys to the application."""
-    add_operation(
+    add_operations(
         app,
+        "Keys",
         Operation(
-            method="POST",
-            path="/v1/recovery-key",
-            tag="Keys",
-            summary="Make a new recovery key for the vault",
+            "POST",
+            "/v1/recovery-key",
+            RecoveryKeyRoutes(service).make,
+            summary="Create a new recovery key for the vault",
             scope=Scope.ADMIN,
             status=201,
             answer=RecoveryKeyOut,
-            others={403: "It was not the person at the machine, or not the passphrase."},
-            description="For `muniment recovery-key` alone: an API key is refused, whatever its "
-            "scopes. The recovery key before opens nothing from then on.",
+            others={403: "Not the person at the machine, or the wrong passphrase."},
+            description="Only for `muniment recovery-key`: API keys are refused, whatever their "
+            "scopes. The previous recovery key stops working.",
         ),
-        RecoveryKeyRoutes(service).make,
     )

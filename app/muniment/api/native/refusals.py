@@ -1,4 +1,4 @@
-"""Problems in words: problem details, but for the two paths whose clients read others."""
+"""Errors as problem details, except on two paths whose clients expect another format."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -14,9 +14,9 @@ _WORDED: Final[Mapping[str, Callable[[Problem, str], Refusal]]] = {
 
 
 OWN_PATHS: Final = frozenset(_WORDED)
-"""Those paths."""
+"""The paths with their own error format."""
 
 
 def refusal_of(problem: Problem, path: str) -> Refusal:
-    """Tell a problem as the clients of a path read it."""
+    """Word a problem in the format that the clients of a path expect."""
     return _WORDED.get(path, native_refusal)(problem, path)

@@ -1,13 +1,12 @@
-"""The route of what is related to a memory."""
+"""The route of related memories."""
 
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import FastAPI, Query, Request, Response
-from pydantic import BaseModel
 
+from muniment.api.answers import Answer
 from muniment.api.native.memory_answers import HitOut
-from muniment.api.native.serialise import hits_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.services.memories.related import LIMIT_DEFAULT, LIMIT_MAX
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from muniment.services.memories.related import RelatedService
 
 
-class RelatedOut(BaseModel):
+class RelatedOut(Answer):
     """The neighbours of a memory, nearest first."""
 
     hits: list[HitOut]
@@ -43,24 +42,24 @@ class RelatedRoutes:
         hits = self._service.related(
             id, actor_of(request), limit=limit, include_confidential=include_confidential
         )
-        return JsonAnswer({"hits": hits_body(hits, debug=False)})
+        return JsonAnswer(RelatedOut.of(hits=HitOut.each(hits)))
 
 
 def mount_related(app: FastAPI, service: "RelatedService") -> None:
     """Add the route of related memories to the application."""
-    add_operation(
+    add_operations(
         app,
+        "Memories",
         Operation(
-            method="GET",
-            path="/v1/memories/{id}/related",
-            tag="Memories",
-            summary="Find what is remembered about the same thing",
+            "GET",
+            "/v1/memories/{id}/related",
+            RelatedRoutes(service).related,
+            summary="Find related memories",
             scope=Scope.READ,
             answer=RelatedOut,
             others={404: "There is no such memory, or the key does not see its namespace."},
-            description="The nearest in meaning within its namespace; what mentions the same "
-            "entities counts as nearer. Needs no model at work; a memory without vectors has no "
+            description="The nearest in meaning within its namespace; shared entities count as "
+            "nearer. Works without a loaded model. A memory without vectors has no "
             "neighbours yet.",
         ),
-        RelatedRoutes(service).related,
     )

@@ -7,15 +7,15 @@ from muniment.domain.errors import InvalidInputError
 
 
 class NativeRoute(ScopedRoute):
-    """A route that honours ``If-Match``, or refuses it."""
+    """A route that either honours ``If-Match`` or refuses it."""
 
     def check_headers(self, request: Request) -> None:
-        """Refuse a precondition where it would be ignored.
+        """Refuse If-Match where it would be ignored.
 
         Raises:
-            InvalidInputError: There is one, and the route has no use for it.
+            InvalidInputError: The header is sent to a route that does not use it.
         """
         ignores_versions = self.methods != {"GET"} and 412 not in self.answers
         if ignores_versions and "if-match" in request.headers:
-            # Ignored, it would let a caller believe that nothing newer is overwritten.
+            # If ignored, a caller would believe that nothing newer was overwritten.
             raise InvalidInputError("If-Match", "is of no effect here, and nothing was done")

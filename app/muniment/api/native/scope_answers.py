@@ -1,53 +1,60 @@
-"""The bodies about owners, sessions and entities, as the OpenAPI document describes them."""
+"""Owners, sessions and entities as the native API answers with them."""
 
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, Field
-
+from muniment.api.answers import Answer, field
 from muniment.api.native.memory_answers import MemoryOut
 from muniment.domain.entities.owner import OwnerKind
 from muniment.domain.sessions.session import SessionStatus
 from muniment.domain.sessions.session_states import StateChange
 
 
-class OwnerOut(BaseModel):
-    """An agent, a user or a project."""
+class _PageOut(Answer):
+    """One page of a list."""
 
-    id: str = Field(description="UUIDv7. The handle names the same within a namespace.")
-    kind: OwnerKind
-    namespace: str
-    handle: str = Field(description="What memories carry in agent_id, user_id or project.")
-    name: str
-    description: str | None
-    metadata: dict[str, Any]
-    config: dict[str, Any] = Field(description="Of an agent.")
-    stack: dict[str, Any] = Field(description="Of a project.")
-    repo_url: str | None = Field(description="Of a project.")
-    is_implied: bool = Field(description="Nobody created it: something names it.")
-    memory_count: int
-    session_count: int
-    project_count: int = Field(description="Of an agent.")
-    last_active_at: datetime | None
-    created_at: datetime
-    updated_at: datetime
-    version: int = Field(description="Also the ETag, in quotes.")
-
-
-class OwnerListOut(BaseModel):
-    """One page of owners."""
-
-    data: list[OwnerOut]
-    next_cursor: str | None = Field(description="Null on the last page.")
+    data: list[Any] = field(source="items")
+    next_cursor: str | None = field("Null on the last page.")
     total: int
 
 
-class SessionOut(BaseModel):
+class OwnerOut(Answer):
+    """An agent, a user or a project."""
+
+    id: str = field(
+        "UUIDv7. The handle identifies the same owner within a namespace.", source="uid"
+    )
+    kind: OwnerKind
+    namespace: str
+    handle: str = field("The value in memories' agent_id, user_id or project.")
+    name: str
+    description: str | None
+    metadata: dict[str, Any]
+    config: dict[str, Any] = field("For agents.")
+    stack: dict[str, Any] = field("For projects.")
+    repo_url: str | None = field("For projects.")
+    is_implied: bool = field("Whether it exists only because something refers to it.")
+    memory_count: int
+    session_count: int
+    project_count: int = field("For agents.")
+    last_active_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    version: int = field("Also the ETag, in quotes.")
+
+
+class OwnerListOut(_PageOut):
+    """One page of owners."""
+
+    data: list[OwnerOut]
+
+
+class SessionOut(Answer):
     """A session."""
 
-    id: str = Field(description="UUIDv7. Short id and handle name the same.")
+    id: str = field("UUIDv7. The short id and the handle identify the same session.", source="uid")
     short_id: str
-    handle: str = Field(description="What memories carry in session_id.")
+    handle: str = field("The value in memories' session_id.")
     namespace: str
     agent_id: str | None
     user_id: str | None
@@ -56,7 +63,7 @@ class SessionOut(BaseModel):
     summary: str | None
     metadata: dict[str, Any]
     status: SessionStatus
-    is_implied: bool = Field(description="Nobody created it: a memory names it.")
+    is_implied: bool = field("Whether it exists only because a memory refers to it.")
     ttl_s: int | None
     expires_at: datetime | None
     state: dict[str, Any]
@@ -67,21 +74,19 @@ class SessionOut(BaseModel):
     ended_at: datetime | None
     created_at: datetime
     updated_at: datetime
-    version: int = Field(description="Also the ETag, in quotes; the state has its own.")
+    version: int = field("Also the ETag, in quotes; the state has its own.")
 
 
-class SessionListOut(BaseModel):
+class SessionListOut(_PageOut):
     """One page of sessions."""
 
     data: list[SessionOut]
-    next_cursor: str | None = Field(description="Null on the last page.")
-    total: int
 
 
-class StateOut(BaseModel):
+class StateOut(Answer):
     """One version of a session's state."""
 
-    session_id: str = Field(description="Short id of the session.")
+    session_id: str = field("Short id of the session.", source="session")
     version: int
     state: dict[str, Any]
     change: StateChange
@@ -91,26 +96,26 @@ class StateOut(BaseModel):
     created_at: datetime
 
 
-class StateListOut(BaseModel):
+class StateListOut(Answer):
     """Versions of a session's state, newest first."""
 
     data: list[StateOut]
 
 
-class TurnPartOut(BaseModel):
-    """What went in or came out."""
+class TurnPartOut(Answer):
+    """Input or output of a turn."""
 
     type: str
     content: str
     data: dict[str, Any]
 
 
-class TurnOut(BaseModel):
+class TurnOut(Answer):
     """A turn of a session."""
 
-    id: str
-    session_id: str = Field(description="Short id of the session.")
-    turn_number: int = Field(description="From 1, without gaps; also names the turn.")
+    id: str = field(source="uid")
+    session_id: str = field("Short id of the session.", source="session")
+    turn_number: int = field("From 1, without gaps; also identifies the turn.")
     input: TurnPartOut
     output: TurnPartOut | None
     metadata: dict[str, Any]
@@ -121,59 +126,55 @@ class TurnOut(BaseModel):
     created_at: datetime
 
 
-class TurnListOut(BaseModel):
+class TurnListOut(_PageOut):
     """One page of turns."""
 
     data: list[TurnOut]
-    next_cursor: str | None = Field(description="Null on the last page.")
-    total: int
 
 
-class SessionContextMemoryOut(BaseModel):
+class SessionContextMemoryOut(Answer):
     """A memory of a session's context."""
 
     memory: MemoryOut
-    score: float | None = Field(description="Null without a query.")
+    score: float | None = field("Null without a query.")
 
 
-class SessionContextOut(BaseModel):
-    """What a prompt needs of a session."""
+class SessionContextOut(Answer):
+    """A session's context for a prompt."""
 
     session: SessionOut
-    state: dict[str, Any]
+    state: dict[str, Any] = field(source="session.state")
     memories: list[SessionContextMemoryOut]
-    turns: list[TurnOut] = Field(description="Newest first.")
+    turns: list[TurnOut] = field("Newest first.")
 
 
-class NamedEntityOut(BaseModel):
+class NamedEntityOut(Answer):
     """An entity."""
 
-    id: str = Field(description="UUIDv7.")
+    id: str = field("UUIDv7.", source="uid")
     namespace: str
     type: str
     name: str
-    aliases: list[str] = Field(description="Its other names, as memories or somebody gave them.")
+    aliases: list[str] = field("Other names, from memories or added by hand.")
     metadata: dict[str, Any]
-    is_derived: bool = Field(description="Found in memories, and nobody has changed it.")
+    is_derived: bool = field("Whether it was found in memories and never edited.")
     memory_count: int
-    relationship_count: int = Field(description="Entities that a memory mentions beside it.")
+    relationship_count: int = field("Number of entities mentioned in the same memories.")
     created_at: datetime
     updated_at: datetime
-    version: int = Field(description="Also the ETag, in quotes.")
+    version: int = field("Also the ETag, in quotes.")
 
 
-class EntityListOut(BaseModel):
+class EntityListOut(_PageOut):
     """One page of entities."""
 
     data: list[NamedEntityOut]
-    next_cursor: str | None = Field(description="Null on the last page.")
-    total: int
 
 
-class EntityLinkOut(BaseModel):
-    """An entity and a memory that belong together."""
+class EntityLinkOut(Answer):
+    """A link between an entity and a memory."""
 
-    entity_id: str
+    entity_id: str = field(source="entity_uid")
     memory_id: str
     relationship: str
     relevance: float
@@ -181,60 +182,65 @@ class EntityLinkOut(BaseModel):
     created_at: datetime
 
 
-class EntityNodeOut(BaseModel):
+class EntityNodeOut(Answer):
     """An entity in a graph."""
 
-    id: str
+    id: str = field(source="uid")
     type: str
     name: str
-    distance: int = Field(description="Steps away.")
+    distance: int = field("Number of steps.")
 
 
-class EntityEdgeOut(BaseModel):
+class EntityEdgeOut(Answer):
     """Two entities that memories mention together."""
 
     source: str
     target: str
-    shared: int = Field(description="Memories that mention both.")
+    shared: int = field("Memories that mention both.")
 
 
-class NeighbourhoodOut(BaseModel):
-    """The entities around one, nearest first."""
+class NeighbourhoodOut(Answer):
+    """The entities around an entity, nearest first."""
 
     nodes: list[EntityNodeOut]
     edges: list[EntityEdgeOut]
 
 
-class PathStepOut(BaseModel):
-    """Two entities of a chain that are next to each other."""
+class PathStepOut(Answer):
+    """Two consecutive entities of a chain."""
 
     source: str
     target: str
-    memory_ids: list[str] = Field(description="The newest three that mention both.")
+    memory_ids: list[str] = field("The newest three memories that mention both.")
 
 
-class EntityPathOut(BaseModel):
-    """A chain of entities; distance counts the steps from its beginning."""
+class EntityPathOut(Answer):
+    """A chain of entities; distance is the number of steps from the start."""
 
     nodes: list[EntityNodeOut]
     steps: list[PathStepOut]
 
 
-class EntityPathsOut(BaseModel):
-    """The shortest chains, five at most."""
+class EntityPathsOut(Answer):
+    """The shortest chains, at most five."""
 
     paths: list[EntityPathOut]
 
 
-class RelatedEntityOut(BaseModel):
-    """An entity mentioned beside another."""
+class RelatedEntityOut(Answer):
+    """An entity mentioned together with another."""
 
     entity: EntityNodeOut
-    shared: int = Field(description="Memories that mention both.")
+    shared: int = field("Memories that mention both.")
 
 
-class RelationshipsOut(BaseModel):
-    """What an entity is related to."""
+class RelationshipsOut(Answer):
+    """Relationships of an entity."""
 
-    by_relationship: dict[str, int] = Field(description="Memories, by relationship.")
-    related: list[RelatedEntityOut]
+    by_relationship: dict[str, int] = field("Number of memories by relationship.")
+    related: list[RelatedEntityOut] = field(
+        source=lambda found: [
+            RelatedEntityOut.of(entity=EntityNodeOut.of(node), shared=shared)
+            for node, shared in found.related
+        ]
+    )

@@ -4,10 +4,9 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request, Response
 
-from muniment.api.native.memory_answers import SearchOut
+from muniment.api.native.memory_answers import SearchOut, search_body
 from muniment.api.native.query_requests import SearchIn
-from muniment.api.native.serialise import search_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:
@@ -32,18 +31,18 @@ class SearchRoutes:
 
 def mount_search(app: FastAPI, service: "SearchService") -> None:
     """Add the route of search to the application."""
-    add_operation(
+    add_operations(
         app,
+        "Search",
         Operation(
-            method="POST",
-            path="/v1/search",
-            tag="Search",
-            summary="Find memories by meaning and by words",
+            "POST",
+            "/v1/search",
+            SearchRoutes(service).search,
+            summary="Search memories by meaning and words",
             scope=Scope.READ,
             answer=SearchOut,
-            others={503: "The embedding model cannot be used; the mode keyword works without."},
-            description="Filters apply before the best are chosen: limit hits come back "
-            "whenever that many match.",
+            others={503: "The embedding model cannot be used; the mode keyword works without it."},
+            description="Filters apply before ranking: up to limit hits are returned whenever "
+            "that many match.",
         ),
-        SearchRoutes(service).search,
     )

@@ -1,4 +1,4 @@
-"""What callers may send about sessions, states and turns, and the domain values it becomes."""
+"""Request bodies and queries about sessions, states and turns, and their domain values."""
 
 from typing import Annotated, Any, Final
 
@@ -56,7 +56,7 @@ class SessionIn(RequestBody):
     model_config = example({"agent_id": "librarian", "initial_state": {"step": 1}, "ttl_s": 86_400})
 
     external_id: Name | None = Field(
-        default=None, description="What memories carry in session_id; else the short id."
+        default=None, description="The value in memories' session_id; default: the short id."
     )
     agent_id: Name | None = None
     user_id: Name | None = None
@@ -65,30 +65,30 @@ class SessionIn(RequestBody):
     metadata: Metadata = Field(default={}, description="A JSON object; at most 50 keys and 10 KiB.")
     initial_state: State = Field(default={}, description="A JSON object; at most 256 KiB.")
     ttl_s: Lifetime | None = Field(
-        default=None, description="Lifetime in seconds. Past it, session, state and turns are gone."
+        default=None, description="Lifetime in seconds; session, state and turns are then removed."
     )
-    namespace: Name | None = Field(default=None, description="Without one: the key's first.")
+    namespace: Name | None = Field(default=None, description="Default: the key's first namespace.")
     or_get: Flag = Field(
-        default=False, description="Answer with the session of that external_id if there is one."
+        default=False, description="Return the existing session with that external_id, if any."
     )
 
     def draft(self) -> SessionDraft:
-        """Return the same as the services know it."""
+        """Return the domain value."""
         names = SessionIn.model_fields.keys() - {"or_get"}
         return SessionDraft(**{name: getattr(self, name) for name in names})
 
 
 class SessionEdit(RequestBody):
-    """A change: fields left out stay, ``metadata`` merges."""
+    """A change: omitted fields stay, ``metadata`` is merged."""
 
     model_config = example({"title": "Tea", "ttl_s": 3_600})
 
     title: Title | None = None
-    metadata: Metadata = optional("Merged; a key given as null is removed.")
-    ttl_s: Lifetime | None = Field(default=None, description="From now on. Null: without end.")
+    metadata: Metadata = optional("Merged; null removes a key.")
+    ttl_s: Lifetime | None = Field(default=None, description="Seconds from now. Null: no limit.")
 
     def patch(self) -> SessionPatch:
-        """Return the fields that were sent as the services know them."""
+        """Return the fields that were sent, as a domain value."""
         sent: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set}
         return SessionPatch(**sent)
 
@@ -109,7 +109,7 @@ class SessionQuery(PageQuery):
     )
 
     def filter(self) -> SessionFilter:
-        """Return the filter as the services know it.
+        """Return the filter as a domain value.
 
         Raises:
             InvalidInputError: ``metadata`` is no JSON object.
@@ -135,36 +135,38 @@ class EndIn(RequestBody):
 
 
 class ForkIn(RequestBody):
-    """Which state a fork begins with."""
+    """The state that a fork starts with."""
 
     model_config = example({"version": 0})
 
     version: Version | None = Field(
-        default=None, description="The present one if not given; negative ones count back."
+        default=None, description="Default: the current version; negative numbers count back."
     )
 
 
 class StateIn(RequestBody):
-    """A state to put in place of the present one, or to merge into it."""
+    """A state that replaces the current one or is merged into it."""
 
     model_config = example({"state": {"step": 2}, "reasoning": "the user agreed"})
 
     state: State = Field(description="A JSON object; at most 256 KiB, nested at most 32 deep.")
     reasoning: Reasoning | None = None
     expected_version: Version | None = Field(
-        default=None, description="Refuse unless the state is at this version."
+        default=None, description="Fail unless the state is at this version."
     )
 
 
 class RollbackIn(RequestBody):
-    """Which state to bring back."""
+    """The state to restore."""
 
     model_config = example({"version": 0, "reasoning": "begin anew"})
 
-    version: Version = Field(description="From 0; negative ones count back from the present one.")
+    version: Version = Field(
+        description="From 0; negative numbers count back from the current version."
+    )
     reasoning: Reasoning | None = None
     expected_version: Version | None = Field(
-        default=None, description="Refuse unless the state is at this version."
+        default=None, description="Fail unless the state is at this version."
     )
 
 
@@ -177,14 +179,14 @@ class HistoryQuery(RequestBody):
 
 
 class TurnPartIn(RequestBody):
-    """What went in or came out."""
+    """Input or output of a turn."""
 
     type: Name = "text"
     content: TurnContent
-    data: Metadata = Field(default={}, description="What else belongs to it, such as a tool call.")
+    data: Metadata = Field(default={}, description="Additional data, such as a tool call.")
 
     def part(self) -> TurnPart:
-        """Return the same as the services know it."""
+        """Return the domain value."""
         return TurnPart(type=self.type, content=self.content, data=self.data)
 
 
@@ -199,11 +201,13 @@ class TurnIn(RequestBody):
     output: TurnPartIn | None = None
     metadata: Metadata = Field(default={}, description="A JSON object; at most 50 keys and 10 KiB.")
     reasoning: Reasoning | None = None
-    state_before: State | None = Field(default=None, description="For the record.")
-    state_after: State | None = Field(default=None, description="For the record; sets nothing.")
+    state_before: State | None = Field(default=None, description="Stored with the turn.")
+    state_after: State | None = Field(
+        default=None, description="Stored with the turn; does not set the state."
+    )
 
     def draft(self) -> TurnDraft:
-        """Return the same as the services know it."""
+        """Return the domain value."""
         return TurnDraft(
             input=self.input.part(),
             output=None if self.output is None else self.output.part(),
@@ -215,12 +219,12 @@ class TurnIn(RequestBody):
 
 
 class SessionContextIn(RequestBody):
-    """What a prompt needs of a session."""
+    """A session's context for a prompt."""
 
     model_config = example({"query": "how does Ada like her tea?"})
 
     query: Annotated[Text, Field(max_length=QUERY_MAX_CHARACTERS)] | None = Field(
-        default=None, description="Without one: the newest memories."
+        default=None, description="Default: the newest memories."
     )
     memory_limit: Annotated[int, whole_number(at_least=0, at_most=CONTEXT_MEMORIES_MAX)] = (
         CONTEXT_MEMORIES_DEFAULT

@@ -6,16 +6,15 @@ from fastapi import FastAPI, Query, Request, Response
 
 from muniment.api.native.page_query import PageQuery
 from muniment.api.native.scope_answers import StateListOut, StateOut, TurnListOut, TurnOut
-from muniment.api.native.scope_bodies import state_body, turn_body
 from muniment.api.native.session_requests import HistoryQuery, RollbackIn, StateIn, TurnIn
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:
     from muniment.services.sessions.session_states import SessionStateService
 
 _TAG: Final = "Sessions"
-_MISSING: Final = {404: "There is no such session for this key, or no such version or turn."}
+_MISSING: Final = {404: "The key sees no such session, or it has no such version or turn."}
 _REFUSED: Final = {409: "The session has ended, or its state is at another version."}
 _STATE: Final = "/v1/sessions/{id}/state"
 _TURNS: Final = "/v1/sessions/{id}/turns"
@@ -41,7 +40,7 @@ class SessionStateRoutes:
     ) -> Response:
         """Return a state."""
         found = self._states.get(id, actor_of(request), version=version, namespace=namespace)
-        return JsonAnswer(state_body(found))
+        return JsonAnswer(StateOut.of(found))
 
     def replace(
         self,
@@ -51,7 +50,7 @@ class SessionStateRoutes:
         *,
         namespace: str | None = None,
     ) -> Response:
-        """Put another state in place."""
+        """Replace the state."""
         written = self._states.replace(
             id,
             body.state,
@@ -60,7 +59,7 @@ class SessionStateRoutes:
             expected_version=body.expected_version,
             namespace=namespace,
         )
-        return JsonAnswer(state_body(written.value))
+        return JsonAnswer(StateOut.of(written.value))
 
     def merge(
         self,
@@ -79,7 +78,7 @@ class SessionStateRoutes:
             expected_version=body.expected_version,
             namespace=namespace,
         )
-        return JsonAnswer(state_body(written.value))
+        return JsonAnswer(StateOut.of(written.value))
 
     def rollback(
         self,
@@ -89,7 +88,7 @@ class SessionStateRoutes:
         *,
         namespace: str | None = None,
     ) -> Response:
-        """Bring an earlier state back."""
+        """Restore an earlier state."""
         written = self._states.rollback(
             id,
             body.version,
@@ -98,7 +97,7 @@ class SessionStateRoutes:
             expected_version=body.expected_version,
             namespace=namespace,
         )
-        return JsonAnswer(state_body(written.value))
+        return JsonAnswer(StateOut.of(written.value))
 
     def history(
         self,
@@ -114,7 +113,7 @@ class SessionStateRoutes:
             before=query.before,
             namespace=query.namespace,
         )
-        return JsonAnswer({"data": [state_body(state) for state in found]})
+        return JsonAnswer(StateListOut.of(data=StateOut.each(found)))
 
     def turns(
         self,
@@ -125,8 +124,7 @@ class SessionStateRoutes:
         """List turns."""
         namespace = query.namespace[0] if query.namespace else None
         found = self._states.turns(id, query.page(), actor_of(request), namespace=namespace)
-        data = [turn_body(turn) for turn in found.items]
-        return JsonAnswer({"data": data, "next_cursor": found.next_cursor, "total": found.total})
+        return JsonAnswer(TurnListOut.of(found))
 
     def add_turn(
         self,
@@ -138,7 +136,7 @@ class SessionStateRoutes:
     ) -> Response:
         """Add a turn."""
         added = self._states.add_turn(id, body.draft(), actor_of(request), namespace=namespace)
-        return JsonAnswer(turn_body(added.value), status_code=201)
+        return JsonAnswer(TurnOut.of(added.value), status_code=201)
 
     def turn(
         self,
@@ -150,7 +148,7 @@ class SessionStateRoutes:
     ) -> Response:
         """Return one turn."""
         found = self._states.turn(id, turn, actor_of(request), namespace=namespace)
-        return JsonAnswer(turn_body(found))
+        return JsonAnswer(TurnOut.of(found))
 
 
 def mount_session_states(app: FastAPI, states: "SessionStateService") -> None:
@@ -162,120 +160,100 @@ def mount_session_states(app: FastAPI, states: "SessionStateService") -> None:
 
 
 def _mount_reading(app: FastAPI, routes: SessionStateRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_STATE,
-            tag=_TAG,
+            "GET",
+            _STATE,
+            routes.get,
             summary="Get a session's state",
             scope=Scope.READ,
             answer=StateOut,
             others=_MISSING,
-            description="The present one, or that of a version: 0 is the initial one, negative "
-            "ones count back.",
+            description="The current state, or that of a version: 0 is the initial one, negative "
+            "numbers count back.",
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_STATE + "/history",
-            tag=_TAG,
+            "GET",
+            _STATE + "/history",
+            routes.history,
             summary="List versions of a session's state",
             scope=Scope.READ,
             answer=StateListOut,
             others=_MISSING,
         ),
-        routes.history,
     )
 
 
 def _mount_writing(app: FastAPI, routes: SessionStateRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="PUT",
-            path=_STATE,
-            tag=_TAG,
+            "PUT",
+            _STATE,
+            routes.replace,
             summary="Replace a session's state",
             scope=Scope.WRITE,
             answer=StateOut,
             others={**_MISSING, **_REFUSED},
         ),
-        routes.replace,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PATCH",
-            path=_STATE,
-            tag=_TAG,
+            "PATCH",
+            _STATE,
+            routes.merge,
             summary="Merge into a session's state",
             scope=Scope.WRITE,
             answer=StateOut,
             others={**_MISSING, **_REFUSED},
-            description="A JSON merge patch (RFC 7396): objects merge at every depth, null removes "
-            "a key, all else replaces.",
+            description="JSON merge patch (RFC 7396): objects are merged at every depth, null "
+            "removes a key, other values replace.",
         ),
-        routes.merge,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=_STATE + "/rollback",
-            tag=_TAG,
-            summary="Bring back an earlier state of a session",
+            "POST",
+            _STATE + "/rollback",
+            routes.rollback,
+            summary="Restore an earlier state of a session",
             scope=Scope.WRITE,
             answer=StateOut,
             others={**_MISSING, **_REFUSED},
-            description="As a new version; none is ever changed.",
+            description="Adds a new version; existing versions never change.",
         ),
-        routes.rollback,
     )
 
 
 def _mount_turns(app: FastAPI, routes: SessionStateRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_TURNS,
-            tag=_TAG,
+            "GET",
+            _TURNS,
+            routes.turns,
             summary="List turns of a session",
             scope=Scope.READ,
             answer=TurnListOut,
             others=_MISSING,
         ),
-        routes.turns,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=_TURNS,
-            tag=_TAG,
+            "POST",
+            _TURNS,
+            routes.add_turn,
             summary="Add a turn to a session",
             scope=Scope.WRITE,
             status=201,
             answer=TurnOut,
             others={**_MISSING, 409: "The session has ended."},
         ),
-        routes.add_turn,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_TURNS + "/{turn}",
-            tag=_TAG,
+            "GET",
+            _TURNS + "/{turn}",
+            routes.turn,
             summary="Get a turn of a session",
             scope=Scope.READ,
             answer=TurnOut,
             others=_MISSING,
-            description="By its id or its number.",
+            description="By id or number.",
         ),
-        routes.turn,
     )

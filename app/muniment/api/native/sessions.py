@@ -6,7 +6,6 @@ from fastapi import FastAPI, Query, Request, Response
 
 from muniment.api.native.preconditions import STALE, precondition
 from muniment.api.native.scope_answers import SessionContextOut, SessionListOut, SessionOut
-from muniment.api.native.scope_bodies import context_body, session_body
 from muniment.api.native.session_requests import (
     EndIn,
     ForkIn,
@@ -15,7 +14,7 @@ from muniment.api.native.session_requests import (
     SessionIn,
     SessionQuery,
 )
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.sessions.session import Session, SessionMemories
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from muniment.services.sessions.session_service import SessionService
 
 _TAG: Final = "Sessions"
-_MISSING: Final = {404: "There is no such session for this key, or it has expired."}
+_MISSING: Final = {404: "The key sees no such session, or it has expired."}
 _PATH: Final = "/v1/sessions"
 _ONE: Final = "/v1/sessions/{id}"
 
@@ -41,8 +40,7 @@ class SessionRoutes:
     def list(self, query: Annotated[SessionQuery, Query()], request: Request) -> Response:
         """List sessions."""
         found = self._sessions.list(query.filter(), query.page(), actor_of(request))
-        data = [session_body(session) for session in found.items]
-        return JsonAnswer({"data": data, "next_cursor": found.next_cursor, "total": found.total})
+        return JsonAnswer(SessionListOut.of(found))
 
     def create(self, body: SessionIn, request: Request) -> Response:
         """Create a session."""
@@ -134,48 +132,45 @@ class SessionRoutes:
             turn_limit=body.turn_limit,
             namespace=namespace,
         )
-        return JsonAnswer(context_body(found))
+        return JsonAnswer(SessionContextOut.of(found))
 
 
 def _answer(session: Session, *, status: int = 200) -> Response:
     return JsonAnswer(
-        session_body(session), status_code=status, headers={"etag": f'"{session.version}"'}
+        SessionOut.of(session), status_code=status, headers={"etag": f'"{session.version}"'}
     )
 
 
 def mount_sessions(app: FastAPI, sessions: "SessionService") -> None:
     """Add the routes of sessions to the application."""
     routes = SessionRoutes(sessions)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_PATH,
-            tag=_TAG,
+            "GET",
+            _PATH,
+            routes.list,
             summary="List sessions",
             scope=Scope.READ,
             answer=SessionListOut,
         ),
-        routes.list,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=_PATH,
-            tag=_TAG,
+            "POST",
+            _PATH,
+            routes.create,
             summary="Create a session",
             scope=Scope.WRITE,
             status=201,
             answer=SessionOut,
             others={
-                200: "With or_get: there is one of that external_id; it is returned unchanged.",
-                409: "There is one of that external_id.",
+                200: "With or_get: a session with that external_id exists; it is returned "
+                "unchanged.",
+                409: "The external_id is taken.",
             },
-            description="The first memory that names a session makes it as well, and creating it "
-            "then takes that one over.",
+            description="The first memory that names a session also creates it; this call then "
+            "adds to it.",
         ),
-        routes.create,
     )
     _mount_one(app, routes)
     _mount_acts(app, routes)
@@ -183,94 +178,80 @@ def mount_sessions(app: FastAPI, sessions: "SessionService") -> None:
 
 def _mount_one(app: FastAPI, routes: SessionRoutes) -> None:
     """Add the routes of one session."""
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_ONE,
-            tag=_TAG,
+            "GET",
+            _ONE,
+            routes.get,
             summary="Get a session",
             scope=Scope.READ,
             answer=SessionOut,
             others=_MISSING,
-            description="By its id, its short id or its handle.",
+            description="By id, short id or handle.",
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PATCH",
-            path=_ONE,
-            tag=_TAG,
+            "PATCH",
+            _ONE,
+            routes.edit,
             summary="Change a session",
             scope=Scope.WRITE,
             answer=SessionOut,
             others={**_MISSING, **STALE},
         ),
-        routes.edit,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=_ONE,
-            tag=_TAG,
+            "DELETE",
+            _ONE,
+            routes.delete,
             summary="Delete a session",
             scope=Scope.WRITE,
             status=204,
             others={**_MISSING, **STALE},
-            description="For ever, with state and turns. Its memories go to the trash "
-            "(memories=trash), stay (keep) or are destroyed (purge).",
+            description="Permanent, including state and turns. Its memories are moved to the "
+            "trash (memories=trash), kept (keep) or destroyed (purge).",
         ),
-        routes.delete,
     )
 
 
 def _mount_acts(app: FastAPI, routes: SessionRoutes) -> None:
-    """Add what can be done with a session."""
-    add_operation(
+    """Add the routes that end and fork a session and return its context."""
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="POST",
-            path=_ONE + "/end",
-            tag=_TAG,
+            "POST",
+            _ONE + "/end",
+            routes.end,
             summary="End a session",
             scope=Scope.WRITE,
             answer=SessionOut,
             others=_MISSING,
-            description="It takes no more turns and states: fork it to go on.",
+            description="It then accepts no more turns or states. Fork it to continue.",
         ),
-        routes.end,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=_ONE + "/fork",
-            tag=_TAG,
-            summary="Begin a session with a state of another",
+            "POST",
+            _ONE + "/fork",
+            routes.fork,
+            summary="Fork a session",
             scope=Scope.WRITE,
             status=201,
             answer=SessionOut,
-            others={404: "There is no such session for this key, or no such version."},
-            description="Same owners, title, metadata and lifetime; no turns, no memories. Its "
-            "metadata says forked_from and forked_version.",
+            others={404: "The key sees no such session, or it has no such version."},
+            description="Starts a new session with a state of this one and the same owners, "
+            "title, metadata and lifetime, but no turns or memories. Its metadata "
+            "has forked_from and forked_version.",
         ),
-        routes.fork,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=_ONE + "/context",
-            tag=_TAG,
-            summary="Get what a prompt needs of a session",
+            "POST",
+            _ONE + "/context",
+            routes.context,
+            summary="Get a session's context for a prompt",
             scope=Scope.READ,
             answer=SessionContextOut,
             others=_MISSING,
-            description="State, memories and latest turns. The memories are those of the session's "
-            "user, from every session; without a user, those of the session.",
+            description="State, memories and latest turns. The memories are those of the "
+            "session's user from all sessions, or those of the session if it has no "
+            "user.",
         ),
-        routes.context,
     )

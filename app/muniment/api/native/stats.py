@@ -6,9 +6,8 @@ from fastapi import FastAPI, Query, Request, Response
 from pydantic import Field
 
 from muniment.api.fields import Name, RequestBody
-from muniment.api.native.serialise import stats_body
 from muniment.api.native.stats_answers import StatsOut
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.services.usage.stats_service import STATS_DAYS_MAX, StatsFilter
 
@@ -19,14 +18,16 @@ if TYPE_CHECKING:
 class StatsQuery(RequestBody):
     """The query of the statistics."""
 
-    namespace: Name | None = Field(default=None, description="Without one: all the key sees.")
+    namespace: Name | None = Field(
+        default=None, description="Default: all namespaces that the key sees."
+    )
     agent_id: Name | None = None
     user_id: Name | None = None
     session_id: Name | None = None
     project: Name | None = None
-    actor: Name | None = Field(default=None, description="Written by it: person, or key:<id>.")
+    actor: Name | None = Field(default=None, description="Author: person, or key:<id>.")
     days: int = Field(
-        default=30, ge=1, le=STATS_DAYS_MAX, description="How many days the series go back."
+        default=30, ge=1, le=STATS_DAYS_MAX, description="Number of days in the daily series."
     )
 
 
@@ -41,24 +42,24 @@ class StatsRoutes:
         self._service = service
 
     def stats(self, query: Annotated[StatsQuery, Query()], request: Request) -> Response:
-        """Count what is stored."""
+        """Return the statistics."""
         wanted = StatsFilter(**query.model_dump(exclude={"days"}))
         figures = self._service.stats(actor_of(request), wanted, days=query.days)
-        return JsonAnswer(stats_body(figures))
+        return JsonAnswer(StatsOut.of(figures))
 
 
 def mount_stats(app: FastAPI, service: "StatsService") -> None:
     """Add the route of statistics to the application."""
-    add_operation(
+    add_operations(
         app,
+        "Statistics",
         Operation(
-            method="GET",
-            path="/v1/stats",
-            tag="Statistics",
-            summary="Count what is stored",
+            "GET",
+            "/v1/stats",
+            StatsRoutes(service).stats,
+            summary="Get statistics",
             scope=Scope.READ,
             answer=StatsOut,
             others={404: "There is no such namespace, or the key does not see it."},
         ),
-        StatsRoutes(service).stats,
     )

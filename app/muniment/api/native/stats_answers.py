@@ -1,26 +1,31 @@
-"""The figures that the native API answers with, as the OpenAPI document describes them."""
+"""Statistics as the native API answers with them."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, Field
+from muniment.api.answers import Answer, Body, field
+
+if TYPE_CHECKING:
+    from muniment.services.usage.stats_service import Stats
 
 
-class DayOut(BaseModel):
+class DayOut(Answer):
     """Memories of one day (UTC)."""
 
     day: str
     count: int
 
 
-class TagOut(BaseModel):
+class TagOut(Answer):
     """How many memories have a tag."""
 
     tag: str
     count: int
 
 
-class NamespaceStorageOut(BaseModel):
-    """What one namespace holds of live memories."""
+class NamespaceStorageOut(Answer):
+    """Storage used by the live memories of one namespace."""
 
     content_characters: int
     sealed_bytes: int
@@ -28,39 +33,50 @@ class NamespaceStorageOut(BaseModel):
     vector_bytes: int
 
 
-class StorageOut(BaseModel):
-    """What takes room."""
+class StorageOut(Answer):
+    """Storage in use."""
 
-    content_characters: int = Field(description="Of live memories.")
-    sealed_bytes: int = Field(description="Content and metadata of live memories, encrypted.")
-    gone_bytes: int = Field(description="The same of what is in the trash or expired.")
-    vectors: int = Field(description="Passages that are searched by meaning.")
+    content_characters: int = field("Characters of live memories.")
+    sealed_bytes: int = field("Content and metadata of live memories, encrypted.")
+    gone_bytes: int = field("The same for memories that are in the trash or expired.")
+    vectors: int = field("Passages that can be searched by meaning.")
     vector_bytes: int
-    index_bytes: int | None = Field(
-        description="Index in memory. This and the next four are of the whole vault, null for a "
-        "key that sees a part of it."
+    index_bytes: int | None = field(
+        "Size of the index in memory. This and the next four are for the whole "
+        "vault, and null for a key that sees only a part of it."
     )
-    text_index_bytes: int | None = Field(description="Full-text index; an estimate.")
-    database_bytes: int | None = Field(description="The database.")
-    log_bytes: int | None = Field(description="Its write-ahead log.")
+    text_index_bytes: int | None = field("Full-text index; an estimate.")
+    database_bytes: int | None = field("Size of the database.")
+    log_bytes: int | None = field("Size of its write-ahead log.")
     backup_bytes: int | None
     by_namespace: dict[str, NamespaceStorageOut]
 
 
-class StatsOut(BaseModel):
-    """Figures of what is stored; groups and days count live memories alone."""
+def _top_tags(stats: "Stats") -> list[Body]:
+    return [TagOut.of(tag=tag, count=count) for tag, count in stats.top_tags]
+
+
+def _series(name: str) -> Callable[["Stats"], list[Body]]:
+    """Return a function that makes the bodies of one daily series."""
+    return lambda stats: [
+        DayOut.of(day=day, count=count) for day, count in getattr(stats.days, name)
+    ]
+
+
+class StatsOut(Answer):
+    """Statistics; groups and daily series count live memories only."""
 
     namespaces: int
-    memories: int = Field(description="Live ones: neither in the trash nor expired.")
-    permanent: int = Field(description="Of the memories, those that never expire.")
-    temporary: int = Field(description="Of the memories, those that will expire.")
-    archived: int = Field(description="Of the memories, those out of default search.")
+    memories: int = field("Live memories: neither in the trash nor expired.")
+    permanent: int = field("Memories that never expire.")
+    temporary: int = field("Memories that will expire.")
+    archived: int = field("Memories excluded from default search.")
     trashed: int
-    expired: int = Field(description="Gone from every answer, not purged yet.")
-    duplicates_avoided: int = Field(description="Not stored because they were there already.")
+    expired: int = field("Expired but not yet purged.")
+    duplicates_avoided: int = field("Memories not stored because they already existed.")
     oldest_at: datetime | None
     newest_at: datetime | None
-    updated_at: datetime | None = Field(description="When one was changed last.")
+    updated_at: datetime | None = field("When a memory was last changed.")
     average_importance: float | None
     agents: int
     users: int
@@ -72,17 +88,24 @@ class StatsOut(BaseModel):
     by_tier: dict[str, int]
     by_visibility: dict[str, int]
     by_embedding_state: dict[str, int]
-    by_agent: dict[str, int] = Field(description="The 100 most frequent, as in the next three.")
+    by_agent: dict[str, int] = field("The 100 most frequent; the same for the next three.")
     by_project: dict[str, int]
     by_source: dict[str, int]
-    by_actor: dict[str, int] = Field(description="Who wrote them.")
+    by_actor: dict[str, int] = field("By author.")
     by_namespace: dict[str, int]
-    top_tags: list[TagOut] = Field(description="The 50 most frequent.")
-    by_day: list[DayOut] = Field(description="By the day they are dated.")
-    updated_by_day: list[DayOut] = Field(description="By the day of the last change.")
-    deleted_by_day: list[DayOut] = Field(description="What is in the trash, since when.")
-    growth_by_day: list[DayOut] = Field(description="How many there were at the end of the day.")
-    activity: list[list[int]] = Field(
-        description="By hour of the week: 7 days from Monday with 24 hours each (UTC)."
-    )
+    top_tags: list[TagOut] = field("The 50 most frequent.", source=_top_tags)
     storage: StorageOut
+    by_day: list[DayOut] = field("By creation date.", source=_series("created"))
+    updated_by_day: list[DayOut] = field(
+        "By the day of the last change.", source=_series("updated")
+    )
+    deleted_by_day: list[DayOut] = field(
+        "Memories in the trash, by day of deletion.", source=_series("deleted")
+    )
+    growth_by_day: list[DayOut] = field(
+        "Number of memories at the end of each day.", source=_series("growth")
+    )
+    activity: list[list[int]] = field(
+        "By hour of the week: 7 days from Monday with 24 hours each (UTC).",
+        source="days.activity",
+    )

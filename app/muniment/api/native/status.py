@@ -1,65 +1,68 @@
-"""The routes of `muniment status`: how the house stands, for those who see no window."""
+"""Routes of `muniment status`: the state of vault, disk and backups."""
 
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, Field
 
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.answers import Answer, Body, MomentText, field
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
-from muniment.domain.moments import moment_text
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from muniment.domain.access import Actor
     from muniment.domain.errors import MunimentError
-    from muniment.services.backups.backup_standing import BackupStandingService, BackupTrouble
+    from muniment.services.backups.backup_standing import BackupStandingService
     from muniment.services.vault.recovery_key import RecoveryKeyService
     from muniment.services.vault.vault_service import VaultService
 
 
-class BackupTroubleOut(BaseModel):
-    """What is wrong with the backups."""
+class BackupTroubleOut(Answer):
+    """A problem with the backups."""
 
     code: str
-    at: str | None = Field(description="When it was met, if that is known.")
-    title: str | None = Field(description="Null for a key that does not see the whole vault.")
-    hint: str | None = Field(description="What to do; null likewise.")
+    at: MomentText | None = field("When it occurred, if known.")
+    title: str | None = field(
+        "Null for a key that does not see the whole vault.",
+        source=lambda trouble: trouble.title or None,
+    )
+    hint: str | None = field(
+        "What to do; null for the same keys.", source=lambda trouble: trouble.hint or None
+    )
 
 
-class BackupsOut(BaseModel):
-    """How the backups stand."""
+class BackupsOut(Answer):
+    """State of the backups."""
 
-    schedule: str = Field(description="off, daily or weekly.")
-    last_at: str | None = Field(description="When the newest good one was made.")
-    verified_at: str | None = Field(description="When one was last verified.")
-    next_at: str | None = Field(description="When the next is due by itself.")
-    folder: str | None = Field(description="Null for a key that does not see the whole vault.")
-    trouble: BackupTroubleOut | None = Field(description="Null when all is well.")
+    schedule: str = field("off, daily or weekly.", source="schedule.value")
+    last_at: MomentText | None = field("When the newest valid backup was made.")
+    verified_at: MomentText | None = field("When a backup was last verified.")
+    next_at: MomentText | None = field("When the next scheduled backup is due.")
+    folder: str | None = field(
+        "Null for a key that does not see the whole vault.",
+        source=lambda found: None if found.folder is None else str(found.folder),
+    )
+    trouble: BackupTroubleOut | None = field("Null if there is no problem.")
 
 
-class VaultTroubleOut(BaseModel):
-    """What the last unlocking found that a person has to look at."""
+class VaultTroubleOut(Answer):
+    """A problem found when the vault was unlocked, for a person to review."""
 
     code: str
     title: str
-    hint: str | None = Field(description="What to do; null for a key that sees a part alone.")
+    hint: str | None = field("What to do; null for a key that sees only a part of the vault.")
 
 
-class MunimentStatusOut(BaseModel):
-    """How the house stands."""
+class MunimentStatusOut(Answer):
+    """State of vault, disk and backups."""
 
     vault: str
-    recovery_key: bool | None = Field(
-        description="Whether one opens the vault; null for all but the person at the machine."
+    recovery_key: bool | None = field(
+        "Whether there is a recovery key; null for anyone but the person at the machine."
     )
-    troubles: list[VaultTroubleOut] = Field(
-        description="What is in the vault and not used, until the state is accepted."
+    troubles: list[VaultTroubleOut] = field(
+        "What is in the vault but not used until the state is accepted."
     )
-    disk_full: bool = Field(
-        description="Whether the vault can be read but not written, for want of room on its disk."
-    )
+    disk_full: bool = field("Whether the vault is read-only because its disk is full.")
     backups: BackupsOut
 
 
@@ -67,9 +70,9 @@ class StatusRoutes:
     """The endpoint of the status; runs in a thread of the pool, since it looks at files.
 
     Args:
-        backups: Knows how the backups stand.
-        vault: Knows what unlocking it found, and whether its disk is full.
-        recovery_key: Knows whether there is one.
+        backups: State of the backups.
+        vault: Findings of the last unlocking, and whether the disk is full.
+        recovery_key: Whether there is a recovery key.
     """
 
     def __init__(
@@ -83,25 +86,17 @@ class StatusRoutes:
         self._recovery_key = recovery_key
 
     def status(self, request: Request) -> Response:
-        """Tell how vault, disk and backups stand; a locked vault is refused before."""
+        """Return the state of vault, disk and backups; a locked vault is refused earlier."""
         actor = actor_of(request)
-        found = self._backups.standing(actor)
         doubt = self._vault.doubt
         return JsonAnswer(
-            {
-                "vault": "unlocked",
-                "recovery_key": self._recovery_key.is_there(actor),
-                "troubles": [] if doubt is None else [_doubt_body(doubt, actor)],
-                "disk_full": self._vault.is_disk_full,
-                "backups": {
-                    "schedule": found.schedule.value,
-                    "last_at": _moment(found.last_at),
-                    "verified_at": _moment(found.verified_at),
-                    "next_at": _moment(found.next_at),
-                    "folder": None if found.folder is None else str(found.folder),
-                    "trouble": _trouble_body(found.trouble),
-                },
-            }
+            MunimentStatusOut.of(
+                vault="unlocked",
+                recovery_key=self._recovery_key.is_there(actor),
+                troubles=[] if doubt is None else [_doubt_body(doubt, actor)],
+                disk_full=self._vault.is_disk_full,
+                backups=BackupsOut.of(self._backups.standing(actor)),
+            )
         )
 
     def accept(self, request: Request) -> Response:
@@ -118,57 +113,38 @@ def mount_status(
 ) -> None:
     """Add the routes of the status to the application."""
     routes = StatusRoutes(backups, vault, recovery_key)
-    add_operation(
+    add_operations(
         app,
+        "Statistics",
         Operation(
-            method="GET",
-            path="/v1/status",
-            tag="Statistics",
-            summary="Ask how the house stands",
+            "GET",
+            "/v1/status",
+            routes.status,
+            summary="Get the status of vault, disk and backups",
             scope=Scope.READ,
             answer=MunimentStatusOut,
-            description="Whether its disk is full, when the last backup was made and verified, "
-            "when the next is due, and what went wrong. Folder and words are for a key that sees "
-            "the whole vault.",
+            description="Whether the disk is full, when the last backup was made and verified, "
+            "when the next is due, and what went wrong. The folder and details are "
+            "only for keys that see the whole vault.",
         ),
-        routes.status,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path="/v1/status/accept",
-            tag="Statistics",
-            summary="Accept the state that unlocking found",
+            "POST",
+            "/v1/status/accept",
+            routes.accept,
+            summary="Accept the state found when unlocking",
             scope=Scope.ADMIN,
             status=204,
-            description="From then on every API key and setting is used as it is in the vault. "
-            "Revoke first what should not work. For a key that sees the whole vault.",
+            description="Every API key and setting is then used as it is in the vault. First "
+            "revoke keys that should not work. For keys that see the whole vault.",
         ),
-        routes.accept,
     )
 
 
-def _doubt_body(doubt: "MunimentError", actor: "Actor") -> dict[str, str | None]:
-    # What was changed names keys and settings of the whole vault.
+def _doubt_body(doubt: "MunimentError", actor: "Actor") -> Body:
+    # The title names keys and settings of the whole vault.
     sees_all = actor.namespaces is None
-    return {
-        "code": doubt.code,
-        "title": str(doubt) if sees_all else doubt.title,
-        "hint": doubt.hint if sees_all else None,
-    }
-
-
-def _trouble_body(trouble: "BackupTrouble | None") -> dict[str, str | None] | None:
-    if trouble is None:
-        return None
-    return {
-        "code": trouble.code,
-        "at": _moment(trouble.at),
-        "title": trouble.title or None,
-        "hint": trouble.hint or None,
-    }
-
-
-def _moment(moment: "datetime | None") -> str | None:
-    return None if moment is None else moment_text(moment)
+    return VaultTroubleOut.of(
+        code=doubt.code,
+        title=str(doubt) if sees_all else doubt.title,
+        hint=doubt.hint if sees_all else None,
+    )

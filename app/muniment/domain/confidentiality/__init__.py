@@ -1,1 +1,1 @@
-"""Which texts contain secrets, and who may read them."""
+"""Recognition of secrets in texts, and who may read them."""

@@ -1,4 +1,4 @@
-"""Whose confidential memories a reader finds: the one rule, for every way of reading."""
+"""The rule for who sees which confidential memories, for every way of reading."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,41 +8,43 @@ from muniment.domain.access import Actor
 
 @dataclass(frozen=True, slots=True)
 class ConfidentialAccess:
-    """Which confidential memories a reading shows.
+    """Which confidential memories a read includes.
 
-    Somebody has made a memory confidential, or the program has, because it recognised a secret in
-    its text. The first is left out of searches unless it is asked for, whoever asks. The second
-    belongs to the key that wrote the text, and to the person: both find it like any other memory.
+    A memory is confidential because someone marked it so, or because the program recognised a
+    secret in its text. A marked memory is left out of searches unless the request includes
+    confidential ones, whoever makes it. A recognised secret belongs to the key that wrote the text
+    and to the person: both find it like any other memory.
 
     Args:
-        chosen: Whether to show what somebody has made confidential.
-        reader: Name of the key whose recognised secrets are shown; ``None`` shows those of all.
+        chosen: Whether to include memories that someone marked confidential.
+        reader: Name of the key whose recognised secrets are included; ``None`` includes those of
+            all.
     """
 
     chosen: bool
     reader: str | None
 
     @classmethod
-    def of_search(cls, actor: Actor, *, asked: bool = False) -> "ConfidentialAccess":
-        """Return the access of a search, and of everything that gathers as a search does.
+    def of_search(cls, actor: Actor, *, requested: bool = False) -> "ConfidentialAccess":
+        """Return the access of a search, and of everything that gathers memories like a search.
 
         Args:
             actor: Who reads.
-            asked: Whether confidential memories were asked for.
+            requested: Whether the request includes confidential memories.
         """
-        return EVERY_CONFIDENTIAL if asked else cls(chosen=False, reader=_reader(actor))
+        return EVERY_CONFIDENTIAL if requested else cls(chosen=False, reader=_reader(actor))
 
     @classmethod
     def of_list(cls, actor: Actor) -> "ConfidentialAccess":
-        """Return the access of a list, which shows what was made confidential as well."""
+        """Return the access of a list, which also shows memories marked confidential."""
         return cls(chosen=True, reader=_reader(actor))
 
     def shows(self, writer: str | None) -> bool:
-        """Tell whether a confidential memory is shown.
+        """Return whether a confidential memory is included.
 
         Args:
             writer: Who wrote the text in which a secret was recognised; ``None`` for a memory that
-                somebody has made confidential.
+                someone marked confidential.
         """
         if writer is None:
             return self.chosen
@@ -58,7 +60,7 @@ def _reader(actor: Actor) -> str | None:
 
 
 def secret_notice(count: int = 1) -> str | None:
-    """Return what the answer to a write says of recognised secrets; ``None`` without any."""
+    """Return the note about recognised secrets in the answer to a write; ``None`` without any."""
     if not count:
         return None
     what = "One memory is" if count == 1 else f"{count} memories are"

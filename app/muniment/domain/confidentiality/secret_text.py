@@ -1,8 +1,8 @@
-"""Passwords, keys and numbers in a text that are nobody's business.
+"""Recognition of passwords, keys and personal numbers in a text.
 
-Found by their own form where they have one (prefixes, check digits), by the words beside them where
-they have none. Made to leave ids, hashes, telephone and order numbers and talk about passwords
-alone: a random string without a word that names it is not taken for a secret.
+A secret is found by its own form where it has one (prefixes, check digits), otherwise by the words
+around it. Ids, hashes, telephone and order numbers and talk about passwords are not reported: a
+random string without a word that names it is not taken for a secret.
 """
 
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ __all__ = ["SecretKind", "SecretSpan", "masked", "secrets_in"]
 
 
 def secrets_in(content: str) -> tuple[SecretSpan, ...]:
-    """Return the secrets of a text in their order; no two overlap.
+    """Return the secrets of a text in order, without overlaps.
 
     Pure, any thread, time linear in the length.
     """
@@ -47,7 +47,7 @@ def secrets_in(content: str) -> tuple[SecretSpan, ...]:
 
 
 def masked(content: str) -> str:
-    """Return a text with ``[password]``, ``[card number]`` and so on where its secrets were."""
+    """Return a text with its secrets replaced by ``[password]``, ``[card number]`` and so on."""
     parts: list[str] = []
     done = 0
     for span in secrets_in(content):
@@ -57,7 +57,7 @@ def masked(content: str) -> str:
 
 
 def _apart(found: Iterable[SecretSpan]) -> tuple[SecretSpan, ...]:
-    """Keep of spans that overlap the first found, which is the one known best, and widen it."""
+    """Keep the first found of overlapping spans, which is the most certain, and widen it."""
     kept: list[SecretSpan] = []
     for span in sorted(found, key=lambda each: (each.start, -each.end)):
         if kept and span.start < kept[-1].end:

@@ -1,6 +1,6 @@
 """Entities: people, organisations, places and whatever else memories mention.
 
-Entities and memories form a graph; an entity is one by its type and the normal form of its name.
+Entities and memories form a graph. The type and the normal form of the name identify an entity.
 """
 
 import unicodedata
@@ -30,26 +30,26 @@ STEPS_MAX: Final = 6
 PATHS_MAX: Final = 5
 
 SameName = Callable[[str, str, str], bool]
-"""Tells whether two names of a type may mean one entity: (type, one name, the other)."""
+"""Return whether two names of a type may mean one entity: (type, one name, the other)."""
 
 WITHOUT_ALIASES: Final = frozenset({"date", "money", "email", "url"})
-"""Types whose names mean something by themselves: "yesterday" is another day in each memory."""
+"""Types whose names have a meaning of their own: "yesterday" is another day in each memory."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class Entity:
-    """An entity, with its memories counted.
+    """An entity and the count of its memories.
 
     Args:
         uid: UUIDv7.
-        namespace: Where it lives.
+        namespace: Its namespace.
         type: Such as ``person``; lower case.
         name: As it was first written.
         metadata: JSON object.
-        is_derived: The program found it in memories, and nobody has touched it: it goes with the
-            last memory that mentions it.
+        is_derived: Found in memories by the program and never edited: it is removed with the last
+            memory that mentions it.
         memory_count: Memories that mention it (no trash, none expired, none confidential unless
-            asked for).
+            requested).
         relationship_count: Other entities that such a memory mentions as well.
         created_at: When it was first found or created.
         updated_at: When its record changed.
@@ -101,9 +101,9 @@ class EntityPatch:
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class EntityFilter:
-    """Which entities count; ``agent_id``: those that a live memory of the agent mentions.
+    """Which entities count; ``agent_id``: only those that a live memory of the agent mentions.
 
-    A derived entity that only confidential memories mention is left out unless they are asked for.
+    A derived entity that only confidential memories mention is left out unless those are requested.
     """
 
     namespaces: tuple[str, ...] = ()
@@ -121,13 +121,13 @@ class Mention:
     """An entity found in a memory's content.
 
     Args:
-        type: Of the entity.
-        name: As it stands in the content.
-        relevance: How sure the finder is, 0..1.
-        start: First character; ``None`` when there is no one place.
+        type: Type of the entity.
+        name: As written in the content.
+        relevance: Confidence of the finder, 0..1.
+        start: First character; ``None`` when there is no single place.
         end: Past the last character.
-        normal: What the name stands for, such as ``2023-05-06`` for "yesterday", ``25 EUR`` or
-            ``New York City`` for "NYC"; ``None`` where that is the name itself.
+        normal: What the name means, such as ``2023-05-06`` for "yesterday", ``25 EUR`` or ``New
+            York City`` for "NYC"; ``None`` where that is the name itself.
     """
 
     type: str
@@ -143,7 +143,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityLink:
-    """An entity and a memory, and how they belong together."""
+    """A link between an entity and a memory, and their relationship."""
 
     entity_uid: str
     memory_id: MemoryId
@@ -155,7 +155,7 @@ class EntityLink:
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class EntityNode:
-    """An entity of a neighbourhood; ``distance`` in steps, 0 for the one asked about."""
+    """An entity of a neighbourhood; ``distance`` in steps, 0 for the requested entity."""
 
     uid: str
     type: str
@@ -168,7 +168,7 @@ class EntityNode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityEdge:
-    """Two entities that ``shared`` memories mention together."""
+    """Two entities that ``shared`` memories both mention."""
 
     source: str
     target: str
@@ -198,7 +198,7 @@ class Relationships:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathStep:
-    """Two entities next to each other in a chain, and the newest memories that mention both."""
+    """Two neighbouring entities in a chain, and the newest memories that mention both."""
 
     source: str
     target: str
@@ -214,13 +214,13 @@ class EntityPath:
 
 
 def normal_form(name: str) -> str:
-    """Return the form by which names are one: NFKC, case folded, white space collapsed."""
+    """Return the form by which names are compared: NFKC, case folded, white space collapsed."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return " ".join(folded.split())
 
 
 def checked_entity(draft: EntityDraft) -> EntityDraft:
-    """Return a draft with every rule kept: type in normal form, name trimmed.
+    """Validate a draft: type in normal form, name trimmed.
 
     Raises:
         InvalidInputError: A field breaks its rule.
@@ -234,7 +234,7 @@ def checked_entity(draft: EntityDraft) -> EntityDraft:
 
 
 def checked_entity_patch(patch: EntityPatch) -> dict[str, Any]:
-    """Return the fields a patch gives, every rule kept.
+    """Validate a patch and return the fields it changes.
 
     Raises:
         InvalidInputError: A field breaks its rule, or nothing is changed.
@@ -254,14 +254,14 @@ def check_entity_filter(wanted: EntityFilter) -> None:
     """Check a filter.
 
     Raises:
-        InvalidInputError: A value cannot be compared with any.
+        InvalidInputError: A value has the wrong form.
     """
     for name in ("type", "agent_id", "name_prefix"):
         check_text(name, getattr(wanted, name) or "")
 
 
 def check_link(relationship: str, relevance: float) -> None:
-    """Check how an entity and a memory are said to belong together.
+    """Check the relationship of an entity and a memory.
 
     Raises:
         InvalidInputError: A value breaks its rule.
@@ -271,7 +271,7 @@ def check_link(relationship: str, relevance: float) -> None:
 
 
 def check_reach(depth: int, max_neighbours: int) -> None:
-    """Check how far a neighbourhood is to reach.
+    """Check the requested reach of a neighbourhood.
 
     Raises:
         InvalidInputError: A number is out of range.
@@ -281,7 +281,7 @@ def check_reach(depth: int, max_neighbours: int) -> None:
 
 
 def check_steps(max_steps: int) -> None:
-    """Check how long a chain between two entities may be.
+    """Check the requested length of a chain between two entities.
 
     Raises:
         InvalidInputError: The number is out of range.

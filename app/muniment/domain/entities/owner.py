@@ -1,8 +1,8 @@
-"""Agents, users and projects: who memories belong to, inside a namespace.
+"""Agents, users and projects: the owners of memories inside a namespace.
 
-An owner has a handle, which is what memories carry in ``agent_id``, ``user_id`` and ``project``,
-and a uid. Either names it in a request; memories always keep the handle. The first memory or
-session that names one makes it, so that nobody has to register first.
+An owner has a uid and a handle; memories carry the handle in ``agent_id``, ``user_id`` or
+``project``. A request may use either; memories always store the handle. The first memory or session
+that names an owner creates it, so nothing has to be registered first.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ URL_MAX_CHARACTERS: Final = 2_000
 
 
 class OwnerKind(StrEnum):
-    """What sort of owner; each has handles of its own."""
+    """The kinds of owners; each has its own handles."""
 
     AGENT = "agent"
     USER = "user"
@@ -39,7 +39,7 @@ MEMORY_FIELD: Final[Mapping[OwnerKind, str]] = {
     OwnerKind.USER: "user_id",
     OwnerKind.PROJECT: "project",
 }
-"""The field of memories and sessions that holds the handle of an owner of each kind."""
+"""The field of memories and sessions that holds the handle, by kind of owner."""
 
 _PARTICULAR: Final[Mapping[str, OwnerKind]] = {
     "config": OwnerKind.AGENT,
@@ -50,20 +50,20 @@ _PARTICULAR: Final[Mapping[str, OwnerKind]] = {
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class Owner:
-    """An agent, a user or a project, with what belongs to it counted.
+    """An agent, a user or a project, with the counts of what belongs to it.
 
     Args:
         uid: UUIDv7.
-        kind: Which sort.
-        namespace: Where it lives.
+        kind: Its kind.
+        namespace: Its namespace.
         handle: What memories carry; never changes.
-        name: For people.
-        description: For people.
+        name: For people to read.
+        description: For people to read.
         metadata: JSON object.
         config: Of an agent; JSON object.
         stack: Of a project: what it is built with; JSON object.
         repo_url: Of a project.
-        is_implied: Nobody has created it: a memory or a session named it.
+        is_implied: Created because a memory or a session named it.
         created_at: First named or created.
         updated_at: When its record changed.
         last_active_at: Newest change of its live memories and sessions.
@@ -98,7 +98,7 @@ class Owner:
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class OwnerDraft:
-    """An owner to create; the handle is the name unless given, and the other way round."""
+    """An owner to create; handle and name each default to the other."""
 
     handle: str | None = None
     name: str | None = None
@@ -129,7 +129,7 @@ class OwnerPatch:
 
 
 def checked_owner(kind: OwnerKind, draft: OwnerDraft) -> OwnerDraft:
-    """Return a draft with every rule kept, handle and name filled in.
+    """Validate a draft and fill in handle and name.
 
     Raises:
         InvalidInputError: A field breaks its rule, or the kind does not have it.
@@ -148,7 +148,7 @@ def checked_owner(kind: OwnerKind, draft: OwnerDraft) -> OwnerDraft:
 
 
 def checked_owner_patch(kind: OwnerKind, patch: OwnerPatch) -> dict[str, Any]:
-    """Return the fields a patch gives, every rule kept.
+    """Validate a patch and return the fields it changes.
 
     Raises:
         InvalidInputError: A field breaks its rule, or nothing is changed.

@@ -1,1 +1,1 @@
-"""Operations, the ledger and reads as values."""
+"""Operations, the ledger and the read audit as values."""

@@ -1,8 +1,8 @@
 """A memory's history: the journal's operations on it, replayed field by field.
 
-Each operation's patch holds the new values of the fields it changed, as the journal keeps them:
-moments in milliseconds since 1970, enumerations by name. What was there before follows from the
-operations before.
+Each operation's patch holds the new values of the fields it changed, as the journal stores them:
+moments in milliseconds since 1970, enumerations by name. The earlier values follow from the earlier
+operations.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ UNDO: Final = "undo"
 PURGE: Final = "purge"
 
 UNDOES: Final = "undoes"
-"""In the patch of an undo: the numbers of the operations on the same memory that it took back."""
+"""Key in the patch of an undo: the numbers of the operations on this memory that it took back."""
 
 FIELDS: Final = frozenset(
     {
@@ -42,20 +42,20 @@ FIELDS: Final = frozenset(
         "visibility",
     }
 )
-"""Every field that operations on a memory change."""
+"""The fields that operations on a memory change."""
 
 _MOMENTS: Final = frozenset({"archived_at", "created_at", "deleted_at", "expires_at"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Operation:
-    """One line of the journal, its patch opened.
+    """One decrypted entry of the journal.
 
     Its repr names no field, so that no log ever holds content.
 
     Args:
-        patch: New values of the fields that changed; empty where it cannot be known any more.
-        is_readable: False where what was written was erased, or its key destroyed.
+        patch: New values of the changed fields; empty where they can no longer be known.
+        is_readable: False where the content was erased, or its key destroyed.
     """
 
     sequence: int
@@ -76,14 +76,14 @@ class Operation:
 class FieldChange:
     """One field before and after; a metadata key is the field ``metadata.<key>``.
 
-    Moments are `datetime`, everything else is plain JSON; what was not there is ``None`` or empty.
+    Moments are `datetime`, everything else is plain JSON; a missing value is ``None`` or empty.
 
     Args:
         field: Its name.
         before: The value before.
         after: The value after.
-        was_there: False for a metadata key that was new, where ``before`` says nothing.
-        is_there: False for a metadata key that was taken away, where ``after`` says nothing.
+        was_there: False for a new metadata key, where ``before`` means nothing.
+        is_there: False for a removed metadata key, where ``after`` means nothing.
     """
 
     field: str
@@ -98,7 +98,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """An operation with what it changed, and the memory's version after it."""
+    """An operation, its changes, and the memory's version after it."""
 
     operation: Operation
     version: int
@@ -106,7 +106,7 @@ class Replayed:
 
 
 def initial_values() -> dict[str, Any]:
-    """Return what a creation's patch leaves out: the values of fields that nobody gave."""
+    """Return the values of the fields that a creation's patch leaves out."""
     empty: dict[str, Any] = {"metadata": {}, "tags": [], "tier_pinned": 0}
     return {**dict.fromkeys(FIELDS), **empty}
 
@@ -125,7 +125,7 @@ def replay(operations: Iterable[Operation]) -> Iterator[Replayed]:
 
 
 def fold(operations: Iterable[Operation]) -> dict[str, Any]:
-    """Return the values that a memory's operations leave, by field; empty without any."""
+    """Return the field values that result from a memory's operations; empty without any."""
     state: dict[str, Any] = {}
     for operation in operations:
         state = folded(state, operation)
@@ -160,7 +160,7 @@ def _metadata_diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[F
 
 
 def same(one: Any, other: Any) -> bool:
-    """Tell whether two JSON values are the same: Python takes ``True`` for 1, JSON does not."""
+    """Return whether two JSON values are equal; in Python ``True`` equals 1, in JSON not."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, dict) and isinstance(other, dict):

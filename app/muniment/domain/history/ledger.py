@@ -1,4 +1,4 @@
-"""Questions to the journal and their answers: a memory's history, the log, and undo."""
+"""Requests to the journal and their results: a memory's history, the log, and undo."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +17,7 @@ _NAME_MAX: Final = 255
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerPage:
-    """Which page, newest first; ``cursor`` is the text of the page before."""
+    """A page to read, newest first; ``cursor`` is the text from the page before."""
 
     limit: int = LEDGER_LIMIT_DEFAULT
     cursor: str | None = None
@@ -31,11 +31,11 @@ class HistoryEntry:
         sequence: Its number, for undo.
         at: When.
         actor: ``person``, ``system`` or ``key:<id>``.
-        actor_name: What the key is called, where the asker may know it.
+        actor_name: Name of the key, where the reader may see it.
         action: Such as ``create``, ``edit``, ``delete`` or ``undo``.
         batch_id: Shared by the operations of one request, for undo.
-        version: The memory's, after it.
-        changes: Field by field.
+        version: The memory's version after it.
+        changes: The changed fields.
     """
 
     sequence: int
@@ -50,7 +50,7 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """One page of a memory's history, the cursor of the next, and what is left out and why."""
+    """One page of a memory's history, the next cursor, and what is missing and why."""
 
     memory_id: MemoryId
     entries: tuple[HistoryEntry, ...]
@@ -60,16 +60,16 @@ class HistoryPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogFilter:
-    """Which operations are asked for; every condition given must hold.
+    """Which operations to return; all given conditions must hold.
 
     Args:
-        namespaces: Without one: everything the asker sees.
+        namespaces: Empty: all that the reader sees.
         actor: ``person``, ``system``, ``key:<id>`` or the id of a key.
         action: Such as ``create``, ``edit``, ``delete`` or ``undo``.
-        subject: Id of a memory, or ``<kind>:<id>`` of something else.
+        subject: Id of a memory, or ``<kind>:<id>`` of another record.
         batch_id: Of one request.
-        since: The first moment that counts.
-        until: The first moment that does not count any more.
+        since: The first moment, inclusive.
+        until: The end, exclusive.
     """
 
     namespaces: tuple[str, ...] = ()
@@ -83,12 +83,12 @@ class LogFilter:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One operation of the log: who did what to what, without any content.
+    """One operation of the log: who did what to which record, without content.
 
     Args:
-        namespace: ``None`` for what concerns the whole vault, and once it was deleted.
-        subject: Id of a memory, or ``<kind>:<id>`` of something else.
-        fields: Names of the fields it wrote; ``None`` where that was destroyed.
+        namespace: ``None`` for the whole vault, or if the namespace was deleted.
+        subject: Id of a memory, or ``<kind>:<id>`` of another record.
+        fields: Names of the fields it wrote; ``None`` where they were destroyed.
     """
 
     sequence: int
@@ -104,7 +104,7 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
-    """One page of the log, and the cursor of the next."""
+    """One page of the log, and the next cursor."""
 
     entries: tuple[LogEntry, ...]
     next_cursor: str | None
@@ -112,13 +112,13 @@ class LogPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UndoRequest:
-    """What to take back: one operation, one batch, or all that a key did since a moment.
+    """What to undo: one operation, one batch, or everything a key did since a moment.
 
     Args:
         operation: Number of the operation.
         batch: Id of the batch.
-        key: Id of the key, or an actor's name; wants ``since``.
-        since: The first moment that counts.
+        key: Id of the key, or an actor's name; requires ``since``.
+        since: The first moment, inclusive.
     """
 
     operation: int | None = None
@@ -129,7 +129,7 @@ class UndoRequest:
 
 @dataclass(frozen=True, slots=True)
 class UndoneMemory:
-    """A memory and the fields that were set back; none where they have those values already."""
+    """A memory and the fields that were set back; none where they had those values already."""
 
     subject: str
     fields: tuple[str, ...]
@@ -137,7 +137,7 @@ class UndoneMemory:
 
 @dataclass(frozen=True, slots=True)
 class SkippedUndo:
-    """What stays as it is, and why; ``field`` is ``None`` for the whole subject."""
+    """What an undo did not change, and why; ``field`` is ``None`` for the whole subject."""
 
     subject: str
     field: str | None
@@ -146,11 +146,11 @@ class SkippedUndo:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What an undo set back, and what it left; ``changes`` is empty for a preview.
+    """What an undo set back, and what it did not; ``changes`` is empty for a preview.
 
     Args:
         operations: How many operations were chosen.
-        left: Memories that were not got to, because it was stopped before; they can be undone yet.
+        left: Memories not reached because the undo was stopped; they can still be undone.
     """
 
     changes: ChangeSet
@@ -181,7 +181,7 @@ def check_log(wanted: LogFilter) -> None:
     """Check a filter of the log.
 
     Raises:
-        InvalidInputError: A text or a moment can match nothing.
+        InvalidInputError: A text or a moment cannot match anything.
     """
     _check_texts(
         actor=wanted.actor,
@@ -197,7 +197,7 @@ def checked_cursor(page: LedgerPage) -> int | None:
     """Return the number before which a page begins, ``None`` for the first page.
 
     Raises:
-        InvalidInputError: The limit is out of range, or the cursor none of ours.
+        InvalidInputError: The limit is out of range, or the cursor is not valid.
     """
     if not 1 <= page.limit <= LEDGER_LIMIT_MAX:
         raise InvalidInputError("limit", f"must be between 1 and {LEDGER_LIMIT_MAX}")
@@ -210,7 +210,7 @@ def checked_cursor(page: LedgerPage) -> int | None:
 
 
 def actor_named(key: str) -> str:
-    """Return the actor's name for the id of a key, or for an actor's name."""
+    """Return the actor's name for a key's id or an actor's name."""
     return f"key:{key}" if key.startswith("key_") else key
 
 

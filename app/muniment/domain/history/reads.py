@@ -1,7 +1,7 @@
-"""Which agent was shown which memory, and when.
+"""The read audit: which agent was shown which memory, and when.
 
-A read is an answer that held content of a memory, given to somebody with a key. What the person
-reads in the window is not kept, nor is what a key wrote and got back by the same call.
+A read is an answer to a key that held content of a memory. What the person reads in the window is
+not recorded, nor what a key wrote and got back from the same call.
 """
 
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ class MemoryReader:
 
     Args:
         actor: `Actor.name`, ``key:<id>``.
-        name: What its key is called; ``None`` where the key is not known.
-        first_at: When it was first shown the memory, as far back as reads are kept.
-        last_at: When last.
+        name: Name of its key; ``None`` where the key is not known.
+        first_at: When it was first shown the memory, as far back as the audit goes.
+        last_at: When it was last shown.
         times: In how many answers.
     """
 
@@ -33,7 +33,7 @@ class MemoryReader:
 
 @dataclass(frozen=True, slots=True)
 class ReadMemory:
-    """One memory that an agent read; the fields as those of `MemoryReader`."""
+    """One memory that an agent read; fields as in `MemoryReader`."""
 
     memory: Memory
     first_at: datetime
@@ -43,14 +43,14 @@ class ReadMemory:
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """One page of what an agent read, the last read first.
+    """One page of what an agent read, latest first.
 
     Args:
         entries: The memories.
         next_cursor: Of the next page; ``None`` at the end.
         total: How many there are in all.
-        kept_since: Since when reads are kept; ``None`` where they always were.
-        unreadable: What stands on this page as well, and cannot be read any more.
+        kept_since: Beginning of the audit; ``None`` where it is complete.
+        unreadable: Memories of this page that can no longer be read.
     """
 
     entries: tuple[ReadMemory, ...]
@@ -62,13 +62,13 @@ class ReadPage:
 
 @dataclass(frozen=True, slots=True)
 class ReadRecord:
-    """Reads of one memory by one actor, to be added to those that are kept.
+    """Reads of one memory by one actor, to be added to the stored ones.
 
     Args:
         memory: Its id.
         actor: `Actor.name`.
-        first_ms: The first of them, in milliseconds since 1970.
-        last_ms: The last.
+        first_ms: The first read, in milliseconds since 1970.
+        last_ms: The last read, in milliseconds since 1970.
         times: How many.
     """
 

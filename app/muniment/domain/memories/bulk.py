@@ -1,4 +1,4 @@
-"""One change to many memories: which they are, what shall become of them, what became."""
+"""One change to many memories: the selection, the change and the result."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,22 +9,22 @@ from muniment.domain.memories.memory import MemoryPatch
 from muniment.domain.memories.query import MemoryFilter
 
 Watch: TypeAlias = Callable[[int, int], bool]
-"""Told how many of how many are done; says whether to go on. Called on the worker's thread."""
+"""Called on the worker's thread with (done, total); returns whether to continue."""
 
 
 def go_on(_done: int, _total: int) -> bool:
-    """Watch nothing, and never stop."""
+    """Ignore the progress and always continue."""
     return True
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Selection:
-    """Some memories by id, or all that a filter matches but some.
+    """Memories by id, or everything that a filter matches, with exceptions.
 
     Args:
-        ids: Which, where there is no filter.
-        wanted: Matches what is meant, whether anybody has seen it or not.
-        excluded: What the filter matches and is not meant.
+        ids: The ids, where there is no filter.
+        wanted: Filter of the memories meant, whether displayed or not.
+        excluded: Memories that the filter matches but are not meant.
     """
 
     ids: tuple[MemoryId, ...] = ()
@@ -37,7 +37,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Retag:
-    """Give tags to memories, or take some away."""
+    """Add tags to memories, or remove some."""
 
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
@@ -48,17 +48,17 @@ class Retag:
 
 @dataclass(frozen=True, slots=True)
 class Repatch:
-    """Change the same fields of all."""
+    """Change the same fields of all memories."""
 
     patch: MemoryPatch
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Bring memories into another namespace.
+    """Move memories into another namespace.
 
-    A namespace has a key of its own, so what moves is written anew there, without its history, and
-    the original goes to the trash where it was.
+    A namespace has its own key, so a moved memory is written anew there, without its history, and
+    the original goes to the trash of its namespace.
     """
 
     namespace: str
@@ -74,16 +74,16 @@ BulkChange: TypeAlias = Retag | Repatch | Move | Trash
 
 @dataclass(frozen=True, slots=True)
 class BulkDone:
-    """What became of a change to many memories; ``batch_id`` takes all of it back at once.
+    """The result of a change to many memories; ``batch_id`` undoes all of it at once.
 
     Args:
         batch_id: Shared by everything that was written.
         total: How many memories were meant.
         changed: How many are different now.
-        unchanged: How many were that way already, or gone meanwhile.
-        refused: How many could not be changed: they would have too many tags.
-        is_stopped: Whether it was ended before all were done; what was done stays.
-        unreadable: How many were left as they are because their records are damaged.
+        unchanged: How many needed no change, or were deleted in the meantime.
+        refused: How many could not be changed because they would have too many tags.
+        is_stopped: Whether it was stopped early; what was done stays.
+        unreadable: How many were left alone because their records are damaged.
     """
 
     batch_id: str

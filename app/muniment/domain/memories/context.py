@@ -1,4 +1,4 @@
-"""A context for a prompt: what is asked, and what comes back."""
+"""Requests for a prompt's context, and their results."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,25 +11,26 @@ CONTEXT_TOKENS_DEFAULT: Final = 1_000
 CONTEXT_TOKENS_MAX: Final = 32_000
 CONTEXT_LIMIT_DEFAULT: Final = 50
 CONTEXT_LIMIT_MAX: Final = 50
-"""Sentences of more memories than this are not weighed. Nor of fewer by default: of 20 short
-memories not enough is left for 1,000 tokens (docs/retrieval.md)."""
+"""Largest number of memories whose sentences are ranked, and the default: 20 short memories do not
+fill 1,000 tokens (docs/retrieval.md).
+"""
 
 CONTEXT_EXCLUDED_MAX: Final = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ContextRequest:
-    """What a context is wanted for.
+    """A request for a context.
 
     Args:
         query: The question, or the prompt itself.
         max_tokens: Budget of the whole text, headings included, in tokens of the embedding model.
-        limit: Sentences of how many memories are weighed.
+        limit: Number of memories whose sentences are ranked.
         min_score: Lowest score of a memory that counts, 0..1.
         mode: How memories are found.
         filter: Which memories count.
-        include_confidential: Whether confidential ones do.
-        exclude: Ids or short ids of memories that the asker has already.
+        include_confidential: Whether confidential ones count.
+        exclude: Ids or short ids of memories that the caller has already.
     """
 
     query: str
@@ -47,10 +48,10 @@ class ContextMemory:
     """A memory that a context quotes.
 
     Args:
-        memory: The whole of it.
+        memory: The whole memory.
         score: Of the search that found it, 0..1.
-        spans: The sentences quoted, in order.
-        excerpt: They as they stand in the text.
+        spans: The quoted sentences, in order.
+        excerpt: The same sentences as text.
     """
 
     memory: Memory
@@ -67,8 +68,8 @@ class ContextResult:
         text: Empty when nothing is relevant, or nothing relevant fits.
         tokens: Of the text.
         memories: Those quoted, in the order and with the numbers (from 1) of the text.
-        left_out: Relevant sentences for which there was no room. Some and no text: the budget is
-            too small for any of them.
+        left_out: Relevant sentences that did not fit. More than 0 with an empty text means that the
+            budget is too small for any of them.
     """
 
     text: str
@@ -79,12 +80,12 @@ class ContextResult:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CompressedHit:
-    """A hit of a search, cut down to its telling sentences.
+    """A search hit, reduced to its relevant sentences.
 
     Args:
         hit: The hit as it was found.
-        content: The sentences kept; empty when there was no room, or none is relevant.
-        spans: Where they stand in the memory.
+        content: The sentences kept; empty when none fits or none is relevant.
+        spans: Their places in the memory.
         tokens: Of the content.
     """
 

@@ -1,4 +1,4 @@
-"""Searches that are kept: those of late, and those that a person gave a name."""
+"""Stored searches: the recent ones, and those that a person named."""
 
 from dataclasses import dataclass, field
 
@@ -7,14 +7,14 @@ from muniment.domain.memories.query import MemoryFilter, SearchMode
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class KeptSearch:
-    """What was asked, so that it can be asked again.
+    """A search that can be repeated.
 
     Args:
         query: What was typed.
         mode: By meaning, by words or by both.
         min_score: Lowest score that counts, 0..1.
         filter: Which memories count.
-        name: What a person called it; empty for one of late.
+        name: Given by a person; empty for a recent search.
     """
 
     query: str
@@ -29,7 +29,7 @@ class KeptSearch:
 
 @dataclass(frozen=True, slots=True)
 class KeptSearches:
-    """All that is kept.
+    """All stored searches.
 
     Args:
         recent: The newest first.

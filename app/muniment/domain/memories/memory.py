@@ -21,7 +21,7 @@ DEFAULT_IMPORTANCE: Final = 0.5
 HOT_IMPORTANCE: Final = 0.8
 COLD_AFTER: Final = timedelta(days=90)
 TRASH_KEPT: Final = timedelta(days=30)
-"""How long the trash keeps a memory before it is purged."""
+"""How long the trash keeps a memory before purging it."""
 DEDUP_THRESHOLD_DEFAULT: Final = 0.95
 DEDUP_THRESHOLD_MIN: Final = 0.5
 
@@ -29,7 +29,7 @@ JsonObject: TypeAlias = Mapping[str, Any]
 
 
 class MemoryType(StrEnum):
-    """What sort of statement a memory is."""
+    """What kind of statement a memory is."""
 
     FACT = "fact"
     PREFERENCE = "preference"
@@ -44,14 +44,14 @@ class MemoryType(StrEnum):
 
 
 class MemoryKind(StrEnum):
-    """Lasting knowledge, or something that happened once."""
+    """Lasting knowledge, or a single event."""
 
     SEMANTIC = "semantic"
     EPISODIC = "episodic"
 
 
 class Category(StrEnum):
-    """The part of a life that a memory belongs to."""
+    """The area of life that a memory belongs to."""
 
     IDENTITY = "identity"
     CAREER = "career"
@@ -66,7 +66,7 @@ class Category(StrEnum):
 
 
 class Tier(StrEnum):
-    """How near at hand a memory is kept."""
+    """How readily a memory is kept available."""
 
     HOT = "hot"
     WARM = "warm"
@@ -74,14 +74,14 @@ class Tier(StrEnum):
 
 
 class Visibility(StrEnum):
-    """Whether search shows a memory without being asked for confidential ones."""
+    """Whether search shows a memory without a request for confidential ones."""
 
     PRIVATE = "private"
     CONFIDENTIAL = "confidential"
 
 
 class EmbeddingState(StrEnum):
-    """Where a memory's vectors stand."""
+    """State of a memory's vectors."""
 
     PENDING = "pending"
     READY = "ready"
@@ -112,18 +112,18 @@ UNSET: Final = Unset()
 
 
 class JsonNull(Enum):
-    """The type of `NULL`: the value nothing, where ``None`` says that there is no value."""
+    """The type of `NULL`: JSON null as a value, where ``None`` means that there is no value."""
 
     NULL = "null"
 
 
 NULL: Final = JsonNull.NULL
-"""As a value in a patch's metadata: the key is kept, and says nothing."""
+"""As a value in a patch's metadata: keep the key, with the value null."""
 
 
 @dataclass(frozen=True, slots=True)
 class Embedding:
-    """State of a memory's vectors, and the model they come from (or will)."""
+    """State of a memory's vectors, and the model that computes them."""
 
     state: EmbeddingState
     model: str | None = None
@@ -144,10 +144,10 @@ class MemoryEntity:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Memory:
-    """One remembered text with its fields; what the store returns.
+    """One remembered text with its fields, as the store returns it.
 
     Its repr names the id alone, so that no log ever holds content. ``derived`` names the fields
-    that the program filled in itself; ``flags`` say why the content is to be read with care.
+    that the program filled in; ``flags`` are warnings about the content.
     """
 
     id: MemoryId
@@ -188,17 +188,17 @@ class Memory:
 
     @property
     def is_recognised_secret(self) -> bool:
-        """Whether it is confidential because a secret was recognised in it, and nobody chose so."""
+        """Whether it is confidential because of a recognised secret, not by choice."""
         return self.visibility is Visibility.CONFIDENTIAL and "visibility" in self.derived
 
     def require_version(self, expected: int | None) -> None:
-        """Do nothing if the memory is at the version that the caller has seen.
+        """Require the version that the caller has seen.
 
         Args:
             expected: The version; ``None`` for any.
 
         Raises:
-            ConflictError: It is at another one.
+            ConflictError: The memory has another version.
         """
         require_version(self.version, expected)
 
@@ -211,11 +211,11 @@ class Memory:
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class MemoryDraft:
-    """What a front asks to be remembered; `muniment.domain.validation` checks it.
+    """A memory to create; `muniment.domain.validation` checks it.
 
     ``embed=False`` stores without vectors; ``wait=False`` answers before they are computed.
     ``deduplicate=True`` stores nothing when the namespace and agent hold the same statement
-    already; ``dedup_threshold`` is the least cosine of near duplicates, 0.5 to 1. ``tier_pinned``
+    already; ``dedup_threshold`` is the lowest cosine of near duplicates, 0.5 to 1. ``tier_pinned``
     follows from ``tier`` being given. Without a ``visibility`` a memory is confidential if a secret
     is recognised in its text, else private.
     """
@@ -251,8 +251,9 @@ class MemoryDraft:
 class MemoryPatch:
     """A change to a memory: fields left `UNSET` stay; ``metadata`` merges, ``tags`` replace.
 
-    A metadata key given as ``None`` is removed, one given as `NULL` becomes ``None``. ``type``,
-    ``kind``, ``categories`` or ``visibility`` given as ``None`` are the program's to say again.
+    A metadata key given as ``None`` is removed, one given as `NULL` becomes ``None``. The program
+    derives ``type``, ``kind``, ``categories`` and ``visibility`` anew where they are given as
+    ``None``.
     """
 
     content: str | Unset = UNSET
@@ -277,7 +278,7 @@ class MemoryPatch:
 
 
 def computed_tier(importance: float, *, idle: timedelta = timedelta(0)) -> Tier:
-    """Return the tier of a memory whose tier nobody pinned.
+    """Return the tier of a memory without a pinned tier.
 
     Hot from importance 0.8, however long ago; otherwise cold after 90 days without an access.
 

@@ -1,4 +1,4 @@
-"""Questions to the store: filters, pages, searches and their answers."""
+"""Requests to the store and their results: filters, pages and searches."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,7 +28,7 @@ QUERY_MAX_CHARACTERS: Final = 10_000
 
 
 class Lifetime(StrEnum):
-    """Whether a memory has an end, and whether that is past."""
+    """Whether a memory expires, and whether it has expired."""
 
     PERMANENT = "permanent"
     ACTIVE = "active"
@@ -37,15 +37,15 @@ class Lifetime(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryFilter:
-    """Which memories count; every condition given must hold.
+    """Which memories count; all given conditions must hold.
 
-    Of ``types``, ``categories`` and ``tags`` any one is enough. ``metadata`` holds keys and the
-    values they must equal. Owners and sessions are named by any of their ids, ``entity`` (which
-    they mention) by uid or name. ``namespaces`` empty means every namespace the actor may see. By
-    default expired, archived and deleted memories are left out: ``archived=True`` asks for
-    archived ones alone, ``lifetime`` expired for those alone, and ``deleted=True`` for the trash
-    alone, archived ones in it included. Moments are exclusive at both ends. ``actor`` (who wrote
-    them) and ``read_by`` are names of actors, such as ``key:<id>``.
+    Any one of ``types``, ``categories`` and ``tags`` is enough. ``metadata`` holds keys and the
+    values they must equal. Owners and sessions are named by any of their ids; ``entity`` (which the
+    memories mention) by uid or name. ``namespaces`` empty means every namespace the actor may see.
+    By default expired, archived and deleted memories are left out: ``archived=True`` selects
+    archived ones alone, ``lifetime`` expired those alone, and ``deleted=True`` the trash alone,
+    archived ones in it included. Moments are exclusive at both ends. ``actor`` (who wrote them) and
+    ``read_by`` are names of actors, such as ``key:<id>``.
     """
 
     namespaces: tuple[str, ...] = ()
@@ -87,9 +87,9 @@ class MemoryFilter:
 class Sort(StrEnum):
     """Order of a list; a leading minus means newest, largest or last first.
 
-    What was never set stands at the small end: never accessed before all that were; a memory
-    without an end expires after all that have one. Of what one actor read (`MemoryFilter.read_by`),
-    accessed means: by that actor.
+    A missing value sorts as the smallest: never accessed comes before all accesses; a memory that
+    never expires comes after all that do. With `MemoryFilter.read_by`, accesses are those by that
+    actor.
     """
 
     NEWEST = "-created_at"
@@ -132,9 +132,9 @@ class Sort(StrEnum):
 class PageRequest:
     """Which page of a list.
 
-    It begins behind ``cursor`` (the opaque text of the page before) or behind the memory ``after``
-    (any of its ids), and skips ``offset`` more. A cursor stays right while others write; an offset
-    counts anew each time.
+    It begins after ``cursor`` (the opaque text from the page before) or after the memory ``after``
+    (any of its ids), and skips ``offset`` more. A cursor stays correct during writes; an offset is
+    counted anew each time.
     """
 
     sort: Sort = Sort.NEWEST
@@ -146,10 +146,10 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class UnreadableMemory:
-    """A memory whose record is damaged: what is known of it without opening it.
+    """A memory whose record is damaged: what is known without decrypting it.
 
     Args:
-        created_at: The moment it names, or the beginning of 1970 where it names none.
+        created_at: The moment in its id, or the beginning of 1970 where it has none.
     """
 
     id: MemoryId
@@ -160,13 +160,13 @@ class UnreadableMemory:
 
 @dataclass(frozen=True, slots=True)
 class MemoryPage:
-    """One page of a list, the cursor of the next, and how many match in all.
+    """One page of a list, the next cursor, and how many match in all.
 
     Args:
         memories: Those that can be read.
         next_cursor: Of the next page; ``None`` at the end.
-        total: How many match in all, those that cannot be read included.
-        unreadable: What stands on this page and cannot be read.
+        total: How many match in all, unreadable ones included.
+        unreadable: Memories of this page that cannot be read.
     """
 
     memories: tuple[Memory, ...]
@@ -177,13 +177,13 @@ class MemoryPage:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MemorySummary:
-    """What a list shows of a memory.
+    """A memory as a list shows it.
 
     Args:
         text: The beginning of its content.
-        embedding: Whether its vectors are there.
-        is_readable: Whether its record opens; if not, only its ids, its namespace and when it was
-            made are true.
+        embedding: State of its vectors.
+        is_readable: Whether its record opens; if not, only its ids, namespace and creation time are
+            valid.
     """
 
     id: MemoryId
@@ -201,7 +201,7 @@ class MemorySummary:
 
 @dataclass(frozen=True, slots=True)
 class SummaryPage:
-    """One page of a list to look at; ``total`` only where it was asked for."""
+    """One page of summaries; ``total`` only where it was requested."""
 
     summaries: tuple[MemorySummary, ...]
     next_cursor: str | None
@@ -209,7 +209,7 @@ class SummaryPage:
 
 
 class MemoryPlace(NamedTuple):
-    """Which memory stands at a place of a list, and what the list is ordered by unless asked."""
+    """The position of a memory in a list, and the value by which the list is ordered."""
 
     id: MemoryId
     number: int
@@ -217,7 +217,7 @@ class MemoryPlace(NamedTuple):
 
 
 class SearchMode(StrEnum):
-    """Which lists a search asks."""
+    """Which result lists a search uses."""
 
     HYBRID = "hybrid"
     SEMANTIC = "semantic"
@@ -226,7 +226,7 @@ class SearchMode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SearchRequest:
-    """A search; ``min_score`` in 0..1; ``neighbours`` 0..3 memories before and after."""
+    """A search; ``min_score`` in 0..1; ``neighbours``: 0..3 memories before and after each hit."""
 
     query: str
     mode: SearchMode = SearchMode.HYBRID
@@ -239,28 +239,28 @@ class SearchRequest:
 
 
 class ScoreBreakdown(NamedTuple):
-    """Why a hit stands where it stands; ``None`` for what played no part.
+    """The parts of a hit's score; ``None`` for parts that do not apply.
 
     A tuple, since every search makes one for each candidate.
 
-    Each value lies in 0..1; the ranks count from 1. A semantic score is ``semantic``; a keyword
-    score is ``keyword``, made less by what ``exact`` takes away. A hybrid score is the mean of
-    ``words`` and ``meaning``, or ``meaning`` alone when no word of the query is known, times
-    ``exact``, ``speaker``, ``substance`` and ``time``.
+    Each value lies in 0..1; ranks count from 1. A semantic score is ``semantic``; a keyword score
+    is ``keyword``, reduced by ``exact``. A hybrid score is the mean of ``words`` and ``meaning``,
+    or ``meaning`` alone when no word of the query is known, times ``exact``, ``speaker``,
+    ``substance`` and ``time``.
 
     Args:
         semantic: Cosine similarity of the best passage.
         semantic_rank: Place in the semantic list.
-        keyword: What the words it holds weigh, divided by the best of the list.
+        keyword: Weight of its matching words, divided by the best of the list.
         keyword_rank: Place in the keyword list.
-        words: Share of the query's words, rare ones counting more, that stand in the memory or,
-            counting less, beside it in its session. A name that the memory says otherwise counts.
-        meaning: ``semantic``, averaged with that of the memories beside it in its session.
+        words: Share of the query's words, rare ones counting more, that occur in the memory or,
+            counting less, next to it in its session. Other spellings of a name count.
+        meaning: ``semantic``, averaged with that of the neighbouring memories in its session.
         date: How well its date fits the one that the query names; part of ``words``.
-        exact: What is left for quoted phrases, code names and the query as a whole.
-        speaker: What is left when the query names another speaker.
-        substance: What is left of a turn of a conversation that says little.
-        time: What is left of a turn that names no time when the question asks for one.
+        exact: Factor for quoted phrases, code names and the query as a whole.
+        speaker: Factor when the query names another speaker.
+        substance: Factor for a turn of a conversation that says little.
+        time: Factor for a turn without a time when the question asks for one.
     """
 
     semantic: float | None = None
@@ -278,7 +278,7 @@ class ScoreBreakdown(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer of a search: score in 0..1, the best passage as a span of characters."""
+    """A search hit: score in 0..1, the best passage as a span of characters."""
 
     memory: Memory
     score: float
@@ -289,7 +289,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The hits, how long it took and how many candidates were weighed."""
+    """The hits, the time taken and the number of candidates that were scored."""
 
     hits: tuple[Hit, ...]
     took_ms: float

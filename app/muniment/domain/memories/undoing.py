@@ -1,12 +1,12 @@
-"""What an undo sets a memory's fields to, and what it must leave alone.
+"""Plan which fields of a memory an undo sets, and which it must leave alone.
 
-Every operation wrote some fields. Taking a choice of operations back sets a field to what the last
-write that stands left in it: neither one of the chosen, nor one that an undo has taken back. A
-field that somebody else wrote after the chosen operations stays as they left it.
+Every operation wrote some fields. To undo a set of operations, each field goes back to the value of
+the last write that is still in effect: one that is not in the set and was not undone before. A
+field that someone else wrote after those operations keeps its value.
 
-An undo is an operation like any other, so that it can itself be taken back: a field that an undo
-wrote belongs to whoever wrote the value that it brought back, and to the one it displaced once the
-undo is taken back in turn.
+An undo is an operation like any other, so it can itself be undone. A field that an undo wrote
+belongs to the writer of the value that it brought back, and to the displaced writer again once the
+undo is undone.
 """
 
 import dataclasses
@@ -39,7 +39,7 @@ _TIER: Final[Field] = ("tier",)
 
 
 class _Absent:
-    """The type of the value of a metadata key that is not there."""
+    """The type of the value of a missing metadata key."""
 
 
 _ABSENT: Final = _Absent()
@@ -47,14 +47,14 @@ _ABSENT: Final = _Absent()
 
 @dataclass(frozen=True, slots=True)
 class _Write:
-    """One operation's write of one field; an undo's knows which write it went back to.
+    """One operation's write of one field; that of an undo refers to the write it went back to.
 
     Args:
         sequence: Number of the operation.
         actor: Who did it.
-        value: What it left.
+        value: The value it wrote.
         back_to: The place of the write that an undo went back to.
-        undone: What is taken back while that undo stands.
+        undone: What is undone while that undo is in effect.
     """
 
     sequence: int
@@ -66,14 +66,14 @@ class _Write:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class UndoPlan:
-    """What taking operations back means for one memory.
+    """The effect of an undo on one memory.
 
     Args:
-        values: New values by field, as the journal keeps them; metadata whole; no tier where
-            nobody pins it, for it follows from the importance and from time.
-        skipped: (field, reason) of each that stays as it is; the field ``*`` means all of them.
-        gives_back: Whether a field belongs to an earlier writer again whose value it has already.
-        writer: Who wrote the content that the memory has then.
+        values: New values by field, as the journal stores them; metadata whole; no tier where none
+            is pinned, because it follows from importance and time.
+        skipped: (field, reason) of each unchanged field; the field ``*`` means all of them.
+        gives_back: Whether a field whose value stays the same belongs to an earlier writer again.
+        writer: Who wrote the resulting content.
     """
 
     values: Mapping[str, Any]
@@ -83,7 +83,7 @@ class UndoPlan:
 
     @property
     def is_needed(self) -> bool:
-        """Whether there is anything to write down."""
+        """Whether there is anything to write."""
         return bool(self.values) or self.gives_back
 
     def __repr__(self) -> str:
@@ -91,7 +91,7 @@ class UndoPlan:
 
 
 class Timeline:
-    """Who wrote what into each field of one memory, in order.
+    """The writes to each field of one memory, in order.
 
     Args:
         operations: All of the memory's, oldest first.
@@ -100,8 +100,8 @@ class Timeline:
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._writes: dict[Field, list[_Write]] = {}
         self._metadata: dict[str, Any] = {}
-        # A tier that nobody pins follows from the importance and from time: what is written, and
-        # goes back, is the tier that is pinned, or None.
+        # An unpinned tier follows from importance and time: what is written and restored is the
+        # pinned tier, or None.
         self._tier: str | None = None
         self._is_pinned = False
         self._foreign: dict[int, list[str]] = {}
@@ -112,11 +112,11 @@ class Timeline:
             self._add(operation)
 
     def plan(self, chosen: Collection[int], *, now_ms: int) -> UndoPlan:
-        """Return what taking the chosen operations back sets, and what it leaves.
+        """Plan the undo of the chosen operations.
 
         Args:
             chosen: Numbers of operations on this memory.
-            now_ms: When it is taken back: what goes to the trash goes there then.
+            now_ms: The moment of the undo, for memories that it moves to the trash.
         """
         if not self._is_whole:
             return UndoPlan({}, (("*", "a part of its history cannot be read"),))
@@ -142,9 +142,9 @@ class Timeline:
         return self._writer_at(max(self._standing(_CONTENT, chosen), 0)) if writes else None
 
     def _writer_at(self, place: int) -> str:
-        """Return the writer of a content: of one that the person corrected, the key before.
+        """Return the writer of a content; for a correction by the person, the key before.
 
-        The key must have written a secret there: it is not shown one that the person added.
+        That key must have written a secret in it: it is not shown a secret that the person added.
         """
         writes = self._writes[_CONTENT]
         while not writes[place].actor.startswith(KEY_PREFIX):
@@ -155,7 +155,7 @@ class Timeline:
         return writes[place].actor
 
     def _source(self, place: int) -> int:
-        """Return the place of the write whose content stood after a write, which may be an undo."""
+        """Return the place of the write whose content was current after a write, maybe an undo."""
         writes = self._writes[_CONTENT]
         while place != _BEFORE_CREATION and (back := writes[place].back_to) is not None:
             place = back
@@ -182,12 +182,12 @@ class Timeline:
                 writes.append(_Write(operation.sequence, operation.actor, value, *back))
 
     def _returned(self, chosen: frozenset[int]) -> Iterator[Field]:
-        """Yield what an undo gives back to an earlier writer who left the present value too.
+        """Yield writes that give a field back to an earlier writer who left the present value too.
 
-        Nothing has to be set there, so the undo's patch does not name it.
+        Nothing has to be set there, so the undo's patch does not name the field.
 
         Args:
-            chosen: What the undo takes back.
+            chosen: The operations to undo.
         """
         is_unmade = self._is_unmade(chosen)
         for field in self._writes:
@@ -198,7 +198,7 @@ class Timeline:
                 yield field
 
     def _is_present(self, field: Field, place: int) -> bool:
-        """Tell whether a field is already what a write left; the moment in the trash aside."""
+        """Return whether a field has the value of a write already; the time in the trash aside."""
         present = self._present(field)
         if field == _DELETED:
             return self._is_trashed_at(place) == (present is not None)
@@ -239,7 +239,7 @@ class Timeline:
         return {name: value for name, value in wanted.items() if value != present[name]}
 
     def _first_writes(self, field: Field) -> list[_Write]:
-        """Return what creation wrote to a field first named later: a metadata key without it."""
+        """Return creation's write to a field first named later: a metadata key that it lacked."""
         created = self._creation
         if created is None or field[0] != _METADATA:
             return []
@@ -248,7 +248,7 @@ class Timeline:
         return [_Write(created.sequence, created.actor, _ABSENT)]
 
     def _standing(self, field: Field, chosen: Collection[int]) -> int:
-        """Return the place of the write that stands when the chosen are taken back.
+        """Return the place of the write that is in effect when the chosen ones are undone.
 
         Returns:
             A place among the field's writes, or ``-1`` for the time before the first of them.
@@ -256,14 +256,14 @@ class Timeline:
         return self._way_back(field, chosen)[0]
 
     def _way_back(self, field: Field, chosen: Collection[int]) -> tuple[int, frozenset[int]]:
-        """Return `_standing`, and all that is taken back then: by earlier undos that stand too."""
+        """Return `_standing`, and everything undone then, also by earlier undos still in effect."""
         writes, gone = self._writes[field], set(chosen)
         place = len(writes) - 1
         while place >= 0:
             write = writes[place]
             if write.sequence in gone:
                 if place == 0 and self._creation is not None and field != _DELETED:
-                    break  # a memory without its first values is none
+                    break  # a memory without its first values does not count
                 place -= 1
             elif write.back_to is not None:
                 gone |= write.undone
@@ -289,7 +289,7 @@ class Timeline:
     def _lifetime(
         self, chosen: Collection[int], now_ms: int
     ) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-        """Plan whether the memory is in the trash: from now on, if it was not."""
+        """Plan whether the memory is in the trash, from now on if it was not before."""
         if not self._touched(_DELETED, chosen):
             return {}, []
         present = self._present(_DELETED)
@@ -302,7 +302,7 @@ class Timeline:
         return {"deleted_at": now_ms if is_wanted else None}, []
 
     def _lost_with_it(self, chosen: Collection[int]) -> Iterator[tuple[str, str]]:
-        """Name what others changed of a memory that goes to the trash with its creation."""
+        """Name what others changed on a memory that goes to the trash with its creation."""
         for field, writes in self._writes.items():
             place = self._standing(field, ())
             if field != _DELETED and place > 0 and writes[place].sequence not in chosen:
@@ -350,7 +350,7 @@ class Timeline:
             values |= {_METADATA: kept} if changed else {}
 
     def _target(self, field: Field, chosen: Collection[int]) -> tuple[Any, str]:
-        """Return the value a field goes back to, or why it stays."""
+        """Return the value a field goes back to, or why it does not change."""
         place = self._standing(field, chosen)
         if place == self._standing(field, ()):
             return None, self._reason(field, chosen)
@@ -359,7 +359,7 @@ class Timeline:
         return self._writes[field][place].value, ""
 
     def _touched(self, field: Field, chosen: Collection[int]) -> bool:
-        """Tell whether one of the chosen wrote a field; creation counts for the lifetime alone."""
+        """Return whether a chosen operation wrote a field; creation counts for the lifetime."""
         created = None if self._creation is None else self._creation.sequence
         return any(
             write.sequence in chosen and (write.sequence != created or field == _DELETED)
@@ -367,7 +367,7 @@ class Timeline:
         )
 
     def _reason(self, field: Field, chosen: Collection[int]) -> str:
-        """Return why the write that stands is none of the chosen."""
+        """Return why the write in effect is none of the chosen ones."""
         writes = self._writes[field]
         owner = self._standing(field, ())
         newest = max(place for place, write in enumerate(writes) if write.sequence in chosen)
@@ -377,7 +377,7 @@ class Timeline:
 
 
 def _holds_secret(content: str) -> bool:
-    # Its patterns are compiled where they are imported, which no other plan needs.
+    # Its patterns are compiled on import, which no other plan needs.
     from muniment.domain.suspicion.suspicion import flags_of
 
     return Flag.SECRET in flags_of(content)

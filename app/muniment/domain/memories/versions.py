@@ -1,4 +1,4 @@
-"""What an edit has to say so that a memory is as it was at an earlier version."""
+"""Edits that restore an earlier version of a memory."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -48,10 +48,10 @@ _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
 
 
 def patch_to(entries: Iterable[HistoryEntry], version: int, *, now: datetime) -> MemoryPatch | None:
-    """Return the change that gives a memory the values of a version.
+    """Return the change that restores the values of a version.
 
-    Whether it is in the trash, and what nobody edits, stays as it is; so does an end that would be
-    past by now.
+    Being in the trash and fields that cannot be edited stay as they are, and so does an expiry that
+    would be in the past.
 
     Args:
         entries: Its history, newest first, at least down to that version.
@@ -64,7 +64,7 @@ def patch_to(entries: Iterable[HistoryEntry], version: int, *, now: datetime) ->
     before: dict[str, Any] = {}
     for entry in entries:
         if entry.version > version:
-            # The oldest of them is the last to say what was there before.
+            # The oldest change is the last to set the value before.
             before |= {change.field: _before(change) for change in entry.changes}
     values = {name: read(before[name]) for name, read in _READ.items() if name in before}
     metadata = {
@@ -85,7 +85,7 @@ def patch_to(entries: Iterable[HistoryEntry], version: int, *, now: datetime) ->
 
 
 def _before(change: FieldChange) -> Any:
-    """Return what was there before; a metadata key that says nothing is not one that is gone."""
+    """Return the value before; a metadata key with null is not a removed one."""
     is_null = change.before is None and change.was_there and change.field.startswith(_METADATA)
     return NULL if is_null else change.before
 

@@ -1,4 +1,4 @@
-"""A language model on the person's own machine: where it is, and what it gave."""
+"""A language model on the person's own machine: its settings, state and answers."""
 
 import ipaddress
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ _LOCAL_NAME: Final = "localhost"
 
 
 class LocalModelState(StrEnum):
-    """How it stands with the local model."""
+    """State of the local model."""
 
     OFF = "off"
     UNTRIED = "untried"
@@ -32,7 +32,7 @@ class LocalModelState(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class LocalModelSettings:
-    """Which server answers, and how long it may take; off until a person turns it on.
+    """The server and timeout of the local model; off until a person turns it on.
 
     Args:
         enabled: Whether extraction and bio use it.
@@ -54,17 +54,17 @@ class LocalModelSettings:
 
     @property
     def stays_here(self) -> bool:
-        """Whether what is sent stays on this machine: the host is a loopback address."""
+        """Whether data stays on this machine: the host is a loopback address."""
         return is_loopback(urlsplit(self.base_url).hostname or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalModelStatus:
-    """What became of the last calls.
+    """Result of the latest calls.
 
     Args:
-        state: ``untried`` since the settings changed or the vault was opened, else as the last
-            call ended.
+        state: ``untried`` since the settings changed or the vault was opened, else the result of
+            the last call.
         reason: Why the last call failed; one sentence without content.
         failed_at: When.
     """
@@ -76,12 +76,7 @@ class LocalModelStatus:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class LlmFact:
-    """A fact that the model found, and that the conversation's own words support.
-
-    Args:
-        text: The fact.
-        message: Index of the message it comes from.
-    """
+    """A fact that the model found, and that the words of the conversation support."""
 
     text: str
     message: int
@@ -92,13 +87,13 @@ class LlmFact:
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class LlmFacts:
-    """What the model made of a conversation.
+    """Facts that the model found in a conversation.
 
     Args:
         facts: In the order of their messages; ``None`` where the rules have to find them.
-        dropped: How many were left out since the conversation does not support them.
-        notice: What the person should know: why the rules have to do; ``None`` if all went well,
-            and while the model is off.
+        dropped: How many were left out because the conversation does not support them.
+        notice: For the person: why the rules are used instead; ``None`` if all went well, and while
+            the model is off.
     """
 
     facts: tuple[LlmFact, ...] | None
@@ -112,7 +107,7 @@ class LlmFacts:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class LlmSentence:
-    """A sentence of a bio and the memories whose words support it, by index, the first first."""
+    """A sentence of a bio and the indices of the memories that support it, the best first."""
 
     text: str
     memories: tuple[int, ...]
@@ -123,7 +118,7 @@ class LlmSentence:
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class LlmBio:
-    """What the model made of memories: as `LlmFacts`, of sentences."""
+    """A bio that the model wrote; fields as in `LlmFacts`, for sentences."""
 
     sentences: tuple[LlmSentence, ...] | None
     dropped: int = 0
@@ -136,11 +131,11 @@ class LlmBio:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Prompt:
-    """What a model is asked.
+    """A prompt for a model.
 
     Args:
-        instructions: What to do; the program's own words alone.
-        data: What to do it with; words of others, marked as data.
+        instructions: The task; only the program's own words.
+        data: Its material; words of others, marked as data.
         schema: JSON schema of the answer.
         name: Of the schema.
     """
@@ -155,7 +150,7 @@ class Prompt:
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine: ``localhost``, 127.0.0.0/8 or ::1."""
+    """Return whether a host is this machine: ``localhost``, 127.0.0.0/8 or ::1."""
     if host.lower() == _LOCAL_NAME:
         return True
     try:
@@ -165,11 +160,11 @@ def is_loopback(host: str) -> bool:
 
 
 def checked_settings(wanted: LocalModelSettings) -> LocalModelSettings:
-    """Return settings with every rule kept, the address without a slash at its end.
+    """Validate settings and remove the slash at the end of the address.
 
     Raises:
-        InvalidInputError: A field breaks its rule, or the model is turned on without an address
-            or a name.
+        InvalidInputError: A field breaks its rule, or the model is turned on without an address or
+            a name.
     """
     check_text("model", wanted.model, at_most=MODEL_MAX_CHARACTERS)
     check_between("timeout_s", wanted.timeout_s, TIMEOUT_MIN_S, TIMEOUT_MAX_S)
@@ -187,7 +182,7 @@ def checked_settings(wanted: LocalModelSettings) -> LocalModelSettings:
 
 
 def origin_of(base_url: str) -> tuple[str, str | None, int | None]:
-    """Return what an API key may be sent to: scheme, host and port of an address."""
+    """Return the origin that an API key may be sent to: scheme, host and port of an address."""
     parts = urlsplit(base_url)
     return parts.scheme.lower(), parts.hostname, parts.port
 

@@ -1,7 +1,7 @@
-"""A person as their memories show them.
+"""The profile of a person, made from their memories.
 
-Every sentence of a profile is somebody's own: of a memory, or the person's correction of one. It
-names the memories it rests on.
+Every sentence of a profile is taken from a memory, or is the person's correction of one. It names
+the memories that support it.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from muniment.domain.memories.memory import DEFAULT_IMPORTANCE, Category, Memory
 
 
 class BioFormat(StrEnum):
-    """How a bio is written."""
+    """The form of a bio."""
 
     FULL = "full"
     SHORT = "short"
@@ -29,12 +29,12 @@ class ProfileSource:
     Args:
         id: The memory's.
         content: Its text.
-        type: What sort of statement.
+        type: Its type.
         created_at: When it was said.
-        kind: Lasting or not; ``None``: nobody knows.
+        kind: Lasting or not; ``None`` if unknown.
         categories: The likeliest first.
         importance: 0..1.
-        user_id: Whose it is.
+        user_id: Its user.
     """
 
     id: MemoryId
@@ -52,12 +52,12 @@ class ProfileSource:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ProfileSentence:
-    """One sentence and what it rests on.
+    """One sentence and the memories that support it.
 
     Args:
-        text: As the memory has it, or as the person corrected it.
-        memories: Ids, the one whose words these are first; none where the person wrote a bio.
-        is_corrected: Whether the words are the person's in place of a memory's.
+        text: As in the memory, or as the person corrected it.
+        memories: Ids, the quoted one first; none where the person wrote a bio.
+        is_corrected: Whether the person's words replace those of a memory.
         is_pinned: Whether the person wants it first.
     """
 
@@ -72,12 +72,12 @@ class ProfileSentence:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ProfileItem:
-    """One like, dislike, interest or trait, in the words it was said in.
+    """One like, dislike, interest or trait, in its original words.
 
     Args:
         text: A part of a memory's text.
         memories: Ids of all that say so, newest first.
-        weight: How much speaks for it, 0..1; comparable within one list.
+        weight: Strength of the evidence, 0..1; comparable within one list.
     """
 
     text: str
@@ -93,14 +93,14 @@ class Bio:
     """A bio in one format.
 
     Args:
-        format: Which.
-        text: The sentences, joined as the format has it; empty where nothing is known.
-        sentences: What it consists of, in order.
+        format: Its format.
+        text: The sentences, joined in that format; empty where nothing is known.
+        sentences: Its parts, in order.
         confidence: How well it is supported, 0..1: each sentence counts half for one memory, three
-            quarters for two, and so on, a sentence of the person's own counts whole.
+            quarters for two, and so on; a sentence that the person wrote counts fully.
         is_manual: Whether the person wrote it.
         updated_at: When the person wrote it, if they did.
-        is_by_model: Whether a language model of the person's put it in its own words.
+        is_by_model: Whether the local language model rephrased it.
     """
 
     format: BioFormat
@@ -113,7 +113,7 @@ class Bio:
 
     @property
     def word_count(self) -> int:
-        """Words of the text, as white space parts them."""
+        """Words of the text, separated by white space."""
         return len([word for word in self.text.split() if word != "-"])
 
     @property
@@ -127,13 +127,13 @@ class Bio:
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """How somebody writes, measured on their own words.
+    """How someone writes, measured on their own words.
 
     Args:
         description: In plain words; no judgement of character.
-        memories: On how many memories it was measured.
-        words: Words of a memory, the median.
-        questions: Share of memories that ask something, 0..1.
+        memories: Number of memories measured.
+        words: Words per memory, the median.
+        questions: Share of memories that contain a question, 0..1.
         exclamations: Share of memories with an exclamation mark, 0..1.
         emoji: Share of memories with an emoji, 0..1.
     """
@@ -147,13 +147,13 @@ class Tone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
-    """Memories of the namespace that the profile does not speak of, counted once each.
+class ExcludedCounts:
+    """Memories of the namespace that the profile does not use, each counted once.
 
     Args:
-        confidential: Confidential, and not asked for.
-        private: Of the category private, and not asked for.
-        flagged: Text that gives orders, hides something or holds a secret; left out always.
+        confidential: Confidential, and not requested.
+        private: Of the category private, and not requested.
+        flagged: Text that gives instructions, hides something or holds a secret; always left out.
     """
 
     confidential: int = 0
@@ -163,18 +163,18 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileStatistics:
-    """What the profile rests on, counted.
+    """Counts of the memories behind a profile.
 
     Args:
-        total: Memories the profile may speak of.
+        total: Memories the profile may use.
         considered: How many of them were read; the others weigh less.
-        by_category: Of those it may speak of; a memory can have several.
+        by_category: Of those it may use; a memory can have several.
         by_type: Likewise, by type.
         by_kind: Likewise, by kind; memories without one are left out.
         oldest_at: When the oldest was created; ``None`` without any.
-        newest_at: When the newest was.
+        newest_at: When the newest was created.
         average_importance: 0..1; ``None`` without any.
-        left_out: What it does not speak of.
+        left_out: Memories it does not use.
     """
 
     total: int = 0
@@ -185,20 +185,20 @@ class ProfileStatistics:
     oldest_at: datetime | None = None
     newest_at: datetime | None = None
     average_importance: float | None = None
-    left_out: LeftOut = field(default_factory=LeftOut)
+    left_out: ExcludedCounts = field(default_factory=ExcludedCounts)
 
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class Portrait:
-    """What the memories themselves say about somebody.
+    """What the memories say about a person.
 
     Args:
         bios: One of each format.
         categories: The sentences of each category that has any, the best first.
-        interests: What they spend their time with.
+        interests: How they spend their time.
         likes: What they say they like.
         dislikes: What they say they do not like, or cannot have.
-        traits: What they are like, as far as they said so.
+        traits: Their traits, as far as they said so.
         tone: How they write; ``None`` while too little is known.
     """
 
@@ -219,13 +219,13 @@ class Profile:
     """The profile of a namespace, or of one user in it.
 
     Args:
-        namespace: Whose memories.
-        user_id: Of this user alone; ``None`` for all of the namespace.
+        namespace: The namespace.
+        user_id: The user; ``None`` for the whole namespace.
         portrait: What the memories say.
-        statistics: What it rests on.
-        marks: How many marks of the person were heeded.
+        statistics: Counts of the memories behind it.
+        marks: Number of the person's marks that were applied.
         generated_at: When it was made.
-        notices: What the person should know, in plain sentences.
+        notices: Notes for the person, in plain sentences.
     """
 
     namespace: str

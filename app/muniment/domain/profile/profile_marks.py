@@ -1,6 +1,6 @@
-"""What a person says about their profile.
+"""A person's marks on their profile.
 
-Marks stand until taken back, whatever happens to the memories meanwhile.
+Marks stay until they are removed, whatever happens to the memories.
 """
 
 from collections.abc import Mapping
@@ -17,12 +17,12 @@ from muniment.domain.rules import check_text
 MARK_TEXT_MAX_CHARACTERS: Final = 1_000
 BIO_MAX_CHARACTERS: Final = 5_000
 MARKS_MAX: Final = 1_000
-"""Of one namespace."""
+"""Per namespace."""
 _BIO_SUBJECT: Final = "bio:"
 
 
 class MarkAction(StrEnum):
-    """What a person says about a memory's place in the profile."""
+    """What a person decides about a memory in the profile."""
 
     PIN = "pin"
     CORRECT = "correct"
@@ -31,19 +31,19 @@ class MarkAction(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class ProfileMark:
-    """What a person said about the profile.
+    """One decision of a person about the profile.
 
     Args:
         uid: UUIDv7.
-        namespace: Where it stands.
-        user_id: Whose bio it is; ``None`` for that of the namespace, and for marks of memories,
-            which count in every profile.
+        namespace: Its namespace.
+        user_id: The user of the bio; ``None`` for the bio of the namespace and for marks of
+            memories, which count in every profile.
         subject: Id of a memory, or ``bio:<format>``.
         action: What it does.
         text: Of a correction or a bio.
         actor: Who made it.
         created_at: When.
-        updated_at: When its text was changed last.
+        updated_at: When its text was last changed.
     """
 
     uid: str
@@ -58,7 +58,7 @@ class ProfileMark:
 
     @property
     def bio_format(self) -> BioFormat | None:
-        """The format of the bio it is; ``None`` for a mark of a memory."""
+        """The format of the bio; ``None`` for a mark of a memory."""
         if not self.subject.startswith(_BIO_SUBJECT):
             return None
         return BioFormat(self.subject.removeprefix(_BIO_SUBJECT))
@@ -69,12 +69,12 @@ class ProfileMark:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Marks:
-    """The marks of one profile, as the engine heeds them.
+    """The marks of one profile, by effect.
 
     Args:
         pinned: Memories to be named first.
         corrected: Memory to the person's text.
-        hidden: Memories not to be spoken of.
+        hidden: Memories to be left out.
         bios: Format to the bio the person wrote and when.
     """
 
@@ -96,7 +96,7 @@ def bio_subject(bio_format: BioFormat) -> str:
 
 
 def marks_of(marks: tuple[ProfileMark, ...]) -> Marks:
-    """Sort marks by what they do."""
+    """Group marks by what they do."""
     memories = [mark for mark in marks if mark.bio_format is None]
 
     def on(action: MarkAction) -> frozenset[MemoryId]:

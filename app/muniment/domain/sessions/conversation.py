@@ -1,4 +1,4 @@
-"""A conversation that is handed over, and the memories that were found in it."""
+"""Conversations to extract memories from, and the result."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,8 +19,9 @@ CONVERSATION_MAX_CHARACTERS: Final = 4_000_000
 SPEAKER: Final = "speaker"
 MESSAGE: Final = "message"
 SAID_AT: Final = "said_at"
-"""Keys of a memory's metadata: who said it, which message of the conversation it was, and when the
-present answer was given, where the memory is older than that."""
+"""Keys of a memory's metadata: who said it, the number of the message in the conversation, and when
+the present answer was given, where the memory is older than that.
+"""
 
 _NO_SPEAKERS: Final = frozenset(
     """
@@ -33,16 +34,16 @@ _NAMELESS: Final = frozenset({"user", "human", "person", "customer", "client", "
 
 
 class Said(Protocol):
-    """A message of a conversation."""
+    """A message of a conversation, as a protocol."""
 
     @property
     def role(self) -> str:
-        """Who speaks: ``user``, ``assistant``, …."""
+        """The speaker's role: ``user``, ``assistant``, …."""
         ...
 
     @property
     def content(self) -> str:
-        """What is said."""
+        """The text."""
         ...
 
     @property
@@ -57,9 +58,9 @@ class Message:
 
     Args:
         role: ``user`` (or ``human``) for a person; ``assistant``, ``system``, ``tool`` and the like
-            for what no person says. A role nobody knows is taken for a person of that name.
-        content: What is said.
-        name: Who says it, where several do.
+            for messages that no person wrote. An unknown role is taken for a person of that name.
+        content: The text.
+        name: The speaker, where there are several.
         created_at: When; ``None`` is the moment of the conversation.
     """
 
@@ -73,7 +74,7 @@ class Message:
 
     @property
     def is_of_a_person(self) -> bool:
-        """Whether a person speaks, so that facts about them may be kept."""
+        """Whether a person speaks, so that facts about them may be stored."""
         return self.role.strip().lower() not in _NO_SPEAKERS
 
     @property
@@ -88,7 +89,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class Conversation:
-    """A conversation to remember from, with what its memories are to belong to."""
+    """A conversation to extract memories from, with the owners of its memories."""
 
     messages: Sequence[Message]
     namespace: str | None = None
@@ -105,17 +106,17 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What became of a conversation.
+    """The result of extracting memories from a conversation.
 
     Args:
         memories: Created or changed, in the order of the messages.
         created: How many of them are new.
-        updated: How many held an earlier statement of the same thing before.
-        known: Facts that were there already.
+        updated: How many held an earlier statement of the same thing.
+        known: Facts that were stored already.
         categories: Of the memories, the most frequent first.
         changes: What was written.
         took_ms: How long it took.
-        notice: What the person should know, such as that the local model did not answer.
+        notice: A note for the person, such as that the local model did not answer.
     """
 
     memories: tuple[Memory, ...]
@@ -156,15 +157,15 @@ def check_conversation(conversation: Conversation) -> None:
 
 
 def said_at(memory: Memory) -> datetime:
-    """Return when what a memory says was said: its relative dates count from then."""
+    """Return when a memory's statement was made, which its relative dates refer to."""
     noted = memory.metadata.get(SAID_AT)
     return said_moment(noted) or memory.created_at
 
 
 def said_moment(noted: object) -> datetime | None:
-    """Read what stands under `SAID_AT`; ``None`` where that is no moment.
+    """Read the value of `SAID_AT`; ``None`` where that is not a moment.
 
-    Agents may write there, too.
+    Agents can write this key, too.
     """
     if not isinstance(noted, str):
         return None

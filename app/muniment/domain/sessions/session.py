@@ -1,7 +1,7 @@
 """Sessions: one conversation or run each, with a state and turns.
 
-A memory outlives its session; state and turns do not. Past ``expires_at`` the session is gone
-from every answer, and with it its state and turns.
+A memory outlives its session; state and turns do not. After ``expires_at`` the session, its state
+and its turns appear in no answer.
 """
 
 from dataclasses import dataclass, field
@@ -33,14 +33,14 @@ CONTEXT_TURNS_MAX: Final = 50
 
 
 class SessionStatus(StrEnum):
-    """Whether a session takes turns and states; an ended one is a record and takes none."""
+    """Whether a session accepts turns and states; an ended one is a record and accepts none."""
 
     ACTIVE = "active"
     ENDED = "ended"
 
 
 class SessionMemories(StrEnum):
-    """What becomes of a session's memories when it is deleted."""
+    """What happens to a session's memories when it is deleted."""
 
     KEEP = "keep"
     TRASH = "trash"
@@ -49,30 +49,30 @@ class SessionMemories(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class Session:
-    """A session with its present state, and what belongs to it counted.
+    """A session with its present state and the counts of what belongs to it.
 
     Args:
         uid: UUIDv7.
         short_id: ``sess_`` and 12 characters.
         handle: What memories carry in ``session_id``: the external id, or else the short id.
-        namespace: Where it lives.
+        namespace: Its namespace.
         agent_id: Handle of the agent.
         user_id: Handle of the user.
         project: Handle of the project.
-        title: For people.
+        title: For people to read.
         summary: Given when it ended.
         metadata: JSON object.
         status: Active or ended.
-        is_implied: Nobody has created it: a memory named it.
+        is_implied: Created because a memory named it.
         ttl_s: Lifetime in seconds as last set.
-        expires_at: When it ends to exist.
+        expires_at: When it expires.
         state: The present state, a JSON object.
         state_version: Number of the present state, from 0.
         memory_count: Live memories (no trash, none expired).
         turn_count: Turns.
         started_at: When it began.
         ended_at: When it was ended.
-        created_at: When it was made here.
+        created_at: When it was stored.
         updated_at: Newest change of record, state or turns.
         version: Counts changes of the record; the state has versions of its own.
     """
@@ -137,7 +137,7 @@ class SessionPatch:
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class SessionFilter:
-    """Which sessions count; every condition given must hold, ``metadata`` key by key."""
+    """Which sessions count; all given conditions must hold, ``metadata`` key by key."""
 
     namespaces: tuple[str, ...] = ()
     agent_id: str | None = None
@@ -154,12 +154,12 @@ class SessionFilter:
 
 @dataclass(frozen=True, slots=True)
 class DeletedSession:
-    """What became of a session that was to be deleted.
+    """The result of deleting a session.
 
     Args:
-        changes: All that was written; its ``batch_id`` takes the memories back.
-        is_stopped: Whether it was ended before all of its memories had been seen to: what went
-            stays where it is, and so does the session.
+        changes: Everything that was written; its ``batch_id`` restores the memories.
+        is_stopped: Whether it was stopped before all of its memories were handled: what was moved
+            stays moved, and the session remains.
     """
 
     changes: ChangeSet
@@ -168,7 +168,7 @@ class DeletedSession:
 
 @dataclass(frozen=True, slots=True)
 class ContextMemory:
-    """A memory of a session's context; ``score`` in 0..1, ``None`` when nothing was asked."""
+    """A memory of a session's context; ``score`` in 0..1, ``None`` without a query."""
 
     memory: Memory
     score: float | None
@@ -176,7 +176,7 @@ class ContextMemory:
 
 @dataclass(frozen=True, slots=True)
 class SessionContext:
-    """What a prompt needs of a session; the turns newest first."""
+    """The parts of a session that a prompt needs; the turns newest first."""
 
     session: Session
     memories: tuple[ContextMemory, ...]
@@ -200,7 +200,7 @@ def check_session_draft(draft: SessionDraft) -> None:
 
 
 def checked_session_patch(patch: SessionPatch) -> dict[str, Any]:
-    """Return the fields a patch gives, every rule kept.
+    """Validate a patch and return the fields it changes.
 
     Raises:
         InvalidInputError: A field breaks its rule, or nothing is changed.
@@ -225,7 +225,7 @@ def check_session_filter(wanted: SessionFilter) -> None:
     """Check a filter.
 
     Raises:
-        InvalidInputError: A value cannot be compared with any.
+        InvalidInputError: A value has the wrong form.
     """
     for name in ("agent_id", "user_id", "project"):
         check_text(name, getattr(wanted, name) or "")

@@ -1,4 +1,4 @@
-"""The state of a session, which has versions, and its turns.
+"""The versioned state of a session, and its turns.
 
 Both live as long as their session.
 """
@@ -18,7 +18,7 @@ TURN_CONTENT_MAX_CHARACTERS: Final = 100_000
 
 
 class StateChange(StrEnum):
-    """How a version of a state came to be."""
+    """The origin of a version of a state."""
 
     INITIAL = "initial"
     REPLACED = "replaced"
@@ -34,8 +34,8 @@ class StateVersion:
         session: Short id of the session.
         version: From 0, the initial state.
         state: JSON object.
-        change: How it came to be.
-        reasoning: Why, as its writer said.
+        change: Its origin.
+        reasoning: Its writer's reason.
         restored_from: The version that a rollback brought back.
         actor: Who wrote it.
         created_at: When.
@@ -56,7 +56,7 @@ class StateVersion:
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class TurnPart:
-    """What went in or came out in a turn; ``data`` is what else belongs to it, such as a call."""
+    """An input or output of a turn; ``data`` holds what else belongs to it, such as a call."""
 
     content: str
     type: str = "text"
@@ -68,7 +68,7 @@ class TurnPart:
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class TurnDraft:
-    """A turn to add; the states are a record of what its writer saw, and change nothing."""
+    """A turn to add; its states only record what the writer saw, and change nothing."""
 
     input: TurnPart
     output: TurnPart | None = None
@@ -137,7 +137,7 @@ def check_turn(draft: TurnDraft) -> None:
 
 
 def merge_patched(state: Any, patch: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a JSON merge patch makes of a value: objects merge, ``None`` removes a key.
+    """Apply a JSON merge patch to a value: objects merge, ``None`` removes a key.
 
     Source:
         RFC 7396, section 2.

@@ -1,8 +1,8 @@
-"""Text with its disguises taken off: as it reads to somebody who is taken in by it.
+"""Undo the disguises of a text, so that it reads as the model it targets would read it.
 
-What is meant for an agent and not for a person hides itself: letters of other scripts that look
-Latin, signs of no width inside words, letters set apart by spaces, whole texts in base 64. Here
-they are brought back to one plain form that rules about words can be held against.
+Text that is meant for an agent and not for a person hides itself: letters of other scripts that
+look Latin, zero-width characters inside words, letters separated by spaces, whole texts in base64.
+This module reduces them to one plain form for the rules about words.
 """
 
 import base64
@@ -13,7 +13,7 @@ import unicodedata
 from typing import Final
 
 _KEPT_FOLDS: Final = 4096
-"""Characters whose plain form is remembered; more cost time, never memory."""
+"""Size of the cache of plain forms; more characters cost time, never memory."""
 
 _LOOK_ALIKES: Final = {
     **dict(zip("авекмнорстухѕіїјԛԝһԁӏгпё", "abekmhopctyxsiijqwhdlrne", strict=True)),
@@ -57,7 +57,7 @@ _LONE_LETTERS: Final = re.compile(r"(?<!\w)\w(?:[\W_]{1,3}+\w(?!\w)){7,}+")
 
 
 class _PlainForms(dict[int, str]):
-    """The plain form of each character, found once."""
+    """A cache of the plain form of each character."""
 
     def __missing__(self, code: int) -> str:
         found = _plain_form(chr(code))
@@ -67,7 +67,7 @@ class _PlainForms(dict[int, str]):
 
 
 def _plain_form(char: str) -> str:
-    """Return what a character looks like in Latin; nothing for one that is not seen."""
+    """Return the Latin character that a character looks like; empty for an invisible one."""
     if char.isascii():
         return char
     if char in _LOOK_ALIKES:
@@ -76,7 +76,7 @@ def _plain_form(char: str) -> str:
         return ""
     parts = unicodedata.normalize("NFKD", char)
     kept = "".join(part for part in parts if unicodedata.category(part) not in {"Mn", "Me"})
-    # Signs that stand for whole phrases stay as they are: a text must not grow by reading it.
+    # Characters that stand for whole phrases stay: reading a text must not make it longer.
     if not 1 <= len(kept) <= 2:
         return char
     return "".join(_LOOK_ALIKES.get(part, part) for part in kept.lower())
@@ -86,10 +86,10 @@ _PLAIN_FORMS: Final = _PlainForms()
 
 
 def undisguised(text: str) -> str:
-    """Return a text in lower case, in Latin letters where they look Latin, without what is unseen.
+    """Return a text in lower case, look-alikes as Latin letters, without invisible characters.
 
-    At most twice as long as the text. Words written in Unicode's tag characters, which nobody
-    sees, are put at its end.
+    At most twice as long as the text. Words written in Unicode's tag characters, which are
+    invisible, are appended.
     """
     if _ENTITY_SIGN in text:
         text = html.unescape(text)
@@ -100,7 +100,7 @@ def undisguised(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    # A text in another script is read whole, one with a few foreign letters only at those.
+    # A text in another script is read whole; one with a few foreign letters, only those.
     if len(text.encode("utf-8", "replace")) > len(text) + len(text) // _MOSTLY:
         return text.translate(_PLAIN_FORMS)
     return _NOT_ASCII.sub(lambda match: match.group().translate(_PLAIN_FORMS), text)
@@ -111,7 +111,7 @@ def _read_tags(run: str) -> str:
 
 
 def decoded(text: str) -> str:
-    """Return what a text says in base 64, each readable run on a line; decoded once, not again."""
+    """Return the text hidden in base64, one readable run per line; decoded once, not again."""
     raw = text.encode("ascii", "replace")
     runs = raw.translate(_IS_ENCODED)
     found: list[str] = []
@@ -126,33 +126,33 @@ def decoded(text: str) -> str:
 
 
 def _readable(run: bytes) -> str:
-    """Return the text that a run of base 64 holds, or nothing where it holds none."""
+    """Return the text in a run of base64, or nothing where it holds none."""
     held = base64.b64decode(run[: len(run) // 4 * 4].translate(_URL_SIGNS))
-    # A run of letters decodes to some bytes always; sense is mostly ASCII and has spaces in it.
+    # Letters always decode to some bytes; real text is mostly ASCII with spaces in it.
     likely = len(held.translate(None, delete=_UNREADABLE)) >= _READABLE_SHARE * len(held)
     return held.decode("utf-8", "ignore") if likely and b" " in held else ""
 
 
 def letter_runs(plain: str) -> frozenset[bytes]:
-    """Return the different runs of ASCII letters in a text, in lower case.
+    """Return the distinct runs of ASCII letters in a text, in lower case.
 
-    A quick way to see which of many phrases cannot be in it: each run of a phrase has to be here.
+    A quick way to exclude phrases: each run of a phrase has to be among these.
     """
     return frozenset(plain.encode("ascii", "replace").translate(_LETTERS_ALONE).split())
 
 
 def squeezed(plain: str) -> bytes:
-    """Return the ASCII letters and digits of a text alone, run together."""
+    """Return only the ASCII letters and digits of a text, joined."""
     return plain.encode("ascii", "ignore").translate(None, delete=_SEPARATORS)
 
 
 def without_digits(run_together: bytes) -> bytes:
-    """Read digits as the letters they stand for; i, l and 1 become one, as in "1gn0re a11"."""
+    """Read digits as the letters they replace; i, l and 1 become one, as in "1gn0re a11"."""
     return run_together.translate(_LETTERS_FOR_DIGITS)
 
 
 def lone_letters(plain: str) -> tuple[str, ...]:
-    """Return what letters that stand apart spell, each run without its spaces."""
+    """Return the words spelled by separated letters, each run without its spaces."""
     return tuple(
         "".join(char for char in match.group() if char.isalnum())
         for match in _LONE_LETTERS.finditer(plain)

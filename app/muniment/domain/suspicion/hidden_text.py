@@ -1,13 +1,13 @@
-"""Characters that show nothing, where no writing system has a use for them.
+"""Invisible characters where no writing system uses them.
 
-What people do not see a model still reads: a text can carry a message in signs without width, in
-Unicode's tag characters or variation selectors, or show other words than it holds by turning the
-direction of writing. Joiners in emoji, Persian or Hindi, a single soft hyphen and the like are
+A model reads what people do not see: a text can carry a message in zero-width characters, in
+Unicode's tag characters or variation selectors, or display other words than it holds by changing
+the direction of writing. Joiners in emoji, Persian or Hindi, a single soft hyphen and the like are
 ordinary and do not count.
 
 Source:
-    Unicode 15, Default_Ignorable_Code_Point; UTS #39 and UTR #36 on bidirectional spoofing;
-    Boucher & Anderson 2021, "Trojan Source".
+    Unicode 15, Default_Ignorable_Code_Point; UTS #39 and UTR #36 on bidirectional spoofing; Boucher
+    & Anderson 2021, "Trojan Source".
 """
 
 import re
@@ -39,7 +39,7 @@ _HANGUL: Final = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\ud7b0-\ud7
 
 
 def hides_text(content: str) -> bool:
-    """Tell whether a text holds signs that are not seen where none are usual."""
+    """Return whether a text holds invisible characters where they are unusual."""
     if content.isascii():
         return "\x1b" in content or "\x08" in content
     if _UNSEEN.search(content) is None:
@@ -52,7 +52,7 @@ def hides_text(content: str) -> bool:
 
 
 def _is_usual(content: str, start: int, end: int, *, has_rtl: bool) -> bool:
-    """Tell whether a run of unseen signs has its place in ordinary writing."""
+    """Return whether a run of invisible characters belongs to ordinary writing."""
     run = content[start:end]
     if start == 0 and run[0] == _BOM:
         return len(run) == 1
@@ -63,7 +63,7 @@ def _is_usual(content: str, start: int, end: int, *, has_rtl: bool) -> bool:
 
 
 def _is_usual_run(run: str, before: str, after: str, *, has_rtl: bool) -> bool:
-    """Tell whether several unseen signs side by side are ordinary: few ever are."""
+    """Return whether several invisible characters in a row are ordinary; few ever are."""
     if before == _BLACK_FLAG:
         return _FLAG_TAGS.fullmatch(run.rstrip(_ZWJ)) is not None
     if run[0] in "\ufe0e\ufe0f" and run[1:] == _ZWJ:
@@ -75,7 +75,7 @@ _DIRECTION_MARKS: Final = frozenset(f"{_LRM}{_RLM}{_ALM}\u202a\u202b\u202c\u2066
 
 
 def _is_usual_sign(sign: str, before: str, after: str, *, has_rtl: bool) -> bool:
-    """Tell whether one unseen sign alone is ordinary between its neighbours."""
+    """Return whether a single invisible character is ordinary between its neighbours."""
     if sign in _SINGLE:
         return True
     if sign in _BETWEEN_WORDS:
@@ -92,13 +92,14 @@ def _is_usual_sign(sign: str, before: str, after: str, *, has_rtl: bool) -> bool
 
 
 _SINGLE: Final = frozenset(f"{_SOFT_HYPHEN}{_LRM}{_RLM}{_ALM}\u202a\u202c\u2068\u2069\ufe0e\ufe0f")
-"""Ordinary alone: contacts and chat exports set marks and isolates around numbers and names."""
+"""Ordinary when single: contacts and chat exports set marks and isolates around numbers and names.
+"""
 
 _BETWEEN_WORDS: Final = frozenset(f"{_ZWSP}{_WORD_JOINER}{_BOM}")
-"""Places where a line may or may not break; inside a word they break what filters look for."""
+"""Where a line may or may not break; inside a word they defeat filters."""
 
 _TURNING: Final = frozenset("\u202b\u2066\u2067")
-"""Turn or isolate the direction; the overrides U+202D and U+202E are never ordinary."""
+"""Change or isolate the direction; the overrides U+202D and U+202E are never ordinary."""
 
 _AFTER: Final = (
     (_ZWNJ, _ZWJ, _JOINED_SCRIPTS),
@@ -109,4 +110,4 @@ _AFTER: Final = (
     ("\ufe00", "\ufe0d", re.compile("[^\x00-\x7f]")),
     ("\U000e0100", "\U000e01ef", _IDEOGRAPH),
 )
-"""First and last sign, and what has to stand before."""
+"""First and last character, and what must come before."""

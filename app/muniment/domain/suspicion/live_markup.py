@@ -1,7 +1,7 @@
-"""Markup that does something where a text is shown: runs, loads, leads away or hides.
+"""Markup with an effect where a text is displayed: it runs, loads, redirects or hides something.
 
-Plain formatting (``<b>``, ``<p>``, headings, ordinary links and pictures) does not count, and what
-stands in a closed code fence or between backticks is shown as it is written and does not either.
+Plain formatting (``<b>``, ``<p>``, headings, ordinary links and pictures) does not count, nor does
+the inside of a closed code fence or of backticks, which is displayed literally.
 """
 
 import re
@@ -36,7 +36,7 @@ _NAMED_BEACON: Final = re.compile(r"\]:\s{0,9}<?(?:https?:)?//[^\s\[\]<>?]{1,200
 
 
 def has_live_markup(plain: str) -> bool:
-    """Tell whether a text holds markup with an effect, outside code.
+    """Return whether a text holds markup with an effect, outside code.
 
     Args:
         plain: The text without its disguises (`muniment.domain.suspicion.disguises.undisguised`).
@@ -49,7 +49,7 @@ def has_live_markup(plain: str) -> bool:
 
 
 def _without_fences(plain: str) -> str:
-    """Leave out code between a fence and the one that closes it; an open one shields nothing."""
+    """Remove code between a fence and the one that closes it; an open one does not protect."""
     kept: list[str] = []
     held: list[str] = []
     fence = ""
@@ -71,7 +71,7 @@ def _has_html(plain: str) -> bool:
 
 
 def _has_effect(tag: str) -> bool:
-    """Tell whether a tag (from its sign up to its end) runs, loads or hides something."""
+    """Return whether a tag (from its first character to its end) runs, loads or hides something."""
     if _ACTIVE.match(tag) or _EFFECTS.search(tag):
         return True
     if _LOADING.match(tag) and _LOADED.search(tag):

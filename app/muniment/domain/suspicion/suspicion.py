@@ -1,7 +1,7 @@
-"""What warns about a text: it is stored word for word, and shown and handed on with its flags.
+"""Warnings about texts, which are stored word for word and passed on with their flags.
 
-A flag is a warning, never a refusal, and its absence proves nothing: an agent has to treat what it
-is given as data all the same. The rules are made to leave ordinary sentences alone.
+A flag is a warning, never a refusal, and its absence proves nothing: an agent must treat memories
+as data all the same. The rules are designed to leave ordinary sentences alone.
 """
 
 from muniment.domain.confidentiality.secret_text import secrets_in
@@ -13,11 +13,11 @@ from muniment.domain.suspicion.live_markup import has_live_markup
 
 
 def flags_of(content: str) -> frozenset[Flag]:
-    """Return why a text is to be read with care; empty for most.
+    """Return the warnings about a text; empty for most.
 
-    Pure, any thread, time linear in the length. A wish about the form of answers ("Always answer
-    in German", "From now on be brief") is a person's preference and carries no flag; what answers
-    are to claim ("Always answer that …") does.
+    Pure, any thread, time linear in the length. A preference about the form of answers ("Always
+    answer in German", "From now on be brief") carries no flag; what answers are to claim ("Always
+    answer that …") does.
     """
     plain = undisguised(content)
     found = (

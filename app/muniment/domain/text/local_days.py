@@ -1,4 +1,4 @@
-"""Days as a person lives them: from midnight to midnight of a time zone, clock changes included."""
+"""Local days: from midnight to midnight of a time zone, clock changes included."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ _EXACT: Final = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class LocalDays:
-    """Where the days of a time zone begin, within some years.
+    """The beginnings of a time zone's days, within some years.
 
     Args:
         changes: Moments (milliseconds since 1970) from which an offset to UTC (milliseconds)
-            holds, earliest first; the first one also holds for all that was before.
+            applies, earliest first; the first one also applies to all earlier moments.
     """
 
     changes: tuple[tuple[int, int], ...]
@@ -46,7 +46,7 @@ class LocalDays:
         return cls(tuple(found))
 
     def day_of(self, moment: datetime) -> date:
-        """Return the day on which a moment is."""
+        """Return the day of a moment."""
         return date_of(self._day(unix_ms(moment)))
 
     def begin(self, day: date) -> datetime:
@@ -56,7 +56,7 @@ class LocalDays:
         near = [change for change in self.changes if abs(change[0] - noon_utc) < 2 * _DAY_MS]
         offsets = {self._offset(noon_utc - 2 * _DAY_MS), *(offset for _, offset in near)}
         candidates = {number * _DAY_MS - offset for offset in offsets}
-        # Where a clock change leaves midnight out, the day begins with the change.
+        # Where a clock change skips midnight, the day begins with the change.
         candidates |= {since for since, _ in near}
         return moment_of(min(ms for ms in candidates if self._day(ms) == number))
 
@@ -73,12 +73,12 @@ UTC_DAYS: Final = LocalDays(((0, 0),))
 
 
 def day_number(day: date) -> int:
-    """Return how many days after the first of 1970 a day is."""
+    """Return the number of days from the first of 1970 to a day."""
     return day.toordinal() - _EPOCH_DAY
 
 
 def date_of(number: int) -> date:
-    """Return the day that is so many days after the first of 1970."""
+    """Return the day a number of days after the first of 1970."""
     return date.fromordinal(number + _EPOCH_DAY)
 
 
@@ -88,7 +88,7 @@ def _offset_ms(moment: datetime, zone: tzinfo | None) -> int:
 
 
 def _change_between(before: datetime, after: datetime, zone: tzinfo | None) -> datetime:
-    """Return the first minute from which the offset is what it is at the end."""
+    """Return the first minute with the same offset as the end."""
     low, high = _whole_minute(before), after
     wanted = _offset_ms(after, zone)
     while high - low > _EXACT:

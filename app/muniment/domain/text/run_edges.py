@@ -1,30 +1,31 @@
-r"""Where a number, a token or a code stands by itself, and where it is part of a longer run.
+r"""Patterns that separate a whole number, token or code from a part of a longer run.
 
-Thirteen digits in the middle of a SHA-256 digest are no card number. Whatever is recognised by its
-shape alone is held against one of the edges below, and counts only where both of its ends are free.
+Thirteen digits in the middle of a SHA-256 digest are not a card number. Whatever is recognised by
+its shape alone is checked against the edges below, and counts only where both of its ends are free.
 
-A letter or a digit of any script continues a run; so does a joiner with a letter or a digit behind
-it. Which signs are joiners differs by what is looked for:
+A letter or a digit of any script continues a run; so does a joiner with a letter or a digit after
+it. The joiners depend on the kind of token:
 
 * ``CARD``: ``-``, ``_``, ``+`` and ``@`` (UUIDs, base64url, base64, e-mail addresses), ``/`` in
   front (paths, base64), ``.`` and ``,`` between digits (decimals, coordinates). Neither ``=`` nor
-  ``:`` nor a ``/`` behind: "cc=4111…", "PAN:4111…", "4111…=2712" and "4111…/12/27" are how cards
+  ``:`` nor a ``/`` after it: "cc=4111…", "PAN:4111…", "4111…=2712" and "4111…/12/27" are how cards
   are written down, and no part of an IPv6 or MAC address or of a time has thirteen digits.
 * ``CODE``, for short numbers: also ``:`` and ``/`` between digits (times, addresses, dates).
-* ``TOKEN``: ``-``, ``_``, ``+``, and ``/`` in front. Behind, ``/``, ``:``, ``@`` and ``.`` part a
-  key from a scope, a host, the end of a sentence.
+* ``TOKEN``: ``-``, ``_``, ``+``, and ``/`` in front. After it, ``/``, ``:``, ``@`` and ``.``
+  separate a key from a scope, a host, the end of a sentence.
 * ``AMOUNT``: ``_``, but not ``-`` and ``/``, since "10-20€" and "5€/h" are ordinary; and
   ``$`` ("$2b$12$…" is a hash).
-* ``DATE``: letters and digits alone, since "2026-11-22+01:00" and "report_2026-11-22.pdf" are.
+* ``DATE``: letters and digits alone, since "2026-11-22+01:00" and "report_2026-11-22.pdf"
+  are dates.
 
-Four things do not continue a run. What begins or ends with another sign itself ("-----BEGIN",
-"?token=", "5€") has that for its edge. An underscore without anything behind it is emphasis
-(``_4111…_``). Letters of scripts that set no spaces between words (Chinese, Japanese, Thai …, and
-Korean with its endings) stand next to numbers as words do. ``\n`` and ``%20`` written out are the
-separators they stand for, ``\n`` where no other backslash stands earlier in its word, as in a path
-of Windows.
+Four things do not continue a run. A token that itself begins or ends with another sign
+("-----BEGIN", "?token=", "5€") has that as its edge. An underscore with nothing after it is
+emphasis (``_4111…_``). Letters of scripts without spaces between words (Chinese, Japanese, Thai …,
+and Korean with its endings) may be next to numbers as separate words. ``\n`` and ``%20`` written
+out are the separators they stand for, ``\n`` where no other backslash comes earlier in its word, as
+in a Windows path.
 
-An accent that stands as a sign of its own (U+0300 to U+036F) is part of its letter, and hyphens
+An accent that is a separate character (U+0300 to U+036F) is part of its letter, and hyphens
 that forbid or allow a break (U+00AD, U+2010, U+2011) are hyphens.
 """
 
@@ -41,18 +42,18 @@ _HYPHENS: Final = "-\u00ad\u2010\u2011"
 _WRITTEN_OUT: Final = r"(?<=%(?:20|22|2C|3A|3D|0A))"
 _ESCAPED: Final = frozenset({r"\n", r"\r", r"\t"})
 _ESCAPES: Final = re.compile(r"[^\\]{0,200}(?:\\[nrt]){1,100}")
-"""A word that ends with escapes; another backslash in front of them makes it a path."""
+"""A word that ends with escapes; an earlier backslash makes it a path."""
 
 _LONGEST_WORD: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """What is no part of a longer run: patterns of no width, to be held against its two ends.
+    """Zero-width patterns for the two ends of a token that is not part of a longer run.
 
     Args:
-        starts: In front of the first sign.
-        ends: Behind the last sign.
+        starts: Before the first character.
+        ends: After the last character.
     """
 
     starts: str
@@ -65,11 +66,11 @@ class Edges:
         object.__setattr__(self, "_end", re.compile(self.ends))
 
     def are_free(self, text: str, start: int, end: int) -> bool:
-        """Tell whether what stands from ``start`` to ``end`` is no part of a longer run."""
+        """Return whether ``start`` to ``end`` is not part of a longer run."""
         return self.is_free_before(text, start) and self._end.match(text, end) is not None
 
     def is_free_before(self, text: str, start: int) -> bool:
-        """Tell whether what begins at ``start`` continues nothing."""
+        """Return whether a token at ``start`` does not continue a run."""
         if self._start.match(text, start):
             return True
         if text[max(0, start - 2) : start] not in _ESCAPED:
@@ -79,7 +80,7 @@ class Edges:
 
 
 def _edges(*, before: str, after: str, between_digits: str = "") -> Edges:
-    """Make edges of the joiners on each side, and of those that join digits alone."""
+    """Make edges from the joiners on each side, and those that join only digits."""
     before, after = (signs.replace("-", _HYPHENS) for signs in (before, after))
     starts, ends = rf"(?<!{_SIGN})", rf"(?!{_SIGN})"
     for sign, in_front, behind in (

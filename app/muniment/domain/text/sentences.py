@@ -1,7 +1,7 @@
-"""Where sentences end: the one answer for passages, contexts and whatever else cuts a text.
+"""Sentence boundaries, for passages, contexts and everything else that splits a text.
 
 Where a mark may or may not end a sentence (an abbreviation, an initial), it does not: two sentences
-taken together are still whole, half of one is not.
+together are still whole, half a sentence is not.
 """
 
 import re
@@ -13,8 +13,8 @@ from typing import Final, TypeAlias
 Span: TypeAlias = tuple[int, int]
 """First character, and the one after the last."""
 
-# A run of closing marks is looked at from its first one alone, and nothing here gives back what it
-# has taken (++, *+): a text of 50,000 full stops costs no more than one of letters.
+# Only the first of a run of closing marks is examined, and the patterns never backtrack (++, *+): a
+# text of 50,000 full stops costs no more than one of letters.
 _MARK: Final = re.compile(
     r"""
     (?<![.!?\u2026\u061f\u06d4\u0964\u0965])(?P<marks>[.!?\u2026\u061f\u06d4\u0964\u0965]++)
@@ -33,7 +33,7 @@ _INITIALS: Final = re.compile(r"(?:\w\.)*\w")
 _LIST_NUMBER: Final = re.compile(r"\s*[(\[*>-]*\s*\d{1,3}")
 _QUOTED_SPEECH_GOES_ON: Final = ("\u3068", "\u3063\u3066")
 
-# A line at least so long that goes on in lower case was wrapped, not ended.
+# A line of at least this length that continues in lower case was wrapped, not ended.
 _WRAPPED_CHARACTERS: Final = 40
 _LOOK_BACK: Final = 24
 
@@ -44,7 +44,7 @@ _OPEN_ABBREVIATIONS: Final = frozenset(
     dra srta hr fr e.g i.e vs cf viz approx ca bzw z.b d.h u.a bspw vgl p.ex
     """.split()
 )
-# The end of a sentence, unless a number follows: a word of their own ("no"), or after one ("May").
+# The end of a sentence unless a number follows: a word of its own ("no", "May") before that.
 _BEFORE_NUMBERS: Final = frozenset(
     """
     no nos nr fig figs vol p pp art sec ch eq op tel ext s abs jan feb mar apr jun jul aug sep sept
@@ -69,10 +69,10 @@ _SENTENCE_STARTERS: Final = frozenset(
 
 
 def sentence_borders(text: str) -> Iterator[int]:
-    """Yield the places between two sentences, rising, each behind the white space between them.
+    """Yield the places between two sentences in order, each after the white space between them.
 
-    A sentence ends with its closing mark and the quotes or brackets behind it, or with its line. A
-    line that was only wrapped goes on; a fenced block of code is one sentence.
+    A sentence ends with its closing mark and the quotes or brackets after it, or with its line. A
+    line that was only wrapped continues; a fenced block of code is one sentence.
 
     Args:
         text: Any text; takes time linear in its length.
@@ -103,7 +103,7 @@ def sentences(text: str) -> list[Span]:
 
 
 def line_borders(text: str) -> Iterator[int]:
-    """Yield the places behind each end of a line, for what has no sentences."""
+    """Yield the places after each end of a line, for text without sentences."""
     return (match.end() for match in _LINE_END.finditer(text))
 
 
@@ -131,7 +131,7 @@ def _code_blocks(text: str) -> list[Span]:
 
 
 def _is_end(text: str, match: re.Match[str]) -> bool:
-    """Tell whether a mark or a line ends a sentence."""
+    """Return whether a mark or a line ends a sentence."""
     following = _following(text, match.end())
     if match["line"] is not None:
         return not _is_wrapped(text, match, following)
@@ -149,12 +149,12 @@ def _is_end(text: str, match: re.Match[str]) -> bool:
 
 
 def _following(text: str, place: int) -> str:
-    """Return the next characters, opening quotes and brackets left out."""
+    """Return the next characters, without opening quotes and brackets."""
     return text[place : place + _LOOK_BACK].lstrip(_OPENERS)
 
 
 def _is_wrapped(text: str, match: re.Match[str], following: str) -> bool:
-    """Tell whether a line goes on in the next: it is long, and the next begins in lower case."""
+    """Return whether a line goes on in the next: it is long, and the next begins in lower case."""
     gap = text[match.start() : match.end()]
     if len(_LINE_END.findall(gap.replace("\r\n", "\n"))) > 1 or not following[:1].islower():
         return False
@@ -163,7 +163,7 @@ def _is_wrapped(text: str, match: re.Match[str], following: str) -> bool:
 
 
 def _full_stop_ends(text: str, place: int, following: str) -> bool:
-    """Tell whether a lone full stop ends a sentence, by the words around it."""
+    """Return whether a lone full stop ends a sentence, by the words around it."""
     before = text[max(0, place - _LOOK_BACK) : place]
     if following[:1].isdigit() and _is_before_numbers(before):
         return False
@@ -187,7 +187,7 @@ def _is_before_numbers(before: str) -> bool:
 
 
 def _is_initial(word: str, following: str) -> bool:
-    """Tell whether a word is an initial, or letters with full stops between ("U.S", "p.m")."""
+    """Return whether a word is an initial, or letters with full stops between ("U.S", "p.m")."""
     if _INITIALS.fullmatch(word) is None or word.isdigit() or word == "I":
         return False
     if len(word) > 1 or word.isupper():
@@ -196,7 +196,7 @@ def _is_initial(word: str, following: str) -> bool:
 
 
 def _is_list_number(text: str, place: int) -> bool:
-    """Tell whether all that stands before a full stop on its line is the number of an item."""
+    """Return whether everything before a full stop on its line is an item's number."""
     seen = text[max(0, place - _LOOK_BACK) : place]
     line = _LINE_END.split(seen)[-1]
     whole = len(line) < len(seen) or place <= _LOOK_BACK

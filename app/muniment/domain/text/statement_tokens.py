@@ -1,7 +1,7 @@
-"""A text as the tokens that duplicate detection compares, each in one agreed spelling.
+"""The tokens of a text that duplicate detection compares, each in one agreed spelling.
 
-Every character of the text but white space and punctuation ends up in a token: what is not
-understood still has to be the same in both texts.
+Every character of the text except white space and punctuation ends up in a token: what is not
+recognised still has to be the same in both texts.
 """
 
 import re
@@ -55,13 +55,13 @@ _TITLES: Final = frozenset({"dr", "mr"})
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One thing a text says.
+    """One unit of a statement.
 
     Args:
         text: In the agreed spelling.
-        fixed: Whether it has this one form: names, numbers, signs.
-        time: Whether it is a date, a time of day, or such as "today".
-        clause: How many commas stand before it.
+        fixed: Whether it has only this form: names, numbers, signs.
+        time: Whether it is a date, a time of day, or a word such as "today".
+        clause: How many commas come before it.
     """
 
     text: str
@@ -71,13 +71,13 @@ class Token:
 
 
 def plain_tokens(text: str) -> tuple[str, ...]:
-    """Return the tokens as they stand, letter case aside; takes a `unified` text."""
+    """Return the tokens unchanged except for letter case; takes a `unified` text."""
     found = _TOKEN.finditer(folded(text))
     return tuple(match.group() for match in found if match.lastgroup != "comma")
 
 
 def english_tokens(text: str) -> list[Token]:
-    """Return the tokens in the spelling that English texts share; takes a `unified` text."""
+    """Return the tokens in the common spelling of English texts; takes a `unified` text."""
     shouted = not any(character.islower() for character in text)
     found: list[Token] = []
     clause = 0
@@ -95,7 +95,7 @@ def english_tokens(text: str) -> list[Token]:
 
 
 def _is_inside(text: str, start: int) -> bool:
-    """Tell whether something of the same sentence stands before a word."""
+    """Return whether anything of the same sentence comes before a word."""
     before = text[max(0, start - 8) : start]
     bare = before.rstrip(" \t'")
     return bool(bare) and bare[-1] not in '.!?:"(\n'
@@ -131,7 +131,7 @@ def _spelled(word: str) -> str:
 
 
 def _with_numbers(tokens: list[Token]) -> list[Token]:
-    """Write numbers that stand in words as digits: "twenty-five" as 25."""
+    """Write number words as digits: "twenty-five" as 25."""
     found: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -145,7 +145,7 @@ def _with_numbers(tokens: list[Token]) -> list[Token]:
 
 
 def _number_at(texts: list[str]) -> tuple[int, int]:
-    """Return the number that some words begin with, and how many of them it takes (or none)."""
+    """Return the number that some words begin with, and how many words it takes (or none)."""
     value, used = _below_hundred(texts)
     if used and used < len(texts) and texts[used] in {"hundred", "thousand"}:
         return value * (100 if texts[used] == "hundred" else 1000), used + 1
@@ -161,7 +161,7 @@ def _below_hundred(texts: list[str]) -> tuple[int, int]:
 
 
 def _with_units(tokens: list[Token]) -> list[Token]:
-    """Write the unit after a number in its one form."""
+    """Write the unit after a number in its standard form."""
     return [
         replace(token, text=words.UNITS.get(token.text, token.text), fixed=True)
         if at and tokens[at - 1].text[-1].isdecimal() and token.text in _UNIT_NAMES

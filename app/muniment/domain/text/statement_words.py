@@ -1,7 +1,7 @@
-"""English words as duplicate detection needs them: which weigh nothing, which mean the same.
+"""English word lists for duplicate detection: ignored words and synonyms.
 
-Every list is short on purpose. A word that is not in one of them has to be in both texts: what is
-missing here costs a duplicate that is not noticed, never a memory that is lost.
+Every list is short on purpose. A word that is in none of them has to be in both texts: a missing
+entry costs an unnoticed duplicate, never a lost memory.
 """
 
 from typing import Final
@@ -12,7 +12,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _variants(text: str) -> dict[str, str]:
-    """Read lines of words that mean the same; each maps to the first of its line."""
+    """Read lines of synonyms; each maps to the first of its line."""
     lines = (line.split() for line in text.strip().splitlines())
     return {word: line[0] for line in lines for word in line[1:]}
 
@@ -20,7 +20,7 @@ def _variants(text: str) -> dict[str, str]:
 WEIGHTLESS: Final = _words(
     "a an the is are am be being do does it there some that of and also please really very"
 )
-"""Left out wherever they stand. Not ``was``, ``will`` or ``have``: the tense counts."""
+"""Ignored everywhere. Not ``was``, ``will`` or ``have``: the tense counts."""
 
 _YOUNG_ONES: Final = _words("child kid boy girl baby")
 
@@ -36,7 +36,7 @@ REDUNDANT: Final = {
     "end": _words("result"),
     "advance": _words("planning"),
 }
-"""Left out before one of these words, to which they add nothing."""
+"""Ignored before one of these words, to which they add nothing."""
 
 
 LOOSE_PREPOSITIONS: Final = {
@@ -44,10 +44,10 @@ LOOSE_PREPOSITIONS: Final = {
     "into": "in",
     "onto": "on",
 }
-"""May be missing on one side ("on Monday"), may not be another one ("in the box", "on the box")."""
+"""May be missing on one side ("on Monday"), but not differ ("in the box", "on the box")."""
 
 LEADING_PREPOSITIONS: Final = _words("in on at during since for until by after before")
-"""Begin a phrase that may stand before the sentence, with a comma, as well as at its end."""
+"""May begin a phrase with a comma before the sentence, or a phrase at its end."""
 
 PAST_OF_BE: Final = _words("was were")
 
@@ -142,7 +142,7 @@ MONTH_NUMBERS: Final = {
 TIME_WORDS: Final = _words(
     "monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday tonight"
 )
-"""With dates and times of day: may stand anywhere in the sentence."""
+"""With dates and times of day: may occur anywhere in the sentence."""
 
 TIME_MODIFIERS: Final = _words("last next this every")
 
@@ -176,7 +176,7 @@ UNITS: Final = _variants(
     jpy yen
     """
 )
-"""After a number, where number and form of the word say nothing more."""
+"""After a number, where the number and form of the word say nothing more."""
 
 SIGNS: Final = {"%": "percent", "&": "and", "€": "eur", "£": "gbp", "¥": "jpy"}
 
@@ -288,4 +288,4 @@ FOREIGN: Final = _words(
     için değil bir
     """
 )
-"""Frequent words of other languages that are no English ones: English rules are then not used."""
+"""Frequent words of other languages that are not English; they turn the English rules off."""

@@ -1,13 +1,13 @@
-"""When two texts make the same statement.
+"""Whether two texts make the same statement.
 
-Nearness of vectors does not tell: "Bob owes Carol" and "Carol owes Bob" have cosine 0.99. So what
-two near texts say is compared word by word, and everything that carries meaning must have its
+Vector similarity is not enough: "Bob owes Carol" and "Carol owes Bob" have cosine 0.99. So two
+similar texts are compared word by word, and everything that carries meaning must have its
 counterpart in the same place: numbers, dates, names, negation, tense and every other word. Only
-what is known to weigh nothing may differ: articles, spelling, the way a number or a date is
-written, "plays" and "is playing", where in the sentence the time stands, active and passive.
+what is known not to matter may differ: articles, spelling, the way a number or a date is written,
+"plays" and "is playing", the position of the time in the sentence, active and passive.
 
-The rules are those of English. A text that does not look English has to have the same words in the
-same order.
+The rules are for English. A text that does not look English has to have the same words in the same
+order.
 """
 
 from collections.abc import Iterator
@@ -24,12 +24,12 @@ _FOREIGN_LETTERS: Final = 0.2
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A token with what stood before it.
+    """A token and what came before it.
 
     Args:
         token: The token.
         led_by: Loose prepositions right before it.
-        after_be: Whether a form of "be" stands right before it.
+        after_be: Whether a form of "be" comes right before it.
     """
 
     token: Token
@@ -41,18 +41,17 @@ _Words = tuple[_Word, ...]
 
 
 class Statement:
-    """A text, read for comparing it with others.
+    """A text, analysed for comparison.
 
     Args:
         text: Any text.
 
     Attributes:
         normal: Its `normal_form`.
-        is_english: Whether it has a word that is English for certain.
-        is_question: Whether it asks.
-        plain: Its tokens as they stand.
-        orders: Its words in every order that says the same; none for a text in another
-            language.
+        is_english: Whether it has a word that is certainly English.
+        is_question: Whether it is a question.
+        plain: Its unchanged tokens.
+        orders: Its words in every equivalent order; none for a text in another language.
     """
 
     __slots__ = ("is_english", "is_question", "normal", "orders", "plain")
@@ -67,11 +66,11 @@ class Statement:
         self.orders = () if is_foreign else tuple(_orders(_read(same_signs)))
 
     def equals(self, other: "Statement") -> bool:
-        """Tell whether both have the same `normal_form`."""
+        """Return whether both have the same `normal_form`."""
         return self.normal == other.normal
 
     def agrees_with(self, other: "Statement") -> bool:
-        """Tell whether every word that carries meaning in one has its counterpart in the other."""
+        """Return whether every word that carries meaning has its counterpart in the other text."""
         if self.is_question != other.is_question:
             return False
         if self.plain == other.plain:
@@ -82,7 +81,7 @@ class Statement:
 
 
 def _read(text: str) -> _Words:
-    """Leave out what weighs nothing, and note it where it tells forms apart."""
+    """Remove words that carry no meaning, and note those that distinguish forms of a verb."""
     found: list[_Word] = []
     led_by: list[Token] = []
     after_be = False
@@ -107,7 +106,7 @@ def _loose(prepositions: list[Token]) -> tuple[str, ...]:
 
 
 def _orders(said: _Words) -> Iterator[_Words]:
-    """Return a text's words in each order that says the same: the time last in all of them."""
+    """Return a text's words in each equivalent order; the time comes last in all of them."""
     yield _time_last(said)
     opening = [word for word in said if word.token.clause == 0]
     if 0 < len(opening) < len(said) and _is_phrase(opening[0]):
@@ -133,7 +132,7 @@ def _time_last(said: _Words) -> _Words:
 
 
 def _active(said: _Words) -> _Words | None:
-    """Turn "Carol was paid by Bob" into "Bob paid Carol"; ``None`` for what is not so simple."""
+    """Turn "Carol was paid by Bob" into "Bob paid Carol"; ``None`` for complex sentences."""
     names = [word.token.text for word in said]
     if names.count("by") != 1 or "not" in names:
         return None
@@ -161,7 +160,7 @@ def _agree(mine: _Words, theirs: _Words) -> bool:
 
 
 def _swapped(mine: _Words, theirs: _Words) -> bool:
-    """Tell "at school taking a test" from "taking a test at school": it says the same."""
+    """Return whether only the order differs: "at school taking a test" or "taking … at school"."""
     if len(mine) > _SWAPPED_MAX or not mine[0].led_by:
         return False
     if theirs[0].token.fixed or not theirs[0].token.text.endswith("ing"):
@@ -181,7 +180,7 @@ def _same(mine: _Word, theirs: _Word) -> bool:
 
 
 def _is_other_form(progressive: _Word, simple: _Word) -> bool:
-    """Tell whether one word is "(is) playing" where the other is "plays", or "play" after "are"."""
+    """Return whether one word is "(is) playing" where the other is "plays" (or "play")."""
     bases = _bases(progressive.token.text, "ing")
     name = simple.token.text
     if progressive.after_be and name in bases:
@@ -190,7 +189,7 @@ def _is_other_form(progressive: _Word, simple: _Word) -> bool:
 
 
 def _bases(word: str, ending: str) -> set[str]:
-    """Return what a word may be without its ending: playing, making, running."""
+    """Return the possible base forms of a word: playing, making, running."""
     if not word.endswith(ending) or len(word) < len(ending) + 2:
         return set()
     stem = word.removesuffix(ending)

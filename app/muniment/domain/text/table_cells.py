@@ -1,25 +1,25 @@
-"""Cells of comma-separated values, which spreadsheets read."""
+"""Cells of comma-separated values that are safe to open in spreadsheets."""
 
 import re
 from typing import Final
 
-# Those of ASCII, and the wide ones that spreadsheets take for them.
+# Those of ASCII, and the wide ones that spreadsheets treat alike.
 _SIGNS: Final = re.escape("=+-@\uff1d\uff0b\uff0d\uff20")
 
-# An apostrophe more before those that are there already: else nobody could tell which is which.
+# One more apostrophe before existing ones, so that the original can be told apart.
 _BEGINNING: Final = re.compile(f"'*[{_SIGNS}\t\r\n]")
 
-# Where semicolons part numbers, as in German, spreadsheets cut a table there unasked, and then no
-# quotation mark holds a cell together: what stands behind one, or on a new line, begins a cell.
+# In locales with semicolons as separators, such as German, spreadsheets split there unasked, and
+# then no quotation mark protects a cell: text after one, or on a new line, begins a cell.
 _SIGN_AFTER_CUT: Final = re.compile(f"([;\t\r\n] *)(?='*[{_SIGNS}])")
 _MARKED_BEGINNING: Final = re.compile(f"'(?={_BEGINNING.pattern})")
 _MARKED_AFTER_CUT: Final = re.compile(f"([;\t\r\n] *)'(?='*[{_SIGNS}])")
 
 
 def harmless_cell(text: str) -> str:
-    """Return a text with apostrophes before what a spreadsheet would run as a formula.
+    """Return a text with apostrophes before anything that a spreadsheet would run as a formula.
 
-    What memories hold may come from anywhere, and a formula can send a table elsewhere.
+    Memories can come from anywhere, and a formula can send a table elsewhere.
 
     Source:
         OWASP, "CSV Injection".
@@ -29,6 +29,6 @@ def harmless_cell(text: str) -> str:
 
 
 def plain_cell(cell: str) -> str:
-    """Return the text that `harmless_cell` made a cell of."""
+    """Return the text from which `harmless_cell` made a cell."""
     marked = _MARKED_BEGINNING.match(cell)
     return _MARKED_AFTER_CUT.sub(r"\1", cell[1:] if marked else cell)

@@ -1,4 +1,4 @@
-"""Two texts compared word by word."""
+"""Word-by-word comparison of two texts."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,13 +8,13 @@ from enum import Enum, auto
 from typing import Final
 
 _TOKEN: Final = re.compile(r"\s+|\d+(?:[.,:]\d+)+|\w+(?:['’]\w+)*|[^\w\s]")
-"""A number with its parts, such as 1.5 or 09:30, and a word such as don't are each one."""
+"""A number with its parts, such as 1.5 or 09:30, or a word such as don't is one token."""
 
 _COMPARED_MAX: Final = 2_000
 
 
 class Edit(Enum):
-    """What became of a piece of text."""
+    """The kind of an edit."""
 
     KEPT = auto()
     ADDED = auto()
@@ -23,7 +23,7 @@ class Edit(Enum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Piece:
-    """Some words and what became of them."""
+    """Some words and their edit."""
 
     edit: Edit
     text: str
@@ -33,10 +33,10 @@ class Piece:
 
 
 def word_diff(before: str, after: str) -> tuple[Piece, ...]:
-    """Return how one text became another, in the order of reading.
+    """Return how one text became another, in reading order.
 
-    Where more than 2,000 words between the first and the last change would have to be compared,
-    they are told as replaced altogether: the comparison takes time with the square of their count.
+    If more than 2,000 words between the first and the last change would have to be compared, all of
+    them are reported as replaced: the comparison takes time with the square of their count.
     """
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     start = _common(old, new)
@@ -74,7 +74,7 @@ def _compared(old: list[str], new: list[str]) -> Iterator[Piece]:
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """A part of both texts that is the same, or that became another."""
+    """A part of both texts that is the same, or was replaced."""
 
     is_kept: bool
     old: str
@@ -92,9 +92,9 @@ def _spans(old: list[str], new: list[str]) -> Iterator[_Span]:
 
 
 def _readable(spans: Iterable[_Span]) -> list[_Span]:
-    """Tell two changes as one where what is the same between them is shorter than either.
+    """Merge two changes where the equal part between them is shorter than either.
 
-    Nobody can read a sentence that became another word by word, with its blanks left standing.
+    A rewritten sentence is unreadable as a diff word by word, with only its spaces kept.
 
     Source:
         The semantic cleanup of diff-match-patch (Fraser, "Diff Strategies", 2006).

@@ -1,4 +1,4 @@
-"""An export of memories into one readable file: what is asked for, and what came of it."""
+"""Export of memories into one readable file: the request and the result."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,11 +10,11 @@ from muniment.domain.memories.memory import Category, Memory, Visibility
 from muniment.domain.memories.query import Sort
 
 SENSITIVE_CATEGORY: Final = Category.PRIVATE
-"""What a memory of this category says is nobody else's business, whatever its visibility."""
+"""A memory of this category counts as sensitive, whatever its visibility."""
 
 
 class ExportFormat(StrEnum):
-    """How memories are written; the value is the ending of the file."""
+    """The format of the file; the value is its extension."""
 
     JSON_LINES = "jsonl"
     MARKDOWN = "md"
@@ -23,16 +23,16 @@ class ExportFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ExportRequest:
-    """What to write, and where.
+    """What to export, and where.
 
     Args:
-        selection: Which memories; of a filter what it matches at the beginning.
-        path: Of the file; its folder has to be there.
-        format: As what.
-        sort: In which order a filter is written; ids keep theirs.
+        selection: Which memories; a filter is evaluated at the beginning.
+        path: Of the file; its folder has to exist.
+        format: The format.
+        sort: The order of a filter's memories; ids keep theirs.
         include_sensitive: Whether confidential memories and those of the category private are
-            written, too.
-        may_replace: Whether the person said that a file of this name may go.
+            exported, too.
+        may_replace: Whether the person allowed replacing an existing file.
     """
 
     selection: Selection
@@ -56,15 +56,15 @@ class ExportPreview:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What came of an export.
+    """The result of an export.
 
     Args:
         written: How many memories are in the file.
-        withheld: How many are not, because they are sensitive and were not asked for.
-        missing: How many are not, because they went away meanwhile.
+        withheld: How many are not, because they are sensitive and were not requested.
+        missing: How many are not, because they were deleted in the meantime.
         size_bytes: Of the file.
-        namespaces: Where the written ones are, the most first, with their number.
-        is_stopped: Whether it was ended before all were written; then there is no file.
+        namespaces: Namespaces of the exported memories with their counts, largest first.
+        is_stopped: Whether it was stopped early; then there is no file.
         unreadable: How many are not, because their records are damaged.
     """
 
@@ -78,6 +78,6 @@ class Exported:
 
 
 def is_sensitive(memory: Memory) -> bool:
-    """Tell whether a memory is written only where that was asked for."""
+    """Return whether a memory is exported only on request."""
     is_confidential = memory.visibility is Visibility.CONFIDENTIAL
     return is_confidential or SENSITIVE_CATEGORY in memory.categories

@@ -1,4 +1,4 @@
-"""An import of memories out of one readable file: what is asked for, and what came of it."""
+"""Import of memories from one readable file: the request and the result."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,17 +8,17 @@ from typing import Final
 from muniment.domain.errors import InvalidInputError
 
 LINE_MAX_BYTES: Final = 4 * 1_048_576
-"""No line, and no record of a table, that can be a memory is longer."""
+"""No line, and no table record, that holds a memory is longer."""
 
 TABLE_COLUMNS_MAX: Final = 200
-"""More columns than that has no table of memories."""
+"""No table of memories has more columns."""
 
 FAULTS_MAX: Final = 1_000
-"""So many lines that are left out are told of one by one; the others are counted."""
+"""Skipped lines that are listed one by one; more are only counted."""
 
 
 class ImportFormat(StrEnum):
-    """What a file says, and how."""
+    """The format of a file to import."""
 
     JSON_LINES = "json-lines"
     TABLE = "table"
@@ -35,14 +35,14 @@ _ENDINGS: Final = {
 }
 
 IMPORT_ENDINGS: Final = tuple(_ENDINGS)
-"""How the name of a file ends that can be imported."""
+"""The extensions of files that can be imported."""
 
 
 def import_format_of(path: Path) -> ImportFormat:
-    """Return the format that the name of a file tells.
+    """Return the format that a file's name indicates.
 
     Raises:
-        InvalidInputError: It tells none that is known.
+        InvalidInputError: It indicates none that is known.
     """
     found = _ENDINGS.get(path.suffix.lower())
     if found is None:
@@ -52,13 +52,13 @@ def import_format_of(path: Path) -> ImportFormat:
 
 @dataclass(frozen=True, slots=True)
 class LineFault:
-    """A line that is left out, or lines that are one record of a table.
+    """A skipped line, or the lines of one skipped table record.
 
     Args:
         number: Of the line, from 1.
-        field: What of it is wrong.
-        reason: Why, as an error says it; holds nothing of the line.
-        last: The number of the last line; that of the only one when left out.
+        field: The field at fault.
+        reason: The fault, as in an error; holds nothing of the line.
+        last: Number of the last line; by default the same line.
     """
 
     number: int
@@ -77,8 +77,8 @@ class ImportRequest:
     """What to import, and where to.
 
     Args:
-        path: Of the file; its name tells the format.
-        namespace: Where every memory of it goes.
+        path: Of the file; its name indicates the format.
+        namespace: The namespace of every imported memory.
     """
 
     path: Path
@@ -91,9 +91,9 @@ class ImportPreview:
 
     Args:
         lines: Those that are not empty.
-        known: How many are there already, in the namespace they would go to.
-        left_out: How many lines would be left out.
-        faults: Those of them that come first, `FAULTS_MAX` at most, in their order.
+        known: How many exist already in the target namespace.
+        left_out: How many lines would be skipped.
+        faults: The first of those, `FAULTS_MAX` at most, in order.
         first: The texts of the first few that can be read.
     """
 
@@ -116,16 +116,16 @@ class ImportPreview:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of an import; ``batch_id`` takes all of it back at once.
+    """The result of an import; ``batch_id`` undoes all of it at once.
 
     Args:
         batch_id: Shared by everything that was written.
         created: How many memories were written.
-        known: How many were there already.
-        left_out: How many lines were left out, as far as it got.
-        faults: Those of them that come first, `FAULTS_MAX` at most, in their order.
-        is_stopped: Whether it was ended before the end of the file; what was written stays.
-        secrets: In how many of the memories written a secret was recognised.
+        known: How many existed already.
+        left_out: How many lines were skipped, as far as it got.
+        faults: The first of those, `FAULTS_MAX` at most, in order.
+        is_stopped: Whether it was stopped before the end of the file; what was written stays.
+        secrets: In how many of the written memories a secret was recognised.
     """
 
     batch_id: str

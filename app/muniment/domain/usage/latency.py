@@ -1,4 +1,4 @@
-"""How long calls took, in a histogram that is exact enough and costs next to nothing to fill."""
+"""Histogram of call durations that is exact enough and cheap to fill."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ _FINE_BITS: Final = 4
 _FINE: Final = 1 << _FINE_BITS
 _LONGEST_BITS: Final = 36
 SLOTS: Final = (_LONGEST_BITS - _FINE_BITS + 1) * _FINE
-"""Length of the list that counts: up to 19 hours, each doubling in 16 steps."""
+"""Length of the list of counts: up to 19 hours, each doubling in 16 steps."""
 
 _LONGEST_US: Final = (1 << _LONGEST_BITS) - 1
 
 
 def slot_of(took_us: int) -> int:
-    """Return where a duration in microseconds counts; any longer one counts as the longest.
+    """Return the slot of a duration in microseconds; too long ones count in the last slot.
 
     Source:
         HdrHistogram (Tene 2012): the leading bits choose the power of two, the next four the step
@@ -38,11 +38,11 @@ def middle_us(slot: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """How long the answered calls of one action took since the program started.
+    """Durations of the answered calls of one action since the program started.
 
     Args:
         calls: How many.
-        median_ms: Half of them took less; right to 3 %, as is ``p95_ms``.
+        median_ms: Half of them took less; accurate to 3 %, as is ``p95_ms``.
         p95_ms: 95 of 100 took less.
     """
 

@@ -1,4 +1,4 @@
-"""Usage: what was done with the memories, in figures alone."""
+"""Usage counts of memories: figures without content."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,7 +6,7 @@ from typing import Final
 
 
 class UsageAction(StrEnum):
-    """What is counted; one member for each use case of memories."""
+    """The counted actions, one for each use case of memories."""
 
     CREATE = "create"
     SEARCH = "search"
@@ -22,7 +22,7 @@ class UsageAction(StrEnum):
     EXPORT = "export"
     """Memories written into a readable file."""
     SESSION = "session"
-    """Everything done with sessions, their states and turns, but their contexts."""
+    """Everything done with sessions, their states and turns, except contexts."""
     OWNER = "owner"
     """Everything done with agents, users and projects."""
     ENTITY = "entity"
@@ -30,16 +30,16 @@ class UsageAction(StrEnum):
     PROFILE = "profile"
     """Everything done with profiles and their marks."""
     EMBED = "embed"
-    """Texts embedded for a caller that keeps the vectors itself."""
+    """Texts embedded for a caller that stores the vectors itself."""
     DUPLICATE = "duplicate"
-    """Items alone: memories that were not stored because they were there already."""
+    """Items only: memories that were not stored because they existed already."""
     REQUEST = "request"
-    """Errors alone: requests of a known key that were refused before they reached a use case."""
+    """Errors only: requests of a known key that were refused before they reached a use case."""
 
 
 @dataclass(frozen=True, slots=True)
 class UsageCount:
-    """What was counted of one action.
+    """The counts of one action.
 
     Args:
         successes: Calls that were answered.
@@ -71,16 +71,16 @@ class UsageCount:
 
 
 NOTHING: Final = UsageCount()
-"""No call at all."""
+"""No calls."""
 
 
 @dataclass(frozen=True, slots=True)
 class UsageRecord:
-    """What one actor did in one namespace on one day.
+    """The counts of one actor and action in one namespace on one day.
 
     Args:
         day: Days since 1970, UTC.
-        namespace: Its name; ``None`` where a call concerned none or several, or it is gone.
+        namespace: Its name; ``None`` where a call concerned none or several, or it was deleted.
         actor: `Actor.name`.
         action: One of `UsageAction`; text, since a newer program may have written others.
         count: How often, and how long it took.

@@ -1,1 +1,1 @@
-"""Backups, recovery keys, secrets and examinations as values."""
+"""Backups, recovery keys, secrets and vault checks as values."""

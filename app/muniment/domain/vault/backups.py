@@ -1,4 +1,4 @@
-"""Backups: what kinds there are, when one is due, and which old ones may go; rules without I/O."""
+"""Backups: their kinds, when one is due, and which old ones are removed; rules without I/O."""
 
 import re
 from collections.abc import Callable, Hashable, Iterable
@@ -16,7 +16,7 @@ _NAME: Final = re.compile(r"([a-z-]+)-([0-9]{8}T[0-9]{6}Z)\.db")
 
 
 class Schedule(StrEnum):
-    """How often a backup is made by itself."""
+    """How often automatic backups are made."""
 
     OFF = "off"
     DAILY = "daily"
@@ -33,7 +33,7 @@ class Schedule(StrEnum):
 
 
 class BackupKind(StrEnum):
-    """Why a backup was made; its value begins the name of the file."""
+    """The reason for a backup; its value begins the name of the file."""
 
     MANUAL = "backup"
     SCHEDULED = "scheduled"
@@ -42,7 +42,7 @@ class BackupKind(StrEnum):
 
 
 class BackupStep(StrEnum):
-    """What is being done while a backup is written, verified or brought back."""
+    """The current step of writing, verifying or restoring a backup."""
 
     COPYING = "copying"
     CHECKING = "checking"
@@ -51,21 +51,21 @@ class BackupStep(StrEnum):
 
 
 Watch = Callable[[BackupStep, int, int], bool]
-"""Told the step, how much of it is done and how much there is (0: unknown); False stops."""
+"""Called with the step, how much is done and how much there is (0: unknown); False stops."""
 
 
 class BackupStoppedError(Exception):
-    """Someone wants it to end, and nothing was changed; not an error of the backup."""
+    """Someone stopped it, and nothing was changed; the backup itself did not fail."""
 
 
 def keep_going(_step: BackupStep, _done: int, _total: int) -> bool:
-    """Watch without looking: nothing stops it."""
+    """Ignore the progress and always continue."""
     return True
 
 
 @dataclass(frozen=True, slots=True)
 class BackupName:
-    """What the name of a backup's file tells.
+    """The parts of a backup file's name.
 
     Args:
         kind: Why it was made.
@@ -82,7 +82,7 @@ class BackupName:
 
 
 def parsed_name(file_name: str) -> BackupName | None:
-    """Read a file's name; ``None`` for one that Muniment did not give."""
+    """Parse a file's name; ``None`` for one that Muniment did not give."""
     match = _NAME.fullmatch(file_name)
     if match is None or match[1] not in set(BackupKind):
         return None
@@ -94,13 +94,13 @@ def parsed_name(file_name: str) -> BackupName | None:
 
 
 def is_due(made: Iterable[datetime], schedule: Schedule, now: datetime) -> bool:
-    """Tell whether a backup is to be made by itself.
+    """Return whether an automatic backup is due.
 
-    A moment in the future counts for nothing: the clock was wrong then, or is wrong now.
+    A moment in the future is ignored: the clock was wrong then, or is wrong now.
 
     Args:
-        made: When those were made that were made by themselves.
-        schedule: What the person wishes.
+        made: Times of the automatic backups.
+        schedule: The person's choice.
         now: The present moment.
     """
     period = schedule.period
@@ -110,19 +110,19 @@ def is_due(made: Iterable[datetime], schedule: Schedule, now: datetime) -> bool:
 
 
 def next_due(made: Iterable[datetime], schedule: Schedule, now: datetime) -> datetime | None:
-    """Return when the next backup is due, where none is due now; ``None`` for never."""
+    """Return when the next backup is due if none is due now; ``None`` for never."""
     period = schedule.period
     past = [moment for moment in made if moment <= now]
     return None if period is None or not past else max(past) + period
 
 
 def outdated(made: Iterable[datetime], now: datetime) -> frozenset[datetime]:
-    """Return which of the backups made by themselves may go.
+    """Return which automatic backups may be removed.
 
     The newest of each of the last seven days that have one stay, and the newest of each of the last
-    four weeks that have one. Days without a backup do not count, so that a long absence or a clock
-    that jumped ahead costs nothing; what is dated after now is neither counted nor given up, so
-    that a clock that was set back costs nothing either. Days and weeks are those of UTC.
+    four weeks that have one. Days without a backup do not count, so a long absence or a clock that
+    jumped ahead removes nothing. Backups dated after now are neither counted nor removed, so a
+    clock that was set back removes nothing either. Days and weeks are in UTC.
     """
     past = sorted((moment.astimezone(UTC) for moment in made if moment <= now), reverse=True)
     days = _newest_of_each(past, datetime.date, DAYS_KEPT)

@@ -1,4 +1,4 @@
-"""How far an examination of the vault is."""
+"""Progress of a check of the vault."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class CheckProgress:
-    """The check at work.
+    """The check that is running.
 
     Args:
         check: Its name.
-        place: Which of all checks it is, from 1.
+        place: Its number among all checks, from 1.
         places: How many checks there are.
         done: How much of it is done, in its own unit.
-        total: How much there is; 0 while nobody knows.
+        total: How much there is; 0 while unknown.
     """
 
     check: str
@@ -25,9 +25,9 @@ class CheckProgress:
 
 
 CheckWatch: TypeAlias = Callable[[CheckProgress], bool]
-"""Told how far it is, on the worker's thread; says whether to go on."""
+"""Called on the worker's thread with the progress; returns whether to continue."""
 
 
 def go_on(_progress: CheckProgress) -> bool:
-    """Watch nothing, and never stop."""
+    """Ignore the progress and always continue."""
     return True

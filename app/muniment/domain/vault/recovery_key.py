@@ -1,9 +1,8 @@
 """The recovery key: 160 random bits that a person can print, read aloud and type.
 
-36 characters of Crockford's base 32 in nine groups of four, such as
-``9V3K-0Q7C-…``: 32 characters of key, then 4 of checksum (the first 20 bits of
-SHA-256("muniment recovery key v1" || key)), so that a typing error is told as a typing error
-and not as a wrong key.
+36 characters of Crockford's base 32 in nine groups of four, such as ``9V3K-0Q7C-…``: 32 characters
+of key, then 4 of checksum (the first 20 bits of SHA-256("muniment recovery key v1" || key)), so
+that a typing error is reported as a typing error and not as a wrong key.
 
 Source:
     Alphabet and its confusable letters: Douglas Crockford, "Base 32".
@@ -46,14 +45,14 @@ class RecoveryKey:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a key as a person typed it.
+        """Parse a key that a person typed.
 
-        Case, spaces, line breaks and dashes of any kind do not matter; O is read as 0, I and L
-        as 1.
+        Case, spaces, line breaks and dashes of any kind do not matter; O is read as 0, I and L as
+        1.
 
         Raises:
             InvalidInputError: Wrong length, a letter that no key has, or a typing error that the
-                checksum shows. What was typed is not repeated.
+                checksum detects. The input is not repeated.
         """
         letters = "".join(char for char in text.upper() if char.isalnum()).translate(_CONFUSABLE)
         if len(letters) != _LETTERS:

@@ -1,4 +1,4 @@
-"""Secrets that do not show themselves by accident."""
+"""Secrets that cannot be printed by accident."""
 
 import hmac
 from typing import final
@@ -49,10 +49,10 @@ class Secret:
 
 
 def secret_text(text: str) -> Secret:
-    """Make a secret of a passphrase a person typed, in UTF-8 after NFC normalisation.
+    """Make a secret from a typed passphrase, in UTF-8 after NFC normalisation.
 
-    The same passphrase typed on another system may arrive in another Unicode form; NFC makes
-    them one.
+    The same passphrase typed on another system may arrive in another Unicode form; NFC unifies
+    them.
 
     Raises:
         InvalidInputError: It holds half a character (a lone surrogate).
@@ -62,5 +62,5 @@ def secret_text(text: str) -> Secret:
     try:
         return Secret(unicodedata.normalize("NFC", text).encode("utf-8"))
     except UnicodeEncodeError:
-        # The original error holds the passphrase: it is not passed on.
+        # The original error holds the passphrase, so it is not chained.
         raise InvalidInputError("passphrase", "must not contain lone surrogates") from None

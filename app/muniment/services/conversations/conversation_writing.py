@@ -128,11 +128,11 @@ def _is_answered_by(fact: Fact, memory: Memory) -> bool:
 
     A memory that also says something else is kept: the rest would be lost from view.
     """
-    from muniment.understanding.attributes import attribute_of, tells_only_attribute
+    from muniment.understanding.attributes import attribute_of, gives_only_attribute
 
     if fact.attribute is None or memory.metadata.get(SPEAKER) != fact.speaker:
         return False
-    if not tells_only_attribute(memory.content):
+    if not gives_only_attribute(memory.content):
         return False
     known = attribute_of(memory.content)
     return known is not None and fact.attribute.supersedes(known)

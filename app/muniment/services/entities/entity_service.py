@@ -94,7 +94,7 @@ class EntityService:
             NotFoundError: This actor sees no such entity.
         """
         actor.require(Scope.READ)
-        access = ConfidentialAccess.of_search(actor, asked=include_confidential)
+        access = ConfidentialAccess.of_search(actor, requested=include_confidential)
         with self._session.borrow() as opened, opened.store.read() as reading:
             now_ms = opened.now_ms()
             row = require_entity(reading, reference, actor, namespace=namespace)
@@ -113,7 +113,7 @@ class EntityService:
         check_entity_filter(wanted)
         with self._session.borrow() as opened, opened.store.read() as reading:
             ids = resolve_namespaces(reading.namespaces, wanted.namespaces, actor)
-            access = ConfidentialAccess.of_search(actor, asked=wanted.include_confidential)
+            access = ConfidentialAccess.of_search(actor, requested=wanted.include_confidential)
             return reading.entities.page(
                 wanted, page, namespace_ids=ids, now_ms=opened.now_ms(), access=access
             )
@@ -277,7 +277,7 @@ class EntityService:
             NotFoundError: This actor sees no such entity.
         """
         actor.require(Scope.READ)
-        access = ConfidentialAccess.of_search(actor, asked=include_confidential)
+        access = ConfidentialAccess.of_search(actor, requested=include_confidential)
         check_reach(1, limit)
         with self._session.borrow() as opened, opened.store.read() as reading:
             now_ms = opened.now_ms()
@@ -305,7 +305,7 @@ class EntityService:
             NotFoundError: This actor sees no such entity.
         """
         actor.require(Scope.READ)
-        access = ConfidentialAccess.of_search(actor, asked=include_confidential)
+        access = ConfidentialAccess.of_search(actor, requested=include_confidential)
         check_reach(depth, max_neighbours)
         with self._session.borrow() as opened, opened.store.read() as reading:
             now_ms = opened.now_ms()
@@ -337,7 +337,7 @@ class EntityService:
             NotFoundError: This actor does not see both, or their namespaces differ.
         """
         actor.require(Scope.READ)
-        access = ConfidentialAccess.of_search(actor, asked=include_confidential)
+        access = ConfidentialAccess.of_search(actor, requested=include_confidential)
         check_steps(max_steps)
         with self._session.borrow() as opened, opened.store.read() as reading:
             now_ms = opened.now_ms()

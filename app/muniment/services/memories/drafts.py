@@ -22,7 +22,7 @@ from muniment.services.memories.duplicates import Inquiry, find, inquire
 from muniment.services.results import Match
 
 if TYPE_CHECKING:
-    from muniment.domain.models.understanding import TextAnalysis
+    from muniment.domain.models.text_analysis import TextAnalysis
     from muniment.services.models.passages import MemoryEmbedder
     from muniment.services.models.text_analyzer import TextAnalyzer
     from muniment.services.results import Passages

@@ -84,7 +84,7 @@ class RelatedService:
                 reading,
                 memory,
                 limit=limit,
-                access=ConfidentialAccess.of_search(actor, asked=include_confidential),
+                access=ConfidentialAccess.of_search(actor, requested=include_confidential),
                 entities=self._entities,
             )
 

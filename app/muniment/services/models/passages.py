@@ -12,7 +12,7 @@ from muniment.services.maintenance.woken_thread import WokenThread
 from muniment.services.results import Passages
 
 if TYPE_CHECKING:
-    from muniment.domain.models.understanding import TextAnalysis
+    from muniment.domain.models.text_analysis import TextAnalysis
     from muniment.embedding.batching import EmbeddingScheduler
     from muniment.services.models.active_vectors import ActiveVectors
     from muniment.services.models.embedders import Embedders

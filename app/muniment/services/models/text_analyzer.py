@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.domain.errors import ModelUnavailableError
 from muniment.domain.memories.memory import EmbeddingState, Memory
-from muniment.domain.models.understanding import Classification, TextAnalysis
+from muniment.domain.models.text_analysis import Classification, TextAnalysis
 from muniment.domain.sessions.conversation import said_at
 from muniment.embedding.batching import Priority
 

@@ -107,7 +107,7 @@ def _answer(
             request.filter,
             namespace_ids=namespace_ids,
             now_ms=unix_ms(now),
-            access=ConfidentialAccess.of_search(actor, asked=request.include_confidential),
+            access=ConfidentialAccess.of_search(actor, requested=request.include_confidential),
         )
         query = SearchQuery(
             text=request.query,

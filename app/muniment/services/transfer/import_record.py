@@ -18,7 +18,7 @@ from muniment.domain.memories.memory import (
     MemoryType,
     Visibility,
 )
-from muniment.domain.models.understanding import DERIVABLE
+from muniment.domain.models.text_analysis import DERIVABLE
 
 _MARK: Final = "import:"
 _Member = TypeVar("_Member", bound=StrEnum)

@@ -23,7 +23,7 @@ from muniment.domain.memories.memory import (
     Visibility,
     computed_tier,
 )
-from muniment.domain.models.understanding import CLASSED, DERIVABLE, TextAnalysis
+from muniment.domain.models.text_analysis import CLASSED, DERIVABLE, TextAnalysis
 from muniment.domain.rules import merged_metadata
 from muniment.domain.text.normalised import normal_form
 from muniment.storage.memories.confidential import RECOGNISED, names_in

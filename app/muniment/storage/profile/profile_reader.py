@@ -19,7 +19,7 @@ from muniment.domain.clock import moment_of
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.ids import MemoryId, NamespaceId
 from muniment.domain.memories.memory import Category, MemoryKind, MemoryType
-from muniment.domain.profile.profile import LeftOut, ProfileSource, ProfileStatistics
+from muniment.domain.profile.profile import ExcludedCounts, ProfileSource, ProfileStatistics
 from muniment.domain.sessions.conversation import SAID_AT, said_moment
 from muniment.storage.sealers import CONTENT, METADATA, SealersInView
 
@@ -169,7 +169,7 @@ class ProfileReader:
             oldest_at=moment_of(min(row.oldest for row in shown)) if shown else None,
             newest_at=moment_of(max(row.newest for row in shown)) if shown else None,
             average_importance=sum(row.importance for row in shown) / total if total else None,
-            left_out=LeftOut(**states),
+            left_out=ExcludedCounts(**states),
         )
 
     def texts(self, scope: ProfileScope, marked: Sequence[MemoryId]) -> ProfileTexts:

@@ -1,4 +1,4 @@
-"""Azen's routes over the services."""
+"""Azen's application and its routes."""
 
 import re
 from typing import TYPE_CHECKING, Annotated, Final
@@ -10,10 +10,9 @@ from muniment.api.dialects.azen.refusals import INVALID_ID, RefusalOut
 from muniment.api.dialects.building import dialect_application, mount_document
 from muniment.api.dialects.numbers import clamped
 from muniment.api.refusals import refuse
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.domain.moments import moment_text
 
 if TYPE_CHECKING:
     from muniment.api.dialect_spec import DialectSpec, Program
@@ -34,7 +33,7 @@ class AzenRoutes:
     """The endpoints; each runs in a thread of the pool.
 
     Args:
-        services: The house.
+        services: The use cases.
     """
 
     def __init__(self, services: "Services") -> None:
@@ -52,62 +51,50 @@ class AzenRoutes:
                     "message": _DUPLICATE,
                 }
             )
-        return JsonAnswer(
-            {
-                "status": "success",
-                "memoryId": written.memory.id,
-                "createdAt": moment_text(written.memory.created_at),
-                "embedding": "processing",
-            },
-            status_code=201,
-        )
+        return JsonAnswer(bodies.CreatedOut.of(written.memory), status_code=201)
 
     def list(self, request: Request, page: Page = 1, per: Per = 20) -> Response:
         """List memories, newest first."""
         wanted = PageRequest(limit=per, offset=(page - 1) * per)
         found = self._services.memories.list(MemoryFilter(), wanted, actor_of(request))
         return JsonAnswer(
-            {
-                "status": "success",
-                "memories": [bodies.memory_body(memory) for memory in found.memories],
-                "page": page,
-                "per": per,
-                "total_pages": -(-found.total // per),
-                "total_count": found.total,
-            }
+            bodies.PageOut.of(
+                memories=bodies.MemoryOut.each(found.memories),
+                page=page,
+                per=per,
+                total_pages=-(-found.total // per),
+                total_count=found.total,
+            )
         )
 
     def get(self, id: str, request: Request) -> Response:  # noqa: A002 (the name in the path)
         """Return one memory."""
         memory = self._services.memories.get(_checked(id), actor_of(request))
-        return JsonAnswer({"status": "success", "memory": bodies.memory_body(memory)})
+        return JsonAnswer(bodies.OneOut.of(memory=bodies.MemoryOut.of(memory)))
 
     def delete(self, id: str, request: Request) -> Response:  # noqa: A002
         """Move one memory to the trash."""
         self._services.memories.delete(_checked(id), actor_of(request))
-        return JsonAnswer(
-            {"status": "success", "deleted": True, "memoryId": id.lower(), "message": _DELETED}
-        )
+        return JsonAnswer(bodies.DeletedOut.of(memoryId=id.lower(), message=_DELETED))
 
     def search(self, body: bodies.SearchIn, request: Request) -> Response:
         """Find memories by meaning."""
         hits = self._services.search.search(body.request(), actor_of(request)).hits
         return JsonAnswer(
-            {
-                "status": "success",
-                "memories": [bodies.memory_body(hit.memory) for hit in hits],
-                "rawMatches": [bodies.match_body(hit) for hit in hits],
-            }
+            bodies.FoundOut.of(
+                memories=bodies.MemoryOut.each(hit.memory for hit in hits),
+                rawMatches=bodies.MatchOut.each(hits),
+            )
         )
 
     def usage(self, request: Request) -> Response:
-        """Tell what was done in the last 30 days."""
+        """Return the usage of the last 30 days."""
         usage = self._services.usage.usage(actor_of(request), days=bodies.USAGE_DAYS)
         return JsonAnswer(bodies.usage_body(usage))
 
     async def index(self) -> Response:
-        """Say that the port answers."""
-        return JsonAnswer({"status": "ok"})
+        """Report that the port answers."""
+        return JsonAnswer(bodies.IndexOut.of())
 
 
 def _checked(memory_id: str) -> str:
@@ -122,7 +109,7 @@ def _checked(memory_id: str) -> str:
 
 
 def azen_application(spec: "DialectSpec", services: "Services", program: "Program") -> FastAPI:
-    """Build Azen's application; the port's checks belong in front of it."""
+    """Build Azen's application, which expects the middleware in front of it."""
     app = dialect_application(
         spec,
         title="Azen's API, by Muniment",
@@ -138,100 +125,84 @@ def azen_application(spec: "DialectSpec", services: "Services", program: "Progra
 
 
 def _mount_all(app: FastAPI, routes: AzenRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        "Memory",
         Operation(
-            method="POST",
-            path=_MEMORIES,
-            tag="Memory",
+            "POST",
+            _MEMORIES,
+            routes.create,
             summary="Store a memory",
             scope=Scope.WRITE,
             status=201,
             answer=bodies.CreatedOut,
-            others={400: "Not valid.", 409: "Another key's secret has this dedupKey."},
-            description="With a dedupKey that is known: 200, and what was there.",
+            others={400: "Invalid request.", 409: "Another key's secret has this dedupKey."},
+            description="A known dedupKey returns 200 and the existing memory.",
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_MEMORIES,
-            tag="Memory",
+            "GET",
+            _MEMORIES,
+            routes.list,
             summary="List memories",
             scope=Scope.READ,
             answer=bodies.PageOut,
-            description="What is out of range is moved in.",
+            description="Values out of range are clamped.",
         ),
-        routes.list,
-    )
-    # Before the routes of one memory, whose id would match it as well.
-    add_operation(
-        app,
+        # Before the routes of one memory, whose id would match it as well.
         Operation(
-            method="POST",
-            path="/api/v1/memory/search",
-            tag="Memory",
+            "POST",
+            "/api/v1/memory/search",
+            routes.search,
             summary="Find memories by meaning",
             scope=Scope.READ,
             answer=bodies.FoundOut,
-            others={400: "Not valid."},
+            others={400: "Invalid request."},
         ),
-        routes.search,
     )
 
 
 def _mount_one(app: FastAPI, routes: AzenRoutes) -> None:
-    missing = {400: "The id is no UUID.", 404: "There is no such memory."}
-    add_operation(
+    missing = {400: "The id is not a UUID.", 404: "There is no such memory."}
+    add_operations(
         app,
+        "Memory",
         Operation(
-            method="GET",
-            path=_ONE,
-            tag="Memory",
+            "GET",
+            _ONE,
+            routes.get,
             summary="Get a memory",
             scope=Scope.READ,
             answer=bodies.OneOut,
             others=missing,
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=_ONE,
-            tag="Memory",
+            "DELETE",
+            _ONE,
+            routes.delete,
             summary="Delete a memory",
             scope=Scope.WRITE,
             answer=bodies.DeletedOut,
             others=missing,
-            description="Into the trash, where a person can restore it for 30 days.",
+            description="Moves it to the trash, where a person can restore it for 30 days.",
         ),
-        routes.delete,
     )
-    add_operation(
+    add_operations(
         app,
+        "Usage",
         Operation(
-            method="GET",
-            path="/api/v1/usage",
-            tag="Usage",
-            summary="Tell what was done in the last 30 days",
+            "GET",
+            "/api/v1/usage",
+            routes.usage,
+            summary="Get the usage of the last 30 days",
             scope=Scope.READ,
             answer=bodies.UsageOut,
         ),
-        routes.usage,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path="/api/v1",
-            tag="Usage",
-            summary="Ask whether the port answers",
+            "GET",
+            "/api/v1",
+            routes.index,
+            summary="Check that the port answers",
             scope=None,
             answer=bodies.IndexOut,
         ),
-        routes.index,
     )

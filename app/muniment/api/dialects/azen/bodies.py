@@ -1,14 +1,14 @@
-"""What Azen's clients send, and what they are answered."""
+"""Requests and answers of Azen's API."""
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
+from muniment.api.answers import Answer, Body, MomentText, field
 from muniment.api.dialects.building import VendorBody
 from muniment.api.fields import Text
-from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryDraft
+from muniment.domain.memories.memory import EmbeddingState, MemoryDraft
 from muniment.domain.memories.query import Hit, SearchMode, SearchRequest
-from muniment.domain.moments import moment_text
 from muniment.domain.usage.usage import NOTHING, UsageAction, UsageCount
 from muniment.services.usage.usage_service import Counts, Usage
 
@@ -32,7 +32,7 @@ class MemoryIn(VendorBody):
     dedup_key: Text | None = Field(default=None, alias="dedupKey")
 
     def draft(self) -> MemoryDraft:
-        """Return the memory as the services know it; its vectors follow after the answer."""
+        """Return the memory as a domain value; its vectors are computed after the answer."""
         return MemoryDraft(content=self.text, client_id=self.dedup_key or None, wait=False)
 
 
@@ -45,39 +45,39 @@ class SearchIn(VendorBody):
     )
 
     def request(self) -> SearchRequest:
-        """Return the search as the services know it."""
+        """Return the search as a domain value."""
         return SearchRequest(
             query=self.query, mode=SearchMode.SEMANTIC, limit=self.top_k or TOP_DEFAULT
         )
 
 
-class MemoryOut(BaseModel):
+class MemoryOut(Answer):
     """A memory."""
 
     id: str
     content: str
-    metadata: dict[str, Any] | None
-    createdAt: str  # noqa: N815 (the vendor's name)
-    embedded: bool
+    metadata: dict[str, Any] | None = field(source=lambda memory: dict(memory.metadata) or None)
+    createdAt: MomentText = field(source="created_at")  # noqa: N815 (the vendor's name)
+    embedded: bool = field(source=lambda memory: memory.embedding.state is EmbeddingState.READY)
 
 
-class CreatedOut(BaseModel):
+class CreatedOut(Answer):
     """A stored memory."""
 
     status: Literal["success"]
-    memoryId: str  # noqa: N815
-    createdAt: str  # noqa: N815
+    memoryId: str = field(source="id")  # noqa: N815
+    createdAt: MomentText = field(source="created_at")  # noqa: N815
     embedding: Literal["processing"]
 
 
-class OneOut(BaseModel):
+class OneOut(Answer):
     """One memory."""
 
     status: Literal["success"]
     memory: MemoryOut
 
 
-class PageOut(BaseModel):
+class PageOut(Answer):
     """A page of memories, newest first."""
 
     status: Literal["success"]
@@ -88,23 +88,28 @@ class PageOut(BaseModel):
     total_count: int
 
 
-class MatchOut(BaseModel):
+def _passage_id(hit: Hit) -> str:
+    """Name a passage by the character that it begins at."""
+    return f"{hit.memory.id}::{0 if hit.passage is None else hit.passage[0]}"
+
+
+class MatchOut(Answer):
     """A passage that matched: ``<memory id>::<place>``, and its cosine."""
 
-    id: str
+    id: str = field(source=_passage_id)
     score: float
-    values: list[float]
+    values: list[float] = field(value=())
 
 
-class FoundOut(BaseModel):
-    """What a search found, best first."""
+class FoundOut(Answer):
+    """Search results, best first."""
 
     status: Literal["success"]
     memories: list[MemoryOut]
     rawMatches: list[MatchOut]  # noqa: N815
 
 
-class DeletedOut(BaseModel):
+class DeletedOut(Answer):
     """A deleted memory."""
 
     status: Literal["success"]
@@ -113,7 +118,7 @@ class DeletedOut(BaseModel):
     message: str
 
 
-class UsageOut(BaseModel):
+class UsageOut(Answer):
     """The last 30 days."""
 
     range: dict[str, str]
@@ -122,46 +127,29 @@ class UsageOut(BaseModel):
     summary: dict[str, int]
 
 
-class IndexOut(BaseModel):
-    """Whether the port answers."""
+class IndexOut(Answer):
+    """The port answers."""
 
     status: Literal["ok"]
 
 
-def memory_body(memory: Memory) -> dict[str, Any]:
-    """Return the body of a memory."""
-    return {
-        "id": memory.id,
-        "content": memory.content,
-        "metadata": dict(memory.metadata) or None,
-        "createdAt": moment_text(memory.created_at),
-        "embedded": memory.embedding.state is EmbeddingState.READY,
-    }
-
-
-def match_body(hit: Hit) -> dict[str, Any]:
-    """Return the body of a raw match; a passage is named by the character that it begins at."""
-    place = 0 if hit.passage is None else hit.passage[0]
-    return {"id": f"{hit.memory.id}::{place}", "score": hit.score, "values": []}
-
-
-def usage_body(usage: Usage) -> dict[str, Any]:
+def usage_body(usage: Usage) -> Body:
     """Return the body of 30 days of usage: creations and searches, and what was refused."""
     days = [_day_figures(day.by_action) for day in usage.by_day]
     labels = [day.day for day in usage.by_day]
     series = {name: [day[name] for day in days] for name in days[0]}
-    return {
-        "range": {"start": labels[0], "end": labels[-1]},
-        "labels": labels,
-        "series": series,
-        "summary": {
+    return UsageOut.of(
+        range={"start": labels[0], "end": labels[-1]},
+        labels=labels,
+        series=series,
+        summary={
             "total_requests": sum(series["total"]),
             "success_count": sum(series["success"]),
             "error_count": sum(series["error"]),
             "memory_count": sum(series["memory_create"]),
             "search_count": sum(series["memory_search"]),
         },
-    }
+    )
 
 
 def _day_figures(counts: Counts) -> dict[str, int]:

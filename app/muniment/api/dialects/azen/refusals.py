@@ -1,10 +1,10 @@
-"""Refusals in Azen's words: ``{"status", "message", "code"}``."""
+"""Errors in Azen's format: ``{"status", "message", "code"}``."""
 
 from typing import Final
 
-from pydantic import BaseModel
 from pydantic_core import to_json
 
+from muniment.api.answers import Answer
 from muniment.api.problems import Problem, Refusal
 from muniment.domain.errors import InvalidInputError, NotFoundError
 
@@ -14,7 +14,7 @@ INVALID_KEY: Final = Problem(
     title="Invalid API key",
     hint="Present a key that was made for this dialect.",
 )
-"""What is said of a key that is not good; a missing one is 401."""
+"""The error for an invalid key; a missing key gives 401."""
 
 INVALID_ID: Final = Problem(status=400, code="invalid-id", title="Invalid memory Id")
 
@@ -45,8 +45,8 @@ _MESSAGES: Final = {
 }
 
 
-class RefusalOut(BaseModel):
-    """A refusal."""
+class RefusalOut(Answer):
+    """An error."""
 
     status: str
     message: str
@@ -54,11 +54,11 @@ class RefusalOut(BaseModel):
 
 
 def azen_refusal(problem: Problem, _path: str) -> Refusal:
-    """Word a problem as Azen does; it knows no 422."""
+    """Word a problem in Azen's format, which has no status 422."""
     status = 400 if problem.status == 422 else problem.status
-    body = {
-        "status": _WORDS.get(status, "error"),
-        "message": _MESSAGES.get(problem.code, problem.title),
-        "code": status,
-    }
+    body = RefusalOut.of(
+        status=_WORDS.get(status, "error"),
+        message=_MESSAGES.get(problem.code, problem.title),
+        code=status,
+    )
     return Refusal(status, "application/json", to_json(body))

@@ -1,4 +1,4 @@
-"""Azen, as the port's checks see it."""
+"""Azen's dialect spec."""
 
 from typing import TYPE_CHECKING, Final
 

@@ -1,1 +1,1 @@
-"""MemoryRelay's memory API (v1, and v2 for what does not wait)."""
+"""MemoryRelay's memory API (v1, and v2 for asynchronous calls)."""

@@ -1,17 +1,18 @@
-"""The routes of agents: whose memories are whose. An agent is named by its UUID or its name."""
+"""Routes of agents, which are identified by UUID or name."""
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from muniment.api.answers import Answer, MomentText, field
 from muniment.api.dialects.building import VendorBody
 from muniment.api.dialects.memoryrelay.names import time_text
-from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, Offset, page_body
+from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, ListOut, Offset
 from muniment.api.fields import Metadata, Name, Text
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
-from muniment.domain.entities.owner import Owner, OwnerDraft, OwnerKind, OwnerPatch
+from muniment.domain.entities.owner import OwnerDraft, OwnerKind, OwnerPatch
 from muniment.domain.memories.memory import UNSET
 from muniment.domain.pages import ListPage
 
@@ -34,7 +35,7 @@ class AgentIn(VendorBody):
     metadata: Metadata | None = None
 
     def draft(self) -> OwnerDraft:
-        """Return the agent as the services know it."""
+        """Return the agent as a domain value."""
         return OwnerDraft(
             handle=self.id,
             name=self.name,
@@ -44,14 +45,14 @@ class AgentIn(VendorBody):
 
 
 class AgentPatchIn(VendorBody):
-    """A change to an agent; null is left out, metadata is merged."""
+    """A change to an agent; null counts as omitted, metadata is merged."""
 
     name: Name | None = None
     description: Text | None = Field(default=None, max_length=_DESCRIPTION_MAX)
     metadata: Metadata | None = None
 
     def patch(self) -> OwnerPatch | None:
-        """Return the change as the services know it; ``None`` when nothing is to change."""
+        """Return the change as a domain value; ``None`` if there is none."""
         if self.name is None and self.description is None and not self.metadata:
             return None
         return OwnerPatch(
@@ -61,11 +62,11 @@ class AgentPatchIn(VendorBody):
         )
 
 
-class AgentOut(BaseModel):
+class AgentOut(Answer):
     """An agent."""
 
     object: Literal["agent"]
-    id: str
+    id: str = field(source="uid")
     name: str
     description: str | None
     config: dict[str, Any]
@@ -73,50 +74,28 @@ class AgentOut(BaseModel):
     memory_count: int
     session_count: int
     project_count: int
-    last_active_at: str | None
-    created_at: str
-    updated_at: str
+    last_active_at: MomentText | None
+    created_at: MomentText
+    updated_at: MomentText
 
 
-class AgentPageOut(BaseModel):
+class AgentPageOut(ListOut):
     """A page of agents, newest first."""
 
-    object: Literal["list"]
     data: list[AgentOut]
-    has_more: bool
-    next_cursor: str | None
-    total_count: int
 
 
-class AgentStatsOut(BaseModel):
-    """How many memories an agent has."""
+class AgentStatsOut(Answer):
+    """Number of an agent's memories."""
 
     data: dict[str, Any]
-
-
-def agent_body(agent: Owner) -> dict[str, Any]:
-    """Return the body of an agent."""
-    return {
-        "object": "agent",
-        "id": agent.uid,
-        "name": agent.name,
-        "description": agent.description,
-        "config": dict(agent.config),
-        "metadata": dict(agent.metadata),
-        "memory_count": agent.memory_count,
-        "session_count": agent.session_count,
-        "project_count": agent.project_count,
-        "last_active_at": time_text(agent.last_active_at),
-        "created_at": time_text(agent.created_at),
-        "updated_at": time_text(agent.updated_at),
-    }
 
 
 class AgentRoutes:
     """The endpoints; each runs in a thread of the pool.
 
     Args:
-        services: The house.
+        services: The use cases.
     """
 
     def __init__(self, services: "Services") -> None:
@@ -125,7 +104,7 @@ class AgentRoutes:
     def create(self, body: AgentIn, request: Request) -> Response:
         """Create an agent."""
         made = self._services.owners.create(_AGENT, body.draft(), actor_of(request))
-        return JsonAnswer(agent_body(made.value), status_code=201)
+        return JsonAnswer(AgentOut.of(made.value), status_code=201)
 
     def list(
         self, request: Request, limit: Limit = PAGE_DEFAULT, offset: Offset = 0, cursor: str = ""
@@ -133,23 +112,22 @@ class AgentRoutes:
         """List agents, newest first."""
         page = ListPage(limit=limit, offset=offset, cursor=cursor or None)
         found = self._services.owners.list(_AGENT, page, actor_of(request))
-        told = [agent_body(agent) for agent in found.items]
-        return JsonAnswer(page_body(told, found.next_cursor, found.total))
+        return JsonAnswer(AgentPageOut.of(found))
 
     def get(self, id: str, request: Request) -> Response:  # noqa: A002 (the name in the path)
         """Return one agent."""
-        return JsonAnswer(agent_body(self._services.owners.get(_AGENT, id, actor_of(request))))
+        return JsonAnswer(AgentOut.of(self._services.owners.get(_AGENT, id, actor_of(request))))
 
     def update(self, id: str, body: AgentPatchIn, request: Request) -> Response:  # noqa: A002
-        """Change what is recorded of an agent."""
+        """Change an agent."""
         patch = body.patch()
         if patch is None:
             return self.get(id, request)
         changed = self._services.owners.edit(_AGENT, id, patch, actor=actor_of(request))
-        return JsonAnswer(agent_body(changed.value))
+        return JsonAnswer(AgentOut.of(changed.value))
 
     def delete(self, id: str, request: Request) -> Response:  # noqa: A002
-        """Forget what is recorded of an agent; its memories stay."""
+        """Delete an agent; its memories are kept."""
         self._services.owners.delete(_AGENT, id, actor_of(request))
         return Response(status_code=204)
 
@@ -157,7 +135,9 @@ class AgentRoutes:
         """Count an agent's memories."""
         agent = self._services.owners.get(_AGENT, id, actor_of(request))
         last = time_text(agent.last_active_at)
-        return JsonAnswer({"data": {"total_memories": agent.memory_count, "last_updated": last}})
+        return JsonAnswer(
+            AgentStatsOut.of(data={"total_memories": agent.memory_count, "last_updated": last})
+        )
 
 
 def mount_agents(app: FastAPI, services: "Services") -> None:
@@ -168,89 +148,73 @@ def mount_agents(app: FastAPI, services: "Services") -> None:
 
 
 def _mount_all(app: FastAPI, routes: AgentRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        "Agents",
         Operation(
-            method="POST",
-            path=AGENTS,
-            tag="Agents",
+            "POST",
+            AGENTS,
+            routes.create,
             summary="Create an agent",
             scope=Scope.WRITE,
             status=201,
             answer=AgentOut,
-            others={409: "There is one of that name.", 422: "Not valid."},
-            description="Need not be done: the first memory that names an agent makes it.",
+            others={409: "The name is taken.", 422: "Invalid request."},
+            description="Optional: the first memory that names an agent creates it.",
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=AGENTS,
-            tag="Agents",
+            "GET",
+            AGENTS,
+            routes.list,
             summary="List agents",
             scope=Scope.READ,
             answer=AgentPageOut,
             others={422: "The cursor is none."},
         ),
-        routes.list,
     )
 
 
 def _mount_one(app: FastAPI, routes: AgentRoutes) -> None:
     missing = {404: "There is no such agent."}
-    add_operation(
+    add_operations(
         app,
+        "Agents",
         Operation(
-            method="GET",
-            path=_ONE,
-            tag="Agents",
+            "GET",
+            _ONE,
+            routes.get,
             summary="Get an agent",
             scope=Scope.READ,
             answer=AgentOut,
             others=missing,
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PUT",
-            path=_ONE,
-            tag="Agents",
+            "PUT",
+            _ONE,
+            routes.update,
             summary="Change an agent",
             scope=Scope.WRITE,
             answer=AgentOut,
-            others={**missing, 422: "Not valid."},
-            description="Memories go on naming it as they did.",
+            others={**missing, 422: "Invalid request."},
+            description="Memories keep referring to it.",
         ),
-        routes.update,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=_ONE,
-            tag="Agents",
+            "DELETE",
+            _ONE,
+            routes.delete,
             summary="Delete an agent",
             scope=Scope.WRITE,
             status=204,
             others=missing,
-            description="Its memories stay; the next that names it makes it anew.",
+            description="Its memories are kept; the next memory that names it creates it again.",
         ),
-        routes.delete,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_ONE + "/stats",
-            tag="Agents",
+            "GET",
+            _ONE + "/stats",
+            routes.stats,
             summary="Count an agent's memories",
             scope=Scope.READ,
             answer=AgentStatsOut,
             others=missing,
         ),
-        routes.stats,
     )

@@ -1,4 +1,4 @@
-"""MemoryRelay's application: the routes of each subject, put together."""
+"""MemoryRelay's application."""
 
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def memoryrelay_application(
     spec: "DialectSpec", services: "Services", program: "Program"
 ) -> FastAPI:
-    """Build MemoryRelay's application; the port's checks belong in front of it."""
+    """Build MemoryRelay's application, which expects the middleware in front of it."""
     app = dialect_application(
         spec,
         title="MemoryRelay's API, by Muniment",

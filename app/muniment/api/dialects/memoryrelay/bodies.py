@@ -1,13 +1,14 @@
-"""Memories as MemoryRelay's clients send them, and what they are answered."""
+"""MemoryRelay's requests and answers about memories."""
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from muniment.api.answers import Answer, Body, field
 from muniment.api.dialects.building import VendorBody
-from muniment.api.dialects.memoryrelay.names import RelayType
+from muniment.api.dialects.memoryrelay.names import MemoryOut, RelayType
+from muniment.api.dialects.memoryrelay.pages import ListOut
 from muniment.api.fields import Content, Flag, Importance, Metadata, Name, Text
-from muniment.domain.errors import MunimentError
 from muniment.domain.memories.memory import (
     DEDUP_THRESHOLD_DEFAULT,
     DEDUP_THRESHOLD_MIN,
@@ -27,7 +28,7 @@ Threshold = Annotated[float, Field(ge=DEDUP_THRESHOLD_MIN, le=1, strict=True)]
 
 
 class MemoryIn(VendorBody):
-    """A memory to store; what is left out or null is the program's to say."""
+    """A memory to store; the program fills in what is omitted or null."""
 
     content: Content
     agent_id: Name
@@ -43,11 +44,11 @@ class MemoryIn(VendorBody):
     deduplicate: Flag | None = None
     dedup_threshold: Threshold | None = None
     auto_extract_entities: Flag | None = Field(
-        default=None, description="Taken as null: entities are found in every memory."
+        default=None, description="Ignored: entities are extracted from every memory."
     )
 
     def draft(self, *, wait: bool = True) -> MemoryDraft:
-        """Return the memory as the services know it.
+        """Return the memory as a domain value.
 
         Args:
             wait: Whether its vectors are there before the answer.
@@ -74,12 +75,12 @@ class LaterMemoryIn(MemoryIn):
     """A memory to store without waiting for its vectors."""
 
     webhook_url: Text | None = Field(
-        default=None, description="Never called: nothing leaves this machine."
+        default=None, description="Never called, since nothing leaves this machine."
     )
 
 
 class BatchItemIn(VendorBody):
-    """A memory of a batch; one that breaks a limit fails by itself."""
+    """A memory of a batch; one that exceeds a limit fails alone."""
 
     content: Text
     agent_id: Text | None = None
@@ -92,7 +93,7 @@ class BatchItemIn(VendorBody):
     memory_type: RelayType | None = None
 
     def draft(self, agent: str) -> MemoryDraft:
-        """Return the memory as the services know it.
+        """Return the memory as a domain value.
 
         Args:
             agent: Whose it is when it names no agent.
@@ -114,20 +115,22 @@ class BatchIn(VendorBody):
     """Memories to store together."""
 
     memories: Annotated[list[BatchItemIn], Field(min_length=1, max_length=BATCH_MAX)]
-    agent_id: Text | None = Field(default=None, description="Of memories that name none.")
+    agent_id: Text | None = Field(
+        default=None, description="Default for memories without an agent."
+    )
     parallel_embeddings: Flag | None = Field(
-        default=None, description="Taken as true: vectors are always made together."
+        default=None, description="Always true: vectors are computed together."
     )
 
 
 class UpdateIn(VendorBody):
-    """A change to a memory; null is left out, metadata is merged."""
+    """A change to a memory; null counts as omitted, metadata is merged."""
 
     content: Content | None = None
     metadata: Metadata | None = None
 
     def patch(self) -> MemoryPatch | None:
-        """Return the change as the services know it; ``None`` when nothing is to change."""
+        """Return the change as a domain value; ``None`` if there is none."""
         if self.content is None and not self.metadata:
             return None
         return MemoryPatch(
@@ -137,128 +140,87 @@ class UpdateIn(VendorBody):
 
 
 class ImportanceIn(VendorBody):
-    """How important a memory is, and its tier; left out, the tier follows the importance."""
+    """A memory's importance and tier; by default the tier follows the importance."""
 
     importance: Importance
     tier: Tier | None = None
 
     def patch(self) -> MemoryPatch:
-        """Return the change as the services know it."""
+        """Return the change as a domain value."""
         return MemoryPatch(importance=self.importance, tier=self.tier)
 
 
 class MaintenanceIn(VendorBody):
-    """What to do for all memories."""
+    """A maintenance action for all memories."""
 
     action: Literal["demote_cold"]
 
 
-class EntityOut(BaseModel):
-    """Something that a memory mentions."""
-
-    type: str
-    value: str
-    confidence: float
-
-
-class MemoryOut(BaseModel):
-    """A memory; moments in seconds since 1970."""
-
-    id: str
-    object: Literal["memory"]
-    content: str
-    agent_id: str
-    user_id: str | None
-    metadata: dict[str, Any]
-    entities: list[EntityOut]
-    memory_type: RelayType
-    visibility: Visibility
-    importance: float
-    tier: Tier
-    is_duplicate: bool
-    session_id: str | None
-    project_id: str | None
-    archived_at: int | None
-    created_at: int
-    updated_at: int
-
-
-class PageOut(BaseModel):
+class PageOut(ListOut):
     """A page of memories, newest first."""
 
-    object: Literal["list"]
     data: list[MemoryOut]
-    has_more: bool
-    next_cursor: str | None
-    total_count: int
 
 
-class BatchItemOut(BaseModel):
-    """What became of one memory of a batch."""
+def _error_text(item: BatchItem) -> str | None:
+    return None if item.error is None else item.error.detail or item.error.title
+
+
+class BatchItemOut(Answer):
+    """Result of one memory of a batch."""
 
     index: int
-    status: Literal["success", "skipped", "failed"]
-    id: str | None
+    status: Literal["success", "skipped", "failed"] = field(
+        source=lambda item: "success" if item.status == "created" else item.status
+    )
+    # One version of the vendor's client reads the one name, the others the other.
+    id: str | None = field(source="memory_id")
     memory_id: str | None
     client_id: str | None
     content_preview: str
-    error: str | None
-    error_code: str | None
+    error: str | None = field(source=_error_text)
+    error_code: str | None = field(
+        source=lambda item: None if item.error is None else item.error.code
+    )
 
 
-class BatchOut(BaseModel):
-    """What became of a batch."""
+class BatchOut(Answer):
+    """Result of a batch."""
 
-    success: bool
+    success: bool = field(source=lambda result: result.failed == 0)
     total: int
     succeeded: int
     failed: int
     skipped: int
     results: list[BatchItemOut]
-    timing: dict[str, float]
+    timing: dict[str, float] = field(
+        source=lambda result: {
+            "total_ms": result.total_ms,
+            "embedding_ms": result.embedding_ms,
+            "database_ms": result.storage_ms,
+            "per_memory_avg_ms": result.total_ms / result.total,
+        }
+    )
 
 
-class MaintenanceOut(BaseModel):
-    """What was done."""
+class MaintenanceOut(Answer):
+    """Result of the action."""
 
     action: Literal["demote_cold"]
     demoted_count: int
 
 
-def batch_body(sent: BatchIn, result: BatchResult) -> dict[str, Any]:
-    """Return the body of what became of a batch."""
-    return {
-        "success": result.failed == 0,
-        "total": result.total,
-        "succeeded": result.succeeded,
-        "failed": result.failed,
-        "skipped": result.skipped,
-        "results": [_item_body(sent.memories[item.index], item) for item in result.items],
-        "timing": {
-            "total_ms": result.total_ms,
-            "embedding_ms": result.embedding_ms,
-            "database_ms": result.storage_ms,
-            "per_memory_avg_ms": result.total_ms / result.total,
-        },
-    }
-
-
-def _item_body(sent: BatchItemIn, item: BatchItem) -> dict[str, Any]:
-    return {
-        "index": item.index,
-        "status": "success" if item.status == "created" else item.status,
-        # One version of the vendor's client reads the one name, the others the other.
-        "id": item.memory_id,
-        "memory_id": item.memory_id,
-        "client_id": sent.client_id,
-        "content_preview": sent.content[:PREVIEW_CHARACTERS],
-        "error": _said(item.error),
-        "error_code": None if item.error is None else item.error.code,
-    }
-
-
-def _said(error: MunimentError | None) -> str | None:
-    return None if error is None else error.detail or error.title
+def batch_body(sent: BatchIn, result: BatchResult) -> Body:
+    """Return the body of a batch's result."""
+    results = [
+        BatchItemOut.of(
+            item,
+            client_id=sent.memories[item.index].client_id,
+            content_preview=sent.memories[item.index].content[:PREVIEW_CHARACTERS],
+        )
+        for item in result.items
+    ]
+    return BatchOut.of(result, results=results)
 
 
 def _or_default(importance: float | None) -> float:

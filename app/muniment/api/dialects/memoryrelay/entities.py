@@ -1,4 +1,4 @@
-"""The routes of entities: what memories mention."""
+"""Routes of entities."""
 
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -6,9 +6,9 @@ from fastapi import FastAPI, Request, Response
 
 from muniment.api.dialects.memoryrelay import entity_bodies as bodies
 from muniment.api.dialects.memoryrelay.memories import checked_id
-from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, Offset, page_body
+from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, Offset
 from muniment.api.dialects.numbers import clamped
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.entities.entity import (
     DEPTH_MAX,
@@ -33,7 +33,7 @@ class EntityRoutes:
     """The endpoints; each runs in a thread of the pool.
 
     Args:
-        services: The house.
+        services: The use cases.
     """
 
     def __init__(self, services: "Services") -> None:
@@ -42,8 +42,8 @@ class EntityRoutes:
     def create(self, body: bodies.EntityIn, request: Request) -> Response:
         """Create an entity."""
         entity = self._entities.create(body.draft(), actor_of(request)).value
-        told = bodies.entity_body(entity, agent_id=body.agent_id or "")
-        return JsonAnswer(told, status_code=201)
+        made = bodies.EntityOut.of(entity, agent_id=body.agent_id or "")
+        return JsonAnswer(made, status_code=201)
 
     def list(
         self,
@@ -59,12 +59,12 @@ class EntityRoutes:
         wanted = EntityFilter(agent_id=agent_id or None, type=entity_type or None)
         page = ListPage(limit=limit, offset=offset, cursor=cursor or None)
         found = self._entities.list(wanted, page, actor_of(request))
-        told = [bodies.entity_body(entity, agent_id=agent_id) for entity in found.items]
-        return JsonAnswer(page_body(told, found.next_cursor, found.total))
+        data = [bodies.EntityOut.of(entity, agent_id=agent_id) for entity in found.items]
+        return JsonAnswer(bodies.EntityPageOut.of(found, data=data))
 
     def get(self, id: str, request: Request) -> Response:  # noqa: A002 (the name in the path)
         """Return one entity."""
-        return JsonAnswer(bodies.entity_body(self._entities.get(id, actor_of(request))))
+        return JsonAnswer(bodies.EntityOut.of(self._entities.get(id, actor_of(request))))
 
     def update(self, id: str, body: bodies.EntityPatchIn, request: Request) -> Response:  # noqa: A002
         """Change an entity."""
@@ -72,7 +72,7 @@ class EntityRoutes:
         if patch is None:
             return self.get(id, request)
         changed = self._entities.edit(id, patch, actor_of(request)).value
-        return JsonAnswer(bodies.entity_body(changed))
+        return JsonAnswer(bodies.EntityOut.of(changed))
 
     def delete(self, id: str, request: Request) -> Response:  # noqa: A002
         """Remove an entity and its links; the memories stay."""
@@ -93,7 +93,7 @@ class EntityRoutes:
         return Response(status_code=204)
 
     def relationships(self, id: str, request: Request) -> Response:  # noqa: A002
-        """Tell what an entity is related to."""
+        """Return the relationships of an entity."""
         actor = actor_of(request)
         uid = self._entities.get(id, actor).uid
         found = self._entities.relationships(uid, actor, limit=NEIGHBOURS_MAX)
@@ -106,7 +106,7 @@ class EntityRoutes:
         depth: Depth = 1,
         max_neighbors: MaxNeighbors = NEIGHBOURS_DEFAULT,
     ) -> Response:
-        """Tell which entities are around one."""
+        """Return the entities around an entity."""
         actor = actor_of(request)
         uid = self._entities.get(id, actor).uid
         found = self._entities.neighbourhood(uid, actor, depth=depth, max_neighbours=max_neighbors)
@@ -116,7 +116,7 @@ class EntityRoutes:
         made = self._entities.link(
             reference, checked_id(body.memory_id), actor_of(request), relationship=body.label
         )
-        return JsonAnswer(bodies.link_body(made.value), status_code=201)
+        return JsonAnswer(bodies.LinkOut.of(made.value), status_code=201)
 
 
 def mount_entities(app: FastAPI, services: "Services") -> None:
@@ -128,137 +128,117 @@ def mount_entities(app: FastAPI, services: "Services") -> None:
 
 
 def _mount_all(app: FastAPI, routes: EntityRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        "Entities",
         Operation(
-            method="POST",
-            path=ENTITIES,
-            tag="Entities",
+            "POST",
+            ENTITIES,
+            routes.create,
             summary="Create an entity",
             scope=Scope.WRITE,
             status=201,
             answer=bodies.EntityOut,
-            others={422: "Not valid."},
-            description="One of the same type and name is answered as it is.",
+            others={422: "Invalid request."},
+            description="An existing entity of the same type and name is returned unchanged.",
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=ENTITIES,
-            tag="Entities",
+            "GET",
+            ENTITIES,
+            routes.list,
             summary="List entities",
             scope=Scope.READ,
             answer=bodies.EntityPageOut,
             others={422: "The cursor is none."},
-            description="Of an agent: those that its memories mention.",
+            description="With agent_id, only entities that its memories mention.",
         ),
-        routes.list,
     )
 
 
 def _mount_one(app: FastAPI, routes: EntityRoutes) -> None:
     missing = {404: "There is no such entity."}
-    add_operation(
+    add_operations(
         app,
+        "Entities",
         Operation(
-            method="GET",
-            path=_ONE,
-            tag="Entities",
+            "GET",
+            _ONE,
+            routes.get,
             summary="Get an entity",
             scope=Scope.READ,
             answer=bodies.EntityOut,
             others=missing,
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PUT",
-            path=_ONE,
-            tag="Entities",
+            "PUT",
+            _ONE,
+            routes.update,
             summary="Change an entity",
             scope=Scope.WRITE,
             answer=bodies.EntityOut,
-            others={**missing, 409: "The name is taken.", 422: "Not valid."},
+            others={**missing, 409: "The name is taken.", 422: "Invalid request."},
         ),
-        routes.update,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=_ONE,
-            tag="Entities",
+            "DELETE",
+            _ONE,
+            routes.delete,
             summary="Delete an entity",
             scope=Scope.WRITE,
             status=204,
             others=missing,
         ),
-        routes.delete,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_ONE + "/relationships",
-            tag="Entities",
-            summary="Tell what an entity is related to",
+            "GET",
+            _ONE + "/relationships",
+            routes.relationships,
+            summary="Get the relationships of an entity",
             scope=Scope.READ,
             answer=bodies.RelationshipsOut,
             others=missing,
         ),
-        routes.relationships,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_ONE + "/neighborhood",
-            tag="Entities",
-            summary="Tell which entities are around one",
+            "GET",
+            _ONE + "/neighborhood",
+            routes.neighborhood,
+            summary="Get the entities around an entity",
             scope=Scope.READ,
             answer=bodies.NeighborhoodOut,
             others=missing,
-            description="Two are neighbours when a memory mentions both.",
+            description="Two entities are neighbours if a memory mentions both.",
         ),
-        routes.neighborhood,
     )
 
 
 def _mount_links(app: FastAPI, routes: EntityRoutes) -> None:
-    missing = {404: "One of the two is not there."}
+    missing = {404: "The entity or the memory does not exist."}
     for path, endpoint in (
         (ENTITIES + "/links", routes.link),
         (_ONE + "/link", routes.link_one),
     ):
-        add_operation(
+        add_operations(
             app,
+            "Links",
             Operation(
-                method="POST",
-                path=path,
-                tag="Links",
+                "POST",
+                path,
+                endpoint,
                 summary="Link an entity to a memory",
                 scope=Scope.WRITE,
                 status=201,
                 answer=bodies.LinkOut,
-                others={**missing, 422: "Not valid."},
+                others={**missing, 422: "Invalid request."},
             ),
-            endpoint,
         )
-    add_operation(
+    add_operations(
         app,
+        "Links",
         Operation(
-            method="DELETE",
-            path=_ONE + "/link/{memory_id}",
-            tag="Links",
-            summary="Remove the links of an entity and a memory",
+            "DELETE",
+            _ONE + "/link/{memory_id}",
+            routes.unlink,
+            summary="Remove the links between an entity and a memory",
             scope=Scope.WRITE,
             status=204,
             others=missing,
         ),
-        routes.unlink,
     )

@@ -1,18 +1,17 @@
-"""Entities as MemoryRelay's clients send them, and what they are answered."""
+"""MemoryRelay's requests and answers about entities."""
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, Field
+from pydantic import AliasChoices, BeforeValidator, Field
 
+from muniment.api.answers import Answer, Body, MomentText, field
 from muniment.api.dialects.building import VendorBody
-from muniment.api.dialects.memoryrelay.names import time_text
+from muniment.api.dialects.memoryrelay.pages import ListOut
 from muniment.api.fields import Metadata, Name, Text
 from muniment.domain.entities.entity import (
     MENTIONED_IN,
     TYPE_MAX_CHARACTERS,
-    Entity,
     EntityDraft,
-    EntityLink,
     EntityPatch,
     Neighbourhood,
     Relationships,
@@ -23,7 +22,7 @@ _ALIASES: Final = {"place": "location"}
 
 
 def _plain(value: object) -> object:
-    """Return a type under its first name; those of the vendor have one alias."""
+    """Return the main name of a type; the vendor has one alias."""
     if isinstance(value, str):
         value = value.strip().lower()
         return _ALIASES.get(value, value)
@@ -51,20 +50,22 @@ Relationship = Annotated[Text, Field(min_length=1, max_length=TYPE_MAX_CHARACTER
 
 
 class EntityIn(VendorBody):
-    """An entity to create; older clients say ``entity_value`` for its name, others ``type``."""
+    """An entity to create; older clients send ``entity_value`` for its name, others ``type``."""
 
     name: Name = Field(validation_alias=AliasChoices("name", "entity_value"))
     entity_type: EntityType = Field(validation_alias=AliasChoices("entity_type", "type"))
     metadata: Metadata | None = None
-    agent_id: Text | None = Field(default=None, description="Said back; entities are of no agent.")
+    agent_id: Text | None = Field(
+        default=None, description="Returned unchanged; entities do not belong to agents."
+    )
 
     def draft(self) -> EntityDraft:
-        """Return the entity as the services know it."""
+        """Return the entity as a domain value."""
         return EntityDraft(type=self.entity_type, name=self.name, metadata=self.metadata or {})
 
 
 class EntityPatchIn(VendorBody):
-    """A change to an entity; null is left out, metadata is merged."""
+    """A change to an entity; null counts as omitted, metadata is merged."""
 
     name: Name | None = None
     entity_type: EntityType | None = Field(
@@ -73,7 +74,7 @@ class EntityPatchIn(VendorBody):
     metadata: Metadata | None = None
 
     def patch(self) -> EntityPatch | None:
-        """Return the change as the services know it; ``None`` when nothing is to change."""
+        """Return the change as a domain value; ``None`` if there is none."""
         if self.name is None and self.entity_type is None and not self.metadata:
             return None
         return EntityPatch(
@@ -91,7 +92,7 @@ class LinkIn(VendorBody):
 
     @property
     def label(self) -> str:
-        """What the link says."""
+        """The link's relationship."""
         return self.relationship or MENTIONED_IN
 
 
@@ -101,126 +102,83 @@ class NamedLinkIn(LinkIn):
     entity_id: Text
 
 
-class EntityOut(BaseModel):
-    """An entity; its value and agent are there for older clients, which need them."""
+class EntityOut(Answer):
+    """An entity, with value and agent for older clients."""
 
     object: Literal["entity"]
-    id: str
+    id: str = field(source="uid")
     name: str
-    entity_type: str
-    entity_value: str
-    agent_id: str
+    entity_type: str = field(source="type")
+    entity_value: str = field(source="name")
+    agent_id: str = field(value="")
     metadata: dict[str, Any]
     memory_count: int
     relationship_count: int
-    created_at: str
-    updated_at: str
+    created_at: MomentText
+    updated_at: MomentText
 
 
-class EntityPageOut(BaseModel):
+class EntityPageOut(ListOut):
     """A page of entities, newest first."""
 
-    object: Literal["list"]
     data: list[EntityOut]
-    has_more: bool
-    next_cursor: str | None
-    total_count: int
 
 
-class LinkOut(BaseModel):
+class LinkOut(Answer):
     """A link between an entity and a memory."""
 
-    entity_id: str
+    entity_id: str = field(source="entity_uid")
     memory_id: str
     relationship: str
-    relevance_score: float
-    created_at: str
+    relevance_score: float = field(source="relevance")
+    created_at: MomentText
 
 
-class RelationshipsOut(BaseModel):
-    """How many memories an entity is linked to, and what is mentioned together with it."""
+class _NodeOut(Answer):
+    """An entity in a graph."""
+
+    id: str = field(source="uid")
+    name: str
+    entity_type: str = field(source="type")
+
+
+class RelationshipsOut(Answer):
+    """Relationships of an entity, and the entities mentioned together with it."""
 
     entity_id: str
     relationships: list[dict[str, Any]]
     related_entities: list[dict[str, Any]]
 
 
-class NeighborhoodOut(BaseModel):
-    """The entities around one, and which are mentioned together."""
+class NeighborhoodOut(Answer):
+    """The entities around an entity, and which of them are mentioned together."""
 
     entity_id: str
     nodes: list[dict[str, Any]]
     edges: list[dict[str, Any]]
 
 
-def entity_body(entity: Entity, *, agent_id: str = "") -> dict[str, Any]:
-    """Return the body of an entity.
-
-    Args:
-        entity: The entity.
-        agent_id: The agent that the caller named.
-    """
-    return {
-        "object": "entity",
-        "id": entity.uid,
-        "name": entity.name,
-        "entity_type": entity.type,
-        "entity_value": entity.name,
-        "agent_id": agent_id,
-        "metadata": dict(entity.metadata),
-        "memory_count": entity.memory_count,
-        "relationship_count": entity.relationship_count,
-        "created_at": time_text(entity.created_at),
-        "updated_at": time_text(entity.updated_at),
-    }
-
-
-def link_body(link: EntityLink) -> dict[str, Any]:
-    """Return the body of a link."""
-    return {
-        "entity_id": link.entity_uid,
-        "memory_id": link.memory_id,
-        "relationship": link.relationship,
-        "relevance_score": link.relevance,
-        "created_at": time_text(link.created_at),
-    }
-
-
-def relationships_body(uid: str, found: Relationships) -> dict[str, Any]:
+def relationships_body(uid: str, found: Relationships) -> Body:
     """Return the body of an entity's relationships."""
-    return {
-        "entity_id": uid,
-        "relationships": [
+    return RelationshipsOut.of(
+        entity_id=uid,
+        relationships=[
             {"relationship": name, "memory_count": count}
             for name, count in found.by_relationship.items()
         ],
-        "related_entities": [
-            {
-                "id": node.uid,
-                "name": node.name,
-                "entity_type": node.type,
-                "shared_memories": shared,
-            }
-            for node, shared in found.related
+        related_entities=[
+            {**_NodeOut.of(node), "shared_memories": shared} for node, shared in found.related
         ],
-    }
+    )
 
 
-def neighborhood_body(uid: str, found: Neighbourhood) -> dict[str, Any]:
+def neighborhood_body(uid: str, found: Neighbourhood) -> Body:
     """Return the body of the entities around one."""
-    return {
-        "entity_id": uid,
-        "nodes": [
-            {
-                "id": node.uid,
-                "name": node.name,
-                "entity_type": node.type,
-                "distance": node.distance,
-            }
-            for node in found.nodes
-        ],
-        "edges": [
+    return NeighborhoodOut.of(
+        entity_id=uid,
+        nodes=[{**_NodeOut.of(node), "distance": node.distance} for node in found.nodes],
+        edges=[
             {"source": edge.source, "target": edge.target, "weight": edge.shared}
             for edge in found.edges
         ],
-    }
+    )

@@ -1,25 +1,25 @@
-"""Whether the port answers: the one route of this dialect that needs no key."""
+"""The health route, which needs no key."""
 
 import time
 from typing import TYPE_CHECKING, Literal
 
 from fastapi import FastAPI, Response
-from pydantic import BaseModel
 
+from muniment.api.answers import Answer, field
 from muniment.api.dialects.memoryrelay.paths import HEALTH_PATH
-from muniment.api.routing import JsonAnswer, Operation, add_operation
+from muniment.api.routing import JsonAnswer, Operation, add_operations
 
 if TYPE_CHECKING:
     from muniment.api.dialect_spec import Program
 
 
-class HealthOut(BaseModel):
-    """What the port is, and that its parts are there."""
+class HealthOut(Answer):
+    """Health of the port and its parts."""
 
     status: Literal["healthy"]
     version: str
-    api_version: str
-    environment: str
+    api_version: str = field(value="v1")
+    environment: str = field(value="local")
     timestamp: int
     uptime_seconds: int
     services: dict[str, str]
@@ -29,28 +29,25 @@ def mount_health(app: FastAPI, program: "Program") -> None:
     """Add the route to the application."""
 
     async def health() -> Response:
-        """Say that the port answers."""
+        """Report that the port answers."""
         return JsonAnswer(
-            {
-                "status": "healthy",
-                "version": program.version,
-                "api_version": "v1",
-                "environment": "local",
-                "timestamp": int(time.time()),
-                "uptime_seconds": int(time.monotonic() - program.begun),
-                "services": {"database": "up", "embeddings": "up"},
-            }
+            HealthOut.of(
+                program,
+                timestamp=int(time.time()),
+                uptime_seconds=int(time.monotonic() - program.begun),
+                services={"database": "up", "embeddings": "up"},
+            )
         )
 
-    add_operation(
+    add_operations(
         app,
+        "Health",
         Operation(
-            method="GET",
-            path=HEALTH_PATH,
-            tag="Health",
-            summary="Ask whether the port answers",
+            "GET",
+            HEALTH_PATH,
+            health,
+            summary="Check that the port answers",
             scope=None,
             answer=HealthOut,
         ),
-        health,
     )

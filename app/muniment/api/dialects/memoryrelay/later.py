@@ -1,18 +1,17 @@
-"""What need not be waited for: memories of the second version, and entities found in memories.
+"""Asynchronous routes: memories of the second version, and entities found in memories.
 
-Vectors and entities come from the same background work; where a memory's vectors stand tells both.
+The same background work makes vectors and entities, so the state of the vectors applies to both.
 """
 
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel
 
+from muniment.api.answers import Answer, MomentText, field
 from muniment.api.dialects.memoryrelay.bodies import LaterMemoryIn
 from muniment.api.dialects.memoryrelay.memories import MEMORIES, ONE, checked_id
-from muniment.api.dialects.memoryrelay.names import time_text
 from muniment.api.dialects.numbers import clamped
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.memories.memory import EmbeddingState, Memory
 from muniment.domain.memories.query import MemoryFilter, Sort
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 LATER: Final = "/v2/memories"
 ESTIMATE_S: Final = 1
-"""What a memory waits for its vectors, about, when nothing else is to be done."""
+"""Typical wait for a memory's vectors when there is no other work."""
 
 _METHOD: Final = "on-device"
 _STATUS: Final = {
@@ -36,38 +35,44 @@ _EXTRACTION: Final = {"pending": "pending", "ready": "completed", "failed": "fai
 BackfillLimit = Annotated[int, *clamped(100, at_least=1, at_most=500)]
 
 
-class AcceptedOut(BaseModel):
-    """A memory that is stored and waits for its vectors; it is its own job."""
+def _status(memory: Memory) -> str:
+    return _STATUS[memory.embedding.state]
+
+
+class AcceptedOut(Answer):
+    """A stored memory that waits for its vectors; its id is also the job id."""
 
     id: str
-    status: Literal["pending", "ready", "failed"]
-    job_id: str
-    estimated_completion_seconds: int
+    status: Literal["pending", "ready", "failed"] = field(source=_status)
+    job_id: str = field(source="id")
+    estimated_completion_seconds: int = field(value=ESTIMATE_S)
 
 
-class StatusOut(BaseModel):
-    """Where a memory stands."""
+class StatusOut(Answer):
+    """Processing status of a memory."""
 
     id: str
-    status: Literal["pending", "ready", "failed"]
-    created_at: str
-    updated_at: str
-    error: str | None
+    status: Literal["pending", "ready", "failed"] = field(source=_status)
+    created_at: MomentText
+    updated_at: MomentText
+    error: str | None = field(source="embedding.reason")
 
 
-class ExtractionOut(BaseModel):
-    """Where a memory's entities stand."""
+class ExtractionOut(Answer):
+    """Status of a memory's entity extraction."""
 
-    status: Literal["pending", "completed", "failed"]
-    memory_id: str
-    extraction_method: str
-    extraction_model: str
-    updated_at: str
-    entity_count: int
+    status: Literal["pending", "completed", "failed"] = field(
+        source=lambda memory: _EXTRACTION[_status(memory)]
+    )
+    memory_id: str = field(source="id")
+    extraction_method: str = field(value=_METHOD)
+    extraction_model: str = field(source=lambda memory: memory.embedding.model or "")
+    updated_at: MomentText
+    entity_count: int = field(source=lambda memory: len(memory.entities))
 
 
-class BackfillOut(BaseModel):
-    """How many memories still wait for their entities."""
+class BackfillOut(Answer):
+    """Number of memories that still wait for their entities."""
 
     status: Literal["queued", "completed"]
     queued: int
@@ -77,122 +82,94 @@ class LaterRoutes:
     """The endpoints; each runs in a thread of the pool.
 
     Args:
-        services: The house.
+        services: The use cases.
     """
 
     def __init__(self, services: "Services") -> None:
         self._services = services
 
     def create(self, body: LaterMemoryIn, request: Request) -> Response:
-        """Store a memory, its vectors later."""
+        """Store a memory and compute its vectors later."""
         draft = body.draft(wait=False)
         memory = self._services.memories.remember(draft, actor_of(request)).memory
-        told = {
-            "id": memory.id,
-            "status": _STATUS[memory.embedding.state],
-            "job_id": memory.id,
-            "estimated_completion_seconds": ESTIMATE_S,
-        }
-        return JsonAnswer(told, status_code=202)
+        return JsonAnswer(AcceptedOut.of(memory), status_code=202)
 
     def status(self, id: str, request: Request) -> Response:  # noqa: A002 (the name in the path)
-        """Tell where a memory stands."""
+        """Return the processing status of a memory."""
         memory = self._services.memories.get(checked_id(id), actor_of(request))
-        return JsonAnswer(
-            {
-                "id": memory.id,
-                "status": _STATUS[memory.embedding.state],
-                "created_at": time_text(memory.created_at),
-                "updated_at": time_text(memory.updated_at),
-                "error": memory.embedding.reason,
-            }
-        )
+        return JsonAnswer(StatusOut.of(memory))
 
     def extraction(self, id: str, request: Request) -> Response:  # noqa: A002
-        """Tell where a memory's entities stand."""
+        """Return the status of a memory's entity extraction."""
         memory = self._services.memories.get(checked_id(id), actor_of(request))
-        return JsonAnswer(_extraction_body(memory))
+        return JsonAnswer(ExtractionOut.of(memory))
 
     def backfill(
         self, request: Request, limit: BackfillLimit = 100, agent_id: str = ""
     ) -> Response:
-        """Tell how many memories still wait; the background is at work on them already."""
+        """Return how many memories still wait; the background work is already running."""
         wanted = MemoryFilter(agent_id=agent_id or None, embedding_state=EmbeddingState.PENDING)
-        # Their places alone: what is only counted is not read.
+        # Only their places: what is counted need not be read.
         waiting = self._services.memories.places(wanted, Sort.NEWEST, limit, actor_of(request))
         queued = len(waiting)
-        return JsonAnswer({"status": "queued" if queued else "completed", "queued": queued})
-
-
-def _extraction_body(memory: Memory) -> dict[str, Any]:
-    return {
-        "status": _EXTRACTION[_STATUS[memory.embedding.state]],
-        "memory_id": memory.id,
-        "extraction_method": _METHOD,
-        "extraction_model": memory.embedding.model or "",
-        "updated_at": time_text(memory.updated_at),
-        "entity_count": len(memory.entities),
-    }
+        status = "queued" if queued else "completed"
+        return JsonAnswer(BackfillOut.of(status=status, queued=queued))
 
 
 def mount_later(app: FastAPI, services: "Services") -> None:
     """Add the routes."""
     routes = LaterRoutes(services)
     missing = {404: "There is no such memory."}
-    add_operation(
+    add_operations(
         app,
+        "Later",
         Operation(
-            method="POST",
-            path=LATER,
-            tag="Later",
+            "POST",
+            LATER,
+            routes.create,
             summary="Store a memory without waiting for its vectors",
             scope=Scope.WRITE,
             status=202,
             answer=AcceptedOut,
-            others={422: "Not valid."},
+            others={422: "Invalid request."},
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=LATER + "/{id}/status",
-            tag="Later",
-            summary="Ask where a memory stands",
+            "GET",
+            LATER + "/{id}/status",
+            routes.status,
+            summary="Get the status of a memory",
             scope=Scope.READ,
             answer=StatusOut,
             others=missing,
         ),
-        routes.status,
     )
-    add_operation(
+    add_operations(
         app,
+        "Entities of memories",
         Operation(
-            method="POST",
-            path=MEMORIES + "/backfill-entities",
-            tag="Entities of memories",
-            summary="Ask how many memories wait for their entities",
+            "POST",
+            MEMORIES + "/backfill-entities",
+            routes.backfill,
+            summary="Count memories that wait for their entities",
             scope=Scope.WRITE,
             answer=BackfillOut,
-            description="Entities are found in every memory without being asked for.",
+            description="Entities are extracted from every memory automatically.",
         ),
-        routes.backfill,
     )
     for method, name, scope in (
         ("POST", "/extract-entities", Scope.WRITE),
         ("GET", "/extraction-status", Scope.READ),
     ):
-        add_operation(
+        add_operations(
             app,
+            "Entities of memories",
             Operation(
-                method=method,
-                path=ONE + name,
-                tag="Entities of memories",
-                summary="Ask where a memory's entities stand",
+                method,
+                ONE + name,
+                routes.extraction,
+                summary="Get the status of a memory's entity extraction",
                 scope=scope,
                 answer=ExtractionOut,
                 others=missing,
             ),
-            routes.extraction,
         )

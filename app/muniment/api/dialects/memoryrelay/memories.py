@@ -1,4 +1,4 @@
-"""The routes of memories: store, list, read, change, forget."""
+"""Routes of memories: store, list, read, change, delete."""
 
 import re
 from typing import TYPE_CHECKING, Final
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 from fastapi import FastAPI, Request, Response
 
 from muniment.api.dialects.memoryrelay import bodies
-from muniment.api.dialects.memoryrelay.names import Namer, RelayType
-from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, Offset, page_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.dialects.memoryrelay.names import MemoryOut, Namer, RelayType
+from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, Offset
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memories.query import MemoryFilter, PageRequest
@@ -23,7 +23,7 @@ _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
 
 
 def checked_id(memory_id: str) -> str:
-    """Return an id that is a UUID; nothing else names a memory here.
+    """Return the id if it is a UUID, as every memory id here is.
 
     Raises:
         NotFoundError: It is none.
@@ -37,8 +37,8 @@ class MemoryRoutes:
     """The endpoints; each runs in a thread of the pool.
 
     Args:
-        services: The house.
-        namer: Names what memories belong to.
+        services: The use cases.
+        namer: Finds the ids of owners and sessions.
     """
 
     def __init__(self, services: "Services", namer: Namer) -> None:
@@ -49,11 +49,11 @@ class MemoryRoutes:
         """Store a memory."""
         actor = actor_of(request)
         written = self._services.memories.remember(body.draft(), actor)
-        told = self._namer.body(written.memory, actor, is_duplicate=written.is_duplicate)
-        return JsonAnswer(told)
+        memory = self._namer.body(written.memory, actor, is_duplicate=written.is_duplicate)
+        return JsonAnswer(memory)
 
     def batch(self, body: bodies.BatchIn, request: Request) -> Response:
-        """Store memories together; one that names no agent belongs to that of the key."""
+        """Store memories together; one without an agent belongs to that of the key."""
         actor = actor_of(request)
         drafts = [item.draft(body.agent_id or actor.name) for item in body.memories]
         result = self._services.memories.remember_batch(drafts, actor)
@@ -79,8 +79,8 @@ class MemoryRoutes:
         )
         page = PageRequest(limit=limit, offset=offset, cursor=cursor or None)
         found = self._services.memories.list(wanted, page, actor)
-        told = self._namer.bodies(found.memories, actor)
-        return JsonAnswer(page_body(told, found.next_cursor, found.total))
+        data = self._namer.bodies(found.memories, actor)
+        return JsonAnswer(bodies.PageOut.of(found, data=data))
 
     def get(self, id: str, request: Request) -> Response:  # noqa: A002 (the name in the path)
         """Return one memory."""
@@ -113,9 +113,9 @@ class MemoryRoutes:
         return JsonAnswer(self._namer.body(memory, actor))
 
     def maintain(self, body: bodies.MaintenanceIn, request: Request) -> Response:
-        """Make cold what nobody has touched for 90 days."""
+        """Set the tier cold for memories that were not used for 90 days."""
         count = self._services.housekeeping.demote_cold(actor_of(request))
-        return JsonAnswer({"action": body.action, "demoted_count": count})
+        return JsonAnswer(bodies.MaintenanceOut.of(action=body.action, demoted_count=count))
 
 
 def mount_memories(app: FastAPI, services: "Services", namer: Namer) -> None:
@@ -126,118 +126,103 @@ def mount_memories(app: FastAPI, services: "Services", namer: Namer) -> None:
 
 
 def _mount_all(app: FastAPI, routes: MemoryRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        "Memories",
         Operation(
-            method="POST",
-            path=MEMORIES,
-            tag="Memories",
+            "POST",
+            MEMORIES,
+            routes.create,
             summary="Store a memory",
             scope=Scope.WRITE,
-            answer=bodies.MemoryOut,
-            others={422: "Not valid."},
-            description="With deduplicate, a memory that says the same is answered instead.",
+            answer=MemoryOut,
+            others={422: "Invalid request."},
+            description="With deduplicate, an existing memory that says the same is returned "
+            "instead.",
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=MEMORIES + "/batch",
-            tag="Memories",
+            "POST",
+            MEMORIES + "/batch",
+            routes.batch,
             summary="Store up to 100 memories",
             scope=Scope.WRITE,
             answer=bodies.BatchOut,
-            others={422: "Not valid."},
-            description="One that cannot be stored stops no other.",
+            others={422: "Invalid request."},
+            description="A memory that cannot be stored does not stop the others.",
         ),
-        routes.batch,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=MEMORIES,
-            tag="Memories",
+            "GET",
+            MEMORIES,
+            routes.list,
             summary="List memories",
             scope=Scope.READ,
             answer=bodies.PageOut,
-            others={422: "Not valid."},
-            description="Limit and offset that are out of range are moved in.",
+            others={422: "Invalid request."},
+            description="Limit and offset are clamped.",
         ),
-        routes.list,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=MEMORIES + "/maintenance",
-            tag="Memories",
-            summary="Make idle memories cold",
+            "POST",
+            MEMORIES + "/maintenance",
+            routes.maintain,
+            summary="Set unused memories to cold",
             scope=Scope.WRITE,
             answer=bodies.MaintenanceOut,
             others={422: "No such action."},
         ),
-        routes.maintain,
     )
 
 
 def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
     missing = {404: "There is no such memory."}
-    refused = {**missing, 422: "Not valid."}
-    add_operation(
+    refused = {**missing, 422: "Invalid request."}
+    add_operations(
         app,
+        "Memories",
         Operation(
-            method="GET",
-            path=ONE,
-            tag="Memories",
+            "GET",
+            ONE,
+            routes.get,
             summary="Get a memory",
             scope=Scope.READ,
-            answer=bodies.MemoryOut,
+            answer=MemoryOut,
             others=missing,
         ),
-        routes.get,
     )
     for method in ("PATCH", "PUT"):
-        add_operation(
+        add_operations(
             app,
+            "Memories",
             Operation(
-                method=method,
-                path=ONE,
-                tag="Memories",
+                method,
+                ONE,
+                routes.update,
                 summary="Change a memory's content or metadata",
                 scope=Scope.WRITE,
-                answer=bodies.MemoryOut,
+                answer=MemoryOut,
                 others=refused,
-                description="Metadata is merged; a key that is null goes.",
+                description="Metadata is merged; null removes a key.",
             ),
-            routes.update,
         )
-    add_operation(
+    add_operations(
         app,
+        "Memories",
         Operation(
-            method="DELETE",
-            path=ONE,
-            tag="Memories",
+            "DELETE",
+            ONE,
+            routes.delete,
             summary="Delete a memory",
             scope=Scope.WRITE,
             status=204,
             others=missing,
-            description="Into the trash, where a person can restore it for 30 days.",
+            description="Moves it to the trash, where a person can restore it for 30 days.",
         ),
-        routes.delete,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PUT",
-            path=ONE + "/importance",
-            tag="Memories",
+            "PUT",
+            ONE + "/importance",
+            routes.promote,
             summary="Change a memory's importance and tier",
             scope=Scope.WRITE,
-            answer=bodies.MemoryOut,
+            answer=MemoryOut,
             others=refused,
         ),
-        routes.promote,
     )

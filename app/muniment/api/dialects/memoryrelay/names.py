@@ -1,17 +1,18 @@
-"""How the fields of memories are named here: by UUIDs where memories carry handles.
+"""MemoryRelay's names for the fields of memories: UUIDs in place of handles.
 
-A memory names its agent, project and session by handle; this vendor's answers name them by id. Its
-types of memories are seven, of which ``fact`` stands for those that it does not tell apart.
+A memory refers to its agent, project and session by handle; this vendor's answers use ids. It has
+seven types of memories; ``fact`` also stands for those that it does not distinguish.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
+from muniment.api.answers import Answer, Body, UnixSeconds, field
 from muniment.domain.entities.owner import OwnerKind
-from muniment.domain.memories.memory import Memory, MemoryType
+from muniment.domain.memories.memory import Memory, MemoryType, Tier, Visibility
 from muniment.domain.moments import moment_text
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class RelayType(StrEnum):
 
     @property
     def meant(self) -> tuple[MemoryType, ...]:
-        """The types of memories that are answered as this one."""
+        """The types of memories that are returned as this one."""
         return (self.own, *_UNTOLD) if self is RelayType.FACT else (self.own,)
 
 
@@ -48,9 +49,39 @@ def type_of(memory: Memory) -> str:
     return (RelayType.FACT if memory.type in _UNTOLD else memory.type).value
 
 
+class MentionOut(Answer):
+    """Something that a memory mentions."""
+
+    type: str
+    value: str
+    confidence: float
+
+
+class MemoryOut(Answer):
+    """A memory; moments in seconds since 1970."""
+
+    id: str
+    object: Literal["memory"]
+    content: str
+    agent_id: str
+    user_id: str | None
+    metadata: dict[str, Any]
+    entities: list[MentionOut]
+    memory_type: RelayType = field(source=type_of)
+    visibility: Visibility
+    importance: float
+    tier: Tier
+    is_duplicate: bool
+    session_id: str | None
+    project_id: str | None
+    archived_at: UnixSeconds | None
+    created_at: UnixSeconds
+    updated_at: UnixSeconds
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The UUIDs that some memories' handles stand for.
+    """The UUIDs of the handles in some memories.
 
     Args:
         uids: By field of the memory, namespace and handle.
@@ -58,38 +89,22 @@ class Names:
 
     uids: Mapping[tuple[str, str, str], str]
 
-    def body(self, memory: Memory, *, is_duplicate: bool = False) -> dict[str, Any]:
+    def body(self, memory: Memory, *, is_duplicate: bool = False) -> Body:
         """Return the body of a memory; moments in whole seconds since 1970.
 
-        A memory of no agent, as other dialects write them, has an empty text for its agent: the
-        vendor's clients refuse null.
+        A memory without an agent, as other dialects write them, has an empty text for its agent,
+        since the vendor's clients refuse null.
         """
-        archived_at = memory.archived_at
-        return {
-            "id": memory.id,
-            "object": "memory",
-            "content": memory.content,
-            "agent_id": self._uid(memory, "agent_id") or "",
-            "user_id": memory.user_id,
-            "metadata": dict(memory.metadata),
-            "entities": [
-                {"type": found.type, "value": found.value, "confidence": found.confidence}
-                for found in memory.entities
-            ],
-            "memory_type": type_of(memory),
-            "visibility": memory.visibility.value,
-            "importance": memory.importance,
-            "tier": memory.tier.value,
-            "is_duplicate": is_duplicate,
-            "session_id": self._uid(memory, "session_id"),
-            "project_id": self._uid(memory, "project"),
-            "archived_at": None if archived_at is None else int(archived_at.timestamp()),
-            "created_at": int(memory.created_at.timestamp()),
-            "updated_at": int(memory.updated_at.timestamp()),
-        }
+        return MemoryOut.of(
+            memory,
+            agent_id=self._uid(memory, "agent_id") or "",
+            is_duplicate=is_duplicate,
+            session_id=self._uid(memory, "session_id"),
+            project_id=self._uid(memory, "project"),
+        )
 
     def _uid(self, memory: Memory, field: str) -> str | None:
-        """Return a UUID; the handle itself where nothing of that name is kept any more."""
+        """Return a UUID, or the handle if it no longer has a record."""
         handle: str | None = getattr(memory, field)
         if handle is None:
             return None
@@ -97,30 +112,30 @@ class Names:
 
 
 class Namer:
-    """Finds the names that an answer needs, one query for each sort and namespace; any thread.
+    """Finds the UUIDs that an answer needs, one query for each kind and namespace; any thread.
 
     Args:
-        services: The house.
+        services: The use cases.
     """
 
     def __init__(self, services: "Services") -> None:
         self._services = services
 
     def of(self, memories: Sequence[Memory], actor: "Actor") -> Names:
-        """Return the names of what some memories belong to."""
+        """Return the names of the owners of some memories."""
         uids: dict[tuple[str, str, str], str] = {}
         for home in {memory.namespace for memory in memories}:
-            for field in ("agent_id", "project", "session_id"):
-                handles = {getattr(one, field) for one in memories if one.namespace == home}
-                found = self._found(field, handles - {None}, actor, namespace=home)
-                uids |= {(field, home, handle): uid for handle, uid in found.items()}
+            for name in ("agent_id", "project", "session_id"):
+                handles = {getattr(one, name) for one in memories if one.namespace == home}
+                found = self._found(name, handles - {None}, actor, namespace=home)
+                uids |= {(name, home, handle): uid for handle, uid in found.items()}
         return Names(uids)
 
-    def body(self, memory: Memory, actor: "Actor", *, is_duplicate: bool = False) -> dict[str, Any]:
+    def body(self, memory: Memory, actor: "Actor", *, is_duplicate: bool = False) -> Body:
         """Return the body of one memory."""
         return self.of([memory], actor).body(memory, is_duplicate=is_duplicate)
 
-    def bodies(self, memories: Sequence[Memory], actor: "Actor") -> list[dict[str, Any]]:
+    def bodies(self, memories: Sequence[Memory], actor: "Actor") -> list[Body]:
         """Return the bodies of some memories, in their order."""
         names = self.of(memories, actor)
         return [names.body(memory) for memory in memories]
@@ -137,5 +152,5 @@ class Namer:
 
 
 def time_text(moment: datetime | None) -> str | None:
-    """Write a moment as things other than memories have it: ISO 8601, or null."""
+    """Return a moment in ISO 8601, as everything but memories has it; null stays null."""
     return None if moment is None else moment_text(moment)

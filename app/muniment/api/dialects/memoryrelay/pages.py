@@ -1,8 +1,8 @@
-"""Pages of lists: by offset or by cursor, what is out of range is moved in."""
+"""Pages of lists, by offset or cursor; values out of range are clamped."""
 
-from collections.abc import Sequence
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
+from muniment.api.answers import Answer, field
 from muniment.api.dialects.numbers import clamped
 
 PAGE_DEFAULT: Final = 20
@@ -14,14 +14,11 @@ Limit = Annotated[int, *clamped(PAGE_DEFAULT, at_least=1, at_most=PAGE_MAX)]
 Offset = Annotated[int, *clamped(0, at_least=0, at_most=_OFFSET_MAX)]
 
 
-def page_body(
-    data: Sequence[dict[str, Any]], next_cursor: str | None, total: int
-) -> dict[str, Any]:
-    """Return the body of a page; there is more when there is a cursor."""
-    return {
-        "object": "list",
-        "data": data,
-        "has_more": next_cursor is not None,
-        "next_cursor": next_cursor,
-        "total_count": total,
-    }
+class ListOut(Answer):
+    """A page of a list; there is more if there is a cursor."""
+
+    object: Literal["list"]
+    data: list[Any] = field(source="items")
+    has_more: bool = field(source=lambda found: found.next_cursor is not None)
+    next_cursor: str | None
+    total_count: int = field(source="total")

@@ -1,4 +1,4 @@
-"""Paths of MemoryRelay that the port's checks and its application both name."""
+"""Paths of MemoryRelay that both its spec and its application need."""
 
 from typing import Final
 

@@ -1,15 +1,16 @@
-"""Refusals in MemoryRelay's words.
+"""Errors in MemoryRelay's format.
 
 Its documented body has ``type``, ``message``, ``code`` and ``request_id``; its clients read other
-keys (``detail``, ``error``), each version its own. All of them are served, each a text.
+keys (``detail``, ``error``), depending on the version. The answer contains all of them, as texts.
 """
 
 import secrets
-from typing import Any, Final
+from typing import Final
 
-from pydantic import BaseModel
 from pydantic_core import to_json
 
+from muniment.api.answers import Answer
+from muniment.api.answers import field as answer_field
 from muniment.api.problems import Problem, Refusal
 
 _TYPES: Final = {
@@ -29,15 +30,15 @@ _TYPES: Final = {
 }
 
 
-class FieldOut(BaseModel):
-    """A field that breaks a rule."""
+class FieldOut(Answer):
+    """An invalid field."""
 
     field: str
-    message: str
+    message: str = answer_field(source="reason")
 
 
-class RefusalOut(BaseModel):
-    """A refusal; the details are there when fields are at fault."""
+class RefusalOut(Answer):
+    """An error, with details if fields are invalid."""
 
     type: str
     title: str
@@ -51,18 +52,17 @@ class RefusalOut(BaseModel):
 
 
 def memoryrelay_refusal(problem: Problem, _path: str) -> Refusal:
-    """Word a problem as MemoryRelay does."""
+    """Word a problem in MemoryRelay's format."""
     said = problem.detail or problem.title
-    body: dict[str, Any] = {
-        "type": _TYPES.get(problem.status, "internal_error" if problem.status >= 500 else "error"),
-        "title": problem.title,
-        "status": problem.status,
-        "code": problem.status,
-        "detail": said,
-        "message": said,
-        "error": said,
-        "request_id": f"req_{secrets.token_hex(12)}",
-    }
-    if problem.status == 422:
-        body["details"] = [{"field": one.field, "message": one.reason} for one in problem.fields]
+    details = {"details": FieldOut.each(problem.fields)} if problem.status == 422 else {}
+    body = RefusalOut.of(
+        problem,
+        type=_TYPES.get(problem.status, "internal_error" if problem.status >= 500 else "error"),
+        code=problem.status,
+        detail=said,
+        message=said,
+        error=said,
+        request_id=f"req_{secrets.token_hex(12)}",
+        **details,
+    )
     return Refusal(problem.status, "application/json", to_json(body))

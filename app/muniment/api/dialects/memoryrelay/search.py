@@ -1,14 +1,15 @@
-"""The routes that find: search, and contexts of both versions."""
+"""Routes of search and of contexts in both versions."""
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request, Response
 
+from muniment.api.answers import Body
 from muniment.api.dialects.memoryrelay import search_bodies as bodies
 from muniment.api.dialects.memoryrelay.memories import MEMORIES
 from muniment.api.dialects.memoryrelay.names import Namer
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ class SearchRoutes:
     """The endpoints; each runs in a thread of the pool.
 
     Args:
-        services: The house.
-        namer: Names what memories belong to.
+        services: The use cases.
+        namer: Finds the ids of owners and sessions.
     """
 
     def __init__(self, services: "Services", namer: Namer) -> None:
@@ -42,118 +43,91 @@ class SearchRoutes:
             data = [_cut(one, kept) for one, kept in zip(data, contents, strict=True) if kept]
         scores = [one["score"] for one in data]
         return JsonAnswer(
-            {
-                "object": "search_results",
-                "query": body.query,
-                "data": data,
-                "meta": {
+            bodies.FoundOut.of(
+                query=body.query,
+                data=data,
+                meta={
                     "recalled_count": len(data),
                     "total_evaluated": found.candidates,
                     "threshold": body.least,
                     "top_scores": scores,
                 },
-            }
+            )
         )
 
     def context(self, body: bodies.ContextIn, request: Request) -> Response:
         """Build a context for a prompt."""
         built = self._services.context.context(body.request(), actor_of(request))
-        return JsonAnswer(
-            {
-                "context": built.text,
-                "memories_used": len(built.memories),
-                "total_chars": len(built.text),
-            }
-        )
+        return JsonAnswer(bodies.ContextOut.of(built))
 
     def build(self, body: bodies.BuildIn, request: Request) -> Response:
         """Build a context memory by memory."""
         begun = time.perf_counter()
         built = self._services.context.context(body.request(), actor_of(request))
-        return JsonAnswer(
-            {
-                "context": [bodies.quoted_body(quoted) for quoted in built.memories],
-                "summary": None,
-                "token_count": built.tokens,
-                "ranking_version": bodies.RANKING_VERSION,
-                "ai_enhanced": False,
-                "latency_ms": (time.perf_counter() - begun) * 1e3,
-            }
-        )
+        latency_ms = (time.perf_counter() - begun) * 1e3
+        return JsonAnswer(bodies.BuiltOut.of(built, latency_ms=latency_ms))
 
-    def _results(
-        self, hits: "Sequence[Hit]", actor: "Actor", *, is_explained: bool
-    ) -> list[dict[str, Any]]:
+    def _results(self, hits: "Sequence[Hit]", actor: "Actor", *, is_explained: bool) -> list[Body]:
         memories = self._namer.bodies([hit.memory for hit in hits], actor)
         return [
-            {
-                "memory": memory,
-                "score": bodies.clamped(hit.score),
-                "id": hit.memory.id,
-                "content": hit.memory.content,
-                **(
-                    {"score_breakdown": bodies.breakdown_body(hit.breakdown)}
-                    if is_explained
-                    else {}
-                ),
-            }
+            bodies.ResultOut.of(hit, memory=memory, **_explained(hit) if is_explained else {})
             for hit, memory in zip(hits, memories, strict=True)
         ]
 
     def _compressed(self, body: bodies.SearchIn, hits: "Sequence[Hit]") -> list[str]:
-        """Return what is left of each content, empty for one that there is no room for."""
+        """Return each compressed content; empty if it does not fit."""
         cut = self._services.context.compressed(hits, body.query, body.budget)
         return [one.content for one in cut]
 
 
-def _cut(result: dict[str, Any], content: str) -> dict[str, Any]:
+def _explained(hit: "Hit") -> dict[str, Body]:
+    return {"score_breakdown": bodies.breakdown_body(hit.breakdown)}
+
+
+def _cut(result: Body, content: str) -> Body:
     return {**result, "memory": {**result["memory"], "content": content}, "content": content}
 
 
 def mount_search(app: FastAPI, services: "Services", namer: Namer) -> None:
     """Add the routes."""
     routes = SearchRoutes(services, namer)
-    refused = {422: "Not valid."}
-    add_operation(
+    refused = {422: "Invalid request."}
+    add_operations(
         app,
+        "Search",
         Operation(
-            method="POST",
-            path=MEMORIES + "/search",
-            tag="Search",
+            "POST",
+            MEMORIES + "/search",
+            routes.search,
             summary="Find memories",
             scope=Scope.READ,
             answer=bodies.FoundOut,
             others=refused,
-            description="By meaning unless told; its scores are cosines.",
+            description="By meaning by default, with cosines as scores.",
         ),
-        routes.search,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=MEMORIES + "/context",
-            tag="Search",
+            "POST",
+            MEMORIES + "/context",
+            routes.context,
             summary="Build a context for a prompt",
             scope=Scope.READ,
             answer=bodies.ContextOut,
             others=refused,
-            description="Sentences of memories whose cosine is at least the threshold.",
+            description="Uses memories whose cosine is at least the threshold.",
         ),
-        routes.context,
     )
     for path in ("/v2/context", "/v2/context/build"):
-        add_operation(
+        add_operations(
             app,
+            "Search",
             Operation(
-                method="POST",
-                path=path,
-                tag="Search",
+                "POST",
+                path,
+                routes.build,
                 summary="Build a context memory by memory",
                 scope=Scope.READ,
                 answer=bodies.BuiltOut,
                 others=refused,
-                description="Nothing is put in other words: ai_enhanced is always false.",
+                description="Sentences are never rewritten: ai_enhanced is always false.",
             ),
-            routes.build,
         )

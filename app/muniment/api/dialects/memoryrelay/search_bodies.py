@@ -1,19 +1,18 @@
-"""Searches and contexts as MemoryRelay's clients ask for them, and what they are answered."""
+"""MemoryRelay's requests and answers about searches and contexts."""
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from muniment.api.answers import Answer, field
 from muniment.api.dialects.building import VendorBody
-from muniment.api.dialects.memoryrelay.bodies import MemoryOut
-from muniment.api.dialects.memoryrelay.names import type_of
+from muniment.api.dialects.memoryrelay.names import MemoryOut, type_of
 from muniment.api.fields import Flag, Metadata, Text, whole_number
 from muniment.domain.memories.context import (
     CONTEXT_EXCLUDED_MAX,
     CONTEXT_LIMIT_MAX,
     CONTEXT_TOKENS_DEFAULT,
     CONTEXT_TOKENS_MAX,
-    ContextMemory,
     ContextRequest,
 )
 from muniment.domain.memories.memory import Tier
@@ -41,7 +40,7 @@ Tokens = Annotated[int, whole_number(at_least=1, at_most=_TOKENS_MAX)]
 
 
 class SearchIn(VendorBody):
-    """A search; what is null counts as left out."""
+    """A search; null counts as omitted."""
 
     query: Query
     agent_id: Text | None = None
@@ -51,7 +50,7 @@ class SearchIn(VendorBody):
     search_mode: SearchMode | None = None
     limit: SearchLimit | None = None
     min_score: Share | None = None
-    threshold: Share | None = Field(default=None, description="Another name of min_score.")
+    threshold: Share | None = Field(default=None, description="Alias of min_score.")
     metadata_filter: Metadata | None = None
     tier: Tier | None = None
     min_importance: Share | None = None
@@ -63,17 +62,17 @@ class SearchIn(VendorBody):
 
     @property
     def least(self) -> float:
-        """The lowest score that counts."""
+        """The minimum score."""
         given = self.threshold if self.min_score is None else self.min_score
         return 0.0 if given is None else given
 
     @property
     def budget(self) -> int:
-        """Tokens that compressed results may have together."""
+        """Token limit for all compressed results together."""
         return min(self.max_context_tokens or CONTEXT_TOKENS_DEFAULT, CONTEXT_TOKENS_MAX)
 
     def request(self) -> SearchRequest:
-        """Return the search as the services know it."""
+        """Return the search as a domain value."""
         wanted = MemoryFilter(
             agent_id=self.agent_id or None,
             user_id=self.user_id or None,
@@ -96,7 +95,7 @@ class SearchIn(VendorBody):
 
 
 class ContextIn(VendorBody):
-    """What a context is wanted for."""
+    """A context to build."""
 
     query: Query
     limit: ContextLimit | None = None
@@ -106,7 +105,7 @@ class ContextIn(VendorBody):
     project: Text | None = None
 
     def request(self) -> ContextRequest:
-        """Return what is wanted as the services know it; the threshold is of the cosine."""
+        """Return the request as a domain value; the threshold applies to the cosine."""
         return ContextRequest(
             query=self.query,
             max_tokens=min(self.max_tokens or CONTEXT_TOKENS_DEFAULT, CONTEXT_TOKENS_MAX),
@@ -118,19 +117,19 @@ class ContextIn(VendorBody):
 
 
 class BuildIn(VendorBody):
-    """What a context of the second version is wanted for."""
+    """A context of the second version to build."""
 
     query: Query
     agent_id: Text | None = None
     project: Text | None = None
     max_memories: ContextLimit | None = None
     max_tokens: Tokens | None = None
-    ai_enhanced: Flag | None = Field(default=None, description="Taken as false.")
+    ai_enhanced: Flag | None = Field(default=None, description="Always false.")
     search_mode: SearchMode | None = None
     exclude_memory_ids: Annotated[list[Text], Field(max_length=CONTEXT_EXCLUDED_MAX)] | None = None
 
     def request(self) -> ContextRequest:
-        """Return what is wanted as the services know it."""
+        """Return the request as a domain value."""
         return ContextRequest(
             query=self.query,
             max_tokens=min(self.max_tokens or CONTEXT_TOKENS_DEFAULT, CONTEXT_TOKENS_MAX),
@@ -141,18 +140,18 @@ class BuildIn(VendorBody):
         )
 
 
-class ResultOut(BaseModel):
-    """A memory that was found; its id and content stand beside it for clients that look there."""
+class ResultOut(Answer):
+    """A search result, with id and content outside the memory for clients that read them there."""
 
     memory: MemoryOut
-    score: float
-    id: str
-    content: str
+    score: float = field(source=lambda hit: clamped(hit.score))
+    id: str = field(source="memory.id")
+    content: str = field(source="memory.content")
     score_breakdown: dict[str, float | int | None] | None = None
 
 
-class FoundOut(BaseModel):
-    """What a search found, best first."""
+class FoundOut(Answer):
+    """Search results, best first."""
 
     object: Literal["search_results"]
     query: str
@@ -160,49 +159,39 @@ class FoundOut(BaseModel):
     meta: dict[str, Any]
 
 
-class ContextOut(BaseModel):
+class ContextOut(Answer):
     """A context for a prompt."""
 
-    context: str
-    memories_used: int
-    total_chars: int
+    context: str = field(source="text")
+    memories_used: int = field(source=lambda built: len(built.memories))
+    total_chars: int = field(source=lambda built: len(built.text))
 
 
-class BuiltMemoryOut(BaseModel):
-    """What a context quotes of a memory."""
+class BuiltMemoryOut(Answer):
+    """A memory quoted in a context."""
 
-    memory_id: str
-    content: str
-    score: float
-    memory_type: str
+    memory_id: str = field(source="memory.id")
+    content: str = field(source="excerpt")
+    score: float = field(source=lambda quoted: clamped(quoted.score))
+    memory_type: str = field(source=lambda quoted: type_of(quoted.memory))
 
 
-class BuiltOut(BaseModel):
+class BuiltOut(Answer):
     """A context of the second version, memory by memory."""
 
-    context: list[BuiltMemoryOut]
-    summary: None
-    token_count: int
-    ranking_version: str
+    context: list[BuiltMemoryOut] = field(source="memories")
+    summary: None = field(value=None)
+    token_count: int = field(source="tokens")
+    ranking_version: str = field(value=RANKING_VERSION)
     ai_enhanced: Literal[False]
     latency_ms: float
 
 
 def clamped(score: float) -> float:
-    """Return a score within what the vendor's clients accept."""
+    """Clamp a score to the range that the vendor's clients accept."""
     return min(max(score, 0.0), 1.0)
 
 
 def breakdown_body(parts: ScoreBreakdown) -> dict[str, Any]:
-    """Return what a score is made of; what played no part is left out."""
+    """Return the parts of a score that apply."""
     return {name: value for name, value in parts._asdict().items() if value is not None}
-
-
-def quoted_body(quoted: ContextMemory) -> dict[str, Any]:
-    """Return the body of what a context quotes of a memory."""
-    return {
-        "memory_id": quoted.memory.id,
-        "content": quoted.excerpt,
-        "score": clamped(quoted.score),
-        "memory_type": type_of(quoted.memory),
-    }

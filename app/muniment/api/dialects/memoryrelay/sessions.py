@@ -1,23 +1,23 @@
-"""The routes of sessions: begin, find again, end."""
+"""Routes of sessions: create, find, end."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from muniment.api.answers import Answer, Body, MomentText, field
 from muniment.api.dialects.building import VendorBody
-from muniment.api.dialects.memoryrelay.bodies import MemoryOut
-from muniment.api.dialects.memoryrelay.names import Namer, time_text
+from muniment.api.dialects.memoryrelay.names import MemoryOut, Namer
 from muniment.api.dialects.memoryrelay.pages import (
     PAGE_DEFAULT,
     PAGE_MAX,
     Limit,
+    ListOut,
     Offset,
-    page_body,
 )
 from muniment.api.fields import Metadata, Name, Text
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.entities.owner import OwnerKind
 from muniment.domain.memories.query import MemoryFilter, PageRequest
@@ -44,7 +44,7 @@ _TRUE: Final = frozenset({"true", "1"})
 
 
 class RelayStatus(StrEnum):
-    """What the vendor's clients ask sessions by; ``closed`` is another word for ``ended``."""
+    """Status filter of the vendor's clients; ``closed`` means ``ended``."""
 
     ACTIVE = "active"
     ENDED = "ended"
@@ -52,12 +52,12 @@ class RelayStatus(StrEnum):
 
     @property
     def own(self) -> SessionStatus:
-        """The status as the services know it."""
+        """The status as a domain value."""
         return SessionStatus.ACTIVE if self is RelayStatus.ACTIVE else SessionStatus.ENDED
 
 
 class SessionIn(VendorBody):
-    """A session to begin."""
+    """A session to create."""
 
     agent_id: Name | None = None
     external_id: Name | None = None
@@ -66,7 +66,7 @@ class SessionIn(VendorBody):
     metadata: Metadata | None = None
 
     def draft(self) -> SessionDraft:
-        """Return the session as the services know it."""
+        """Return the session as a domain value."""
         return SessionDraft(
             agent_id=self.agent_id,
             external_id=self.external_id,
@@ -77,7 +77,7 @@ class SessionIn(VendorBody):
 
 
 class NamedSessionIn(SessionIn):
-    """A session to begin, or to find again by its external id."""
+    """A session to create, or to find by its external id."""
 
     external_id: Name
 
@@ -88,53 +88,51 @@ class EndIn(VendorBody):
     summary: Text | None = Field(default=None, max_length=SUMMARY_MAX_CHARACTERS)
 
 
-class SessionOut(BaseModel):
+class SessionOut(Answer):
     """A session."""
 
     object: Literal["session"]
-    id: str
+    id: str = field(source="uid")
     agent_id: str | None
-    external_id: str | None
+    external_id: str | None = field(
+        source=lambda session: None if session.handle == session.short_id else session.handle
+    )
     project: str | None
     status: SessionStatus
     title: str | None
     summary: str | None
     metadata: dict[str, Any]
     memory_count: int
-    started_at: str
-    ended_at: str | None
-    created_at: str
-    updated_at: str
+    started_at: MomentText
+    ended_at: MomentText | None
+    created_at: MomentText
+    updated_at: MomentText
 
 
 class FoundSessionOut(SessionOut):
-    """A session, and whether it has just begun."""
+    """A session, and whether it was just created."""
 
     created: bool
 
 
 class WholeSessionOut(SessionOut):
-    """A session, with its newest 100 memories when they are asked for."""
+    """A session, with its newest 100 memories on request."""
 
     memories: list[MemoryOut] | None = None
 
 
-class SessionPageOut(BaseModel):
+class SessionPageOut(ListOut):
     """A page of sessions, newest first."""
 
-    object: Literal["list"]
     data: list[SessionOut]
-    has_more: bool
-    next_cursor: str | None
-    total_count: int
 
 
 class SessionRoutes:
     """The endpoints; each runs in a thread of the pool.
 
     Args:
-        services: The house.
-        namer: Names what memories belong to.
+        services: The use cases.
+        namer: Finds the ids of owners and sessions.
     """
 
     def __init__(self, services: "Services", namer: Namer) -> None:
@@ -142,17 +140,17 @@ class SessionRoutes:
         self._namer = namer
 
     def create(self, body: SessionIn, request: Request) -> Response:
-        """Begin a session."""
+        """Create a session."""
         actor = actor_of(request)
         made = self._services.sessions.create(body.draft(), actor)
         return JsonAnswer(self._body(made.value, actor), status_code=201)
 
     def get_or_create(self, body: NamedSessionIn, request: Request) -> Response:
-        """Return the session of an external id; begin it when there is none."""
+        """Return the session of an external id, or create it."""
         actor = actor_of(request)
         made = self._services.sessions.create(body.draft(), actor, or_get=True)
-        told = {**self._body(made.value, actor), "created": made.is_new}
-        return JsonAnswer(told, status_code=201 if made.is_new else 200)
+        answer = {**self._body(made.value, actor), "created": made.is_new}
+        return JsonAnswer(answer, status_code=201 if made.is_new else 200)
 
     def list(
         self,
@@ -174,8 +172,8 @@ class SessionRoutes:
         )
         page = ListPage(limit=limit, offset=offset, cursor=cursor or None)
         found = self._services.sessions.list(wanted, page, actor)
-        told = self._bodies(found.items, actor)
-        return JsonAnswer(page_body(told, found.next_cursor, found.total))
+        data = self._bodies(found.items, actor)
+        return JsonAnswer(SessionPageOut.of(found, data=data))
 
     def get(
         self,
@@ -183,16 +181,16 @@ class SessionRoutes:
         request: Request,
         include_memories: str = "",
     ) -> Response:
-        """Return one session, with its memories if that is asked for."""
+        """Return one session, with its memories on request."""
         actor = actor_of(request)
         session = self._services.sessions.get(id, actor)
-        told = self._body(session, actor)
+        answer = self._body(session, actor)
         if include_memories.lower() in _TRUE:
             wanted = MemoryFilter(namespaces=(session.namespace,), session_id=session.uid)
             page = PageRequest(limit=PAGE_MAX)
             found = self._services.memories.list(wanted, page, actor).memories
-            told["memories"] = self._namer.bodies(found, actor)
-        return JsonAnswer(told)
+            answer["memories"] = self._namer.bodies(found, actor)
+        return JsonAnswer(answer)
 
     def end(self, id: str, request: Request, body: EndIn | None = None) -> Response:  # noqa: A002
         """End a session."""
@@ -201,17 +199,20 @@ class SessionRoutes:
         ended = self._services.sessions.end(id, actor, summary=summary)
         return JsonAnswer(self._body(ended.value, actor))
 
-    def _body(self, session: Session, actor: "Actor") -> dict[str, Any]:
+    def _body(self, session: Session, actor: "Actor") -> Body:
         return self._bodies([session], actor)[0]
 
-    def _bodies(self, sessions: "Sequence[Session]", actor: "Actor") -> "Sequence[dict[str, Any]]":
+    def _bodies(self, sessions: "Sequence[Session]", actor: "Actor") -> "Sequence[Body]":
         uids = {
             (home, handle): uid
             for home in {session.namespace for session in sessions}
             for handle, uid in self._agents(sessions, home, actor).items()
         }
         return [
-            _session_body(session, uids.get((session.namespace, session.agent_id or "")))
+            SessionOut.of(
+                session,
+                agent_id=uids.get((session.namespace, session.agent_id or "")) or session.agent_id,
+            )
             for session in sessions
         ]
 
@@ -222,25 +223,6 @@ class SessionRoutes:
         return self._services.owners.uids(OwnerKind.AGENT, handles, actor, namespace=home)
 
 
-def _session_body(session: Session, agent_uid: str | None) -> dict[str, Any]:
-    return {
-        "object": "session",
-        "id": session.uid,
-        "agent_id": agent_uid or session.agent_id,
-        "external_id": None if session.handle == session.short_id else session.handle,
-        "project": session.project,
-        "status": session.status.value,
-        "title": session.title,
-        "summary": session.summary,
-        "metadata": dict(session.metadata),
-        "memory_count": session.memory_count,
-        "started_at": time_text(session.started_at),
-        "ended_at": time_text(session.ended_at),
-        "created_at": time_text(session.created_at),
-        "updated_at": time_text(session.updated_at),
-    }
-
-
 def mount_sessions(app: FastAPI, services: "Services", namer: Namer) -> None:
     """Add the routes."""
     routes = SessionRoutes(services, namer)
@@ -249,73 +231,61 @@ def mount_sessions(app: FastAPI, services: "Services", namer: Namer) -> None:
 
 
 def _mount_all(app: FastAPI, routes: SessionRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        "Sessions",
         Operation(
-            method="POST",
-            path=SESSIONS,
-            tag="Sessions",
-            summary="Begin a session",
+            "POST",
+            SESSIONS,
+            routes.create,
+            summary="Create a session",
             scope=Scope.WRITE,
             status=201,
             answer=SessionOut,
-            others={409: "There is one of that external id.", 422: "Not valid."},
+            others={409: "The external id is taken.", 422: "Invalid request."},
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=SESSIONS + "/get-or-create",
-            tag="Sessions",
-            summary="Find a session again, or begin it",
+            "POST",
+            SESSIONS + "/get-or-create",
+            routes.get_or_create,
+            summary="Find or create a session",
             scope=Scope.WRITE,
             answer=FoundSessionOut,
-            others={201: "It has just begun.", 422: "Not valid."},
+            others={201: "The session was created.", 422: "Invalid request."},
         ),
-        routes.get_or_create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=SESSIONS,
-            tag="Sessions",
+            "GET",
+            SESSIONS,
+            routes.list,
             summary="List sessions",
             scope=Scope.READ,
             answer=SessionPageOut,
-            others={422: "Not valid."},
+            others={422: "Invalid request."},
         ),
-        routes.list,
     )
 
 
 def _mount_one(app: FastAPI, routes: SessionRoutes) -> None:
     missing = {404: "There is no such session."}
-    add_operation(
+    add_operations(
         app,
+        "Sessions",
         Operation(
-            method="GET",
-            path=_ONE,
-            tag="Sessions",
+            "GET",
+            _ONE,
+            routes.get,
             summary="Get a session",
             scope=Scope.READ,
             answer=WholeSessionOut,
             others=missing,
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PUT",
-            path=_ONE + "/end",
-            tag="Sessions",
+            "PUT",
+            _ONE + "/end",
+            routes.end,
             summary="End a session",
             scope=Scope.WRITE,
             answer=SessionOut,
-            others={**missing, 422: "Not valid."},
+            others={**missing, 422: "Invalid request."},
         ),
-        routes.end,
     )

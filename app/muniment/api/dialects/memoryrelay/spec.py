@@ -1,4 +1,4 @@
-"""MemoryRelay, as the port's checks see it."""
+"""MemoryRelay's dialect spec."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -27,5 +27,5 @@ SPEC: Final = DialectSpec(
     build=_application,
     public=frozenset({DOCUMENT_PATH}),
     keyless=frozenset({HEALTH_PATH}),
-    tells_rate=True,
+    has_rate_headers=True,
 )

@@ -1,4 +1,4 @@
-"""MemSync's application: the routes of memories and of the profile, put together."""
+"""MemSync's application."""
 
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def memsync_application(spec: "DialectSpec", services: "Services", program: "Program") -> FastAPI:
-    """Build MemSync's application; the port's checks belong in front of it."""
+    """Build MemSync's application, which expects the middleware in front of it."""
     app = dialect_application(
         spec,
         title="MemSync's API, by Muniment",

@@ -1,10 +1,11 @@
-"""MemSync's routes of memories: conversations to draw them from, searches, and single ones."""
+"""MemSync's routes of memories: extraction, search, and single memories."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Request, Response
 
+from muniment.api.answers import Body
 from muniment.api.dialects.memsync import memory_bodies as bodies
 from muniment.api.dialects.memsync.refusals import FlatRefusalOut
 from muniment.api.dialects.memsync.routes import add_at_both
@@ -30,27 +31,25 @@ class MemoryRoutes:
     """The endpoints of memories; each runs in a thread of the pool.
 
     Args:
-        services: The house.
+        services: The use cases.
     """
 
     def __init__(self, services: "Services") -> None:
         self._services = services
 
     def store(self, body: bodies.ConversationIn, request: Request) -> Response:
-        """Draw memories from a conversation."""
+        """Extract memories from a conversation."""
         found = self._services.conversations.remember(body.conversation(), actor_of(request))
-        return JsonAnswer(bodies.stored_body(found))
+        return JsonAnswer(bodies.StoredOut.of(found))
 
     def search(self, body: bodies.SearchIn, request: Request) -> Response:
         """Find memories by meaning."""
         actor = actor_of(request)
         hits = self._services.search.search(body.request(), actor).hits
-        told: dict[str, Any] = {}
-        if body.include_bio is not False:
-            told["user_bio"] = self._bio(actor)
+        bio = {} if body.include_bio is False else {"user_bio": self._bio(actor)}
         is_reranked = bool(body.rerank)
-        told["memories"] = [bodies.hit_body(hit, is_reranked=is_reranked) for hit in hits]
-        return JsonAnswer(told)
+        memories = [bodies.hit_body(hit, is_reranked=is_reranked) for hit in hits]
+        return JsonAnswer(bodies.FoundOut.of(memories=memories, **bio))
 
     def list(
         self, request: Request, page: bodies.Page = 1, page_size: bodies.PageSize = 20
@@ -63,7 +62,7 @@ class MemoryRoutes:
     def get(self, memory_id: str, request: Request) -> Response:
         """Return one memory."""
         memory = self._services.memories.get(_checked(memory_id), actor_of(request))
-        return JsonAnswer(bodies.memory_body(memory))
+        return JsonAnswer(bodies.MemoryOut.of(memory))
 
     def edit(self, memory_id: str, body: bodies.MemoryEdit, request: Request) -> Response:
         """Change a memory."""
@@ -72,7 +71,7 @@ class MemoryRoutes:
             memory = self._services.memories.get(_checked(memory_id), actor)
         else:
             memory = self._services.memories.edit(_checked(memory_id), patch, actor).memory
-        return JsonAnswer(bodies.changed_body(memory))
+        return JsonAnswer(bodies.ChangedOut.of(memory))
 
     def delete(
         self,
@@ -83,11 +82,11 @@ class MemoryRoutes:
         backup: bool = True,
     ) -> Response:
         """Delete one memory."""
-        del cascade  # nothing is kept apart from memories that would have to go with them
+        del cascade  # there is no data of memories that would have to be deleted with them
         return JsonAnswer(self._deleted(memory_id, actor_of(request), backup=backup))
 
     def delete_all(self, body: bodies.DeleteIn, request: Request) -> Response:
-        """Delete several memories; one that is not there does not stop the rest."""
+        """Delete several memories; a missing one does not stop the others."""
         actor = actor_of(request)
         deleted, missing = [], []
         for memory_id in dict.fromkeys(body.memory_ids):
@@ -96,19 +95,19 @@ class MemoryRoutes:
             except NotFoundError:
                 missing.append(memory_id)
         return JsonAnswer(
-            {
-                "success": not missing,
-                "deleted_count": len(deleted),
-                "deleted": deleted,
-                "not_found": missing,
-            }
+            bodies.AllDeletedOut.of(
+                success=not missing,
+                deleted_count=len(deleted),
+                deleted=deleted,
+                not_found=missing,
+            )
         )
 
     def _bio(self, actor: Actor) -> str:
         return self._services.profile.get(actor).portrait.bios[BioFormat.FULL].text
 
-    def _deleted(self, memory_id: str, actor: Actor, *, backup: bool) -> dict[str, Any]:
-        """Delete a memory and say so.
+    def _deleted(self, memory_id: str, actor: Actor, *, backup: bool) -> Body:
+        """Delete a memory and return the result.
 
         Raises:
             NotFoundError: There is none.
@@ -122,17 +121,16 @@ class MemoryRoutes:
             "derived_insights": 0,
             "embeddings": int(has_vectors and not backup),
         }
-        return {
-            "success": True,
-            "memory_id": memory_id,
-            "deleted_at": moment_text(datetime.now(UTC)),
-            "cascade_deletions": gone,
+        return bodies.DeletedOut.of(
+            memory_id=memory_id,
+            deleted_at=moment_text(datetime.now(UTC)),
+            cascade_deletions=gone,
             **({"backup_id": memory.id} if backup else {}),
-        }
+        )
 
 
 def _checked(memory_id: str) -> str:
-    """Return an id that is one of this dialect's.
+    """Return the id if it has this dialect's form.
 
     Raises:
         NotFoundError: It names no memory here.
@@ -152,109 +150,88 @@ def mount_memories(app: FastAPI, services: "Services") -> None:
 def _mount_all(app: FastAPI, routes: MemoryRoutes) -> None:
     add_at_both(
         app,
+        _TAG,
         Operation(
-            method="POST",
-            path=_MEMORIES,
-            tag=_TAG,
-            summary="Draw memories from a conversation",
+            "POST",
+            _MEMORIES,
+            routes.store,
+            summary="Extract memories from a conversation",
             scope=Scope.WRITE,
             answer=bodies.StoredOut,
-            others={400: "Not valid.", 500: "The embedding model cannot be used."},
-            description="Of what the user says, what is worth keeping, in the user's own words. "
-            "What is known already is not stored again.",
+            others={400: "Invalid request.", 500: "The embedding model cannot be used."},
+            description="Stores what is worth keeping of what the user says, in the user's own "
+            "words. Known facts are not stored again.",
         ),
-        routes.store,
-    )
-    add_at_both(
-        app,
         Operation(
-            method="GET",
-            path=_MEMORIES,
-            tag=_TAG,
+            "GET",
+            _MEMORIES,
+            routes.list,
             summary="List memories",
             scope=Scope.READ,
             answer=bodies.PageOut,
-            description="Newest first. What is out of range is moved in.",
+            description="Newest first. Values out of range are clamped.",
         ),
-        routes.list,
-    )
-    # Both before the routes of one memory, whose id would match them as well.
-    add_at_both(
-        app,
+        # Both before the routes of one memory, whose id would match them as well.
         Operation(
-            method="POST",
-            path=_MEMORIES + "/search",
-            tag=_TAG,
+            "POST",
+            _MEMORIES + "/search",
+            routes.search,
             summary="Find memories by meaning",
             scope=Scope.READ,
             answer=bodies.FoundOut,
-            others={400: "Not valid."},
-            description="Nearest first; with rerank, by words and meaning together. "
-            "Where nothing is found, the list is empty.",
+            others={400: "Invalid request."},
+            description="Nearest first; with rerank, by words and meaning. The list may be empty.",
         ),
-        routes.search,
-    )
-    add_at_both(
-        app,
         Operation(
-            method="POST",
-            path=_MEMORIES + "/batch-delete",
-            tag=_TAG,
+            "POST",
+            _MEMORIES + "/batch-delete",
+            routes.delete_all,
             summary="Delete several memories",
             scope=Scope.WRITE,
             answer=bodies.AllDeletedOut,
-            others={400: "Not valid."},
+            others={400: "Invalid request."},
             refusal=FlatRefusalOut,
         ),
-        routes.delete_all,
     )
 
 
 def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
     add_at_both(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_ONE,
-            tag=_TAG,
+            "GET",
+            _ONE,
+            routes.get,
             summary="Get a memory",
             scope=Scope.READ,
             answer=bodies.MemoryOut,
             others=_MISSING,
             refusal=FlatRefusalOut,
-            description="The vendor's pages have no such route.",
+            description="Not in the vendor's documentation.",
         ),
-        routes.get,
-    )
-    add_at_both(
-        app,
         Operation(
-            method="PATCH",
-            path=_ONE,
-            tag=_TAG,
+            "PATCH",
+            _ONE,
+            routes.edit,
             summary="Change a memory",
             scope=Scope.WRITE,
             answer=bodies.ChangedOut,
-            others={400: "Not valid.", **_MISSING},
+            others={400: "Invalid request.", **_MISSING},
             refusal=FlatRefusalOut,
-            description="The category takes the place of all; metadata merges; null counts as "
-            "left out.",
+            description="The category replaces all categories; metadata is merged; null counts "
+            "as omitted.",
         ),
-        routes.edit,
-    )
-    add_at_both(
-        app,
         Operation(
-            method="DELETE",
-            path=_ONE,
-            tag=_TAG,
+            "DELETE",
+            _ONE,
+            routes.delete,
             summary="Delete a memory",
             scope=Scope.WRITE,
             answer=bodies.DeletedOut,
             others=_MISSING,
             refusal=FlatRefusalOut,
-            description="Into the trash, where a person can restore it for 30 days; with "
-            "backup=false, for ever.",
+            description="Moves it to the trash, where a person can restore it for 30 days. With "
+            "backup=false, deletes it permanently.",
         ),
-        routes.delete,
     )

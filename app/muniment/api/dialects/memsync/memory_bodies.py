@@ -1,10 +1,11 @@
-"""What MemSync's clients send about memories, and what they are answered."""
+"""MemSync's requests and answers about memories."""
 
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
+from muniment.api.answers import Answer, Body, MomentText, field
 from muniment.api.dialects.building import VendorBody
 from muniment.api.dialects.numbers import clamped
 from muniment.api.fields import Content, Flag, Importance, Metadata, Moment, Name, Text
@@ -19,11 +20,10 @@ from muniment.domain.memories.query import (
     SearchMode,
     SearchRequest,
 )
-from muniment.domain.moments import moment_text
-from muniment.domain.sessions.conversation import MESSAGES_MAX, Conversation, Extracted, Message
+from muniment.domain.sessions.conversation import MESSAGES_MAX, Conversation, Message
 
 DELETED_MAX: Final = 1_000
-"""Memories of one call that deletes several."""
+"""Limit of memories that one call deletes."""
 
 _PAGE_MAX: Final = 100_000
 _MOMENT: Final[TypeAdapter[datetime]] = TypeAdapter(Moment)
@@ -54,7 +54,7 @@ class MessageIn(VendorBody):
 
 
 class ConversationIn(VendorBody):
-    """A conversation to draw memories from; the thread is the session they belong to."""
+    """A conversation to extract memories from; the thread is their session."""
 
     messages: Annotated[
         list[MessageIn], Field(max_length=MESSAGES_MAX), AfterValidator(_at_least_one)
@@ -63,11 +63,12 @@ class ConversationIn(VendorBody):
     thread_id: Name
     source: Name
     metadata: Metadata | None = Field(
-        default=None, description="Given to every memory; its timestamp says when it was said."
+        default=None,
+        description="Added to every memory; its timestamp is the time of the conversation.",
     )
 
     def conversation(self) -> Conversation:
-        """Return the conversation as the services know it."""
+        """Return the conversation as a domain value."""
         metadata = self.metadata or {}
         said_at = _moment(metadata.get("timestamp"))
         return Conversation(
@@ -82,18 +83,18 @@ class ConversationIn(VendorBody):
 
 
 class SearchIn(VendorBody):
-    """A search; what is null counts as left out."""
+    """A search; null counts as omitted."""
 
     query: Annotated[Text, Field(min_length=1, max_length=QUERY_MAX_CHARACTERS)]
     limit: Limit | None = None
-    categories: list[Category] | None = Field(default=None, description="Any of these is enough.")
-    rerank: Flag | None = Field(default=None, description="By words and meaning together.")
+    categories: list[Category] | None = Field(default=None, description="At least one must match.")
+    rerank: Flag | None = Field(default=None, description="Ranks by words and meaning.")
     include_bio: Flag | None = None
     agent_id: Text | None = None
     thread_id: Text | None = None
 
     def request(self) -> SearchRequest:
-        """Return the search as the services know it."""
+        """Return the search as a domain value."""
         wanted = MemoryFilter(
             categories=tuple(dict.fromkeys(self.categories or ())),
             agent_id=self.agent_id or None,
@@ -108,7 +109,7 @@ class SearchIn(VendorBody):
 
 
 class MemoryEdit(VendorBody):
-    """A change to a memory: null counts as left out."""
+    """A change to a memory; null counts as omitted."""
 
     content: Content | None = None
     metadata: Metadata | None = Field(default=None, description="Merged; null removes a key.")
@@ -117,7 +118,7 @@ class MemoryEdit(VendorBody):
     importance: Importance | None = None
 
     def patch(self) -> MemoryPatch | None:
-        """Return the change as the services know it; ``None`` when there is none."""
+        """Return the change as a domain value; ``None`` if there is none."""
         given: dict[str, Any] = {
             name: value
             for name, value in {
@@ -140,23 +141,30 @@ class DeleteIn(VendorBody):
     backup: Flag | None = None
 
 
-class StoredMemoryOut(BaseModel):
-    """A memory that was drawn from a conversation."""
+def kind_of(memory: Memory) -> MemoryKind:
+    """Return the kind of a memory, or the kind that its type suggests."""
+    if memory.kind is not None:
+        return memory.kind
+    return MemoryKind.EPISODIC if memory.type is MemoryType.EVENT else MemoryKind.SEMANTIC
 
-    id: str
-    memory: str
+
+class StoredMemoryOut(Answer):
+    """A memory extracted from a conversation."""
+
+    id: str = field(source="short_id")
+    memory: str = field(source="content")
     categories: list[Category]
-    type: MemoryKind
-    created_at: str
+    type: MemoryKind = field(source=kind_of)
+    created_at: MomentText
 
 
-class StoredOut(BaseModel):
-    """What became of a conversation."""
+class StoredOut(Answer):
+    """Result of a conversation."""
 
     success: Literal[True]
-    memories_created: int
-    processing_time: str
-    categories_detected: list[Category]
+    memories_created: int = field(source=lambda found: len(found.memories))
+    processing_time: str = field(source=lambda found: f"{found.took_ms / 1_000:.1f}s")
+    categories_detected: list[Category] = field(source="categories")
     memories: list[StoredMemoryOut]
 
 
@@ -164,27 +172,27 @@ class MemoryOut(StoredMemoryOut):
     """A memory."""
 
     source: str | None
-    updated_at: str
+    updated_at: MomentText
     agent_id: str | None
-    thread_id: str | None
+    thread_id: str | None = field(source="session_id")
 
 
 class FoundMemoryOut(MemoryOut):
-    """A memory that was found; the nearer in meaning, the smaller the distance."""
+    """A search result; a smaller distance is nearer in meaning."""
 
     vector_distance: float
     rerank_score: float | None = None
 
 
-class FoundOut(BaseModel):
-    """What a search found, best first."""
+class FoundOut(Answer):
+    """Search results, best first."""
 
     user_bio: str | None = None
     memories: list[FoundMemoryOut]
 
 
-class PaginationOut(BaseModel):
-    """Where a page stands."""
+class PaginationOut(Answer):
+    """Position of a page."""
 
     page: int
     page_size: int
@@ -194,29 +202,32 @@ class PaginationOut(BaseModel):
     has_previous: bool
 
 
-class PageOut(BaseModel):
+class PageOut(Answer):
     """A page of memories, newest first."""
 
     data: list[MemoryOut]
     pagination: PaginationOut
 
 
-class ChangedOut(BaseModel):
+class ChangedOut(Answer):
     """A memory after a change."""
 
-    memory_id: str
+    memory_id: str = field(source="short_id")
     content: str
-    category: Category | None
-    memory_type: MemoryKind
+    category: Category | None = field(
+        source=lambda memory: memory.categories[0] if memory.categories else None
+    )
+    memory_type: MemoryKind = field(source=kind_of)
     importance: float
     metadata: dict[str, Any]
-    embeddings: list[float]
-    created_at: str
-    updated_at: str
+    # Vectors are not given out.
+    embeddings: list[float] = field(value=())
+    created_at: MomentText
+    updated_at: MomentText
 
 
-class DeletedOut(BaseModel):
-    """A deleted memory; with a backup it lies in the trash for 30 days."""
+class DeletedOut(Answer):
+    """A deleted memory; with a backup it stays in the trash for 30 days."""
 
     success: Literal[True]
     memory_id: str
@@ -225,8 +236,8 @@ class DeletedOut(BaseModel):
     backup_id: str | None = None
 
 
-class AllDeletedOut(BaseModel):
-    """What became of several memories to delete."""
+class AllDeletedOut(Answer):
+    """Result of deleting several memories."""
 
     success: bool
     deleted_count: int
@@ -234,87 +245,30 @@ class AllDeletedOut(BaseModel):
     not_found: list[str]
 
 
-def stored_body(found: Extracted) -> dict[str, Any]:
-    """Return the body of what became of a conversation."""
-    return {
-        "success": True,
-        "memories_created": len(found.memories),
-        "processing_time": f"{found.took_ms / 1_000:.1f}s",
-        "categories_detected": list(found.categories),
-        "memories": [stored_memory_body(memory) for memory in found.memories],
-    }
-
-
-def stored_memory_body(memory: Memory) -> dict[str, Any]:
-    """Return the body of a memory in short."""
-    return {
-        "id": memory.short_id,
-        "memory": memory.content,
-        "categories": list(memory.categories),
-        "type": kind_of(memory),
-        "created_at": moment_text(memory.created_at),
-    }
-
-
-def memory_body(memory: Memory) -> dict[str, Any]:
-    """Return the body of a memory."""
-    return {
-        **stored_memory_body(memory),
-        "source": memory.source,
-        "updated_at": moment_text(memory.updated_at),
-        "agent_id": memory.agent_id,
-        "thread_id": memory.session_id,
-    }
-
-
-def hit_body(hit: Hit, *, is_reranked: bool) -> dict[str, Any]:
-    """Return the body of a result; one without a cosine is as far away as can be."""
+def hit_body(hit: Hit, *, is_reranked: bool) -> Body:
+    """Return the body of a search result; without a cosine the distance is the maximum."""
     cosine = hit.breakdown.semantic if is_reranked else hit.score
     distance = 1.0 if cosine is None else min(max(1.0 - cosine, 0.0), 1.0)
     score = {"rerank_score": min(max(hit.score, 0.0), 1.0)} if is_reranked else {}
-    return {**memory_body(hit.memory), "vector_distance": distance, **score}
+    return FoundMemoryOut.of(hit.memory, vector_distance=distance, **score)
 
 
-def page_body(found: MemoryPage, *, page: int, page_size: int) -> dict[str, Any]:
+def page_body(found: MemoryPage, *, page: int, page_size: int) -> Body:
     """Return the body of a page."""
     pages = -(-found.total // page_size)
-    return {
-        "data": [memory_body(memory) for memory in found.memories],
-        "pagination": {
-            "page": page,
-            "page_size": page_size,
-            "total_items": found.total,
-            "total_pages": pages,
-            "has_next": page < pages,
-            "has_previous": page > 1,
-        },
-    }
-
-
-def changed_body(memory: Memory) -> dict[str, Any]:
-    """Return the body of a memory after a change; vectors are not handed out."""
-    return {
-        "memory_id": memory.short_id,
-        "content": memory.content,
-        "category": memory.categories[0] if memory.categories else None,
-        "memory_type": kind_of(memory),
-        "importance": memory.importance,
-        "metadata": dict(memory.metadata),
-        "embeddings": [],
-        "created_at": moment_text(memory.created_at),
-        "updated_at": moment_text(memory.updated_at),
-    }
-
-
-def kind_of(memory: Memory) -> MemoryKind:
-    """Return the kind of a memory; of one where nobody knows, the kind that its type suggests."""
-    if memory.kind is not None:
-        return memory.kind
-    return MemoryKind.EPISODIC if memory.type is MemoryType.EVENT else MemoryKind.SEMANTIC
+    pagination = PaginationOut.of(
+        page=page,
+        page_size=page_size,
+        total_items=found.total,
+        total_pages=pages,
+        has_next=page < pages,
+        has_previous=page > 1,
+    )
+    return PageOut.of(data=MemoryOut.each(found.memories), pagination=pagination)
 
 
 def _moment(value: object) -> datetime | None:
-    """Read when a conversation was held; what is no moment is metadata like any other."""
+    """Return when a conversation took place, or ``None`` if the value is not a moment."""
     try:
         return _MOMENT.validate_python(value)
     except ValidationError:

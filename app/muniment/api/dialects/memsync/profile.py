@@ -14,7 +14,6 @@ from muniment.api.routing import JsonAnswer, Operation, actor_of
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memories.memory import Category
-from muniment.domain.moments import moment_text
 from muniment.domain.profile.profile import Bio, BioFormat, ProfileSentence
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def _known_categories(text: str) -> str:
 
 
 class ProfileQuery(VendorBody):
-    """The query of a profile; sections that there are none of are let be."""
+    """The query of a profile; unknown sections are ignored."""
 
     include: str | None = None
     category: Category | None = None
@@ -43,14 +42,14 @@ class ProfileQuery(VendorBody):
 
     @property
     def sections(self) -> frozenset[str]:
-        """The sections that are wanted."""
+        """The requested sections."""
         if self.include is None:
             return bodies.SECTIONS_DEFAULT
         return frozenset(_parts(self.include))
 
 
 class BioQuery(VendorBody):
-    """The query of a bio; categories to leave out are parted by commas."""
+    """The query of a bio; excluded categories are separated by commas."""
 
     format: BioFormat = BioFormat.FULL
     style: bodies.Style | None = None
@@ -67,14 +66,14 @@ class ProfileRoutes:
     """The endpoints of the profile; each runs in a thread of the pool.
 
     Args:
-        services: The house.
+        services: The use cases.
     """
 
     def __init__(self, services: "Services") -> None:
         self._services = services
 
     def users_profile(self, request: Request) -> Response:
-        """Return the profile in short; while nothing is known, an empty one."""
+        """Return the short profile; empty while nothing is known."""
         profile = self._services.profile.get(actor_of(request))
         return JsonAnswer(bodies.user_profile_body(profile))
 
@@ -98,7 +97,7 @@ class ProfileRoutes:
         return JsonAnswer(bodies.bio_body(profile, bio))
 
     def edit_bio(self, body: bodies.BioEdit, request: Request) -> Response:
-        """Write a bio by hand, or have it made of memories again."""
+        """Save a bio written by hand, or regenerate it from memories."""
         actor, text = actor_of(request), body.text()
         bio_format = body.format or BioFormat.FULL
         if text is not None:
@@ -113,10 +112,10 @@ class ProfileRoutes:
         return JsonAnswer(bodies.written_bio_body(bio, style=None, updated_at=moment))
 
     def set_users_bio(self, body: bodies.UserBioIn, request: Request) -> Response:
-        """Write the bio by hand."""
+        """Save the bio written by hand."""
         service, actor = self._services.profile, actor_of(request)
         mark = service.set_bio(body.user_bio, BioFormat.FULL, actor).value
-        return JsonAnswer({"user_bio": mark.text, "updated_at": moment_text(mark.updated_at)})
+        return JsonAnswer(bodies.UserBioOut.of(mark))
 
     def _written(
         self, text: str, bio_format: BioFormat, actor: Actor, *, style: str | None
@@ -134,7 +133,7 @@ class ProfileRoutes:
     def _sentences_of(
         self, bio: Bio, categories: tuple[Category, ...], actor: Actor
     ) -> list[ProfileSentence]:
-        """Return the sentences of a bio that rest on a memory of certain categories."""
+        """Return the sentences of a bio whose source memories are in certain categories."""
         return [
             sentence
             for sentence in bio.sentences
@@ -145,7 +144,7 @@ class ProfileRoutes:
         try:
             memory = self._services.memories.get(memory_id, actor)
         except NotFoundError:
-            return True  # gone meanwhile: nobody knows any more what it was about
+            return True  # deleted in the meantime: its categories are unknown
         return not set(categories).isdisjoint(memory.categories)
 
 
@@ -159,77 +158,67 @@ def mount_profile(app: FastAPI, services: "Services") -> None:
 def _mount_profiles(app: FastAPI, routes: ProfileRoutes) -> None:
     add_at_both(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path="/users/profile",
-            tag=_TAG,
-            summary="Get the profile in short",
+            "GET",
+            "/users/profile",
+            routes.users_profile,
+            summary="Get the short profile",
             scope=Scope.READ,
             answer=bodies.UserProfileOut,
-            description="In the user's own words. Confidential memories and those of the category "
-            "private are left out.",
+            description="In the user's own words, without confidential and private memories.",
         ),
-        routes.users_profile,
-    )
-    add_at_both(
-        app,
         Operation(
-            method="PUT",
-            path="/users/bio",
-            tag=_TAG,
-            summary="Write the bio by hand",
+            "PUT",
+            "/users/bio",
+            routes.set_users_bio,
+            summary="Save the bio",
             scope=Scope.WRITE,
             answer=bodies.UserBioOut,
-            others={400: "Not valid.", 403: "The person wrote one."},
+            others={400: "Invalid request.", 403: "The person wrote a bio."},
         ),
-        routes.set_users_bio,
-    )
-    add_at_both(
-        app,
         Operation(
-            method="GET",
-            path="/profile",
-            tag=_TAG,
+            "GET",
+            "/profile",
+            routes.profile,
             summary="Get the profile",
             scope=Scope.READ,
             answer=bodies.ProfileOut,
-            others={400: "Not valid.", 404: "Nothing is known yet."},
+            others={400: "Invalid request.", 404: "Nothing is known yet."},
             refusal=FlatRefusalOut,
-            description="In the user's own words. Confidential memories and those of the category "
-            "private are left out.",
+            description="In the user's own words, without confidential and private memories.",
         ),
-        routes.profile,
     )
 
 
 def _mount_bios(app: FastAPI, routes: ProfileRoutes) -> None:
     add_at_both(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_BIO,
-            tag=_TAG,
+            "GET",
+            _BIO,
+            routes.bio,
             summary="Get a bio",
             scope=Scope.READ,
             answer=bodies.BioOut,
-            others={400: "Not valid.", 404: "Nothing is known yet."},
+            others={400: "Invalid request.", 404: "Nothing is known yet."},
             refusal=FlatRefusalOut,
-            description="The style told is the one it has, whichever was asked for.",
+            description="The answer names the actual style, whichever was requested.",
         ),
-        routes.bio,
-    )
-    add_at_both(
-        app,
         Operation(
-            method="PATCH",
-            path=_BIO,
-            tag=_TAG,
-            summary="Write a bio by hand, or have it made of memories again",
+            "PATCH",
+            _BIO,
+            routes.edit_bio,
+            summary="Save or regenerate a bio",
             scope=Scope.WRITE,
             answer=bodies.WrittenBioOut,
-            others={400: "Not valid.", 403: "The person wrote one.", 404: "Nothing is known yet."},
+            others={
+                400: "Invalid request.",
+                403: "The person wrote a bio.",
+                404: "Nothing is known yet.",
+            },
             refusal=FlatRefusalOut,
-            description="What is written by hand stands until regenerate takes it back.",
+            description="A bio written by hand is kept until it is regenerated.",
         ),
-        routes.edit_bio,
     )

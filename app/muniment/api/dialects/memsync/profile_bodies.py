@@ -1,12 +1,13 @@
-"""What MemSync's clients send about the profile, and what they are answered."""
+"""MemSync's requests and answers about the profile."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, Field
 
+from muniment.api.answers import Answer, Body, MomentText, field
 from muniment.api.dialects.building import VendorBody
 from muniment.api.dialects.memsync.refusals import BIO_TOO_LONG, STYLES
 from muniment.api.fields import Flag, Text
@@ -40,15 +41,15 @@ BioText = Annotated[Text, AfterValidator(_not_blank)]
 
 
 class BioEdit(VendorBody):
-    """A bio written by hand, or the wish to have it made of memories again."""
+    """A bio written by hand, or a request to regenerate it from memories."""
 
     bio: BioText | None = None
     format: BioFormat | None = None
-    style: Text | None = Field(default=None, description="What the author calls it.")
+    style: Text | None = Field(default=None, description="The author's name for the style.")
     regenerate: Flag | None = None
 
     def text(self) -> str | None:
-        """Return what was written, if anything was.
+        """Return the text, if any.
 
         Raises:
             RequestRefusedError: It is too long.
@@ -64,10 +65,10 @@ class UserBioIn(VendorBody):
     user_bio: Annotated[BioText, Field(max_length=BIO_MAX_CHARACTERS)]
 
 
-class BioOut(BaseModel):
+class BioOut(Answer):
     """A bio in one format."""
 
-    bio: str
+    bio: str = field(source="text")
     format: BioFormat
     style: str
     word_count: int
@@ -80,35 +81,35 @@ class BioOut(BaseModel):
     expires_at: str
 
 
-class WrittenBioOut(BaseModel):
+class WrittenBioOut(Answer):
     """A bio after a change."""
 
-    bio: str
+    bio: str = field(source="text")
     format: BioFormat
     style: str
     word_count: int
     character_count: int
     is_manual: bool
-    updated_at: str
+    updated_at: MomentText
 
 
-class UserBioOut(BaseModel):
+class UserBioOut(Answer):
     """A bio that was written by hand."""
 
-    user_bio: str
-    updated_at: str
+    user_bio: str = field(source="text")
+    updated_at: MomentText
 
 
-class UserProfileOut(BaseModel):
-    """The profile in short; the texts of categories are the user's own sentences."""
+class UserProfileOut(Answer):
+    """The short profile; texts of categories are the user's own sentences."""
 
     user_bio: str
     profiles: dict[Category, str]
     insights: dict[str, Any]
 
 
-class ProfileOut(BaseModel):
-    """The profile; sections that are not asked for are left out."""
+class ProfileOut(Answer):
+    """The profile with the requested sections."""
 
     user_id: str
     bio: dict[str, Any] | None = None
@@ -117,11 +118,11 @@ class ProfileOut(BaseModel):
     traits: list[dict[str, Any]] | None = None
     stats: dict[str, Any] | None = None
     privacy_settings: dict[str, Any]
-    last_updated: str
+    last_updated: MomentText = field(source="generated_at")
 
 
-def user_profile_body(profile: Profile) -> dict[str, Any]:
-    """Return the body of a profile in short."""
+def user_profile_body(profile: Profile) -> Body:
+    """Return the body of a short profile."""
     portrait = profile.portrait
     insights = {
         "common_topics": _topics(profile),
@@ -130,18 +131,16 @@ def user_profile_body(profile: Profile) -> dict[str, Any]:
         "likes": _texts(portrait.likes),
         "dislikes": _texts(portrait.dislikes),
     }
-    return {
-        "user_bio": portrait.bios[BioFormat.FULL].text,
-        "profiles": {
+    return UserProfileOut.of(
+        user_bio=portrait.bios[BioFormat.FULL].text,
+        profiles={
             category: joined(sentences) for category, sentences in portrait.categories.items()
         },
-        "insights": {"identity": {"insights": insights, "derived_traits": _texts(portrait.traits)}},
-    }
+        insights={"identity": {"insights": insights, "derived_traits": _texts(portrait.traits)}},
+    )
 
 
-def profile_body(
-    profile: Profile, sections: Collection[str], category: Category | None
-) -> dict[str, Any]:
+def profile_body(profile: Profile, sections: Collection[str], category: Category | None) -> Body:
     """Return the body of a profile.
 
     Args:
@@ -156,52 +155,40 @@ def profile_body(
         "traits": _trait_bodies,
         "stats": _statistics_body,
     }
-    return {
-        "user_id": profile.user_id or profile.namespace,
+    return ProfileOut.of(
+        profile,
+        user_id=profile.user_id or profile.namespace,
         **{name: made[name](profile) for name in SECTIONS if name in sections},
-        "privacy_settings": {
+        privacy_settings={
             "bio_public": False,
             "categories_public": [],
             "insights_enabled": True,
             "trait_analysis_enabled": True,
         },
-        "last_updated": moment_text(profile.generated_at),
-    }
+    )
 
 
-def bio_body(profile: Profile, bio: Bio) -> dict[str, Any]:
+def bio_body(profile: Profile, bio: Bio) -> Body:
     """Return the body of a bio of a profile."""
     memories = {memory for sentence in bio.sentences for memory in sentence.memories}
-    return {
-        "bio": bio.text,
-        "format": bio.format,
-        "style": style_of(bio),
-        "word_count": bio.word_count,
-        "character_count": bio.character_count,
-        "confidence": bio.confidence,
-        "source_memories": len(memories),
-        "categories_included": [
+    return BioOut.of(
+        bio,
+        style=style_of(bio),
+        source_memories=len(memories),
+        categories_included=[
             category
             for category, sentences in profile.portrait.categories.items()
             if any(not memories.isdisjoint(sentence.memories) for sentence in sentences)
         ],
-        "key_themes": _texts(profile.portrait.interests[:_TOPICS]),
-        "generated_at": moment_text(profile.generated_at),
-        "expires_at": moment_text(profile.generated_at + _STALE_AFTER),
-    }
+        key_themes=_texts(profile.portrait.interests[:_TOPICS]),
+        generated_at=moment_text(profile.generated_at),
+        expires_at=moment_text(profile.generated_at + _STALE_AFTER),
+    )
 
 
-def written_bio_body(bio: Bio, *, style: str | None, updated_at: datetime) -> dict[str, Any]:
+def written_bio_body(bio: Bio, *, style: str | None, updated_at: datetime) -> Body:
     """Return the body of a bio after a change."""
-    return {
-        "bio": bio.text,
-        "format": bio.format,
-        "style": style or style_of(bio),
-        "word_count": bio.word_count,
-        "character_count": bio.character_count,
-        "is_manual": bio.is_manual,
-        "updated_at": moment_text(updated_at),
-    }
+    return WrittenBioOut.of(bio, style=style or style_of(bio), updated_at=moment_text(updated_at))
 
 
 def bio_without(bio: Bio, left_out: Collection[ProfileSentence]) -> Bio:
@@ -212,13 +199,13 @@ def bio_without(bio: Bio, left_out: Collection[ProfileSentence]) -> Bio:
 
 
 def joined(sentences: Sequence[ProfileSentence], *, is_list: bool = False) -> str:
-    """Return sentences as one text, or as a list with a line for each."""
+    """Join sentences into one text, or into a list with a line for each."""
     texts = [_closed(sentence.text) for sentence in sentences]
     return "\n".join(f"- {text}" for text in texts) if is_list else " ".join(texts)
 
 
 def style_of(bio: Bio) -> str:
-    """Return how a bio is written: memories' own sentences are facts, one after the other."""
+    """Return the style of a bio: one made of memories' own sentences is factual."""
     return "narrative" if bio.is_manual or bio.is_by_model else "factual"
 
 
@@ -231,7 +218,7 @@ def _texts(items: Sequence[ProfileItem]) -> list[str]:
 
 
 def _topics(profile: Profile) -> list[str]:
-    """Return the categories that most memories belong to."""
+    """Return the most frequent categories."""
     counts = profile.statistics.by_category
     return sorted(counts, key=lambda name: (-counts[name], name))[:_TOPICS]
 
@@ -263,9 +250,9 @@ def _category_bodies(profile: Profile, only: Category | None) -> dict[str, Any]:
 
 
 def _insight_bodies(profile: Profile) -> list[dict[str, Any]]:
-    """Return what the user likes, dislikes and spends time with, in the words it was said in."""
+    """Return the bodies of interests, likes and dislikes, in the original words."""
     portrait = profile.portrait
-    told = (
+    groups = (
         ("Interest", portrait.interests),
         ("Like", portrait.likes),
         ("Dislike", portrait.dislikes),
@@ -280,7 +267,7 @@ def _insight_bodies(profile: Profile) -> list[dict[str, Any]]:
             "generated_at": moment_text(profile.generated_at),
             "memory_count": len(item.memories),
         }
-        for title, items in told
+        for title, items in groups
         for item in items
     ]
 

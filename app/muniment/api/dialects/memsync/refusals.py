@@ -1,4 +1,4 @@
-"""Refusals in MemSync's words, of which its pages have two forms.
+"""Errors in MemSync's two formats.
 
 Storing, searching, listing and users: ``{"error": {"code", "message", "details"}, "status",
 "timestamp"}``. One memory, several to delete, and the profile: ``{"error", "code"}``.
@@ -8,9 +8,9 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel
 from pydantic_core import to_json
 
+from muniment.api.answers import Answer
 from muniment.api.problems import Problem, Refusal
 from muniment.domain.errors import InvalidInputError, ModelUnavailableError, NotFoundError
 from muniment.domain.memories.memory import Category
@@ -24,7 +24,7 @@ BIO_TOO_LONG: Final = Problem(status=400, code="bio-too-long", title="Bio text t
 PROFILE_EMPTY: Final = Problem(
     status=404, code=NotFoundError.code, title="Nothing is known of the user yet"
 )
-"""What is said of a profile, or a bio, while no memory tells anything."""
+"""The error for a profile or a bio while nothing is known."""
 
 _MEMORY: Final = re.compile(r"(?:/v1)?/memories/(?!search$|batch-delete$)([^/]+)")
 _FLAT: Final = re.compile(r"(/v1)?/(memories/(?!search$)[^/]+|profile(/bio)?)")
@@ -54,27 +54,27 @@ _FIELDS: Final = {
     "format": ("INVALID_FORMAT", "valid_formats", list(BioFormat)),
     "style": ("INVALID_FORMAT", "valid_styles", list(STYLES)),
 }
-"""Of what has a list of values: the code, and where the list is told."""
+"""For fields with fixed values: the error code, and the key of the list of values."""
 
 
-class ErrorOut(BaseModel):
-    """What was wrong, with what is particular to it."""
+class ErrorOut(Answer):
+    """The error with its details."""
 
     code: str
     message: str
     details: dict[str, Any]
 
 
-class RefusalOut(BaseModel):
-    """A refusal to store, search or list."""
+class RefusalOut(Answer):
+    """An error when storing, searching or listing."""
 
     error: ErrorOut
     status: Literal["error"]
     timestamp: str
 
 
-class FlatRefusalOut(BaseModel):
-    """A refusal about one memory or the profile."""
+class FlatRefusalOut(Answer):
+    """An error about one memory or the profile."""
 
     error: str
     code: str
@@ -84,7 +84,7 @@ class FlatRefusalOut(BaseModel):
 
 
 def memsync_refusal(problem: Problem, path: str) -> Refusal:
-    """Word a problem as the page of its path does; an unusable model is a processing error."""
+    """Word a problem in the format of its path; an unusable model is a processing error."""
     status = 400 if problem.status == 422 else problem.status
     if problem.code == ModelUnavailableError.code:
         status = 500
@@ -100,15 +100,12 @@ def _nested(problem: Problem, _path: str, status: int) -> dict[str, Any]:
     if problem.retry_after_s is not None:
         details["retry_after"] = problem.retry_after_s
         details["reset_time"] = moment_text(now + timedelta(seconds=problem.retry_after_s))
-    return {
-        "error": {
-            "code": "AUTHENTICATION_ERROR" if status == 401 else _code(status),
-            "message": _MESSAGES.get(status, problem.title),
-            "details": details,
-        },
-        "status": "error",
-        "timestamp": moment_text(now),
-    }
+    error = ErrorOut.of(
+        code="AUTHENTICATION_ERROR" if status == 401 else _code(status),
+        message=_MESSAGES.get(status, problem.title),
+        details=details,
+    )
+    return RefusalOut.of(error=error, timestamp=moment_text(now))
 
 
 def _flat(problem: Problem, path: str, status: int) -> dict[str, Any]:
@@ -119,29 +116,29 @@ def _flat(problem: Problem, path: str, status: int) -> dict[str, Any]:
         code, name, values = _FIELDS[field]
         return {"error": f"Invalid {field} specified", "code": code, name: values}
     if problem.code == BIO_TOO_LONG.code:
-        told = {"error": problem.title, "code": "BIO_TOO_LONG"}
-        return {**told, "max_length": BIO_MAX_CHARACTERS}
-    told = {
-        "error": _said(problem, status),
-        "code": "UNAUTHORIZED" if status == 401 else _code(status),
-    }
-    if problem.retry_after_s is not None:
-        return {**told, "retry_after": problem.retry_after_s}
-    return told
+        refusal = FlatRefusalOut.of(error=problem.title, code="BIO_TOO_LONG")
+        return {**refusal, "max_length": BIO_MAX_CHARACTERS}
+    wait = {} if problem.retry_after_s is None else {"retry_after": problem.retry_after_s}
+    return FlatRefusalOut.of(
+        error=_said(problem, status),
+        code="UNAUTHORIZED" if status == 401 else _code(status),
+        **wait,
+    )
 
 
 def _missing(path: str) -> dict[str, Any]:
-    """Tell that what a path of the flat form names is not there."""
+    """Return the body for a missing memory, profile or bio."""
     memory = _MEMORY.fullmatch(path)
     if memory is not None:
-        told = {"error": "Memory not found", "code": "MEMORY_NOT_FOUND"}
-        return {**told, "memory_id": memory[1]}
+        return FlatRefusalOut.of(
+            error="Memory not found", code="MEMORY_NOT_FOUND", memory_id=memory[1]
+        )
     is_bio = path.endswith("/bio")
-    return {
-        "error": "Bio not yet generated" if is_bio else "Profile not yet generated",
-        "code": "BIO_NOT_FOUND" if is_bio else "PROFILE_NOT_FOUND",
-        "suggestion": "Store some memories first",
-    }
+    return FlatRefusalOut.of(
+        error="Bio not yet generated" if is_bio else "Profile not yet generated",
+        code="BIO_NOT_FOUND" if is_bio else "PROFILE_NOT_FOUND",
+        suggestion="Store some memories first",
+    )
 
 
 def _said(problem: Problem, status: int) -> str:

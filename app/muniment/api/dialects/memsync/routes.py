@@ -1,23 +1,23 @@
-"""Routes at both their paths: the vendor's pages of one API disagree about ``/v1``."""
+"""Registration of routes with and without ``/v1``: the vendor's pages disagree."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from fastapi import FastAPI
 
-from muniment.api.routing import Operation, add_operation
+from muniment.api.routing import Operation, add_operations
 
 _VERSION: Final = "/v1"
 
 
-def add_at_both(app: FastAPI, operation: Operation, endpoint: Callable[..., Any]) -> None:
-    """Register an endpoint at a path and at the same behind ``/v1``.
+def add_at_both(app: FastAPI, tag: str, *operations: Operation) -> None:
+    """Register operations at their paths and at the same paths behind ``/v1``.
 
     Args:
         app: The dialect's application.
-        operation: Its path has no ``/v1``.
-        endpoint: Answers both.
+        tag: The group they are listed under.
+        operations: Their paths have no ``/v1``.
     """
-    for path in (_VERSION + operation.path, operation.path):
-        add_operation(app, replace(operation, path=path), endpoint)
+    for operation in operations:
+        versioned = replace(operation, path=_VERSION + operation.path)
+        add_operations(app, tag, versioned, operation)

@@ -1,4 +1,4 @@
-"""MemSync, as the port's checks see it."""
+"""MemSync's dialect spec."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -25,5 +25,5 @@ SPEC: Final = DialectSpec(
     refusal_of=memsync_refusal,
     build=_application,
     public=frozenset({DOCUMENT_PATH}),
-    tells_rate=True,
+    has_rate_headers=True,
 )

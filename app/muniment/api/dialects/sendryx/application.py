@@ -1,4 +1,4 @@
-"""Sendryx's routes over the services."""
+"""Sendryx's application and its routes."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Final
@@ -10,7 +10,7 @@ from muniment.api.dialects.numbers import clamped, clamped_share
 from muniment.api.dialects.sendryx import bodies
 from muniment.api.dialects.sendryx.refusals import RefusalOut, bad_request
 from muniment.api.refusals import refuse
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Actor, Dialect, Scope
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
@@ -35,10 +35,10 @@ Offset = Annotated[int, *clamped(0, at_least=0, at_most=_OFFSET_MAX)]
 class SendryxRoutes:
     """The endpoints; each runs in a thread of the pool.
 
-    A key is a namespace here: one that has several speaks of its first alone.
+    A key is a namespace here: one with several uses only the first.
 
     Args:
-        services: The house.
+        services: The use cases.
     """
 
     def __init__(self, services: "Services") -> None:
@@ -47,8 +47,8 @@ class SendryxRoutes:
     def store(self, body: bodies.StoreIn, request: Request) -> Response:
         """Store a memory."""
         memory = self._services.memories.remember(body.draft(), _owner(request)).memory
-        told = {**bodies.memory_body(memory), "namespace": memory.namespace}
-        return JsonAnswer({"success": True, "memory": told}, status_code=201)
+        stored = {**bodies.MemoryOut.of(memory), "namespace": memory.namespace}
+        return JsonAnswer(bodies.StoredOut.of(memory=stored), status_code=201)
 
     def search(
         self,
@@ -66,13 +66,12 @@ class SendryxRoutes:
         )
         hits = self._services.search.search(wanted, actor).hits
         return JsonAnswer(
-            {
-                "success": True,
-                "results": [bodies.hit_body(hit) for hit in hits],
-                "count": len(hits),
-                "query": query,
-                "namespace": _namespace(actor),
-            }
+            bodies.FoundOut.of(
+                results=bodies.HitOut.each(hits),
+                count=len(hits),
+                query=query,
+                namespace=_namespace(actor),
+            )
         )
 
     def forget(
@@ -82,7 +81,7 @@ class SendryxRoutes:
         number: Annotated[bodies.MemoryNumber | None, Query(alias="id")] = None,
         wipe: str = "",
     ) -> Response:
-        """Forget one memory, or everything in the namespace."""
+        """Delete one memory, or everything in the namespace."""
         number = body.id if body is not None and body.id is not None else number
         is_wipe = wipe.lower() in _TRUE or (body is not None and body.wipe)
         if is_wipe == (number is not None):
@@ -90,7 +89,7 @@ class SendryxRoutes:
         actor = _owner(request)
         deleted = self._wipe(actor) if number is None else self._delete(number, actor)
         message = "Namespace wiped." if number is None else f"Memory {number} forgotten."
-        return JsonAnswer({"success": True, "deleted": deleted, "message": message})
+        return JsonAnswer(bodies.ForgottenOut.of(deleted=deleted, message=message))
 
     def _delete(self, number: int, actor: Actor) -> int:
         try:
@@ -118,47 +117,46 @@ class SendryxRoutes:
         page = PageRequest(limit=limit, offset=offset)
         found = self._services.memories.list(wanted, page, _owner(request))
         return JsonAnswer(
-            {
-                "success": True,
-                "memories": [bodies.memory_body(memory) for memory in found.memories],
-                "total": found.total,
-                "limit": limit,
-                "offset": offset,
-            }
+            bodies.ListOut.of(
+                found,
+                memories=bodies.MemoryOut.each(found.memories),
+                limit=limit,
+                offset=offset,
+            )
         )
 
     def stats(self, request: Request) -> Response:
         """Count memories."""
         actor = _owner(request)
-        told = bodies.stats_body(self._services.stats.stats(actor))
-        return JsonAnswer({"success": True, "namespace": _namespace(actor), "stats": told})
+        stats = bodies.CountsOut.of(self._services.stats.stats(actor))
+        return JsonAnswer(bodies.StatsOut.of(namespace=_namespace(actor), stats=stats))
 
     def usage(self, request: Request) -> Response:
-        """Tell what was called in 30 days, and what is stored."""
+        """Return the calls of 30 days and the stored size."""
         actor = _owner(request)
         namespace = _namespace(actor)
         usage = self._services.usage.usage(actor, namespace=namespace, days=_USAGE_DAYS)
-        told = bodies.usage_body(usage, self._services.stats.stats(actor))
-        return JsonAnswer({"success": True, "namespace": namespace, "usage": told})
+        figures = bodies.usage_body(usage, self._services.stats.stats(actor))
+        return JsonAnswer(bodies.UsageOut.of(namespace=namespace, usage=figures))
 
     def create_key(self, body: bodies.KeyIn, request: Request) -> Response:
-        """Make a key of this dialect."""
+        """Create a key of this dialect."""
         draft = KeyDraft(
             namespaces=(body.namespace,), name=body.name or "", dialect=Dialect.SENDRYX
         )
         created = self._services.keys.create(draft, actor_of(request))
-        told = {
+        key = {
             "id": created.key.id,
             "key": created.token.reveal().decode("ascii"),
             "namespace": body.namespace,
             "name": created.key.name,
             "created_at": moment_text(created.key.created_at),
         }
-        return JsonAnswer({"success": True, "key": told})
+        return JsonAnswer(bodies.KeyOut.of(key=key))
 
 
 def _owner(request: Request) -> Actor:
-    """Return who calls, confined to the one namespace that the key stands for."""
+    """Return the caller, limited to the key's first namespace."""
     actor = actor_of(request)
     first = actor.namespaces[0] if actor.namespaces else DEFAULT_NAMESPACE
     return replace(actor, namespaces=(first,))
@@ -169,7 +167,7 @@ def _namespace(actor: Actor) -> str:
 
 
 def sendryx_application(spec: "DialectSpec", services: "Services", program: "Program") -> FastAPI:
-    """Build Sendryx's application; the port's checks belong in front of it."""
+    """Build Sendryx's application, which expects the middleware in front of it."""
     app = dialect_application(
         spec,
         title="Sendryx's Memory API, by Muniment",
@@ -185,101 +183,97 @@ def sendryx_application(spec: "DialectSpec", services: "Services", program: "Pro
 
 
 def _mount_memories(app: FastAPI, routes: SendryxRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        "Memory",
         Operation(
-            method="POST",
-            path="/v1/memory/store",
-            tag="Memory",
+            "POST",
+            "/v1/memory/store",
+            routes.store,
             summary="Store a memory",
             scope=Scope.WRITE,
             status=201,
             answer=bodies.StoredOut,
-            others={400: "Not valid."},
+            others={400: "Invalid request."},
         ),
-        routes.store,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path="/v1/memory/search",
-            tag="Memory",
+            "GET",
+            "/v1/memory/search",
+            routes.search,
             summary="Find memories by meaning",
             scope=Scope.READ,
             answer=bodies.FoundOut,
-            others={400: "There is no query."},
+            others={400: "The query is missing."},
         ),
-        routes.search,
     )
     for method in ("DELETE", "POST"):
-        add_operation(
+        add_operations(
             app,
+            "Memory",
             Operation(
-                method=method,
-                path="/v1/memory/forget",
-                tag="Memory",
-                summary="Forget a memory, or everything",
+                method,
+                "/v1/memory/forget",
+                routes.forget,
+                summary="Delete a memory, or everything",
                 scope=Scope.WRITE,
                 answer=bodies.ForgottenOut,
-                others={400: "Nothing to do, or no such number.", 404: "There is none."},
-                description="One goes to the trash, where a person can restore it for 30 days. "
-                "Everything is gone for ever, and needs a key with the scope admin.",
+                others={
+                    400: "Nothing to delete, or an invalid number.",
+                    404: "There is no such memory.",
+                },
+                description="A single memory is moved to the trash, where a person can restore "
+                "it for 30 days. Deleting everything is permanent and needs a key "
+                "with the scope admin.",
             ),
-            routes.forget,
         )
-    add_operation(
+    add_operations(
         app,
+        "Memory",
         Operation(
-            method="GET",
-            path="/v1/memory/list",
-            tag="Memory",
+            "GET",
+            "/v1/memory/list",
+            routes.list,
             summary="List memories",
             scope=Scope.READ,
             answer=bodies.ListOut,
-            description="What is out of range is moved in.",
+            description="Values out of range are clamped.",
         ),
-        routes.list,
     )
 
 
 def _mount_figures(app: FastAPI, routes: SendryxRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        "Figures",
         Operation(
-            method="GET",
-            path="/v1/memory/stats",
-            tag="Figures",
+            "GET",
+            "/v1/memory/stats",
+            routes.stats,
             summary="Count memories",
             scope=Scope.READ,
             answer=bodies.StatsOut,
         ),
-        routes.stats,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path="/v1/memory/usage",
-            tag="Figures",
-            summary="Tell what was called, and what is stored",
+            "GET",
+            "/v1/memory/usage",
+            routes.usage,
+            summary="Get calls and storage",
             scope=Scope.READ,
             answer=bodies.UsageOut,
-            description="Calls are those of the key; those of every key for one with the scope "
-            "admin. Bytes of vectors are the vendor's estimate.",
+            description="Counts the calls of the key, or of all keys for the scope admin. Vector "
+            "sizes are the vendor's estimate.",
         ),
-        routes.usage,
     )
-    add_operation(
+    add_operations(
         app,
+        "Keys",
         Operation(
-            method="POST",
-            path="/v1/keys",
-            tag="Keys",
-            summary="Make a key",
+            "POST",
+            "/v1/keys",
+            routes.create_key,
+            summary="Create a key",
             scope=Scope.ADMIN,
             answer=bodies.KeyOut,
-            others={400: "Not valid."},
+            others={400: "Invalid request."},
         ),
-        routes.create_key,
     )

@@ -1,22 +1,21 @@
-"""What Sendryx's clients send, and what they are answered."""
+"""Requests and answers of Sendryx's API."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
+from muniment.api.answers import Answer, MomentText, field
 from muniment.api.dialects.building import VendorBody
 from muniment.api.fields import Metadata, Text
-from muniment.domain.memories.memory import Memory, MemoryDraft
-from muniment.domain.memories.query import Hit
-from muniment.domain.moments import moment_text
+from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.usage.usage import NOTHING, UsageAction
 from muniment.services.usage.stats_service import Stats
 from muniment.services.usage.usage_service import Usage
 
 CONTENT_MAX: Final = 8_191
 VECTOR_BYTES: Final = 1_536 * 4
-"""What the vendor counts for the vector of one memory."""
+"""Bytes that the vendor counts for one memory's vector."""
 
 _LIFETIME_MAX_S: Final = 100 * 366 * 24 * 3_600
 _NUMBER_MAX: Final = 2**53 - 1
@@ -47,7 +46,7 @@ class StoreIn(VendorBody):
     expires_in_seconds: Annotated[Whole, Field(ge=1, le=_LIFETIME_MAX_S)] | None = None
 
     def draft(self) -> MemoryDraft:
-        """Return the memory as the services know it."""
+        """Return the memory as a domain value."""
         expires_at = None
         if self.expires_in_seconds is not None:
             expires_at = datetime.now(UTC) + timedelta(seconds=self.expires_in_seconds)
@@ -57,28 +56,60 @@ class StoreIn(VendorBody):
 
 
 class ForgetIn(VendorBody):
-    """What to forget: one memory, or everything."""
+    """What to delete: one memory, or everything."""
 
     id: MemoryNumber | None = None
     wipe: bool = False
 
 
 class KeyIn(VendorBody):
-    """A key to make."""
+    """A key to create."""
 
     namespace: Text = Field(min_length=1)
     name: Text | None = None
 
 
-class StoredOut(BaseModel):
+class MemoryOut(Answer):
+    """A memory in a list."""
+
+    id: int = field(source="number")
+    content: str
+    metadata: dict[str, Any]
+    expires_at: MomentText | None
+    created_at: MomentText
+
+
+class HitOut(Answer):
+    """A result."""
+
+    id: int = field(source="memory.number")
+    content: str = field(source="memory.content")
+    metadata: dict[str, Any] = field(source="memory.metadata")
+    expires_at: MomentText | None = field(source="memory.expires_at")
+    created_at: MomentText = field(source="memory.created_at")
+    similarity: float = field(source="score")
+
+
+class CountsOut(Answer):
+    """The counts; the total is of every row, as the vendor counts."""
+
+    total: int = field(source=lambda stats: stats.permanent + stats.temporary + stats.expired)
+    permanent: int
+    active_ttl: int = field(source="temporary")
+    expired: int
+    oldest: MomentText | None = field(source="oldest_at")
+    newest: MomentText | None = field(source="newest_at")
+
+
+class StoredOut(Answer):
     """A stored memory."""
 
     success: Literal[True]
     memory: dict[str, Any]
 
 
-class FoundOut(BaseModel):
-    """What a search found, best first; similarity is the cosine."""
+class FoundOut(Answer):
+    """Search results, best first; similarity is the cosine."""
 
     success: Literal[True]
     results: list[dict[str, Any]]
@@ -87,15 +118,15 @@ class FoundOut(BaseModel):
     namespace: str
 
 
-class ForgottenOut(BaseModel):
-    """How many memories were forgotten."""
+class ForgottenOut(Answer):
+    """Number of deleted memories."""
 
     success: Literal[True]
     deleted: int
     message: str
 
 
-class ListOut(BaseModel):
+class ListOut(Answer):
     """A page of memories, newest first."""
 
     success: Literal[True]
@@ -105,15 +136,15 @@ class ListOut(BaseModel):
     offset: int
 
 
-class StatsOut(BaseModel):
-    """How many memories there are."""
+class StatsOut(Answer):
+    """Counts of memories."""
 
     success: Literal[True]
     namespace: str
     stats: dict[str, Any]
 
 
-class UsageOut(BaseModel):
+class UsageOut(Answer):
     """Calls, and an estimate of what is stored."""
 
     success: Literal[True]
@@ -121,39 +152,11 @@ class UsageOut(BaseModel):
     usage: dict[str, Any]
 
 
-class KeyOut(BaseModel):
-    """A new key, shown this once."""
+class KeyOut(Answer):
+    """A new key, shown only once."""
 
     success: Literal[True]
     key: dict[str, Any]
-
-
-def memory_body(memory: Memory) -> dict[str, Any]:
-    """Return the body of a memory in a list."""
-    return {
-        "id": memory.number,
-        "content": memory.content,
-        "metadata": dict(memory.metadata),
-        "expires_at": _optional(memory.expires_at),
-        "created_at": moment_text(memory.created_at),
-    }
-
-
-def hit_body(hit: Hit) -> dict[str, Any]:
-    """Return the body of a result."""
-    return {**memory_body(hit.memory), "similarity": hit.score}
-
-
-def stats_body(stats: Stats) -> dict[str, Any]:
-    """Return the counts; the total is of every row, as the vendor counts."""
-    return {
-        "total": stats.permanent + stats.temporary + stats.expired,
-        "permanent": stats.permanent,
-        "active_ttl": stats.temporary,
-        "expired": stats.expired,
-        "oldest": _optional(stats.oldest_at),
-        "newest": _optional(stats.newest_at),
-    }
 
 
 def usage_body(usage: Usage, stats: Stats) -> dict[str, Any]:
@@ -175,7 +178,3 @@ def usage_body(usage: Usage, stats: Stats) -> dict[str, Any]:
             "total_bytes": stats.memories * VECTOR_BYTES + stats.storage.content_characters,
         },
     }
-
-
-def _optional(moment: datetime | None) -> str | None:
-    return None if moment is None else moment_text(moment)

@@ -1,10 +1,10 @@
-"""Refusals in Sendryx's words: ``{"success": false, "message"}``."""
+"""Errors in Sendryx's format: ``{"success": false, "message"}``."""
 
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from pydantic import BaseModel
 from pydantic_core import to_json
 
+from muniment.api.answers import Answer
 from muniment.api.problems import Problem, Refusal
 from muniment.domain.errors import ModelUnavailableError
 
@@ -16,8 +16,8 @@ _MESSAGES: Final = {
 }
 
 
-class RefusalOut(BaseModel):
-    """A refusal; the seconds to wait are there when a key calls too often."""
+class RefusalOut(Answer):
+    """An error; with the seconds to wait if a key calls too often."""
 
     success: Literal[False]
     message: str
@@ -25,20 +25,20 @@ class RefusalOut(BaseModel):
 
 
 def sendryx_refusal(problem: Problem, _path: str) -> Refusal:
-    """Word a problem as Sendryx does; it knows no 422, and an unusable model is its own error."""
+    """Word a problem in Sendryx's format, which has no status 422; an unusable model gives 500."""
     status = 400 if problem.status == 422 else problem.status
     if problem.code == ModelUnavailableError.code:
         status = 500
-    body: dict[str, Any] = {
-        "success": False,
-        "message": _MESSAGES.get(problem.code) or problem.detail or problem.title,
-    }
-    if problem.retry_after_s is not None:
-        body["message"] = f"Rate limit exceeded: {problem.detail}"
-        body["retry_after_seconds"] = problem.retry_after_s
+    if problem.retry_after_s is None:
+        body = RefusalOut.of(message=_MESSAGES.get(problem.code) or problem.detail or problem.title)
+    else:
+        body = RefusalOut.of(
+            message=f"Rate limit exceeded: {problem.detail}",
+            retry_after_seconds=problem.retry_after_s,
+        )
     return Refusal(status, "application/json", to_json(body))
 
 
 def bad_request(message: str) -> Problem:
-    """Make the problem of a request that lacks something or says something impossible."""
+    """Return the problem for an incomplete or contradictory request."""
     return Problem(status=400, code="bad-request", title=message)

@@ -1,4 +1,4 @@
-"""Sendryx, as the port's checks see it."""
+"""Sendryx's dialect spec."""
 
 from typing import TYPE_CHECKING, Final
 

@@ -1,1 +1,1 @@
-"""StateBase's API (v1): what its documentation describes and what its clients call."""
+"""StateBase's API (v1), as its documentation and its clients use it."""

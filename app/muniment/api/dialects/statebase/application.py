@@ -1,4 +1,4 @@
-"""StateBase's application, put together."""
+"""StateBase's application."""
 
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def statebase_application(spec: "DialectSpec", services: "Services", program: "Program") -> FastAPI:
-    """Build StateBase's application; the port's checks belong in front of it."""
+    """Build StateBase's application, which expects the middleware in front of it."""
     app = dialect_application(
         spec,
         title="StateBase's API, by Muniment",

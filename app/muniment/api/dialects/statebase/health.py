@@ -6,17 +6,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Response
-from pydantic import BaseModel
 
-from muniment.api.routing import JsonAnswer, Operation, add_operation
+from muniment.api.answers import Answer
+from muniment.api.routing import JsonAnswer, Operation, add_operations
 from muniment.domain.moments import moment_text
 
 if TYPE_CHECKING:
     from muniment.api.dialect_spec import Program
 
 
-class HealthOut(BaseModel):
-    """How the port is."""
+class HealthOut(Answer):
+    """Health of the port."""
 
     status: str
     timestamp: str
@@ -25,8 +25,8 @@ class HealthOut(BaseModel):
     services: dict[str, dict[str, Any]]
 
 
-class ProbeOut(BaseModel):
-    """How the port is, in a word."""
+class ProbeOut(Answer):
+    """Health of the port in one word."""
 
     status: str
 
@@ -35,8 +35,8 @@ class HealthRoutes:
     """The endpoints of health; they run on the event loop, and so answer under any load.
 
     Args:
-        program: What runs, and since when.
-        now: Seconds of a clock that never goes back.
+        program: Version and start time.
+        now: A monotonic clock, in seconds.
     """
 
     def __init__(self, program: "Program", now: Callable[[], float] = time.monotonic) -> None:
@@ -44,43 +44,36 @@ class HealthRoutes:
         self._now = now
 
     async def health(self) -> Response:
-        """Say how the port is: it gets here with an open vault alone."""
+        """Report the health of the port; only reached while the vault is open."""
         return JsonAnswer(
-            {
-                "status": "healthy",
-                "timestamp": moment_text(datetime.now(UTC)),
-                "version": self._program.version,
-                "uptime_seconds": round(self._now() - self._program.begun, 3),
-                "services": {"vault": {"status": "healthy"}},
-            }
+            HealthOut.of(
+                status="healthy",
+                timestamp=moment_text(datetime.now(UTC)),
+                version=self._program.version,
+                uptime_seconds=round(self._now() - self._program.begun, 3),
+                services={"vault": {"status": "healthy"}},
+            )
         )
 
     async def ready(self) -> Response:
-        """Say that memories can be read and written."""
-        return JsonAnswer({"status": "ready"})
+        """Report that memories can be read and written."""
+        return JsonAnswer(ProbeOut.of(status="ready"))
 
     async def live(self) -> Response:
-        """Say that the port answers."""
-        return JsonAnswer({"status": "alive"})
+        """Report that the port answers."""
+        return JsonAnswer(ProbeOut.of(status="alive"))
 
 
 def mount_health(app: FastAPI, program: "Program") -> None:
     """Add the routes of health to the application."""
     routes = HealthRoutes(program)
     for path, summary, answer, endpoint in (
-        ("/health", "Ask how the port is", HealthOut, routes.health),
-        ("/health/ready", "Ask whether memories can be read and written", ProbeOut, routes.ready),
-        ("/health/live", "Ask whether the port answers", ProbeOut, routes.live),
+        ("/health", "Get the health of the port", HealthOut, routes.health),
+        ("/health/ready", "Check that memories can be read and written", ProbeOut, routes.ready),
+        ("/health/live", "Check that the port answers", ProbeOut, routes.live),
     ):
-        add_operation(
+        add_operations(
             app,
-            Operation(
-                method="GET",
-                path=path,
-                tag="Health",
-                summary=summary,
-                scope=None,
-                answer=answer,
-            ),
-            endpoint,
+            "Health",
+            Operation("GET", path, endpoint, summary=summary, scope=None, answer=answer),
         )

@@ -1,7 +1,7 @@
-"""A request that is sent again with its ``Idempotency-Key`` is answered as before, not done again.
+"""Replay of answers for requests that repeat an ``Idempotency-Key``.
 
-What was answered is held in memory alone, for a day, and forgotten when the vault is locked: it
-holds what memories hold. A request that was refused has changed nothing and is not held.
+Answers are kept in memory only, for a day, and cleared when the vault is locked, since they contain
+memories. Refused requests have changed nothing and are not kept.
 """
 
 import asyncio
@@ -32,18 +32,18 @@ REPLAYED_HEADER: Final = "Idempotent-Replayed"
 KEPT_S: Final = 24 * 3600.0
 KEPT_MAX_ANSWERS: Final = 10_000
 KEPT_MAX_BYTES: Final = 16 * 1024 * 1024
-"""How much is held; beyond it the oldest answers go first."""
+"""Limit of all bodies; beyond it the oldest answers are dropped."""
 
 _KEY_MAX_CHARACTERS: Final = 255
 _METHODS: Final = frozenset({"POST", "PATCH"})
 
 _Name = tuple[str, str, str]
-"""Who asks, the path, and the key."""
+"""Caller, path and idempotency key."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """An answer that is held; ``until`` in seconds of the clock of `Replays`."""
+    """A stored answer; ``until`` in seconds of the clock of `Replays`."""
 
     fingerprint: bytes
     status: int
@@ -62,21 +62,21 @@ class _Kept:
 
 @dataclass(frozen=True, slots=True)
 class _Running:
-    """A request that is being answered."""
+    """A request in progress."""
 
     fingerprint: bytes
     has_ended: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Replays:
-    """Holds the answers of requests that have a key.
+    """Stores the answers of requests with an idempotency key.
 
     Requests run on the event loop; `forget` may be called on any thread.
 
     Args:
-        now: Seconds of a clock that never goes back.
-        max_answers: How many answers are held.
-        max_bytes: How many bytes their bodies have together.
+        now: A monotonic clock, in seconds.
+        max_answers: Limit of answers.
+        max_bytes: Limit of all bodies together.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class Replays:
         self._running: dict[_Name, _Running] = {}
 
     def watch(self, vault: "VaultService") -> None:
-        """Forget everything whenever a vault is locked."""
+        """Clear the answers whenever the vault is locked."""
 
         def on_state(state: VaultState) -> None:
             if state is VaultState.LOCKED:
@@ -105,7 +105,7 @@ class Replays:
         vault.on_state_change(on_state)
 
     def forget(self) -> None:
-        """Forget every answer, those on their way included."""
+        """Clear all answers, including those in progress."""
         with self._lock:
             self._kept.clear()
             self._kept_bytes = 0
@@ -114,13 +114,13 @@ class Replays:
     async def once(
         self, name: _Name, fingerprint: bytes, run: Callable[[], Awaitable[Response]]
     ) -> Response:
-        """Run a request, or answer it as it was answered before.
+        """Run a request, or return its stored answer.
 
-        While a request runs, another one of its name waits for it.
+        A second request of the same name waits for the first.
 
         Args:
-            name: Who asks, the path, and the key.
-            fingerprint: Of the request; one of the same name must have the same.
+            name: Caller, path and idempotency key.
+            fingerprint: The request's fingerprint; it must be equal for equal names.
             run: Answers the request.
 
         Raises:
@@ -162,7 +162,7 @@ class Replays:
             self._drop_old()
 
     def _drop_old(self) -> None:
-        """Drop what is too old or too much; the oldest stand first. The lock is held."""
+        """Drop expired and excess answers, oldest first. The lock must be held."""
         now = self._now()
         while self._kept and (
             next(iter(self._kept.values())).until <= now
@@ -174,10 +174,10 @@ class Replays:
 
 
 def replaying_route(replays: Replays) -> type[APIRoute]:
-    """Make the class of routes whose POST and PATCH heed the header."""
+    """Return a route class whose POST and PATCH honour the header."""
 
     class ReplayingRoute(ScopedRoute):
-        """A route that answers a repeated request as before."""
+        """A route that replays the answer to a repeated request."""
 
         def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
             """Wrap the handler of the route."""
@@ -209,8 +209,8 @@ def _checked(keys: list[str]) -> str:
 
 
 def _fingerprint(request: Request) -> bytes:
-    told = (request.method.encode(), request.scope["query_string"], request.scope.get(BODY, b""))
-    return hashlib.sha256(b"\n".join(told)).digest()
+    parts = (request.method.encode(), request.scope["query_string"], request.scope.get(BODY, b""))
+    return hashlib.sha256(b"\n".join(parts)).digest()
 
 
 def _require_same(fingerprint: bytes, other: bytes) -> None:

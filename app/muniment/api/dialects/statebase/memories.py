@@ -1,4 +1,4 @@
-"""StateBase's routes of memories: those of its documentation, and those its clients call."""
+"""StateBase's routes of memories, as its documentation and its clients use them."""
 
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -15,7 +15,7 @@ from muniment.api.dialects.statebase.memory_types import filters_of
 from muniment.api.dialects.statebase.missing import missing_as, session_of
 from muniment.api.dialects.statebase.refusals import MEMORY_MISSING
 from muniment.api.refusals import refuse
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Actor, Scope
 from muniment.domain.memories.query import Hit, PageRequest, SearchMode, SearchRequest
 
@@ -28,7 +28,7 @@ _DOCUMENTED: Final = "/v1/memory"
 _CALLED: Final = "/v1/memories"
 _TAG: Final = "Memory"
 _SHORT_ID: Final = "mem_"
-_NOT_VALID: Final = {400: "Not valid."}
+_NOT_VALID: Final = {400: "Invalid request."}
 _MISSING: Final = {404: "There is no such memory."}
 _TOO_LARGE: Final = {413: "The content has more than 10,000 characters."}
 
@@ -37,7 +37,7 @@ class MemoryRoutes:
     """The endpoints of memories; each runs in a thread of the pool.
 
     Args:
-        services: The house.
+        services: The use cases.
     """
 
     def __init__(self, services: "Services") -> None:
@@ -48,14 +48,14 @@ class MemoryRoutes:
         actor = actor_of(request)
         session = session_of(self._services.sessions, body.session_id, actor)
         written = self._services.memories.remember(body.draft(session), actor)
-        return JsonAnswer(bodies.memory_body(written.memory), status_code=201)
+        return JsonAnswer(bodies.MemoryOut.of(written.memory), status_code=201)
 
     def list(self, query: Annotated[PageQuery, Query()], request: Request) -> Response:
         """List memories, newest first."""
         (wanted,) = filters_of([query.type] if query.type else [], **query.conditions())
         page = PageRequest(limit=query.limit, after=query.starting_after)
         found = self._services.memories.list(wanted, page, actor_of(request))
-        data = [bodies.memory_body(memory) for memory in found.memories]
+        data = bodies.MemoryOut.each(found.memories)
         return JsonAnswer(bodies.list_body(data, has_more=found.next_cursor is not None))
 
     def search(self, body: bodies.SearchIn, request: Request) -> Response:
@@ -70,20 +70,20 @@ class MemoryRoutes:
         return self._found(wanted, types, body.conditions(), actor_of(request))
 
     def find(self, query: Annotated[SearchQuery, Query()], request: Request) -> Response:
-        """Find memories by meaning, asked in the query."""
+        """Find memories by meaning, with query parameters."""
         return self._found(query.request(), query.words(), query.conditions(), actor_of(request))
 
     def find_as_the_oldest_clients(
         self, query: Annotated[OldestSearchQuery, Query()], request: Request
     ) -> Response:
-        """Find memories by meaning, asked in the query, from another threshold on."""
+        """Find memories by meaning, with query parameters and another default threshold."""
         return self.find(query, request)
 
     def get(self, memory_id: str, request: Request) -> Response:
         """Return one memory."""
         with missing_as(MEMORY_MISSING):
             memory = self._services.memories.get(_checked(memory_id), actor_of(request))
-        return JsonAnswer(bodies.memory_body(memory))
+        return JsonAnswer(bodies.MemoryOut.of(memory))
 
     def edit(self, memory_id: str, body: bodies.MemoryEdit, request: Request) -> Response:
         """Change a memory."""
@@ -93,10 +93,10 @@ class MemoryRoutes:
                 memory = self._services.memories.get(_checked(memory_id), actor)
             else:
                 memory = self._services.memories.edit(_checked(memory_id), patch, actor).memory
-        return JsonAnswer(bodies.changed_memory_body(memory))
+        return JsonAnswer(bodies.ChangedMemoryOut.of(memory))
 
     def delete(self, memory_id: str, request: Request) -> Response:
-        """Remove a memory for ever."""
+        """Delete a memory permanently."""
         actor = actor_of(request)
         with missing_as(MEMORY_MISSING):
             self._services.memories.delete(_checked(memory_id), actor, permanent=True)
@@ -105,7 +105,7 @@ class MemoryRoutes:
     def _found(
         self, wanted: SearchRequest, types: "Iterable[str]", conditions: Any, actor: Actor
     ) -> Response:
-        """Search for each filter of the types, and answer with the best of all."""
+        """Search once for each type filter, and return the best of all results."""
         hits: list[Hit] = []
         for condition in filters_of(types, **conditions):
             asked = SearchRequest(
@@ -117,12 +117,12 @@ class MemoryRoutes:
             )
             hits += self._services.search.search(asked, actor).hits
         hits.sort(key=attrgetter("score"), reverse=True)
-        data = [bodies.hit_body(hit) for hit in hits[: wanted.limit]]
-        return JsonAnswer({"object": "list", "query": wanted.query, "data": data})
+        data = bodies.HitOut.each(hits[: wanted.limit])
+        return JsonAnswer(bodies.FoundOut.of(query=wanted.query, data=data))
 
 
 def _checked(memory_id: str) -> str:
-    """Return an id that is one of this dialect's.
+    """Return the id if it has this dialect's form.
 
     Raises:
         RequestRefusedError: It names no memory here.
@@ -142,109 +142,97 @@ def mount_memories(app: FastAPI, services: "Services") -> None:
 
 def _mount_writing(app: FastAPI, routes: MemoryRoutes) -> None:
     for path in (_DOCUMENTED, _CALLED):
-        add_operation(
+        add_operations(
             app,
+            _TAG,
             Operation(
-                method="POST",
-                path=path,
-                tag=_TAG,
+                "POST",
+                path,
+                routes.create,
                 summary="Store a memory in a session",
                 scope=Scope.WRITE,
                 status=201,
                 answer=bodies.MemoryOut,
                 others={**_NOT_VALID, 404: "There is no such session.", **_TOO_LARGE},
             ),
-            routes.create,
         )
 
 
 def _mount_searching(app: FastAPI, routes: MemoryRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_DOCUMENTED,
-            tag=_TAG,
+            "GET",
+            _DOCUMENTED,
+            routes.list,
             summary="List memories",
             scope=Scope.READ,
             answer=bodies.MemoryPageOut,
             others=_NOT_VALID,
         ),
-        routes.list,
-    )
-    # Both before the routes of one memory, whose id would match "search" as well.
-    add_operation(
-        app,
+        # Both before the routes of one memory, whose id would match "search" as well.
         Operation(
-            method="POST",
-            path=_DOCUMENTED + "/search",
-            tag=_TAG,
+            "POST",
+            _DOCUMENTED + "/search",
+            routes.search,
             summary="Find memories by meaning",
             scope=Scope.READ,
             answer=bodies.FoundOut,
             others=_NOT_VALID,
         ),
-        routes.search,
     )
     for path, endpoint in (
         (_CALLED, routes.find),
         (_CALLED + "/search", routes.find_as_the_oldest_clients),
     ):
-        add_operation(
+        add_operations(
             app,
+            _TAG,
             Operation(
-                method="GET",
-                path=path,
-                tag=_TAG,
+                "GET",
+                path,
+                endpoint,
                 summary="Find memories by meaning",
                 scope=Scope.READ,
                 answer=bodies.FoundOut,
                 others=_NOT_VALID,
             ),
-            endpoint,
         )
 
 
 def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
     for path, method in ((_DOCUMENTED, "PATCH"), (_CALLED, "PUT")):
         one = path + "/{memory_id}"
-        add_operation(
+        add_operations(
             app,
+            _TAG,
             Operation(
-                method="GET",
-                path=one,
-                tag=_TAG,
+                "GET",
+                one,
+                routes.get,
                 summary="Get a memory",
                 scope=Scope.READ,
                 answer=bodies.MemoryOut,
                 others=_MISSING,
             ),
-            routes.get,
-        )
-        add_operation(
-            app,
             Operation(
-                method=method,
-                path=one,
-                tag=_TAG,
+                method,
+                one,
+                routes.edit,
                 summary="Change a memory",
                 scope=Scope.WRITE,
                 answer=bodies.ChangedMemoryOut,
                 others={**_NOT_VALID, **_MISSING, **_TOO_LARGE},
-                description="Tags replace, metadata merges; null counts as left out.",
+                description="Tags are replaced, metadata is merged; null counts as omitted.",
             ),
-            routes.edit,
-        )
-        add_operation(
-            app,
             Operation(
-                method="DELETE",
-                path=one,
-                tag=_TAG,
-                summary="Remove a memory for ever",
+                "DELETE",
+                one,
+                routes.delete,
+                summary="Delete a memory permanently",
                 scope=Scope.WRITE,
                 status=204,
                 others=_MISSING,
             ),
-            routes.delete,
         )

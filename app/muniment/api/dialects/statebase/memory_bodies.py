@@ -1,9 +1,10 @@
-"""What StateBase's clients send about memories, and what they are answered."""
+"""StateBase's requests and answers about memories."""
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, Field
 
+from muniment.api.answers import Answer, Body, MomentText, field
 from muniment.api.dialects.building import VendorBody
 from muniment.api.dialects.statebase.memory_types import (
     given_metadata,
@@ -21,8 +22,6 @@ from muniment.domain.memories.memory import (
     MemoryPatch,
     MemoryType,
 )
-from muniment.domain.memories.query import Hit
-from muniment.domain.moments import moment_text
 from muniment.domain.sessions.session import Session
 
 CONTENT_MAX: Final = 10_000
@@ -48,7 +47,7 @@ class MemoryIn(VendorBody):
     agent_id: Name | None = None
 
     def draft(self, session: Session) -> MemoryDraft:
-        """Return the memory as the services know it; it belongs to whom its session does.
+        """Return the memory as a domain value, with the owners of its session.
 
         Raises:
             RequestRefusedError: The content is too long.
@@ -69,7 +68,7 @@ class MemoryIn(VendorBody):
 
 
 class MemoryEdit(VendorBody):
-    """A change to a memory: null counts as left out."""
+    """A change to a memory; null counts as omitted."""
 
     content: Annotated[Text, Field(min_length=1)] | None = None
     type: Name | None = None
@@ -77,7 +76,7 @@ class MemoryEdit(VendorBody):
     metadata: Metadata | None = None
 
     def patch(self) -> MemoryPatch | None:
-        """Return the change as the services know it; ``None`` when there is none.
+        """Return the change as a domain value; ``None`` if there is none.
 
         Raises:
             RequestRefusedError: The content is too long.
@@ -96,7 +95,7 @@ class MemoryEdit(VendorBody):
 
 
 class SearchIn(VendorBody):
-    """A search by meaning; the limit is moved into its range."""
+    """A search by meaning; the limit is clamped."""
 
     query: Text = Field(min_length=1)
     session_id: Text | None = None
@@ -115,106 +114,80 @@ class SearchIn(VendorBody):
         }
 
 
-class MemoryOut(BaseModel):
+def _is_ready(memory: Memory) -> bool:
+    return memory.embedding.state is EmbeddingState.READY
+
+
+class MemoryOut(Answer):
     """A memory; ``session_id`` is empty for one that belongs to no session."""
 
     object: Literal["memory"]
-    id: str
-    session_id: str
-    created_at: str
+    id: str = field(source="short_id")
+    session_id: str = field(source=lambda memory: memory.session_id or "")
+    created_at: MomentText
     content: str
-    type: str
+    type: str = field(source=shown_type)
     tags: list[str]
-    metadata: dict[str, Any]
-    embedding_id: str | None
-    vector_available: bool
+    metadata: dict[str, Any] = field(source=shown_metadata)
+    embedding_id: str | None = field(
+        source=lambda memory: memory.short_id if _is_ready(memory) else None
+    )
+    vector_available: bool = field(source=_is_ready)
 
 
 class ChangedMemoryOut(MemoryOut):
     """A memory after a change."""
 
-    updated_at: str
+    updated_at: MomentText
     version: int
 
 
-class HitOut(BaseModel):
+class HitOut(Answer):
     """A result; the score is the cosine."""
 
-    id: str
-    session_id: str
-    content: str
-    type: str
-    memory_type: str
-    tags: list[str]
+    id: str = field(source="memory.short_id")
+    session_id: str = field(source=lambda hit: hit.memory.session_id or "")
+    content: str = field(source="memory.content")
+    type: str = field(source=lambda hit: shown_type(hit.memory))
+    # The oldest clients read the type under this name.
+    memory_type: str = field(source=lambda hit: shown_type(hit.memory))
+    tags: list[str] = field(source="memory.tags")
     score: float
-    created_at: str
+    created_at: MomentText = field(source="memory.created_at")
 
 
-class FoundOut(BaseModel):
-    """What a search found, best first."""
+class FoundOut(Answer):
+    """Search results, best first."""
 
     object: Literal["list"]
     query: str
     data: list[HitOut]
 
 
-class MemoryPageOut(BaseModel):
-    """A page of memories, newest first."""
+class ListOut(Answer):
+    """A page of a list."""
 
     object: Literal["list"]
-    data: list[MemoryOut]
+    data: list[Any]
     has_more: bool
     first_id: str | None
     last_id: str | None
 
 
-def memory_body(memory: Memory) -> dict[str, Any]:
-    """Return the body of a memory."""
-    is_ready = memory.embedding.state is EmbeddingState.READY
-    return {
-        "object": "memory",
-        "id": memory.short_id,
-        "session_id": memory.session_id or "",
-        "created_at": moment_text(memory.created_at),
-        "content": memory.content,
-        "type": shown_type(memory),
-        "tags": list(memory.tags),
-        "metadata": shown_metadata(memory),
-        "embedding_id": memory.short_id if is_ready else None,
-        "vector_available": is_ready,
-    }
+class MemoryPageOut(ListOut):
+    """A page of memories, newest first."""
+
+    data: list[MemoryOut]
 
 
-def changed_memory_body(memory: Memory) -> dict[str, Any]:
-    """Return the body of a memory after a change."""
-    changed = {"updated_at": moment_text(memory.updated_at), "version": memory.version}
-    return {**memory_body(memory), **changed}
-
-
-def hit_body(hit: Hit) -> dict[str, Any]:
-    """Return the body of a result; the oldest clients read its type under another name."""
-    memory = hit.memory
-    return {
-        "id": memory.short_id,
-        "session_id": memory.session_id or "",
-        "content": memory.content,
-        "type": shown_type(memory),
-        "memory_type": shown_type(memory),
-        "tags": list(memory.tags),
-        "score": hit.score,
-        "created_at": moment_text(memory.created_at),
-    }
-
-
-def list_body(data: list[dict[str, Any]], *, has_more: bool) -> dict[str, Any]:
-    """Return the body of a page of whatever has an ``id``."""
-    return {
-        "object": "list",
-        "data": data,
-        "has_more": has_more,
-        "first_id": data[0]["id"] if data else None,
-        "last_id": data[-1]["id"] if data else None,
-    }
+def list_body(data: list[Body], *, has_more: bool) -> Body:
+    """Return the body of a page of memories, sessions or turns."""
+    return ListOut.of(
+        data=data,
+        has_more=has_more,
+        first_id=data[0]["id"] if data else None,
+        last_id=data[-1]["id"] if data else None,
+    )
 
 
 def _checked(content: str) -> str:

@@ -1,4 +1,4 @@
-"""Lists of memories and searches that are asked in the query."""
+"""Query parameters of lists and searches."""
 
 from typing import Annotated, Any, Final
 
@@ -19,7 +19,7 @@ PageLimit = Annotated[int, *clamped(20, at_least=1, at_most=100)]
 
 
 class OwnedQuery(VendorBody):
-    """Whose memories, and with which tags; what is empty counts as left out."""
+    """Filters by owner and tags; empty values count as omitted."""
 
     session_id: Text | None = None
     user_id: Text | None = None
@@ -35,7 +35,7 @@ class OwnedQuery(VendorBody):
 
 
 class PageQuery(OwnedQuery):
-    """Which page of memories."""
+    """A page of memories."""
 
     type: Text | None = None
     limit: PageLimit = 20
@@ -52,7 +52,7 @@ class SearchQuery(OwnedQuery):
     threshold: Annotated[float, *clamped_share(THRESHOLD)] = THRESHOLD
 
     def request(self) -> SearchRequest:
-        """Return the search as the services know it, without its filter."""
+        """Return the search as a domain value, without its filter."""
         return SearchRequest(
             query=self.query,
             mode=SearchMode.SEMANTIC,
@@ -61,7 +61,7 @@ class SearchQuery(OwnedQuery):
         )
 
     def words(self) -> tuple[str, ...]:
-        """Return the types asked for.
+        """Return the requested types.
 
         Raises:
             InvalidInputError: There are too many.
@@ -73,12 +73,12 @@ class SearchQuery(OwnedQuery):
 
 
 class OldestSearchQuery(SearchQuery):
-    """A search by meaning as the oldest clients ask."""
+    """A search by meaning in the form of the oldest clients."""
 
     threshold: Annotated[float, *clamped_share(_OLDEST_THRESHOLD)] = _OLDEST_THRESHOLD
 
 
 def listed(text: str | None) -> tuple[str, ...]:
-    """Return what a text lists, separated by commas."""
+    """Split a text at commas."""
     parts = (part.strip() for part in (text or "").split(","))
     return tuple(part for part in parts if part)

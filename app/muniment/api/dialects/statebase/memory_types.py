@@ -1,7 +1,7 @@
-"""The types of memories: StateBase takes any word, the vault has ten.
+"""Types of memories: StateBase allows any word, the vault has ten.
 
-A word that the vault does not have is kept in the metadata of a memory of the type general, under
-a name of its own that this dialect never shows.
+Any other word is stored in the metadata of a memory of the type general, under a key that this
+dialect never shows.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,13 +11,13 @@ from muniment.domain.memories.memory import JsonObject, Memory, MemoryType
 from muniment.domain.memories.query import MemoryFilter
 
 OWN_TYPE: Final = "statebase.type"
-"""The name that the metadata holds a word under."""
+"""Metadata key of such a word."""
 
 _KNOWN: Final = {kind.value: kind for kind in MemoryType}
 
 
 def kept_type(word: str) -> tuple[MemoryType, dict[str, str | None]]:
-    """Return the type to keep for a word, and what the metadata says of it (``None``: nothing)."""
+    """Return the stored type for a word, and the metadata to set (``None`` removes the key)."""
     known = _KNOWN.get(word)
     return (MemoryType.GENERAL, {OWN_TYPE: word}) if known is None else (known, {OWN_TYPE: None})
 
@@ -30,19 +30,19 @@ def shown_type(memory: Memory) -> str:
 
 
 def shown_metadata(memory: Memory) -> dict[str, Any]:
-    """Return a memory's metadata without what this dialect keeps there."""
+    """Return a memory's metadata without this dialect's own key."""
     return given_metadata(memory.metadata)
 
 
 def given_metadata(metadata: JsonObject) -> dict[str, Any]:
-    """Return metadata as a caller may give it: what this dialect keeps there is not theirs."""
+    """Return a caller's metadata without this dialect's own key."""
     return {name: value for name, value in metadata.items() if name != OWN_TYPE}
 
 
 def type_conditions(words: Iterable[str]) -> tuple[Mapping[str, Any], ...]:
     """Return fields of a `MemoryFilter` for words, any of which is enough; one without words.
 
-    Words that the vault has make one condition together; each other one makes its own.
+    The vault's own types share one condition; each other word has its own.
     """
     words = tuple(dict.fromkeys(words))
     known = tuple(_KNOWN[word] for word in words if word in _KNOWN)

@@ -1,4 +1,4 @@
-"""Telling what is missing by its own word, where the services know one alone."""
+"""Specific errors for missing memories, sessions, turns and versions."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ Value = TypeVar("Value")
 
 @contextmanager
 def missing_as(problem: Problem) -> Iterator[None]:
-    """Tell what is not found as a certain problem."""
+    """Raise a given problem in place of `NotFoundError`."""
     try:
         yield
     except NotFoundError:
@@ -44,17 +44,17 @@ def part_of_session(
     ask: Callable[[], Value],
     otherwise: Problem,
 ) -> Value:
-    """Return something of a session.
+    """Return a part of a session.
 
     Args:
-        sessions: Where the session is looked for, once that something is not found.
+        sessions: Used to look for the session if the part is not found.
         reference: The session.
-        actor: Who asks.
-        ask: Returns it.
-        otherwise: What is told if the session is there.
+        actor: The caller.
+        ask: Returns the part.
+        otherwise: The error if the session exists but not the part.
 
     Raises:
-        RequestRefusedError: There is no such session, or nothing like it in the session.
+        RequestRefusedError: There is no such session, or it has no such part.
     """
     try:
         return ask()

@@ -1,10 +1,10 @@
-"""Refusals in StateBase's words: ``{"error": {"code", "message", "type", "param"}}``."""
+"""Errors in StateBase's format: ``{"error": {"code", "message", "type", "param"}}``."""
 
-from typing import Any, Final
+from typing import Final
 
-from pydantic import BaseModel
 from pydantic_core import to_json
 
+from muniment.api.answers import Answer
 from muniment.api.problems import Problem, Refusal
 from muniment.domain.errors import InvalidInputError
 
@@ -64,11 +64,11 @@ _PARAMS: Final = {
     CONTENT_TOO_LARGE.code: "content",
 }
 _FIELDS: Final = {"after": "starting_after", "ttl_s": "ttl_seconds"}
-"""Names of fields where the services have another word than the vendor."""
+"""Vendor's names of fields that the services name differently."""
 
 
-class ErrorOut(BaseModel):
-    """What was wrong; the seconds to wait are there when a key calls too often."""
+class ErrorOut(Answer):
+    """The error; with the seconds to wait if a key calls too often."""
 
     code: str
     message: str
@@ -77,24 +77,24 @@ class ErrorOut(BaseModel):
     retry_after: int | None = None
 
 
-class RefusalOut(BaseModel):
-    """A refusal."""
+class RefusalOut(Answer):
+    """An error."""
 
     error: ErrorOut
 
 
 def statebase_refusal(problem: Problem, _path: str) -> Refusal:
-    """Word a problem as StateBase does; it knows no 422."""
+    """Word a problem in StateBase's format, which has no status 422."""
     status = 400 if problem.status == 422 else problem.status
-    error: dict[str, Any] = {
-        "code": _OWN_CODES.get(problem.code) or _CODES.get(status, "error"),
-        "message": _message(problem),
-        "type": _type(status),
-        "param": _param(problem),
-    }
-    if problem.retry_after_s is not None:
-        error["retry_after"] = problem.retry_after_s
-    return Refusal(status, "application/json", to_json({"error": error}))
+    wait = {} if problem.retry_after_s is None else {"retry_after": problem.retry_after_s}
+    error = ErrorOut.of(
+        code=_OWN_CODES.get(problem.code) or _CODES.get(status, "error"),
+        message=_message(problem),
+        type=_type(status),
+        param=_param(problem),
+        **wait,
+    )
+    return Refusal(status, "application/json", to_json(RefusalOut.of(error=error)))
 
 
 def _message(problem: Problem) -> str:

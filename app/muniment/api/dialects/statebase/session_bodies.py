@@ -1,25 +1,23 @@
-"""What StateBase's clients send about sessions, and what they are answered."""
+"""StateBase's requests and answers about sessions."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, Field
 
+from muniment.api.answers import Answer, MomentText, field
 from muniment.api.dialects.building import VendorBody
+from muniment.api.dialects.statebase.memory_bodies import ListOut
 from muniment.api.dialects.statebase.memory_types import shown_type
-from muniment.api.dialects.statebase.turn_bodies import turn_body
+from muniment.api.dialects.statebase.turn_bodies import TurnOut
 from muniment.api.fields import Metadata, Name, Text
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.moments import moment_text
 from muniment.domain.sessions.session import (
     CONTEXT_MEMORIES_DEFAULT,
     CONTEXT_MEMORIES_MAX,
     CONTEXT_TURNS_DEFAULT,
     CONTEXT_TURNS_MAX,
     TTL_MAX_S,
-    ContextMemory,
-    Session,
-    SessionContext,
     SessionDraft,
     SessionPatch,
 )
@@ -52,7 +50,7 @@ class SessionIn(VendorBody):
     ttl_seconds: Lifetime | None = None
 
     def draft(self) -> SessionDraft:
-        """Return the session as the services know it; it ends after a day unless told."""
+        """Return the session as a domain value; it expires after a day by default."""
         return SessionDraft(
             agent_id=self.agent_id,
             user_id=self.user_id,
@@ -63,13 +61,13 @@ class SessionIn(VendorBody):
 
 
 class SessionEdit(VendorBody):
-    """A change to a session: null counts as left out."""
+    """A change to a session; null counts as omitted."""
 
     metadata: Metadata | None = None
     ttl_seconds: Lifetime | None = None
 
     def patch(self) -> SessionPatch | None:
-        """Return the change as the services know it; ``None`` when there is none."""
+        """Return the change as a domain value; ``None`` if there is none."""
         given: dict[str, Any] = {}
         if self.metadata is not None:
             given["metadata"] = self.metadata
@@ -79,7 +77,7 @@ class SessionEdit(VendorBody):
 
 
 class ContextIn(VendorBody):
-    """What a prompt needs; limits are moved into their ranges."""
+    """A context request; limits are clamped."""
 
     query: Text | None = None
     memory_limit: MemoryLimit | None = None
@@ -87,95 +85,65 @@ class ContextIn(VendorBody):
 
     @property
     def memory_limit_or_default(self) -> int:
-        """How many memories."""
+        """Limit of memories."""
         return CONTEXT_MEMORIES_DEFAULT if self.memory_limit is None else self.memory_limit
 
     @property
     def turn_limit_or_default(self) -> int:
-        """How many turns."""
+        """Limit of turns."""
         return CONTEXT_TURNS_DEFAULT if self.turn_limit is None else self.turn_limit
 
 
 class ForkIn(VendorBody):
-    """Where to fork a session; without a version at its present state."""
+    """The version to fork; by default the current state."""
 
     version: Version | None = None
 
 
-class SessionOut(BaseModel):
+class SessionOut(Answer):
     """A session; ``agent_id`` is empty for one that has no agent."""
 
     object: Literal["session"]
-    id: str
-    agent_id: str
+    id: str = field(source="short_id")
+    agent_id: str = field(source=lambda session: session.agent_id or "")
     user_id: str | None
-    created_at: str
-    updated_at: str
+    created_at: MomentText
+    updated_at: MomentText
     metadata: dict[str, Any]
     state: dict[str, Any]
     memory_count: int
     turn_count: int
-    ttl_expires_at: str | None
+    ttl_expires_at: MomentText | None = field(source="expires_at")
 
 
-class SessionPageOut(BaseModel):
+class SessionPageOut(ListOut):
     """A page of sessions, newest first."""
 
-    object: Literal["list"]
     data: list[SessionOut]
-    has_more: bool
-    first_id: str | None
-    last_id: str | None
 
 
-class ContextOut(BaseModel):
-    """What a prompt needs of a session; turns newest first."""
+class ContextMemoryOut(Answer):
+    """A memory of a context; without a query its score is 0."""
 
-    state: dict[str, Any]
-    memories: list[dict[str, Any]]
-    recent_turns: list[dict[str, Any]]
-
-
-def session_body(session: Session) -> dict[str, Any]:
-    """Return the body of a session."""
-    ends = session.expires_at
-    return {
-        "object": "session",
-        "id": session.short_id,
-        "agent_id": session.agent_id or "",
-        "user_id": session.user_id,
-        "created_at": moment_text(session.created_at),
-        "updated_at": moment_text(session.updated_at),
-        "metadata": dict(session.metadata),
-        "state": dict(session.state),
-        "memory_count": session.memory_count,
-        "turn_count": session.turn_count,
-        "ttl_expires_at": None if ends is None else moment_text(ends),
-    }
+    id: str = field(source="memory.short_id")
+    content: str = field(source="memory.content")
+    type: str = field(source=lambda found: shown_type(found.memory))
+    score: float = field(source=lambda found: 0.0 if found.score is None else found.score)
+    created_at: MomentText = field(source="memory.created_at")
 
 
-def context_body(context: SessionContext) -> dict[str, Any]:
-    """Return the body of a context."""
-    return {
-        "state": dict(context.session.state),
-        "memories": [_remembered_body(found) for found in context.memories],
-        "recent_turns": [turn_body(turn) for turn in context.turns],
-    }
+class ContextOut(Answer):
+    """A session's context for a prompt; turns newest first."""
 
-
-def _remembered_body(found: ContextMemory) -> dict[str, Any]:
-    """Return the body of a memory of a context; where nothing was asked, its score is 0."""
-    return {
-        "id": found.memory.short_id,
-        "content": found.memory.content,
-        "type": shown_type(found.memory),
-        "score": 0.0 if found.score is None else found.score,
-        "created_at": moment_text(found.memory.created_at),
-    }
+    state: dict[str, Any] = field(source="session.state")
+    memories: list[dict[str, Any]] = field(
+        source=lambda context: ContextMemoryOut.each(context.memories)
+    )
+    recent_turns: list[dict[str, Any]] = field(source=lambda context: TurnOut.each(context.turns))
 
 
 def moment_of(field: str, text: str | None) -> datetime | None:
-    """Read a moment out of a query; one without a zone is in UTC.
+    """Parse a moment from a query parameter; without a zone it is UTC.
 
     Raises:
         InvalidInputError: It is none.

@@ -10,7 +10,7 @@ from muniment.api.dialects.statebase.memory_bodies import list_body
 from muniment.api.dialects.statebase.missing import missing_as, part_of_session, session_of
 from muniment.api.dialects.statebase.refusals import SESSION_MISSING, VERSION_MISSING
 from muniment.api.fields import json_object
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.pages import ListPage
 from muniment.domain.sessions.session import SessionFilter, SessionMemories
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TAG: Final = "Sessions"
 _ALL: Final = "/v1/sessions"
 _ONE: Final = "/v1/sessions/{session_id}"
-_NOT_VALID: Final = {400: "Not valid."}
+_NOT_VALID: Final = {400: "Invalid request."}
 _MISSING: Final = {404: "There is no such session."}
 
 PageLimit = Annotated[int, *clamped(20, at_least=1, at_most=100)]
@@ -40,7 +40,7 @@ class SessionRoutes:
     def create(self, body: bodies.SessionIn, request: Request) -> Response:
         """Create a session."""
         created = self._sessions.create(body.draft(), actor_of(request))
-        return JsonAnswer(bodies.session_body(created.value), status_code=201)
+        return JsonAnswer(bodies.SessionOut.of(created.value), status_code=201)
 
     def list(
         self,
@@ -64,13 +64,13 @@ class SessionRoutes:
         )
         page = ListPage(limit=limit, after=starting_after or None)
         found = self._sessions.list(wanted, page, actor_of(request))
-        data = [bodies.session_body(session) for session in found.items]
+        data = bodies.SessionOut.each(found.items)
         return JsonAnswer(list_body(data, has_more=found.next_cursor is not None))
 
     def get(self, session_id: str, request: Request) -> Response:
         """Return one session."""
         found = session_of(self._sessions, session_id, actor_of(request))
-        return JsonAnswer(bodies.session_body(found))
+        return JsonAnswer(bodies.SessionOut.of(found))
 
     def edit(self, session_id: str, body: bodies.SessionEdit, request: Request) -> Response:
         """Change a session."""
@@ -80,10 +80,10 @@ class SessionRoutes:
         else:
             with missing_as(SESSION_MISSING):
                 session = self._sessions.edit(session_id, patch, actor).value
-        return JsonAnswer(bodies.session_body(session))
+        return JsonAnswer(bodies.SessionOut.of(session))
 
     def delete(self, session_id: str, request: Request) -> Response:
-        """Remove a session for ever, with state, turns and memories."""
+        """Delete a session permanently, with state, turns and memories."""
         with missing_as(SESSION_MISSING):
             self._sessions.delete(session_id, actor_of(request), memories=SessionMemories.PURGE)
         return Response(status_code=204)
@@ -91,7 +91,7 @@ class SessionRoutes:
     def context(
         self, session_id: str, request: Request, body: bodies.ContextIn | None = None
     ) -> Response:
-        """Return what a prompt needs of a session."""
+        """Return a session's context for a prompt."""
         body = body or bodies.ContextIn()
         with missing_as(SESSION_MISSING):
             found = self._sessions.context(
@@ -101,12 +101,12 @@ class SessionRoutes:
                 memory_limit=body.memory_limit_or_default,
                 turn_limit=body.turn_limit_or_default,
             )
-        return JsonAnswer(bodies.context_body(found))
+        return JsonAnswer(bodies.ContextOut.of(found))
 
     def fork(
         self, session_id: str, request: Request, body: bodies.ForkIn | None = None
     ) -> Response:
-        """Begin a new session with a state of this one."""
+        """Fork a session."""
         actor = actor_of(request)
         version = None if body is None else body.version
         forked = part_of_session(
@@ -116,7 +116,7 @@ class SessionRoutes:
             ask=lambda: self._sessions.fork(session_id, actor, version=version),
             otherwise=VERSION_MISSING,
         )
-        return JsonAnswer(bodies.session_body(forked.value), status_code=201)
+        return JsonAnswer(bodies.SessionOut.of(forked.value), status_code=201)
 
 
 def mount_sessions(app: FastAPI, sessions: "SessionService") -> None:
@@ -128,108 +128,92 @@ def mount_sessions(app: FastAPI, sessions: "SessionService") -> None:
 
 
 def _mount_all(app: FastAPI, routes: SessionRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="POST",
-            path=_ALL,
-            tag=_TAG,
+            "POST",
+            _ALL,
+            routes.create,
             summary="Create a session",
             scope=Scope.WRITE,
             status=201,
             answer=bodies.SessionOut,
             others=_NOT_VALID,
-            description="It ends after ttl_seconds, a day unless told, with its state and turns; "
-            "its memories stay.",
+            description="Expires after ttl_seconds (default: one day) with its state and turns. "
+            "Its memories are kept.",
         ),
-        routes.create,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_ALL,
-            tag=_TAG,
+            "GET",
+            _ALL,
+            routes.list,
             summary="List sessions",
             scope=Scope.READ,
             answer=bodies.SessionPageOut,
             others=_NOT_VALID,
         ),
-        routes.list,
     )
 
 
 def _mount_one(app: FastAPI, routes: SessionRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_ONE,
-            tag=_TAG,
+            "GET",
+            _ONE,
+            routes.get,
             summary="Get a session",
             scope=Scope.READ,
             answer=bodies.SessionOut,
             others=_MISSING,
         ),
-        routes.get,
-    )
-    add_operation(
-        app,
         Operation(
-            method="PATCH",
-            path=_ONE,
-            tag=_TAG,
+            "PATCH",
+            _ONE,
+            routes.edit,
             summary="Change a session",
             scope=Scope.WRITE,
             answer=bodies.SessionOut,
             others={**_NOT_VALID, **_MISSING},
-            description="Metadata merges; ttl_seconds counts from now.",
+            description="Metadata is merged; ttl_seconds counts from now.",
         ),
-        routes.edit,
-    )
-    add_operation(
-        app,
         Operation(
-            method="DELETE",
-            path=_ONE,
-            tag=_TAG,
-            summary="Remove a session for ever",
+            "DELETE",
+            _ONE,
+            routes.delete,
+            summary="Delete a session permanently",
             scope=Scope.WRITE,
             status=204,
             others=_MISSING,
-            description="With its state, its turns and its memories.",
+            description="Includes its state, turns and memories.",
         ),
-        routes.delete,
     )
 
 
 def _mount_uses(app: FastAPI, routes: SessionRoutes) -> None:
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="POST",
-            path=_ONE + "/context",
-            tag=_TAG,
-            summary="Get what a prompt needs of a session",
+            "POST",
+            _ONE + "/context",
+            routes.context,
+            summary="Get a session's context for a prompt",
             scope=Scope.READ,
             answer=bodies.ContextOut,
             others={**_NOT_VALID, **_MISSING},
-            description="Memories are those of the session's user, from whatever session, or of "
-            "the session alone when it has no user.",
+            description="Memories are those of the session's user from all sessions, or those of "
+            "the session if it has no user.",
         ),
-        routes.context,
-    )
-    add_operation(
-        app,
         Operation(
-            method="POST",
-            path=_ONE + "/fork",
-            tag=_TAG,
+            "POST",
+            _ONE + "/fork",
+            routes.fork,
             summary="Fork a session",
             scope=Scope.WRITE,
             status=201,
             answer=bodies.SessionOut,
             others={**_NOT_VALID, 404: "There is no such session or version."},
         ),
-        routes.fork,
     )

@@ -1,4 +1,4 @@
-"""StateBase, as the port's checks see it."""
+"""StateBase's dialect spec."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from muniment.services.container import Services
 
 HEALTH_PATHS: Final = frozenset({"/health", "/health/ready", "/health/live"})
-"""They need no key; while the vault is locked they are refused like any other."""
+"""Paths that need no key but an open vault."""
 
 
 def _application(spec: DialectSpec, services: "Services", program: Program) -> "FastAPI":
@@ -30,5 +30,5 @@ SPEC: Final = DialectSpec(
     public=frozenset({DOCUMENT_PATH}),
     keyless=HEALTH_PATHS,
     burst=2,
-    tells_rate=True,
+    has_rate_headers=True,
 )

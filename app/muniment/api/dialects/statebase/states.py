@@ -7,8 +7,8 @@ from fastapi import FastAPI, Request, Response
 from muniment.api.dialects.statebase import turn_bodies as bodies
 from muniment.api.dialects.statebase.missing import missing_as, part_of_session, session_of
 from muniment.api.dialects.statebase.refusals import SESSION_MISSING, VERSION_MISSING
-from muniment.api.dialects.statebase.session_bodies import SessionOut, session_body
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.dialects.statebase.session_bodies import SessionOut
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _TAG: Final = "State"
 _STATE: Final = "/v1/sessions/{session_id}/state"
 _REFUSED: Final = {
-    400: "Not valid.",
+    400: "Invalid request.",
     404: "There is no such session.",
     409: "The session has ended.",
 }
@@ -37,10 +37,10 @@ class StateRoutes:
         self._sessions = sessions
 
     def get(self, session_id: str, request: Request) -> Response:
-        """Return the present state."""
+        """Return the current state."""
         with missing_as(SESSION_MISSING):
             found = self._states.get(session_id, actor_of(request))
-        return JsonAnswer(bodies.state_body(found))
+        return JsonAnswer(bodies.StateOut.of(found))
 
     def merge(self, session_id: str, body: bodies.StateIn, request: Request) -> Response:
         """Merge into the state."""
@@ -48,29 +48,29 @@ class StateRoutes:
             written = self._states.merge(
                 session_id, body.state, actor_of(request), reasoning=body.reasoning
             )
-        return JsonAnswer(bodies.state_body(written.value))
+        return JsonAnswer(bodies.StateOut.of(written.value))
 
     def replace(self, session_id: str, body: bodies.StateIn, request: Request) -> Response:
-        """Put another state in place."""
+        """Replace the state."""
         with missing_as(SESSION_MISSING):
             written = self._states.replace(
                 session_id, body.state, actor_of(request), reasoning=body.reasoning
             )
-        return JsonAnswer(bodies.state_body(written.value))
+        return JsonAnswer(bodies.StateOut.of(written.value))
 
     def replace_and_tell_session(
         self, session_id: str, body: bodies.StateIn, request: Request
     ) -> Response:
-        """Put another state in place, and return state and session in one."""
+        """Replace the state, and return state and session in one object."""
         actor = actor_of(request)
         with missing_as(SESSION_MISSING):
             written = self._states.replace(session_id, body.state, actor, reasoning=body.reasoning)
         session = session_of(self._sessions, session_id, actor)
-        state = bodies.state_body(written.value)
-        return JsonAnswer({**state, **session_body(session), "state": state["state"]})
+        state = bodies.StateOut.of(written.value)
+        return JsonAnswer({**state, **SessionOut.of(session), "state": state["state"]})
 
     def rollback(self, session_id: str, body: bodies.RollbackIn, request: Request) -> Response:
-        """Bring an earlier state back."""
+        """Restore an earlier state."""
         actor = actor_of(request)
         written = part_of_session(
             self._sessions,
@@ -81,7 +81,9 @@ class StateRoutes:
             ),
             otherwise=VERSION_MISSING,
         )
-        return JsonAnswer(bodies.rollback_body(written.value, written.changes.batch_id or ""))
+        return JsonAnswer(
+            bodies.RollbackOut.of(written.value, trace_id=written.changes.batch_id or "")
+        )
 
 
 class SessionWithStateOut(SessionOut, bodies.StateOut):
@@ -91,35 +93,35 @@ class SessionWithStateOut(SessionOut, bodies.StateOut):
 def mount_states(app: FastAPI, states: "SessionStateService", sessions: "SessionService") -> None:
     """Add the routes of states to the application."""
     routes = StateRoutes(states, sessions)
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="GET",
-            path=_STATE,
-            tag=_TAG,
+            "GET",
+            _STATE,
+            routes.get,
             summary="Get the state of a session",
             scope=Scope.READ,
             answer=bodies.StateOut,
             others={404: "There is no such session."},
         ),
-        routes.get,
     )
     _mount_writing(app, routes)
     for path in (_STATE + "/rollback", "/v1/sessions/{session_id}/rollback"):
-        add_operation(
+        add_operations(
             app,
+            _TAG,
             Operation(
-                method="POST",
-                path=path,
-                tag=_TAG,
-                summary="Bring back an earlier state",
+                "POST",
+                path,
+                routes.rollback,
+                summary="Restore an earlier state",
                 scope=Scope.WRITE,
                 answer=bodies.RollbackOut,
                 others={**_REFUSED, 404: "There is no such session or version."},
-                description="As a new version. Version 0 is the initial state; negative ones "
-                "count back from the present one.",
+                description="Adds a new version. Version 0 is the initial state; negative "
+                "numbers count back from the current one.",
             ),
-            routes.rollback,
         )
 
 
@@ -134,16 +136,16 @@ def _mount_writing(app: FastAPI, routes: StateRoutes) -> None:
             routes.replace_and_tell_session,
         ),
     ):
-        add_operation(
+        add_operations(
             app,
+            _TAG,
             Operation(
-                method=method,
-                path=_STATE,
-                tag=_TAG,
+                method,
+                _STATE,
+                endpoint,
                 summary=summary,
                 scope=Scope.WRITE,
                 answer=answer,
                 others=_REFUSED,
             ),
-            endpoint,
         )

@@ -10,7 +10,7 @@ from muniment.api.dialects.statebase.memory_bodies import list_body
 from muniment.api.dialects.statebase.missing import missing_as, part_of_session
 from muniment.api.dialects.statebase.refusals import SESSION_MISSING, TURN_MISSING
 from muniment.api.refusals import refuse
-from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Actor, Scope
 from muniment.domain.pages import ListPage
 
@@ -41,7 +41,7 @@ class TurnRoutes:
         """Add a turn."""
         with missing_as(SESSION_MISSING):
             added = self._states.add_turn(session_id, body.draft(), actor_of(request))
-        return JsonAnswer(bodies.turn_body(added.value), status_code=201)
+        return JsonAnswer(bodies.TurnOut.of(added.value), status_code=201)
 
     def list(
         self,
@@ -52,7 +52,7 @@ class TurnRoutes:
         starting_after: str | None = None,
         order: Literal["asc", "desc"] = "desc",
     ) -> Response:
-        """List turns, newest first unless asked otherwise."""
+        """List turns, newest first by default."""
         actor = actor_of(request)
         after = None
         if starting_after:
@@ -60,12 +60,12 @@ class TurnRoutes:
         page = ListPage(limit=limit, after=after, oldest_first=order == "asc")
         with missing_as(SESSION_MISSING):
             found = self._states.turns(session_id, page, actor)
-        data = [bodies.turn_body(turn) for turn in found.items]
+        data = bodies.TurnOut.each(found.items)
         return JsonAnswer(list_body(data, has_more=found.next_cursor is not None))
 
     def get(self, session_id: str, turn_id: str, request: Request) -> Response:
         """Return one turn."""
-        return JsonAnswer(bodies.turn_body(self._turn(session_id, turn_id, actor_of(request))))
+        return JsonAnswer(bodies.TurnOut.of(self._turn(session_id, turn_id, actor_of(request))))
 
     def _turn(self, session_id: str, turn_id: str, actor: Actor) -> "Turn":
         """Return a turn by its id.
@@ -90,43 +90,35 @@ def mount_turns(app: FastAPI, states: "SessionStateService", sessions: "SessionS
     """Add the routes of turns to the application."""
     routes = TurnRoutes(states, sessions)
     missing = {404: "There is no such session or turn."}
-    add_operation(
+    add_operations(
         app,
+        _TAG,
         Operation(
-            method="POST",
-            path=_TURNS,
-            tag=_TAG,
+            "POST",
+            _TURNS,
+            routes.add,
             summary="Add a turn to a session",
             scope=Scope.WRITE,
             status=201,
             answer=bodies.TurnOut,
-            others={400: "Not valid.", **missing, 409: "The session has ended."},
+            others={400: "Invalid request.", **missing, 409: "The session has ended."},
         ),
-        routes.add,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_TURNS,
-            tag=_TAG,
+            "GET",
+            _TURNS,
+            routes.list,
             summary="List turns of a session",
             scope=Scope.READ,
             answer=bodies.TurnPageOut,
-            others={400: "Not valid.", **missing},
+            others={400: "Invalid request.", **missing},
         ),
-        routes.list,
-    )
-    add_operation(
-        app,
         Operation(
-            method="GET",
-            path=_TURNS + "/{turn_id}",
-            tag=_TAG,
+            "GET",
+            _TURNS + "/{turn_id}",
+            routes.get,
             summary="Get a turn of a session",
             scope=Scope.READ,
             answer=bodies.TurnOut,
             others=missing,
         ),
-        routes.get,
     )

@@ -7,7 +7,7 @@ from muniment.desktop.text.numbers import count_text
 from muniment.desktop.text.words import memories_text
 from muniment.domain.profile.profile import (
     BioFormat,
-    LeftOut,
+    ExcludedCounts,
     Portrait,
     ProfileItem,
     ProfileSentence,
@@ -73,7 +73,7 @@ def statistics_lines(found: ProfileStatistics) -> tuple[str, ...]:
     return (*lines, left_out) if left_out else tuple(lines)
 
 
-def left_out_text(left_out: LeftOut) -> str:
+def left_out_text(left_out: ExcludedCounts) -> str:
     """Return a text about the memories a profile leaves out; empty if there are none."""
     parts = [
         text.format(count=count_text(count))

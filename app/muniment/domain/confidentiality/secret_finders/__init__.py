@@ -1,1 +1,1 @@
-"""What finds each sort of secret in a text: values that show themselves, and words beside them."""
+"""Finders of each kind of secret, by the form of the value or by the words around it."""

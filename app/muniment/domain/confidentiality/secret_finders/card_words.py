@@ -1,7 +1,7 @@
-"""What says that a number is a card's: what stands behind it, and the words around it.
+"""Evidence that a number is a card's: what follows it, and the words around it.
 
-Of numbers of sixteen digits drawn at random one in thirty-five has an issuer's range and a fitting
-check digit, so that the form alone cannot tell an order number from a card's.
+Of random numbers of sixteen digits, one in thirty-five has an issuer's range and a valid check
+digit, so the form alone cannot distinguish an order number from a card's.
 """
 
 import re
@@ -16,8 +16,9 @@ _PROOF: Final = re.compile(
     r"(?:cv[cv]2?|csc|cid|prüf(?:nummer|ziffer))\W{0,3}[0-9]{3,4})(?![0-9])|"
     r"=[2-4][0-9](?:0[1-9]|1[0-2])[0-9]{3}"
 )
-"""Behind a number: the month and year of its expiry, or a code by its name; or ``=YYMM`` of the
-magnetic stripe."""
+"""Behind a number: its expiry month and year, a named security code, or ``=YYMM`` of the magnetic
+stripe.
+"""
 
 _OF_PAYMENT: Final = (
     r"credit|debit|kredit|bank|giro|ec|visa|master|amex|american express|prepaid|company|corporate|"
@@ -53,29 +54,30 @@ _OTHER: Final = (
 _CALLED: Final = re.compile(
     rf"(?<![^\W_])(?:(?P<card>{_CARD})|{_OTHER_CARD}|{_OTHER})|(?P<card_unspaced>カード|카드|卡)"
 )
-"""A card's, or else another thing's; "gift card" counts as a whole, as something else."""
+"""Words for a card, or for something else; "gift card" as a whole counts as something else."""
 
 _LETTER_OR_SHORTER: Final = re.compile(r"[^\W\d_]|(?<![0-9])[0-9]{1,12}(?![0-9])")
 _LINE_BREAK: Final = re.compile(r"[\n\r]|\\[nr]")
 
 
 def has_proof_behind(lowered: str, end: int) -> bool:
-    """Tell whether an expiry date or a named security code stands directly behind a number."""
+    """Return whether an expiry date or a named security code directly follows a number."""
     return _PROOF.match(lowered, end) is not None
 
 
 def is_called_card(lowered: str, start: int, end: int, *, in_groups: bool, may_stand: bool) -> bool:
-    """Tell whether there is evidence that a number with a card's form is a card's.
+    """Return whether there is evidence that a number with a card's form is a card's.
 
-    Proof behind it decides, then words: of a number in groups any word for a card, of another the
-    last word before it, else the first behind it.
+    What follows the number decides first, then words: for a number in groups any word for a card;
+    otherwise the last word before it, or else the first one after it.
 
     Args:
         lowered: The text, in lower case.
         start: First digit.
         end: Past the last one.
-        in_groups: Whether spaces part it as on a card, which is enough where no word says.
-        may_stand: Whether it is enough that nothing else stands on its line.
+        in_groups: Whether spaces separate the digits as on a card, which is enough where no word
+            decides.
+        may_stand: Whether being alone on its line is enough.
     """
     if has_proof_behind(lowered, end):
         return True
@@ -89,12 +91,12 @@ def is_called_card(lowered: str, start: int, end: int, *, in_groups: bool, may_s
 
 
 def _called(lowered: str, start: int, end: int) -> list[bool]:
-    """Return for each telling word whether it means a card."""
+    """Return for each deciding word whether it means a card."""
     return [match.lastgroup is not None for match in _CALLED.finditer(lowered, start, end)]
 
 
 def _stands_alone(lowered: str, start: int, behind: str) -> bool:
-    """Tell whether on a line, as far as one looks, there are but numbers as long as a card's."""
+    """Return whether a line, as far as checked, holds only numbers as long as a card's."""
     before = _LINE_BREAK.split(lowered[max(0, start - _BEFORE) : start])[-1]
     if len(before) == _BEFORE:
         before = before.lstrip("0123456789")

@@ -1,10 +1,16 @@
-"""PINs, codes of cards, numbers of persons and seed phrases: known by the words beside them."""
+"""PINs, card codes, personal numbers and seed phrases, recognised by the words around them."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from muniment.domain.confidentiality.secret_finders.beside import ASIDE, JOINT, UNITS, found, words
+from muniment.domain.confidentiality.secret_finders.naming_words import (
+    ASIDE,
+    JOINT,
+    UNITS,
+    found,
+    words,
+)
 from muniment.domain.confidentiality.secret_finders.span import ReadText, SecretKind, SecretSpan
 from muniment.domain.text.run_edges import CODE
 
@@ -42,7 +48,7 @@ _PERSONAL: Final = re.compile(
 )
 
 _SPANISH_WORDS: Final = frozenset({"dni", "nie"})
-"""Everyday words of German and Polish as well: only a number of their own form follows them."""
+"""Also everyday words of German and Polish: only a number of the document's own form may follow."""
 
 _SPANISH: Final = re.compile(
     r"[^.!?\n]{0,40}?[\s:=#](?P<value>[0-9]{8}-?[a-z]|[xyz]-?[0-9]{7}-?[a-z])" + CODE.ends
@@ -65,7 +71,7 @@ _NOT_IN_SEEDS: Final = frozenset(
 
 
 def codes(text: ReadText) -> Iterator[SecretSpan]:
-    """Yield PINs and the codes of cards."""
+    """Yield PINs and card codes."""
     for word, end in found(text, _PIN_WORDS):
         match = _PIN.match(text.lowered, end)
         if match and _is_pin(match, text.content[end - len(word) : end], text):
@@ -77,7 +83,7 @@ def codes(text: ReadText) -> Iterator[SecretSpan]:
 
 
 def _is_pin(match: re.Match[str], word: str, text: ReadText) -> bool:
-    """Tell whether a number after "pin" is one; the pins of plugs are small and not joined."""
+    """Return whether a number after "pin" is one; pin numbers of plugs are small and not joined."""
     is_joined = match["sign"] or match["verb"] or word.isupper()
     is_counted = UNITS.match(text.lowered, match.end("value")) is not None
     is_year = not match["verb"] and _YEAR_OF.match(text.lowered, match.start("value"))
@@ -85,7 +91,7 @@ def _is_pin(match: re.Match[str], word: str, text: ReadText) -> bool:
 
 
 def personal_numbers(text: ReadText) -> Iterator[SecretSpan]:
-    """Yield numbers that a state knows a person by, where a word says so."""
+    """Yield numbers that identify a person to a state, where a word says so."""
     for word, end in found(text, _PERSONAL_WORDS):
         pattern = _SPANISH if word in _SPANISH_WORDS else _PERSONAL
         match = _DIGIT.search(text.lowered, end, end + 70) and pattern.match(text.lowered, end)

@@ -1,4 +1,4 @@
-"""Card numbers and bank accounts: numbers that check themselves.
+"""Card numbers and bank accounts, recognised by their check digits.
 
 Source:
     ISO/IEC 7812 (card numbers, Luhn check), ISO 13616 (IBAN, mod 97) and its registry of lengths.
@@ -30,15 +30,16 @@ _GROUPS: Final = frozenset(
         (4, 4, 4, 4, 2),
     }
 )
-"""How a card's number is printed."""
+"""How a card number is printed."""
 
 _SHORT_GROUP: Final = 12
 _CODE_DIGITS: Final = 3
 _MOST_GROUPS: Final = 5
 
 _LOOSE: Final = frozenset({13, 14, 19})
-"""Lengths at which a number is no card's even alone on its line: EANs and telephone numbers have
-13 or 14 digits, ids of many services 19, and hardly a card does."""
+"""Lengths at which a number is not a card's even alone on its line: EANs and telephone numbers have
+13 or 14 digits, ids of many services 19, and cards hardly ever do.
+"""
 
 _RANGES: Final = (
     # First number, last number (of as many digits), lengths.
@@ -71,7 +72,7 @@ _IBAN_IS_WRITTEN: Final = re.compile(
     r"[A-Za-z0-9]{4}(?:[ \u00a0][A-Za-z0-9]{4}){2,7}(?:[ \u00a0][A-Za-z0-9]{1,3})?|"
     r"[A-Za-z]{2}[0-9]{2} [0-9]{8} [0-9]{10}"
 )
-"""In one piece, in groups of four, or as the German bank and account: digests are in groups too."""
+"""In one piece, in groups of four, or as German bank code and account; digests have groups too."""
 
 _IBAN_LENGTHS: Final = {
     text[:2]: int(text[2:])
@@ -88,14 +89,14 @@ _IBAN_OF_DIGITS: Final = frozenset(
     "AE AT BA BE CR CZ DE DK EE EG ES FI FO GL HR HU IL IS LT LY ME MR NO PL PT RS SE SI SK ST TL "
     "TN VA XK".split()
 )
-"""Countries whose numbers have no letters behind the first two."""
+"""Countries whose numbers have no letters after the first two."""
 
 
 def card_numbers(text: ReadText) -> Iterator[SecretSpan]:
-    """Yield numbers of payment cards: an issuer's range, its length, the check digit.
+    """Yield numbers of payment cards: an issuer's range, its length, a valid check digit.
 
-    In groups as they are printed, where the words around call it nothing else; in one piece or with
-    hyphens, where there is evidence. Not as a part of longer rows of digits.
+    A number in printed groups counts unless the words around it call it something else; one in one
+    piece or with hyphens needs evidence. Parts of longer runs of digits do not count.
     """
     for row in _DIGITS_IN_A_ROW.finditer(text.content):
         groups = [match.span() for match in _DIGITS.finditer(text.content, *row.span())]
@@ -105,11 +106,11 @@ def card_numbers(text: ReadText) -> Iterator[SecretSpan]:
 
 
 def _cards_among(groups: list[tuple[int, int]], content: str) -> Iterator[tuple[int, int]]:
-    """Yield what may be a card in a row of groups: where it starts and ends."""
+    """Yield the start and end of each possible card in a row of groups."""
     first = 0
     while first < len(groups):
         count = _card_size(groups[first : first + _MOST_GROUPS + 2], content)
-        # A card stands first, or after other cards; behind it comes its month or its code.
+        # A card comes first, or after other cards; its expiry or code follows it.
         if count == 0 and groups[first][1] - groups[first][0] <= _SHORT_GROUP:
             return
         if count:
@@ -118,7 +119,7 @@ def _cards_among(groups: list[tuple[int, int]], content: str) -> Iterator[tuple[
 
 
 def _card_size(groups: list[tuple[int, int]], content: str) -> int:
-    """Return of how many groups the card's number is that the first begins; 0 for none."""
+    """Return the number of groups in the card number that starts at the first; 0 for none."""
     lengths = tuple(end - start for start, end in groups)
     for count in range(min(len(lengths), _MOST_GROUPS), 0, -1):
         separators = {content[groups[at][1]] for at in range(count - 1)}
@@ -133,7 +134,7 @@ def _card_size(groups: list[tuple[int, int]], content: str) -> int:
 
 
 def _ends_there(content: str, end: int, behind: tuple[int, ...]) -> bool:
-    """Tell whether nothing follows but an expiry date, a code, or the next card."""
+    """Return whether nothing follows but an expiry date, a code, or the next card."""
     is_code_or_card = behind == (_CODE_DIGITS,) or behind[:1] > (_SHORT_GROUP,)
     return not behind or is_code_or_card or has_proof_behind(content, end)
 
@@ -158,13 +159,13 @@ def _is_card(digits: str) -> bool:
 
 
 def passes_luhn(digits: str) -> bool:
-    """Tell whether a number's last digit is the check digit of the others."""
+    """Return whether the last digit of a number is the check digit of the others."""
     doubled = (sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
     return (sum(map(int, digits[-1::-2])) + sum(doubled)) % 10 == 0
 
 
 def ibans(text: ReadText) -> Iterator[SecretSpan]:
-    """Yield numbers of bank accounts: a country's length, check digits that fit."""
+    """Yield bank account numbers: a country's length and valid check digits."""
     for match in _IBAN.finditer(text.content):
         start = match.start() - _IBAN_HEAD
         if text.lowered[start : start + 2].upper() not in _IBAN_LENGTHS:
@@ -175,7 +176,7 @@ def ibans(text: ReadText) -> Iterator[SecretSpan]:
 
 
 def _iban_end(content: str, start: int, at_most: int) -> int | None:
-    """Return where an account number that begins somewhere ends; words may follow it."""
+    """Return the end of the account number that begins at a place; words may follow it."""
     length = _IBAN_LENGTHS[content[start : start + 2].upper()]
     signs = [at for at in range(start, at_most) if content[at].isalnum()]
     if len(signs) < length:
@@ -189,7 +190,7 @@ def _iban_end(content: str, start: int, at_most: int) -> int | None:
 
 
 def _is_written_like_iban(turned: str) -> bool:
-    """Tell whether letters stand where they may; of one case, and not more of them than digits."""
+    """Return whether letters are only where allowed, in one case, and no more than the digits."""
     account = turned[:-4]
     letters = sum(char.isalpha() for char in account)
     if turned[-4:-2].upper() in _IBAN_OF_DIGITS:

@@ -1,6 +1,6 @@
-"""Passwords and keys known by the words beside them: "the password for the wifi is …".
+"""Passwords and keys recognised by the words around them: "the password for the wifi is …".
 
-A word alone says nothing ("the password policy requires 12 characters"): what follows it has to be
+A word alone is not enough ("the password policy requires 12 characters"): what follows it has to be
 joined to it as a value is, and look like one.
 """
 
@@ -9,7 +9,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from muniment.domain.confidentiality.secret_finders.beside import ASIDE, JOINT, UNITS, found, words
+from muniment.domain.confidentiality.secret_finders.naming_words import (
+    ASIDE,
+    JOINT,
+    UNITS,
+    found,
+    words,
+)
 from muniment.domain.confidentiality.secret_finders.span import ReadText, SecretKind, SecretSpan
 
 _VALUE: Final = (
@@ -62,7 +68,7 @@ _CODE_VALUE: Final = re.compile(
     r"(?:/(?:home|users|usr|var|etc|tmp|opt|mnt|srv|root)/|[a-z]:\\|~/|\./).*|"
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}t[0-9:.]+(?:z|[+-][0-9:]+)?"
 )
-"""Code, a placeholder, an address, a digest, a path or a time: no value of a secret."""
+"""Code, a placeholder, an address, a digest, a path or a time: not the value of a secret."""
 
 
 def passwords(text: ReadText) -> Iterator[SecretSpan]:
@@ -71,7 +77,7 @@ def passwords(text: ReadText) -> Iterator[SecretSpan]:
         yield from _value_after(text, (end - len(word), end))
     for word, end in found(text, _KEY_WORDS):
         match = _KEY.match(text.lowered, end)
-        # "secret" and "token" are everyday words: only a sign joins a value to them.
+        # "secret" and "token" are everyday words: only a sign can join a value to them.
         if (
             match
             and (match["sign"] or " " in word or word not in _EVERYDAY)
@@ -82,7 +88,7 @@ def passwords(text: ReadText) -> Iterator[SecretSpan]:
 
 def _value_after(text: ReadText, word: tuple[int, int]) -> Iterator[SecretSpan]:
     match = _PASSWORD.match(text.lowered, word[1])
-    # "…bUe5//Pw=" is base64: two letters do not name anything behind a joiner.
+    # "…bUe5//Pw=" is base64: two letters after a joiner do not name anything.
     is_joined = text.content[max(0, word[0] - 1) : word[0]] in {"/", "+", "-", "_"}
     if match is None or (is_joined and word[1] - word[0] == len("pw")):
         return
@@ -107,7 +113,7 @@ def _span(kind: SecretKind, match: re.Match[str]) -> SecretSpan:
 
 
 def _is_password(value: str, match: re.Match[str], text: ReadText, *, is_mine: bool) -> bool:
-    """Tell whether what follows a word for a password is one, by how it is joined to it."""
+    """Return whether what follows a word for a password is one, by how it is joined."""
     bare = value.strip("\"'`“”„«»([{").rstrip(_CLOSING)
     if len(bare) < 4 or _CODE_VALUE.fullmatch(bare.lower()) or bare.lower() in _NOT_A_VALUE:
         return False
@@ -123,7 +129,7 @@ def _is_password(value: str, match: re.Match[str], text: ReadText, *, is_mine: b
 
 
 def is_strong(value: str) -> bool:
-    """Tell whether a word looks like a password: of more than one sort of sign."""
+    """Return whether a word looks like a password: more than one kind of character."""
     has_letter = any(char.isalpha() for char in value)
     has_digit = any(char.isdecimal() for char in value)
     if has_letter and (has_digit or any(char in _SYMBOLS for char in value[:-1])):
@@ -136,12 +142,12 @@ def is_strong(value: str) -> bool:
 
 
 def _turns(value: str) -> int:
-    """Count how often a capital stands after a small letter."""
+    """Count how often a capital follows a small letter."""
     return sum(before.islower() and after.isupper() for before, after in pairwise(value))
 
 
 def _is_key(value: str) -> bool:
-    """Tell whether a word looks like a key: long, of letters and digits, no word of a language."""
+    """Return whether a word looks like a key: long, letters and digits, no word of a language."""
     bare = value.strip("\"'`“”„«»([{").rstrip(_CLOSING)
     if len(bare) < 16 or _CODE_VALUE.fullmatch(bare.lower()) or " " in bare:
         return False

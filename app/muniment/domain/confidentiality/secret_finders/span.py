@@ -1,4 +1,4 @@
-"""Where a secret stands in a text, and of what sort it is."""
+"""The place and kind of a secret in a text."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from muniment.domain.suspicion.disguises import letter_runs
 
 
 class SecretKind(StrEnum):
-    """What a secret is for."""
+    """The kinds of secrets."""
 
     PASSWORD = "password"  # noqa: S105 (a sort of secret, not one)
     API_KEY = "api_key"
@@ -28,7 +28,7 @@ class SecretSpan:
     """A secret in a text; holds its place, never its value.
 
     Args:
-        kind: Of what sort it is.
+        kind: Its kind.
         start: First character.
         end: Past the last one.
     """
@@ -43,9 +43,10 @@ class ReadText:
     """A text as the finders read it.
 
     Args:
-        content: As it came.
+        content: The original text.
         lowered: In lower case, every character in its place.
-        runs: Its different runs of ASCII letters: what is not among them need not be looked for.
+        runs: Its distinct runs of ASCII letters: a word that is not among them need not be
+            searched.
     """
 
     content: str

@@ -1,4 +1,4 @@
-"""Keys and tokens that show what they are: by their prefix, their form, or the address around them.
+"""Keys and tokens recognised by their prefix, their form or the address around them.
 
 Source:
     The formats that the issuers document for secret scanning.
@@ -15,7 +15,7 @@ from muniment.domain.text.run_edges import TOKEN
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A form of secret: signs that have to be in the text at all, and the pattern itself."""
+    """The form of a secret: characters that the text must contain, and the pattern itself."""
 
     kind: SecretKind
     signs: str
@@ -43,7 +43,7 @@ _FORMS: Final = (
         SecretKind.PRIVATE_KEY, "AGE-SECRET-KEY-", re.compile(r"AGE-SECRET-KEY-1[A-Z0-9]{50,70}")
     ),
     _Form(SecretKind.PRIVATE_KEY, "PuTTY-User-Key-File", re.compile(r"PuTTY-User-Key-File-\d: \S")),
-    # Words joined by hyphens, as in addresses of pages, have no part as long as a key's.
+    # Words joined by hyphens, as in page addresses, have no part as long as a key's.
     _key(
         "sk-",
         r"sk-(?=(?:[A-Za-z0-9_]{0,30}-){0,6}(?=[A-Za-z_]{0,60}[0-9])[A-Za-z0-9_]{10})"
@@ -121,7 +121,7 @@ _BEARER: Final = re.compile(
 _BASIC: Final = re.compile(r"authorization:\s{0,3}basic\s{1,3}[a-z0-9+/]{8,1000}+={0,2}")
 
 _ADDRESS: Final = re.compile(
-    # "docker://alpine:3.19@sha256:…" has a version there, no password.
+    # "docker://alpine:3.19@sha256:…" contains a version, not a password.
     r"://[^\s:/@?#]{0,200}+:(?P<password>[^\s@/]{1,200}+)@(?!sha[0-9]{3}:)[^\s@/]"
 )
 _SCHEME: Final = re.compile(r"[a-z0-9+.-]{1,40}$")
@@ -133,7 +133,7 @@ _RECOVERY: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}(?:[- ][0-9A-HJKMNP-TV-Z]{4
 
 
 def keys_and_tokens(text: ReadText) -> Iterator[SecretSpan]:
-    """Yield keys and tokens that are known by their form."""
+    """Yield keys and tokens that are recognised by their form."""
     for form in _FORMS:
         if form.signs in text.content:
             yield from _alone(form.kind, form.pattern, text.content)
@@ -149,7 +149,7 @@ def _alone(kind: SecretKind, pattern: re.Pattern[str], content: str) -> Iterator
 
 
 def connection_strings(text: ReadText) -> Iterator[SecretSpan]:
-    """Yield addresses with a password in them; the span goes from the scheme to the ``@``."""
+    """Yield addresses that contain a password; the span runs from the scheme to the ``@``."""
     if "://" not in text.content or "@" not in text.content:
         return
     for match in _ADDRESS.finditer(text.content):

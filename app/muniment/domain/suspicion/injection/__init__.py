@@ -1,1 +1,1 @@
-"""Text that tries to instruct an agent: rules as tables of words, and what applies them."""
+"""Detection of text that tries to instruct an agent: tables of rules, and their matcher."""

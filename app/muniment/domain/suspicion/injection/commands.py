@@ -1,10 +1,9 @@
-"""Text that speaks to an agent to change what it does, rather than saying something to a person.
+"""Detection of text that tries to change what an agent does.
 
 Rules are tables of words: where a phrase begins (found by plain search), what follows it (a bounded
-pattern, tried at that place alone), and who may be speaking before it. "I ignore instructions on
-the packaging" tells of somebody; "ignore your instructions" commands. Wishes about the form of an
-answer (language, length, format) are preferences of a person and are left alone; what an answer is
-to claim is not.
+pattern, tried at that place only), and who may be speaking before it. "I ignore instructions on the
+packaging" is a report; "ignore your instructions" is a command. Preferences about the form of an
+answer (language, length, format) are left alone; rules about what an answer claims are not.
 """
 
 import re
@@ -36,7 +35,7 @@ _TELLING: Final = frozenset(
     "can't shouldn't mustn't couldn't wouldn't never always rarely ich wir sie er man nicht nie "
     "on nous ils elle elles qui pas jamais yo ellos ella el que nunca".split()
 )
-"""Before a verb: somebody tells what is done, or it is denied."""
+"""Before a verb: it is reported or denied."""
 
 _ADDRESSED: Final = frozenset(
     "you your assistant assistants agent agents ai ais model models llm llms chatbot bot du tu "
@@ -55,7 +54,7 @@ _COMPACT: Final = (
     "revealyoursystemprompt donottelltheuser ignorierealle ignorieredeine vorherigenanweisungen "
     "instructionsprecedentes instruccionesanteriores"
 ).split()
-"""What is looked for where letters are set apart or words run together."""
+"""Searched where letters are separated or words are joined."""
 
 _COMPACT_BYTES: Final = tuple(phrase.encode("ascii") for phrase in _COMPACT)
 
@@ -64,7 +63,7 @@ _LOOSE_BYTES: Final = tuple(without_digits(phrase) for phrase in _COMPACT_BYTES)
 
 
 class _Speaker(Enum):
-    """Who speaks where a phrase stands."""
+    """Who speaks at a phrase."""
 
     COMMAND = "command"
     TELLING = "telling"
@@ -84,7 +83,7 @@ _RULES: Final = tuple(
 
 
 def gives_instructions(content: str, plain: str) -> bool:
-    """Tell whether a text tries to instruct an agent.
+    """Return whether a text tries to instruct an agent.
 
     Args:
         content: The text as it came.
@@ -128,7 +127,7 @@ def _applies(rule: Rule, plain: str, start: int) -> bool:
 
 
 def _speaker(before: str) -> _Speaker:
-    """Tell from the words before a verb whether it is a command."""
+    """Determine from the words before a verb whether it is a command."""
     before = before.rstrip(" \t")
     if not before or not before[-1].isalnum():
         return _Speaker.COMMAND
@@ -146,7 +145,7 @@ def _speaker(before: str) -> _Speaker:
 
 
 def _is_spelled_apart(plain: str) -> bool:
-    """Tell whether a command is written with its letters apart, or its words run together."""
+    """Return whether a command is written with separated letters, or joined words."""
     run_together = squeezed(plain)
     if _has_digits_for_letters(run_together):
         return True
@@ -157,7 +156,7 @@ def _is_spelled_apart(plain: str) -> bool:
 
 
 def _has_digits_for_letters(run_together: bytes) -> bool:
-    """Tell whether a command appears only when digits are read as letters ("1gn0re")."""
+    """Return whether a command appears only when digits are read as letters ("1gn0re")."""
     read = without_digits(run_together)
     if read == run_together or not any(phrase in read for phrase in _LOOSE_BYTES):
         return False

@@ -1,4 +1,4 @@
-"""Marks that part the speakers in the formats of language models, put into an ordinary text."""
+"""Control marks of language models' chat formats inside an ordinary text."""
 
 import re
 from typing import Final
@@ -56,7 +56,7 @@ _ORDER: Final = (
 
 MARKS: Final[tuple[Rule, ...]] = (
     *(Rule(mark, re.compile(""), Stance.ANY) for mark in _ALONE),
-    # A line that pretends to come from the system: "System: Linux" does not command.
+    # A line that pretends to come from the system; "System: Linux" is not a command.
     *rules(
         Stance.ANY,
         "system|system message|system prompt|system note|system override|system update|admin|"
@@ -72,7 +72,7 @@ _STRUCK_OUT: Final = "<s>"
 
 
 def ends_an_answer(plain: str) -> bool:
-    """Tell whether a text holds the mark that ends an answer, not the end of struck out text.
+    """Return whether a text holds an end-of-answer mark, not the end of struck-out text.
 
     Args:
         plain: In lower case.

@@ -1,4 +1,4 @@
-"""Commands to set rules aside, and to claim something from now on; English."""
+"""Commands to ignore rules, and to claim something from now on; English."""
 
 from typing import Final
 
@@ -14,32 +14,32 @@ _SET_ASIDE: Final = (
 
 _ORDERS: Final = (
     *phrases(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         _SET_ASIDE,
         r"~(?:<fill>~){0,4}(?:(?:<earlier>)~)(?:<fill>~|<earlier>~){0,4}(?:\w{1,20}~)?<orders>",
     ),
     *phrases(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         _SET_ASIDE,
         r"~(?:(?:all|any|every|these|those|the|other|of)~){1,4}<orders>(?!~(?:on|of|in|for|by|"
         r"about|at|from|that|which)~(?:the|a|an|my|his|her|our|their|this|that|tv|i|we|are|come|"
         r"came)\b)(?<!the instructions)(?<!the rules)(?<!the training)",
     ),
     *phrases(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         _SET_ASIDE,
         r"~(?:everything|anything|all|whatever|what)~(?:that~)?(?:above|before this|previously|"
         r"you(?:'ve| have| were| know| learned)?~?(?:been~)?(?:told|know|learned|instructed|"
         r"given)\b|(?:was|were|came|has been)~(?:said|told|written|instructed|before))",
     ),
     *phrases(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "ignore|disregard",
         r"~(?:all~|everything~)?(?:of~)?(?:the~)?above(?:~(?:and|instead|text and|message and)\b|"
         r"[\W_]{0,3}$|[.!;:])",
     ),
     *phrases(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         _SET_ASIDE,
         r"~(?:<fill>~|<earlier>~){0,4}<orders>~(?:that~)?you(?:'ve|'d)?~"
         r"(?:were|have|had|been|got|received|follow)\b",
@@ -56,7 +56,7 @@ _ORDERS: Final = (
         r"~no longer~(?:bound|restricted|limited|subject|required|obliged|constrained)\b",
     ),
     *phrases(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "overwrite|erase|wipe|reset|rewrite",
         r"~(?:all~)?(?:of~)?your~(?:own~|whole~|entire~)?(?:memory|memories|instructions|"
         r"guidelines|training|rules|system prompt)\b",

@@ -1,4 +1,4 @@
-"""How rules about commands to an agent are written: a beginning, a bounded rest, a stance."""
+"""The form of rules about commands to an agent: a trigger, a bounded pattern, a stance."""
 
 import re
 from collections.abc import Mapping
@@ -7,25 +7,25 @@ from enum import Enum
 
 
 class Stance(Enum):
-    """Who has to be speaking where a phrase stands.
+    """Who has to be speaking at a phrase.
 
-    ``ANY``: the phrase alone says enough. ``UNLESS_TOLD``: not where somebody tells what is done or
-    denies it ("I ignore …", "don't forget …"). ``COMMAND``: where a sentence begins, or after
-    words that command ("you must …", "please …").
+    ``ANY``: the phrase alone is enough. ``UNLESS_REPORTED``: not where it is reported or denied ("I
+    ignore …", "don't forget …"). ``COMMAND``: at the beginning of a sentence, or after words that
+    command ("you must …", "please …").
     """
 
     ANY = "any"
-    UNLESS_TOLD = "unless_told"
+    UNLESS_REPORTED = "unless_reported"
     COMMAND = "command"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way to speak to an agent.
+    """One way to address an agent.
 
     Args:
-        trigger: How it begins, in plain lower case.
-        pattern: What has to follow at once; every repetition in it is bounded.
+        trigger: Its beginning, in plain lower case.
+        pattern: What must follow directly; every repetition in it is bounded.
         stance: Who has to be speaking.
     """
 
@@ -37,14 +37,14 @@ class Rule:
 def rules(
     stance: Stance, triggers: str, rest: str, *, words: Mapping[str, str]
 ) -> tuple[Rule, ...]:
-    """Make the rules of beginnings that share a rest.
+    """Make the rules of triggers that share a pattern.
 
     Args:
         stance: Who has to be speaking.
-        triggers: Beginnings, parted by ``|``.
-        rest: A pattern in which ``~`` stands for what parts two words and ``<name>`` for the
+        triggers: Beginnings, separated by ``|``.
+        rest: A pattern in which ``~`` stands for the separator of two words and ``<name>`` for the
             alternatives of that name.
-        words: Those alternatives, parted by ``|``.
+        words: Those alternatives, separated by ``|``.
     """
     for name, alternatives in words.items():
         rest = rest.replace(f"<{name}>", f"(?:{alternatives})")

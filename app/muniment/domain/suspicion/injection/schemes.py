@@ -1,4 +1,4 @@
-"""Commands to keep secrets from the user, to give them away, or to be somebody else; English."""
+"""Commands to keep secrets from the user, to reveal them, or to play another role; English."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ from muniment.domain.suspicion.injection.vocabulary import phrases
 
 _SECRECY: Final = (
     *phrases(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "do not|don't|never|must not|dont|under no circumstances|in no case|"
         "you must not|you should not|you shall not|you will not|you may not",
         r"~(?:ever~)?(?:tell|inform|alert|notify|warn|let|(?:reveal|mention|show|report|admit|"
@@ -37,7 +37,7 @@ _SECRECY: Final = (
         r"~(?:telling|informing|alerting|notifying|warning|asking|the knowledge of)~<user>",
     ),
     *phrases(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "do not|don't|never|dont",
         r"~(?:ever~)?(?:mention|reveal|disclose|repeat|show|quote|talk about|acknowledge)~"
         r"(?:this|these|that you (?:have|were|are))~(?:\w{1,20}~)?(?:instructions?|message|"
@@ -50,13 +50,13 @@ _SECRECY: Final = (
         r",)\b",
     ),
     *phrases(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "delete|erase|wipe|purge|destroy|remove",
         r"~(?:all|every)~(?:(?:of|the|your|stored|saved|user's|user|their|other)~){0,4}"
         r"memor(?:y|ies)\b",
     ),
     *phrases(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "repeat|print|output|copy|show|reveal|summarize|translate|return",
         r"~(?:me~|back~|exactly~)?(?:everything|all|all text|the text|all of the text|the words|"
         r"the lines|the content|all content)~(?:that is~|written~)?(?:above|before this|"
@@ -77,7 +77,7 @@ _SECRECY: Final = (
         r"this)?",
     ),
     *phrases(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "reveal|print|show|repeat|output|leak|disclose|display|dump|give|tell|send|list|expose|"
         "write out|recite|share|summarize|translate",
         r"~(?:(?:me|us|out|all|every|everything|of|back|the|full|exact|entire|in|complete|"
@@ -88,7 +88,7 @@ _SECRECY: Final = (
         r")memories\b|(?<=private )data\b)",
     ),
     *phrases(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "send|post|forward|upload|email|e-mail|transmit|leak|exfiltrate|copy|submit|deliver|report",
         r"~(?:(?:me|us|over|along|out|a copy of)~)?(?:all|any|every|your|the user's|the users'|"
         r"everything|the stored|the whole|the complete|the entire|the full|each)~(?:(?:of|the|"
@@ -96,7 +96,7 @@ _SECRECY: Final = (
         r"previous|recent)~){0,4}<secret>(?:~[\w'-]{1,30}+){0,8}?~<where>",
     ),
     *phrases(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "append|add|include|insert|put|embed|attach|place",
         r"~(?:[^\s]{1,80}+\s{1,4}){0,14}?(?:to|in|into|at the end of|with|after)\s{1,4}(?:every|"
         r"each|all|any)\s{1,4}(?:(?:of|your|the|future|one)\s{1,4}){0,3}(?:answers?|"
@@ -104,14 +104,14 @@ _SECRECY: Final = (
         r"!\[|www\.)))",
     ),
     *phrases(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "append|add|include|insert|put|embed|attach|place",
         r"\s{1,4}(?:this\s|the following\s|an?\s|the\s){0,2}(?:[\w-]{1,30}+\s){0,2}?(?:link|url|"
         r"image|!\[|https?:)[^\n]{0,160}?\b(?:every|each|all)\s{1,4}(?:of your\s|your\s|"
         r"future\s){0,2}(?:answers?|respon[sc]es?|repl(?:y|ies)|messages?|outputs?)\b",
     ),
     *phrases(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "append|add|include|insert|put",
         r"~(?:the|this|these)~(?:following~)?(?:text|words?|sentences?|phrase|line|message|"
         r"advert)\b[^\n]{0,160}?\b(?:every|each|all)~(?:of your~|your~|future~){0,2}(?:answers?|"
@@ -152,7 +152,7 @@ _ROLES: Final = (
         r"[\W_]{1,8}(?:all~|any~|the~|every~)?<agent>(?:s|es)?\s{0,2}(?:[,:!]|~reading\b|~that\b)",
     ),
     *phrases(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "pretend|act|behave|respond|answer|speak",
         r"~(?:as~)?(?:if~|though~|that~)?(?:to be|you are|you have|you were|like|as)?~?(?:an?~"
         r")?(?:no~(?:restrictions|rules|guidelines|limits|filters|limitations)|unrestricted|"
@@ -165,7 +165,7 @@ _ROLES: Final = (
         r"){0,2}(?:restrictions|guidelines|filters|guardrails)\b",
     ),
     *phrases(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "simulate|emulate|become|imagine|imagine you are|act as|be|roleplay as|you are|you're",
         r"~an?~(?:\w{1,20}~)?<agent>~(?:without|with no|that has no|free of|free from|that "
         r"ignores)~(?:any~|all~)?(?:\w{1,20}~)?(?:restrictions|rules|guidelines|limits|filters|"

@@ -1,7 +1,7 @@
-"""The commonest commands to agents in German, French and Spanish, without accents.
+"""The most common commands to agents in German, French and Spanish, without accents.
 
-Fewer than in English: each language has the command to set rules aside, to claim something from
-now on, to keep something from the user, and the role an agent is to play.
+Fewer than in English: each language has the command to ignore rules, to claim something from now
+on, to keep something from the user, and the role an agent is to play.
 """
 
 from typing import Final
@@ -53,13 +53,13 @@ def _spanish(stance: Stance, triggers: str, rest: str) -> tuple[Rule, ...]:
 
 _IN_GERMAN: Final = (
     *_german(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "ignoriere|ignorier|ignorieren sie|missachte|missachten sie|vergiss|vergessen sie|"
         "ubergehe|umgehe|verwirf|befolge nicht",
         r"~(?:<fill>~){0,4}?(?:<aim>)~(?:<fill>~){0,4}(?:<orders>|regeln\b)",
     ),
     *_german(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "vergiss|vergessen sie|ignoriere|ignorier|ignorieren sie",
         r"~(?:alles|das alles),?~(?:was~)?(?:dir|ihnen|zuvor|vorher|oben|davor|bisher|du bisher)\b",
     ),
@@ -88,7 +88,7 @@ _IN_GERMAN: Final = (
         r"~<user>~?(?:dass|er|sie|sein|seine|ihr|ihre)\b",
     ),
     *_german(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "sag|sage|sagen sie|verrate|erzahle|erzahl|verraten sie|teile|zeige|melde",
         r"~(?:es~|das~|davon~|dies~)?<user>~(?:nichts|nicht|niemals|nie|es nicht|davon nichts|"
         r"das nicht|nicht mit)\b",
@@ -106,7 +106,7 @@ _IN_GERMAN: Final = (
         r"[\s,]{1,2}(?:wirst|musst|sollst|darfst|hast|bist|kannst)~du\b",
     ),
     *_german(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "zeige|zeig|gib|nenne|verrate|verrat|wiederhole|schicke|sende",
         r"~(?:mir~|uns~)?(?:alle~|den~|die~|deinen~|deine~){1,2}(?:geheimen~|internen~|"
         r"vollstandigen~)?(?:system-?prompts?|systemanweisungen|systemnachricht|anweisungen "
@@ -116,14 +116,14 @@ _IN_GERMAN: Final = (
 
 _IN_FRENCH: Final = (
     *_french(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "ignore|ignorez|oublie|oubliez|ne tiens pas compte|ne tenez pas compte|contourne|neglige|"
         "ne respecte pas|ne suis pas|ne suis plus|ne suivez plus",
         r"~(?:<fill>~){0,3}<orders>(?:~(?:donnees~|recues~)?<earlier>|(?<=[tv][eo]s instructions)|"
         r"(?<=[tv][eo]s consignes)|(?<=[tv][eo]s directives)|(?<=[tv][eo]s regles))",
     ),
     *_french(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "oublie|oubliez|ignore|ignorez",
         r"~tout ce (?:qui precede|qu'on t'a dit|qu'on vous a dit|qui est ecrit (?:plus haut|"
         r"avant))",
@@ -176,7 +176,7 @@ _IN_FRENCH: Final = (
         r"[\s,]{1,3}(?:tu|vous)~(?:dois|devez|vas|allez|es|etes|devras|repondras)\b",
     ),
     *_french(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "revele|revelez|affiche|affichez|montre|montrez|donne|donnez|repete|envoie",
         r"(?:-moi)?~(?:toutes~)?(?:ton|votre|tes|vos|le|l')~?(?:prompt systeme|message systeme|"
         r"instructions (?:secretes|systeme|internes|cachees)|invite systeme)\b",
@@ -185,14 +185,14 @@ _IN_FRENCH: Final = (
 
 _IN_SPANISH: Final = (
     *_spanish(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "ignora|ignore|ignorad|olvida|olvide|omite|desobedece|no sigas|no hagas caso de|"
         "haz caso omiso de|descarta",
         r"~(?:<fill>~){0,3}<orders>(?:~(?:dadas~|recibidas~)?<earlier>|(?<=tus instrucciones)|"
         r"(?<=sus instrucciones)|(?<=tus directrices)|(?<=tus reglas)|(?<=tus ordenes))",
     ),
     *_spanish(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "olvida|olvide|ignora|ignore",
         r"~todo lo (?:anterior|que te (?:han|he|hayan) dicho|dicho (?:antes|anteriormente))",
     ),
@@ -238,7 +238,7 @@ _IN_SPANISH: Final = (
         r"[\s,]{1,3}(?:tu~)?(?:debes|vas a|tienes|eres|deberas|responderas)\b",
     ),
     *_spanish(
-        Stance.UNLESS_TOLD,
+        Stance.UNLESS_REPORTED,
         "revela|revele|muestra|muestrame|dime|imprime|repite|envia|dame",
         r"~(?:me~)?(?:tu|tus|el|las|los|su|sus)~(?:prompt del sistema|mensaje del sistema|"
         r"instrucciones (?:secretas|del sistema|internas|ocultas))\b",

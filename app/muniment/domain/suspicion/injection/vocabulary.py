@@ -1,4 +1,4 @@
-"""The words that English rules share."""
+"""Words that the English rules share."""
 
 from typing import Final
 
@@ -32,5 +32,5 @@ _WORDS: Final = {
 
 
 def phrases(stance: Stance, triggers: str, rest: str) -> tuple[Rule, ...]:
-    """Make rules out of English words; see `muniment.domain.suspicion.injection.rules.rules`."""
+    """Make rules from English words; see `muniment.domain.suspicion.injection.rules.rules`."""
     return rules(stance, triggers, rest, words=_WORDS)

@@ -1,4 +1,4 @@
-"""The model that ships, asked for each text once: several rankings share its vectors."""
+"""The shipped model with a cache, so that several rankings share the vectors."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 _MODEL: Final = "all-MiniLM-L6-v2"
 
 
-class RememberedModel:
-    """An embedding model that keeps every vector it has computed.
+class CachedModel:
+    """An embedding model that caches every vector.
 
     Args:
-        model: The one that computes.
+        model: Computes the vectors.
     """
 
     def __init__(self, model: "EmbeddingModel") -> None:
@@ -30,8 +30,8 @@ class RememberedModel:
         self.prefixes: Prefixes = model.prefixes
 
     @classmethod
-    def load(cls) -> "RememberedModel":
-        """Load the model that ships.
+    def load(cls) -> "CachedModel":
+        """Load the shipped model.
 
         Raises:
             ModelUnavailableError: It does not load.
@@ -41,7 +41,7 @@ class RememberedModel:
         return cls(OnnxEmbeddingModel.load(bundled_folder("models") / _MODEL))
 
     def embed(self, texts: Sequence[str]) -> "Vectors":
-        """Return the vectors of texts, in their order; shape (texts, dim), float32."""
+        """Return the vectors of texts in order; shape (texts, dim), float32."""
         unknown = [text for text in dict.fromkeys(texts) if text not in self._vectors]
         if unknown:
             self._vectors.update(zip(unknown, self._model.embed(unknown), strict=True))

@@ -1,4 +1,4 @@
-"""How a command opens the vault when no running application has it open."""
+"""Opening the vault for a command when no running application has it open."""
 
 import os
 import sys
@@ -30,11 +30,11 @@ _ATTEMPTS: Final = 3
 
 
 def read_passphrase_file(path: Path) -> Secret:
-    """Read a passphrase from a file: UTF-8, one line break at its end not counted.
+    """Read a passphrase from a file: UTF-8, without one line break at its end.
 
     Raises:
         StorageUnavailableError: The file cannot be read.
-        InvalidInputError: It is empty, too long or no UTF-8.
+        InvalidInputError: It is empty, too long or not UTF-8.
     """
     try:
         with path.open("rb") as file:
@@ -42,11 +42,11 @@ def read_passphrase_file(path: Path) -> Secret:
             is_open_to_others = os.name == "posix" and os.fstat(file.fileno()).st_mode & 0o077
     except OSError as error:
         raise StorageUnavailableError(
-            f"the passphrase file cannot be read: {error.strerror}",
-            hint="Check the path and that the file belongs to you.",
+            f"the passphrase file could not be read: {error.strerror}",
+            hint="Check the path, and that you may read the file.",
         ) from None
     if is_open_to_others:
-        say(f"Warning: other users of this machine may read {path} (chmod 600 keeps them out).")
+        say(f"Warning: other users of this machine can read {path}. Run `chmod 600` on it.")
     text = raw.removesuffix(b"\n").removesuffix(b"\r")
     if not text or len(raw) > _PASSPHRASE_MAX_BYTES:
         raise InvalidInputError("passphrase-file", "must hold one passphrase, at most 4 KiB")
@@ -64,10 +64,10 @@ def given_passphrase(option: Path | None) -> Secret | None:
 
 
 def ask_passphrase(prompt: str = "Passphrase: ") -> Secret:
-    """Ask for a passphrase without showing it.
+    """Ask for a passphrase without echoing it.
 
     Raises:
-        PassphraseMissingError: There is nobody to ask, or no answer (Ctrl+D).
+        PassphraseMissingError: There is no terminal, or no answer (Ctrl+D).
         InvalidInputError: What was typed is not UTF-8.
     """
     import getpass
@@ -85,13 +85,13 @@ def ask_passphrase(prompt: str = "Passphrase: ") -> Secret:
     except UnicodeError:
         raise InvalidInputError("passphrase", "must be text in UTF-8") from None
     except KeyboardInterrupt:
-        # What is said next begins a line of its own.
+        # The next message begins on a new line.
         say("")
         raise
 
 
 def can_ask() -> bool:
-    """Tell whether a person sits at the other end."""
+    """Return whether a person can be asked on a terminal."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
@@ -99,24 +99,24 @@ def ask_new_passphrase() -> Secret:
     """Ask for a new passphrase until it was typed twice alike.
 
     Raises:
-        PassphraseMissingError: There is nobody to ask, or no answer.
+        PassphraseMissingError: There is no terminal, or no answer.
     """
     while True:
         passphrase = ask_passphrase("New passphrase: ")
-        if passphrase == ask_passphrase("Once more: "):
+        if passphrase == ask_passphrase("Repeat passphrase: "):
             return passphrase
-        say("These differ; please try again.")
+        say("The passphrases differ. Please try again.")
 
 
-def unlocker(passphrase: Secret | None) -> "Unlock":
-    """Make what opens a vault: what was given, then what the machine holds, then a question.
+def vault_unlocker(passphrase: Secret | None) -> "Unlock":
+    """Return a function that opens a vault: by passphrase, by this machine's slots, or by asking.
 
     Args:
-        passphrase: What was given, if anything was.
+        passphrase: The given passphrase, if any.
 
     Returns:
-        A callable; it raises `WrongKeyError` when nothing opens, `VaultLockedError` when there
-        is nothing to try, and what `VaultService` raises.
+        A callable; it raises `WrongKeyError` when nothing opens, `VaultLockedError` when there is
+        nothing to try, and what `VaultService` raises.
     """
 
     def unlock(vault: "VaultService") -> None:
@@ -131,7 +131,7 @@ def unlocker(passphrase: Secret | None) -> "Unlock":
 
 
 def _opened_by_machine(vault: "VaultService") -> bool:
-    """Try the slots that need nobody: key file, then keychain."""
+    """Try the slots that need no person: key file, then keychain."""
     slots = vault.slot_types()
     ways: tuple[tuple[str, Callable[[], None]], ...] = (
         ("key-file", vault.unlock_with_key_file),
@@ -161,6 +161,6 @@ def _ask_and_unlock(vault: "VaultService") -> None:
         except (WrongKeyError, InvalidInputError):
             if attempt == _ATTEMPTS - 1:
                 raise
-            say("That is not the passphrase; please try again.")
+            say("Wrong passphrase. Please try again.")
         else:
             return

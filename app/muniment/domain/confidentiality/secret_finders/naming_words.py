@@ -13,7 +13,7 @@ JOINT: Final = (
     r"era|to|auf|en|sera|remains|became|now)\s{1,3}(?:now\s|still\s|jetzt\s|"
     r"ahora\s|maintenant\s|also\s|just\s|simply\s|set to\s|:\s?)?|\s{1,3})"
 )
-"""Between a word and its value: ``sign``, or ``verb``, or space alone."""
+"""Between a word and its value: ``sign``, ``verb``, or white space only."""
 
 ASIDE: Final = (
     r"(?:\s?\([^()\n]{1,40}\)(?=\s(?:is|ist|est|es)\s|\s?[:=])|"
@@ -21,7 +21,7 @@ ASIDE: Final = (
     r"à|al|a|is for|i use for)\s[^.!?\n:=]{1,50}?(?=\s(?:is|was|ist|lautet|"
     r"hei(?:ß|ss)t|wäre|got|est|es)\s|\s?[:=]))?"
 )
-"""What a secret is for, between its name and the joint: "for the wifi", or "(wifi)"."""
+"""The purpose of a secret, between its name and the joiner: "for the wifi", or "(wifi)"."""
 
 UNITS: Final = re.compile(
     r"[\s-]{0,2}(?:characters?|chars?|digits?|letters?|words?|bits?|bytes?|days?|months?|years?|"
@@ -29,14 +29,14 @@ UNITS: Final = re.compile(
     r"jours|mois|ans|caracteres|días|meses|años|%|of\b|symbols?|percent|users|people|seconds|"
     r"accounts?|pages?|errors?)"
 )
-"""After a number that counts something, and is no secret."""
+"""After a number that counts something and is not a secret."""
 
 Words = tuple[tuple[str, tuple[frozenset[bytes], frozenset[bytes], frozenset[bytes]]], ...]
-"""Words, each with the letters that have to be in a text for it, or for one of its plurals."""
+"""Words, each with the letters that a text must contain for it or one of its plurals to occur."""
 
 
 def words(listed: str) -> Words:
-    """Make words of a list parted by ``|``."""
+    """Make words from a list separated by ``|``."""
     return tuple(
         (word, (letter_runs(word), letter_runs(word + "s"), letter_runs(word + "es")))
         for word in (each.strip() for each in listed.split("|"))
@@ -44,7 +44,7 @@ def words(listed: str) -> Words:
 
 
 def places(lowered: str, word: str) -> Iterator[int]:
-    """Yield where a word stands that no letter or digit stands before."""
+    """Yield where a word occurs without a letter or digit in front."""
     start = lowered.find(word)
     while start >= 0:
         if start == 0 or not lowered[start - 1].isalnum():
@@ -53,10 +53,10 @@ def places(lowered: str, word: str) -> Iterator[int]:
 
 
 def found(text: ReadText, listed: Words) -> Iterator[tuple[str, int]]:
-    """Yield each of some words in a text and where it ends; what cannot be there costs nothing."""
+    """Yield each of some words in a text and its end; words that cannot occur cost nothing."""
     runs, lowered = text.runs, text.lowered
     for word, (alone, with_s, with_es) in listed:
-        # Spelled out: it is asked of some hundred words for each text, mostly to no avail.
+        # Unrolled because it runs for some hundred words per text, mostly without a match.
         if alone <= runs or with_s <= runs or with_es <= runs:
             for start in places(lowered, word):
                 yield word, start + len(word)

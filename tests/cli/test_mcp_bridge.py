@@ -13,7 +13,7 @@ from muniment.bootstrap import data_directory as bootstrap_data_directory
 from muniment.cli import mcp
 from muniment.cli.agent_key import WantedKey
 from muniment.cli.app import run
-from muniment.cli.mcp import McpLine
+from muniment.cli.mcp import McpBridge
 from muniment.cli.session import Session
 from muniment.domain.vault.secrets import Secret
 from muniment.embedding.catalogue import LoneModel
@@ -39,15 +39,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def line(folder: Path) -> Iterator[McpLine]:
+def line(folder: Path) -> Iterator[McpBridge]:
     """A line to that data_directory."""
-    made = McpLine(Session(CommandHost(), folder, False, None), WantedKey("Agent"), None)
+    made = McpBridge(Session(CommandHost(), folder, False, None), WantedKey("Agent"), None)
     yield made
     made.release()
 
 
 def test_the_vault_is_open_from_the_first_message_until_it_is_released(
-    line: McpLine, folder: Path
+    line: McpBridge, folder: Path
 ) -> None:
     assert not is_held(folder / "vault.lock")
 
@@ -64,7 +64,7 @@ def test_the_vault_is_open_from_the_first_message_until_it_is_released(
 
 
 def test_an_idle_vault_is_closed_and_opened_again(
-    line: McpLine, folder: Path, monkeypatch: pytest.MonkeyPatch
+    line: McpBridge, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(mcp, "_IDLE_S", 0.05)
     to_read, to_write = os.pipe()
@@ -96,7 +96,7 @@ def test_a_bug_is_told_without_its_text(
         raise RuntimeError("canary-77")
 
     monkeypatch.setattr(CommandHost, "running", fail)
-    line = McpLine(Session(CommandHost(), folder, False, None), WantedKey("Agent"), None)
+    line = McpBridge(Session(CommandHost(), folder, False, None), WantedKey("Agent"), None)
 
     told = line.answer(LIST_TOOLS)
 
@@ -108,7 +108,7 @@ def test_a_bug_is_told_without_its_text(
     assert "canary" not in capsys.readouterr().err
 
 
-def test_a_damaged_or_open_key_file(line: McpLine, folder: Path) -> None:
+def test_a_damaged_or_open_key_file(line: McpBridge, folder: Path) -> None:
     kept = folder / "agents" / "agent.json"
     whole = kept.read_bytes()
 
@@ -130,7 +130,7 @@ def test_a_damaged_or_open_key_file(line: McpLine, folder: Path) -> None:
 
 def test_a_given_key_is_not_shown(folder: Path) -> None:
     given = Secret(b"mun_canary")
-    line = McpLine(Session(CommandHost(), folder, False, None), WantedKey("Agent"), given)
+    line = McpBridge(Session(CommandHost(), folder, False, None), WantedKey("Agent"), given)
 
     told = line.answer(LIST_TOOLS)
     line.release()

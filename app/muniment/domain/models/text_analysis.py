@@ -1,4 +1,4 @@
-"""What the program makes of a text by itself: how it is classed, and what warns about it."""
+"""Results of text analysis: how a text is classified."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -7,21 +7,22 @@ from muniment.domain.entities.entity import Mention
 from muniment.domain.memories.memory import Category, MemoryKind, MemoryType
 
 CLASSED: Final = ("type", "kind", "categories")
-"""Fields that the model fills where nobody gave them, and fills anew when the text changes."""
+"""Fields that the model fills where they were not given, and again when the text changes."""
 
 DERIVABLE: Final = (*CLASSED, "visibility")
-"""Fields that the program fills where nobody gave them: the visibility follows from whether a
-secret is recognised in the text."""
+"""Fields that the program fills where they were not given: the visibility follows from whether a
+secret is recognised in the text.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """What sort of statement a text is.
+    """The classification of a text.
 
     Args:
         type: Never ``None``; ``general`` where nothing fits.
-        kind: Lasting, or something that happened once.
-        categories: The parts of a life it belongs to, the likeliest first; at most three.
+        kind: Lasting, or a single event.
+        categories: The areas of life it belongs to, the likeliest first; at most three.
         confidence: Of the type, 0..1.
     """
 
@@ -33,7 +34,7 @@ class Classification:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TextAnalysis:
-    """What the program made of one text: how it is classed, and what it mentions."""
+    """The analysis of one text: its classification, and what it mentions."""
 
     classification: Classification
     mentions: tuple[Mention, ...] = ()

@@ -1,7 +1,6 @@
-"""Sentences that are kept whatever stands around them: bodies, people, likings and wishes.
+"""Sentences that are kept in any context: allergies, people, preferences and wishes.
 
-The rules are those of English; what else is worth keeping is decided by
-`muniment.understanding.selection`.
+The rules are for English; `muniment.understanding.selection` decides about everything else.
 """
 
 import re
@@ -31,15 +30,15 @@ _PLAINLY_TOLD: Final = re.compile(
     \w*""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""What somebody says to an assistant of their people, likings and wishes, however short."""
+"""Statements to an assistant about people, preferences and wishes, however short."""
 
 
-def is_plainly_told(sentence: str, *, to_assistant: bool) -> bool:
-    """Tell whether a sentence tells of an allergy or, to an assistant, of a life in plain words.
+def is_personal_statement(sentence: str, *, to_assistant: bool) -> bool:
+    """Return whether a sentence states an allergy or, to an assistant, a plain personal fact.
 
     Args:
         sentence: At most some thousand characters.
-        to_assistant: Whether it is said to an assistant; friends say such things in passing.
+        to_assistant: Whether it is addressed to an assistant; friends say such things in passing.
     """
     if _ALLERGY.search(sentence) is not None:
         return True

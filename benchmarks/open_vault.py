@@ -1,4 +1,4 @@
-"""A vault opened in this process, for measuring the parts of what a service does."""
+"""A vault opened in this process, for measuring parts of a service."""
 
 import time
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def bench_services(home: Path) -> "Services":
-    """Build the services of a home, with the model that ships; opens nothing yet."""
+    """Build the services of a data directory, with the shipped model; opens nothing yet."""
     from muniment.domain.settings import Settings
     from muniment.embedding.catalogue import FolderCatalogue
     from muniment.services.container import build_services
@@ -33,8 +33,8 @@ def bench_services(home: Path) -> "Services":
 
 
 @contextmanager
-def opened_home(home: Path) -> Iterator[tuple["OpenVault", float]]:
-    """Open a home that has a key file, with the model that ships.
+def open_data_directory(home: Path) -> Iterator[tuple["OpenVault", float]]:
+    """Open a data directory that has a key file, with the shipped model.
 
     Yields:
         The open vault, and the milliseconds that opening it took.
