@@ -32,7 +32,7 @@ def add_request_commands(keys: typer.Typer) -> None:
 
 
 def list_requests(session: Session) -> None:
-    """List the programs that wait for access."""
+    """List pending requests for access."""
     with session.port() as port:
         found = port.request("GET", _REQUESTS)
     session.show(found, lambda: _requests_table(found))
@@ -47,9 +47,9 @@ def allow(
     rate_per_minute: MinuteOption = None,
     rate_per_hour: HourOption = None,
 ) -> None:
-    """Give a program that waits its key.
+    """Allow a request for access.
 
-    It gets what it asks for, or what the options say.
+    The program gets what it asks for, unless options say otherwise.
     """
     limits = given_limits(namespace, scope, rate_per_minute, rate_per_hour)
     with session.port() as port:
@@ -62,7 +62,7 @@ def allow(
 
 
 def deny(session: Session, *, request_id: RequestIdArgument) -> None:
-    """Refuse a program that waits."""
+    """Deny a request for access."""
     path = f"{_REQUESTS}/{checked_id(request_id, 'request')}/deny"
     with session.port() as port:
         port.request("POST", path)

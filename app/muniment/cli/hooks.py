@@ -36,7 +36,7 @@ NameOption = Annotated[str, typer.Option(help="Name of the agent, as for `munime
 NamespacesOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--namespace", "-n", help="What it asks to reach, without a key.", show_default="default"
+        "--namespace", "-n", help="Namespaces to ask for, without a key.", show_default="default"
     ),
 ]
 
@@ -81,7 +81,9 @@ def context(
     name: NameOption = DEFAULT_NAME,
     namespace: NamespacesOption = None,
     key_file: KeyFileOption = None,
-    max_tokens: Annotated[int, typer.Option(min=50, max=4000, help="Of what is printed.")] = 300,
+    max_tokens: Annotated[
+        int, typer.Option(min=50, max=4000, help="Maximum length of the output.")
+    ] = 300,
 ) -> None:
     """Print the memories that are relevant to a prompt.
 

@@ -16,19 +16,21 @@ NewNamespacesOption = Annotated[
     typer.Option(
         "--namespace",
         "-n",
-        help="What it may reach; may be repeated; made where it is not there.",
+        help="Namespace the key may reach, created if missing; may be repeated.",
         show_default=False,
     ),
 ]
 ScopesOption = Annotated[
     list[str] | None,
-    typer.Option("--scope", help="read, write, admin; by commas, or repeated.", show_default=False),
+    typer.Option(
+        "--scope", help="read, write, admin; comma-separated, or repeated.", show_default=False
+    ),
 ]
 MinuteOption = Annotated[
-    int | None, typer.Option(min=1, help="Calls in a minute.", show_default=False)
+    int | None, typer.Option(min=1, help="Maximum calls per minute.", show_default=False)
 ]
 HourOption = Annotated[
-    int | None, typer.Option(min=1, help="Calls in an hour.", show_default=False)
+    int | None, typer.Option(min=1, help="Maximum calls per hour.", show_default=False)
 ]
 
 
@@ -65,5 +67,5 @@ def scopes_in(texts: list[str]) -> list[str]:
     known = {scope.value for scope in Scope}
     for name in names:
         if name not in known:
-            raise typer.BadParameter(f"--scope is any of {', '.join(Scope)}, not {name!r}")
+            raise typer.BadParameter(f"--scope must be one of {', '.join(Scope)}, not {name!r}")
     return sorted(set(names))

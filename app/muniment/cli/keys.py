@@ -60,7 +60,7 @@ def create(  # noqa: PLR0913 (one for each option)
             show_default=False,
         ),
     ] = None,
-    dialect: Annotated[Dialect, typer.Option(help="The API that it speaks.")] = Dialect.NATIVE,
+    dialect: Annotated[Dialect, typer.Option(help="API the key is for.")] = Dialect.NATIVE,
     rate_per_minute: MinuteOption = None,
     rate_per_hour: HourOption = None,
     only_key: Annotated[
@@ -70,12 +70,11 @@ def create(  # noqa: PLR0913 (one for each option)
         bool,
         typer.Option(
             "--save",
-            help="Save it in the agent's file, where `muniment mcp --name` finds it, instead of "
-            "printing it.",
+            help="Save it where `muniment mcp --name` finds it, instead of printing it.",
         ),
     ] = False,
 ) -> None:
-    """Make a key; it is shown this once."""
+    """Create a key. It is shown only once."""
     if save and only_key:
         raise typer.BadParameter("--save does not print the key: leave out --only-key")
     body: dict[str, Any] = {"namespaces": namespace, "name": name, "dialect": dialect.value}
@@ -128,19 +127,21 @@ def edit(
     session: Session,
     *,
     key_id: KeyIdArgument,
-    name: Annotated[str | None, typer.Option(help="What it is for.", show_default=False)] = None,
+    name: Annotated[
+        str | None, typer.Option(help="Purpose of the key.", show_default=False)
+    ] = None,
     namespace: NewNamespacesOption = None,
     scope: ScopesOption = None,
     rate_per_minute: MinuteOption = None,
     rate_per_hour: HourOption = None,
 ) -> None:
-    """Change a key's name, reach, rights or limits.
+    """Change a key's name, namespaces, scopes or limits.
 
-    What is not given stays.
+    Omitted options change nothing.
     """
     body = given(name=name, **given_limits(namespace, scope, rate_per_minute, rate_per_hour))
     if not body:
-        raise typer.BadParameter("say what to change: see --help")
+        raise typer.BadParameter("name at least one change; see --help")
     _change(session, key_id, body, said="changed")
 
 

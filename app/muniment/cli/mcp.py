@@ -67,28 +67,26 @@ def mcp(
     *,
     name: Annotated[
         str | None,
-        typer.Option(
-            help="Of the agent; its key is listed by it.", show_default="as the program says"
-        ),
+        typer.Option(help="Name of the agent, and of its key.", show_default="as the program says"),
     ] = None,
     namespace: Annotated[
         list[str] | None,
         typer.Option(
             "--namespace",
             "-n",
-            help="What it asks to reach, without a key; may be repeated.",
+            help="Namespace to ask for, without a key; may be repeated.",
             show_default="default",
         ),
     ] = None,
     read_only: Annotated[
-        bool, typer.Option("--read-only", help="It asks to recall alone, without a key.")
+        bool, typer.Option("--read-only", help="Ask to read only, without a key.")
     ] = False,
     key_file: KeyFileOption = None,
 ) -> None:
     """Run an MCP server on standard input and output.
 
-    Agents' programs start this. The key in MUNIMENT_KEY, or in the agent's file, decides what may
-    be reached. An agent without one waits until it is allowed in Muniment's window.
+    Agents' programs start this command. The key in MUNIMENT_KEY, or in the agent's file, decides
+    what the agent may reach. An agent without a key waits until it is allowed in the window.
     """
     given = given_key(namespace, reads_only=read_only)
     wanted = WantedKey(

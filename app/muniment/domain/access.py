@@ -106,10 +106,10 @@ SYSTEM: Final = Actor("system", None, frozenset(Scope))
 class ApiKey:
     """What is stored of a key: never the key itself, only a keyed hash in the store.
 
-    ``rate_per_hour`` holds beside ``rate_per_minute``; ``None``: there is no such limit.
-    ``is_refused``: it, or a namespace of it, was changed outside Muniment, so that it is not
-    accepted; nothing that is stored. ``program``: what started ``muniment mcp`` with it last, as
-    that program names itself; empty if unknown.
+    ``rate_per_hour`` applies in addition to ``rate_per_minute``; ``None`` means no such limit.
+    ``is_refused`` says that the key, or one of its namespaces, was changed outside Muniment, so it
+    is not accepted; this is not stored. ``program`` is the program that last started ``muniment
+    mcp`` with it, as far as known.
     """
 
     id: KeyId

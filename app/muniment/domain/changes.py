@@ -58,7 +58,7 @@ class ChangeSet:
         memories: In the order they changed.
         namespaces: Names created, renamed, wiped or deleted.
         keys: Ids of API keys created or changed, and of requests for one.
-        jobs: How far jobs are; also when nothing else changed.
+        jobs: Progress of jobs; may be published without any other change.
         batch_id: Shared by the journal operations of the transaction, for undo.
         things: Owners, sessions and entities, in the order they changed.
         model: Id of the embedding model whose vectors are searched from now on, if it changed.
