@@ -59,7 +59,7 @@ format: install  ## Format and mend what the linter can mend
 bench: install  ## Measure; DATA=folder adds what needs a data set
 	@$(BIN)/muniment bench all $(if $(DATA),--data $(DATA))
 
-screens: install  ## Take pictures of every screen in light, dark, 150 %, longer and mirrored texts, German: make screens OUT=folder
+screens: install  ## Take pictures of every screen in light, dark, 150 %, longer texts, German: make screens OUT=folder
 	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/screens.py $(or $(OUT),screens)
 
 lock: install  ## Resolve the dependencies anew into requirements.lock

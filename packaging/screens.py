@@ -1,4 +1,4 @@
-"""Take a picture of every screen: light, dark, larger, in longer and mirrored texts, in German.
+"""Take a picture of every screen: light, dark, larger, in longer texts, in German.
 
     python packaging/screens.py [FOLDER]                  (default: screens/)
     python packaging/screens.py FOLDER --only light,german

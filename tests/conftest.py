@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import muniment  # noqa: F401 - before a test imports onnxruntime, which would report otherwise
+from tests.fakes.opened import session_of
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -70,13 +71,13 @@ class Home:
 
     def borrow(self) -> AbstractContextManager[OpenVault]:
         """Yield the open vault as services borrow it, to read and change what is stored."""
-        return self.services.memories._session.borrow()
+        return session_of(self.services).borrow()
 
 
 HomeFactory = Callable[..., Home]
 
 
-FOLDERS = ("crash", "clients", "api", "desktop", "integration", "property")
+FOLDERS = ("crash", "privacy", "clients", "cli", "bootstrap", "api", "desktop", "property")
 """Folders with slow tests, which run first, so that no worker is left with a slow test when the
 others have finished.
 """

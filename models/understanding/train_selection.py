@@ -29,7 +29,7 @@ from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 from muniment.understanding.assistant_cues import cues_to_assistant
 from muniment.understanding.conversation import turns_of
-from muniment.understanding.cues import Turn, cues_of
+from muniment.understanding.cues import SpokenTurn, cues_of
 from muniment.understanding.messages import Message
 from muniment.understanding.selection import (
     AMONG_PEOPLE,
@@ -114,7 +114,7 @@ def examples_of(
     dialogues: Iterator[dict[str, Any]],
     shown: Callable[[Said, int], Iterator[Said]],
     *,
-    cues: Callable[[list[Turn]], NDArray[Any]],
+    cues: Callable[[list[SpokenTurn]], NDArray[Any]],
 ) -> Examples:
     """Return the turns of conversations.
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from muniment.desktop.shell.application import Desktop
 from muniment.desktop.shell.background.preferences import SettingsAccess
-from muniment.desktop.shell.view import View
+from muniment.desktop.shell.view import DestinationView
 from muniment.desktop.shell.window_options import WindowOptions
 from muniment.desktop.shell.workspace import Workspace
 from muniment.desktop.views.browse.browse_view import BrowseView
@@ -95,7 +95,7 @@ class Album:
         """The view that lists memories."""
         return self.workspace.browse
 
-    def go(self, key: str) -> View:
+    def go(self, key: str) -> DestinationView:
         """Lead to a destination and return its view."""
         self.workspace.go(key)
         self.settle()

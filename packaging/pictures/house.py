@@ -163,7 +163,7 @@ def above(album: Album) -> None:
 
     album.take_dialog("96-change-passphrase", window.actions_.passphrase.trigger, fill)
     album.take_dialog("97-about", window.actions_.about.trigger)
-    lines = (QCoreApplication.translate("work_at_hand",
+    lines = (QCoreApplication.translate("quit_question",
         "A backup is being written, verified or restored: nothing of it is kept."),)  # fmt: skip
     album.take_dialog(
         "98-quit-during-work",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Final
 
-from PySide6.QtCore import QLocale, QSize, Qt
+from PySide6.QtCore import QLocale, QSize
 from PySide6.QtWidgets import QApplication
 
 from muniment.desktop.text.language import speak
@@ -21,7 +21,7 @@ class Variant:
         name: Its folder.
         appearance: Light or dark.
         scale: Physical pixels for each of the window's.
-        language: What is spoken; ``pseudo`` and ``mirrored`` are those of the tests.
+        language: What is spoken; ``pseudo`` is that of the tests.
         width, height: Of the window, in its own pixels.
     """
 
@@ -43,7 +43,6 @@ USUAL: Final = (
     Variant("dark", Appearance.DARK),
     Variant("scale-150", scale=1.5),
     Variant("pseudo", language="pseudo"),
-    Variant("mirrored", Appearance.DARK, language="mirrored"),
     Variant("german", language="de"),
 )
 """Taken if nothing else is asked for."""
@@ -64,16 +63,13 @@ def begin(variant: Variant) -> QApplication:
     application = QApplication(["muniment"])
     application.setStyle("Fusion")
     speak(application, variant.language if variant.language == "de" else "en")
-    if variant.language in {"pseudo", "mirrored"}:
+    if variant.language == "pseudo":
         # The language that the tests of the window speak, so that both look at the same.
         sys.path.insert(0, str(ROOT))
         pseudo = import_module("tests.desktop.pseudo")
-        is_mirrored = variant.language == "mirrored"
-        translator = pseudo.PseudoTranslator(is_mirrored=is_mirrored)
+        translator = pseudo.PseudoTranslator()
         translator.setParent(application)
         application.installTranslator(translator)
-        if is_mirrored:
-            application.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     if variant.language != "de":
         # Dates and numbers of the pictures do not depend on the machine.
         QLocale.setDefault(QLocale("en_GB"))

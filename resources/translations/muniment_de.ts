@@ -417,21 +417,6 @@
     </message>
 </context>
 <context>
-    <name>BackupProgress</name>
-    <message>
-        <source>How far it is</source>
-        <translation>Fortschritt</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>Anhalten</translation>
-    </message>
-    <message>
-        <source>{step} {seconds} s</source>
-        <translation>{step} {seconds} s</translation>
-    </message>
-</context>
-<context>
     <name>BackupSchedule</name>
     <message>
         <source>Back up by &amp;itself</source>
@@ -3811,6 +3796,21 @@
     </message>
 </context>
 <context>
+    <name>TaskProgress</name>
+    <message>
+        <source>How far it is</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>{step} {seconds} s</source>
+        <translation>{step} {seconds} s</translation>
+    </message>
+</context>
+<context>
     <name>TokenPage</name>
     <message>
         <source>A program that speaks MCP takes this, with the agent’s own key:</source>
@@ -3846,7 +3846,7 @@
     </message>
 </context>
 <context>
-    <name>TrashPage</name>
+    <name>TrashPane</name>
     <message>
         <source>&amp;Delete for ever…</source>
         <translation>&amp;Endgültig löschen…</translation>
@@ -4895,6 +4895,14 @@
         <translation>Eine Datei lässt sich nicht lesen oder schreiben</translation>
     </message>
     <message>
+        <source>API key</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
         <source>Check that it exists and that you may use it.</source>
         <translation>Prüfen, ob es sie gibt und ob das eigene Konto sie benutzen darf.</translation>
     </message>
@@ -4903,8 +4911,128 @@
         <translation>Berichtigen und erneut versuchen.</translation>
     </message>
     <message>
+        <source>Disk quota exceeded</source>
+        <translation>Speicherkontingent erschöpft</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>Läuft ab</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>Datei ist schon da</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>Dateiname zu lang</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>Ein-/Ausgabefehler</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>Key file</source>
+        <translation>Schlüsseldatei</translation>
+    </message>
+    <message>
+        <source>May do</source>
+        <translation>Darf</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>Metadaten</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>Namespaces</source>
+        <translation>Namensräume</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>kein Platz mehr auf dem Datenträger</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>Datei oder Ordner nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>keine Berechtigung</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>Datenträger ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>Recovery key</source>
+        <translation>Wiederherstellungsschlüssel</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
         <source>This backup cannot be restored</source>
         <translation>Diese Sicherung lässt sich nicht wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Use my own language model</source>
+        <translation>Eigenes Sprachmodell benutzen</translation>
+    </message>
+    <message>
+        <source>keeping {name}</source>
+        <translation>Aufheben von {name}</translation>
+    </message>
+    <message>
+        <source>needs an address and a model</source>
+        <translation>braucht eine Adresse und ein Modell</translation>
+    </message>
+    <message>
+        <source>opening {name}</source>
+        <translation>Öffnen von {name}</translation>
+    </message>
+    <message>
+        <source>reading {name}</source>
+        <translation>Lesen von {name}</translation>
+    </message>
+    <message>
+        <source>writing {name}</source>
+        <translation>Schreiben von {name}</translation>
     </message>
     <message>
         <source>{title}: {detail}</source>
@@ -6990,28 +7118,12 @@
         <translation>Ein anderes Programm hat diese Tasten schon. Bitte andere wählen.</translation>
     </message>
     <message>
-        <source>Choose the keys in the desktop's settings…</source>
-        <translation>Tasten in den Einstellungen der Arbeitsumgebung wählen…</translation>
-    </message>
-    <message>
-        <source>Copy the command</source>
-        <translation>Befehl kopieren</translation>
-    </message>
-    <message>
         <source>It works while Muniment runs, in the tray too. Muniment learns of no other keys that you press.</source>
         <translation>Es gilt, solange Muniment läuft, auch im Infobereich. Von anderen Tasten erfährt Muniment nichts.</translation>
     </message>
     <message>
-        <source>Keys of the shortcut from anywhere</source>
-        <translation>Tasten des Kürzels, das überall gilt</translation>
-    </message>
-    <message>
         <source>Look at it</source>
         <translation>Ansehen</translation>
-    </message>
-    <message>
-        <source>Quick capture from anywhere by shortcut</source>
-        <translation>Schnellerfassung aus jedem Programm per Tastenkürzel</translation>
     </message>
     <message>
         <source>The shortcut of quick capture does not work.</source>
@@ -7022,20 +7134,12 @@
         <translation>Das Tastenkürzel gilt: {keys}</translation>
     </message>
     <message>
-        <source>The window uses these keys for “{action}”. Choose others.</source>
-        <translation>Das Fenster benutzt diese Tasten für „{action}“. Bitte andere wählen.</translation>
-    </message>
-    <message>
         <source>These keys cannot be used. Hold Ctrl, Alt or the system key with another one, or use a function key.</source>
         <translation>Diese Tasten sind nicht möglich. Strg, Alt oder die Systemtaste zusammen mit einer anderen halten oder eine Funktionstaste nehmen.</translation>
     </message>
     <message>
         <source>This desktop gives no shortcuts to programs. Bind the command below to keys in the keyboard settings of your desktop instead: it does the same.</source>
         <translation>Diese Arbeitsumgebung überlässt Programmen keine Tastenkürzel. Stattdessen lässt sich der Befehl unten in ihren Tastatureinstellungen auf Tasten legen: Er tut dasselbe.</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Waiting for the answer of your desktop. It may have opened a question.</source>
@@ -7457,77 +7561,6 @@
     <message>
         <source>{memories} would be imported.</source>
         <translation>Zu importieren: {memories}.</translation>
-    </message>
-</context>
-<context>
-    <name>input-names</name>
-    <message>
-        <source>API key</source>
-        <translation>API-Schlüssel</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>Adresse</translation>
-    </message>
-    <message>
-        <source>Expires</source>
-        <translation>Läuft ab</translation>
-    </message>
-    <message>
-        <source>Key file</source>
-        <translation>Schlüsseldatei</translation>
-    </message>
-    <message>
-        <source>May do</source>
-        <translation>Darf</translation>
-    </message>
-    <message>
-        <source>Metadata</source>
-        <translation>Metadaten</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>Modell</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>Namespace</source>
-        <translation>Namensraum</translation>
-    </message>
-    <message>
-        <source>Namespaces</source>
-        <translation>Namensräume</translation>
-    </message>
-    <message>
-        <source>Passphrase</source>
-        <translation>Passphrase</translation>
-    </message>
-    <message>
-        <source>Recovery key</source>
-        <translation>Wiederherstellungsschlüssel</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Suche</translation>
-    </message>
-    <message>
-        <source>Tags</source>
-        <translation>Schlagwörter</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>Text</translation>
-    </message>
-    <message>
-        <source>Use my own language model</source>
-        <translation>Eigenes Sprachmodell benutzen</translation>
-    </message>
-    <message>
-        <source>needs an address and a model</source>
-        <translation>braucht eine Adresse und ein Modell</translation>
     </message>
 </context>
 <context>
@@ -8521,12 +8554,24 @@
 <context>
     <name>quit_question</name>
     <message>
+        <source>A backup is being written, verified or restored: nothing of it is kept.</source>
+        <translation>Eine Sicherung wird geschrieben, geprüft oder wiederhergestellt: Davon bleibt nichts.</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Continue in the tray</source>
         <translation>Im Infobereich weitermachen</translation>
+    </message>
+    <message>
+        <source>Many memories are being changed: what is done stays, and the rest not.</source>
+        <translation>Viele Erinnerungen werden geändert: Was erledigt ist, bleibt, der Rest entfällt.</translation>
+    </message>
+    <message>
+        <source>Memories are being written into a file: there will be no file.</source>
+        <translation>Erinnerungen werden in eine Datei geschrieben: Es wird keine Datei geben.</translation>
     </message>
     <message>
         <source>Quit Muniment</source>
@@ -8539,6 +8584,10 @@
     <message>
         <source>Stop and quit</source>
         <translation>Anhalten und beenden</translation>
+    </message>
+    <message>
+        <source>{name}: goes on when the vault is opened next.</source>
+        <translation>{name}: geht weiter, wenn der Tresor das nächste Mal geöffnet wird.</translation>
     </message>
 </context>
 <context>
@@ -8767,6 +8816,10 @@
         <translation>Mehrere wählen</translation>
     </message>
     <message>
+        <source>Choose the keys in the desktop's settings…</source>
+        <translation>Tasten in den Einstellungen der Arbeitsumgebung wählen…</translation>
+    </message>
+    <message>
         <source>Clipboard</source>
         <translation>Zwischenablage</translation>
     </message>
@@ -8777,6 +8830,10 @@
     <message>
         <source>Copy details</source>
         <translation>Einzelheiten kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Befehl kopieren</translation>
     </message>
     <message>
         <source>Copying…</source>
@@ -8857,6 +8914,10 @@
     <message>
         <source>Keys of namespaces</source>
         <translation>Schlüssel von Namensräumen</translation>
+    </message>
+    <message>
+        <source>Keys of the shortcut from anywhere</source>
+        <translation>Tasten des Kürzels, das überall gilt</translation>
     </message>
     <message>
         <source>Language</source>
@@ -8971,6 +9032,10 @@
         <translation>Schnellerfassung</translation>
     </message>
     <message>
+        <source>Quick capture from anywhere by shortcut</source>
+        <translation>Schnellerfassung aus jedem Programm per Tastenkürzel</translation>
+    </message>
+    <message>
         <source>Quick capture is a small window for one thought. It opens with Ctrl+Shift+N in this window and from the tray.</source>
         <translation>Die Schnellerfassung ist ein kleines Fenster für einen Gedanken. Sie öffnet sich mit Strg+Umschalt+N in diesem Fenster und aus dem Infobereich.</translation>
     </message>
@@ -9071,6 +9136,10 @@
         <translation>Danach ist der Tresor gesperrt und öffnet sich mit dem, was ihn jetzt öffnet, auch wenn bei der Sicherung eine andere Passphrase galt.</translation>
     </message>
     <message>
+        <source>The window uses these keys for “{action}”. Choose others.</source>
+        <translation>Das Fenster benutzt diese Tasten für „{action}“. Bitte andere wählen.</translation>
+    </message>
+    <message>
         <source>This is a backup of another vault. After that the vault is locked and opens by {ways}, and no more by what opens it now.</source>
         <translation>Das ist die Sicherung eines anderen Tresors. Danach ist der Tresor gesperrt und öffnet sich mit {ways}, nicht mehr mit dem, was ihn jetzt öffnet.</translation>
     </message>
@@ -9085,6 +9154,10 @@
     <message>
         <source>Tray</source>
         <translation>Infobereich</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Understanding</source>
@@ -9715,69 +9788,6 @@
     </message>
 </context>
 <context>
-    <name>system-faults</name>
-    <message>
-        <source>Disk quota exceeded</source>
-        <translation>Speicherkontingent erschöpft</translation>
-    </message>
-    <message>
-        <source>File exists</source>
-        <translation>Datei ist schon da</translation>
-    </message>
-    <message>
-        <source>File name too long</source>
-        <translation>Dateiname zu lang</translation>
-    </message>
-    <message>
-        <source>Input/output error</source>
-        <translation>Ein-/Ausgabefehler</translation>
-    </message>
-    <message>
-        <source>Is a directory</source>
-        <translation>ist ein Ordner</translation>
-    </message>
-    <message>
-        <source>No space left on device</source>
-        <translation>kein Platz mehr auf dem Datenträger</translation>
-    </message>
-    <message>
-        <source>No such file or directory</source>
-        <translation>Datei oder Ordner nicht gefunden</translation>
-    </message>
-    <message>
-        <source>Not a directory</source>
-        <translation>ist kein Ordner</translation>
-    </message>
-    <message>
-        <source>Operation not permitted</source>
-        <translation>nicht erlaubt</translation>
-    </message>
-    <message>
-        <source>Permission denied</source>
-        <translation>keine Berechtigung</translation>
-    </message>
-    <message>
-        <source>Read-only file system</source>
-        <translation>Datenträger ist schreibgeschützt</translation>
-    </message>
-    <message>
-        <source>keeping {name}</source>
-        <translation>Aufheben von {name}</translation>
-    </message>
-    <message>
-        <source>opening {name}</source>
-        <translation>Öffnen von {name}</translation>
-    </message>
-    <message>
-        <source>reading {name}</source>
-        <translation>Lesen von {name}</translation>
-    </message>
-    <message>
-        <source>writing {name}</source>
-        <translation>Schreiben von {name}</translation>
-    </message>
-</context>
-<context>
     <name>trash</name>
     <message>
         <source>1 memory, purged 30 days after it was deleted</source>
@@ -10195,25 +10205,6 @@
     <message>
         <source>{count} times, last {moment}</source>
         <translation>{count}-mal, zuletzt {moment}</translation>
-    </message>
-</context>
-<context>
-    <name>work_at_hand</name>
-    <message>
-        <source>A backup is being written, verified or restored: nothing of it is kept.</source>
-        <translation>Eine Sicherung wird geschrieben, geprüft oder wiederhergestellt: Davon bleibt nichts.</translation>
-    </message>
-    <message>
-        <source>Many memories are being changed: what is done stays, and the rest not.</source>
-        <translation>Viele Erinnerungen werden geändert: Was erledigt ist, bleibt, der Rest entfällt.</translation>
-    </message>
-    <message>
-        <source>Memories are being written into a file: there will be no file.</source>
-        <translation>Erinnerungen werden in eine Datei geschrieben: Es wird keine Datei geben.</translation>
-    </message>
-    <message>
-        <source>{name}: goes on when the vault is opened next.</source>
-        <translation>{name}: geht weiter, wenn der Tresor das nächste Mal geöffnet wird.</translation>
     </message>
 </context>
 </TS>

@@ -8,6 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from tests.waiting import PATIENCE_S
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -43,7 +45,7 @@ class Client:
         if body is not None:
             sent["Content-Type"] = "application/json"
             body = body if isinstance(body, bytes) else json.dumps(body).encode()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
         try:
             connection.request(method, path, body=body, headers={**sent, **(headers or {})})
             response = connection.getresponse()
@@ -64,7 +66,7 @@ def exchange(port: int, data: bytes, *, half_close: bool = False) -> bytes:
         half_close: Shut down the sending side afterwards.
     """
     parts: list[bytes] = []
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S) as connection:
         with suppress(OSError):  # closed by the port while sending, or before the shutdown
             connection.sendall(data)
             if half_close:

@@ -57,7 +57,7 @@ def restore(folder: Path, backup: str, killer: Killer) -> None:
     home.services.vault.unlock_with_key_file()
     offer = home.services.restoring.look_at(folder / "backups" / backup, PERSON)
     assert isinstance(offer, RestoreOffer)
-    home.services.vault._work._maintenance.stop()
+    home.services.vault._maintenance._thread.stop()
     killer.is_armed = True
     home.services.restoring.restore(offer, PERSON)
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -38,9 +36,6 @@ _WHOLE = (QAbstractScrollArea, QComboBox, QMenu, QTabBar, QLineEdit, QSplitter)
 """These lay out their own parts; a tab bar has arrows where it is too narrow."""
 
 SETTLED_MS = 3_000
-
-_EDGE = 8
-"""Tolerance before a line for the shape of its first letter."""
 
 _PIXEL = 1
 """Sizes are whole pixels, text is not."""
@@ -177,33 +172,6 @@ def wasted(root: QWidget) -> list[str]:
 def _height_of_rows(table: QTableView) -> int:
     header = 0 if table.horizontalHeader().isHidden() else table.horizontalHeader().height()
     return header + table.verticalHeader().length() + 2 * table.frameWidth()
-
-
-def unturned(root: QWidget) -> list[str]:
-    """Return the labels that are left-aligned in a right-to-left language, one line each."""
-    return [
-        f"{_named(widget)} begins at the left: {left} free there, {right} at the right"
-        for widget in root.findChildren(QLabel)
-        if not widget.visibleRegion().isEmpty() and widget.text() and _begins_a_line(widget)
-        for left, right in [_free_sides(widget)]
-        if right > left + _EDGE
-    ]
-
-
-def _begins_a_line(label: QLabel) -> bool:
-    alignment = label.alignment()
-    is_absolute = bool(alignment & Qt.AlignmentFlag.AlignAbsolute)
-    is_at_end = bool(alignment & Qt.AlignmentFlag.AlignRight) and not is_absolute
-    return not is_at_end and not alignment & Qt.AlignmentFlag.AlignHCenter
-
-
-def _free_sides(label: QLabel) -> tuple[int, int]:
-    """Return the number of free pixels to the left and right of the painted content."""
-    picture = label.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
-    lines = np.frombuffer(picture.constBits(), np.uint8).reshape(picture.height(), -1)
-    painted = lines[:, : picture.width()]
-    inked = np.flatnonzero((painted != painted[0, 0]).any(axis=0))
-    return (0, 0) if not len(inked) else (int(inked[0]), picture.width() - 1 - int(inked[-1]))
 
 
 def _named(widget: QWidget) -> str:

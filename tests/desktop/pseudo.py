@@ -26,7 +26,6 @@ from PySide6.QtGui import QPainter, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
-    QApplication,
     QComboBox,
     QGraphicsView,
     QHeaderView,
@@ -50,8 +49,6 @@ _KEPT = re.compile(r"(\{[^}]*\}|%L?[n\d])")
 _DATE_ORDER = re.compile(r"[dMyhm :.]+")
 _FILLER = ("öñé", "two", "thŕéé", "föúŕ", "fívé")
 _LONGER = 0.4
-_MARK = "\u200f"
-"""Gives a text without letters the direction of a right-to-left script."""
 
 _TYPED_INTO = {"text": (QLineEdit, QAbstractSpinBox, QProgressBar)}
 """Widgets whose text is a person's, or a figure."""
@@ -91,10 +88,9 @@ def catalogue(path: Path = CATALOGUE) -> dict[tuple[str, str], str]:
 class PseudoTranslator(QTranslator):
     """Knows the texts of the window's translation, and those of Qt's dialogs."""
 
-    def __init__(self, *, is_mirrored: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._known = frozenset(catalogue())
-        self._mark = _MARK if is_mirrored else ""
 
     def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
         return False
@@ -109,29 +105,25 @@ class PseudoTranslator(QTranslator):
         # Qt parses the names of keys, and its direction is not a text.
         is_qt = context.startswith("Q") and context not in {"QShortcut", "QGuiApplication"}
         if is_qt or (context, text) in self._known:
-            return f"{self._mark}{pseudo(text)}{self._mark}"
+            return pseudo(text)
         return None
 
 
 class Spoken:
     """Activates the pseudo-language for the duration of a `with`; GUI thread only."""
 
-    def __init__(self, *, is_mirrored: bool = False) -> None:
-        self._translator = PseudoTranslator(is_mirrored=is_mirrored)
-        self._is_mirrored = is_mirrored
+    def __init__(self) -> None:
+        self._translator = PseudoTranslator()
         self._before = QLocale()
 
     def __enter__(self) -> Spoken:
         QCoreApplication.installTranslator(self._translator)
         QLocale.setDefault(QLocale(QLocale.Language.English))
-        if self._is_mirrored:
-            QApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         return self
 
     def __exit__(self, *_error: object) -> None:
         QCoreApplication.removeTranslator(self._translator)
         QLocale.setDefault(self._before)
-        QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 @cache

@@ -13,8 +13,8 @@ from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
 from muniment.desktop.shell.notices.notice_bar import Notice
 from muniment.desktop.shell.notices.quit_question import ask_before_quitting
 from muniment.desktop.views.first_memories.first_memories_dialog import FirstMemoriesDialog
-from muniment.desktop.views.settings.recovery_dialog import RecoveryDialog
 from muniment.desktop.views.settings.restore_dialog import RestoreDialog
+from muniment.desktop.views.settings.security_section import RecoveryDialog
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.errors import MunimentError, WrongKeyError
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, MemoryType

@@ -6,6 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING, Any, Final
 
 from muniment.storage.engine.connection import open_raw
+from tests.fakes.opened import session_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +40,7 @@ def damage(home: Home, *statements: str) -> None:
 def damage_past_rules(home: Home, table: str, *statements: str) -> None:
     """Run statements on a table without its column constraints."""
     name = "SELECT sql FROM sqlite_master WHERE name = ?"
-    with home.services.jobs._session.borrow() as vault:
+    with session_of(home.services).borrow() as vault:
         path, key = vault.store.path, vault.store._keys.database
     with contextlib.closing(open_raw(path, key)) as raw:
         ((declared,),) = raw.execute(name, (table,))

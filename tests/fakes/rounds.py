@@ -20,4 +20,4 @@ def await_published(home: Home) -> None:
     with home.borrow() as opened:
         with opened.store.quiet():
             pass
-        opened.store._publisher.publish()
+        opened.store.changes.publish()

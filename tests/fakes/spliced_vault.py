@@ -15,6 +15,7 @@ from muniment.domain.sessions.session import SessionDraft
 from muniment.domain.sessions.session_states import TurnDraft, TurnPart
 from muniment.services.agents.key_service import KeyDraft
 from muniment.storage.engine.connection import open_raw
+from tests.fakes.opened import session_of
 from tests.fakes.rounds import await_published
 from tests.fakes.splicing import PageMap, differing_pages, splice
 
@@ -152,7 +153,7 @@ def two_moments(home: Home, older: Path, count: int) -> TwoMoments:
     vault.unlock_with_key_file()
     write_second_half(home, count // 2)
     contents = {memory.id: memory.content for memory in every_memory(home)}
-    with home.services.jobs._session.borrow() as opened:
+    with session_of(home.services).borrow() as opened:
         path, key = opened.store.path, opened.store._keys.database
         raw = open_raw(path, key)
         roots = dict(raw.execute("SELECT name, rootpage FROM sqlite_master WHERE rootpage > 0"))

@@ -139,6 +139,11 @@ class StoreKit:
         with self.store.read() as reading:
             return reading.memories.by_reference(memory_id)
 
+    def disagreements(self) -> dict[str, list[int]]:
+        """The rows where rows, full text and vectors disagree, as the doctor finds them."""
+        with self.store.examine() as view:
+            return view.records.disagreements()
+
     def contents(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return every row of every table, shadow tables too."""
         with self.raw() as raw:

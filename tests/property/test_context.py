@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from muniment.domain.text.sentences import sentence_borders, sentences
-from muniment.retrieval.context import Choice, Task, choose
+from muniment.retrieval.context import Choice, SelectionTask, choose
 from muniment.retrieval.excerpts import Source
 from tests.fakes.embedding import FakeEmbeddingModel
 
@@ -52,7 +52,7 @@ def similarities(texts: Sequence[str]) -> NDArray[np.float32]:
 
 
 def context_of(sources: list[Source], max_tokens: int, *, headed: bool = True) -> Choice:
-    task = Task(
+    task = SelectionTask(
         query=QUERY,
         max_tokens=max_tokens,
         count_tokens=count_tokens,

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from muniment.domain.clock import Stamp, unix_ms
+from muniment.domain.clock import Stamp, moment_of, unix_ms
 from muniment.domain.history.history import Operation, fold, replay
 from muniment.domain.memories.memory import (
     Category,
@@ -210,7 +210,9 @@ class Paper:
 
     def write(self, action: str, actor: str, patch: dict[str, Any]) -> None:
         number = len(self.lines) + 1
-        self.lines.append(Operation(number, Stamp(number), "d", actor, action, "m", "b", patch))
+        self.lines.append(
+            Operation(number, Stamp(number), moment_of(number), actor, action, "m", "b", patch)
+        )
 
     def do(self, actor: str, act: Any, which: int) -> None:
         self.now_ms += 1_000

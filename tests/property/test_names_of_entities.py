@@ -14,6 +14,7 @@ from muniment.domain.memories.memory import Memory, MemoryDraft, Visibility
 from muniment.domain.pages import ListPage
 from muniment.storage.entities.surfaces import names_in, surfaces_in
 from tests.conftest import Home
+from tests.fakes.opened import connection_of
 from tests.fakes.same_names import same_by_first_words
 
 MENTIONS = st.sampled_from(
@@ -114,7 +115,7 @@ class Space:
         with self._opened() as opened, opened.store.read() as reading:
             place = "SELECT id FROM namespaces WHERE name = ?"
             return [
-                *reading._connection.exec_driver_sql(query.replace(":here", place), (self.name,))
+                *connection_of(reading).exec_driver_sql(query.replace(":here", place), (self.name,))
             ]
 
     def check(self) -> None:

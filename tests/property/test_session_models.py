@@ -17,6 +17,7 @@ from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.sessions.session import SessionDraft
 from muniment.domain.sessions.session_states import merge_patched
 from tests.conftest import Home
+from tests.fakes.opened import session_of
 
 KEYS = st.sampled_from(["a", "b", "c"])
 LEAVES = st.one_of(st.none(), st.booleans(), st.integers(-9, 9), st.text("xü", max_size=2))
@@ -118,7 +119,7 @@ def _fill(home: Home) -> Fill:
                 MemoryDraft(content="a note", embed=False), PERSON
             ).memory
             written.append(memory.id)
-            session = home.services.entities._session
+            session = session_of(home.services)
             with session.borrow() as opened, opened.store.write("system") as unit:
                 namespace = unit.namespaces.by_name("default")
                 unit.entities.link_mentions(

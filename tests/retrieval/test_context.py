@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from muniment.retrieval.context import Choice, Task, choose
+from muniment.retrieval.context import Choice, SelectionTask, choose
 from muniment.retrieval.excerpts import Source
 from muniment.retrieval.relevance import COMPARED, terms_of
 from tests.fakes.embedding import FakeEmbeddingModel
@@ -25,7 +25,7 @@ def similar_to(query: str) -> Callable[[Sequence[str]], NDArray[np.float32]]:
 
 
 def chosen(query: str, sources: Sequence[Source], max_tokens: int = 1_000, **task: Any) -> Choice:
-    wanted = Task(query=query, max_tokens=max_tokens, count_tokens=count_tokens, **task)
+    wanted = SelectionTask(query=query, max_tokens=max_tokens, count_tokens=count_tokens, **task)
     return choose(wanted, sources)
 
 
@@ -221,7 +221,7 @@ def test_a_tokenizer_that_cuts_the_whole_finer_does_not_break_the_budget() -> No
     def count_squarely(text: str) -> int:
         return len(text) ** 2 // 100
 
-    task = Task(query="tea", max_tokens=90, count_tokens=count_squarely)
+    task = SelectionTask(query="tea", max_tokens=90, count_tokens=count_squarely)
     sheet = choose(task, sources).sheet
     assert 0 < sheet.tokens() <= 90
     assert sheet.tokens() == count_squarely(sheet.text())

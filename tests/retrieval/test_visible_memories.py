@@ -8,6 +8,7 @@ from muniment.domain.memories.query import MemoryFilter
 from muniment.retrieval.state_index import StateIndex
 from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.storage.reading import Reading
+from tests.fakes.opened import connection_of
 from tests.fakes.stores import StoreKit
 
 
@@ -24,7 +25,7 @@ def visible(kit: StoreKit, reading: Reading, states: StateIndex) -> VisibleMemor
 
 def trash_all(kit: StoreKit) -> None:
     with kit.store.write("person") as unit:
-        unit._connection.exec_driver_sql("UPDATE memories SET deleted_at = 1")
+        connection_of(unit).exec_driver_sql("UPDATE memories SET deleted_at = 1")
 
 
 def test_states_older_than_the_view_show_nothing_that_is_gone(kit: StoreKit) -> None:

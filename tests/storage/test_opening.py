@@ -30,6 +30,7 @@ from muniment.storage.engine.connection import open_raw, translated
 from muniment.storage.migrations import upgrade as upgrade_module
 from muniment.storage.store import Store, StoreKeys
 from muniment.vault.keys import VaultKeys
+from tests.fakes.opened import connection_of
 from tests.fakes.stores import StoreKit
 
 PRESENT = upgrade_module.HEAD  # before any fixture replaces it
@@ -264,7 +265,7 @@ def everything(kit: StoreKit) -> None:
         if problems:
             raise DamagedVaultError(problems[0])
         with store.read() as reading:
-            reading.memories.by_numbers(reading.statistics.every_number())
+            reading.memories.by_numbers(sorted(reading.states.all().numbers.tolist()))
     finally:
         store.close()
 
@@ -330,7 +331,7 @@ def test_a_full_disk_is_said_and_changes_nothing(small_disk: Path) -> None:
 
     before = kit.contents()
     heard: list[object] = []
-    kit.store.on_change(heard.append)
+    kit.store.changes.subscribe(heard.append)
     with pytest.raises(DiskFullError):
         kit.add_many([kit.new(os.urandom(9_000).hex()) for _ in range(150)])
     assert heard == []
@@ -378,7 +379,9 @@ def test_a_backup_of_a_live_store_opens_and_holds_one_moment(kit: StoreKit, tmp_
     assert [path.name for path in target.iterdir()] == ["copy.db"]
     copy = StoreKit(target / "copy.db", keys=kit.keys)
     with copy.store.read() as reading:
-        assert reading.statistics.every_number() == [memory.number for memory in memories]
+        assert sorted(reading.states.all().numbers.tolist()) == [
+            memory.number for memory in memories
+        ]
     assert copy.get(memories[3].id) == memories[3]
     copy.store.close()
 
@@ -430,7 +433,7 @@ def test_no_foreign_error_and_no_parameter_passes(kit: StoreKit) -> None:
     assert "canary" not in f"{caught.value}"
     assert caught.value.__suppress_context__
     with pytest.raises(StorageUnavailableError) as refused, kit.store.read() as reading:
-        reading._connection.exec_driver_sql("DELETE FROM memories")
+        connection_of(reading).exec_driver_sql("DELETE FROM memories")
     assert refused.value.__suppress_context__
     with kit.raw() as raw, pytest.raises(DamagedVaultError), translated():
         raw.execute("INSERT INTO settings SELECT * FROM settings")

@@ -12,7 +12,7 @@ import pytest
 from muniment.domain.errors import ModelUnavailableError
 from muniment.system.paths import bundled_folder
 from muniment.understanding.assistant_cues import CUES_TO_ASSISTANT, cues_to_assistant
-from muniment.understanding.cues import CUES, Turn, cues_of
+from muniment.understanding.cues import CUES, SpokenTurn, cues_of
 from muniment.understanding.selection import MANIFEST, WEIGHTS, SelectionHead
 
 
@@ -36,9 +36,9 @@ def test_a_statement_is_likelier_kept_than_a_reaction(folder: Path, to_assistant
     head = SelectionHead.load(folder)
     told, reacted, answered = head.probabilities(
         [
-            Turn("a", ("I moved to Oslo with my sister last week, and we love the flat.",)),
-            Turn("b", ("Wow, that's so great!", "How is it?")),
-            Turn("c", ("I live in a data centre.",), is_candidate=False),
+            SpokenTurn("a", ("I moved to Oslo with my sister last week, and we love the flat.",)),
+            SpokenTurn("b", ("Wow, that's so great!", "How is it?")),
+            SpokenTurn("c", ("I live in a data centre.",), is_candidate=False),
         ],
         to_assistant=to_assistant,
     )
@@ -49,7 +49,7 @@ def test_a_statement_is_likelier_kept_than_a_reaction(folder: Path, to_assistant
 def test_a_like_of_the_task_at_hand_counts_less_than_one_that_lasts(folder: Path) -> None:
     head = SelectionHead.load(folder)
     lasts, passes = (
-        float(head.probabilities([Turn("user", (text,))], to_assistant=True)[0])
+        float(head.probabilities([SpokenTurn("user", (text,))], to_assistant=True)[0])
         for text in ("I prefer tea over coffee.", "I prefer the second version.")
     )
     assert lasts > head.threshold(to_assistant=True) > passes
@@ -64,8 +64,8 @@ def test_no_turns_have_no_probabilities(folder: Path) -> None:
 
 
 def test_a_silent_turn_has_cues() -> None:
-    assert np.isfinite(cues_of([Turn("a", ())])).all()
-    assert np.isfinite(cues_to_assistant([Turn("a", ())])).all()
+    assert np.isfinite(cues_of([SpokenTurn("a", ())])).all()
+    assert np.isfinite(cues_to_assistant([SpokenTurn("a", ())])).all()
 
 
 @pytest.mark.parametrize("name", [WEIGHTS, MANIFEST])

@@ -33,7 +33,7 @@ _READ_AROUND_CHARACTERS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Task:
+class SelectionTask:
     """A selection of sentences to make.
 
     Args:
@@ -66,7 +66,7 @@ class Choice:
     left_out: int
 
 
-def choose(task: Task, sources: Sequence[Source]) -> Choice:
+def choose(task: SelectionTask, sources: Sequence[Source]) -> Choice:
     """Choose sentences by maximal marginal relevance until the budget is used.
 
     Each step takes the sentence with the largest ``λ relevance - (1 - λ) similarity``, where the

@@ -123,9 +123,10 @@ def _keyword_ranking(
     ranking = keyword_ranking(matches)
     if not ranking or not (words.named or words.whole):
         return ranking
-    numbers = [ranked.number for ranked in ranking]
-    excerpts = reading.candidates.excerpts(np.array(numbers, dtype=np.int64))
-    factors = exact_factor(words, [excerpts[number].text for number in numbers], WEIGHTS)
+    numbers = np.array([ranked.number for ranked in ranking], dtype=np.int64)
+    excerpts = reading.candidates.excerpts(numbers)
+    ranking = [ranked for ranked in ranking if ranked.number in excerpts]
+    factors = exact_factor(words, [excerpts[each.number].text for each in ranking], WEIGHTS)
     if factors is None:
         return ranking
     # A sum, so that memories with the strings come first, whatever their words weigh.

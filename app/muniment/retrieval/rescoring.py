@@ -18,6 +18,7 @@ from muniment.retrieval.semantic import SemanticMatch, similarities
 from muniment.retrieval.session_window import REACH, SessionWindow
 from muniment.retrieval.sign_index import SignIndex
 from muniment.retrieval.weights import Weights
+from muniment.storage.memories.candidates import NO_EXCERPT
 from muniment.storage.reading import Reading
 
 _WITH_NEIGHBOURS: Final = 50
@@ -123,7 +124,8 @@ class Rescorer:
                 similarity[place] = max(0.0, compared[number].similarity)
             elif number in known and known[number].breakdown.semantic is not None:
                 similarity[place] = known[number].breakdown.semantic
-        read = np.union1d(window.own, window.before[window.before >= 0])
+        read = window.numbers[np.union1d(window.own, window.before[window.before >= 0])]
+        excerpts = dict.fromkeys(read.tolist(), NO_EXCERPT)
         return Evidence(
             query=self._query.text,
             words=self._words,
@@ -133,7 +135,7 @@ class Rescorer:
             idf=self._held.idf,
             held=self._held.held_by(window.numbers),
             graph=self._named_by_graph(window),
-            excerpts=self._reading.candidates.excerpts(window.numbers[read]),
+            excerpts=excerpts | self._reading.candidates.excerpts(read),
         )
 
     def _named_by_graph(self, window: SessionWindow) -> NDArray[np.float32] | None:

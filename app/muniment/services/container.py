@@ -14,7 +14,6 @@ from muniment.services.backups.backup_service import BackupService
 from muniment.services.backups.backup_standing import BackupStandingService
 from muniment.services.backups.rescuing import RescueService
 from muniment.services.backups.restoring import RestoreService
-from muniment.services.changes.change_feed import ChangeFeed
 from muniment.services.changes.events import EventLog
 from muniment.services.conversations.conversation_service import ConversationService
 from muniment.services.entities.entity_service import EntityService
@@ -64,6 +63,7 @@ from muniment.services.vault.login_start import LoginStartService
 from muniment.services.vault.recovery_key import RecoveryKeyService
 from muniment.services.vault.vault_service import VaultService
 from muniment.services.vault.vault_session import VaultSession
+from muniment.storage.engine.change_feed import ChangeFeed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -182,7 +182,7 @@ def build_services(
     def attend_to(store: "Store") -> None:
         if understanding is not None:
             store.join_names_by(SameNames(understanding))
-        store.on_change(changes.publish)
+        store.changes = changes
 
     vault = VaultService(
         place,

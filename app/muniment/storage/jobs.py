@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, u
 from muniment.domain.clock import moment_of
 from muniment.domain.errors import DamagedVaultError, NotFoundError
 from muniment.domain.ids import NamespaceId
-from muniment.domain.jobs import ENDED, Job, JobId, JobProgress, JobState
+from muniment.domain.jobs import ENDED, Job, JobId, JobState
 from muniment.domain.rules import is_text
 from muniment.storage import schema
 from muniment.storage.namespaces import NO_KEY
+from muniment.storage.write_context import WriteContext
 
 _JOBS = schema.jobs
 _ACTIVE = _JOBS.c.state.not_in([state.value for state in ENDED])
@@ -64,10 +65,9 @@ class JobReader:
 class JobWriter(JobReader):
     """Writes jobs inside one unit of work, and collects changes for the change feed."""
 
-    def __init__(self, connection: Connection, *, actor: str) -> None:
-        super().__init__(connection)
-        self._actor = actor
-        self.progress: list[JobProgress] = []
+    def __init__(self, context: WriteContext) -> None:
+        super().__init__(context.connection)
+        self._context = context
 
     def add(
         self,
@@ -92,7 +92,7 @@ class JobWriter(JobReader):
             "id": job_id,
             "kind": kind,
             "namespace_id": namespace_id,
-            "actor": self._actor,
+            "actor": self._context.actor,
             "state": JobState.QUEUED.value,
             "done": 0,
             "total": total,
@@ -135,7 +135,7 @@ class JobWriter(JobReader):
         job = self.by_id(job_id)
         if job is None:
             raise NotFoundError("there is no such job")
-        self.progress.append(job.progress)
+        self._context.job_changes.append(job.progress)
         return job
 
     def forget_ended(self, before_ms: int) -> int:

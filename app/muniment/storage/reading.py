@@ -1,6 +1,7 @@
 """A consistent read view of the database."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from sqlalchemy import Connection
 
@@ -20,8 +21,7 @@ from muniment.storage.jobs import JobReader
 from muniment.storage.keys import KeyStore
 from muniment.storage.memories.candidates import CandidateReader
 from muniment.storage.memories.memory_reader import MemoryReader
-from muniment.storage.memories.memory_states import StateReader
-from muniment.storage.memories.rows import MemoryDecoder
+from muniment.storage.memories.memory_states import MemoryStateReader
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.presence import PresenceReader
 from muniment.storage.profile.profile_marks import ProfileMarkReader
@@ -31,41 +31,43 @@ from muniment.storage.sessions.session_reader import SessionReader
 from muniment.storage.understanding import to_understand
 from muniment.storage.usage.chart_figures import ChartFigures
 from muniment.storage.usage.figures import FiguresReader
-from muniment.storage.usage.statistics import StatisticsReader
 from muniment.storage.usage.usage import UsageReader
 from muniment.storage.vectors.vector_sets import VectorSetReader
 from muniment.storage.vectors.vectors import VectorReader
-from muniment.storage.words.texts import TextReader
+from muniment.storage.words.texts import TextIndexReader
 
 
 class Reading:
-    """A consistent view for the duration of one ``with``: all reads see the same moment."""
+    """A consistent view for the duration of one ``with``: all reads see the same moment.
+
+    Its parts are made on first use.
+    """
 
     def __init__(self, connection: Connection, sealers: Sealers) -> None:
         self._connection = connection
-        self.namespaces = NamespaceReader(connection)
-        in_view = SealersInView(sealers, connection)
-        self.memories = MemoryReader(connection, MemoryDecoder(connection, in_view))
-        self.states = StateReader(connection)
-        self.candidates = CandidateReader(connection, in_view)
-        self.texts = TextReader(connection)
-        self.vectors = VectorReader(connection)
-        self.journal = JournalReader(connection)
-        self.ledger = LedgerReader(connection, in_view)
-        self.keys = KeyStore(connection)
-        self.jobs = JobReader(connection)
-        self.statistics = StatisticsReader(connection)
-        self.figures = FiguresReader(connection)
-        self.chart_figures = ChartFigures(connection)
-        self.vector_sets = VectorSetReader(connection)
-        self.usage = UsageReader(connection)
-        self.reads = ReadsReader(connection)
-        self.presence = PresenceReader(connection)
-        self.owners = OwnerReader(connection, in_view)
-        self.sessions = SessionReader(connection, in_view)
-        self.entities = EntityReader(connection, in_view)
-        self.profile = ProfileReader(connection, in_view)
-        self.profile_marks = ProfileMarkReader(connection, in_view)
+        self._sealers = SealersInView(sealers, connection)
+
+    namespaces = cached_property(lambda self: NamespaceReader(self._connection))
+    memories = cached_property(lambda self: MemoryReader(self._connection, self._sealers))
+    states = cached_property(lambda self: MemoryStateReader(self._connection))
+    candidates = cached_property(lambda self: CandidateReader(self._connection, self._sealers))
+    texts = cached_property(lambda self: TextIndexReader(self._connection))
+    vectors = cached_property(lambda self: VectorReader(self._connection))
+    journal = cached_property(lambda self: JournalReader(self._connection))
+    ledger = cached_property(lambda self: LedgerReader(self._connection, self._sealers))
+    keys = cached_property(lambda self: KeyStore(self._connection))
+    jobs = cached_property(lambda self: JobReader(self._connection))
+    figures = cached_property(lambda self: FiguresReader(self._connection))
+    chart_figures = cached_property(lambda self: ChartFigures(self._connection))
+    vector_sets = cached_property(lambda self: VectorSetReader(self._connection))
+    usage = cached_property(lambda self: UsageReader(self._connection))
+    reads = cached_property(lambda self: ReadsReader(self._connection))
+    presence = cached_property(lambda self: PresenceReader(self._connection))
+    owners = cached_property(lambda self: OwnerReader(self._connection, self._sealers))
+    sessions = cached_property(lambda self: SessionReader(self._connection, self._sealers))
+    entities = cached_property(lambda self: EntityReader(self._connection, self._sealers))
+    profile = cached_property(lambda self: ProfileReader(self._connection, self._sealers))
+    profile_marks = cached_property(lambda self: ProfileMarkReader(self._connection, self._sealers))
 
     def to_understand(self, limit: int) -> list[int]:
         """Return the numbers of memories that wait for text analysis."""

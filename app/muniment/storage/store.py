@@ -7,12 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final, Self, TypeAlias
+from typing import Self, TypeAlias
 
-import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine
 
-from muniment.domain.changes import ChangeSet
 from muniment.domain.clock import Clock, HybridLogicalClock
 from muniment.domain.entities.entity import SameName
 from muniment.domain.errors import DamagedVaultError, VaultLockedError
@@ -21,9 +19,10 @@ from muniment.domain.vault.backups import Watch, keep_going
 from muniment.domain.vault.secrets import Secret
 from muniment.storage.backups.backup import back_up
 from muniment.storage.checks.examination import Examination
+from muniment.storage.checks.file_check import file_problems
+from muniment.storage.engine.change_feed import ChangeFeed
 from muniment.storage.engine.connection import (
     examining,
-    open_raw,
     read_engine,
     translated,
     watch,
@@ -31,9 +30,7 @@ from muniment.storage.engine.connection import (
 )
 from muniment.storage.engine.decoding import rows_decoded
 from muniment.storage.engine.disk_room import DiskRoom
-from muniment.storage.engine.file_problems import named_problems
 from muniment.storage.engine.following import Follower, guarded
-from muniment.storage.engine.publishing import OrderedPublisher
 from muniment.storage.history.agreement import NOT_VOUCHED_FOR, SOUND, Disagreement
 from muniment.storage.history.journal import ChainHead, JournalReader, JournalWriter, Writer
 from muniment.storage.memories.memory_states import StateTable, changed_states
@@ -48,9 +45,6 @@ from muniment.storage.sealers import KeyWrapper, Sealers, SealersInView
 from muniment.storage.settings import DEVICE, set_setting, setting, setting_subject
 from muniment.storage.unit_of_work import UnitOfWork
 from muniment.storage.vectors.vectors import CodeTable
-
-_INSTRUCTIONS_A_QUESTION: Final = 100_000
-"""SQLite instructions between two checks whether an integrity check is still wanted."""
 
 IndexListener = Callable[[CodeTable, tuple[int, ...]], None]
 """Called after a commit with the passages added to a set and the ids of those removed from any."""
@@ -80,6 +74,7 @@ class Store:
 
     Attributes:
         room: Tracks whether the disk accepts writes.
+        changes: Receives the changes of every commit.
     """
 
     def __init__(self, path: Path, keys: StoreKeys, clock: Clock) -> None:
@@ -96,7 +91,7 @@ class Store:
         self._sealers = Sealers(keys.wrapper)
         self._index_followers: list[tuple[_IndexFollower, int]] = []
         self._state_followers: list[Follower[StateTable, StateTable]] = []
-        self._publisher = OrderedPublisher()
+        self.changes = ChangeFeed()
         self._clock = clock
         self._writer: Writer | None = None
         self._same_name: SameName | None = None
@@ -188,10 +183,6 @@ class Store:
         """
         self._same_name = same
 
-    def on_change(self, listener: Callable[[ChangeSet], None]) -> None:
-        """Call a listener with every commit's changes, in commit order; it may write."""
-        self._publisher.listen(listener)
-
     @contextmanager
     def read(self) -> Iterator[Reading]:
         """Open a consistent view.
@@ -254,11 +245,11 @@ class Store:
                 guarded(action, "an action")
             changes = unit.change_set()
             if changes:
-                self._publisher.add(changes)
+                self.changes.add(changes)
         if journal.has_covered_changes:
             guarded(self.on_covered_change, "anchoring")
         if changes:
-            self._publisher.publish()
+            self.changes.publish()
 
     @contextmanager
     def quiet(self) -> Iterator[Reading]:
@@ -340,33 +331,7 @@ class Store:
             is_wanted: Called now and then; when it returns false, the checks end without findings.
         """
         self._require_open()
-        try:
-            problems = self._checked("integrity_check", is_wanted)
-        except DamagedVaultError as error:
-            problems = [str(error)]
-        if not is_wanted():
-            return []
-        # SQLCipher's check names the pages, but it reads only the file and ignores the log: a page
-        # that is only in the log looks like a hole in the file. Therefore it runs only if SQLite,
-        # which reads through the log, cannot read all used pages.
-        return problems and (self._checked("cipher_integrity_check", is_wanted) or problems)
-
-    def _checked(self, check: str, is_wanted: Callable[[], bool]) -> list[str]:
-        # A separate connection: FTS5's check trusts the index structure cached by the connection,
-        # and reports damage if another connection has merged the index meanwhile. After one damaged
-        # page SQLCipher also fails on every other.
-        with translated():
-            raw = open_raw(self.path, self._keys.database)
-            raw.set_progress_handler(lambda: not is_wanted(), _INSTRUCTIONS_A_QUESTION)
-            try:
-                found = [row[0] for row in raw.execute(f"PRAGMA {check}") if row[0] != "ok"]
-                return named_problems(raw, found)
-            except sqlcipher.OperationalError:
-                if is_wanted():
-                    raise
-                return []
-            finally:
-                raw.close()
+        return file_problems(self.path, self._keys.database, is_wanted)
 
     @contextmanager
     def examine(self) -> Iterator[Examination]:

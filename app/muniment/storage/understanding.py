@@ -19,6 +19,7 @@ from muniment.storage.memories.members import MemberWriter
 from muniment.storage.memories.memory_fields import derived_values, joined_flags
 from muniment.storage.namespaces import is_in_live_namespace
 from muniment.storage.schema import memories
+from muniment.storage.write_context import WriteContext
 
 _UPDATE = update(memories).where(memories.c.number == bindparam("at_number"))
 
@@ -43,18 +44,15 @@ class UnderstandingWriter:
     """Stores text analyses of memories inside one unit of work.
 
     Args:
-        connection: The connection of the unit.
+        context: The unit's.
         entities: Receives the mentions.
-        changes: Collects changed memories.
     """
 
-    def __init__(
-        self, connection: Connection, entities: EntityWriter, changes: list[MemoryChange]
-    ) -> None:
-        self._connection = connection
+    def __init__(self, context: WriteContext, entities: EntityWriter) -> None:
+        self._connection = context.connection
         self._entities = entities
-        self._members = MemberWriter(connection)
-        self._changes = changes
+        self._members = MemberWriter(context.connection)
+        self._changes = context.memory_changes
 
     def put(self, memory: Memory, analysis: TextAnalysis, *, now_ms: int) -> bool:
         """Fill the unset fields of a memory, unless its content changed since it was read.
@@ -112,7 +110,3 @@ class UnderstandingWriter:
         """
         if numbers:
             require_gone(to_understand(self._connection, len(numbers)), numbers)
-
-    def begin_anew(self) -> None:
-        """Queue every memory for a new analysis, because the rules have changed."""
-        self._connection.execute(update(memories).values(understood=0))

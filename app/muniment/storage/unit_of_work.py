@@ -1,6 +1,7 @@
 """The unit of work: the changes of one write transaction, committed all or none."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 from sqlalchemy import Connection
 
@@ -18,7 +19,6 @@ from muniment.storage.memories.duplicates import DuplicateReader
 from muniment.storage.memories.memory_scopes import ScopeWriter
 from muniment.storage.memories.memory_writes import MemoryWriter
 from muniment.storage.memories.removal import Remover
-from muniment.storage.memories.rows import MemoryDecoder
 from muniment.storage.memories.unreadable_memories import UnreadableMemoryWriter
 from muniment.storage.namespaces import NamespaceWriter
 from muniment.storage.presence import PresenceReader
@@ -30,12 +30,15 @@ from muniment.storage.understanding import UnderstandingWriter
 from muniment.storage.usage.usage import UsageWriter
 from muniment.storage.vectors.vector_sets import VectorSetWriter
 from muniment.storage.vectors.vectors import VectorWriter
-from muniment.storage.words.texts import TextWriter
+from muniment.storage.words.texts import TextIndexWriter
 from muniment.storage.write_context import WriteContext
 
 
 class UnitOfWork:
-    """One write transaction: all its changes are committed together, or none."""
+    """One write transaction: all its changes are committed together, or none.
+
+    Its parts are made on first use.
+    """
 
     def __init__(
         self,
@@ -48,64 +51,68 @@ class UnitOfWork:
         same_name: SameName | None = None,
     ) -> None:
         self._connection = connection
+        self._sealers = SealersInView(sealers, connection)
+        self._context = WriteContext(connection, self._sealers, journal, actor, same_name)
         self._batch_id = batch_id
         self.journal = journal
-        in_view = SealersInView(sealers, connection)
-        self.ledger = LedgerReader(connection, in_view)
-        self.namespaces = NamespaceWriter(connection, in_view)
-        self.vectors = VectorWriter(connection)
-        self.vector_sets = VectorSetWriter(connection, self.vectors)
-        self.texts = TextWriter(connection)
-        self.duplicates = DuplicateReader(connection, in_view)
-        self.keys = KeyStore(connection)
-        self.jobs = JobWriter(connection, actor=actor)
-        self.usage = UsageWriter(connection)
-        self.reads = ReadsWriter(connection)
-        self.presence = PresenceReader(connection)
-        context = WriteContext(connection, in_view, journal, actor, same_name)
-        self.owners = OwnerWriter(context)
-        self.sessions = SessionWriter(context)
-        self.entities = EntityWriter(context)
-        self.profile_marks = ProfileMarkWriter(context)
-        self.scopes = ScopeWriter(
-            connection, self.owners, self.sessions, self.entities, self.profile_marks
-        )
-        self._things = context.changes
-        self.memories = MemoryWriter(
-            connection,
-            MemoryDecoder(connection, in_view),
-            sealers=in_view,
-            journal=journal,
-            texts=self.texts,
-            vectors=self.vectors,
-            scopes=self.scopes,
-            actor=actor,
-        )
-        self.understanding = UnderstandingWriter(connection, self.entities, self.memories.changes)
-        self.removal = Remover(
-            connection,
-            sealers=in_view,
-            journal=journal,
-            texts=self.texts,
-            vectors=self.vectors,
-            scopes=self.scopes,
-            changes=self.memories.changes,
-        )
-        self.unreadable = UnreadableMemoryWriter(
-            connection, sealers=in_view, journal=journal, changes=self.memories.changes
-        )
-        self.repair = Repairer(
-            connection,
-            sealers=in_view,
-            memories=self.memories,
-            texts=self.texts,
-            vectors=self.vectors,
-        )
         self.changed_namespaces: list[str] = []
         self.changed_keys: list[str] = []
         self.model: str | None = None
         self.actions: list[Callable[[], None]] = []
-        self._actor = actor
+
+    ledger = cached_property(lambda self: LedgerReader(self._connection, self._sealers))
+    namespaces = cached_property(lambda self: NamespaceWriter(self._connection, self._sealers))
+    vectors = cached_property(lambda self: VectorWriter(self._connection))
+    vector_sets = cached_property(lambda self: VectorSetWriter(self._connection, self.vectors))
+    texts = cached_property(lambda self: TextIndexWriter(self._connection))
+    duplicates = cached_property(lambda self: DuplicateReader(self._connection, self._sealers))
+    keys = cached_property(lambda self: KeyStore(self._connection))
+    jobs = cached_property(lambda self: JobWriter(self._context))
+    usage = cached_property(lambda self: UsageWriter(self._connection))
+    reads = cached_property(lambda self: ReadsWriter(self._connection))
+    presence = cached_property(lambda self: PresenceReader(self._connection))
+    scopes = cached_property(lambda self: ScopeWriter(self._context))
+    understanding = cached_property(lambda self: UnderstandingWriter(self._context, self.entities))
+    unreadable = cached_property(lambda self: UnreadableMemoryWriter(self._context))
+
+    @cached_property
+    def memories(self) -> MemoryWriter:
+        """Writes memories with their text, vectors and scopes."""
+        return MemoryWriter(
+            self._context, texts=self.texts, vectors=self.vectors, scopes=self.scopes
+        )
+
+    @cached_property
+    def removal(self) -> Remover:
+        """Purges memories and wiped namespaces."""
+        return Remover(self._context, texts=self.texts, vectors=self.vectors, scopes=self.scopes)
+
+    @cached_property
+    def repair(self) -> Repairer:
+        """Rebuilds derived data."""
+        return Repairer(
+            self._context, memories=self.memories, texts=self.texts, vectors=self.vectors
+        )
+
+    @property
+    def owners(self) -> OwnerWriter:
+        """Writes owners."""
+        return self.scopes.owners
+
+    @property
+    def sessions(self) -> SessionWriter:
+        """Writes sessions."""
+        return self.scopes.sessions
+
+    @property
+    def entities(self) -> EntityWriter:
+        """Writes entities."""
+        return self.scopes.entities
+
+    @property
+    def profile_marks(self) -> ProfileMarkWriter:
+        """Writes the marks on profiles."""
+        return self.scopes.marks
 
     def set_setting(self, name: str, value: str) -> None:
         """Store a named value in the encrypted file."""
@@ -121,12 +128,12 @@ class UnitOfWork:
     def change_set(self) -> ChangeSet:
         """Return the changes of this unit so far."""
         return ChangeSet(
-            self._actor,
-            tuple(self.memories.changes),
+            self._context.actor,
+            tuple(self._context.memory_changes),
             tuple(self.changed_namespaces),
             tuple(self.changed_keys),
             self._batch_id,
-            tuple(self.jobs.progress),
-            tuple(self._things),
+            tuple(self._context.job_changes),
+            tuple(self._context.changes),
             model=self.model,
         )

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from muniment.domain.changes import ChangeKind, ThingChange, ThingKind
+from muniment.domain.changes import ChangeKind, MemoryChange, ThingChange, ThingKind
 from muniment.domain.clock import Stamp
 from muniment.domain.entities.entity import SameName
 from muniment.domain.ids import NamespaceId
+from muniment.domain.jobs import JobProgress
 from muniment.storage.history.journal import JournalWriter
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.sealers import SealersInView
@@ -17,7 +18,7 @@ from muniment.storage.sealers import SealersInView
 
 @dataclass(slots=True)
 class WriteContext:
-    """The parts of a unit of work that the writers of owners, sessions and entities use.
+    """The parts of a unit of work that its writers share.
 
     Args:
         connection: The unit's connection, with the write transaction open.
@@ -25,7 +26,9 @@ class WriteContext:
         journal: Receives the operations.
         actor: The actor.
         same_name: Returns whether two names may mean one entity; ``None`` if unknown.
-        changes: The changes made, in order.
+        changes: The changes of owners, sessions and entities, in order.
+        memory_changes: The changes of memories, in order.
+        job_changes: The progress of jobs, in order.
     """
 
     connection: Connection
@@ -34,6 +37,8 @@ class WriteContext:
     actor: str
     same_name: SameName | None = None
     changes: list[ThingChange] = field(default_factory=list)
+    memory_changes: list[MemoryChange] = field(default_factory=list)
+    job_changes: list[JobProgress] = field(default_factory=list)
     _names: dict[NamespaceId, str] = field(default_factory=dict)
 
     def append(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from muniment.understanding.cues import CUES, Turn, cues_of, task_talk
+from muniment.understanding.cues import CUES, SpokenTurn, cues_of, task_talk
 from muniment.understanding.statement_cues import CUE_NAMES, cue_matrix
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ CUES_TO_ASSISTANT: Final = (
 """The columns of `cues_to_assistant`, in order."""
 
 
-def cues_to_assistant(turns: Sequence[Turn]) -> "NDArray[np.float64]":
+def cues_to_assistant(turns: Sequence[SpokenTurn]) -> "NDArray[np.float64]":
     """Return the cues of every turn of a conversation with an assistant; any thread.
 
     Args:

@@ -13,7 +13,7 @@ from typing import Final
 from muniment.domain.text.sentences import Span, sentences
 from muniment.understanding import own_words, rendering, small_talk
 from muniment.understanding.attributes import attribute_of
-from muniment.understanding.cues import Turn
+from muniment.understanding.cues import SpokenTurn
 from muniment.understanding.languages import knows_language, weight_in_words
 from muniment.understanding.messages import ExtractedFact, Message
 from muniment.understanding.personal_statements import is_personal_statement
@@ -133,7 +133,7 @@ class Extractor:
             )
 
 
-def turns_of(messages: Sequence[Message]) -> list[Turn]:
+def turns_of(messages: Sequence[Message]) -> list[SpokenTurn]:
     """Return the turns of a conversation as the selection sees them."""
     return [_turn(each) for each in _read(messages)]
 
@@ -189,9 +189,9 @@ def _outside(text: str, foreign: Sequence[Span]) -> Iterator[Span]:
             yield start, end
 
 
-def _turn(said: _Said) -> Turn:
+def _turn(said: _Said) -> SpokenTurn:
     message = said.message
-    return Turn(
+    return SpokenTurn(
         message.speaker or message.role.lower(),
         _first(said.texts),
         is_candidate=message.is_of_a_person,
@@ -201,7 +201,7 @@ def _turn(said: _Said) -> Turn:
 def _first(texts: Sequence[str]) -> tuple[str, ...]:
     """Return the first sentences of a message, which the selection examines."""
     kept: list[str] = []
-    room = Turn.READ_CHARACTERS
+    room = SpokenTurn.READ_CHARACTERS
     for text in texts:
         if room <= 0:
             break
@@ -229,7 +229,7 @@ def _statements(said: _Said) -> list[Span]:
 def _is_certain(said: _Said, spans: Sequence[Span]) -> bool:
     """Return whether a turn states a name or an allergy: kept whatever surrounds it."""
     for start, end in spans[:_LOOKED_AT]:
-        sentence = said.message.content[start : min(end, start + Turn.READ_CHARACTERS)]
+        sentence = said.message.content[start : min(end, start + SpokenTurn.READ_CHARACTERS)]
         if is_personal_statement(sentence, to_assistant=said.to_assistant) or attribute_of(
             sentence
         ):

@@ -37,7 +37,7 @@ CUES: Final = OWN + AROUND
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Turn:
+class SpokenTurn:
     """A turn, split into sentences.
 
     Args:
@@ -59,7 +59,7 @@ class Turn:
         return " ".join(self.sentences)
 
 
-def cues_of(turns: Sequence[Turn]) -> "NDArray[np.float64]":
+def cues_of(turns: Sequence[SpokenTurn]) -> "NDArray[np.float64]":
     """Return the cues of every turn.
 
     Args:
@@ -80,7 +80,7 @@ def cues_of(turns: Sequence[Turn]) -> "NDArray[np.float64]":
     return rows
 
 
-def _own(turn: Turn) -> list[float]:
+def _own(turn: SpokenTurn) -> list[float]:
     said, text = turn.sentences, turn.text
     count = max(1, len(said))
     asked = [small_talk.is_question(each) for each in said]
@@ -165,7 +165,9 @@ _FirstPersonWords: TypeAlias = dict[str | None, tuple[list[int], list[float]]]
 """By speaker, and under ``None`` for all: places in order, and the first-person words there."""
 
 
-def _first_person_words(own: Sequence[Sequence[float]], turns: Sequence[Turn]) -> _FirstPersonWords:
+def _first_person_words(
+    own: Sequence[Sequence[float]], turns: Sequence[SpokenTurn]
+) -> _FirstPersonWords:
     first_person: _FirstPersonWords = {None: ([], [])}
     for at, turn in enumerate(turns):
         if turn.is_candidate:
@@ -184,7 +186,7 @@ def _within(first_person: _FirstPersonWords, who: str | None, at: int) -> list[f
 
 def _around(
     own: Sequence[Sequence[float]],
-    turns: Sequence[Turn],
+    turns: Sequence[SpokenTurn],
     at: int,
     *,
     first_person: _FirstPersonWords,

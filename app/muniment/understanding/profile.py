@@ -27,7 +27,7 @@ from muniment.understanding.profile_bios import (
 from muniment.understanding.profile_items import Items, hidden_opinions, without_hidden
 from muniment.understanding.profile_opinions import Opinion
 from muniment.understanding.profile_selection import (
-    Chosen,
+    ChosenSentence,
     Similarity,
     corrected,
     current,
@@ -36,8 +36,8 @@ from muniment.understanding.profile_selection import (
     weighed,
 )
 from muniment.understanding.profile_sentences import (
-    Candidate,
     Person,
+    ProfileCandidate,
     candidates_of,
     cleaned,
     is_first_person,
@@ -85,7 +85,7 @@ def portrait_of(
 
 def _candidates(
     sources: Sequence[ProfileSource], marks: Marks, speakers: frozenset[str]
-) -> Iterator[Candidate]:
+) -> Iterator[ProfileCandidate]:
     for row, source in enumerate(sources):
         is_marked = source.id in marks.pinned or source.id in marks.corrected
         if source.type is MemoryType.SYSTEM and not is_marked:
@@ -96,12 +96,12 @@ def _candidates(
             found = found[:1]
         if not found and is_marked:
             said = cleaned(source.content[:_PINNED_CHARACTERS])
-            found = [Candidate(said, source, row, 0, Person.OWN)]
+            found = [ProfileCandidate(said, source, row, 0, Person.OWN)]
         yield from found
 
 
 def _bios(
-    chosen: Sequence[Chosen], near: NDArray[np.float32], marks: Marks
+    chosen: Sequence[ChosenSentence], near: NDArray[np.float32], marks: Marks
 ) -> Mapping[BioFormat, Bio]:
     return {
         each: manual_bio(each, *marks.bios[each])
@@ -112,7 +112,7 @@ def _bios(
 
 
 def _categories(
-    chosen: Sequence[Chosen], near: NDArray[np.float32]
+    chosen: Sequence[ChosenSentence], near: NDArray[np.float32]
 ) -> Mapping[Category, tuple[ProfileSentence, ...]]:
     found = {}
     for category in CATEGORY_ORDER:
@@ -128,13 +128,15 @@ def _categories(
     return found
 
 
-def _under(chosen: Chosen, category: Category) -> Chosen:
+def _under(chosen: ChosenSentence, category: Category) -> ChosenSentence:
     place = chosen.candidate.source.categories.index(category)
     return replace(chosen, score=chosen.score * 0.7**place)
 
 
 def _tone(
-    sources: Sequence[ProfileSource], candidates: Sequence[Candidate], speakers: frozenset[str]
+    sources: Sequence[ProfileSource],
+    candidates: Sequence[ProfileCandidate],
+    speakers: frozenset[str],
 ) -> Tone | None:
     """Measure the first-person memories, provided they are of one person."""
     if len(speakers) > 1 or len({source.user_id for source in sources} - {None}) > 1:

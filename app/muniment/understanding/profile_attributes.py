@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from muniment.understanding.profile_sentences import Candidate, Person, words_of
+from muniment.understanding.profile_sentences import Person, ProfileCandidate, words_of
 
 # Case distinguishes "Ana lives" from "my parents live": "My" is not a name, since a verb must
 # follow directly.
@@ -74,7 +74,7 @@ _LIKING: Final = frozenset("like likes love loves enjoy enjoys adore adores pref
 _SHARED_LEAST: Final = 0.6
 
 
-def attributes_of(candidate: Candidate) -> Iterator[str]:
+def attributes_of(candidate: ProfileCandidate) -> Iterator[str]:
     """Yield the attributes that a sentence gives a value, each with its person."""
     if candidate.person is Person.NOBODY:
         return

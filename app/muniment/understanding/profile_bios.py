@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from muniment.domain.memories.memory import Category, MemoryType
 from muniment.domain.profile.profile import Bio, BioFormat, ProfileSentence
-from muniment.understanding.profile_selection import Chosen, in_turn
+from muniment.understanding.profile_selection import ChosenSentence, in_turn
 from muniment.understanding.profile_sentences import Person, length_of
 
 CATEGORY_ORDER: Final = (
@@ -75,7 +75,9 @@ _PLANS: Final = {
 }
 
 
-def bio_of(bio_format: BioFormat, chosen: Sequence[Chosen], near: NDArray[np.float32]) -> Bio:
+def bio_of(
+    bio_format: BioFormat, chosen: Sequence[ChosenSentence], near: NDArray[np.float32]
+) -> Bio:
     """Write a bio of a format.
 
     Sentences about no one in particular, tasks and the software's own settings are not part of a
@@ -124,7 +126,7 @@ def written(
     return Bio(bio_format, text, sentences, _confidence(sentences))
 
 
-def sentence_of(chosen: Chosen) -> ProfileSentence:
+def sentence_of(chosen: ChosenSentence) -> ProfileSentence:
     """Make a sentence of a profile from a chosen one."""
     return ProfileSentence(
         chosen.candidate.text,
@@ -140,37 +142,41 @@ def closed(text: str) -> str:
     return text if bare.endswith(_CLOSING) else f"{text}."
 
 
-def category_of(chosen: Chosen) -> Category | None:
+def category_of(chosen: ChosenSentence) -> Category | None:
     """Return the first category of a sentence."""
     categories = chosen.candidate.source.categories
     return categories[0] if categories else None
 
 
-def _fits(chosen: Chosen, plan: _Plan) -> bool:
+def _fits(chosen: ChosenSentence, plan: _Plan) -> bool:
     categories = chosen.candidate.source.categories
     if not categories:
         return None in plan.weights
     return any(category in plan.weights for category in categories)
 
 
-def _is_own(chosen: Chosen) -> bool:
+def _is_own(chosen: ChosenSentence) -> bool:
     said = chosen.candidate
     if chosen.is_pinned or said.is_corrected:
         return True
     return said.person is Person.OWN and said.source.type is not MemoryType.TASK
 
 
-def _reweighed(chosen: Chosen, plan: _Plan) -> Chosen:
+def _reweighed(chosen: ChosenSentence, plan: _Plan) -> ChosenSentence:
     named = chosen.candidate.source.categories or (None,)
     weight = max(plan.weights.get(category, 0.0) for category in named)
     # A person's correction is worth more than anything the program weighs.
     weight *= 1.5 if chosen.candidate.is_corrected else 1.0
-    return Chosen(chosen.candidate, chosen.memories, chosen.score * weight, chosen.is_pinned)
+    return ChosenSentence(
+        chosen.candidate, chosen.memories, chosen.score * weight, chosen.is_pinned
+    )
 
 
-def _within(plan: _Plan, ready: Sequence[Chosen], near: NDArray[np.float32]) -> list[Chosen]:
+def _within(
+    plan: _Plan, ready: Sequence[ChosenSentence], near: NDArray[np.float32]
+) -> list[ChosenSentence]:
     """Take sentences as long as they fit, then put them in order."""
-    taken: list[Chosen] = []
+    taken: list[ChosenSentence] = []
     counts: Counter[Category | None] = Counter()
     words = 0
     for tried, each in enumerate(in_turn(ready, near)):
@@ -188,7 +194,7 @@ def _within(plan: _Plan, ready: Sequence[Chosen], near: NDArray[np.float32]) -> 
     return sorted(taken, key=lambda each: (_place(each), -each.score))
 
 
-def _place(chosen: Chosen) -> int:
+def _place(chosen: ChosenSentence) -> int:
     """Return the paragraph: pinned sentences first, then category by category."""
     if chosen.is_pinned:
         return 0
@@ -196,7 +202,7 @@ def _place(chosen: Chosen) -> int:
     return 1 + (len(CATEGORY_ORDER) if category is None else CATEGORY_ORDER.index(category))
 
 
-def _parts(taken: Sequence[Chosen]) -> list[int]:
+def _parts(taken: Sequence[ChosenSentence]) -> list[int]:
     return [_place(each) for each in taken]
 
 

@@ -10,8 +10,8 @@ from muniment.domain.profile.profile import ProfileItem, ProfileSource
 from muniment.domain.profile.profile_marks import Marks
 from muniment.understanding.profile_opinions import Opinion, Stated, opinions_of
 from muniment.understanding.profile_phrases import normal_phrase
-from muniment.understanding.profile_selection import Chosen
-from muniment.understanding.profile_sentences import Candidate, words_of
+from muniment.understanding.profile_selection import ChosenSentence
+from muniment.understanding.profile_sentences import ProfileCandidate, words_of
 from muniment.understanding.profile_traits import traits_of
 
 ITEMS_MOST: Final = 25
@@ -56,7 +56,7 @@ class Items:
 
     def __init__(
         self,
-        chosen: Sequence[Chosen],
+        chosen: Sequence[ChosenSentence],
         sources: Sequence[ProfileSource],
         hidden: frozenset[OpinionKey] = frozenset(),
     ) -> None:
@@ -84,7 +84,7 @@ class Items:
         items.sort(key=lambda each: each[0].weight, reverse=True)
         return tuple(item for item, _ in items[:ITEMS_MOST])
 
-    def _take(self, stated: Stated, chosen: Chosen) -> None:
+    def _take(self, stated: Stated, chosen: ChosenSentence) -> None:
         known = self._found[stated.opinion]
         gathered = known.setdefault(
             normal_phrase(stated.text), _Gathered(stated.text, _said_at(chosen))
@@ -99,35 +99,37 @@ class Items:
         return ProfileItem(found.text, tuple(found.memories), round(weight, 3))
 
 
-def _said_at(chosen: Chosen) -> tuple[bool, datetime]:
+def _said_at(chosen: ChosenSentence) -> tuple[bool, datetime]:
     return chosen.candidate.is_corrected, chosen.candidate.source.created_at
 
 
-def hidden_opinions(candidates: Iterable[Candidate], marks: Marks) -> frozenset[OpinionKey]:
+def hidden_opinions(candidates: Iterable[ProfileCandidate], marks: Marks) -> frozenset[OpinionKey]:
     """Return the opinions in memories that the person hid."""
     return frozenset(
         key for each in candidates if each.source.id in marks.hidden for key in _stated(each)
     )
 
 
-def without_hidden(chosen: Iterable[Chosen], hidden: frozenset[OpinionKey]) -> tuple[Chosen, ...]:
+def without_hidden(
+    chosen: Iterable[ChosenSentence], hidden: frozenset[OpinionKey]
+) -> tuple[ChosenSentence, ...]:
     """Remove sentences that state only what the person hid, in any wording."""
     return tuple(each for each in chosen if _is_persons(each) or not _is_hidden(each, hidden))
 
 
-def _is_hidden(chosen: Chosen, hidden: frozenset[OpinionKey]) -> bool:
+def _is_hidden(chosen: ChosenSentence, hidden: frozenset[OpinionKey]) -> bool:
     if not hidden:
         return False
     stated = _stated(chosen.candidate).keys()
     return bool(stated) and stated <= hidden
 
 
-def _is_persons(chosen: Chosen) -> bool:
+def _is_persons(chosen: ChosenSentence) -> bool:
     """Return whether the person themselves wants a sentence included."""
     return chosen.is_pinned or chosen.candidate.is_corrected
 
 
-def _stated(candidate: Candidate) -> dict[OpinionKey, Stated]:
+def _stated(candidate: ProfileCandidate) -> dict[OpinionKey, Stated]:
     found: dict[OpinionKey, Stated] = {}
     for stated in (*opinions_of(candidate), *traits_of(candidate)):
         found.setdefault((stated.opinion, normal_phrase(stated.text)), stated)

@@ -13,7 +13,7 @@ from typing import Final
 
 from muniment.domain.memories.memory import Category
 from muniment.understanding.profile_phrases import objects_of, phrase_of
-from muniment.understanding.profile_sentences import Candidate
+from muniment.understanding.profile_sentences import ProfileCandidate
 
 _ADVERBS: Final = (
     r"(?:(?:really|absolutely|also|always|truly|still|just|generally|usually|often|particularly"
@@ -64,7 +64,7 @@ class Stated:
 
     opinion: Opinion
     text: str
-    candidate: Candidate
+    candidate: ProfileCandidate
 
     def __repr__(self) -> str:
         return f"Stated({self.opinion})"
@@ -119,7 +119,7 @@ _CLAUSES: Final = re.compile(
 )
 
 
-def opinions_of(candidate: Candidate) -> Iterator[Stated]:
+def opinions_of(candidate: ProfileCandidate) -> Iterator[Stated]:
     """Yield what a sentence says that the profile's person likes, dislikes or does."""
     if not candidate.is_about_owner:
         return
@@ -134,7 +134,7 @@ def opinions_of(candidate: Candidate) -> Iterator[Stated]:
                 yield Stated(Opinion.INTEREST, phrase, candidate)
 
 
-def _polar(clause: str, candidate: Candidate) -> Iterator[Stated]:
+def _polar(clause: str, candidate: ProfileCandidate) -> Iterator[Stated]:
     """Yield the likes or dislikes in a clause; where both fit, it is a dislike."""
     disliked = _first_of(_DISLIKES, clause)
     for phrase in disliked:

@@ -25,7 +25,7 @@ from muniment.domain.memories.memory import MemoryKind, MemoryType
 from muniment.domain.profile.profile_marks import Marks
 from muniment.domain.text.statements import Statement
 from muniment.understanding.profile_attributes import attributes_of, is_an_end, is_ended_by
-from muniment.understanding.profile_sentences import Candidate, Person, length_of, words_of
+from muniment.understanding.profile_sentences import Person, ProfileCandidate, length_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ _OF_TYPE: Final = {
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Chosen:
+class ChosenSentence:
     """A sentence with all memories that say the same.
 
     Args:
@@ -71,13 +71,13 @@ class Chosen:
         is_pinned: Whether the person wants it first.
     """
 
-    candidate: Candidate
+    candidate: ProfileCandidate
     memories: tuple[MemoryId, ...]
     score: float
     is_pinned: bool
 
     def __repr__(self) -> str:
-        return f"Chosen({self.candidate!r})"
+        return f"ChosenSentence({self.candidate!r})"
 
 
 class Similarity:
@@ -90,7 +90,7 @@ class Similarity:
     """
 
     def __init__(
-        self, candidates: Sequence[Candidate], vectors: NDArray[np.float32] | None
+        self, candidates: Sequence[ProfileCandidate], vectors: NDArray[np.float32] | None
     ) -> None:
         rows = [candidate.row for candidate in candidates]
         self._words = word_vectors([candidate.text for candidate in candidates])
@@ -122,8 +122,8 @@ def word_vectors(texts: Sequence[str]) -> NDArray[np.float32]:
 
 
 def folded(
-    candidates: Sequence[Candidate], near: NDArray[np.float32], marks: Marks
-) -> list[tuple[Candidate, ...]]:
+    candidates: Sequence[ProfileCandidate], near: NDArray[np.float32], marks: Marks
+) -> list[tuple[ProfileCandidate, ...]]:
     """Group the candidates that make the same statement.
 
     Args:
@@ -148,7 +148,7 @@ def folded(
                 read[at] = Statement(candidates[at].text)
         if read[first].agrees_with(read[second]):
             leaders[_leader(leaders, second)] = _leader(leaders, first)
-    groups: dict[int, list[Candidate]] = {}
+    groups: dict[int, list[ProfileCandidate]] = {}
     for at, candidate in enumerate(candidates):
         groups.setdefault(_leader(leaders, at), []).append(candidate)
     return [
@@ -158,7 +158,9 @@ def folded(
     ]
 
 
-def corrected(groups: Iterable[tuple[Candidate, ...]], marks: Marks) -> list[tuple[Candidate, ...]]:
+def corrected(
+    groups: Iterable[tuple[ProfileCandidate, ...]], marks: Marks
+) -> list[tuple[ProfileCandidate, ...]]:
     """Replace the words of corrected memories with the person's.
 
     A correction appears once, for everything that said the same as its memory.
@@ -177,11 +179,13 @@ def corrected(groups: Iterable[tuple[Candidate, ...]], marks: Marks) -> list[tup
     return found
 
 
-def current(groups: Iterable[tuple[Candidate, ...]], marks: Marks) -> list[tuple[Candidate, ...]]:
+def current(
+    groups: Iterable[tuple[ProfileCandidate, ...]], marks: Marks
+) -> list[tuple[ProfileCandidate, ...]]:
     """Remove what a newer statement replaced or ended; marks take precedence over dates."""
     ranked = sorted(groups, key=lambda group: _authority(group, marks), reverse=True)
     taken: set[str] = set()
-    ends: list[Candidate] = []
+    ends: list[ProfileCandidate] = []
     kept = []
     for group in ranked:
         said = group[0]
@@ -199,12 +203,12 @@ def current(groups: Iterable[tuple[Candidate, ...]], marks: Marks) -> list[tuple
     return kept
 
 
-def weighed(groups: Iterable[tuple[Candidate, ...]], marks: Marks) -> list[Chosen]:
+def weighed(groups: Iterable[tuple[ProfileCandidate, ...]], marks: Marks) -> list[ChosenSentence]:
     """Give each group its weight, the heaviest first."""
     listed = list(groups)
     newest = max((_date(group) for group in listed), default=None)
     found = [
-        Chosen(group[0], _memories(group), _score(group, newest), _is_pinned(group, marks))
+        ChosenSentence(group[0], _memories(group), _score(group, newest), _is_pinned(group, marks))
         for group in listed
         if newest is not None
     ]
@@ -212,7 +216,9 @@ def weighed(groups: Iterable[tuple[Candidate, ...]], marks: Marks) -> list[Chose
     return sorted(found, key=lambda each: (-each.score, each.memories[0], each.candidate.position))
 
 
-def in_turn(chosen: Sequence[Chosen], near: NDArray[np.float32]) -> "Iterator[Chosen]":
+def in_turn(
+    chosen: Sequence[ChosenSentence], near: NDArray[np.float32]
+) -> "Iterator[ChosenSentence]":
     """Yield pinned sentences first, then each the one that adds most to those before.
 
     Args:
@@ -236,7 +242,7 @@ def in_turn(chosen: Sequence[Chosen], near: NDArray[np.float32]) -> "Iterator[Ch
         yield chosen[at]
 
 
-def _said_key(candidate: Candidate) -> tuple[str, ...]:
+def _said_key(candidate: ProfileCandidate) -> tuple[str, ...]:
     """Return a key that is equal for texts that differ only in fillers, case and punctuation."""
     text = candidate.text.lower().replace("&", " and ")
     words = [word for word in _TOKEN.findall(text) if word not in _FILLERS]
@@ -259,18 +265,18 @@ def _leader(leaders: list[int], at: int) -> int:
     return at
 
 
-def _whose(candidate: Candidate) -> tuple[str, str]:
+def _whose(candidate: ProfileCandidate) -> tuple[str, str]:
     return candidate.subject, candidate.source.user_id or ""
 
 
-def _precedence(candidate: Candidate, marks: Marks) -> tuple[bool, bool, float, int]:
+def _precedence(candidate: ProfileCandidate, marks: Marks) -> tuple[bool, bool, float, int]:
     memory = candidate.source.id
     at = candidate.source.created_at.timestamp()
     return (memory not in marks.corrected, memory not in marks.pinned, -at, candidate.position)
 
 
 def _authority(
-    group: tuple[Candidate, ...], marks: Marks
+    group: tuple[ProfileCandidate, ...], marks: Marks
 ) -> tuple[bool, bool, datetime, MemoryId, int]:
     said = group[0]
     return (
@@ -282,20 +288,20 @@ def _authority(
     )
 
 
-def _is_pinned(group: tuple[Candidate, ...], marks: Marks) -> bool:
+def _is_pinned(group: tuple[ProfileCandidate, ...], marks: Marks) -> bool:
     return any(candidate.source.id in marks.pinned for candidate in group)
 
 
-def _date(group: tuple[Candidate, ...]) -> datetime:
+def _date(group: tuple[ProfileCandidate, ...]) -> datetime:
     return max(candidate.source.created_at for candidate in group)
 
 
-def _memories(group: tuple[Candidate, ...]) -> tuple[MemoryId, ...]:
+def _memories(group: tuple[ProfileCandidate, ...]) -> tuple[MemoryId, ...]:
     others = sorted(group[1:], key=lambda each: each.source.created_at, reverse=True)
     return tuple(dict.fromkeys(each.source.id for each in (group[0], *others)))
 
 
-def _score(group: tuple[Candidate, ...], newest: datetime) -> float:
+def _score(group: tuple[ProfileCandidate, ...], newest: datetime) -> float:
     said = group[0]
     source = said.source
     age = (newest - _date(group)) / _HALF_LIFE

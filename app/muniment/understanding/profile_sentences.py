@@ -97,7 +97,7 @@ class Person(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Candidate:
+class ProfileCandidate:
     """A sentence that the profile may use.
 
     Args:
@@ -142,7 +142,7 @@ class Candidate:
         return self.person is Person.OWN and not self.subject
 
     def __repr__(self) -> str:
-        return f"Candidate({self.source.id}, {self.position})"
+        return f"ProfileCandidate({self.source.id}, {self.position})"
 
 
 def words_of(text: str) -> list[str]:
@@ -177,7 +177,7 @@ def speakers_of(sources: Sequence[ProfileSource]) -> frozenset[str]:
 
 def candidates_of(
     source: ProfileSource, row: int, *, speakers: frozenset[str] = frozenset()
-) -> Iterator[Candidate]:
+) -> Iterator[ProfileCandidate]:
     """Yield the sentences of a memory that are statements and make sense alone.
 
     Args:
@@ -200,7 +200,9 @@ def candidates_of(
         person, subject = person_of(said, owners)
         # With several speakers, each sentence keeps the name of its own.
         shown = f"{speaker}: {said}" if speaker and len(speakers) > 1 else said
-        yield Candidate(shown, source, row, position, person, subject or _other(speaker, speakers))
+        yield ProfileCandidate(
+            shown, source, row, position, person, subject or _other(speaker, speakers)
+        )
 
 
 def cleaned(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 
 from muniment.domain.profile.profile import Tone
 from muniment.understanding.profile_opinions import Opinion, Stated
-from muniment.understanding.profile_sentences import Candidate, length_of
+from muniment.understanding.profile_sentences import ProfileCandidate, length_of
 
 _ADJECTIVES: Final = "|".join(
     """
@@ -81,7 +81,7 @@ _SELDOM: Final = 0.05
 _OFTEN: Final = 0.3
 
 
-def traits_of(candidate: Candidate) -> Iterator[Stated]:
+def traits_of(candidate: ProfileCandidate) -> Iterator[Stated]:
     """Yield the traits that a sentence states about the profile's person."""
     if not candidate.is_about_owner:
         return

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from muniment.domain.errors import ModelUnavailableError
 from muniment.understanding.assistant_cues import CUES_TO_ASSISTANT, cues_to_assistant
-from muniment.understanding.cues import CUES, Turn, cues_of
+from muniment.understanding.cues import CUES, SpokenTurn, cues_of
 from muniment.understanding.statement_cues import CUES_VERSION
 
 if TYPE_CHECKING:
@@ -101,7 +101,9 @@ class SelectionHead:
             raise ModelUnavailableError("the weights that select turns are damaged")
         return _head(content, manifest)
 
-    def probabilities(self, turns: Sequence[Turn], *, to_assistant: bool) -> "NDArray[np.float64]":
+    def probabilities(
+        self, turns: Sequence[SpokenTurn], *, to_assistant: bool
+    ) -> "NDArray[np.float64]":
         """Return the probability that each turn of a conversation is worth keeping.
 
         Args:

@@ -21,8 +21,8 @@ from muniment.understanding.calendar_words import (
     is_past,
     is_recurring,
 )
-from muniment.understanding.temporal_grammar import DIGITS, RULES, Rule
-from muniment.understanding.temporal_values import Reading
+from muniment.understanding.temporal_grammar import DIGITS, RULES, DateRule
+from muniment.understanding.temporal_values import DateContext
 
 SENTENCE_REACH: Final = 200
 """Characters on either side of a date in which words of its sentence are searched."""
@@ -123,7 +123,7 @@ def _candidates(text: str) -> Iterator[_Candidate]:
                 yield start, -match.end(), order, match
 
 
-def is_accepted(rule: Rule, match: re.Match[str], text: str) -> bool:
+def is_accepted(rule: DateRule, match: re.Match[str], text: str) -> bool:
     """Return whether a match is a date: not part of a longer run, and accepted by its rule."""
     is_free = DATE.are_free(text, *match.span()) or _TIME.match(text, match.end()) is not None
     return is_free and _ACCEPT.get(rule.kind, _always)(match, text)
@@ -138,8 +138,8 @@ def sentence_around(text: str, at: int) -> tuple[str, int]:
     return text[begin : end.start() if end else at + SENTENCE_REACH], at - begin
 
 
-def _resolved(rule: Rule, match: re.Match[str], moment: datetime) -> FoundDate | None:
-    reading = Reading(moment.date(), partial(_is_past_around, match))
+def _resolved(rule: DateRule, match: re.Match[str], moment: datetime) -> FoundDate | None:
+    reading = DateContext(moment.date(), partial(_is_past_around, match))
     try:
         normal = rule.resolve(match, reading)
     except (ValueError, OverflowError):

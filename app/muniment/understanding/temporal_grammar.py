@@ -40,7 +40,7 @@ from muniment.understanding.temporal_values import (
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class DateRule:
     """A pattern of dates, its resolver and its confidence, 0..1; see `RULES` for its kind.
 
     Its matches begin with one of ``begins``: words in lower case up to their first mark, and
@@ -87,8 +87,8 @@ _STEPS: Final = frozenset(
 
 def _rule(
     kind: str, pattern: str, resolve: Resolver, confidence: float, *, begins: frozenset[str]
-) -> Rule:
-    return Rule(kind, re.compile(pattern, re.IGNORECASE), resolve, confidence, begins)
+) -> DateRule:
+    return DateRule(kind, re.compile(pattern, re.IGNORECASE), resolve, confidence, begins)
 
 
 _WHICH: Final = r"(?:(?P<which>last|this|next|past|coming)\s+)?"

@@ -23,7 +23,7 @@ from muniment.understanding.calendar_words import (
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DateContext:
     """The context in which a date is resolved.
 
     Args:
@@ -41,7 +41,7 @@ class Reading:
         return self.asks_past()
 
 
-Resolver = Callable[[re.Match[str], Reading], str | None]
+Resolver = Callable[[re.Match[str], DateContext], str | None]
 """Returns the value, or ``None`` where no single time is meant; ValueError where it is not a date.
 """
 
@@ -67,7 +67,7 @@ def whole_week(day: date) -> str:
     return f"{year}-W{week:02}"
 
 
-def numeric(match: re.Match[str], reading: Reading) -> str | None:
+def numeric(match: re.Match[str], reading: DateContext) -> str | None:
     """Read a numeric day, such as ``5.6.2023`` or ``6/5/2023``."""
     year = match["year"] or str(reading.today.year)
     if len(year) == 2:
@@ -79,14 +79,14 @@ def numeric(match: re.Match[str], reading: Reading) -> str | None:
     return date(int(year), month, day).isoformat()
 
 
-def iso(match: re.Match[str], _reading: Reading) -> str | None:
+def iso(match: re.Match[str], _reading: DateContext) -> str | None:
     """Read a day or month in ISO 8601."""
     year, month = int(match["year"]), int(match["month"])
     day = match["day"]
     return date(year, month, int(day)).isoformat() if day else f"{year}-{month:02}"
 
 
-def _named_year(match: re.Match[str], reading: Reading, month: int, day: int) -> int:
+def _named_year(match: re.Match[str], reading: DateContext, month: int, day: int) -> int:
     given = match["year"]
     if given:
         return int(given) if len(given) == 4 else 2000 + int(given[-2:])
@@ -102,7 +102,7 @@ def _named_year(match: re.Match[str], reading: Reading, month: int, day: int) ->
     return today.year if not gone or month == today.month else today.year + 1
 
 
-def day_of_month(match: re.Match[str], reading: Reading) -> str | None:
+def day_of_month(match: re.Match[str], reading: DateContext) -> str | None:
     """Read a day, or days, of a named month."""
     month, day = MONTHS[match["month"].lower()], int(match["day"])
     begin = date(_named_year(match, reading, month, day), month, day)
@@ -111,7 +111,7 @@ def day_of_month(match: re.Match[str], reading: Reading) -> str | None:
     return begin.isoformat()
 
 
-def named_month(match: re.Match[str], reading: Reading) -> str | None:
+def named_month(match: re.Match[str], reading: DateContext) -> str | None:
     """Read a named month, or a part of it."""
     month = MONTHS[match["month"].lower()]
     which = (match["which"] or "").lower()
@@ -141,7 +141,7 @@ def _part_of_month(part: str | None, first: date) -> str:
     return f"{first.replace(day=begin)}/{first.replace(day=end)}"
 
 
-def days_away(match: re.Match[str], reading: Reading) -> str | None:
+def days_away(match: re.Match[str], reading: DateContext) -> str | None:
     """Read a word for a nearby day, such as "yesterday"."""
     word = re.sub(r"\s+", " ", match["word"].lower().replace("’", "'"))
     return (reading.today + timedelta(days=DAYS_AWAY[word])).isoformat()
@@ -164,34 +164,34 @@ def _away(unit: str, count: int, today: date) -> str | None:
     return None
 
 
-def units_ago(match: re.Match[str], reading: Reading) -> str | None:
+def units_ago(match: re.Match[str], reading: DateContext) -> str | None:
     """Read "three weeks ago"."""
     return _away(match["unit"], -_count(match["count"]), reading.today)
 
 
-def units_ahead(match: re.Match[str], reading: Reading) -> str | None:
+def units_ahead(match: re.Match[str], reading: DateContext) -> str | None:
     """Read "in three weeks"."""
     return _away(match["unit"], _count(match["count"]), reading.today)
 
 
-def vague(_match: re.Match[str], _reading: Reading) -> str | None:
+def vague(_match: re.Match[str], _reading: DateContext) -> str | None:
     """Read a phrase without a single time, such as "a few weeks ago"."""
     return None
 
 
-def which_unit(match: re.Match[str], reading: Reading) -> str | None:
+def which_unit(match: re.Match[str], reading: DateContext) -> str | None:
     """Read "last week", "end of next month"."""
     unit = match["unit"].lower()
     count = _STEPS.get(match["which"].lower().split()[-1], 0)
     return _unit_on(unit, count, today=reading.today, part=match["part"])
 
 
-def unit_after_next(match: re.Match[str], reading: Reading) -> str | None:
+def unit_after_next(match: re.Match[str], reading: DateContext) -> str | None:
     """Read "the week after next"."""
     return _unit_on(match["unit"].lower(), 2, today=reading.today, part=None)
 
 
-def foreign_unit(match: re.Match[str], reading: Reading) -> str | None:
+def foreign_unit(match: re.Match[str], reading: DateContext) -> str | None:
     """Read "letzte Woche", "la semaine prochaine"."""
     which = (match["which"] or match["which2"]).lower()
     step = next(step for stem, step in FOREIGN_STEPS.items() if which.startswith(stem))
@@ -203,7 +203,7 @@ def foreign_unit(match: re.Match[str], reading: Reading) -> str | None:
     return _unit_on(FOREIGN_UNITS[word], step, today=reading.today, part=None)
 
 
-def ordinal(match: re.Match[str], reading: Reading) -> str | None:
+def ordinal(match: re.Match[str], reading: DateContext) -> str | None:
     """Read "the 15th" of the month that the sentence allows."""
     day, today = int(match["day"]), reading.today
     past = reading.past
@@ -243,7 +243,7 @@ def _weekend(today: date, count: int) -> str:
     return f"{saturday}/{saturday + timedelta(days=1)}"
 
 
-def weekday(match: re.Match[str], reading: Reading) -> str | None:
+def weekday(match: re.Match[str], reading: DateContext) -> str | None:
     """Read a weekday, the last or the next one."""
     which = (match["which"] or "").lower()
     ahead = (WEEKDAYS[match["weekday"].lower()] - reading.today.weekday()) % 7
@@ -257,21 +257,21 @@ def weekday(match: re.Match[str], reading: Reading) -> str | None:
     return (reading.today + timedelta(days=days)).isoformat()
 
 
-def weekday_of_week(match: re.Match[str], reading: Reading) -> str | None:
+def weekday_of_week(match: re.Match[str], reading: DateContext) -> str | None:
     """Read "Tuesday next week"."""
     step = {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
     monday = reading.today + timedelta(days=7 * step - reading.today.weekday())
     return (monday + timedelta(days=WEEKDAYS[match["weekday"].lower()])).isoformat()
 
 
-def weekday_on(match: re.Match[str], reading: Reading) -> str | None:
+def weekday_on(match: re.Match[str], reading: DateContext) -> str | None:
     """Read "a week on Tuesday"."""
     ahead = (WEEKDAYS[match["weekday"].lower()] - reading.today.weekday()) % 7 or 7
     weeks = 0 if match["count"] is None else _count(match["count"])
     return (reading.today + timedelta(days=ahead + 7 * weeks)).isoformat()
 
 
-def season(match: re.Match[str], reading: Reading) -> str | None:
+def season(match: re.Match[str], reading: DateContext) -> str | None:
     """Read a season, as in the northern hemisphere."""
     first = SEASONS[match["season"].lower()]
     which = (match["which"] or "").lower()
@@ -290,18 +290,18 @@ def season(match: re.Match[str], reading: Reading) -> str | None:
     return month_range(begin, 3)
 
 
-def quarter(match: re.Match[str], reading: Reading) -> str | None:
+def quarter(match: re.Match[str], reading: DateContext) -> str | None:
     """Read a quarter, such as "Q3 2023"."""
     year = int(match["year"]) if match["year"] else reading.today.year
     return month_range(date(year, int(match["quarter"]) * 3 - 2, 1), _QUARTER_MONTHS)
 
 
-def year(match: re.Match[str], _reading: Reading) -> str | None:
+def year(match: re.Match[str], _reading: DateContext) -> str | None:
     """Read a year, or a part of it."""
     return _part_of_year(match["part"], int(match["year"]))
 
 
-def decade(match: re.Match[str], _reading: Reading) -> str | None:
+def decade(match: re.Match[str], _reading: DateContext) -> str | None:
     """Read a decade, such as "90s"."""
     digits = match["decade"]
     begin = int(digits) if len(digits) == 4 else 1900 + int(digits)

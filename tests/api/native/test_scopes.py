@@ -8,6 +8,7 @@ from muniment.domain.access import Scope
 from muniment.domain.entities.entity import Mention
 from tests.api.open_container import OpenHouse
 from tests.api.wire import Client
+from tests.fakes.opened import session_of
 
 OWNERS = ("agents", "users", "projects")
 FIELD = {"agents": "agent_id", "users": "user_id", "projects": "project"}
@@ -362,7 +363,7 @@ def test_two_entities_become_one_and_two_again_over_the_port(agent):
 
 def test_confidential_mentions_show_only_when_asked_for(agent, home):
     secret = remember(agent, visibility="confidential", agent_id="bot")
-    session = home.services.entities._session
+    session = session_of(home.services)
     with session.borrow() as opened, opened.store.write("system") as unit:
         namespace = unit.namespaces.by_name("default")
         unit.entities.link_mentions(

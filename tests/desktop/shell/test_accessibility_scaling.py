@@ -16,7 +16,7 @@ from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, Noti
 from muniment.desktop.views.agents.agents_view import AgentsView
 from muniment.desktop.views.first_memories.first_memories_dialog import FirstMemoriesDialog
 from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
-from muniment.desktop.views.settings.recovery_dialog import RecoveryDialog
+from muniment.desktop.views.settings.security_section import RecoveryDialog
 from muniment.desktop.views.stats.stats_view import StatsView
 from muniment.desktop.widgets.name_label import NameLabel
 from muniment.desktop.widgets.view_room import ViewRoom

@@ -19,7 +19,7 @@ from muniment.desktop.shell.background.change_bridge import ChangeBridge
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.tray import Tray
 from muniment.desktop.text.error_presenter import describe
-from muniment.desktop.widgets.theme.mirroring import as_written
+from muniment.desktop.text.isolates import as_written
 from muniment.domain.errors import DiskFullError, InvalidInputError
 from muniment.services.vault.vault_service import VaultState
 from tests.conftest import ROOT

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QWidget
-from shiboken6 import delete
 
 from muniment.desktop.shell import early_views
 from muniment.desktop.shell.destinations import BROWSE, destinations
@@ -39,10 +37,9 @@ class _Idle(IdleLock):
 
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look whether it is quiet all the time, and take bites that cannot be smaller."""
+    """Look all the time whether it is quiet."""
     monkeypatch.setattr(early_views, "_CHECK_MS", 1)
     monkeypatch.setattr(early_views, "_BETWEEN_MS", 0)
-    monkeypatch.setattr(early_views, "_BITE_S", 0.0)
 
 
 @pytest.fixture
@@ -99,21 +96,6 @@ def test_input_stops_them_between_two_steps(desktop: Desktop, idle: _Idle, qtbot
     idle.told_s = 60.0
     qtbot.waitUntil(lambda: early.is_done)
     assert not views.missing()
-
-
-def test_what_a_visit_puts_in_another_place_does_not_end_them(
-    desktop: Desktop, idle: _Idle, qtbot: QtBot
-) -> None:
-    views = workspace_of(desktop).views
-    view = views.prepare("trash")
-    gone = [QWidget(view) for _ in range(9)]
-    early = early_of(desktop, idle)
-    steps = early_views._polished(view)
-    next(steps)
-    for part in gone:
-        delete(part)
-    assert list(steps)
-    qtbot.waitUntil(lambda: early.is_done)
 
 
 def test_a_hidden_window_and_a_lock_need_none(

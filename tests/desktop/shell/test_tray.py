@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSystemTrayIcon, QToolButton
 
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.tray import Tray
-from muniment.desktop.widgets.theme.mirroring import as_written
+from muniment.desktop.text.isolates import as_written
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import Category, MemoryDraft, MemoryPatch, Visibility
 from muniment.domain.settings import Settings

@@ -1,4 +1,4 @@
-"""The whole window in a longer language, from either side: all translated, nothing cut."""
+"""The whole window in a longer language: all translated, nothing cut."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QTextLayout
 from PySide6.QtWidgets import QListWidget, QStyledItemDelegate, QStyleOptionViewItem
 
-from muniment.desktop.widgets.theme.mirroring import as_written
+from muniment.desktop.text.isolates import as_written
 from muniment.domain.access import Dialect
 from muniment.services.agents.agent_programs import AGENT_PROGRAMS
-from tests.desktop.fitting import cut, misplaced, settled, unturned
-from tests.desktop.people import browse_of, pane_of, workspace_of
+from tests.desktop.fitting import cut, misplaced, settled
+from tests.desktop.people import pane_of
 from tests.desktop.pseudo import Spoken, painted_texts, pseudo, texts_of, untranslated
 from tests.desktop.tour import DELETED, MEMORIES, Tour, empty_stops, furnish, wizard_stops
 
@@ -63,11 +63,11 @@ def _words(texts: tuple[str, ...]) -> set[str]:
 ALLOWED = frozenset(chain.from_iterable(map(_words, CONTENT.values())))
 
 
-@pytest.fixture(params=[False, True], ids=["from the left", "from the right"])
-def is_mirrored(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[bool]:
-    """The pseudo-language, and its direction; the window is made and ends within."""
-    with Spoken(is_mirrored=request.param):
-        yield request.param
+@pytest.fixture
+def pseudo_language(qtbot: QtBot) -> Iterator[None]:
+    """The pseudo-language; the window is made and ends within."""
+    with Spoken():
+        yield
 
 
 def _wording(stop: Stop) -> Iterator[str]:
@@ -77,11 +77,6 @@ def _wording(stop: Stop) -> Iterator[str]:
     for text in painted_texts(stop.widget):
         if words := untranslated(text, ALLOWED):
             yield f"{stop.name}: painted {text!r} is not translated: {words}"
-
-
-def _turning(stop: Stop) -> Iterator[str]:
-    for fault in unturned(stop.widget):
-        yield f"{stop.name}: {fault}"
 
 
 def _fitting(stop: Stop, window: QWidget, qtbot: QtBot) -> Iterator[str]:
@@ -94,54 +89,37 @@ def _fitting(stop: Stop, window: QWidget, qtbot: QtBot) -> Iterator[str]:
             yield f"{stop.name}, {shown}: {fault}"
 
 
-def _hold(stops: Iterator[Stop], window: QWidget, qtbot: QtBot, *, is_mirrored: bool) -> None:
+def _hold(stops: Iterator[Stop], window: QWidget, qtbot: QtBot) -> None:
     found: list[str] = []
     for stop in stops:
-        # The words are the same from either side.
-        found += _turning(stop) if is_mirrored else _wording(stop)
+        found += _wording(stop)
         found += _fitting(stop, window, qtbot)
     assert not found, "\n".join(dict.fromkeys(found))
 
 
+@pytest.mark.usefixtures("pseudo_language")
 def test_a_full_vault_is_all_translated_and_has_room(
-    is_mirrored: bool, home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
 ) -> None:
     furnish(home)
     desktop = make_desktop(home)
     stops = Tour(desktop, qtbot).stops()
-    _hold(stops, desktop.window, qtbot, is_mirrored=is_mirrored)
+    _hold(stops, desktop.window, qtbot)
 
 
-def test_an_empty_vault_is_all_translated_and_has_room(
-    is_mirrored: bool, desktop: Desktop, qtbot: QtBot
-) -> None:
+@pytest.mark.usefixtures("pseudo_language")
+def test_an_empty_vault_is_all_translated_and_has_room(desktop: Desktop, qtbot: QtBot) -> None:
     stops = empty_stops(desktop, qtbot)
-    _hold(stops, desktop.window, qtbot, is_mirrored=is_mirrored)
+    _hold(stops, desktop.window, qtbot)
 
 
+@pytest.mark.usefixtures("pseudo_language")
 def test_the_first_run_is_all_translated_and_has_room(
-    is_mirrored: bool, home_factory: HomeFactory, make_desktop: DesktopFactory, qtbot: QtBot
+    home_factory: HomeFactory, make_desktop: DesktopFactory, qtbot: QtBot
 ) -> None:
     desktop = make_desktop(home_factory("other", empty=True))
     stops = wizard_stops(desktop, qtbot)
-    _hold(stops, desktop.window, qtbot, is_mirrored=is_mirrored)
-
-
-def test_the_window_is_laid_out_in_the_direction_of_reading(
-    is_mirrored: bool, desktop: Desktop, qtbot: QtBot
-) -> None:
-    desktop.window.resize(SIZES[0])
-    browse = browse_of(desktop)
-
-    def left_of(widget: QWidget) -> int:
-        return widget.mapTo(desktop.window, widget.rect().center()).x()
-
-    def order() -> list[int]:
-        parts = (workspace_of(desktop).navigation, browse.pane, browse.detail)
-        return [left_of(part) for part in parts]
-
-    qtbot.waitUntil(lambda: order() == sorted(order(), reverse=is_mirrored))
-    assert len(set(order())) == 3
+    _hold(stops, desktop.window, qtbot)
 
 
 def ink(text: str, direction: Qt.LayoutDirection) -> QImage:
@@ -163,8 +141,9 @@ def ink(text: str, direction: Qt.LayoutDirection) -> QImage:
     return picture.copy(left, top, right - left + 1, bottom - top + 1)
 
 
+@pytest.mark.usefixtures("pseudo_language")
 def test_what_a_person_wrote_keeps_the_direction_of_its_script(
-    is_mirrored: bool, home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
 ) -> None:
     text, left, right = "Cash only.", *list(Qt.LayoutDirection)[:2]
     assert ink(as_written(text), right) == ink(text, left) != ink(text, right)
@@ -173,7 +152,7 @@ def test_what_a_person_wrote_keeps_the_direction_of_its_script(
     qtbot.waitUntil(lambda: pane.list_model.rowCount() == len(MEMORIES))
     written = [memory[1] for memory in MEMORIES] + ["#heating", "#mira"]
     painted = painted_texts(pane.list_view)
-    assert {as_written(text) for text in written} <= set(painted), is_mirrored
+    assert {as_written(text) for text in written} <= set(painted)
 
 
 def test_the_pseudo_language_shows_what_was_not_translated() -> None:

@@ -8,12 +8,12 @@ from PySide6.QtGui import QHelpEvent, QTextDocumentFragment
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from muniment.desktop.shell.navigation.namespace_item_model import NamespaceItemModel
+from muniment.desktop.shell.navigation.namespace_list import NamespaceItemModel
 from muniment.desktop.views.browse.bulk_question import bulk_question
 from muniment.desktop.widgets.combo_box import ComboBox
+from muniment.desktop.widgets.controls import plain_hint
 from muniment.desktop.widgets.name_label import NameLabel
-from muniment.desktop.widgets.plain_hint import plain_hint
-from muniment.desktop.widgets.tables.lines_table import Line, LinesModel
+from muniment.desktop.widgets.tables.lines_table import LinesModel, TableLine
 from muniment.desktop.widgets.tables.quiet_table import Column, QuietTableModel
 from muniment.domain.access import Namespace
 from muniment.domain.memories.bulk import Move
@@ -43,7 +43,7 @@ def test_any_other_text_is_left_alone(text: str) -> None:
 
 def _lines() -> QAbstractItemModel:
     model = LinesModel()
-    model.show_lines((Line(_NOW, _MARKUP, "m1"),))
+    model.show_lines((TableLine(_NOW, _MARKUP, "m1"),))
     return model
 
 

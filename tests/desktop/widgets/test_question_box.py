@@ -8,13 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
-from muniment.desktop.widgets.question_box import Question, ask
+from muniment.desktop.widgets.question_box import Confirmation, ask
 from muniment.desktop.widgets.theme.theme import Theme
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-QUESTION = Question(title="Trash", text="Empty it?", detail="For ever.", action="Empty it")
+QUESTION = Confirmation(title="Trash", text="Empty it?", detail="For ever.", action="Empty it")
 STANDARD = QMessageBox.StandardButton
 
 

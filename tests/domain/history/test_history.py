@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from muniment.domain.clock import Stamp, unix_ms
+from muniment.domain.clock import Stamp, moment_of, unix_ms
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.history.history import FieldChange, Operation, fold, replay, same
 from muniment.domain.history.ledger import (
@@ -45,7 +45,7 @@ class Line:
         number = len(self.operations) + 1
         self.operations.append(
             Operation(
-                number, Stamp(number), "d", actor, action, "m", "b",
+                number, Stamp(number), moment_of(number), actor, action, "m", "b",
                 patch if readable else {}, is_readable=readable,
             )
         )  # fmt: skip

@@ -14,6 +14,7 @@ from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.vault.backups import BackupStep, BackupStoppedError
 from muniment.services.backups import backup_now
 from muniment.services.backups.backup_now import BackupProgress
+from tests.fakes.opened import session_of
 from tests.waiting import until
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def test_a_lock_ends_it_and_says_so(home: Home) -> None:
     def watch(_step: BackupStep, _done: int, _total: int) -> bool:
         if not locking.ident:
             locking.start()
-            until(lambda: not home.services.memories._session.is_open)
+            until(lambda: not session_of(home.services).is_open)
         return True
 
     with pytest.raises(VaultLockedError):

@@ -26,6 +26,7 @@ from muniment.services.backups.backup_files import BackupFile, BackupFiles, head
 from muniment.services.backups.backup_keeper import RETRY_AFTER
 from muniment.vault.copies import read_lone
 from muniment.vault.vault import Vault
+from tests.fakes.opened import opened_of, session_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,9 +46,7 @@ def made_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def opened(home: Home) -> OpenVault:
-    found = home.services.backups._session._open
-    assert found is not None
-    return found
+    return opened_of(home.services)
 
 
 def run_due(home: Home) -> None:
@@ -143,7 +142,9 @@ def test_a_clock_that_runs_backwards_removes_no_backup(home: Home) -> None:
 def test_maintenance_makes_the_backup_that_is_due(
     home_factory: HomeFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("muniment.services.vault.vault_work._FIRST_BACKUP_ROUND", 0)
+    monkeypatch.setattr(
+        "muniment.services.maintenance.maintenance_scheduler._FIRST_BACKUP_ROUND", 0
+    )
     home = home_factory(unlocked=False)
     is_made = threading.Event()
     home.services.backup_keeper.on_outcome(lambda _failure: is_made.set())
@@ -273,7 +274,7 @@ def test_writing_ends_when_it_is_stopped_or_the_vault_is_locked(home: Home) -> N
     assert steps == [BackupStep.COPYING]
 
     def lock(_step: BackupStep, _done: int, _total: int) -> bool:
-        home.services.backups._session.end()
+        session_of(home.services).end()
         return True
 
     with pytest.raises(BackupStoppedError):
@@ -301,7 +302,7 @@ def test_writers_and_checkpoints_go_on_while_a_backup_is_written(home: Home) -> 
         if step is BackupStep.COPYING:
             seen.append(total)
             remember(home, f"meanwhile {done}")
-            home.services.vault._work.anchor()
+            home.services.vault._maintenance.anchor()
         return True
 
     made = home.services.backups.make(PERSON, watch=write_meanwhile)

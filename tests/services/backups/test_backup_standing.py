@@ -11,6 +11,7 @@ from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import DamagedVaultError, VaultLockedError
 from muniment.domain.vault.backups import Schedule
 from muniment.vault.vault import Vault
+from tests.fakes.opened import opened_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,8 +36,7 @@ def standing(home: Home, actor: Actor = PERSON) -> BackupStanding:
 
 
 def run_due(home: Home) -> None:
-    opened = home.services.backups._session._open
-    assert opened is not None
+    opened = opened_of(home.services)
     home.services.backup_keeper.run_due(opened)
 
 

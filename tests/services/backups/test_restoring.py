@@ -32,6 +32,7 @@ from muniment.storage.history import journal
 from muniment.storage.settings import DEVICE
 from muniment.system.instance import VaultLock
 from muniment.vault import replacement
+from tests.fakes.opened import opened_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,9 +45,7 @@ PASSPHRASE = "a quite different passphrase"
 
 
 def opened(home: Home) -> OpenVault:
-    found = home.services.backups._session._open
-    assert found is not None
-    return found
+    return opened_of(home.services)
 
 
 def remember(home: Home, content: str) -> str:
@@ -195,7 +194,7 @@ def test_a_backup_takes_the_place_of_the_vault_which_is_kept(home: Home, made: B
 def test_a_restored_vault_is_not_taken_for_a_rolled_back_one(home: Home, made: BackupInfo) -> None:
     for number in range(5):
         remember(home, f"newer {number}")
-    home.services.vault._work.anchor()
+    home.services.vault._maintenance.anchor()
     home.services.restoring.restore(offer(home, made.path), PERSON)
     reopen(home)
     assert [text for text in home.services.vault.notices if "older" in text] == []

@@ -26,6 +26,7 @@ from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode
 from muniment.domain.pages import ListPage
 from tests.conftest import Home
 from tests.fakes.memories import remember
+from tests.fakes.opened import connection_of, session_of
 
 ALL = EntityFilter()
 READER = Actor("key:r", ("default",), frozenset({Scope.READ}))
@@ -40,7 +41,7 @@ def create(home: Home, name: str, entity_type: str = "person", **fields) -> Enti
 def mention(home: Home, memory: Memory, *names: str, relevance: float = 1.0) -> None:
     """Store what the program finds in a memory: each name is a person's."""
     found = [Mention("person", name, relevance) for name in names]
-    session = home.services.entities._session
+    session = session_of(home.services)
     with session.borrow() as opened, opened.store.write("system") as unit:
         namespace = unit.namespaces.by_name(memory.namespace)
         unit.entities.link_mentions(
@@ -56,7 +57,7 @@ def names(home: Home, wanted: EntityFilter = ALL, **options) -> list[str]:
 def rows(home: Home, table: str) -> int:
     with home.borrow() as opened, opened.store.read() as reading:
         query = f"SELECT count(*) FROM {table}"
-        return reading._connection.exec_driver_sql(query).scalar_one()
+        return connection_of(reading).exec_driver_sql(query).scalar_one()
 
 
 # --- names

@@ -21,6 +21,7 @@ from muniment.storage.sealers import PATCH
 from muniment.storage.unit_of_work import UnitOfWork
 from tests.conftest import Home
 from tests.fakes.memories import remember
+from tests.fakes.opened import connection_of, session_of
 from tests.fakes.same_names import same_by_first_words
 
 READER = Actor("key:r", ("default",), frozenset({Scope.READ}))
@@ -38,7 +39,7 @@ def mention(home: Home, *found: Mention | str, memory: Memory | None = None, **f
     """Store what the program finds in a memory, a new one unless it is given."""
     memory = memory or remember(home, f"memory {home.services.stats}", **fields)
     mentions = [Mention("person", one) if isinstance(one, str) else one for one in found]
-    session = home.services.entities._session
+    session = session_of(home.services)
     with session.borrow() as opened, opened.store.write("system") as unit:
         namespace = unit.namespaces.by_name(memory.namespace)
         unit.entities.link_mentions(
@@ -81,7 +82,7 @@ def swept(home: Home) -> None:
 
 def rows(home: Home, query: str) -> list[tuple]:
     with home.borrow() as opened, opened.store.read() as reading:
-        return [tuple(row) for row in reading._connection.exec_driver_sql(query)]
+        return [tuple(row) for row in connection_of(reading).exec_driver_sql(query)]
 
 
 # --- found by the program
@@ -407,7 +408,7 @@ def test_the_journal_tells_all_that_a_merge_took_over(home: Home) -> None:
     home.services.entities.merge(ada.uid, countess.uid, PERSON)
     with home.borrow() as opened, opened.store.read() as reading:
         query = "SELECT * FROM operations WHERE action = 'merge'"
-        told = reading._connection.exec_driver_sql(query).one()
+        told = connection_of(reading).exec_driver_sql(query).one()
         sealer = reading.entities._sealers.of(told.namespace_id)
         patch = sealer.open_json(told.patch, record_id=told.subject, purpose=PATCH)
     assert patch == {

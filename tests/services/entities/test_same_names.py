@@ -15,6 +15,7 @@ from muniment.services.entities.same_names import SameNames
 from muniment.services.vault.opening import VaultPlace
 from tests.conftest import FakeClock, FakeKeychain
 from tests.fakes.embedding import FakeEmbeddingModel
+from tests.fakes.opened import session_of
 
 LISTS = Path(__file__).parents[3] / "resources" / "understanding"
 
@@ -56,7 +57,7 @@ def test_a_house_joins_names_by_its_lists(tmp_path: Path) -> None:
         services.vault.create(passphrase=None, key_file=True)
         draft = MemoryDraft(content="words", embed=False)
         memory = services.memories.remember(draft, PERSON).memory
-        with services.entities._session.borrow() as opened:
+        with session_of(services).borrow() as opened:
             for names in (["Acme"], ["Acme Inc.", "Bob Smith", "Bob"]):
                 with opened.store.write("system") as unit:
                     unit.entities.link_mentions(

@@ -30,6 +30,7 @@ from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode
 from muniment.domain.usage.usage import UsageAction
 from muniment.services.agents.key_service import KeyDraft
 from tests.fakes.memories import remember
+from tests.fakes.opened import connection_of, session_of
 from tests.fakes.rounds import await_first_round, await_published
 from tests.waiting import until
 
@@ -153,7 +154,7 @@ def test_an_operation_that_cannot_be_read_is_left_out_with_a_note(home: Home) ->
     edit(home, memory, content="secret")
     edit(home, memory, source="x")
     with home.borrow() as opened, opened.store.write("person") as unit:
-        unit._connection.exec_driver_sql(
+        connection_of(unit).exec_driver_sql(
             "UPDATE operations SET patch = x'0100' WHERE subject = ? AND action = 'edit' "
             "AND sequence = (SELECT min(sequence) FROM operations WHERE action = 'edit')",
             (memory.id,),
@@ -569,7 +570,7 @@ def test_what_is_asked_of_the_journal_is_counted(home: Home) -> None:
     undo(home, helper, operation=last(home, memory))
     counts = {
         record.action: record.count
-        for record in home.services.usage._session.usage.with_pending(lambda: ())
+        for record in session_of(home.services).usage.with_pending(lambda: ())
         if record.actor == helper.name
     }
     assert (counts[UsageAction.HISTORY].successes, counts[UsageAction.HISTORY].items) == (2, 2)
@@ -651,7 +652,7 @@ def test_after_destroying_a_memory_nothing_of_it_is_left(home: Home) -> None:
 
 def dump(view: Reading) -> str:
     """Every value in the unlocked database."""
-    connection = view._connection
+    connection = connection_of(view)
     tables = connection.exec_driver_sql(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name != 'memory_text'"
     ).scalars()

@@ -50,6 +50,7 @@ from muniment.vault.vault import Vault
 from tests.conftest import Home
 from tests.fakes.memories import remember
 from tests.fakes.older_schemas import forget_states
+from tests.fakes.opened import session_of
 from tests.fakes.rounds import await_first_round
 
 TEXT = "I live in Hamburg with my two cats."
@@ -435,7 +436,7 @@ def test_many_are_written_down_in_several_transactions(
 def test_a_vault_of_the_version_before_is_brought_up_with_all_it_holds(home: Home) -> None:
     agent, memory = key_of(home, "default"), remember(home, TEXT)
     assert home.services.reads.reads_of(key_id(agent), PERSON).kept_since is None
-    with home.services.memories._session.borrow() as opened:
+    with session_of(home.services).borrow() as opened:
         state_key = Secret(opened.vault.keys.state_hash.reveal())
     with raw_of(home) as raw:
         raw.execute("DROP TABLE reads")

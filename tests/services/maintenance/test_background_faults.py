@@ -11,7 +11,6 @@ import pytest
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.services.maintenance import maintenance_scheduler as maintenance
 from muniment.services.maintenance import woken_thread
 from muniment.services.maintenance.job_runner import JobRunner
 from muniment.services.models import reembedding
@@ -89,17 +88,17 @@ def test_jobs_are_worked_off_after_a_fault(
 
 
 def test_maintenance_comes_round_again_after_a_fault(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(maintenance, "_INTERVAL_S", 0.001)
-    second = threading.Event()
+    first, second = threading.Event(), threading.Event()
 
-    def run_due(round_number: int) -> None:
-        if not round_number:
+    def run_due(_: threading.Event) -> None:
+        if not first.is_set():
+            first.set()
             raise RuntimeError(CANARY)
         second.set()
 
-    rounds = maintenance.MaintenanceScheduler(run_due)
+    rounds = woken_thread.WokenThread("maintenance", run_due, interval_s=0.001)
     rounds.start()
     came = second.wait(20)
     rounds.stop()

@@ -11,14 +11,16 @@ import pytest
 from muniment.domain.access import PERSON
 from muniment.domain.entities.entity import EntityDraft
 from muniment.domain.errors import DamagedVaultError, ExaminationStoppedError, UnauthorizedError
+from muniment.domain.history.ledger import LedgerPage, LogFilter
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.sessions.session import SessionDraft
 from muniment.services.agents.key_service import KeyDraft
 from muniment.services.maintenance.findings import index_of, is_of_text_index
+from muniment.services.usage.charts import ChartsRequest
 from muniment.services.vault.opening import NO_VECTORS_NOTICE
+from muniment.storage.checks.file_check import named_problems
 from muniment.storage.engine.connection import open_raw
-from muniment.storage.engine.file_problems import named_problems
 from tests.fakes.damage import damage
 from tests.fakes.rounds import await_published
 
@@ -272,3 +274,35 @@ def test_counts_over_a_damaged_row_are_damage(home: Home) -> None:
         reading.usage.records(first_day=0, last_day=9)
     with pytest.raises(DamagedVaultError):
         home.services.stats.stats(PERSON)
+
+
+@pytest.mark.parametrize("value", ["'x'", "9223372036854775807"])
+def test_a_moment_of_a_damaged_row_is_damage_wherever_it_is_shown(home: Home, value: str) -> None:
+    fill(home)
+    memory = home.services.memories.list(MemoryFilter(), PageRequest(limit=1), PERSON).memories[0]
+    damage(
+        home,
+        f"INSERT INTO reads VALUES ({memory.number}, 'key:k', {value}, 1, 1)",
+        "UPDATE operations SET stamp = 'x'",
+    )
+    for show in (
+        lambda: home.services.reads.readers_of(memory.id, PERSON),
+        lambda: home.services.history.history(memory.id, PERSON),
+        lambda: home.services.history.log(LogFilter(), LedgerPage(), PERSON),
+    ):
+        with pytest.raises(DamagedVaultError):
+            show()
+    damage(home, f"UPDATE memories SET created_at = {value}")
+    with pytest.raises(DamagedVaultError):
+        home.services.charts.charts(PERSON, ChartsRequest())
+
+
+def test_an_index_of_words_that_leads_to_no_page_is_damage(home: Home) -> None:
+    words = " ".join(f"word{number}" for number in range(2_000))
+    home.services.memories.remember(MemoryDraft(content=words, embed=False), PERSON)
+    last = "(SELECT max(term) FROM memory_text_idx)"
+    damage(home, f"UPDATE memory_text_idx SET pgno = 0 WHERE term = {last}")
+    assert not examined(home)["text-index"].ok
+    repaired = {found.check: found for found in home.services.doctor.examine(PERSON, repair=True)}
+    assert repaired["text-index"].repaired
+    assert examined(home)["text-index"].ok

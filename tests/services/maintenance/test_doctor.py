@@ -20,6 +20,7 @@ from muniment.domain.pages import ListPage
 from muniment.services.agents.key_service import KeyDraft
 from muniment.storage.memories.memory_states import StateTable
 from tests.fakes.damage import damage
+from tests.fakes.opened import connection_of
 from tests.fakes.rounds import await_published
 from tests.waiting import until
 
@@ -269,7 +270,7 @@ def test_what_names_something_deleted_is_sound(home: Home) -> None:
 
 def contents(home: Home) -> dict[str, list[tuple[Any, ...]]]:
     with opened(home).store.read() as reading:
-        connection = reading._connection
+        connection = connection_of(reading)
         return {
             name: [tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {name}")]
             for name in ("memories", "operations", "owners", "entity_links", "api_keys")

@@ -14,6 +14,7 @@ from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.services.agents.key_service import KeyDraft
 from muniment.storage.engine.connection import open_raw
 from tests.fakes.damage import damage, damage_past_rules
+from tests.fakes.opened import session_of
 from tests.fakes.rounds import await_published
 from tests.fakes.splicing import PageMap, swap
 
@@ -62,7 +63,7 @@ def fill(home: Home, count: int = 4) -> None:
 
 def swap_leaves(home: Home, table: str) -> None:
     """Exchange the first and the last leaf of a table: its row ids are then out of order."""
-    with home.services.jobs._session.borrow() as vault:
+    with session_of(home.services).borrow() as vault:
         path, key = vault.store.path, vault.store._keys.database
         raw = open_raw(path, key)
         roots = dict(raw.execute("SELECT name, rootpage FROM sqlite_master WHERE rootpage > 0"))

@@ -15,6 +15,7 @@ from muniment.domain.errors import (
 )
 from muniment.domain.memories.memory import MemoryDraft
 from tests.fakes.damage import damage
+from tests.fakes.opened import session_of
 from tests.waiting import until
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def test_a_lock_does_not_wait_for_the_end(filled: Home) -> None:
     def watch(progress: CheckProgress) -> bool:
         if progress.check == "records" and not locking.ident:
             locking.start()
-            until(lambda: not filled.services.memories._session.is_open)
+            until(lambda: not session_of(filled.services).is_open)
         return True
 
     with pytest.raises(VaultLockedError):

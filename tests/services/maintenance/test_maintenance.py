@@ -14,9 +14,10 @@ from muniment.domain.errors import NotAllowedError, NotFoundError
 from muniment.domain.memories.memory import Memory, MemoryDraft, MemoryPatch, Tier
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.domain.sessions.session import SessionDraft
-from muniment.services.maintenance.maintenance_scheduler import MaintenanceScheduler
+from muniment.services.maintenance.woken_thread import WokenThread
 from muniment.storage import schema
 from tests.fakes.memories import remember
+from tests.fakes.opened import connection_of
 from tests.fakes.rounds import await_first_round
 
 if TYPE_CHECKING:
@@ -58,13 +59,13 @@ def purge(home: Home) -> int:
 
 
 def write_down_uses(home: Home) -> None:
-    home.services.vault._work._run_due(1)
+    home.services.vault._maintenance.run_due(1)
 
 
 def rows(home: Home) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, those of the full-text index included."""
     with opened_vault(home).store.read() as reading:
-        connection = reading._connection
+        connection = connection_of(reading)
         names = connection.exec_driver_sql(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name != 'memory_text'"
         )
@@ -266,20 +267,20 @@ def test_a_clock_set_back_stops_no_purge(home: Home) -> None:
 
 
 def test_the_rounds_begin_at_once_and_end_when_asked() -> None:
-    seen: list[int] = []
+    seen: list[bool] = []
     first = threading.Event()
 
-    def work(round_number: int) -> None:
-        seen.append(round_number)
+    def work(stopping: threading.Event) -> None:
+        seen.append(stopping.is_set())
         first.set()
 
-    maintenance = MaintenanceScheduler(work)
+    maintenance = WokenThread("maintenance", work, interval_s=3_600)
     maintenance.start()
     assert first.wait(WAIT_S)
     assert not maintenance.is_stopping
     maintenance.stop()
     assert maintenance.is_stopping
-    assert seen == [0]
+    assert seen == [False]
 
 
 # --- tiers
@@ -401,15 +402,15 @@ def test_expired_sessions_go_with_their_states(home: Home) -> None:
 def test_a_round_that_does_not_end_does_not_keep_the_vault_from_locking(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("muniment.services.maintenance.maintenance_scheduler._STOP_TIMEOUT_S", 0.05)
+    monkeypatch.setattr("muniment.services.maintenance.woken_thread._STOP_TIMEOUT_S", 0.05)
     is_stuck, answers, rounds = threading.Event(), threading.Event(), []
 
-    def stick(round_number: int) -> None:
-        rounds.append(round_number)
+    def stick(stopping: threading.Event) -> None:
+        rounds.append(stopping)
         is_stuck.set()
         assert answers.wait(30)
 
-    maintenance = MaintenanceScheduler(stick)
+    maintenance = WokenThread("maintenance", stick, interval_s=3_600)
     maintenance.start()
     assert is_stuck.wait(30)
     stuck = maintenance._thread
@@ -423,4 +424,4 @@ def test_a_round_that_does_not_end_does_not_keep_the_vault_from_locking(
     stuck.join(30)
     maintenance.stop()
     assert not stuck.is_alive()
-    assert rounds == [0, 0]
+    assert len(set(rounds)) == len(rounds) == 2

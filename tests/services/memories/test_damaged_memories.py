@@ -26,6 +26,7 @@ from muniment.domain.transfer.exporting import ExportFormat, ExportRequest
 from muniment.services.agents.key_service import KeyDraft
 from muniment.services.vault import opening
 from tests.fakes.damage import SHUT, damage, shut
+from tests.fakes.opened import connection_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -261,7 +262,7 @@ def test_a_vault_of_an_older_program_opens_with_it(
     home.services.vault.unlock_with_key_file()
     with home.borrow() as opened, opened.store.read() as reading:
         left = "SELECT number FROM memories WHERE content_digest IS NULL"
-        found = reading._connection.exec_driver_sql(left).scalars().all()
+        found = connection_of(reading).exec_driver_sql(left).scalars().all()
     assert found == [many[BAD].number]
 
 

@@ -55,7 +55,7 @@ def test_every_round_of_upkeep_writes_it_down(home: Home) -> None:
     await_first_round(home)
     home.services.unsaved_texts.note(TypedIn.MEMORY, (TYPED,), PERSON)
     assert not stored(home)
-    home.services.vault._work._run_due(1)
+    home.services.vault._maintenance.run_due(1)
     assert "half a memory" in stored(home)
 
 

@@ -20,6 +20,7 @@ from muniment.domain.memories.memory import (
 )
 from muniment.domain.memories.query import SearchRequest
 from tests.conftest import Home, HomeFactory
+from tests.fakes.damage import damage
 from tests.fakes.memories import remember
 from tests.waiting import until
 
@@ -126,9 +127,7 @@ def test_memories_of_a_home_without_understanding_are_read_when_it_is_there(
 ) -> None:
     """What an older program wrote: the columns say that nobody has read it."""
     memory = remember(real_home, SEAT)
-    with real_home.borrow() as opened, opened.store.write("x") as unit:
-        unit.understanding.begin_anew()
-        unit._connection.exec_driver_sql("UPDATE memories SET type = 'general', flags = ''")
+    damage(real_home, "UPDATE memories SET type = 'general', flags = '', understood = 0")
     real_home.services.vault.lock()
     real_home.services.vault.unlock_with_key_file()
     eventually(real_home, memory, lambda now: now.type is MemoryType.PREFERENCE)

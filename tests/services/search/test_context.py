@@ -13,6 +13,7 @@ from muniment.domain.memories.memory import Memory, MemoryDraft, Visibility
 from muniment.domain.memories.query import MemoryFilter, SearchMode, SearchRequest
 from muniment.domain.usage.usage import UsageAction
 from tests.conftest import Home, HomeFactory
+from tests.fakes.opened import session_of
 from tests.fakes.rounds import await_first_round
 
 ASK = ContextRequest(query="How does Ada like her tea?")
@@ -151,7 +152,7 @@ def test_a_context_counts_once_and_as_one(home: Home) -> None:
     context(home)
     counts = {
         record.action: record.count
-        for record in home.services.usage._session.usage.with_pending(lambda: ())
+        for record in session_of(home.services).usage.with_pending(lambda: ())
     }
     assert counts[UsageAction.CONTEXT].successes == 1
     assert counts[UsageAction.CONTEXT].items == 1

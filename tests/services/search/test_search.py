@@ -11,7 +11,8 @@ from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import Memory, MemoryDraft, MemoryPatch, Visibility
 from muniment.domain.memories.query import Hit, MemoryFilter, SearchMode, SearchRequest
 from muniment.retrieval.weights import Weights
-from tests.fakes.rounds import await_first_round
+from tests.fakes.damage import damage
+from tests.fakes.rounds import await_first_round, await_published
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -311,3 +312,11 @@ def test_text_without_spaces_is_found_by_words(
         home, ["京都に行く", "狗很可爱", "다른 이야기", "สวัสดีครับ", "plain words", text], embed=False
     )
     assert texts(home, query, mode=mode, limit=1) == [text]
+
+
+@pytest.mark.parametrize("mode", list(SearchMode))
+def test_a_memory_without_its_row_is_not_found(home: Home, mode: SearchMode) -> None:
+    lost, kept = talk(home, "walk", '"a blue boat" sails', 'she saw "a blue boat"')
+    await_published(home)
+    damage(home, f"DELETE FROM memories WHERE number = {lost.number}")
+    assert texts(home, '"a blue boat"', mode=mode) == [kept.content]

@@ -13,6 +13,7 @@ from muniment.domain.pages import ListPage
 from muniment.domain.sessions.session import SessionDraft
 from muniment.domain.sessions.session_states import StateChange, TurnDraft, TurnPart, merge_patched
 from tests.conftest import Home
+from tests.fakes.opened import connection_of
 from tests.waiting import until
 
 WRITER = Actor("key:w", ("default",), frozenset({Scope.WRITE}))
@@ -302,7 +303,7 @@ def drain(home: Home) -> None:
 
 def rows(home: Home, table: str) -> list[tuple]:
     with home.borrow() as opened, opened.store.read() as reading:
-        return list(reading._connection.exec_driver_sql(f'SELECT * FROM "{table}"'))
+        return list(connection_of(reading).exec_driver_sql(f'SELECT * FROM "{table}"'))
 
 
 def stored(home: Home, canary: str) -> list[str]:
@@ -313,7 +314,7 @@ def stored(home: Home, canary: str) -> list[str]:
         if any(canary in str(value) for row in rows(home, table) for value in row)
     ]
     with home.borrow() as opened, opened.store.read() as reading:
-        subjects = reading._connection.exec_driver_sql(
+        subjects = connection_of(reading).exec_driver_sql(
             "SELECT DISTINCT subject FROM operations WHERE subject LIKE 'session:%'"
             " AND patch IS NOT NULL AND action NOT IN ('purge')"
         )

@@ -30,6 +30,7 @@ from muniment.domain.sessions.session import (
 from muniment.domain.sessions.session_states import TurnDraft, TurnPart
 from tests.conftest import Home
 from tests.fakes.memories import remember
+from tests.fakes.opened import connection_of
 
 ALL = SessionFilter()
 READER = Actor("key:r", ("default",), frozenset({Scope.READ}))
@@ -435,7 +436,7 @@ def test_housekeeping_purges_sessions_and_spares_their_memories(home: Home) -> N
     assert home.services.housekeeping.purge_due(PERSON) == 0
     with home.borrow() as opened, opened.store.read() as reading:
         kept = {
-            table: reading._connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
+            table: connection_of(reading).exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
             for table in ("sessions", "session_states", "turns", "owners")
         }
     assert kept == {"sessions": 1, "session_states": 1, "turns": 0, "owners": 0}

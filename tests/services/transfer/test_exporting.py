@@ -35,6 +35,7 @@ from muniment.domain.memories.query import Lifetime, MemoryFilter, PageRequest, 
 from muniment.domain.transfer.exporting import Exported, ExportFormat, ExportRequest
 from muniment.services.transfer import export_file
 from muniment.services.transfer.export_file import ExportFile
+from tests.fakes.opened import session_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -272,7 +273,7 @@ def test_a_lock_leaves_nothing(
 def test_a_slow_disk_keeps_no_lock_waiting(
     home: Home, many: tuple[Memory, ...], target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session, really = home.services.exports._session, ExportFile.write
+    session, really = session_of(home.services), ExportFile.write
     lend, exporter = session.borrow, threading.get_ident()
     borrowers: list[int] = []
     while_writing: list[int] = []

@@ -28,6 +28,7 @@ from muniment.domain.transfer.exporting import ExportFormat, ExportRequest
 from muniment.domain.transfer.importing import FAULTS_MAX, ImportRequest, LineFault
 from muniment.services.transfer import import_lines
 from muniment.services.transfer.memory_record import memory_record
+from tests.fakes.opened import connection_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -344,7 +345,7 @@ def test_what_is_there_is_looked_up_and_not_looked_for(home: Home) -> None:
         asked.append((statement, given))
 
     with home.borrow() as opened, opened.store.read() as reading:
-        connection = reading._connection
+        connection = connection_of(reading)
         event.listen(connection, "before_cursor_execute", note)
         namespace = reading.namespaces.by_name("default")
         assert namespace is not None

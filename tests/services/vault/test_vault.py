@@ -40,6 +40,7 @@ from tests.fakes.embedding import FakeEmbeddingModel
 from tests.fakes.memories import remember
 from tests.fakes.models import FakeCatalogue
 from tests.fakes.older_copy import root_pages
+from tests.fakes.opened import opened_of
 from tests.fakes.rounds import await_first_round, await_published
 from tests.waiting import until
 
@@ -60,7 +61,7 @@ def state_of(home: Home, memory: Memory) -> EmbeddingState:
 
 
 def opened(home: Home) -> Any:
-    return home.services.memories._session._open
+    return opened_of(home.services)
 
 
 def damage(home: Home, *statements: str) -> None:
@@ -890,10 +891,10 @@ def test_maintenance_writes_down_uses_and_anchors_now_and_then(home: Home) -> No
     memory = remember(home)
     home.services.memories.get(memory.id, PERSON)
     before = opened(home).vault.last_anchor
-    home.services.vault._work._run_due(1)
+    home.services.vault._maintenance.run_due(1)
     assert home.services.memories.get(memory.id, PERSON).access_count == 1
     assert opened(home).vault.last_anchor == before
-    home.services.vault._work._run_due(9)
+    home.services.vault._maintenance.run_due(9)
     after = opened(home).vault.last_anchor
     assert after.sequence > before.sequence
     assert (home.folder / "vault.db-wal").stat().st_size == 0
@@ -946,21 +947,21 @@ def test_a_secret_of_zeros_is_no_key(home: Home) -> None:
 
 
 def test_maintenance_goes_on_after_a_fault_and_ends_with_the_lock(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    from muniment.services.maintenance import maintenance_scheduler as module
+    from muniment.services.maintenance.woken_thread import WokenThread
 
-    monkeypatch.setattr(module, "_INTERVAL_S", 0.001)
     rounds: list[int] = []
 
-    def run_due(number: int) -> None:
+    def run_due(_: threading.Event) -> None:
+        number = len(rounds)
         rounds.append(number)
         if number == 2:
             raise DiskFullError
         if number == 4:
             raise VaultLockedError
 
-    maintenance = module.MaintenanceScheduler(run_due)
+    maintenance = WokenThread("maintenance", run_due, interval_s=0.001)
     maintenance.stop()
     maintenance.start()
     until(lambda: len(rounds) == 5 and not maintenance._thread.is_alive())

@@ -20,6 +20,7 @@ from muniment.services.maintenance.sweeping import SWEEP
 from muniment.storage import schema
 from tests.fakes.command_line import ENVIRONMENT
 from tests.fakes.memories import remember
+from tests.fakes.opened import connection_of
 
 if TYPE_CHECKING:
     from muniment.services.maintenance.job_runner import JobContext
@@ -82,7 +83,7 @@ def swept(home: Home) -> None:
 def rows(home: Home) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, those of the full-text index included."""
     with home.borrow() as opened, opened.store.read() as reading:
-        connection = reading._connection
+        connection = connection_of(reading)
         names = connection.exec_driver_sql(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name != 'memory_text'"
         )

@@ -5,6 +5,7 @@ import pytest
 
 from muniment.domain.errors import DamagedVaultError, StorageUnavailableError
 from muniment.storage.engine.direct import rows_of
+from tests.fakes.opened import connection_of
 from tests.fakes.stores import StoreKit
 
 
@@ -21,7 +22,7 @@ def test_rows_are_of_the_moment_of_the_view(kit: StoreKit) -> None:
 
 def test_no_error_of_the_driver_passes(kit: StoreKit) -> None:
     with pytest.raises(StorageUnavailableError) as refused, kit.store.read() as reading:
-        rows_of(reading._connection, "DELETE FROM memories WHERE number = ?", (1,))
+        rows_of(connection_of(reading), "DELETE FROM memories WHERE number = ?", (1,))
     assert refused.value.__suppress_context__
 
 

@@ -97,8 +97,8 @@ def test_actions_and_publications_that_fail_keep_no_other_from_being_done(
     def fail(*_given: object) -> None:
         raise RuntimeError(SECRET)
 
-    kit.store.on_change(fail)
-    kit.store.on_change(lambda changes: done.append(changes.actor))
+    kit.store.changes.subscribe(fail)
+    kit.store.changes.subscribe(lambda changes: done.append(changes.actor))
     with caplog.at_level(logging.WARNING), kit.store.write("first") as unit:
         unit.changed_keys.append("key")
         unit.after_commit(fail)

@@ -276,7 +276,7 @@ def test_a_unit_tells_what_it_changed_in_order_after_the_commit(kit: StoreKit) -
             assert reading.memories.by_reference(changes.memories[0].memory_id) is not None
         heard.append(changes)
 
-    kit.store.on_change(listen)
+    kit.store.changes.subscribe(listen)
     memory = kit.add()
     with kit.store.write("key:k1") as unit:
         unit.memories.trash(unit.memories.restore(memory, kit.clock.now()), kit.clock.now())
@@ -376,7 +376,7 @@ def test_a_failure_at_any_statement_leaves_everything_as_it_was(kit: StoreKit, n
     act = operations(kit)[name]
     before = kit.contents()
     told: list[object] = []
-    kit.store.on_change(told.append)
+    kit.store.changes.subscribe(told.append)
     kit.store.on_index_change(lambda *delta: told.append(delta), set_id=1)
     engine = kit.store._write_engine
     seen = itertools.count()
@@ -405,7 +405,7 @@ def test_a_failure_at_any_statement_leaves_everything_as_it_was(kit: StoreKit, n
     assert kit.store.integrity_problems() == []
     with kit.store.read() as reading:
         assert reading.journal.broken_links(kit.keys.state_hash) == ()
-        assert not any(reading.statistics.disagreements().values())
+        assert not any(kit.disagreements().values())
 
 
 # --- purge
@@ -476,7 +476,7 @@ def test_wiping_removes_all_of_one_namespace_and_nothing_of_another(kit: StoreKi
     assert kit.get(added.id) == added
     with kit.store.read() as reading:
         assert reading.vectors.count() == 3
-        assert not any(reading.statistics.disagreements().values())
+        assert not any(kit.disagreements().values())
 
 
 # --- sessions

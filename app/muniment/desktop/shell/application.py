@@ -17,20 +17,17 @@ from muniment.desktop.shell.background.change_bridge import ChangeBridge
 from muniment.desktop.shell.background.port_endpoint import PortEndpoint
 from muniment.desktop.shell.background.preferences import Preferences, SettingsAccess
 from muniment.desktop.shell.background.task_runner import TaskRunner
-from muniment.desktop.shell.background.work_at_hand import work_at_hand
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.shell.early_modules import EarlyModules
-from muniment.desktop.shell.early_views import EarlyViews
+from muniment.desktop.shell.early_views import EarlyModules, EarlyViews
 from muniment.desktop.shell.first_paint import report_first_paint
-from muniment.desktop.shell.gc_scheduler import GcScheduler
+from muniment.desktop.shell.gc_scheduler import GcScheduler, forget_sources
 from muniment.desktop.shell.lock.back_off import BackOff
 from muniment.desktop.shell.lock.idle_lock import IdleLock
 from muniment.desktop.shell.main_window import MainWindow
-from muniment.desktop.shell.module_sources import forget_sources
 from muniment.desktop.shell.navigation.namespace_choice import NamespaceChoice
 from muniment.desktop.shell.notices.access_notices import AccessNotices
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.shell.notices.quit_question import ask_before_quitting
+from muniment.desktop.shell.notices.quit_question import ask_before_quitting, work_at_hand
 from muniment.desktop.shell.notices.start_notices import StartNotices
 from muniment.desktop.shell.tray import Tray
 from muniment.desktop.shell.undo.undo_stack import UndoStack

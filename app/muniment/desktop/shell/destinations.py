@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.shell.view import View
+from muniment.desktop.shell.view import DestinationView
 
 BROWSE = "browse"
 SEARCH = "search"
@@ -30,7 +30,7 @@ class Destination:
     text: str
     icon: str
     shortcut: str
-    make: Callable[[DesktopContext], View]
+    make: Callable[[DesktopContext], DestinationView]
     is_foot: bool = False
 
 
@@ -57,49 +57,49 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("destinations", text)
 
 
-def _browse(context: DesktopContext) -> View:
+def _browse(context: DesktopContext) -> DestinationView:
     from muniment.desktop.views.browse.browse_view import BrowseView
 
     return BrowseView(context)
 
 
-def _profile(context: DesktopContext) -> View:
+def _profile(context: DesktopContext) -> DestinationView:
     from muniment.desktop.views.profile.profile_view import ProfileView
 
     return ProfileView(context)
 
 
-def _stats(context: DesktopContext) -> View:
+def _stats(context: DesktopContext) -> DestinationView:
     from muniment.desktop.views.stats.stats_view import StatsView
 
     return StatsView(context)
 
 
-def _agents(context: DesktopContext) -> View:
+def _agents(context: DesktopContext) -> DestinationView:
     from muniment.desktop.views.agents.agents_view import AgentsView
 
     return AgentsView(context)
 
 
-def _namespaces(context: DesktopContext) -> View:
+def _namespaces(context: DesktopContext) -> DestinationView:
     from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
 
     return NamespacesView(context)
 
 
-def _trash(context: DesktopContext) -> View:
+def _trash(context: DesktopContext) -> DestinationView:
     from muniment.desktop.views.trash.trash_view import TrashView
 
     return TrashView(context)
 
 
-def _search(context: DesktopContext) -> View:
+def _search(context: DesktopContext) -> DestinationView:
     from muniment.desktop.views.search.search_view import SearchView
 
     return SearchView(context)
 
 
-def _settings(context: DesktopContext) -> View:
+def _settings(context: DesktopContext) -> DestinationView:
     from muniment.desktop.views.settings.settings_view import SettingsView
 
     return SettingsView(context)

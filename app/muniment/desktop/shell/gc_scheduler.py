@@ -1,13 +1,13 @@
 """Run Python's cyclic garbage collector on the GUI thread only, at length only when idle."""
 
 import gc
+import linecache
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from muniment.desktop.shell.background.task_runner import TaskRunner
 from muniment.desktop.shell.lock.idle_lock import IdleLock
-from muniment.desktop.shell.module_sources import forget_sources
 
 _YOUNG_MS: Final = 1_000
 _CHECK_MS: Final = 2_000
@@ -105,3 +105,12 @@ class GcScheduler(QObject):
         if self._has_frozen:
             gc.unfreeze()
             self._has_frozen = False
+
+
+def forget_sources() -> None:
+    """Drop the source texts that Python keeps for tracebacks; any thread.
+
+    PySide reads the source of every module loaded after it, to find out whether it uses Qt, and
+    Python caches what was read: 950 modules, 34 MiB. A traceback reads the lines it shows again.
+    """
+    linecache.clearcache()

@@ -20,8 +20,7 @@ from muniment.desktop.shell.window_actions import WindowActions
 from muniment.desktop.shell.workspace import Workspace
 from muniment.desktop.shell.workspace_commands import WorkspaceCommands
 from muniment.desktop.widgets.controls import column
-from muniment.desktop.widgets.focus.focus_return import FocusReturn
-from muniment.desktop.widgets.focus.focus_scroller import FocusScroller
+from muniment.desktop.widgets.focus.focus_return import FocusReturn, FocusScroller
 from muniment.services.vault.vault_service import VaultState
 
 if TYPE_CHECKING:
@@ -67,8 +66,8 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.palette_ = CommandPalette(context, settings, self._offered_commands, self)
         self._commands = WorkspaceCommands(context, self.actions_, self.palette_, self._table)
-        self._focus_scroller = FocusScroller(self)
-        self._return = FocusReturn(self)
+        FocusScroller(self)
+        FocusReturn(self)
         self._connect()
         for part in (self.lock_screen, self.notices):
             context.theme.apply_stylesheet_to_part(part)

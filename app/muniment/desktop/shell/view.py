@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from muniment.desktop.shell.desktop_context import DesktopContext
 
 
-class View(QWidget):
+class DestinationView(QWidget):
     """One destination of the window; GUI thread only.
 
     It is made at the first visit, or earlier in an idle moment; it then reads nothing yet.

@@ -5,14 +5,14 @@ from PySide6.QtWidgets import QStackedWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.destinations import Destination
-from muniment.desktop.shell.view import View
+from muniment.desktop.shell.view import DestinationView
 
 
 class ViewStack(QStackedWidget):
     """Makes views and forwards their signals; GUI thread only.
 
     Signals:
-        notice_given, failed, memory_asked, list_asked: Forwarded from any `View`.
+        notice_given, failed, memory_asked, list_asked: Forwarded from any `DestinationView`.
     """
 
     notice_given = Signal(object)
@@ -27,10 +27,10 @@ class ViewStack(QStackedWidget):
         self._context = context
         self._table = {destination.key: destination for destination in table}
         self._settings = settings
-        self._made: dict[str, View] = {}
+        self._made: dict[str, DestinationView] = {}
         self._visited: set[str] = set()
 
-    def made(self, key: str) -> View | None:
+    def made(self, key: str) -> DestinationView | None:
         """Return a view if it has been made."""
         return self._made[key] if key in self._visited else None
 
@@ -38,14 +38,14 @@ class ViewStack(QStackedWidget):
         """Return the keys of the views that do not exist yet."""
         return tuple(key for key in self._table if key not in self._made)
 
-    def view(self, key: str) -> View:
+    def view(self, key: str) -> DestinationView:
         """Return a view for a visit, making it if necessary."""
         view = self.prepare(key)
         self._visited.add(key)
         self._context.theme.apply_stylesheet_to_part(view)
         return view
 
-    def prepare(self, key: str) -> View:
+    def prepare(self, key: str) -> DestinationView:
         """Return a view before any visit, making it if necessary; a new one is not styled yet."""
         known = self._made.get(key)
         if known is not None:

@@ -27,7 +27,7 @@ class WindowActions(QObject):
         super().__init__(window)
         self._window = window
         self._theme = theme
-        self._text_keys = TextKeys(self)
+        TextKeys(self)
         self.new = self._action("new", self.tr("&New memory"), "Ctrl+N", icon="plus")
         self.capture = self._action(
             "capture", self.tr("Quick &capture…"), "Ctrl+Shift+N", icon="pencil"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.destinations import BROWSE, Destination
 from muniment.desktop.shell.navigation.navigation import Navigation
-from muniment.desktop.shell.view import View
+from muniment.desktop.shell.view import DestinationView
 from muniment.desktop.shell.view_stack import ViewStack
 from muniment.desktop.widgets.controls import row
 from muniment.desktop.widgets.view_room import ViewRoom
@@ -72,7 +72,7 @@ class Workspace(QWidget):
         return self._current
 
     @property
-    def current(self) -> View:
+    def current(self) -> DestinationView:
         """The view that is shown."""
         return self.views.view(self._current)
 

@@ -1,7 +1,9 @@
 """Describe errors to the user: what happened, the details, what to do; never content."""
 
+import errno
 import logging
 import platform
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from traceback import walk_tb
 from typing import Final
@@ -9,9 +11,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from muniment import __version__
-from muniment.desktop.text.input_names import input_text
 from muniment.desktop.text.particulars import particulars
-from muniment.desktop.text.system_faults import fault_text
 from muniment.domain.errors import (
     DamagedVaultError,
     InvalidInputError,
@@ -23,6 +23,91 @@ _log = logging.getLogger(__name__)
 _CONTEXT = "errors"
 _OURS: Final = "muniment"
 _PLACES_MAX: Final = 20
+
+
+def fault_text(detail: str, fault: OSError) -> str:
+    """Return the detail of an error that `environment_fault` made, translated.
+
+    Args:
+        detail: What was being done, a colon and the system's reason.
+        fault: The exception of the system.
+    """
+    doing = detail.removesuffix(f": {fault.strerror}")
+    if doing == detail:
+        return particulars(detail)
+    reason = _reasons().get(fault.errno or 0, fault.strerror)
+    return f"{_doing_text(doing)}: {reason}"
+
+
+def _doing_text(doing: str) -> str:
+    """Translate what was being done: as a whole, or by its first word before a file's name."""
+    known = particulars(doing)
+    verb, _, name = doing.partition(" ")
+    if known != doing or not name:
+        return known
+    text = _verbs().get(verb)
+    return doing if text is None else text.format(name=name)
+
+
+def _verbs() -> Mapping[str, str]:
+    return {
+        "keeping": _tr("keeping {name}"),
+        "opening": _tr("opening {name}"),
+        "reading": _tr("reading {name}"),
+        "writing": _tr("writing {name}"),
+    }
+
+
+def _reasons() -> Mapping[int, str]:
+    return {
+        errno.EACCES: _tr("Permission denied"),
+        errno.EDQUOT: _tr("Disk quota exceeded"),
+        errno.EEXIST: _tr("File exists"),
+        errno.EIO: _tr("Input/output error"),
+        errno.EISDIR: _tr("Is a directory"),
+        errno.ENAMETOOLONG: _tr("File name too long"),
+        errno.ENOENT: _tr("No such file or directory"),
+        errno.ENOSPC: _tr("No space left on device"),
+        errno.ENOTDIR: _tr("Not a directory"),
+        errno.EPERM: _tr("Operation not permitted"),
+        errno.EROFS: _tr("Read-only file system"),
+    }
+
+
+def input_text(error: InvalidInputError) -> str:
+    """Return the broken rule and its field, by the name that the form shows.
+
+    Fields that no form has, such as a file, keep their name.
+    """
+    reason = _input_reasons().get(error.reason) or particulars(error.reason)
+    return f"{_field_names().get(error.field, error.field)}: {reason}"
+
+
+def _input_reasons() -> dict[str, str]:
+    """Return the rules that name fields of a request themselves."""
+    return {"needs a base_url and a model": _tr("needs an address and a model")}
+
+
+def _field_names() -> dict[str, str]:
+    return {
+        "api_key": _tr("API key"),
+        "base_url": _tr("Address"),
+        "content": _tr("Text"),
+        "enabled": _tr("Use my own language model"),
+        "expires_at": _tr("Expires"),
+        "key_file": _tr("Key file"),
+        "metadata": _tr("Metadata"),
+        "model": _tr("Model"),
+        "name": _tr("Name"),
+        "namespace": _tr("Namespace"),
+        "namespaces": _tr("Namespaces"),
+        "passphrase": _tr("Passphrase"),
+        "query": _tr("Search"),
+        "recovery_key": _tr("Recovery key"),
+        "scopes": _tr("May do"),
+        "tags": _tr("Tags"),
+        "text": _tr("Text"),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,10 +67,9 @@ class CheckBox(QCheckBox):
         option.state &= ~_MARKED_FOCUS
         option.text = ""
         painter.drawControl(QStyle.ControlElement.CE_CheckBox, option)
-        flags = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeading)
         painter.drawItemText(
             lines,
-            flags.value | _FLAGS.value,
+            Qt.AlignmentFlag.AlignLeft.value | _FLAGS.value,
             self.palette(),
             self.isEnabled(),
             self.text(),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
-from muniment.desktop.widgets.plain_hint import plain_hint
+from muniment.desktop.widgets.controls import plain_hint
 
 _LEAST_LETTERS: Final = 9
 _PIXEL: Final = 1

@@ -1,9 +1,11 @@
 """Small controls that look alike everywhere: labels with a role, named buttons, secret fields."""
 
+from html import escape
 from typing import Final, TypeVar
 
+from PySide6 import QtGui
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -19,13 +21,30 @@ from PySide6.QtWidgets import (
 )
 
 from muniment.desktop.widgets.buttons import PushButton, ToolButton
-from muniment.desktop.widgets.theme.mirroring import reading_margins, reading_side
 from muniment.desktop.widgets.theme.theme import Theme, space
 
 _Layout = TypeVar("_Layout", bound=QBoxLayout)
 _NAME_LETTERS: Final = 14
 _LINE_INSET: Final = 9
 """Border and padding of a line edit."""
+TEXT_SIDE: Final = (
+    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+)
+"""Alignment of a label's lines: a name or number is below its caption.
+
+Qt would align them by the script they are written in.
+"""
+
+
+def plain_hint(text: str) -> str:
+    """Return a text for a tool tip that is shown literally.
+
+    Qt renders text that looks like markup, and then opens the images it names: on the GUI thread,
+    from any location that a memory written by an agent may name.
+    """
+    if not QtGui.Qt.mightBeRichText(text):
+        return text
+    return f"<span>{escape(text)}</span>".replace("\n", "<br>")
 
 
 def label(text: str, *, role: str = "body", wrap: bool = False) -> QLabel:
@@ -34,7 +53,7 @@ def label(text: str, *, role: str = "body", wrap: bool = False) -> QLabel:
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role)
     made.setWordWrap(wrap)
-    made.setAlignment(reading_side())
+    made.setAlignment(TEXT_SIDE)
     return made
 
 
@@ -88,8 +107,7 @@ def pad_number(field: QSpinBox) -> None:
 
     Qt ignores the style sheet's left padding for the line edit inside it.
     """
-    begin, end = (0, _LINE_INSET - 2) if QGuiApplication.isRightToLeft() else (_LINE_INSET, 0)
-    field.lineEdit().setTextMargins(reading_margins(begin, 0, end, 0))
+    field.lineEdit().setTextMargins(_LINE_INSET, 0, 0, 0)
 
 
 def column(*parts: QWidget | QLayout, gap: str = "small", margin: str | None = None) -> QVBoxLayout:

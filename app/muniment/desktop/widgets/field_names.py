@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from muniment.desktop.widgets.theme.mirroring import reading_side
+from muniment.desktop.widgets.controls import TEXT_SIDE
 
 _EDGE: Final = 2
 """Pixels that a label may exceed its measured width by, see `FieldName`."""
@@ -37,7 +37,7 @@ class FieldName(QLabel):
     def __init__(self, text: str, field: QWidget | None, *, role: str = "body") -> None:
         super().__init__(text)
         self.setProperty("role", role)
-        self.setAlignment(reading_side())
+        self.setAlignment(TEXT_SIDE)
         if field is not None:
             self.setBuddy(field)
 

@@ -34,7 +34,3 @@ class ItemsLayout(QLayout):
     def hasHeightForWidth(self) -> bool:
         """Return that the height depends on the width."""
         return True
-
-    def _direction(self) -> Qt.LayoutDirection:
-        parent = self.parentWidget()
-        return Qt.LayoutDirection.LeftToRight if parent is None else parent.layoutDirection()

@@ -4,8 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel
 
-from muniment.desktop.widgets.plain_hint import plain_hint
-from muniment.desktop.widgets.theme.mirroring import reading_side
+from muniment.desktop.widgets.controls import TEXT_SIDE, plain_hint
 
 
 class NameLabel(QLabel):
@@ -47,7 +46,7 @@ class NameLabel(QLabel):
         painter = QPainter(self)
         # The role's colour in the style sheet reaches the palette.
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.contentsRect(), reading_side(), self._shown())
+        painter.drawText(self.contentsRect(), TEXT_SIDE, self._shown())
         painter.end()
 
     def _shown(self) -> str:

@@ -10,7 +10,7 @@ from muniment.desktop.widgets.controls import restyle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Question:
+class Confirmation:
     """The texts of a question.
 
     Args:
@@ -26,7 +26,7 @@ class Question:
     action: str
 
 
-def ask(parent: QWidget, question: Question, then: Callable[[], object]) -> QMessageBox:
+def ask(parent: QWidget, question: Confirmation, then: Callable[[], object]) -> QMessageBox:
     """Ask over a widget's window; run an action if the user confirms.
 
     Enter and Escape change nothing: what cannot be undone must not happen by accident.

@@ -7,6 +7,7 @@ operations.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from muniment.domain.clock import Stamp, moment_of
@@ -60,7 +61,7 @@ class Operation:
 
     sequence: int
     stamp: Stamp
-    device: str
+    moment: datetime
     actor: str
     action: str
     subject: str

@@ -13,7 +13,7 @@ from muniment.domain.memories.query import UnreadableMemory
 
 
 @dataclass(frozen=True, slots=True)
-class MemoryReader:
+class ReadingAgent:
     """One agent that read a memory.
 
     Args:
@@ -33,7 +33,7 @@ class MemoryReader:
 
 @dataclass(frozen=True, slots=True)
 class ReadMemory:
-    """One memory that an agent read; fields as in `MemoryReader`."""
+    """One memory that an agent read; fields as in `ReadingAgent`."""
 
     memory: Memory
     first_at: datetime

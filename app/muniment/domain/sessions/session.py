@@ -167,7 +167,7 @@ class DeletedSession:
 
 
 @dataclass(frozen=True, slots=True)
-class ContextMemory:
+class SessionMemory:
     """A memory of a session's context; ``score`` in 0..1, ``None`` without a query."""
 
     memory: Memory
@@ -179,7 +179,7 @@ class SessionContext:
     """The parts of a session that a prompt needs; the turns newest first."""
 
     session: Session
-    memories: tuple[ContextMemory, ...]
+    memories: tuple[SessionMemory, ...]
     turns: tuple[Turn, ...]
 
 

@@ -54,7 +54,7 @@ _TITLES: Final = frozenset({"dr", "mr"})
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class StatementToken:
     """One unit of a statement.
 
     Args:
@@ -76,10 +76,10 @@ def plain_tokens(text: str) -> tuple[str, ...]:
     return tuple(match.group() for match in found if match.lastgroup != "comma")
 
 
-def english_tokens(text: str) -> list[Token]:
+def english_tokens(text: str) -> list[StatementToken]:
     """Return the tokens in the common spelling of English texts; takes a `unified` text."""
     shouted = not any(character.islower() for character in text)
-    found: list[Token] = []
+    found: list[StatementToken] = []
     clause = 0
     for match in _TOKEN.finditer(text):
         if match.lastgroup == "comma":
@@ -90,7 +90,9 @@ def english_tokens(text: str) -> list[Token]:
         else:
             texts = _READERS[match.lastgroup or ""](match)
             is_time = match.lastgroup in _TIMES
-            found += [Token(each, fixed=True, time=is_time, clause=clause) for each in texts]
+            found += [
+                StatementToken(each, fixed=True, time=is_time, clause=clause) for each in texts
+            ]
     return _with_units(_with_numbers(found))
 
 
@@ -101,11 +103,11 @@ def _is_inside(text: str, start: int) -> bool:
     return bool(bare) and bare[-1] not in '.!?:"(\n'
 
 
-def _words_of(word: str, *, is_name: bool, shouted: bool, clause: int) -> list[Token]:
+def _words_of(word: str, *, is_name: bool, shouted: bool, clause: int) -> list[StatementToken]:
     if word in _AMBIGUOUS_CAPITALS and not shouted:
-        return [Token(word, fixed=True, clause=clause)]
+        return [StatementToken(word, fixed=True, clause=clause)]
     return [
-        Token(
+        StatementToken(
             part if is_name and part not in _TITLES else _spelled(part),
             fixed=is_name,
             time=part in words.TIME_WORDS,
@@ -130,14 +132,14 @@ def _spelled(word: str) -> str:
     return words.SAME.get(word, word)
 
 
-def _with_numbers(tokens: list[Token]) -> list[Token]:
+def _with_numbers(tokens: list[StatementToken]) -> list[StatementToken]:
     """Write number words as digits: "twenty-five" as 25."""
-    found: list[Token] = []
+    found: list[StatementToken] = []
     at = 0
     while at < len(tokens):
         value, used = _number_at([token.text for token in tokens[at : at + 4]])
         if used:
-            found.append(Token(str(value), fixed=True, clause=tokens[at].clause))
+            found.append(StatementToken(str(value), fixed=True, clause=tokens[at].clause))
         else:
             found.append(tokens[at])
         at += max(used, 1)
@@ -160,7 +162,7 @@ def _below_hundred(texts: list[str]) -> tuple[int, int]:
     return (value + unit, 2) if value >= 20 and 1 <= unit <= 9 else (value, 1)
 
 
-def _with_units(tokens: list[Token]) -> list[Token]:
+def _with_units(tokens: list[StatementToken]) -> list[StatementToken]:
     """Write the unit after a number in its standard form."""
     return [
         replace(token, text=words.UNITS.get(token.text, token.text), fixed=True)

@@ -16,7 +16,7 @@ from typing import Final
 
 from muniment.domain.text import statement_words as words
 from muniment.domain.text.normalised import normal_form, unified
-from muniment.domain.text.statement_tokens import Token, english_tokens, plain_tokens
+from muniment.domain.text.statement_tokens import StatementToken, english_tokens, plain_tokens
 
 _SWAPPED_MAX: Final = 20
 _FOREIGN_LETTERS: Final = 0.2
@@ -32,7 +32,7 @@ class _Word:
         after_be: Whether a form of "be" comes right before it.
     """
 
-    token: Token
+    token: StatementToken
     led_by: tuple[str, ...] = ()
     after_be: bool = False
 
@@ -83,7 +83,7 @@ class Statement:
 def _read(text: str) -> _Words:
     """Remove words that carry no meaning, and note those that distinguish forms of a verb."""
     found: list[_Word] = []
-    led_by: list[Token] = []
+    led_by: list[StatementToken] = []
     after_be = False
     tokens = english_tokens(text)
     for at, token in enumerate(tokens):
@@ -97,11 +97,11 @@ def _read(text: str) -> _Words:
     return (*found, *(_Word(token) for token in led_by))
 
 
-def _adds_nothing(name: str, following: list[Token]) -> bool:
+def _adds_nothing(name: str, following: list[StatementToken]) -> bool:
     return bool(following) and following[0].text in words.REDUNDANT.get(name, ())
 
 
-def _loose(prepositions: list[Token]) -> tuple[str, ...]:
+def _loose(prepositions: list[StatementToken]) -> tuple[str, ...]:
     return tuple(words.LOOSE_PREPOSITIONS[token.text] for token in prepositions)
 
 

@@ -28,8 +28,8 @@ from muniment.services.vault.vault_service import VaultState
 
 if TYPE_CHECKING:
     from muniment.services.agents.agent_keys import AgentKeyService
-    from muniment.services.changes.change_feed import ChangeFeed
     from muniment.services.vault.vault_session import VaultSession
+    from muniment.storage.engine.change_feed import ChangeFeed
 
 REQUEST_PREFIX: Final = "ask_"
 """What ids of requests begin with, among the keys of a change set."""
@@ -279,7 +279,8 @@ class AccessRequestService:
             return opened.clock.now()
 
     def _publish(self, request: AccessRequest, actor: Actor) -> None:
-        self._changes.publish(ChangeSet(actor.name, keys=(request.id,)))
+        self._changes.add(ChangeSet(actor.name, keys=(request.id,)))
+        self._changes.publish()
 
 
 def _creation_hint(draft: AccessDraft) -> str:

@@ -10,7 +10,7 @@ from muniment.domain.errors import MunimentError, WrongKeyError
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.vault.backups import Watch, keep_going
 from muniment.services.backups.backup_files import BackupFile, BackupFiles, header_of
-from muniment.services.backups.staging import Exchange, require_room, stage
+from muniment.services.backups.staging import StagedReplacement, require_room, stage
 from muniment.vault.copies import (
     DATABASE_NAME,
     HeaderCopy,
@@ -98,7 +98,7 @@ class RescueService:
                 opened.vault_key.wipe()
                 discard_staged(self._place.folder)
 
-    def _prepared(self, path: Path, opened: OpenedHeader, watch: Watch) -> Exchange:
+    def _prepared(self, path: Path, opened: OpenedHeader, watch: Watch) -> StagedReplacement:
         folder = self._place.folder
         try:
             complete_replacement(folder)
@@ -111,7 +111,7 @@ class RescueService:
         notice = f"The backup {path.name} was restored."
         if kept is not None:
             notice += f" The database that did not open is kept as {kept.name}."
-        return Exchange(anchored_anew(opened.signed.header, anchor, opened.keys), notice)
+        return StagedReplacement(anchored_anew(opened.signed.header, anchor, opened.keys), notice)
 
     def _keep_damaged(self) -> Path | None:
         """Keep the database that does not open under another name."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from muniment.domain.memories.memory import Memory
     from muniment.domain.vault.secrets import Secret
     from muniment.services.vault.open_vault import OpenVault
-    from muniment.storage.backups.backup_copy import BackupCopy, Mark
+    from muniment.storage.backups.backup_copy import BackupCopy, MemoryMark
     from muniment.vault.header import SignedHeader
 
 SAMPLE: Final = 8
@@ -256,14 +256,14 @@ def _preview(
 
 def _marks_of(
     copy: "BackupCopy", now_ms: int, watch: Watch
-) -> "tuple[dict[str, Mark], dict[str, Mark], frozenset[str]]":
+) -> "tuple[dict[str, MemoryMark], dict[str, MemoryMark], frozenset[str]]":
     _require(watch)
     there = copy.marks()
     _require(watch)
     return there, copy.marks(live_at_ms=now_ms), copy.keys()
 
 
-def _newest(lost: "Mapping[str, Mark]", opened: "OpenVault") -> "tuple[Memory, ...]":
+def _newest(lost: "Mapping[str, MemoryMark]", opened: "OpenVault") -> "tuple[Memory, ...]":
     marks = sorted(lost.values(), key=lambda mark: (mark.created_at, mark.number), reverse=True)
     numbers = [mark.number for mark in marks[:SAMPLE]]
     with opened.store.read() as reading:

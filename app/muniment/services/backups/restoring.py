@@ -19,7 +19,7 @@ from muniment.services.backups.restore_offers import (
     RestoreOffer,
     offer_of,
 )
-from muniment.services.backups.staging import Exchange, require_room, stage
+from muniment.services.backups.staging import StagedReplacement, require_room, stage
 from muniment.vault.copies import anchored_anew, read_lone
 from muniment.vault.header import Anchor
 from muniment.vault.replacement import discard_staged
@@ -132,8 +132,8 @@ class RestoreService:
         offer: RestoreOffer,
         header: Callable[["OpenVault"], bytes],
         before: list[BackupFile],
-    ) -> Callable[["OpenVault"], Exchange]:
-        def prepare(opened: "OpenVault") -> Exchange:
+    ) -> Callable[["OpenVault"], StagedReplacement]:
+        def prepare(opened: "OpenVault") -> StagedReplacement:
             """Back up again what was written since; no writer is left."""
             with opened.store.read() as reading:
                 head = reading.journal.head()
@@ -141,7 +141,7 @@ class RestoreService:
             if anchor is None or anchor.sequence != head.sequence:
                 remove_backup(before[0].path)
                 before[0] = self._back_up(opened, keep_going)
-            return Exchange(header(opened), _notice(offer, before[0]))
+            return StagedReplacement(header(opened), _notice(offer, before[0]))
 
         return prepare
 

@@ -20,7 +20,7 @@ _ROOM_LEFT_BYTES: Final = 64 * 1_048_576
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class StagedReplacement:
     """The header and notice of the database that replaces a vault's.
 
     Args:

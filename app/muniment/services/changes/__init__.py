@@ -1,1 +1,1 @@
-"""The change feed and the events that clients follow."""
+"""The events that clients follow."""

@@ -3,7 +3,7 @@
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -24,8 +24,8 @@ from muniment.domain.usage.usage import UsageAction
 from muniment.domain.validation import checked_draft
 from muniment.services.conversations.conversation_writing import Tally, looked_up, write
 from muniment.services.history.read_audit import in_extracted
-from muniment.services.memories.drafts import DraftWriter
-from muniment.services.namespaces.visibility import target_namespace
+from muniment.services.memories.drafts import DraftWriter, validated_draft
+from muniment.services.steps import in_steps
 from muniment.services.usage.metering import counted
 from muniment.services.usage.usage_meter import Outcome
 
@@ -84,10 +84,9 @@ class ConversationService:
         actor.require(Scope.WRITE)
         started = time.perf_counter()
         check_conversation(conversation)
-        name = target_namespace(conversation.namespace, actor)
         with self._session.borrow() as opened:
             now = opened.clock.now()
-        base = checked_draft(_base(conversation))
+        base = validated_draft(_base(conversation), actor, now)
         # A local model may take its time: the vault can be locked and written meanwhile.
         found, notice = self._facts(conversation, now)
         tally = Tally()
@@ -96,15 +95,15 @@ class ConversationService:
         # After an interruption, what was already written is recognised when the conversation is
         # submitted again.
         steps = [
-            self._step(some, (base, name, now), actor, tally=tally, batch_id=batch_id)
-            for some in _in_steps(found)
+            self._step(some, (base, now), actor, tally=tally, batch_id=batch_id)
+            for some in in_steps(found, _AT_ONCE)
         ]
         memories = self._stored(tally) if found else ()
         return Extracted(
             memories=memories,
             created=tally.created,
             updated=tally.updated,
-            known=len(tally.known),
+            known=tally.known,
             categories=_categories(memories),
             changes=_together(steps, actor, batch_id),
             took_ms=(time.perf_counter() - started) * 1e3,
@@ -114,26 +113,22 @@ class ConversationService:
     def _step(
         self,
         found: "Sequence[ExtractedFact]",
-        given: tuple[MemoryDraft, str, datetime],
+        given: tuple[MemoryDraft, datetime],
         actor: Actor,
         *,
         tally: Tally,
         batch_id: str,
     ) -> "ChangeSet":
         """Write some facts in one transaction."""
-        base, name, now = given
+        base, now = given
         with self._session.borrow() as opened:
-            drafts = [(checked_draft(_draft(base, fact, now)), name) for fact in found]
-            plans = self._writer.plans(drafts, opened, actor)
+            drafts = [checked_draft(_draft(base, fact, now)) for fact in found]
+            plans = self._writer.prepare(drafts, opened, actor)
             facts = looked_up(found, plans, opened, actor)
-            known = len(tally.known)
-            with opened.store.write(actor.name, batch_id=batch_id) as unit:
+            with self._writer.commit(plans, opened, actor, batch_id=batch_id) as commit:
                 for fact in facts:
-                    write(unit, opened, fact, tally)
-                changes = unit.change_set()
-            self._writer.wake_for(plans, unit)
-            opened.accesses.add(tally.known[known:], opened.now_ms())
-            return changes
+                    write(commit, fact, tally)
+                return commit.unit.change_set()
 
     def _stored(self, tally: Tally) -> tuple[Memory, ...]:
         """Return the written memories as they are now."""
@@ -208,11 +203,6 @@ def _draft(base: MemoryDraft, fact: "ExtractedFact", now: datetime) -> MemoryDra
 def _categories(memories: Sequence[Memory]) -> tuple[Category, ...]:
     counts = Counter(category for memory in memories for category in memory.categories)
     return tuple(category for category, _ in counts.most_common())
-
-
-def _in_steps(found: "Sequence[ExtractedFact]") -> "Iterator[Sequence[ExtractedFact]]":
-    for start in range(0, len(found), _AT_ONCE):
-        yield found[start : start + _AT_ONCE]
 
 
 def _together(steps: Sequence[ChangeSet], actor: Actor, batch_id: str) -> ChangeSet:

@@ -10,13 +10,12 @@ from muniment.domain.confidentiality.confidential import ConfidentialAccess
 from muniment.domain.memories.memory import EmbeddingState, Memory
 from muniment.domain.memories.query import MemoryFilter
 from muniment.domain.sessions.conversation import SAID_AT, SPEAKER, said_at
-from muniment.services.memories.drafts import Plan, is_gone, store, supersede
+from muniment.services.memories.drafts import Commit, Plan, is_gone
 from muniment.services.namespaces.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
     from muniment.services.vault.open_vault import OpenVault
     from muniment.storage.reading import Reading
-    from muniment.storage.unit_of_work import UnitOfWork
     from muniment.understanding.attributes import Attribute
     from muniment.understanding.messages import ExtractedFact
 
@@ -60,14 +59,14 @@ class Tally:
         told: The newest values, by speaker and attribute.
         created: How many memories are new.
         updated: How many facts replaced an earlier value.
-        known: Rows that already held a fact.
+        known: How many facts a memory already held.
     """
 
     numbers: list[int] = field(default_factory=list)
     told: "dict[tuple[str | None, str], _Told]" = field(default_factory=dict)
     created: int = 0
     updated: int = 0
-    known: list[int] = field(default_factory=list)
+    known: int = 0
 
 
 def looked_up(
@@ -138,28 +137,29 @@ def _is_answered_by(fact: Fact, memory: Memory) -> bool:
     return known is not None and fact.attribute.supersedes(known)
 
 
-def write(unit: "UnitOfWork", opened: "OpenVault", fact: Fact, tally: Tally) -> None:
+def write(commit: Commit, fact: Fact, tally: Tally) -> None:
     """Write one fact: a new memory, a new value in an existing one, or nothing.
 
     Args:
-        unit: The transaction.
-        opened: The open vault.
+        commit: The transaction.
         fact: The fact.
         tally: Records the outcome.
 
     Raises:
         NotFoundError: The namespace is gone.
     """
-    earlier = _present(unit, opened, fact, tally)
+    earlier = _present(commit, fact, tally)
     if earlier is not None:
-        number: int = supersede(unit, opened, earlier, _dated(fact)).number
+        number: int = commit.supersede(earlier, _dated(fact)).number
         tally.updated += 1
         tally.numbers.append(number)
     else:
-        stored = store(unit, opened, fact.plan)
+        stored = commit.store(fact.plan)
         number = stored.number
         tally.created += stored.is_new
-        (tally.numbers if stored.is_new else tally.known).append(number)
+        tally.known += not stored.is_new
+        if stored.is_new:
+            tally.numbers.append(number)
     if fact.attribute is not None:
         key = fact.speaker, fact.attribute.key
         told = tally.told.get(key)
@@ -174,7 +174,7 @@ def _dated(fact: Fact) -> Plan:
     return replace(fact.plan, draft=replace(draft, metadata=noted))
 
 
-def _present(unit: "UnitOfWork", opened: "OpenVault", fact: Fact, tally: Tally) -> Memory | None:
+def _present(commit: Commit, fact: Fact, tally: Tally) -> Memory | None:
     """Return the memory that a fact updates, as this transaction sees it."""
     if fact.attribute is None:
         return None
@@ -184,8 +184,8 @@ def _present(unit: "UnitOfWork", opened: "OpenVault", fact: Fact, tally: Tally) 
     number = told.number if told is not None else None
     if number is None and fact.earlier is not None:
         number = fact.earlier.number
-    memory = None if number is None else unit.memories.by_numbers([number]).get(number)
-    if memory is None or is_gone(memory, opened.clock.now()):
+    memory = None if number is None else commit.unit.memories.by_numbers([number]).get(number)
+    if memory is None or is_gone(memory, commit.opened.clock.now()):
         return None
     # A memory changed since the lookup may say something else or newer: prefer a second memory.
     is_older = said_at(memory) <= fact.moment

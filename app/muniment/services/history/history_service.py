@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.access import Actor, Scope
 from muniment.domain.changes import ChangeSet
-from muniment.domain.clock import moment_of, stamp_ms, unix_ms
+from muniment.domain.clock import unix_ms
 from muniment.domain.history.history import Replayed, replay
 from muniment.domain.history.ledger import (
     HistoryEntry,
@@ -119,7 +119,7 @@ class HistoryService:
         entries = tuple(
             LogEntry(
                 line.sequence,
-                moment_of(stamp_ms(line.stamp)),
+                line.moment,
                 line.actor,
                 names.get(line.actor),
                 line.action,
@@ -221,7 +221,7 @@ def _history_entry(replayed: Replayed, names: dict[str, str]) -> HistoryEntry:
     operation = replayed.operation
     return HistoryEntry(
         operation.sequence,
-        moment_of(stamp_ms(operation.stamp)),
+        operation.moment,
         operation.actor,
         names.get(operation.actor),
         operation.action,

@@ -3,9 +3,8 @@
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import KEY_PREFIX, SYSTEM, Actor
-from muniment.domain.clock import moment_of
 from muniment.domain.errors import NotFoundError
-from muniment.domain.history.reads import MemoryReader, ReadMemory, ReadPage
+from muniment.domain.history.reads import ReadingAgent, ReadMemory, ReadPage
 from muniment.domain.memories.query import MemoryFilter
 from muniment.domain.rules import check_between
 from muniment.services.namespaces.visibility import resolve_namespaces, visible_memory
@@ -36,7 +35,7 @@ class ReadService:
     def __init__(self, session: "VaultSession") -> None:
         self._session = session
 
-    def readers_of(self, reference: str, actor: Actor) -> tuple[MemoryReader, ...]:
+    def readers_of(self, reference: str, actor: Actor) -> tuple[ReadingAgent, ...]:
         """Return the agents that were shown a memory, the most recent first; the trash included.
 
         Raises:
@@ -53,11 +52,11 @@ class ReadService:
                 found = reading.reads.of_memory(memory.number)
                 names = _key_names(reading)
         return tuple(
-            MemoryReader(
+            ReadingAgent(
                 each.actor,
                 names.get(each.actor),
-                moment_of(each.first_ms),
-                moment_of(each.last_ms),
+                each.first_at,
+                each.last_at,
                 each.times,
             )
             for each in found
@@ -109,18 +108,15 @@ def _page(
     )
     memories, shut = reading.memories.sorted_out([each.number for each in found])
     entries = tuple(
-        ReadMemory(
-            memories[each.number], moment_of(each.first_ms), moment_of(each.last_ms), each.times
-        )
+        ReadMemory(memories[each.number], each.first_at, each.last_at, each.times)
         for each in found
         if each.number in memories
     )
-    since_ms = reading.reads.kept_since_ms()
     return ReadPage(
         entries,
         following,
         total=reading.memories.count(condition),
-        kept_since=None if since_ms is None else moment_of(since_ms),
+        kept_since=reading.reads.kept_since(),
         unreadable=shut,
     )
 

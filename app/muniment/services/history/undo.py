@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from muniment.domain.ids import NamespaceId
     from muniment.domain.memories.memory import Memory
     from muniment.domain.memories.query import UnreadableMemory
-    from muniment.storage.history.ledger import LedgerReader, Line
+    from muniment.storage.history.ledger import JournalLine, LedgerReader
     from muniment.storage.keys import KeyStore
     from muniment.storage.memories.memory_reader import MemoryReader
     from muniment.storage.namespaces import NamespaceReader
@@ -42,7 +42,7 @@ _SHUT: Final = "its record is damaged"
 _AT_ONCE: Final = 200
 
 
-class View(Protocol):
+class UndoView(Protocol):
     """The view that an undo reads: a read unit for a preview, else the unit of work."""
 
     @property
@@ -67,7 +67,7 @@ class View(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenOperations:
     """The operations that a request means.
 
     Args:
@@ -84,7 +84,7 @@ class Chosen:
         return sum(len(numbers) for numbers in self.by_memory.values())
 
 
-def chosen_operations(view: View, request: UndoRequest, actor: Actor) -> Chosen:
+def chosen_operations(view: UndoView, request: UndoRequest, actor: Actor) -> ChosenOperations:
     """Return the operations that a request means, as far as the actor sees them.
 
     Raises:
@@ -102,13 +102,13 @@ def chosen_operations(view: View, request: UndoRequest, actor: Actor) -> Chosen:
     return _sorted_out(_allowed(found, actor))
 
 
-def _visible_namespaces(view: View, actor: Actor) -> "tuple[NamespaceId, ...] | None":
+def _visible_namespaces(view: UndoView, actor: Actor) -> "tuple[NamespaceId, ...] | None":
     if actor.namespaces is None:
         return None
     return resolve_namespaces(view.namespaces, (), actor)
 
 
-def _one(view: View, sequence: int, actor: Actor) -> "Line":
+def _one(view: UndoView, sequence: int, actor: Actor) -> "JournalLine":
     line = view.ledger.line(sequence)
     where = _visible_namespaces(view, actor)
     if line is None or (where is not None and line.namespace_id not in where):
@@ -124,8 +124,8 @@ def _one(view: View, sequence: int, actor: Actor) -> "Line":
 
 
 def _of_batch(
-    view: View, batch_id: str, where: "tuple[NamespaceId, ...] | None"
-) -> "Iterable[Line]":
+    view: UndoView, batch_id: str, where: "tuple[NamespaceId, ...] | None"
+) -> "Iterable[JournalLine]":
     from muniment.storage.history.ledger import LineFilter
 
     found = list(view.ledger.lines(LineFilter(namespace_ids=where, batch_id=batch_id)))
@@ -135,8 +135,8 @@ def _of_batch(
 
 
 def _of_key(
-    view: View, request: UndoRequest, actor: Actor, where: "tuple[NamespaceId, ...] | None"
-) -> "Iterable[Line]":
+    view: UndoView, request: UndoRequest, actor: Actor, where: "tuple[NamespaceId, ...] | None"
+) -> "Iterable[JournalLine]":
     from muniment.storage.history.ledger import LineFilter
 
     assert request.key is not None and request.since is not None  # noqa: S101, PT018 (checked)
@@ -149,7 +149,7 @@ def _of_key(
     return view.ledger.lines(LineFilter(namespace_ids=where, actor=name, since_ms=since_ms))
 
 
-def _is_known(view: View, name: str, actor: Actor) -> bool:
+def _is_known(view: UndoView, name: str, actor: Actor) -> bool:
     if name in {PERSON.name, SYSTEM.name, actor.name}:
         return True
     return any(
@@ -158,7 +158,7 @@ def _is_known(view: View, name: str, actor: Actor) -> bool:
     )
 
 
-def _allowed(lines: "Iterable[Line]", actor: Actor) -> "Iterable[Line]":
+def _allowed(lines: "Iterable[JournalLine]", actor: Actor) -> "Iterable[JournalLine]":
     """Pass lines on.
 
     Raises:
@@ -170,7 +170,7 @@ def _allowed(lines: "Iterable[Line]", actor: Actor) -> "Iterable[Line]":
     return found
 
 
-def _sorted_out(lines: "Iterable[Line]") -> Chosen:
+def _sorted_out(lines: "Iterable[JournalLine]") -> ChosenOperations:
     by_memory: dict[MemoryId, list[int]] = {}
     skipped: dict[SkippedUndo, None] = {}
     for line in lines:
@@ -179,7 +179,7 @@ def _sorted_out(lines: "Iterable[Line]") -> Chosen:
             skipped[SkippedUndo(line.subject, None, reason)] = None
         else:
             by_memory.setdefault(MemoryId(line.subject), []).append(line.sequence)
-    return Chosen(
+    return ChosenOperations(
         {subject: tuple(numbers) for subject, numbers in by_memory.items()}, tuple(skipped)
     )
 
@@ -206,7 +206,7 @@ class Undoing:
         now: The current time.
     """
 
-    def __init__(self, view: View, unit: "UnitOfWork | None", now: "datetime") -> None:
+    def __init__(self, view: UndoView, unit: "UnitOfWork | None", now: "datetime") -> None:
         self._view = view
         self._unit = unit
         self._now = now
@@ -216,7 +216,7 @@ class Undoing:
         self._skipped: list[SkippedUndo] = []
         self._waiting: list[tuple[Memory, UndoPlan, tuple[int, ...]]] = []
 
-    def run(self, chosen: Chosen, changes: "Callable[[], ChangeSet]") -> Undone:
+    def run(self, chosen: ChosenOperations, changes: "Callable[[], ChangeSet]") -> Undone:
         """Undo the chosen operations.
 
         Args:

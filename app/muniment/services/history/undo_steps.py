@@ -1,23 +1,19 @@
 """Undo many operations in short transactions, with progress and the option to stop."""
 
 import itertools
-import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from muniment.domain.access import Actor
 from muniment.domain.changes import ChangeSet
 from muniment.domain.history.ledger import SkippedUndo, Undone, UndoneMemory, UndoRequest
 from muniment.domain.memories.bulk import Watch
-from muniment.services.history.undo import Chosen, Undoing, chosen_operations
+from muniment.services import steps
+from muniment.services.history.undo import ChosenOperations, Undoing, chosen_operations
 
 if TYPE_CHECKING:
     from muniment.domain.changes import MemoryChange
     from muniment.services.vault.vault_session import VaultSession
-
-_AT_ONCE: Final = 50
-# Other writers wait for the same lock; without a pause the next step would take it again at once.
-_BREATH_S: Final = 0.002
 
 
 class SteppedUndo:
@@ -65,8 +61,8 @@ class SteppedUndo:
             left=total - done,
         )
 
-    def _step(self, some: Chosen) -> None:
-        time.sleep(_BREATH_S)
+    def _step(self, some: ChosenOperations) -> None:
+        steps.let_others_write()
         with self._session.borrow() as opened:
             now = opened.clock.now()
             with opened.store.write(self._actor.name, batch_id=self._batch_id) as unit:
@@ -76,8 +72,8 @@ class SteppedUndo:
         self._skipped.extend(undone.skipped)
 
 
-def _in_steps(chosen: Chosen) -> Iterator[Chosen]:
+def _in_steps(chosen: ChosenOperations) -> Iterator[ChosenOperations]:
     """Split a choice, the last changed memory first."""
     remaining = iter(chosen.by_memory.items())
-    while some := dict(itertools.islice(remaining, _AT_ONCE)):
-        yield Chosen(some, ())
+    while some := dict(itertools.islice(remaining, steps.AT_ONCE)):
+        yield ChosenOperations(some, ())

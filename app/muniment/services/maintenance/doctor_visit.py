@@ -26,6 +26,7 @@ from muniment.services.maintenance.findings import (
     named,
     wrong,
 )
+from muniment.services.steps import in_steps
 from muniment.services.vault.doubt_words import doubted_names
 from muniment.services.vault.open_vault import OpenVault
 
@@ -263,7 +264,7 @@ class Visit:
 
     def _indexes(self) -> Iterator[Finding]:
         with self._opened.store.examine() as view:
-            disagreements = view.statistics.disagreements()
+            disagreements = view.records.disagreements()
         # What does not open is named already, and has no words to be put there again.
         lacking = disagreements["no-text"]
         disagreements["no-text"] = [number for number in lacking if number not in self._shut]
@@ -338,7 +339,7 @@ class Visit:
 
     def _model(self) -> Iterator[Finding]:
         with self._opened.store.read() as reading:
-            counts = reading.statistics.embedding_states()
+            counts = reading.figures.embedding_states()
         failed = counts.get(EmbeddingState.FAILED, 0)
         pending = counts.get(EmbeddingState.PENDING, 0)
         try:
@@ -363,11 +364,11 @@ class Visit:
             return found
         if not self._repair:
             return mendable(found)
-        for start in range(0, len(numbers), _MENDED_A_STEP):
+        for rows in in_steps(numbers, _MENDED_A_STEP):
             self._tell(self.progress)
             try:
                 with self._opened.store.write(self._actor.name) as unit:
-                    mend(unit, numbers[start : start + _MENDED_A_STEP])
+                    mend(unit, rows)
             except DamagedVaultError:  # what is derived cannot be written where that is damaged
                 return found
         return mended(found)

@@ -14,6 +14,7 @@ from muniment.domain.clock import unix_ms
 from muniment.domain.memories.memory import COLD_AFTER, TRASH_KEPT
 from muniment.services.maintenance.sweeping import SWEEP
 from muniment.services.namespaces.visibility import resolve_namespaces
+from muniment.services.steps import in_steps
 
 if TYPE_CHECKING:
     from muniment.services.maintenance.job_runner import JobRunner
@@ -96,11 +97,10 @@ class Housekeeping:
         with opened.store.read() as reading:
             numbers = reading.memories.matching_numbers(condition).tolist()
         total = 0
-        for start in range(0, len(numbers), _PURGED_A_STEP):
+        for part in in_steps(numbers, _PURGED_A_STEP):
             if is_stopping():
                 break
             with opened.store.write(SYSTEM.name) as unit:
-                part = numbers[start : start + _PURGED_A_STEP]
                 total += unit.removal.purge(part, condition)
             time.sleep(_BREATH_S)
         _purge_sessions(opened, now, is_stopping)
@@ -142,11 +142,10 @@ class Housekeeping:
             condition = is_idle(since_ms, ids)
             numbers = reading.memories.matching_numbers(condition).tolist()
         total = 0
-        for start in range(0, len(numbers), _DEMOTED_A_STEP):
+        for part in in_steps(numbers, _DEMOTED_A_STEP):
             if is_stopping():
                 break
             with opened.store.write(actor.name) as unit:
-                part = numbers[start : start + _DEMOTED_A_STEP]
                 total += unit.memories.demote(part, condition)
             time.sleep(_BREATH_S)
         return total

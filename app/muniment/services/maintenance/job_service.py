@@ -9,9 +9,9 @@ from muniment.domain.jobs import ENDED, Job, JobProgress
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
-    from muniment.services.changes.change_feed import ChangeFeed
     from muniment.services.maintenance.job_runner import JobRunner
     from muniment.services.vault.vault_session import VaultSession
+    from muniment.storage.engine.change_feed import ChangeFeed
 
 _LISTED_MAX: Final = 500
 

@@ -1,10 +1,9 @@
 """Change many memories at once, in short transactions that form one undoable operation."""
 
-import time
 import uuid
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import InvalidInputError
@@ -21,18 +20,16 @@ from muniment.domain.memories.bulk import (
 from muniment.domain.memories.memory import MemoryPatch
 from muniment.domain.usage.usage import UsageAction
 from muniment.domain.validation import checked_patch
-from muniment.services.memories.bulk_steps import Step, StepOutcome, plans_of
+from muniment.services.memories.bulk_steps import BulkStep, StepOutcome, plans_of
 from muniment.services.memories.drafts import DraftWriter, Plan
-from muniment.services.memories.selecting import in_steps, selected_numbers
+from muniment.services.memories.selecting import selected_numbers
 from muniment.services.namespaces.visibility import resolve_namespaces
+from muniment.services.steps import in_steps, let_others_write
 from muniment.services.usage import metering
 from muniment.services.usage.usage_meter import Outcome, only_namespace
 
 if TYPE_CHECKING:
     from muniment.services.vault.vault_session import VaultSession
-
-# Other writers wait for the same lock; without a pause the next step would take it again at once.
-_BREATH_S: Final = 0.002
 
 
 def _counts(done: BulkDone, actor: Actor, _asked: object) -> Outcome:
@@ -113,19 +110,18 @@ class BulkService:
         self, numbers: Sequence[int], change: BulkChange, actor: Actor, *, batch_id: str
     ) -> Counter[StepOutcome]:
         """Change some memories in one transaction."""
-        time.sleep(_BREATH_S)
+        let_others_write()
         with self._session.borrow() as opened:
             plans: dict[int, Plan] = {}
             if isinstance(change, Move):
                 with opened.store.read() as reading:
                     found = list(reading.memories.readable(numbers).values())
                 plans = plans_of(found, change.namespace, self._writer, opened, actor=actor)
-            step = Step(opened, change, plans)
-            with opened.store.write(actor.name, batch_id=batch_id) as unit:
-                memories, shut = unit.memories.sorted_out(numbers)
-                counts = Counter(step.apply(unit, memory) for memory in memories.values())
+            with self._writer.commit(plans.values(), opened, actor, batch_id=batch_id) as commit:
+                memories, shut = commit.unit.memories.sorted_out(numbers)
+                step = BulkStep(commit, change, plans)
+                counts = Counter(step.apply(memory) for memory in memories.values())
                 counts[StepOutcome.UNREADABLE] += len(shut)
-            self._writer.wake_for(plans.values(), unit)
             return counts
 
 

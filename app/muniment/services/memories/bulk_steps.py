@@ -17,7 +17,7 @@ from muniment.domain.memories.memory import (
     Tier,
     computed_tier,
 )
-from muniment.services.memories.drafts import DraftWriter, Plan, is_gone, store
+from muniment.services.memories.drafts import Commit, DraftWriter, Plan, is_gone
 
 if TYPE_CHECKING:
     from muniment.services.vault.open_vault import OpenVault
@@ -34,22 +34,22 @@ class StepOutcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class BulkStep:
     """Some tens of memories and the change to apply.
 
     Args:
-        opened: The open vault.
+        commit: The transaction.
         change: Validated.
         plans: For a move: what is written in the other namespace, by row number.
     """
 
-    opened: "OpenVault"
+    commit: Commit
     change: BulkChange
     plans: Mapping[int, Plan]
 
-    def apply(self, unit: "UnitOfWork", memory: Memory) -> StepOutcome:
+    def apply(self, memory: Memory) -> StepOutcome:
         """Change one memory, or leave it unchanged."""
-        now = self.opened.clock.now()
+        unit, now = self.commit.unit, self.commit.opened.clock.now()
         if is_gone(memory, now):
             return StepOutcome.UNCHANGED
         match self.change:
@@ -61,22 +61,20 @@ class Step:
             case Repatch(patch):
                 return _edited(unit, memory, patch, now)
             case Move():
-                return self._move(unit, memory, now)
+                return self._move(memory, now)
             case _:
                 unit.memories.trash(memory, now)
                 return StepOutcome.CHANGED
 
-    def _move(self, unit: "UnitOfWork", memory: Memory, now: datetime) -> StepOutcome:
+    def _move(self, memory: Memory, now: datetime) -> StepOutcome:
         plan = self.plans.get(memory.number)
         # It changed after it was planned: the copy would lack that change.
         if plan is None or plan.draft.content != memory.content:
             return StepOutcome.UNCHANGED
-        writer = unit.memories.secret_writer(memory.number)
-        number = store(unit, self.opened, plan, writer=writer).number
-        if memory.archived_at is not None:
-            copy = unit.memories.by_numbers([number])[number]
-            unit.memories.edit(copy, MemoryPatch(archived=True), moment=now)
-        unit.memories.trash(memory, now)
+        memories = self.commit.unit.memories
+        writer = memories.secret_writer(memory.number)
+        self.commit.store(plan, archived=memory.archived_at is not None, writer=writer)
+        memories.trash(memory, now)
         return StepOutcome.CHANGED
 
 
@@ -94,11 +92,11 @@ def plans_of(
     """
     now = opened.clock.now()
     moving = [memory for memory in memories if memory.namespace != namespace]
-    drafts = [(_copy_of(memory, namespace, now), namespace) for memory in moving]
+    drafts = [_copy_of(memory, namespace, now) for memory in moving]
     if not drafts:
         return {}
     numbers = [memory.number for memory in moving]
-    return dict(zip(numbers, writer.plans(drafts, opened, actor), strict=True))
+    return dict(zip(numbers, writer.prepare(drafts, opened, actor), strict=True))
 
 
 def retagged(

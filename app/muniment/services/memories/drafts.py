@@ -1,6 +1,7 @@
 """Turn drafts into memories: embed and analyse them first, then write them in a unit of work."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from muniment.domain.access import Actor
 from muniment.domain.clock import unix_ms
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
 from muniment.domain.errors import ConflictError, InvalidInputError, NotFoundError
-from muniment.domain.ids import NamespaceId, new_memory_id
+from muniment.domain.ids import MemoryNumber, NamespaceId, new_memory_id
 from muniment.domain.memories.memory import (
     EmbeddingState,
     Memory,
@@ -19,6 +20,7 @@ from muniment.domain.memories.memory import (
 )
 from muniment.domain.validation import checked_draft
 from muniment.services.memories.duplicates import Inquiry, find, inquire
+from muniment.services.namespaces.visibility import target_namespace
 from muniment.services.results import Match
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ class Stored:
 
 
 class DraftWriter:
-    """Plans and writes drafts; any thread.
+    """The one way that drafts become memories: `prepare`, then `commit`; any thread.
 
     Args:
         memory_embedder: Computes their vectors.
@@ -76,25 +78,20 @@ class DraftWriter:
         self._memory_embedder = memory_embedder
         self._analyzer = analyzer
 
-    def plans(
-        self, drafts: Sequence[tuple[MemoryDraft, str]], opened: "OpenVault", actor: Actor
+    def prepare(
+        self, drafts: Sequence[MemoryDraft], opened: "OpenVault", actor: Actor
     ) -> list[Plan]:
-        """Embed and analyse drafts; slow, with no transaction open.
-
-        Args:
-            drafts: Validated, each with the namespace it goes to.
-            opened: The open vault.
-            actor: The writer.
-        """
-        passages = self._memory_embedder.passages_of([draft for draft, _ in drafts], opened)
+        """Embed and analyse validated drafts; slow, with no transaction open."""
+        passages = self._memory_embedder.passages_of(drafts, opened)
         now = opened.clock.now()
         read = self._analyzer.read(
-            [draft.content for draft, _ in drafts],
+            [draft.content for draft in drafts],
             passages,
-            [draft.created_at or now for draft, _ in drafts],
+            [draft.created_at or now for draft in drafts],
             opened,
         )
-        asked = [(*given, found) for given, found in zip(drafts, passages, strict=True)]
+        names = [target_namespace(draft.namespace, actor) for draft in drafts]
+        asked = list(zip(drafts, names, passages, strict=True))
         access = ConfidentialAccess.of_list(actor)
         return [
             Plan(draft, name, access, found, inquiry, analysis)
@@ -103,8 +100,24 @@ class DraftWriter:
             )
         ]
 
-    def wake_for(self, plans: Iterable[Plan], unit: "UnitOfWork") -> None:
-        """Wake the background thread if a written plan left work for it."""
+    @contextmanager
+    def commit(
+        self,
+        plans: Iterable[Plan],
+        opened: "OpenVault",
+        actor: Actor,
+        *,
+        batch_id: str | None = None,
+    ) -> Iterator["Commit"]:
+        """Open the transaction that stores prepared drafts, in any order and number.
+
+        After it, duplicates count as accesses, and the background thread is woken if a plan left
+        work for it.
+        """
+        with opened.store.write(actor.name, batch_id=batch_id) as unit:
+            commit = Commit(unit, opened)
+            yield commit
+        opened.accesses.add(commit.matched, opened.now_ms())
         # The model may have been changed meanwhile.
         if unit.memories.left_pending or any(map(self._waits, plans)):
             self._memory_embedder.wake()
@@ -115,39 +128,79 @@ class DraftWriter:
         return plan.analysis is None and self._analyzer.is_there
 
 
-def store(
-    unit: "UnitOfWork", opened: "OpenVault", plan: Plan, *, writer: str | None = None
-) -> Stored:
-    """Write one draft, unless it is there.
+class Commit:
+    """One transaction that stores drafts.
 
     Args:
         unit: The transaction.
         opened: The open vault.
-        plan: What to write.
-        writer: Name of the actor who wrote the text, if it is not the one who stores it.
 
-    Raises:
-        NotFoundError: Its namespace is gone.
-        ConflictError: A memory that is not shown to whoever writes has its idempotency key.
+    Attributes:
+        matched: Rows that a draft repeats.
     """
+
+    def __init__(self, unit: "UnitOfWork", opened: "OpenVault") -> None:
+        self.unit = unit
+        self.opened = opened
+        self.matched: list[int] = []
+
+    def store(self, plan: Plan, *, archived: bool = False, writer: str | None = None) -> Stored:
+        """Write one draft, unless it is there.
+
+        Args:
+            plan: What to write.
+            archived: Whether a new memory is archived.
+            writer: Name of the actor who wrote the text, if it is not the one who stores it.
+
+        Raises:
+            NotFoundError: Its namespace is gone.
+            ConflictError: A memory that is not shown to whoever writes has its idempotency key.
+        """
+        unit, now = self.unit, self.opened.clock.now()
+        namespace = unit.namespaces.by_name(plan.name)
+        if namespace is None:
+            raise NotFoundError(f"there is no namespace {plan.name!r}")
+        known = _known(unit, plan, namespace.id, now)
+        if known is not None:
+            return Stored(known.number, is_new=False)
+        if plan.inquiry is not None:
+            found = find(unit, plan.inquiry, namespace_id=namespace.id, now_ms=unix_ms(now))
+            if found is not None:
+                self.matched.append(found[0])
+                return Stored(found[0], is_new=False, match=found[1])
+        number = _add(unit, plan, namespace.id, now, writer=writer)
+        if archived:
+            memory = unit.memories.by_numbers([number])[number]
+            unit.memories.edit(memory, MemoryPatch(archived=True), moment=now)
+        return Stored(number, is_new=True, is_secret=number in unit.memories.recognised)
+
+    def supersede(self, memory: Memory, plan: Plan) -> Memory:
+        """Replace a memory's content with a draft that restates it; history keeps the old content.
+
+        Raises:
+            InvalidInputError: Its metadata would become too large.
+        """
+        unit, opened, draft = self.unit, self.opened, plan.draft
+        patch = MemoryPatch(content=draft.content, metadata=draft.metadata)
+        after = unit.memories.edit(memory, patch, moment=opened.clock.now())
+        passages = plan.passages
+        if passages.state is not EmbeddingState.READY:
+            return after
+        unit.memories.set_embedding(after, passages.vectors, state=passages.state)
+        if plan.analysis is not None:
+            unit.understanding.put(after, plan.analysis, now_ms=opened.now_ms())
+        return unit.memories.must(after.id)
+
+
+def _add(
+    unit: "UnitOfWork", plan: Plan, namespace_id: NamespaceId, now: datetime, *, writer: str | None
+) -> MemoryNumber:
     from muniment.storage.memories.memory_fields import NewMemory
 
-    draft = plan.draft
-    now = opened.clock.now()
-    namespace = unit.namespaces.by_name(plan.name)
-    if namespace is None:
-        raise NotFoundError(f"there is no namespace {plan.name!r}")
-    known = _known(unit, plan, namespace.id, now)
-    if known is not None:
-        return Stored(known.number, is_new=False)
-    if plan.inquiry is not None:
-        found = find(unit, plan.inquiry, namespace_id=namespace.id, now_ms=unix_ms(now))
-        if found is not None:
-            return Stored(found[0], is_new=False, match=found[1])
     new = NewMemory(
         id=new_memory_id(unix_ms(now)),
-        namespace_id=namespace.id,
-        draft=draft,
+        namespace_id=namespace_id,
+        draft=plan.draft,
         moment=now,
         passages=plan.passages.vectors,
         state=plan.passages.state,
@@ -160,11 +213,11 @@ def store(
         unit.entities.link_mentions(
             number,
             plan.analysis.mentions,
-            namespace_id=namespace.id,
+            namespace_id=namespace_id,
             now_ms=unix_ms(now),
             replace=False,
         )
-    return Stored(number, is_new=True, is_secret=number in unit.memories.recognised)
+    return number
 
 
 def _known(
@@ -191,32 +244,16 @@ def _known(
     return known
 
 
-def supersede(unit: "UnitOfWork", opened: "OpenVault", memory: Memory, plan: Plan) -> Memory:
-    """Replace a memory's content with a draft that restates it; history keeps the old content.
-
-    Raises:
-        InvalidInputError: Its metadata would become too large.
-    """
-    draft = plan.draft
-    patch = MemoryPatch(content=draft.content, metadata=draft.metadata)
-    after = unit.memories.edit(memory, patch, moment=opened.clock.now())
-    passages = plan.passages
-    if passages.state is not EmbeddingState.READY:
-        return after
-    unit.memories.set_embedding(after, passages.vectors, state=passages.state)
-    if plan.analysis is not None:
-        unit.understanding.put(after, plan.analysis, now_ms=opened.now_ms())
-    return unit.memories.must(after.id)
-
-
-def validated_draft(draft: MemoryDraft, now: datetime) -> MemoryDraft:
+def validated_draft(draft: MemoryDraft, actor: Actor, now: datetime) -> MemoryDraft:
     """Return a validated draft.
 
     Raises:
         InvalidInputError: A field is not valid, or its expiry has passed.
+        NotFoundError: The actor does not see the namespace.
     """
     draft = checked_draft(draft)
     require_ahead(draft.expires_at, now)
+    target_namespace(draft.namespace, actor)
     return draft
 
 

@@ -14,10 +14,10 @@ from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryDraft,
 from muniment.domain.usage.usage import UsageAction
 from muniment.domain.validation import check_filter, check_page, checked_patch
 from muniment.services.history import read_audit
-from muniment.services.memories.drafts import DraftWriter, require_ahead, store, validated_draft
+from muniment.services.memories.drafts import DraftWriter, require_ahead, validated_draft
 from muniment.services.memories.listing import listed
 from muniment.services.memories.memory_batch import sorted_out, write_item
-from muniment.services.namespaces.visibility import target_namespace, visible_memory
+from muniment.services.namespaces.visibility import visible_memory
 from muniment.services.results import BatchResult, Written
 from muniment.services.usage.metering import (
     counted,
@@ -75,16 +75,12 @@ class MemoryService:
         """
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened:
-            draft = validated_draft(draft, opened.clock.now())
-            name = target_namespace(draft.namespace, actor)
-            plan = self._writer.plans([(draft, name)], opened, actor)[0]
-            with opened.store.write(actor.name) as unit:
-                stored = store(unit, opened, plan)
-                memory = unit.memories.by_numbers([stored.number])[stored.number]
-                changes = unit.change_set()
-            if stored.match is not None:
-                opened.accesses.add([stored.number], opened.now_ms())
-            self._writer.wake_for([plan], unit)
+            draft = validated_draft(draft, actor, opened.clock.now())
+            plans = self._writer.prepare([draft], opened, actor)
+            with self._writer.commit(plans, opened, actor) as commit:
+                stored = commit.store(plans[0])
+                memory = commit.unit.memories.by_numbers([stored.number])[stored.number]
+                changes = commit.unit.change_set()
             return Written(
                 memory,
                 changes,
@@ -107,15 +103,12 @@ class MemoryService:
         with self._session.borrow() as opened:
             good, items = sorted_out(drafts, actor, opened.clock.now())
             started = time.perf_counter()
-            plans = self._writer.plans([given for _, given in good], opened, actor)
+            plans = self._writer.prepare(list(good.values()), opened, actor)
             prepared = time.perf_counter()
-            matched: list[int] = []
-            with opened.store.write(actor.name) as unit:
-                for (index, _), plan in zip(good, plans, strict=True):
-                    items[index] = write_item(unit, opened, plan, index=index, matched=matched)
-                changes = unit.change_set()
-            opened.accesses.add(matched, opened.now_ms())
-            self._writer.wake_for(plans, unit)
+            with self._writer.commit(plans, opened, actor) as commit:
+                for index, plan in zip(good, plans, strict=True):
+                    items[index] = write_item(commit, plan, index)
+                changes = commit.unit.change_set()
             return BatchResult(
                 tuple(items[index] for index in range(len(drafts))),
                 changes,

@@ -1,11 +1,12 @@
 """Resolve a selection: single memories, or all that a filter matches with exceptions."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING
 
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
 from muniment.domain.validation import check_filter
 from muniment.services.namespaces.visibility import resolve_namespaces
+from muniment.services.steps import in_steps
 
 if TYPE_CHECKING:
     from muniment.domain.access import Actor
@@ -14,11 +15,6 @@ if TYPE_CHECKING:
     from muniment.domain.memories.query import Sort
     from muniment.storage.memories.memory_reader import MemoryReader
     from muniment.storage.reading import Reading
-
-AT_ONCE: Final = 50
-"""How many memories one step handles: some tens of milliseconds, or 2.5 MB of text."""
-
-_Item = TypeVar("_Item")
 
 
 def selected_numbers(
@@ -59,12 +55,6 @@ def selected_numbers(
     else:
         matching = reader.numbers_in_order(condition, sort, read_by=wanted.read_by).tolist()
     return [number for number in matching if number not in left_out]
-
-
-def in_steps(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
-    """Yield the items in slices."""
-    for start in range(0, len(items), AT_ONCE):
-        yield items[start : start + AT_ONCE]
 
 
 def _numbers_of(reader: "MemoryReader", ids: Sequence["MemoryId"], actor: "Actor") -> Iterator[int]:

@@ -1,8 +1,7 @@
 """The trash: list, search, restore and purge deleted memories."""
 
-import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -18,6 +17,7 @@ from muniment.domain.usage.usage import UsageAction
 from muniment.domain.validation import check_page
 from muniment.services.memories.purging import PURGE_TRASH
 from muniment.services.namespaces.visibility import resolve_namespaces
+from muniment.services.steps import in_steps, let_others_write
 from muniment.services.usage import metering
 from muniment.services.usage.usage_meter import Outcome, only_namespace
 
@@ -31,11 +31,8 @@ if TYPE_CHECKING:
     from muniment.services.vault.vault_session import VaultSession
     from muniment.storage.reading import Reading
 
-_AT_ONCE: Final = 50
 _READ_AT_ONCE: Final = 500
 _FOUND_MAX: Final = 500
-# Other writers wait for the same lock; without a pause the next step would take it again at once.
-_BREATH_S: Final = 0.002
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -55,7 +52,7 @@ class Trashed:
 
 
 @dataclass(frozen=True, slots=True)
-class TrashPage:
+class TrashListing:
     """Some of the trash, last deleted first, the cursor of the next page, and the total number.
 
     ``unreadable`` memories also belong to this page: their records are damaged.
@@ -83,7 +80,7 @@ class TrashService:
 
     def list(
         self, namespaces: Sequence[str], actor: Actor, *, limit: int, cursor: str | None = None
-    ) -> TrashPage:
+    ) -> TrashListing:
         """Return one page of the trash, last deleted first.
 
         Args:
@@ -109,7 +106,7 @@ class TrashService:
         actor: Actor,
         *,
         is_wanted: Callable[[], bool] = lambda: True,
-    ) -> TrashPage:
+    ) -> TrashListing:
         """Return the memories in the trash with every given word or part of a word; 500 at most.
 
         It reads each memory: the trash is small, and a search index would rank what the user wants
@@ -138,7 +135,7 @@ class TrashService:
                 raise DamagedVaultError("the rows of a table are out of order")
             behind.add(cursor)
         kept = tuple(found[:_FOUND_MAX])
-        return TrashPage(kept, None, len(kept))
+        return TrashListing(kept, None, len(kept))
 
     @metering.counted(UsageAction.RESTORE, _restored)
     def restore(self, ids: Sequence[MemoryId], actor: Actor, *, watch: Watch = go_on) -> BulkDone:
@@ -156,13 +153,13 @@ class TrashService:
         actor.require(Scope.WRITE)
         batch_id = str(uuid.uuid4())
         changed = unreadable = done = 0
-        for some in _in_steps(ids):
+        for some in in_steps(ids):
             if not watch(done, len(ids)):
                 break
             restored, shut = self._restore_some(some, actor, batch_id=batch_id)
             changed, unreadable = changed + restored, unreadable + shut
             done += len(some)
-            time.sleep(_BREATH_S)
+            let_others_write()
         watch(done, len(ids))
         return BulkDone(
             batch_id,
@@ -245,7 +242,7 @@ def _page(
     *,
     namespaces: Sequence[str],
     request: PageRequest,
-) -> TrashPage:
+) -> TrashListing:
     namespace_ids = resolve_namespaces(reading.namespaces, namespaces, actor)
     page = reading.memories.page(
         MemoryFilter(deleted=True),
@@ -258,7 +255,7 @@ def _page(
     entries = tuple(
         Trashed(memory, actors.get(memory.id), _purged_at(memory)) for memory in page.memories
     )
-    return TrashPage(entries, page.next_cursor, page.total, page.unreadable)
+    return TrashListing(entries, page.next_cursor, page.total, page.unreadable)
 
 
 def _numbers(
@@ -277,7 +274,7 @@ def _numbers(
         return numbers
     meant = {
         known.number
-        for some in _in_steps(ids)
+        for some in in_steps(ids)
         for known in reading.memories.known_by_ids(some).values()
     }
     return [number for number in numbers if number in meant]
@@ -297,8 +294,3 @@ def _is_restorable(memory: Memory, actor: Actor, now: datetime) -> bool:
 def _holds(memory: Memory, words: Sequence[str]) -> bool:
     text = f"{memory.content}\n{' '.join(memory.tags)}".casefold()
     return all(word in text for word in words)
-
-
-def _in_steps(ids: Sequence[MemoryId]) -> Iterator[Sequence[MemoryId]]:
-    for start in range(0, len(ids), _AT_ONCE):
-        yield ids[start : start + _AT_ONCE]

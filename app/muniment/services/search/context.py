@@ -127,12 +127,12 @@ class ContextService:
     def _choice(
         self, hits: Sequence[Hit], query: str, *, max_tokens: int, by_meaning: bool, headed: bool
     ) -> "Choice":
-        from muniment.retrieval.context import Task, choose
+        from muniment.retrieval.context import SelectionTask, choose
 
         several = len({hit.memory.namespace for hit in hits}) > 1
         sources = [_source(hit, with_namespace=several) for hit in hits]
         with self._session.borrow() as opened:
-            task = Task(
+            task = SelectionTask(
                 query=query,
                 max_tokens=max_tokens,
                 count_tokens=opened.embedder.count_tokens,

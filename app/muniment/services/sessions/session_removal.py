@@ -9,6 +9,7 @@ from muniment.domain.ids import NamespaceId
 from muniment.domain.jobs import ENDED, JobState
 from muniment.domain.sessions.session import SessionMemories
 from muniment.services.maintenance.sweeping import settle_text
+from muniment.services.steps import in_steps
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,8 +51,7 @@ class PurgeSession:
         home, handle = NamespaceId(params["namespace_id"]), str(params["handle"])
         with context.opened.store.read() as reading:
             numbers = reading.memories.numbers_of_session(home, handle, up_to=params["last"])
-        for start in range(0, len(numbers), AT_ONCE):
-            some = numbers[start : start + AT_ONCE]
+        for some in in_steps(numbers, AT_ONCE):
             with context.step() as step:
                 step.unit.removal.purge(some, is_of_session(home, handle))
                 step.advance(len(some))

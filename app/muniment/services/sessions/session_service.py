@@ -1,10 +1,9 @@
 """Create, read, change, end, fork and delete sessions, and build their prompt context."""
 
-import time
 import uuid
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from muniment.domain.access import Actor, Scope
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
@@ -20,13 +19,13 @@ from muniment.domain.sessions.session import (
     CONTEXT_MEMORIES_MAX,
     CONTEXT_TURNS_DEFAULT,
     CONTEXT_TURNS_MAX,
-    ContextMemory,
     DeletedSession,
     Session,
     SessionContext,
     SessionDraft,
     SessionFilter,
     SessionMemories,
+    SessionMemory,
     SessionPatch,
     check_session_draft,
     check_session_filter,
@@ -43,6 +42,7 @@ from muniment.services.sessions.session_rows import (
     require_session,
     resolved_version,
 )
+from muniment.services.steps import let_others_write
 from muniment.services.usage.metering import all_counted, counted, of_thing
 
 if TYPE_CHECKING:
@@ -53,9 +53,6 @@ if TYPE_CHECKING:
     from muniment.services.vault.vault_session import VaultSession
     from muniment.storage.pages import StoredRow
     from muniment.storage.unit_of_work import UnitOfWork
-
-# Other writers wait for the same lock; without a pause the next step would take it again at once.
-_BREATH_S: Final = 0.002
 
 
 @all_counted(UsageAction.SESSION)
@@ -306,7 +303,7 @@ class SessionService:
                     changes = unit.change_set()
             earlier += changes.memories
             reference = row.uid  # not one that takes its name meanwhile
-            time.sleep(_BREATH_S)
+            let_others_write()
         if removal.job is not None:
             self._runner.wake(PURGE_SESSION)
             until_ended(self._session, removal.job)
@@ -347,7 +344,7 @@ class SessionService:
                 user_id=found.user_id,
                 session_id=found.handle if found.user_id is None else None,
             )
-            remembered: tuple[ContextMemory, ...] = ()
+            remembered: tuple[SessionMemory, ...] = ()
             if memory_limit and not _says(query):
                 page = reading.memories.page(
                     wanted,
@@ -356,11 +353,11 @@ class SessionService:
                     now_ms=now_ms,
                     access=ConfidentialAccess.of_search(actor),
                 )
-                remembered = tuple(ContextMemory(memory, None) for memory in page.memories)
+                remembered = tuple(SessionMemory(memory, None) for memory in page.memories)
         if memory_limit and query is not None and _says(query):
             asked = SearchRequest(query=query, limit=memory_limit, filter=wanted)
             hits = self._search.search(asked, actor).hits
-            remembered = tuple(ContextMemory(hit.memory, hit.score) for hit in hits)
+            remembered = tuple(SessionMemory(hit.memory, hit.score) for hit in hits)
         return SessionContext(found, remembered, turns)
 
 

@@ -12,13 +12,13 @@ from pathlib import Path
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.transfer.importing import ImportFormat, import_format_of
 from muniment.services.transfer.import_cells import read_row
-from muniment.services.transfer.import_lines import Line, lines_of
+from muniment.services.transfer.import_lines import ImportLine, lines_of
 from muniment.services.transfer.import_record import Read, key_of, read_record
 from muniment.services.transfer.import_table import rows_of
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Entry:
+class ImportEntry:
     """One possible memory.
 
     Args:
@@ -35,7 +35,7 @@ class Entry:
     read: Callable[[str], Read] | None
 
 
-def entries_of(path: Path) -> Iterator[Entry]:
+def entries_of(path: Path) -> Iterator[ImportEntry]:
     """Iterate over the entries of a file in order; little of it is in RAM at any time.
 
     Raises:
@@ -52,19 +52,19 @@ def entries_of(path: Path) -> Iterator[Entry]:
             return _lines(path, _read_text)
 
 
-def _lines(path: Path, read: Callable[[str, str, str], Read]) -> Iterator[Entry]:
+def _lines(path: Path, read: Callable[[str, str, str], Read]) -> Iterator[ImportEntry]:
     for line in lines_of(path):
         reads = None if line.is_blank else partial(_read_line, line, read)
-        yield Entry(line.number, line.number, line.end, reads)
+        yield ImportEntry(line.number, line.number, line.end, reads)
 
 
-def _rows(path: Path) -> Iterator[Entry]:
+def _rows(path: Path) -> Iterator[ImportEntry]:
     for row in rows_of(path):
         reads = None if row.is_blank else partial(read_row, row)
-        yield Entry(row.number, row.last, row.end, reads)
+        yield ImportEntry(row.number, row.last, row.end, reads)
 
 
-def _read_line(line: Line, read: Callable[[str, str, str], Read], namespace: str) -> Read:
+def _read_line(line: ImportLine, read: Callable[[str, str, str], Read], namespace: str) -> Read:
     text = line.text().strip(string.whitespace)
     return read(text, namespace, key_of(text.encode()))
 

@@ -14,7 +14,7 @@ _BOM: Final = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Line:
+class ImportLine:
     """One line of a file, or a piece of one that is too long.
 
     Args:
@@ -52,7 +52,7 @@ class Line:
             raise InvalidInputError("line", "is no UTF-8 text") from None
 
 
-def lines_of(path: Path, *, line_end: str = "\n") -> Iterator[Line]:
+def lines_of(path: Path, *, line_end: str = "\n") -> Iterator[ImportLine]:
     """Yield the lines of a file, one after the other.
 
     The rest of a line that is too long comes in blank pieces, so that the reader can stop between
@@ -74,7 +74,7 @@ def lines_of(path: Path, *, line_end: str = "\n") -> Iterator[Line]:
             yield from _lines_in(file, line_end.encode())
 
 
-def _lines_in(file: TextIO, line_end: bytes) -> Iterator[Line]:
+def _lines_in(file: TextIO, line_end: bytes) -> Iterator[ImportLine]:
     number, end, is_rest = 0, 0, False
     while raw := file.readline(LINE_MAX_BYTES + 1).encode("latin-1"):
         number += not is_rest
@@ -82,5 +82,5 @@ def _lines_in(file: TextIO, line_end: bytes) -> Iterator[Line]:
         is_cut = (is_too_long or is_rest) and not raw.endswith(line_end)
         text = raw if end else raw.removeprefix(_BOM)
         end += len(raw)
-        yield Line(number, end, text, is_too_long=is_too_long, is_rest=is_rest, is_cut=is_cut)
+        yield ImportLine(number, end, text, is_too_long=is_too_long, is_rest=is_rest, is_cut=is_cut)
         is_rest = is_cut

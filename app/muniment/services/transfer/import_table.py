@@ -15,7 +15,7 @@ from typing import Final
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.transfer.importing import LINE_MAX_BYTES, TABLE_COLUMNS_MAX
 from muniment.services.transfer.export_formats import COLUMNS
-from muniment.services.transfer.import_lines import Line, lines_of
+from muniment.services.transfer.import_lines import ImportLine, lines_of
 
 _SEPARATORS: Final = (",", ";")
 
@@ -26,7 +26,7 @@ _SAID_SEPARATOR: Final = re.compile(rb"sep=([,;])\r*\n?", re.IGNORECASE)
 # carriage returns before one.
 _ENDS_WITH_RETURNS: Final = re.compile(rb'(?:[^"\r\n]++|"[^"]*+")*+\r(?!\r*\n)')
 
-_NOTHING: Final = Line(1, 0, b"")
+_NOTHING: Final = ImportLine(1, 0, b"")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -101,7 +101,7 @@ class _Records:
         lines: Of the file.
     """
 
-    def __init__(self, lines: Iterator[Line]) -> None:
+    def __init__(self, lines: Iterator[ImportLine]) -> None:
         self._lines = lines
         self._size = 0
         self._is_open = False
@@ -148,7 +148,7 @@ class _Records:
         """Return the record, as far as it was read."""
         return Row(self._first, self._last, self._end, cells, fault)
 
-    def _next(self) -> Line:
+    def _next(self) -> ImportLine:
         try:
             line = next(self._lines)
         except StopIteration:

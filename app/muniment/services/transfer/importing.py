@@ -1,6 +1,5 @@
 """Import memories from one readable file: preview it first, then write in short steps."""
 
-import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,7 +8,6 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.memories.bulk import Watch, go_on
-from muniment.domain.memories.memory import MemoryPatch
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.transfer.importing import (
     FAULTS_MAX,
@@ -19,8 +17,9 @@ from muniment.domain.transfer.importing import (
     LineFault,
 )
 from muniment.domain.usage.usage import UsageAction
-from muniment.services.memories.drafts import DraftWriter, Plan, Stored, store, validated_draft
-from muniment.services.transfer.import_entries import Entry, entries_of
+from muniment.services.memories.drafts import DraftWriter, validated_draft
+from muniment.services.steps import AT_ONCE, let_others_write
+from muniment.services.transfer.import_entries import ImportEntry, entries_of
 from muniment.services.transfer.import_record import Read
 from muniment.services.usage import metering
 from muniment.services.usage.usage_meter import Outcome
@@ -29,17 +28,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from muniment.domain.ids import NamespaceId
-    from muniment.services.vault.open_vault import OpenVault
     from muniment.services.vault.vault_session import VaultSession
     from muniment.storage.reading import Reading
     from muniment.storage.unit_of_work import UnitOfWork
 
-_AT_ONCE: Final = 50
 _FIRST: Final = 5
 _SEEN_MAX: Final = 1_000_000
 """How many lines a preview remembers to detect duplicates: some 70 MB of hashes."""
-# Other writers wait for the same lock; without a pause the next step would take it again at once.
-_BREATH_S: Final = 0.002
 _Step: TypeAlias = "tuple[list[Read], int]"
 
 
@@ -153,9 +148,9 @@ class ImportService:
         # memories.
         entries, reads, end = entries_of(request.path), list[Read](), 0
         for number, entry in enumerate(entries, start=1):
-            reads += _validated(entry, request.namespace, tally, now)
+            reads += _validated(entry, request.namespace, actor, tally=tally, now=now)
             end = entry.end
-            if number % _AT_ONCE == 0:
+            if number % AT_ONCE == 0:
                 yield reads, end
                 reads = []
         yield reads, end
@@ -169,31 +164,32 @@ class ImportService:
         batch_id: str,
         tally: _Tally,
     ) -> None:
-        time.sleep(_BREATH_S)
+        let_others_write()
         with self._session.borrow() as opened:
-            drafts = [(read.draft, request.namespace) for read in reads]
-            plans = self._writer.plans(drafts, opened, actor)
-            with opened.store.write(actor.name, batch_id=batch_id) as unit:
+            plans = self._writer.prepare([read.draft for read in reads], opened, actor)
+            with self._writer.commit(plans, opened, actor, batch_id=batch_id) as commit:
+                unit = commit.unit
                 there = _there(unit, reads, _namespace_id(unit, request), opened.now_ms())
                 for read, plan in zip(reads, plans, strict=True):
                     if read.draft.client_id in there:
                         tally.known += 1
                         continue
-                    stored = _store(unit, opened, read, plan)
+                    stored = commit.store(plan, archived=read.is_archived)
                     tally.created += stored.is_new
                     tally.known += not stored.is_new
                     tally.secrets += stored.is_secret
-            self._writer.wake_for(plans, unit)
 
 
-def _validated(entry: Entry, namespace: str, tally: _Tally, now: "datetime") -> list[Read]:
+def _validated(
+    entry: ImportEntry, namespace: str, actor: Actor, *, tally: _Tally, now: "datetime"
+) -> list[Read]:
     """Return the memory of an entry, if it is one; count it either way, unless it is blank."""
     if entry.read is None:
         return []
     tally.lines += 1
     try:
         read = entry.read(namespace)
-        return [Read(validated_draft(read.draft, now), read.id, read.is_archived)]
+        return [Read(validated_draft(read.draft, actor, now), read.id, read.is_archived)]
     except InvalidInputError as error:
         last = entry.last if entry.last != entry.number else 0
         tally.leave_out(LineFault(entry.number, error.field, error.reason, last))
@@ -208,15 +204,6 @@ def _there(
     present = view.presence.of_client_ids(namespace_id, keys, now_ms)
     ids = view.presence.of_ids(namespace_id, [read.id for read in reads if read.id], now_ms)
     return {*present, *(read.draft.client_id for read in reads if read.id in ids)}
-
-
-def _store(unit: "UnitOfWork", opened: "OpenVault", read: Read, plan: Plan) -> Stored:
-    """Write one memory, archived if it was archived at its origin."""
-    stored = store(unit, opened, plan)
-    if stored.is_new and read.is_archived:
-        memory = unit.memories.by_numbers([stored.number])[stored.number]
-        unit.memories.edit(memory, MemoryPatch(archived=True), moment=opened.clock.now())
-    return stored
 
 
 def _namespace_id(view: "Reading | UnitOfWork", request: ImportRequest) -> "NamespaceId":

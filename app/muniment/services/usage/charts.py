@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from muniment.services.vault.vault_session import VaultSession
     from muniment.storage.reading import Reading
-    from muniment.storage.usage.chart_figures import GroupFigures, Period
+    from muniment.storage.usage.chart_figures import FigurePeriod, GroupFigures
     from muniment.storage.usage.figures import FigureScope, GoneFigures, LiveFigures
 
 TOP_ENTITIES: Final = 12
@@ -193,8 +193,8 @@ def _charts(
 
 def _days(now: datetime, live: "LiveFigures", zone: tzinfo | None) -> LocalDays:
     """Return the days from the oldest memory to the newest, which may be dated in the future."""
-    first = min(now, now if live.oldest_ms is None else moment_of(live.oldest_ms))
-    last = max(now, now if live.newest_ms is None else moment_of(live.newest_ms))
+    first = min(now, live.oldest or now)
+    last = max(now, live.newest or now)
     # Filters also need the days next to these.
     edge = timedelta(days=400)
     lowest = datetime.combine(date.min + edge, time(), UTC)
@@ -223,13 +223,13 @@ def _groups(
     )
 
 
-def _period(since_ms: int | None, counted: "GroupFigures") -> "Period | None":
-    from muniment.storage.usage.chart_figures import Period
+def _period(since_ms: int | None, counted: "GroupFigures") -> "FigurePeriod | None":
+    from muniment.storage.usage.chart_figures import FigurePeriod
 
     if since_ms is None:
         return None
     everything = sum(counted.everything["type"].values())
-    return Period(since_ms, holds_most=2 * counted.in_period > everything)
+    return FigurePeriod(since_ms, holds_most=2 * counted.in_period > everything)
 
 
 def _lifetimes(

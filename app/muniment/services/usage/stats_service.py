@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor, Scope
-from muniment.domain.clock import moment_of, unix_ms
+from muniment.domain.clock import unix_ms
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
-from muniment.domain.errors import DamagedVaultError, InvalidInputError
+from muniment.domain.errors import InvalidInputError
 from muniment.domain.rules import check_text
 from muniment.domain.usage.usage import UsageAction
 from muniment.services.namespaces.visibility import resolve_namespaces
@@ -231,9 +231,9 @@ def _stats(
         trashed=gone.trashed,
         expired=gone.expired,
         duplicates_avoided=reading.usage.items(UsageAction.DUPLICATE, scope.namespace_ids),
-        oldest_at=_moment(live.oldest_ms),
-        newest_at=_moment(live.newest_ms),
-        updated_at=_moment(live.updated_ms),
+        oldest_at=live.oldest,
+        newest_at=live.newest,
+        updated_at=live.updated,
         average_importance=live.importance_sum / live.total if live.total else None,
         agents=len(live.by["agent_id"]),
         users=users,
@@ -288,10 +288,3 @@ def _ranked(counts: Mapping[str, int]) -> dict[str, int]:
     """Return the most frequent values, most frequent first."""
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return dict(ranked[:TOP_NAMES])
-
-
-def _moment(ms: int | None) -> datetime | None:
-    try:
-        return None if ms is None else moment_of(ms)
-    except (TypeError, OverflowError):  # the least or greatest of all rows may be a damaged one
-        raise DamagedVaultError("a row holds values that no program writes") from None

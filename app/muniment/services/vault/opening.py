@@ -22,6 +22,7 @@ from muniment.services.backups.backup_files import lay_header, remove_backup
 from muniment.services.memories.unsaved_texts import unsaved_notes
 from muniment.services.models.active_vectors import ActiveVectors, SetIndex, VectorsInUse
 from muniment.services.namespaces.visibility import DEFAULT_NAMESPACE
+from muniment.services.steps import in_steps
 from muniment.services.vault.doubt_words import doubted_names
 from muniment.services.vault.key_ring import KeyRing
 from muniment.services.vault.open_vault import OpenVault
@@ -262,9 +263,9 @@ def _complete_digests(store: "Store") -> None:
             return
     with store.write("system") as unit:
         numbers = unit.repair.lacking_digests()
-    for start in range(0, len(numbers), _DIGESTS_A_STEP):
+    for some in in_steps(numbers, _DIGESTS_A_STEP):
         with store.write("system") as unit:
-            unit.repair.complete_digests(numbers[start : start + _DIGESTS_A_STEP])
+            unit.repair.complete_digests(some)
 
 
 def _complete_scopes(store: "Store") -> None:
@@ -278,8 +279,8 @@ def _complete_scopes(store: "Store") -> None:
         return
     with store.read() as reading:
         namings = reading.unmade_scopes()
-    for start in range(0, len(namings), _NAMINGS_A_STEP):
+    for some in in_steps(namings, _NAMINGS_A_STEP):
         with store.write("system") as unit:
-            unit.scopes.complete(namings[start : start + _NAMINGS_A_STEP])
+            unit.scopes.complete(some)
     with store.write("system") as unit:
         unit.set_setting(SCOPES_COMPLETE, "1")

@@ -20,8 +20,8 @@ from muniment.domain.errors import (
 )
 from muniment.domain.vault.passphrase_strength import PassphraseStrength
 from muniment.domain.vault.recovery_key import RecoveryKey
-from muniment.services.backups.staging import Exchange
-from muniment.services.maintenance.maintenance_scheduler import Background
+from muniment.services.backups.staging import StagedReplacement
+from muniment.services.maintenance.maintenance_scheduler import Background, MaintenanceScheduler
 from muniment.services.vault.keychain_slot import KeychainSlot
 from muniment.services.vault.listeners import Listeners
 from muniment.services.vault.opening import (
@@ -31,7 +31,6 @@ from muniment.services.vault.opening import (
     newest_header,
     remove_vault_files,
 )
-from muniment.services.vault.vault_work import VaultWork
 from muniment.vault.copies import vault_exists
 from muniment.vault.credentials import Credential, KeyFile, Passphrase
 from muniment.vault.passphrase import estimate_strength
@@ -95,7 +94,7 @@ class VaultService:
         self._place = place
         self._session = session
         self._embedders = embedders
-        self._work = VaultWork(session, background, clock)
+        self._maintenance = MaintenanceScheduler(session, background, clock)
         self._clock = clock
         self._keychain_slot = KeychainSlot(keychain)
         self._on_open = on_open
@@ -254,13 +253,13 @@ class VaultService:
             opened = self._session.end()
             if opened is None:
                 return
-            self._work.stop()
+            self._maintenance.stop()
             try:
                 self._close(opened)
             finally:
                 self._tell()
 
-    def exchange(self, prepare: Callable[["OpenVault"], Exchange]) -> None:
+    def exchange(self, prepare: Callable[["OpenVault"], StagedReplacement]) -> None:
         """Lock the vault, and replace its database with the staged one.
 
         The vault is locked afterwards in any case. Until `prepare` has returned it is unchanged;
@@ -277,10 +276,10 @@ class VaultService:
             opened = self._session.end()
             if opened is None:
                 raise VaultLockedError
-            self._work.stop()
+            self._maintenance.stop()
             try:
                 try:
-                    self._work.settle(opened)
+                    self._maintenance.settle(opened)
                     exchange = prepare(opened)
                 finally:
                     opened.store.close()
@@ -290,7 +289,7 @@ class VaultService:
             finally:
                 self._tell()
 
-    def replace_closed(self, prepare: Callable[[], Exchange]) -> None:
+    def replace_closed(self, prepare: Callable[[], StagedReplacement]) -> None:
         """Replace the database of a closed vault with the staged one, as `exchange`.
 
         Args:
@@ -370,7 +369,7 @@ class VaultService:
             doubt = self.doubt
             if doubt is None:
                 return
-            self._work.accept_state(actor.name)
+            self._maintenance.accept_state(actor.name)
             self._notices = [text for text in self._notices if text != doubt_text(doubt)]
             self._doubt = None
 
@@ -399,7 +398,7 @@ class VaultService:
             )
             try:
                 self._open_store(vault, cancellation or CancellationToken())
-                self._work.anchor()
+                self._maintenance.anchor()
             except BaseException:
                 self._discard_new_vault(key_file=key_file_is_new)
                 raise
@@ -444,12 +443,12 @@ class VaultService:
         opened.store.room.on_change = self._tell_room
         self._session.begin(opened)
         self._embedders.start_loading()
-        self._work.start(rolled_back=isinstance(opening.doubt, RolledBackVaultError))
-        self._work.follow(opened)
+        self._maintenance.start(rolled_back=isinstance(opening.doubt, RolledBackVaultError))
+        self._maintenance.follow(opened)
 
     def _close(self, opened: "OpenVault") -> None:
         try:
-            self._work.settle(opened)
+            self._maintenance.settle(opened)
         except MunimentError as error:
             # Locking must not fail: committed data is safe, only the anchor stays older.
             level = logging.INFO if opened.store.room.is_full else logging.WARNING
@@ -460,7 +459,7 @@ class VaultService:
 
     def _discard_new_vault(self, *, key_file: bool) -> None:
         opened = self._session.end()
-        self._work.stop()
+        self._maintenance.stop()
         if opened is not None:
             opened.store.close()
             opened.vault.lock()

@@ -26,7 +26,7 @@ _KEYS = text("SELECT id FROM api_keys WHERE revoked_at IS NULL")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MemoryMark:
     """Identifies the version of a memory, to compare it between two databases.
 
     Args:
@@ -40,7 +40,7 @@ class Mark:
     created_at: int
 
 
-def marks(connection: Connection, *, live_at_ms: int | None = None) -> dict[str, Mark]:
+def marks(connection: Connection, *, live_at_ms: int | None = None) -> dict[str, MemoryMark]:
     """Return the marks of memories by their ids.
 
     Args:
@@ -50,7 +50,7 @@ def marks(connection: Connection, *, live_at_ms: int | None = None) -> dict[str,
     statement = _MARKS if live_at_ms is None else _LIVE_MARKS
     given = {} if live_at_ms is None else {"now_ms": live_at_ms}
     rows = connection.execute(statement, given)
-    return {row.id: Mark(row.number, row.version, row.created_at) for row in rows}
+    return {row.id: MemoryMark(row.number, row.version, row.created_at) for row in rows}
 
 
 def valid_keys(connection: Connection) -> frozenset[str]:
@@ -95,7 +95,7 @@ class BackupCopy:
         """Return the ids of its API keys that are not revoked."""
         return valid_keys(self._connection)
 
-    def marks(self, *, live_at_ms: int | None = None) -> dict[str, Mark]:
+    def marks(self, *, live_at_ms: int | None = None) -> dict[str, MemoryMark]:
         """Return the marks of its memories; see `marks`."""
         return marks(self._connection, live_at_ms=live_at_ms)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from muniment.domain.vault.secrets import Secret
-from muniment.storage.backups.backup_copy import Mark, marks, valid_keys
+from muniment.storage.backups.backup_copy import MemoryMark, marks, valid_keys
 from muniment.storage.checks.record_check import RecordExamination
 from muniment.storage.checks.row_check import Heed, RowExamination, RowReport
 from muniment.storage.checks.scope_check import Naming, unmade_scopes
@@ -15,7 +15,6 @@ from muniment.storage.checks.vector_check import VectorReport, examine_vectors
 from muniment.storage.history.agreement import AgreementCheck
 from muniment.storage.history.journal import JournalReader
 from muniment.storage.sealers import SealersInView
-from muniment.storage.usage.statistics import StatisticsReader
 
 
 class Examination:
@@ -31,7 +30,6 @@ class Examination:
         self._sealers = sealers
         self.journal = JournalReader(connection)
         self.records = RecordExamination(connection, sealers)
-        self.statistics = StatisticsReader(connection)
 
     def rows(self, *, with_history: bool, heed: Heed) -> RowReport:
         """Compare every memory with the data derived from it.
@@ -57,7 +55,7 @@ class Examination:
         """Return the missing scopes that memories name, unless one of their kind was removed."""
         return unmade_scopes(self._connection, but_purged=True)
 
-    def marks(self, *, live_at_ms: int) -> dict[str, Mark]:
+    def marks(self, *, live_at_ms: int) -> dict[str, MemoryMark]:
         """Return the marks of live memories, to compare them with a backup."""
         return marks(self._connection, live_at_ms=live_at_ms)
 

@@ -35,6 +35,20 @@ DERIVED_OF_MEMORIES: Final = (
 """Tables derived from memories: a row without its memory is useless."""
 
 
+_DISAGREEMENTS: Final = {
+    "no-text": "SELECT number FROM memories WHERE number NOT IN "
+    "(SELECT id FROM memory_text_docsize)",
+    "stray-text": "SELECT id FROM memory_text_docsize WHERE id NOT IN "
+    "(SELECT number FROM memories)",
+    "ready-without-vectors": "SELECT number FROM memories WHERE embedding_state = 'ready' "
+    "AND number NOT IN (SELECT number FROM chunks WHERE set_id = "
+    "(SELECT id FROM vector_sets WHERE state = 'active'))",
+    "chunk-without-vector": "SELECT number FROM chunks WHERE id NOT IN "
+    "(SELECT id FROM chunk_vectors)",
+    "stray-vector": "SELECT id FROM chunk_vectors WHERE id NOT IN (SELECT id FROM chunks)",
+}
+
+
 class RecordExamination:
     """Opens all sealed records and follows all references.
 
@@ -57,6 +71,13 @@ class RecordExamination:
             except _SHUT:
                 shut.append(row.name)
         return [row.name for row in rows], shut
+
+    def disagreements(self) -> dict[str, list[int]]:
+        """Return the row numbers where rows, full text and vectors disagree, by kind."""
+        return {
+            kind: list(self._connection.exec_driver_sql(query).scalars())
+            for kind, query in _DISAGREEMENTS.items()
+        }
 
     def unreadable_records(self) -> list[str]:
         """Name the records that do not open: owners, sessions, states, turns, entities, marks."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from muniment.domain.ids import NamespaceId, short_id_of
 from muniment.domain.memories.memory import EmbeddingState
@@ -13,9 +13,9 @@ from muniment.storage.history.covered import COVERED
 from muniment.storage.memories.members import MemberWriter, members_of
 from muniment.storage.memories.memory_fields import content_digest
 from muniment.storage.memories.memory_reader import MemoryReader
-from muniment.storage.sealers import SealersInView
 from muniment.storage.vectors.vectors import VectorWriter
-from muniment.storage.words.texts import TextWriter
+from muniment.storage.words.texts import TextIndexWriter
+from muniment.storage.write_context import WriteContext
 
 _MEMORIES: Final = schema.memories
 _FILLED_A_STEP: Final = 500
@@ -26,15 +26,14 @@ class Repairer:
 
     def __init__(
         self,
-        connection: Connection,
+        context: WriteContext,
         *,
-        sealers: SealersInView,
         memories: MemoryReader,
-        texts: TextWriter,
+        texts: TextIndexWriter,
         vectors: VectorWriter,
     ) -> None:
-        self._connection = connection
-        self._sealers = sealers
+        self._connection = context.connection
+        self._sealers = context.sealers
         self._memories = memories
         self._texts = texts
         self._vectors = vectors
@@ -115,7 +114,7 @@ class Repairer:
             self._connection.execute(delete(table).where(is_stray))
 
     def rebuild(self, kind: str, numbers: Sequence[int]) -> None:
-        """Repair one kind of disagreement that `StatisticsReader.disagreements` names.
+        """Repair one kind of disagreement that `RecordExamination.disagreements` names.
 
         The rows are authoritative; full text and vectors are derived from them.
         """

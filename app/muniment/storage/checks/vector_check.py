@@ -48,7 +48,7 @@ class VectorReport:
 def examine_vectors(connection: Connection, heed: Heed) -> VectorReport:
     """Read every passage and compare it with its vector.
 
-    `StatisticsReader.disagreements` reports passages without a vector.
+    `RecordExamination.disagreements` reports passages without a vector.
 
     Args:
         connection: Any connection.

@@ -23,7 +23,7 @@ from muniment.domain.confidentiality.confidential import NO_CONFIDENTIAL
 from muniment.domain.entities.entity import normal_form
 from muniment.domain.ids import NamespaceId
 from muniment.storage.entities.entity_reader import is_shown_entity
-from muniment.storage.entities.joining import Alias, Candidate
+from muniment.storage.entities.joining import Alias, JoinCandidate
 from muniment.storage.entities.surfaces import Surface
 from muniment.storage.schema import entities, entity_aliases
 
@@ -158,7 +158,7 @@ class EntityNames:
 
     def candidates(
         self, where: Known, name: str, *, beside: Collection[int], now_ms: int
-    ) -> list[Candidate] | None:
+    ) -> list[JoinCandidate] | None:
         """Return the entities with a name of the same first word, ordered by id.
 
         Entities that only confidential memories mention are left out, so that their names stay
@@ -186,12 +186,12 @@ class EntityNames:
         aliases = self._connection.execute(others.limit(_NAMES_LOOKED_AT)).all()
         if max(len(names), len(aliases)) == _NAMES_LOOKED_AT:
             return None
-        found = {row.id: Candidate(row.id, is_derived=not row.version) for row in names}
+        found = {row.id: JoinCandidate(row.id, is_derived=not row.version) for row in names}
         for row in names:
             found[row.id].own = row.name
         for row in aliases:
             candidate = found.setdefault(
-                row.entity, Candidate(row.entity, is_derived=not row.version)
+                row.entity, JoinCandidate(row.entity, is_derived=not row.version)
             )
             if row.normal == row.own:
                 candidate.is_apart = True

@@ -21,7 +21,7 @@ class Alias:
 
 
 @dataclass(slots=True)
-class Candidate:
+class JoinCandidate:
     """An entity that a new name may mean, with its names that begin like the new one.
 
     Args:
@@ -58,20 +58,20 @@ class Joining:
 
     type: str
     name: str
-    candidates: Sequence[Candidate]
+    candidates: Sequence[JoinCandidate]
     same: SameName
 
-    def entity(self) -> Candidate | None:
+    def entity(self) -> JoinCandidate | None:
         """Return the one entity that it means; ``None`` if there is none or it is ambiguous."""
         found = [candidate for candidate in self.candidates if self._may_mean(candidate)]
         return found[0] if len(found) == 1 else None
 
-    def is_better(self, candidate: Candidate) -> bool:
+    def is_better(self, candidate: JoinCandidate) -> bool:
         """Return whether the name should replace an entity's own, shorter name."""
         own = candidate.own
         return candidate.is_derived and own is not None and _size(self.name) > _size(own)
 
-    def now_ambiguous(self, meant: Candidate | None) -> Iterator[int]:
+    def now_ambiguous(self, meant: JoinCandidate | None) -> Iterator[int]:
         """Yield the row ids of other entities' derived aliases that are now ambiguous."""
         for candidate in self.candidates:
             if candidate is meant:
@@ -81,7 +81,7 @@ class Joining:
                 if alias.is_derived and shorter and self._same(alias.name):
                     yield alias.id
 
-    def _may_mean(self, candidate: Candidate) -> bool:
+    def _may_mean(self, candidate: JoinCandidate) -> bool:
         """Return whether it is a short or a longer form of a name of an entity."""
         alike = [name for name in candidate.names if self._same(name)]
         if any(_words(name) >= _words(self.name) for name in alike):
@@ -93,7 +93,7 @@ class Joining:
         longer = [name for name in candidate.names if _words(name) > _words(own)]
         return all(map(self._same, longer)) and not self._is_short_for_another(own, candidate)
 
-    def _is_short_for_another(self, own: str, candidate: Candidate) -> bool:
+    def _is_short_for_another(self, own: str, candidate: JoinCandidate) -> bool:
         return any(
             _words(name) > _words(own) and self.same(self.type, own, name)
             for other in self.candidates

@@ -8,12 +8,13 @@ import itertools
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from muniment.domain.clock import Stamp, first_stamp_at
+from muniment.domain.clock import Stamp, first_stamp_at, moment_of, stamp_ms
 from muniment.domain.errors import DamagedVaultError, NotFoundError
 from muniment.domain.history.history import Operation
 from muniment.domain.ids import NamespaceId
@@ -37,7 +38,7 @@ _WHO_AND_WHAT: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class JournalLine:
     """One line of the journal, without its patch.
 
     Args:
@@ -46,7 +47,7 @@ class Line:
     """
 
     sequence: int
-    stamp: Stamp
+    moment: datetime
     actor: str
     action: str
     namespace_id: NamespaceId | None
@@ -87,20 +88,22 @@ class LedgerReader:
         self._connection = connection
         self._sealers = sealers
 
-    def line(self, sequence: int) -> Line | None:
+    def line(self, sequence: int) -> JournalLine | None:
         """Return the line with a sequence number."""
         row = self._connection.execute(
             select(*_WHO_AND_WHAT).where(operations.c.sequence == sequence)
         ).one_or_none()
         return None if row is None else _line_of(row)
 
-    def lines(self, wanted: LineFilter) -> Iterator[Line]:
+    def lines(self, wanted: LineFilter) -> Iterator[JournalLine]:
         """Yield the lines that a filter matches, newest first."""
         statement = select(*_WHO_AND_WHAT).where(*_conditions(wanted))
         for row in self._connection.execute(statement.order_by(operations.c.sequence.desc())):
             yield _line_of(row)
 
-    def page(self, wanted: LineFilter, limit: int) -> list[tuple[Line, tuple[str, ...] | None]]:
+    def page(
+        self, wanted: LineFilter, limit: int
+    ) -> list[tuple[JournalLine, tuple[str, ...] | None]]:
         """Return the newest matching lines, each with the names of its changed fields.
 
         Returns:
@@ -133,7 +136,7 @@ class LedgerReader:
             subjects: A few hundred ids. Consume the operations of one before advancing to the next.
         """
         rows = self._connection.execute(
-            select(*_WHO_AND_WHAT, operations.c.device, operations.c.patch)
+            select(*_WHO_AND_WHAT, operations.c.patch)
             .where(operations.c.subject.in_(subjects))
             .order_by(operations.c.subject, operations.c.sequence)
             .execution_options(yield_per=_FETCHED_AT_ONCE)
@@ -158,7 +161,7 @@ class LedgerReader:
         return Operation(
             row.sequence,
             Stamp(row.stamp),
-            row.device,
+            _moment(row),
             row.actor,
             row.action,
             row.subject,
@@ -180,17 +183,21 @@ class LedgerReader:
             return None
 
 
-def _line_of(row: Row[*tuple[Any, ...]]) -> Line:
+def _line_of(row: Row[*tuple[Any, ...]]) -> JournalLine:
     namespace_id = None if row.namespace_id is None else NamespaceId(row.namespace_id)
-    return Line(
+    return JournalLine(
         row.sequence,
-        Stamp(row.stamp),
+        _moment(row),
         row.actor,
         row.action,
         namespace_id,
         row.subject,
         row.batch_id,
     )
+
+
+def _moment(row: Row[*tuple[Any, ...]]) -> datetime:
+    return moment_of(stamp_ms(row.stamp))
 
 
 def _conditions(wanted: LineFilter) -> Iterator[ColumnElement[bool]]:

@@ -1,10 +1,12 @@
 """Records of which agent read which memory: one row per pair."""
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from datetime import datetime
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, literal, select, text, tuple_
 
+from muniment.domain.clock import moment_of, unix_ms
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.history.reads import ReadRecord
 from muniment.storage.cursors import INTEGER_END, cursor_parts, cursor_text
@@ -26,12 +28,12 @@ _ADD: Final = text("""
 
 
 class StoredReads(NamedTuple):
-    """Reads of one memory by one actor; moments in milliseconds since 1970."""
+    """Reads of one memory by one actor."""
 
     number: int
     actor: str
-    first_ms: int
-    last_ms: int
+    first_at: datetime
+    last_at: datetime
     times: int
 
 
@@ -46,12 +48,12 @@ class ReadsReader:
         rows = self._connection.execute(
             select(reads).where(reads.c.number == number).order_by(reads.c.last_at.desc())
         )
-        return [StoredReads(*row) for row in rows]
+        return [_reads_of(row) for row in rows]
 
-    def kept_since_ms(self) -> int | None:
+    def kept_since(self) -> datetime | None:
         """Return since when reads are recorded; ``None`` if since the start of the vault."""
         since = setting(self._connection, READS_KEPT_SINCE)
-        return None if since is None else int(since)
+        return None if since is None else moment_of(int(since))
 
     def page_of_actor(
         self, actor: str, condition: Condition, *, limit: int, cursor: str | None
@@ -79,11 +81,11 @@ class ReadsReader:
         if cursor is not None:
             last_ms, number = _parsed(cursor)
             query = query.where(place < tuple_(literal(last_ms), literal(number)))
-        rows = [StoredReads(*row) for row in self._connection.execute(query)]
+        rows = [_reads_of(row) for row in self._connection.execute(query)]
         if len(rows) <= limit:
             return rows, None
         end = rows[limit - 1]
-        return rows[:limit], cursor_text(_SORT, end.last_ms, end.number)
+        return rows[:limit], cursor_text(_SORT, unix_ms(end.last_at), end.number)
 
 
 class ReadsWriter(ReadsReader):
@@ -93,6 +95,11 @@ class ReadsWriter(ReadsReader):
         """Add reads to the stored ones, without those of removed memories."""
         if records:
             self._connection.execute(_ADD, [_row_of(record) for record in records])
+
+
+def _reads_of(row: Sequence[Any]) -> StoredReads:
+    number, actor, first_ms, last_ms, times = row
+    return StoredReads(number, actor, moment_of(first_ms), moment_of(last_ms), times)
 
 
 def _row_of(record: ReadRecord) -> dict[str, int | str]:

@@ -48,6 +48,10 @@ class Excerpt(NamedTuple):
         return "Excerpt(…)"
 
 
+NO_EXCERPT: Final = Excerpt("", 0)
+"""For a row that is missing: indexes in memory may be newer than the view."""
+
+
 class CandidateReader:
     """Reads data about candidates on one connection.
 

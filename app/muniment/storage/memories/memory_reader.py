@@ -53,6 +53,7 @@ from muniment.storage.memories.members import metadata_digests
 from muniment.storage.memories.rows import MEMORY_COLUMNS, SUMMARY_COLUMNS, MemoryDecoder
 from muniment.storage.namespaces import is_in_live_namespace
 from muniment.storage.schema import memories
+from muniment.storage.sealers import SealersInView
 
 _OF_NUMBERS: Final = f"""
     SELECT {MEMORY_COLUMNS} FROM memories WHERE number IN (SELECT value FROM json_each(?))
@@ -71,9 +72,9 @@ class MemoryReader:
         decoder: Opens rows.
     """
 
-    def __init__(self, connection: Connection, decoder: MemoryDecoder) -> None:
+    def __init__(self, connection: Connection, sealers: SealersInView) -> None:
         self._connection = connection
-        self._decoder = decoder
+        self._decoder = MemoryDecoder(connection, sealers)
 
     def by_reference(self, reference: MemoryId | ShortId | MemoryNumber) -> Memory | None:
         """Return the memory that any of its three ids names, trash and expired included.

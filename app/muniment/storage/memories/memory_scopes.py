@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, exists, select
+from sqlalchemy import Row, exists, select
 
 from muniment.domain.clock import unix_ms
 from muniment.domain.entities.owner import MEMORY_FIELD, OwnerKind
@@ -19,6 +20,7 @@ from muniment.storage.memories.memory_fields import NewMemory
 from muniment.storage.profile.profile_marks import ProfileMarkWriter
 from muniment.storage.schema import memories, owners, sessions
 from muniment.storage.sessions.session_writes import SessionWriter
+from muniment.storage.write_context import WriteContext
 
 _OWNERS: Final[tuple[tuple[str, OwnerKind], ...]] = tuple(
     (name, kind) for kind, name in MEMORY_FIELD.items()
@@ -26,13 +28,12 @@ _OWNERS: Final[tuple[tuple[str, OwnerKind], ...]] = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
+class LeavingScopes:
     """The scopes that memories to be removed name: handles by field, per namespace."""
 
     named: Mapping[NamespaceId, Mapping[str, frozenset[str]]]
 
 
-@dataclass(frozen=True, slots=True)
 class ScopeWriter:
     """Maintains the scopes that memories name, inside one unit of work.
 
@@ -41,11 +42,14 @@ class ScopeWriter:
     and is removed with the last reference, so that no word of a purged memory remains.
     """
 
-    connection: Connection
-    owners: OwnerWriter
-    sessions: SessionWriter
-    entities: EntityWriter
-    marks: ProfileMarkWriter
+    def __init__(self, context: WriteContext) -> None:
+        self._context = context
+        self._connection = context.connection
+
+    owners = cached_property(lambda self: OwnerWriter(self._context))
+    sessions = cached_property(lambda self: SessionWriter(self._context))
+    entities = cached_property(lambda self: EntityWriter(self._context))
+    marks = cached_property(lambda self: ProfileMarkWriter(self._context))
 
     def settled_new(self, new: NewMemory) -> NewMemory:
         """Replace the references of a new memory by handles, and create new scopes."""
@@ -106,7 +110,7 @@ class ScopeWriter:
         for naming in namings:
             self.settled(naming.named, namespace_id=naming.namespace_id, now_ms=naming.since_ms)
 
-    def leaving(self, numbers: Sequence[int]) -> Leaving:
+    def leaving(self, numbers: Sequence[int]) -> LeavingScopes:
         """Collect the scopes named by memories that will be removed, and remove their links.
 
         Args:
@@ -114,12 +118,12 @@ class ScopeWriter:
         """
         self.entities.forget_memories(numbers)
         self.marks.forget_memories(numbers)
-        rows = self.connection.execute(
+        rows = self._connection.execute(
             select(memories.c.namespace_id, *(memories.c[name] for name in SCOPES))
             .where(memories.c.number.in_(numbers))
             .distinct()
         ).all()
-        return Leaving(
+        return LeavingScopes(
             {
                 namespace_id: {
                     name: frozenset(
@@ -133,7 +137,7 @@ class ScopeWriter:
             }
         )
 
-    def release(self, leaving: Leaving) -> None:
+    def release(self, leaving: LeavingScopes) -> None:
         """Remove scopes that nothing names any more, unless created or changed explicitly."""
         for namespace_id, named in leaving.named.items():
             self._release_sessions(namespace_id, named["session_id"])
@@ -152,7 +156,7 @@ class ScopeWriter:
             name: frozenset({getattr(memory, name)} - {None}) for name in SCOPES if name in values
         }
         if any(left.values()):
-            self.release(Leaving({namespace_id: dict.fromkeys(SCOPES, frozenset()) | left}))
+            self.release(LeavingScopes({namespace_id: dict.fromkeys(SCOPES, frozenset()) | left}))
 
     def purge_session(self, row: Row[Any]) -> None:
         """Remove a session permanently, and the owners that only it named."""
@@ -179,7 +183,7 @@ class ScopeWriter:
                 memories.c.namespace_id == sessions.c.namespace_id,
             )
         )
-        rows = self.connection.execute(
+        rows = self._connection.execute(
             select(sessions).where(
                 sessions.c.namespace_id == namespace_id,
                 sessions.c.handle.in_(handles),
@@ -205,7 +209,7 @@ class ScopeWriter:
             )
             for table in (sessions, memories)
         ]
-        rows = self.connection.execute(
+        rows = self._connection.execute(
             select(owners).where(
                 owners.c.namespace_id == namespace_id,
                 owners.c.kind == kind.value,

@@ -101,7 +101,7 @@ class StateTable:
     writers: Mapping[int, str] = field(default_factory=dict)
 
 
-class StateReader:
+class MemoryStateReader:
     """Reads the states on one connection."""
 
     def __init__(self, connection: Connection) -> None:

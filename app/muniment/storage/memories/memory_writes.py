@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, case, insert, select, update
 
 from muniment.domain.access import KEY_PREFIX, PERSON
 from muniment.domain.changes import ChangeKind, MemoryChange
@@ -23,7 +23,6 @@ from muniment.domain.memories.memory import (
 from muniment.domain.memories.query import UnreadableMemory
 from muniment.storage import schema
 from muniment.storage.engine.progress import require_gone
-from muniment.storage.history.journal import JournalWriter
 from muniment.storage.memories.confidential import writer_of
 from muniment.storage.memories.demotion import demote
 from muniment.storage.memories.members import MemberWriter, members_of
@@ -43,10 +42,9 @@ from muniment.storage.memories.memory_fields import (
 from muniment.storage.memories.memory_reader import MemoryReader
 from muniment.storage.memories.memory_scopes import ScopeWriter
 from muniment.storage.memories.removal import remove_rows
-from muniment.storage.memories.rows import MemoryDecoder
-from muniment.storage.sealers import SealersInView
 from muniment.storage.vectors.vectors import ChunkVector, VectorWriter
-from muniment.storage.words.texts import TextWriter
+from muniment.storage.words.texts import TextIndexWriter
+from muniment.storage.write_context import WriteContext
 
 # Built once: building the statement costs more than running it.
 _INSERT = insert(schema.memories)
@@ -87,25 +85,21 @@ class MemoryWriter(MemoryReader):
 
     def __init__(
         self,
-        connection: Connection,
-        decoder: MemoryDecoder,
+        context: WriteContext,
         *,
-        sealers: SealersInView,
-        journal: JournalWriter,
-        texts: TextWriter,
+        texts: TextIndexWriter,
         vectors: VectorWriter,
         scopes: ScopeWriter,
-        actor: str,
     ) -> None:
-        super().__init__(connection, decoder)
-        self._sealers = sealers
-        self._journal = journal
+        super().__init__(context.connection, context.sealers)
+        self._sealers = context.sealers
+        self._journal = context.journal
         self._texts = texts
         self._vectors = vectors
         self._scopes = scopes
-        self._members = MemberWriter(connection)
-        self._actor = actor
-        self.changes: list[MemoryChange] = []
+        self._members = MemberWriter(context.connection)
+        self._actor = context.actor
+        self.changes = context.memory_changes
         self.left_pending = False
         self.recognised: set[int] = set()
 

@@ -9,12 +9,11 @@ from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.ids import MemoryId, NamespaceId
 from muniment.storage import schema
 from muniment.storage.engine.progress import require_gone, rising
-from muniment.storage.history.journal import JournalWriter
 from muniment.storage.memories.memory_scopes import ScopeWriter
 from muniment.storage.namespaces import NamespaceReader, is_in_live_namespace
-from muniment.storage.sealers import SealersInView
 from muniment.storage.vectors.vectors import VectorWriter
-from muniment.storage.words.texts import TextWriter
+from muniment.storage.words.texts import TextIndexWriter
+from muniment.storage.write_context import WriteContext
 
 _MEMORIES: Final = schema.memories
 _OPERATIONS: Final = schema.operations
@@ -53,27 +52,24 @@ def is_of_session(namespace_id: NamespaceId, handle: str) -> ColumnElement[bool]
 class Remover:
     """Purges memories and wiped namespaces inside one unit of work.
 
-    The full-text index is cleaned once afterwards (`TextWriter.settle_some`), not at every step.
+    The full-text index is cleaned once afterwards (`TextIndexWriter.settle_some`).
     """
 
     def __init__(
         self,
-        connection: Connection,
+        context: WriteContext,
         *,
-        sealers: SealersInView,
-        journal: JournalWriter,
-        texts: TextWriter,
+        texts: TextIndexWriter,
         vectors: VectorWriter,
         scopes: ScopeWriter,
-        changes: list[MemoryChange],
     ) -> None:
-        self._connection = connection
-        self._sealers = sealers
-        self._journal = journal
+        self._connection = context.connection
+        self._sealers = context.sealers
+        self._journal = context.journal
+        self._changes = context.memory_changes
         self._texts = texts
         self._vectors = vectors
         self._scopes = scopes
-        self._changes = changes
 
     def purge(self, numbers: Sequence[int], condition: ColumnElement[bool]) -> int:
         """Purge the memories among some row numbers that a condition still matches.

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select, update
 
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.clock import unix_ms
@@ -13,9 +13,8 @@ from muniment.domain.history.history import UNDO, UNDOES
 from muniment.domain.ids import NamespaceId
 from muniment.domain.memories.query import UnreadableMemory
 from muniment.storage import schema
-from muniment.storage.history.journal import JournalWriter
 from muniment.storage.memories.memory_fields import stamped
-from muniment.storage.sealers import SealersInView
+from muniment.storage.write_context import WriteContext
 
 _MEMORIES: Final = schema.memories
 _COLUMNS: Final = tuple(
@@ -30,18 +29,8 @@ class UnreadableMemoryWriter:
     that undo and other devices apply the change.
     """
 
-    def __init__(
-        self,
-        connection: Connection,
-        *,
-        sealers: SealersInView,
-        journal: JournalWriter,
-        changes: list[MemoryChange],
-    ) -> None:
-        self._connection = connection
-        self._sealers = sealers
-        self._journal = journal
-        self._changes = changes
+    def __init__(self, context: WriteContext) -> None:
+        self._context = context
 
     def trash(self, known: UnreadableMemory, moment: datetime) -> bool:
         """Move a memory to the trash; return whether it was not there before."""
@@ -80,10 +69,8 @@ class UnreadableMemoryWriter:
         told: Mapping[str, Any] | None = None,
     ) -> None:
         row = self._row_of(known)
-        namespace_id = NamespaceId(row.namespace_id)
-        sealer = self._sealers.of(namespace_id)
-        stamp = self._journal.append(
-            action, known.id, {**values, **(told or {})}, namespace_id=namespace_id, sealer=sealer
+        stamp = self._context.append(
+            action, known.id, {**values, **(told or {})}, NamespaceId(row.namespace_id)
         )
         columns = {
             **values,
@@ -92,14 +79,14 @@ class UnreadableMemoryWriter:
             "stamps": stamped(_valid_stamps(row.stamps), values, stamp),
         }
         place = _MEMORIES.c.number == known.number
-        self._connection.execute(update(_MEMORIES).where(place).values(columns))
+        self._context.connection.execute(update(_MEMORIES).where(place).values(columns))
         is_gone = values["deleted_at"] is not None
         kind = ChangeKind.DELETED if is_gone else ChangeKind.RESTORED
-        self._changes.append(MemoryChange(kind, known.namespace, known.id))
+        self._context.memory_changes.append(MemoryChange(kind, known.namespace, known.id))
 
     def _row_of(self, known: UnreadableMemory) -> Any:
         place = _MEMORIES.c.number == known.number
-        return self._connection.execute(select(*_COLUMNS).where(place)).one()
+        return self._context.connection.execute(select(*_COLUMNS).where(place)).one()
 
 
 def _valid_stamps(stamps: Any) -> str:

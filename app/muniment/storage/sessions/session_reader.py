@@ -19,7 +19,7 @@ from muniment.storage.namespaces import NamespaceReader, is_in_live_namespace
 from muniment.storage.pages import page_of
 from muniment.storage.schema import memories, sessions, turns
 from muniment.storage.sealers import RECORD, SealersInView
-from muniment.storage.sessions.session_states import StateReader
+from muniment.storage.sessions.session_states import SessionStateReader
 from muniment.storage.sessions.turns import TurnReader
 
 
@@ -34,7 +34,7 @@ class SessionReader:
     def __init__(self, connection: Connection, sealers: SealersInView) -> None:
         self._connection = connection
         self._sealers = sealers
-        self.states = StateReader(connection, sealers)
+        self.states = SessionStateReader(connection, sealers)
         self.turns = TurnReader(connection, sealers)
 
     @cached_property

@@ -13,7 +13,7 @@ from muniment.storage.sealers import RECORD, SealersInView
 from muniment.storage.write_context import WriteContext
 
 
-class StateReader:
+class SessionStateReader:
     """Reads states on one connection; sessions are passed as rows."""
 
     def __init__(self, connection: Connection, sealers: SealersInView) -> None:
@@ -81,7 +81,7 @@ class StateReader:
         )
 
 
-class StateWriter(StateReader):
+class SessionStateWriter(SessionStateReader):
     """Adds versions of states inside one unit of work; existing versions never change."""
 
     def __init__(self, context: WriteContext) -> None:

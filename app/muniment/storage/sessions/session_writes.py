@@ -16,7 +16,7 @@ from muniment.domain.sessions.session_states import StateChange
 from muniment.storage.schema import session_states, sessions, turns
 from muniment.storage.sealers import RECORD
 from muniment.storage.sessions.session_reader import SessionReader
-from muniment.storage.sessions.session_states import StateWriter
+from muniment.storage.sessions.session_states import SessionStateWriter
 from muniment.storage.sessions.turns import TurnWriter
 from muniment.storage.write_context import WriteContext
 
@@ -30,14 +30,14 @@ class SessionWriter(SessionReader):
     Its memories stay and keep its handle.
     """
 
-    states: StateWriter
+    states: SessionStateWriter
     turns: TurnWriter
 
     def __init__(self, context: WriteContext) -> None:
         super().__init__(context.connection, context.sealers)
         self._context = context
         self._handles: dict[tuple[NamespaceId, str], str] = {}
-        self.states = StateWriter(context)
+        self.states = SessionStateWriter(context)
         self.turns = TurnWriter(context)
 
     def first_use(
@@ -172,7 +172,7 @@ class SessionWriter(SessionReader):
 
         Args:
             row: The session.
-            record: As for `StateWriter.add`.
+            record: As for `SessionStateWriter.add`.
             now_ms: The current time.
         """
         version = row.state_version + 1

@@ -42,7 +42,7 @@ _EVERY: Final = -(2**53)
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class FigurePeriod:
     """The time from a moment until now; memories belong to it by their date.
 
     Args:
@@ -135,7 +135,7 @@ class ChartFigures(FiguresReader):
         counts = self.summed(query.group_by(text("1")), scope)
         return [counts[place] for place in range(len(edges_ms) + 1)]
 
-    def categories_of(self, scope: FigureScope, period: Period | None) -> dict[str, int]:
+    def categories_of(self, scope: FigureScope, period: FigurePeriod | None) -> dict[str, int]:
         """Count the live memories of a period by category; a memory can have several."""
         if period is None:
             return self.categories(scope)
@@ -150,7 +150,7 @@ class ChartFigures(FiguresReader):
         return {row[0]: row[1] for row in rows}
 
     def entities(
-        self, scope: FigureScope, period: Period | None, *, limit: int
+        self, scope: FigureScope, period: FigurePeriod | None, *, limit: int
     ) -> list[EntityFigures]:
         """Return the entities that most memories mention, most frequent first.
 
@@ -178,7 +178,11 @@ class ChartFigures(FiguresReader):
 
 
 def _counts(
-    number: Column[int], scope: FigureScope, period: Period | None, *, access: ConfidentialAccess
+    number: Column[int],
+    scope: FigureScope,
+    period: FigurePeriod | None,
+    *,
+    access: ConfidentialAccess,
 ) -> ColumnElement[bool]:
     """Build the condition that a row number belongs to a memory that counts, within a period.
 

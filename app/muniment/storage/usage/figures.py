@@ -8,6 +8,7 @@ takes about 0.1 s.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -25,6 +26,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from muniment.domain.clock import moment_of
 from muniment.domain.confidentiality.confidential import EVERY_CONFIDENTIAL, ConfidentialAccess
 from muniment.domain.entities.owner import MEMORY_FIELD
 from muniment.domain.ids import NamespaceId
@@ -121,9 +123,9 @@ class LiveFigures:
         temporary: Memories that will expire.
         archived: Memories outside default search.
         importance_sum: For the mean.
-        oldest_ms: When the oldest was created; ``None`` without any.
-        newest_ms: When the newest was.
-        updated_ms: When one was last changed.
+        oldest: When the oldest was created; ``None`` without any.
+        newest: When the newest was.
+        updated: When one was last changed.
         by: Column to value to count; unset values are left out.
         by_namespace: Namespace id to its figures.
     """
@@ -132,9 +134,9 @@ class LiveFigures:
     temporary: int = 0
     archived: int = 0
     importance_sum: float = 0.0
-    oldest_ms: int | None = None
-    newest_ms: int | None = None
-    updated_ms: int | None = None
+    oldest: datetime | None = None
+    newest: datetime | None = None
+    updated: datetime | None = None
     by: dict[str, Counter[str]] = field(default_factory=lambda: {n: Counter() for n in _GROUPED})
     by_namespace: dict[int, NamespaceFigures] = field(default_factory=dict)
 
@@ -166,6 +168,13 @@ class FiguresReader:
                 if value is not None:
                     counter[value] += count
         return found
+
+    def embedding_states(self) -> dict[str, int]:
+        """Count memories by embedding state, including trashed and expired ones."""
+        rows = self._connection.execute(
+            select(_M.embedding_state, func.count()).group_by(_M.embedding_state)
+        )
+        return {row[0]: row[1] for row in rows}
 
     def totals(self, scope: FigureScope) -> LiveFigures:
         """Count live memories without grouping them: ``by`` stays empty."""
@@ -348,7 +357,7 @@ def _tagged(scope: FigureScope) -> Iterator[ColumnElement[bool]]:
 
 
 def _take_in(found: LiveFigures, namespace_id: int, row: Sequence[Any]) -> None:
-    count, temporary, archived, characters, sealed, importance, oldest, newest, updated = row
+    count, temporary, archived, characters, sealed, importance, *moments = row
     found.by_namespace[namespace_id] = NamespaceFigures(count, characters, sealed)
     if count == 0:
         return
@@ -356,6 +365,7 @@ def _take_in(found: LiveFigures, namespace_id: int, row: Sequence[Any]) -> None:
     found.temporary += temporary
     found.archived += archived
     found.importance_sum += importance
-    found.oldest_ms = oldest if found.oldest_ms is None else min(found.oldest_ms, oldest)
-    found.newest_ms = newest if found.newest_ms is None else max(found.newest_ms, newest)
-    found.updated_ms = updated if found.updated_ms is None else max(found.updated_ms, updated)
+    oldest, newest, updated = map(moment_of, moments)
+    found.oldest = min(found.oldest or oldest, oldest)
+    found.newest = max(found.newest or newest, newest)
+    found.updated = max(found.updated or updated, updated)

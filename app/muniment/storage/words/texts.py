@@ -32,7 +32,7 @@ _USUAL_DELETEMERGE = 10  # the default of FTS5
 _CHANGES_OF_A_MERGE = 2
 
 
-class TextReader:
+class TextIndexReader:
     """Queries the full-text index on one connection."""
 
     def __init__(self, connection: Connection) -> None:
@@ -86,7 +86,7 @@ def _size(known: Mapping[str, NDArray[np.int64]]) -> int:
     return sum(len(numbers) + _EMPTY_TERM for numbers in known.values())
 
 
-class TextWriter(TextReader):
+class TextIndexWriter(TextIndexReader):
     """Keeps the index in step with the rows inside one unit of work."""
 
     def __init__(self, connection: Connection) -> None:

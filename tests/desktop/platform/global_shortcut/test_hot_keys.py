@@ -23,8 +23,9 @@ from muniment.desktop.platform.global_shortcut.binder import (
     ShortcutBinder,
     ShortcutState,
     ShortcutStatus,
+    chord_of,
+    suggested_keys,
 )
-from muniment.desktop.platform.global_shortcut.chord import chord_of, suggested_keys
 from muniment.desktop.platform.global_shortcut.global_shortcut import binder_of_system
 from muniment.desktop.platform.global_shortcut.mac_layout import KeyboardLayout
 

@@ -13,23 +13,22 @@ from muniment.desktop.platform.global_shortcut.binder import (
     ShortcutBinder,
     ShortcutState,
     ShortcutStatus,
+    suggested_keys,
 )
-from muniment.desktop.platform.global_shortcut.chord import suggested_keys
-from muniment.desktop.platform.global_shortcut.shortcut_panel import capture_command
-from muniment.desktop.platform.global_shortcut.shortcut_words import status_text
+from muniment.desktop.platform.global_shortcut.shortcut_notice import status_text
 from muniment.desktop.shell.background.port_endpoint import PortEndpoint
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
+from muniment.desktop.views.settings.shortcuts_section import capture_command
 from muniment.domain.settings import Settings
 from tests.desktop.people import workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from muniment.desktop.platform.global_shortcut.shortcut_panel import ShortcutPanel
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.settings.settings_view import SettingsView
-    from muniment.desktop.views.settings.shortcuts_section import ShortcutsSection
+    from muniment.desktop.views.settings.shortcuts_section import ShortcutPanel, ShortcutsSection
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 

@@ -327,7 +327,7 @@ def test_idle_time_locks_and_input_puts_it_off(
     check()
     assert desktop.window.is_open
     QTest.mouseMove(desktop.window.windowHandle(), desktop.window.rect().center())
-    qtbot.wait(20)
+    qtbot.rest()
     now[0] = start + 18 * 60
     check()
     assert desktop.window.is_open

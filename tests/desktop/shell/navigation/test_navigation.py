@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from muniment.desktop.shell.destinations import Destination, destinations
-from muniment.desktop.shell.view import View
+from muniment.desktop.shell.view import DestinationView
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter
@@ -30,7 +30,7 @@ LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
-class Shelf(View):
+class Shelf(DestinationView):
     """A destination that tells what happened to it, and may hold the person back."""
 
     def __init__(self, context: DesktopContext) -> None:
@@ -265,7 +265,7 @@ def test_the_views_commands_have_a_menu_while_it_is_shown(desktop: Desktop, qtbo
 
 
 def test_a_view_that_cannot_be_made_was_not_visited(desktop: Desktop) -> None:
-    def fail(_context: DesktopContext) -> View:
+    def fail(_context: DesktopContext) -> DestinationView:
         raise ImportError
 
     views = workspace_of(desktop).views

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, QSettings, Qt
 from PySide6.QtWidgets import QPushButton
 
+from muniment.desktop.text.isolates import as_written
 from muniment.desktop.views.browse.filter_chips import chips_of
 from muniment.desktop.views.browse.filter_settings import (
     restored_filter,
     restored_sort,
     save_filter,
 )
-from muniment.desktop.widgets.theme.mirroring import as_written
 from muniment.domain.access import PERSON, Actor
 from muniment.domain.entities.entity import EntityDraft
 from muniment.domain.memories.memory import (

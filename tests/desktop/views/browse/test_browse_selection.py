@@ -158,8 +158,8 @@ def test_memories_move_and_are_archived(desktop: Desktop, qtbot: QtBot) -> None:
 def test_a_long_change_shows_how_far_it_is_and_stops(
     desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("muniment.services.memories.selecting.AT_ONCE", 1)
-    monkeypatch.setattr("muniment.services.memories.bulk._BREATH_S", 0.02)
+    monkeypatch.setattr("muniment.services.steps.AT_ONCE", 1)
+    monkeypatch.setattr("muniment.services.steps._PAUSE_S", 0.02)
     fill(desktop, qtbot, COUNT)
     select_all(desktop, qtbot)
     run(desktop, "bulk.keep.archive")
@@ -198,7 +198,7 @@ def test_nothing_is_changed_without_a_selection(desktop: Desktop, qtbot: QtBot) 
         if one.objectName().startswith("bulk") and one.isEnabled()
     ]
     bar_of(desktop).change_asked.emit(Repatch(MemoryPatch(archived=True)))
-    qtbot.wait(30)
+    qtbot.rest()
     assert len(stored(desktop)) == 5
 
 

@@ -303,7 +303,7 @@ def test_stopped_by_key_the_focus_stays_with_the_session(
     offered(section, qtbot).setFocus()
     dialog, held = ask(section, desktop, qtbot), hold(moves)
     dialog.act.click()
-    qtbot.waitUntil(held.reached.is_set)
+    assert held.reached.wait(WAIT_S)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     held.may_go_on.set()
     qtbot.waitUntil(lambda: "Session monday, 2 memories" in readable_texts(section))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from muniment.desktop.platform.logout import Logout
+from muniment.desktop.shell.running import Logout
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.services.memories.unsaved_texts import TypedIn

@@ -15,6 +15,7 @@ from tests.desktop.people import browse_of, pane_of, remember
 from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
 from tests.desktop.views.browse.test_unsaved_kept import begin_new, shown_memory
 from tests.fakes.damage import shut
+from tests.fakes.opened import session_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,7 +95,7 @@ def test_a_new_memory_that_was_saved_as_the_program_ended_is_there_once(
     assert held.is_done.wait(20)
     if is_locked_first:
         desktop.window.lock()
-        qtbot.waitUntil(lambda: not services.memories._session.is_open)
+        qtbot.waitUntil(lambda: not session_of(services).is_open)
     held.may_answer.set()
     if is_locked_first:
         qtbot.waitUntil(lambda: services.vault.state is VaultState.LOCKED)

@@ -176,7 +176,7 @@ def test_an_empty_thought_is_not_saved(desktop: Desktop, qtbot: QtBot) -> None:
     qtbot.keyClicks(capture.fields.text, "   ")
     qtbot.keyClick(capture.fields.text, Qt.Key.Key_Return, CONTROL)
     assert not capture.save_button.isEnabled()
-    qtbot.wait(50)
+    qtbot.rest()
     assert not stored(desktop)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from muniment.desktop.widgets.theme.mirroring import as_written
+from muniment.desktop.text.isolates import as_written
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import CONTENT_MAX_CHARACTERS, MemoryDraft, MemoryType
 from muniment.domain.memories.query import MemoryFilter, PageRequest

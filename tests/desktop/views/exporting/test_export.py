@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from muniment.desktop.shell.background.work_at_hand import work_at_hand
+from muniment.desktop.shell.notices.quit_question import work_at_hand
 from muniment.desktop.views.exporting.export_dialog import ExportDialog
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DamagedVaultError

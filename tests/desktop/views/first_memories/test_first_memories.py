@@ -8,8 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from muniment.desktop.views.first_memories.find_page import shares_word
-from muniment.desktop.views.first_memories.first_memories_dialog import FirstMemoriesDialog
+from muniment.desktop.views.first_memories.first_memories_dialog import (
+    FirstMemoriesDialog,
+    shares_word,
+)
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
 from muniment.domain.memories.query import MemoryFilter, PageRequest

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from muniment.desktop.views.first_run.passphrase_advice import advice_text
+from muniment.desktop.views.first_run.strength_meter import advice_text
 from muniment.vault.passphrase import estimate_strength
 from tests.desktop.pseudo import Spoken
 

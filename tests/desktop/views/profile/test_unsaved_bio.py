@@ -14,6 +14,7 @@ from muniment.services.memories.unsaved_texts import TypedIn, UnsavedText
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import browse_of, remember, workspace_of
 from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
+from tests.fakes.opened import session_of
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -311,7 +312,7 @@ def test_what_is_dropped_leaves_the_vault_at_once_while_another_waits(
     services = desktop.context.services
 
     def stored() -> str:
-        with services.keys._session.borrow() as opened:
+        with session_of(services).borrow() as opened:
             return opened.store.setting("unsaved_bio") or ""
 
     make_home(desktop, qtbot)

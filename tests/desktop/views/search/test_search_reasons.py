@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from muniment.desktop.views.search.excerpts import EXCERPT_MAX, excerpt, readable
-from muniment.desktop.views.search.result_rows import ResultRow
+from muniment.desktop.views.search.result_rows import EXCERPT_MAX, ResultRow, excerpt, readable
 from muniment.desktop.views.search.score_words import Effect, score_parts, summary
 from muniment.desktop.widgets.focus.text_places import qt_length, qt_spans, text_before
 from muniment.domain.ids import MemoryId, MemoryNumber

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.desktop.views.search.kept_list import KeptRows
+    from muniment.desktop.views.search.kept_page import KeptRows
     from muniment.desktop.views.search.search_view import SearchView
     from muniment.domain.memories.query import SearchRequest
     from tests.conftest import Home
@@ -437,7 +437,7 @@ def test_nothing_readable_is_left_after_a_lock(
     assert not desktop.window.is_open
     assert canary not in _all_texts(desktop.window)
     qtbot.waitUntil(lambda: services.vault.state is VaultState.LOCKED)
-    qtbot.wait(300)
+    qtbot.rest()
     assert canary not in _all_texts(desktop.window)
     assert canary not in repr(view.question.filter) + view.model.question.query
     assert view.delegate.remembered == 0

@@ -24,6 +24,7 @@ from muniment.storage.engine.connection import open_read_only
 from muniment.vault.vault import Vault
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
 from tests.desktop.people import PASSPHRASE, pane_of, readable_texts, remember, workspace_of
+from tests.fakes.opened import opened_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -278,8 +279,7 @@ def test_a_backup_that_failed_is_told_once_and_made_by_a_retry(
 
     monkeypatch.setattr(BackupFiles, "write", refuse)
     keeper = home.services.backup_keeper
-    opened = home.services.backups._session._open
-    assert opened is not None
+    opened = opened_of(home.services)
     section = section_of(desktop, qtbot)
     keeper.run_due(opened)
     qtbot.waitUntil(lambda: "could not be made" in desktop.window.notices.text)
@@ -311,8 +311,7 @@ def test_one_that_is_made_by_itself_shows_progress_and_can_be_put_off(
         return write(self, *given, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(BackupFiles, "write", write_slowly)
-    opened = home.services.backups._session._open
-    assert opened is not None
+    opened = opened_of(home.services)
     keeper = home.services.backup_keeper
     maker = threading.Thread(target=keeper.run_due, args=(opened,))
     maker.start()

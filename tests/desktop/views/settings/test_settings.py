@@ -14,7 +14,7 @@ from muniment.bootstrap.data_directory import OwnedDataDirectory, settings_file
 from muniment.bootstrap.window import BackgroundPort
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
-from muniment.desktop.views.settings.recovery_dialog import RecoveryDialog
+from muniment.desktop.views.settings.security_section import RecoveryDialog
 from muniment.desktop.widgets.theme.theme import Appearance
 from muniment.domain.access import PERSON
 from muniment.domain.models.local_model import LocalModelState
@@ -385,7 +385,7 @@ def test_the_local_models_address_is_forgotten_with_a_lock(desktop: Desktop, qtb
     assert CANARY not in readable_texts(desktop.window)
     assert not section.base_url.isUndoAvailable()
     qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
-    qtbot.wait(200)
+    qtbot.rest()
     assert CANARY not in readable_texts(desktop.window)
 
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from muniment.desktop.views.settings.check_words import findings_text, part_text
+from muniment.desktop.views.settings.check_group import findings_text, part_text
 from muniment.domain.access import PERSON
 from muniment.services.maintenance.doctor import DoctorService
 from muniment.services.maintenance.findings import Finding

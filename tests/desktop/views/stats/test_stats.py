@@ -16,7 +16,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QFileDialog, QGraphicsView, QToolTip, QWidget
 
-from muniment.desktop.views.stats.chart_data import ChartData, Mark, Shape, nice_ticks
+from muniment.desktop.views.stats.chart_data import ChartData, ChartMark, Shape, nice_ticks
 from muniment.desktop.views.stats.chart_export import ExportKind, drawing_of, table_of
 from muniment.desktop.widgets.theme.resource_files import tokens
 from muniment.desktop.widgets.theme.theme import Appearance
@@ -315,7 +315,10 @@ def test_a_name_that_is_a_formula_is_written_as_a_text() -> None:
         title="t",
         covers="",
         shape=Shape.BARS,
-        marks=(Mark("x", (1,), "", cells=("=cmd()|calc", 1)), Mark("x", (1,), "", cells=("a", -1))),
+        marks=(
+            ChartMark("x", (1,), "", cells=("=cmd()|calc", 1)),
+            ChartMark("x", (1,), "", cells=("a", -1)),
+        ),
         summary="",
         columns=("Name", "Memories"),
         number_text=str,

@@ -11,8 +11,8 @@ from muniment.desktop.platform.global_shortcut.binder import (
     ShortcutBinder,
     ShortcutState,
     ShortcutStatus,
+    suggested_keys,
 )
-from muniment.desktop.platform.global_shortcut.chord import suggested_keys
 from muniment.desktop.shell.background.preferences import Preferences
 from muniment.desktop.shell.background.task_runner import TaskRunner
 

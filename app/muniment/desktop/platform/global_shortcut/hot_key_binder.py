@@ -7,11 +7,12 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence
 
 from muniment.desktop.platform.global_shortcut.binder import (
+    Chord,
     ShortcutBinder,
     ShortcutState,
     ShortcutStatus,
+    chord_of,
 )
-from muniment.desktop.platform.global_shortcut.chord import Chord, chord_of
 
 
 class HotKeyBinder(ShortcutBinder):

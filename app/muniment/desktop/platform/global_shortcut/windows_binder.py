@@ -8,8 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Qt
 
-from muniment.desktop.platform.global_shortcut.binder import ShortcutBinder, ShortcutState
-from muniment.desktop.platform.global_shortcut.chord import Chord
+from muniment.desktop.platform.global_shortcut.binder import Chord, ShortcutBinder, ShortcutState
 from muniment.desktop.platform.global_shortcut.hot_key_binder import HotKeyBinder
 
 WM_HOTKEY: Final = 0x0312

@@ -21,7 +21,7 @@ _WORKERS = 4
 
 
 @dataclass(slots=True, eq=False)
-class Task(Generic[_Result]):
+class BackgroundTask(Generic[_Result]):
     """A running or queued piece of work; `cancel` makes its answer stale.
 
     GUI thread only, except for the work itself.
@@ -67,7 +67,7 @@ class TaskRunner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="muniment-task")
-        self._tasks: dict[int, Task[Any]] = {}
+        self._tasks: dict[int, BackgroundTask[Any]] = {}
         self._begun = 0
         self._is_closed = False
         queued = Qt.ConnectionType.QueuedConnection
@@ -81,7 +81,7 @@ class TaskRunner(QObject):
         receiver: QObject,
         on_success: Callable[[_Result], object] | None = None,
         on_failure: Callable[[Exception], object] | None = None,
-    ) -> Task[_Result]:
+    ) -> BackgroundTask[_Result]:
         """Run work on a worker thread.
 
         Args:
@@ -92,9 +92,9 @@ class TaskRunner(QObject):
                 `failed_unheard` is emitted.
 
         Returns:
-            A handle whose `Task.cancel` makes the answer stale.
+            A handle whose `BackgroundTask.cancel` makes the answer stale.
         """
-        task = Task(receiver, on_success, on_failure)
+        task = BackgroundTask(receiver, on_success, on_failure)
         if self._is_closed:
             task.is_cancelled = True
             return task
@@ -152,7 +152,7 @@ class TaskRunner(QObject):
         else:
             task.on_failure(error)
 
-    def _answered(self, number: int) -> Task[Any] | None:
+    def _answered(self, number: int) -> BackgroundTask[Any] | None:
         """Return the task that was answered, if it is still wanted."""
         task = self._tasks.pop(number, None)
         if task is None or not task.is_wanted:
@@ -170,7 +170,7 @@ class LatestTask:
     def __init__(self, runner: TaskRunner, receiver: QObject) -> None:
         self._runner = runner
         self._receiver = receiver
-        self._task: Task[Any] | None = None
+        self._task: BackgroundTask[Any] | None = None
 
     @property
     def is_open(self) -> bool:

@@ -23,7 +23,7 @@ from muniment.domain.errors import (
 from muniment.domain.vault.secrets import secret_text
 
 if TYPE_CHECKING:
-    from muniment.desktop.shell.background.task_runner import Task
+    from muniment.desktop.shell.background.task_runner import BackgroundTask
     from muniment.desktop.views.settings.rescue_dialog import RescueDialog
 
 _HELPED_BY_A_BACKUP: Final = (DamagedVaultError, DamagedHeaderError, VaultMissingError)
@@ -53,7 +53,7 @@ class LockScreen(QWidget):
         self._slots: tuple[str, ...] = ("passphrase",)
         self._uses_recovery_key = False
         self._cancellation: CancellationToken | None = None
-        self._task: Task[None] | None = None
+        self._task: BackgroundTask[None] | None = None
         self._busy = ""
         self._build()
         self._lay_out()

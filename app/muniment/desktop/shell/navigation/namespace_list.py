@@ -1,8 +1,10 @@
-"""The namespaces in the navigation, with their counts; the selected one is what views show."""
+"""The namespaces in the navigation with their counts; views show the selected one."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import (
+    QAbstractListModel,
     QLocale,
     QModelIndex,
     QObject,
@@ -23,20 +25,88 @@ from PySide6.QtWidgets import (
 )
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.shell.navigation.namespace_item_model import (
-    ENTRY_ROLE,
-    Entry,
-    NamespaceItemModel,
-)
+from muniment.desktop.text.isolates import as_written
 from muniment.desktop.views.browse.memory_rows import Index
-from muniment.desktop.widgets.controls import column, icon_button, label, row
-from muniment.desktop.widgets.theme.mirroring import as_written, mirrored, reading_margins
+from muniment.desktop.widgets.controls import column, icon_button, label, plain_hint, row
 from muniment.desktop.widgets.theme.theme import Theme, space
 from muniment.domain.access import Namespace
 
 _RADIUS: Final = 6
 _LETTER: Final = 0.56
 _WIDEST_COUNT: Final = 999_999
+ENTRY_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
+"""Role under which a row returns its `NamespaceEntry`."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamespaceEntry:
+    """One row; without a name it means all namespaces."""
+
+    name: str | None
+    text: str
+    count: int
+
+
+class NamespaceItemModel(QAbstractListModel):
+    """“All memories” and then the namespaces, with their counts; GUI thread only."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._entries: list[NamespaceEntry] = []
+
+    @property
+    def all_text(self) -> str:
+        """The text of the entry for all namespaces."""
+        return self.tr("All memories")
+
+    def show_namespaces(self, namespaces: tuple[Namespace, ...]) -> None:
+        """Show other namespaces or counts; only rows that differ change."""
+        total = sum(namespace.memory_count for namespace in namespaces)
+        entries = [NamespaceEntry(None, self.all_text, total)]
+        entries += [
+            NamespaceEntry(found.name, found.name, found.memory_count) for found in namespaces
+        ]
+        if [entry.name for entry in entries] == [entry.name for entry in self._entries]:
+            self._entries = entries
+            self.dataChanged.emit(self.index(0), self.index(len(entries) - 1))
+            return
+        self.beginResetModel()
+        self._entries = entries
+        self.endResetModel()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.beginResetModel()
+        self._entries = []
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Return how many entries there are."""
+        return 0 if parent is not None and parent.isValid() else len(self._entries)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return an entry's text, or the text for assistive tools."""
+        if not index.isValid():
+            return None
+        entry = self._entries[index.row()]
+        if role == ENTRY_ROLE:
+            return entry
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{entry.text}, {entry.count}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_hint(entry.text)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return entry.text
+        return None
+
+    def position_of(self, name: str | None) -> int:
+        """Return the row of a namespace; the row of “All memories” if it does not exist."""
+        names = [entry.name for entry in self._entries]
+        return names.index(name) if name in names else 0
+
+    def name_at(self, position: int) -> str | None:
+        """Return the namespace of a row; ``None`` for “All memories”."""
+        return self._entries[position].name
 
 
 class NamespaceDelegate(QStyledItemDelegate):
@@ -67,7 +137,7 @@ class NamespaceDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one entry."""
         entry = index.data(ENTRY_ROLE)
-        if not isinstance(entry, Entry):
+        if not isinstance(entry, NamespaceEntry):
             return
         state: QStyle.StateFlag = option.state
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
@@ -90,13 +160,12 @@ class NamespaceDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_tile(
-        self, painter: QPainter, inner: QRect, entry: Entry, *, is_chosen: bool
+        self, painter: QPainter, inner: QRect, entry: NamespaceEntry, *, is_chosen: bool
     ) -> None:
         side = QRect(0, 0, self._side, self._side)
         side.moveCenter(inner.center())
         if not self.is_narrow:
             side.moveLeft(inner.left())
-            side = mirrored(painter, inner, side)
         if entry.name is None:
             self._theme.icon("layers", role="accent" if is_chosen else "muted").paint(painter, side)
             return
@@ -107,7 +176,7 @@ class NamespaceDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.color("accent_text" if is_chosen else "chip_text"))
         painter.drawText(side, Qt.AlignmentFlag.AlignCenter, entry.name[0].upper())
 
-    def _paint_words(self, painter: QPainter, inner: QRect, entry: Entry) -> None:
+    def _paint_words(self, painter: QPainter, inner: QRect, entry: NamespaceEntry) -> None:
         painter.setFont(self._caption)
         count = QLocale().toString(entry.count)
         width = QFontMetrics(self._caption).horizontalAdvance(count)
@@ -119,9 +188,8 @@ class NamespaceDelegate(QStyledItemDelegate):
         text = QFontMetrics(self._body).elidedText(
             entry.text, Qt.TextElideMode.ElideMiddle, words.width()
         )
-        place = mirrored(painter, inner, words)
         side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(place, side, as_written(text))
+        painter.drawText(words, side, as_written(text))
 
     @Slot()
     def _measure(self) -> None:
@@ -163,7 +231,7 @@ class NamespaceList(QFrame):
         self._title = label(self.tr("Namespaces"), role="section")
         head = row(self._title, self._add)
         head.setStretch(0, 1)
-        head.setContentsMargins(reading_margins(space("large"), 0, space("medium"), 0))
+        head.setContentsMargins(space("large"), 0, space("medium"), 0)
         self.setLayout(column(head, self.view, gap="tight"))
         self._choice.listed.connect(self._on_choice_listed)
         self._choice.chosen_changed.connect(self._follow_choice)

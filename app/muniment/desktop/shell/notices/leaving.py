@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 
-class Edit(Protocol):
+class SavableEdit(Protocol):
     """Something that the user edits in one place, and saves or discards."""
 
     @property
@@ -33,7 +33,7 @@ class Edit(Protocol):
         """Discard the unsaved changes."""
 
 
-class Leaving(QObject):
+class LeaveGuard(QObject):
     """Ask one question at a time; continue when the edit is saved or discarded. GUI thread only.
 
     Signals:
@@ -42,7 +42,7 @@ class Leaving(QObject):
 
     stayed = Signal()
 
-    def __init__(self, edit: Edit, window: QWidget, question: str) -> None:
+    def __init__(self, edit: SavableEdit, window: QWidget, question: str) -> None:
         super().__init__(window)
         self._edit = edit
         self._window = window

@@ -1,23 +1,122 @@
 """One line at the bottom of the window: what was done, with an undo, or what went wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from typing import Final
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame
+from PySide6.QtCore import QPoint, QRect, QSize, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton
 
 from muniment.desktop.platform.clipboard_guard import ClipboardGuard
-from muniment.desktop.shell.notices.notice_layout import NoticeLayout
 from muniment.desktop.text.error_presenter import describe
+from muniment.desktop.views.browse.flow_layout import FlowLayout
 from muniment.desktop.widgets.announcer import announce
 from muniment.desktop.widgets.controls import button, icon_button, label, restyle
-from muniment.desktop.widgets.theme.mirroring import reading_margins
+from muniment.desktop.widgets.items_layout import ItemsLayout
 from muniment.desktop.widgets.theme.theme import Theme, space
 
 _SHORT_MS = 10_000
 _ACTIONS = 2
+_ANY_WIDTH: Final = 1 << 20
+"""Wide enough that no text wraps for lack of room."""
+
+
+class NoticeLayout(ItemsLayout):
+    """Puts buttons next to their text, or below if they would leave it less than half the width.
+
+    A text that fits in one line next to its buttons stays there, however narrow the line is. GUI
+    thread only.
+    """
+
+    def __init__(self, text: QLabel, buttons: Sequence[QPushButton], close: QToolButton) -> None:
+        super().__init__()
+        self._lines = FlowLayout()
+        self.setSpacing(space("small"))
+        self._lines.setSpacing(space("large"))
+        # In tab order, which is that of the widgets.
+        self.addWidget(text)
+        for shown in buttons:
+            self._lines.addWidget(shown)
+        self.addChildLayout(self._lines)
+        self.addItem(self._lines)
+        self.addWidget(close)
+        self._text, self._buttons, self._close = self._items
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the content at a width."""
+        margins = self.contentsMargins()
+        inner = width - margins.left() - margins.right()
+        height = max((part.bottom() + 1 for part in self._places(inner)), default=0)
+        return height + margins.top() + margins.bottom()
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Position every item."""
+        super().setGeometry(rect)
+        inner = rect.marginsRemoved(self.contentsMargins())
+        places = self._places(inner.width())
+        for item, place in zip((self._text, self._buttons, self._close), places, strict=True):
+            moved = place.translated(inner.topLeft())
+            item.setGeometry(moved)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of everything in one line."""
+        beside = self._beside_width()
+        text = self._text.sizeHint()
+        return self._with_margins(QSize(text.width() + beside, self._close.sizeHint().height()))
+
+    def minimumSize(self) -> QSize:
+        """Return the size of the widest line, with the buttons below the text."""
+        above = self._text.minimumSize().width() + self.spacing() + self._close.sizeHint().width()
+        width = max(above, self._buttons.minimumSize().width())
+        return self._with_margins(QSize(width, self._close.sizeHint().height()))
+
+    def _with_margins(self, size: QSize) -> QSize:
+        return size.grownBy(self.contentsMargins())
+
+    def _beside_width(self) -> int:
+        """Return the width of everything next to the text in one line, with the spacing."""
+        line = self._lines.line_width()
+        close = self._close.sizeHint().width() + self.spacing()
+        return close + (line + self.spacing() if line else 0)
+
+    def _places(self, width: int) -> tuple[QRect, QRect, QRect]:
+        """Return the rectangles of text, buttons and close button, from the left, for a width."""
+        room = width - self._beside_width()
+        is_whole = self._height_of_text(room) <= self._height_of_text(_ANY_WIDTH)
+        if is_whole or room * 2 >= width or not self._lines.line_width():
+            return self._in_one_line(room, width)
+        return self._below_each_other(width)
+
+    def _in_one_line(self, room: int, width: int) -> tuple[QRect, QRect, QRect]:
+        sizes = (
+            QSize(room, self._height_of_text(room)),
+            QSize(self._lines.line_width(), self._lines.heightForWidth(width)),
+            self._close.sizeHint(),
+        )
+        height = max(size.height() for size in sizes)
+        lefts = room + self.spacing(), width - sizes[2].width()
+        text, buttons, close = (
+            QRect(QPoint(left, (height - size.height()) // 2), size)
+            for left, size in zip((0, *lefts), sizes, strict=True)
+        )
+        return text, buttons, close
+
+    def _below_each_other(self, width: int) -> tuple[QRect, QRect, QRect]:
+        cross = self._close.sizeHint()
+        room = width - cross.width() - self.spacing()
+        # The first line of the text is next to the close button.
+        height = max(self._height_of_text(room), cross.height())
+        below = QRect(0, height + self.spacing(), width, self._lines.heightForWidth(width))
+        return (
+            QRect(0, 0, room, height),
+            below,
+            QRect(QPoint(width - cross.width(), 0), cross),
+        )
+
+    def _height_of_text(self, width: int) -> int:
+        return self._text.heightForWidth(max(width, 1))
 
 
 class NoticeKind(StrEnum):
@@ -71,9 +170,7 @@ class NoticeBar(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=_SHORT_MS)
         self._timer.timeout.connect(self.dismiss)
         layout = NoticeLayout(self._text, self._buttons, self._close)
-        layout.setContentsMargins(
-            reading_margins(space("medium"), space("tight"), space("tight"), space("tight"))
-        )
+        layout.setContentsMargins(space("medium"), space("tight"), space("tight"), space("tight"))
         self.setLayout(layout)
         self.hide()
 

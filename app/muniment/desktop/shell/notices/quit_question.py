@@ -1,11 +1,35 @@
-"""The question before the program ends while work is running."""
+"""The question before the program ends while work is running, and what that work is."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from muniment.desktop.text.words import job_name
 from muniment.desktop.widgets.controls import restyle
+
+if TYPE_CHECKING:
+    from muniment.desktop.shell.desktop_context import DesktopContext
+    from muniment.domain.jobs import JobProgress
+
+
+def work_at_hand(context: "DesktopContext", jobs: "Sequence[JobProgress]") -> tuple[str, ...]:
+    """Return a sentence for each task that ending the program now would stop; GUI thread only.
+
+    Args:
+        context: The context of the window.
+        jobs: The jobs that have not ended.
+    """
+    later = _tr("{name}: goes on when the vault is opened next.")
+    lines = [later.format(name=job_name(kind)) for kind in dict.fromkeys(job.kind for job in jobs)]
+    if context.services.backups.is_busy:
+        lines.append(_tr("A backup is being written, verified or restored: nothing of it is kept."))
+    if context.exports.is_running:
+        lines.append(_tr("Memories are being written into a file: there will be no file."))
+    if context.operations.is_at_work:
+        lines.append(_tr("Many memories are being changed: what is done stays, and the rest not."))
+    return tuple(lines)
 
 
 def _tr(text: str) -> str:

@@ -1,20 +1,156 @@
 """The status bar: the port, the model, background work, and the lock."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QStatusBar
 
+from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.shell.status.backlog_watch import BacklogWatch
-from muniment.desktop.shell.status.backup_button import BackupButton
-from muniment.desktop.shell.status.export_strip import ExportStrip
 from muniment.desktop.shell.status.job_strip import JobStrip
-from muniment.desktop.shell.status.undo_strip import UndoStrip
+from muniment.desktop.shell.status.work_strip import StripWords, WorkStrip
 from muniment.desktop.text.words import backlog_text, memory_count_text
 from muniment.desktop.widgets.buttons import ToolButton
 from muniment.desktop.widgets.controls import label
+from muniment.domain.access import PERSON
+from muniment.domain.memories.memory import EmbeddingState
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+
+if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
 
 _COPIED_MS = 2_000
 _ICON = 14
+_SETTLE_MS: Final = 1_000
+_WAITING: Final = MemoryFilter(embedding_state=EmbeddingState.PENDING, include_archived=True)
+_PATIENCE_MS = 300
+
+
+class BackupButton(ToolButton):
+    """Hidden unless a backup is running or has failed; GUI thread only.
+
+    Pressing it stops the automatic backup that is running, or says why the backup failed and offers
+    to try again.
+
+    Args:
+        context: The window's shared objects.
+        icon_size: Size of its icon.
+    """
+
+    def __init__(self, context: DesktopContext, icon_size: QSize) -> None:
+        super().__init__()
+        self._theme = context.theme
+        self._backups = context.backups
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIconSize(icon_size)
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self.show)
+        self.clicked.connect(self._on_clicked)
+        self._backups.changed.connect(self._refresh)
+        self._backups.progressed.connect(self._refresh)
+        self._theme.changed.connect(self._refresh)
+        self.hide()
+
+    @Slot()
+    def _refresh(self) -> None:
+        percent, trouble = self._backups.percent, self._backups.trouble_text
+        if percent is not None:
+            self._say(self.tr("Backing up… {percent} %").format(percent=percent), "hard-drive")
+            self.setToolTip(self.tr("Press to stop; it is tried again in an hour."))
+            self.setAccessibleName(self.tr("Backing up: stop"))
+            if not self.isVisible() and not self._patience.isActive():
+                self._patience.start()
+            return
+        self._patience.stop()
+        self._say(self.tr("Backup failed"), "triangle-alert")
+        self.setToolTip(trouble)
+        self.setAccessibleName(self.tr("Backup failed: say why"))
+        self.setVisible(bool(trouble))
+
+    def _say(self, text: str, icon: str) -> None:
+        self.setText(text)
+        self.setIcon(self._theme.icon(icon))
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        if self._backups.percent is None:
+            self._backups.tell()
+        else:
+            self._backups.stop()
+
+
+class BacklogWatch(QObject):
+    """Counts at most once a second, and only after changes; GUI thread only.
+
+    Signals:
+        counted: Number of memories that semantic search cannot find yet.
+    """
+
+    counted = Signal(int)
+
+    def __init__(self, context: DesktopContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._memories = context.services.memories
+        self._latest = LatestTask(context.tasks, self)
+        self._is_open = False
+        self._timer = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._timer.timeout.connect(self._count)
+        context.bridge.changed.connect(self._on_bridge_changed)
+
+    def open(self) -> None:
+        """Count after the vault was unlocked, with a delay for embedding to catch up."""
+        self._is_open = True
+        self._timer.start()
+
+    def close_vault(self) -> None:
+        """Stop counting."""
+        self._is_open = False
+        self._timer.stop()
+        self._latest.cancel()
+        self.counted.emit(0)
+
+    @Slot(object)
+    def _on_bridge_changed(self, change_set: "ChangeSet") -> None:
+        # Most writes are embedded at once and no longer waiting by then.
+        if self._is_open and change_set.memories and not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def _count(self) -> None:
+        page = PageRequest(limit=1)
+        self._latest.submit(
+            lambda: self._memories.list(_WAITING, page, PERSON).total, on_success=self.counted.emit
+        )
+
+
+class UndoStrip(WorkStrip):
+    """Shown once an undo takes longer than a moment; GUI thread only."""
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__(context.operations, context.theme)
+        words = StripWords(
+            name=self.tr("Changing back"),
+            bar_name=self.tr("How far changing back is"),
+            stop_name=self.tr("Stop changing back"),
+            begun=self.tr("Changing back…"),
+            going=self.tr("Changing back: {done} of {total}"),
+        )
+        self.use_words(words)
+
+
+class ExportStrip(WorkStrip):
+    """Shown once an export takes longer than a moment; GUI thread only."""
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__(context.exports, context.theme)
+        words = StripWords(
+            name=self.tr("Export"),
+            bar_name=self.tr("How far the export is"),
+            stop_name=self.tr("Stop the export"),
+            begun=self.tr("Exporting…"),
+            going=self.tr("Exporting: {done} of {total}"),
+        )
+        self.use_words(words)
 
 
 class StatusStrip(QStatusBar):

@@ -1,27 +1,29 @@
 """The palette widget: a field and a list over the window, controlled by the keyboard."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final, Self
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.palette.commands import (
     CONTENT,
     RECENT_MAX,
     Command,
-    Ranked,
+    PaletteMatch,
     ranked,
     search_command,
 )
-from muniment.desktop.shell.palette.delegate import PaletteDelegate
-from muniment.desktop.shell.palette.item_model import RANKED_ROLE, PaletteItemModel
+from muniment.desktop.shell.palette.delegate import RANKED_ROLE, PaletteDelegate, PaletteItemModel
 from muniment.desktop.widgets.controls import label
-from muniment.desktop.widgets.focus.focus_path import FocusPath
 from muniment.desktop.widgets.focus.text_keys import is_redo
 from muniment.desktop.widgets.theme.theme import space
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _RECENT: Final = "palette/recent"
 _ROWS: Final = 9
@@ -33,6 +35,56 @@ _STEPS: Final = {
     Qt.Key.Key_PageUp: -_ROWS,
     Qt.Key.Key_PageDown: _ROWS,
 }
+
+
+class FocusPath:
+    """A control and its ancestors, up to its window.
+
+    Work that goes on behind an overlay may hide that control, disable it or delete it. The focus
+    then goes to the first control that Tab reaches in the nearest remaining ancestor.
+
+    Args:
+        *places: The control first, its window last; none if nothing had the focus.
+    """
+
+    def __init__(self, *places: "QWidget") -> None:
+        self._places = places
+
+    @classmethod
+    def of(cls, window: "QWidget") -> Self:
+        """Record where the focus of a window is."""
+        return cls(*_upwards(window.focusWidget()))
+
+    def restore(self) -> None:
+        """Restore the focus, or focus what is nearest; does nothing if there was no focus."""
+        for place in self._places:
+            if isValid(place):
+                found = (
+                    place if place is self._places[0] and _is_usable(place) else _first_in(place)
+                )
+                if found is not None:
+                    found.setFocus()
+                    return
+
+
+def _upwards(control: "QWidget | None") -> "Iterator[QWidget]":
+    while control is not None:
+        yield control
+        control = None if control.isWindow() else control.parentWidget()
+
+
+def _first_in(place: "QWidget") -> "QWidget | None":
+    control: QWidget | None = place.nextInFocusChain()
+    while control is not None and control is not place:
+        takes_tab = control.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if takes_tab and _is_usable(control) and place.isAncestorOf(control):
+            return control
+        control = control.nextInFocusChain()
+    return None
+
+
+def _is_usable(control: "QWidget") -> bool:
+    return control.isVisible() and control.isEnabled()
 
 
 class CommandPalette(QWidget):
@@ -196,7 +248,7 @@ class CommandPalette(QWidget):
         if len(text) >= _SEARCH_FROM and self._context.namespaces.known:
             icon = self._context.theme.icon("search")
             rows.append(
-                Ranked(search_command(text, icon, lambda: self.search_asked.emit(text)), 0.0)
+                PaletteMatch(search_command(text, icon, lambda: self.search_asked.emit(text)), 0.0)
             )
         self.model.show_rows(tuple(rows))
         self.view.setVisible(bool(rows))
@@ -215,7 +267,7 @@ class CommandPalette(QWidget):
     @Slot(QModelIndex)
     def _run(self, index: QModelIndex) -> None:
         found = index.data(RANKED_ROLE)
-        if isinstance(found, Ranked):
+        if isinstance(found, PaletteMatch):
             self._remember(found.command)
             self.dismiss()
             found.command.run()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from muniment.desktop.shell.navigation.namespace_choice import NamespaceChoice
-from muniment.desktop.shell.palette.fuzzy import Match, folded, match
+from muniment.desktop.shell.palette.fuzzy import LetterMatch, folded, match
 
 RECENT_MAX: Final = 6
 CONTENT: Final = "content:"
@@ -49,7 +49,7 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class PaletteMatch:
     """A command that matches the query, its score, and the matching letters of its text."""
 
     command: Command
@@ -100,7 +100,7 @@ def namespace_commands(choice: NamespaceChoice, icon: QIcon) -> Iterator[Command
             yield Command(f"{CONTENT}namespace:{name}", name, section, icon, "", run)
 
 
-def ranked(commands: Iterable[Command], query: str, recent: tuple[str, ...]) -> list[Ranked]:
+def ranked(commands: Iterable[Command], query: str, recent: tuple[str, ...]) -> list[PaletteMatch]:
     """Return the commands that match a query, best first; recent first for an empty query.
 
     Args:
@@ -127,7 +127,7 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("palette", text)
 
 
-def _rank(command: Command, query: str, recent: tuple[str, ...]) -> Ranked | None:
+def _rank(command: Command, query: str, recent: tuple[str, ...]) -> PaletteMatch | None:
     place = recent.index(command.key) if command.key and command.key in recent else None
     worth = 0.0 if place is None else _RECENT_WORTH * (RECENT_MAX - place) / RECENT_MAX
     spelt, named = _spelt(command, query, worth), _named(command, query, worth)
@@ -136,20 +136,20 @@ def _rank(command: Command, query: str, recent: tuple[str, ...]) -> Ranked | Non
     return max(spelt, named, key=lambda one: one.score)
 
 
-def _spelt(command: Command, query: str, worth: float) -> Ranked | None:
+def _spelt(command: Command, query: str, worth: float) -> PaletteMatch | None:
     """Rank a command by the letters of its text, or of section and text."""
     found = match(query, command.text)
     if found is not None:
         literal = _LITERAL_WORTH if folded(query) in folded(command.text) else 0.0
         if _are_words(found.positions, command.text):
             literal = _WHOLE_WORTH
-        return Ranked(command, found.score + worth + literal, found.positions)
+        return PaletteMatch(command, found.score + worth + literal, found.positions)
     if len(query) < _SECTION_FROM:
         return None
     whole = match(query, f"{command.section} {command.text}")
     if whole is None:
         return None
-    return Ranked(command, whole.score + worth - _SECTION_COST, _within(whole, command))
+    return PaletteMatch(command, whole.score + worth - _SECTION_COST, _within(whole, command))
 
 
 def _are_words(positions: tuple[int, ...], text: str) -> bool:
@@ -161,7 +161,7 @@ def _are_words(positions: tuple[int, ...], text: str) -> bool:
     return not is_parted and len(text[start:end].replace(" ", "")) == len(positions)
 
 
-def _named(command: Command, query: str, worth: float) -> Ranked | None:
+def _named(command: Command, query: str, worth: float) -> PaletteMatch | None:
     """Rank a command by its words: each typed word must start one of them."""
     typed = folded(query).split()
     # A space precedes each word, so word starts are found without splitting.
@@ -175,10 +175,10 @@ def _named(command: Command, query: str, worth: float) -> Ranked | None:
         if (start := text.find(f" {part}")) >= 0
         for place in range(len(part))
     )
-    return Ranked(command, _WORD_LETTER * sum(map(len, typed)) + worth, meant)
+    return PaletteMatch(command, _WORD_LETTER * sum(map(len, typed)) + worth, meant)
 
 
-def _within(whole: Match, command: Command) -> tuple[int, ...]:
+def _within(whole: LetterMatch, command: Command) -> tuple[int, ...]:
     offset = len(command.section) + 1
     return tuple(place - offset for place in whole.positions if place >= offset)
 

@@ -1,16 +1,60 @@
-"""Paints a command: icon, name with matching letters, section and shortcut."""
+"""The list of the palette: its model, and how a command is painted."""
 
-from PySide6.QtCore import QObject, QPointF, QRect, QSize, Qt, Slot
+from typing import Final
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    Slot,
+)
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from muniment.desktop.shell.palette.commands import Ranked
-from muniment.desktop.shell.palette.item_model import RANKED_ROLE, Index
+from muniment.desktop.shell.palette.commands import PaletteMatch
+from muniment.desktop.widgets.controls import TEXT_SIDE
 from muniment.desktop.widgets.focus.text_places import qt_spans
-from muniment.desktop.widgets.theme.mirroring import mirrored, reading_side
 from muniment.desktop.widgets.theme.resource_files import tokens
 from muniment.desktop.widgets.theme.theme import Theme, space
 from muniment.domain.text.sentences import Span
+
+RANKED_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
+Index = QModelIndex | QPersistentModelIndex
+
+
+class PaletteItemModel(QAbstractListModel):
+    """Commands with their matching letters; GUI thread only."""
+
+    _rows: tuple[PaletteMatch, ...] = ()
+
+    def show_rows(self, rows: tuple[PaletteMatch, ...]) -> None:
+        """Show these commands."""
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Return the number of matching commands."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a `PaletteMatch` command, its text, or its text for assistive tools."""
+        if not index.isValid():
+            return None
+        found = self._rows[index.row()]
+        command = found.command
+        if role == RANKED_ROLE:
+            return found
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(
+                part for part in (command.text, command.section, command.shortcut) if part
+            )
+        return command.text if role == Qt.ItemDataRole.DisplayRole else None
 
 
 class PaletteDelegate(QStyledItemDelegate):
@@ -34,7 +78,7 @@ class PaletteDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one command."""
         found = index.data(RANKED_ROLE)
-        if not isinstance(found, Ranked):
+        if not isinstance(found, PaletteMatch):
             return
         rect: QRect = option.rect
         is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -47,15 +91,15 @@ class PaletteDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(rect, radius, radius)
         inner = rect.adjusted(space("medium"), 0, -space("medium"), 0)
         icon = QRect(inner.left(), inner.center().y() - self._side // 2, self._side, self._side)
-        found.command.icon.paint(painter, mirrored(painter, rect, icon))
+        found.command.icon.paint(painter, icon)
         inner.setLeft(icon.right() + space("medium"))
-        inner.setRight(self._paint_shortcut(painter, inner, rect, found.command.shortcut))
+        inner.setRight(self._paint_shortcut(painter, inner, found.command.shortcut))
         painter.setPen(self._theme.color("selection_text" if is_chosen else "muted"))
-        inner.setRight(self._paint_section(painter, inner, rect, found.command.section))
-        self._paint_name(painter, mirrored(painter, rect, inner), found, is_chosen=is_chosen)
+        inner.setRight(self._paint_section(painter, inner, found.command.section))
+        self._paint_name(painter, inner, found, is_chosen=is_chosen)
         painter.restore()
 
-    def _paint_shortcut(self, painter: QPainter, inner: QRect, whole: QRect, shortcut: str) -> int:
+    def _paint_shortcut(self, painter: QPainter, inner: QRect, shortcut: str) -> int:
         """Paint the shortcut at the end; return the right edge of the space before it."""
         if not shortcut:
             return inner.right()
@@ -65,7 +109,6 @@ class PaletteDelegate(QStyledItemDelegate):
         key.moveCenter(inner.center())
         key.moveRight(inner.right())
         room_end = key.left() - space("medium")
-        key = mirrored(painter, whole, key)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("chip"))
         painter.drawRoundedRect(key, space("tight"), space("tight"))
@@ -74,11 +117,11 @@ class PaletteDelegate(QStyledItemDelegate):
         painter.drawText(key, Qt.AlignmentFlag.AlignCenter, shortcut)
         return room_end
 
-    def _paint_section(self, painter: QPainter, inner: QRect, whole: QRect, section: str) -> int:
+    def _paint_section(self, painter: QPainter, inner: QRect, section: str) -> int:
         """Paint the section with the current pen; return the right edge of the space before it."""
         painter.setFont(self._caption)
         painter.drawText(
-            mirrored(painter, whole, inner),
+            inner,
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
             section,
         )
@@ -86,14 +129,14 @@ class PaletteDelegate(QStyledItemDelegate):
         return inner.right() - width - space("medium")
 
     def _paint_name(
-        self, painter: QPainter, inner: QRect, found: Ranked, *, is_chosen: bool
+        self, painter: QPainter, inner: QRect, found: PaletteMatch, *, is_chosen: bool
     ) -> None:
         plain = self._theme.color("selection_text" if is_chosen else "text")
         text = QFontMetrics(self._strong).elidedText(
             found.command.text, Qt.TextElideMode.ElideRight, inner.width()
         )
         layout = QTextLayout(text, self._body)
-        layout.setTextOption(QTextOption(reading_side()))
+        layout.setTextOption(QTextOption(TEXT_SIDE))
         layout.setFormats([self._meant(span) for span in qt_spans(text, _meant_in(text, found))])
         layout.beginLayout()
         line = layout.createLine()
@@ -117,7 +160,7 @@ class PaletteDelegate(QStyledItemDelegate):
         self._strong = self._theme.font("body", weight=QFont.Weight.DemiBold)
 
 
-def _meant_in(text: str, found: Ranked) -> tuple[Span, ...]:
+def _meant_in(text: str, found: PaletteMatch) -> tuple[Span, ...]:
     """Return the spans of matching letters."""
     spans: list[Span] = []
     for place in sorted(found.positions):

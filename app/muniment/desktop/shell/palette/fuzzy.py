@@ -14,14 +14,14 @@ _LENGTH: Final = -0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class LetterMatch:
     """A match: its score (higher is better) and the positions of the matching letters."""
 
     score: float
     positions: tuple[int, ...]
 
 
-def match(query: str, name: str) -> Match | None:
+def match(query: str, name: str) -> LetterMatch | None:
     """Find the letters of a query in a name, in order.
 
     Letters at word starts and consecutive letters score higher; skipped letters lower the score.
@@ -32,11 +32,11 @@ def match(query: str, name: str) -> Match | None:
     """
     wanted, letters = folded("".join(query.split())), folded(name)
     if not wanted:
-        return Match(0.0, ())
+        return LetterMatch(0.0, ())
     if not _follow(wanted, letters):
         return None
     starts = [place == 0 or not name[place - 1].isalnum() for place, _ in enumerate(letters)]
-    best: dict[int, Match] = {}
+    best: dict[int, LetterMatch] = {}
     for number, letter in enumerate(wanted):
         best = {
             place: found
@@ -47,25 +47,25 @@ def match(query: str, name: str) -> Match | None:
         if not best:
             return None
     found = max(best.values(), key=lambda one: one.score)
-    return Match(found.score + _LENGTH * len(name), found.positions)
+    return LetterMatch(found.score + _LENGTH * len(name), found.positions)
 
 
 def _extended(
-    before: dict[int, Match], place: int, *, is_first: bool, is_start: bool
-) -> Match | None:
+    before: dict[int, LetterMatch], place: int, *, is_first: bool, is_start: bool
+) -> LetterMatch | None:
     """Return the best match that ends at a place, given the matches of the previous letters."""
     worth = _LETTER + (_WORD_START if is_start else 0) + (_FIRST if place == 0 else 0)
     if is_first:
-        return Match(worth, (place,))
-    chosen: Match | None = None
+        return LetterMatch(worth, (place,))
+    chosen: LetterMatch | None = None
     for end, found in before.items():
         if end >= place:
             continue
         skipped = place - end - 1
         step = max(_SKIPPED * skipped, _SKIPPED_MOST) if skipped else _CONSECUTIVE
         if chosen is None or found.score + step > chosen.score:
-            chosen = Match(found.score + step, found.positions)
-    return chosen and Match(chosen.score + worth, (*chosen.positions, place))
+            chosen = LetterMatch(found.score + step, found.positions)
+    return chosen and LetterMatch(chosen.score + worth, (*chosen.positions, place))
 
 
 def _follow(wanted: str, letters: str) -> bool:

@@ -15,8 +15,12 @@ from muniment.desktop.shell.background.change_bridge import ChangeBridge
 from muniment.desktop.shell.background.task_runner import TaskRunner
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.shell.undo.operation_words import stopped_text, titled_text
-from muniment.desktop.shell.undo.taking_back import TakingBack
-from muniment.desktop.shell.undo.undo_operation import TakenBack, Turn, UndoOperation
+from muniment.desktop.shell.undo.undo_operation import (
+    TakenBack,
+    TakingBack,
+    UndoOperation,
+    UndoTurn,
+)
 from muniment.desktop.text.numbers import count_text
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind
@@ -118,7 +122,7 @@ class UndoStack(QObject):
         self.changed.emit()
         self._go_on()
 
-    def add(self, text: str, turn: Turn) -> str:
+    def add(self, text: str, turn: UndoTurn) -> str:
         """Add a finished operation that is not in the journal to the undo stack.
 
         It is dropped when the vault locks, because the turn may contain names.
@@ -230,7 +234,7 @@ class UndoStack(QObject):
             batch_id, count = self._taking.batch_id, done if left else operation.count
             target.append(replace(operation, batch_id=batch_id, name=name, count=count))
 
-    def _on_turned(self, operation: UndoOperation, turn: Turn, *, is_redo: bool) -> None:
+    def _on_turned(self, operation: UndoOperation, turn: UndoTurn, *, is_redo: bool) -> None:
         source, target = self._stacks(is_redo=is_redo)
         is_known = operation in source
         if is_known:

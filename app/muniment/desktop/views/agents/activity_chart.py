@@ -11,7 +11,6 @@ from muniment.desktop.text.dates import long_day
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.views.agents.agent_activity import ActivityDay
 from muniment.desktop.views.agents.agent_words import calls_text
-from muniment.desktop.widgets.theme.mirroring import mirrored_f
 from muniment.desktop.widgets.theme.theme import Theme, space
 
 _SERIES: Final = (
@@ -84,17 +83,17 @@ class ActivityChart(QWidget):
         if not self._days:
             return
         largest = max(1, *(day.calls for day in self._days))
-        step, whole = self.width() / len(self._days), QRectF(self.rect())
+        step = self.width() / len(self._days)
         for place, day in enumerate(self._days):
             if place == self._at:
                 ground = QRectF(place * step, top, step, base - top)
-                painter.fillRect(mirrored_f(painter, whole, ground), self._theme.color("hover"))
+                painter.fillRect(ground, self._theme.color("hover"))
             bottom = float(base)
             for field, token in _SERIES:
                 height = getattr(day, field) / largest * (base - top)
                 left = place * step + step * (1 - _SHARE) / 2
                 column = QRectF(left, bottom - height, step * _SHARE, height)
-                painter.fillRect(mirrored_f(painter, whole, column), self._theme.color(token))
+                painter.fillRect(column, self._theme.color(token))
                 bottom -= height
         if self.hasFocus():
             painter.setPen(self._theme.color("focus"))
@@ -105,25 +104,23 @@ class ActivityChart(QWidget):
         font = self._theme.font("caption")
         painter.setFont(font)
         metrics = QFontMetrics(font)
-        side, left, whole = space("small"), 0, QRectF(self.rect())
+        side, left = space("small"), 0
         names = (self.tr("To write"), self.tr("To read"), self.tr("Anything else"))
         for (_, token), name in zip(_SERIES, names, strict=True):
             swatch = QRectF(left, (metrics.height() - side) / 2, side, side)
-            painter.fillRect(mirrored_f(painter, whole, swatch), self._theme.color(token))
+            painter.fillRect(swatch, self._theme.color(token))
             left += side + space("tight")
             painter.setPen(self._theme.color("muted"))
             width = metrics.horizontalAdvance(name)
             words = QRectF(left, 0, width + 1, metrics.height())
-            painter.drawText(mirrored_f(painter, whole, words), Qt.AlignmentFlag.AlignLeft, name)
+            painter.drawText(words, Qt.AlignmentFlag.AlignLeft, name)
             left += width + space("large")
         return metrics.height() + space("small")
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Describe the day under the mouse."""
         if self._days:
-            left = event.position().x()
-            along = self.width() - 1 - left if self.isRightToLeft() else left
-            self._mark(int(along * len(self._days) / max(1, self.width())))
+            self._mark(int(event.position().x() * len(self._days) / max(1, self.width())))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Clear the description."""
@@ -136,7 +133,6 @@ class ActivityChart(QWidget):
         if step is None or not self._days:
             super().keyPressEvent(event)
             return
-        step = -step if self.isRightToLeft() else step
         start = self._at if self._at >= 0 else len(self._days) - (0 if step < 0 else 1)
         self._mark(min(max(start + step, 0), len(self._days) - 1))
 

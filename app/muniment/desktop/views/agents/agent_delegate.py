@@ -6,11 +6,11 @@ from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from muniment.desktop.text.isolates import as_written
 from muniment.desktop.views.agents.agent_list_model import AGENT_ROLE, AgentRow
 from muniment.desktop.views.agents.agent_words import state_name, tr
 from muniment.desktop.views.agents.key_state import KeyState
 from muniment.desktop.views.browse.memory_rows import Index
-from muniment.desktop.widgets.theme.mirroring import as_written, mirrored, mirrored_f
 from muniment.desktop.widgets.theme.resource_files import tokens
 from muniment.desktop.widgets.theme.theme import Theme, space
 
@@ -101,22 +101,22 @@ class AgentDelegate(QStyledItemDelegate):
     ) -> None:
         height = self._caption_metrics.height()
         top = inner.top() + self._name_metrics.height() + space("tight")
-        whole = line = QRect(inner.left(), top, inner.width(), height)
+        line = QRect(inner.left(), top, inner.width(), height)
         painter.setFont(self._caption)
         muted = self._theme.color("selection_text" if is_selected else "muted")
         state_color = self._theme.color(STATE_COLORS[row.state])
         dot = QRectF(line.left(), line.center().y() - 3, space("small"), space("small"))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(state_color)
-        painter.drawEllipse(mirrored_f(painter, QRectF(whole), dot))
+        painter.drawEllipse(dot)
         line = line.adjusted(space("medium") + space("tight"), 0, 0, 0)
         painter.setPen(muted if is_selected else state_color)
         state = state_name(row.state)
-        painter.drawText(mirrored(painter, whole, line), _LEFT, state)
+        painter.drawText(line, _LEFT, state)
         line.setLeft(line.left() + self._caption_metrics.horizontalAdvance(state))
         painter.setPen(muted)
         facts = tr(" · {facts}").format(facts=row.facts)
-        self._draw(painter, mirrored(painter, whole, line), facts)
+        self._draw(painter, line, facts)
         last = QRect(inner.left(), line.bottom() + 1 + space("tight"), inner.width(), height)
         self._draw(painter, last, row.namespaces)
 

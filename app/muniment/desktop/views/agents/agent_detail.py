@@ -26,7 +26,8 @@ from muniment.desktop.views.agents.key_state import KeyState
 from muniment.desktop.widgets.controls import button, column, label, restyle, row
 from muniment.desktop.widgets.name_label import NameLabel
 from muniment.desktop.widgets.scrolled_page import ScrolledPage
-from muniment.desktop.widgets.tables.lines_table import Line, LinesTable
+from muniment.desktop.widgets.tables.lines_table import LinesTable
+from muniment.desktop.widgets.tables.lines_table import TableLine as Line
 from muniment.domain.access import ApiKey
 from muniment.domain.history.ledger import LogEntry
 

@@ -14,7 +14,6 @@ from muniment.desktop.views.agents.agent_list_model import AgentListModel
 from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.controls import button, column, icon_button, label, row
 from muniment.desktop.widgets.focus.row_focus import select_row_on_focus
-from muniment.desktop.widgets.theme.mirroring import reading_margins
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import ApiKey
 
@@ -69,7 +68,7 @@ class AgentList(QFrame):
         head = row(title, self.new)
         head.setStretch(0, 1)
         edge = space("large")
-        head.setContentsMargins(reading_margins(edge, edge, space("medium"), space("tight")))
+        head.setContentsMargins(edge, edge, space("medium"), space("tight"))
         asking = column(self.requests)
         asking.setContentsMargins(edge, 0, edge, space("tight"))
         link = row(self.connecting)

@@ -9,7 +9,8 @@ from muniment.desktop.text.dates import day_text
 from muniment.desktop.text.unreadable_words import unreadable_text
 from muniment.desktop.text.words import memory_count_text
 from muniment.desktop.widgets.controls import button, column, label, row
-from muniment.desktop.widgets.tables.lines_table import Line, LinesTable
+from muniment.desktop.widgets.tables.lines_table import LinesTable
+from muniment.desktop.widgets.tables.lines_table import TableLine as Line
 from muniment.domain.access import ApiKey
 from muniment.domain.history.reads import ReadPage
 from muniment.services.history.reads import read_by

@@ -12,8 +12,9 @@ from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.shell.undo.operation_words import stopped_text
-from muniment.desktop.shell.undo.undo_operation import Turn, swing
-from muniment.desktop.shell.view import View
+from muniment.desktop.shell.undo.undo_operation import UndoTurn as Turn
+from muniment.desktop.shell.undo.undo_operation import swing
+from muniment.desktop.shell.view import DestinationView as View
 from muniment.desktop.text.global_actions import global_action
 from muniment.desktop.text.words import memories_text
 from muniment.desktop.views.agents.access_panel import AccessPanel

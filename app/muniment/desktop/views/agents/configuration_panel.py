@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
@@ -32,8 +32,6 @@ class CodeView(QPlainTextEdit):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setProperty("role", "code")
-        # Code reads left to right in every language, and a long line is cut off at its end.
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)

@@ -8,9 +8,9 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMessageBox, QSplitter, QVBoxLayout
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.shell.notices.leaving import Leaving
+from muniment.desktop.shell.notices.leaving import LeaveGuard as Leaving
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
-from muniment.desktop.shell.view import View
+from muniment.desktop.shell.view import DestinationView as View
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.views.browse.bulk_question import bulk_question
 from muniment.desktop.views.browse.bulk_work import BulkWork

@@ -13,7 +13,6 @@ from muniment.desktop.views.browse.bulk_words import selected_text
 from muniment.desktop.views.browse.memory_form import tags_of
 from muniment.desktop.widgets.announcer import announce
 from muniment.desktop.widgets.controls import button, column, icon_button, label, row
-from muniment.desktop.widgets.theme.mirroring import reading_margins
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.memories.bulk import Move, Repatch, Retag, Trash
 from muniment.domain.memories.memory import MemoryPatch, Tier
@@ -184,9 +183,7 @@ class BulkBar(QFrame):
         stop.clicked.connect(self.stop_asked)
         self._running = _held(row(self._working, self._progress, stop), stretch=1)
         layout = column(self._buttons, self._entry, self._running, gap="tight")
-        layout.setContentsMargins(
-            reading_margins(space("large"), space("tight"), space("small"), space("tight"))
-        )
+        layout.setContentsMargins(space("large"), space("tight"), space("small"), space("tight"))
         self.setLayout(layout)
 
     def _build_entry(self) -> None:

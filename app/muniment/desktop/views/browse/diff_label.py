@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel
 
-from muniment.desktop.widgets.theme.mirroring import reading_side
+from muniment.desktop.widgets.controls import TEXT_SIDE
 from muniment.desktop.widgets.theme.theme import Theme
 from muniment.domain.text.word_diff import Edit, Piece
 
@@ -26,7 +26,7 @@ class DiffLabel(QLabel):
         self._theme = theme
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
-        self.setAlignment(reading_side())
+        self.setAlignment(TEXT_SIDE)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setAccessibleName(self.tr("What changed in the text"))
         theme.changed.connect(self._paint_text)

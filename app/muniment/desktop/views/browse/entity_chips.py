@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from muniment.desktop.views.browse.flow_layout import FlowLayout
 from muniment.desktop.widgets.buttons import PushButton
-from muniment.desktop.widgets.plain_hint import plain_hint
+from muniment.desktop.widgets.controls import plain_hint
 from muniment.domain.memories.memory import Memory
 from muniment.domain.memories.query import MemoryFilter
 

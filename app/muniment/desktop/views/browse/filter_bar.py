@@ -4,20 +4,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QActionGroup, QGuiApplication
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.text.isolates import as_written
 from muniment.desktop.views.browse.filter_chips import Chip, chips_of
 from muniment.desktop.views.browse.filter_names import FilterNames, names_in
 from muniment.desktop.views.browse.filter_popover import FilterPopover
 from muniment.desktop.views.browse.filter_words import sort_names
 from muniment.desktop.views.browse.flow_layout import FlowLayout
 from muniment.desktop.widgets.buttons import PushButton
-from muniment.desktop.widgets.controls import icon_button
-from muniment.desktop.widgets.plain_hint import plain_hint
-from muniment.desktop.widgets.theme.mirroring import as_written
+from muniment.desktop.widgets.controls import icon_button, plain_hint
 from muniment.domain.access import KEY_PREFIX
 from muniment.domain.memories.query import MemoryFilter, Sort
 
@@ -149,10 +148,8 @@ class FilterBar(QWidget):
         short = text if len(text) <= _CHIP_TEXT_MAX else f"{text[: _CHIP_TEXT_MAX - 1]}…"
         made = PushButton(as_written(short.replace("&", "&&")))
         made.setProperty("role", "chip")
-        # A layout direction opposite to the reading direction puts the cross after the text.
-        is_mirrored = QGuiApplication.isRightToLeft()
-        sides = Qt.LayoutDirection
-        made.setLayoutDirection(sides.LeftToRight if is_mirrored else sides.RightToLeft)
+        # Puts the cross after the text.
+        made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._context.theme.bind_icon(made, "x")
         made.setAccessibleName(self.tr("Take away the filter: {text}").format(text=text))
         made.setToolTip(plain_hint(text) if short != text else "")

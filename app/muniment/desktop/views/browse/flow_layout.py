@@ -1,7 +1,7 @@
 """Lays out small widgets in lines, like words in a paragraph."""
 
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtWidgets import QLayoutItem, QStyle, QWidget
+from PySide6.QtWidgets import QLayoutItem, QWidget
 
 from muniment.desktop.widgets.items_layout import ItemsLayout
 from muniment.desktop.widgets.theme.theme import space
@@ -53,7 +53,7 @@ class FlowLayout(ItemsLayout):
                 # Centre an item vertically if it is lower than its line.
                 place = QRect(QPoint(left, top + (height - size.height()) // 2), size)
                 if is_moving:
-                    item.setGeometry(QStyle.visualRect(self._direction(), rect, place))
+                    item.setGeometry(place)
                 left += size.width() + self.spacing()
             top += height + self.spacing()
         return max(0, top - self.spacing() - rect.y())

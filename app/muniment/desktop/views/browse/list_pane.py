@@ -27,7 +27,6 @@ from muniment.desktop.views.browse.memory_list_model import MemoryListItemModel
 from muniment.desktop.views.browse.memory_list_view import MemoryListView
 from muniment.desktop.widgets.controls import button, column, icon_button, label, row
 from muniment.desktop.widgets.search_field import SearchField
-from muniment.desktop.widgets.theme.mirroring import reading_margins
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.memories.bulk import Selection
 from muniment.domain.memories.query import MemoryFilter, Sort
@@ -238,13 +237,11 @@ class ListPane(QFrame):
 
     def _lay_out(self) -> None:
         head = row(self.field, self._new)
-        head.setContentsMargins(
-            reading_margins(space("medium"), space("medium"), space("small"), 0)
-        )
+        head.setContentsMargins(space("medium"), space("medium"), space("small"), 0)
         filters = self.filters
         line = row(self._summary, self._show_all, filters.order, filters.more, gap="tight")
         line.setStretch(0, 1)
-        line.setContentsMargins(reading_margins(space("large"), 0, space("small"), 0))
+        line.setContentsMargins(space("large"), 0, space("small"), 0)
         chips = row(filters)
         chips.setContentsMargins(space("medium"), 0, space("medium"), 0)
         layout = column(head, line, chips, self._busy, self.pages, self.bulk_bar, gap="tight")

@@ -5,9 +5,9 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOptio
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from muniment.desktop.text.dates import short_moment
+from muniment.desktop.text.isolates import as_written
 from muniment.desktop.text.words import flag_name, type_name
 from muniment.desktop.views.browse.memory_rows import ROW_ROLE, Index, MemoryRow
-from muniment.desktop.widgets.theme.mirroring import as_written, mirrored, mirrored_f
 from muniment.desktop.widgets.theme.theme import Theme, space
 
 _CHIP_PADDING = 7
@@ -148,14 +148,14 @@ class MemoryDelegate(QStyledItemDelegate):
         if row.score is not None:
             right -= _SCORE_WIDTH + space("medium")
             bar = QRect(line.right() - _SCORE_WIDTH, line.top(), _SCORE_WIDTH, self._chip_height)
-            self._paint_score(painter, mirrored(painter, line, bar), row.score)
+            self._paint_score(painter, bar, row.score)
         left = line.left()
         warnings = [flag_name(flag) for flag in row.flags]
         for place, text in enumerate([*warnings, *self._chips(row)]):
             width = metrics.horizontalAdvance(text) + 2 * _CHIP_PADDING
             if left + width > right:
                 break
-            chip = mirrored(painter, line, QRect(left, line.top(), width, self._chip_height))
+            chip = QRect(left, line.top(), width, self._chip_height)
             painter.setPen(Qt.PenStyle.NoPen)
             is_warning = place < len(warnings)
             ground = "surface" if is_selected else "chip"
@@ -174,7 +174,7 @@ class MemoryDelegate(QStyledItemDelegate):
         filled = QRectF(bar)
         filled.setWidth(_SCORE_WIDTH * min(max(score, 0.0), 1.0))
         painter.setBrush(self._theme.color("accent"))
-        painter.drawRoundedRect(mirrored_f(painter, bar, filled), 2, 2)
+        painter.drawRoundedRect(filled, 2, 2)
 
     def _chips(self, row: MemoryRow) -> list[str]:
         namespace = [row.namespace] if self._shows_namespace else []

@@ -1,11 +1,15 @@
 """A link to a memory: its title and, below it, a note on why it is listed."""
 
+from typing import Final
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton
 
-from muniment.desktop.widgets.theme.mirroring import as_written
+from muniment.desktop.text.isolates import as_written
 from muniment.desktop.widgets.theme.theme import space
+
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class MemoryLink(QPushButton):
@@ -67,7 +71,6 @@ class MemoryLink(QPushButton):
         painter = QPainter(self)
         self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         roles, high = QPalette.ColorRole, self.fontMetrics().lineSpacing()
-        side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
         edge = space("small") + 1
         top = (self.height() - len(lines) * high) // 2
         for place, line in enumerate(lines):
@@ -75,7 +78,7 @@ class MemoryLink(QPushButton):
             painter.setPen(self.palette().color(role))
             room = QRect(edge, top + place * high, self.width() - 2 * edge, high)
             # Letters may be a fraction of a pixel higher than their line.
-            flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+            flags = _LEFT | Qt.TextFlag.TextDontClip
             painter.drawText(room, flags, as_written(line))
         painter.end()
 

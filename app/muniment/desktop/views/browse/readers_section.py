@@ -11,7 +11,7 @@ from muniment.desktop.views.browse.memory_section import MemorySection
 from muniment.desktop.widgets.controls import label
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import KEY_PREFIX, PERSON
-from muniment.domain.history.reads import MemoryReader
+from muniment.domain.history.reads import ReadingAgent
 from muniment.domain.memories.memory import Memory
 from muniment.services.history.reads import read_by
 
@@ -34,7 +34,7 @@ class ReadersSection(MemorySection):
         reads = self._context.services.reads
         self.ask(lambda: reads.readers_of(memory.id, PERSON), self._show)
 
-    def _show(self, readers: tuple[MemoryReader, ...]) -> None:
+    def _show(self, readers: tuple[ReadingAgent, ...]) -> None:
         self.empty()
         if not readers:
             return

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from muniment.desktop.text.isolates import as_written
 from muniment.desktop.views.browse.memory_section import MemorySection
 from muniment.desktop.widgets.controls import label
-from muniment.desktop.widgets.theme.mirroring import as_written
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import EmbeddingState, Memory
 

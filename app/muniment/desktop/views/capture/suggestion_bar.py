@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.text.isolates import as_written
 from muniment.desktop.text.words import type_name
-from muniment.desktop.widgets.controls import button, row
-from muniment.desktop.widgets.plain_hint import plain_hint
-from muniment.desktop.widgets.theme.mirroring import as_written
+from muniment.desktop.widgets.controls import button, plain_hint, row
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryType
 from muniment.services.memories.suggestions import TAGS_MAX, Suggestion

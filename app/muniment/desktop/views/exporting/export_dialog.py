@@ -27,7 +27,7 @@ from muniment.desktop.views.exporting.export_words import (
 )
 from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.controls import column, label, row
-from muniment.desktop.widgets.question_box import Question, ask
+from muniment.desktop.widgets.question_box import Confirmation, ask
 from muniment.desktop.widgets.radio_button import RadioButton
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON
@@ -124,7 +124,7 @@ class ExportDialog(TaskDialog):
         choice.setAccessibleDescription(format_hint(format_))
         self.formats.addButton(choice, _OFFERED.index(format_))
         hint = label(format_hint(format_), role="muted", wrap=True)
-        # Indent the hint to the text of the choice; the layout mirrors the spacing.
+        # Indent the hint to the text of the choice.
         line = row(hint, gap="hair")
         line.insertSpacing(0, choice.iconSize().width() + space("small"))
         held = QWidget()
@@ -191,7 +191,7 @@ class ExportDialog(TaskDialog):
         if not os.path.lexists(path):
             self._start(path, may_replace=False)
             return
-        question = Question(
+        question = Confirmation(
             title=tr("Replace a file"),
             text=tr("Replace “{name}”?").format(name=path.name),
             detail=tr("There is a file of this name already. What it holds would be lost."),

@@ -19,7 +19,7 @@ from muniment.domain.cancellation import CancellationToken
 from muniment.domain.vault.secrets import secret_text
 
 if TYPE_CHECKING:
-    from muniment.desktop.shell.background.task_runner import Task
+    from muniment.desktop.shell.background.task_runner import BackgroundTask
     from muniment.domain.vault.recovery_key import RecoveryKey
 
 _CARD_LETTERS = 84
@@ -47,7 +47,7 @@ class FirstRunWizard(QWidget):
         self._recovery_text = ""
         self._is_creating = False
         self._cancellation: CancellationToken | None = None
-        self._task: Task[RecoveryKey] | None = None
+        self._task: BackgroundTask[RecoveryKey] | None = None
         self.welcome = WelcomePage()
         self.passphrase = PassphrasePage(context)
         self.creating = CreatingPage()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
     from muniment.desktop.shell.desktop_context import DesktopContext
-    from muniment.desktop.shell.view import View
+    from muniment.desktop.shell.view import DestinationView
     from muniment.domain.transfer.importing import Imported
 
 
@@ -31,7 +31,9 @@ class ImportFlow(QObject):
         chosen: Returns the namespace to select at first; empty for the default one.
     """
 
-    def __init__(self, context: "DesktopContext", view: "View", chosen: Callable[[], str]) -> None:
+    def __init__(
+        self, context: "DesktopContext", view: "DestinationView", chosen: Callable[[], str]
+    ) -> None:
         super().__init__(view)
         self._context = context
         self._view = view

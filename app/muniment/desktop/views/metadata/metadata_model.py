@@ -16,7 +16,7 @@ from muniment.desktop.views.metadata.entries import (
     settled,
     truth_word,
 )
-from muniment.desktop.widgets.plain_hint import plain_hint
+from muniment.desktop.widgets.controls import plain_hint
 from muniment.desktop.widgets.theme.theme import Theme
 
 if TYPE_CHECKING:

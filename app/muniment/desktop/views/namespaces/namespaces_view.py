@@ -13,8 +13,8 @@ from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.shell.status.job_row import JobRow
-from muniment.desktop.shell.undo.undo_operation import Turn, swing
-from muniment.desktop.shell.view import View
+from muniment.desktop.shell.undo.undo_operation import UndoTurn, swing
+from muniment.desktop.shell.view import DestinationView
 from muniment.desktop.text.global_actions import global_action
 from muniment.desktop.views.importing.import_flow import ImportFlow
 from muniment.desktop.views.namespaces.namespace_detail import NamespaceDetail
@@ -22,7 +22,7 @@ from muniment.desktop.views.namespaces.namespace_dialogs import NameDialog, Wipe
 from muniment.desktop.views.namespaces.namespace_table import NamespaceLine, NamespaceTable
 from muniment.desktop.views.namespaces.namespace_words import delete_text, summary_text, wipe_text
 from muniment.desktop.widgets.controls import button, column, label, row
-from muniment.desktop.widgets.question_box import Question, ask
+from muniment.desktop.widgets.question_box import Confirmation, ask
 from muniment.desktop.widgets.scrolled_page import ScrolledPage
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON, ApiKey, Namespace
@@ -44,7 +44,7 @@ class _Figures:
     keys: tuple[ApiKey, ...]
 
 
-class NamespacesView(View):
+class NamespacesView(DestinationView):
     """The Namespaces view; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
@@ -279,7 +279,7 @@ class NamespacesView(View):
 
     def _ask_to_delete(self, line: NamespaceLine, trashed: int) -> None:
         namespaces = self._context.services.namespaces
-        question = Question(
+        question = Confirmation(
             title=self.tr("Delete a namespace"),
             text=self.tr("Delete the namespace “{name}”?").format(name=line.name),
             detail=delete_text(trashed),
@@ -326,7 +326,7 @@ class NamespacesView(View):
         text = self.tr("“{before}” is called “{name}” now.").format(before=before, name=name)
         self._say_done(text, self.tr("renamed a namespace"), turn)
 
-    def _say_done(self, text: str, what: str = "", turn: Turn | None = None) -> None:
+    def _say_done(self, text: str, what: str = "", turn: UndoTurn | None = None) -> None:
         """Show a notice that something is done, with an undo action if there is a turn."""
         if not self._is_open:
             return

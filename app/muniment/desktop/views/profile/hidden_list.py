@@ -15,7 +15,7 @@ from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.domain.profile.profile_marks import MarkAction, ProfileMark
 
 if TYPE_CHECKING:
-    from muniment.desktop.widgets.tables.lines_table import Line
+    from muniment.desktop.widgets.tables.lines_table import TableLine as Line
 
 
 class HiddenList(QFrame):

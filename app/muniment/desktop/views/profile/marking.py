@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from muniment.desktop.shell.undo.undo_operation import Turn
+from muniment.desktop.shell.undo.undo_operation import UndoTurn as Turn
 from muniment.domain.access import PERSON
 from muniment.domain.profile.profile import BioFormat
 from muniment.domain.profile.profile_marks import MarkAction, bio_subject

@@ -10,7 +10,7 @@ from muniment.domain.profile.profile_marks import MarkAction
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from muniment.desktop.widgets.tables.lines_table import Line
+    from muniment.desktop.widgets.tables.lines_table import TableLine as Line
     from muniment.domain.profile.profile import Profile
     from muniment.domain.profile.profile_marks import ProfileMark
     from muniment.services.container import Services
@@ -67,7 +67,7 @@ def lines_of(services: "Services", memories: "Sequence[str]") -> "tuple[Line, ..
 
     This counts as access, so call it only for memories the user wants to see.
     """
-    from muniment.desktop.widgets.tables.lines_table import Line
+    from muniment.desktop.widgets.tables.lines_table import TableLine as Line
 
     lines = []
     for memory_id in memories:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.shell.notices.leaving import Leaving
+from muniment.desktop.shell.notices.leaving import LeaveGuard as Leaving
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.shell.view import View
+from muniment.desktop.shell.view import DestinationView as View
 from muniment.desktop.text.global_actions import global_action
 from muniment.desktop.views.profile.bio_card import UnsavedBio
 from muniment.desktop.views.profile.marking import BioStep, Change, Step, apply, turn_of

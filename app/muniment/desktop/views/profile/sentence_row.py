@@ -19,7 +19,7 @@ from muniment.domain.profile.profile import ProfileSentence
 from muniment.domain.profile.profile_marks import MARK_TEXT_MAX_CHARACTERS, MarkAction
 
 if TYPE_CHECKING:
-    from muniment.desktop.widgets.tables.lines_table import Line
+    from muniment.desktop.widgets.tables.lines_table import TableLine as Line
 
 
 class SentenceRow(QWidget):

@@ -4,7 +4,6 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QGuiApplication,
     QPainter,
     QTextCharFormat,
     QTextLayout,
@@ -17,7 +16,6 @@ from muniment.desktop.views.browse.memory_rows import MemoryRow
 from muniment.desktop.views.search.result_rows import ResultRow
 from muniment.desktop.views.search.score_words import percent
 from muniment.desktop.widgets.focus.text_places import qt_length, qt_spans, text_before
-from muniment.desktop.widgets.theme.mirroring import mirrored
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.text.sentences import Span
 
@@ -25,7 +23,6 @@ _LINES = 2
 _REMEMBERED_LAYOUTS = 200
 _SESSION_CHARACTERS = 18
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
 _AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 
 _Key = tuple[str, tuple[Span, ...], int, int]
@@ -77,10 +74,9 @@ class ResultDelegate(MemoryDelegate):
         figures.setHeight(self._chip_height)
         painter.setFont(self._caption)
         painter.setPen(self._theme.color("selection_text" if is_selected else "muted"))
-        painter.drawText(mirrored(painter, line, figures), _RIGHT, percent(row.score or 0.0))
+        painter.drawText(figures, _RIGHT, percent(row.score or 0.0))
         rest = line.adjusted(0, 0, -self._percent_width - space("small"), 0)
-        place = mirrored(painter, line, rest)
-        super()._paint_chips(painter, place, row, is_selected=is_selected)
+        super()._paint_chips(painter, rest, row, is_selected=is_selected)
 
     def _chips(self, row: MemoryRow) -> list[str]:
         """Return the usual chips of a list, and the session."""
@@ -116,8 +112,7 @@ class ResultDelegate(MemoryDelegate):
 
     def _lines_of(self, text: str, marks: tuple[Span, ...], widths: tuple[int, int]) -> QTextLayout:
         layout = QTextLayout(text, self._plain)
-        is_mirrored = QGuiApplication.isRightToLeft()
-        option = QTextOption(_AT_RIGHT if is_mirrored else _AT_LEFT)
+        option = QTextOption(_AT_LEFT)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         # The default is the window's direction, which can put a full stop before its sentence.
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
@@ -130,8 +125,7 @@ class ResultDelegate(MemoryDelegate):
             if not line.isValid():
                 break
             line.setLineWidth(widths[number])
-            left = max(widths) - widths[number] if is_mirrored else 0
-            line.setPosition(QPointF(left, number * self._line))
+            line.setPosition(QPointF(0, number * self._line))
         layout.endLayout()
         return layout
 

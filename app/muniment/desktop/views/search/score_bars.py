@@ -13,7 +13,6 @@ from muniment.desktop.views.search.score_words import (
     summary,
 )
 from muniment.desktop.widgets.controls import column, label, row
-from muniment.desktop.widgets.theme.mirroring import mirrored_f
 from muniment.desktop.widgets.theme.theme import Theme, space
 
 
@@ -50,7 +49,7 @@ class ShareBar(QWidget):
         width = max(self._share * self.width(), height) if self._share else 0
         filled = QRectF(0, bar.top(), width, height)
         painter.setBrush(self._theme.color(self._role))
-        painter.drawRoundedRect(mirrored_f(painter, bar, filled), height / 2, height / 2)
+        painter.drawRoundedRect(filled, height / 2, height / 2)
         painter.end()
 
 

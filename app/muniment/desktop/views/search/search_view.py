@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QTableView, QVBoxLayout
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
-from muniment.desktop.shell.view import View
+from muniment.desktop.shell.view import DestinationView
 from muniment.desktop.text.global_actions import global_action
 from muniment.desktop.text.words import found_text
 from muniment.desktop.views.browse.memory_list_view import MemoryListView
@@ -33,7 +33,7 @@ _WIDTHS: Final = (480, 440)
 _DWELL_MS: Final = 2_500
 
 
-class SearchView(View):
+class SearchView(DestinationView):
     """The Search destination; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:

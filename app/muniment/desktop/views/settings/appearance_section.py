@@ -1,21 +1,61 @@
 """The Appearance section: theme, text size, language, and what closing the window does."""
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QSlider
+from PySide6.QtWidgets import QSlider, QWidget
 
+from muniment.desktop.shell.background.preferences import Preferences
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.tray import Tray
-from muniment.desktop.views.settings.fields import named
-from muniment.desktop.views.settings.language_group import LanguageGroup
-from muniment.desktop.views.settings.section import Section
+from muniment.desktop.text.language import SYSTEM, language_name, languages, resolved, spoken
+from muniment.desktop.views.settings.section import Section, named
 from muniment.desktop.views.settings.settings_words import tr
 from muniment.desktop.widgets.check_box import CheckBox
-from muniment.desktop.widgets.controls import column, label, row
+from muniment.desktop.widgets.combo_box import ComboBox
+from muniment.desktop.widgets.controls import column, label, name_choice, row
 from muniment.desktop.widgets.radio_button import RadioButton
 from muniment.desktop.widgets.theme.theme import Appearance
 
 _SMALLEST, _LARGEST, _STEP = 80, 200, 10
 _SETTLE_MS = 250
+
+
+class LanguageGroup(QWidget):
+    """Selects the window's language; GUI thread only.
+
+    Widgets set their texts when they are created, so a new language applies from the next start;
+    the group says so.
+    """
+
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__()
+        self._preferences = preferences
+        self.choice = ComboBox()
+        name_choice(self.choice, self.tr("Language of the window"))
+        of_system = self.tr("Like the system ({language})")
+        self.choice.addItem(of_system.format(language=language_name(resolved(SYSTEM))), SYSTEM)
+        for code in languages():
+            self.choice.addItem(language_name(code), code)
+        self.later = label("", role="muted", wrap=True)
+        line = row(self.choice)
+        line.addStretch()
+        self.setLayout(column(line, self.later))
+        self.choice.activated.connect(self._on_choice_activated)
+        preferences.changed.connect(self.show_choice)
+        self.show_choice()
+
+    @Slot()
+    def show_choice(self) -> None:
+        """Show the selected language, and when it takes effect."""
+        chosen = self._preferences.settings.language
+        self.choice.setCurrentIndex(max(0, self.choice.findData(chosen)))
+        wanted = resolved(chosen)
+        text = self.tr("Muniment speaks {language} from its next start on.")
+        self.later.setText(text.format(language=language_name(wanted)))
+        self.later.setHidden(wanted == spoken())
+
+    @Slot(int)
+    def _on_choice_activated(self, index: int) -> None:
+        self._preferences.change(language=self.choice.itemData(index))
 
 
 class AppearanceSection(Section):

@@ -23,7 +23,7 @@ StepWatch: TypeAlias = Callable[[Any, int, int], bool]
 """Called with the step, the amount done and the total (0: unknown); False stops the work."""
 
 
-class BackupProgress(QWidget):
+class TaskProgress(QWidget):
     """Runs one task at a time, with a progress bar and a stop button; GUI thread only.
 
     Hidden until the work has taken more than a moment.

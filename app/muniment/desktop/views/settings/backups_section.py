@@ -1,9 +1,10 @@
 """The Backups section: schedule, folder, list of backups, and restoring one."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog
 
 from muniment.desktop.shell.background.task_runner import LatestTask
@@ -12,16 +13,23 @@ from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.desktop.text.dates import full_moment
 from muniment.desktop.views.browse.flow_layout import flow
 from muniment.desktop.views.settings.backup_place import BackupPlace
-from muniment.desktop.views.settings.backup_progress import BackupProgress
+from muniment.desktop.views.settings.backup_progress import TaskProgress
 from muniment.desktop.views.settings.backup_schedule import BackupSchedule
-from muniment.desktop.views.settings.backup_table import BackupTable
-from muniment.desktop.views.settings.backup_words import report_text, size_text
+from muniment.desktop.views.settings.backup_words import (
+    check_text,
+    kind_name,
+    made_text,
+    report_text,
+    size_text,
+)
 from muniment.desktop.views.settings.check_group import CheckGroup
 from muniment.desktop.views.settings.restore_dialog import RestoreDialog
 from muniment.desktop.views.settings.section import Section
 from muniment.desktop.views.settings.settings_words import tr
 from muniment.desktop.widgets.controls import button, label
-from muniment.desktop.widgets.question_box import Question, ask
+from muniment.desktop.widgets.question_box import Confirmation, ask
+from muniment.desktop.widgets.tables.quiet_table import Column, QuietTable, QuietTableModel
+from muniment.desktop.widgets.theme.theme import Theme
 from muniment.domain.access import PERSON
 from muniment.domain.vault.backups import Schedule
 
@@ -31,6 +39,80 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
     from muniment.services.backups.backup_service import BackupInfo, BackupOverview, BackupReport
+
+_ROWS_SEEN: Final = 7
+_COLUMNS: Final[tuple[Column["BackupInfo"], ...]] = (
+    Column(lambda: tr("Made"), lambda one: made_text(one.made_at), lambda one: one.name),
+    Column(lambda: tr("Why"), kind_name, lambda one: one.name, letters=16),
+    Column(
+        lambda: tr("Size"),
+        lambda one: size_text(one.size_bytes),
+        lambda one: one.name,
+        letters=10,
+        is_number=True,
+    ),
+    Column(
+        lambda: tr("Verified"), check_text, lambda one: check_text(one, in_full=True), letters=12
+    ),
+)
+
+
+class BackupTableModel(QuietTableModel["BackupInfo"]):
+    """Lists backups, newest first; GUI thread only."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(_COLUMNS, parent)
+
+    def position_of(self, path: Path | None) -> int:
+        """Return the row of a backup; -1 for none."""
+        paths = [backup.path for backup in self._rows]
+        return paths.index(path) if path in paths else -1
+
+
+class BackupTable(QuietTable):
+    """Lets the user select one backup; Enter restores it, Delete removes it. GUI thread only.
+
+    Signals:
+        chosen_changed: The selection changed.
+        restore_asked, remove_asked: Requested for the selected backup by key or double click.
+    """
+
+    chosen_changed = Signal()
+    restore_asked = Signal()
+    remove_asked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        backups = BackupTableModel()
+        super().__init__(backups, theme, rows_seen=_ROWS_SEEN)
+        self.backups = backups
+        backups.setParent(self)
+        self.setAccessibleName(self.tr("Backups"))
+        self.selectionModel().currentRowChanged.connect(self.chosen_changed)
+        self.doubleClicked.connect(self.restore_asked)
+
+    @property
+    def chosen(self) -> "BackupInfo | None":
+        """The selected backup."""
+        index = self.currentIndex()
+        return self.backups.row_at(index.row()) if index.isValid() else None
+
+    def show_backups(self, backups: "tuple[BackupInfo, ...]") -> None:
+        """Show backups; keep the selection, or select the newest."""
+        before = self.chosen
+        self.backups.replace_rows(backups)
+        position = self.backups.position_of(None if before is None else before.path)
+        index = self.backups.index(max(position, 0), 0) if backups else QModelIndex()
+        self.setCurrentIndex(index)
+        self.chosen_changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Restore on Enter, remove on Delete."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.restore_asked.emit()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.remove_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class BackupsSection(Section):
@@ -48,7 +130,7 @@ class BackupsSection(Section):
         self._latest = LatestTask(context.tasks, self)
         self._is_open = False
         self.dialog: QDialog | None = None
-        self.progress = BackupProgress(context.tasks)
+        self.progress = TaskProgress(context.tasks)
         self.timing = BackupSchedule(context.backups)
         self.place = BackupPlace()
         self.add_group(tr("Schedule"), self.timing)
@@ -222,7 +304,7 @@ class BackupsSection(Section):
         path, backups = chosen.path, self._context.services.backups
         text = self.tr("Remove the backup of {moment} for ever?")
         detail = self.tr("It takes {size}. The vault itself is not touched.")
-        question = Question(
+        question = Confirmation(
             title=self.tr("Remove a backup"),
             text=text.format(moment=full_moment(chosen.made_at)),
             detail=detail.format(size=size_text(chosen.size_bytes)),

@@ -9,9 +9,8 @@ from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.desktop.text.particulars import particulars
-from muniment.desktop.views.settings.backup_progress import BackupProgress, StepWatch
-from muniment.desktop.views.settings.fields import named, number_field
-from muniment.desktop.views.settings.section import Section
+from muniment.desktop.views.settings.backup_progress import StepWatch, TaskProgress
+from muniment.desktop.views.settings.section import Section, named, number_field
 from muniment.desktop.views.settings.settings_words import tr
 from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.controls import button, label, row
@@ -73,7 +72,7 @@ class LocalModelSection(Section):
         self.add_group(tr("Your language model"), self.enabled, self._form(), self.where)
         buttons = row(self.save, self.test)
         buttons.addStretch()
-        self.progress = BackupProgress(context.tasks, say=lambda _: tr("Waiting for its answer…"))
+        self.progress = TaskProgress(context.tasks, say=lambda _: tr("Waiting for its answer…"))
         self.add_group(tr("State"), self.status, buttons, self.progress)
         self.base_url.textChanged.connect(self._say_where)
         self.save.clicked.connect(self._on_save_clicked)

@@ -16,7 +16,7 @@ from muniment.desktop.views.browse.flow_layout import flow
 from muniment.desktop.views.settings.section import Section
 from muniment.desktop.views.settings.settings_words import model_text, tr
 from muniment.desktop.widgets.controls import button, column, label, row
-from muniment.desktop.widgets.question_box import Question, ask
+from muniment.desktop.widgets.question_box import Confirmation, ask
 from muniment.domain.access import PERSON
 from muniment.domain.jobs import JobProgress, JobState
 from muniment.services.models.reembedding import REEMBED
@@ -45,7 +45,6 @@ class ModelsSection(Section):
         self.question: QMessageBox | None = None
         self.buttons: dict[str, QPushButton] = {}
         self.job = JobRow(context, REEMBED)
-        self._rows = QVBoxLayout()
         self._holder = QWidget()
         self._list = column(self._holder)
         self.where = label("", role="caption", wrap=True)
@@ -122,7 +121,7 @@ class ModelsSection(Section):
 
     def _on_press_clicked(self, model_id: str, name: str) -> None:
         total = memory_count_text(self._context.namespaces.total)
-        question = Question(
+        question = Confirmation(
             title=self.tr("Change the search model"),
             text=self.tr("Change to {model}?").format(model=name),
             detail=self.tr(

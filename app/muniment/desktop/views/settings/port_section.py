@@ -8,8 +8,7 @@ from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.desktop.views.agents.agent_words import dialect_name
 from muniment.desktop.views.browse.flow_layout import flow
-from muniment.desktop.views.settings.fields import named, number_field
-from muniment.desktop.views.settings.section import Section
+from muniment.desktop.views.settings.section import Section, named, number_field
 from muniment.desktop.views.settings.settings_words import tr
 from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.controls import button, label, restyle, row

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.error_presenter import describe_backup
 from muniment.desktop.views.agents.task_dialog import TaskDialog
-from muniment.desktop.views.settings.backup_progress import BackupProgress
+from muniment.desktop.views.settings.backup_progress import TaskProgress
 from muniment.desktop.views.settings.backup_words import made_text, size_text
 from muniment.desktop.views.settings.other_vault_fields import OtherVaultFields
 from muniment.desktop.widgets.combo_box import ComboBox
@@ -46,7 +46,7 @@ class RescueDialog(TaskDialog):
         self.chosen.setAccessibleName(self.tr("Backup"))
         self.from_file = button(self.tr("Another file…"))
         self.fields = OtherVaultFields(context)
-        self.progress = BackupProgress(context.tasks)
+        self.progress = TaskProgress(context.tasks)
         line = row(self.chosen, self.from_file)
         line.setStretch(0, 1)
         self.lay_out(

@@ -3,23 +3,85 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.error_presenter import describe_backup
 from muniment.desktop.views.agents.task_dialog import TaskDialog
-from muniment.desktop.views.settings.backup_progress import BackupProgress
+from muniment.desktop.views.browse.memory_rows import row_of
+from muniment.desktop.views.search.disclosure import Disclosure
+from muniment.desktop.views.settings.backup_progress import TaskProgress
+from muniment.desktop.views.settings.backup_words import content_text, loss_text, opening_text
 from muniment.desktop.views.settings.other_vault_fields import OtherVaultFields
-from muniment.desktop.views.settings.restore_preview import RestorePreviewPanel
-from muniment.desktop.widgets.controls import label, restyle
+from muniment.desktop.views.settings.section import named
+from muniment.desktop.widgets.check_box import CheckBox
+from muniment.desktop.widgets.controls import column, label, restyle
 from muniment.domain.access import PERSON
 from muniment.services.backups.restore_offers import OtherVault, OtherWay, RestoreOffer
 
 if TYPE_CHECKING:
     from muniment.domain.vault.backups import Watch
+    from muniment.services.backups.restore_offers import RestorePreview
 
 _LETTERS = 72
+
+
+class RestorePreviewPanel(QWidget):
+    """Shows the preview of a restore; hidden until there is one. GUI thread only.
+
+    Signals:
+        agreed: The check box was changed.
+    """
+
+    agreed = Signal()
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self.content = label("", wrap=True)
+        self.loss = label("", role="strong", wrap=True)
+        self.sample = label("", role="caption", wrap=True)
+        self.disclosure = Disclosure(
+            context.theme, self.tr("The newest that are not in it"), self.sample
+        )
+        self.opening = label("", wrap=True)
+        self.kept = label(
+            self.tr(
+                "The present vault is backed up first, into the folder beside it: you can come "
+                "back to it the same way."
+            ),
+            role="muted",
+            wrap=True,
+        )
+        self.agree = CheckBox(self.tr("Replace the present vault by it"))
+        named(self.agree)
+        self.agree.toggled.connect(self.agreed)
+        parts = (self.content, self.loss, self.disclosure, self.opening, self.kept, self.agree)
+        self.setLayout(column(*parts, gap="medium"))
+        self.hide()
+
+    @property
+    def is_agreed(self) -> bool:
+        """Return whether the user has confirmed."""
+        return self.agree.isChecked()
+
+    def show_preview(self, preview: "RestorePreview") -> None:
+        """Show what the restore would do."""
+        self.content.setText(content_text(preview))
+        self.loss.setText(loss_text(preview))
+        headings = [row_of(memory).heading for memory in preview.sample]
+        self.sample.setText("\n".join(f"• {heading}" for heading in headings))
+        self.disclosure.setVisible(bool(headings))
+        self.opening.setText(opening_text(preview))
+        self.agree.setChecked(False)
+        self.show()
+        self.agree.setFocus()
+
+    def clear(self) -> None:
+        """Hide the preview, and clear all titles."""
+        for part in (self.content, self.loss, self.sample, self.opening):
+            part.clear()
+        self.hide()
 
 
 class RestoreDialog(TaskDialog):
@@ -40,7 +102,7 @@ class RestoreDialog(TaskDialog):
         self._offer: RestoreOffer | None = None
         self.setWindowTitle(self.tr("Restore a backup"))
         self.heading = label(title, role="heading", wrap=True)
-        self.progress = BackupProgress(context.tasks)
+        self.progress = TaskProgress(context.tasks)
         self.other = OtherVaultFields(context)
         self.preview = RestorePreviewPanel(context)
         self.lay_out(self.heading, self.other, self.preview, self.progress, letters=_LETTERS)

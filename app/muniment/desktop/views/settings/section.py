@@ -1,13 +1,29 @@
-"""The base class of settings sections: a title, and groups of controls."""
+"""The base class of settings sections, with groups of controls and the fields in them."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLayout, QSpinBox, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.widgets.controls import column, label
+from muniment.desktop.widgets.controls import column, label, pad_number
 
 _LETTERS = 92
+
+
+def named(box: QAbstractButton) -> None:
+    """Set the accessible name of a check box or radio button to its text."""
+    box.setAccessibleName(box.text().replace("&", ""))
+
+
+def number_field(name: str, *, low: int, high: int) -> QSpinBox:
+    """Create a field for a whole number; a typed value applies when the field loses focus."""
+    made = QSpinBox()
+    made.setRange(low, high)
+    made.setKeyboardTracking(False)
+    made.setAccessibleName(name)
+    made.lineEdit().setAccessibleName(name)
+    pad_number(made)
+    return made
 
 
 class Section(QWidget):

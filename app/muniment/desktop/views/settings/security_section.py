@@ -1,22 +1,23 @@
 """The Security section: how the vault opens, and when it locks automatically."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.platform.clipboard_guard import history_hints
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.desktop.views.browse.busy_line import BusyLine
 from muniment.desktop.views.browse.flow_layout import flow
-from muniment.desktop.views.settings.fields import named, number_field
-from muniment.desktop.views.settings.recovery_dialog import RecoveryDialog
-from muniment.desktop.views.settings.section import Section
+from muniment.desktop.views.first_run.recovery_pages import RecoveryPage
+from muniment.desktop.views.settings.section import Section, named, number_field
 from muniment.desktop.views.settings.settings_words import slot_name, tr
 from muniment.desktop.widgets.check_box import CheckBox
-from muniment.desktop.widgets.controls import button, label, row
+from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.field_names import FieldName
-from muniment.desktop.widgets.question_box import Question, ask
+from muniment.desktop.widgets.growing_dialog import GrowingDialog
+from muniment.desktop.widgets.question_box import Confirmation, ask
 from muniment.domain.settings import CLIPBOARD_SECONDS_MAX, CLIPBOARD_SECONDS_MIN
 
 if TYPE_CHECKING:
@@ -26,6 +27,29 @@ if TYPE_CHECKING:
     from muniment.domain.vault.recovery_key import RecoveryKey
 
 _MINUTES_MAX = 1_440
+_LETTERS: Final = 60
+
+
+class RecoveryDialog(GrowingDialog):
+    """Shows the recovery key page of the first run in a dialog; GUI thread only."""
+
+    def __init__(self, context: DesktopContext, parent: QWidget, text: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Your new recovery key"))
+        self.page = RecoveryPage(context, is_scrolled=True)
+        self.page.show_key(text)
+        self.page.continued.connect(self.accept)
+        self.setLayout(column(self.page, margin="wide"))
+        self.need_letters(_LETTERS)
+
+    def reject(self) -> None:
+        """Ignore Escape, which would lose the only copy of the key."""
+
+    def done(self, result: int) -> None:
+        """Clear the key, however the dialog closes."""
+        self.page.forget()
+        super().done(result)
+        self.deleteLater()
 
 
 class SecuritySection(Section):
@@ -201,7 +225,7 @@ class SecuritySection(Section):
             )
         else:
             detail = self.tr("It is shown once: have a pen or a printer at hand.")
-        question = Question(
+        question = Confirmation(
             title=self.tr("New recovery key"),
             text=self.tr("Make a new recovery key?"),
             detail=detail,
@@ -230,7 +254,7 @@ class SecuritySection(Section):
 
     @Slot()
     def _on_key_file_clicked(self) -> None:
-        question = Question(
+        question = Confirmation(
             title=self.tr("Remove the key file"),
             text=self.tr("Have the key file open the vault no more?"),
             detail=self.tr(

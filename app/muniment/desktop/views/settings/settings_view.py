@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.shell.view import View
+from muniment.desktop.shell.view import DestinationView
 from muniment.desktop.text.global_actions import global_action
 from muniment.desktop.views.settings.section import Section
 from muniment.desktop.views.settings.sections import SectionEntry, sections
@@ -31,7 +31,7 @@ class _Pages(QStackedWidget):
         return QSize() if shown is None else shown.minimumSizeHint()
 
 
-class SettingsView(View):
+class SettingsView(DestinationView):
     """The Settings destination; creates each section on its first visit, or in advance.
 
     GUI thread only.

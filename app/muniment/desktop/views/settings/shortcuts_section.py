@@ -1,17 +1,162 @@
-"""The Shortcuts section: the global shortcut, and the keys of menus and lists."""
+"""The Shortcuts section: quick capture from anywhere, and the shortcuts of the window."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+import shlex
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import Final
 
-from muniment.desktop.platform.global_shortcut.shortcut_panel import ShortcutPanel
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QLabel, QLineEdit, QWidget
+
+from muniment.desktop.platform.global_shortcut.binder import ShortcutState, ShortcutStatus, chord_of
+from muniment.desktop.platform.global_shortcut.shortcut_notice import is_problem, status_text
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.views.settings.section import Section
 from muniment.desktop.views.settings.settings_words import tr
-from muniment.desktop.widgets.controls import column, label
+from muniment.desktop.widgets.check_box import CheckBox
+from muniment.desktop.widgets.controls import button, column, label, restyle, row
 from muniment.desktop.widgets.theme.theme import space
 
 _TEXT_SHARE, _KEYS_SHARE = 3, 2
+_AGAIN: Final = frozenset({ShortcutState.ENDED, ShortcutState.FAILED, ShortcutState.TAKEN})
+_BY_COMMAND: Final = frozenset({ShortcutState.ABSENT, ShortcutState.FAILED})
+
+
+class ShortcutPanel(QWidget):
+    """Shows the shortcut's switch, its state, and its keys if Muniment sets them.
+
+    GUI thread only.
+    """
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self._context = context
+        self._shortcut = context.shortcut
+        self.switch = CheckBox(tr("Quick capture from anywhere by shortcut"))
+        self.switch.setAccessibleName(self.switch.text())
+        self.switch.clicked.connect(self._on_switch_clicked)
+        self.keys = QKeySequenceEdit()
+        self.keys.setMaximumSequenceLength(1)
+        self._name_keys()
+        self.keys.editingFinished.connect(self._on_keys_editing_finished)
+        self.status = label("", role="caption", wrap=True)
+        self.again = button(tr("Try again"))
+        self.again.clicked.connect(self._shortcut.ask_again)
+        self.configure = button(tr("Choose the keys in the desktop's settings…"))
+        self.configure.clicked.connect(self._on_configure_clicked)
+        self.copy = button(tr("Copy the command"))
+        self.copy.clicked.connect(self._on_copy_clicked)
+        self._command = label(capture_command(context.address.command), role="muted", wrap=True)
+        self._lay_out()
+        self._shortcut.changed.connect(self._show)
+        context.preferences.changed.connect(self._show)
+        self._show()
+
+    @property
+    def message(self) -> str:
+        """The text about the shortcut."""
+        return self.status.text()
+
+    def open(self) -> None:
+        """Show the current settings; query the desktop for keys changed there."""
+        self._show()
+        self._shortcut.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Record that the user can see the state of the shortcut."""
+        super().showEvent(event)
+        self._shortcut.is_watched = True
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Record that the user no longer sees the state of the shortcut."""
+        super().hideEvent(event)
+        self._shortcut.is_watched = False
+
+    def _name_keys(self) -> None:
+        name = tr("Keys of the shortcut from anywhere")
+        self.keys.setAccessibleName(name)
+        for line in self.keys.findChildren(QLineEdit):
+            line.setAccessibleName(name)
+
+    def _lay_out(self) -> None:
+        keys_row = row(self.keys)
+        keys_row.addStretch()
+        buttons = row(self.configure, self.again, self.copy)
+        buttons.addStretch()
+        self.setLayout(column(self.switch, keys_row, self.status, self._command, buttons))
+
+    @Slot()
+    def _show(self) -> None:
+        shortcut, status = self._shortcut, self._shortcut.status
+        is_on = shortcut.is_on
+        self.switch.setChecked(is_on)
+        self.keys.setVisible(shortcut.chooses_keys and is_on)
+        with QSignalBlocker(self.keys):
+            self.keys.setKeySequence(shortcut.keys)
+        self.configure.setVisible(status.can_configure)
+        self.again.setVisible(is_on and status.state in _AGAIN)
+        by_command = is_on and status.state in _BY_COMMAND
+        self.copy.setVisible(by_command)
+        self._command.setVisible(by_command)
+        self._say(status_text(status), is_bad=is_problem(status.state))
+
+    def _say(self, text: str, *, is_bad: bool) -> None:
+        role = "problem" if is_bad else "caption"
+        if self.status.property("role") != role:
+            self.status.setProperty("role", role)
+            restyle(self.status)
+        self.status.setText(text)
+        self.status.setVisible(bool(text))
+
+    @Slot()
+    def _on_switch_clicked(self) -> None:
+        self._shortcut.turn(on=self.switch.isChecked())
+
+    @Slot()
+    def _on_keys_editing_finished(self) -> None:
+        keys = self.keys.keySequence()
+        if keys == self._shortcut.keys:
+            return
+        problem = self._problem_of(keys)
+        if problem:
+            self._show()
+            self._say(problem, is_bad=True)
+        else:
+            self._shortcut.use_keys(keys)
+
+    def _problem_of(self, keys: QKeySequence) -> str:
+        if chord_of(keys) is None:
+            return status_text(ShortcutStatus(ShortcutState.UNFIT))
+        action = self._own_action(keys)
+        if action is None:
+            return ""
+        # As a global shortcut, these keys would never reach the window again.
+        text = tr("The window uses these keys for “{action}”. Choose others.")
+        return text.format(action=action.text().replace("&", ""))
+
+    def _own_action(self, keys: QKeySequence) -> QAction | None:
+        actions = self.window().findChildren(QAction)
+        return next((action for action in actions if keys in action.shortcuts()), None)
+
+    @Slot()
+    def _on_configure_clicked(self) -> None:
+        self._shortcut.configure(self.window().windowHandle())
+
+    @Slot()
+    def _on_copy_clicked(self) -> None:
+        self._context.clipboard.copy(self._command.text())
+
+
+def capture_command(program: Sequence[str]) -> str:
+    """Return the command that shows quick capture, quoted for this system's shell.
+
+    Args:
+        program: The command that starts this program for this vault.
+    """
+    command = [*program, "capture"]
+    return subprocess.list2cmdline(command) if sys.platform == "win32" else shlex.join(command)
 
 
 class ShortcutsSection(Section):

@@ -15,8 +15,7 @@ from PySide6.QtWidgets import QFrame, QToolTip
 
 from muniment.desktop.views.stats.chart_data import ChartData, Shape
 from muniment.desktop.views.stats.plots import Plot
-from muniment.desktop.widgets.controls import column
-from muniment.desktop.widgets.plain_hint import plain_hint
+from muniment.desktop.widgets.controls import column, plain_hint
 from muniment.desktop.widgets.theme.theme import Theme
 
 _KEY: Final = Qt.Key
@@ -27,7 +26,6 @@ _STEPS: Final = {
     Shape.LINE: {_KEY.Key_Right: 1, _KEY.Key_Left: -1},
     Shape.CALENDAR: {_KEY.Key_Down: 1, _KEY.Key_Up: -1, _KEY.Key_Right: 7, _KEY.Key_Left: -7},
 }
-_OTHER_SIDE: Final = {_KEY.Key_Left: _KEY.Key_Right, _KEY.Key_Right: _KEY.Key_Left}
 _LINES: Final = 11
 _WEEKS: Final = 54.5
 
@@ -48,7 +46,6 @@ class ChartCanvas(QFrame):
         self.setObjectName("chart")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self._theme = theme
         self._data: ChartData | None = None
         self._mark = -1
         self._series = 0
@@ -178,15 +175,11 @@ class ChartCanvas(QFrame):
             step = 1 if key == _KEY.Key_Up else -1
             self._go_to(self._mark, min(max(self._series + step, 0), len(data.series) - 1))
             return True
-        step = _STEPS[data.shape].get(self._turned(key), 0)
+        step = _STEPS[data.shape].get(key, 0)
         if not step:
             return False
         self._go_to(min(max(self._mark + step, 0), last), self._series)
         return True
-
-    def _turned(self, key: Qt.Key) -> Qt.Key:
-        """Return the key with the same meaning in a left-to-right layout."""
-        return _OTHER_SIDE.get(key, key) if self.isRightToLeft() else key
 
     def _below(self, position: QPointF) -> tuple[int, int]:
         return self.plot.mark_at(self.plot.mapFromParent(position.toPoint()).toPointF())

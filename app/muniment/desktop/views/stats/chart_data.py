@@ -20,7 +20,7 @@ class Shape(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Mark:
+class ChartMark:
     """One bar, column, point or day.
 
     Args:
@@ -71,7 +71,7 @@ class ChartData:
     title: str
     covers: str
     shape: Shape
-    marks: tuple[Mark, ...]
+    marks: tuple[ChartMark, ...]
     summary: str
     columns: tuple[str, ...]
     number_text: Callable[[float], str]

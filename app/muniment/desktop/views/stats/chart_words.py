@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from muniment.desktop.text.numbers import count_text
-from muniment.desktop.views.stats.chart_data import Mark
+from muniment.desktop.views.stats.chart_data import ChartMark
 from muniment.domain.memories.memory import EmbeddingState
 from muniment.domain.usage.usage import UsageAction
 
 if TYPE_CHECKING:
-    from muniment.desktop.views.stats.spans import Step
+    from muniment.desktop.views.stats.spans import Interval
 
 _CONTEXT: Final = "stats"
 _TOLD: Final = 3
@@ -54,7 +54,7 @@ def named(name: str, text: str) -> str:
     return tr("{name}: {text}").format(name=name, text=text)
 
 
-def ranked_summary(marks: Sequence[Mark]) -> str:
+def ranked_summary(marks: Sequence[ChartMark]) -> str:
     """Return a sentence about the largest marks."""
     ranked = sorted((mark for mark in marks if mark.values[0]), key=lambda mark: -mark.values[0])
     if not ranked:
@@ -67,7 +67,7 @@ def ranked_summary(marks: Sequence[Mark]) -> str:
     return tr("{most}.").format(most=most)
 
 
-def step_text(step: "Step") -> str:
+def step_text(step: "Interval") -> str:
     """Return the table header for a time step."""
     return {"day": tr("Day"), "week": tr("Week"), "month": tr("Month")}[step.value]
 

@@ -5,8 +5,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from muniment.desktop.views.stats.chart_data import ChartData
+from muniment.desktop.views.stats.chart_query import DAYS_MAX, Answer, ChartQuery
 from muniment.desktop.views.stats.group_charts import embedding, group_charts
-from muniment.desktop.views.stats.question import DAYS_MAX, Answer, Question
 from muniment.desktop.views.stats.storage_charts import storage_charts
 from muniment.desktop.views.stats.time_charts import time_charts
 from muniment.desktop.views.stats.usage_charts import usage_charts
@@ -25,7 +25,7 @@ class Counted:
     charts: tuple[ChartData, ...]
 
 
-def count(services: "Services", question: Question) -> Counted:
+def count(services: "Services", question: ChartQuery) -> Counted:
     """Count memories and calls; any thread except the GUI thread.
 
     Raises:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.text.words import category_name, memory_count_text, type_name
 from muniment.desktop.views.browse.filter_words import kind_name, tier_name
-from muniment.desktop.views.stats.chart_data import ChartData, Mark, Shape
+from muniment.desktop.views.stats.chart_data import ChartData, ChartMark, Shape
+from muniment.desktop.views.stats.chart_query import Answer
 from muniment.desktop.views.stats.chart_words import (
     embedding_name,
     named,
     ranked_summary,
     tr,
 )
-from muniment.desktop.views.stats.question import Answer
 from muniment.domain.memories.memory import (
     Category,
     EmbeddingState,
@@ -169,8 +169,8 @@ def _bars(answer: Answer, bars: Sequence[Bar], *, key: str, title: str, column: 
     )
 
 
-def _mark(name: str, count: int, *, leads_to: MemoryFilter | None) -> Mark:
-    return Mark(
+def _mark(name: str, count: int, *, leads_to: MemoryFilter | None) -> ChartMark:
+    return ChartMark(
         name,
         (count,),
         named(name, memory_count_text(count)),

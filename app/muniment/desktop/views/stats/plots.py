@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pyqtgraph as pg  # type: ignore[import-untyped]  # it publishes no types
 from PySide6.QtCore import QPointF, QRectF, Qt, Slot
-from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QPainter, QTransform
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTransform
 from PySide6.QtWidgets import (
     QGraphicsGridLayout,
     QGraphicsSimpleTextItem,
@@ -296,8 +296,7 @@ class Plot(QWidget):
             room = width * (1 - scale * max(mark.values)) - 2 * _GAP
             text.setText(metrics.elidedText(mark.value_text, Qt.TextElideMode.ElideRight, room))
             size = text.boundingRect().size()
-            left = -_GAP - size.width() if QGuiApplication.isRightToLeft() else _GAP
-            text.setTransform(QTransform.fromTranslate(left, -size.height() / 2))
+            text.setTransform(QTransform.fromTranslate(_GAP, -size.height() / 2))
 
     def _add_bars(self, *, color: QColor, **shape: object) -> None:
         self._box.addItem(pg.BarGraphItem(brush=color, pen=None, **shape))
@@ -315,22 +314,9 @@ class _Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph publishes no types
         self.picture = None
         self.update()
 
-    def paint(self, painter: QPainter, _option: object, _widget: object) -> None:
-        """Draw lines and names from cached specs until something changes.
-
-        pyqtgraph replays a recorded picture, but Qt does not record the text direction, so brackets
-        would not be mirrored in right-to-left languages.
-        """
-        painter.setFont(self.style["tickFont"] or painter.font())
-        specs: Any = self.picture
-        if specs is None:
-            specs = self.picture = self.generateDrawSpecs(painter)
-        if specs is not None:
-            self.drawPicture(painter, *specs)
-
 
 def _empty_panel(view: Any) -> tuple[Any, dict[str, Any]]:
-    """Create a plot box in a view, with one axis on the leading side and one below.
+    """Create a plot box in a view, with one axis on the left and one below.
 
     `pyqtgraph.PlotItem` would create eight menus, which cost more than everything else.
     """
@@ -344,10 +330,7 @@ def _empty_panel(view: Any) -> tuple[Any, dict[str, Any]]:
     # Ranges are always set explicitly; auto range would recompute them for each item.
     box.disableAutoRange()
     layout.addItem(box, 0, 1)
-    # In a right-to-left layout, Qt puts the first column on the right and values grow leftward.
-    is_mirrored = QGuiApplication.isRightToLeft()
-    box.invertX(is_mirrored)
-    axes = {"left": _Axis("right" if is_mirrored else "left"), "bottom": _Axis("bottom")}
+    axes = {"left": _Axis("left"), "bottom": _Axis("bottom")}
     for axis, place in zip(axes.values(), ((0, 0), (1, 1)), strict=True):
         axis.linkToView(box)
         axis.setZValue(-1000)

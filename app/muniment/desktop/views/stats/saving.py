@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from muniment.desktop.platform.private_file import write_private_bytes
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
-from muniment.desktop.shell.view import View
+from muniment.desktop.shell.view import DestinationView
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.views.stats.chart_data import ChartData
 from muniment.desktop.views.stats.chart_export import ExportKind, drawing_of, picture_of, table_of
@@ -29,7 +29,9 @@ class _Export:
     contents: str
 
 
-def save_chart(view: View, context: DesktopContext, card: "ChartCard", kind: ExportKind) -> None:
+def save_chart(
+    view: DestinationView, context: DesktopContext, card: "ChartCard", kind: ExportKind
+) -> None:
     """Ask for a file and save a chart to it; GUI thread only.
 
     Args:
@@ -75,7 +77,7 @@ def _content(
             return picture_of(card.canvas, data, context.theme)
 
 
-def _write(view: View, context: DesktopContext, export: _Export, chosen: str) -> None:
+def _write(view: DestinationView, context: DesktopContext, export: _Export, chosen: str) -> None:
     path = Path(chosen)
 
     def tell(_result: None) -> None:

@@ -15,7 +15,7 @@ _TICKS: Final = 6
 _WEEK: Final = 7
 
 
-class Step(StrEnum):
+class Interval(StrEnum):
     """The length of one span."""
 
     DAY = "day"
@@ -24,20 +24,20 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DayRange:
     """A range of days, both ends included."""
 
     first: date
     last: date
 
 
-def spans(first: date, last: date, step: Step) -> list[Span]:
+def spans(first: date, last: date, step: Interval) -> list[DayRange]:
     """Split a range of days into spans; the first and the last may be shorter."""
     found = []
     begin = first
     while begin <= last:
         end = min(_end(begin, step), last)
-        found.append(Span(begin, end))
+        found.append(DayRange(begin, end))
         begin = end + timedelta(days=1)
     return found
 
@@ -62,11 +62,11 @@ def day_text(day: date) -> str:
     return long_day(_qdate(day))
 
 
-def span_text(span: Span, step: Step) -> str:
+def span_text(span: DayRange, step: Interval) -> str:
     """Return a span in full."""
     if span.first == span.last:
         return day_text(span.first)
-    if step is Step.MONTH and _is_month(span):
+    if step is Interval.MONTH and _is_month(span):
         return QLocale().toString(_qdate(span.first), "MMMM yyyy")
     return QCoreApplication.translate(_CONTEXT, "{first} to {last}").format(
         first=day_text(span.first), last=day_text(span.last)
@@ -88,7 +88,7 @@ def month_text(day: date) -> str:
     return QLocale().toString(_qdate(day), "MMM")
 
 
-def ticks_of(shown: Sequence[Span]) -> tuple[tuple[int, str], ...]:
+def ticks_of(shown: Sequence[DayRange]) -> tuple[tuple[int, str], ...]:
     """Return the indexes and axis labels of a few evenly spaced spans."""
     if not shown:
         return ()
@@ -100,16 +100,16 @@ def ticks_of(shown: Sequence[Span]) -> tuple[tuple[int, str], ...]:
     )
 
 
-def _end(begin: date, step: Step) -> date:
-    if step is Step.DAY:
+def _end(begin: date, step: Interval) -> date:
+    if step is Interval.DAY:
         return begin
-    if step is Step.WEEK:
+    if step is Interval.WEEK:
         return begin + timedelta(days=_WEEK - 1 - week_row(begin))
     following = begin.replace(day=28) + timedelta(days=4)
     return following - timedelta(days=following.day)
 
 
-def _is_month(span: Span) -> bool:
+def _is_month(span: DayRange) -> bool:
     return span.first.day == 1 and (span.last + timedelta(days=1)).day == 1
 
 

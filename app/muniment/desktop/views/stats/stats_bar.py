@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QProgressBar, QSizePolicy, QWidget
 
-from muniment.desktop.views.stats.spans import Step
+from muniment.desktop.views.stats.spans import Interval
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import button, column, icon_button, label, name_choice, row
 from muniment.desktop.widgets.theme.theme import Theme, space
@@ -43,9 +43,9 @@ class StatsBar(QWidget):
         self.step = self._chooser(
             self.tr("Charts over time by"),
             {
-                self.tr("By day"): Step.DAY,
-                self.tr("By week"): Step.WEEK,
-                self.tr("By month"): Step.MONTH,
+                self.tr("By day"): Interval.DAY,
+                self.tr("By week"): Interval.WEEK,
+                self.tr("By month"): Interval.MONTH,
             },
             chosen=1,
         )
@@ -82,9 +82,9 @@ class StatsBar(QWidget):
         return days
 
     @property
-    def step_chosen(self) -> Step:
+    def step_chosen(self) -> Interval:
         """The chosen length of a span."""
-        return Step(self.step.currentData())
+        return Interval(self.step.currentData())
 
     @property
     def is_counting(self) -> bool:

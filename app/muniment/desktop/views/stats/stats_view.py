@@ -5,22 +5,32 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.shell.view import View
+from muniment.desktop.shell.view import DestinationView
 from muniment.desktop.text.global_actions import global_action
+from muniment.desktop.text.numbers import count_text
 from muniment.desktop.views.stats.card_grid import CardGrid
 from muniment.desktop.views.stats.chart_data import ChartData, Shape
+from muniment.desktop.views.stats.chart_query import Answer, ChartQuery
+from muniment.desktop.views.stats.chart_words import size_text
 from muniment.desktop.views.stats.counting import Counted, count
-from muniment.desktop.views.stats.figures_row import FiguresRow
-from muniment.desktop.views.stats.question import Question
 from muniment.desktop.views.stats.stats_bar import StatsBar
-from muniment.desktop.widgets.controls import column
+from muniment.desktop.widgets.controls import column, label
 from muniment.desktop.widgets.empty_state import EmptyState
 from muniment.desktop.widgets.theme.theme import space
+from muniment.domain.memories.memory import EmbeddingState
 from muniment.domain.memories.query import MemoryFilter
 
 if TYPE_CHECKING:
@@ -29,9 +39,85 @@ if TYPE_CHECKING:
 
 _SETTLE_MS: Final = 1_500
 _WIDE: Final = frozenset({"growth", "calendar"})
+_FIGURES = 6
+_LETTERS = 24
 
 
-class StatsView(View):
+class FiguresRow(QFrame):
+    """Shows figures with their names below; GUI thread only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._numbers: list[QLabel] = []
+        self._names: list[QLabel] = []
+        self._pairs: list[QWidget] = []
+        self._columns = 0
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(*[space("large")] * 4)
+        self._grid.setHorizontalSpacing(space("wide"))
+        self._grid.setVerticalSpacing(space("medium"))
+        for _ in range(_FIGURES):
+            number, name = label("", role="title"), label("", role="caption", wrap=True)
+            number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._numbers.append(number)
+            self._names.append(name)
+            self._pairs.append(_pair(number, name))
+        self.setLayout(self._grid)
+        self._lay_out(_FIGURES // 2)
+        self.hide()
+
+    def show_answer(self, answer: Answer) -> None:
+        """Show the figures of an answer."""
+        charts = answer.charts
+        ready = charts.by_embedding_state[EmbeddingState.READY]
+        share = 100 * ready // charts.memories if charts.memories else 0
+        storage = charts.storage
+        shown = [
+            (count_text(charts.memories), self.tr("memories")),
+            (count_text(charts.groups.total), self.tr("dated in this period")),
+            (self.tr("{share} %").format(share=count_text(share)), self.tr("found by meaning")),
+            (count_text(answer.usage.total.calls), self.tr("calls in this period")),
+            (count_text(charts.trashed), self.tr("in the trash")),
+            (size_text(storage.database_bytes or 0), self.tr("database file")),
+        ]
+        for number, name, (figure, text) in zip(self._numbers, self._names, shown, strict=True):
+            number.setText(figure)
+            name.setText(text)
+            number.setAccessibleName(text)
+        self.show()
+
+    def clear(self) -> None:
+        """Clear the figures and hide the frame."""
+        self.hide()
+        for text in (*self._numbers, *self._names):
+            text.clear()
+            text.setAccessibleName("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use one line if it fits, otherwise two."""
+        super().resizeEvent(event)
+        least = _FIGURES * _LETTERS * self.fontMetrics().averageCharWidth()
+        columns = _FIGURES if self.width() >= least else _FIGURES // 2
+        if columns != self._columns:
+            self._lay_out(columns)
+
+    def _lay_out(self, columns: int) -> None:
+        self._columns = columns
+        for place, pair in enumerate(self._pairs):
+            self._grid.removeWidget(pair)
+            self._grid.addWidget(pair, *divmod(place, columns))
+        for place in range(_FIGURES):
+            self._grid.setColumnStretch(place, 1 if place < columns else 0)
+
+
+def _pair(number: QLabel, name: QLabel) -> QWidget:
+    holder = QWidget()
+    holder.setLayout(column(number, name, gap="hair"))
+    return holder
+
+
+class StatsView(DestinationView):
     """The Stats view; GUI thread only.
 
     A worker thread counts and, on the first visit, imports the plotting library. Cards are created
@@ -103,7 +189,7 @@ class StatsView(View):
             return
         self._is_stale = True
         self._settle.stop()
-        question = Question(self._context.namespaces.chosen, self.bar.days, self.bar.step_chosen)
+        question = ChartQuery(self._context.namespaces.chosen, self.bar.days, self.bar.step_chosen)
         self.bar.begin()
         self._latest.submit(
             partial(count, self._context.services, question),

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from muniment.desktop.views.stats.chart_data import ChartData, Mark, Shape
+from muniment.desktop.views.stats.chart_data import ChartData, ChartMark, Shape
+from muniment.desktop.views.stats.chart_query import Answer
 from muniment.desktop.views.stats.chart_words import named, ranked_summary, size_text, tr
-from muniment.desktop.views.stats.question import Answer
 from muniment.domain.memories.query import MemoryFilter
 
 _NAMESPACES: Final = 12
@@ -60,9 +60,9 @@ def namespaces(answer: Answer) -> ChartData:
     )
 
 
-def _marks(*found: Part) -> tuple[Mark, ...]:
+def _marks(*found: Part) -> tuple[ChartMark, ...]:
     return tuple(
-        Mark(
+        ChartMark(
             name,
             (size,),
             named(name, size_text(size)),
@@ -75,7 +75,7 @@ def _marks(*found: Part) -> tuple[Mark, ...]:
     )
 
 
-def _chart(key: str, title: str, marks: tuple[Mark, ...], *, covers: str) -> ChartData:
+def _chart(key: str, title: str, marks: tuple[ChartMark, ...], *, covers: str) -> ChartData:
     return ChartData(
         key=key,
         title=title,

@@ -6,11 +6,11 @@ from typing import Final
 
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.text.words import memory_count_text
-from muniment.desktop.views.stats.chart_data import ChartData, Mark, Shape
+from muniment.desktop.views.stats.chart_data import ChartData, ChartMark, Shape
+from muniment.desktop.views.stats.chart_query import Answer
 from muniment.desktop.views.stats.chart_words import named, step_text, tr
-from muniment.desktop.views.stats.question import Answer
 from muniment.desktop.views.stats.spans import (
-    Span,
+    DayRange,
     day_text,
     month_text,
     span_text,
@@ -44,7 +44,7 @@ def growth(answer: Answer) -> ChartData:
             when=span_text(span, step), total=memory_count_text(total), new=count_text(new)
         )
         cells = (span.first.isoformat(), span.last.isoformat(), new, total)
-        marks.append(Mark("", (total,), said, leads_to=(answer.within(span),), cells=cells))
+        marks.append(ChartMark("", (total,), said, leads_to=(answer.within(span),), cells=cells))
     return ChartData(
         key="growth",
         title=tr("Growth"),
@@ -90,7 +90,7 @@ def calendar(answer: Answer) -> ChartData:
     today = charts.today
     first = today - timedelta(days=(_CALENDAR_WEEKS - 1) * 7 + week_row(today))
     days = [first + timedelta(days=number) for number in range((today - first).days + 1)]
-    marks = tuple(_new_mark(answer, Span(day, day), day_text(day)) for day in days)
+    marks = tuple(_new_mark(answer, DayRange(day, day), day_text(day)) for day in days)
     total = sum(int(mark.values[0]) for mark in marks)
     active = sum(1 for mark in marks if mark.values[0])
     return ChartData(
@@ -111,9 +111,9 @@ def calendar(answer: Answer) -> ChartData:
     )
 
 
-def _new_mark(answer: Answer, span: Span, name: str) -> Mark:
+def _new_mark(answer: Answer, span: DayRange, name: str) -> ChartMark:
     count = _within(answer.charts.created, span)
-    return Mark(
+    return ChartMark(
         "",
         (count,),
         named(name, memory_count_text(count)),
@@ -122,7 +122,7 @@ def _new_mark(answer: Answer, span: Span, name: str) -> Mark:
     )
 
 
-def _within(created: Mapping[date, int], span: Span) -> int:
+def _within(created: Mapping[date, int], span: DayRange) -> int:
     days = range((span.last - span.first).days + 1)
     return sum(created.get(span.first + timedelta(days=number), 0) for number in days)
 

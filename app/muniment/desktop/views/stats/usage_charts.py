@@ -7,7 +7,8 @@ from typing import Final
 
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.text.words import writer_text
-from muniment.desktop.views.stats.chart_data import ChartData, Mark, Shape
+from muniment.desktop.views.stats.chart_data import ChartData, ChartMark, Shape
+from muniment.desktop.views.stats.chart_query import Answer
 from muniment.desktop.views.stats.chart_words import (
     action_name,
     call_count_text,
@@ -17,8 +18,7 @@ from muniment.desktop.views.stats.chart_words import (
     step_text,
     tr,
 )
-from muniment.desktop.views.stats.question import Answer
-from muniment.desktop.views.stats.spans import Span, span_text, spans, ticks_of
+from muniment.desktop.views.stats.spans import DayRange, span_text, spans, ticks_of
 from muniment.domain.memories.query import MemoryFilter
 from muniment.domain.usage.usage import NOTHING, UsageCount
 
@@ -64,7 +64,7 @@ def durations(answer: Answer) -> ChartData:
     """Return the chart of call durations by action."""
     ranked = sorted(answer.latencies.items(), key=lambda item: -item[1].calls)
     marks = tuple(
-        Mark(
+        ChartMark(
             action_name(action),
             (latency.median_ms, latency.p95_ms),
             tr("{name}: half within {median}, 95 of 100 within {p95}; {calls}").format(
@@ -112,7 +112,7 @@ def response_times(answer: Answer) -> ChartData:
         )
         timed = (round(mean_ms, 3), round(slowest_ms, 3))
         cells = (span.first.isoformat(), span.last.isoformat(), count.calls, *timed)
-        marks.append(Mark("", (mean_ms,), said, cells=cells))
+        marks.append(ChartMark("", (mean_ms,), said, cells=cells))
     busy = [mark for mark in marks if mark.values[0] > _FAST_MS]
     return ChartData(
         key="response-times",
@@ -155,7 +155,7 @@ def _by_actor(answer: Answer, figure: Figure, text: Callable[[int], str]) -> Cha
             for group, value in zip(groups, values, strict=True)
         )
         cells: tuple[str | int, ...] = (span.first.isoformat(), span.last.isoformat(), *values)
-        marks.append(Mark("", values, said, leads_to=leads_to, cells=cells))
+        marks.append(ChartMark("", values, said, leads_to=leads_to, cells=cells))
     sums = [
         named(name, text(totals[actor])) for name, actor in zip(names, named_actors, strict=True)
     ]
@@ -173,7 +173,7 @@ def _by_actor(answer: Answer, figure: Figure, text: Callable[[int], str]) -> Cha
     )
 
 
-def _written_by(answer: Answer, actor: str, span: Span) -> MemoryFilter:
+def _written_by(answer: Answer, actor: str, span: DayRange) -> MemoryFilter:
     """Return a filter for the memories an actor wrote, dated within a span of UTC days."""
     begin = datetime(span.first.year, span.first.month, span.first.day, tzinfo=UTC)
     end = datetime(span.last.year, span.last.month, span.last.day, tzinfo=UTC)
@@ -185,11 +185,11 @@ def _written_by(answer: Answer, actor: str, span: Span) -> MemoryFilter:
     )
 
 
-def _shown(answer: Answer) -> list[Span]:
+def _shown(answer: Answer) -> list[DayRange]:
     last = date.fromisoformat(answer.usage.by_day[-1].day)
     return spans(min(answer.first, last), last, answer.question.step)
 
 
-def _days(span: Span) -> list[str]:
+def _days(span: DayRange) -> list[str]:
     count = (span.last - span.first).days + 1
     return [(span.first + timedelta(days=number)).isoformat() for number in range(count)]

@@ -20,7 +20,7 @@ from muniment.domain.access import PERSON
 if TYPE_CHECKING:
     from muniment.domain.ids import MemoryId
     from muniment.services.container import Services
-    from muniment.services.memories.trash_service import Trashed, TrashPage
+    from muniment.services.memories.trash_service import Trashed, TrashListing
 
 PAGE_ROWS: Final = 200
 NAMESPACE: Final = 1
@@ -221,7 +221,7 @@ def _found(services: "Services", question: _Question, _count: int) -> _Answer:
     return _answer(services, page)
 
 
-def _answer(services: "Services", page: "TrashPage") -> _Answer:
+def _answer(services: "Services", page: "TrashListing") -> _Answer:
     names = {str(key.id): key.name for key in services.keys.list(PERSON)}
     rows = tuple(_row(entry, names) for entry in page.entries)
     rows += tuple(

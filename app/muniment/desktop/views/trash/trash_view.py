@@ -17,11 +17,11 @@ from PySide6.QtGui import QAction
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.shell.view import View
+from muniment.desktop.shell.view import DestinationView
 from muniment.desktop.text.global_actions import global_action
 from muniment.desktop.text.unreadable_words import unreadable_lines
 from muniment.desktop.views.trash.trash_model import TrashModel
-from muniment.desktop.views.trash.trash_page import TrashPage
+from muniment.desktop.views.trash.trash_page import TrashPane
 from muniment.desktop.views.trash.trash_words import (
     empty_question,
     purge_question,
@@ -29,7 +29,7 @@ from muniment.desktop.views.trash.trash_words import (
     restored_text,
 )
 from muniment.desktop.widgets.controls import column
-from muniment.desktop.widgets.question_box import Question, ask
+from muniment.desktop.widgets.question_box import Confirmation, ask
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DamagedMemoryError
 from muniment.domain.jobs import JobState
@@ -51,7 +51,7 @@ _NO_CHANGE: Final = QItemSelectionModel.SelectionFlag.NoUpdate
 _ROWS: Final = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 
 
-class TrashView(View):
+class TrashView(DestinationView):
     """The Trash view; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
@@ -62,7 +62,7 @@ class TrashView(View):
         self.question: QMessageBox | None = None
         self._reading = LatestTask(context.tasks, self)
         self.model = TrashModel(context.services, context.tasks, self)
-        self.page = TrashPage(context, self.model)
+        self.page = TrashPane(context, self.model)
         self.setLayout(column(self.page))
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
@@ -267,7 +267,7 @@ class TrashView(View):
         self.notice_given.emit(Notice(restored_text(done), kind, actions))
 
     def _ask(self, text: str, purge: "Callable[[], object]") -> None:
-        question = Question(
+        question = Confirmation(
             title=self.tr("Delete for ever"),
             text=text,
             detail=self.tr(

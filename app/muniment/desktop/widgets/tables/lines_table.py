@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QHeaderView
 
 from muniment.desktop.text.dates import full_moment, short_moment
 from muniment.desktop.views.browse.memory_rows import Index
-from muniment.desktop.widgets.plain_hint import plain_hint
-from muniment.desktop.widgets.tables.row_table import RowTable
+from muniment.desktop.widgets.controls import plain_hint
+from muniment.desktop.widgets.tables.quiet_table import RowTable
 from muniment.desktop.widgets.theme.theme import space
 
 _COLUMNS: Final = 2
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Line:
+class TableLine:
     """One line.
 
     Args:
@@ -37,9 +37,9 @@ class LinesModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lines: tuple[Line, ...] = ()
+        self._lines: tuple[TableLine, ...] = ()
 
-    def show_lines(self, lines: tuple[Line, ...]) -> None:
+    def show_lines(self, lines: tuple[TableLine, ...]) -> None:
         """Show other lines, or none."""
         self.beginResetModel()
         self._lines = lines
@@ -64,7 +64,7 @@ class LinesModel(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def line(self, position: int) -> Line:
+    def line(self, position: int) -> TableLine:
         """Return the line of a row."""
         return self._lines[position]
 
@@ -91,7 +91,7 @@ class LinesTable(RowTable):
         self.verticalHeader().setMinimumSectionSize(1)
         self.clicked.connect(self._on_chosen)
 
-    def show_lines(self, lines: tuple[Line, ...]) -> None:
+    def show_lines(self, lines: tuple[TableLine, ...]) -> None:
         """Show other lines, or none, and resize to fit them."""
         self.lines.show_lines(lines)
         height = self.fontMetrics().height() + 2 * space("tight")

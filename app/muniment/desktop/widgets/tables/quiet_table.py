@@ -5,19 +5,47 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any, Final, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QSize, Qt, Slot
+from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QTableView
 
+from muniment.desktop.text.isolates import as_written
 from muniment.desktop.views.browse.memory_rows import Index
-from muniment.desktop.widgets.plain_hint import plain_hint
-from muniment.desktop.widgets.tables.row_table import RowTable
+from muniment.desktop.widgets.controls import plain_hint
 from muniment.desktop.widgets.theme.theme import Theme, space
 
 _MOST: Final = 2
 """How many times its width in letters a column may grow if its texts need it."""
-
 _Row = TypeVar("_Row")
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints texts in the direction of their own script; GUI thread only."""
+
+    def displayText(self, value: object, locale: QLocale | QLocale.Language) -> str:
+        """Return the text that is painted for a cell."""
+        return as_written(super().displayText(value, locale))
+
+
+class RowTable(QTableView):
+    """A table without grid, row numbers or editing, as wide as its place. GUI thread only.
+
+    Args:
+        role: Name of its part of the style sheet.
+    """
+
+    def __init__(self, role: str) -> None:
+        super().__init__()
+        self.setObjectName(role)
+        self.setItemDelegate(RowDelegate(self))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QIcon, Q
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from muniment.desktop.widgets.theme.icon_pictures import inked, rendered
-from muniment.desktop.widgets.theme.mirrored_sheet import mirrored_sheet
-from muniment.desktop.widgets.theme.resource_files import resource_folder, resource_text, tokens
+from muniment.desktop.widgets.theme.resource_files import (
+    inked,
+    rendered,
+    resource_folder,
+    resource_text,
+    tokens,
+)
 
 _ICON_SIZES = (16, 32, 48)
 _ICON_SIDE_MIN = 18
@@ -27,9 +31,6 @@ _FREE_EDGE = 1 / 16
 """Free margin of the emblem, as a fraction of it, at each side."""
 _CHOICE_INSET = 10
 """Aligned with a line edit's text: Qt starts that two pixels further in than set, at any size."""
-
-_CURSOR_ROOM = 2
-"""Room that Qt keeps at the end of a typed text; in right-to-left text, that is its start."""
 
 _TOKEN = re.compile(r"@([a-z_]+)")
 
@@ -280,13 +281,8 @@ class Theme(QObject):
         side = QFontMetrics(self.font("body")).ascent() + space("hair")
         values |= {"indicator": f"{side}px", "indicator_radius": f"{side // 2 + 1}px"}
         values["icon"] = f"{max(_ICON_SIZES[0], QFontMetrics(self.font('body')).height())}px"
-        is_mirrored = QGuiApplication.isRightToLeft()
-        inset = _CHOICE_INSET + (_CURSOR_ROOM if is_mirrored else 0)
-        values |= {"choice": f"{inset}px", "choice_focus": f"{inset - 1}px"}
-        sheet = resource_text("style.qss")
-        if is_mirrored:
-            sheet = mirrored_sheet(sheet)
-        return _TOKEN.sub(lambda match: values[match[1]], sheet)
+        values |= {"choice": f"{_CHOICE_INSET}px", "choice_focus": f"{_CHOICE_INSET - 1}px"}
+        return _TOKEN.sub(lambda match: values[match[1]], resource_text("style.qss"))
 
 
 def _alive(known: "list[ref[QWidget]]") -> list[QWidget]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from muniment.desktop.views.stats.chart_words import tr
-from muniment.desktop.views.stats.spans import Span, Step, day_text
+from muniment.desktop.views.stats.spans import DayRange, Interval, day_text
 from muniment.domain.memories.query import MemoryFilter
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ DAYS_MAX = 3_660
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ChartQuery:
     """What to count.
 
     Args:
@@ -29,7 +29,7 @@ class Question:
 
     namespace: str | None = None
     days: int | None = 365
-    step: Step = Step.WEEK
+    step: Interval = Interval.WEEK
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -44,7 +44,7 @@ class Answer:
         key_names: Names of the API keys, by id.
     """
 
-    question: Question
+    question: ChartQuery
     charts: "Charts"
     usage: "Usage"
     latencies: "dict[str, Latency]"
@@ -77,7 +77,7 @@ class Answer:
         after, _ = self.charts.bounds(since, since)
         return replace(self.everything, created_after=after)
 
-    def within(self, span: Span) -> MemoryFilter:
+    def within(self, span: DayRange) -> MemoryFilter:
         """Return a filter for the memories dated within a span."""
         after, before = self.charts.bounds(span.first, span.last)
         return replace(self.everything, created_after=after, created_before=before)

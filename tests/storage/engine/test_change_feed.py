@@ -31,7 +31,7 @@ def test_a_later_commit_waits_for_a_slow_listener_of_an_earlier_one(kit: StoreKi
             second.join(0.2)
         heard.append(changes.actor)
 
-    kit.store.on_change(listen)
+    kit.store.changes.subscribe(listen)
     write(kit, "first")
     second.join()
     assert heard == ["first", "second"]
@@ -41,7 +41,7 @@ def test_a_writer_goes_on_once_its_changes_were_heard(kit: StoreKit) -> None:
     heard: list[str] = []
     unheard: list[str] = []
     order: list[str] = []
-    kit.store.on_change(lambda changes: heard.append(changes.actor))
+    kit.store.changes.subscribe(lambda changes: heard.append(changes.actor))
 
     def work(thread: int) -> None:
         for number in range(WRITES):
@@ -66,8 +66,8 @@ def test_a_listener_that_writes_is_heard_by_all_in_order(kit: StoreKit) -> None:
         if not changes.actor.endswith("answer"):
             write(kit, f"{changes.actor} answer")
 
-    kit.store.on_change(answer)
-    kit.store.on_change(lambda changes: heard.append(changes.actor))
+    kit.store.changes.subscribe(answer)
+    kit.store.changes.subscribe(lambda changes: heard.append(changes.actor))
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(lambda number: write(kit, str(number)), range(THREADS)))
     names = [str(number) for number in range(THREADS)]
@@ -83,7 +83,7 @@ def test_a_listener_that_fails_does_not_silence_the_store(kit: StoreKit) -> None
             raise RuntimeError
         heard.append(changes.actor)
 
-    kit.store.on_change(listen)
+    kit.store.changes.subscribe(listen)
     write(kit, "first")
     write(kit, "second")
     assert heard == ["second"]

@@ -1,4 +1,4 @@
-"""From right to left: texts keep the direction of their script, and all the rest turns round."""
+"""Texts keep the direction of their script, and begin below each other."""
 
 from __future__ import annotations
 
@@ -6,22 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QStandardItemModel
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QDateEdit, QLineEdit, QPushButton, QSlider, QSpinBox, QWidget
 
 from muniment.desktop.shell.notices.notice_bar import NoticeBar
+from muniment.desktop.text.isolates import as_written
 from muniment.desktop.views.search.result_delegate import ResultDelegate
-from muniment.desktop.views.settings.fields import number_field
+from muniment.desktop.views.settings.section import number_field
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import button, label
-from muniment.desktop.widgets.tables.row_table import RowTable
-from muniment.desktop.widgets.theme.icon_pictures import inked
-from muniment.desktop.widgets.theme.mirrored_sheet import mirrored_sheet
-from muniment.desktop.widgets.theme.mirroring import as_written
+from muniment.desktop.widgets.tables.quiet_table import RowTable
 from muniment.desktop.widgets.theme.theme import Theme
 from muniment.domain.memories.query import MemoryFilter, Sort
 from tests.desktop.people import pane_of
-from tests.desktop.pseudo import Spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,14 +32,6 @@ LINE = 2
 """Below a link that has the focus."""
 
 
-@pytest.fixture(params=[False, True], ids=["from the left", "from the right"])
-def is_mirrored(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[bool]:
-    """The direction; the window is made and ends within."""
-    with Spoken(is_mirrored=request.param):
-        yield request.param
-
-
-@pytest.mark.usefixtures("is_mirrored")
 def test_a_cell_of_a_table_is_written_in_the_direction_of_its_script(qtbot: QtBot) -> None:
     table = RowTable("lines")
     qtbot.addWidget(table)
@@ -51,7 +40,6 @@ def test_a_cell_of_a_table_is_written_in_the_direction_of_its_script(qtbot: QtBo
     assert shown == as_written(SENTENCE)
 
 
-@pytest.mark.usefixtures("is_mirrored")
 @pytest.mark.parametrize(
     ("text", "ends_right"), [(SENTENCE, True), ("\u05e9\u05dc\u05d5\u05dd.", False)]
 )
@@ -62,38 +50,18 @@ def test_an_excerpt_ends_where_its_script_ends(text: str, ends_right: bool) -> N
     assert (last > first) is ends_right
 
 
-def test_a_chip_of_the_filter_has_its_cross_behind_its_text(
-    is_mirrored: bool, desktop: Desktop
-) -> None:
+def test_a_chip_of_the_filter_has_its_cross_behind_its_text(desktop: Desktop) -> None:
     bar = pane_of(desktop).filters
     bar.show_filter(MemoryFilter(tags=("heating",)), Sort.NEWEST)
     chips = [part for part in bar.findChildren(QPushButton) if part.property("role") == "chip"]
     (chip,) = chips
     assert chip.text() == as_written("#heating")
-    # A button's icon stands where its direction begins.
-    sides = Qt.LayoutDirection
-    assert chip.layoutDirection() is (sides.LeftToRight if is_mirrored else sides.RightToLeft)
-
-
-@pytest.mark.parametrize(
-    ("rule", "turned"),
-    [
-        ("#a { border-right: 1px solid @border; }", "#a { border-left: 1px solid @border; }"),
-        ("#a::b, #c { margin-left: 8px; }", "#a::b, #c { margin-right: 8px; }"),
-        ("QMenu::icon { margin-left: 8px; }", "QMenu::icon { margin-left: 8px; }"),
-        ("#a { padding: 1px 2px 3px 4px; }", "#a { padding: 1px 4px 3px 2px; }"),
-        ("#a { margin: 1px 2px; width: 3px; }", "#a { margin: 1px 2px; width: 3px; }"),
-        ("#a { text-align: left; }", "#a { text-align: left; }"),
-        ("QSlider::sub-page:horizontal {}", "QSlider::add-page:horizontal {}"),
-        ("QScrollBar::sub-page {}", "QScrollBar::sub-page {}"),
-    ],
-)
-def test_the_style_sheet_takes_left_for_right(rule: str, turned: str) -> None:
-    assert mirrored_sheet(rule) == turned
+    # A button's icon is where its direction begins.
+    assert chip.layoutDirection() is Qt.LayoutDirection.RightToLeft
 
 
 @pytest.fixture(params=[100, 150, 200])
-def theme_of_size(request: pytest.FixtureRequest, is_mirrored: bool) -> Iterator[Theme]:
+def theme_of_size(request: pytest.FixtureRequest) -> Iterator[Theme]:
     """The style in texts of a size."""
     theme = Theme()
     theme.scale_text(request.param)
@@ -101,24 +69,21 @@ def theme_of_size(request: pytest.FixtureRequest, is_mirrored: bool) -> Iterator
     theme.scale_text(100)
 
 
-def test_a_choice_begins_its_text_where_a_line_does(
-    theme_of_size: Theme, is_mirrored: bool, qtbot: QtBot
-) -> None:
-    text = "\u05e9\u05dc\u05d5\u05dd" if is_mirrored else "Home"
+def test_a_choice_begins_its_text_where_a_line_does(theme_of_size: Theme, qtbot: QtBot) -> None:
+    text = "Home"
     line, choice = QLineEdit(text), ComboBox()
     choice.addItem(text)
     for field in (line, choice):
         qtbot.addWidget(field)
         theme_of_size.apply_stylesheet(field)
         field.resize(300, field.sizeHint().height())
-    # From the right, Qt rounds the width of what was typed.
-    begins = pytest.approx(_text_begins(line, is_mirrored=is_mirrored), abs=int(is_mirrored))
-    assert _text_begins(choice, is_mirrored=is_mirrored) == begins
+    begins = _text_begins(line)
+    assert _text_begins(choice) == begins
     choice.show()
     choice.activateWindow()
     choice.setFocus()
     qtbot.waitUntil(choice.hasFocus)
-    assert _text_begins(choice, is_mirrored=is_mirrored) == begins
+    assert _text_begins(choice) == begins
 
 
 def _number() -> QSpinBox:
@@ -132,7 +97,6 @@ def _day() -> QDateEdit:
     return made
 
 
-@pytest.mark.usefixtures("is_mirrored")
 @pytest.mark.parametrize("role", ["link", "neighbour"])
 def test_a_link_stands_in_line_with_the_texts_above_it(
     role: str, theme_of_size: Theme, qtbot: QtBot
@@ -154,10 +118,9 @@ def test_a_link_stands_in_line_with_the_texts_above_it(
     assert (_inked(link, edge=LINE)[0], _inked(link, edge=LINE)[-1]) == ends
 
 
-def _text_begins(field: QWidget, *, is_mirrored: bool) -> int:
+def _text_begins(field: QWidget) -> int:
     # The edge is no text.
-    columns = [x for x in _inked(field, edge=6) if 4 <= x < field.width() - 4]
-    return columns[-1 if is_mirrored else 0]
+    return next(x for x in _inked(field, edge=6) if x >= 4)
 
 
 def _inked(part: QWidget, *, edge: int) -> list[int]:
@@ -172,10 +135,9 @@ def _inked(part: QWidget, *, edge: int) -> list[int]:
 def test_a_number_and_a_day_stand_where_the_text_of_a_line_does(
     make: Callable[[], QSpinBox | QDateEdit],
     theme_of_size: Theme,
-    is_mirrored: bool,
     qtbot: QtBot,
 ) -> None:
-    text = "\u05e9\u05dc\u05d5\u05dd" if is_mirrored else "Home"
+    text = "Home"
     line, field = QLineEdit(text), make()
     field.setSpecialValueText(text)
     for part in (line, field):
@@ -185,23 +147,22 @@ def test_a_number_and_a_day_stand_where_the_text_of_a_line_does(
         part.show()
         qtbot.waitExposed(part)
     # A letter may begin between two pixels in one of them.
-    letters = pytest.approx(_letters(line, is_mirrored=is_mirrored), abs=1)
-    assert _letters(field, is_mirrored=is_mirrored) == letters
+    letters = pytest.approx(_letters(line), abs=1)
+    assert _letters(field) == letters
 
 
-def _letters(field: QWidget, *, is_mirrored: bool) -> tuple[int, int, int]:
+def _letters(field: QWidget) -> tuple[int, int, int]:
     """Return where letters begin, and how high and low they are; the half without an arrow."""
     picture = field.grab().toImage()
     half = picture.width() // 2
-    columns = range(half, picture.width() - 6) if is_mirrored else range(6, half)
+    columns = range(6, half)
     rows = range(6, picture.height() - 6)
     ground = picture.pixel(half, rows[0])
     inked = [(x, y) for x in columns for y in rows if picture.pixel(x, y) != ground]
-    begins = max(inked)[0] if is_mirrored else min(inked)[0]
-    return begins, min(y for _, y in inked), max(y for _, y in inked)
+    return min(inked)[0], min(y for _, y in inked), max(y for _, y in inked)
 
 
-def test_a_slider_is_filled_from_where_reading_begins(is_mirrored: bool, qtbot: QtBot) -> None:
+def test_a_slider_is_filled_from_where_reading_begins(qtbot: QtBot) -> None:
     theme, slider = Theme(), QSlider(Qt.Orientation.Horizontal)
     qtbot.addWidget(slider)
     theme.apply_stylesheet(slider)
@@ -211,24 +172,13 @@ def test_a_slider_is_filled_from_where_reading_begins(is_mirrored: bool, qtbot: 
     picture = slider.grab().toImage()
     filled = [x for x in range(200) if picture.pixelColor(x, 12) == theme.color("accent")]
     assert filled
-    assert all(x > 160 if is_mirrored else x < 40 for x in filled)
+    assert all(x < 40 for x in filled)
 
 
-@pytest.mark.parametrize(("name", "is_directed"), [("chevron-right", True), ("clock", False)])
-def test_an_icon_with_a_direction_is_turned(name: str, is_directed: bool) -> None:
-    plain = inked(name, 32, QColor("black")).toImage()
-    with Spoken(is_mirrored=True):
-        turned = inked(name, 32, QColor("black")).toImage()
-    assert turned == (plain.flipped(Qt.Orientation.Horizontal) if is_directed else plain)
-    assert (turned != plain) is is_directed
-
-
-def test_a_notice_has_its_room_where_its_text_begins(is_mirrored: bool, desktop: Desktop) -> None:
+def test_a_notice_has_its_room_where_its_text_begins(desktop: Desktop) -> None:
     bar = desktop.window.findChild(NoticeBar)
     assert bar is not None
     layout = bar.layout()
     assert layout is not None
     margins = layout.contentsMargins()
-    sides = (margins.left(), margins.right())
-    assert (max(sides) == sides[1]) is is_mirrored
-    assert sides[0] != sides[1]
+    assert margins.left() > margins.right()

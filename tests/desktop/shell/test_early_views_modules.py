@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from muniment.desktop.shell import early_modules
+from muniment.desktop.shell import early_views
 from muniment.desktop.shell.destinations import BROWSE, destinations
 from tests.desktop.people import workspace_of
 
@@ -36,8 +36,8 @@ def test_modules_are_loaded_on_a_worker_once_the_vault_is_open(
         "import threading\nTHREAD = threading.current_thread().name\n", encoding="utf-8"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr(early_modules, "_MODULES", (PROBE,))
-    monkeypatch.setattr(early_modules, "_PAUSE_MS", 1)
+    monkeypatch.setattr(early_views, "_MODULES", (PROBE,))
+    monkeypatch.setattr(early_views, "_PAUSE_MS", 1)
     make_desktop(home)
     qtbot.waitUntil(lambda: hasattr(sys.modules.get(PROBE), "THREAD"))
     loaded = sys.modules.pop(PROBE)
@@ -50,7 +50,7 @@ def test_what_the_binding_reads_of_a_module_is_not_kept(
     tmp_path.joinpath(f"{PROBE}.py").write_text(f"import {PROBE}_part\n", encoding="utf-8")
     tmp_path.joinpath(f"{PROBE}_part.py").write_text("PART = 1\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
-    early_modules._load(PROBE)
+    early_views._load(PROBE)
     for name in (PROBE, f"{PROBE}_part"):
         del sys.modules[name]
     assert not [path for path in linecache.cache if PROBE in path]
@@ -59,7 +59,7 @@ def test_what_the_binding_reads_of_a_module_is_not_kept(
 def test_no_view_is_forgotten(desktop: Desktop) -> None:
     views = workspace_of(desktop).views
     keys = [one.key for one in destinations() if one.key != BROWSE]
-    assert {type(views.view(key)).__module__ for key in keys} == set(early_modules._VIEWS)
+    assert {type(views.view(key)).__module__ for key in keys} == set(early_views._VIEWS)
 
 
 def test_no_section_of_the_settings_is_forgotten(desktop: Desktop) -> None:
@@ -68,7 +68,7 @@ def test_no_section_of_the_settings_is_forgotten(desktop: Desktop) -> None:
     for action in view.commands():
         action.trigger()
         made.add(type(view.section).__module__)
-    assert made == set(early_modules._SECTIONS)
+    assert made == set(early_views._SECTIONS)
 
 
 _SEARCH = """
@@ -97,7 +97,11 @@ with kit.store.read() as reading:
     visible = parts.VisibleMemories(
         reading, states, MemoryFilter(), namespace_ids=ids, now_ms=0, access=NO_CONFIDENTIAL
     )
+<<<<<<< HEAD:tests/desktop/shell/test_early_modules.py
     query = parts.SearchQuery(
+=======
+    question = parts.SearchQuery(
+>>>>>>> desk:tests/desktop/shell/test_early_views_modules.py
         text="where was the lantern last week?", vector=vector, mode=SearchMode.HYBRID, limit=5,
         min_score=0.0, visible=visible, now=datetime(2026, 5, 1, tzinfo=UTC),
     )
@@ -110,7 +114,7 @@ print(*(name for name in set(sys.modules) - before if name.split(".")[0] in {"mu
 
 
 def test_what_searches_is_loaded_before_the_first_search(tmp_path: Path) -> None:
-    assert "muniment.services.search.search_parts" in early_modules._MODULES
+    assert "muniment.services.search.search_parts" in early_views._MODULES
     outcome = subprocess.run(
         [sys.executable, "-c", _SEARCH, str(tmp_path)],
         cwd=ROOT,

@@ -1,0 +1,148 @@
+"""Which use cases a front does not reach, and why: each reason with the names it holds for.
+
+`service.*` stands for all use cases of a service. An exception for what is reached fails the test.
+"""
+
+from typing import Final
+
+INTERNAL: Final = {
+    "maintenance: the thread of an open vault calls it": """
+        backup_keeper.begin backup_keeper.run_due housekeeping.begin housekeeping.run_due""",
+    "wiring: one service calls it on another": """
+        access_requests.note_state agent_keys.grant agent_keys.live agent_keys.revoked changes.add
+        keys.renew
+        backup_keeper.failure backup_keeper.made backup_standing.standing_of backups.own_folder
+        changes.publish events.note_state events.take_in local_model.bio local_model.facts
+        models.attend vault.exchange vault.replace_closed""",
+    "shutdown: `Services.close` calls it": "vault.close",
+    "measurements: benchmarks search with other weights": "search.weighted related.weighted",
+    "unused: tests alone call it": "backups.list housekeeping.purge_due jobs.subscribe",
+}
+
+WINDOW: Final = {
+    "same by another name: the window backs up with backups.make and reads backups.overview": """
+        backup_now.make backup_now.progress backup_now.stop backup_standing.standing""",
+    "same by another name: the window passes doctor.examine a callback for progress": """
+        doctor.findings doctor.progress doctor.stop""",
+    "same by another name: changes.subscribe": "events.follow",
+    "same by another name: jobs.list and jobs.cancel": "jobs.get models.cancel",
+    "same by another name: trash.restore": "memories.restore",
+    "same by another name: vault.slot_types and vault.new_recovery_key": """
+        recovery_key.is_there recovery_key.make""",
+    "same by another name: vault.on_room_change": "vault.is_disk_full",
+    "same by another name: models.change_to, with the model before": "models.back",
+    "port only: a program that starts `muniment mcp` says who it is": """
+        access_requests.ask keys.note_program""",
+    "port only: about calls that carry a key": "keys.authenticate keys.is_current usage.refused",
+    "port only: vendors' APIs name sessions and owners by ids of their own": """
+        owners.uids sessions.uids""",
+    "port only: MemoryRelay has a request for it; otherwise maintenance does it daily": """
+        housekeeping.demote_cold""",
+    "port only: text for an agent's prompt": "context.context context.compressed sessions.context",
+    "port only: an agent hands over its conversation; a person captures or imports": """
+        conversations.remember""",
+    "port only: vectors are of use to programs": "embeddings.embed",
+    "port only: an agent conducts its sessions; the window shows one with its memory": """
+        sessions.create sessions.fork states.add_turn states.get states.history states.merge
+        states.replace states.rollback states.turn""",
+    "commands only: nobody is there to write down a recovery key": """
+        vault.create_without_recovery_key""",
+    "not built yet: a view of people and things": """
+        entities.create entities.delete entities.edit entities.link entities.list entities.merge
+        entities.neighbourhood entities.path entities.relationships entities.split
+        entities.unlink""",
+    "not built yet: a view of owners, which are made by naming them": """
+        owners.create owners.delete owners.edit owners.get""",
+    "not built yet: a list of sessions, with their turns": """
+        sessions.edit sessions.end sessions.list states.turns""",
+    "not built yet: removing a model's vectors": "models.discard",
+}
+
+PORT: Final = {
+    "window only: requests wait as long as a window shows them": "access_requests.attend",
+    "same by another name: backup_now.make and backup_now.progress": "backups.is_busy backups.make",
+    "same by another name: events.follow": "changes.subscribe",
+    "same by another name: history.undo": "history.undo_in_steps",
+    "same by another name: jobs.cancel refuses what cannot be cancelled": "jobs.can_be_cancelled",
+    "same by another name: memories.list, memories.restore and memories.delete": """
+        trash.find trash.list trash.purge trash.restore""",
+    "same by another name: memories.get and memories.list, which note a read": """
+        memories.peek memories.summaries""",
+    "same by another name: recovery_key.make, which asks for the passphrase": """
+        vault.new_recovery_key""",
+    "same by another name: recovery_key.is_there, vault.is_disk_full and vault.doubt": """
+        vault.notices vault.on_room_change vault.slot_types""",
+    "same by another name: stats.stats and usage.usage, as numbers": "charts.charts",
+    "window only: what a person has typed and not saved": """
+        capture_draft.* unsaved_texts.*""",
+    "window only: a person's own recent and saved searches": "searches.*",
+    "window only: proposes fields while a person types": "suggestions.suggest",
+    "window only: tells a person which agents read what; agents do not see each other": """
+        reads.readers_of reads.reads_of""",
+    "window only: stops all agents, and no agent may end that": """
+        keys.pause_all keys.pausing keys.resume_all""",
+    "window only: opens the vault, or changes what opens it; no secret crosses the port": """
+        key_file.remove key_file.set_passphrase vault.change_passphrase vault.create
+        vault.create_without_recovery_key vault.forget_keychain vault.passphrase_strength
+        vault.remember_in_keychain vault.unlock_with_key_file vault.unlock_with_keychain
+        vault.unlock_with_passphrase vault.unlock_with_recovery_key""",
+    "window only: puts another vault in place of the one that the port serves": """
+        rescuing.backups rescuing.rescue restoring.look_at restoring.restore""",
+    "window only: a person chooses which of this machine's files and folders hold backups": """
+        backups.remove backups.set_folder models.folder""",
+    "window only: follows and repeats the scheduled backups of this process": """
+        backup_keeper.on_outcome backup_keeper.on_progress backup_keeper.retry
+        backup_keeper.stop""",
+    "window only: starts the program with the person's login": "login_start.*",
+    "window only: whether the window's own model has loaded": "vault.model_state",
+    "not built yet: routes for the backups that exist": """
+        backups.overview backups.set_schedule backups.verify""",
+    "not built yet: changing many memories with one request": "bulk.change",
+    "not built yet: export and import": """
+        exports.export exports.preview imports.import_file imports.preview""",
+    "not built yet: locking the vault": "vault.lock",
+    "not built yet: how long calls take": "usage.latencies",
+}
+
+COMMANDS: Final = {
+    "window only: requests wait as long as a window shows them": "access_requests.attend",
+    "same by another name: backup_now, backup_standing and the doctor's port": """
+        backups.is_busy backups.make""",
+    "same by another name: memories.list, memories.restore and memories.delete": "trash.*",
+    "same by another name: memories.get and memories.list": """
+        memories.peek memories.places memories.summaries""",
+    "same by another name: recovery_key.make": "vault.new_recovery_key",
+    "same by another name: vault.doubt and vault.notices": "vault.on_room_change vault.model_state",
+    "a command ends when it is done, and follows nothing": """
+        backup_keeper.on_outcome backup_keeper.on_progress backup_keeper.retry backup_keeper.stop
+        changes.subscribe events.follow""",
+    "about calls that carry a key": "keys.authenticate keys.is_current usage.refused",
+    "window only: what a person has typed and not saved": "capture_draft.* unsaved_texts.*",
+    "window only: a person's own recent and saved searches": "searches.*",
+    "window only: proposes fields while a person types": "suggestions.suggest",
+    "window only: drawings": "charts.charts",
+    "window only: starts the program with the person's login": "login_start.*",
+    "for programs, which use the port: prompts, sessions, vectors and relations": """
+        context.compressed embeddings.embed entities.* owners.* related.related sessions.*
+        states.*""",
+    "for programs, which use the port: many memories with one request": "memories.remember_batch",
+    "for programs, which use the port: work in the background": """
+        housekeeping.demote_cold jobs.*""",
+    "in the window, where a person reads and compares before deciding": """
+        bulk.change history.history history.log history.undo history.undo_in_steps profile.*
+        reads.readers_of reads.reads_of rescuing.* restoring.* usage.latencies usage.usage""",
+    "in the window: changes to what opens a vault": """
+        key_file.* vault.change_passphrase vault.forget_keychain vault.remember_in_keychain
+        vault.unlock_with_recovery_key""",
+    "in the window: settings of the vault": """
+        backups.remove backups.set_folder backups.set_schedule local_model.get local_model.set
+        local_model.test models.back models.cancel models.change_to models.discard models.folder
+        models.list""",
+    "in the window: stops all agents at once": "keys.pause_all keys.pausing keys.resume_all",
+    "not built yet: namespaces by command": """
+        namespaces.create namespaces.delete namespaces.rename namespaces.wipe""",
+    "not built yet: export and import": """
+        exports.export exports.preview imports.import_file imports.preview""",
+    "not built yet: listing and verifying backups": "backups.overview backups.verify",
+    "not built yet: locking the vault": "vault.lock",
+}
