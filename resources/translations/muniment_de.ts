@@ -17,6 +17,72 @@
     </message>
 </context>
 <context>
+    <name>AccessNotices</name>
+    <message>
+        <source>Decide…</source>
+        <translation>Entscheiden …</translation>
+    </message>
+    <message>
+        <source>“{name}” asks for access to your memories.</source>
+        <translation>„{name}“ bittet um Zugriff auf die Erinnerungen.</translation>
+    </message>
+</context>
+<context>
+    <name>AccessPanel</name>
+    <message>
+        <source>A program gives these names itself: they prove nothing. Allow only what you have just started or set up. Until then it can read and write nothing.</source>
+        <translation>Diese Namen nennt das Programm selbst, sie beweisen nichts. Nur erlauben, was gerade gestartet oder eingerichtet wurde. Bis dahin kann es nichts lesen und nichts schreiben.</translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation>Erlauben</translation>
+    </message>
+    <message>
+        <source>Choose a namespace first.</source>
+        <translation>Erst einen Namensraum wählen.</translation>
+    </message>
+    <message>
+        <source>Deny</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>It asks for: {scopes} in {namespaces}.</source>
+        <translation>Gewünscht: {scopes} in {namespaces}.</translation>
+    </message>
+    <message>
+        <source>One more program asks; it follows.</source>
+        <translation>Ein weiteres Programm bittet um Zugriff; es folgt danach.</translation>
+    </message>
+    <message>
+        <source>Program: {program}</source>
+        <translation>Programm: {program}</translation>
+    </message>
+    <message>
+        <source>What it gets</source>
+        <translation>Was es bekommt</translation>
+    </message>
+    <message>
+        <source>You revoked an agent of this name or program, “{name}”, on {moment}. Allowing this one lets it in again.</source>
+        <translation>Ein Agent dieses Namens oder Programms, „{name}“, wurde widerrufen ({moment}). Mit dem Erlauben bekommt er wieder Zugriff.</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>{count} more programs ask; they follow.</source>
+        <translation>{count} weitere Programme bitten um Zugriff; sie folgen danach.</translation>
+    </message>
+    <message>
+        <source>“{name}” asks for access</source>
+        <translation>„{name}“ bittet um Zugriff</translation>
+    </message>
+    <message>
+        <source>“{name}” has a key already. Allowing replaces that key by a new one, and what it may reach and do by what is chosen here.</source>
+        <translation>„{name}“ hat schon einen Schlüssel. Das Erlauben ersetzt ihn durch einen neuen und seine Rechte durch die hier gewählten.</translation>
+    </message>
+</context>
+<context>
     <name>ActivityChart</name>
     <message>
         <source>Anything else</source>
@@ -46,16 +112,16 @@
 <context>
     <name>AgentDetail</name>
     <message>
+        <source>Change…</source>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
         <source>It wrote: {count}</source>
         <translation>Geschrieben: {count}</translation>
     </message>
     <message>
         <source>Memories it wrote</source>
         <translation>Von ihm geschriebene Erinnerungen</translation>
-    </message>
-    <message>
-        <source>Name and limits…</source>
-        <translation>Name und Grenzen…</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -140,6 +206,10 @@
 <context>
     <name>AgentList</name>
     <message>
+        <source>1 program asks for access</source>
+        <translation>1 Programm bittet um Zugriff</translation>
+    </message>
+    <message>
         <source>Agents</source>
         <translation>Agenten</translation>
     </message>
@@ -154,6 +224,10 @@
     <message>
         <source>Show {count} revoked</source>
         <translation>{count} widerrufene zeigen</translation>
+    </message>
+    <message>
+        <source>{count} programs ask for access</source>
+        <translation>{count} Programme bitten um Zugriff</translation>
     </message>
 </context>
 <context>
@@ -190,8 +264,8 @@
         <translation>Den ersten Agenten verbinden…</translation>
     </message>
     <message>
-        <source>Name and limits of this agent…</source>
-        <translation>Name und Grenzen dieses Agenten…</translation>
+        <source>Name, reach and limits of this agent…</source>
+        <translation>Name, Reichweite und Grenzen dieses Agenten …</translation>
     </message>
     <message>
         <source>Pause or resume this agent</source>
@@ -214,8 +288,8 @@
         <translation>Zurücknehmen, was dieser Agent ab einem Zeitpunkt geschrieben hat…</translation>
     </message>
     <message>
-        <source>changed the name or the limits of a key</source>
-        <translation>Name oder Grenzen eines Schlüssels geändert</translation>
+        <source>changed what an agent may do</source>
+        <translation>die Rechte eines Agenten geändert</translation>
     </message>
     <message>
         <source>let an agent call again</source>
@@ -238,12 +312,20 @@
         <translation>„{name}“ ist pausiert: Seine Aufrufe werden abgewiesen, bis er fortgesetzt wird.</translation>
     </message>
     <message>
+        <source>“{name}” is refused, and does not ask again for a day.</source>
+        <translation>„{name}“ ist abgelehnt und fragt einen Tag lang nicht wieder.</translation>
+    </message>
+    <message>
         <source>“{name}” is revoked: its key opens nothing any more.</source>
         <translation>„{name}“ ist widerrufen: Sein Schlüssel öffnet nichts mehr.</translation>
     </message>
     <message>
         <source>“{name}” may call again.</source>
         <translation>„{name}“ darf wieder aufrufen.</translation>
+    </message>
+    <message>
+        <source>“{name}” may call now, with the key that was made for it.</source>
+        <translation>„{name}“ hat jetzt Zugriff, mit einem eigenen Schlüssel.</translation>
     </message>
 </context>
 <context>
@@ -848,6 +930,10 @@
 <context>
     <name>ConfigurationPanel</name>
     <message>
+        <source>At its first start the agent asks for permission here; until then it reads nothing.</source>
+        <translation>Beim ersten Start bittet der Agent hier um Erlaubnis; bis dahin liest er nichts.</translation>
+    </message>
+    <message>
         <source>Configuration</source>
         <translation>Konfiguration</translation>
     </message>
@@ -880,8 +966,12 @@
         <translation>Es ruft den Port auf, mit einem Schlüssel</translation>
     </message>
     <message>
-        <source>It starts a command; no key needed</source>
-        <translation>Es startet einen Befehl; kein Schlüssel nötig</translation>
+        <source>It starts a command and asks first</source>
+        <translation>Es startet einen Befehl und fragt zuerst</translation>
+    </message>
+    <message>
+        <source>It starts a command, with its key</source>
+        <translation>Es startet einen Befehl, mit Schlüssel</translation>
     </message>
     <message>
         <source>Make a key for it and put it in place of mun_YOUR_KEY.</source>
@@ -892,8 +982,8 @@
         <translation>Programm des Agenten</translation>
     </message>
     <message>
-        <source>The agent gets a key of its own at its first start; it is listed here.</source>
-        <translation>Der Agent bekommt beim ersten Start einen eigenen Schlüssel; er steht dann hier in der Liste.</translation>
+        <source>The file holds the agent’s own key; you alone can read it.</source>
+        <translation>Die Datei enthält den eigenen Schlüssel des Agenten; nur das eigene Benutzerkonto kann sie lesen.</translation>
     </message>
 </context>
 <context>
@@ -1172,16 +1262,20 @@
         <translation>&amp;Name</translation>
     </message>
     <message>
-        <source>It holds from the next call on. What a key may reach and do cannot be changed: make another key for that, and revoke this one.</source>
-        <translation>Die Änderung gilt ab dem nächsten Aufruf. Was ein Schlüssel erreicht und darf, lässt sich nicht ändern: Dafür einen neuen anlegen und diesen widerrufen.</translation>
+        <source>Change an agent</source>
+        <translation>Agenten ändern</translation>
+    </message>
+    <message>
+        <source>Choose a namespace first.</source>
+        <translation>Erst einen Namensraum wählen.</translation>
+    </message>
+    <message>
+        <source>It holds from the next call on. What the agent wrote stays where it is.</source>
+        <translation>Es gilt ab dem nächsten Aufruf. Was der Agent geschrieben hat, bleibt, wo es ist.</translation>
     </message>
     <message>
         <source>Name</source>
         <translation>Name</translation>
-    </message>
-    <message>
-        <source>Name and limits</source>
-        <translation>Name und Grenzen</translation>
     </message>
 </context>
 <context>
@@ -2557,14 +2651,6 @@
         <translation>Sein Schlüssel beginnt mit {prefix}; daran ist die API zu erkennen.</translation>
     </message>
     <message>
-        <source>May &amp;do</source>
-        <translation>&amp;Darf</translation>
-    </message>
-    <message>
-        <source>May reach</source>
-        <translation>Erreicht</translation>
-    </message>
-    <message>
         <source>Name</source>
         <translation>Name</translation>
     </message>
@@ -2579,10 +2665,6 @@
     <message>
         <source>The new key</source>
         <translation>Der neue Schlüssel</translation>
-    </message>
-    <message>
-        <source>What it may do</source>
-        <translation>Was er darf</translation>
     </message>
 </context>
 <context>
@@ -3742,8 +3824,8 @@
 <context>
     <name>TokenPage</name>
     <message>
-        <source>A program that speaks MCP takes this, with the key in it:</source>
-        <translation>Ein Programm, das MCP spricht, nimmt dies, mit dem Schlüssel darin:</translation>
+        <source>A program that speaks MCP takes this, with the agent’s own key:</source>
+        <translation>Ein Programm, das MCP spricht, nimmt dies, mit dem eigenen Schlüssel des Agenten:</translation>
     </message>
     <message>
         <source>Copied for {seconds} seconds.</source>
@@ -3760,6 +3842,10 @@
     <message>
         <source>Give the agent the base URL {url} and the key, in the header {header}.</source>
         <translation>Der Agent braucht die Basis-URL {url} und den Schlüssel, im Header {header}.</translation>
+    </message>
+    <message>
+        <source>It is not shown again: copy it now for a program that calls the port. A program that starts a command finds it in a file that you alone can read.</source>
+        <translation>Er wird nicht wieder angezeigt: jetzt kopieren, wenn das Programm den Port aufruft. Ein Programm, das einen Befehl startet, findet ihn in einer Datei, die nur das eigene Benutzerkonto lesen kann.</translation>
     </message>
     <message>
         <source>The key</source>
@@ -4408,6 +4494,14 @@
         <translation>Schlüssel anlegen</translation>
     </message>
     <message>
+        <source>May &amp;do</source>
+        <translation>&amp;Darf</translation>
+    </message>
+    <message>
+        <source>May reach</source>
+        <translation>Erreicht</translation>
+    </message>
+    <message>
         <source>Moved {memory} to the trash</source>
         <translation>In den Papierkorb gelegt: {memory}</translation>
     </message>
@@ -4490,6 +4584,10 @@
     <message>
         <source>Took {memory} out of the trash</source>
         <translation>Aus dem Papierkorb geholt: {memory}</translation>
+    </message>
+    <message>
+        <source>What it may do</source>
+        <translation>Was er darf</translation>
     </message>
     <message>
         <source>Wrote nothing in these days.</source>
@@ -5003,6 +5101,10 @@
         <translation>Von Hand zurückändern.</translation>
     </message>
     <message>
+        <source>Change that agent's key, or choose another name.</source>
+        <translation>Den Schlüssel dieses Agenten ändern oder einen anderen Namen wählen.</translation>
+    </message>
+    <message>
         <source>Change the one that is there, or choose another handle.</source>
         <translation>Das Vorhandene ändern oder einen anderen Namen wählen.</translation>
     </message>
@@ -5077,6 +5179,10 @@
     <message>
         <source>Correct the field and send it again; nothing was written.</source>
         <translation>Das Feld berichtigen und noch einmal senden; nichts wurde geschrieben.</translation>
+    </message>
+    <message>
+        <source>Decide about the others first.</source>
+        <translation>Erst über die anderen entscheiden.</translation>
     </message>
     <message>
         <source>End that program and try again, or choose another number (0: any free one).</source>
@@ -5339,6 +5445,10 @@
         <translation>Der Port ist von einem anderen Programm belegt</translation>
     </message>
     <message>
+        <source>The program asks again when it is used.</source>
+        <translation>Das Programm fragt wieder, sobald es benutzt wird.</translation>
+    </message>
+    <message>
         <source>The program ended while a backup was being restored. That is done now: what the vault was before is among the backups.</source>
         <translation>Das Programm endete, während eine Sicherung wiederhergestellt wurde. Das ist jetzt abgeschlossen: Was der Tresor vorher war, liegt bei den Sicherungen.</translation>
     </message>
@@ -5379,8 +5489,16 @@
         <translation>Es gibt nichts zu tun.</translation>
     </message>
     <message>
+        <source>This agent has no access</source>
+        <translation>Dieser Agent hat keinen Zugriff</translation>
+    </message>
+    <message>
         <source>This key may not do that</source>
         <translation>Dieser Schlüssel darf das nicht</translation>
+    </message>
+    <message>
+        <source>This key was revoked</source>
+        <translation>Dieser Schlüssel wurde widerrufen</translation>
     </message>
     <message>
         <source>This memory cannot be read</source>
@@ -5499,6 +5617,14 @@
         <translation>ein API-Schlüssel nennt ihn</translation>
     </message>
     <message>
+        <source>an agent cannot store keys for others</source>
+        <translation>ein Agent kann keine Schlüssel für andere ablegen</translation>
+    </message>
+    <message>
+        <source>an agent of this name has a key already</source>
+        <translation>ein Agent dieses Namens hat schon einen Schlüssel</translation>
+    </message>
+    <message>
         <source>another backup is at work</source>
         <translation>eine andere Sicherung läuft</translation>
     </message>
@@ -5595,6 +5721,10 @@
         <translation>es hat ein Modul {0}, das nicht unterstützt wird</translation>
     </message>
     <message>
+        <source>it has no key, and no window is open to ask</source>
+        <translation>er hat keinen Schlüssel, und kein Fenster ist offen, das fragen kann</translation>
+    </message>
+    <message>
         <source>it is at version {0}, not {1}</source>
         <translation>es steht bei Fassung {0}, nicht {1}</translation>
     </message>
@@ -5625,6 +5755,10 @@
     <message>
         <source>it takes too long for two short sentences</source>
         <translation>es braucht zu lange für zwei kurze Sätze</translation>
+    </message>
+    <message>
+        <source>it was denied in Muniment's window</source>
+        <translation>er wurde im Fenster von Muniment abgelehnt</translation>
     </message>
     <message>
         <source>it was removed meanwhile</source>
@@ -5839,6 +5973,10 @@
         <translation>muss mit key angegeben werden, und nur mit key</translation>
     </message>
     <message>
+        <source>must be native: no other is used through a file</source>
+        <translation>muss native sein: kein anderer wird über eine Datei benutzt</translation>
+    </message>
+    <message>
         <source>must be nested at most {0} deep</source>
         <translation>darf höchstens {0} tief verschachtelt sein</translation>
     </message>
@@ -5849,6 +5987,10 @@
     <message>
         <source>must be one of {0}</source>
         <translation>muss eines von {0} sein</translation>
+    </message>
+    <message>
+        <source>must be read, or read and write</source>
+        <translation>muss Lesen oder Lesen und Schreiben sein</translation>
     </message>
     <message>
         <source>must be set, and a model, before it can be tried</source>
@@ -5917,6 +6059,10 @@
     <message>
         <source>must have 1 to {0} plain characters</source>
         <translation>muss 1 bis {0} einfache Zeichen haben</translation>
+    </message>
+    <message>
+        <source>must have a letter or digit, at most {0}</source>
+        <translation>muss einen Buchstaben oder eine Ziffer haben, höchstens {0} Zeichen</translation>
     </message>
     <message>
         <source>must have at most {0} bytes as JSON</source>
@@ -6039,6 +6185,10 @@
         <translation>für diese Änderung ist auf dem Datenträger kein Platz</translation>
     </message>
     <message>
+        <source>no such request waits</source>
+        <translation>keine solche Anfrage wartet</translation>
+    </message>
+    <message>
         <source>no vectors of an earlier model are kept</source>
         <translation>von keinem früheren Modell sind Vektoren aufbewahrt</translation>
     </message>
@@ -6049,6 +6199,10 @@
     <message>
         <source>only the person at the machine makes recovery keys</source>
         <translation>nur wer am Gerät sitzt, erstellt Wiederherstellungsschlüssel</translation>
+    </message>
+    <message>
+        <source>only the person's own programs may ask for access</source>
+        <translation>nur die eigenen Programme dürfen um Zugriff bitten</translation>
     </message>
     <message>
         <source>only who sees every namespace may see how long calls took</source>
@@ -6425,6 +6579,10 @@
     <message>
         <source>tidying up the folder of backups</source>
         <translation>Aufräumen im Ordner der Sicherungen</translation>
+    </message>
+    <message>
+        <source>too many agents ask at a time</source>
+        <translation>zu viele Agenten bitten gleichzeitig um Zugriff</translation>
     </message>
     <message>
         <source>two parts of the database contradict each other</source>
@@ -6950,6 +7108,10 @@
     <message>
         <source>New namespace…</source>
         <translation>Neuer Namensraum…</translation>
+    </message>
+    <message>
+        <source>Programs that ask for access</source>
+        <translation>Programme, die um Zugriff bitten</translation>
     </message>
     <message>
         <source>Settings: {section}</source>
@@ -7882,8 +8044,8 @@
         <translation>Diese Erinnerung verschieben, einstufen oder archivieren…</translation>
     </message>
     <message>
-        <source>Name and limits of an agent</source>
-        <translation>Name und Grenzen eines Agenten</translation>
+        <source>Name, reach and limits of an agent</source>
+        <translation>Name, Reichweite und Grenzen eines Agenten</translation>
     </message>
     <message>
         <source>Namespace of this memory</source>

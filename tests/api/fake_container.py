@@ -127,6 +127,8 @@ class FakeHouse:
             profile=EmptyService(self),
             namespaces=FakeNamespaces(self),
             keys=FakeKeys(self),
+            agent_keys=EmptyService(self),
+            access_requests=EmptyService(self),
             stats=FakeStats(self),
             usage=FakeUsage(self),
             events=EventLog(),

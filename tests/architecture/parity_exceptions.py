@@ -9,6 +9,8 @@ INTERNAL: Final = {
     "maintenance: the thread of an open vault calls it": """
         backup_keeper.begin backup_keeper.run_due housekeeping.begin housekeeping.run_due""",
     "wiring: one service calls it on another": """
+        access_requests.note_state agent_keys.grant agent_keys.live agent_keys.revoked changes.add
+        keys.renew
         backup_keeper.failure backup_keeper.made backup_standing.standing_of backups.own_folder
         changes.publish events.note_state events.take_in local_model.bio local_model.facts
         models.attend vault.exchange vault.replace_closed""",
@@ -29,6 +31,8 @@ WINDOW: Final = {
         recovery_key.is_there recovery_key.make""",
     "same by another name: vault.on_room_change": "vault.is_disk_full",
     "same by another name: models.change_to, with the model before": "models.back",
+    "port only: a program that starts `muniment mcp` says who it is": """
+        access_requests.ask keys.note_program""",
     "port only: about calls that carry a key": "keys.authenticate keys.is_current usage.refused",
     "port only: vendors' APIs name sessions and owners by ids of their own": """
         owners.uids sessions.uids""",
@@ -55,6 +59,7 @@ WINDOW: Final = {
 }
 
 PORT: Final = {
+    "window only: requests wait as long as a window shows them": "access_requests.attend",
     "same by another name: backup_now.make and backup_now.progress": "backups.is_busy backups.make",
     "same by another name: events.follow": "changes.subscribe",
     "same by another name: history.undo": "history.undo_in_steps",
@@ -100,6 +105,7 @@ PORT: Final = {
 }
 
 COMMANDS: Final = {
+    "window only: requests wait as long as a window shows them": "access_requests.attend",
     "same by another name: backup_now, backup_standing and the doctor's port": """
         backups.is_busy backups.make""",
     "same by another name: memories.list, memories.restore and memories.delete": "trash.*",

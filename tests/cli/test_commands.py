@@ -814,6 +814,7 @@ def test_a_stream_that_is_closed_is_as_good_as_nothing(
     ],
 )
 def test_a_full_disk_behind_the_output_is_told(folder: Path, made: Run, command: str) -> None:
+    made("key", "create", "--save", "--name", "MCP", "--namespace", "default")
     told = shell(folder, f"{command} >/dev/full")
     assert told.code == 1
     assert told.err.splitlines() == [

@@ -12,6 +12,7 @@ from muniment.bootstrap import CommandHost
 from muniment.bootstrap import data_directory as bootstrap_data_directory
 from muniment.cli import mcp
 from muniment.cli.agent_key import WantedKey
+from muniment.cli.app import run
 from muniment.cli.mcp import McpBridge
 from muniment.cli.session import Session
 from muniment.domain.vault.secrets import Secret
@@ -32,6 +33,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     CommandHost().create_vault(
         tmp_path / "home", passphrase=None, recovery_file=tmp_path / "recovery"
     )
+    given = ("key", "create", "--save", "--name", "Agent", "--namespace", "default")
+    assert run(CommandHost(), ["--home", str(tmp_path / "home"), *given]) == 0
     return tmp_path / "home"
 
 
@@ -106,29 +109,23 @@ def test_a_bug_is_told_without_its_text(
 
 
 def test_a_damaged_or_open_key_file(line: McpBridge, folder: Path) -> None:
-    line.answer(LIST_TOOLS)
     kept = folder / "agents" / "agent.json"
-    first = kept.read_bytes()
+    whole = kept.read_bytes()
 
-    def again() -> dict[str, object]:
-        other = McpBridge(Session(CommandHost(), folder, False, None), WantedKey("Agent"), None)
+    def message() -> str:
         line.release()
-        try:
-            answer = other.answer(LIST_TOOLS)
-        finally:
-            other.release()
-        assert answer is not None
-        return dict(json.loads(answer))
+        answer = json.loads(line.answer(LIST_TOOLS) or b"")
+        return str(answer["error"]["message"]) if "error" in answer else ""
 
-    assert "result" in again()
-    assert kept.read_bytes() == first
-
-    kept.write_bytes(b'{"id": 5, "key": []}')
-    assert "result" in again()
-    assert kept.read_bytes() != first
+    assert message() == ""
+    for damaged in (b'{"id": 5, "key": []}', b"", b"[" * 4_000, b"\xff\x00", whole[:-20]):
+        kept.write_bytes(damaged)
+        assert "muniment key create" in message(), damaged
+    kept.write_bytes(whole)
+    assert message() == ""
 
     kept.chmod(0o644)
-    assert "error" in again()
+    assert "agent.json" in message()
 
 
 def test_a_given_key_is_not_shown(folder: Path) -> None:
@@ -141,4 +138,4 @@ def test_a_given_key_is_not_shown(folder: Path) -> None:
     assert told is not None
     assert "API key" in json.loads(told)["error"]["message"]
     assert b"canary" not in told
-    assert not (folder / "agents").exists()
+    assert [file.name for file in (folder / "agents").iterdir()] == ["agent.json"]

@@ -19,6 +19,7 @@ from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.errors import MunimentError, WrongKeyError
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, MemoryType
 from muniment.domain.memories.query import MemoryFilter, SearchMode, SearchRequest
+from muniment.services.agents.access_requests import AccessDraft
 from muniment.services.agents.key_service import KeyDraft
 from tests.desktop.people import PASSPHRASE, browse_of, pane_of, workspace_of
 
@@ -217,6 +218,14 @@ class Tour:
         yield Stop("new key, shown once", dialog, is_window=False)
         dialog.accept()
         self._settle()
+        requests = self._desktop.context.services.access_requests
+        asked = requests.ask(AccessDraft(name="Ida"), PERSON)
+        self._wait(view.list.requests.isVisible)
+        view.list.requests.click()
+        self._settle()
+        yield Stop("request for access", self._desktop.window)
+        requests.deny(asked.id, PERSON)
+        self._wait(lambda: not view.list.requests.isVisible())
 
     def _trash_and_namespaces(self) -> Iterator[Stop]:
         yield self._go("trash")

@@ -7,12 +7,15 @@ first paint of the window waits for them.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from muniment import __version__
 from muniment.bootstrap.display import has_display
 from muniment.cli.host import Benchmarks, NewVault, Reach, ServeOptions, Unlock
 from muniment.domain.vault.secrets import Secret
+
+if TYPE_CHECKING:
+    from muniment.services.agents.agent_key_files import AgentKeyFiles
 
 # A request within the process still names a host, as the port's checks require.
 _WITHIN_URL: Final = "http://127.0.0.1:4774"
@@ -78,24 +81,18 @@ class CommandHost:
             app = create_app(owned.services, version=__version__, instance_token=token)
             yield Reach(_WITHIN_URL, token, app)
 
-    def kept_agent_key(self, home: Path | None, name: str) -> bytes | None:
-        """Return what was stored under a name, if anything was."""
+    def agent_key_files(self, home: Path | None) -> "AgentKeyFiles":
+        """Return the files that agents' keys are stored in."""
+        from muniment.services.agents.agent_key_files import AgentKeyFiles
         from muniment.system.paths import data_paths
-        from muniment.vault.files import read_secret_file
 
-        file = data_paths(home).agent_keys / f"{name}.json"
-        return read_secret_file(file) if file.exists() else None
+        return AgentKeyFiles(data_paths(home).data)
 
-    def keep_agent_key(self, home: Path | None, name: str, document: bytes) -> None:
-        """Store a document under a name, in a file of mode 0600."""
-        from muniment.domain.os_errors import os_errors_translated
-        from muniment.system.paths import data_paths
-        from muniment.vault.files import write_atomically
+    def parent_program(self) -> str:
+        """Return the executable that started this process; empty where it is unknown."""
+        from muniment.system.parent_program import parent_program
 
-        folder = data_paths(home).agent_keys
-        with os_errors_translated(f"making the folder {folder.name}"):
-            folder.mkdir(mode=0o700, exist_ok=True)
-        write_atomically(folder / f"{name}.json", document)
+        return parent_program()
 
     def create_vault(
         self, home: Path | None, *, passphrase: Secret | None, recovery_file: Path | None

@@ -1,39 +1,62 @@
-"""The API key of an agent whose program starts ``muniment mcp``.
+"""The key that an agent speaks with when its program starts ``muniment mcp`` or a hook.
 
-A program may pass a key in the environment. Otherwise a key is created for the agent and stored in
-a file that only the person can read, so that the agent's actions carry its name, it reaches one
-namespace, and its access ends when the person pauses or revokes the key. A key is never passed as
-an argument: any process on the machine can read those.
+A program may have one in the environment, or in a file that only the person can read. A program
+without one asks: it gets nothing until the person allows it in Muniment's window. An argument never
+holds a key: every process of the machine can read those.
 """
 
-import json
 import os
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, ClassVar, Final, TypeAlias
 from urllib.parse import quote
 
+import typer
+
 from muniment.cli.client import PortClient
-from muniment.cli.host import Host
+from muniment.cli.session import Session
 from muniment.domain.access import Scope
-from muniment.domain.errors import InvalidInputError, NotAllowedError
+from muniment.domain.errors import AccessDeniedError, InvalidInputError, KeyRevokedError
 from muniment.domain.vault.secrets import Secret
+from muniment.services.agents.agent_key_files import StoredKey, agent_slug
 
 KEY_VARIABLE: Final = "MUNIMENT_KEY"
 DEFAULT_NAMESPACE: Final = "default"
+DEFAULT_NAME: Final = "MCP"
 _NAME_MAX: Final = 60
+_PROGRAM_MAX: Final = 120
+
+KeyFileOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--key-file",
+        envvar="MUNIMENT_KEY_FILE",
+        help="The file that holds its key.",
+        show_default=False,
+    ),
+]
+
+
+class AccessPendingError(AccessDeniedError):
+    """The person has not decided about this agent yet."""
+
+    code: ClassVar[str] = "access-pending"
+    title: ClassVar[str] = "Waiting for permission"
+    default_hint: ClassVar[str] = "Allow it in Muniment's window, then try again."
 
 
 @dataclass(frozen=True, slots=True)
 class WantedKey:
-    """The requested properties of an agent's own key.
+    """What an agent asks for, should it have no key.
 
     Args:
-        name: Of the agent, as in the list of keys.
-        namespaces: What it may reach; writes go to the first.
-        reads_only: Whether it may only read.
+        name: Of the agent, as the list of keys shows it.
+        namespaces: What it asks to reach; writes go to the first.
+        reads_only: Whether it asks to read alone.
+        key_file: Where its key is, if its program says so.
+        client: How its program names itself.
 
     Raises:
         InvalidInputError: The name has no letter or digit, or is too long.
@@ -42,21 +65,18 @@ class WantedKey:
     name: str
     namespaces: tuple[str, ...] = (DEFAULT_NAMESPACE,)
     reads_only: bool = False
+    key_file: Path | None = None
+    client: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse a name that makes no file name."""
-        if not self.file_name or len(self.name) > _NAME_MAX:
+        """Refuse a name that no file could be named by."""
+        if not agent_slug(self.name) or len(self.name) > _NAME_MAX:
             raise InvalidInputError("name", f"must have a letter or digit, at most {_NAME_MAX}")
 
     @property
     def scopes(self) -> list[str]:
-        """Its scopes, sorted."""
+        """What it asks to do, sorted."""
         return [Scope.READ.value] if self.reads_only else [Scope.READ.value, Scope.WRITE.value]
-
-    @property
-    def file_name(self) -> str:
-        """The name of its file: letters, digits and hyphens."""
-        return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")
 
 
 def given_key(namespaces: Sequence[str] | None, *, reads_only: bool) -> Secret | None:
@@ -75,51 +95,68 @@ def given_key(namespaces: Sequence[str] | None, *, reads_only: bool) -> Secret |
     return Secret(value.encode("ascii"))
 
 
-def own_key(port: PortClient, host: Host, home: Path | None, wanted: WantedKey) -> Secret:
-    """Return the stored key of an agent, or create and store one.
-
-    A key with other rights than requested is revoked and replaced. A key that the person revoked is
-    not replaced, because that would restore access that was taken away.
+def agent_key(port: PortClient, session: Session, wanted: WantedKey) -> Secret:
+    """Return the stored key of an agent; without one, ask the person for it.
 
     Args:
-        port: A client with the person's rights.
-        host: The host.
-        home: ``None`` is the system's default.
-        wanted: The requested properties.
+        port: Speaks for the person.
+        session: Where the files are.
+        wanted: What to ask for.
 
     Raises:
-        NotAllowedError: The person revoked it.
-        RefusedError: The vault is locked.
-        StorageUnavailableError: It cannot be stored.
+        KeyRevokedError: The person revoked it.
+        AccessPendingError: The person has been asked, and has not decided yet.
+        RefusedError: The vault is locked, the person denied it, or no window is open.
+        StorageUnavailableError: A key file cannot be read, or others could have read it.
     """
-    kept = _kept(host.kept_agent_key(home, wanted.file_name))
+    program = session.host.parent_program()
+    origin = (program or wanted.client)[:_PROGRAM_MAX]
     known = {key["id"]: key for key in port.request("GET", "/v1/keys")["data"]}
-    found = known.get(kept.get("id"))
-    if found is not None:
+    for stored in _stored_keys(session, wanted):
+        if not stored.id:
+            return stored.token
+        found = known.get(stored.id)
+        if found is None:
+            # Of another vault, such as one that was there before.
+            continue
         if found["revoked_at"]:
-            raise NotAllowedError(
-                f"the key of {wanted.name} was revoked",
-                hint="Start `muniment mcp` with another --name to give it access again.",
-            )
-        if _reach_of(found) == (wanted.namespaces, wanted.scopes):
-            return Secret(kept["key"].encode("ascii"))
-        port.request("PATCH", f"/v1/keys/{quote(found['id'], safe='')}", body={"revoked": True})
-    body = {"namespaces": wanted.namespaces, "name": wanted.name, "scopes": wanted.scopes}
-    made = port.request("POST", "/v1/keys", body=body)
-    document = json.dumps({"id": made["id"], "key": made["key"]})
-    host.keep_agent_key(home, wanted.file_name, document.encode("ascii"))
-    return Secret(made["key"].encode("ascii"))
+            raise KeyRevokedError
+        _note_program(port, found, origin)
+        return stored.token
+    body = {
+        "name": wanted.name,
+        "program": program,
+        "client": wanted.client,
+        "namespaces": wanted.namespaces,
+        "scopes": wanted.scopes,
+    }
+    port.request("POST", "/v1/access-requests", body=body)
+    raise AccessPendingError
 
 
-def _reach_of(key: dict[str, Any]) -> tuple[tuple[str, ...], list[str]]:
-    return tuple(key["namespaces"]), sorted(key["scopes"])
+@contextmanager
+def agent_port(session: Session, wanted: WantedKey, given: Secret | None) -> Iterator[PortClient]:
+    """Reach the port with the key of an agent; raises as `agent_key` does."""
+    with session.reach() as reach:
+        if given is None:
+            with PortClient(reach) as person:
+                given = agent_key(person, session, wanted)
+        with PortClient(replace(reach, token=given)) as port:
+            yield port
 
 
-def _kept(document: bytes | None) -> dict[str, str]:
-    """Read the stored key; a damaged file counts as none."""
-    try:
-        kept = json.loads(document or b"{}")
-    except ValueError:
-        return {}
-    is_whole = isinstance(kept, dict) and all(isinstance(kept.get(n), str) for n in ("id", "key"))
-    return kept if is_whole else {}
+def _stored_keys(session: Session, wanted: WantedKey) -> Iterator[StoredKey]:
+    files = session.host.agent_key_files(session.home)
+    paths = [files.path_of(agent_slug(wanted.name))]
+    if wanted.key_file is not None:
+        paths.insert(0, wanted.key_file.expanduser())
+    for path in paths:
+        stored = files.read(path)
+        if stored is not None:
+            yield stored
+
+
+def _note_program(port: PortClient, key: dict[str, Any], program: str) -> None:
+    if program and key["program"] != program:
+        path = f"/v1/keys/{quote(key['id'], safe='')}"
+        port.request("PATCH", path, body={"program": program})

@@ -7,14 +7,20 @@ report and ignore, and never with 2, which some treat as a veto.
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
-from muniment.cli.agent_key import DEFAULT_NAMESPACE, WantedKey, given_key, own_key
+from muniment.cli.agent_key import (
+    DEFAULT_NAME,
+    DEFAULT_NAMESPACE,
+    KeyFileOption,
+    WantedKey,
+    agent_port,
+    given_key,
+)
 from muniment.cli.client import PortClient
 from muniment.cli.output import escape, write
 from muniment.cli.session import Session, command
@@ -30,7 +36,7 @@ NameOption = Annotated[str, typer.Option(help="Name of the agent, as for `munime
 NamespacesOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--namespace", "-n", help="Namespaces the agent may reach.", show_default="default"
+        "--namespace", "-n", help="Namespaces to ask for, without a key.", show_default="default"
     ),
 ]
 
@@ -46,7 +52,11 @@ def add_hook_commands(app: typer.Typer) -> None:
 
 
 def remember(
-    session: Session, *, name: NameOption = "MCP", namespace: NamespacesOption = None
+    session: Session,
+    *,
+    name: NameOption = DEFAULT_NAME,
+    namespace: NamespacesOption = None,
+    key_file: KeyFileOption = None,
 ) -> None:
     """Remember what the user says about themselves in a prompt.
 
@@ -59,7 +69,7 @@ def remember(
     conversation = given.get("session_id") or given.get("conversation_id")
     metadata = {"conversation": conversation} if isinstance(conversation, str) else {}
     body = {"messages": [{"role": "user", "content": prompt}], "source": name, "metadata": metadata}
-    with _agent_port(session, name, namespace) as port:
+    with _agent_port(session, name, namespace, key_file) as port:
         found = port.request("POST", "/v1/conversations", body=body)
     if session.as_json:
         session.show(found, lambda: None)
@@ -68,8 +78,9 @@ def remember(
 def context(
     session: Session,
     *,
-    name: NameOption = "MCP",
+    name: NameOption = DEFAULT_NAME,
     namespace: NamespacesOption = None,
+    key_file: KeyFileOption = None,
     max_tokens: Annotated[
         int, typer.Option(min=50, max=4000, help="Maximum length of the output.")
     ] = 300,
@@ -82,7 +93,7 @@ def context(
     prompt = _prompt(_input())[:_PROMPT_MAX]
     if not prompt:
         return
-    with _agent_port(session, name, namespace) as port:
+    with _agent_port(session, name, namespace, key_file) as port:
         found = port.request(
             "POST", "/v1/context", body={"query": prompt, "max_tokens": max_tokens}
         )
@@ -94,16 +105,12 @@ def context(
     session.show(found, render)
 
 
-@contextmanager
-def _agent_port(session: Session, name: str, namespaces: list[str] | None) -> Iterator[PortClient]:
+def _agent_port(
+    session: Session, name: str, namespaces: list[str] | None, key_file: Path | None
+) -> AbstractContextManager[PortClient]:
     given = given_key(namespaces, reads_only=False)
-    wanted = WantedKey(name, tuple(namespaces or (DEFAULT_NAMESPACE,)))
-    with session.reach() as reach:
-        if given is None:
-            with PortClient(reach) as person:
-                given = own_key(person, session.host, session.home, wanted)
-        with PortClient(replace(reach, token=given)) as port:
-            yield port
+    wanted = WantedKey(name, tuple(namespaces or (DEFAULT_NAMESPACE,)), key_file=key_file)
+    return agent_port(session, wanted, given)
 
 
 def _input() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from muniment.domain.vault.secrets import Secret
 
 if TYPE_CHECKING:
+    from muniment.services.agents.agent_key_files import AgentKeyFiles
     from muniment.services.vault.vault_service import VaultService
 
 _Message: TypeAlias = MutableMapping[str, Any]
@@ -169,23 +170,10 @@ class Host(Protocol):
         """
         ...
 
-    def kept_agent_key(self, home: Path | None, name: str) -> bytes | None:
-        """Return the content stored under a name, if any.
-
-        Raises:
-            StorageUnavailableError: It cannot be read, or others could have read it.
-        """
+    def agent_key_files(self, home: Path | None) -> "AgentKeyFiles":
+        """Return the files that agents' keys are stored in; ``None`` is the usual place."""
         ...
 
-    def keep_agent_key(self, home: Path | None, name: str, document: bytes) -> None:
-        """Store a document under a name, readable only by the person.
-
-        Args:
-            home: ``None`` is the system's default.
-            name: Letters, digits and hyphens.
-            document: Replaces what was stored.
-
-        Raises:
-            StorageUnavailableError: It cannot be written.
-        """
+    def parent_program(self) -> str:
+        """Return the executable that started this process; empty where it is unknown."""
         ...

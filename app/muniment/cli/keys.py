@@ -1,17 +1,24 @@
-"""Commands on API keys: create, list, pause, resume, revoke."""
+"""Commands on API keys: create, list, edit, pause, resume, revoke."""
 
-import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
 
-from muniment.cli.output import Table, say, short_time, write
+from muniment.cli.access_requests import add_request_commands
+from muniment.cli.key_options import (
+    HourOption,
+    MinuteOption,
+    NewNamespacesOption,
+    ScopesOption,
+    checked_id,
+    given_limits,
+    scopes_in,
+)
+from muniment.cli.options import given
+from muniment.cli.output import Table, escape, say, short_time, write
 from muniment.cli.session import Session, command
-from muniment.domain.access import Dialect, Scope
-from muniment.domain.errors import NotFoundError
-
-_ID: Final = re.compile(r"\w+", re.ASCII)
+from muniment.domain.access import Dialect
 
 
 def add_key_commands(app: typer.Typer) -> None:
@@ -19,9 +26,11 @@ def add_key_commands(app: typer.Typer) -> None:
     keys = typer.Typer(no_args_is_help=True, help="Manage the API keys of agents.")
     command(keys, "create")(create)
     command(keys, "list")(list_keys)
+    command(keys, "edit")(edit)
     command(keys, "pause")(pause)
     command(keys, "resume")(resume)
     command(keys, "revoke")(revoke)
+    add_request_commands(keys)
     app.add_typer(keys, name="key")
 
 
@@ -30,7 +39,7 @@ KeyIdArgument = Annotated[
 ]
 
 
-def create(
+def create(  # noqa: PLR0913 (one for each option)
     session: Session,
     *,
     namespace: Annotated[
@@ -52,26 +61,36 @@ def create(
         ),
     ] = None,
     dialect: Annotated[Dialect, typer.Option(help="API the key is for.")] = Dialect.NATIVE,
-    rate_per_minute: Annotated[
-        int | None, typer.Option(min=1, help="Maximum calls per minute.", show_default=False)
-    ] = None,
-    rate_per_hour: Annotated[
-        int | None, typer.Option(min=1, help="Maximum calls per hour.", show_default=False)
-    ] = None,
+    rate_per_minute: MinuteOption = None,
+    rate_per_hour: HourOption = None,
     only_key: Annotated[
         bool, typer.Option("--only-key", help="Print only the key, for scripts.")
     ] = False,
+    save: Annotated[
+        bool,
+        typer.Option(
+            "--save",
+            help="Save it where `muniment mcp --name` finds it, instead of printing it.",
+        ),
+    ] = False,
 ) -> None:
     """Create a key. It is shown only once."""
+    if save and only_key:
+        raise typer.BadParameter("--save does not print the key: leave out --only-key")
     body: dict[str, Any] = {"namespaces": namespace, "name": name, "dialect": dialect.value}
     if scope:
-        body["scopes"] = _scopes(scope)
+        body["scopes"] = scopes_in(scope)
     rates = {"rate_per_minute": rate_per_minute, "rate_per_hour": rate_per_hour}
     body |= {name: rate for name, rate in rates.items() if rate is not None}
     with session.port() as port:
-        created = port.request("POST", "/v1/keys", body=body)
+        created = port.request("POST", "/v1/keys", body=body | ({"save": True} if save else {}))
+    if save:
+        del created["key"]
 
     def render() -> None:
+        if save:
+            write(f"{created['id']}  {escape(created['key_file'])}")
+            return
         write(created["key"])
         if not only_key:
             say(
@@ -104,22 +123,33 @@ def revoke(session: Session, *, key_id: KeyIdArgument) -> None:
     _change(session, key_id, {"revoked": True}, said="revoked permanently")
 
 
-def _change(session: Session, key_id: str, body: dict[str, bool], *, said: str) -> None:
-    if _ID.fullmatch(key_id) is None:
-        # It cannot be an id; a slash would even make it another path.
-        raise NotFoundError("there is no such key")
+def edit(
+    session: Session,
+    *,
+    key_id: KeyIdArgument,
+    name: Annotated[
+        str | None, typer.Option(help="Purpose of the key.", show_default=False)
+    ] = None,
+    namespace: NewNamespacesOption = None,
+    scope: ScopesOption = None,
+    rate_per_minute: MinuteOption = None,
+    rate_per_hour: HourOption = None,
+) -> None:
+    """Change a key's name, namespaces, scopes or limits.
+
+    Omitted options change nothing.
+    """
+    body = given(name=name, **given_limits(namespace, scope, rate_per_minute, rate_per_hour))
+    if not body:
+        raise typer.BadParameter("name at least one change; see --help")
+    _change(session, key_id, body, said="changed")
+
+
+def _change(session: Session, key_id: str, body: dict[str, Any], *, said: str) -> None:
+    path = "/v1/keys/" + checked_id(key_id, "key")
     with session.port() as port:
-        key = port.request("PATCH", f"/v1/keys/{key_id}", body=body)
+        key = port.request("PATCH", path, body=body)
     session.show(key, lambda: write(f"{key['id']}  {said}"))
-
-
-def _scopes(given: list[str]) -> list[str]:
-    names = [part.strip() for item in given for part in item.split(",")]
-    known = {scope.value for scope in Scope}
-    for name in names:
-        if name not in known:
-            raise typer.BadParameter(f"--scope must be one of {', '.join(Scope)}, not {name!r}")
-    return sorted(set(names))
 
 
 def _state(key: Mapping[str, Any]) -> str:

@@ -14,21 +14,42 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, BinaryIO, Final, NoReturn
+from typing import Annotated, Any, BinaryIO, Final, NoReturn
 
 import typer
 
-from muniment.cli.agent_key import DEFAULT_NAMESPACE, WantedKey, given_key, own_key
+from muniment.cli.agent_key import (
+    DEFAULT_NAME,
+    DEFAULT_NAMESPACE,
+    AccessPendingError,
+    KeyFileOption,
+    WantedKey,
+    agent_key,
+    given_key,
+)
 from muniment.cli.client import PortClient, RefusedError
 from muniment.cli.failures import refusal_of, report
 from muniment.cli.host import Reach
-from muniment.cli.mcp_messages import BUG, error_line, headers_of, line_of, message_of
+from muniment.cli.mcp_messages import (
+    BUG,
+    client_name,
+    error_line,
+    failed_call_line,
+    headers_of,
+    line_of,
+    message_of,
+)
 from muniment.cli.output import output_errors_translated, say
 from muniment.cli.session import Session, command
-from muniment.domain.errors import MunimentError
+from muniment.domain.errors import InvalidInputError, MunimentError
 from muniment.domain.vault.secrets import Secret
 
 _PATH: Final = "/mcp"
+
+_BEFORE_PERMISSION: Final = frozenset(
+    {"initialize", "notifications/initialized", "ping", "server/discover", "tools/list"}
+)
+"""What a program is answered while the person decides: nothing of it comes from the vault."""
 
 _IDLE_S: Final = 10.0
 """After this many seconds without a message a vault that this process opened is closed again, so
@@ -44,31 +65,37 @@ def add_mcp_command(app: typer.Typer) -> None:
 def mcp(
     session: Session,
     *,
-    name: Annotated[str, typer.Option(help="Name of the agent, and of its key.")] = "MCP",
+    name: Annotated[
+        str | None,
+        typer.Option(help="Name of the agent, and of its key.", show_default="as the program says"),
+    ] = None,
     namespace: Annotated[
         list[str] | None,
         typer.Option(
             "--namespace",
             "-n",
-            help="Namespace the agent may reach; may be repeated.",
+            help="Namespace to ask for, without a key; may be repeated.",
             show_default="default",
         ),
     ] = None,
     read_only: Annotated[
-        bool, typer.Option("--read-only", help="Allow the agent to read only.")
+        bool, typer.Option("--read-only", help="Ask to read only, without a key.")
     ] = False,
+    key_file: KeyFileOption = None,
 ) -> None:
     """Run an MCP server on standard input and output.
 
-    Agents' programs start this command. The API key in MUNIMENT_KEY decides what the agent may
-    reach; without one the agent gets its own key.
+    Agents' programs start this command. The key in MUNIMENT_KEY, or in the agent's file, decides
+    what the agent may reach. An agent without a key waits until it is allowed in the window.
     """
     given = given_key(namespace, reads_only=read_only)
-    wanted = WantedKey(name, tuple(namespace or (DEFAULT_NAMESPACE,)), read_only)
+    wanted = WantedKey(
+        name or DEFAULT_NAME, tuple(namespace or (DEFAULT_NAMESPACE,)), read_only, key_file
+    )
     if sys.stdin.isatty():
         say("Waiting for MCP messages on standard input. Agents' programs start this command.")
     with _ended_by_signal(), _own_streams() as (incoming, outgoing):
-        line = McpBridge(session, wanted, given)
+        line = McpBridge(session, wanted, given, is_named=name is not None)
         try:
             _serve(line, incoming, outgoing)
         finally:
@@ -89,14 +116,18 @@ class McpBridge:
 
     Args:
         session: Finds the application, or opens the vault.
-        wanted: The key to create where none is given.
-        given: The agent's own key.
+        wanted: What to ask the person for where there is no key.
+        given: The key that the agent brought.
+        is_named: Whether the agent has its name from the person, and not from its program.
     """
 
-    def __init__(self, session: Session, wanted: WantedKey, given: Secret | None) -> None:
+    def __init__(
+        self, session: Session, wanted: WantedKey, given: Secret | None, *, is_named: bool = True
+    ) -> None:
         self._session = session
         self._wanted = wanted
-        self._key = given
+        self._given = given
+        self._is_named = is_named
         self._connection: _Connection | None = None
 
     @property
@@ -110,15 +141,38 @@ class McpBridge:
         Failures are answers too: the agent's program shows them.
         """
         message = message_of(line)
+        self._note_client(client_name(message))
         try:
-            found = self._port().post(_PATH, line, headers=headers_of(message))
-            return line_of(found, message)
+            return self._answer(line, message)
         except Exception as error:  # noqa: BLE001 (said without its text)
             self.release()
             report(error)
             if isinstance(error, MunimentError | RefusedError):
                 return error_line(refusal_of(error), message)
             return error_line(BUG, message)
+
+    def _answer(self, line: bytes, message: dict[str, Any]) -> bytes | None:
+        try:
+            found = self._port().post(_PATH, line, headers=headers_of(message))
+            return line_of(found, message)
+        except AccessPendingError as error:
+            method = message.get("method")
+            if method == "tools/call":
+                return failed_call_line(refusal_of(error), message)
+            if method not in _BEFORE_PERMISSION:
+                raise
+            # The same for everybody; a program that fails here would not try again later.
+            with self._session.port() as person:
+                return line_of(person.post(_PATH, line, headers=headers_of(message)), message)
+
+    def _note_client(self, client: str) -> None:
+        """Keep how the program names itself, for the person who decides about it."""
+        if not client or self._wanted.client:
+            return
+        self._wanted = replace(self._wanted, client=client)
+        if not self._is_named:
+            with suppress(InvalidInputError):
+                self._wanted = replace(self._wanted, name=client)
 
     def release(self) -> None:
         """Release the application or the vault until the next message."""
@@ -141,11 +195,11 @@ class McpBridge:
     def _open(self) -> _Connection:
         with ExitStack() as stack:
             reach = stack.enter_context(self._session.reach())
-            if self._key is None:
+            key = self._given
+            if key is None:
                 with PortClient(reach) as person:
-                    host, home = self._session.host, self._session.home
-                    self._key = own_key(person, host, home, self._wanted)
-            port = stack.enter_context(PortClient(replace(reach, token=self._key)))
+                    key = agent_key(person, self._session, self._wanted)
+            port = stack.enter_context(PortClient(replace(reach, token=key)))
             return _Connection(reach, port, stack.pop_all())
 
 

@@ -12,7 +12,9 @@ from typing import Any, Final
 from muniment.cli.client import Refusal
 
 _REFUSED: Final = -32010
+_CLIENT_MAX: Final = 60
 _VERSION: Final = "io.modelcontextprotocol/protocolVersion"
+_CLIENT: Final = "io.modelcontextprotocol/clientInfo"
 _NAMED_BY: Final = {"tools/call": "name", "prompts/get": "name", "resources/read": "uri"}
 """The parameter that the header ``Mcp-Name`` repeats."""
 
@@ -50,6 +52,16 @@ def headers_of(message: dict[str, Any]) -> dict[str, str]:
     return headers
 
 
+def client_name(message: dict[str, Any]) -> str:
+    """Return how the program names itself in a message; empty where it does not."""
+    params = _mapping(message.get("params"))
+    info = _mapping(params.get("clientInfo")) or _mapping(
+        _mapping(params.get("_meta")).get(_CLIENT)
+    )
+    name = info.get("title") or info.get("name")
+    return name.strip()[:_CLIENT_MAX] if isinstance(name, str) and name.isprintable() else ""
+
+
 def line_of(body: bytes, message: dict[str, Any]) -> bytes | None:
     """Write the port's answer on one line, with the message's id; ``None`` for none.
 
@@ -67,9 +79,21 @@ def error_line(refusal: Refusal, message: dict[str, Any]) -> bytes | None:
     """Write why a message could not be delivered; ``None`` where no answer is expected."""
     if _wants_no_answer(message):
         return None
-    text = ". ".join(part.rstrip(".") for part in str(refusal).splitlines()) + "."
-    error = {"code": _REFUSED, "message": text, "data": {"code": refusal.code}}
+    error = {"code": _REFUSED, "message": _sentence(refusal), "data": {"code": refusal.code}}
     return _line({"jsonrpc": "2.0", "id": message.get("id"), "error": error})
+
+
+def failed_call_line(refusal: Refusal, message: dict[str, Any]) -> bytes | None:
+    """Write why a tool did nothing, as its result: programs show that to their agent."""
+    if _wants_no_answer(message):
+        return None
+    content = [{"type": "text", "text": _sentence(refusal)}]
+    result = {"resultType": "complete", "content": content, "isError": True}
+    return _line({"jsonrpc": "2.0", "id": message.get("id"), "result": result})
+
+
+def _sentence(refusal: Refusal) -> str:
+    return ". ".join(part.rstrip(".") for part in str(refusal).splitlines()) + "."
 
 
 def _wants_no_answer(message: dict[str, Any]) -> bool:

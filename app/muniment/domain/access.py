@@ -108,7 +108,8 @@ class ApiKey:
 
     ``rate_per_hour`` applies in addition to ``rate_per_minute``; ``None`` means no such limit.
     ``is_refused`` says that the key, or one of its namespaces, was changed outside Muniment, so it
-    is not accepted; this is not stored.
+    is not accepted; this is not stored. ``program`` is the program that last started ``muniment
+    mcp`` with it, as far as known.
     """
 
     id: KeyId
@@ -125,6 +126,7 @@ class ApiKey:
     revoked_at: datetime | None
     rate_per_hour: int | None = None
     is_refused: bool = False
+    program: str = ""
 
 
 @dataclass(frozen=True, slots=True)

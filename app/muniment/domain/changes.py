@@ -57,7 +57,7 @@ class ChangeSet:
         actor: `Actor.name` of the initiator.
         memories: In the order they changed.
         namespaces: Names created, renamed, wiped or deleted.
-        keys: Ids of API keys created or changed.
+        keys: Ids of API keys created or changed, and of requests for one.
         jobs: Progress of jobs; may be published without any other change.
         batch_id: Shared by the journal operations of the transaction, for undo.
         things: Owners, sessions and entities, in the order they changed.

@@ -10,7 +10,9 @@
     │   └── ExaminationStoppedError a check of the vault was stopped
     ├── PartlyRemovedError         some of what belonged to it remains
     ├── NotAllowedError            the key may not do this
+    │   └── AccessDeniedError      an agent without a key, and nobody who allows it one
     ├── UnauthorizedError          no key, or a key that is not (or no longer) valid
+    │   └── KeyRevokedError        a key that the person revoked
     ├── VaultError
     │   ├── VaultLockedError
     │   ├── VaultMissingError
@@ -133,6 +135,22 @@ class UnauthorizedError(MunimentError):
     code = "unauthorized"
     title = "A valid API key is needed"
     default_hint = "Make one with `muniment key create --namespace default` and send it."
+
+
+class KeyRevokedError(UnauthorizedError):
+    """The person revoked the key, so nothing tells its agent how to get another one."""
+
+    code = "key-revoked"
+    title = "This key was revoked"
+    default_hint = ""
+
+
+class AccessDeniedError(NotAllowedError):
+    """An agent without a key asked for access and gets none."""
+
+    code = "access-denied"
+    title = "This agent has no access"
+    default_hint = ""
 
 
 class VaultError(MunimentError):

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from muniment.services.agents.access_requests import AccessRequestService
+from muniment.services.agents.agent_key_files import AgentKeyFiles
+from muniment.services.agents.agent_keys import AgentKeyService
 from muniment.services.agents.key_service import KeyService
 from muniment.services.backups.backup_files import BackupFiles
 from muniment.services.backups.backup_keeper import BackupKeeper
@@ -103,6 +106,8 @@ class Services:
     unsaved_texts: UnsavedTextService
     login_start: LoginStartService
     keys: KeyService
+    agent_keys: AgentKeyService
+    access_requests: AccessRequestService
     key_file: KeyFileService
     recovery_key: RecoveryKeyService
     namespaces: NamespaceService
@@ -168,6 +173,9 @@ def build_services(
     events = EventLog()
     changes.subscribe(events.take_in)
     local_model = LocalModelService(session)
+    keys = KeyService(session)
+    agent_keys = AgentKeyService(keys, AgentKeyFiles(place.folder))
+    access_requests = AccessRequestService(session, agent_keys, changes)
     profiles = ProfileCache()
     changes.subscribe(profiles.take_in)
 
@@ -214,7 +222,9 @@ def build_services(
         capture_namespace=CaptureNamespaceService(session),
         unsaved_texts=UnsavedTextService(session),
         login_start=LoginStartService(login),
-        keys=KeyService(session),
+        keys=keys,
+        agent_keys=agent_keys,
+        access_requests=access_requests,
         key_file=KeyFileService(session, place.key_file),
         recovery_key=RecoveryKeyService(session),
         namespaces=NamespaceService(session, runner),
@@ -234,5 +244,6 @@ def build_services(
         events=events,
     )
     services.vault.on_state_change(events.note_state)
+    services.vault.on_state_change(access_requests.note_state)
     services.vault.on_state_change(profiles.note_state)
     return services

@@ -42,6 +42,12 @@ class KeyStore:
             update(api_keys).where(api_keys.c.id == key.id).values(_row_of(key))
         )
 
+    def replace_token(self, key_id: KeyId, token_hash: bytes) -> None:
+        """Store the keyed hash of a key's new token; the former token is unknown from then on."""
+        self._connection.execute(
+            update(api_keys).where(api_keys.c.id == key_id).values(token_hash=token_hash)
+        )
+
     def record_use(self, used: Mapping[KeyId, datetime]) -> None:
         """Store when keys were last used."""
         for key_id, moment in used.items():

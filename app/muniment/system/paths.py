@@ -55,11 +55,6 @@ class DataPaths:
         return self.data / "instance.json"
 
     @property
-    def agent_keys(self) -> Path:
-        """API keys for agents that start ``muniment mcp`` without one; one file per agent."""
-        return self.data / "agents"
-
-    @property
     def settings_file(self) -> Path:
         """The settings."""
         return self.config / "settings.json"

@@ -33,6 +33,8 @@ ODD = Setup(
     home="/home/ada/my $vault: #1",
     base_url="http://127.0.0.1:1",
     key="mun_a-b_c",
+    key_file='/home/ada/my $vault: #1/agents/"odd" ü.json',
+    name='Büro "Nord" $1',
 )
 
 
@@ -70,6 +72,18 @@ def started_by(document: Any) -> list[str]:
     return [command, *find(document, "args")]
 
 
+def key_file_of(document: Any) -> str | None:
+    """Return the key file that a configuration gives to its command."""
+    variables = find(document, "env", "environment", "envs") or {}
+    return variables.get("MUNIMENT_KEY_FILE")
+
+
+def let_in(home: Path, name: str, namespace: str = "default") -> str:
+    """Make the key of an agent; return its file."""
+    given = ("key", "create", "--save", "--name", name, "--namespace", namespace, "--json")
+    return str(json.loads(run_process("--home", str(home), *given).out)["key_file"])
+
+
 def each(transport: Transport) -> list[AgentProgram]:
     return [program for program in AGENT_PROGRAMS if transport in program.templates]
 
@@ -102,7 +116,8 @@ def test_configurations_parse_to_what_was_put_in(setup: Setup) -> None:
             document = READ[program.language](text)
             if transport is Transport.STDIO:
                 assert started_by(document) == [setup.command, *program.arguments(setup)]
-                assert setup.key not in text, "no key where none is needed"
+                assert setup.key not in text, "the key is in a file"
+                assert key_file_of(document) == setup.key_file
             else:
                 assert find(document, "url", "httpUrl", "serverUrl", "uri") == (
                     f"{setup.base_url}/mcp"
@@ -111,27 +126,30 @@ def test_configurations_parse_to_what_was_put_in(setup: Setup) -> None:
             json.loads(program.hook_configuration(setup))
 
 
-def test_the_commands_of_all_programs_speak_mcp(running: tuple[Path, Serving, str]) -> None:
+def test_the_commands_of_all_programs_reach_what_their_agent_was_given(
+    running: tuple[Path, Serving, str],
+) -> None:
     home, _, _ = running
-    setup = Setup(command=program_path(), home=str(home))
-    names = []
+    file = let_in(home, "Office helper", namespace="Office")
+    setup = Setup(command=program_path(), home=str(home), key_file=file)
+    before = json.loads(run_process("--home", str(home), "key", "list", "--json").out)["data"]
 
     for program in each(Transport.STDIO):
         document = READ[program.language](program.configuration(Transport.STDIO, setup))
         done = subprocess.run(
             started_by(document),
-            input=json.dumps(LIST_TOOLS).encode(),
+            input=json.dumps({**LIST_TOOLS, "method": "resources/list"}).encode(),
             capture_output=True,
             check=False,
-            env=ENVIRONMENT,
+            env={**ENVIRONMENT, "MUNIMENT_KEY_FILE": str(key_file_of(document))},
             timeout=60,
         )
         assert done.returncode == 0, (program.name, done.stderr)
-        assert len(json.loads(done.stdout)["result"]["tools"]) == 8
-        names.append(program.name)
+        found = json.loads(done.stdout)["result"]["resources"]
+        assert [each["name"] for each in found] == ["Office"], program.name
 
-    keys = json.loads(run_process("--home", str(home), "key", "list", "--json").out)["data"]
-    assert set(names) <= {key["name"] for key in keys}
+    after = json.loads(run_process("--home", str(home), "key", "list", "--json").out)["data"]
+    assert [key["id"] for key in after] == [key["id"] for key in before]
 
 
 def test_the_addresses_of_all_programs_speak_mcp(running: tuple[Path, Serving, str]) -> None:
@@ -181,6 +199,8 @@ def test_hooks_remember_prompts_and_find_them(running: tuple[Path, Serving, str]
     claude, gemini = programs["claude-code"], programs["gemini-cli"]
     setup = Setup(command=program_path(), home=str(home))
     context, remember = hook_lines(claude, setup)
+    for name in (claude.name, gemini.name):
+        let_in(home, name)
     event = {"hook_event_name": "UserPromptSubmit", "session_id": "abc", "cwd": "/"}
 
     before = run_hook(context, {**event, "prompt": "Which city does the user live in?"})

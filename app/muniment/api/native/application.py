@@ -9,6 +9,7 @@ from muniment.api.applications import bare_application, without_head
 from muniment.api.dialect_spec import BEARER, DialectSpec
 from muniment.api.documentation.page import content_security_policy, documentation_page
 from muniment.api.mcp.mount import mount_mcp
+from muniment.api.native.access_requests import mount_access_requests
 from muniment.api.native.backups import mount_backups
 from muniment.api.native.context import mount_context
 from muniment.api.native.conversations import mount_conversations
@@ -96,7 +97,8 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_entity_graph(app, services.entities)
     mount_profile(app, services.profile)
     mount_namespaces(app, services.namespaces)
-    mount_keys(app, services.keys)
+    mount_keys(app, services.keys, services.agent_keys)
+    mount_access_requests(app, services.access_requests)
     mount_stats(app, services.stats)
     mount_usage(app, services.usage)
     mount_events(app, services.events, services.keys)

@@ -24,12 +24,15 @@ from muniment.domain.errors import InvalidInputError
 from muniment.services.agents.key_service import KeyDraft
 
 if TYPE_CHECKING:
+    from muniment.services.agents.agent_keys import AgentKeyService
     from muniment.services.agents.key_service import KeyService
 
 RATE_MAX_PER_MINUTE: Final = 1_000_000
 _TAG: Final = "Keys"
 _MISSING: Final = {404: "There is no such key."}
-_DETAILS: Final = frozenset({"name", "rate_per_minute", "rate_per_hour", "expires_at"})
+_DETAILS: Final = frozenset(
+    {"name", "namespaces", "scopes", "rate_per_minute", "rate_per_hour", "expires_at"}
+)
 
 
 class KeyOut(Answer):
@@ -53,12 +56,14 @@ class KeyOut(Answer):
         "outside Muniment. See `GET /v1/status`.",
         source="is_refused",
     )
+    program: str = field("Program that last started `muniment mcp` with it; may be empty.")
 
 
 class CreatedKeyOut(KeyOut):
     """A new key."""
 
     key: str = field("The key itself, shown only once.")
+    key_file: str | None = field("Where `muniment mcp` finds it; null unless it was saved.")
 
 
 class KeyListOut(Answer):
@@ -92,6 +97,11 @@ class KeyIn(RequestBody):
         None
     )
     expires_at: Moment | None = None
+    save: Flag = Field(
+        default=False,
+        description="Also save it in a file where `muniment mcp --name` finds it, under the key's "
+        "name; refused to API keys, and where an agent of this name has a key.",
+    )
 
 
 class KeyEdit(RequestBody):
@@ -100,6 +110,12 @@ class KeyEdit(RequestBody):
     model_config = example({"paused": True})
 
     name: Annotated[Text, Field(max_length=100)] = optional("Purpose of the key.")
+    namespaces: Annotated[list[Name], Field(min_length=1, max_length=100)] = optional(
+        "Namespaces it reaches from the next call on; missing ones are created."
+    )
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=len(Scope))] = optional(
+        "Scopes it has from the next call on."
+    )
     rate_per_minute: Annotated[int, whole_number(at_least=1, at_most=RATE_MAX_PER_MINUTE)] = (
         optional("Calls within any minute.")
     )
@@ -109,6 +125,9 @@ class KeyEdit(RequestBody):
     expires_at: Moment | None = Field(default=None, description="Null: never.")
     paused: Flag = optional("While true, calls with the key are refused.")
     revoked: Literal[True] = optional("Permanent.")
+    program: Annotated[Text, Field(max_length=120)] = optional(
+        "Program that started `muniment mcp`; refused to API keys."
+    )
 
 
 class KeyRoutes:
@@ -116,10 +135,12 @@ class KeyRoutes:
 
     Args:
         keys: The use cases.
+        agents: Keys that are saved in files.
     """
 
-    def __init__(self, keys: "KeyService") -> None:
+    def __init__(self, keys: "KeyService", agents: "AgentKeyService") -> None:
         self._keys = keys
+        self._agents = agents
 
     def list(self, request: Request) -> Response:
         """List keys."""
@@ -136,9 +157,15 @@ class KeyRoutes:
             rate_per_hour=body.rate_per_hour,
             expires_at=body.expires_at,
         )
-        created = self._keys.create(draft, actor_of(request))
+        file = None
+        if body.save:
+            saved = self._agents.create(draft, actor_of(request))
+            created, file = saved.created, str(saved.file)
+        else:
+            created = self._keys.create(draft, actor_of(request))
         token = created.token.reveal().decode()
-        return JsonAnswer(CreatedKeyOut.of(created.key, key=token), status_code=201)
+        answer = CreatedKeyOut.of(created.key, key=token, key_file=file)
+        return JsonAnswer(answer, status_code=201)
 
     def edit(self, id: str, body: KeyEdit, request: Request) -> Response:  # noqa: A002
         """Change, pause, resume or revoke a key."""
@@ -151,6 +178,11 @@ class KeyRoutes:
         """Apply the fields in a fixed order: details, then pause, then revocation."""
         sent = body.model_fields_set
         details: dict[str, Any] = {name: getattr(body, name) for name in sent & _DETAILS}
+        for name, kind in (("namespaces", tuple), ("scopes", frozenset)):
+            if name in details:
+                details[name] = kind(details[name])
+        if "program" in sent:
+            yield self._keys.note_program(key_id, body.program, actor)
         if details:
             yield self._keys.edit(key_id, actor, **details)
         if "paused" in sent:
@@ -165,9 +197,9 @@ class KeyRoutes:
         return Response(status_code=204)
 
 
-def mount_keys(app: FastAPI, keys: "KeyService") -> None:
+def mount_keys(app: FastAPI, keys: "KeyService", agents: "AgentKeyService") -> None:
     """Add the routes of keys to the application."""
-    routes = KeyRoutes(keys)
+    routes = KeyRoutes(keys, agents)
     one = "/v1/keys/{id}"
     add_operations(
         app,

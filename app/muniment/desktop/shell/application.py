@@ -25,6 +25,7 @@ from muniment.desktop.shell.lock.back_off import BackOff
 from muniment.desktop.shell.lock.idle_lock import IdleLock
 from muniment.desktop.shell.main_window import MainWindow
 from muniment.desktop.shell.navigation.namespace_choice import NamespaceChoice
+from muniment.desktop.shell.notices.access_notices import AccessNotices
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.shell.notices.quit_question import ask_before_quitting, work_at_hand
 from muniment.desktop.shell.notices.start_notices import StartNotices
@@ -100,6 +101,7 @@ class Desktop(QObject):
         self.tray = Tray(self.context, self)
         if not self.tray.look() and options.start_hidden:
             self.tray.wait()
+        self.access_notices = AccessNotices(self.context, self.window, self.tray)
         self.idle = IdleLock(options.auto_lock_minutes, self)
         self.collector = GcScheduler(self.idle, tasks, self)
         self.modules = EarlyModules(tasks, self)
@@ -171,6 +173,7 @@ class Desktop(QObject):
         self.lock_watch.stop()
         self.context.shortcut.close()
         self.instance.close()
+        self.access_notices.close()
         self.tray.close()
         if self._capture is not None:
             self._capture.end()

@@ -91,6 +91,7 @@ class Tray(QObject):
             self._icon = QSystemTrayIcon(self)
             self._icon.setContextMenu(self.menu)
             self._icon.activated.connect(self._on_icon_activated)
+            self._icon.messageClicked.connect(self.open_requested)
             self._show()
             self._icon.show()
             self._refresh_recent()

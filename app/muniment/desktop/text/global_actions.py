@@ -46,6 +46,7 @@ def _lines() -> tuple[GlobalAction, ...]:
         ("profile", "profile.anew", _tr("Make the profile anew"), "refresh-cw"),
         ("stats", "stats.refresh", _tr("Count the statistics again"), "refresh-cw"),
         ("agents", "agents.new", _tr("New key for an agent…"), "key-round"),
+        ("agents", "agents.requests", _tr("Programs that ask for access"), "key-round"),
         ("agents", "agents.connect", _tr("How agents connect"), "plug"),
         ("namespaces", "namespaces.new", _tr("New namespace…"), "folder-plus"),
         ("namespaces", "namespaces.import", _tr("Import memories…"), "upload"),

@@ -54,13 +54,17 @@ class Setup:
         command: What starts Muniment: a name on the path, or a full path.
         home: Its data directory if it is not the default one.
         base_url: Where the port answers.
-        key: For HTTP; over stdio each program gets a key of its own.
+        key: For HTTP.
+        key_file: For commands, the file of the agent's key; without it the program asks.
+        name: Of the agent; that of its program unless given.
     """
 
     command: str = "muniment"
     home: str | None = None
     base_url: str = "http://127.0.0.1:4774"
     key: str = KEY_PLACEHOLDER
+    key_file: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ class AgentProgram:
     def arguments(self, setup: Setup) -> list[str]:
         """Return the arguments of the command."""
         home = [] if setup.home is None else ["--home", setup.home]
-        return [*home, "mcp", "--name", self.name]
+        return [*home, "mcp", "--name", setup.name or self.name]
 
     def configuration(self, transport: Transport, setup: Setup) -> str:
         """Return the configuration, to be merged with what the file already contains.
@@ -115,7 +119,11 @@ class AgentProgram:
             "bearer": f"Bearer {setup.key}",
             "remember": self._hook("remember", setup),
             "context": self._hook("context", setup),
+            "key_file": setup.key_file,
         }
+        if setup.key_file is None:
+            lines = template.splitlines(keepends=True)
+            template = "".join(line for line in lines if "$key_file" not in line)
         # A JSON string is also valid in TOML and YAML.
         quoted = {name: json.dumps(value, ensure_ascii=False) for name, value in values.items()}
         return Template(template).substitute(quoted)
@@ -123,7 +131,9 @@ class AgentProgram:
     def _hook(self, what: str, setup: Setup) -> str:
         """Return the shell command line that calls a hook."""
         home = [] if setup.home is None else ["--home", setup.home]
-        return shlex.join([setup.command, *home, "hook", what, "--name", self.name])
+        name = ["--name", setup.name or self.name]
+        file = [] if setup.key_file is None else ["--key-file", setup.key_file]
+        return shlex.join([setup.command, *home, "hook", what, *name, *file])
 
 
 def _json(

@@ -2,7 +2,8 @@
 
 Each placeholder stands for a JSON string, quotes included: ``$command``, ``$url``, ``$key``,
 ``$bearer``, and the hooks' commands ``$remember`` and ``$context``; ``$arguments`` and ``$line``
-(command and arguments) stand for a list of them.
+(command and arguments) stand for a list of them. A line with ``$key_file`` is left out where the
+agent has no key file.
 
 Source:
     The documentation of each program on its MCP servers, read in November 2026.
@@ -15,6 +16,7 @@ USUAL_STDIO: Final = """\
   "mcpServers": {
     "muniment": {
       "command": $command,
+      "env": {"MUNIMENT_KEY_FILE": $key_file},
       "args": $arguments
     }
   }
@@ -84,6 +86,7 @@ VSCODE_STDIO: Final = """\
     "muniment": {
       "type": "stdio",
       "command": $command,
+      "env": {"MUNIMENT_KEY_FILE": $key_file},
       "args": $arguments
     }
   }
@@ -115,8 +118,8 @@ ZED_STDIO: Final = """\
   "context_servers": {
     "muniment": {
       "command": $command,
-      "args": $arguments,
-      "env": {}
+      "env": {"MUNIMENT_KEY_FILE": $key_file},
+      "args": $arguments
     }
   }
 }
@@ -139,6 +142,7 @@ OPENCODE_STDIO: Final = """\
     "servers": {
       "muniment": {
         "type": "local",
+        "environment": {"MUNIMENT_KEY_FILE": $key_file},
         "command": $line
       }
     }
@@ -178,6 +182,7 @@ CODEX_STDIO: Final = """\
 [mcp_servers.muniment]
 command = $command
 args = $arguments
+env = {"MUNIMENT_KEY_FILE" = $key_file}
 """
 
 CODEX_HTTP: Final = """\
@@ -192,6 +197,7 @@ mcpServers:
     type: stdio
     command: $command
     args: $arguments
+    env: {"MUNIMENT_KEY_FILE": $key_file}
 """
 
 CONTINUE_HTTP: Final = """\
@@ -212,6 +218,7 @@ extensions:
     enabled: true
     cmd: $command
     args: $arguments
+    envs: {"MUNIMENT_KEY_FILE": $key_file}
     timeout: 60
 """
 

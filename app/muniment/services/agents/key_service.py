@@ -4,11 +4,11 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from muniment.domain.access import Actor, ApiKey, Dialect, Scope
 from muniment.domain.errors import (
-    InvalidInputError,
+    KeyRevokedError,
     NotFoundError,
     UnauthorizedError,
     VaultLockedError,
@@ -16,14 +16,25 @@ from muniment.domain.errors import (
 from muniment.domain.ids import KeyId
 from muniment.domain.memories.memory import UNSET, Unset
 from muniment.domain.rules import check_member
-from muniment.domain.validation import check_namespace
 from muniment.domain.vault.secrets import Secret
+from muniment.services.agents.key_checks import (
+    check_expiry,
+    check_name,
+    check_namespaces,
+    check_rate,
+    check_scopes,
+)
+from muniment.services.agents.key_records import (
+    make_namespaces,
+    programs_of,
+    put_key,
+    put_program,
+)
 from muniment.services.vault.open_vault import OpenVault
 from muniment.services.vault.vault_session import VaultSession
 
 if TYPE_CHECKING:
     from muniment.storage.keys import KeyStore
-    from muniment.storage.unit_of_work import UnitOfWork
 
 TOKEN_PREFIXES: Final = {
     Dialect.NATIVE: "mun_",
@@ -50,8 +61,6 @@ RATES_PER_HOUR: Final = {Dialect.SENDRYX: 600}
 _ACTOR_PREFIX: Final = "key:"
 _TOGETHER: Final = "keys_paused_together"
 _TOKEN_BYTES: Final = 32
-_RATE_MAX: Final = 1_000_000
-_NAME_MAX: Final = 100
 _LOOK: Final = "Look in Muniment's window, or run `muniment status`."
 
 
@@ -112,8 +121,7 @@ class KeyService:
         _check_draft(draft)
         for name in draft.namespaces:
             actor.require_namespace(name)
-        prefix = TOKEN_PREFIXES[draft.dialect]
-        token = Secret((prefix + secrets.token_urlsafe(_TOKEN_BYTES)).encode("ascii"))
+        token, prefix = _new_token(draft.dialect)
         with self._session.borrow() as opened:
             now = opened.clock.now()
             key = ApiKey(
@@ -122,7 +130,7 @@ class KeyService:
                 dialect=draft.dialect,
                 namespaces=tuple(dict.fromkeys(draft.namespaces)),
                 scopes=draft.scopes,
-                prefix=token.reveal().decode("ascii")[: len(prefix) + 4],
+                prefix=prefix,
                 rate_per_minute=draft.rate_per_minute or RATES_PER_MINUTE[draft.dialect],
                 created_at=now,
                 expires_at=draft.expires_at,
@@ -132,16 +140,43 @@ class KeyService:
                 rate_per_hour=draft.rate_per_hour or RATES_PER_HOUR.get(draft.dialect),
             )
             with opened.store.write(actor.name) as unit:
-                for name in key.namespaces:
-                    if unit.namespaces.by_name(name) is None:
-                        created = unit.namespaces.create(name, opened.now_ms())
-                        unit.journal.append("create", created.subject, {"name": name})
-                        unit.changed_namespaces.append(name)
+                make_namespaces(unit, key.namespaces, opened.now_ms())
                 unit.keys.add(key, opened.vault.keys.hash_api_key(token.reveal()))
                 unit.journal.append("create", f"key:{key.id}", {"name": key.name})
                 unit.changed_keys.append(key.id)
             opened.key_ring.reload(opened.store)
         return CreatedKey(key, token)
+
+    def renew(self, key_id: str, draft: KeyDraft, actor: Actor) -> CreatedKey:
+        """Give an existing key a new token, reach, scopes and limits; its former token ends.
+
+        The key keeps its id, so that what its agent did stays with it.
+
+        Raises:
+            InvalidInputError: A field is invalid.
+            KeyRevokedError: It was revoked.
+            NotFoundError: The actor sees no such key, or does not see a namespace.
+        """
+        _check_draft(draft)
+        for name in draft.namespaces:
+            actor.require_namespace(name)
+        token, prefix = _new_token(draft.dialect)
+
+        def renewed(key: ApiKey, _now: datetime) -> ApiKey:
+            if key.revoked_at is not None:
+                raise KeyRevokedError
+            return replace(
+                key,
+                namespaces=tuple(dict.fromkeys(draft.namespaces)),
+                scopes=draft.scopes,
+                prefix=prefix,
+                rate_per_minute=draft.rate_per_minute or key.rate_per_minute,
+                rate_per_hour=draft.rate_per_hour,
+                expires_at=draft.expires_at,
+                paused_at=None,
+            )
+
+        return CreatedKey(self._change(key_id, actor, "renew", renewed, token=token), token)
 
     def list(self, actor: Actor) -> tuple[ApiKey, ...]:
         """Return every key that concerns a namespace the actor sees, oldest first."""
@@ -151,11 +186,13 @@ class KeyService:
             uses = opened.key_ring.uses()
             with opened.store.read() as reading:
                 keys = self._concerning(reading.keys, actor)
+            programs = programs_of(opened)
         return tuple(
             replace(
                 key,
                 last_used_at=uses.get(key.id, key.last_used_at),
                 is_refused=opened.key_ring.is_refused(key.id),
+                program=programs.get(key.id, ""),
             )
             for key in keys
         )
@@ -189,7 +226,7 @@ class KeyService:
             with opened.store.write(actor.name) as unit:
                 for key in self._concerning(unit.keys, actor):
                     if _works(key, now):
-                        _put(unit, replace(key, paused_at=now), "pause")
+                        put_key(unit, replace(key, paused_at=now), "pause")
                         together.add(key.id)
                 unit.set_setting(_TOGETHER, " ".join(sorted(together)))
             opened.key_ring.reload(opened.store)
@@ -203,7 +240,7 @@ class KeyService:
             with opened.store.write(actor.name) as unit:
                 for key in self._concerning(unit.keys, actor):
                     if key.id in together and key.paused_at is not None:
-                        _put(unit, replace(key, paused_at=None), "resume")
+                        put_key(unit, replace(key, paused_at=None), "resume")
                     together.discard(key.id)
                 unit.set_setting(_TOGETHER, " ".join(sorted(together)))
             opened.key_ring.reload(opened.store)
@@ -236,53 +273,78 @@ class KeyService:
         actor: Actor,
         *,
         name: str | Unset = UNSET,
+        namespaces: tuple[str, ...] | Unset = UNSET,
+        scopes: frozenset[Scope] | Unset = UNSET,
         rate_per_minute: int | Unset = UNSET,
         rate_per_hour: int | Unset | None = UNSET,
         expires_at: datetime | Unset | None = UNSET,
     ) -> ApiKey:
-        """Change a key's name, rates or expiry.
+        """Change a key's name, reach, scopes, rates or expiry; missing namespaces are created.
 
         Raises:
             InvalidInputError: A field is invalid.
-            NotFoundError: This actor sees no such key.
+            NotFoundError: This actor sees no such key, or does not see a namespace.
         """
         if not isinstance(name, Unset):
-            _check_name(name)
+            check_name(name)
+        if not isinstance(namespaces, Unset):
+            check_namespaces(namespaces)
+            for each in namespaces:
+                actor.require_namespace(each)
+            namespaces = tuple(dict.fromkeys(namespaces))
+        if not isinstance(scopes, Unset):
+            check_scopes(scopes)
         if not isinstance(rate_per_minute, Unset):
-            _check_rate("rate_per_minute", rate_per_minute)
+            check_rate("rate_per_minute", rate_per_minute)
         if isinstance(rate_per_hour, int):
-            _check_rate("rate_per_hour", rate_per_hour)
+            check_rate("rate_per_hour", rate_per_hour)
         if isinstance(expires_at, datetime):
-            _check_expiry(expires_at)
+            check_expiry(expires_at)
+        fields = {
+            "name": name,
+            "namespaces": namespaces,
+            "scopes": scopes,
+            "rate_per_minute": rate_per_minute,
+            "rate_per_hour": rate_per_hour,
+            "expires_at": expires_at,
+        }
+        given: dict[str, Any] = {
+            field: value for field, value in fields.items() if not isinstance(value, Unset)
+        }
+        return self._change(key_id, actor, "edit", lambda key, _now: replace(key, **given))
 
-        def edited(key: ApiKey, _now: datetime) -> ApiKey:
-            return replace(
-                key,
-                name=key.name if isinstance(name, Unset) else name,
-                rate_per_minute=(
-                    key.rate_per_minute if isinstance(rate_per_minute, Unset) else rate_per_minute
-                ),
-                rate_per_hour=(
-                    key.rate_per_hour if isinstance(rate_per_hour, Unset) else rate_per_hour
-                ),
-                expires_at=key.expires_at if isinstance(expires_at, Unset) else expires_at,
-            )
+    def note_program(self, key_id: str, program: str, actor: Actor) -> ApiKey:
+        """Keep which program presented a key; for the person, who decides about requests by it.
 
-        return self._change(key_id, actor, "edit", edited)
+        Raises:
+            NotAllowedError: The actor is no admin of the whole vault.
+            NotFoundError: There is no such key.
+        """
+        actor.require_unconfined()
+        key = next((key for key in self.list(actor) if key.id == key_id), None)
+        if key is None:
+            raise NotFoundError("there is no such key")
+        if key.program != program:
+            with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+                put_program(unit, opened, key_id, program)
+        return replace(key, program=program)
 
     def authenticate(self, token: str) -> tuple[ApiKey, Actor]:
         """Return the key of a token, and the actor it stands for.
 
         Raises:
-            UnauthorizedError: It is unknown, paused, expired or revoked.
+            KeyRevokedError: It was revoked.
+            UnauthorizedError: It is unknown, paused or expired.
             VaultLockedError: The vault is locked, so the token cannot be checked.
         """
         with self._session.borrow() as opened:
             token_hash = opened.vault.keys.hash_api_key(token.encode("utf-8", "surrogatepass"))
             key = opened.key_ring.by_hash(token_hash)
             now = opened.clock.now()
-            if key is None or key.revoked_at is not None:
+            if key is None:
                 raise UnauthorizedError("the key is not known")
+            if key.revoked_at is not None:
+                raise KeyRevokedError
             if key.is_refused:
                 raise UnauthorizedError("the key was changed outside Muniment", hint=_LOOK)
             if key.paused_at is not None:
@@ -318,6 +380,8 @@ class KeyService:
         actor: Actor,
         action: str,
         changed: Callable[[ApiKey, datetime], ApiKey],
+        *,
+        token: Secret | None = None,
     ) -> ApiKey:
         actor.require(Scope.ADMIN)
         with self._session.borrow() as opened:
@@ -326,13 +390,22 @@ class KeyService:
                 key = known.get(KeyId(key_id))
                 if key is None or not _concerns(key, actor):
                     raise NotFoundError("there is no such key")
-                key = changed(key, opened.clock.now())
-                _put(unit, key, action)
+                before, key = key, changed(key, opened.clock.now())
+                added = [name for name in key.namespaces if name not in before.namespaces]
+                make_namespaces(unit, added, opened.now_ms())
+                put_key(unit, key, action)
+                if token is not None:
+                    token_hash = opened.vault.keys.hash_api_key(token.reveal())
+                    unit.keys.replace_token(key.id, token_hash)
                 others = [kept for kept in _paused_together(opened) if kept != key.id]
                 # A decision about this single key overrides `pause_all`.
                 unit.set_setting(_TOGETHER, " ".join(others))
             opened.key_ring.reload(opened.store)
-            return replace(key, is_refused=opened.key_ring.is_refused(key.id))
+            return replace(
+                key,
+                is_refused=opened.key_ring.is_refused(key.id),
+                program=programs_of(opened).get(key.id, ""),
+            )
 
 
 def write_down_uses(opened: OpenVault) -> None:
@@ -347,10 +420,11 @@ def write_down_uses(opened: OpenVault) -> None:
     opened.reads.settle(opened.store)
 
 
-def _put(unit: "UnitOfWork", key: ApiKey, action: str) -> None:
-    unit.keys.replace(key)
-    unit.journal.append(action, f"key:{key.id}", _journaled(key))
-    unit.changed_keys.append(key.id)
+def _new_token(dialect: Dialect) -> tuple[Secret, str]:
+    """Return a new token, and the part of it that is kept to recognise it by."""
+    prefix = TOKEN_PREFIXES[dialect]
+    token = prefix + secrets.token_urlsafe(_TOKEN_BYTES)
+    return Secret(token.encode("ascii")), token[: len(prefix) + 4]
 
 
 def _works(key: ApiKey, now: datetime) -> bool:
@@ -370,44 +444,13 @@ def _concerns(key: ApiKey, actor: Actor) -> bool:
     return all(actor.sees(namespace) for namespace in key.namespaces)
 
 
-def _journaled(key: ApiKey) -> dict[str, object]:
-    return {
-        "name": key.name,
-        "rate_per_minute": key.rate_per_minute,
-        "rate_per_hour": key.rate_per_hour,
-        "paused": key.paused_at is not None,
-        "revoked": key.revoked_at is not None,
-    }
-
-
 def _check_draft(draft: KeyDraft) -> None:
-    if not draft.namespaces:
-        raise InvalidInputError("namespaces", "must name at least one")
-    for name in draft.namespaces:
-        check_namespace(name)
-    if not draft.scopes:
-        raise InvalidInputError("scopes", "must name at least one of read, write, admin")
+    check_namespaces(draft.namespaces)
+    check_scopes(draft.scopes)
     check_member("dialect", draft.dialect, Dialect)
-    for scope in draft.scopes:
-        check_member("scopes", scope, Scope)
-    _check_name(draft.name)
+    check_name(draft.name)
     for field in ("rate_per_minute", "rate_per_hour"):
         if getattr(draft, field) is not None:
-            _check_rate(field, getattr(draft, field))
+            check_rate(field, getattr(draft, field))
     if draft.expires_at is not None:
-        _check_expiry(draft.expires_at)
-
-
-def _check_name(name: str) -> None:
-    if len(name) > _NAME_MAX or not name.isprintable():
-        raise InvalidInputError("name", f"must have at most {_NAME_MAX} printable characters")
-
-
-def _check_rate(field: str, rate: int) -> None:
-    if not 1 <= rate <= _RATE_MAX:
-        raise InvalidInputError(field, f"must be between 1 and {_RATE_MAX}")
-
-
-def _check_expiry(moment: datetime) -> None:
-    if moment.tzinfo is None:
-        raise InvalidInputError("expires_at", "must name its time zone")
+        check_expiry(draft.expires_at)

@@ -15,6 +15,7 @@ _SETTINGS: Final = {
     "setting:local_model": "setting “Understanding”",
     "setting:backups": "setting “Backups”",
     "setting:capture_namespace": "setting “Capture”",
+    "setting:agent_programs": "which program uses which key",
     "setting:keys_paused_together": "which agents are paused together",
 }
 

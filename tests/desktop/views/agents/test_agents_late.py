@@ -27,7 +27,7 @@ def test_a_new_key_is_chosen_and_takes_the_focus_from_no_palette(
     dialog = view.dialog
     assert isinstance(dialog, NewKeyDialog)
     qtbot.keyClicks(dialog.name, "Scout")
-    held = HeldAnswer(monkeypatch, desktop.context.services.keys, "list")
+    held = HeldAnswer(monkeypatch, desktop.context.services.access_requests, "pending")
     click(dialog.act, qtbot)
     qtbot.waitUntil(lambda: dialog.token_is_shown)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)

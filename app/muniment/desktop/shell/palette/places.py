@@ -201,7 +201,7 @@ def _stats() -> tuple[_Line, ...]:
 def _agents() -> tuple[_Line, ...]:
     return (
         ("agent.pause", _tr("Pause or resume an agent"), _tr("stop block")),
-        ("agent.edit", _tr("Name and limits of an agent"), _tr("rename rights scopes rate")),
+        ("agent.edit", _tr("Name, reach and limits of an agent"), _tr("rename rights scopes rate")),
         ("agent.undo", _tr("Undo what an agent wrote"), _tr("revert take back")),
         ("agent.revoke", _tr("Revoke an agent's key"), _tr("delete token remove")),
         ("agent.shown", _tr("What an agent wrote and was shown"), _tr("activity read history")),

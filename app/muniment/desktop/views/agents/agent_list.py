@@ -34,11 +34,13 @@ class AgentList(QFrame):
         chosen: The selected `ApiKey`, or ``None``.
         new_asked: The user wants to create a key.
         connecting_asked: The user wants to see how agents connect.
+        requests_asked: The user wants to see which programs ask for access.
     """
 
     chosen = Signal(object)
     new_asked = Signal()
     connecting_asked = Signal()
+    requests_asked = Signal()
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
@@ -57,6 +59,9 @@ class AgentList(QFrame):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(self.tr("Agents"))
         self.new = icon_button(context.theme, "plus", self.tr("New key for an agent"))
+        self.requests = button("", role="primary")
+        self.requests.setAutoDefault(False)
+        self.requests.hide()
         self.revoked = CheckBox()
         self.connecting = button(self.tr("How agents connect"), role="link")
         title = label(self.tr("Agents"), role="title")
@@ -64,17 +69,20 @@ class AgentList(QFrame):
         head.setStretch(0, 1)
         edge = space("large")
         head.setContentsMargins(edge, edge, space("medium"), space("tight"))
+        asking = column(self.requests)
+        asking.setContentsMargins(edge, 0, edge, space("tight"))
         link = row(self.connecting)
         link.addStretch()
         foot = column(self.revoked, link, gap="tight")
         foot.setContentsMargins(edge, space("tight"), edge, space("medium"))
-        layout = column(head, self.view, foot, gap="tight")
-        layout.setStretch(1, 1)
+        layout = column(head, asking, self.view, foot, gap="tight")
+        layout.setStretch(2, 1)
         self.setLayout(layout)
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
         self.new.clicked.connect(self.new_asked)
         self.revoked.toggled.connect(self._fill)
         self.connecting.clicked.connect(self.connecting_asked)
+        self.requests.clicked.connect(self.requests_asked)
 
     def minimumSizeHint(self) -> QSize:
         """Return the minimum width in letters, or that of the link below if it is wider."""
@@ -86,8 +94,18 @@ class AgentList(QFrame):
         self._keys = keys
         self._fill()
 
+    def show_request_count(self, count: int) -> None:
+        """Show how many programs ask for access."""
+        text = self.tr("1 program asks for access")
+        if count != 1:
+            text = self.tr("{count} programs ask for access").format(count=count_text(count))
+        self.requests.setText(text)
+        self.requests.setAccessibleName(text)
+        self.requests.setVisible(count > 0)
+
     def clear(self) -> None:
         """Show no keys."""
+        self.requests.hide()
         self._keys = ()
         self._is_following = True
         self.model.clear()

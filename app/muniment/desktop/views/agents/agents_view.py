@@ -17,6 +17,7 @@ from muniment.desktop.shell.undo.undo_operation import swing
 from muniment.desktop.shell.view import DestinationView as View
 from muniment.desktop.text.global_actions import global_action
 from muniment.desktop.text.words import memories_text
+from muniment.desktop.views.agents.access_panel import AccessPanel
 from muniment.desktop.views.agents.agent_detail import AgentDetail
 from muniment.desktop.views.agents.agent_list import AgentList
 from muniment.desktop.views.agents.agent_words import key_name
@@ -30,9 +31,13 @@ if TYPE_CHECKING:
 
     from muniment.domain.changes import ChangeSet
     from muniment.domain.history.ledger import Undone
+    from muniment.services.agents.access_requests import AccessRequest
     from muniment.services.agents.key_service import KeyService
 
 _SETTLE_MS: Final = 300
+_EXPIRY_MS: Final = 20_000
+"""How often requests that wait are read again: they end by themselves."""
+
 _WIDTHS: Final = (320, 600)
 
 
@@ -48,6 +53,8 @@ class AgentsView(View):
         self.list = AgentList(context)
         self.detail = AgentDetail(context)
         self.connecting = ConnectPage(context)
+        self.asking = AccessPanel(context)
+        self._requests: tuple[AccessRequest, ...] = ()
         self.right = QStackedWidget()
         self.empty = EmptyState(
             "bot",
@@ -64,11 +71,14 @@ class AgentsView(View):
         self._lay_out()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.refresh)
+        self._expiry = QTimer(self, singleShot=True, interval=_EXPIRY_MS)
+        self._expiry.timeout.connect(self.refresh)
         self._new_action = global_action("agents.new", context.theme, self)
+        self._requests_action = global_action("agents.requests", context.theme, self)
         self._connect_action = global_action("agents.connect", context.theme, self)
         self._agent_actions = (
             self._action("agent.pause", self.tr("Pause or resume this agent"), "pause"),
-            self._action("agent.edit", self.tr("Name and limits of this agent…"), "pencil"),
+            self._action("agent.edit", self.tr("Name, reach and limits of this agent…"), "pencil"),
             self._action("agent.undo", self.tr("Undo what this agent wrote since…"), "undo-2"),
             self._action("agent.revoke", self.tr("Revoke this agent's key…"), "ban"),
         )
@@ -87,7 +97,10 @@ class AgentsView(View):
         """Clear every name, number and token."""
         self._is_open = False
         self._settle.stop()
+        self._expiry.stop()
         self._latest.cancel()
+        self._requests = ()
+        self.asking.clear()
         if self.dialog is not None:
             self.dialog.done(0)
         self.list.clear()
@@ -97,15 +110,17 @@ class AgentsView(View):
 
     def commands(self) -> tuple[QAction, ...]:
         """Return the actions of this view."""
-        return (self._new_action, self._connect_action, *self._agent_actions)
+        return (self._new_action, self._requests_action, self._connect_action, *self._agent_actions)
 
     @Slot()
     def refresh(self) -> None:
         """Reload the keys and the activity of the agent shown."""
         if self._is_open:
-            keys = self._context.services.keys
+            services = self._context.services
             self._latest.submit(
-                lambda: keys.list(PERSON), on_success=self._on_listed, on_failure=self.failed.emit
+                lambda: (services.keys.list(PERSON), services.access_requests.pending(PERSON)),
+                on_success=lambda found: self._on_listed(*found),
+                on_failure=self.failed.emit,
             )
 
     @Slot()
@@ -124,6 +139,19 @@ class AgentsView(View):
         self._pages.setCurrentWidget(self._parts)
         self.right.setCurrentWidget(self.connecting)
 
+    @Slot()
+    def show_requests(self) -> None:
+        """Show the program that has asked for access longest, if any has."""
+        self.list.choose("")
+        self.detail.clear()
+        self._enable_actions()
+        if self._requests:
+            self._pages.setCurrentWidget(self._parts)
+            self.right.setCurrentWidget(self.asking)
+            self.asking.focus_first()
+        else:
+            self._show_key(None)
+
     def save_layout(self, settings: QSettings) -> None:
         """Save the widths of the panes."""
         settings.setValue("agents/split", self._parts.saveState())
@@ -135,7 +163,7 @@ class AgentsView(View):
             self._parts.restoreState(state)
 
     def _lay_out(self) -> None:
-        for page in (self.connecting, self.detail):
+        for page in (self.connecting, self.detail, self.asking):
             self.right.addWidget(page)
         self._parts = QSplitter(Qt.Orientation.Horizontal)
         self._parts.setChildrenCollapsible(False)
@@ -158,6 +186,11 @@ class AgentsView(View):
         for action, press in zip(self._agent_actions, presses, strict=True):
             action.triggered.connect(press.click)
         self._connect_action.triggered.connect(self.show_connecting)
+        self._requests_action.triggered.connect(self.show_requests)
+        self.list.requests_asked.connect(self.show_requests)
+        self.asking.allowed.connect(self._on_allowed)
+        self.asking.denied.connect(self._on_denied)
+        self.asking.failed.connect(self._on_decision_failed)
         self.list.chosen.connect(self._on_list_chosen)
         self.list.new_asked.connect(self.ask_for_new_key)
         self.list.connecting_asked.connect(self.show_connecting)
@@ -171,11 +204,12 @@ class AgentsView(View):
         detail.failed.connect(self.failed)
         self._context.bridge.changed.connect(self._on_bridge_changed)
 
-    def _on_listed(self, keys: tuple[ApiKey, ...]) -> None:
+    def _on_listed(self, keys: tuple[ApiKey, ...], requests: "tuple[AccessRequest, ...]") -> None:
         holder: QWidget | None = self.window().focusWidget()
         went_on = holder is not None and not self.isAncestorOf(holder)
-        self._pages.setCurrentWidget(self._parts if keys else self.empty)
+        self._pages.setCurrentWidget(self._parts if keys or requests else self.empty)
         self.list.show_keys(keys)
+        self._take_requests(requests)
         wanted, self._wanted = self._wanted, ""
         shown = self.detail.key
         if wanted:
@@ -186,6 +220,39 @@ class AgentsView(View):
         elif shown is not None and self.right.currentWidget() is self.detail:
             # Show the current state of the same key.
             self._show_key(next((key for key in keys if key.id == shown.id), None))
+
+    def _take_requests(self, requests: "tuple[AccessRequest, ...]") -> None:
+        self._requests = requests
+        self.list.show_request_count(len(requests))
+        if not requests:
+            self._expiry.stop()
+            self.asking.clear()
+            if self.right.currentWidget() is self.asking:
+                self.right.setCurrentWidget(self.connecting)
+            return
+        self.asking.show_request(requests[0], len(requests))
+        self._expiry.start()
+        if self.right.currentWidget() is self.connecting:
+            # An agent that the user looks at stays; the button above the list leads here.
+            self.right.setCurrentWidget(self.asking)
+
+    @Slot(object)
+    def _on_allowed(self, key: ApiKey) -> None:
+        self._wanted = key.id
+        text = self.tr("“{name}” may call now, with the key that was made for it.")
+        self.notice_given.emit(Notice(text.format(name=key_name(key)), NoticeKind.DONE))
+        self.refresh()
+
+    @Slot(str)
+    def _on_denied(self, name: str) -> None:
+        text = self.tr("“{name}” is refused, and does not ask again for a day.")
+        self.notice_given.emit(Notice(text.format(name=name), NoticeKind.DONE))
+        self.refresh()
+
+    @Slot(object)
+    def _on_decision_failed(self, error: Exception) -> None:
+        self.failed.emit(error)
+        self.refresh()
 
     @Slot(object)
     def _on_list_chosen(self, key: ApiKey | None) -> None:
@@ -291,7 +358,7 @@ class AgentsView(View):
         keys = self._context.services.keys
         turn = swing(partial(_put, keys, after), partial(_put, keys, before))
         text = self.tr("“{name}” is changed.").format(name=key_name(after))
-        self._tell_done(text, self.tr("changed the name or the limits of a key"), turn)
+        self._tell_done(text, self.tr("changed what an agent may do"), turn)
 
     @Slot(object)
     def _on_undo_asked(self, key: ApiKey) -> None:
@@ -336,11 +403,13 @@ class AgentsView(View):
 
 
 def _put(keys: "KeyService", key: ApiKey) -> ApiKey:
-    """Set the name and limits of a key to those of a given version; any thread."""
+    """Set the name, reach and limits of a key to those of a given version; any thread."""
     return keys.edit(
         key.id,
         PERSON,
         name=key.name,
+        namespaces=key.namespaces,
+        scopes=key.scopes,
         rate_per_minute=key.rate_per_minute,
         rate_per_hour=key.rate_per_hour,
         expires_at=key.expires_at,

@@ -1,7 +1,7 @@
 """The configuration of an agent's program, ready to copy."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -13,6 +13,9 @@ from muniment.desktop.views.browse.flow_layout import flow
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import button, column, label, name_choice, row
 from muniment.services.agents.agent_programs import AGENT_PROGRAMS, AgentProgram, Transport
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _LINES: Final = (7, 18)
 
@@ -54,7 +57,7 @@ class CodeView(QPlainTextEdit):
 class ConfigurationPanel(QWidget):
     """Lets the user choose a program, and shows its configuration; GUI thread only.
 
-    It contains a token only after `show_token`; a copied text with a token is removed from the
+    It contains a token only after `show_key`; a copied text with a token is removed from the
     clipboard after a while.
     """
 
@@ -62,6 +65,8 @@ class ConfigurationPanel(QWidget):
         super().__init__()
         self._context = context
         self._token = ""
+        self._key_file: Path | None = None
+        self._agent_name = ""
         self.program = ComboBox()
         name_choice(self.program, self.tr("Program of the agent"))
         for known in AGENT_PROGRAMS:
@@ -89,9 +94,15 @@ class ConfigurationPanel(QWidget):
         """Select a program and show its configuration."""
         self.program.setCurrentIndex(max(0, self.program.findData(program_id)))
 
-    def show_token(self, token: str) -> None:
-        """Insert a token into the configuration; an empty text removes it."""
-        self._token = token
+    def show_key(self, token: str, file: "Path | None", agent_name: str) -> None:
+        """Insert the key of an agent into the configuration; an empty token removes it.
+
+        Args:
+            token: For programs that call the port.
+            file: The key file, for programs that start a command.
+            agent_name: Of the key.
+        """
+        self._token, self._key_file, self._agent_name = token, file, agent_name
         self._on_program_changed()
 
     @property
@@ -114,7 +125,9 @@ class ConfigurationPanel(QWidget):
 
     def _ways(self) -> list[_Way]:
         program = self._chosen
-        stdio = _Way(self.tr("It starts a command; no key needed"), Transport.STDIO)
+        stdio = _Way(self.tr("It starts a command and asks first"), Transport.STDIO)
+        if self._key_file is not None:
+            stdio = _Way(self.tr("It starts a command, with its key"), Transport.STDIO)
         http = _Way(self.tr("It calls the port, with a key"), Transport.HTTP)
         # A user who just created a key wants to see it used.
         ordered = (http, stdio) if self._token else (stdio, http)
@@ -126,7 +139,7 @@ class ConfigurationPanel(QWidget):
     @Slot()
     def _show(self) -> None:
         program, way = self._chosen, self._way
-        setup = setup_of(self._context.address, self._token)
+        setup = setup_of(self._context.address, self._token, self._key_file, self._agent_name)
         if way.transport is None:
             text, place = program.hook_configuration(setup), program.hooks_place
         else:
@@ -144,9 +157,14 @@ class ConfigurationPanel(QWidget):
 
     def _remark_of(self, program: AgentProgram, way: _Way) -> str:
         parts = [program_text(program.remark)] if program.remark else []
-        if way.transport is Transport.STDIO:
+        if way.transport is Transport.STDIO and self._key_file is not None:
+            parts.append(self.tr("The file holds the agent’s own key; you alone can read it."))
+        elif way.transport is Transport.STDIO:
             parts.append(
-                self.tr("The agent gets a key of its own at its first start; it is listed here.")
+                self.tr(
+                    "At its first start the agent asks for permission here; until then it reads "
+                    "nothing."
+                )
             )
         elif way.transport is Transport.HTTP and not self._token:
             parts.append(self.tr("Make a key for it and put it in place of mun_YOUR_KEY."))

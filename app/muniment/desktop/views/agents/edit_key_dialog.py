@@ -1,4 +1,4 @@
-"""The dialog that edits the name, rate limits and expiry of a key."""
+"""The dialog that edits the name, reach, rights and limits of a key."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.views.agents.agent_words import tr
 from muniment.desktop.views.agents.limit_fields import LimitFields
+from muniment.desktop.views.agents.reach_fields import ReachFields
 from muniment.desktop.views.agents.task_dialog import TaskDialog
 from muniment.desktop.widgets.controls import label
 from muniment.desktop.widgets.field_names import add_field
@@ -14,7 +15,7 @@ from muniment.domain.access import PERSON, ApiKey
 
 
 class EditKeyDialog(TaskDialog):
-    """Edits name, rates and expiry; GUI thread only.
+    """Edits name, namespaces, scopes, rates and expiry; GUI thread only.
 
     Signals:
         edited: The changed `ApiKey`.
@@ -25,9 +26,12 @@ class EditKeyDialog(TaskDialog):
     def __init__(self, context: DesktopContext, parent: QWidget, key: ApiKey) -> None:
         super().__init__(context, parent, action=tr("Save"))
         self._key = key
-        self.setWindowTitle(self.tr("Name and limits"))
+        self.setWindowTitle(self.tr("Change an agent"))
         self.name = QLineEdit(key.name)
         self.name.setAccessibleName(self.tr("Name"))
+        self.reach = ReachFields(context.namespaces.names, key.namespaces)
+        self.reach.show_scopes(key.scopes)
+        self._shown_scopes = self.reach.chosen_scopes
         self.limits = LimitFields()
         self.limits.show_rates(key.rate_per_minute, key.rate_per_hour)
         self.limits.show_expiry(key.expires_at)
@@ -35,32 +39,43 @@ class EditKeyDialog(TaskDialog):
         form.setHorizontalSpacing(space("large"))
         form.setVerticalSpacing(space("small"))
         add_field(form, self.tr("&Name"), self.name)
+        self.reach.add_to(form)
         self.limits.add_to(form)
         hint = label(
-            self.tr(
-                "It holds from the next call on. What a key may reach and do cannot be changed: "
-                "make another key for that, and revoke this one."
-            ),
+            self.tr("It holds from the next call on. What the agent wrote stays where it is."),
             role="muted",
             wrap=True,
         )
-        self.lay_out(form, hint, letters=64)
+        self.lay_out(form, hint, letters=80)
+        self.reach.namespaces.changed.connect(self._on_reach_changed)
         self.act.clicked.connect(self._on_act_clicked)
 
     def forget(self) -> None:
-        """Clear the name."""
+        """Clear the names."""
         self.name.setText("")
+        self.reach.clear()
+
+    @Slot()
+    def _on_reach_changed(self) -> None:
+        self.act.setEnabled(bool(self.reach.namespaces.names))
+        self.act.setToolTip("" if self.act.isEnabled() else self.tr("Choose a namespace first."))
 
     @Slot()
     def _on_act_clicked(self) -> None:
         keys, key_id = self._context.services.keys, self._key.id
         name, minute = self.name.text().strip(), self.limits.minute.value()
         hour, expires_at = self.limits.rate_per_hour, self.limits.expires_at
+        namespaces, scopes = self.reach.chosen_namespaces, self.reach.chosen_scopes
+        if scopes == self._shown_scopes:
+            # The same in other words: write alone includes reading.
+            scopes = self._key.scopes
         self.run(
             lambda: keys.edit(
                 key_id,
                 PERSON,
                 name=name,
+                namespaces=namespaces,
+                scopes=scopes,
                 rate_per_minute=minute,
                 rate_per_hour=hour,
                 expires_at=expires_at,

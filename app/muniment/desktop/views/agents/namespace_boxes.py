@@ -1,5 +1,7 @@
 """The namespaces a key may access: existing ones, and a new one."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
@@ -17,19 +19,13 @@ class NamespaceBoxes(QWidget):
 
     changed = Signal()
 
-    def __init__(self, names: tuple[str, ...], chosen: str | None) -> None:
+    def __init__(self, names: tuple[str, ...], chosen: Collection[str]) -> None:
         super().__init__()
         self.list = QListWidget()
         self.list.setObjectName("boxes")
         self.list.setSpacing(1)
         self.list.setAccessibleName(self.tr("Namespaces it may reach"))
-        for name in names:
-            item = QListWidgetItem(name)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            is_on = name == chosen or (chosen is None and name == (*names, "")[0])
-            item.setCheckState(Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked)
-            self.list.addItem(item)
-        self.list.setVisible(bool(names))
+        self._add(names, chosen)
         self.new = QLineEdit()
         self.new.setPlaceholderText(self.tr("Another one, made with the key"))
         self.new.setAccessibleName(self.tr("Name of a new namespace"))
@@ -52,10 +48,25 @@ class NamespaceBoxes(QWidget):
         typed = self.new.text().strip()
         return tuple(dict.fromkeys([*ticked, typed] if typed else ticked))
 
+    def offer(self, names: Collection[str]) -> None:
+        """Add the names that are not listed yet, unchecked."""
+        listed = {self.list.item(place).text() for place in range(self.list.count())}
+        self._add([name for name in names if name not in listed], ())
+        self._fit()
+
     def clear(self) -> None:
         """Show no names."""
         self.list.clear()
         self.new.setText("")
+
+    def _add(self, names: Collection[str], chosen: Collection[str]) -> None:
+        for name in names:
+            item = QListWidgetItem(name)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            is_on = name in chosen
+            item.setCheckState(Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked)
+            self.list.addItem(item)
+        self.list.setVisible(self.list.count() > 0)
 
     def _fit(self) -> None:
         self.list.ensurePolished()

@@ -7,28 +7,28 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QStackedWidget, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.views.agents.agent_words import dialect_name, scopes_text, tr
+from muniment.desktop.views.agents.agent_words import dialect_name, tr
 from muniment.desktop.views.agents.limit_fields import LimitFields
-from muniment.desktop.views.agents.namespace_boxes import NamespaceBoxes
+from muniment.desktop.views.agents.reach_fields import ReachFields
 from muniment.desktop.views.agents.task_dialog import TaskDialog
 from muniment.desktop.views.agents.token_page import TokenPage
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import column, label
 from muniment.desktop.widgets.field_names import add_field
 from muniment.desktop.widgets.theme.theme import space
-from muniment.domain.access import PERSON, Dialect, Scope
+from muniment.domain.access import PERSON, Dialect
 from muniment.services.agents.agent_programs import AGENT_PROGRAMS
 from muniment.services.agents.key_service import TOKEN_PREFIXES, KeyDraft
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import TypeAlias
+
     from muniment.services.agents.key_service import CreatedKey
     from muniment.services.container import Services
 
-_SCOPES: Final = (
-    frozenset({Scope.READ, Scope.WRITE}),
-    frozenset({Scope.READ}),
-    frozenset({Scope.READ, Scope.WRITE, Scope.ADMIN}),
-)
+    _Made: TypeAlias = tuple[CreatedKey, Path | None]
+
 _NAME_MAX: Final = 100
 
 
@@ -47,8 +47,8 @@ class NewKeyDialog(TaskDialog):
         self.dialect = ComboBox()
         self.program = ComboBox()
         self.name = QLineEdit()
-        self.scopes = ComboBox()
-        self.namespaces = NamespaceBoxes(context.namespaces.names, context.namespaces.chosen)
+        self.reach = ReachFields(context.namespaces.names, _usual_namespaces(context))
+        self.scopes, self.namespaces = self.reach.scopes, self.reach.namespaces
         self.limits = LimitFields()
         self._prefix = label("", role="caption")
         self.token_page = TokenPage(context)
@@ -70,7 +70,7 @@ class NewKeyDialog(TaskDialog):
     def forget(self) -> None:
         """Clear names and the token."""
         self.name.setText("")
-        self.namespaces.clear()
+        self.reach.clear()
         self.token_page.clear()
         self.say_problem("")
 
@@ -90,9 +90,6 @@ class NewKeyDialog(TaskDialog):
         self.name.setPlaceholderText(self.tr("How it is listed here"))
         self.name.setAccessibleName(self.tr("Name"))
         self.name.setMaxLength(_NAME_MAX)
-        for scopes in _SCOPES:
-            self.scopes.addItem(scopes_text(scopes), scopes)
-        self.scopes.setAccessibleName(self.tr("What it may do"))
 
     def _lay_out_fields(self) -> None:
         form = self._form
@@ -104,8 +101,7 @@ class NewKeyDialog(TaskDialog):
         form.addRow("", self._prefix)
         add_field(form, self.tr("&Program"), self.program)
         add_field(form, self.tr("&Name"), self.name)
-        add_field(form, self.tr("May reach"), self.namespaces)
-        add_field(form, self.tr("May &do"), self.scopes)
+        self.reach.add_to(form)
         self.limits.add_to(form)
         fields = column(form)
         fields.addStretch()
@@ -152,10 +148,10 @@ class NewKeyDialog(TaskDialog):
             self.accept()
             return
         draft = KeyDraft(
-            namespaces=self.namespaces.names,
+            namespaces=self.reach.chosen_namespaces,
             name=self.name.text().strip(),
             dialect=Dialect(self.dialect.currentData()),
-            scopes=self.scopes.currentData(),
+            scopes=self.reach.chosen_scopes,
             rate_per_minute=self.limits.minute.value(),
             rate_per_hour=self.limits.rate_per_hour,
             expires_at=self.limits.expires_at,
@@ -163,10 +159,11 @@ class NewKeyDialog(TaskDialog):
         services = self._context.services
         self.run(lambda: _made(services, draft), on_success=self._on_made)
 
-    def _on_made(self, made: "CreatedKey") -> None:
-        self.created.emit(made.key)
-        with_program = self.program.currentData() if made.key.dialect is Dialect.NATIVE else ""
-        self.token_page.show_key(made, program_id=str(with_program or ""))
+    def _on_made(self, made: "_Made") -> None:
+        created, file = made
+        self.created.emit(created.key)
+        with_program = self.program.currentData() if file is not None else ""
+        self.token_page.show_key(created, file, program_id=str(with_program or ""))
         self._pages.setCurrentIndex(self._pages.addWidget(self.token_page))
         self.setWindowTitle(self.tr("The new key"))
         self.cancel.hide()
@@ -176,10 +173,18 @@ class NewKeyDialog(TaskDialog):
         self.token_page.copy.setFocus()
 
 
-def _made(services: "Services", draft: KeyDraft) -> "CreatedKey":
+def _usual_namespaces(context: DesktopContext) -> tuple[str, ...]:
+    chosen = context.namespaces.chosen
+    return context.namespaces.names[:1] if chosen is None else (chosen,)
+
+
+def _made(services: "Services", draft: KeyDraft) -> "_Made":
     """Any thread."""
+    if draft.dialect is Dialect.NATIVE:
+        saved = services.agent_keys.create(draft, PERSON)
+        return saved.created, saved.file
     made = services.keys.create(draft, PERSON)
     if draft.rate_per_hour is None and made.key.rate_per_hour is not None:
         # Unset means the dialect's default limit, but the user wants none.
-        return replace(made, key=services.keys.edit(made.key.id, PERSON, rate_per_hour=None))
-    return made
+        made = replace(made, key=services.keys.edit(made.key.id, PERSON, rate_per_hour=None))
+    return made, None

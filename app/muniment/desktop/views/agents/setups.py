@@ -7,7 +7,11 @@ from typing import Final
 
 from muniment.desktop.shell.background.port_endpoint import PortEndpoint
 from muniment.domain.access import Dialect
+from muniment.services.agents.agent_key_files import agent_slug
 from muniment.services.agents.agent_programs import KEY_PLACEHOLDER, Setup
+
+_NAME_MAX: Final = 60
+"""How long a name the command takes."""
 
 USUAL_URL: Final = "http://127.0.0.1:4774"
 """The base URL shown while the port is off."""
@@ -38,18 +42,25 @@ def base_url(address: PortEndpoint, dialect: Dialect) -> str:
     return (address.url or USUAL_URL) + BASE_PATHS[dialect]
 
 
-def setup_of(address: PortEndpoint, token: str = "") -> Setup:
+def setup_of(
+    address: PortEndpoint, token: str = "", key_file: Path | None = None, agent_name: str = ""
+) -> Setup:
     """Return how a program reaches this Muniment.
 
     Args:
         address: The address of this window.
         token: Token of a key just created; empty for a placeholder.
+        key_file: The file of that key, if it was saved in one.
+        agent_name: Of that key.
     """
+    is_usable = bool(agent_slug(agent_name)) and len(agent_name) <= _NAME_MAX
     return Setup(
         command=_command(),
         home=address.home,
         base_url=address.url or USUAL_URL,
         key=token or KEY_PLACEHOLDER,
+        key_file=None if key_file is None else str(key_file),
+        name=agent_name if is_usable else "",
     )
 
 

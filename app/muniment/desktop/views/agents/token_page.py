@@ -13,6 +13,8 @@ from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.domain.access import Dialect
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from muniment.services.agents.key_service import CreatedKey
 
 
@@ -32,47 +34,64 @@ class TokenPage(QWidget):
         self._hint = label("", role="muted", wrap=True)
         self.configuration = ConfigurationPanel(context)
         self.copy.clicked.connect(self._on_copy_clicked)
-        once = label(
-            self.tr(
-                "Copy it now: only a fingerprint of it is kept, so it is never shown again. If it "
-                "gets lost, revoke the key and make another."
-            ),
-            role="caution",
-            wrap=True,
-        )
+        self._once = label("", role="caution", wrap=True)
         copying = row(self.copy, self._said)
         copying.addStretch()
         layout = column(
-            self._title, once, self.token, copying, self._hint, self.configuration, gap="small"
+            self._title,
+            self._once,
+            self.token,
+            copying,
+            self._hint,
+            self.configuration,
+            gap="small",
         )
         layout.setStretch(5, 1)
         layout.addStretch()
         self.setLayout(layout)
 
-    def show_key(self, made: "CreatedKey", *, program_id: str) -> None:
-        """Show a new key, and the configuration of its program if that is known."""
+    def show_key(self, made: "CreatedKey", file: "Path | None", *, program_id: str) -> None:
+        """Show a new key, and the configuration of its program if that is known.
+
+        Args:
+            made: The key.
+            file: Where it was saved for its agent, if it was.
+            program_id: Of one of `AGENT_PROGRAMS`, or empty.
+        """
         token = made.token.reveal().decode("ascii")
         dialect = made.key.dialect
         self._title.setText(self.tr("The key of {name}").format(name=key_name(made.key)))
         self.token.setText(token)
         self.token.setCursorPosition(0)
+        self._once.setText(self._once_text(file))
         self.configuration.setVisible(dialect is Dialect.NATIVE)
         url = base_url(self._context.address, dialect)
         text = self.tr("Give the agent the base URL {url} and the key, in the header {header}.")
         if dialect is Dialect.NATIVE:
-            self.configuration.show_token(token)
+            self.configuration.show_key(token, file, made.key.name)
             self.configuration.choose(program_id)
-            text = self.tr("A program that speaks MCP takes this, with the key in it:")
+            text = self.tr("A program that speaks MCP takes this, with the agent’s own key:")
         self._hint.setText(text.format(url=url, header=KEY_HEADERS[dialect]))
         self._hint.setAccessibleDescription(dialect_name(dialect))
 
     def clear(self) -> None:
         """Clear the key."""
         self.token.setText("")
-        self.configuration.show_token("")
+        self.configuration.show_key("", None, "")
         self._title.clear()
         self._hint.clear()
         self._said.clear()
+
+    def _once_text(self, file: "Path | None") -> str:
+        if file is None:
+            return self.tr(
+                "Copy it now: only a fingerprint of it is kept, so it is never shown again. If it "
+                "gets lost, revoke the key and make another."
+            )
+        return self.tr(
+            "It is not shown again: copy it now for a program that calls the port. A program that "
+            "starts a command finds it in a file that you alone can read."
+        )
 
     @Slot()
     def _on_copy_clicked(self) -> None:

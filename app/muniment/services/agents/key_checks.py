@@ -1,0 +1,47 @@
+"""What the fields of an API key have to be; what is not raises `InvalidInputError`."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Final
+
+from muniment.domain.access import Scope
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.rules import check_member
+from muniment.domain.validation import check_namespace
+
+_RATE_MAX: Final = 1_000_000
+_NAME_MAX: Final = 100
+
+
+def check_namespaces(names: Sequence[str]) -> None:
+    """Check what a key reaches."""
+    if not names:
+        raise InvalidInputError("namespaces", "must name at least one")
+    for name in names:
+        check_namespace(name)
+
+
+def check_scopes(scopes: Collection[Scope]) -> None:
+    """Check what a key may do."""
+    if not scopes:
+        raise InvalidInputError("scopes", "must name at least one of read, write, admin")
+    for scope in scopes:
+        check_member("scopes", scope, Scope)
+
+
+def check_name(name: str) -> None:
+    """Check a key's name."""
+    if len(name) > _NAME_MAX or not name.isprintable():
+        raise InvalidInputError("name", f"must have at most {_NAME_MAX} printable characters")
+
+
+def check_rate(field: str, rate: int) -> None:
+    """Check a rate limit."""
+    if not 1 <= rate <= _RATE_MAX:
+        raise InvalidInputError(field, f"must be between 1 and {_RATE_MAX}")
+
+
+def check_expiry(moment: datetime) -> None:
+    """Check when a key expires."""
+    if moment.tzinfo is None:
+        raise InvalidInputError("expires_at", "must name its time zone")
