@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 
 from muniment.desktop.platform.clipboard_guard import ClipboardGuard
 from muniment.desktop.platform.global_shortcut.global_shortcut import GlobalShortcut
-from muniment.desktop.platform.global_shortcut.shortcut_notice import ShortcutNotice
 from muniment.desktop.platform.single_instance import SingleInstance
 from muniment.desktop.platform.system_lock_watch import SystemLockWatch
 from muniment.desktop.shell.background.agent_pause import AgentPause
@@ -28,6 +27,7 @@ from muniment.desktop.shell.navigation.namespace_choice import NamespaceChoice
 from muniment.desktop.shell.notices.access_notices import AccessNotices
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.shell.notices.quit_question import ask_before_quitting, work_at_hand
+from muniment.desktop.shell.notices.shortcut_notice import ShortcutNotice
 from muniment.desktop.shell.notices.start_notices import StartNotices
 from muniment.desktop.shell.tray import Tray
 from muniment.desktop.shell.undo.undo_stack import UndoStack

@@ -15,7 +15,7 @@ from muniment.desktop.platform.global_shortcut.binder import (
     ShortcutStatus,
     suggested_keys,
 )
-from muniment.desktop.platform.global_shortcut.shortcut_notice import status_text
+from muniment.desktop.platform.global_shortcut.shortcut_text import status_text
 from muniment.desktop.shell.background.port_endpoint import PortEndpoint
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QLabel, QLineEdit, QWidget
 
 from muniment.desktop.platform.global_shortcut.binder import ShortcutState, ShortcutStatus, chord_of
-from muniment.desktop.platform.global_shortcut.shortcut_notice import is_problem, status_text
+from muniment.desktop.platform.global_shortcut.shortcut_text import is_problem, status_text
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.views.settings.section import Section
 from muniment.desktop.views.settings.settings_words import tr

@@ -1,21 +1,9 @@
-"""Texts about the global shortcut, and the warning when it does not work."""
+"""Texts about the global shortcut."""
 
-from typing import Final
-
-from PySide6.QtCore import QCoreApplication, QObject, Slot
+from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.platform.global_shortcut.binder import ShortcutState, ShortcutStatus
-from muniment.desktop.platform.global_shortcut.global_shortcut import GlobalShortcut
-from muniment.desktop.shell.main_window import MainWindow
-from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.text.global_actions import SETTINGS
 
-_TOLD: Final = frozenset({
-    ShortcutState.TAKEN,
-    ShortcutState.UNFIT,
-    ShortcutState.ENDED,
-    ShortcutState.FAILED,
-})  # fmt: skip
 _CONTEXT = "global_shortcut"
 
 
@@ -64,39 +52,3 @@ def status_text(status: ShortcutStatus) -> str:
 def is_problem(state: ShortcutState) -> bool:
     """Return whether the user must do something before the shortcut works."""
     return state not in {ShortcutState.OFF, ShortcutState.ASKING, ShortcutState.BOUND}
-
-
-class ShortcutNotice(QObject):
-    """Shows a notice once, unless another notice or the shortcut's settings are shown.
-
-    GUI thread only. A desktop without global shortcuts causes no notice: nothing would change by
-    the next start.
-    """
-
-    def __init__(self, shortcut: GlobalShortcut, window: MainWindow) -> None:
-        super().__init__(window)
-        self._shortcut = shortcut
-        self._window = window
-        self._told: ShortcutStatus | None = None
-        shortcut.changed.connect(self._tell)
-        window.opened.connect(self._tell)
-        window.notices.closed.connect(self._tell)
-
-    @Slot()
-    def _tell(self) -> None:
-        status = self._shortcut.status
-        if status.state not in _TOLD or self._shortcut.is_watched:
-            self._told = status
-            return
-        is_free = self._window.is_open and not self._window.notices.isVisibleTo(self._window)
-        if status == self._told or not is_free:
-            return
-        self._told = status
-        text = tr("The shortcut of quick capture does not work.")
-        look = NoticeAction(tr("Look at it"), self._show_settings)
-        self._window.notices.show_notice(Notice(text, NoticeKind.CAUTION, (look,)))
-
-    def _show_settings(self) -> None:
-        workspace = self._window.workspace
-        if workspace is not None:
-            workspace.run_global_action(SETTINGS, "settings.shortcuts")
