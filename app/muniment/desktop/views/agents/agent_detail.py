@@ -26,8 +26,7 @@ from muniment.desktop.views.agents.key_state import KeyState
 from muniment.desktop.widgets.controls import button, column, label, restyle, row
 from muniment.desktop.widgets.name_label import NameLabel
 from muniment.desktop.widgets.scrolled_page import ScrolledPage
-from muniment.desktop.widgets.tables.lines_table import LinesTable
-from muniment.desktop.widgets.tables.lines_table import TableLine as Line
+from muniment.desktop.widgets.tables.lines_table import LinesTable, TableLine
 from muniment.domain.access import ApiKey
 from muniment.domain.history.ledger import LogEntry
 
@@ -201,7 +200,7 @@ class AgentDetail(ScrolledPage):
             self.tr("It wrote: {count}").format(count=memory_count_text(total))
         )
         self.written.show_lines(
-            tuple(Line(m.created_at, m.title, m.id) for m in found.written.memories[:SHOWN])
+            tuple(TableLine(m.created_at, m.title, m.id) for m in found.written.memories[:SHOWN])
         )
         self.unreadable.setText(unreadable_text(found.written.unreadable))
         self.unreadable.setVisible(bool(found.written.unreadable))
@@ -248,7 +247,7 @@ class AgentDetail(ScrolledPage):
             )
 
 
-def _line(entry: LogEntry, titles: Mapping[str, str]) -> Line:
+def _line(entry: LogEntry, titles: Mapping[str, str]) -> TableLine:
     is_memory = ":" not in entry.subject and entry.action not in {"purge", "wipe"}
     text = log_text(entry, title=titles.get(entry.subject, ""))
-    return Line(entry.at, text, entry.subject if is_memory else "")
+    return TableLine(entry.at, text, entry.subject if is_memory else "")

@@ -9,8 +9,7 @@ from muniment.desktop.text.dates import day_text
 from muniment.desktop.text.unreadable_words import unreadable_text
 from muniment.desktop.text.words import memory_count_text
 from muniment.desktop.widgets.controls import button, column, label, row
-from muniment.desktop.widgets.tables.lines_table import LinesTable
-from muniment.desktop.widgets.tables.lines_table import TableLine as Line
+from muniment.desktop.widgets.tables.lines_table import LinesTable, TableLine
 from muniment.domain.access import ApiKey
 from muniment.domain.history.reads import ReadPage
 from muniment.services.history.reads import read_by
@@ -53,7 +52,9 @@ class AgentReading(QWidget):
         count = memory_count_text(page.total)
         self.title.setText(self.tr("It read: {count}").format(count=count))
         self.lines.show_lines(
-            tuple(Line(read.last_at, read.memory.title, read.memory.id) for read in page.entries)
+            tuple(
+                TableLine(read.last_at, read.memory.title, read.memory.id) for read in page.entries
+            )
         )
         self.unreadable.setText(unreadable_text(page.unreadable))
         self.unreadable.setVisible(bool(page.unreadable))

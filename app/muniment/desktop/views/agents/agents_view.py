@@ -12,9 +12,8 @@ from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.shell.undo.operation_words import stopped_text
-from muniment.desktop.shell.undo.undo_operation import UndoTurn as Turn
-from muniment.desktop.shell.undo.undo_operation import swing
-from muniment.desktop.shell.view import DestinationView as View
+from muniment.desktop.shell.undo.undo_operation import UndoTurn, swing
+from muniment.desktop.shell.view import DestinationView
 from muniment.desktop.text.global_actions import global_action
 from muniment.desktop.text.words import memories_text
 from muniment.desktop.views.agents.access_panel import AccessPanel
@@ -41,7 +40,7 @@ _EXPIRY_MS: Final = 20_000
 _WIDTHS: Final = (320, 600)
 
 
-class AgentsView(View):
+class AgentsView(DestinationView):
     """The Agents view; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
@@ -322,7 +321,7 @@ class AgentsView(View):
             there, receiver=self, on_success=tell, on_failure=self.failed.emit
         )
 
-    def _tell_done(self, said: str, what: str, turn: Turn) -> None:
+    def _tell_done(self, said: str, what: str, turn: UndoTurn) -> None:
         operations = self._context.operations
         undo = partial(operations.undo_batch, operations.add(what, turn))
         self.notice_given.emit(

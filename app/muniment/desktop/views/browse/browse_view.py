@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMessageBox, QSplitter, QVBoxLayout
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
-from muniment.desktop.shell.view import DestinationView as View
+from muniment.desktop.shell.view import DestinationView
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.views.browse.bulk_question import bulk_question
 from muniment.desktop.views.browse.bulk_work import BulkWork
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _WIDTHS = (400, 520)
 
 
-class BrowseView(View):
+class BrowseView(DestinationView):
     """The list of memories and the memory that is read or edited; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:

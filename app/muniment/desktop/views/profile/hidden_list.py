@@ -15,7 +15,7 @@ from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.domain.profile.profile_marks import MarkAction, ProfileMark
 
 if TYPE_CHECKING:
-    from muniment.desktop.widgets.tables.lines_table import TableLine as Line
+    from muniment.desktop.widgets.tables.lines_table import TableLine
 
 
 class HiddenList(QFrame):
@@ -78,7 +78,7 @@ class HiddenList(QFrame):
             partial(lines_of, self._context.services, memories), on_success=self._show_lines
         )
 
-    def _show_lines(self, lines: "tuple[Line, ...]") -> None:
+    def _show_lines(self, lines: "tuple[TableLine, ...]") -> None:
         self._empty()
         for line in lines:
             text = label(line.text, wrap=True)

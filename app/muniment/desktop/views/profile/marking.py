@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from muniment.desktop.shell.undo.undo_operation import UndoTurn as Turn
+from muniment.desktop.shell.undo.undo_operation import UndoTurn
 from muniment.domain.access import PERSON
 from muniment.domain.profile.profile import BioFormat
 from muniment.domain.profile.profile_marks import MarkAction, bio_subject
@@ -83,10 +83,10 @@ def apply(services: "Services", namespace: str, steps: tuple[Step, ...]) -> tupl
     return tuple(back)
 
 
-def turn_of(services: "Services", namespace: str, steps: tuple[Step, ...]) -> Turn:
+def turn_of(services: "Services", namespace: str, steps: tuple[Step, ...]) -> UndoTurn:
     """Return a turn that applies steps and returns the turn that undoes them."""
 
-    def turn() -> Turn:
+    def turn() -> UndoTurn:
         return turn_of(services, namespace, apply(services, namespace, steps))
 
     return turn

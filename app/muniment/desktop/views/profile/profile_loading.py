@@ -10,7 +10,7 @@ from muniment.domain.profile.profile_marks import MarkAction
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from muniment.desktop.widgets.tables.lines_table import TableLine as Line
+    from muniment.desktop.widgets.tables.lines_table import TableLine
     from muniment.domain.profile.profile import Profile
     from muniment.domain.profile.profile_marks import ProfileMark
     from muniment.services.container import Services
@@ -62,12 +62,12 @@ def load(services: "Services", question: Question) -> Loaded:
     return Loaded(question, profile, marks, services.local_model.get(PERSON).enabled)
 
 
-def lines_of(services: "Services", memories: "Sequence[str]") -> "tuple[Line, ...]":
+def lines_of(services: "Services", memories: "Sequence[str]") -> "tuple[TableLine, ...]":
     """Return the title and date of memories as table lines; deleted ones are left out.
 
     This counts as access, so call it only for memories the user wants to see.
     """
-    from muniment.desktop.widgets.tables.lines_table import TableLine as Line
+    from muniment.desktop.widgets.tables.lines_table import TableLine
 
     lines = []
     for memory_id in memories:
@@ -75,5 +75,5 @@ def lines_of(services: "Services", memories: "Sequence[str]") -> "tuple[Line, ..
             memory = services.memories.get(memory_id, PERSON)
         except NotFoundError:
             continue
-        lines.append(Line(memory.created_at, memory.title, memory.id))
+        lines.append(TableLine(memory.created_at, memory.title, memory.id))
     return tuple(lines)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.shell.view import DestinationView as View
+from muniment.desktop.shell.view import DestinationView
 from muniment.desktop.text.global_actions import global_action
 from muniment.desktop.views.profile.bio_editor import BioEdit
 from muniment.desktop.views.profile.marking import Change, Step, apply, turn_of
@@ -33,7 +33,7 @@ _SETTLE_MS: Final = 800
 _DEFAULT: Final = "default"
 
 
-class ProfileView(View):
+class ProfileView(DestinationView):
     """The Profile view; GUI thread only.
 
     A worker thread builds the profile. The page is not replaced while the user edits it.

@@ -19,7 +19,7 @@ from muniment.domain.profile.profile import ProfileSentence
 from muniment.domain.profile.profile_marks import MARK_TEXT_MAX_CHARACTERS, MarkAction
 
 if TYPE_CHECKING:
-    from muniment.desktop.widgets.tables.lines_table import TableLine as Line
+    from muniment.desktop.widgets.tables.lines_table import TableLine
 
 
 class SentenceRow(QWidget):
@@ -170,7 +170,7 @@ class SentenceRow(QWidget):
                 partial(lines_of, self._context.services, memories), on_success=self._show_lines
             )
 
-    def _show_lines(self, lines: "tuple[Line, ...]") -> None:
+    def _show_lines(self, lines: "tuple[TableLine, ...]") -> None:
         self._sources_table = LinesTable(self.tr("Memories that say so"))
         self._sources_table.show_lines(lines)
         self._sources_table.memory_asked.connect(self.memory_asked)
