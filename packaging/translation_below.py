@@ -24,7 +24,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "muniment.services.profile.profile_service": ("_notices",),
     "muniment.services.vault.vault_service": ("_COMPLETED", "DISK_FULL_NOTICE"),
     "muniment.system.settings": ("_aside_text", "_refused_text"),
-    "muniment.vault.copies": ("mend_copy",),
+    "muniment.vault.header_copies": ("mend_copy",),
 }
 """Functions and constants that hold sentences for people."""
 

@@ -134,7 +134,7 @@ def quick_passphrases() -> Iterator[None]:
     that tests start derive keys at the real cost.
     """
     from muniment.crypto.kdf import Argon2Cost
-    from muniment.vault import ways_in
+    from muniment.vault import slot_rules as ways_in
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ways_in, "calibrate", lambda timer: Argon2Cost(64, 1, 1))

@@ -57,14 +57,14 @@ from muniment.domain.sessions.conversation import Conversation, Extracted
 from muniment.domain.sessions.session import Session, SessionStatus
 from muniment.domain.usage.usage import UsageCount
 from muniment.domain.vault.backups import BackupKind, BackupStep, Schedule
-from muniment.domain.vault.examining import CheckProgress
+from muniment.domain.vault.examination_progress import CheckProgress
 from muniment.domain.vault.recovery_key import RecoveryKey
 from muniment.domain.vault.secrets import Secret
 from muniment.retrieval.duplicates import Likeness
 from muniment.services.agents.key_service import TOKEN_PREFIXES, CreatedKey, KeyDraft
-from muniment.services.backups.backup_now import BackupProgress, MadeBackup
 from muniment.services.backups.backup_service import BackupInfo, BackupReport
-from muniment.services.backups.backup_standing import BackupStanding, BackupTrouble
+from muniment.services.backups.backup_status import BackupStanding, BackupTrouble
+from muniment.services.backups.on_demand_backup import BackupProgress, MadeBackup
 from muniment.services.changes.events import EventLog
 from muniment.services.maintenance.findings import Finding
 from muniment.services.results import BatchItem, BatchResult, Match, Written

@@ -13,12 +13,12 @@ from pydantic import TypeAdapter
 
 from muniment.api.application import create_app
 from muniment.api.native import ledger_bodies
+from muniment.api.native.api_keys import CreatedKeyOut, KeyListOut
 from muniment.api.native.backups import BackupOut, BackupProgressOut
 from muniment.api.native.context import ContextOut
 from muniment.api.native.doctor import DoctorOut, DoctorProgressOut
 from muniment.api.native.health import StatusOut
 from muniment.api.native.jobs import JobListOut, JobOut
-from muniment.api.native.keys import CreatedKeyOut, KeyListOut
 from muniment.api.native.memory_answers import BatchOut, MemoryListOut, MemoryOut, SearchOut
 from muniment.api.native.models import ModelListOut
 from muniment.api.native.namespaces import NamespaceListOut, NamespaceOut, WipedOut

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 
 from muniment.api.dialect_spec import Program
 from muniment.api.dialects.statebase.health import HealthRoutes
-from muniment.api.lazy import LazyApplication
+from muniment.api.lazy_application import LazyApplication
 
 
 async def answer(scope: Any, _receive: Any, send: Any) -> None:

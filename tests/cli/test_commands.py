@@ -26,9 +26,9 @@ from muniment.cli.app import run
 from muniment.cli.client import PortClient, Refusal, RefusedError
 from muniment.domain.access import Actor
 from muniment.domain.vault.backups import Schedule
-from muniment.domain.vault.examining import CheckProgress
+from muniment.domain.vault.examination_progress import CheckProgress
 from muniment.embedding.catalogue import LoneModel
-from muniment.services.backups.backup_standing import (
+from muniment.services.backups.backup_status import (
     BackupStanding,
     BackupStandingService,
     BackupTrouble,

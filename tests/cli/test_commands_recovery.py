@@ -40,7 +40,7 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
     catalogue = LoneModel(FakeEmbeddingModel)
     monkeypatch.setattr(bootstrap_data_directory, "model_catalogue", lambda *_: catalogue)
     monkeypatch.setattr(passages, "_REST_S", 600.0)
-    monkeypatch.setattr("muniment.vault.ways_in.calibrate", lambda timer: Argon2Cost(72, 1, 1))
+    monkeypatch.setattr("muniment.vault.slot_rules.calibrate", lambda timer: Argon2Cost(72, 1, 1))
     for name in ("MUNIMENT_HOME", "MUNIMENT_PASSPHRASE_FILE"):
         monkeypatch.delenv(name, raising=False)
 

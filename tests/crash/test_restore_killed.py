@@ -12,7 +12,7 @@ from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.vault.backups import BackupKind
-from muniment.vault.replacement import DECISION, STAGED_DATABASE
+from muniment.vault.vault_replacement import DECISION, STAGED_DATABASE
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:

@@ -50,7 +50,7 @@ from muniment.domain.memories.memory import (
     computed_tier,
 )
 from muniment.domain.os_errors import environment_fault, os_errors_translated
-from muniment.domain.text.normalised import spaced_text
+from muniment.domain.text.normal_forms import spaced_text
 from muniment.domain.vault.secrets import Secret, secret_text
 
 MOMENTS = st.integers(0, 253_000_000_000_000_000).map(

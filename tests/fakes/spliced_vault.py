@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from muniment.domain.vault.examining import CheckProgress
+    from muniment.domain.vault.examination_progress import CheckProgress
     from muniment.services.maintenance.findings import Finding
     from tests.conftest import Home, HomeFactory
 

@@ -12,7 +12,7 @@ from muniment.domain.entities.entity import EntityFilter, Mention, normal_form
 from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.memories.memory import Memory, MemoryDraft, Visibility
 from muniment.domain.pages import ListPage
-from muniment.storage.entities.surfaces import names_in, surfaces_in
+from muniment.storage.entities.mention_texts import names_in, surfaces_in
 from tests.conftest import Home
 from tests.fakes.opened import connection_of
 from tests.fakes.same_names import same_by_first_words

@@ -3,7 +3,7 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from muniment.domain.text.normalised import normal_form
+from muniment.domain.text.normal_forms import normal_form
 from muniment.domain.text.statements import Statement
 
 _WORDS = st.sampled_from(

@@ -7,7 +7,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from muniment.domain.text.normalised import spaced_text
+from muniment.domain.text.normal_forms import spaced_text
 from muniment.retrieval.keyword import keyword_expression
 
 TABLE = (

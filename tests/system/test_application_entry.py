@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.errors import StorageUnavailableError
-from muniment.domain.program import APPLICATION_ID
+from muniment.domain.program_names import APPLICATION_ID
 from muniment.system.application_entry import ApplicationEntry, application_entry
 from muniment.system.start_at_login import own_command
 from muniment.vault.files import write_atomically

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from muniment.domain.memories.memory import Category, MemoryKind, MemoryType
-from muniment.domain.text.normalised import normal_form
+from muniment.domain.text.normal_forms import normal_form
 
 DATA = Path(__file__).parents[1] / "data" / "understanding"
 HALVES = ("dev", "held_out")

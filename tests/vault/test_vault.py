@@ -74,7 +74,7 @@ def test_the_real_cost_works(tmp_path: Path) -> None:
 def test_without_a_cost_the_machine_is_measured(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("muniment.vault.ways_in.calibrate", lambda timer: Argon2Cost(72, 1, 1))
+    monkeypatch.setattr("muniment.vault.slot_rules.calibrate", lambda timer: Argon2Cost(72, 1, 1))
     Vault.create(tmp_path, passphrase=NEW)
     assert b'"m":72' in (tmp_path / "vault.header").read_bytes()
 

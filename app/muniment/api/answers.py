@@ -20,7 +20,7 @@ from typing import (
 
 from pydantic import BaseModel, Field, create_model
 
-from muniment.domain.moments import moment_text
+from muniment.domain.moment_text import moment_text
 
 Body: TypeAlias = dict[str, Any]
 Convert: TypeAlias = Callable[[Any], Any]

@@ -18,7 +18,7 @@ from muniment.api.dialect_spec import DialectSpec, Program
 from muniment.api.dialects.registry import SPECS
 from muniment.api.exchange import exchange_of
 from muniment.api.guards import HeaderGuard
-from muniment.api.lazy import LazyApplication
+from muniment.api.lazy_application import LazyApplication
 from muniment.api.rates import SlidingWindows
 from muniment.api.resolution import Resolver
 from muniment.domain.access import Dialect

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from muniment.api.dialect_spec import DialectSpec
 from muniment.api.exchange import Exchange, exchange_of, path_of
-from muniment.api.keys import KeyMissingError, presented_key
+from muniment.api.key_headers import KeyMissingError, presented_key
 from muniment.api.problems import problem_of
 from muniment.api.rates import HOUR_S, MINUTE_S, SlidingWindows, Verdict, Window
 from muniment.api.refusals import HEADER_REPEATED, RATE_LIMITED, refuse

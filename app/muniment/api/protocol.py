@@ -7,8 +7,8 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from muniment.api.descriptors import CONNECTIONS_MAX
-from muniment.api.heads import StrictConnection
 from muniment.api.refusals import HEADERS_MAX_BYTES
+from muniment.api.request_heads import StrictConnection
 from muniment.api.unreadable import unreadable_refusal
 
 HEADERS_TIMEOUT_S: Final = 10.0

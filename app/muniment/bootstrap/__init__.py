@@ -68,7 +68,7 @@ class CommandHost:
         from muniment.bootstrap.serving import new_instance_token, tell_notices
         from muniment.domain.errors import VaultMissingError
         from muniment.system.paths import data_paths
-        from muniment.vault.copies import vault_exists
+        from muniment.vault.header_copies import vault_exists
 
         if not vault_exists(data_paths(home).data):
             raise VaultMissingError
@@ -103,8 +103,8 @@ class CommandHost:
             VaultExistsError: There is one.
             StorageUnavailableError: The recovery file exists or cannot be written.
         """
-        from muniment.bootstrap.creation import create_vault
         from muniment.bootstrap.data_directory import owned_data_directory
+        from muniment.bootstrap.vault_creation import create_vault
 
         with owned_data_directory(home) as owned:
             key = create_vault(
@@ -120,8 +120,8 @@ class CommandHost:
         Raises:
             VaultExistsError: There is one.
         """
-        from muniment.bootstrap.creation import create_vault_without_recovery_key
         from muniment.bootstrap.data_directory import owned_data_directory
+        from muniment.bootstrap.vault_creation import create_vault_without_recovery_key
 
         with owned_data_directory(home) as owned:
             create_vault_without_recovery_key(owned.services.vault, passphrase=passphrase)
@@ -135,7 +135,7 @@ class CommandHost:
         """
         from muniment.services.vault.opening import newest_header
         from muniment.system.paths import data_paths
-        from muniment.vault.copies import vault_exists
+        from muniment.vault.header_copies import vault_exists
 
         folder = data_paths(home).data
         if not vault_exists(folder):

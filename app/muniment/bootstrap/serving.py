@@ -14,17 +14,17 @@ from types import FrameType
 from typing import TYPE_CHECKING, Final
 
 from muniment import __version__
-from muniment.bootstrap.creation import (
-    create_vault,
-    create_vault_without_recovery_key,
-    recovery_file_of,
-)
 from muniment.bootstrap.data_directory import (
     OwnedDataDirectory,
     instance_file,
     owned_data_directory,
 )
 from muniment.bootstrap.publishing import Publication
+from muniment.bootstrap.vault_creation import (
+    create_vault,
+    create_vault_without_recovery_key,
+    recovery_file_of,
+)
 from muniment.cli.host import ServeOptions, Unlock
 from muniment.cli.output import say, write
 from muniment.cli.recovery import no_recovery_key

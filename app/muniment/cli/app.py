@@ -6,21 +6,21 @@ from typing import Annotated
 
 import typer
 
+from muniment.cli.api_keys import add_key_commands
 from muniment.cli.backup import add_backup_command
+from muniment.cli.bench_command import add_bench_command
 from muniment.cli.capture import add_capture_command
 from muniment.cli.doctor import add_doctor_command
 from muniment.cli.failures import report
 from muniment.cli.hooks import add_hook_commands
 from muniment.cli.host import Host
-from muniment.cli.keys import add_key_commands
 from muniment.cli.mcp import add_mcp_command
-from muniment.cli.measuring import add_bench_command
 from muniment.cli.output import unwritten
-from muniment.cli.reading import add_reading_commands
+from muniment.cli.read_commands import add_reading_commands
 from muniment.cli.recovery import add_recovery_command
 from muniment.cli.session import Globals, HomeOption, JsonOption, outcome_as_exit_code
 from muniment.cli.vault_commands import add_vault_commands
-from muniment.cli.writing import add_writing_commands
+from muniment.cli.write_commands import add_writing_commands
 
 
 def build(host: Host) -> typer.Typer:

@@ -8,7 +8,7 @@ from muniment.cli.options import NamespaceOption, TagsOption, given
 from muniment.cli.output import write
 from muniment.cli.piped import is_piped
 from muniment.cli.session import Session, command
-from muniment.cli.writing import print_notices, text_of
+from muniment.cli.write_commands import print_notices, text_of
 
 
 def add_capture_command(app: typer.Typer) -> None:

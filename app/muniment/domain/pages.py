@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from muniment.domain.memories.query import LIST_LIMIT_DEFAULT, LIST_LIMIT_MAX
-from muniment.domain.rules import check_between, check_text
+from muniment.domain.value_rules import check_between, check_text
 
 _OFFSET_MAX: Final = 10_000_000
 _CURSOR_MAX_CHARACTERS: Final = 4_096

@@ -32,7 +32,7 @@ from muniment.domain.memories.query import (
     SearchRequest,
     Sort,
 )
-from muniment.domain.rules import (
+from muniment.domain.value_rules import (
     check_between,
     check_json,
     check_member,

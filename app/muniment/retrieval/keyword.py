@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from muniment.domain.text.normalised import spaced_text
+from muniment.domain.text.normal_forms import spaced_text
 
 _PHRASE: Final = re.compile(r'["“„]([^"“”„]+)["”]')
 _WORD: Final = re.compile(r"\w+")

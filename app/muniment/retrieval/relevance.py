@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from muniment.domain.text.normalised import spaced_text
+from muniment.domain.text.normal_forms import spaced_text
 from muniment.domain.text.statements import Statement
 from muniment.retrieval.excerpts import Source
 from muniment.retrieval.keyword import keyword_expression

@@ -11,7 +11,7 @@ from muniment.domain.clock import moment_of
 from muniment.domain.errors import DamagedVaultError, NotFoundError
 from muniment.domain.ids import NamespaceId
 from muniment.domain.jobs import ENDED, Job, JobId, JobState
-from muniment.domain.rules import is_text
+from muniment.domain.value_rules import is_text
 from muniment.storage import schema
 from muniment.storage.namespaces import NO_KEY
 from muniment.storage.write_context import WriteContext

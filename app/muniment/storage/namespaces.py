@@ -11,11 +11,11 @@ from muniment.domain.access import Namespace
 from muniment.domain.clock import moment_of
 from muniment.domain.errors import ConflictError
 from muniment.domain.ids import NamespaceId
-from muniment.domain.rules import is_text
+from muniment.domain.value_rules import is_text
 from muniment.domain.vault.secrets import Secret
 from muniment.storage import schema
-from muniment.storage.engine.direct import rows_of
-from muniment.storage.history.covered import NAMESPACE_SUBJECT
+from muniment.storage.engine.driver_statements import rows_of
+from muniment.storage.history.authenticated_tables import NAMESPACE_SUBJECT
 from muniment.storage.memories.scopes import is_live_memory
 from muniment.storage.sealers import SealersInView
 

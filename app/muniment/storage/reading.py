@@ -7,23 +7,24 @@ from sqlalchemy import Connection
 
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
 from muniment.domain.vault.secrets import Secret
+from muniment.storage.api_keys import KeyStore
 from muniment.storage.checks.scope_check import Naming, unmade_scopes
 from muniment.storage.entities.entity_graph import EntityGraph
 from muniment.storage.entities.entity_lists import EntityLists
 from muniment.storage.entities.entity_paths import EntityPaths
 from muniment.storage.entities.entity_reader import EntityReader
 from muniment.storage.entities.owners import OwnerReader
-from muniment.storage.history.agreement import AgreementCheck
+from muniment.storage.full_text.text_index import TextIndexReader
+from muniment.storage.history.authentication_check import AgreementCheck
 from muniment.storage.history.journal import JournalReader
 from muniment.storage.history.ledger import LedgerReader
 from muniment.storage.history.reads import ReadsReader
 from muniment.storage.jobs import JobReader
-from muniment.storage.keys import KeyStore
 from muniment.storage.memories.candidates import CandidateReader
+from muniment.storage.memories.existing_memories import PresenceReader
 from muniment.storage.memories.memory_reader import MemoryReader
 from muniment.storage.memories.memory_states import MemoryStateReader
 from muniment.storage.namespaces import NamespaceReader
-from muniment.storage.presence import PresenceReader
 from muniment.storage.profile.profile_marks import ProfileMarkReader
 from muniment.storage.profile.profile_reader import ProfileReader
 from muniment.storage.sealers import Sealers, SealersInView
@@ -34,7 +35,6 @@ from muniment.storage.usage.figures import FiguresReader
 from muniment.storage.usage.usage import UsageReader
 from muniment.storage.vectors.vector_sets import VectorSetReader
 from muniment.storage.vectors.vectors import VectorReader
-from muniment.storage.words.texts import TextIndexReader
 
 
 class Reading:

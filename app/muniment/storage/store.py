@@ -18,7 +18,7 @@ from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.vault.backups import Watch, keep_going
 from muniment.domain.vault.secrets import Secret
 from muniment.storage.backups.backup import back_up
-from muniment.storage.checks.examination import Examination
+from muniment.storage.checks.database_check import Examination
 from muniment.storage.checks.file_check import file_problems
 from muniment.storage.engine.change_feed import ChangeFeed
 from muniment.storage.engine.connection import (
@@ -30,8 +30,8 @@ from muniment.storage.engine.connection import (
 )
 from muniment.storage.engine.decoding import rows_decoded
 from muniment.storage.engine.disk_room import DiskRoom
-from muniment.storage.engine.following import Follower, guarded
-from muniment.storage.history.agreement import NOT_VOUCHED_FOR, SOUND, Disagreement
+from muniment.storage.engine.state_follower import Follower, guarded
+from muniment.storage.history.authentication_check import NOT_VOUCHED_FOR, SOUND, Disagreement
 from muniment.storage.history.journal import ChainHead, JournalReader, JournalWriter, Writer
 from muniment.storage.memories.memory_states import StateTable, changed_states
 from muniment.storage.migrations.upgrade import (

@@ -15,8 +15,8 @@ from muniment.domain.memories.memory import Memory
 from muniment.domain.models.text_analysis import TextAnalysis
 from muniment.storage.engine.progress import require_gone
 from muniment.storage.entities.entity_writes import EntityWriter
-from muniment.storage.memories.members import MemberWriter
 from muniment.storage.memories.memory_fields import derived_values, joined_flags
+from muniment.storage.memories.multi_value_fields import MemberWriter
 from muniment.storage.namespaces import is_in_live_namespace
 from muniment.storage.schema import memories
 from muniment.storage.write_context import WriteContext

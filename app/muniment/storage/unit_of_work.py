@@ -7,21 +7,22 @@ from sqlalchemy import Connection
 
 from muniment.domain.changes import ChangeSet
 from muniment.domain.entities.entity import SameName
+from muniment.storage.api_keys import KeyStore
 from muniment.storage.checks.repair import Repairer
 from muniment.storage.entities.entity_writes import EntityWriter
 from muniment.storage.entities.owner_writes import OwnerWriter
+from muniment.storage.full_text.text_index import TextIndexWriter
 from muniment.storage.history.journal import JournalWriter
 from muniment.storage.history.ledger import LedgerReader
 from muniment.storage.history.reads import ReadsWriter
 from muniment.storage.jobs import JobWriter
-from muniment.storage.keys import KeyStore
 from muniment.storage.memories.duplicates import DuplicateReader
+from muniment.storage.memories.existing_memories import PresenceReader
 from muniment.storage.memories.memory_scopes import ScopeWriter
 from muniment.storage.memories.memory_writes import MemoryWriter
 from muniment.storage.memories.removal import Remover
 from muniment.storage.memories.unreadable_memories import UnreadableMemoryWriter
 from muniment.storage.namespaces import NamespaceWriter
-from muniment.storage.presence import PresenceReader
 from muniment.storage.profile.profile_marks import ProfileMarkWriter
 from muniment.storage.sealers import Sealers, SealersInView
 from muniment.storage.sessions.session_writes import SessionWriter
@@ -30,7 +31,6 @@ from muniment.storage.understanding import UnderstandingWriter
 from muniment.storage.usage.usage import UsageWriter
 from muniment.storage.vectors.vector_sets import VectorSetWriter
 from muniment.storage.vectors.vectors import VectorWriter
-from muniment.storage.words.texts import TextIndexWriter
 from muniment.storage.write_context import WriteContext
 
 

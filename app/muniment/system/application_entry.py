@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.program import APPLICATION_ID
+from muniment.domain.program_names import APPLICATION_ID
 from muniment.system.start_at_login import exec_argument, own_command
 
 _OURS: Final = "X-Muniment-Written=true"

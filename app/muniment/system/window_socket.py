@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from muniment.domain.program import ANSWER, TOKEN_VARIABLE, request_line
+from muniment.domain.program_names import ANSWER, TOKEN_VARIABLE, request_line
 
 _WAIT_S: Final = 1.0
 

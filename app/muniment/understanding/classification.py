@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final, Self
 
 from muniment.domain.memories.memory import Category, MemoryKind, MemoryType
 from muniment.domain.models.text_analysis import Classification
-from muniment.understanding.heads import CATEGORIES, TYPES, Heads
 from muniment.understanding.statement_cues import LOOKED_AT_CHARACTERS, cue_matrix
+from muniment.understanding.trained_heads import CATEGORIES, TYPES, Heads
 
 if TYPE_CHECKING:
     import numpy as np

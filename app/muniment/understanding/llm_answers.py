@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from muniment.domain.errors import LocalModelError
 from muniment.domain.models.local_model import LlmFact, LlmSentence
-from muniment.domain.rules import is_text
+from muniment.domain.value_rules import is_text
 from muniment.understanding.llm_prompts import FACTS_MAX, SENTENCES_MAX, TEXT_MAX_CHARACTERS
 
 _NOT_JSON: Final = "its answer is not JSON"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from muniment.domain.suspicion.disguises import undisguised
-from muniment.domain.text.normalised import spaced_text
+from muniment.domain.text.normal_forms import spaced_text
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CLAUSE: Final = re.compile(

@@ -14,7 +14,7 @@ from enum import IntEnum
 from typing import Final
 
 from muniment.domain.profile.profile import ProfileSource
-from muniment.domain.text.normalised import spaced_text
+from muniment.domain.text.normal_forms import spaced_text
 from muniment.domain.text.sentences import sentences
 from muniment.understanding.rendered_context import CONTEXT
 from muniment.understanding.small_talk import is_bare, is_mere_command

@@ -20,14 +20,6 @@ from muniment.domain.cancellation import CancellationToken
 from muniment.domain.errors import InvalidInputError, VaultExistsError, VaultLockedError
 from muniment.domain.vault.recovery_key import RecoveryKey
 from muniment.domain.vault.secrets import Secret
-from muniment.vault.copies import (
-    anchored_anew,
-    mend_copy,
-    open_copies,
-    read_copies,
-    vault_exists,
-    write_copies,
-)
 from muniment.vault.credentials import (
     Credential,
     KeyFile,
@@ -36,8 +28,16 @@ from muniment.vault.credentials import (
     slot_secret,
 )
 from muniment.vault.header import Anchor, VaultHeader, sign_header
+from muniment.vault.header_copies import (
+    anchored_anew,
+    mend_copy,
+    open_copies,
+    read_copies,
+    vault_exists,
+    write_copies,
+)
 from muniment.vault.keys import VaultKeys
-from muniment.vault.ways_in import (
+from muniment.vault.slot_rules import (
     SlotInfo,
     cost_of_new_slot,
     cost_of_slot,

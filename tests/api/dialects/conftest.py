@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 from muniment.api import application
 from muniment.api.application import create_app
 from muniment.api.dialect_spec import DialectSpec, Program
-from muniment.api.lazy import LazyApplication
+from muniment.api.lazy_application import LazyApplication
 from muniment.api.server import PortServer
 from muniment.domain.vault.secrets import Secret
 from muniment.services.container import Services

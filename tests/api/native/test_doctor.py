@@ -7,7 +7,7 @@ import pytest
 
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.memories.memory import MemoryDraft
-from muniment.domain.vault.examining import CheckProgress
+from muniment.domain.vault.examination_progress import CheckProgress
 from tests.api.open_container import OpenHouse, opened
 from tests.conftest import Home
 from tests.fakes.damage import damage

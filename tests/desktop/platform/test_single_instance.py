@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtNetwork import QLocalSocket
 
 from muniment.desktop.platform.single_instance import SingleInstance
-from muniment.domain.program import TOKEN_VARIABLE, request_line
+from muniment.domain.program_names import TOKEN_VARIABLE, request_line
 from muniment.system.window_socket import call_window, instance_name
 
 if TYPE_CHECKING:

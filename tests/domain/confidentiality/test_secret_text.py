@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from muniment.domain.confidentiality.secret_finders.numbers import passes_luhn
 from muniment.domain.confidentiality.secret_text import SecretKind, masked, secrets_in
-from muniment.domain.flags import Flag
 from muniment.domain.ids import new_memory_id
 from muniment.domain.suspicion.suspicion import flags_of
 from muniment.domain.vault.recovery_key import RecoveryKey
+from muniment.domain.warning_flags import Flag
 from tests.crash.texts import content_of
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "understanding" / "secrets.jsonl"

@@ -17,11 +17,11 @@ from muniment.domain.confidentiality.secret_finders import (
     passwords,
     tokens,
 )
-from muniment.domain.flags import Flag
 from muniment.domain.suspicion import disguises, hidden_text, live_markup
 from muniment.domain.suspicion.disguises import decoded, lone_letters, undisguised
 from muniment.domain.suspicion.injection import commands
 from muniment.domain.suspicion.suspicion import flags_of
+from muniment.domain.warning_flags import Flag
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "understanding" / "suspicion.jsonl"
 CASES = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]

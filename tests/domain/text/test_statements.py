@@ -2,7 +2,7 @@
 
 import pytest
 
-from muniment.domain.text.normalised import normal_form
+from muniment.domain.text.normal_forms import normal_form
 from muniment.domain.text.statements import Statement
 from tests.fakes.statement_pairs import ALIKE, DIFFERENT, HELD_OUT_ALIKE, HELD_OUT_DIFFERENT
 

@@ -12,8 +12,8 @@ from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import ConflictError, NotAllowedError, VaultLockedError
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.vault.backups import BackupStep, BackupStoppedError
-from muniment.services.backups import backup_now
-from muniment.services.backups.backup_now import BackupProgress
+from muniment.services.backups import on_demand_backup as backup_now
+from muniment.services.backups.on_demand_backup import BackupProgress
 from tests.fakes.opened import session_of
 from tests.waiting import until
 

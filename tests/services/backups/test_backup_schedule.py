@@ -23,8 +23,8 @@ from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.vault.backups import BackupKind, BackupStep, BackupStoppedError, Schedule
 from muniment.services.backups import backup_files
 from muniment.services.backups.backup_files import BackupFile, BackupFiles, header_of
-from muniment.services.backups.backup_keeper import RETRY_AFTER
-from muniment.vault.copies import read_lone
+from muniment.services.backups.scheduled_backups import RETRY_AFTER
+from muniment.vault.header_copies import read_lone
 from muniment.vault.vault import Vault
 from tests.fakes.opened import opened_of, session_of
 

@@ -16,7 +16,7 @@ from tests.fakes.opened import opened_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from muniment.services.backups.backup_standing import BackupStanding
+    from muniment.services.backups.backup_status import BackupStanding
     from muniment.services.maintenance.findings import Finding
     from tests.conftest import Home
 

@@ -23,8 +23,8 @@ from muniment.domain.vault.recovery_key import RecoveryKey
 from muniment.services.backups.backup_files import header_of
 from muniment.services.backups.restore_offers import OtherWay
 from muniment.services.vault.vault_service import VaultState
-from muniment.vault.copies import HEADER_NAMES
-from muniment.vault.replacement import DECISION, STAGED_DATABASE
+from muniment.vault.header_copies import HEADER_NAMES
+from muniment.vault.vault_replacement import DECISION, STAGED_DATABASE
 
 if TYPE_CHECKING:
     from pathlib import Path

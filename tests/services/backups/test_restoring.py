@@ -31,7 +31,7 @@ from muniment.services.vault.vault_service import VaultState
 from muniment.storage.history import journal
 from muniment.storage.settings import DEVICE
 from muniment.system.instance import VaultLock
-from muniment.vault import replacement
+from muniment.vault import vault_replacement as replacement
 from tests.fakes.opened import opened_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ import pytest
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ChangeSet
 from muniment.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
-from muniment.domain.flags import Flag
 from muniment.domain.history.ledger import UndoRequest
 from muniment.domain.memories.memory import Category, MemoryKind, MemoryType, Visibility
 from muniment.domain.memories.query import MemoryFilter, PageRequest
@@ -21,6 +20,7 @@ from muniment.domain.sessions.conversation import (
     Extracted,
     Message,
 )
+from muniment.domain.warning_flags import Flag
 from muniment.services.conversations import conversation_service as conversations_module
 from muniment.storage.unit_of_work import UnitOfWork
 from tests.conftest import Home

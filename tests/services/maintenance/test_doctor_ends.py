@@ -19,7 +19,7 @@ from tests.fakes.rounds import await_published
 from tests.fakes.splicing import PageMap, swap
 
 if TYPE_CHECKING:
-    from muniment.domain.vault.examining import CheckProgress
+    from muniment.domain.vault.examination_progress import CheckProgress
     from muniment.services.maintenance.findings import Finding
     from tests.conftest import Home
 

@@ -19,7 +19,7 @@ from tests.fakes.opened import session_of
 from tests.waiting import until
 
 if TYPE_CHECKING:
-    from muniment.domain.vault.examining import CheckProgress
+    from muniment.domain.vault.examination_progress import CheckProgress
     from tests.conftest import Home
 
 COUNT = 1_200

@@ -9,7 +9,7 @@ import pytest
 
 from muniment.api.mcp.arguments import ListIn
 from muniment.api.mcp.tools import show_memories
-from muniment.cli.reading import _page_table
+from muniment.cli.read_commands import _page_table
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import DamagedMemoryError, DamagedVaultError, NotFoundError
 from muniment.domain.history.ledger import UndoRequest

@@ -11,13 +11,13 @@ import pytest
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.entities.entity import EntityDraft, EntityFilter
 from muniment.domain.errors import ConflictError, NotFoundError
-from muniment.domain.flags import Flag
 from muniment.domain.history.ledger import UndoRequest
 from muniment.domain.memories.bulk import Move, Selection
 from muniment.domain.memories.context import ContextRequest
 from muniment.domain.memories.memory import Memory, MemoryDraft, MemoryPatch, Visibility
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.domain.pages import ListPage
+from muniment.domain.warning_flags import Flag
 from muniment.services.agents.key_service import KeyDraft
 
 if TYPE_CHECKING:

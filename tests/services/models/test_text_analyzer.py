@@ -6,7 +6,6 @@ import pytest
 
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind, ChangeSet
-from muniment.domain.flags import Flag
 from muniment.domain.history.ledger import UndoRequest
 from muniment.domain.memories.context import ContextRequest
 from muniment.domain.memories.memory import (
@@ -19,6 +18,7 @@ from muniment.domain.memories.memory import (
     Visibility,
 )
 from muniment.domain.memories.query import SearchRequest
+from muniment.domain.warning_flags import Flag
 from tests.conftest import Home, HomeFactory
 from tests.fakes.damage import damage
 from tests.fakes.memories import remember

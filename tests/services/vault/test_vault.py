@@ -599,7 +599,7 @@ def test_a_slow_reload_never_brings_a_revoked_key_back(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Thread A has read the keys and not yet put them in place while thread B revokes one."""
-    from muniment.storage.keys import KeyStore
+    from muniment.storage.api_keys import KeyStore
 
     keys = home.services.keys
     created = keys.create(KeyDraft(namespaces=("default",)), PERSON)

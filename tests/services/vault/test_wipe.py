@@ -16,7 +16,7 @@ from muniment.domain.jobs import ENDED, JobState
 from muniment.domain.memories.memory import Memory, MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.services.agents.key_service import KeyDraft
-from muniment.services.maintenance.sweeping import SWEEP
+from muniment.services.maintenance.wiped_row_removal import SWEEP
 from muniment.storage import schema
 from tests.fakes.command_line import ENVIRONMENT
 from tests.fakes.memories import remember
@@ -174,7 +174,7 @@ def test_what_is_written_right_after_the_wipe_stays(home: Home) -> None:
     after = remember(home, f"qu{CANARY} after", client_id="same")
     assert after.id != first.id
     home.services.vault.lock()
-    from muniment.services.maintenance.sweeping import Sweep
+    from muniment.services.maintenance.wiped_row_removal import Sweep
 
     home.services.jobs._runner.register(Sweep())
     home.services.vault.unlock_with_key_file()

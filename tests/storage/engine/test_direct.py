@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from muniment.domain.errors import DamagedVaultError, StorageUnavailableError
-from muniment.storage.engine.direct import rows_of
+from muniment.storage.engine.driver_statements import rows_of
 from tests.fakes.opened import connection_of
 from tests.fakes.stores import StoreKit
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muniment.storage import store as store_module
-from muniment.storage.history.agreement import NOT_VOUCHED_FOR, Disagreement
+from muniment.storage.history.authentication_check import NOT_VOUCHED_FOR, Disagreement
 from muniment.storage.migrations.upgrade import upgrade
 from tests.fakes.older_schemas import forget_states
 from tests.fakes.stores import StoreKit

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from muniment.storage.engine.direct import rows_of
-from muniment.storage.words import texts
+from muniment.storage.engine.driver_statements import rows_of
+from muniment.storage.full_text import text_index as texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

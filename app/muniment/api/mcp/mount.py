@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from muniment.api.boundary import send_refusal
 from muniment.api.exchange import BODY
-from muniment.api.lazy import LazyApplication
+from muniment.api.lazy_application import LazyApplication
 from muniment.api.mcp.refusals import MCP_PATH, spec_refusal
 
 if TYPE_CHECKING:

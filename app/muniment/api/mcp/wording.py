@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.flags import UNTRUSTED, Flag
+from muniment.domain.warning_flags import UNTRUSTED, Flag
 
 if TYPE_CHECKING:
     from muniment.domain.memories.memory import Memory

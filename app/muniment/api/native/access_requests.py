@@ -8,10 +8,10 @@ from pydantic import Field
 
 from muniment.api.answers import Answer, field
 from muniment.api.fields import Moment, Name, RequestBody, Text, example, whole_number
-from muniment.api.native.keys import RATE_MAX_PER_MINUTE, KeyOut
+from muniment.api.native.api_keys import RATE_MAX_PER_MINUTE, KeyOut
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
-from muniment.domain.moments import moment_text
+from muniment.domain.moment_text import moment_text
 from muniment.services.agents.access_requests import AccessDraft, AccessGrant
 
 if TYPE_CHECKING:

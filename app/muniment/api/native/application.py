@@ -10,6 +10,7 @@ from muniment.api.dialect_spec import BEARER, DialectSpec
 from muniment.api.documentation.page import content_security_policy, documentation_page
 from muniment.api.mcp.mount import mount_mcp
 from muniment.api.native.access_requests import mount_access_requests
+from muniment.api.native.api_keys import mount_keys
 from muniment.api.native.backups import mount_backups
 from muniment.api.native.context import mount_context
 from muniment.api.native.conversations import mount_conversations
@@ -20,7 +21,6 @@ from muniment.api.native.entity_graph import mount_entity_graph
 from muniment.api.native.events import mount_events
 from muniment.api.native.health import mount_health
 from muniment.api.native.jobs import mount_jobs
-from muniment.api.native.keys import mount_keys
 from muniment.api.native.ledger import mount_ledger
 from muniment.api.native.local_model import mount_local_model
 from muniment.api.native.memories import mount_memories

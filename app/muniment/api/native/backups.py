@@ -9,7 +9,7 @@ from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:
-    from muniment.services.backups.backup_now import BackupNowService
+    from muniment.services.backups.on_demand_backup import BackupNowService
 
 _PATH: Final = "/v1/backups"
 _TAG: Final = "Backups"

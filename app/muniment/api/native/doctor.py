@@ -10,7 +10,7 @@ from muniment.api.answers import Answer, field
 from muniment.api.fields import Flag, RequestBody
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
-from muniment.domain.vault.examining import CheckProgress
+from muniment.domain.vault.examination_progress import CheckProgress
 
 if TYPE_CHECKING:
     from muniment.services.maintenance.doctor import DoctorService

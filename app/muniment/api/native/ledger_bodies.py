@@ -14,7 +14,7 @@ from muniment.domain.history.ledger import (
     LogFilter,
     UndoRequest,
 )
-from muniment.domain.moments import moment_text
+from muniment.domain.moment_text import moment_text
 
 if TYPE_CHECKING:
     from muniment.domain.history.ledger import Undone

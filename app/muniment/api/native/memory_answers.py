@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from muniment.api.answers import Answer, Body, Milliseconds, field
 from muniment.api.problems import problem_of
-from muniment.domain.flags import Flag as TextFlag
 from muniment.domain.memories.memory import (
     Category,
     EmbeddingState,
@@ -16,6 +15,7 @@ from muniment.domain.memories.memory import (
 )
 from muniment.domain.memories.query import SearchResult
 from muniment.domain.models.text_analysis import DERIVABLE
+from muniment.domain.warning_flags import Flag as TextFlag
 
 if TYPE_CHECKING:
     from muniment.services.results import BatchItem, Match, Written

@@ -23,7 +23,7 @@ from muniment.domain.profile.profile_marks import (
 
 if TYPE_CHECKING:
     from muniment.domain.profile.profile_marks import ProfileMark
-    from muniment.services.namespaces.reach import WrittenThing
+    from muniment.services.namespaces.reachable_scopes import WrittenThing
     from muniment.services.profile.profile_service import ProfileService
 
 _TAG: Final = "Profile"

@@ -11,7 +11,7 @@ from muniment.domain.access import Scope
 if TYPE_CHECKING:
     from muniment.domain.access import Actor
     from muniment.domain.errors import MunimentError
-    from muniment.services.backups.backup_standing import BackupStandingService
+    from muniment.services.backups.backup_status import BackupStandingService
     from muniment.services.vault.recovery_key import RecoveryKeyService
     from muniment.services.vault.vault_service import VaultService
 

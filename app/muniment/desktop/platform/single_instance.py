@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from muniment.domain.program import ANSWER, TOKEN_MAX, TOKEN_VARIABLE, request_line
+from muniment.domain.program_names import ANSWER, TOKEN_MAX, TOKEN_VARIABLE, request_line
 
 _WAIT_MS: Final = 1_000
 _COMMANDS: Final = frozenset({"raise", "capture"})

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QApplication
 
 from muniment.desktop.text.language import speak
 from muniment.desktop.widgets.theme.theme import application_icon
-from muniment.domain.program import APPLICATION_ID
+from muniment.domain.program_names import APPLICATION_ID
 
 
 def qt_application(language: str, version: str) -> QApplication:

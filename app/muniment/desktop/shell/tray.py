@@ -12,10 +12,10 @@ from muniment.desktop.text.words import agent_pause_text
 from muniment.desktop.views.browse.memory_rows import MemoryRow, row_of
 from muniment.desktop.widgets.theme.theme import application_icon
 from muniment.domain.access import PERSON
-from muniment.domain.flags import Flag
 from muniment.domain.memories.memory import Visibility
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.transfer.exporting import is_sensitive
+from muniment.domain.warning_flags import Flag
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet

@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.text.dates import full_moment
 from muniment.desktop.text.numbers import count_text
-from muniment.domain.flags import Flag
 from muniment.domain.memories.memory import Category, Embedding, EmbeddingState, MemoryType
+from muniment.domain.warning_flags import Flag
 
 _CONTEXT = "words"
 _LONG_WORD: Final = re.compile(r"\S{24}(?=\S)")

@@ -11,14 +11,14 @@ from typing import Any, Final
 
 from muniment.domain.ids import MemoryId
 from muniment.domain.memories.memory import UNSET, JsonObject, Unset
-from muniment.domain.rules import (
+from muniment.domain.validation import check_namespace
+from muniment.domain.value_rules import (
     check_between,
     check_json,
     check_name,
     check_text,
     given_fields,
 )
-from muniment.domain.validation import check_namespace
 
 MENTIONED_IN: Final = "mentioned_in"
 TYPE_MAX_CHARACTERS: Final = 64

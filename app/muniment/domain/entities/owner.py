@@ -13,14 +13,14 @@ from typing import Any, Final
 
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memories.memory import UNSET, JsonObject, Unset
-from muniment.domain.rules import (
+from muniment.domain.validation import check_namespace
+from muniment.domain.value_rules import (
     check_json,
     check_member,
     check_name,
     check_text,
     given_fields,
 )
-from muniment.domain.validation import check_namespace
 
 DESCRIPTION_MAX_CHARACTERS: Final = 2_000
 URL_MAX_CHARACTERS: Final = 2_000

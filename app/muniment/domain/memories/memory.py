@@ -10,7 +10,7 @@ from muniment.domain.ids import MemoryId, MemoryNumber, ShortId
 from muniment.domain.optimistic_lock import require_version
 
 if TYPE_CHECKING:
-    from muniment.domain.flags import Flag
+    from muniment.domain.warning_flags import Flag
 
 CONTENT_MAX_CHARACTERS: Final = 50_000
 METADATA_MAX_BYTES: Final = 10 * 1024

@@ -18,7 +18,7 @@ from muniment.domain.memories.memory import (
 )
 
 if TYPE_CHECKING:
-    from muniment.domain.flags import Flag
+    from muniment.domain.warning_flags import Flag
 
 LIST_LIMIT_DEFAULT: Final = 50
 LIST_LIMIT_MAX: Final = 500

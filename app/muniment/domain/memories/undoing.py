@@ -16,7 +16,6 @@ from typing import Any, Final
 
 from muniment.domain.access import KEY_PREFIX
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.flags import Flag
 from muniment.domain.history.history import (
     CREATE,
     FIELDS,
@@ -27,6 +26,7 @@ from muniment.domain.history.history import (
     same,
 )
 from muniment.domain.validation import check_metadata
+from muniment.domain.warning_flags import Flag
 
 Field = tuple[str, ...]
 """The name of a field, or ``metadata`` and one of its keys."""

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.rules import check_between, check_text
+from muniment.domain.value_rules import check_between, check_text
 from muniment.domain.vault.secrets import Secret
 
 URL_MAX_CHARACTERS: Final = 1_000

@@ -12,7 +12,7 @@ from typing import Final
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.ids import MemoryId
 from muniment.domain.profile.profile import BioFormat
-from muniment.domain.rules import check_text
+from muniment.domain.value_rules import check_text
 
 MARK_TEXT_MAX_CHARACTERS: Final = 1_000
 BIO_MAX_CHARACTERS: Final = 5_000

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memories.memory import Category, JsonObject, Memory
-from muniment.domain.rules import check_name, check_text
+from muniment.domain.value_rules import check_name, check_text
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet

@@ -12,7 +12,9 @@ from typing import Any, Final
 from muniment.domain.changes import ChangeSet
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memories.memory import UNSET, JsonObject, Memory, Unset
-from muniment.domain.rules import (
+from muniment.domain.sessions.session_states import Turn, check_state
+from muniment.domain.validation import check_namespace
+from muniment.domain.value_rules import (
     check_between,
     check_json,
     check_member,
@@ -20,8 +22,6 @@ from muniment.domain.rules import (
     check_text,
     given_fields,
 )
-from muniment.domain.sessions.session_states import Turn, check_state
-from muniment.domain.validation import check_namespace
 
 TTL_MAX_S: Final = 30 * 24 * 3600
 TITLE_MAX_CHARACTERS: Final = 500

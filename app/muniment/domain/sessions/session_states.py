@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from muniment.domain.memories.memory import JsonObject
-from muniment.domain.rules import check_json, check_name, check_text
+from muniment.domain.value_rules import check_json, check_name, check_text
 
 STATE_MAX_BYTES: Final = 256 * 1024
 REASONING_MAX_CHARACTERS: Final = 10_000

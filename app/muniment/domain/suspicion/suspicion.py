@@ -5,11 +5,11 @@ as data all the same. The rules are designed to leave ordinary sentences alone.
 """
 
 from muniment.domain.confidentiality.secret_text import secrets_in
-from muniment.domain.flags import Flag
 from muniment.domain.suspicion.disguises import undisguised
 from muniment.domain.suspicion.hidden_text import hides_text
 from muniment.domain.suspicion.injection.commands import gives_instructions
 from muniment.domain.suspicion.live_markup import has_live_markup
+from muniment.domain.warning_flags import Flag
 
 
 def flags_of(content: str) -> frozenset[Flag]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from muniment.domain.text import statement_words as words
-from muniment.domain.text.normalised import folded
+from muniment.domain.text.normal_forms import folded
 
 _MONTH: Final = "|".join(sorted(words.MONTH_NUMBERS, key=len, reverse=True))
 _TOKEN: Final = re.compile(

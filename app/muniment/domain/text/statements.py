@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from muniment.domain.text import statement_words as words
-from muniment.domain.text.normalised import normal_form, unified
+from muniment.domain.text.normal_forms import normal_form, unified
 from muniment.domain.text.statement_tokens import StatementToken, english_tokens, plain_tokens
 
 _SWAPPED_MAX: Final = 20

@@ -6,8 +6,8 @@ from typing import Final
 
 from muniment.domain.access import Scope
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.rules import check_member
 from muniment.domain.validation import check_namespace
+from muniment.domain.value_rules import check_member
 
 _RATE_MAX: Final = 1_000_000
 _NAME_MAX: Final = 100

@@ -15,7 +15,7 @@ from muniment.domain.errors import (
 )
 from muniment.domain.ids import KeyId
 from muniment.domain.memories.memory import UNSET, Unset
-from muniment.domain.rules import check_member
+from muniment.domain.value_rules import check_member
 from muniment.domain.vault.secrets import Secret
 from muniment.services.agents.key_checks import (
     check_expiry,
@@ -34,7 +34,7 @@ from muniment.services.vault.open_vault import OpenVault
 from muniment.services.vault.vault_session import VaultSession
 
 if TYPE_CHECKING:
-    from muniment.storage.keys import KeyStore
+    from muniment.storage.api_keys import KeyStore
 
 TOKEN_PREFIXES: Final = {
     Dialect.NATIVE: "mun_",

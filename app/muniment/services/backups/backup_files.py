@@ -208,7 +208,7 @@ class BackupFiles:
         return folder
 
     def _is_of(self, path: Path, vault_id: "UUID") -> bool:
-        from muniment.vault.copies import read_lone
+        from muniment.vault.header_copies import read_lone
 
         try:
             return read_lone(header_of(path)).header.vault_id == vault_id
@@ -259,8 +259,8 @@ def renew_headers(opened: "OpenVault", files: Iterable[BackupFile]) -> int:
         StorageUnavailableError: One cannot be written.
         DiskFullError: No space.
     """
-    from muniment.vault.copies import read_lone
     from muniment.vault.files import write_atomically
+    from muniment.vault.header_copies import read_lone
 
     renewed = 0
     for file in files:

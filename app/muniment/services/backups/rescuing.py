@@ -11,7 +11,8 @@ from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.vault.backups import Watch, keep_going
 from muniment.services.backups.backup_files import BackupFile, BackupFiles, header_of
 from muniment.services.backups.staging import StagedReplacement, require_room, stage
-from muniment.vault.copies import (
+from muniment.vault.credentials import KeyFile, slot_secret
+from muniment.vault.header_copies import (
     DATABASE_NAME,
     HeaderCopy,
     OpenedHeader,
@@ -20,8 +21,7 @@ from muniment.vault.copies import (
     read_copies,
     read_lone,
 )
-from muniment.vault.credentials import KeyFile, slot_secret
-from muniment.vault.replacement import (
+from muniment.vault.vault_replacement import (
     abandon_replacement,
     complete_replacement,
     discard_staged,

@@ -10,7 +10,8 @@ from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.vault.backups import BackupStep, BackupStoppedError, Watch, keep_going
 from muniment.domain.vault.recovery_key import RecoveryKey
 from muniment.services.backups.backup_files import file_of, header_of
-from muniment.vault.copies import (
+from muniment.vault.credentials import Credential, KeyFile, Passphrase, slot_secret
+from muniment.vault.header_copies import (
     DATABASE_NAME,
     HEADER_NAMES,
     HeaderCopy,
@@ -18,7 +19,6 @@ from muniment.vault.copies import (
     open_copies,
     read_lone,
 )
-from muniment.vault.credentials import Credential, KeyFile, Passphrase, slot_secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

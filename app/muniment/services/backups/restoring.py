@@ -20,9 +20,9 @@ from muniment.services.backups.restore_offers import (
     offer_of,
 )
 from muniment.services.backups.staging import StagedReplacement, require_room, stage
-from muniment.vault.copies import anchored_anew, read_lone
 from muniment.vault.header import Anchor
-from muniment.vault.replacement import discard_staged
+from muniment.vault.header_copies import anchored_anew, read_lone
+from muniment.vault.vault_replacement import discard_staged
 
 if TYPE_CHECKING:
     from muniment.services.vault.open_vault import OpenVault

@@ -10,7 +10,7 @@ from muniment.domain.errors import DamagedVaultError, DiskFullError
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.vault.backups import Watch
 from muniment.vault.header import Anchor
-from muniment.vault.replacement import discard_staged, staged_database
+from muniment.vault.vault_replacement import discard_staged, staged_database
 
 if TYPE_CHECKING:
     from muniment.domain.clock import Clock
@@ -41,7 +41,7 @@ def stage(
     clock: "Clock",
     watch: Watch,
 ) -> Anchor:
-    """Copy a backup to where `muniment.vault.replacement` expects it, and check all of it.
+    """Copy a backup to where `muniment.vault.vault_replacement` expects it, and check all of it.
 
     Args:
         backup: Its database.

@@ -25,7 +25,7 @@ from muniment.domain.validation import checked_draft
 from muniment.services.conversations.conversation_writing import Tally, looked_up, write
 from muniment.services.history.read_audit import in_extracted
 from muniment.services.memories.drafts import DraftWriter, validated_draft
-from muniment.services.steps import in_steps
+from muniment.services.time_slices import in_steps
 from muniment.services.usage.metering import counted
 from muniment.services.usage.usage_meter import Outcome
 

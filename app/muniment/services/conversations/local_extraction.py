@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.errors import LocalModelError
-from muniment.domain.flags import Flag
 from muniment.domain.models.local_model import LlmFact, LlmSentence, Prompt
+from muniment.domain.warning_flags import Flag
 from muniment.understanding.conversation import own_messages
 from muniment.understanding.llm_answers import read_facts, read_sentences
 from muniment.understanding.llm_prompts import (

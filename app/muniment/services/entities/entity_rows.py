@@ -7,7 +7,7 @@ from muniment.domain.clock import unix_ms
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
 from muniment.domain.errors import NotFoundError
 from muniment.domain.ids import parse_memory_reference
-from muniment.services.namespaces.reach import reached_namespaces
+from muniment.services.namespaces.reachable_scopes import reached_namespaces
 
 if TYPE_CHECKING:
     from muniment.domain.ids import MemoryId

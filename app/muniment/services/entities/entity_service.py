@@ -26,15 +26,15 @@ from muniment.domain.entities.entity import (
 from muniment.domain.errors import NotFoundError
 from muniment.domain.optimistic_lock import require_version
 from muniment.domain.pages import ListPage, Page, check_list_page
-from muniment.domain.rules import check_name
 from muniment.domain.usage.usage import UsageAction
+from muniment.domain.value_rules import check_name
 from muniment.services.entities.entity_rows import (
     require_entity,
     require_entity_beside,
     require_pair,
     require_shown,
 )
-from muniment.services.namespaces.reach import WrittenThing, written_namespace
+from muniment.services.namespaces.reachable_scopes import WrittenThing, written_namespace
 from muniment.services.namespaces.visibility import resolve_namespaces
 from muniment.services.usage.metering import all_counted
 

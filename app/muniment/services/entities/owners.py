@@ -16,7 +16,11 @@ from muniment.domain.errors import NotFoundError
 from muniment.domain.optimistic_lock import require_version
 from muniment.domain.pages import ListPage, Page, check_list_page
 from muniment.domain.usage.usage import UsageAction
-from muniment.services.namespaces.reach import WrittenThing, reached_namespaces, written_namespace
+from muniment.services.namespaces.reachable_scopes import (
+    WrittenThing,
+    reached_namespaces,
+    written_namespace,
+)
 from muniment.services.namespaces.visibility import resolve_namespaces
 from muniment.services.usage.metering import all_counted
 

@@ -6,7 +6,7 @@ from muniment.domain.access import KEY_PREFIX, SYSTEM, Actor
 from muniment.domain.errors import NotFoundError
 from muniment.domain.history.reads import ReadingAgent, ReadMemory, ReadPage
 from muniment.domain.memories.query import MemoryFilter
-from muniment.domain.rules import check_between
+from muniment.domain.value_rules import check_between
 from muniment.services.namespaces.visibility import resolve_namespaces, visible_memory
 
 if TYPE_CHECKING:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from muniment.domain.ids import NamespaceId
     from muniment.domain.memories.memory import Memory
     from muniment.domain.memories.query import UnreadableMemory
+    from muniment.storage.api_keys import KeyStore
     from muniment.storage.history.ledger import JournalLine, LedgerReader
-    from muniment.storage.keys import KeyStore
     from muniment.storage.memories.memory_reader import MemoryReader
     from muniment.storage.namespaces import NamespaceReader
     from muniment.storage.unit_of_work import UnitOfWork

@@ -8,7 +8,7 @@ from muniment.domain.access import Actor
 from muniment.domain.changes import ChangeSet
 from muniment.domain.history.ledger import SkippedUndo, Undone, UndoneMemory, UndoRequest
 from muniment.domain.memories.bulk import Watch
-from muniment.services import steps
+from muniment.services import time_slices as steps
 from muniment.services.history.undo import ChosenOperations, Undoing, chosen_operations
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from muniment.domain.access import Actor
 from muniment.domain.errors import VaultLockedError
-from muniment.domain.vault.examining import CheckProgress, CheckWatch, go_on
-from muniment.services.backups.backup_standing import BackupStandingService
+from muniment.domain.vault.examination_progress import CheckProgress, CheckWatch, go_on
+from muniment.services.backups.backup_status import BackupStandingService
 from muniment.services.maintenance.doctor_visit import Visit
 from muniment.services.maintenance.findings import Finding
 from muniment.services.models.passages import MemoryEmbedder

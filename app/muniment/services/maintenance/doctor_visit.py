@@ -14,8 +14,8 @@ from muniment.domain.errors import (
     VaultLockedError,
 )
 from muniment.domain.memories.memory import EmbeddingState
-from muniment.domain.vault.examining import CheckProgress, CheckWatch
-from muniment.services.backups.backup_standing import BackupStanding, BackupStandingService
+from muniment.domain.vault.examination_progress import CheckProgress, CheckWatch
+from muniment.services.backups.backup_status import BackupStanding, BackupStandingService
 from muniment.services.maintenance.findings import (
     TOLD_MAX,
     Finding,
@@ -26,8 +26,8 @@ from muniment.services.maintenance.findings import (
     named,
     wrong,
 )
-from muniment.services.steps import in_steps
-from muniment.services.vault.doubt_words import doubted_names
+from muniment.services.time_slices import in_steps
+from muniment.services.vault.journal_mismatch_text import doubted_names
 from muniment.services.vault.open_vault import OpenVault
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 from muniment.domain.access import SYSTEM, Actor, Scope
 from muniment.domain.clock import unix_ms
 from muniment.domain.memories.memory import COLD_AFTER, TRASH_KEPT
-from muniment.services.maintenance.sweeping import SWEEP
+from muniment.services.maintenance.wiped_row_removal import SWEEP
 from muniment.services.namespaces.visibility import resolve_namespaces
-from muniment.services.steps import in_steps
+from muniment.services.time_slices import in_steps
 
 if TYPE_CHECKING:
     from muniment.services.maintenance.job_runner import JobRunner

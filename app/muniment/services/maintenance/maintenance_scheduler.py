@@ -13,7 +13,7 @@ from muniment.services.maintenance.woken_thread import WokenThread
 
 if TYPE_CHECKING:
     from muniment.domain.clock import Clock
-    from muniment.services.backups.backup_keeper import BackupKeeper
+    from muniment.services.backups.scheduled_backups import BackupKeeper
     from muniment.services.maintenance.housekeeping import Housekeeping
     from muniment.services.maintenance.job_runner import JobRunner
     from muniment.services.models.passages import MemoryEmbedder

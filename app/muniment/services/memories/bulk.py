@@ -24,7 +24,7 @@ from muniment.services.memories.bulk_steps import BulkStep, StepOutcome, plans_o
 from muniment.services.memories.drafts import DraftWriter, Plan
 from muniment.services.memories.selecting import selected_numbers
 from muniment.services.namespaces.visibility import resolve_namespaces
-from muniment.services.steps import in_steps, let_others_write
+from muniment.services.time_slices import in_steps, let_others_write
 from muniment.services.usage import metering
 from muniment.services.usage.usage_meter import Outcome, only_namespace
 

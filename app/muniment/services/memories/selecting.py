@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
 from muniment.domain.validation import check_filter
 from muniment.services.namespaces.visibility import resolve_namespaces
-from muniment.services.steps import in_steps
+from muniment.services.time_slices import in_steps
 
 if TYPE_CHECKING:
     from muniment.domain.access import Actor

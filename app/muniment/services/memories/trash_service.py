@@ -15,9 +15,9 @@ from muniment.domain.memories.memory import TRASH_KEPT, EmbeddingState, Memory
 from muniment.domain.memories.query import MemoryFilter, PageRequest, Sort
 from muniment.domain.usage.usage import UsageAction
 from muniment.domain.validation import check_page
-from muniment.services.memories.purging import PURGE_TRASH
+from muniment.services.memories.trash_purge import PURGE_TRASH
 from muniment.services.namespaces.visibility import resolve_namespaces
-from muniment.services.steps import in_steps, let_others_write
+from muniment.services.time_slices import in_steps, let_others_write
 from muniment.services.usage import metering
 from muniment.services.usage.usage_meter import Outcome, only_namespace
 

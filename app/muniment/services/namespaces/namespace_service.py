@@ -6,7 +6,7 @@ from muniment.domain.access import Actor, Namespace, Scope
 from muniment.domain.clock import moment_of
 from muniment.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from muniment.domain.validation import check_namespace
-from muniment.services.maintenance.sweeping import SWEEP
+from muniment.services.maintenance.wiped_row_removal import SWEEP
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet

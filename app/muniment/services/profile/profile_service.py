@@ -19,10 +19,14 @@ from muniment.domain.profile.profile_marks import (
     check_mark,
     marks_of,
 )
-from muniment.domain.rules import check_name
 from muniment.domain.usage.usage import UsageAction
+from muniment.domain.value_rules import check_name
 from muniment.services.history.read_audit import in_profile
-from muniment.services.namespaces.reach import WrittenThing, reached_namespaces, written_namespace
+from muniment.services.namespaces.reachable_scopes import (
+    WrittenThing,
+    reached_namespaces,
+    written_namespace,
+)
 from muniment.services.namespaces.visibility import visible_memory
 from muniment.services.profile.profile_cache import ProfileKey
 from muniment.services.profile.profile_writing import retold

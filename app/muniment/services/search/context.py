@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from muniment.domain.access import Actor, Scope
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.flags import UNTRUSTED
 from muniment.domain.memories.context import (
     CONTEXT_EXCLUDED_MAX,
     CONTEXT_LIMIT_MAX,
@@ -19,6 +18,7 @@ from muniment.domain.memories.context import (
 )
 from muniment.domain.memories.query import SEARCH_LIMIT_MAX, Hit, SearchMode, SearchRequest
 from muniment.domain.usage.usage import UsageAction
+from muniment.domain.warning_flags import UNTRUSTED
 from muniment.services.history.read_audit import in_context
 from muniment.services.usage.metering import counted
 from muniment.services.usage.usage_meter import Outcome, only_namespace

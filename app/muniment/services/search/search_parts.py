@@ -12,7 +12,7 @@ from muniment.retrieval.keyword import query_words
 from muniment.retrieval.search_query import SearchQuery
 from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.retrieval.weights import WEIGHTS
-from muniment.storage.words.term_marks import term_marks
+from muniment.storage.full_text.term_marks import term_marks
 
 __all__ = [
     "WEIGHTS",

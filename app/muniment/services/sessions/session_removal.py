@@ -8,8 +8,8 @@ from muniment.domain.errors import PartlyRemovedError, VaultLockedError
 from muniment.domain.ids import NamespaceId
 from muniment.domain.jobs import ENDED, JobState
 from muniment.domain.sessions.session import SessionMemories
-from muniment.services.maintenance.sweeping import settle_text
-from muniment.services.steps import in_steps
+from muniment.services.maintenance.wiped_row_removal import settle_text
+from muniment.services.time_slices import in_steps
 
 if TYPE_CHECKING:
     from datetime import datetime

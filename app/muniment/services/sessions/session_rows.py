@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from muniment.domain.access import Actor
 from muniment.domain.errors import ConflictError, NotFoundError
 from muniment.domain.sessions.session import Session
-from muniment.services.namespaces.reach import reached_namespaces
+from muniment.services.namespaces.reachable_scopes import reached_namespaces
 
 if TYPE_CHECKING:
     from muniment.storage.pages import StoredRow

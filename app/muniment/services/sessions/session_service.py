@@ -13,7 +13,6 @@ from muniment.domain.memories.memory import JsonObject
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchRequest
 from muniment.domain.optimistic_lock import require_version
 from muniment.domain.pages import ListPage, Page, check_list_page
-from muniment.domain.rules import check_between, check_member, merged_metadata
 from muniment.domain.sessions.session import (
     CONTEXT_MEMORIES_DEFAULT,
     CONTEXT_MEMORIES_MAX,
@@ -33,8 +32,13 @@ from muniment.domain.sessions.session import (
     checked_session_patch,
 )
 from muniment.domain.usage.usage import UsageAction
+from muniment.domain.value_rules import check_between, check_member, merged_metadata
 from muniment.services.history.read_audit import in_session
-from muniment.services.namespaces.reach import WrittenThing, reached_namespaces, written_namespace
+from muniment.services.namespaces.reachable_scopes import (
+    WrittenThing,
+    reached_namespaces,
+    written_namespace,
+)
 from muniment.services.namespaces.visibility import resolve_namespaces
 from muniment.services.sessions.session_removal import PURGE_SESSION, Removal, until_ended
 from muniment.services.sessions.session_rows import (
@@ -42,7 +46,7 @@ from muniment.services.sessions.session_rows import (
     require_session,
     resolved_version,
 )
-from muniment.services.steps import let_others_write
+from muniment.services.time_slices import let_others_write
 from muniment.services.usage.metering import all_counted, counted, of_thing
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from muniment.domain.errors import ConflictError, NotFoundError
 from muniment.domain.memories.memory import JsonObject
 from muniment.domain.memories.query import LIST_LIMIT_DEFAULT, LIST_LIMIT_MAX
 from muniment.domain.pages import ListPage, Page, check_list_page
-from muniment.domain.rules import check_between
 from muniment.domain.sessions.session_states import (
     StateChange,
     StateVersion,
@@ -19,7 +18,8 @@ from muniment.domain.sessions.session_states import (
     merge_patched,
 )
 from muniment.domain.usage.usage import UsageAction
-from muniment.services.namespaces.reach import WrittenThing
+from muniment.domain.value_rules import check_between
+from muniment.services.namespaces.reachable_scopes import WrittenThing
 from muniment.services.sessions.session_rows import (
     require_active,
     require_session,

@@ -21,7 +21,7 @@ from muniment.domain.usage.usage import UsageAction
 from muniment.services.memories.drafts import is_gone
 from muniment.services.memories.listing import listed
 from muniment.services.memories.selecting import selected_numbers
-from muniment.services.steps import in_steps
+from muniment.services.time_slices import in_steps
 from muniment.services.transfer.export_file import ExportFile
 from muniment.services.transfer.export_formats import ENCODERS
 from muniment.services.usage import metering

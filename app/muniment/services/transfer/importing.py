@@ -18,7 +18,7 @@ from muniment.domain.transfer.importing import (
 )
 from muniment.domain.usage.usage import UsageAction
 from muniment.services.memories.drafts import DraftWriter, validated_draft
-from muniment.services.steps import AT_ONCE, let_others_write
+from muniment.services.time_slices import AT_ONCE, let_others_write
 from muniment.services.transfer.import_entries import ImportEntry, entries_of
 from muniment.services.transfer.import_record import Read
 from muniment.services.usage import metering

@@ -4,7 +4,7 @@ from typing import Any
 
 from muniment.domain.memories.memory import Memory
 from muniment.domain.models.text_analysis import DERIVABLE
-from muniment.domain.moments import moment_text
+from muniment.domain.moment_text import moment_text
 
 Record = dict[str, Any]
 

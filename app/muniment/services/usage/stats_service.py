@@ -11,8 +11,8 @@ from muniment.domain.access import Actor, Scope
 from muniment.domain.clock import unix_ms
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.rules import check_text
 from muniment.domain.usage.usage import UsageAction
+from muniment.domain.value_rules import check_text
 from muniment.services.namespaces.visibility import resolve_namespaces
 from muniment.services.usage.sizes import Files, Storage, storage_of
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.access import ApiKey
     from muniment.domain.ids import KeyId
-    from muniment.storage.history.agreement import Disagreement
+    from muniment.storage.history.authentication_check import Disagreement
     from muniment.storage.reading import Reading
     from muniment.storage.store import Store
 

@@ -22,11 +22,11 @@ from muniment.services.backups.backup_files import lay_header, remove_backup
 from muniment.services.memories.unsaved_texts import unsaved_notes
 from muniment.services.models.active_vectors import ActiveVectors, SetIndex, VectorsInUse
 from muniment.services.namespaces.visibility import DEFAULT_NAMESPACE
-from muniment.services.steps import in_steps
-from muniment.services.vault.doubt_words import doubted_names
+from muniment.services.time_slices import in_steps
+from muniment.services.vault.journal_mismatch_text import doubted_names
 from muniment.services.vault.key_ring import KeyRing
 from muniment.services.vault.open_vault import OpenVault
-from muniment.vault.copies import DATABASE_NAME, HEADER_NAMES, read_copies
+from muniment.vault.header_copies import DATABASE_NAME, HEADER_NAMES, read_copies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,7 +130,7 @@ class Opening:
 
     def _compare_with_anchor(self, vault: "Vault", store: "Store") -> None:
         """Find what the header or the journal does not vouch for; it is reported, and not used."""
-        from muniment.storage.history.agreement import NOT_VOUCHED_FOR
+        from muniment.storage.history.authentication_check import NOT_VOUCHED_FOR
 
         anchor = vault.last_anchor
         with store.read() as reading:

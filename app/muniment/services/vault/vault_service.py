@@ -31,11 +31,11 @@ from muniment.services.vault.opening import (
     newest_header,
     remove_vault_files,
 )
-from muniment.vault.copies import vault_exists
 from muniment.vault.credentials import Credential, KeyFile, Passphrase
+from muniment.vault.header_copies import vault_exists
 from muniment.vault.passphrase import estimate_strength
-from muniment.vault.replacement import complete_replacement, replace_vault
 from muniment.vault.vault import Vault
+from muniment.vault.vault_replacement import complete_replacement, replace_vault
 
 if TYPE_CHECKING:
     from muniment.domain.clock import Clock
@@ -263,7 +263,7 @@ class VaultService:
         """Lock the vault, and replace its database with the staged one.
 
         The vault is locked afterwards in any case. Until `prepare` has returned it is unchanged;
-        once the exchange is decided, a crash does not stop it (`muniment.vault.replacement`).
+        once the exchange is decided, a crash does not stop it (`muniment.vault.vault_replacement`).
 
         Args:
             prepare: Called when nothing can be written any more.

@@ -9,12 +9,12 @@ from muniment.domain.ids import NamespaceId, short_id_of
 from muniment.domain.memories.memory import EmbeddingState
 from muniment.storage import schema
 from muniment.storage.checks.record_check import DERIVED_OF_MEMORIES, NO_NUMBER
-from muniment.storage.history.covered import COVERED
-from muniment.storage.memories.members import MemberWriter, members_of
+from muniment.storage.full_text.text_index import TextIndexWriter
+from muniment.storage.history.authenticated_tables import COVERED
 from muniment.storage.memories.memory_fields import content_digest
 from muniment.storage.memories.memory_reader import MemoryReader
+from muniment.storage.memories.multi_value_fields import MemberWriter, members_of
 from muniment.storage.vectors.vectors import VectorWriter
-from muniment.storage.words.texts import TextIndexWriter
 from muniment.storage.write_context import WriteContext
 
 _MEMORIES: Final = schema.memories

@@ -14,8 +14,8 @@ from muniment.domain.memories.memory import Memory
 from muniment.storage import schema
 from muniment.storage.checks.word_check import ExpectedWords, StoredWords
 from muniment.storage.history.ledger import LedgerReader
-from muniment.storage.memories.members import members_of
 from muniment.storage.memories.memory_fields import content_digest, journal_value
+from muniment.storage.memories.multi_value_fields import members_of
 from muniment.storage.memories.rows import MemoryDecoder
 from muniment.storage.namespaces import is_in_live_namespace
 from muniment.storage.sealers import SealersInView

@@ -13,7 +13,7 @@ from muniment.domain.entities.owner import OwnerKind
 from muniment.domain.jobs import JobState
 from muniment.domain.sessions.session import SessionStatus
 from muniment.storage import schema
-from muniment.storage.engine.direct import rows_of
+from muniment.storage.engine.driver_statements import rows_of
 from muniment.storage.vectors.vector_sets import SetState
 
 _TYPES: Final = ((Text, "text"), (Float, "real"), (Integer, "integer"), (LargeBinary, "blob"))

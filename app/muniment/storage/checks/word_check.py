@@ -16,7 +16,7 @@ from typing import Any, Final
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection
 
-from muniment.domain.text.normalised import spaced_text
+from muniment.domain.text.normal_forms import spaced_text
 
 _MASK: Final = (1 << 64) - 1
 _INSTANCES: Final = "SELECT term, doc, col, offset FROM temp.{name}"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from muniment.domain.changes import ChangeSet
-from muniment.storage.engine.following import guarded
+from muniment.storage.engine.state_follower import guarded
 
 
 class ChangeFeed:

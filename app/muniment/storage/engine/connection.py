@@ -21,9 +21,9 @@ from muniment.domain.errors import (
     StorageUnavailableError,
 )
 from muniment.domain.vault.secrets import Secret
-from muniment.storage.engine.direct import rows_of
 from muniment.storage.engine.driver_errors import code_of, tells_contradiction, tells_damage
-from muniment.storage.history.covered import watch_covered
+from muniment.storage.engine.driver_statements import rows_of
+from muniment.storage.history.authenticated_tables import watch_covered
 from muniment.storage.memories.memory_states import watch_states
 
 PAGE_SIZE_BYTES = 16_384

@@ -20,7 +20,7 @@ _PASSED_OVER: Final = (
     __name__,
 )
 # What these raise is about a statement or what was passed to it.
-_STATEMENTS: Final = ("sqlalchemy.", "muniment.storage.engine.direct")
+_STATEMENTS: Final = ("sqlalchemy.", "muniment.storage.engine.driver_statements")
 
 
 @contextmanager

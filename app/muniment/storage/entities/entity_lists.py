@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
 from muniment.domain.ids import NamespaceId
-from muniment.storage.engine.direct import rows_of
-from muniment.storage.entities.surfaces import says_otherwise
+from muniment.storage.engine.driver_statements import rows_of
+from muniment.storage.entities.mention_texts import says_otherwise
 from muniment.storage.memories.scopes import is_shown
 from muniment.storage.schema import entity_links
 

@@ -19,8 +19,8 @@ from muniment.domain.ids import NamespaceId, new_uid
 from muniment.domain.memories.memory import Visibility
 from muniment.storage.entities.entity_names import EntityNames, Known
 from muniment.storage.entities.entity_records import EntityRecords
-from muniment.storage.entities.joining import Joining
-from muniment.storage.entities.surfaces import Surface, carries, names_in, surfaces_in, text_of
+from muniment.storage.entities.mention_texts import Surface, carries, names_in, surfaces_in, text_of
+from muniment.storage.entities.name_matching import Joining
 from muniment.storage.schema import entities, entity_links, memories
 
 # Built once: building a statement costs more than running it.

@@ -10,11 +10,11 @@ from muniment.domain.entities.entity import normal_form
 from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.ids import NamespaceId, new_uid
 from muniment.domain.memories.memory import JsonObject
-from muniment.domain.rules import merged_metadata
+from muniment.domain.value_rules import merged_metadata
 from muniment.storage.entities.entity_mentions import MentionWriter
 from muniment.storage.entities.entity_names import EntityNames, Known
 from muniment.storage.entities.entity_records import EntityRecords
-from muniment.storage.entities.surfaces import carries, surfaces_in, text_of
+from muniment.storage.entities.mention_texts import carries, surfaces_in, text_of
 from muniment.storage.schema import entities, entity_links, memories
 
 

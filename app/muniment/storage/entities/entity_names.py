@@ -23,8 +23,8 @@ from muniment.domain.confidentiality.confidential import NO_CONFIDENTIAL
 from muniment.domain.entities.entity import normal_form
 from muniment.domain.ids import NamespaceId
 from muniment.storage.entities.entity_reader import is_shown_entity
-from muniment.storage.entities.joining import Alias, JoinCandidate
-from muniment.storage.entities.surfaces import Surface
+from muniment.storage.entities.mention_texts import Surface
+from muniment.storage.entities.name_matching import Alias, JoinCandidate
 from muniment.storage.schema import entities, entity_aliases
 
 _NAMES_LOOKED_AT: Final = 200

@@ -25,8 +25,8 @@ from muniment.domain.entities.owner import OwnerKind
 from muniment.domain.ids import NamespaceId, is_uid
 from muniment.domain.memories.memory import MemoryEntity
 from muniment.domain.pages import ListPage, Page
-from muniment.domain.rules import is_text
-from muniment.storage.engine.direct import rows_of
+from muniment.domain.value_rules import is_text
+from muniment.storage.engine.driver_statements import rows_of
 from muniment.storage.memories.scopes import is_owned_by, is_shown
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.pages import page_of

@@ -13,12 +13,12 @@ from muniment.domain.errors import ConflictError, InvalidInputError
 from muniment.domain.history.history import same
 from muniment.domain.ids import MemoryId, NamespaceId, new_uid
 from muniment.domain.optimistic_lock import require_version
-from muniment.domain.rules import metadata_merged
+from muniment.domain.value_rules import metadata_merged
 from muniment.storage.entities.entity_mentions import MentionWriter
 from muniment.storage.entities.entity_merging import EntityMerger
 from muniment.storage.entities.entity_names import EntityNames, Known
 from muniment.storage.entities.entity_records import EntityRecords
-from muniment.storage.entities.surfaces import Surface
+from muniment.storage.entities.mention_texts import Surface
 from muniment.storage.schema import entities, entity_links
 from muniment.storage.write_context import WriteContext
 

@@ -11,7 +11,7 @@ from muniment.domain.errors import ConflictError
 from muniment.domain.history.history import same
 from muniment.domain.ids import NamespaceId, is_uid, new_uid
 from muniment.domain.optimistic_lock import require_version
-from muniment.domain.rules import metadata_merged
+from muniment.domain.value_rules import metadata_merged
 from muniment.storage.entities.owners import OwnerReader
 from muniment.storage.schema import owners
 from muniment.storage.sealers import RECORD

@@ -11,7 +11,7 @@ from muniment.domain.clock import moment_of
 from muniment.domain.entities.owner import Owner, OwnerKind
 from muniment.domain.ids import NamespaceId
 from muniment.domain.pages import ListPage, Page
-from muniment.domain.rules import is_text
+from muniment.domain.value_rules import is_text
 from muniment.storage.memories.scopes import is_live_memory, is_live_session
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.pages import page_of

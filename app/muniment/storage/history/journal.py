@@ -2,9 +2,9 @@
 
 ``chain_n = HMAC-SHA256(state key, chain_{n-1} || digest_n || state_n)``, where the digest covers
 the whole operation and the state is the digest of the covered tables
-(`muniment.storage.history.covered`) after it; operations of older versions have no state. The last
-chain value is the state hash of the database: if the file was replaced by an older one or lost
-operations, the chain no longer contains the value that the vault header is anchored to.
+(`muniment.storage.history.authenticated_tables`) after it; operations of older versions have no
+state. The last chain value is the state hash of the database: if the file was replaced by an older
+one or lost operations, the chain no longer contains the value that the vault header is anchored to.
 """
 
 import hashlib
@@ -19,8 +19,8 @@ from muniment.domain.clock import HybridLogicalClock, Stamp
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.ids import NamespaceId
 from muniment.domain.vault.secrets import Secret
-from muniment.storage.engine.direct import rows_of
-from muniment.storage.history.covered import (
+from muniment.storage.engine.driver_statements import rows_of
+from muniment.storage.history.authenticated_tables import (
     COVERED,
     CoveredRows,
     RowChange,

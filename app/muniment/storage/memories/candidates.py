@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.ids import NamespaceId
-from muniment.storage.engine.direct import rows_of
+from muniment.storage.engine.driver_statements import rows_of
 from muniment.storage.memories.confidential import IS_WITHHELD, bound
 from muniment.storage.schema import memories
 from muniment.storage.sealers import CONTENT, NamespaceSealer, SealersInView

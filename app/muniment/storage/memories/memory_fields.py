@@ -9,7 +9,6 @@ from typing import Any, Final
 from sqlalchemy import Row
 
 from muniment.domain.clock import Stamp, unix_ms
-from muniment.domain.flags import Flag
 from muniment.domain.history.history import same
 from muniment.domain.ids import MemoryId, NamespaceId, short_id_of
 from muniment.domain.memories.memory import (
@@ -24,8 +23,9 @@ from muniment.domain.memories.memory import (
     computed_tier,
 )
 from muniment.domain.models.text_analysis import CLASSED, DERIVABLE, TextAnalysis
-from muniment.domain.rules import merged_metadata
-from muniment.domain.text.normalised import normal_form
+from muniment.domain.text.normal_forms import normal_form
+from muniment.domain.value_rules import merged_metadata
+from muniment.domain.warning_flags import Flag
 from muniment.storage.memories.confidential import RECOGNISED, names_in
 from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, canonical_json
 from muniment.storage.vectors.vectors import ChunkVector

@@ -38,7 +38,7 @@ from muniment.domain.memories.query import (
     SummaryPage,
     UnreadableMemory,
 )
-from muniment.storage.engine.direct import rows_of
+from muniment.storage.engine.driver_statements import rows_of
 from muniment.storage.engine.progress import rising
 from muniment.storage.memories.confidential import withheld, writer_of
 from muniment.storage.memories.filters import (
@@ -49,7 +49,7 @@ from muniment.storage.memories.filters import (
     cursor_after,
     order_of,
 )
-from muniment.storage.memories.members import metadata_digests
+from muniment.storage.memories.multi_value_fields import metadata_digests
 from muniment.storage.memories.rows import MEMORY_COLUMNS, SUMMARY_COLUMNS, MemoryDecoder
 from muniment.storage.namespaces import is_in_live_namespace
 from muniment.storage.schema import memories

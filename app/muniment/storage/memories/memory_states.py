@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.memories.memory import Visibility
-from muniment.storage.engine.direct import rows_of
+from muniment.storage.engine.driver_statements import rows_of
 from muniment.storage.memories.confidential import writer_of
 
 CONFIDENTIAL: Final = 1

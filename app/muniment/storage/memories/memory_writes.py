@@ -23,9 +23,9 @@ from muniment.domain.memories.memory import (
 from muniment.domain.memories.query import UnreadableMemory
 from muniment.storage import schema
 from muniment.storage.engine.progress import require_gone
+from muniment.storage.full_text.text_index import TextIndexWriter
 from muniment.storage.memories.confidential import writer_of
 from muniment.storage.memories.demotion import demote
-from muniment.storage.memories.members import MemberWriter, members_of
 from muniment.storage.memories.memory_fields import (
     NewMemory,
     changed_values,
@@ -41,9 +41,9 @@ from muniment.storage.memories.memory_fields import (
 )
 from muniment.storage.memories.memory_reader import MemoryReader
 from muniment.storage.memories.memory_scopes import ScopeWriter
+from muniment.storage.memories.multi_value_fields import MemberWriter, members_of
 from muniment.storage.memories.removal import remove_rows
 from muniment.storage.vectors.vectors import ChunkVector, VectorWriter
-from muniment.storage.words.texts import TextIndexWriter
 from muniment.storage.write_context import WriteContext
 
 # Built once: building the statement costs more than running it.

@@ -9,10 +9,10 @@ from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.ids import MemoryId, NamespaceId
 from muniment.storage import schema
 from muniment.storage.engine.progress import require_gone, rising
+from muniment.storage.full_text.text_index import TextIndexWriter
 from muniment.storage.memories.memory_scopes import ScopeWriter
 from muniment.storage.namespaces import NamespaceReader, is_in_live_namespace
 from muniment.storage.vectors.vectors import VectorWriter
-from muniment.storage.words.texts import TextIndexWriter
 from muniment.storage.write_context import WriteContext
 
 _MEMORIES: Final = schema.memories

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Row
 
 from muniment.domain.clock import moment_of
 from muniment.domain.errors import DamagedMemoryError, DamagedVaultError, NotFoundError
-from muniment.domain.flags import Flag
 from muniment.domain.ids import MemoryId, MemoryNumber, NamespaceId, ShortId
 from muniment.domain.memories.memory import (
     Category,
@@ -25,7 +24,8 @@ from muniment.domain.memories.memory import (
     Visibility,
 )
 from muniment.domain.memories.query import MemorySummary, UnreadableMemory
-from muniment.storage.engine.direct import rows_of
+from muniment.domain.warning_flags import Flag
+from muniment.storage.engine.driver_statements import rows_of
 from muniment.storage.entities.entity_reader import EntityReader
 from muniment.storage.memories.confidential import names_in
 from muniment.storage.namespaces import NamespaceReader

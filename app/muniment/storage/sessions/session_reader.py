@@ -12,8 +12,8 @@ from muniment.domain.entities.owner import OwnerKind
 from muniment.domain.history.history import same
 from muniment.domain.ids import NamespaceId
 from muniment.domain.pages import ListPage, Page
-from muniment.domain.rules import is_text
 from muniment.domain.sessions.session import Session, SessionFilter, SessionStatus
+from muniment.domain.value_rules import is_text
 from muniment.storage.memories.scopes import is_live_memory, is_live_session, is_owned_by
 from muniment.storage.namespaces import NamespaceReader, is_in_live_namespace
 from muniment.storage.pages import page_of

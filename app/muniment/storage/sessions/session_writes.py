@@ -10,9 +10,9 @@ from muniment.domain.errors import ConflictError
 from muniment.domain.history.history import same
 from muniment.domain.ids import NamespaceId, new_uid, session_short_id_of
 from muniment.domain.optimistic_lock import require_version
-from muniment.domain.rules import metadata_merged
 from muniment.domain.sessions.session import SessionStatus
 from muniment.domain.sessions.session_states import StateChange
+from muniment.domain.value_rules import metadata_merged
 from muniment.storage.schema import session_states, sessions, turns
 from muniment.storage.sealers import RECORD
 from muniment.storage.sessions.session_reader import SessionReader

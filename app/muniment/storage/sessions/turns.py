@@ -10,8 +10,8 @@ from muniment.domain.clock import moment_of
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.ids import NamespaceId, new_uid
 from muniment.domain.pages import ListPage, Page
-from muniment.domain.rules import is_text
 from muniment.domain.sessions.session_states import Turn, TurnDraft, TurnPart
+from muniment.domain.value_rules import is_text
 from muniment.storage.schema import turns
 from muniment.storage.sealers import RECORD, SealersInView
 from muniment.storage.write_context import WriteContext

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select
 
 from muniment.domain.ids import NamespaceId
 from muniment.storage import schema
-from muniment.storage.engine.direct import rows_of
+from muniment.storage.engine.driver_statements import rows_of
 
 _WORD_BYTES: Final = 8
 _CODES_A_STEP: Final = 8_192

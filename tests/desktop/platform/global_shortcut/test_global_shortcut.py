@@ -20,7 +20,7 @@ from muniment.desktop.shell.background.task_runner import TaskRunner
 from muniment.desktop.widgets.controls import PassphraseField
 from muniment.domain.access import PERSON
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.domain.program import APPLICATION_ID, TOKEN_VARIABLE
+from muniment.domain.program_names import APPLICATION_ID, TOKEN_VARIABLE
 from muniment.domain.settings import Settings
 from muniment.system.application_entry import ApplicationEntry
 from muniment.vault.files import write_atomically

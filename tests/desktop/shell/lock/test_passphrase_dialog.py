@@ -14,8 +14,8 @@ from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
 from muniment.domain.errors import WrongKeyError
 from muniment.domain.vault.secrets import secret_text
 from muniment.services.vault.vault_service import VaultState
-from muniment.vault.copies import write_copies
-from muniment.vault.ways_in import wrap_for
+from muniment.vault.header_copies import write_copies
+from muniment.vault.slot_rules import wrap_for
 from tests.desktop.people import PASSPHRASE, LockedHome
 
 if TYPE_CHECKING:

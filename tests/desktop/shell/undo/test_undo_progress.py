@@ -35,8 +35,8 @@ COUNT = 120
 @pytest.fixture
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Steps so small that there is time to stop between two."""
-    monkeypatch.setattr("muniment.services.steps.AT_ONCE", 5)
-    monkeypatch.setattr("muniment.services.steps._PAUSE_S", 0.03)
+    monkeypatch.setattr("muniment.services.time_slices.AT_ONCE", 5)
+    monkeypatch.setattr("muniment.services.time_slices._PAUSE_S", 0.03)
 
 
 @pytest.fixture

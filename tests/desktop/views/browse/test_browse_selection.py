@@ -158,8 +158,8 @@ def test_memories_move_and_are_archived(desktop: Desktop, qtbot: QtBot) -> None:
 def test_a_long_change_shows_how_far_it_is_and_stops(
     desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("muniment.services.steps.AT_ONCE", 1)
-    monkeypatch.setattr("muniment.services.steps._PAUSE_S", 0.02)
+    monkeypatch.setattr("muniment.services.time_slices.AT_ONCE", 1)
+    monkeypatch.setattr("muniment.services.time_slices._PAUSE_S", 0.02)
     fill(desktop, qtbot, COUNT)
     select_all(desktop, qtbot)
     run(desktop, "bulk.keep.archive")

@@ -6,9 +6,9 @@ from fastapi import FastAPI
 
 from muniment.api.dialects.building import dialect_application, mount_document
 from muniment.api.dialects.memoryrelay.agents import mount_agents
+from muniment.api.dialects.memoryrelay.async_routes import mount_later
 from muniment.api.dialects.memoryrelay.entities import mount_entities
 from muniment.api.dialects.memoryrelay.health import mount_health
-from muniment.api.dialects.memoryrelay.later import mount_later
 from muniment.api.dialects.memoryrelay.memories import mount_memories
 from muniment.api.dialects.memoryrelay.names import Namer
 from muniment.api.dialects.memoryrelay.refusals import RefusalOut

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from muniment.api.answers import Answer, Body, UnixSeconds, field
 from muniment.domain.entities.owner import OwnerKind
 from muniment.domain.memories.memory import Memory, MemoryType, Tier, Visibility
-from muniment.domain.moments import moment_text
+from muniment.domain.moment_text import moment_text
 
 if TYPE_CHECKING:
     from muniment.domain.access import Actor

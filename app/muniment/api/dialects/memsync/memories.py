@@ -14,7 +14,7 @@ from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memories.memory import EmbeddingState
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.domain.moments import moment_text
+from muniment.domain.moment_text import moment_text
 from muniment.domain.profile.profile import BioFormat
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from muniment.api.dialects.memsync.refusals import BIO_TOO_LONG, STYLES
 from muniment.api.fields import Flag, Text
 from muniment.api.refusals import refuse
 from muniment.domain.memories.memory import Category
-from muniment.domain.moments import moment_text
+from muniment.domain.moment_text import moment_text
 from muniment.domain.profile.profile import Bio, BioFormat, Profile, ProfileItem, ProfileSentence
 from muniment.domain.profile.profile_marks import BIO_MAX_CHARACTERS
 

@@ -14,7 +14,7 @@ from muniment.api.answers import Answer
 from muniment.api.problems import Problem, Refusal
 from muniment.domain.errors import InvalidInputError, ModelUnavailableError, NotFoundError
 from muniment.domain.memories.memory import Category
-from muniment.domain.moments import moment_text
+from muniment.domain.moment_text import moment_text
 from muniment.domain.profile.profile import BioFormat
 from muniment.domain.profile.profile_marks import BIO_MAX_CHARACTERS
 

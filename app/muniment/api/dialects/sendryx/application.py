@@ -14,7 +14,7 @@ from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Actor, Dialect, Scope
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
-from muniment.domain.moments import moment_text
+from muniment.domain.moment_text import moment_text
 from muniment.services.agents.key_service import KeyDraft
 from muniment.services.namespaces.visibility import DEFAULT_NAMESPACE
 

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Response
 
 from muniment.api.answers import Answer
 from muniment.api.routing import JsonAnswer, Operation, add_operations
-from muniment.domain.moments import moment_text
+from muniment.domain.moment_text import moment_text
 
 if TYPE_CHECKING:
     from muniment.api.dialect_spec import Program

@@ -22,7 +22,7 @@ from muniment.desktop.platform.global_shortcut.bus_connection import (
     session_bus_address,
 )
 from muniment.desktop.shell.background.task_runner import TaskRunner
-from muniment.domain.program import APPLICATION_ID, TOKEN_MAX, TOKEN_VARIABLE
+from muniment.domain.program_names import APPLICATION_ID, TOKEN_MAX, TOKEN_VARIABLE
 
 _log = logging.getLogger(__name__)
 

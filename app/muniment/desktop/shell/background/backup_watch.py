@@ -12,7 +12,7 @@ from muniment.domain.access import PERSON
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from muniment.services.backups.backup_keeper import BackupFailure
+    from muniment.services.backups.scheduled_backups import BackupFailure
     from muniment.services.container import Services
 
 

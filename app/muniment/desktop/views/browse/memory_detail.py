@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from muniment.domain.changes import ChangeSet
-    from muniment.domain.flags import Flag
     from muniment.domain.memories.bulk import BulkChange
+    from muniment.domain.warning_flags import Flag
     from muniment.services.results import Written
 
 

@@ -10,10 +10,10 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from muniment.desktop.text.dates import short_moment
 from muniment.desktop.text.unreadable_words import unreadable_lines
 from muniment.desktop.text.words import flag_name, type_name
-from muniment.domain.flags import Flag
 from muniment.domain.ids import MemoryId, MemoryNumber
 from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryType
 from muniment.domain.memories.query import MemoryPlace, MemorySummary
+from muniment.domain.warning_flags import Flag
 
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 """Role under which an index returns its `MemoryRow`."""

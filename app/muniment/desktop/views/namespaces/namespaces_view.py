@@ -28,7 +28,7 @@ from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON, ApiKey, Namespace
 from muniment.domain.memories.bulk import Selection
 from muniment.domain.memories.query import MemoryFilter
-from muniment.services.maintenance.sweeping import SWEEP
+from muniment.services.maintenance.wiped_row_removal import SWEEP
 
 if TYPE_CHECKING:
     from muniment.services.container import Services

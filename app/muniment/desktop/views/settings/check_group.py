@@ -18,7 +18,7 @@ from muniment.domain.access import PERSON
 from muniment.domain.errors import ExaminationStoppedError
 
 if TYPE_CHECKING:
-    from muniment.domain.vault.examining import CheckProgress
+    from muniment.domain.vault.examination_progress import CheckProgress
     from muniment.services.maintenance.findings import Finding
 
 _NAMED: Final = 3

@@ -16,7 +16,7 @@ from muniment.desktop.widgets.focus.row_focus import select_row_on_focus
 from muniment.desktop.widgets.search_field import SearchField
 from muniment.desktop.widgets.tables.quiet_table import QuietTable
 from muniment.desktop.widgets.theme.theme import Theme, space
-from muniment.services.memories.purging import PURGE_TRASH
+from muniment.services.memories.trash_purge import PURGE_TRASH
 
 _HEIGHTS = (420, 140)
 _NARROW_LETTERS: Final = 100

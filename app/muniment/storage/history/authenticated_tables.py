@@ -19,7 +19,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import Connection
 
 from muniment.domain.vault.secrets import Secret
-from muniment.storage.engine.direct import rows_of
+from muniment.storage.engine.driver_statements import rows_of
 
 Sums: TypeAlias = tuple[int, ...]
 """A digest for each table of `COVERED`, in its order; fewer before the last ones were covered."""

@@ -12,8 +12,8 @@ from typing import Final
 from sqlalchemy import Connection
 
 from muniment.domain.vault.secrets import Secret
-from muniment.storage.engine.direct import rows_of
-from muniment.storage.history.covered import COVERED, CoveredRows, state_bytes, sums_of
+from muniment.storage.engine.driver_statements import rows_of
+from muniment.storage.history.authenticated_tables import COVERED, CoveredRows, state_bytes, sums_of
 from muniment.storage.history.journal import ACCEPT, GENESIS, ROW, ROWS, STATE, JournalReader
 
 # Without a condition, so that no index is asked: one may be of another moment than its table.

@@ -13,7 +13,7 @@ from muniment.domain.access import Actor
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memories.kept_searches import KeptSearch, KeptSearches
 from muniment.domain.memories.query import QUERY_MAX_CHARACTERS
-from muniment.domain.rules import check_text
+from muniment.domain.value_rules import check_text
 from muniment.services.search.search_notation import read, written
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from muniment.services.maintenance.sweeping import settle_text
+from muniment.services.maintenance.wiped_row_removal import settle_text
 
 if TYPE_CHECKING:
     from muniment.services.maintenance.job_runner import JobContext

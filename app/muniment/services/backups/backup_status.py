@@ -14,7 +14,7 @@ from muniment.services.backups.backup_settings import load_settings
 
 if TYPE_CHECKING:
     from muniment.services.backups.backup_files import BackupFiles
-    from muniment.services.backups.backup_keeper import BackupKeeper
+    from muniment.services.backups.scheduled_backups import BackupKeeper
     from muniment.services.vault.open_vault import OpenVault
     from muniment.services.vault.vault_session import VaultSession
 

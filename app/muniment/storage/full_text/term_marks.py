@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from muniment.domain.text.normalised import spaced_text
+from muniment.domain.text.normal_forms import spaced_text
 from muniment.domain.text.sentences import Span
 
 _TABLE: Final = (

@@ -7,7 +7,7 @@ from muniment.domain.access import KEY_PREFIX
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from muniment.storage.history.agreement import Disagreement
+    from muniment.storage.history.authentication_check import Disagreement
     from muniment.storage.reading import Reading
 
 # As the Settings view calls them; pausing together is in the Agents view.
@@ -38,7 +38,7 @@ def _texts(subjects: "Iterable[str]", names: dict[str, str]) -> list[str]:
 
 
 def _text(subject: str, name: str) -> str:
-    from muniment.storage.history.covered import NAMESPACE_SUBJECT
+    from muniment.storage.history.authenticated_tables import NAMESPACE_SUBJECT
 
     kind, _, row = subject.partition(":")
     if subject.startswith(NAMESPACE_SUBJECT):

@@ -11,9 +11,9 @@ from typing import Final
 
 from muniment.domain.errors import StorageUnavailableError
 from muniment.domain.os_errors import os_errors_translated
-from muniment.vault.copies import DATABASE_NAME, write_copies
 from muniment.vault.files import rename_durably, write_atomically
 from muniment.vault.header import MAX_HEADER_BYTES, decode_header
+from muniment.vault.header_copies import DATABASE_NAME, write_copies
 
 STAGED_DATABASE: Final = "vault.db.new"
 DECISION: Final = "vault.replacing"

@@ -12,7 +12,7 @@ from muniment.storage.checks.scope_check import Naming, unmade_scopes
 from muniment.storage.checks.text_check import text_index_problems
 from muniment.storage.checks.value_check import damaged_values
 from muniment.storage.checks.vector_check import VectorReport, examine_vectors
-from muniment.storage.history.agreement import AgreementCheck
+from muniment.storage.history.authentication_check import AgreementCheck
 from muniment.storage.history.journal import JournalReader
 from muniment.storage.sealers import SealersInView
 

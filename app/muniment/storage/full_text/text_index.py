@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, column, delete, literal_column, table
 
-from muniment.domain.text.normalised import spaced_text
-from muniment.storage.engine.direct import rows_of
+from muniment.domain.text.normal_forms import spaced_text
+from muniment.storage.engine.driver_statements import rows_of
 from muniment.storage.settings import TEXT_UNSETTLED, set_setting, setting
 
 _INDEX = table("memory_text", column("rowid"))
