@@ -74,7 +74,7 @@ PORT: Final = {
         vault.notices vault.on_room_change vault.slot_types""",
     "same by another name: stats.stats and usage.usage, as numbers": "charts.charts",
     "window only: what a person has typed and not saved": """
-        capture_draft.* unsaved_texts.*""",
+        capture_namespace.* unsaved_texts.*""",
     "window only: a person's own recent and saved searches": "searches.*",
     "window only: proposes fields while a person types": "suggestions.suggest",
     "window only: tells a person which agents read what; agents do not see each other": """
@@ -117,7 +117,7 @@ COMMANDS: Final = {
         backup_keeper.on_outcome backup_keeper.on_progress backup_keeper.retry backup_keeper.stop
         changes.subscribe events.follow""",
     "about calls that carry a key": "keys.authenticate keys.is_current usage.refused",
-    "window only: what a person has typed and not saved": "capture_draft.* unsaved_texts.*",
+    "window only: what a person has typed and not saved": "capture_namespace.* unsaved_texts.*",
     "window only: a person's own recent and saved searches": "searches.*",
     "window only: proposes fields while a person types": "suggestions.suggest",
     "window only: drawings": "charts.charts",

@@ -201,6 +201,30 @@ def test_a_secret_file_is_not_left_half_written(
     assert names(tmp_path) == []
 
 
+@pytest.mark.parametrize("has_links", [True, False])
+def test_a_secret_file_has_its_name_only_with_its_content(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, has_links: bool
+) -> None:
+    """A process that is killed while it writes leaves no empty key file for the next start."""
+    path, seen = tmp_path / "secret", []
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        seen.append(path.read_bytes() if path.exists() else None)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    if not has_links:
+        monkeypatch.setattr(os, "link", failing(errno.EOPNOTSUPP))
+    write_secret_file(path, b"one")
+    assert set(seen) == {None, b"one"}
+    assert names(tmp_path) == ["secret"]
+    with pytest.raises(StorageUnavailableError):
+        write_secret_file(path, b"two")
+    assert path.read_bytes() == b"one"
+    assert names(tmp_path) == ["secret"]
+
+
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o601, 0o666])
 def test_a_secret_that_others_can_reach_is_refused(tmp_path: Path, mode: int) -> None:
     path = tmp_path / "secret"

@@ -13,7 +13,7 @@ from muniment.crypto.slots import SlotType
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.vault.recovery_key import RecoveryKey
 from muniment.domain.vault.secrets import Secret
-from muniment.vault.files import read_secret_file, write_secret_file
+from muniment.vault.files import read_secret_file, remove_leftovers, write_secret_file
 
 KEY_FILE_SECRET_BYTES: Final = 32
 
@@ -88,6 +88,7 @@ def create_key_file(path: Path) -> None:
         StorageUnavailableError: The name is taken, or the folder cannot be written.
         DiskFullError: The disk is full; nothing is left behind.
     """
+    remove_leftovers(path)
     digits = os.urandom(KEY_FILE_SECRET_BYTES).hex()
     write_secret_file(path, f"MUNIMENT KEY FILE 1 {digits}\n".encode("ascii"))
 

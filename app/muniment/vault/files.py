@@ -5,6 +5,7 @@ layer. The composition root passes `write_atomically` and `read_secret_file` to 
 instance file there.
 """
 
+import errno
 import os
 import secrets
 import stat
@@ -90,12 +91,19 @@ def rename_durably(source: Path, target: Path) -> None:
 def write_secret_file(path: Path, data: bytes) -> None:
     """Write a new file that only its owner can read; an existing file is never touched.
 
+    A process that is killed meanwhile leaves no file of this name, at most a temporary one.
+
     Raises:
         DiskFullError: The disk is full; no file is left behind.
         StorageUnavailableError: The name is taken, or the folder cannot be written.
     """
     with os_errors_translated(f"writing {path.name}"):
-        _write_new(path, data, PRIVATE_MODE)
+        _require_free(path)
+        temporary = _stage(path, data, PRIVATE_MODE)
+        try:
+            _rename_new(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
         try:
             sync_folder(path.parent)
         except OSError:
@@ -183,6 +191,27 @@ def _write_new(path: Path, data: bytes, mode: int) -> None:
     except OSError:
         path.unlink(missing_ok=True)
         raise
+
+
+def _rename_new(source: Path, target: Path) -> None:
+    """Rename a file unless the new name is taken; the old name may remain."""
+    if os.name == "nt":  # renaming refuses a taken name there
+        source.rename(target)
+        return
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # FAT and some network folders have no links. A check before the rename suffices there: the
+        # lock of the data directory keeps two processes apart.
+        _require_free(target)
+        source.rename(target)
+
+
+def _require_free(path: Path) -> None:
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
 
 
 def _rename_all(staged: Sequence[tuple[Path, Path]]) -> tuple[Path, ...]:

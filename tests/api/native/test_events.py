@@ -50,7 +50,9 @@ class OpenHouse:
             for number in range(times)
             for name in namespaces
         )
-        self.home.services.changes.publish(ChangeSet(actor, changes))
+        feed = self.home.services.changes
+        feed.add(ChangeSet(actor, changes))
+        feed.publish()
 
 
 @pytest.fixture(name="open_house")
@@ -188,7 +190,7 @@ def test_nothing_of_another_namespace_is_told(open_house):
         open_house.publish("other")
         open_house.home.services.namespaces.create("third", PERSON)
         open_house.key("other")
-        open_house.home.services.changes.publish(
+        open_house.home.services.changes.add(
             ChangeSet(
                 "system",
                 jobs=(
@@ -198,6 +200,7 @@ def test_nothing_of_another_namespace_is_told(open_house):
                 ),
             )
         )
+        open_house.home.services.changes.publish()
         open_house.publish("other", "default")
 
         job, change = stream.next(), stream.next()

@@ -97,11 +97,7 @@ with kit.store.read() as reading:
     visible = parts.VisibleMemories(
         reading, states, MemoryFilter(), namespace_ids=ids, now_ms=0, access=NO_CONFIDENTIAL
     )
-<<<<<<< HEAD:tests/desktop/shell/test_early_modules.py
     query = parts.SearchQuery(
-=======
-    question = parts.SearchQuery(
->>>>>>> desk:tests/desktop/shell/test_early_views_modules.py
         text="where was the lantern last week?", vector=vector, mode=SearchMode.HYBRID, limit=5,
         min_score=0.0, visible=visible, now=datetime(2026, 5, 1, tzinfo=UTC),
     )
