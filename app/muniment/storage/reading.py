@@ -36,6 +36,7 @@ from muniment.storage.usage.usage import UsageReader
 from muniment.storage.vectors.vector_sets import VectorSetReader
 from muniment.storage.vectors.vectors import VectorReader
 from muniment.storage.words.texts import TextReader
+from muniment.storage.words.vocabulary import VocabularyReader
 
 
 class Reading:
@@ -49,6 +50,7 @@ class Reading:
         self.states = StateReader(connection)
         self.candidates = CandidateReader(connection, in_view)
         self.texts = TextReader(connection)
+        self.vocabulary = VocabularyReader(connection)
         self.vectors = VectorReader(connection)
         self.journal = JournalReader(connection)
         self.ledger = LedgerReader(connection, in_view)

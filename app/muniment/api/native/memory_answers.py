@@ -188,3 +188,7 @@ class SearchOut(BaseModel):
     hits: list[HitOut]
     took_ms: float
     candidates: int
+    corrected_query: str | None = Field(
+        description="The query that was searched for instead, if misspelt words were corrected. "
+        "Words in quotation marks never are."
+    )

@@ -70,6 +70,7 @@ def search_body(result: SearchResult, *, debug: bool) -> Body:
         "hits": hits_body(result.hits, debug=debug),
         "took_ms": round(result.took_ms, 3),
         "candidates": result.candidates,
+        "corrected_query": result.corrected_query,
     }
 
 

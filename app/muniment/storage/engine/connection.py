@@ -25,6 +25,7 @@ from muniment.storage.engine.direct import rows_of
 from muniment.storage.engine.driver_errors import code_of, tells_contradiction, tells_damage
 from muniment.storage.history.covered import watch_covered
 from muniment.storage.memories.memory_states import watch_states
+from muniment.storage.words.vocabulary import declare_vocabulary
 
 PAGE_SIZE_BYTES = 16_384
 """Bytes per page: larger than SQLCipher's default because vectors are read in runs."""
@@ -153,6 +154,7 @@ def read_engine(path: Path, key: Secret) -> Engine:
     def connect() -> Any:
         connection = open_raw(path, key)
         connection.execute(f"PRAGMA cache_size = -{_READ_CACHE_KIB}")
+        declare_vocabulary(connection)
         connection.execute("PRAGMA query_only = ON")
         return connection
 
