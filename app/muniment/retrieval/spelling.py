@@ -138,6 +138,8 @@ class Speller:
         distances: dict[str, int] = {}
         for each in self._words_in(self._holders(self._near(typed, most))):
             plain = _plain(each)
+            if plain in STOP_WORDS:
+                continue
             if plain not in distances and abs(len(plain) - len(typed)) <= most:
                 distances[plain] = edit_distances(typed, plain)[-1]
             if 0 < distances.get(plain, most + 1) <= most:

@@ -145,6 +145,12 @@ def test_a_longer_word_leaves_the_other_words_their_weight(home: Home) -> None:
     assert hits[CALL] < 0.25
 
 
+def test_no_word_is_corrected_to_a_stop_word(home: Home) -> None:
+    remember(home, "she has tea")
+    assert search(home, "Haus").corrected_query is None
+    assert search(home, "sshe").corrected_query is None
+
+
 def test_the_commonest_of_the_nearest_words_is_chosen(home: Home) -> None:
     remember(home, "a marten")
     for _ in range(2):
