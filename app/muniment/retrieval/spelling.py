@@ -33,6 +33,9 @@ _CORRECTED_MAX: Final = 3
 _ENDING_MAX: Final = 5
 """Letters that a word may have after its stem."""
 
+_LIGATURES_MAX: Final = 2
+"""Letters that a word may gain in its plain form."""
+
 _STEMS_TRIED: Final = 12
 _MEMORIES_READ: Final = 4
 _SHORTEST_STEM: Final = 3
@@ -137,12 +140,12 @@ class Speller:
         found = Counter[str]()
         distances: dict[str, int] = {}
         for each in self._words_in(self._holders(self._near(typed, most))):
-            plain = _plain(each)
-            if plain in STOP_WORDS:
+            if abs(len(each) - len(typed)) > most + _LIGATURES_MAX:
                 continue
-            if plain not in distances and abs(len(plain) - len(typed)) <= most:
-                distances[plain] = edit_distances(typed, plain)[-1]
-            if 0 < distances.get(plain, most + 1) <= most:
+            plain = _plain(each)
+            if plain not in distances:
+                distances[plain] = _edits(typed, plain, most)
+            if 0 < distances[plain] <= most and plain not in STOP_WORDS:
                 found[each] += 1
         if not found:
             return None
@@ -158,10 +161,11 @@ class Speller:
             shortest=max(_SHORTEST_STEM, len(typed) - _ENDING_MAX - most),
             longest=len(typed) + most,
         )
-        letters = set(typed)
+        letters, kept = set(typed), set(typed[:-_ENDING_MAX])
         near = []
         for stem in stems:
-            if len(set(stem[:-1]) - letters) > most:
+            others = set(stem)
+            if len(set(stem[:-1]) - letters) > most or len(kept - others) > most:
                 continue
             edits, ending = _edits_to_stem(typed, stem)
             if edits <= most:
@@ -228,6 +232,13 @@ def _beginnings(typed: str) -> list[str]:
     return sorted(first | missing | wrong)
 
 
+def _edits(typed: str, word: str, most: int) -> int:
+    """Return the edits between two words, or more than ``most``."""
+    letters, others = set(typed), set(word)
+    far = len(letters - others) > most or len(others - letters) > most
+    return most + 1 if far else edit_distances(typed, word)[-1]
+
+
 def _edits_to_stem(typed: str, stem: str) -> tuple[int, int]:
     """Return the fewest edits from a beginning of a word to a stem, and how long the rest is."""
     # The stem of "allergy" is "allergi", that of "Ottilie" is "ottili".
@@ -242,6 +253,8 @@ def _edits_to_stem(typed: str, stem: str) -> tuple[int, int]:
 
 def _plain(word: str) -> str:
     """Return a word as the index stores it, but for its ending: lower case, without accents."""
+    if word.isascii():
+        return word.lower()
     letters = unicodedata.normalize("NFKD", word.lower())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
