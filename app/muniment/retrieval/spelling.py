@@ -134,7 +134,10 @@ class Speller:
         return {word for name, ids in named.items() if ids for word in runs[name]}
 
     def _nearest(self, word: str) -> str | None:
-        """Return the word of a visible memory with the fewest edits; of equals the commonest."""
+        """Return the word of a visible memory with the fewest edits; of equals the commonest.
+
+        Words with the same letters come before other equals.
+        """
         typed = _plain(word)
         most = 2 if len(typed) >= _LONG else 1
         found = Counter[str]()
@@ -149,10 +152,12 @@ class Speller:
                 found[each] += 1
         if not found:
             return None
-        least = min(distances[_plain(each)] for each in found)
-        return _most_common(
-            Counter({each: n for each, n in found.items() if distances[_plain(each)] == least})
-        )
+        # Swapped letters are the likeliest of equal errors.
+        ranks = {
+            each: (distances[_plain(each)], sorted(_plain(each)) != sorted(typed)) for each in found
+        }
+        least = min(ranks.values())
+        return _most_common(Counter({each: n for each, n in found.items() if ranks[each] == least}))
 
     def _near(self, typed: str, most: int) -> list[tuple[int, int, str]]:
         """Return stems of similar words: edits, length of the ending, and stem."""

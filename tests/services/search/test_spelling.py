@@ -158,6 +158,12 @@ def test_the_commonest_of_the_nearest_words_is_chosen(home: Home) -> None:
     assert search(home, "warten").corrected_query == "garten"
 
 
+def test_swapped_letters_are_likelier_than_a_wrong_one(home: Home) -> None:
+    for content in ("much relieved", "so relieved", "a letter received"):
+        remember(home, content)
+    assert search(home, "recieved").corrected_query == "received"
+
+
 def test_keyword_search_corrects_without_a_model(home_factory: HomeFactory) -> None:
     def fail() -> PiecewiseEmbeddingModel:
         raise ModelUnavailableError("the model is damaged")
