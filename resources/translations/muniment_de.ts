@@ -981,6 +981,10 @@
 <context>
     <name>CorrectionLine</name>
     <message>
+        <source>Search for the original words</source>
+        <translation>Nach den ursprünglichen Wörtern suchen</translation>
+    </message>
+    <message>
         <source>Search for “{query}” instead</source>
         <translation>Stattdessen nach „{query}“ suchen</translation>
     </message>

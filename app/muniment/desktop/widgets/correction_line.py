@@ -25,7 +25,7 @@ class CorrectionLine(QWidget):
         super().__init__()
         self._exact = ""
         self._text = label("", role="caption", wrap=True)
-        self.original = button("", role="link")
+        self.original = button("", role="link", name=self.tr("Search for the original words"))
         self.original.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         layout = column(self._text, self.original, gap="hair")
         layout.setAlignment(self.original, Qt.AlignmentFlag.AlignLeading)
