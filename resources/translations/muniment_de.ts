@@ -1084,6 +1084,21 @@
     </message>
 </context>
 <context>
+    <name>CorrectionLine</name>
+    <message>
+        <source>Search for the original words</source>
+        <translation>Nach den ursprünglichen Wörtern suchen</translation>
+    </message>
+    <message>
+        <source>Search for “{query}” instead</source>
+        <translation>Stattdessen nach „{query}“ suchen</translation>
+    </message>
+    <message>
+        <source>Showing results for “{query}”</source>
+        <translation>Ergebnisse für „{query}“</translation>
+    </message>
+</context>
+<context>
     <name>CreatingPage</name>
     <message>
         <source>Back</source>

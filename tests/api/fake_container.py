@@ -468,13 +468,19 @@ class FakeSearch:
     def search(self, request: Any, actor: Actor) -> SearchResult:
         self._house.enter("search")
         self.last_request = request
-        words = request.query.lower().split()
+        corrected = request.query.replace("ketle", "kettle")
+        words = corrected.lower().split()
         hits = [
             Hit(memory, 0.75, ScoreBreakdown(keyword=1.0, keyword_rank=1), (0, 4))
             for memory in self._house.memories.values()
             if actor.sees(memory.namespace) and any(word in memory.content for word in words)
         ]
-        return SearchResult(tuple(hits[: request.limit]), 1.25, len(self._house.memories))
+        return SearchResult(
+            tuple(hits[: request.limit]),
+            1.25,
+            len(self._house.memories),
+            None if corrected == request.query else corrected,
+        )
 
 
 class FakeRelated:

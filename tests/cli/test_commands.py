@@ -43,7 +43,7 @@ from muniment.vault.vault import Vault
 from tests.conftest import HomeFactory
 from tests.fakes.command_line import ENVIRONMENT, Outcome, run_process
 from tests.fakes.damage import SHUT, damage
-from tests.fakes.embedding import FakeEmbeddingModel
+from tests.fakes.embedding import FakeEmbeddingModel, PiecewiseEmbeddingModel
 from tests.fakes.full_disk import FullDisk
 from tests.fakes.older_copy import OlderCopy
 from tests.fakes.statements import share_statements
@@ -277,6 +277,18 @@ def test_a_memory_is_read_from_standard_input(made: Run, monkeypatch: pytest.Mon
     assert refused.code == 1
     assert "content" in refused.err
     assert made("list", "--json").document["total"] == 1
+
+
+def test_search_says_what_it_searched_for_instead(
+    made: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue = LoneModel(PiecewiseEmbeddingModel)
+    monkeypatch.setattr(bootstrap_data_directory, "model_catalogue", lambda *_: catalogue)
+    assert made("add", "a severe penicillin allergy").code == 0
+    found = made("search", "alergy", "--mode", "keyword")
+    assert "penicillin" in found.out
+    assert "Showing results for: allergy" in found.out
+    assert "Showing results" not in made("search", "allergy", "--mode", "keyword").out
 
 
 def test_search_finds_by_words_and_says_why(made: Run) -> None:

@@ -41,3 +41,27 @@ class FakeEmbeddingModel:
         seed = zlib.crc32(word.encode("utf-8", "surrogatepass"))
         generator = np.random.Generator(np.random.PCG64(seed))
         return generator.standard_normal(self.dimension, dtype=np.float32)
+
+
+class PiecewiseEmbeddingModel(FakeEmbeddingModel):
+    """Knows a few words; every other word has a token for each letter, as a rare or wrong one.
+
+    Args:
+        words: The known words.
+    """
+
+    def __init__(self, words: Sequence[str] = ()) -> None:
+        self._words = frozenset(words)
+
+    def token_spans(self, text: str) -> TokenSpans:
+        spans = [
+            span
+            for match in _TOKEN.finditer(text)
+            for span in (
+                [match.span()]
+                if match.group().lower() in self._words
+                else [(at, at + 1) for at in range(*match.span())]
+            )
+        ]
+        pairs = np.array(spans, dtype=np.int64).reshape(-1, 2)
+        return TokenSpans(pairs[:, 0], pairs[:, 1])

@@ -45,6 +45,7 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
     desk = Desk.empty(tmp_path_factory.mktemp("made"))
     desk.run("init", "--key-file", "--recovery-file", str(desk.document("recovery")))
     desk.run("add", "The boiler needs its pressure topped up", "--tag", "heating")
+    desk.run("key", "create", "--namespace", "default", "--name", "MCP", "--save")
     return desk.folder / "data" / "muniment"
 
 

@@ -13,12 +13,18 @@ from hypothesis import strategies as st
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, Visibility
 from muniment.domain.memories.query import Hit, MemoryFilter, SearchMode, SearchRequest
+from tests.fakes.embedding import PiecewiseEmbeddingModel
 
 if TYPE_CHECKING:
-    from tests.conftest import Home
+    from collections.abc import Sequence
+
+    from tests.conftest import Home, HomeFactory
 
 WORDS = ("zebra", "boat", "blue", "harbour", "shed", "key", "market", "Ana", "rain")
+# Nearer to misspelt words than those that the actor sees, and with the same beginnings.
+STRANGE_WORDS = ("harbur", "harbors", "zebar", "marketing", "markes", "boats", "harb", "keys")
 QUERIES = ("zebra", "blue boat", "the key of the shed", '"blue boat" zebra', "unheard rain")
+MISSPELT = ("harbuor", "zebar rain", "mark", "blue marke", "boatt", "strangr", "harb")
 # The vaults of a property's examples grow, so that later ones find strangers in place already.
 SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
@@ -31,9 +37,14 @@ def remember(home: Home, contents: list[str], **fields: Any) -> list[str]:
     return [str(item.memory_id) for item in result.items]
 
 
-def sentences(seed: int, count: int) -> list[str]:
+def sentences(seed: int, count: int, words: Sequence[str] = WORDS) -> list[str]:
     draw = random.Random(seed)
-    return [f"{n}: {' '.join(draw.choices(WORDS, k=draw.randint(1, 12)))}" for n in range(count)]
+    return [f"{n}: {' '.join(draw.choices(words, k=draw.randint(1, 12)))}" for n in range(count)]
+
+
+@pytest.fixture
+def home(home_factory: HomeFactory) -> Home:
+    return home_factory(load_model=PiecewiseEmbeddingModel)
 
 
 @pytest.fixture
@@ -50,10 +61,11 @@ def shown(home: Home, actor: Actor) -> list[tuple[Any, ...]]:
     """Everything that searches in every mode tell an actor."""
     seen: list[tuple[Any, ...]] = []
     for mode in SearchMode:
-        for query in QUERIES:
+        for query in (*QUERIES, *MISSPELT):
             request = SearchRequest(query=query, mode=mode, limit=50, neighbours=2)
             result = home.services.search.search(request, actor, as_shown=False)
-            seen.append((mode, query, result.candidates, *map(_told, result.hits)))
+            told = (result.candidates, result.corrected_query, *map(_told, result.hits))
+            seen.append((mode, query, *told))
     return seen
 
 
@@ -68,7 +80,8 @@ def test_other_namespaces_change_nothing_that_a_confined_key_sees(
     home: Home, confined: Actor, seed: int, count: int, session: str | None
 ) -> None:
     before = shown(home, confined)
-    others = remember(home, sentences(seed, count), namespace="b", session_id=session)
+    contents = sentences(seed, count, (*WORDS, *STRANGE_WORDS))
+    others = remember(home, contents, namespace="b", session_id=session)
     assert shown(home, confined) == before
     home.services.memories.edit(others[-1], MemoryPatch(content="zebra " * 40), PERSON)
     for reference in others[::2]:
@@ -93,7 +106,8 @@ def test_what_may_not_be_seen_changes_nothing(home: Home, confined: Actor, how: 
         "expired": {"expires_at": home.clock.now() + timedelta(days=1)},
         "confidential": {"visibility": Visibility.CONFIDENTIAL},
     }.get(how, {})
-    made = remember(home, sentences(7, 40), namespace="a", **fields)
+    contents = sentences(7, 40, (*WORDS, *STRANGE_WORDS))
+    made = remember(home, contents, namespace="a", **fields)
     if how == "expired":
         assert shown(home, confined) != before
         home.clock.advance(days=2)

@@ -217,11 +217,15 @@ def _hits_table(found: Mapping[str, Any], *, debug: bool) -> Table:
             row += [_rank(why, "semantic"), _rank(why, "keyword"), _parts(why)]
         rows.append((*row, _title(memory)))
     extra = ("MEANING", "WORDS", "SCORE PARTS") if debug else ()
+    notes = [f"{len(rows)} found in {found['took_ms']:.0f} ms"] if rows else []
+    if found["corrected_query"] is not None:
+        notes.append(f"Showing results for: {found['corrected_query']}")
+        notes.append("Words in quotation marks are searched as they are.")
     return Table(
         ("SCORE", "ID", "CREATED", *extra, "TEXT"),
         rows,
         empty="Nothing found.",
-        note=f"{len(rows)} found in {found['took_ms']:.0f} ms" if rows else "",
+        note="\n".join(notes),
     )
 
 

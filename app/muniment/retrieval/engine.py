@@ -53,8 +53,7 @@ def _ranked(
     words = query_words(query.text)
     semantic, compared = _by_meaning(reading, index, query)
     query.check_cancelled()
-    terms = () if query.mode is SearchMode.SEMANTIC else words.terms
-    held = KeywordMatches.of(reading, query, terms, other_names=weights.other_names)
+    held = _by_words(reading, query, words, weights)
     keyword = held.best(max(_LIST_LENGTH, query.limit))
     query.check_cancelled()
     match query.mode:
@@ -92,6 +91,14 @@ def _by_meaning(
         most=max(_LIST_LENGTH, query.limit),
         check_cancelled=query.check_cancelled,
     )
+
+
+def _by_words(
+    reading: Reading, query: SearchQuery, words: QueryWords, weights: Weights
+) -> KeywordMatches:
+    if query.mode is SearchMode.SEMANTIC:
+        return KeywordMatches((), 0)
+    return KeywordMatches.of(reading, query, words, other_names=weights.other_names)
 
 
 def _by_graph(reading: Reading, query: SearchQuery, held: KeywordMatches) -> list[GraphMatch]:

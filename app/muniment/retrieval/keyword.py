@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import Final
 
 from muniment.domain.text.normal_forms import spaced_text
+from muniment.retrieval.beginnings import beginning_expression
 
-_PHRASE: Final = re.compile(r'["“„]([^"“”„]+)["”]')
+PHRASE: Final = re.compile(r'["“„]([^"“”„]+)["”]')
 _WORD: Final = re.compile(r"\w+")
-_EDGES: Final = "?!.,;:()[]{}<>'\"“”‘’«»…—–-*/\\|`~^=+"
+EDGES: Final = "?!.,;:()[]{}<>'\"“”‘’«»…—–-*/\\|`~^=+"
 _MAX_TERMS: Final = 64
 
 # Words without meaning for a search; used only if a query has no others.
@@ -45,16 +46,24 @@ class QueryWords:
             searchable.
         named: Quoted phrases and code names, in the form of `verbatim_text`.
         whole: The whole query in the same form; empty if it is a plain word.
+        beginning: The expression of the words that begin with the last term, which may be only
+            half-typed; ``None`` if a longer word cannot be meant.
     """
 
     terms: tuple[str, ...]
     named: tuple[str, ...]
     whole: str
+    beginning: str | None = None
 
     @property
     def expression(self) -> str | None:
         """The FTS5 expression that matches any of the terms."""
         return " OR ".join(self.terms) or None
+
+    @property
+    def all_terms(self) -> tuple[str, ...]:
+        """The terms, and after them the words that the last one begins."""
+        return self.terms if self.beginning is None else (*self.terms, self.beginning)
 
 
 def keyword_expression(query: str) -> str | None:
@@ -74,18 +83,26 @@ def query_words(query: str) -> QueryWords:
     of characters. User input is never interpreted as FTS5 syntax.
     """
     query = query.replace("\0", " ")  # FTS5 reads an expression up to the first NUL
-    phrases = [phrase for phrase in _PHRASE.findall(query) if _WORD.search(phrase)]
-    raw = _PHRASE.sub(" ", query).split()
-    words = [word.strip(_EDGES) for word in raw]
+    phrases = [phrase for phrase in PHRASE.findall(query) if _WORD.search(phrase)]
+    raw = PHRASE.sub(" ", query).split()
+    words = [word.strip(EDGES) for word in raw]
     terms = [*phrases, *(term for word in words for term in _terms_of(word))]
     telling = [term for term in terms if term.lower() not in STOP_WORDS]
     chosen = list(dict.fromkeys(telling or terms))[:_MAX_TERMS]
     whole = verbatim_text(query).strip("?!.,;: ")
+    last = unfinished_word(query)
     return QueryWords(
         terms=tuple(f'"{spaced_text(term).replace(chr(34), " ")}"' for term in chosen),
         named=tuple(dict.fromkeys(map(verbatim_text, [*phrases, *_codes(raw)])))[:_MAX_TERMS],
         whole="" if whole.isalnum() else whole,
+        beginning=beginning_expression(last, STOP_WORDS) if last in chosen[-1:] else None,
     )
+
+
+def unfinished_word(query: str) -> str:
+    """Return the last word of a query if nothing follows it; otherwise an empty text."""
+    last = query.split()[-1:]
+    return last[0] if last and _WORD.fullmatch(last[0]) else ""
 
 
 def verbatim_text(text: str) -> str:

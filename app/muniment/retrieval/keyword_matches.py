@@ -8,15 +8,21 @@ is therefore not used.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from muniment.domain.clock import unix_ms
+from muniment.retrieval.keyword import QueryWords
 from muniment.retrieval.names import said_otherwise
 from muniment.retrieval.scoring import inverse_frequency
 from muniment.retrieval.search_query import SearchQuery
+from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.storage.reading import Reading
+
+_BEGINNING: Final = 1 / 3
+"""Share of a word's weight for a memory that only holds a longer one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -49,17 +55,20 @@ class KeywordMatches:
     Args:
         holders: The matches of each term.
         in_view: How many memories the counts cover.
+        ends_in_beginning: Whether the last term matches all words that the term before it begins.
+            They then share the weight of one word.
     """
 
     holders: Sequence[TermHolders]
     in_view: int
+    ends_in_beginning: bool = False
 
     @classmethod
     def of(
         cls,
         reading: Reading,
         query: SearchQuery,
-        terms: Sequence[str],
+        words: QueryWords,
         *,
         other_names: bool = True,
     ) -> "KeywordMatches":
@@ -68,29 +77,35 @@ class KeywordMatches:
         Args:
             reading: A view of the store.
             query: The search.
-            terms: In FTS5's syntax.
+            words: Its words.
             other_names: Whether memories with another name of an entity count as matches.
         """
+        terms = words.all_terms
         if not terms:
             return cls((), 0)
         visible = query.visible
         found = [visible.inside(numbers) for numbers in reading.texts.holders(terms)]
         counts = [visible.count_seen(numbers) for numbers in found]
-        for place, others in _others(reading, query, terms).items() if other_names else ():
+        for place, others in _others(reading, query, words.terms).items() if other_names else ():
             new = np.setdiff1d(others, found[place])
             found[place] = np.union1d(found[place], new)
             counts[place] += len(new)
+        if words.beginning is not None:
+            _settle_beginning(found, counts, visible)
         # All at once, so that a filter that needs the database is queried only once.
         matching = visible.matches(np.concatenate(found))
         parts = np.split(matching, np.cumsum([len(numbers) for numbers in found[:-1]]))
         holders = [TermHolders(*of_term) for of_term in zip(found, parts, counts, strict=True)]
-        return cls(holders, visible.in_view)
+        return cls(holders, visible.in_view, ends_in_beginning=len(found) > len(words.terms))
 
     @cached_property
     def idf(self) -> NDArray[np.float32]:
-        """Inverse frequency of each term; shape (terms,)."""
+        """Inverse frequency of each term, its weight; shape (terms,)."""
         counts = np.array([holders.counted for holders in self.holders], dtype=np.int64)
-        return inverse_frequency(counts, self.in_view)
+        telling = inverse_frequency(counts, self.in_view)
+        if self.ends_in_beginning:
+            telling[-2:] *= (1 - _BEGINNING, _BEGINNING)
+        return telling
 
     def best(self, limit: int) -> list[WordMatch]:
         """Return the matching memories with the highest weight; of equals the oldest first.
@@ -135,6 +150,26 @@ def _heaviest(weights: NDArray[np.float32], limit: int) -> NDArray[np.intp]:
         places = np.concatenate([above, equal[: limit - len(above)]])
         held = weights[places]
     return places[np.lexsort((places, -held))]
+
+
+def _settle_beginning(
+    found: list[NDArray[np.int64]], counts: list[int], visible: VisibleMemories
+) -> None:
+    """Let the last term match the word before it too; keep only one of them if one is enough.
+
+    Args:
+        found: Row numbers of the holders of each term.
+        counts: How many of them count.
+        visible: The memories of the search.
+    """
+    both = np.union1d(found[-2], found[-1])
+    counted = max(counts[-2], visible.count_seen(both))
+    if counts[-2] and counted > counts[-2]:
+        found[-1], counts[-1] = both, counted
+        return
+    if not counts[-2]:
+        found[-2], counts[-2] = both, counted
+    del found[-1], counts[-1]
 
 
 def _others(

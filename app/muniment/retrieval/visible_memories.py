@@ -78,6 +78,10 @@ class VisibleMemories:
         """Return which of some row numbers are in the namespaces, ignoring other conditions."""
         return numbers[_at(self._inside, numbers)]
 
+    def seen(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the visible memories among some row numbers."""
+        return numbers[_at(self._seen, numbers)]
+
     def count_seen(self, numbers: NDArray[np.int64]) -> int:
         """Count the visible memories among some row numbers."""
         return int(np.count_nonzero(_at(self._seen, numbers)))

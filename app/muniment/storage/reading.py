@@ -15,6 +15,7 @@ from muniment.storage.entities.entity_paths import EntityPaths
 from muniment.storage.entities.entity_reader import EntityReader
 from muniment.storage.entities.owners import OwnerReader
 from muniment.storage.full_text.text_index import TextIndexReader
+from muniment.storage.full_text.vocabulary import VocabularyReader
 from muniment.storage.history.authentication_check import AgreementCheck
 from muniment.storage.history.journal import JournalReader
 from muniment.storage.history.ledger import LedgerReader
@@ -52,6 +53,7 @@ class Reading:
     states = cached_property(lambda self: MemoryStateReader(self._connection))
     candidates = cached_property(lambda self: CandidateReader(self._connection, self._sealers))
     texts = cached_property(lambda self: TextIndexReader(self._connection))
+    vocabulary = cached_property(lambda self: VocabularyReader(self._connection))
     vectors = cached_property(lambda self: VectorReader(self._connection))
     journal = cached_property(lambda self: JournalReader(self._connection))
     ledger = cached_property(lambda self: LedgerReader(self._connection, self._sealers))

@@ -24,6 +24,7 @@ def test_search_finds_what_was_written(agent, services):
         ],
         "took_ms": 1.25,
         "candidates": 1,
+        "corrected_query": None,
     }
 
 

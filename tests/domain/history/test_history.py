@@ -104,7 +104,7 @@ def test_the_edits_of_one_stretch_are_one_version() -> None:
         FieldChange("content", "tea", "tea, hot"),
         FieldChange("tags", [], ["a"]),
     )
-    assert (stretch.operation.sequence, stretch.stamp) == (2, Stamp(3))
+    assert (stretch.operation.sequence, stretch.moment) == (2, moment_of(3))
     assert bob.changes == (FieldChange("content", "tea, hot", "tea, cold"),)
 
 

@@ -213,6 +213,10 @@ class SearchOut(Answer):
     hits: list[HitOut]
     took_ms: Milliseconds
     candidates: int
+    corrected_query: str | None = field(
+        "The query that was searched for instead, if misspelt words were corrected. Words in "
+        "quotation marks never are."
+    )
 
 
 def written_body(written: "Written") -> Body:

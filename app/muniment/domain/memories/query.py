@@ -289,8 +289,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The hits, the time taken and the number of candidates that were scored."""
+    """The hits, the time taken and the number of candidates that were scored.
+
+    Args:
+        corrected_query: The query that was searched for instead, if words of it were corrected.
+            Words in quotation marks never are.
+    """
 
     hits: tuple[Hit, ...]
     took_ms: float
     candidates: int
+    corrected_query: str | None = None

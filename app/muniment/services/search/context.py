@@ -64,10 +64,10 @@ class ContextService:
         """
         actor.require(Scope.READ)
         _check(request)
-        hits = self._hits(request, actor)
+        hits, query = self._hits(request, actor)
         choice = self._choice(
             hits,
-            request.query,
+            query,
             max_tokens=request.max_tokens,
             by_meaning=request.mode is not SearchMode.KEYWORD,
             headed=True,
@@ -107,8 +107,9 @@ class ContextService:
         )
         return tuple(_cut_down(choice, hit, at) for at, hit in enumerate(hits))
 
-    def _hits(self, request: ContextRequest, actor: Actor) -> tuple[Hit, ...]:
-        found = self._search.search(
+    def _hits(self, request: ContextRequest, actor: Actor) -> tuple[tuple[Hit, ...], str]:
+        """Return the new hits, and the query that found them."""
+        result = self._search.search(
             SearchRequest(
                 query=request.query,
                 mode=request.mode,
@@ -119,10 +120,10 @@ class ContextService:
             ),
             actor,
             as_shown=False,
-        ).hits
+        )
         known = set(request.exclude)
-        new = [hit for hit in found if known.isdisjoint((hit.memory.id, hit.memory.short_id))]
-        return tuple(new[: request.limit])
+        new = [hit for hit in result.hits if known.isdisjoint((hit.memory.id, hit.memory.short_id))]
+        return tuple(new[: request.limit]), result.corrected_query or request.query
 
     def _choice(
         self, hits: Sequence[Hit], query: str, *, max_tokens: int, by_meaning: bool, headed: bool

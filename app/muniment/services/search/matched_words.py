@@ -21,4 +21,4 @@ def matched_words(query: str, texts: Sequence[str]) -> "list[tuple[Span, ...]]":
     """
     from muniment.services.search.search_parts import query_words, term_marks
 
-    return term_marks(texts, query_words(query).terms)
+    return term_marks(texts, query_words(query).all_terms)

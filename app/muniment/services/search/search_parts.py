@@ -10,6 +10,7 @@ from muniment.domain.clock import unix_ms
 from muniment.retrieval.engine import rank
 from muniment.retrieval.keyword import query_words
 from muniment.retrieval.search_query import SearchQuery
+from muniment.retrieval.spelling import Speller
 from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.retrieval.weights import WEIGHTS
 from muniment.storage.full_text.term_marks import term_marks
@@ -17,6 +18,7 @@ from muniment.storage.full_text.term_marks import term_marks
 __all__ = [
     "WEIGHTS",
     "SearchQuery",
+    "Speller",
     "VisibleMemories",
     "query_words",
     "rank",

@@ -1,10 +1,12 @@
 """Find memories by meaning, by words, or by both."""
 
 import time
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor, Scope
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
+from muniment.domain.errors import ModelUnavailableError
 from muniment.domain.memories.query import Hit, SearchMode, SearchRequest, SearchResult
 from muniment.domain.usage.usage import UsageAction
 from muniment.domain.validation import check_search
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.memories.memory import Memory
     from muniment.retrieval.fusion import Ranked
+    from muniment.retrieval.spelling import Respelling
     from muniment.retrieval.visible_memories import VisibleMemories
     from muniment.retrieval.weights import Weights
     from muniment.services.vault.open_vault import OpenVault
@@ -69,61 +72,96 @@ class SearchService:
         check_search(request)
         started = time.perf_counter()
         with self._session.borrow() as opened:
-            hits, candidates = _answer(
-                opened, request, actor, weights=self._weights, is_wanted=is_wanted
-            )
+            answer = _Answering(opened, request, actor, is_wanted).answer(self._weights)
             if as_shown:
-                opened.accesses.add([hit.memory.number for hit in hits], opened.now_ms())
-        return SearchResult(hits, (time.perf_counter() - started) * 1e3, candidates)
+                numbers = [hit.memory.number for hit in answer.hits]
+                opened.accesses.add(numbers, opened.now_ms())
+        return replace(answer, took_ms=(time.perf_counter() - started) * 1e3)
 
 
-def _answer(
-    opened: "OpenVault",
-    request: SearchRequest,
-    actor: Actor,
-    *,
-    weights: "Weights | None",
-    is_wanted: "Callable[[], bool]",
-) -> tuple[tuple[Hit, ...], int]:
-    from muniment.services.search.search_parts import (
-        WEIGHTS,
-        SearchQuery,
-        VisibleMemories,
-        rank,
-        unix_ms,
-    )
+_CANCELLED: Final = SearchResult((), 0.0, 0)
 
-    by_words_alone = request.mode is SearchMode.KEYWORD
-    active = opened.active
-    vector = None if by_words_alone else active.embedder.embed_query(request.query)
-    if not is_wanted():
-        return (), 0
-    now = opened.clock.now()
-    with opened.store.read() as reading:
-        namespace_ids = resolve_namespaces(reading.namespaces, request.filter.namespaces, actor)
-        visible = VisibleMemories(
+
+class _Answering:
+    """Answers one request with an open vault."""
+
+    def __init__(
+        self,
+        opened: "OpenVault",
+        request: SearchRequest,
+        actor: Actor,
+        is_wanted: "Callable[[], bool]",
+    ) -> None:
+        self._opened = opened
+        self._active = opened.active
+        self._request = request
+        self._actor = actor
+        self._is_wanted = is_wanted
+        self._now = opened.clock.now()
+
+    def answer(self, weights: "Weights | None") -> SearchResult:
+        """Return the hits; none if they are no longer wanted. The time taken is left out."""
+        from muniment.services.search.search_parts import WEIGHTS, SearchQuery, rank
+
+        request = self._request
+        respelling = self._respelling()
+        if not self._is_wanted():
+            return _CANCELLED
+        by_words_alone = request.mode is SearchMode.KEYWORD
+        embedder = self._active.embedder
+        vector = None if by_words_alone else embedder.embed_query(respelling.meant)
+        if not self._is_wanted():
+            return _CANCELLED
+        with self._opened.store.read() as reading:
+            visible = self._visible(reading)
+            query = SearchQuery(
+                text=respelling.corrected or request.query,
+                vector=vector,
+                mode=request.mode,
+                limit=request.limit,
+                min_score=request.min_score,
+                visible=visible,
+                now=self._now,
+                is_wanted=self._is_wanted,
+            )
+            index = self._active.index
+            ranking, candidates = rank(reading, index, query, weights=weights or WEIGHTS)
+            if not self._is_wanted():
+                return SearchResult((), 0.0, candidates)
+            hits = _hits(reading, ranking, visible=visible, neighbours=request.neighbours)
+        return SearchResult(hits, 0.0, candidates, respelling.corrected)
+
+    def _respelling(self) -> "Respelling":
+        # In a view of its own: none is open while the query is embedded.
+        from muniment.services.search.search_parts import Speller
+
+        with self._opened.store.read() as reading:
+            speller = Speller(reading, self._visible(reading), self._is_word)
+            return speller.respelled(self._request.query)
+
+    def _is_word(self, word: str) -> bool:
+        """Return whether the embedding model knows a word: it has one token for each frequent word.
+
+        Without the model no word is known.
+        """
+        try:
+            return self._active.embedder.count_tokens(word) == 1
+        except ModelUnavailableError:
+            return False
+
+    def _visible(self, reading: "Reading") -> "VisibleMemories":
+        from muniment.services.search.search_parts import VisibleMemories, unix_ms
+
+        request, actor = self._request, self._actor
+        wanted = request.filter
+        return VisibleMemories(
             reading,
-            opened.states,
-            request.filter,
-            namespace_ids=namespace_ids,
-            now_ms=unix_ms(now),
+            self._opened.states,
+            wanted,
+            namespace_ids=resolve_namespaces(reading.namespaces, wanted.namespaces, actor),
+            now_ms=unix_ms(self._now),
             access=ConfidentialAccess.of_search(actor, requested=request.include_confidential),
         )
-        query = SearchQuery(
-            text=request.query,
-            vector=vector,
-            mode=request.mode,
-            limit=request.limit,
-            min_score=request.min_score,
-            visible=visible,
-            now=now,
-            is_wanted=is_wanted,
-        )
-        ranking, candidates = rank(reading, active.index, query, weights=weights or WEIGHTS)
-        if not is_wanted():
-            return (), candidates
-        hits = _hits(reading, ranking, visible=visible, neighbours=request.neighbours)
-        return hits, candidates
 
 
 def _hits(

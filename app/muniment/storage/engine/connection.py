@@ -23,6 +23,7 @@ from muniment.domain.errors import (
 from muniment.domain.vault.secrets import Secret
 from muniment.storage.engine.driver_errors import code_of, tells_contradiction, tells_damage
 from muniment.storage.engine.driver_statements import rows_of
+from muniment.storage.full_text.vocabulary import declare_vocabulary
 from muniment.storage.history.authenticated_tables import watch_covered
 from muniment.storage.memories.memory_states import watch_states
 
@@ -153,6 +154,7 @@ def read_engine(path: Path, key: Secret) -> Engine:
     def connect() -> Any:
         connection = open_raw(path, key)
         connection.execute(f"PRAGMA cache_size = -{_READ_CACHE_KIB}")
+        declare_vocabulary(connection)
         connection.execute("PRAGMA query_only = ON")
         return connection
 

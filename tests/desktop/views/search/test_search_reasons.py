@@ -90,7 +90,12 @@ def test_reasons_of_a_search_by_both() -> None:
     [
         (ScoreBreakdown(semantic=0.4, semantic_rank=1), SearchMode.SEMANTIC, ["Meaning"], "near"),
         (ScoreBreakdown(keyword=0.4, keyword_rank=1), SearchMode.KEYWORD, ["Words"], "weigh"),
-        (ScoreBreakdown(semantic=0.4, meaning=0.4), SearchMode.HYBRID, ["Meaning"], "No word"),
+        (
+            ScoreBreakdown(semantic=0.4, meaning=0.4),
+            SearchMode.HYBRID,
+            ["Meaning"],
+            "No exact word",
+        ),
     ],
 )
 def test_what_played_no_part_is_not_named(

@@ -26,6 +26,7 @@ from muniment.desktop.views.browse.memory_delegate import MemoryDelegate
 from muniment.desktop.views.browse.memory_list_model import MemoryListItemModel
 from muniment.desktop.views.browse.memory_list_view import MemoryListView
 from muniment.desktop.widgets.controls import button, column, icon_button, label, row
+from muniment.desktop.widgets.correction_line import CorrectionLine
 from muniment.desktop.widgets.search_field import SearchField
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.memories.bulk import Selection
@@ -228,6 +229,7 @@ class ListPane(QFrame):
             self.tr("Show all"), role="link", name=self.tr("Show all memories again")
         )
         self._show_all.hide()
+        self.correction = CorrectionLine()
         self._busy = BusyLine()
         self._commands = (
             global_action("list.filter", self._context.theme, self),
@@ -242,7 +244,7 @@ class ListPane(QFrame):
         line = row(self._summary, self._show_all, filters.order, filters.more, gap="tight")
         line.setStretch(0, 1)
         line.setContentsMargins(space("large"), 0, space("small"), 0)
-        chips = row(filters)
+        chips = column(self.correction, filters, gap="tight")
         chips.setContentsMargins(space("medium"), 0, space("medium"), 0)
         layout = column(head, line, chips, self._busy, self.pages, self.bulk_bar, gap="tight")
         layout.setStretch(4, 1)
@@ -251,6 +253,7 @@ class ListPane(QFrame):
     def _connect(self) -> None:
         self.field.textChanged.connect(self._on_field_text_changed)
         self.field.returnPressed.connect(self._on_field_return_pressed)
+        self.correction.original_asked.connect(self.field.setText)
         self._new.clicked.connect(self.new_asked)
         self._show_all.clicked.connect(self.show_all)
         self.filters.filter_asked.connect(self._list)
@@ -353,6 +356,7 @@ class ListPane(QFrame):
     @Slot()
     def _show_page(self) -> None:
         self.bulk_bar.show_count(self.view.selected_count)
+        self.correction.show_correction(self.hits_model.query, self.hits_model.corrected_query)
         if self.is_searching:
             count = self.hits_model.rowCount()
             self._summary.setText(found_text(count, most=self.hits_model.most))

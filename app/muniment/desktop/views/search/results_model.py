@@ -61,4 +61,4 @@ class ResultsItemModel(SearchHitsItemModel):
 
     def rows_of(self, result: "SearchResult", request: SearchRequest) -> tuple[MemoryRow, ...]:
         """Return the rows of a result; called on a worker thread, touches no QObject."""
-        return result_rows(result.hits, request.query, request.mode)
+        return result_rows(result.hits, result.corrected_query or request.query, request.mode)

@@ -21,6 +21,7 @@ from muniment.desktop.views.search.score_words import percent
 from muniment.desktop.widgets.announcer import announce
 from muniment.desktop.widgets.buttons import ToolButton
 from muniment.desktop.widgets.controls import column, icon_button, label, row
+from muniment.desktop.widgets.correction_line import CorrectionLine
 from muniment.desktop.widgets.search_field import SearchField
 from muniment.desktop.widgets.spoken_choice import speak_as
 from muniment.desktop.widgets.theme.theme import space
@@ -63,6 +64,7 @@ class SearchBar(QWidget):
         self._summary = label("", role="caption")
         self._caution = label("", role="caution", wrap=True)
         self._caution.hide()
+        self.correction = CorrectionLine()
         self._build_busy()
         self._lay_out()
         self.field.textChanged.connect(self._on_field_text_changed)
@@ -70,6 +72,7 @@ class SearchBar(QWidget):
         self.least.valueChanged.connect(self._on_least_changed)
         self.filters.filter_asked.connect(self._on_filter_asked)
         self.save.clicked.connect(self.save_asked)
+        self.correction.original_asked.connect(self.field.setText)
 
     @property
     def question(self) -> KeptSearch:
@@ -124,6 +127,7 @@ class SearchBar(QWidget):
         self.show_question(replace(self.question, query="", filter=MemoryFilter()))
         self.filters.clear()
         self.say("")
+        self.correction.show_correction("", None)
         self.show_busy(is_busy=False)
 
     def show_model(self, *, has_model: bool) -> None:
@@ -220,7 +224,8 @@ class SearchBar(QWidget):
         choices = row(flow(self._segments, least, gap="medium"), gap="medium")
         choices.setStretch(0, 1)
         choices.addWidget(self._summary)
-        layout = column(head, choices, self.filters, self._caution, self._busy, gap="small")
+        parts = (head, choices, self.filters, self._caution, self.correction, self._busy)
+        layout = column(*parts, gap="small")
         edge = space("wide")
         layout.setContentsMargins(edge, space("large"), edge, 0)
         self.setLayout(layout)

@@ -59,6 +59,7 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         self._vault = services.vault
         self._tasks = tasks
         self._query = ""
+        self._corrected: str | None = None
         self._namespace: str | None = None
         self._is_searching = False
         # The number of the user's current query, and of the one sent last.
@@ -78,6 +79,11 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         return self._query
 
     @property
+    def corrected_query(self) -> str | None:
+        """The query that the hits match, if misspelt words were corrected."""
+        return self._corrected
+
+    @property
     def is_waiting(self) -> bool:
         """Return whether the user is still typing, so that no search has started."""
         return self._debounce.isActive()
@@ -95,6 +101,7 @@ class SearchHitsItemModel(MemoryRowsItemModel):
     def clear(self) -> None:
         """Forget query and hits; a pending answer is dropped."""
         self._query = ""
+        self._corrected = None
         self._posed += 1
         self._dropped.set()
         self._debounce.stop()
@@ -182,10 +189,11 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         def is_wanted() -> bool:
             return not dropped.is_set()
 
-        def ask() -> tuple[MemoryRow, ...]:
+        def ask() -> tuple[tuple[MemoryRow, ...], str | None]:
             # Hits that appear while typing do not count as read; opening a memory does.
             found = search.search(request, PERSON, as_shown=False, is_wanted=is_wanted)
-            return rows_of(found, request) if is_wanted() else ()
+            rows = rows_of(found, request) if is_wanted() else ()
+            return rows, found.corrected_query
 
         number, posed = self._asked, self._posed
         self._tasks.submit(
@@ -206,14 +214,18 @@ class SearchHitsItemModel(MemoryRowsItemModel):
             self._ask()
         return False
 
-    def _on_answered(self, number: int, posed: int, rows: tuple[MemoryRow, ...]) -> None:
+    def _on_answered(
+        self, number: int, posed: int, found: tuple[tuple[MemoryRow, ...], str | None]
+    ) -> None:
         if self._is_current(number, posed):
+            rows, self._corrected = found
             self._set_searching(is_searching=False)
             self.merge_rows(rows)
             self.answered.emit(len(rows))
 
     def _on_failed(self, number: int, posed: int, error: Exception) -> None:
         if self._is_current(number, posed):
+            self._corrected = None
             self._set_searching(is_searching=False)
             self.reset_rows(())
             self.failed.emit(error)

@@ -271,7 +271,7 @@ class SearchView(DestinationView):
         index = self.results.currentIndex()
         found = self.model.row_at(index.row()) if index.isValid() else None
         if isinstance(found, ResultRow):
-            self.panel.show_row(found, self.model.query)
+            self.panel.show_row(found, self.model.corrected_query or self.model.query)
         else:
             self.panel.clear()
         self._enable_actions()
@@ -295,6 +295,7 @@ class SearchView(DestinationView):
 
     def _show_page(self) -> None:
         count = self.model.rowCount()
+        self.bar.correction.show_correction(self.model.query, self.model.corrected_query)
         if not self.model.query:
             self.bar.say("")
             self.pages.setCurrentWidget(self.start_page)
