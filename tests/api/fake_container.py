@@ -61,7 +61,7 @@ from muniment.domain.vault.examination_progress import CheckProgress
 from muniment.domain.vault.recovery_key import RecoveryKey
 from muniment.domain.vault.secrets import Secret
 from muniment.retrieval.duplicates import Likeness
-from muniment.services.agents.key_service import TOKEN_PREFIXES, CreatedKey, KeyDraft
+from muniment.services.agents.key_drafts import TOKEN_PREFIXES, CreatedKey, KeyDraft
 from muniment.services.backups.backup_service import BackupInfo, BackupReport
 from muniment.services.backups.backup_status import BackupStanding, BackupTrouble
 from muniment.services.backups.on_demand_backup import BackupProgress, MadeBackup

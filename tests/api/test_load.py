@@ -17,7 +17,7 @@ from muniment.api.application import create_app
 from muniment.api.server import WORKERS_MAX, PortServer
 from muniment.domain.access import PERSON
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from tests.api.wire import statuses
 from tests.conftest import Home
 from tests.waiting import until

@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 from muniment.api.dialect_spec import DialectSpec, Program
 from muniment.api.dialects.registry import SPECS
 from muniment.domain.access import Dialect
-from muniment.services.agents.key_service import RATES_PER_HOUR, RATES_PER_MINUTE, TOKEN_PREFIXES
+from muniment.services.agents.key_drafts import RATES_PER_HOUR, RATES_PER_MINUTE, TOKEN_PREFIXES
 from tests.api.fake_container import FakeHouse
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -19,7 +19,7 @@ from muniment.domain.access import PERSON, Scope
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.vault.secrets import Secret
 from muniment.services.agents.access_requests import AccessGrant
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from tests.fakes.command_line import Outcome
 
 if TYPE_CHECKING:

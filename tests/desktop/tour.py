@@ -20,7 +20,7 @@ from muniment.domain.errors import MunimentError, WrongKeyError
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, MemoryType
 from muniment.domain.memories.query import MemoryFilter, SearchMode, SearchRequest
 from muniment.services.agents.access_requests import AccessDraft
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from tests.desktop.people import PASSPHRASE, browse_of, pane_of, workspace_of
 
 if TYPE_CHECKING:

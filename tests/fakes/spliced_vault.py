@@ -13,7 +13,7 @@ from muniment.domain.memories.memory import Category, Memory, MemoryDraft, Memor
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.domain.sessions.session import SessionDraft
 from muniment.domain.sessions.session_states import TurnDraft, TurnPart
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from muniment.storage.engine.connection import open_raw
 from tests.fakes.opened import session_of
 from tests.fakes.rounds import await_published

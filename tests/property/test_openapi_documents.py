@@ -30,7 +30,7 @@ from muniment.api.application import create_app
 from muniment.api.dialects.registry import SPECS
 from muniment.api.server import PortServer
 from muniment.domain.access import PERSON, Dialect, Scope
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from tests.api.dialects.vendors import KEY_HEADERS
 from tests.api.wire import Client
 

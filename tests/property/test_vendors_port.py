@@ -12,7 +12,7 @@ from muniment.api.application import create_app
 from muniment.api.server import PortServer
 from muniment.domain.access import PERSON, Dialect, Scope
 from muniment.domain.sessions.session import SessionDraft
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from tests.api.dialects.vendors import KEY_HEADERS, Vendor
 from tests.conftest import Home
 

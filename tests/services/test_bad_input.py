@@ -24,7 +24,7 @@ from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchRequ
 from muniment.domain.pages import ListPage
 from muniment.domain.sessions.session import SessionDraft, SessionFilter, SessionPatch
 from muniment.domain.sessions.session_states import TurnDraft, TurnPart
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.usage.stats_service import StatsFilter
 
 if TYPE_CHECKING:

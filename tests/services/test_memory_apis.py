@@ -34,7 +34,7 @@ from muniment.domain.memories.query import SearchRequest as Search
 from muniment.domain.pages import ListPage
 from muniment.domain.sessions.session import SessionDraft, SessionMemories
 from muniment.domain.sessions.session_states import TurnDraft, TurnPart
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from tests.fakes.rounds import await_published
 from tests.waiting import until
 

@@ -19,7 +19,7 @@ from starlette.types import Scope
 from muniment.api.dialect_spec import DialectSpec
 from muniment.api.exchange import EXCHANGE, Exchange
 from muniment.domain.access import Dialect
-from muniment.services.agents.key_service import TOKEN_PREFIXES
+from muniment.services.agents.key_drafts import TOKEN_PREFIXES
 
 _SLASHES: Final = re.compile(r"/{2,}")
 _TOKENS: Final = tuple(

@@ -104,7 +104,7 @@ def new_instance_token() -> Secret:
     It is ASCII, with 256 random bits. It begins as native keys do: the random part could begin as
     another dialect's keys.
     """
-    from muniment.services.agents.key_service import TOKEN_PREFIXES
+    from muniment.services.agents.key_drafts import TOKEN_PREFIXES
 
     random = secrets.token_urlsafe(_TOKEN_BYTES)
     return Secret((TOKEN_PREFIXES[Dialect.NATIVE] + random).encode("ascii"))

@@ -6,7 +6,7 @@ import pytest
 
 from muniment.domain.access import PERSON, Dialect
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.services.agents.key_service import RATES_PER_HOUR, RATES_PER_MINUTE, TOKEN_PREFIXES
+from muniment.services.agents.key_drafts import RATES_PER_HOUR, RATES_PER_MINUTE, TOKEN_PREFIXES
 from tests.api.dialects.vendors import Vendor, VendorPort, until
 from tests.api.wire import Answer
 

@@ -10,7 +10,7 @@ from muniment.api.dialects.registry import SPECS
 from muniment.api.exchange import exchange_of, path_of
 from muniment.api.resolution import Resolver
 from muniment.domain.access import Dialect
-from muniment.services.agents.key_service import TOKEN_PREFIXES
+from muniment.services.agents.key_drafts import TOKEN_PREFIXES
 from muniment.services.vault.vault_service import VaultState
 from tests.api.dialects.vendors import KEY_HEADERS, Vendor
 from tests.api.fake_container import FakeHouse

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from muniment.domain.access import PERSON, Dialect
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from tests import waiting
 from tests.api.wire import Answer, Client
 from tests.conftest import Home

@@ -16,7 +16,7 @@ from muniment.domain.access import PERSON
 from muniment.domain.access import Scope as KeyScope
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from tests.clients.chromium.pages import ADDRESS, NAME, OPEN, EvilSite
 from tests.conftest import Home
 

@@ -14,7 +14,7 @@ from muniment.api.application import create_app
 from muniment.api.server import PortServer
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.vault.secrets import Secret
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from tests.conftest import Home
 
 TOKEN = "token-of-this-run"

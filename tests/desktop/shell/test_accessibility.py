@@ -17,7 +17,7 @@ from muniment.desktop.widgets.buttons import PushButton, ToolButton
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft, MemoryType
 from muniment.domain.memories.query import SearchMode
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from tests.desktop.keyboard import CONTROL, Key, Keyboard, spoken_name
 from tests.desktop.people import PASSPHRASE, browse_of, pane_of, remember, workspace_of
 

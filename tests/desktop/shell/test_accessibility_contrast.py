@@ -24,7 +24,7 @@ from muniment.desktop.shell.destinations import destinations
 from muniment.desktop.widgets.theme.resource_files import resource_text, tokens
 from muniment.desktop.widgets.theme.theme import Appearance, Theme
 from muniment.domain.access import PERSON
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from tests.desktop.keyboard import Key, Keyboard, spoken_name
 from tests.desktop.people import browse_of, pane_of, remember, workspace_of
 from tests.desktop.widgets.theme.test_theme import contrast

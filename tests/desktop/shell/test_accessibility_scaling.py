@@ -22,7 +22,7 @@ from muniment.desktop.widgets.name_label import NameLabel
 from muniment.desktop.widgets.view_room import ViewRoom
 from muniment.domain.access import PERSON
 from muniment.domain.settings import Settings
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from tests.desktop.fitting import cut, misplaced, settled, wasted
 from tests.desktop.keyboard import Key, Keyboard, spoken_name
 from tests.desktop.people import browse_of, pane_of, remember, workspace_of

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from muniment.domain.access import PERSON
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from tests.desktop.fitting import cut, misplaced, settled
 from tests.desktop.people import workspace_of
 from tests.desktop.pseudo import Spoken

@@ -16,7 +16,7 @@ from muniment.desktop.text.isolates import as_written
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import Category, MemoryDraft, MemoryPatch, Visibility
 from muniment.domain.settings import Settings
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import AGENT, pane_of, remember
 

@@ -26,7 +26,7 @@ from muniment.services.agents.access_requests import (
     AccessDraft,
     AccessGrant,
 )
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 
 if TYPE_CHECKING:
     from pathlib import Path

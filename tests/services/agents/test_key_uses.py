@@ -8,7 +8,8 @@ import pytest
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
-from muniment.services.agents.key_service import KeyDraft, write_down_uses
+from muniment.services.agents.key_drafts import KeyDraft
+from muniment.services.agents.key_service import write_down_uses
 from muniment.storage.api_keys import KeyStore
 from tests.fakes.rounds import await_first_round
 

@@ -23,7 +23,7 @@ from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.vault.backups import BackupKind, BackupStep, BackupStoppedError, Schedule
 from muniment.domain.vault.secrets import secret_text
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.backups import staging
 from muniment.services.backups.backup_files import header_of
 from muniment.services.backups.restore_offers import OtherVault, OtherWay, RestoreOffer

@@ -28,7 +28,7 @@ from muniment.domain.history.ledger import (
 from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch, Tier
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.domain.usage.usage import UsageAction
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from tests.fakes.memories import remember
 from tests.fakes.opened import connection_of, session_of
 from tests.fakes.rounds import await_first_round, await_published

@@ -40,7 +40,8 @@ from muniment.domain.profile.profile import ProfileItem, ProfileSentence
 from muniment.domain.sessions.conversation import Conversation, Message
 from muniment.domain.transfer.exporting import ExportFormat, ExportRequest
 from muniment.domain.vault.secrets import Secret
-from muniment.services.agents.key_service import KeyDraft, write_down_uses
+from muniment.services.agents.key_drafts import KeyDraft
+from muniment.services.agents.key_service import write_down_uses
 from muniment.services.container import Services
 from muniment.services.history.reads import read_by
 from muniment.storage.engine.connection import open_raw

@@ -15,7 +15,7 @@ from muniment.domain.history.ledger import LedgerPage, LogFilter
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.sessions.session import SessionDraft
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.maintenance.findings import index_of, is_of_text_index
 from muniment.services.usage.charts import ChartsRequest
 from muniment.services.vault.opening import NO_VECTORS_NOTICE

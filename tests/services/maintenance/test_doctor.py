@@ -17,7 +17,7 @@ from muniment.domain.memories.memory import (
 )
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.domain.pages import ListPage
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from muniment.storage.memories.memory_states import StateTable
 from tests.fakes.damage import damage
 from tests.fakes.opened import connection_of

@@ -11,7 +11,7 @@ from muniment.domain.access import PERSON
 from muniment.domain.errors import ChangedVaultError, DamagedVaultError, UnauthorizedError
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from muniment.storage.engine.connection import open_raw
 from tests.fakes.damage import damage, damage_past_rules
 from tests.fakes.opened import session_of

@@ -9,10 +9,11 @@ import pytest
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import NotAllowedError, UnauthorizedError
 from muniment.domain.memories.memory import MemoryDraft, MemoryType, Visibility
-from muniment.services.agents.key_service import KeyDraft, Pausing
+from muniment.services.agents.key_drafts import KeyDraft
+from muniment.services.agents.key_service import Pausing
 
 if TYPE_CHECKING:
-    from muniment.services.agents.key_service import CreatedKey
+    from muniment.services.agents.key_drafts import CreatedKey
     from tests.conftest import Home, HomeFactory
 
 AGENT = Actor("key:key_0123", ("default",), frozenset({Scope.READ, Scope.WRITE}))

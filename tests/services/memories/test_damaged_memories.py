@@ -23,7 +23,7 @@ from muniment.domain.memories.query import (
     Sort,
 )
 from muniment.domain.transfer.exporting import ExportFormat, ExportRequest
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.vault import opening
 from tests.fakes.damage import SHUT, damage, shut
 from tests.fakes.opened import connection_of

@@ -26,7 +26,7 @@ from muniment.domain.memories.query import (
     SearchRequest,
     Sort,
 )
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.memories.memory_service import BATCH_MAX
 from muniment.services.usage.stats_service import StatsFilter
 from tests.fakes.memories import remember

@@ -18,7 +18,7 @@ from muniment.domain.memories.memory import Memory, MemoryDraft, MemoryPatch, Vi
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.domain.pages import ListPage
 from muniment.domain.warning_flags import Flag
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 
 if TYPE_CHECKING:
     from muniment.services.results import Written

@@ -17,7 +17,7 @@ from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchRequest
 from muniment.domain.sessions.session import SessionDraft
 from muniment.domain.usage.usage import UsageCount
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.usage.usage_service import USAGE_DAYS_MAX, Usage
 from tests.conftest import Home
 

@@ -15,7 +15,7 @@ from muniment.domain.ids import parse_memory_reference
 from muniment.domain.jobs import ENDED, JobState
 from muniment.domain.memories.memory import Memory, MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.maintenance.wiped_row_removal import SWEEP
 from muniment.storage import schema
 from tests.fakes.command_line import ENVIRONMENT

@@ -21,7 +21,7 @@ from muniment.api.fields import (
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Actor, ApiKey, Dialect, Scope
 from muniment.domain.errors import InvalidInputError
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 
 if TYPE_CHECKING:
     from muniment.services.agents.agent_keys import AgentKeyService

@@ -23,7 +23,7 @@ from muniment.domain.errors import (
 )
 from muniment.services.agents.agent_key_files import agent_slug
 from muniment.services.agents.key_checks import check_namespaces
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.vault.vault_service import VaultState
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from muniment.domain.errors import EnvironmentFaultError, InvalidInputError, Not
 from muniment.services.agents.agent_key_files import AgentKeyFiles, StoredKey, agent_slug
 
 if TYPE_CHECKING:
-    from muniment.services.agents.key_service import CreatedKey, KeyDraft, KeyService
+    from muniment.services.agents.key_drafts import CreatedKey, KeyDraft
+    from muniment.services.agents.key_service import KeyService
 
 
 @dataclass(frozen=True, slots=True)

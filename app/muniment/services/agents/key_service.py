@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from muniment.domain.access import Actor, ApiKey, Dialect, Scope
+from muniment.domain.access import Actor, ApiKey, Scope
 from muniment.domain.errors import (
     KeyRevokedError,
     NotFoundError,
@@ -15,7 +15,6 @@ from muniment.domain.errors import (
 )
 from muniment.domain.ids import KeyId
 from muniment.domain.memories.memory import UNSET, Unset
-from muniment.domain.value_rules import check_member
 from muniment.domain.vault.secrets import Secret
 from muniment.services.agents.key_checks import (
     check_expiry,
@@ -23,6 +22,14 @@ from muniment.services.agents.key_checks import (
     check_namespaces,
     check_rate,
     check_scopes,
+)
+from muniment.services.agents.key_drafts import (
+    RATES_PER_HOUR,
+    RATES_PER_MINUTE,
+    CreatedKey,
+    KeyDraft,
+    check_draft,
+    new_token,
 )
 from muniment.services.agents.key_records import (
     make_namespaces,
@@ -36,53 +43,9 @@ from muniment.services.vault.vault_session import VaultSession
 if TYPE_CHECKING:
     from muniment.storage.api_keys import KeyStore
 
-TOKEN_PREFIXES: Final = {
-    Dialect.NATIVE: "mun_",
-    Dialect.AZEN: "az_",
-    Dialect.MEMORYRELAY: "mem_prod_",
-    Dialect.SENDRYX: "sk-gw-",
-    Dialect.MEMSYNC: "memsync_sk_live_",
-    Dialect.STATEBASE: "sb_",
-}
-"""The token prefix of each dialect, so that the key alone decides the dialect."""
-
-RATES_PER_MINUTE: Final = {
-    Dialect.NATIVE: 6_000,
-    Dialect.AZEN: 60,
-    Dialect.MEMORYRELAY: 600,
-    Dialect.SENDRYX: 60,
-    Dialect.MEMSYNC: 100,
-    Dialect.STATEBASE: 100,
-}
-
-RATES_PER_HOUR: Final = {Dialect.SENDRYX: 600}
-"""For dialects whose vendor has such a limit."""
-
 _ACTOR_PREFIX: Final = "key:"
 _TOGETHER: Final = "keys_paused_together"
-_TOKEN_BYTES: Final = 32
 _LOOK: Final = "Look in Muniment's window, or run `muniment status`."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyDraft:
-    """The fields of a new key; an unset rate means its dialect's default, if it has one."""
-
-    namespaces: tuple[str, ...]
-    name: str = ""
-    dialect: Dialect = Dialect.NATIVE
-    scopes: frozenset[Scope] = frozenset({Scope.READ, Scope.WRITE})
-    rate_per_minute: int | None = None
-    rate_per_hour: int | None = None
-    expires_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CreatedKey:
-    """A new key and its token, which is never shown again."""
-
-    key: ApiKey
-    token: Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +81,10 @@ class KeyService:
             NotFoundError: The actor does not see a namespace.
         """
         actor.require(Scope.ADMIN)
-        _check_draft(draft)
+        check_draft(draft)
         for name in draft.namespaces:
             actor.require_namespace(name)
-        token, prefix = _new_token(draft.dialect)
+        token, prefix = new_token(draft.dialect)
         with self._session.borrow() as opened:
             now = opened.clock.now()
             key = ApiKey(
@@ -157,10 +120,10 @@ class KeyService:
             KeyRevokedError: It was revoked.
             NotFoundError: The actor sees no such key, or does not see a namespace.
         """
-        _check_draft(draft)
+        check_draft(draft)
         for name in draft.namespaces:
             actor.require_namespace(name)
-        token, prefix = _new_token(draft.dialect)
+        token, prefix = new_token(draft.dialect)
 
         def renewed(key: ApiKey, _now: datetime) -> ApiKey:
             if key.revoked_at is not None:
@@ -420,13 +383,6 @@ def write_down_uses(opened: OpenVault) -> None:
     opened.reads.settle(opened.store)
 
 
-def _new_token(dialect: Dialect) -> tuple[Secret, str]:
-    """Return a new token, and the part of it that is kept to recognise it by."""
-    prefix = TOKEN_PREFIXES[dialect]
-    token = prefix + secrets.token_urlsafe(_TOKEN_BYTES)
-    return Secret(token.encode("ascii")), token[: len(prefix) + 4]
-
-
 def _works(key: ApiKey, now: datetime) -> bool:
     is_over = key.expires_at is not None and key.expires_at <= now
     return key.paused_at is None and key.revoked_at is None and not is_over
@@ -442,15 +398,3 @@ def _actor_of(key: ApiKey) -> Actor:
 
 def _concerns(key: ApiKey, actor: Actor) -> bool:
     return all(actor.sees(namespace) for namespace in key.namespaces)
-
-
-def _check_draft(draft: KeyDraft) -> None:
-    check_namespaces(draft.namespaces)
-    check_scopes(draft.scopes)
-    check_member("dialect", draft.dialect, Dialect)
-    check_name(draft.name)
-    for field in ("rate_per_minute", "rate_per_hour"):
-        if getattr(draft, field) is not None:
-            check_rate(field, getattr(draft, field))
-    if draft.expires_at is not None:
-        check_expiry(draft.expires_at)

@@ -10,7 +10,7 @@ import pytest
 from muniment.desktop.views.agents.agent_words import state_name
 from muniment.desktop.views.agents.key_state import state_of
 from muniment.domain.access import PERSON
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from tests.desktop.views.browse.test_browse import press
 from tests.fakes.older_copy import OlderCopy
 

@@ -16,7 +16,7 @@ from muniment.domain.ids import MemoryId
 from muniment.domain.memories.bulk import Retag, Selection
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import AGENT
 from tests.desktop.views.agents.test_agents import choose, visit

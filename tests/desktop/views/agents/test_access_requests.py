@@ -16,7 +16,7 @@ from muniment.desktop.views.agents.new_key_dialog import NewKeyDialog
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import AccessDeniedError
 from muniment.services.agents.access_requests import AccessDraft
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from tests.desktop.people import readable_texts, workspace_of
 
 if TYPE_CHECKING:

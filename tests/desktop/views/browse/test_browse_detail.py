@@ -24,7 +24,7 @@ from muniment.domain.memories.memory import (
     Tier,
 )
 from muniment.domain.text.word_diff import Edit, Piece
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, remember
 from tests.desktop.views.browse.test_browse import headings, open_memory, press
 

@@ -29,7 +29,7 @@ from muniment.domain.memories.memory import (
     Visibility,
 )
 from muniment.domain.memories.query import Lifetime, MemoryFilter, Sort
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, remember
 from tests.desktop.views.browse.test_browse import headings, press
 

@@ -16,7 +16,7 @@ from muniment.domain.access import PERSON, Actor
 from muniment.domain.memories.bulk import BulkDone, Trash
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.transfer.exporting import Exported
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 from tests.fakes.damage import shut

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from muniment.desktop.views.browse.memory_link import MemoryLink
 from muniment.domain.access import PERSON, Actor
 from muniment.domain.memories.query import Sort
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.history.reads import read_by
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import browse_of, readable_texts, remember, workspace_of

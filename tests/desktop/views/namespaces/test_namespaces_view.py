@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 from muniment.desktop.views.namespaces.namespace_dialogs import NameDialog, WipeDialog
 from muniment.domain.access import PERSON
 from muniment.domain.jobs import JobState
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.namespaces.namespace_service import NamespaceService
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of

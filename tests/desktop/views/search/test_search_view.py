@@ -17,7 +17,7 @@ from muniment.domain.errors import ModelUnavailableError
 from muniment.domain.memories.kept_searches import KeptSearch
 from muniment.domain.memories.memory import MemoryDraft, MemoryType
 from muniment.domain.memories.query import MemoryFilter, SearchMode
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import browse_of, readable_texts, remember, workspace_of
 

@@ -15,7 +15,7 @@ from muniment.domain.access import Actor, Dialect, Scope
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.domain.moment_text import moment_text
-from muniment.services.agents.key_service import KeyDraft
+from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.namespaces.visibility import DEFAULT_NAMESPACE
 
 if TYPE_CHECKING:

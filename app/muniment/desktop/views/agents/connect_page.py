@@ -13,7 +13,7 @@ from muniment.desktop.widgets.controls import column, icon_button, label, row
 from muniment.desktop.widgets.scrolled_page import ScrolledPage
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import Dialect
-from muniment.services.agents.key_service import TOKEN_PREFIXES
+from muniment.services.agents.key_drafts import TOKEN_PREFIXES
 
 _ADDRESSES: Final = 0
 

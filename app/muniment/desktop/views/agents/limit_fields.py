@@ -12,7 +12,7 @@ from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import name_choice, pad_number, row
 from muniment.desktop.widgets.field_names import add_field
 from muniment.domain.access import Dialect
-from muniment.services.agents.key_service import RATES_PER_HOUR, RATES_PER_MINUTE
+from muniment.services.agents.key_drafts import RATES_PER_HOUR, RATES_PER_MINUTE
 
 _RATE_MAX: Final = 1_000_000
 _DAYS: Final = (30, 90, 365)

@@ -18,13 +18,13 @@ from muniment.desktop.widgets.field_names import add_field
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON, Dialect
 from muniment.services.agents.agent_programs import AGENT_PROGRAMS
-from muniment.services.agents.key_service import TOKEN_PREFIXES, KeyDraft
+from muniment.services.agents.key_drafts import TOKEN_PREFIXES, KeyDraft
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import TypeAlias
 
-    from muniment.services.agents.key_service import CreatedKey
+    from muniment.services.agents.key_drafts import CreatedKey
     from muniment.services.container import Services
 
     _Made: TypeAlias = tuple[CreatedKey, Path | None]

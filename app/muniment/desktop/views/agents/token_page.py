@@ -15,7 +15,7 @@ from muniment.domain.access import Dialect
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from muniment.services.agents.key_service import CreatedKey
+    from muniment.services.agents.key_drafts import CreatedKey
 
 
 class TokenPage(QWidget):

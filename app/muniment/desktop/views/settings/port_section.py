@@ -14,7 +14,7 @@ from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.controls import button, label, restyle, row
 from muniment.desktop.widgets.field_names import FieldName
 from muniment.domain.access import Dialect
-from muniment.services.agents.key_service import TOKEN_PREFIXES
+from muniment.services.agents.key_drafts import TOKEN_PREFIXES
 
 _PORT_MAX = 65_535
 
