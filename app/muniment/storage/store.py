@@ -1,13 +1,14 @@
 """The store: open views and units of work on one database, checkpoint it, back it up."""
 
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Self, TypeAlias
+from typing import Final, Self, TypeAlias
 
 from sqlalchemy import Connection, Engine
 
@@ -30,6 +31,7 @@ from muniment.storage.engine.connection import (
 )
 from muniment.storage.engine.decoding import rows_decoded
 from muniment.storage.engine.disk_room import DiskRoom
+from muniment.storage.engine.log_checkpoint import move_log
 from muniment.storage.engine.state_follower import Follower, guarded
 from muniment.storage.history.authentication_check import NOT_VOUCHED_FOR, SOUND, Disagreement
 from muniment.storage.history.journal import ChainHead, JournalReader, JournalWriter, Writer
@@ -51,6 +53,9 @@ IndexListener = Callable[[CodeTable, tuple[int, ...]], None]
 
 StateListener = Callable[[StateTable], None]
 """Called after a commit with the states of the memories that it changed."""
+
+_READERS_S: Final = 2.0
+_READERS_POLL_S: Final = 0.01
 
 _IndexFollower: TypeAlias = Follower[tuple[CodeTable, tuple[int, ...]], CodeTable]
 
@@ -293,20 +298,22 @@ class Store:
         """Move the write-ahead log into the file.
 
         Args:
-            waits: Whether to wait for readers until the log is empty. What they hold back stays in
-                the log, synchronised.
+            waits: Whether to wait for readers until the log is empty. Otherwise writers go on, and
+                what a reader still holds back after two seconds stays in the log, synchronised.
 
         Returns:
             The head of the journal's chain after that, for the header's anchor.
         """
-        with self._write_lock:
-            # A copy at work holds its moment in the log: waiting for it would stop every writer.
-            mode = "PASSIVE" if self._copies or not waits else "TRUNCATE"
-            with translated(), self._write_engine.connect() as connection:
-                raw = connection.connection.driver_connection
-                raw.execute(f"PRAGMA wal_checkpoint({mode})").fetchall()  # type: ignore[union-attr]
-            with self.read() as reading:
-                return reading.journal.head()
+        deadline = time.monotonic() + _READERS_S
+        while True:
+            with self._write_lock:
+                # A copy at work holds its moment in the log: waiting would stop every writer.
+                is_copied = self._copies > 0
+                is_moved = move_log(self._write_engine, waits=waits and not is_copied)
+                if waits or is_moved or is_copied or time.monotonic() > deadline:
+                    with self.read() as reading:
+                        return reading.journal.head()
+            time.sleep(_READERS_POLL_S)
 
     def back_up(self, target: Path, watch: Watch = keep_going) -> None:
         """Write an encrypted copy with the backup API, and verify it by opening it.
