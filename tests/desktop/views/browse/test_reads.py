@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from muniment.desktop.views.browse.memory_link import MemoryLink
 from muniment.domain.access import PERSON, Actor
+from muniment.domain.memories.memory import MemoryPatch
 from muniment.domain.memories.query import Sort
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.history.reads import read_by
@@ -111,6 +112,19 @@ def test_a_memory_names_its_readers_who_lead_to_all_they_read(
 
     qtbot.waitUntil(lambda: browse_of(desktop).pane.list_model.rowCount() == 2)
     qtbot.waitUntil(lambda: "Read by: Agent “Helper”" in chips(desktop))
+
+
+def test_a_line_stays_while_newer_versions_arrive(
+    desktop: Desktop, qtbot: QtBot, read: tuple[Memory, ...]
+) -> None:
+    lines = open_memory(desktop, read[0], qtbot, readers=2)
+    lines[0].setFocus()
+    desktop.context.services.memories.edit(read[0].id, MemoryPatch(tags=("home",)), PERSON)
+    detail = browse_of(desktop).detail
+    qtbot.waitUntil(lambda: "home" in readable_texts(detail))
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert detail.tabs.readers.findChildren(MemoryLink) == lines
+    assert lines[0].hasFocus()
 
 
 def test_a_memory_that_no_agent_read_says_nothing_of_it(

@@ -39,6 +39,7 @@ class MemorySection(QWidget):
         self._context = context
         self._memory: Memory | None = None
         self._is_stale = False
+        self._answer: object = None
         self._latest = LatestTask(context.tasks, self)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -75,6 +76,16 @@ class MemorySection(QWidget):
         """Run work for the memory that is shown; the result for a previous one is dropped."""
         self._latest.submit(work, on_success=then, on_failure=self.failed.emit)
 
+    def renew(self, answer: object, add_lines: Callable[[], object]) -> None:
+        """Replace the lines by those of an answer, unless they show it already.
+
+        The focus, and a click that has begun, stay on their line while newer versions arrive.
+        """
+        if answer != self._answer:
+            self.empty()
+            add_lines()
+            self._answer = answer
+
     def say(self, text: str) -> None:
         """Show only a sentence."""
         self.empty()
@@ -89,6 +100,7 @@ class MemorySection(QWidget):
 
     def empty(self) -> None:
         """Remove all lines; their texts are cleared at once."""
+        self._answer = None
         while (item := self.body.takeAt(0)) is not None:
             made = item.widget()
             if made is not None:

@@ -32,10 +32,12 @@ class ReadersSection(MemorySection):
     def load(self, memory: Memory) -> None:
         """Load the readers of the memory."""
         reads = self._context.services.reads
-        self.ask(lambda: reads.readers_of(memory.id, PERSON), self._show)
+        self.ask(
+            lambda: reads.readers_of(memory.id, PERSON),
+            lambda readers: self.renew(readers, lambda: self._add_lines(readers)),
+        )
 
-    def _show(self, readers: tuple[ReadingAgent, ...]) -> None:
-        self.empty()
+    def _add_lines(self, readers: tuple[ReadingAgent, ...]) -> None:
         if not readers:
             return
         self.body.setContentsMargins(0, space("medium"), 0, 0)

@@ -27,6 +27,10 @@ class RelatedSection(MemorySection):
         )
 
     def _show(self, memory: Memory, hits: "tuple[Hit, ...]") -> None:
+        answer = (hits, memory.entities, memory.embedding.state)
+        self.renew(answer, lambda: self._add_lines(memory, hits))
+
+    def _add_lines(self, memory: Memory, hits: "tuple[Hit, ...]") -> None:
         if not hits:
             has_vectors = memory.embedding.state is EmbeddingState.READY
             self.say(
@@ -35,7 +39,6 @@ class RelatedSection(MemorySection):
                 else self.tr("What is near shows once the meaning of this memory is computed.")
             )
             return
-        self.empty()
         about = self.tr("Nearest in meaning, in the same namespace")
         self.body.addWidget(label(about, role="caption", wrap=True))
         for hit in hits:
