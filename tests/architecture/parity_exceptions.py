@@ -13,7 +13,7 @@ INTERNAL: Final = {
         keys.renew
         backup_keeper.failure backup_keeper.made backup_standing.standing_of backups.own_folder
         changes.publish events.note_state events.take_in local_model.bio local_model.facts
-        models.attend vault.exchange vault.replace_closed""",
+        models.adopt vault.exchange vault.replace_closed""",
     "shutdown: `Services.close` calls it": "vault.close",
     "measurements: benchmarks search with other weights": "search.weighted related.weighted",
     "unused: tests alone call it": "backups.list housekeeping.purge_due jobs.subscribe",
@@ -59,7 +59,7 @@ WINDOW: Final = {
 }
 
 PORT: Final = {
-    "window only: requests wait as long as a window shows them": "access_requests.attend",
+    "window only: requests wait as long as a window shows them": "access_requests.announce_person",
     "same by another name: backup_now.make and backup_now.progress": "backups.is_busy backups.make",
     "same by another name: events.follow": "changes.subscribe",
     "same by another name: history.undo": "history.undo_in_steps",
@@ -105,7 +105,7 @@ PORT: Final = {
 }
 
 COMMANDS: Final = {
-    "window only: requests wait as long as a window shows them": "access_requests.attend",
+    "window only: requests wait as long as a window shows them": "access_requests.announce_person",
     "same by another name: backup_now, backup_standing and the doctor's port": """
         backups.is_busy backups.make""",
     "same by another name: memories.list, memories.restore and memories.delete": "trash.*",

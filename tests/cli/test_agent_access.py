@@ -60,7 +60,7 @@ def host(home: Home) -> RunningHost:
 @pytest.fixture
 def window(home: Home) -> None:
     """The window of that application."""
-    home.services.access_requests.attend()
+    home.services.access_requests.announce_person()
 
 
 @pytest.fixture

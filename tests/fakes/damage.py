@@ -55,6 +55,6 @@ def _declare(raw: Any, table: str, declared: str) -> None:
     raw.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (declared, table))
 
 
-def shut(home: Home, numbers: Iterable[int], how: str = SHUT[0]) -> None:
+def make_unreadable(home: Home, numbers: Iterable[int], how: str = SHUT[0]) -> None:
     """Damage the records of memories."""
     damage(home, *(how.format(number=number) for number in numbers))

@@ -8,7 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muniment.domain.clock import unix_ms
-from muniment.retrieval.dates import TOLD_AFTER, TOLD_AFTER_SHARE, Period, periods, share_within
+from muniment.retrieval.dates import (
+    REPORTED_WITHIN,
+    REPORTED_WITHIN_SHARE,
+    Period,
+    periods,
+    share_within,
+)
 
 NOW = datetime(2026, 5, 13, 15, 30, tzinfo=UTC)  # a Wednesday
 
@@ -77,13 +83,13 @@ def test_no_text_breaks_it(query: str) -> None:
 def test_what_was_said_inside_fits_and_for_a_while_after_half() -> None:
     period = day(2026, 3, 1, days=31)
     just_before = period.begin - timedelta(milliseconds=1)
-    last_told = period.end + TOLD_AFTER - timedelta(milliseconds=1)
+    last_told = period.end + REPORTED_WITHIN - timedelta(milliseconds=1)
     moments = [
         just_before, period.begin, period.end - timedelta(milliseconds=1),
-        period.end, last_told, period.end + TOLD_AFTER,
+        period.end, last_told, period.end + REPORTED_WITHIN,
     ]  # fmt: skip
     created = np.array([unix_ms(moment) for moment in moments])
-    half = TOLD_AFTER_SHARE
+    half = REPORTED_WITHIN_SHARE
     assert share_within((period,), created).tolist() == [0, 1, 1, half, half, 0]
     both = share_within((period, day(2026, 4, 1)), created)
     assert both.tolist() == [0, 1, 1, 1, half, half]

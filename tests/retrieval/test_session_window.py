@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.retrieval.turns import asks, asks_when, speaker_of, substance, tells_when
+from muniment.retrieval.turns import asks, asks_when, says_when, speaker_of, substance
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_question_may_want_a_time(query: str, expected: bool) -> None:
     ],
 )
 def test_a_turn_may_tell_a_time(text: str, expected: bool) -> None:
-    assert tells_when(text) is expected
+    assert says_when(text) is expected
 
 
 @given(st.text(max_size=400))

@@ -11,7 +11,7 @@ import pytest
 from muniment.domain.confidentiality.confidential import EVERY_CONFIDENTIAL, NO_CONFIDENTIAL
 from muniment.domain.ids import NamespaceId
 from muniment.domain.memories.query import MemoryFilter
-from muniment.retrieval.state_index import StateIndex, is_told_by_states
+from muniment.retrieval.state_index import StateIndex, is_decided_by_states
 from muniment.storage.memories.memory_states import CONFIDENTIAL, DELETED, NO_END_MS, StateTable
 
 if TYPE_CHECKING:
@@ -95,6 +95,8 @@ def test_a_commit_is_seen_whole_or_not_at_all() -> None:
 
 
 def test_what_states_do_not_hold_they_do_not_tell() -> None:
-    assert is_told_by_states(MemoryFilter(namespaces=("a",), archived=True, include_expired=True))
-    assert not is_told_by_states(MemoryFilter(tags=("a",)))
-    assert not is_told_by_states(MemoryFilter(session_id="s"))
+    assert is_decided_by_states(
+        MemoryFilter(namespaces=("a",), archived=True, include_expired=True)
+    )
+    assert not is_decided_by_states(MemoryFilter(tags=("a",)))
+    assert not is_decided_by_states(MemoryFilter(session_id="s"))

@@ -65,7 +65,7 @@ class CommandHost:
             VaultMissingError: There is none; not even its folder is created.
         """
         from muniment.bootstrap.data_directory import owned_data_directory
-        from muniment.bootstrap.serving import new_instance_token, tell_notices
+        from muniment.bootstrap.serving import new_instance_token, report_notices
         from muniment.domain.errors import VaultMissingError
         from muniment.system.paths import data_paths
         from muniment.vault.header_copies import vault_exists
@@ -74,7 +74,7 @@ class CommandHost:
             raise VaultMissingError
         with owned_data_directory(home) as owned:
             unlock(owned.services.vault)
-            tell_notices(owned.services.vault)
+            report_notices(owned.services.vault)
             from muniment.api.application import create_app
 
             token = new_instance_token()
@@ -158,21 +158,21 @@ class CommandHost:
         """Show quick capture, in the running program or in one that is started for it."""
         from muniment.bootstrap.window import show_capture
 
-        return _told_in_a_box(lambda: show_capture(home))
+        return _failures_in_a_box(lambda: show_capture(home))
 
     def open_window(self, home: Path | None, *, in_tray: bool = False) -> int:
         """Open the window, or serve if there is no display; return the exit code."""
         if has_display():
             from muniment.bootstrap.window import open_window
 
-            return _told_in_a_box(lambda: open_window(home, in_tray=in_tray))
+            return _failures_in_a_box(lambda: open_window(home, in_tray=in_tray))
         from muniment.bootstrap.headless import serve_without_display
 
         serve_without_display(home)
         return 0
 
 
-def _told_in_a_box(show: Callable[[], int]) -> int:
+def _failures_in_a_box(show: Callable[[], int]) -> int:
     """Show a window; report a failure to do so on standard error and in a message box.
 
     Standard error comes first: the box waits to be closed.
@@ -186,7 +186,7 @@ def _told_in_a_box(show: Callable[[], int]) -> int:
         # Without Qt, or with one that cannot be loaded, there is only standard error.
         with suppress(Exception):
             if code and has_display():
-                from muniment.desktop.shell.notices.failure_box import tell_failure
+                from muniment.desktop.shell.notices.failure_box import show_failure
 
-                tell_failure(error, __version__)
+                show_failure(error, __version__)
         return code

@@ -110,7 +110,7 @@ def new_instance_token() -> Secret:
     return Secret((TOKEN_PREFIXES[Dialect.NATIVE] + random).encode("ascii"))
 
 
-def tell_notices(vault: "VaultService") -> None:
+def report_notices(vault: "VaultService") -> None:
     """Show the user the notices of the last unlock."""
     for notice in vault.notices:
         say(notice)
@@ -122,7 +122,7 @@ def _open_or_create(
     vault = owned.services.vault
     if vault.state.value != "missing":
         unlock(vault)
-        tell_notices(vault)
+        report_notices(vault)
         return
     if passphrase is not None:
         create_vault_without_recovery_key(vault, passphrase=passphrase)

@@ -199,8 +199,8 @@ class BackgroundPort:
                 if settings.port_on:
                     self._open(settings.port)
             except Exception as error:
-                told = error if isinstance(error, MunimentError) else fault_name(error)
-                _log.warning("the port is off: %s", told)
+                reason = error if isinstance(error, MunimentError) else fault_name(error)
+                _log.warning("the port is off: %s", reason)
                 self._trouble = error
                 raise
             self._trouble = None

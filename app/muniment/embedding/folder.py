@@ -51,7 +51,7 @@ class ModelFolder:
         """Return whether a name exists in the folder, of any kind."""
         return os.path.lexists(self.path / name)
 
-    def beside(self, name: str) -> tuple[str, ...]:
+    def siblings(self, name: str) -> tuple[str, ...]:
         """Return the sorted names in the folder of a file, each with that folder."""
         inside = Path(name).parent
         try:

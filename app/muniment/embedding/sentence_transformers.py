@@ -99,7 +99,7 @@ def describe(folder: ModelFolder, digest: Digest = ModelFolder.digest) -> ModelS
 def external_data(folder: ModelFolder, graph: str) -> tuple[str, ...]:
     """Return the external weight files of a graph, by the naming of exporters."""
     marks = (f"{graph}_data", f"{graph}.data")
-    return tuple(name for name in folder.beside(graph) if name.startswith(marks))
+    return tuple(name for name in folder.siblings(graph) if name.startswith(marks))
 
 
 class _Configs:

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from muniment.domain.clock import unix_ms
 
-TOLD_AFTER: Final = timedelta(days=14)
+REPORTED_WITHIN: Final = timedelta(days=14)
 """How long after an event people still mention it ("last week I ...")."""
 
-TOLD_AFTER_SHARE: Final = 0.5
+REPORTED_WITHIN_SHARE: Final = 0.5
 """Weight of a memory from that time after, relative to 1 for one inside."""
 
 _YEARS_BACK: Final = 10  # a month without a year may be in any of them
@@ -81,10 +81,10 @@ def share_within(periods: tuple[Period, ...], created_ms: NDArray[np.int64]) -> 
     best = np.zeros(len(created_ms), dtype=np.float32)
     for period in periods:
         begin, end = unix_ms(period.begin), unix_ms(period.end)
-        after = unix_ms(period.end + TOLD_AFTER)
+        after = unix_ms(period.end + REPORTED_WITHIN)
         best[(created_ms >= begin) & (created_ms < end)] = 1.0
-        told = (created_ms >= end) & (created_ms < after)
-        best[told] = np.maximum(best[told], TOLD_AFTER_SHARE)
+        reported = (created_ms >= end) & (created_ms < after)
+        best[reported] = np.maximum(best[reported], REPORTED_WITHIN_SHARE)
     return best
 
 

@@ -95,18 +95,18 @@ def _weights(lists: EntityLists, seeds: Collection[int], in_view: int) -> dict[i
         return {}
     linked = lists.memories(counts)
     idf = inverse_frequency(np.array(list(counts.values()), dtype=np.int64), in_view)
-    telling = dict(zip(counts, (idf / idf.sum()).tolist(), strict=True))
+    entity_weights = dict(zip(counts, (idf / idf.sum()).tolist(), strict=True))
     weights: dict[int, float] = {}
     for entity, numbers in linked.items():
         for number in numbers:
-            weights[number] = weights.get(number, 0.0) + telling[entity]
-    for number, weight in _further(lists, linked, telling).items():
+            weights[number] = weights.get(number, 0.0) + entity_weights[entity]
+    for number, weight in _further(lists, linked, entity_weights).items():
         weights[number] = weights.get(number, 0.0) + weight
     return weights
 
 
 def _further(
-    lists: EntityLists, linked: Mapping[int, list[int]], telling: Mapping[int, float]
+    lists: EntityLists, linked: Mapping[int, list[int]], entity_weights: Mapping[int, float]
 ) -> dict[int, float]:
     """Return weights for the memories of neighbours; the strongest neighbour counts."""
     neighbours = lists.neighbours({number for numbers in linked.values() for number in numbers})
@@ -114,8 +114,8 @@ def _further(
     for entity, numbers in linked.items():
         for number in numbers:
             for other in neighbours.get(number, ()):
-                if other not in telling:
-                    shared[other] = shared.get(other, 0.0) + telling[entity]
+                if other not in entity_weights:
+                    shared[other] = shared.get(other, 0.0) + entity_weights[entity]
     likely = sorted(shared, key=lambda other: (-shared[other], other))[:_NEIGHBOURS_COUNTED]
     counts = lists.counts(likely, _COMMON_NEIGHBOUR)
     bonds = {other: _DECAY * shared[other] / count for other, count in counts.items()}

@@ -87,8 +87,8 @@ def query_words(query: str) -> QueryWords:
     raw = PHRASE.sub(" ", query).split()
     words = [word.strip(EDGES) for word in raw]
     terms = [*phrases, *(term for word in words for term in _terms_of(word))]
-    telling = [term for term in terms if term.lower() not in STOP_WORDS]
-    chosen = list(dict.fromkeys(telling or terms))[:_MAX_TERMS]
+    content_terms = [term for term in terms if term.lower() not in STOP_WORDS]
+    chosen = list(dict.fromkeys(content_terms or terms))[:_MAX_TERMS]
     whole = verbatim_text(query).strip("?!.,;: ")
     last = unfinished_word(query)
     return QueryWords(

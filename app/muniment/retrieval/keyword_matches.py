@@ -102,10 +102,10 @@ class KeywordMatches:
     def idf(self) -> NDArray[np.float32]:
         """Inverse frequency of each term, its weight; shape (terms,)."""
         counts = np.array([holders.counted for holders in self.holders], dtype=np.int64)
-        telling = inverse_frequency(counts, self.in_view)
+        idf = inverse_frequency(counts, self.in_view)
         if self.ends_in_beginning:
-            telling[-2:] *= (1 - _BEGINNING, _BEGINNING)
-        return telling
+            idf[-2:] *= (1 - _BEGINNING, _BEGINNING)
+        return idf
 
     def best(self, limit: int) -> list[WordMatch]:
         """Return the matching memories with the highest weight; of equals the oldest first.
@@ -117,8 +117,8 @@ class KeywordMatches:
         highest = max((int(found[-1]) for found in matching if len(found)), default=-1)
         # Indexed by row number: sorting the matches of ten words would take most of the time.
         weights = np.zeros(highest + 1, dtype=np.float32)
-        for found, telling in zip(matching, self.idf, strict=True):
-            weights[found] += telling
+        for found, idf in zip(matching, self.idf, strict=True):
+            weights[found] += idf
         numbers = _heaviest(weights, limit)
         return [
             WordMatch(number, weight)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from muniment.retrieval.dates import periods, share_within
 from muniment.retrieval.keyword import STOP_WORDS, QueryWords, stands_in, verbatim_text
 from muniment.retrieval.session_window import SessionWindow, covered, smoothed
-from muniment.retrieval.turns import asks, asks_when, speaker_of, substance, tells_when
+from muniment.retrieval.turns import asks, asks_when, says_when, speaker_of, substance
 from muniment.retrieval.weights import Weights
 from muniment.storage.memories.candidates import Excerpt
 
@@ -79,11 +79,11 @@ def hybrid_scores(evidence: Evidence, weights: Weights) -> Scores:
     turn = evidence.window.is_turn
     exact = exact_factor(evidence.words, texts, weights)
     speaker = _speaker_factor(evidence.query, texts, turn, weights)
-    told = [
+    fullness = [
         substance(text) if is_turn else 1.0
         for text, is_turn in zip(texts, turn.tolist(), strict=True)
     ]
-    full = (1 - weights.substance * (1 - np.array(told, dtype=np.float32))).astype(np.float32)
+    full = (1 - weights.substance * (1 - np.array(fullness, dtype=np.float32))).astype(np.float32)
     time = _time_factor(evidence.query, texts, turn, weights)
     for factor in (exact, speaker, full, time):
         if factor is not None:
@@ -126,8 +126,8 @@ def inverse_frequency(counts: NDArray[np.int64], in_view: int) -> NDArray[np.flo
         in_view: Total number of memories.
     """
     total = np.maximum(in_view, counts.max(initial=0))
-    telling = np.log((total - counts + 0.5) / (counts + 0.5))
-    idf: NDArray[np.float32] = np.maximum(telling, _LEAST_IDF).astype(np.float32)
+    log_odds = np.log((total - counts + 0.5) / (counts + 0.5))
+    idf: NDArray[np.float32] = np.maximum(log_odds, _LEAST_IDF).astype(np.float32)
     return idf
 
 
@@ -200,7 +200,7 @@ def _time_factor(
     if not asks_when(query):
         return None
     timeless = np.array(
-        [is_turn and not tells_when(text) for text, is_turn in zip(texts, turn, strict=True)]
+        [is_turn and not says_when(text) for text, is_turn in zip(texts, turn, strict=True)]
     )
     return np.where(timeless, 1 - weights.time, 1).astype(np.float32)
 

@@ -205,7 +205,7 @@ def as_seen(
     return seen
 
 
-def is_told_by_states(wanted: MemoryFilter) -> bool:
+def is_decided_by_states(wanted: MemoryFilter) -> bool:
     """Return whether the states alone decide a filter."""
     return wanted == MemoryFilter(
         namespaces=wanted.namespaces,

@@ -53,7 +53,7 @@ def asks_when(query: str) -> bool:
     return _ASKS_WHEN.search(query) is not None
 
 
-def tells_when(text: str) -> bool:
+def says_when(text: str) -> bool:
     """Return whether a turn names a time, as an answer to such a question would (English)."""
     beginning = text[:_READ_CHARACTERS].lower()
     if not _TIME_WORDS.isdisjoint(_WORD.findall(beginning)):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
 from muniment.domain.ids import NamespaceId
 from muniment.domain.memories.query import MemoryFilter
-from muniment.retrieval.state_index import StateIndex, as_seen, is_told_by_states, lets_through
+from muniment.retrieval.state_index import StateIndex, as_seen, is_decided_by_states, lets_through
 from muniment.storage.memories.filters import Condition
 from muniment.storage.memories.memory_states import StateTable
 from muniment.storage.reading import Reading
@@ -50,7 +50,7 @@ class VisibleMemories:
         self.namespace_ids = namespace_ids
         self.now_ms = now_ms
         self.access = access
-        self._is_exact = is_told_by_states(wanted)
+        self._is_exact = is_decided_by_states(wanted)
 
     @cached_property
     def condition(self) -> Condition:

@@ -179,7 +179,7 @@ def build_services(
     profiles = ProfileCache()
     changes.subscribe(profiles.take_in)
 
-    def attend_to(store: "Store") -> None:
+    def connect_store(store: "Store") -> None:
         if understanding is not None:
             store.join_names_by(SameNames(understanding))
         store.changes = changes
@@ -191,8 +191,8 @@ def build_services(
         background=Background(memory_embedder, runner, housekeeping, keeper),
         clock=clock,
         keychain=keychain,
-        on_open=attend_to,
-        attend=models.attend,
+        on_open=connect_store,
+        adopt_models=models.adopt,
     )
     services = Services(
         memories=MemoryService(session, memory_embedder, writer),

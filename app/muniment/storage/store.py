@@ -245,7 +245,7 @@ class Store:
                 unit.texts.settle()
                 journal.flush()
                 states = changed_states(connection)
-            self._tell_followers(unit, states)
+            self._notify_followers(unit, states)
             for action in unit.actions:
                 guarded(action, "an action")
             changes = unit.change_set()
@@ -358,7 +358,7 @@ class Store:
             self._read_engine.dispose()
             self._write_engine.dispose()
 
-    def _tell_followers(self, unit: UnitOfWork, states: StateTable) -> None:
+    def _notify_followers(self, unit: UnitOfWork, states: StateTable) -> None:
         """Apply a commit to the state kept in memory, or rebuild that state."""
         if len(states.numbers):
             for follower in self._state_followers:
@@ -414,9 +414,9 @@ class Store:
             if version is None:
                 set_setting(connection, DEVICE, str(uuid.uuid4()))
             else:
-                self._vouch(connection)
+                self._journal_migration(connection)
 
-    def _vouch(self, connection: Connection) -> None:
+    def _journal_migration(self, connection: Connection) -> None:
         """Journal the changes that a migration made in covered tables."""
         journal = self._journal(connection, "system", str(uuid.uuid4()))
         if journal.is_uncovered:

@@ -16,7 +16,7 @@ from muniment.understanding.attribute_rules import ENDS, RULES
 from muniment.understanding.rendered_context import CONTEXT
 
 _SHORT_WORDS: Final = 15
-_BESIDE_WORDS: Final = 5
+_NEAR_WORDS: Final = 5
 """Words around the value, such as "near the harbour since May", that are allowed."""
 
 
@@ -115,7 +115,7 @@ def gives_only_attribute(text: str) -> bool:
     # The speaker's name comes before a colon.
     around = (sentence[: match.start()].rpartition(": ")[2], sentence[match.end() :])
     return all(
-        len(part.split()) <= _BESIDE_WORDS and _SAYS_MORE.search(part) is None for part in around
+        len(part.split()) <= _NEAR_WORDS and _SAYS_MORE.search(part) is None for part in around
     )
 
 

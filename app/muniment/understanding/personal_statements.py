@@ -12,7 +12,7 @@ _ALLERGY: Final = re.compile(
     r"|\b(?!this\b|that\b|it\b)\w+ makes? (?:me|my \w+) (?:ill|sick)\b",
     re.IGNORECASE,
 )
-_PLAINLY_TOLD: Final = re.compile(
+_PLAIN_STATEMENT: Final = re.compile(
     r"""\bi\ (?:really\ |also\ )?(?:like|love|hate|prefer|dislike|enjoy|
     can['’]?t\ stand)\ (?!(?:it|that|this|
     these|those|the|your?|you|how|both|them|a|an|one|when|what|to\ (?:see|hear|know)|all|
@@ -42,4 +42,4 @@ def is_personal_statement(sentence: str, *, to_assistant: bool) -> bool:
     """
     if _ALLERGY.search(sentence) is not None:
         return True
-    return to_assistant and _PLAINLY_TOLD.search(sentence) is not None
+    return to_assistant and _PLAIN_STATEMENT.search(sentence) is not None

@@ -90,7 +90,7 @@ _SUPPOSED: Final = re.compile(
 )
 
 # A command is worth keeping if it gives a reason, a rule, or a name to use.
-_COMMAND_THAT_TELLS: Final = re.compile(
+_COMMAND_WITH_A_FACT: Final = re.compile(
     r"""\b(?:call\ me|always|never|from\ now\ on|remember\ that|keep\ in\ mind|i(?:['’]m|\ am|
     ['’]ve|
     \ have|\ had|\ live|\ work|\ like|\ love|\ hate|\ prefer|\ don['’]t|\ can['’]t|\ used\ to|
@@ -141,7 +141,7 @@ def is_mere_command(sentence: str) -> bool:
     """Return whether a sentence is a command that says nothing about its speaker."""
     if not is_command(sentence):
         return False
-    return _COMMAND_THAT_TELLS.search(sentence) is None
+    return _COMMAND_WITH_A_FACT.search(sentence) is None
 
 
 def is_bare(sentence: str) -> bool:
@@ -155,8 +155,8 @@ def is_bare(sentence: str) -> bool:
     thanks = THANKS.search(sentence) is not None or WISH.search(sentence) is not None
     if not (begins or thanks):
         return False
-    tells = FIRST_PERSON.search(sentence) is not None
-    return words <= _BARE_WORDS if tells else words <= _BARE_WORDS_OF_OTHERS
+    is_personal = FIRST_PERSON.search(sentence) is not None
+    return words <= _BARE_WORDS if is_personal else words <= _BARE_WORDS_OF_OTHERS
 
 
 def is_supposed(sentence: str) -> bool:

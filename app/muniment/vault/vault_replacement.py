@@ -18,7 +18,7 @@ from muniment.vault.header_copies import DATABASE_NAME, write_copies
 STAGED_DATABASE: Final = "vault.db.new"
 DECISION: Final = "vault.replacing"
 
-_BESIDE: Final = ("-wal", "-shm", "-journal")
+_COMPANIONS: Final = ("-wal", "-shm", "-journal")
 
 
 def staged_database(folder: Path) -> Path:
@@ -35,7 +35,7 @@ def discard_staged(folder: Path) -> None:
     if (folder / DECISION).exists():
         return
     with os_errors_translated(f"removing {STAGED_DATABASE}"):
-        for suffix in ("", *_BESIDE):
+        for suffix in ("", *_COMPANIONS):
             (folder / f"{STAGED_DATABASE}{suffix}").unlink(missing_ok=True)
 
 
@@ -104,6 +104,6 @@ def _require_written_out(staged: Path) -> None:
 def _remove_logs(folder: Path) -> None:
     """Remove the log of the old database; otherwise the new one would apply its pages."""
     with os_errors_translated("removing the old write-ahead log"):
-        for suffix in _BESIDE:
+        for suffix in _COMPANIONS:
             (folder / f"{DATABASE_NAME}{suffix}").unlink(missing_ok=True)
             (folder / f"{STAGED_DATABASE}{suffix}").unlink(missing_ok=True)

@@ -6,7 +6,7 @@ from muniment.domain.access import PERSON, Dialect
 from muniment.domain.memories.memory import MemoryDraft
 from tests.api.dialects.test_across_dialects import asked_to_write
 from tests.api.dialects.vendors import VendorPort
-from tests.fakes.damage import damage, shut
+from tests.fakes.damage import damage, make_unreadable
 
 LISTS = {
     "native": ("/v1/memories", "data"),
@@ -23,7 +23,7 @@ def _ids(vendor_port: VendorPort) -> list[str]:
     memories = vendor_port.home.services.memories
     drafts = [MemoryDraft(content=f"the boat number {number}") for number in range(3)]
     made = [memories.remember(draft, PERSON).memory for draft in drafts]
-    shut(vendor_port.home, [made[1].number])
+    make_unreadable(vendor_port.home, [made[1].number])
     return [memory.id for memory in made]
 
 

@@ -16,7 +16,7 @@ ADMIN = frozenset({Scope.ADMIN})
 @pytest.fixture
 def house(home: Home) -> Iterator[OpenHouse]:
     """A home behind a port, with a window that takes requests."""
-    home.services.access_requests.attend()
+    home.services.access_requests.announce_person()
     with opened(home) as house:
         yield house
 

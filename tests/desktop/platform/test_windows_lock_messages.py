@@ -21,8 +21,8 @@ from muniment.desktop.platform.windows_lock_messages import (
     WTS_REMOTE_DISCONNECT,
     WTS_SESSION_LOCK,
     WindowsLockMessages,
+    announces_lock,
     session_library,
-    tells_of_lock,
 )
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class FakeSessionLibrary:
     ],
 )
 def test_which_messages_lock(qtbot: QtBot, message: int, detail: int, *, locks: bool) -> None:
-    assert tells_of_lock(message, detail) is locks
+    assert announces_lock(message, detail) is locks
     told: list[bool] = []
     seen = WindowsLockMessages(FakeSessionLibrary(), lambda: told.append(True)).nativeEventFilter
     sent = wintypes.MSG(message=message, wParam=detail)

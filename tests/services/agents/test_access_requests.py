@@ -42,7 +42,7 @@ OFFICE = AccessGrant(namespaces=("Office",), scopes=READ, rate_per_minute=30)
 @pytest.fixture
 def requests(home: Home) -> AccessRequestService:
     """Requests, with a window that shows them."""
-    home.services.access_requests.attend()
+    home.services.access_requests.announce_person()
     return home.services.access_requests
 
 
@@ -103,7 +103,7 @@ def test_without_a_window_the_refusal_names_the_command(home: Home) -> None:
 
 def test_a_window_that_closed_leaves_nothing_behind(home: Home) -> None:
     requests = home.services.access_requests
-    leave = requests.attend()
+    leave = requests.announce_person()
     ask(requests)
     leave()
     assert requests.pending(PERSON) == ()

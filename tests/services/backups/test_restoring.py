@@ -354,7 +354,7 @@ def test_the_journal_of_a_backup_is_read_with_a_way_out_and_how_far_it_is(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What comes after the check of pages can be left as well: minutes on a slow machine."""
-    monkeypatch.setattr(journal, "_TOLD_EACH", 4)
+    monkeypatch.setattr(journal, "_REPORT_EACH", 4)
     for number in range(20):
         remember(home, f"memory {number}")
     chosen = offer(home, home.services.backups.make(PERSON).path)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from muniment.services.maintenance.findings import Finding
     from tests.conftest import Home
 
-TOLD_MAX = 2_000
+NAMED_MAX = 2_000
 SECRET = "quuxwombat"
 
 
@@ -34,7 +34,7 @@ def examine(home: Home, *, repair: bool = False) -> dict[str, Finding]:
     def watch(_progress: CheckProgress) -> bool:
         nonlocal told
         told += 1
-        return told < TOLD_MAX
+        return told < NAMED_MAX
 
     findings = home.services.doctor.examine(PERSON, repair=repair, watch=watch)
     return {found.check: found for found in findings}

@@ -12,7 +12,7 @@ from muniment.domain.errors import DamagedMemoryError, NotFoundError
 from muniment.domain.history.ledger import UndoRequest
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from tests.fakes.damage import SHUT, shut
+from tests.fakes.damage import SHUT, make_unreadable
 
 if TYPE_CHECKING:
     from muniment.domain.memories.memory import Memory
@@ -27,7 +27,7 @@ def three(home: Home) -> tuple[Memory, ...]:
 
 def listed(home: Home) -> tuple[set[str], set[str]]:
     page = home.services.memories.list(MemoryFilter(), PageRequest(), PERSON)
-    return {memory.id for memory in page.memories}, {shut.id for shut in page.unreadable}
+    return {memory.id for memory in page.memories}, {row.id for row in page.unreadable}
 
 
 def trashed(home: Home) -> set[str]:
@@ -39,7 +39,7 @@ def test_it_goes_to_the_trash_and_comes_back_with_undo(
     home: Home, three: tuple[Memory, ...], how: str
 ) -> None:
     bad = three[1]
-    shut(home, [bad.number], how)
+    make_unreadable(home, [bad.number], how)
     changes = home.services.memories.delete(bad.id, PERSON)
     assert [(one.kind, one.memory_id) for one in changes.memories] == [(ChangeKind.DELETED, bad.id)]
     assert listed(home) == ({three[0].id, three[2].id}, set())
@@ -55,7 +55,7 @@ def test_it_goes_to_the_trash_and_comes_back_with_undo(
 def test_a_second_undo_tells_what_it_tells_of_any_other(
     home: Home, three: tuple[Memory, ...]
 ) -> None:
-    shut(home, [three[1].number])
+    make_unreadable(home, [three[1].number])
     told = []
     for memory in three[:2]:
         batch = home.services.memories.delete(memory.id, PERSON).batch_id
@@ -68,7 +68,7 @@ def test_a_second_undo_tells_what_it_tells_of_any_other(
 def test_a_preview_of_the_undo_tells_of_it_and_writes_nothing(
     home: Home, three: tuple[Memory, ...]
 ) -> None:
-    shut(home, [three[1].number])
+    make_unreadable(home, [three[1].number])
     changes = home.services.memories.delete(three[1].id, PERSON)
     seen = home.services.history.undo(UndoRequest(batch=changes.batch_id), PERSON, dry_run=True)
     assert [one.subject for one in seen.undone] == [three[1].id]
@@ -76,7 +76,7 @@ def test_a_preview_of_the_undo_tells_of_it_and_writes_nothing(
 
 
 def test_it_can_be_removed_for_ever_from_where_it_is(home: Home, three: tuple[Memory, ...]) -> None:
-    shut(home, [three[1].number])
+    make_unreadable(home, [three[1].number])
     home.services.memories.delete(three[1].short_id, PERSON, permanent=True)
     assert listed(home) == ({three[0].id, three[2].id}, set())
     assert trashed(home) == set()
@@ -85,14 +85,14 @@ def test_it_can_be_removed_for_ever_from_where_it_is(home: Home, three: tuple[Me
 
 
 def test_in_the_trash_it_is_not_deleted_again(home: Home, three: tuple[Memory, ...]) -> None:
-    shut(home, [three[1].number])
+    make_unreadable(home, [three[1].number])
     home.services.memories.delete(three[1].id, PERSON)
     with pytest.raises(NotFoundError, match="no such memory"):
         home.services.memories.delete(three[1].id, PERSON)
 
 
 def test_where_a_version_is_expected_it_stays(home: Home, three: tuple[Memory, ...]) -> None:
-    shut(home, [three[1].number])
+    make_unreadable(home, [three[1].number])
     with pytest.raises(DamagedMemoryError):
         home.services.memories.delete(three[1].id, PERSON, expected_version=1)
     assert listed(home)[1] == {three[1].id}
@@ -101,7 +101,7 @@ def test_where_a_version_is_expected_it_stays(home: Home, three: tuple[Memory, .
 def test_who_does_not_see_its_namespace_cannot_delete_it(
     home: Home, three: tuple[Memory, ...]
 ) -> None:
-    shut(home, [three[1].number])
+    make_unreadable(home, [three[1].number])
     stranger = Actor("key:1", ("elsewhere",), frozenset({Scope.WRITE}))
     for permanent in (False, True):
         with pytest.raises(NotFoundError):
@@ -110,7 +110,9 @@ def test_who_does_not_see_its_namespace_cannot_delete_it(
 
 
 def test_stamps_that_are_damaged_too_are_begun_anew(home: Home, three: tuple[Memory, ...]) -> None:
-    shut(home, [three[1].number])
-    shut(home, [three[1].number], "UPDATE memories SET stamps = '[' WHERE number = {number}")
+    make_unreadable(home, [three[1].number])
+    make_unreadable(
+        home, [three[1].number], "UPDATE memories SET stamps = '[' WHERE number = {number}"
+    )
     home.services.memories.delete(three[1].id, PERSON)
     assert trashed(home) == {three[1].id}

@@ -25,7 +25,7 @@ from muniment.domain.memories.query import (
 from muniment.domain.transfer.exporting import ExportFormat, ExportRequest
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.vault import opening
-from tests.fakes.damage import SHUT, damage, shut
+from tests.fakes.damage import SHUT, damage, make_unreadable
 from tests.fakes.opened import connection_of
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def many(home: Home) -> tuple[Memory, ...]:
 
 
 def shut_one(home: Home, many: tuple[Memory, ...], how: str = SHUT[0]) -> Memory:
-    shut(home, [many[BAD].number], how)
+    make_unreadable(home, [many[BAD].number], how)
     return many[BAD]
 
 
@@ -61,7 +61,7 @@ def test_a_list_shows_the_others_and_names_it(
     bad = shut_one(home, many, how)
     page = home.services.memories.list(ALL, PageRequest(), PERSON)
     assert [memory.id for memory in page.memories] == [m.id for m in reversed(many) if m != bad]
-    assert [(shut.id, shut.number, shut.namespace) for shut in page.unreadable] == [
+    assert [(row.id, row.number, row.namespace) for row in page.unreadable] == [
         (bad.id, bad.number, "default")
     ]
     assert page.total == COUNT
@@ -152,7 +152,7 @@ def test_what_an_agent_read_is_listed_without_it(home: Home, many: tuple[Memory,
     bad = shut_one(home, many)
     page = home.services.reads.reads_of(created.key.id, PERSON)
     assert {entry.memory.id for entry in page.entries} == {m.id for m in many} - {bad.id}
-    assert [shut.id for shut in page.unreadable] == [bad.id]
+    assert [row.id for row in page.unreadable] == [bad.id]
     assert page.total == COUNT
 
 
@@ -198,7 +198,7 @@ def test_in_the_trash_it_is_named_and_can_be_deleted_for_ever(
     bad = shut_one(home, many)
     page = home.services.trash.list((), PERSON, limit=50)
     assert {entry.memory.id for entry in page.entries} == {m.id for m in many} - {bad.id}
-    assert [shut.id for shut in page.unreadable] == [bad.id]
+    assert [row.id for row in page.unreadable] == [bad.id]
     assert {e.memory.id for e in home.services.trash.find("boat", (), PERSON).entries} == {
         memory.id for memory in many
     } - {bad.id}
@@ -212,7 +212,7 @@ def test_the_tool_for_agents_says_how_many(home: Home, many: tuple[Memory, ...])
     said = show_memories(home.services, PERSON, ListIn())
     assert said.count("the boat number") == COUNT - 1
     assert "1 cannot be read, for their records are damaged." in said
-    shut(home, [memory.number for memory in many])
+    make_unreadable(home, [memory.number for memory in many])
     said = show_memories(home.services, PERSON, ListIn(limit=2))
     assert said.endswith(
         f"2 cannot be read, for their records are damaged. Go on with after={many[-2].id}."
@@ -224,7 +224,7 @@ def test_the_tool_for_agents_says_how_many(home: Home, many: tuple[Memory, ...])
 def test_the_tool_for_agents_tells_of_each_once(
     home: Home, many: tuple[Memory, ...], place: int
 ) -> None:
-    shut(home, [many[place].number])
+    make_unreadable(home, [many[place].number])
     told, shown, after = 0, 0, None
     for _page in range(COUNT):
         said = show_memories(home.services, PERSON, ListIn(limit=2, after=after))

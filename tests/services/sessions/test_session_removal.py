@@ -24,7 +24,7 @@ from muniment.services.sessions import session_removal
 from muniment.services.sessions.session_removal import AT_ONCE, PURGE_SESSION
 from muniment.storage.memories.memory_reader import MemoryReader
 from muniment.storage.memories.removal import Remover
-from tests.fakes.damage import shut
+from tests.fakes.damage import make_unreadable
 from tests.waiting import until
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def test_few_are_purged_with_the_session_at_once(home: Home) -> None:
         ).memory
         for number in range(3)
     ]
-    shut(home, [made[1].number])
+    make_unreadable(home, [made[1].number])
     deleted = home.services.sessions.delete("short", PERSON, memories=SessionMemories.PURGE)
     changes = deleted.changes
     assert {(one.kind, one.memory_id) for one in changes.memories} == {
@@ -264,7 +264,7 @@ def test_it_is_done_where_the_namespace_is_wiped_between_two_steps(
 
 
 def test_one_that_cannot_be_read_does_not_keep_the_session(home: Home) -> None:
-    shut(home, [3])
+    make_unreadable(home, [3])
     changes = home.services.sessions.delete("voyage", PERSON).changes
     assert len(changes.memories) == COUNT - 1
     with pytest.raises(NotFoundError):

@@ -14,7 +14,7 @@ def test_all_are_told_in_the_order_they_came() -> None:
     for name in ("first", "second"):
         listeners.add(lambda number, name=name: told.append((name, number)))
 
-    listeners.tell(7)
+    listeners.notify(7)
 
     assert told == [("first", 7), ("second", 7)]
 
@@ -25,11 +25,11 @@ def test_whoever_stops_is_told_nothing_more_and_may_stop_again() -> None:
     kept: list[int] = []
     stop = listeners.add(stopped.append)
     listeners.add(kept.append)
-    listeners.tell(1)
+    listeners.notify(1)
 
     stop()
     stop()
-    listeners.tell(2)
+    listeners.notify(2)
 
     assert stopped == [1]
     assert kept == [1, 2]
@@ -42,7 +42,7 @@ def test_whoever_stops_while_being_told_keeps_nobody_from_hearing() -> None:
     stops.append(listeners.add(lambda _number: stops[0]()))
     listeners.add(told.append)
 
-    listeners.tell(1)
-    listeners.tell(2)
+    listeners.notify(1)
+    listeners.notify(2)
 
     assert told == [1, 2]

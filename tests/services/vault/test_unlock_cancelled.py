@@ -65,7 +65,7 @@ def test_a_wish_withdrawn_at_the_last_moment_closes_the_database_again(
         assert cancellation.cancel()
         return []
 
-    monkeypatch.setattr(vault, "_attend", withdraw)
+    monkeypatch.setattr(vault, "_adopt_models", withdraw)
     monkeypatch.setattr(Store, "close", note)
     with pytest.raises(OperationCancelledError):
         vault.unlock_with_key_file(cancellation=cancellation)

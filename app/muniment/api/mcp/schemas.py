@@ -27,7 +27,7 @@ def _compacted(node: Any, definitions: dict[str, Any]) -> Any:
     if not isinstance(node, dict):
         return node
     node = _resolved(_without_null(node), definitions)
-    kept = {key: value for key, value in node.items() if _tells(key, value)}
+    kept = {key: value for key, value in node.items() if _says_something(key, value)}
     if "items" in kept:
         kept["items"] = _compacted(kept["items"], definitions)
     if "properties" in kept:
@@ -52,7 +52,7 @@ def _without_null(node: dict[str, Any]) -> dict[str, Any]:
     return {**others[0], **{key: value for key, value in node.items() if key != "anyOf"}}
 
 
-def _tells(key: str, value: Any) -> bool:
+def _says_something(key: str, value: Any) -> bool:
     """Return whether a keyword helps an agent to fill in the arguments."""
     if key == "default":
         return isinstance(value, int) and not isinstance(value, bool)

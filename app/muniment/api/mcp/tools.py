@@ -165,16 +165,16 @@ def show_memories(services: "Services", actor: Actor, given: ListIn) -> str:
         access=ConfidentialAccess.of_search(actor, requested=given.include_confidential),
     )
     if not page.memories:
-        shut = _unreadable_note(page)
+        unreadable = _unreadable_note(page)
         nothing = "Nothing more." if given.after is not None else "Nothing is remembered."
-        return shut or nothing
+        return unreadable or nothing
     several = _several(actor)
     kept = within_budget(memory_line(each, with_namespace=several) for each in page.memories)
     has_more = len(kept) < len(page.memories) or page.next_cursor is not None
     last = page.memories[len(kept) - 1]
     note = f"Go on with after={last.short_id}." if has_more else ""
-    shut = _unreadable_note(_up_to(last, page) if has_more else page)
-    return _joined(f"{page.total} in all, newest first:", kept, f"{shut} {note}".strip())
+    unreadable = _unreadable_note(_up_to(last, page) if has_more else page)
+    return _joined(f"{page.total} in all, newest first:", kept, f"{unreadable} {note}".strip())
 
 
 def _up_to(last: "Memory", page: "MemoryPage") -> "MemoryPage":

@@ -102,13 +102,13 @@ class SystemLockWatch(QObject):
             self._messages = WindowsLockMessages(library, self.begun.emit)
             self._messages.listen(window())
         # PySide6 6.11 takes a `str` at run time; its stubs say bytes.
-        told: Any = SLOT("_on_told_of_lock(bool)")
+        slot: Any = SLOT("_on_lock_changed(bool)")
         if buses.session is not None:
             for name in _SCREEN_SAVERS:
-                buses.session.connect("", "", name, "ActiveChanged", self, told)
+                buses.session.connect("", "", name, "ActiveChanged", self, slot)
             self._follow_screen_savers(buses.session)
         if buses.system is not None:
-            buses.system.connect(buses.login, _LOGIN_PATH, _MANAGER, "PrepareForSleep", self, told)
+            buses.system.connect(buses.login, _LOGIN_PATH, _MANAGER, "PrepareForSleep", self, slot)
             self._ask_for_session(buses.system)
 
     def stop(self) -> None:
@@ -173,7 +173,7 @@ class SystemLockWatch(QObject):
         return QDBusPendingCallWatcher(system.asyncCall(message), self)
 
     @Slot(bool)
-    def _on_told_of_lock(self, is_locked: bool) -> None:  # noqa: FBT001 - the signal's
+    def _on_lock_changed(self, is_locked: bool) -> None:  # noqa: FBT001 - the signal's
         if is_locked:
             self.begun.emit()
 
@@ -210,8 +210,8 @@ class SystemLockWatch(QObject):
             else:
                 _log.info("the session of this desktop is not known")
             return
-        path, told = arguments[0].path(), cast("Any", SLOT("_on_session_locked()"))
-        self._hears_session = buses.system.connect(buses.login, path, _SESSION, "Lock", self, told)
+        path, slot = arguments[0].path(), cast("Any", SLOT("_on_session_locked()"))
+        self._hears_session = buses.system.connect(buses.login, path, _SESSION, "Lock", self, slot)
 
     @Slot("QDBusPendingCallWatcher*")
     def _on_call_finished(self, call: "QDBusPendingCallWatcher") -> None:

@@ -22,7 +22,7 @@ _KINDS: Final = (b"windows_generic_MSG", b"windows_dispatcher_MSG")
 _log = logging.getLogger(__name__)
 
 
-def tells_of_lock(message: int, detail: int) -> bool:
+def announces_lock(message: int, detail: int) -> bool:
     """Return whether a message and its ``wParam`` mean a locked screen or the start of sleep.
 
     A switch to another user's session or a remote one counts as locked.
@@ -40,17 +40,17 @@ class WindowsLockMessages(QAbstractNativeEventFilter):
 
     Args:
         wtsapi32: The system library of that name.
-        on_told: Called for each message.
+        on_lock: Called for each message.
 
     Source:
         Microsoft, Win32 API: ``WTSRegisterSessionNotification``, ``WM_WTSSESSION_CHANGE``,
         ``WM_POWERBROADCAST`` (which every window receives without registering).
     """
 
-    def __init__(self, wtsapi32: Any, on_told: Callable[[], None]) -> None:
+    def __init__(self, wtsapi32: Any, on_lock: Callable[[], None]) -> None:
         super().__init__()
         self._wtsapi32 = wtsapi32
-        self._on_told = on_told
+        self._on_lock = on_lock
         self._window: int | None = None
 
     def listen(self, window: int) -> None:
@@ -78,8 +78,8 @@ class WindowsLockMessages(QAbstractNativeEventFilter):
         """Check a message, and leave it to Qt."""
         if QByteArray(kind).data() in _KINDS:
             found = wintypes.MSG.from_address(int(message))
-            if tells_of_lock(found.message, found.wParam):
-                self._on_told()
+            if announces_lock(found.message, found.wParam):
+                self._on_lock()
         return False, 0
 
 

@@ -273,7 +273,7 @@ class Desktop(QObject):
         self.context.bridge.watch_model()
         self.tray.show_state(is_open=True)
         if not self.tray.look() and not self.tray.is_waiting:
-            self._tell_about_tray()
+            self._explain_tray()
         if self._wants_capture:
             self._wants_capture = False
             self.capture.show_capture()
@@ -365,7 +365,7 @@ class Desktop(QObject):
     def _on_tray_missed(self) -> None:
         self.window.show()
         if self.window.is_open:
-            self._tell_about_tray()
+            self._explain_tray()
 
     @Slot(str)
     def _on_tray_memory_requested(self, memory_id: str) -> None:
@@ -388,7 +388,7 @@ class Desktop(QObject):
             self._port_timer.start()
             self.context.address.refresh()
 
-    def _tell_about_tray(self) -> None:
+    def _explain_tray(self) -> None:
         # Notices that unlocking brought up come first; this one can wait for another start.
         if self._settings.value("tray/missing-told") is None and not self.window.notices.text:
             self._settings.setValue("tray/missing-told", "yes")

@@ -129,7 +129,7 @@ class Tray(QObject):
             self._icon.showMessage(self.tr("Muniment"), text, application_icon(), 2_500)
 
     @property
-    def _tells_titles(self) -> bool:
+    def _shows_titles(self) -> bool:
         is_wished = self._context.preferences.settings.tray_titles
         return self._is_open and self._icon is not None and is_wished
 
@@ -142,7 +142,7 @@ class Tray(QObject):
 
     @Slot(object)
     def _on_bridge_changed(self, _change_set: "ChangeSet") -> None:
-        if self._tells_titles and not self._timer.isActive():
+        if self._shows_titles and not self._timer.isActive():
             self._timer.start()
 
     @Slot()
@@ -162,15 +162,15 @@ class Tray(QObject):
 
     @Slot()
     def _refresh_recent(self) -> None:
-        if not self._tells_titles:
+        if not self._shows_titles:
             return
         memories = self._context.services.memories
 
         def fetch() -> tuple[MemoryRow, ...]:
             wanted = MemoryFilter(visibility=Visibility.PRIVATE)
             page = memories.list(wanted, PageRequest(limit=_LOOKED_THROUGH), PERSON)
-            told = [memory for memory in page.memories if _may_be_told(memory)]
-            return tuple(row_of(memory) for memory in told[:_RECENT])
+            shown = [memory for memory in page.memories if _may_be_shown(memory)]
+            return tuple(row_of(memory) for memory in shown[:_RECENT])
 
         self._latest.submit(fetch, on_success=self._on_recent_fetched)
 
@@ -236,6 +236,6 @@ class Tray(QObject):
             self.open_requested.emit()
 
 
-def _may_be_told(memory: "Memory") -> bool:
+def _may_be_shown(memory: "Memory") -> bool:
     """Return whether anyone at the screen may read a memory's title."""
     return not is_sensitive(memory) and Flag.SECRET not in memory.flags

@@ -95,8 +95,8 @@ def undisguised(text: str) -> str:
         text = html.unescape(text)
     if text.isascii():
         return text.lower()
-    told = [_read_tags(match.group()) for match in _TAGS.finditer(text)]
-    return "\n".join([_folded(text).lower(), *told])
+    tagged = [_read_tags(match.group()) for match in _TAGS.finditer(text)]
+    return "\n".join([_folded(text).lower(), *tagged])
 
 
 def _folded(text: str) -> str:

@@ -126,7 +126,7 @@ class AccessRequestService:
         self._denied: dict[str, datetime] = {}
         self._asked: deque[datetime] = deque(maxlen=HOURLY_MAX)
 
-    def attend(self) -> Callable[[], None]:
+    def announce_person(self) -> Callable[[], None]:
         """Take requests from now on: a window shows them. Call the result to end it, once."""
         with self._lock:
             self._windows += 1

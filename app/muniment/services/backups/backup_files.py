@@ -264,9 +264,9 @@ def renew_headers(opened: "OpenVault", files: Iterable[BackupFile]) -> int:
 
     renewed = 0
     for file in files:
-        beside = header_of(file.path)
+        header_path = header_of(file.path)
         try:
-            found = read_lone(beside)
+            found = read_lone(header_path)
         except MunimentError:
             continue
         anchor = found.header.anchor
@@ -274,7 +274,9 @@ def renew_headers(opened: "OpenVault", files: Iterable[BackupFile]) -> int:
         is_ours = found.is_signed_with(opened.vault.keys.header_mac)
         if anchor is None or not is_ours or opened.vault.has_slots_of(found.header):
             continue
-        write_atomically(beside, opened.vault.header_anchored(anchor.sequence, anchor.state_hash))
+        write_atomically(
+            header_path, opened.vault.header_anchored(anchor.sequence, anchor.state_hash)
+        )
         renewed += 1
     return renewed
 

@@ -60,7 +60,7 @@ class BackupNowService:
             MunimentError: As `BackupService.make` and `BackupService.verify`.
         """
 
-        def told(step: BackupStep, done: int, total: int) -> bool:
+        def report(step: BackupStep, done: int, total: int) -> bool:
             self._progress = BackupProgress(step, done, total)
             return watch(step, done, total) and not self._is_stopped
 
@@ -69,8 +69,8 @@ class BackupNowService:
             raise ConflictError("another backup is being made", hint="Wait until it is done.")
         self._is_stopped, self._progress = False, BackupProgress(BackupStep.COPYING, 0, 0)
         try:
-            info = self._backups.make(actor, watch=told)
-            return MadeBackup(info, self._backups.verify(info.path, actor, watch=told))
+            info = self._backups.make(actor, watch=report)
+            return MadeBackup(info, self._backups.verify(info.path, actor, watch=report))
         except BackupStoppedError:
             if not self._session.is_open:
                 raise VaultLockedError from None

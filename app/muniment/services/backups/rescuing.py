@@ -154,13 +154,13 @@ class RescueService:
             _log.info("the vault's own header cannot be read: %s", error.code)
         else:
             yield copies
-        beside = header_of(path)
+        header_path = header_of(path)
         try:
-            lone = read_lone(beside)
+            lone = read_lone(header_path)
         except MunimentError as error:
             _log.info("the header beside the backup cannot be read: %s", error.code)
         else:
-            yield (HeaderCopy(beside, lone),)
+            yield (HeaderCopy(header_path, lone),)
 
 
 def _link(source: Path, target: Path) -> None:

@@ -155,7 +155,7 @@ def offer_of(
     _require_closed(path)
     if _is_own(path, opened):
         return RestoreOffer(path, _preview(path, opened, None, watch), None)
-    header = _header_beside(path, opened)
+    header = _header_of_backup(path, opened)
     other = _opened(header, way, key_file)
     if other is None:
         ways = tuple(slot.type.value for slot in header.header.slots)
@@ -188,11 +188,11 @@ def _is_own(path: Path, opened: "OpenVault") -> bool:
         return False
 
 
-def _header_beside(path: Path, opened: "OpenVault") -> "SignedHeader":
-    beside = [header_of(path)]
+def _header_of_backup(path: Path, opened: "OpenVault") -> "SignedHeader":
+    candidates = [header_of(path)]
     if path.name == DATABASE_NAME:
-        beside += [path.with_name(name) for name in HEADER_NAMES]
-    for candidate in beside:
+        candidates += [path.with_name(name) for name in HEADER_NAMES]
+    for candidate in candidates:
         try:
             found = read_lone(candidate)
         except MunimentError:
@@ -202,7 +202,7 @@ def _header_beside(path: Path, opened: "OpenVault") -> "SignedHeader":
         return found
     raise DamagedVaultError(
         f"{path.name} is damaged, or of another vault",
-        hint=f"A backup of another vault opens only with the file {beside[0].name} beside it.",
+        hint=f"A backup of another vault opens only with the file {candidates[0].name} beside it.",
     )
 
 

@@ -77,7 +77,7 @@ class BackupKeeper:
         self._listeners = Listeners[BackupFailure | None]()
         self._watchers = Listeners[int | None]()
         self._stopped = threading.Event()
-        self._telling = threading.Lock()
+        self._notifying = threading.Lock()
 
     @property
     def failure(self) -> BackupFailure | None:
@@ -176,9 +176,9 @@ class BackupKeeper:
             return
         except MunimentError as error:
             _log.warning("the backup that is due was not made: %s", error.code)
-            self._tell(BackupFailure(opened.clock.now(), error))
+            self._notify(BackupFailure(opened.clock.now(), error))
         else:
-            self._tell(None)
+            self._notify(None)
 
     def _make(self, opened: "OpenVault", is_stopping: Callable[[], bool]) -> None:
         settings = load_settings(opened)
@@ -218,7 +218,7 @@ class BackupKeeper:
             self._show(None)
 
     def _show(self, percent: int | None) -> None:
-        self._watchers.tell(percent)
+        self._watchers.notify(percent)
 
     def _renew(self, opened: "OpenVault") -> None:
         """Renew the headers of all backups soon after the vault's keys have changed."""
@@ -232,7 +232,7 @@ class BackupKeeper:
             _log.warning("headers beside backups were not renewed: %s", error.code)
         self._slots = slots
 
-    def _tell(self, failure: BackupFailure | None) -> None:
-        with self._telling:
+    def _notify(self, failure: BackupFailure | None) -> None:
+        with self._notifying:
             self._failure = failure
-            self._listeners.tell(failure)
+            self._listeners.notify(failure)

@@ -79,7 +79,7 @@ class EventLog:
             self._kept_changes += _size(changes)
             while len(self._kept) > KEPT_EVENTS or self._kept_changes > KEPT_CHANGES:
                 self._kept_changes -= _size(self._kept.popleft().changes)
-            self._tell(event)
+            self._publish(event)
 
     def note_state(self, state: VaultState) -> None:
         """Record locking as an event and drop all before it: the listener of the vault's state."""
@@ -88,7 +88,7 @@ class EventLog:
         with self._lock:
             self._kept.clear()
             self._kept_changes = 0
-            self._tell(self._next(None))
+            self._publish(self._next(None))
 
     def follow(self, callback: Callable[[Event], None], after: str | None = None) -> Following:
         """Notify a callback of every event from now on; none is lost or repeated.
@@ -126,7 +126,7 @@ class EventLog:
             return None
         return tuple(self._kept)[len(self._kept) - count :]
 
-    def _tell(self, event: Event) -> None:
+    def _publish(self, event: Event) -> None:
         for callback in self._followers:
             callback(event)
 

@@ -142,19 +142,19 @@ class ConversationService:
         self, conversation: Conversation, now: datetime
     ) -> "tuple[Sequence[ExtractedFact], str | None]":
         """Return the facts of a conversation, and a notice about how they were found."""
-        told = self._local_model.facts(conversation.messages)
-        if told.facts is not None:
-            return [_told(fact, conversation, now) for fact in told.facts], told.notice
+        answer = self._local_model.facts(conversation.messages)
+        if answer.facts is not None:
+            return [_as_extracted(fact, conversation, now) for fact in answer.facts], answer.notice
         extractor = self._analyzer.extractor()
         if extractor is None:
             raise ModelUnavailableError(
                 "conversations cannot be read: what ships for that is missing or damaged",
                 hint="Install Muniment again.",
             )
-        return extractor.extract(conversation.messages, moment=now), told.notice
+        return extractor.extract(conversation.messages, moment=now), answer.notice
 
 
-def _told(fact: "LlmFact", conversation: Conversation, now: datetime) -> "ExtractedFact":
+def _as_extracted(fact: "LlmFact", conversation: Conversation, now: datetime) -> "ExtractedFact":
     """Return a local model's fact in the form of those that the rules find."""
     from muniment.understanding.messages import ExtractedFact
     from muniment.understanding.rendering import rendered
@@ -189,12 +189,12 @@ def _base(conversation: Conversation) -> MemoryDraft:
 
 
 def _draft(base: MemoryDraft, fact: "ExtractedFact", now: datetime) -> MemoryDraft:
-    told = {MESSAGE: fact.source_index}
+    answer = {MESSAGE: fact.source_index}
     speaker = {SPEAKER: fact.speaker} if fact.speaker else {}
     return replace(
         base,
         content=fact.content,
-        metadata={**base.metadata, **told, **speaker},
+        metadata={**base.metadata, **answer, **speaker},
         # A message cannot be written later than now, whatever its clock said.
         created_at=min(fact.moment, now),
     )

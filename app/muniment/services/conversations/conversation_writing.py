@@ -42,7 +42,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _KnownAttribute:
     """A value given in the same conversation: its row, and when it was said."""
 
     number: int
@@ -56,14 +56,14 @@ class Tally:
 
     Args:
         numbers: Rows created or updated.
-        told: The newest values, by speaker and attribute.
+        latest: The newest values, by speaker and attribute.
         created: How many memories are new.
         updated: How many facts replaced an earlier value.
         known: How many facts a memory already held.
     """
 
     numbers: list[int] = field(default_factory=list)
-    told: "dict[tuple[str | None, str], _Told]" = field(default_factory=dict)
+    latest: "dict[tuple[str | None, str], _KnownAttribute]" = field(default_factory=dict)
     created: int = 0
     updated: int = 0
     known: int = 0
@@ -77,13 +77,13 @@ def looked_up(
 
     facts, access = [], ConfidentialAccess.of_list(actor)
     with opened.store.read() as reading:
-        for told, plan in zip(found, plans, strict=True):
-            attribute = attribute_of(told.content)
+        for latest, plan in zip(found, plans, strict=True):
+            attribute = attribute_of(latest.content)
             moment = plan.draft.created_at or opened.clock.now()
             if attribute is None:
                 facts.append(Fact(plan, moment))
                 continue
-            fact = Fact(plan, moment, told.speaker, attribute)
+            fact = Fact(plan, moment, latest.speaker, attribute)
             facts.append(replace(fact, earlier=_earlier(reading, opened, fact, access=access)))
     return facts
 
@@ -162,9 +162,9 @@ def write(commit: Commit, fact: Fact, tally: Tally) -> None:
             tally.numbers.append(number)
     if fact.attribute is not None:
         key = fact.speaker, fact.attribute.key
-        told = tally.told.get(key)
-        if told is None or told.moment <= fact.moment:
-            tally.told[key] = _Told(number, fact.attribute, fact.moment)
+        latest = tally.latest.get(key)
+        if latest is None or latest.moment <= fact.moment:
+            tally.latest[key] = _KnownAttribute(number, fact.attribute, fact.moment)
 
 
 def _dated(fact: Fact) -> Plan:
@@ -178,10 +178,10 @@ def _present(commit: Commit, fact: Fact, tally: Tally) -> Memory | None:
     """Return the memory that a fact updates, as this transaction sees it."""
     if fact.attribute is None:
         return None
-    told = tally.told.get((fact.speaker, fact.attribute.key))
-    if told is not None and not fact.attribute.supersedes(told.attribute):
+    latest = tally.latest.get((fact.speaker, fact.attribute.key))
+    if latest is not None and not fact.attribute.supersedes(latest.attribute):
         return None
-    number = told.number if told is not None else None
+    number = latest.number if latest is not None else None
     if number is None and fact.earlier is not None:
         number = fact.earlier.number
     memory = None if number is None else commit.unit.memories.by_numbers([number]).get(number)

@@ -89,11 +89,11 @@ def _is_said(fact: LlmFact, messages: Sequence[Message]) -> bool:
     if supported(fact.text, message.content, names=names):
         return True
     return any(
-        supported(fact.text, source, names=names) for source in _beside(fact.message, messages)
+        supported(fact.text, source, names=names) for source in _sources(fact.message, messages)
     )
 
 
-def _beside(index: int, messages: Sequence[Message]) -> Iterator[str]:
+def _sources(index: int, messages: Sequence[Message]) -> Iterator[str]:
     """Yield a message with the question it answers, and its speaker's next message."""
     message = messages[index]
     if index > 0 and messages[index - 1].content.rstrip().endswith("?"):

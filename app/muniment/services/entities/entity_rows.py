@@ -31,7 +31,7 @@ def require_entity(
     return row
 
 
-def require_entity_beside(
+def require_entity_in_same_namespace(
     view: "Reading | UnitOfWork", reference: str, other: "StoredRow"
 ) -> "StoredRow":
     """Return the entity that a uid or a name refers to, in the namespace of another entity.

@@ -30,7 +30,7 @@ from muniment.domain.usage.usage import UsageAction
 from muniment.domain.value_rules import check_name
 from muniment.services.entities.entity_rows import (
     require_entity,
-    require_entity_beside,
+    require_entity_in_same_namespace,
     require_pair,
     require_shown,
 )
@@ -186,7 +186,7 @@ class EntityService:
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             now_ms = opened.now_ms()
             row = require_entity(unit, kept, actor, namespace=namespace)
-            other = require_entity_beside(unit, absorbed, row)
+            other = require_entity_in_same_namespace(unit, absorbed, row)
             row = unit.entities.merge(row, other, now_ms=now_ms, expected_version=expected_version)
             return _written(unit, row, actor, now_ms)
 
@@ -343,7 +343,7 @@ class EntityService:
             now_ms = opened.now_ms()
             row = require_entity(reading, start, actor, namespace=namespace)
             require_shown(reading, row, now_ms, access)
-            other = require_entity_beside(reading, end, row)
+            other = require_entity_in_same_namespace(reading, end, row)
             require_shown(reading, other, now_ms, access)
             paths = reading.entity_paths(now_ms, access)
             return paths.between(row.id, other.id, max_steps=max_steps)

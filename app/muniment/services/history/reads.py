@@ -106,7 +106,7 @@ def _page(
     found, following = reading.reads.page_of_actor(
         KEY_PREFIX + key_id, condition, limit=limit, cursor=cursor
     )
-    memories, shut = reading.memories.sorted_out([each.number for each in found])
+    memories, unreadable = reading.memories.sorted_out([each.number for each in found])
     entries = tuple(
         ReadMemory(memories[each.number], each.first_at, each.last_at, each.times)
         for each in found
@@ -117,7 +117,7 @@ def _page(
         following,
         total=reading.memories.count(condition),
         kept_since=reading.reads.kept_since(),
-        unreadable=shut,
+        unreadable=unreadable,
     )
 
 

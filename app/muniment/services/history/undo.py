@@ -38,7 +38,7 @@ _FOR_EVER: Final = "what it destroyed is gone for ever"
 _NO_MEMORY: Final = "only operations on memories can be undone"
 _GONE: Final = "the memory is gone for ever"
 _EXPIRED: Final = "it has expired"
-_SHUT: Final = "its record is damaged"
+_UNREADABLE: Final = "its record is damaged"
 _AT_ONCE: Final = 200
 
 
@@ -242,11 +242,11 @@ class Undoing:
         """Plan for some memories, then write."""
         memories = self._view.memories.by_ids(chosen)
         plans = self._plans(chosen)
-        shut = self._view.memories.known_by_ids(chosen.keys() - memories.keys())
+        unreadable = self._view.memories.known_by_ids(chosen.keys() - memories.keys())
         for memory_id, numbers in chosen.items():
             memory, plan = memories.get(memory_id), plans[memory_id]
             if memory is None:
-                self._put_back_unread(shut.get(memory_id), memory_id, plan, undoes=numbers)
+                self._put_back_unread(unreadable.get(memory_id), memory_id, plan, undoes=numbers)
                 continue
             if self._has_expired(memory) and "expires_at" not in plan.values:
                 self._skipped.append(SkippedUndo(memory_id, None, _EXPIRED))
@@ -269,7 +269,7 @@ class Undoing:
         """Undo, for an unreadable memory, what is stored outside its record."""
         needs_record = plan.is_needed and plan.values.keys() != {"deleted_at"}
         if known is None or needs_record:
-            reason = _GONE if known is None else _SHUT
+            reason = _GONE if known is None else _UNREADABLE
             self._skipped.append(SkippedUndo(memory_id, None, reason))
             return
         self._skipped.extend(_reasons(memory_id, plan))

@@ -99,9 +99,9 @@ class DoctorService:
     def _watched_by(self, watch: CheckWatch) -> CheckWatch:
         """Have a lock not wait for all that is still to be read."""
 
-        def told(progress: CheckProgress) -> bool:
+        def report(progress: CheckProgress) -> bool:
             if not self._session.is_open:
                 raise VaultLockedError
             return watch(progress)
 
-        return told
+        return report

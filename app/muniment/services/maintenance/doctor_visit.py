@@ -17,7 +17,7 @@ from muniment.domain.memories.memory import EmbeddingState
 from muniment.domain.vault.examination_progress import CheckProgress, CheckWatch
 from muniment.services.backups.backup_status import BackupStanding, BackupStandingService
 from muniment.services.maintenance.findings import (
-    TOLD_MAX,
+    NAMED_MAX,
     Finding,
     index_of,
     is_of_text_index,
@@ -66,7 +66,7 @@ class Visit:
         self._repair = repair
         self._watch = watch
         self._is_journal_sound = False
-        self._shut: frozenset[int] = frozenset()
+        self._unreadable: frozenset[int] = frozenset()
         self._is_stopped = False
         self._text_problems: list[str] = []
         self._is_text_new = False
@@ -98,7 +98,7 @@ class Visit:
             "backups": self._backups,
         }
         for place, (name, check) in enumerate(checks.items(), start=1):
-            self._tell(CheckProgress(name, place, len(checks)))
+            self._report(CheckProgress(name, place, len(checks)))
             try:
                 for found in check():
                     self.findings.append(found)
@@ -107,14 +107,14 @@ class Visit:
             except Exception as error:  # noqa: BLE001 (no damage may end the doctor)
                 self.findings.append(_stopped(name, error))
 
-    def _tell(self, progress: CheckProgress) -> None:
+    def _report(self, progress: CheckProgress) -> None:
         self.progress = progress
         if self._is_stopped or not self._watch(progress):
             raise ExaminationStoppedError
 
-    def _heeding(self, total: int) -> Callable[[int], None]:
+    def _progress_reporter(self, total: int) -> Callable[[int], None]:
         """Return what is told how much of the check at work is done."""
-        return lambda done: self._tell(replace(self.progress, done=done, total=total))
+        return lambda done: self._report(replace(self.progress, done=done, total=total))
 
     def _goes_on(self) -> bool:
         return not self._is_stopped and self._watch(self.progress)
@@ -135,7 +135,7 @@ class Visit:
 
     def _file_problems(self) -> list[str]:
         found = self._opened.store.integrity_problems(self._goes_on)
-        self._tell(self.progress)
+        self._report(self.progress)
         return found
 
     def _left_of_file(self, problems: Sequence[str]) -> list[str]:
@@ -178,11 +178,11 @@ class Visit:
         with self._opened.store.examine() as view:
             last = view.journal.last_sequence()
             broken = view.journal.broken_links(
-                self._opened.vault.keys.state_hash, told=self._heeding(last)
+                self._opened.vault.keys.state_hash, report=self._progress_reporter(last)
             )
             reached = None if anchor is None else view.journal.chain_at(anchor.sequence)
         if broken:
-            yield wrong("journal", "operation", broken, told="the chain breaks")
+            yield wrong("journal", "operation", broken, detail="the chain breaks")
         elif anchor is not None and reached != anchor.state_hash:
             detail = f"operation {anchor.sequence} is not the one that the header vouches for"
             yield Finding("journal", ok=False, detail=detail)
@@ -208,13 +208,15 @@ class Visit:
             return
         with self._opened.store.read() as reading:
             rows = doubted_names(found, reading)
-        told = named("keys-and-settings", rows, "not what the journal says")
-        yield replace(told, remedy=_ACCEPT) if rows else told
+        finding = named("keys-and-settings", rows, "not what the journal says")
+        yield replace(finding, remedy=_ACCEPT) if rows else finding
 
     def _keys(self) -> Iterator[Finding]:
         with self._opened.store.examine() as view:
-            names, shut = view.records.namespaces()
-        yield named("namespace-keys", [f"namespace {name!r}" for name in shut], "do not unwrap")
+            names, unreadable = view.records.namespaces()
+        yield named(
+            "namespace-keys", [f"namespace {name!r}" for name in unreadable], "do not unwrap"
+        )
         with self._opened.store.read() as reading:
             keys = [key for key, _ in reading.keys.all_with_hashes() if key.revoked_at is None]
             damaged = reading.keys.unreadable()
@@ -226,19 +228,20 @@ class Visit:
         """Hold each memory against all that is derived from it, in one pass."""
         with self._opened.store.examine() as view:
             report = view.rows(
-                with_history=self._is_journal_sound, heed=self._heeding(len(self._opened.states))
+                with_history=self._is_journal_sound,
+                progress=self._progress_reporter(len(self._opened.states)),
             )
-        shut = report.wrong.pop("records")
-        self._shut = frozenset(shut)
-        if shut:
-            yield wrong("records", "memory", shut, told="do not open")
+        unreadable = report.wrong.pop("records")
+        self._unreadable = frozenset(unreadable)
+        if unreadable:
+            yield wrong("records", "memory", unreadable, detail="do not open")
         else:
             yield Finding("records", ok=True, detail=f"{report.opened} open")
         history = report.wrong.pop("history")
         if not self._is_journal_sound:
             yield Finding("history", ok=True, detail="not compared: the journal is damaged")
         else:
-            yield wrong("history", "memory", history, told="are not what their operations left")
+            yield wrong("history", "memory", history, detail="are not what their operations left")
         words = report.wrong.pop("text-words")
         yield self._settled("text-words", words, lambda unit, rows: unit.repair.reindex(rows))
         for kind, numbers in report.wrong.items():
@@ -246,14 +249,14 @@ class Visit:
 
     def _other_records(self) -> Iterator[Finding]:
         with self._opened.store.examine() as view:
-            shut = view.records.unreadable_records()
+            unreadable = view.records.unreadable_records()
             patches = view.records.unreadable_operations(
-                self._heeding(view.journal.last_sequence())
+                self._progress_reporter(view.journal.last_sequence())
             )
             unerased = view.records.unerased_operations()
             links = view.records.lost_links()
-        yield named("other-records", shut, "do not open")
-        yield wrong("journal-records", "operation", patches, told="do not open")
+        yield named("other-records", unreadable, "do not open")
+        yield wrong("journal-records", "operation", patches, detail="do not open")
         yield self._settled(
             "erased",
             unerased,
@@ -267,14 +270,14 @@ class Visit:
             disagreements = view.records.disagreements()
         # What does not open is named already, and has no words to be put there again.
         lacking = disagreements["no-text"]
-        disagreements["no-text"] = [number for number in lacking if number not in self._shut]
+        disagreements["no-text"] = [number for number in lacking if number not in self._unreadable]
         for kind, numbers in disagreements.items():
             noun = "passage" if kind == "stray-vector" else "memory"
             yield self._settled(kind, numbers, _rebuilder(kind), noun=noun)
 
     def _vectors(self) -> Iterator[Finding]:
         with self._opened.store.examine() as view:
-            report = view.vectors(self._heeding(len(self._opened.index)))
+            report = view.vectors(self._progress_reporter(len(self._opened.index)))
 
         def embed_anew(unit: "UnitOfWork", rows: Sequence[int]) -> None:
             unit.repair.embed_anew(rows)
@@ -308,7 +311,7 @@ class Visit:
     def _values(self) -> Iterator[Finding]:
         """Check that each column holds what it was declared for."""
         with self._opened.store.examine() as view:
-            rows = view.damaged_values(lambda _done: self._tell(self.progress))
+            rows = view.damaged_values(lambda _done: self._report(self.progress))
         yield named("values", rows, "hold what no program writes")
 
     def _index_in_memory(self) -> Iterator[Finding]:
@@ -319,7 +322,7 @@ class Visit:
             if differing and self._repair:
                 self._opened.index.replace(stored)
         if differing:
-            found = wrong("index", "passage", differing, told="differ from the file")
+            found = wrong("index", "passage", differing, detail="differ from the file")
             yield mended(found) if self._repair else mendable(found)
         else:
             yield Finding("index", ok=True, detail=f"{held} passages, as in the file")
@@ -332,7 +335,7 @@ class Visit:
             if differing and self._repair:
                 self._opened.states.replace(stored)
         if differing:
-            found = wrong("states", "memory", differing, told="differ from the file")
+            found = wrong("states", "memory", differing, detail="differ from the file")
             yield mended(found) if self._repair else mendable(found)
         else:
             yield Finding("states", ok=True, detail=f"{held} memories, as in the file")
@@ -359,13 +362,13 @@ class Visit:
         self, check: str, numbers: Sequence[int], mend: Mend, *, noun: str = "memory"
     ) -> Finding:
         """Make the finding of what can be mended, and mend it if that was asked for."""
-        found = wrong(check, noun, numbers, told="disagree")
+        found = wrong(check, noun, numbers, detail="disagree")
         if found.ok:
             return found
         if not self._repair:
             return mendable(found)
         for rows in in_steps(numbers, _MENDED_A_STEP):
-            self._tell(self.progress)
+            self._report(self.progress)
             try:
                 with self._opened.store.write(self._actor.name) as unit:
                     mend(unit, rows)
@@ -399,7 +402,7 @@ def _backup_finding(standing: BackupStanding) -> Finding:
 
 
 def _of_problems(check: str, problems: Sequence[str]) -> Finding:
-    return Finding(check, ok=False, detail="; ".join(problems[:TOLD_MAX]))
+    return Finding(check, ok=False, detail="; ".join(problems[:NAMED_MAX]))
 
 
 def _rebuild_index(name: str, unit: "UnitOfWork") -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-TOLD_MAX: Final = 5
+NAMED_MAX: Final = 5
 
 # As the file check names it: before what it says of the tree, or at the end.
 _INDEX: Final = re.compile(r"^index (\S+): |\bindex (\S+)$")
@@ -53,17 +53,17 @@ class Finding:
         return _REPAIR if self.can_mend else self.remedy or _RESTORE
 
 
-def wrong(check: str, noun: str, numbers: Sequence[int], *, told: str) -> Finding:
+def wrong(check: str, noun: str, numbers: Sequence[int], *, detail: str) -> Finding:
     """Return the finding of disagreeing rows of one kind."""
-    return named(check, [f"{noun} {number}" for number in numbers], told)
+    return named(check, [f"{noun} {number}" for number in numbers], detail)
 
 
-def named(check: str, rows: Sequence[str], told: str) -> Finding:
+def named(check: str, rows: Sequence[str], detail: str) -> Finding:
     """Return the finding of disagreeing items by name, or a passed check without any."""
     if not rows:
         return Finding(check, ok=True, detail="none")
-    first = ", ".join(rows[:TOLD_MAX])
-    detail = f"{len(rows)} {told}: {first}{', …' if len(rows) > TOLD_MAX else ''}"
+    first = ", ".join(rows[:NAMED_MAX])
+    detail = f"{len(rows)} {detail}: {first}{', …' if len(rows) > NAMED_MAX else ''}"
     return Finding(check, ok=False, detail=detail, rows=tuple(rows[:_NAMED_MAX]))
 
 

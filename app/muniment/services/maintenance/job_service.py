@@ -82,11 +82,11 @@ class JobService:
             Call it to stop.
         """
 
-        def tell(changes: "ChangeSet") -> None:
+        def notify(changes: "ChangeSet") -> None:
             for progress in changes.jobs:
                 callback(progress)
 
-        return self._changes.subscribe(tell)
+        return self._changes.subscribe(notify)
 
 
 def _sees(actor: Actor, job: Job) -> bool:

@@ -118,10 +118,10 @@ class BulkService:
                     found = list(reading.memories.readable(numbers).values())
                 plans = plans_of(found, change.namespace, self._writer, opened, actor=actor)
             with self._writer.commit(plans.values(), opened, actor, batch_id=batch_id) as commit:
-                memories, shut = commit.unit.memories.sorted_out(numbers)
+                memories, unreadable = commit.unit.memories.sorted_out(numbers)
                 step = BulkStep(commit, change, plans)
                 counts = Counter(step.apply(memory) for memory in memories.values())
-                counts[StepOutcome.UNREADABLE] += len(shut)
+                counts[StepOutcome.UNREADABLE] += len(unreadable)
             return counts
 
 

@@ -156,8 +156,8 @@ class TrashService:
         for some in in_steps(ids):
             if not watch(done, len(ids)):
                 break
-            restored, shut = self._restore_some(some, actor, batch_id=batch_id)
-            changed, unreadable = changed + restored, unreadable + shut
+            restored, unread = self._restore_some(some, actor, batch_id=batch_id)
+            changed, unreadable = changed + restored, unreadable + unread
             done += len(some)
             let_others_write()
         watch(done, len(ids))
@@ -223,7 +223,7 @@ class TrashService:
             now = opened.clock.now()
             with opened.store.write(actor.name, batch_id=batch_id) as unit:
                 found = unit.memories.by_ids(ids)
-                shut = unit.memories.known_by_ids(set(ids) - found.keys())
+                unread = unit.memories.known_by_ids(set(ids) - found.keys())
                 for memory in found.values():
                     if not _is_restorable(memory, actor, now):
                         continue
@@ -232,7 +232,7 @@ class TrashService:
                     count += 1
         if is_pending:
             self._memory_embedder.wake()
-        return count, sum(actor.sees(known.namespace) for known in shut.values())
+        return count, sum(actor.sees(known.namespace) for known in unread.values())
 
 
 def _page(

@@ -185,7 +185,7 @@ class ModelService:
             _drop(unit, [found], now_ms=opened.now_ms())
         self._runner.wake(DROP_VECTORS)
 
-    def attend(self, opened: "OpenVault") -> Sequence[str]:
+    def adopt(self, opened: "OpenVault") -> Sequence[str]:
         """Check the models of a vault that was just opened, before its jobs run.
 
         Continues removing unwanted vectors. Starts the change of model if the program came with a
@@ -196,14 +196,14 @@ class ModelService:
             Messages for the user, in plain sentences.
         """
         try:
-            return self._attend(opened)
+            return self._adopt(opened)
         except MunimentError as error:
             # The vault opens all the same: a change that cannot start now starts at the next
             # unlock.
             _log.warning("looking after the models: %s", error.code)
             return ()
 
-    def _attend(self, opened: "OpenVault") -> Sequence[str]:
+    def _adopt(self, opened: "OpenVault") -> Sequence[str]:
         with opened.store.read() as reading:
             active = reading.vector_sets.active()
         self._resume_dropping(opened)

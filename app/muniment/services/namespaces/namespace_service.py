@@ -93,7 +93,7 @@ class NamespaceService:
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             row = _require(unit.namespaces, name, actor)
             anew = unit.namespaces.begin_anew(row)
-            _sweep_away(unit, row, opened.now_ms(), told_in=anew)
+            _sweep_away(unit, row, opened.now_ms(), recorded_in=anew)
             unit.journal.append("wipe", row.subject, {})
             unit.journal.append("create", anew.subject, {"name": name})
             unit.changed_namespaces.append(name)
@@ -139,7 +139,7 @@ def _sweep_away(
     row: "NamespaceRow",
     now_ms: int,
     *,
-    told_in: "NamespaceRow | None" = None,
+    recorded_in: "NamespaceRow | None" = None,
 ) -> None:
     """Queue the job that removes, step by step, the rows a destroyed key left.
 
@@ -147,12 +147,12 @@ def _sweep_away(
         unit: The unit of work that destroyed the key.
         row: The namespace as it was.
         now_ms: The current time.
-        told_in: The namespace whose keys may see the job; none when it is gone.
+        recorded_in: The namespace whose keys may see the job; none when it is gone.
     """
     unit.jobs.add(
         SWEEP,
         now_ms=now_ms,
-        namespace_id=None if told_in is None else told_in.id,
+        namespace_id=None if recorded_in is None else recorded_in.id,
         params={"namespace_id": row.id},
     )
 

@@ -46,9 +46,9 @@ def retold(portrait: Portrait, model: "LocalModelService") -> tuple[Portrait, st
     answer = model.bio([sentence.text for sentence in given], sentences=_SENTENCES)
     if not answer.sentences:
         return portrait, answer.notice
-    told = list(_told(given, answer.sentences))
+    sentences = list(_kept_sentences(given, answer.sentences))
     bios = {
-        name: _bio(bio, told) if name in _WORDS and not bio.is_manual else bio
+        name: _bio(bio, sentences) if name in _WORDS and not bio.is_manual else bio
         for name, bio in portrait.bios.items()
     }
     return replace(portrait, bios=bios), WRITTEN_BY_MODEL
@@ -64,7 +64,7 @@ def _given(portrait: Portrait) -> "Iterator[ProfileSentence]":
             yield sentence
 
 
-def _told(
+def _kept_sentences(
     given: "Sequence[ProfileSentence]", answered: "Sequence[LlmSentence]"
 ) -> "Iterator[ProfileSentence]":
     """Yield the pinned and corrected sentences, then what the model makes of the rest."""
@@ -77,13 +77,13 @@ def _told(
         yield ProfileSentence(sentence.text, tuple(named))
 
 
-def _bio(bio: Bio, told: "Sequence[ProfileSentence]") -> Bio:
+def _bio(bio: Bio, sentences: "Sequence[ProfileSentence]") -> Bio:
     from muniment.understanding.profile_bios import written
 
     most = _WORDS[bio.format]
     taken: list[ProfileSentence] = []
     words = 0
-    for sentence in told:
+    for sentence in sentences:
         words += len(sentence.text.split())
         if words <= most or sentence.is_pinned:
             taken.append(sentence)

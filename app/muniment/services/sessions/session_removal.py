@@ -145,8 +145,8 @@ def _require_done(job: "Job | None") -> None:
 
 def _purge(unit: "UnitOfWork", numbers: list[int]) -> None:
     """Purge a few at once, so that none of their words is left in the file."""
-    found, shut = unit.memories.sorted_out(numbers)
+    found, unreadable = unit.memories.sorted_out(numbers)
     for memory in found.values():
         unit.memories.purge(memory)
-    for known in shut:
+    for known in unreadable:
         unit.memories.purge(known)

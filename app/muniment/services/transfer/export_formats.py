@@ -50,7 +50,7 @@ COLUMNS: Final = (
 """The columns of a table of memories, from left to right."""
 
 # The fields of a Markdown section, if they have a value.
-_TOLD: Final = (
+_LISTED: Final = (
     "id",
     "namespace",
     "type",
@@ -99,8 +99,8 @@ def markdown_section(memory: Memory) -> str:
     """Return a memory as a section: its date, its text as a quotation, then its fields."""
     record = memory_record(memory)
     lines = [f"## {memory.created_at:%Y-%m-%d %H:%M} UTC", "", *_quoted(memory.content), ""]
-    told = [name for name in _TOLD if record[name] not in (None, [], {})]
-    lines += [f"- {name}: {', '.join(_spans(record[name]))}" for name in told]
+    listed = [name for name in _LISTED if record[name] not in (None, [], {})]
+    lines += [f"- {name}: {', '.join(_spans(record[name]))}" for name in listed]
     return "\n".join([*lines, "", ""])
 
 

@@ -140,8 +140,8 @@ class ExportService:
     ) -> None:
         entry, entries = ENCODERS[request.format].entry, list[bytes]()
         with self._session.borrow() as opened, opened.store.read() as reading:
-            found, shut = reading.memories.sorted_out(numbers)
-            tally.unreadable += len(shut)
+            found, unreadable = reading.memories.sorted_out(numbers)
+            tally.unreadable += len(unreadable)
             for memory in _still_there(opened, found, numbers, request.selection):
                 if is_sensitive(memory) and not request.include_sensitive:
                     tally.withheld += 1

@@ -23,9 +23,9 @@ def read_row(row: Row, namespace: str) -> Read:
     """
     if row.fault is not None:
         raise row.fault
-    told = {name: cell for name, cell in row.cells.items() if name in _READ}
-    written = json.dumps(sorted(told.items())).encode("utf-8")
-    record = {name: _READ[name](name, cell) for name, cell in told.items()}
+    cells = {name: cell for name, cell in row.cells.items() if name in _READ}
+    written = json.dumps(sorted(cells.items())).encode("utf-8")
+    record = {name: _READ[name](name, cell) for name, cell in cells.items()}
     return read_fields(record, namespace, key_of(written))
 
 

@@ -189,5 +189,5 @@ def _row(records: _Records, columns: list[str], cells: list[str]) -> Row:
     if found != wanted:
         fault = InvalidInputError("line", f"has {found} cells, and the header row has {wanted}")
         return records.row({}, fault)
-    told = {name: cell for name, cell in zip(columns, cells, strict=True) if cell}
-    return records.row(told)
+    filled = {name: cell for name, cell in zip(columns, cells, strict=True) if cell}
+    return records.row(filled)

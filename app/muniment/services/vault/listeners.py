@@ -4,16 +4,16 @@ import contextlib
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-Told = TypeVar("Told")
+News = TypeVar("News")
 
 
-class Listeners(Generic[Told]):
+class Listeners(Generic[News]):
     """Callbacks that are notified of one kind of event; any thread."""
 
     def __init__(self) -> None:
-        self._callbacks: list[Callable[[Told], None]] = []
+        self._callbacks: list[Callable[[News], None]] = []
 
-    def add(self, callback: Callable[[Told], None]) -> Callable[[], None]:
+    def add(self, callback: Callable[[News], None]) -> Callable[[], None]:
         """Notify a callback from now on.
 
         Returns:
@@ -27,7 +27,7 @@ class Listeners(Generic[Told]):
 
         return unsubscribe
 
-    def tell(self, told: Told) -> None:
+    def notify(self, news: News) -> None:
         """Call the current listeners in the order they were added, on this thread."""
         for callback in tuple(self._callbacks):
-            callback(told)
+            callback(news)

@@ -44,7 +44,7 @@ _log = logging.getLogger(__name__)
 _BACKUPS_KEPT: Final = 10
 _DIGESTS_A_STEP: Final = 1_000
 _NAMINGS_A_STEP: Final = 500
-_TOLD_MAX: Final = 5
+_NAMED_MAX: Final = 5
 
 NO_VECTORS_NOTICE: Final = (
     "Memories are not searched by meaning: the list of their vectors is damaged. Check the vault "
@@ -212,10 +212,10 @@ def _changed_vault(store: "Store") -> ChangedVaultError:
         return ChangedVaultError("the journal does not say which; none is used")
     with store.read() as reading:
         names = doubted_names(found, reading)
-    told = ", ".join(names[:_TOLD_MAX])
-    if len(names) > _TOLD_MAX:
-        told += ", …"
-    return ChangedVaultError(f"these are not used: {told}")
+    named = ", ".join(names[:_NAMED_MAX])
+    if len(names) > _NAMED_MAX:
+        named += ", …"
+    return ChangedVaultError(f"these are not used: {named}")
 
 
 def _states_of(store: "Store") -> "StateIndex":

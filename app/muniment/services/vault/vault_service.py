@@ -76,7 +76,8 @@ class VaultService:
         clock: The source of the current time.
         keychain: The operating system's.
         on_open: Called with every store that opens, before it can be used.
-        attend: Called with every opened vault, before its jobs run; returns messages for the user.
+        adopt_models: Called with every opened vault, before its jobs run; returns messages for
+            the user.
     """
 
     def __init__(
@@ -89,7 +90,7 @@ class VaultService:
         clock: "Clock",
         keychain: "Keychain",
         on_open: Callable[["Store"], None],
-        attend: Callable[["OpenVault"], Sequence[str]],
+        adopt_models: Callable[["OpenVault"], Sequence[str]],
     ) -> None:
         self._place = place
         self._session = session
@@ -98,12 +99,12 @@ class VaultService:
         self._clock = clock
         self._keychain_slot = KeychainSlot(keychain)
         self._on_open = on_open
-        self._attend = attend
+        self._adopt_models = adopt_models
         self._transition = threading.RLock()
         self._opening = False
         self._notices: list[str] = []
         self._doubt: MunimentError | None = None
-        self._told_next: list[str] = []
+        self._next_notices: list[str] = []
         self._listeners = Listeners[VaultState]()
         self._room_listeners = Listeners[bool]()
 
@@ -257,7 +258,7 @@ class VaultService:
             try:
                 self._close(opened)
             finally:
-                self._tell()
+                self._notify()
 
     def exchange(self, prepare: Callable[["OpenVault"], StagedReplacement]) -> None:
         """Lock the vault, and replace its database with the staged one.
@@ -285,9 +286,9 @@ class VaultService:
                     opened.store.close()
                     opened.vault.lock()
                 replace_vault(self._place.folder, exchange.header)
-                self._told_next = [exchange.notice]
+                self._next_notices = [exchange.notice]
             finally:
-                self._tell()
+                self._notify()
 
     def replace_closed(self, prepare: Callable[[], StagedReplacement]) -> None:
         """Replace the database of a closed vault with the staged one, as `exchange`.
@@ -304,8 +305,8 @@ class VaultService:
                 raise ConflictError("the vault is open", hint="Restore it from its settings.")
             exchange = prepare()
             replace_vault(self._place.folder, exchange.header)
-            self._told_next = [exchange.notice]
-            self._tell()
+            self._next_notices = [exchange.notice]
+            self._notify()
 
     def change_passphrase(
         self, old: "Secret", new: "Secret", *, cancellation: CancellationToken | None = None
@@ -413,7 +414,7 @@ class VaultService:
                 if not vault_exists(self._place.folder):
                     raise VaultMissingError
                 if complete_replacement(self._place.folder):
-                    self._told_next = [_COMPLETED]
+                    self._next_notices = [_COMPLETED]
                 vault = Vault.unlock(self._place.folder, credential)
                 try:
                     self._require_database(vault)
@@ -431,16 +432,16 @@ class VaultService:
         opening = Opening(self._place, self._clock, cancellation)
         opened = opening.open(vault, self._embedders, self._on_open)
         try:
-            attended = self._attend(opened)
+            model_notices = self._adopt_models(opened)
             cancellation.commit_point()
         except BaseException:
             opened.store.close()
             raise
         self._doubt = opening.doubt
-        self._notices = [*self._told_next, *opening.notices, *attended]
-        self._told_next = []
+        self._notices = [*self._next_notices, *opening.notices, *model_notices]
+        self._next_notices = []
         opened.store.room.probe()
-        opened.store.room.on_change = self._tell_room
+        opened.store.room.on_change = self._notify_room
         self._session.begin(opened)
         self._embedders.start_loading()
         self._maintenance.start(rolled_back=isinstance(opening.doubt, RolledBackVaultError))
@@ -468,15 +469,15 @@ class VaultService:
     @contextmanager
     def _announced(self) -> Iterator[None]:
         self._opening = True
-        self._tell()
+        self._notify()
         try:
             yield
         finally:
             self._opening = False
-            self._tell()
+            self._notify()
 
-    def _tell(self) -> None:
-        self._listeners.tell(self.state)
+    def _notify(self) -> None:
+        self._listeners.notify(self.state)
 
-    def _tell_room(self) -> None:
-        self._room_listeners.tell(self.is_disk_full)
+    def _notify_room(self) -> None:
+        self._room_listeners.notify(self.is_disk_full)

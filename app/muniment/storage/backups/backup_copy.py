@@ -81,11 +81,11 @@ class BackupCopy:
         """
         total = self.head().sequence
 
-        def tell(done: int) -> None:
+        def report(done: int) -> None:
             if not watch(BackupStep.COMPARING, done, total):
                 raise BackupStoppedError
 
-        return self._journal.broken_links(state_key, told=tell)
+        return self._journal.broken_links(state_key, report=report)
 
     def namespaces(self) -> tuple[str, ...]:
         """Return the names of its namespaces."""

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from muniment.domain.vault.secrets import Secret
 from muniment.storage.backups.backup_copy import MemoryMark, marks, valid_keys
 from muniment.storage.checks.record_check import RecordExamination
-from muniment.storage.checks.row_check import Heed, RowExamination, RowReport
+from muniment.storage.checks.row_check import Progress, RowExamination, RowReport
 from muniment.storage.checks.scope_check import Naming, unmade_scopes
 from muniment.storage.checks.text_check import text_index_problems
 from muniment.storage.checks.value_check import damaged_values
@@ -31,17 +31,17 @@ class Examination:
         self.journal = JournalReader(connection)
         self.records = RecordExamination(connection, sealers)
 
-    def rows(self, *, with_history: bool, heed: Heed) -> RowReport:
+    def rows(self, *, with_history: bool, progress: Progress) -> RowReport:
         """Compare every memory with the data derived from it.
 
         Args:
             with_history: Whether to replay each memory's operations; pointless when the journal is
                 known to be damaged.
-            heed: Receives the number of memories checked, now and then; an error it raises ends the
-                check.
+            progress: Receives the number of memories checked, now and then; an error it raises
+                ends the check.
         """
         found = RowExamination(self._connection, self._sealers, with_history=with_history)
-        return found.run(heed)
+        return found.run(progress)
 
     def agreement(self, state_key: Secret) -> AgreementCheck:
         """Return the check of the covered tables against the journal."""
@@ -59,22 +59,22 @@ class Examination:
         """Return the marks of live memories, to compare them with a backup."""
         return marks(self._connection, live_at_ms=live_at_ms)
 
-    def damaged_values(self, heed: Heed) -> list[str]:
+    def damaged_values(self, progress: Progress) -> list[str]:
         """Name the rows that hold a value which no program writes.
 
         Args:
-            heed: As for `rows`, of tables.
+            progress: As for `rows`, of tables.
         """
-        return damaged_values(self._connection, heed)
+        return damaged_values(self._connection, progress)
 
     def keys(self) -> frozenset[str]:
         """Return the ids of the API keys that are not revoked."""
         return valid_keys(self._connection)
 
-    def vectors(self, heed: Heed) -> VectorReport:
+    def vectors(self, progress: Progress) -> VectorReport:
         """Compare every passage with its memory, its vector and its sign code.
 
         Args:
-            heed: As for `rows`, but counting passages.
+            progress: As for `rows`, but counting passages.
         """
-        return examine_vectors(self._connection, heed)
+        return examine_vectors(self._connection, progress)

@@ -10,7 +10,7 @@ from muniment.domain.errors import DamagedVaultError, NotFoundError
 from muniment.domain.history.history import PURGE
 from muniment.domain.ids import NamespaceId
 from muniment.storage import schema
-from muniment.storage.checks.row_check import Heed
+from muniment.storage.checks.row_check import Progress
 from muniment.storage.namespaces import NamespaceReader, is_in_live_namespace
 from muniment.storage.sealers import PATCH, RECORD, SealersInView
 from muniment.storage.sessions.session_states import state_record_id
@@ -19,7 +19,7 @@ _OPERATIONS: Final = schema.operations
 _BATCH: Final = 500
 _PLAIN_JSON: Final = b"{"  # no sealed record starts with it
 # Errors of records that do not open, and of invalid values next to them.
-_SHUT: Final = (DamagedVaultError, NotFoundError, ValueError, TypeError, AttributeError)
+_UNREADABLE: Final = (DamagedVaultError, NotFoundError, ValueError, TypeError, AttributeError)
 _OWNED: Final = ("owners", "sessions", "entities", "profile_marks")
 
 NO_NUMBER: Final = 0
@@ -64,13 +64,13 @@ class RecordExamination:
     def namespaces(self) -> tuple[list[str], list[str]]:
         """Return the names of all namespaces, and of those with a key that does not unwrap."""
         rows = NamespaceReader(self._connection).all()
-        shut = []
+        unreadable = []
         for row in rows:
             try:
                 self._sealers.of(row.id)
-            except _SHUT:
-                shut.append(row.name)
-        return [row.name for row in rows], shut
+            except _UNREADABLE:
+                unreadable.append(row.name)
+        return [row.name for row in rows], unreadable
 
     def disagreements(self) -> dict[str, list[int]]:
         """Return the row numbers where rows, full text and vectors disagree, by kind."""
@@ -84,12 +84,12 @@ class RecordExamination:
         found = [name for table in _OWNED for name in self._unreadable_of(table)]
         return found + list(self._unreadable_turns()) + list(self._unreadable_states())
 
-    def unreadable_operations(self, heed: Heed) -> list[int]:
+    def unreadable_operations(self, progress: Progress) -> list[int]:
         """Return the numbers of operations whose patch does not open.
 
         Args:
-            heed: Receives the number of the last operation opened, now and then; an error it raises
-                ends the check.
+            progress: Receives the number of the last operation opened, now and then; an error it
+                raises ends the check.
         """
         rows = self._connection.execute(
             select(
@@ -106,11 +106,11 @@ class RecordExamination:
             .order_by(_OPERATIONS.c.sequence)
             .execution_options(yield_per=_BATCH)
         )
-        shut: list[int] = []
+        unreadable: list[int] = []
         for batch in rows.partitions():
-            heed(batch[0].sequence)
-            shut += [row.sequence for row in batch if not self._opens_patch(row)]
-        return shut
+            progress(batch[0].sequence)
+            unreadable += [row.sequence for row in batch if not self._opens_patch(row)]
+        return unreadable
 
     def unerased_operations(self) -> list[int]:
         """Return the numbers of operations that still contain permanently deleted data."""
@@ -202,7 +202,7 @@ class RecordExamination:
         try:
             sealer = self._sealers.of(NamespaceId(namespace_id))
             sealer.open_json(record, record_id=record_id, purpose=purpose)
-        except _SHUT:
+        except _UNREADABLE:
             return False
         return True
 

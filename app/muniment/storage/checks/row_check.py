@@ -23,7 +23,7 @@ from muniment.storage.sealers import SealersInView
 _MEMORIES: Final = schema.memories
 _BATCH: Final = 500
 
-Heed: TypeAlias = Callable[[int], object]
+Progress: TypeAlias = Callable[[int], object]
 """Receives the number of items checked; an error it raises ends the examination."""
 
 MEMBERS: Final[Mapping[str, tuple[str, str]]] = {
@@ -75,18 +75,18 @@ class RowExamination:
         self._ledger = LedgerReader(connection, sealers) if with_history else None
         self._report = RowReport()
 
-    def run(self, heed: Heed) -> RowReport:
+    def run(self, progress: Progress) -> RowReport:
         """Open every memory, compare it, and return the disagreements.
 
         A memory that does not open is not compared further.
 
         Args:
-            heed: Called after each batch.
+            progress: Called after each batch.
         """
         stored, count = StoredWords(self._connection), 0
         with ExpectedWords() as expected:
             for rows in self._batches():
-                heed(count)
+                progress(count)
                 count += len(rows)
                 opened = self._opened(rows)
                 self._compare_words(opened, stored, expected)

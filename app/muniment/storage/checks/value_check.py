@@ -36,19 +36,19 @@ _DERIVED: Final = frozenset(
 )
 
 
-def damaged_values(connection: Connection, heed: Callable[[int], object]) -> list[str]:
+def damaged_values(connection: Connection, progress: Callable[[int], object]) -> list[str]:
     """Name the rows that hold a value which no program writes, one statement a table.
 
     Args:
         connection: Given a function of SQL.
-        heed: Told before each table how many are done; what it raises ends this.
+        progress: Told before each table how many are done; what it raises ends this.
     """
     raw: Any = connection.connection.driver_connection
     raw.create_function("is_utf8", 1, _is_utf8, deterministic=True)
     found: list[str] = []
     tables = [table for table in schema.metadata.sorted_tables if table.name not in _DERIVED]
     for done, table in enumerate(tables):
-        heed(done)
+        progress(done)
         found += _damaged_rows(connection, table)
     return found
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from sqlalchemy import Connection, Row
 
-from muniment.storage.checks.row_check import Heed
+from muniment.storage.checks.row_check import Progress
 from muniment.storage.vectors.vectors import sign_codes
 
 _BATCH: Final = 1_000
@@ -45,21 +45,21 @@ class VectorReport:
     stray: list[int] = field(default_factory=list)
 
 
-def examine_vectors(connection: Connection, heed: Heed) -> VectorReport:
+def examine_vectors(connection: Connection, progress: Progress) -> VectorReport:
     """Read every passage and compare it with its vector.
 
     `RecordExamination.disagreements` reports passages without a vector.
 
     Args:
         connection: Any connection.
-        heed: Receives the number of passages checked, now and then; an error it raises ends the
+        progress: Receives the number of passages checked, now and then; an error it raises ends the
             check.
     """
     report = VectorReport()
     rows = connection.exec_driver_sql(_QUERY)
     for row in _each(rows):
         if report.count % _BATCH == 0:
-            heed(report.count)
+            progress(report.count)
         report.count += 1
         if row.home is None:
             report.stray.append(row.id)

@@ -21,7 +21,7 @@ from muniment.domain.errors import (
     StorageUnavailableError,
 )
 from muniment.domain.vault.secrets import Secret
-from muniment.storage.engine.driver_errors import code_of, tells_contradiction, tells_damage
+from muniment.storage.engine.driver_errors import code_of, means_contradiction, means_damage
 from muniment.storage.engine.driver_statements import rows_of
 from muniment.storage.full_text.vocabulary import declare_vocabulary
 from muniment.storage.history.authenticated_tables import watch_covered
@@ -215,7 +215,7 @@ def _engine(connect: Any, *, pool_size: int) -> Engine:
 
 def _drop_if_damaged(context: ExceptionContext) -> None:
     """Replace a connection that met a damaged page: it would refuse valid pages too."""
-    if tells_damage(context.original_exception):
+    if means_damage(context.original_exception):
         context.is_disconnect = True
 
 
@@ -259,9 +259,9 @@ def _translation(error: BaseException | None) -> MunimentError:
     # The backup API gives no code, only the text.
     if code_of(error) in _FULL or "disk is full" in str(error):
         return DiskFullError("no space is left on the disk for this change")
-    if tells_damage(error) or any(words in str(error) for words in _DAMAGED_WORDS):
+    if means_damage(error) or any(words in str(error) for words in _DAMAGED_WORDS):
         return DamagedVaultError("the database does not open, or a page of it fails its check")
-    if tells_contradiction(error):
+    if means_contradiction(error):
         # One transaction writes at a time, and looks for what is taken before it writes: a
         # constraint fails only where table and index, or the tables of the full text, disagree.
         return DamagedVaultError(_CONTRADICTION)

@@ -15,12 +15,12 @@ def code_of(error: BaseException | None) -> int:
     return (getattr(error, "sqlite_errorcode", None) or 0) & _PRIMARY_CODE
 
 
-def tells_damage(error: BaseException | None) -> bool:
+def means_damage(error: BaseException | None) -> bool:
     """Return whether an error means a damaged page, or no database under this key."""
     return code_of(error) in _DAMAGED
 
 
-def tells_contradiction(error: BaseException | None) -> bool:
+def means_contradiction(error: BaseException | None) -> bool:
     """Tell whether an error means that the tables are not what the statements are written for."""
     return code_of(error) in _CONTRADICTED
 

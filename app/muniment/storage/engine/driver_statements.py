@@ -10,7 +10,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection
 
-from muniment.storage.engine.driver_errors import tells_damage
+from muniment.storage.engine.driver_errors import means_damage
 
 
 def rows_of(
@@ -31,7 +31,7 @@ def rows_of(
     try:
         rows: list[tuple[Any, ...]] = raw.execute(statement, parameters).fetchall()
     except sqlcipher.Error as error:
-        if tells_damage(error):
+        if means_damage(error):
             connection.invalidate(error)
         raise
     return rows

@@ -36,9 +36,9 @@ class Follower(Generic[Delta, Whole]):
             delta: The changes of the commit.
             whole: Reads all current data.
         """
-        is_told = not self._is_behind and guarded(lambda: self._apply(delta), "a listener")
+        is_applied = not self._is_behind and guarded(lambda: self._apply(delta), "a listener")
         rebuild = self._rebuild
-        if is_told or rebuild is None:
+        if is_applied or rebuild is None:
             return
         # A failure, for example on a damaged page, is retried after the next commit.
         self._is_behind = not guarded(lambda: rebuild(whole()), "rebuilding what a listener keeps")

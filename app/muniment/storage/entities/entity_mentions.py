@@ -167,8 +167,8 @@ class MentionWriter:
         """Join a new name to the known entity that it means, if there is one."""
         if self._same is None:
             return None
-        beside = [*memory.found, *memory.before]
-        candidates = self._names.candidates(where, name, beside=beside, now_ms=memory.now_ms)
+        mentioned = [*memory.found, *memory.before]
+        candidates = self._names.candidates(where, name, mentioned=mentioned, now_ms=memory.now_ms)
         if not candidates:
             return None
         joining = Joining(where.type, name, candidates, self._same)

@@ -60,7 +60,7 @@ class EntityMerger:
         self._mentions.move_links(absorbed, kept.id)
         self._records.remove(absorbed)
         patch = {"absorbed": was, "aliases": aliases, "links": links, "metadata": metadata}
-        return self._records.update(kept, {"metadata": metadata}, now_ms, told=("merge", patch))
+        return self._records.update(kept, {"metadata": metadata}, now_ms, recorded=("merge", patch))
 
     def split(self, row: Row[Any], name: str, *, now_ms: int) -> Row[Any]:
         """Split one of an entity's other names off into an entity of its own.
@@ -95,7 +95,7 @@ class EntityMerger:
         self._names.decide(where, own.id, written, now_ms=now_ms)
         self._part(row, links, normal, into=own.id)
         patch = {"type": where.type, "name": written, "into": own.uid}
-        self._records.update(row, {}, now_ms, told=("split", patch))
+        self._records.update(row, {}, now_ms, recorded=("split", patch))
         return own
 
     def _metadata_of(self, kept: Row[Any], absorbed: Row[Any]) -> JsonObject:

@@ -157,7 +157,7 @@ class EntityNames:
         )
 
     def candidates(
-        self, where: Known, name: str, *, beside: Collection[int], now_ms: int
+        self, where: Known, name: str, *, mentioned: Collection[int], now_ms: int
     ) -> list[JoinCandidate] | None:
         """Return the entities with a name of the same first word, ordered by id.
 
@@ -167,13 +167,13 @@ class EntityNames:
         Args:
             where: Namespace and type.
             name: The new name.
-            beside: Entities that count although their links are not written yet.
+            mentioned: Entities that count although their links are not written yet.
             now_ms: The current time.
 
         Returns:
             The candidates; ``None`` if there are too many names.
         """
-        shown = or_(entities.c.id.in_(beside), is_shown_entity(now_ms, NO_CONFIDENTIAL))
+        shown = or_(entities.c.id.in_(mentioned), is_shown_entity(now_ms, NO_CONFIDENTIAL))
         own = select(entities.c.id, entities.c.name, entities.c.version).where(
             *_begins_alike(entities, where, name), shown
         )

@@ -75,7 +75,7 @@ class EntityRecords(EntityReader):
         values: Mapping[str, Any],
         now_ms: int,
         *,
-        told: tuple[str, Mapping[str, Any]] | None = None,
+        recorded: tuple[str, Mapping[str, Any]] | None = None,
     ) -> Row[Any]:
         """Store new values by hand; a derived entity is journaled with all its fields.
 
@@ -83,7 +83,7 @@ class EntityRecords(EntityReader):
             row: The stored row.
             values: ``type``, ``name`` and ``metadata``, as far as they change.
             now_ms: The current time.
-            told: Action and patch to journal instead of the values.
+            recorded: Action and patch to journal instead of the values.
 
         Returns:
             The row after the change.
@@ -95,8 +95,8 @@ class EntityRecords(EntityReader):
         if not row.version:
             patch = {"type": named["type"], "name": named["name"], **record}
             self.context.append("create", subject, patch, namespace_id)
-        if told is not None or row.version:
-            action, change = told or ("edit", values)
+        if recorded is not None or row.version:
+            action, change = recorded or ("edit", values)
             self.context.append(action, subject, change, namespace_id)
         sealer = self._sealers.of(namespace_id)
         self._connection.execute(

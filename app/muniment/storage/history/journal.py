@@ -33,7 +33,7 @@ from muniment.storage.history.authenticated_tables import (
 from muniment.storage.schema import operations
 from muniment.storage.sealers import PATCH, NamespaceSealer, canonical_json
 
-_TOLD_EACH: Final = 200
+_REPORT_EACH: Final = 200
 _END: Final = 2**62
 """Upper limit of stamps and numbers: 63 bits fit, and as a stamp this is the year 4199."""
 
@@ -173,7 +173,7 @@ class JournalReader:
         return Stamp(stamp)
 
     def broken_links(
-        self, state_key: Secret, *, told: Callable[[int], object] | None = None
+        self, state_key: Secret, *, report: Callable[[int], object] | None = None
     ) -> tuple[int, ...]:
         """Return the numbers of operations that were changed, or do not follow the one before.
 
@@ -182,7 +182,7 @@ class JournalReader:
 
         Args:
             state_key: Key of the chain.
-            told: Called every few milliseconds with the number read; an error it raises ends the
+            report: Called every few milliseconds with the number read; an error it raises ends the
                 check.
         """
         broken = []
@@ -190,8 +190,8 @@ class JournalReader:
         # All existing columns, so that backups of older schemas can be read too.
         rows = self._connection.exec_driver_sql("SELECT * FROM operations ORDER BY sequence")
         for number, row in enumerate(rows):
-            if told is not None and number % _TOLD_EACH == 0:
-                told(number)
+            if report is not None and number % _REPORT_EACH == 0:
+                report(number)
             link = ChainLink(row.sequence, row.digest, row.chain, getattr(row, "state", None))
             is_next = row.sequence == last + 1 and link.follows(previous, state_key)
             if not is_next or not _says_what_it_said(row):

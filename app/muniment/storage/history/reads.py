@@ -69,13 +69,13 @@ class ReadsReader:
         Raises:
             InvalidInputError: The cursor is invalid.
         """
-        told = reads.alias("told")  # the condition may query reads as well
-        place = tuple_(told.c.last_at, told.c.number)
+        read_rows = reads.alias("told")  # the condition may query reads as well
+        place = tuple_(read_rows.c.last_at, read_rows.c.number)
         query = (
-            select(told)
-            .join_from(told, memories, memories.c.number == told.c.number)
-            .where(told.c.actor == actor, condition)
-            .order_by(told.c.last_at.desc(), told.c.number.desc())
+            select(read_rows)
+            .join_from(read_rows, memories, memories.c.number == read_rows.c.number)
+            .where(read_rows.c.actor == actor, condition)
+            .order_by(read_rows.c.last_at.desc(), read_rows.c.number.desc())
             .limit(limit + 1)
         )
         if cursor is not None:

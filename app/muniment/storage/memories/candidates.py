@@ -99,8 +99,8 @@ class CandidateReader:
                 **bound(access),
             },
         )
-        for place, *beside in rows:
-            found[place] = [number or 0 for number in beside]
+        for place, *others in rows:
+            found[place] = [number or 0 for number in others]
         return found
 
     def excerpts(self, numbers: NDArray[np.int64]) -> dict[int, Excerpt]:

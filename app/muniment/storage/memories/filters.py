@@ -44,7 +44,7 @@ Condition: TypeAlias = ColumnElement[bool]
 """A condition on ``memories``, opaque above storage."""
 
 _ACCESSED = "accessed_at"
-_told = reads.alias("told")  # the condition may query reads as well
+_read_rows = reads.alias("told")  # the condition may query reads as well
 
 _ALWAYS_MS = 2**53  # later than every storable moment
 
@@ -222,9 +222,9 @@ def order_of(sort: Sort, read_by: str | None = None) -> Order:
     name, is_descending = sort.value.removeprefix("-"), sort.value.startswith("-")
     if read_by is None or name != _ACCESSED:
         return Order(_ORDERS[name], memories.c.number, is_descending, memories)
-    is_read = and_(_told.c.number == memories.c.number, _told.c.actor == read_by)
-    source = _told.join(memories, is_read)
-    return Order(_told.c.last_at, _told.c.number, is_descending, source)
+    is_read = and_(_read_rows.c.number == memories.c.number, _read_rows.c.actor == read_by)
+    source = _read_rows.join(memories, is_read)
+    return Order(_read_rows.c.last_at, _read_rows.c.number, is_descending, source)
 
 
 def cursor_after(sort: Sort, value: float | str, number: int) -> str:

@@ -183,12 +183,12 @@ class MemoryReader:
         order = order_of(page.sort, wanted.read_by)
         rows, cursor = self._page_rows(condition, page, (memories,), namespace_ids, order=order)
         found = self._decoder.decode_readable(rows)
-        shut = [row for row, memory in zip(rows, found, strict=True) if memory is None]
+        unreadable = [row for row, memory in zip(rows, found, strict=True) if memory is None]
         return MemoryPage(
             tuple(memory for memory in found if memory is not None),
             cursor,
             total,
-            tuple(self._decoder.unreadable(row) for row in shut),
+            tuple(self._decoder.unreadable(row) for row in unreadable),
         )
 
     def summaries(

@@ -303,7 +303,7 @@ class MemoryWriter(MemoryReader):
             row = rows[memory.number]
             undo_of = {UNDOES: sorted(change.undoes)}
             columns = self._journaled(
-                UNDO, memory, values, moment, row=row, told=undo_of, writer=change.writer
+                UNDO, memory, values, moment, row=row, recorded=undo_of, writer=change.writer
             )
             by_columns.setdefault(tuple(columns), []).append(columns)
             done.append((memory, values, NamespaceId(row.namespace_id)))
@@ -327,7 +327,7 @@ class MemoryWriter(MemoryReader):
         moment: datetime,
         *,
         row: Row[*tuple[Any, ...]],
-        told: Mapping[str, Any] | None = None,
+        recorded: Mapping[str, Any] | None = None,
         writer: str | None = None,
     ) -> dict[str, Any]:
         """Append the operation of a resolved change; return the row's new columns."""
@@ -337,7 +337,7 @@ class MemoryWriter(MemoryReader):
         if "importance" in values and "tier" not in values and stays_unpinned:
             values["tier"] = tier_of(memory, values["importance"], moment).value
         values |= self._scopes.settled(values, namespace_id=namespace_id, now_ms=unix_ms(moment))
-        patch = values if told is None else {**values, **told}
+        patch = values if recorded is None else {**values, **recorded}
         stamp = self._journal.append(
             action, memory.id, patch, namespace_id=namespace_id, sealer=sealer
         )

@@ -56,8 +56,8 @@ class UnreadableMemoryWriter:
             undoes: Sequence numbers of the operations.
             moment: The current time.
         """
-        told = {UNDOES: sorted(undoes)}
-        self._put(UNDO, known, {"deleted_at": deleted_at}, moment=moment, told=told)
+        recorded = {UNDOES: sorted(undoes)}
+        self._put(UNDO, known, {"deleted_at": deleted_at}, moment=moment, recorded=recorded)
 
     def _put(
         self,
@@ -66,11 +66,11 @@ class UnreadableMemoryWriter:
         values: dict[str, Any],
         *,
         moment: datetime,
-        told: Mapping[str, Any] | None = None,
+        recorded: Mapping[str, Any] | None = None,
     ) -> None:
         row = self._row_of(known)
         stamp = self._context.append(
-            action, known.id, {**values, **(told or {})}, NamespaceId(row.namespace_id)
+            action, known.id, {**values, **(recorded or {})}, NamespaceId(row.namespace_id)
         )
         columns = {
             **values,

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from muniment.bootstrap import CommandHost
-from muniment.desktop.shell.notices.failure_box import tell_failure
+from muniment.desktop.shell.notices.failure_box import show_failure
 from muniment.domain.errors import VaultInUseError
 from tests.fakes.command_line import run_process, serving
 
@@ -63,8 +63,8 @@ def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path, read: list[str]) -
 
 @pytest.mark.usefixtures("german")
 def test_it_is_told_in_the_language_of_the_person(read: list[str]) -> None:
-    tell_failure(VaultInUseError(), "1")
-    tell_failure(RuntimeError("canarylantern"), "1")
+    show_failure(VaultInUseError(), "1")
+    show_failure(RuntimeError("canarylantern"), "1")
     assert read[0].startswith("Ein anderes Muniment")
     assert "canarylantern" not in read[1]
 

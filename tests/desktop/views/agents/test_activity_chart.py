@@ -31,7 +31,7 @@ def test_the_days_of_an_agent_go_from_left_to_right(qtbot: QtBot) -> None:
     with qtbot.waitExposed(shown):
         shown.show()
     told: list[str] = []
-    shown.told.connect(told.append)
+    shown.day_described.connect(told.append)
     qtbot.mouseMove(shown, QPoint(280, 60))
     qtbot.waitUntil(lambda: told[-1:] == [shown.text_of(2)])
     qtbot.keyClick(shown, Qt.Key.Key_Left)

@@ -234,11 +234,11 @@ def test_the_chart_is_read_with_the_keys(
     assert "4 calls on 1 of 30 days" in chart.accessibleDescription()
     chart.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(chart, Qt.Key.Key_Left)
-    assert view.detail.told.text() == "1 May 2026: 3 to write, 1 to read, 0 else"
+    assert view.detail.day_text.text() == "1 May 2026: 3 to write, 1 to read, 0 else"
     qtbot.keyClick(chart, Qt.Key.Key_Left)
-    assert view.detail.told.text().startswith("30 April 2026: 0 to write")
+    assert view.detail.day_text.text().startswith("30 April 2026: 0 to write")
     view.list.view.setFocus()
-    qtbot.waitUntil(lambda: view.detail.told.text() == chart.accessibleDescription())
+    qtbot.waitUntil(lambda: view.detail.day_text.text() == chart.accessibleDescription())
 
 
 def test_a_line_leads_to_its_memory_and_the_title_to_all(

@@ -19,7 +19,7 @@ from muniment.domain.transfer.exporting import Exported
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
-from tests.fakes.damage import shut
+from tests.fakes.damage import make_unreadable
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -37,7 +37,7 @@ TITLE = "This memory cannot be read"
 def _many(home: Home, desktop: Desktop, qtbot: QtBot) -> tuple[Memory, ...]:
     texts = ("The boiler wants 1.5 bar", "The key is under the pot", "The cat is called Pim")
     made = tuple(remember(desktop.context.services, text) for text in texts)
-    shut(home, [made[1].number])
+    make_unreadable(home, [made[1].number])
     desktop.window.notices.dismiss()
     return made
 
@@ -122,7 +122,7 @@ def test_who_says_no_keeps_it_and_a_lock_takes_the_question_back(
     browse_of(desktop).close_vault()
     assert not question.isVisible()
     listed = desktop.context.services.memories.list(MemoryFilter(), PageRequest(), PERSON)
-    assert [shut.id for shut in listed.unreadable] == [many[1].id]
+    assert [row.id for row in listed.unreadable] == [many[1].id]
 
 
 def test_the_trash_has_a_row_for_it(
@@ -131,7 +131,7 @@ def test_the_trash_has_a_row_for_it(
     gone = remember(desktop.context.services, "An old ticket")
     for memory in (many[0], gone):
         desktop.context.services.memories.delete(memory.id, PERSON)
-    shut(home, [gone.number])
+    make_unreadable(home, [gone.number])
     workspace_of(desktop).go("trash")
     view = cast("TrashView", workspace_of(desktop).current)
     qtbot.waitUntil(lambda: view.model.rowCount() == 2)
@@ -152,7 +152,7 @@ def test_what_an_agent_wrote_and_read_names_it(
     written = remember(services, "The shed needs paint", actor=agent)
     services.memories.get(many[0].id, agent)
     services.memories.get(many[2].id, agent)
-    shut(home, [many[0].number, written.number])
+    make_unreadable(home, [many[0].number, written.number])
     workspace_of(desktop).go("agents")
     view: AgentsView = workspace_of(desktop).current  # type: ignore[assignment]
     qtbot.waitUntil(lambda: view.list.model.rowCount() == 1)

@@ -13,7 +13,7 @@ from muniment.services.memories.unsaved_texts import TypedIn, UnsavedText
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import browse_of, pane_of, remember
 from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
-from tests.fakes.damage import shut
+from tests.fakes.damage import make_unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,7 +136,7 @@ def test_what_was_typed_outlives_its_memory(
     if fate == "deleted":
         desktop.context.services.memories.delete(memory.id, PERSON)
     else:
-        shut(home, [memory.number])
+        make_unreadable(home, [memory.number])
     shown = restart(desktop)
     detail = browse_of(shown).detail
     qtbot.waitUntil(lambda: detail.is_new)

@@ -15,7 +15,7 @@ from muniment.services.maintenance.doctor import DoctorService
 from muniment.services.maintenance.findings import Finding
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import readable_texts, remember, workspace_of
-from tests.fakes.damage import damage, shut
+from tests.fakes.damage import damage, make_unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +64,7 @@ def test_what_can_be_mended_is_mended_and_the_rest_named(
     home: Home, group: CheckGroup, qtbot: QtBot
 ) -> None:
     damage(home, "UPDATE memories SET content_characters = 500 WHERE number = 2")
-    shut(home, [3])
+    make_unreadable(home, [3])
     click(qtbot, group, "check")
     lines = found(qtbot, group).split("\n")
     assert "Not in order: Records of memories, 1 (memory 3)" in lines
@@ -83,7 +83,7 @@ def test_what_can_be_mended_is_mended_and_the_rest_named(
 def test_mending_is_not_offered_where_it_cannot_help(
     home: Home, group: CheckGroup, qtbot: QtBot
 ) -> None:
-    shut(home, [3])
+    make_unreadable(home, [3])
     click(qtbot, group, "check")
     assert found(qtbot, group).split("\n")[-1] == LOST
     assert MENDING not in group.found.text()
@@ -157,7 +157,7 @@ def test_a_lock_ends_it_and_leaves_nothing(
     held: Callable[[], None],
     qtbot: QtBot,
 ) -> None:
-    shut(home, [3])
+    make_unreadable(home, [3])
     click(qtbot, group, "check")
     qtbot.waitUntil(lambda: group.progress.text.startswith("Records of memories"))
     locking = threading.Thread(target=desktop.context.services.vault.lock)
@@ -186,7 +186,7 @@ def test_what_was_found_before_a_lock_is_not_told_after_it(
         return findings
 
     monkeypatch.setattr(DoctorService, "examine", told_late)
-    shut(home, [3])
+    make_unreadable(home, [3])
     click(qtbot, group, "check")
     qtbot.waitUntil(is_found.is_set)
     desktop.context.services.vault.lock()

@@ -132,7 +132,7 @@ def test_a_click_on_a_day_leads_to_what_is_dated_on_it(
     show_card(stats, card, qtbot)
     day = len(card.data.marks) - 4
     qtbot.mouseMove(card.canvas, card.canvas.position_of(day))
-    qtbot.waitUntil(lambda: card.told == "28 April 2026: 2 memories")
+    qtbot.waitUntil(lambda: card.caption == "28 April 2026: 2 memories")
     assert QToolTip.text() == "28 April 2026: 2 memories"
     qtbot.mouseClick(card.canvas, LEFT, pos=card.canvas.position_of(day))
     wait_for_list(desktop, qtbot, ["Window seats on long flights", "The spare key is next door"])
@@ -146,14 +146,14 @@ def test_the_keys_read_a_chart_and_lead_on(
     canvas = card.canvas
     assert "3 memories" in canvas.accessibleDescription()
     canvas.setFocus(Qt.FocusReason.TabFocusReason)
-    assert card.told == "Fact: 3 memories"
+    assert card.caption == "Fact: 3 memories"
     qtbot.keyClick(canvas, Qt.Key.Key_Down)
     qtbot.keyClick(canvas, Qt.Key.Key_Down)
-    assert card.told == "Event: 1 memory"
+    assert card.caption == "Event: 1 memory"
     assert canvas.accessibleDescription().startswith("Event: 1 memory ")
     qtbot.keyClick(canvas, Qt.Key.Key_Down)
     qtbot.keyClick(canvas, Qt.Key.Key_Up)
-    assert card.told == "Preference: 1 memory" or canvas.mark == 1
+    assert card.caption == "Preference: 1 memory" or canvas.mark == 1
     qtbot.keyClick(canvas, Qt.Key.Key_End)
     qtbot.keyClick(canvas, Qt.Key.Key_Return)
     last = marks_of(stats, "types")
@@ -166,12 +166,12 @@ def test_a_chart_along_time_is_read_from_its_newest_end(stats: StatsView, qtbot:
     card = stats.cards["growth"]
     show_card(stats, card, qtbot)
     card.canvas.setFocus(Qt.FocusReason.TabFocusReason)
-    assert card.told.endswith("5 memories in all, 3 new")
+    assert card.caption.endswith("5 memories in all, 3 new")
     qtbot.keyClick(card.canvas, Qt.Key.Key_Left)
-    assert card.told.endswith("2 memories in all, 0 new")
+    assert card.caption.endswith("2 memories in all, 0 new")
     qtbot.keyClick(card.canvas, Qt.Key.Key_Escape)
     assert card.canvas.mark == -1
-    assert card.told == card.data.summary  # type: ignore[union-attr]
+    assert card.caption == card.data.summary  # type: ignore[union-attr]
 
 
 def test_the_period_and_the_step_can_be_chosen(stats: StatsView, qtbot: QtBot) -> None:
@@ -224,7 +224,7 @@ def test_what_an_agent_writes_counts_by_itself(
     show_card(stats, card, qtbot)
     card.canvas.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(card.canvas, Qt.Key.Key_Up)
-    assert card.told.startswith("Agent “Code assistant”: ")
+    assert card.caption.startswith("Agent “Code assistant”: ")
     qtbot.keyClick(card.canvas, Qt.Key.Key_Return)
     wait_for_list(desktop, qtbot, ["Commit messages are short"])
 

@@ -58,7 +58,7 @@ class StateRoutes:
             )
         return JsonAnswer(bodies.StateOut.of(written.value))
 
-    def replace_and_tell_session(
+    def replace_with_session(
         self, session_id: str, body: bodies.StateIn, request: Request
     ) -> Response:
         """Replace the state, and return state and session in one object."""
@@ -133,7 +133,7 @@ def _mount_writing(app: FastAPI, routes: StateRoutes) -> None:
             "POST",
             "Replace the state of a session",
             SessionWithStateOut,
-            routes.replace_and_tell_session,
+            routes.replace_with_session,
         ),
     ):
         add_operations(

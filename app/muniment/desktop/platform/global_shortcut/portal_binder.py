@@ -103,7 +103,7 @@ class PortalBinder(ShortcutBinder):
         self._is_wanted = self._is_entry_wanted = True
         self._forget_session()
         self._bus.close()
-        self._tell(ShortcutState.ASKING)
+        self._report(ShortcutState.ASKING)
         self._settle_entry()
 
     def release(self, *, for_good: bool = False) -> None:
@@ -160,7 +160,7 @@ class PortalBinder(ShortcutBinder):
         if not self._is_wanted or self._bus.is_open:
             return
         if self._place.address is None:
-            self._tell(ShortcutState.ABSENT)
+            self._report(ShortcutState.ABSENT)
         else:
             self._bus.open(self._place.address)
 
@@ -173,16 +173,16 @@ class PortalBinder(ShortcutBinder):
     @Slot()
     def _on_bus_lost(self) -> None:
         self._forget_session()
-        self._tell(ShortcutState.ABSENT)
+        self._report(ShortcutState.ABSENT)
 
     def _begin(self) -> None:
-        self._tell(ShortcutState.ASKING)
+        self._report(ShortcutState.ASKING)
         self._bus.call(say.register(APPLICATION_ID), self._on_registered)
 
     def _on_registered(self, reply: Message) -> None:
         error = say.error_name(reply)
         if error is not None and say.is_absence(error):
-            self._tell(ShortcutState.ABSENT)
+            self._report(ShortcutState.ABSENT)
             return
         if error is not None:
             # Older than the registry, or in a sandbox: the portal identifies the caller itself.
@@ -194,7 +194,7 @@ class PortalBinder(ShortcutBinder):
         version = say.version_of(reply)
         if version is None:
             # Many desktops have a portal without global shortcuts.
-            self._tell(ShortcutState.ABSENT)
+            self._report(ShortcutState.ABSENT)
             return
         self._version = version
         self._request(say.create_session, self._on_session_made)
@@ -202,7 +202,7 @@ class PortalBinder(ShortcutBinder):
     def _on_session_made(self, code: int, results: say.Details) -> None:
         self._session = say.text_of(results, "session_handle")
         if code != _OK or not self._session:
-            self._tell(ShortcutState.REFUSED if code == _CANCELLED else ShortcutState.FAILED)
+            self._report(ShortcutState.REFUSED if code == _CANCELLED else ShortcutState.FAILED)
             return
         session, description = self._session, self.tr("Open quick capture")
         parent = _identifier(QGuiApplication.focusWindow())
@@ -216,11 +216,11 @@ class PortalBinder(ShortcutBinder):
     def _on_bound(self, code: int, results: say.Details) -> None:
         shortcuts = say.shortcuts_in(results)
         if code != _OK:
-            self._tell(ShortcutState.REFUSED if code == _CANCELLED else ShortcutState.FAILED)
+            self._report(ShortcutState.REFUSED if code == _CANCELLED else ShortcutState.FAILED)
         elif shortcuts is not None:
             self._take_shortcuts(shortcuts, otherwise=ShortcutState.REFUSED)
         else:
-            self._tell(ShortcutState.KEYLESS)
+            self._report(ShortcutState.KEYLESS)
             self.refresh()
 
     def _on_listed(self, code: int, results: say.Details) -> None:
@@ -231,9 +231,9 @@ class PortalBinder(ShortcutBinder):
     def _take_shortcuts(self, shortcuts: say.Shortcuts, *, otherwise: ShortcutState) -> None:
         keys = say.keys_of(shortcuts)
         if keys is None:
-            self._tell(otherwise)
+            self._report(otherwise)
         else:
-            self._tell(ShortcutState.BOUND if keys else ShortcutState.KEYLESS, keys)
+            self._report(ShortcutState.BOUND if keys else ShortcutState.KEYLESS, keys)
 
     def _request(self, make: Callable[[str], Message], on_response: Response) -> None:
         """Call a method whose response arrives later, as a signal of a request object."""
@@ -253,7 +253,7 @@ class PortalBinder(ShortcutBinder):
             return
         _log.info("the portal refused: %s", say.error_name(reply))
         if self._status.state not in _SETTLED:
-            self._tell(ShortcutState.FAILED)
+            self._report(ShortcutState.FAILED)
 
     @Slot(object)
     def _on_bus_signalled(self, message: Message) -> None:
@@ -263,7 +263,7 @@ class PortalBinder(ShortcutBinder):
         if sender == say.BUS and member == "NameOwnerChanged":
             self._on_owner_changed(*message.body)
         elif sender == self._owner and say.is_valid(message, what):
-            self._on_portal_told(message, what)
+            self._on_portal_answered(message, what)
 
     def _on_owner_changed(self, name: str, before: str, now: str) -> None:
         # A portal that the bus starts for our first call appears while that call is pending.
@@ -275,9 +275,9 @@ class PortalBinder(ShortcutBinder):
         if now:
             self._begin()
         else:
-            self._tell(ShortcutState.ABSENT)
+            self._report(ShortcutState.ABSENT)
 
-    def _on_portal_told(self, message: Message, what: str) -> None:
+    def _on_portal_answered(self, message: Message, what: str) -> None:
         path, body = say.field(message, HeaderFields.path), message.body
         if what == f"{say.REQUEST}.Response":
             on_response = self._responses.pop(path, None)
@@ -285,7 +285,7 @@ class PortalBinder(ShortcutBinder):
                 on_response(body[0], body[1])
         elif what == f"{say.SESSION}.Closed" and path == self._session:
             self._forget_session()
-            self._tell(ShortcutState.ENDED)
+            self._report(ShortcutState.ENDED)
         elif what == f"{say.SHORTCUTS}.ShortcutsChanged" and body[0] == self._session:
             self._take_shortcuts(body[1], otherwise=ShortcutState.KEYLESS)
         elif what == f"{say.SHORTCUTS}.Activated" and body[:2] == (self._session, say.CAPTURE):
@@ -302,7 +302,7 @@ class PortalBinder(ShortcutBinder):
         self._owner = ""
         self._responses.clear()
 
-    def _tell(self, state: ShortcutState, keys: str = "") -> None:
+    def _report(self, state: ShortcutState, keys: str = "") -> None:
         can_configure = self._version >= _CONFIGURABLE_SINCE and state in _SETTLED
         status = ShortcutStatus(state, keys, can_configure)
         if status != self._status:

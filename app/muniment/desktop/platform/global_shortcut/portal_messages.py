@@ -53,11 +53,11 @@ def listening() -> tuple[Message, ...]:
     """Return the messages that subscribe to the portal's signals, and to its start and end."""
     owner = MatchRule(type="signal", sender=BUS, interface=BUS, member="NameOwnerChanged")
     owner.add_arg_condition(0, PORTAL)
-    told = [
+    signals = [
         MatchRule(type="signal", sender=PORTAL, interface=interface)
         for interface in (SHORTCUTS, REQUEST, SESSION)
     ]
-    return tuple(message_bus.AddMatch(rule) for rule in (owner, *told))
+    return tuple(message_bus.AddMatch(rule) for rule in (owner, *signals))
 
 
 def register(application_id: str) -> Message:

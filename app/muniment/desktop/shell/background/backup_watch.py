@@ -77,7 +77,7 @@ class BackupWatch(QObject):
         self._unsubscribe.clear()
 
     @Slot()
-    def tell(self) -> None:
+    def report(self) -> None:
         """Show again why there is no newer backup, with a way to retry."""
         if self._failure is None:
             return
@@ -120,7 +120,7 @@ class BackupWatch(QObject):
         is_first = self._failure is None
         self._failure = failure
         if is_first and not self._is_trying:
-            self.tell()
+            self.report()
         self.changed.emit()
 
     def _on_retried(self, failure: "BackupFailure | None") -> None:
@@ -129,7 +129,7 @@ class BackupWatch(QObject):
         if failure is None:
             done = self.tr("The backup is written and verified.")
             self.notice_given.emit(Notice(done, NoticeKind.DONE))
-        self.tell()
+        self.report()
         self.changed.emit()
 
     def _on_retry_failed(self, error: Exception) -> None:

@@ -31,7 +31,7 @@ class AccessNotices(QObject):
         self._tray = tray
         self._shown: set[str] = set()
         self._latest = LatestTask(context.tasks, self)
-        self._leave = context.services.access_requests.attend()
+        self._leave = context.services.access_requests.announce_person()
         context.bridge.changed.connect(self._on_bridge_changed)
         window.locked.connect(self._latest.cancel)
 

@@ -16,7 +16,7 @@ _PLATFORM: Final = "QT_QPA_PLATFORM"
 _UNSEEN: Final = frozenset({"offscreen", "minimal"})
 
 
-def tell_failure(error: Exception, version: str) -> None:
+def show_failure(error: Exception, version: str) -> None:
     """Show why the window did not open; returns once the user has closed the box.
 
     Main thread only. Shows nothing if there is no display.

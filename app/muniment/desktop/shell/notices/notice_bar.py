@@ -62,9 +62,9 @@ class NoticeLayout(ItemsLayout):
 
     def sizeHint(self) -> QSize:
         """Return the size of everything in one line."""
-        beside = self._beside_width()
+        buttons = self._buttons_width()
         text = self._text.sizeHint()
-        return self._with_margins(QSize(text.width() + beside, self._close.sizeHint().height()))
+        return self._with_margins(QSize(text.width() + buttons, self._close.sizeHint().height()))
 
     def minimumSize(self) -> QSize:
         """Return the size of the widest line, with the buttons below the text."""
@@ -75,7 +75,7 @@ class NoticeLayout(ItemsLayout):
     def _with_margins(self, size: QSize) -> QSize:
         return size.grownBy(self.contentsMargins())
 
-    def _beside_width(self) -> int:
+    def _buttons_width(self) -> int:
         """Return the width of everything next to the text in one line, with the spacing."""
         line = self._lines.line_width()
         close = self._close.sizeHint().width() + self.spacing()
@@ -83,7 +83,7 @@ class NoticeLayout(ItemsLayout):
 
     def _places(self, width: int) -> tuple[QRect, QRect, QRect]:
         """Return the rectangles of text, buttons and close button, from the left, for a width."""
-        room = width - self._beside_width()
+        room = width - self._buttons_width()
         is_whole = self._height_of_text(room) <= self._height_of_text(_ANY_WIDTH)
         if is_whole or room * 2 >= width or not self._lines.line_width():
             return self._in_one_line(room, width)

@@ -17,39 +17,41 @@ class StartNotices(QObject):
     Args:
         address: Knows whether the port could be opened.
         window: Shows the notices.
-        told: Sentences about settings that could not be read; usually none.
+        problems: Sentences about settings that could not be read; usually none.
     """
 
-    def __init__(self, address: PortEndpoint, window: MainWindow, told: tuple[str, ...]) -> None:
+    def __init__(
+        self, address: PortEndpoint, window: MainWindow, problems: tuple[str, ...]
+    ) -> None:
         super().__init__(window)
         self._address = address
         self._window = window
-        self._told = told
-        self._has_told_port = False
-        address.changed.connect(self._tell)
-        window.opened.connect(self._tell)
+        self._problems = problems
+        self._has_shown_port = False
+        address.changed.connect(self._show_next)
+        window.opened.connect(self._show_next)
         # Queued: locking closes the notice before the window reports that it is no longer open.
-        window.notices.closed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        window.notices.closed.connect(self._show_next, Qt.ConnectionType.QueuedConnection)
         window.status.port_asked.connect(partial(self._show_settings, "port"))
-        self._tell()
+        self._show_next()
 
     @Slot()
-    def _tell(self) -> None:
+    def _show_next(self) -> None:
         if not self._window.is_open or self._window.notices.isVisibleTo(self._window):
             return
-        if self._told:
-            told, self._told = self._told, ()
-            self._show(self._settings_notice(told))
+        if self._problems:
+            problems, self._problems = self._problems, ()
+            self._show(self._settings_notice(problems))
             return
         reason = self._address.trouble_text
-        if reason and not self._has_told_port:
-            self._has_told_port = True
+        if reason and not self._has_shown_port:
+            self._has_shown_port = True
             if not self._address.is_watched:
                 self._show(self._port_notice(reason))
 
-    def _settings_notice(self, told: tuple[str, ...]) -> Notice:
+    def _settings_notice(self, problems: tuple[str, ...]) -> Notice:
         look = NoticeAction(self.tr("Open the settings"), partial(self._show_settings, "security"))
-        return Notice("\n".join(map(particulars, told)), NoticeKind.CAUTION, (look,))
+        return Notice("\n".join(map(particulars, problems)), NoticeKind.CAUTION, (look,))
 
     def _port_notice(self, reason: str) -> Notice:
         text = self.tr("The port could not be opened, so no agent reaches Muniment. {reason}")

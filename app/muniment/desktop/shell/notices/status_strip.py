@@ -74,7 +74,7 @@ class BackupButton(ToolButton):
     @Slot()
     def _on_clicked(self) -> None:
         if self._backups.percent is None:
-            self._backups.tell()
+            self._backups.report()
         else:
             self._backups.stop()
 

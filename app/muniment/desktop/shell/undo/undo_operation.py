@@ -113,7 +113,7 @@ class TakingBack(QObject):
     """
 
     progressed = Signal(int, int)
-    _told = Signal(str, int, int)
+    _progressed = Signal(str, int, int)
 
     def __init__(
         self, services: "Services", tasks: TaskRunner, parent: QObject | None = None
@@ -128,7 +128,7 @@ class TakingBack(QObject):
         """Number of memories processed so far."""
         self.total = 0
         """Total number of memories to process; 0 while unknown."""
-        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
 
     def start(
         self,
@@ -144,7 +144,7 @@ class TakingBack(QObject):
 
         def watch(done: int, total: int) -> bool:
             """Any thread."""
-            self._told.emit(own_batch, done, total)
+            self._progressed.emit(own_batch, done, total)
             return not stopping.is_set()
 
         self._tasks.submit(
@@ -160,7 +160,7 @@ class TakingBack(QObject):
         self._stopping.set()
 
     @Slot(str, int, int)
-    def _on_told(self, batch_id: str, done: int, total: int) -> None:
+    def _on_progressed(self, batch_id: str, done: int, total: int) -> None:
         if batch_id == self.batch_id:
             self.done, self.total = done, total
             self.progressed.emit(done, total)

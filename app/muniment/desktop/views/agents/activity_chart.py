@@ -27,10 +27,10 @@ class ActivityChart(QWidget):
     """Shows how often an agent wrote and read each day; GUI thread only.
 
     Signals:
-        told: The text of the day under the mouse or keyboard focus; empty for none.
+        day_described: The text of the day under the mouse or keyboard focus; empty for none.
     """
 
-    told = Signal(str)
+    day_described = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -144,5 +144,5 @@ class ActivityChart(QWidget):
     def _mark(self, place: int) -> None:
         if place != self._at:
             self._at = place
-            self.told.emit(self.text_of(place))
+            self.day_described.emit(self.text_of(place))
             self.update()

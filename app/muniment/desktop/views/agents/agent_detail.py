@@ -76,7 +76,7 @@ class AgentDetail(ScrolledPage):
         self.usage = label("", wrap=True)
         self.usage.setAccessibleName(self.tr("What it wrote and read"))
         self.chart = ActivityChart(context.theme)
-        self.told = label("", role="caption", wrap=True)
+        self.day_text = label("", role="caption", wrap=True)
         self._written_title = label("", role="section", wrap=True)
         self.written = LinesTable(self.tr("Memories it wrote"))
         self.unreadable = label("", role="caption", wrap=True)
@@ -164,7 +164,7 @@ class AgentDetail(ScrolledPage):
                 label(self.tr("The last 30 days"), role="section", wrap=True),
                 self.usage,
                 self.chart,
-                self.told,
+                self.day_text,
             ),
             column(written, self.written, self.unreadable, gap="tight"),
             self.reading,
@@ -183,7 +183,7 @@ class AgentDetail(ScrolledPage):
             (self.revoke, self.revoke_asked),
         ):
             press.clicked.connect(lambda _checked=False, signal=asked: signal.emit(self._key))
-        self.chart.told.connect(self._tell)
+        self.chart.day_described.connect(self._show_day)
         self.written.memory_asked.connect(self.memory_asked)
         self.log.memory_asked.connect(self.memory_asked)
         self.all_written.clicked.connect(self._on_all_written_clicked)
@@ -194,7 +194,7 @@ class AgentDetail(ScrolledPage):
     def _show_activity(self, found: AgentActivity) -> None:
         self.usage.setText(" ".join(usage_lines(found.usage.by_action)))
         self.chart.show_days(found.days)
-        self._tell("")
+        self._show_day("")
         total = found.written.total
         self._written_title.setText(
             self.tr("It wrote: {count}").format(count=memory_count_text(total))
@@ -219,7 +219,7 @@ class AgentDetail(ScrolledPage):
         self._titles = {}
         self.usage.clear()
         self.chart.show_days(())
-        self.told.clear()
+        self.day_text.clear()
         self._written_title.clear()
         self.written.show_lines(())
         self.unreadable.clear()
@@ -229,8 +229,8 @@ class AgentDetail(ScrolledPage):
         self._show_log((), None)
 
     @Slot(str)
-    def _tell(self, text: str) -> None:
-        self.told.setText(text or self.chart.accessibleDescription())
+    def _show_day(self, text: str) -> None:
+        self.day_text.setText(text or self.chart.accessibleDescription())
 
     @Slot()
     def _on_all_written_clicked(self) -> None:

@@ -158,12 +158,12 @@ def _wrote(counts: Mapping[str, UsageCount]) -> str:
         (UsageAction.UPDATE, tr("changed {memories}")),
         (UsageAction.DELETE, tr("moved {memories} to the trash")),
     )
-    told = [
+    phrases = [
         text.format(memories=memories_text(counts[action].items))
         for action, text in parts
         if counts.get(action, NOTHING).items
     ]
-    return _sentence(told) or tr("Wrote nothing in these days.")
+    return _sentence(phrases) or tr("Wrote nothing in these days.")
 
 
 def _read(counts: Mapping[str, UsageCount]) -> str:
@@ -174,10 +174,10 @@ def _read(counts: Mapping[str, UsageCount]) -> str:
     text = tr("Looked {count} times and was shown {memories}.")
     if found.calls == 1:
         text = tr("Looked once and was shown {memories}.")
-    told = text.format(count=count_text(found.calls), memories=memories_text(found.items))
+    phrases = text.format(count=count_text(found.calls), memories=memories_text(found.items))
     if searches and searches != found.calls:
-        told += " " + tr("Searches among them: {count}.").format(count=count_text(searches))
-    return told
+        phrases += " " + tr("Searches among them: {count}.").format(count=count_text(searches))
+    return phrases
 
 
 def _failed(counts: Mapping[str, UsageCount]) -> str:

@@ -314,14 +314,14 @@ class AgentsView(DestinationView):
             what: Description of the change in the undo stack.
         """
 
-        def tell(key: ApiKey) -> None:
-            self._tell_done(said.format(name=key_name(key)), what, swing(there, back))
+        def report(key: ApiKey) -> None:
+            self._report_done(said.format(name=key_name(key)), what, swing(there, back))
 
         self._context.tasks.submit(
-            there, receiver=self, on_success=tell, on_failure=self.failed.emit
+            there, receiver=self, on_success=report, on_failure=self.failed.emit
         )
 
-    def _tell_done(self, said: str, what: str, turn: UndoTurn) -> None:
+    def _report_done(self, said: str, what: str, turn: UndoTurn) -> None:
         operations = self._context.operations
         undo = partial(operations.undo_batch, operations.add(what, turn))
         self.notice_given.emit(
@@ -357,7 +357,7 @@ class AgentsView(DestinationView):
         keys = self._context.services.keys
         turn = swing(partial(_put, keys, after), partial(_put, keys, before))
         text = self.tr("“{name}” is changed.").format(name=key_name(after))
-        self._tell_done(text, self.tr("changed what an agent may do"), turn)
+        self._report_done(text, self.tr("changed what an agent may do"), turn)
 
     @Slot(object)
     def _on_undo_asked(self, key: ApiKey) -> None:

@@ -66,5 +66,5 @@ def setup_of(
 
 def _command() -> str:
     """Return the full path of the command, because programs do not share a shell's PATH."""
-    beside = Path(sys.executable).with_name("muniment")
-    return str(beside) if beside.is_file() else shutil.which("muniment") or "muniment"
+    neighbour = Path(sys.executable).with_name("muniment")
+    return str(neighbour) if neighbour.is_file() else shutil.which("muniment") or "muniment"

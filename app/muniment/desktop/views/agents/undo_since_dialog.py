@@ -40,7 +40,7 @@ class UndoSinceDialog(TaskDialog):
     """
 
     undone = Signal(object)
-    _told = Signal(int, int)
+    _progressed = Signal(int, int)
 
     def __init__(self, context: DesktopContext, parent: QWidget, key: ApiKey) -> None:
         super().__init__(context, parent, action=tr("Take back"))
@@ -48,7 +48,7 @@ class UndoSinceDialog(TaskDialog):
         self._is_counting = False
         self._counting = LatestTask(context.tasks, self)
         self._stopping = threading.Event()
-        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
         self.setWindowTitle(self.tr("Undo what an agent wrote"))
         title = self.tr("Undo what {name} wrote").format(name=key_name(key))
         self.heading = label(title, role="heading", wrap=True)
@@ -152,7 +152,7 @@ class UndoSinceDialog(TaskDialog):
 
         def watch(done: int, total: int) -> bool:
             """Any thread."""
-            self._told.emit(done, total)
+            self._progressed.emit(done, total)
             return not stopping.is_set()
 
         self.run(
@@ -161,7 +161,7 @@ class UndoSinceDialog(TaskDialog):
         )
 
     @Slot(int, int)
-    def _on_told(self, done: int, total: int) -> None:
+    def _on_progressed(self, done: int, total: int) -> None:
         if self.is_busy:
             self.show_progress(done, total)
             text = self.tr("Taking back: {done} of {total}")

@@ -30,13 +30,13 @@ class BulkWork(QObject):
     progressed = Signal(int, int)
     notice_given = Signal(object)
     failed = Signal(object)
-    _told = Signal(object, int, int)
+    _progressed = Signal(object, int, int)
 
     def __init__(self, context: DesktopContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._stopping: threading.Event | None = None
-        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_running(self) -> bool:
@@ -61,7 +61,7 @@ class BulkWork(QObject):
 
         def watch(done: int, total: int) -> bool:
             """Report progress and return whether to go on; any thread."""
-            self._told.emit(stopping, done, total)
+            self._progressed.emit(stopping, done, total)
             return not stopping.is_set()
 
         self._context.tasks.submit(
@@ -78,7 +78,7 @@ class BulkWork(QObject):
             self._stopping.set()
 
     @Slot(object, int, int)
-    def _on_told(self, run: object, done: int, total: int) -> None:
+    def _on_progressed(self, run: object, done: int, total: int) -> None:
         if run is self._stopping:
             self.progressed.emit(done, total)
 

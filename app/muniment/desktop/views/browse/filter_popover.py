@@ -97,8 +97,8 @@ class FilterPopover(QFrame):
         self._whole.activate()
         needed = self.sizeHint()
         if needed.height() > room.height():
-            beside = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-            needed.setWidth(needed.width() + beside)
+            scroll_bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+            needed.setWidth(needed.width() + scroll_bar)
         self.resize(needed.boundedTo(room))
 
     def show_filter(self, wanted: MemoryFilter) -> None:

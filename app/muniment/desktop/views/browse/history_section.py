@@ -104,7 +104,7 @@ class HistorySection(MemorySection):
         parts: list[QWidget] = [label(head, role="caption", wrap=True)]
         if shown.pieces:
             parts.append(DiffLabel(shown.pieces, self._context.theme))
-        parts += [label(text, role="caption", wrap=True) for text in _told(entry)]
+        parts += [label(text, role="caption", wrap=True) for text in _changes_of(entry)]
         card = QFrame()
         card.setObjectName("version")
         card.setLayout(column(line, *parts, gap="hair"))
@@ -117,7 +117,7 @@ class HistorySection(MemorySection):
             self.restore_asked.emit(patch, version)
 
 
-def _told(entry: HistoryEntry) -> list[str]:
+def _changes_of(entry: HistoryEntry) -> list[str]:
     """Return the changes of a version, except to its text and those that its head names."""
     if entry.action == "create":
         return []

@@ -67,9 +67,9 @@ def change_text(change: FieldChange) -> str:
     if change.field in _STATES:
         return _STATES[change.field](is_on=change.after is not None)
     if change.field in {"tags", "categories"} and change.before and change.after:
-        told = _members_text(change)
-        if told:
-            return told
+        text = _members_text(change)
+        if text:
+            return text
     name = field_name(change.field)
     before, after = _sides(change)
     if not before:
@@ -94,13 +94,13 @@ def _members_text(change: FieldChange) -> str:
     """Describe which values were added and removed; empty if only their order changed."""
     added = [one for one in change.after if one not in change.before]
     gone = [one for one in change.before if one not in change.after]
-    told = {
+    text = {
         (True, True): _tr("{field}: {added} added, {gone} taken away"),
         (True, False): _tr("{field}: {added} added"),
         (False, True): _tr("{field}: {gone} taken away"),
     }.get((bool(added), bool(gone)), "")
     came, went = (_value(change.field, some) for some in (added, gone))
-    return told.format(field=field_name(change.field), added=came, gone=went)
+    return text.format(field=field_name(change.field), added=came, gone=went)
 
 
 def _sides(change: FieldChange) -> tuple[str, str]:

@@ -363,9 +363,9 @@ class ListPane(QFrame):
             self.pages.show_hits(self.hits_model.query, has_rows=count > 0)
             return
         has_rows = self.list_model.rowCount() > 0
-        told = [memory_count_text(self.list_model.total)]
+        parts = [memory_count_text(self.list_model.total)]
         if self.order is not Sort.NEWEST:
             # The default order needs no mention.
-            told.append(sort_names().get(self.order, ""))
-        self._summary.setText(" · ".join(filter(None, told)))
+            parts.append(sort_names().get(self.order, ""))
+        self._summary.setText(" · ".join(filter(None, parts)))
         self.pages.show_list(has_rows=has_rows, is_narrowed=self.list_model.is_narrowed)

@@ -33,7 +33,7 @@ _RELOAD_PAUSE_MS: Final = 400
 class _Changed:
     rows: dict[str, MemoryRow | None]
     total: int
-    is_told: bool
+    is_complete: bool
 
 
 class MemoryListItemModel(NearRowsItemModel):
@@ -239,7 +239,7 @@ class MemoryListItemModel(NearRowsItemModel):
                     rows[memory_id] = self._current_row(memory_id)
             one = PageRequest(limit=1)
             counted = self._memories.summaries(wanted, one, PERSON, with_total=True)
-            return _Changed(rows, counted.total or 0, is_told=len(rows) == len(ids))
+            return _Changed(rows, counted.total or 0, is_complete=len(rows) == len(ids))
 
         asked = wanted, self._sort
 
@@ -262,7 +262,7 @@ class MemoryListItemModel(NearRowsItemModel):
     def _on_changed(self, changed: _Changed) -> None:
         if not self._is_shown:
             return
-        if not changed.is_told:
+        if not changed.is_complete:
             self.reload()
         for memory_id, row in changed.rows.items():
             if row is None or self.namespace not in {None, row.namespace}:

@@ -36,14 +36,14 @@ class SessionDeletionDialog(TaskDialog):
 
     deleted = Signal(object)
     ended = Signal()
-    _told = Signal(object, int, int)
+    _progressed = Signal(object, int, int)
 
     def __init__(self, context: DesktopContext, parent: QWidget, session: Session) -> None:
         super().__init__(context, parent, action=self.tr("Delete the session"))
         self._uid = session.uid
         self._batch_id = ""
         self._stopping = threading.Event()
-        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
         self.act.setProperty("role", "danger")
         self.setWindowTitle(self.tr("Delete a session"))
         name = self.tr("Delete the session “{name}”?")
@@ -82,11 +82,11 @@ class SessionDeletionDialog(TaskDialog):
         if run.is_set():
             # The run was stopped, and the dialog may be gone.
             return False
-        self._told.emit(run, done, total)
+        self._progressed.emit(run, done, total)
         return not run.is_set()
 
     @Slot(object, int, int)
-    def _on_told(self, run: object, done: int, total: int) -> None:
+    def _on_progressed(self, run: object, done: int, total: int) -> None:
         # A deletion in a single step has no progress to show.
         if run is self._stopping and self.is_busy and done:
             self.show_progress(done, total)

@@ -66,7 +66,7 @@ def ask_to_export(context: "DesktopContext", parent: QWidget, wanted: Wanted) ->
         wanted: What to export.
     """
     if context.exports.is_running:
-        context.exports.tell_busy()
+        context.exports.report_busy()
     elif context.exports.dialog is None:
         context.exports.show(ExportDialog(context, parent, wanted))
 

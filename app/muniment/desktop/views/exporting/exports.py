@@ -34,7 +34,7 @@ class Exports(QObject):
     progressed = Signal(int, int)
     notice_given = Signal(object)
     failed = Signal(object)
-    _told = Signal(object, int, int)
+    _progressed = Signal(object, int, int)
 
     def __init__(
         self, services: "Services", tasks: TaskRunner, parent: QObject | None = None
@@ -44,7 +44,7 @@ class Exports(QObject):
         self._tasks = tasks
         self._stopping: threading.Event | None = None
         self._dialog: QDialog | None = None
-        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_running(self) -> bool:
@@ -62,7 +62,7 @@ class Exports(QObject):
         dialog.finished.connect(self._on_dialog_finished)
         dialog.open()
 
-    def tell_busy(self) -> None:
+    def report_busy(self) -> None:
         """Show a notice that another file is being written."""
         text = self.tr("Another file is being written. Wait until it is done, or stop it below.")
         self.notice_given.emit(Notice(text))
@@ -77,7 +77,7 @@ class Exports(QObject):
 
         def watch(done: int, total: int) -> bool:
             """Any thread."""
-            self._told.emit(stopping, done, total)
+            self._progressed.emit(stopping, done, total)
             return not stopping.is_set()
 
         self._tasks.submit(
@@ -107,7 +107,7 @@ class Exports(QObject):
         self._dialog = None
 
     @Slot(object, int, int)
-    def _on_told(self, run: object, done: int, total: int) -> None:
+    def _on_progressed(self, run: object, done: int, total: int) -> None:
         if run is self._stopping:
             self.progressed.emit(done, total)
 

@@ -51,7 +51,7 @@ class ImportDialog(TaskDialog):
     """
 
     imported = Signal(object)
-    _told = Signal(object, int)
+    _progressed = Signal(object, int)
 
     def __init__(
         self, context: "DesktopContext", parent: QWidget, path: Path, *, namespace: str
@@ -62,7 +62,7 @@ class ImportDialog(TaskDialog):
         self._batch_id = ""
         self._stopping = threading.Event()
         self._looking = LatestTask(context.tasks, self)
-        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
         self.heading = label(breakable(path.name), role="heading", wrap=True)
         self.namespace = self._namespaces(namespace)
         self.amount = label("", role="strong", wrap=True)
@@ -127,11 +127,11 @@ class ImportDialog(TaskDialog):
         if run.is_set():
             # Do not emit after a stop: the dialog may be gone.
             return False
-        self._told.emit(run, done * _PARTS // max(total, 1))
+        self._progressed.emit(run, done * _PARTS // max(total, 1))
         return not run.is_set()
 
     @Slot(object, int)
-    def _on_told(self, run: object, part: int) -> None:
+    def _on_progressed(self, run: object, part: int) -> None:
         if run is self._stopping and self.is_busy:
             self.show_progress(part, _PARTS)
 

@@ -36,23 +36,23 @@ def amount_text(preview: "ImportPreview") -> str:
     return " ".join(parts)
 
 
-def faults_text(told: "ImportPreview") -> str:
+def faults_text(report: "ImportPreview") -> str:
     """Return which lines are skipped; empty for none."""
-    if not told.left_out:
+    if not report.left_out:
         return ""
-    count, lines = count_text(told.left_out), ranges_text(told)
-    if any(fault.last for fault in told.faults):
+    count, lines = count_text(report.left_out), ranges_text(report)
+    if any(fault.last for fault in report.faults):
         return tr("Lines {lines} are no memories and are left out.").format(lines=lines)
-    if told.left_out == 1:
+    if report.left_out == 1:
         return tr("Line {lines} is no memory and is left out.").format(lines=lines)
     text = tr("{count} lines are no memories and are left out: {lines}.")
     return text.format(count=count, lines=lines)
 
 
-def reasons_text(told: "ImportPreview | Imported", *, at_most: int | None = _REASONS_MAX) -> str:
+def reasons_text(report: "ImportPreview | Imported", *, at_most: int | None = _REASONS_MAX) -> str:
     """Return the reasons for skipped lines, one per line; all with ``at_most=None``."""
-    reasons = [_reason(fault) for fault in told.faults[:at_most]]
-    left = told.left_out - len(reasons)
+    reasons = [_reason(fault) for fault in report.faults[:at_most]]
+    left = report.left_out - len(reasons)
     if left:
         reasons.append(tr("{count} more").format(count=count_text(left)))
     return "\n".join(reasons)
@@ -89,17 +89,17 @@ def operation_name(count: int) -> str:
     return tr("imported {count} memories").format(count=count_text(count))
 
 
-def ranges_text(told: "ImportPreview | Imported") -> str:
+def ranges_text(report: "ImportPreview | Imported") -> str:
     """Return the skipped lines, such as ``3, 17–40``; after many ranges, only a count.
 
     A range is either adjacent lines or a single record that spans several lines.
     """
-    ranges = list(islice(_ranges(told.faults), _RANGES_MAX))
+    ranges = list(islice(_ranges(report.faults), _RANGES_MAX))
     shown = [
         str(first) if first == last else tr("{first}–{last}").format(first=first, last=last)
         for first, last, _ in ranges
     ]
-    left = told.left_out - sum(count for *_, count in ranges)
+    left = report.left_out - sum(count for *_, count in ranges)
     if left:
         shown.append(tr("{count} more").format(count=count_text(left)))
     return tr(", ").join(shown)

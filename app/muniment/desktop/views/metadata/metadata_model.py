@@ -218,9 +218,9 @@ class MetadataModel(QAbstractTableModel):
             return
         self._rows = (*self._rows[:row], entry, *self._rows[row + 1 :])
         self._settle()
-        self._tell_changed()
+        self._notify_changed()
 
-    def _tell_changed(self) -> None:
+    def _notify_changed(self) -> None:
         """Notify about all rows: the change may affect another row with the same name."""
         self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, KIND))
         self.edited.emit()
@@ -250,7 +250,7 @@ class MetadataModel(QAbstractTableModel):
             if len(rows) == len(self._rows):
                 self._rows = rows
                 self._settle()
-                self._tell_changed()
+                self._notify_changed()
             else:
                 self._replace(rows)
                 self.edited.emit()

@@ -61,7 +61,7 @@ class ResultPanel(QFrame):
         )
         self.bars = ScoreBars(self._theme)
         self.why = Disclosure(self._theme, self.tr("Why this result"), self.bars)
-        self._beside = label(self.tr("Beside it in its session"), role="section")
+        self._neighbours = label(self.tr("Beside it in its session"), role="section")
         self.before, self.after = _NeighbourButton(), _NeighbourButton()
         self._lay_out()
         self.open_button.clicked.connect(self._on_open_clicked)
@@ -107,7 +107,7 @@ class ResultPanel(QFrame):
         self.bars.clear()
         for neighbour in (self.before, self.after):
             neighbour.show_memory("", None)
-        self._beside.hide()
+        self._neighbours.hide()
         self.setEnabled(False)
 
     def _lay_out(self) -> None:
@@ -115,7 +115,7 @@ class ResultPanel(QFrame):
         head.setStretch(0, 1)
         below = QWidget()
         below.setObjectName("bare")
-        inside = column(self._beside, self.before, self.after, self.why, gap="tight")
+        inside = column(self._neighbours, self.before, self.after, self.why, gap="tight")
         inside.addStretch()
         below.setLayout(inside)
         area = QScrollArea()
@@ -134,7 +134,7 @@ class ResultPanel(QFrame):
         later = [other for other in neighbours if other.number > memory.number]
         self.before.show_memory(self.tr("Before: {text}"), earlier[-1] if earlier else None)
         self.after.show_memory(self.tr("After: {text}"), later[0] if later else None)
-        self._beside.setVisible(bool(neighbours))
+        self._neighbours.setVisible(bool(neighbours))
 
     def _mark(self, content: str, query: str) -> None:
         self.text.setExtraSelections([])

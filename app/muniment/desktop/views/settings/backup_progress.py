@@ -16,7 +16,7 @@ from muniment.domain.vault.backups import BackupStoppedError
 _Result = TypeVar("_Result")
 _PATIENCE_MS = 300
 _SECOND_MS = 1_000
-_TELLING_S = 2
+_ESTIMATE_AFTER_S = 2
 _SEEN = 200
 
 StepWatch: TypeAlias = Callable[[Any, int, int], bool]
@@ -41,7 +41,7 @@ class TaskProgress(QWidget):
     started = Signal()
     ended = Signal()
     stopped = Signal()
-    _told = Signal(object, object, int, int)
+    _progressed = Signal(object, object, int, int)
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class TaskProgress(QWidget):
         self._seconds = 0
         self._second = QTimer(self, interval=_SECOND_MS)
         self._second.timeout.connect(self._on_second_timeout)
-        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
         self.hide()
 
     @property
@@ -109,7 +109,7 @@ class TaskProgress(QWidget):
             now = (step, done * _SEEN // total if total else 0)
             if now not in last:
                 last[:] = [now]
-                self._told.emit(stopping, step, done, total)
+                self._progressed.emit(stopping, step, done, total)
             return not stopping.is_set()
 
         def succeed(result: Any) -> None:
@@ -140,7 +140,7 @@ class TaskProgress(QWidget):
             self.stop_button.setEnabled(False)
 
     @Slot(object, object, int, int)
-    def _on_told(self, run: object, step: object, done: int, total: int) -> None:
+    def _on_progressed(self, run: object, step: object, done: int, total: int) -> None:
         if run is self._stopping:
             text = self._say(step)
             if text != self._step_text:
@@ -153,7 +153,7 @@ class TaskProgress(QWidget):
     def _on_second_timeout(self) -> None:
         """Show the seconds of a step without a total, so that it does not seem to hang."""
         self._seconds += 1
-        if self._bar.maximum() == 0 and self._step_text and self._seconds >= _TELLING_S:
+        if self._bar.maximum() == 0 and self._step_text and self._seconds >= _ESTIMATE_AFTER_S:
             text = self.tr("{step} {seconds} s")
             self._step.setText(text.format(step=self._step_text, seconds=self._seconds))
 

@@ -246,7 +246,7 @@ class BackupsSection(Section):
         )
 
     def _on_made(self, _made: "BackupInfo") -> None:
-        self._tell(self.tr("The backup is written and verified."))
+        self._report(self.tr("The backup is written and verified."))
 
     @Slot()
     def _on_verify_clicked(self) -> None:
@@ -260,9 +260,9 @@ class BackupsSection(Section):
             )
 
     def _on_verified(self, report: "BackupReport") -> None:
-        self._tell(report_text(report))
+        self._report(report_text(report))
 
-    def _tell(self, text: str) -> None:
+    def _report(self, text: str) -> None:
         if self._is_open:
             self.notice_given.emit(Notice(text, NoticeKind.DONE))
             self.open()

@@ -170,10 +170,10 @@ class CheckGroup(QWidget):
         def work(watch: StepWatch) -> "tuple[Finding, ...]":
             """Check, and repair if requested; any thread."""
 
-            def told(progress: "CheckProgress") -> bool:
+            def report(progress: "CheckProgress") -> bool:
                 return watch(progress.check, progress.done, progress.total)
 
-            return doctor.examine(PERSON, repair=repair, watch=told)
+            return doctor.examine(PERSON, repair=repair, watch=report)
 
         self.progress.run(work, on_success=self._on_found, on_failure=self._on_failed)
 

@@ -74,7 +74,7 @@ class ChartCanvas(QFrame):
         self._take_height(data)
         if not is_drawn:
             self._redraw()
-        self._tell()
+        self._describe()
 
     def paint_on(self, painter: QPainter, target: QRectF) -> None:
         """Paint the chart into a part of a picture, in the current colours even while hidden."""
@@ -189,9 +189,9 @@ class ChartCanvas(QFrame):
             return
         self._mark, self._series = mark, series
         self.plot.highlight(mark)
-        self._tell()
+        self._describe()
 
-    def _tell(self) -> None:
+    def _describe(self) -> None:
         data = self._data
         if data is None:
             return

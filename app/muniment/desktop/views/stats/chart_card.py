@@ -37,9 +37,9 @@ class ChartCard(QFrame):
         self._title = label("", role="heading", wrap=True)
         self._covers = label("", role="caption", wrap=True)
         self._empty = label("", role="muted", wrap=True)
-        self._told = label("", role="caption", wrap=True)
-        self._told.setMinimumHeight(self._told.fontMetrics().height() * 2)
-        self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._caption = label("", role="caption", wrap=True)
+        self._caption.setMinimumHeight(self._caption.fontMetrics().height() * 2)
+        self._caption.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._legend = QGridLayout()
         self._legend.setHorizontalSpacing(space("tight"))
         self._legend.setVerticalSpacing(space("hair"))
@@ -50,7 +50,7 @@ class ChartCard(QFrame):
         top = row(column(self._title, self._covers, gap="hair"), self.export)
         top.setStretch(0, 1)
         top.setAlignment(self.export, Qt.AlignmentFlag.AlignTop)
-        layout = column(top, self._legend, self.canvas, self._empty, self._told, margin="large")
+        layout = column(top, self._legend, self.canvas, self._empty, self._caption, margin="large")
         layout.setStretch(2, 1)
         layout.addStretch()
         self.setLayout(layout)
@@ -61,9 +61,9 @@ class ChartCard(QFrame):
         theme.changed.connect(self._refresh_icons)
 
     @property
-    def told(self) -> str:
+    def caption(self) -> str:
         """The text below the chart."""
-        return self._told.text()
+        return self._caption.text()
 
     def show_chart(self, data: ChartData) -> None:
         """Show a chart in place of the previous one."""
@@ -77,7 +77,7 @@ class ChartCard(QFrame):
         self._empty.setVisible(data.is_empty)
         self.export.setVisible(not data.is_empty)
         self.canvas.setVisible(not data.is_empty)
-        self._told.setVisible(not data.is_empty)
+        self._caption.setVisible(not data.is_empty)
         self._show_legend(data)
         self.canvas.show_chart(data)
 
@@ -85,7 +85,7 @@ class ChartCard(QFrame):
         """Clear the card."""
         self.data = None
         self.canvas.clear()
-        for text in (self._title, self._covers, self._empty, self._told):
+        for text in (self._title, self._covers, self._empty, self._caption):
             text.clear()
         self.export.setAccessibleName("")
         self.export.setToolTip("")
@@ -95,7 +95,7 @@ class ChartCard(QFrame):
     @Slot(str)
     def _on_canvas_mark_reached(self, said: str) -> None:
         # Without a current mark, summarize the chart for users who cannot see it.
-        self._told.setText(said or (self.data.summary if self.data is not None else ""))
+        self._caption.setText(said or (self.data.summary if self.data is not None else ""))
 
     @Slot()
     def _on_export_clicked(self) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from muniment.desktop.views.stats.spans import Interval
 
 _CONTEXT: Final = "stats"
-_TOLD: Final = 3
+_NAMED: Final = 3
 
 
 def tr(text: str) -> str:
@@ -59,10 +59,10 @@ def ranked_summary(marks: Sequence[ChartMark]) -> str:
     ranked = sorted((mark for mark in marks if mark.values[0]), key=lambda mark: -mark.values[0])
     if not ranked:
         return tr("Nothing yet.")
-    most = tr("; ").join(mark.said for mark in ranked[:_TOLD])
-    if len(ranked) > _TOLD:
+    most = tr("; ").join(mark.said for mark in ranked[:_NAMED])
+    if len(ranked) > _NAMED:
         return tr("The most: {most}. {count} more.").format(
-            most=most, count=count_text(len(ranked) - _TOLD)
+            most=most, count=count_text(len(ranked) - _NAMED)
         )
     return tr("{most}.").format(most=most)
 

@@ -249,8 +249,8 @@ class Plot(QWidget):
         """Fit the texts to the current width."""
         width = max(1.0, self._box.width())
         if data.shape is Shape.BARS:
-            beside = self._widest([mark.value_text for mark in data.marks]) + 3 * _GAP
-            share = max(_LEAST_BARS, 1 - beside / width)
+            label_room = self._widest([mark.value_text for mark in data.marks]) + 3 * _GAP
+            share = max(_LEAST_BARS, 1 - label_room / width)
             self._box.setRange(
                 xRange=(0, data.largest / share), yRange=(-0.6, len(data.marks) - 0.4), padding=0
             )
@@ -279,13 +279,13 @@ class Plot(QWidget):
         axis.setGrid(grid or False)
         axis.setTicks([ticks])
 
-    def _write(self, beside: QPointF) -> QGraphicsSimpleTextItem:
+    def _write(self, label_room: QPointF) -> QGraphicsSimpleTextItem:
         """Add a text next to a point; `pyqtgraph.TextItem` takes ten times as long."""
         text = QGraphicsSimpleTextItem()
         text.setFont(self._theme.font("caption"))
         text.setBrush(self._theme.color("muted"))
         text.setFlag(text.GraphicsItemFlag.ItemIgnoresTransformations)
-        text.setPos(beside)
+        text.setPos(label_room)
         self._box.addItem(text)
         return text
 

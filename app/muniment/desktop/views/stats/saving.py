@@ -80,13 +80,13 @@ def _content(
 def _write(view: DestinationView, context: DesktopContext, export: _Export, chosen: str) -> None:
     path = Path(chosen)
 
-    def tell(_result: None) -> None:
+    def report(_result: None) -> None:
         text = tr("Saved {name}: {contents}.").format(name=path.name, contents=export.contents)
         view.notice_given.emit(Notice(text, NoticeKind.DONE))
 
     context.tasks.submit(
         lambda: write_private_bytes(path, export.content),
         receiver=view,
-        on_success=tell,
+        on_success=report,
         on_failure=view.failed.emit,
     )

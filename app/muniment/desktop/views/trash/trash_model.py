@@ -225,8 +225,8 @@ def _answer(services: "Services", page: "TrashListing") -> _Answer:
     names = {str(key.id): key.name for key in services.keys.list(PERSON)}
     rows = tuple(_row(entry, names) for entry in page.entries)
     rows += tuple(
-        TrashRow(shut.id, f"{unreadable_title()} ({shut.id})", shut.namespace)
-        for shut in page.unreadable
+        TrashRow(unreadable.id, f"{unreadable_title()} ({unreadable.id})", unreadable.namespace)
+        for unreadable in page.unreadable
     )
     return _Answer(rows, page.next_cursor, page.total)
 

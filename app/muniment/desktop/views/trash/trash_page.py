@@ -184,8 +184,8 @@ class TrashPane(QWidget):
         self._pages = QStackedWidget()
         for shown in (self._body, self._no_hits, self._nothing):
             self._pages.addWidget(shown)
-        told = column(label(self.tr("Trash"), role="title"), self._summary, gap="hair")
-        top = row(told, self.empty_button, gap="medium")
+        heading = column(label(self.tr("Trash"), role="title"), self._summary, gap="hair")
+        top = row(heading, self.empty_button, gap="medium")
         top.setStretch(0, 1)
         layout = column(top, self.field, self.job, self._pages, gap="medium")
         edge = space("wide")

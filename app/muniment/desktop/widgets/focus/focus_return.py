@@ -72,7 +72,7 @@ class FocusReturn(QObject):
                 self._remember(before)
             if self._lost:
                 self._place(now)
-        elif now is not None and now is not self._placed and self._is_beside_lost(now):
+        elif now is not None and now is not self._placed and self._is_neighbour_of_lost(now):
             self._leave()
 
     def _remember(self, control: QWidget) -> None:
@@ -93,7 +93,7 @@ class FocusReturn(QObject):
         if placed is not None and isValid(placed) and placed not in self._lost:
             placed.removeEventFilter(self)
 
-    def _is_beside_lost(self, control: QWidget) -> bool:
+    def _is_neighbour_of_lost(self, control: QWidget) -> bool:
         # Events in a dialog do not move the focus of the window behind it.
         return any(isValid(each) and each.window() is control.window() for each in self._lost)
 
