@@ -128,12 +128,12 @@
         <translation>Pausieren</translation>
     </message>
     <message>
-        <source>Refuse this key for ever</source>
-        <translation>Diesen Schlüssel endgültig abweisen</translation>
-    </message>
-    <message>
         <source>Resume</source>
         <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Revoke this key permanently</source>
+        <translation>Diesen Schlüssel endgültig abweisen</translation>
     </message>
     <message>
         <source>Revoke…</source>
@@ -171,12 +171,24 @@
 <context>
     <name>AgentFacts</name>
     <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Access to</source>
+        <translation>Zugriff auf</translation>
+    </message>
+    <message>
         <source>Expires</source>
         <translation>Läuft ab</translation>
     </message>
     <message>
-        <source>Key begins</source>
+        <source>Key starts with</source>
         <translation>Schlüssel beginnt mit</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Zuletzt benutzt</translation>
     </message>
     <message>
         <source>Limits</source>
@@ -187,20 +199,8 @@
         <translation>Angelegt</translation>
     </message>
     <message>
-        <source>May do</source>
-        <translation>Darf</translation>
-    </message>
-    <message>
-        <source>May reach</source>
-        <translation>Erreicht</translation>
-    </message>
-    <message>
-        <source>Speaks</source>
-        <translation>Spricht</translation>
-    </message>
-    <message>
-        <source>Used last</source>
-        <translation>Zuletzt benutzt</translation>
+        <source>Permissions</source>
+        <translation>Rechte</translation>
     </message>
 </context>
 <context>
@@ -347,7 +347,7 @@
         <translation>Wie das &amp;System</translation>
     </message>
     <message>
-        <source>Size of texts, in tens of percent</source>
+        <source>Text size, in steps of ten percent</source>
         <translation>Textgröße in Zehnerschritten</translation>
     </message>
     <message>
@@ -419,11 +419,11 @@
 <context>
     <name>BackupSchedule</name>
     <message>
-        <source>Back up by &amp;itself</source>
-        <translation>&amp;Von selbst sichern</translation>
+        <source>&amp;Automatic backup</source>
+        <translation>&amp;Automatische Sicherung</translation>
     </message>
     <message>
-        <source>How often a backup is made by itself</source>
+        <source>How often Muniment backs up automatically</source>
         <translation>Wie oft von selbst gesichert wird</translation>
     </message>
     <message>
@@ -476,6 +476,10 @@
         <translation>Sicherungen (*.db)</translation>
     </message>
     <message>
+        <source>Delete the backup of {moment} permanently?</source>
+        <translation>Die Sicherung vom {moment} endgültig entfernen?</translation>
+    </message>
+    <message>
         <source>It takes {size}. The vault itself is not touched.</source>
         <translation>Sie belegt {size}. Der Tresor selbst bleibt unberührt.</translation>
     </message>
@@ -490,10 +494,6 @@
     <message>
         <source>Remove a backup</source>
         <translation>Sicherung entfernen</translation>
-    </message>
-    <message>
-        <source>Remove the backup of {moment} for ever?</source>
-        <translation>Die Sicherung vom {moment} endgültig entfernen?</translation>
     </message>
     <message>
         <source>Remove…</source>
@@ -636,24 +636,20 @@
         <translation>Keine Schlagwörter ändern</translation>
     </message>
     <message>
+        <source>Deprioritize the selection</source>
+        <translation>Auswahl zurückstellen</translation>
+    </message>
+    <message>
         <source>Export the selection…</source>
         <translation>Auswahl exportieren…</translation>
     </message>
     <message>
+        <source>Give the selection normal priority</source>
+        <translation>Auswahl mit normaler Priorität</translation>
+    </message>
+    <message>
         <source>How far the change is</source>
         <translation>Fortschritt der Änderung</translation>
-    </message>
-    <message>
-        <source>Keep the selection as usual</source>
-        <translation>Auswahl auf Stufe „Wie gewohnt“ setzen</translation>
-    </message>
-    <message>
-        <source>Keep the selection close at hand</source>
-        <translation>Auswahl auf Stufe „Griffbereit“ setzen</translation>
-    </message>
-    <message>
-        <source>Keep the selection far back</source>
-        <translation>Auswahl auf Stufe „Weit hinten“ setzen</translation>
     </message>
     <message>
         <source>Let Muniment choose how near to keep it</source>
@@ -674,6 +670,10 @@
     <message>
         <source>Move to a namespace</source>
         <translation>In einen Namensraum verschieben</translation>
+    </message>
+    <message>
+        <source>Pin the selection</source>
+        <translation>Auswahl anheften</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -850,12 +850,16 @@
         <translation>Passphrase ändern</translation>
     </message>
     <message>
-        <source>New passphrase</source>
-        <translation>Neue Passphrase</translation>
+        <source>Current passphrase</source>
+        <translation>Aktuelle Passphrase</translation>
     </message>
     <message>
-        <source>Passphrase so far</source>
-        <translation>Bisherige Passphrase</translation>
+        <source>Everything else that unlocks the vault still does. No one can reset a passphrase.</source>
+        <translation>Alles andere, was den Tresor öffnet, öffnet ihn weiterhin. Niemand kann eine Passphrase zurücksetzen.</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>Neue Passphrase</translation>
     </message>
     <message>
         <source>Set</source>
@@ -868,10 +872,6 @@
     <message>
         <source>Too late to cancel: the new passphrase is being written.</source>
         <translation>Zum Abbrechen ist es zu spät: Die neue Passphrase wird schon geschrieben.</translation>
-    </message>
-    <message>
-        <source>What opens the vault now still does. Nobody can reset a passphrase.</source>
-        <translation>Was den Tresor jetzt öffnet, öffnet ihn weiterhin. Niemand kann eine Passphrase zurücksetzen.</translation>
     </message>
     <message>
         <source>Your memories and your recovery key stay as they are.</source>
@@ -993,16 +993,16 @@
         <translation>Bestätigen</translation>
     </message>
     <message>
+        <source>Confirm your recovery key</source>
+        <translation>Wiederherstellungsschlüssel bestätigen</translation>
+    </message>
+    <message>
         <source>Group of the recovery key</source>
         <translation>Gruppe des Wiederherstellungsschlüssels</translation>
     </message>
     <message>
         <source>Group {number}</source>
         <translation>Gruppe {number}</translation>
-    </message>
-    <message>
-        <source>Is it safely kept?</source>
-        <translation>Ist er sicher verwahrt?</translation>
     </message>
     <message>
         <source>Show the key again</source>
@@ -1079,8 +1079,8 @@
         <translation>Der Port ist geschlossen: Agenten, die ihn aufrufen, erreichen Muniment jetzt nicht.</translation>
     </message>
     <message>
-        <source>{header}, key begins {prefix}</source>
-        <translation>{header}, Schlüssel beginnt mit {prefix}</translation>
+        <source>{header}, keys start with {prefix}</source>
+        <translation>{header}, Schlüssel beginnen mit {prefix}</translation>
     </message>
 </context>
 <context>
@@ -1124,7 +1124,7 @@
 <context>
     <name>DamagedDeletion</name>
     <message>
-        <source>Its record is damaged; only a backup from before has what it said. Undo brings it back as it is now, damaged. In the trash it can only be deleted for ever.</source>
+        <source>Its record is damaged; only a backup from before has what it said. Undo brings it back as it is now, damaged. In the trash it can only be deleted permanently.</source>
         <translation>Ihr Datensatz ist beschädigt; was darin stand, hat nur eine Sicherung von vorher. „Rückgängig“ holt sie so zurück, wie sie jetzt ist: beschädigt. Im Papierkorb lässt sie sich nur endgültig löschen.</translation>
     </message>
     <message>
@@ -1307,10 +1307,6 @@
 <context>
     <name>ExpiryField</name>
     <message>
-        <source>At</source>
-        <translation>Am</translation>
-    </message>
-    <message>
         <source>Expires</source>
         <translation>Läuft ab</translation>
     </message>
@@ -1333,6 +1329,10 @@
     <message>
         <source>Never</source>
         <translation>Nie</translation>
+    </message>
+    <message>
+        <source>On date…</source>
+        <translation>Am Datum …</translation>
     </message>
     <message>
         <source>The moment it expires</source>
@@ -1914,8 +1914,8 @@
         <translation>&amp;Modell</translation>
     </message>
     <message>
-        <source>&amp;Patience</source>
-        <translation>Warte&amp;zeit</translation>
+        <source>&amp;Timeout</source>
+        <translation>Zeit&amp;limit</translation>
     </message>
     <message>
         <source>API &amp;key</source>
@@ -2150,12 +2150,12 @@
         <translation>Kennung</translation>
     </message>
     <message>
-        <source>Kept</source>
-        <translation>Stufe</translation>
-    </message>
-    <message>
         <source>Kind</source>
         <translation>Art</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priorität</translation>
     </message>
     <message>
         <source>Read</source>
@@ -2276,19 +2276,19 @@
         <translation>&amp;Text kopieren</translation>
     </message>
     <message>
-        <source>&amp;Keep</source>
-        <translation>&amp;Stufe</translation>
-    </message>
-    <message>
         <source>&amp;Move to</source>
         <translation>&amp;Verschieben nach</translation>
+    </message>
+    <message>
+        <source>&amp;Priority</source>
+        <translation>&amp;Priorität</translation>
     </message>
     <message>
         <source>A&amp;bout</source>
         <translation>B&amp;ereich</translation>
     </message>
     <message>
-        <source>As Muniment chooses</source>
+        <source>Automatic</source>
         <translation>Muniment wählen lassen</translation>
     </message>
     <message>
@@ -2540,6 +2540,10 @@
         <translation>&amp;Importieren…</translation>
     </message>
     <message>
+        <source>Created “{name}”.</source>
+        <translation>„{name}“ angelegt.</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>Löschen</translation>
     </message>
@@ -2574,10 +2578,6 @@
     <message>
         <source>The namespace “{name}” is deleted.</source>
         <translation>Der Namensraum „{name}“ ist gelöscht.</translation>
-    </message>
-    <message>
-        <source>The namespace “{name}” is there.</source>
-        <translation>Der Namensraum „{name}“ ist angelegt.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -2646,10 +2646,6 @@
         <translation>API, die der Agent spricht</translation>
     </message>
     <message>
-        <source>Another one</source>
-        <translation>Ein anderes</translation>
-    </message>
-    <message>
         <source>Choose a namespace first.</source>
         <translation>Erst einen Namensraum wählen.</translation>
     </message>
@@ -2662,8 +2658,8 @@
         <translation>Wie er in der Liste heißt</translation>
     </message>
     <message>
-        <source>Its key begins with {prefix}; that tells the API.</source>
-        <translation>Sein Schlüssel beginnt mit {prefix}; daran ist die API zu erkennen.</translation>
+        <source>Keys start with {prefix}</source>
+        <translation>Schlüssel beginnen mit {prefix}</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2672,6 +2668,10 @@
     <message>
         <source>New key</source>
         <translation>Neuer Schlüssel</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Andere</translation>
     </message>
     <message>
         <source>Program of the agent</source>
@@ -2689,8 +2689,8 @@
         <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
     </message>
     <message>
-        <source>The same again</source>
-        <translation>Noch einmal dieselbe</translation>
+        <source>Repeat passphrase</source>
+        <translation>Passphrase wiederholen</translation>
     </message>
     <message>
         <source>The two are not the same.</source>
@@ -2815,8 +2815,8 @@
         <translation>Mit ihr öffnet sich der Tresor jedes Mal.</translation>
     </message>
     <message>
-        <source>Nobody can reset it: not we, not anyone. If you forget it, only the recovery key on the next page opens the vault.</source>
-        <translation>Niemand kann sie zurücksetzen, auch wir nicht. Ist sie vergessen, öffnet nur noch der Wiederherstellungsschlüssel der nächsten Seite den Tresor.</translation>
+        <source>No one can reset it, not even us. If you forget it, only the recovery key on the next page opens the vault.</source>
+        <translation>Niemand kann sie zurücksetzen, auch wir nicht. Wenn Sie sie vergessen, öffnet nur noch der Wiederherstellungsschlüssel auf der nächsten Seite den Tresor.</translation>
     </message>
     <message>
         <source>Passphrase</source>
@@ -2828,10 +2828,6 @@
     <message>
         <source>&amp;Number</source>
         <translation>&amp;Nummer</translation>
-    </message>
-    <message>
-        <source>Agents that are configured for another number have to be told.</source>
-        <translation>Agenten, die auf eine andere Nummer eingestellt sind, müssen davon erfahren.</translation>
     </message>
     <message>
         <source>Any free one</source>
@@ -2876,6 +2872,10 @@
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Update agents that use the old port.</source>
+        <translation>Stellen Sie Agenten um, die den alten Port verwenden.</translation>
     </message>
     <message>
         <source>• {api}: keys begin with {prefix}</source>
@@ -2935,7 +2935,7 @@
 <context>
     <name>ProfilePage</name>
     <message>
-        <source>Parts of a life</source>
+        <source>Life areas</source>
         <translation>Lebensbereiche</translation>
     </message>
     <message>
@@ -3007,8 +3007,8 @@
         <translation>Kopieren</translation>
     </message>
     <message>
-        <source>I have kept it</source>
-        <translation>Er ist verwahrt</translation>
+        <source>I've saved it</source>
+        <translation>Ich habe ihn gesichert</translation>
     </message>
     <message>
         <source>If you forget your passphrase, this key opens the vault. It is shown this once. Write it down or print it, and keep it away from this computer.</source>
@@ -3031,8 +3031,8 @@
         <translation>In eine Datei speichern…</translation>
     </message>
     <message>
-        <source>Saved. Move the file to another place than this computer.</source>
-        <translation>Gespeichert. Die Datei gehört an einen anderen Ort als diesen Rechner.</translation>
+        <source>Saved. Now move this file off this computer.</source>
+        <translation>Gespeichert. Verschieben Sie die Datei jetzt von diesem Computer.</translation>
     </message>
     <message>
         <source>Your recovery key</source>
@@ -3058,8 +3058,8 @@
         <translation>beide nennen {names}</translation>
     </message>
     <message>
-        <source>{percent} % alike</source>
-        <translation>zu {percent} % ähnlich</translation>
+        <source>{percent}% similar</source>
+        <translation>{percent} % ähnlich</translation>
     </message>
 </context>
 <context>
@@ -3188,11 +3188,11 @@
         <translation>Schlüssel widerrufen</translation>
     </message>
     <message>
-        <source>Revoke this key for ever</source>
+        <source>Revoke this key permanently</source>
         <translation>Diesen Schlüssel endgültig widerrufen</translation>
     </message>
     <message>
-        <source>Revoke “{name}” for ever?</source>
+        <source>Revoke “{name}” permanently?</source>
         <translation>„{name}“ endgültig widerrufen?</translation>
     </message>
 </context>
@@ -3525,15 +3525,15 @@
         <translation>„Rückgängig“ holt sie aus dem Papierkorb zurück. Beschädigte bleiben, wo sie sind.</translation>
     </message>
     <message>
-        <source>It goes for ever, with its state and its turns ({count}). Nothing brings them back but a backup.</source>
-        <translation>Sie wird endgültig gelöscht, mit ihrem Zustand und ihren Wortmeldungen ({count}). Zurückholen kann sie nur eine Sicherung.</translation>
-    </message>
-    <message>
         <source>It holds {memories}.</source>
         <translation>Sie enthält {memories}.</translation>
     </message>
     <message>
-        <source>Its state goes for ever. Nothing brings it back but a backup.</source>
+        <source>It is deleted permanently, with its state and its turns ({count}). Only a backup brings them back.</source>
+        <translation>Sie wird endgültig gelöscht, mit ihrem Zustand und ihren Wortmeldungen ({count}). Zurückholen kann sie nur eine Sicherung.</translation>
+    </message>
+    <message>
+        <source>Its state is deleted permanently. Only a backup brings it back.</source>
         <translation>Ihr Zustand wird endgültig gelöscht. Zurückholen kann ihn nur eine Sicherung.</translation>
     </message>
     <message>
@@ -3608,8 +3608,8 @@
         <translation>Schreibstil</translation>
     </message>
     <message>
-        <source>What it rests on</source>
-        <translation>Worauf es beruht</translation>
+        <source>Sources</source>
+        <translation>Quellen</translation>
     </message>
 </context>
 <context>
@@ -3721,8 +3721,8 @@
         <translation>Erinnerungen</translation>
     </message>
     <message>
-        <source>Memories not read yet</source>
-        <translation>Noch nicht gelesene Erinnerungen</translation>
+        <source>Memories that are being indexed</source>
+        <translation>Erinnerungen, die gerade indiziert werden</translation>
     </message>
     <message>
         <source>No agent reads or writes. Press to resume them.</source>
@@ -3874,7 +3874,7 @@
 <context>
     <name>TrashPane</name>
     <message>
-        <source>&amp;Delete for ever…</source>
+        <source>&amp;Delete permanently…</source>
         <translation>&amp;Endgültig löschen…</translation>
     </message>
     <message>
@@ -3906,7 +3906,7 @@
         <translation>Text der Erinnerung</translation>
     </message>
     <message>
-        <source>The trash is empty. What you or an agent delete stays here for 30 days and can be restored; after that it is removed for ever.</source>
+        <source>The trash is empty. What you or an agent delete stays here for 30 days and can be restored; after that it is deleted permanently.</source>
         <translation>Der Papierkorb ist leer. Gelöschtes bleibt hier 30 Tage und lässt sich wiederherstellen; danach wird es endgültig entfernt.</translation>
     </message>
     <message>
@@ -3924,11 +3924,11 @@
 <context>
     <name>TrashView</name>
     <message>
-        <source>Delete for ever</source>
+        <source>Delete permanently</source>
         <translation>Endgültig löschen</translation>
     </message>
     <message>
-        <source>Delete what is chosen for ever…</source>
+        <source>Delete the selection permanently…</source>
         <translation>Auswahl endgültig löschen…</translation>
     </message>
     <message>
@@ -4153,6 +4153,10 @@
         <translation>&amp;Über Muniment</translation>
     </message>
     <message>
+        <source>&amp;Collapse sidebar</source>
+        <translation>Seitenleiste &amp;einklappen</translation>
+    </message>
+    <message>
         <source>&amp;Dark</source>
         <translation>&amp;Dunkel</translation>
     </message>
@@ -4183,10 +4187,6 @@
     <message>
         <source>&amp;Lock now</source>
         <translation>&amp;Jetzt sperren</translation>
-    </message>
-    <message>
-        <source>&amp;Names or icons at the left</source>
-        <translation>Na&amp;men oder Symbole links</translation>
     </message>
     <message>
         <source>&amp;New memory</source>
@@ -4253,8 +4253,8 @@
         <translation>Muniment {version}</translation>
     </message>
     <message>
-        <source>Pause agents</source>
-        <translation>Agenten pausieren</translation>
+        <source>Pause all agents</source>
+        <translation>Alle Agenten pausieren</translation>
     </message>
     <message>
         <source>Quick &amp;capture…</source>
@@ -4425,6 +4425,10 @@
         <translation>1 Änderung</translation>
     </message>
     <message>
+        <source>Access to</source>
+        <translation>Zugriff auf</translation>
+    </message>
+    <message>
         <source>Active</source>
         <translation>Aktiv</translation>
     </message>
@@ -4511,10 +4515,6 @@
     <message>
         <source>May &amp;do</source>
         <translation>&amp;Darf</translation>
-    </message>
-    <message>
-        <source>May reach</source>
-        <translation>Erreicht</translation>
     </message>
     <message>
         <source>Moved {memory} to the trash</source>
@@ -4720,10 +4720,6 @@
         <translation>1 hätte mehr als {most} Schlagwörter und bleibt, wie sie ist.</translation>
     </message>
     <message>
-        <source>Done: {what}.</source>
-        <translation>Erledigt: {what}.</translation>
-    </message>
-    <message>
         <source>Each namespace has a key of its own: they are written anew there, without their history, and the originals go to the trash. Undo takes all of it back.</source>
         <translation>Jeder Namensraum hat einen eigenen Schlüssel: Die Erinnerungen werden dort neu geschrieben, ohne ihren Verlauf, und die bisherigen kommen in den Papierkorb. „Rückgängig“ nimmt alles zurück.</translation>
     </message>
@@ -4758,6 +4754,14 @@
     <message>
         <source>Undo brings them back, and the trash keeps them for {days} days.</source>
         <translation>„Rückgängig“ holt sie zurück, und der Papierkorb behält sie {days} Tage.</translation>
+    </message>
+    <message>
+        <source>added tags to a memory</source>
+        <translation>eine Erinnerung verschlagwortet</translation>
+    </message>
+    <message>
+        <source>added tags to {count} memories</source>
+        <translation>{count} Erinnerungen verschlagwortet</translation>
     </message>
     <message>
         <source>archived a memory</source>
@@ -4822,14 +4826,6 @@
     <message>
         <source>moved {count} memories to the trash</source>
         <translation>{count} Erinnerungen in den Papierkorb gelegt</translation>
-    </message>
-    <message>
-        <source>tagged a memory</source>
-        <translation>eine Erinnerung mit Schlagwörtern versehen</translation>
-    </message>
-    <message>
-        <source>tagged {count} memories</source>
-        <translation>{count} Erinnerungen mit Schlagwörtern versehen</translation>
     </message>
     <message>
         <source>took a memory out of the archive</source>
@@ -4965,10 +4961,6 @@
         <translation>Schlüsseldatei</translation>
     </message>
     <message>
-        <source>May do</source>
-        <translation>Darf</translation>
-    </message>
-    <message>
         <source>Metadata</source>
         <translation>Metadaten</translation>
     </message>
@@ -5011,6 +5003,10 @@
     <message>
         <source>Permission denied</source>
         <translation>keine Berechtigung</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>Rechte</translation>
     </message>
     <message>
         <source>Read-only file system</source>
@@ -5140,7 +5136,7 @@
         <translation>Prüfen, ob es den Ordner gibt und er dem eigenen Konto gehört.</translation>
     </message>
     <message>
-        <source>Check the id; it may have been deleted for ever.</source>
+        <source>Check the id; it may have been deleted permanently.</source>
         <translation>Die Kennung prüfen; sie könnte endgültig gelöscht sein.</translation>
     </message>
     <message>
@@ -5704,12 +5700,12 @@
         <translation>ist kein UTF-8-Text</translation>
     </message>
     <message>
-        <source>is none of the files that can be imported</source>
-        <translation>ist keine Datei, die sich importieren lässt</translation>
-    </message>
-    <message>
         <source>is not a field of a {0}</source>
         <translation>ist kein Feld von {0}</translation>
+    </message>
+    <message>
+        <source>is not a file type that Muniment can import</source>
+        <translation>hat einen Dateityp, den Muniment nicht importieren kann</translation>
     </message>
     <message>
         <source>is the entity's own name: split off another</source>
@@ -6890,24 +6886,12 @@
         <translation>Auch archivierte</translation>
     </message>
     <message>
-        <source>As usual</source>
-        <translation>Wie gewohnt</translation>
-    </message>
-    <message>
-        <source>Changed last</source>
-        <translation>Zuletzt geänderte zuerst</translation>
-    </message>
-    <message>
         <source>Changed since {day}</source>
         <translation>Geändert seit {day}</translation>
     </message>
     <message>
         <source>Changed until {day}</source>
         <translation>Geändert bis {day}</translation>
-    </message>
-    <message>
-        <source>Close at hand</source>
-        <translation>Griffbereit</translation>
     </message>
     <message>
         <source>Computing the meaning failed</source>
@@ -6932,10 +6916,6 @@
     <message>
         <source>Expiring first</source>
         <translation>Bald ablaufende zuerst</translation>
-    </message>
-    <message>
-        <source>Far back</source>
-        <translation>Weit hinten</translation>
     </message>
     <message>
         <source>Found by meaning</source>
@@ -6974,16 +6954,16 @@
         <translation>In {names}</translation>
     </message>
     <message>
-        <source>Kept for ever</source>
-        <translation>Dauerhaft aufbewahrt</translation>
-    </message>
-    <message>
         <source>Lasting knowledge</source>
         <translation>Bleibendes Wissen</translation>
     </message>
     <message>
         <source>Longest first</source>
         <translation>Längste zuerst</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Niedrig</translation>
     </message>
     <message>
         <source>Meaning not computed yet</source>
@@ -6998,8 +6978,16 @@
         <translation>Wichtigste zuerst</translation>
     </message>
     <message>
+        <source>Never expires</source>
+        <translation>Läuft nie ab</translation>
+    </message>
+    <message>
         <source>Newest first</source>
         <translation>Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
     </message>
     <message>
         <source>Not archived</source>
@@ -7018,6 +7006,10 @@
         <translation>Älteste zuerst</translation>
     </message>
     <message>
+        <source>Pinned</source>
+        <translation>Angeheftet</translation>
+    </message>
+    <message>
         <source>Project: {name}</source>
         <translation>Projekt: {name}</translation>
     </message>
@@ -7026,16 +7018,20 @@
         <translation>Gelesen von: {reader}</translation>
     </message>
     <message>
-        <source>Read last</source>
-        <translation>Zuletzt gelesene zuerst</translation>
-    </message>
-    <message>
         <source>Read most often</source>
         <translation>Am häufigsten gelesene zuerst</translation>
     </message>
     <message>
         <source>Read since {day}</source>
         <translation>Gelesen seit {day}</translation>
+    </message>
+    <message>
+        <source>Recently edited</source>
+        <translation>Zuletzt bearbeitet</translation>
+    </message>
+    <message>
+        <source>Recently viewed</source>
+        <translation>Zuletzt angesehen</translation>
     </message>
     <message>
         <source>Session: {name}</source>
@@ -7342,14 +7338,6 @@
         <translation>Im Papierkorb seit</translation>
     </message>
     <message>
-        <source>Kept</source>
-        <translation>Stufe</translation>
-    </message>
-    <message>
-        <source>Kept so for good</source>
-        <translation>Stufe festgehalten</translation>
-    </message>
-    <message>
         <source>Kind</source>
         <translation>Art</translation>
     </message>
@@ -7364,6 +7352,14 @@
     <message>
         <source>Moved to the trash</source>
         <translation>In den Papierkorb gelegt</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priorität</translation>
+    </message>
+    <message>
+        <source>Priority is fixed</source>
+        <translation>Priorität festgelegt</translation>
     </message>
     <message>
         <source>Project</source>
@@ -7473,6 +7469,10 @@
         <translation>Ausgelassenes kopieren</translation>
     </message>
     <message>
+        <source>Duplicates skipped: {count}.</source>
+        <translation>Duplikate übersprungen: {count}.</translation>
+    </message>
+    <message>
         <source>Import</source>
         <translation>Importieren</translation>
     </message>
@@ -7535,10 +7535,6 @@
     <message>
         <source>The file holds nothing.</source>
         <translation>Die Datei enthält nichts.</translation>
-    </message>
-    <message>
-        <source>There already: {count}.</source>
-        <translation>Schon da: {count}.</translation>
     </message>
     <message>
         <source>There is nothing to import.</source>
@@ -7674,10 +7670,6 @@
         <translation>1 Namensraum · {memories}</translation>
     </message>
     <message>
-        <source>A namespace has a key of its own and is what an agent may or may not reach.</source>
-        <translation>Ein Namensraum hat einen eigenen Schlüssel, und je Namensraum wird festgelegt, welcher Agent ihn erreicht.</translation>
-    </message>
-    <message>
         <source>Create</source>
         <translation>Anlegen</translation>
     </message>
@@ -7690,7 +7682,7 @@
         <translation>Seine Erinnerungen bleiben, wie sie sind, und Agenten erreichen ihn unter dem neuen Namen.</translation>
     </message>
     <message>
-        <source>Its trash goes with it: {memories}, for ever.</source>
+        <source>Its trash is deleted permanently too: {memories}.</source>
         <translation>Sein Papierkorb verschwindet mit ihm, endgültig: {memories}.</translation>
     </message>
     <message>
@@ -7712,6 +7704,10 @@
     <message>
         <source>Namespace</source>
         <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>Namespaces are encrypted separately; you choose which agents get access.</source>
+        <translation>Namensräume sind getrennt verschlüsselt; Sie legen fest, welche Agenten Zugriff haben.</translation>
     </message>
     <message>
         <source>New namespace</source>
@@ -7758,7 +7754,7 @@
         <translation>Namensraum leeren</translation>
     </message>
     <message>
-        <source>Wiping “{name}” destroys its key, at once and for ever:</source>
+        <source>Wiping “{name}” destroys its key immediately and permanently:</source>
         <translation>Das Leeren von „{name}“ vernichtet seinen Schlüssel, sofort und endgültig:</translation>
     </message>
     <message>
@@ -7927,8 +7923,12 @@
         <translation>Namensraum löschen</translation>
     </message>
     <message>
-        <source>Delete memories for ever</source>
+        <source>Delete memories permanently</source>
         <translation>Erinnerungen endgültig löschen</translation>
+    </message>
+    <message>
+        <source>Deprioritize memories</source>
+        <translation>Erinnerungen zurückstellen</translation>
     </message>
     <message>
         <source>Edit the text of this memory</source>
@@ -8003,6 +8003,10 @@
         <translation>Nach Verfasser filtern</translation>
     </message>
     <message>
+        <source>Give memories normal priority</source>
+        <translation>Erinnerungen mit normaler Priorität</translation>
+    </message>
+    <message>
         <source>History of this memory</source>
         <translation>Verlauf dieser Erinnerung</translation>
     </message>
@@ -8011,20 +8015,8 @@
         <translation>Wichtigkeit dieser Erinnerung</translation>
     </message>
     <message>
-        <source>Keep memories as usual</source>
-        <translation>Erinnerungen auf Stufe „Wie gewohnt“ setzen</translation>
-    </message>
-    <message>
-        <source>Keep memories close at hand</source>
-        <translation>Erinnerungen auf Stufe „Griffbereit“ setzen</translation>
-    </message>
-    <message>
-        <source>Keep memories far back</source>
-        <translation>Erinnerungen auf Stufe „Weit hinten“ setzen</translation>
-    </message>
-    <message>
-        <source>Let Muniment choose how near to keep memories</source>
-        <translation>Muniment die Stufe von Erinnerungen wählen lassen</translation>
+        <source>Let Muniment set the priority of memories</source>
+        <translation>Muniment die Priorität bestimmen lassen</translation>
     </message>
     <message>
         <source>Lowest score of a search</source>
@@ -8077,6 +8069,10 @@
     <message>
         <source>Pause or resume an agent</source>
         <translation>Agenten pausieren oder fortsetzen</translation>
+    </message>
+    <message>
+        <source>Pin memories</source>
+        <translation>Erinnerungen anheften</translation>
     </message>
     <message>
         <source>Pin, correct or hide what the profile says</source>
@@ -8615,8 +8611,8 @@
         <translation>Datum</translation>
     </message>
     <message>
-        <source>How near its best passage is to what you ask.</source>
-        <translation>Wie nahe der beste Abschnitt der Frage ist.</translation>
+        <source>How closely its best passage matches.</source>
+        <translation>Wie gut der beste Abschnitt passt.</translation>
     </message>
     <message>
         <source>How well its date fits the one that you name; part of the words.</source>
@@ -8643,8 +8639,8 @@
         <translation>Namen</translation>
     </message>
     <message>
-        <source>No word of the search is known here, so the meaning alone decides.</source>
-        <translation>Kein Wort der Suche ist hier bekannt, darum entscheidet allein die Bedeutung.</translation>
+        <source>No exact word matches; ranked by meaning.</source>
+        <translation>Kein genauer Worttreffer; nach Bedeutung sortiert.</translation>
     </message>
     <message>
         <source>Number {rank} by meaning.</source>
@@ -8814,10 +8810,6 @@
         <translation>Jetzt prüfen</translation>
     </message>
     <message>
-        <source>Check of the vault</source>
-        <translation>Prüfung des Tresors</translation>
-    </message>
-    <message>
         <source>Checking every page…</source>
         <translation>Jede Seite wird geprüft…</translation>
     </message>
@@ -8914,10 +8906,6 @@
         <translation>In Gebrauch</translation>
     </message>
     <message>
-        <source>It speaks, all at once</source>
-        <translation>Er spricht alle diese APIs zugleich</translation>
-    </message>
-    <message>
         <source>Keys</source>
         <translation>Schlüssel</translation>
     </message>
@@ -8948,6 +8936,10 @@
     <message>
         <source>Libraries</source>
         <translation>Bibliotheken</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>Speicherort</translation>
     </message>
     <message>
         <source>Lock</source>
@@ -9034,10 +9026,6 @@
         <translation>Seiten und Tabellen der Datei</translation>
     </message>
     <message>
-        <source>Place</source>
-        <translation>Ort</translation>
-    </message>
-    <message>
         <source>Port</source>
         <translation>Port</translation>
     </message>
@@ -9110,10 +9098,6 @@
         <translation>Größe</translation>
     </message>
     <message>
-        <source>Size of texts</source>
-        <translation>Textgröße</translation>
-    </message>
-    <message>
         <source>Start</source>
         <translation>Start</translation>
     </message>
@@ -9124,6 +9108,14 @@
     <message>
         <source>States of memories</source>
         <translation>Zustände von Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Supported APIs</source>
+        <translation>Unterstützte APIs</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Textgröße</translation>
     </message>
     <message>
         <source>The backup is sound: {memories}, a journal of 1 operation.</source>
@@ -9150,16 +9142,20 @@
         <translation>Der Wiederherstellungsschlüssel</translation>
     </message>
     <message>
-        <source>The vault is locked then, and opens by what opens it now, even if the passphrase was another one when the backup was made.</source>
-        <translation>Danach ist der Tresor gesperrt und öffnet sich mit dem, was ihn jetzt öffnet, auch wenn bei der Sicherung eine andere Passphrase galt.</translation>
+        <source>The vault is locked then. You'll unlock it with your current passphrase, even if it was different when the backup was made.</source>
+        <translation>Danach ist der Tresor gesperrt. Sie öffnen ihn mit Ihrer jetzigen Passphrase, auch wenn bei der Sicherung eine andere galt.</translation>
     </message>
     <message>
         <source>The window uses these keys for “{action}”. Choose others.</source>
         <translation>Das Fenster benutzt diese Tasten für „{action}“. Bitte andere wählen.</translation>
     </message>
     <message>
-        <source>This is a backup of another vault. After that the vault is locked and opens by {ways}, and no more by what opens it now.</source>
-        <translation>Das ist die Sicherung eines anderen Tresors. Danach ist der Tresor gesperrt und öffnet sich mit {ways}, nicht mehr mit dem, was ihn jetzt öffnet.</translation>
+        <source>Third-party licenses</source>
+        <translation>Lizenzen Dritter</translation>
+    </message>
+    <message>
+        <source>This is a backup of another vault. After that the vault is locked. You'll unlock it with {ways}, no longer with your current passphrase.</source>
+        <translation>Das ist die Sicherung eines anderen Tresors. Danach ist der Tresor gesperrt. Sie öffnen ihn mit {ways}, nicht mehr mit Ihrer jetzigen Passphrase.</translation>
     </message>
     <message>
         <source>This program</source>
@@ -9198,6 +9194,10 @@
         <translation>Geprüft</translation>
     </message>
     <message>
+        <source>Verify vault</source>
+        <translation>Tresor prüfen</translation>
+    </message>
+    <message>
         <source>Waiting for its answer…</source>
         <translation>Warten auf die Antwort…</translation>
     </message>
@@ -9222,16 +9222,8 @@
         <translation>Was den Tresor öffnet</translation>
     </message>
     <message>
-        <source>What others made</source>
-        <translation>Was von anderen stammt</translation>
-    </message>
-    <message>
         <source>What the check found is on the clipboard.</source>
         <translation>Was die Prüfung ergab, liegt in der Zwischenablage.</translation>
-    </message>
-    <message>
-        <source>What there is</source>
-        <translation>Vorhandene Sicherungen</translation>
     </message>
     <message>
         <source>Why</source>
@@ -9244,6 +9236,10 @@
     <message>
         <source>Words for the search</source>
         <translation>Wörter für die Suche</translation>
+    </message>
+    <message>
+        <source>Your backups</source>
+        <translation>Ihre Sicherungen</translation>
     </message>
     <message>
         <source>Your language model</source>
@@ -9457,10 +9453,6 @@
         <translation>Insgesamt: {sums}.</translation>
     </message>
     <message>
-        <source>Kept</source>
-        <translation>Stufe</translation>
-    </message>
-    <message>
         <source>Kind</source>
         <translation>Art</translation>
     </message>
@@ -9591,6 +9583,10 @@
     <message>
         <source>Owners</source>
         <translation>Besitzer</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priorität</translation>
     </message>
     <message>
         <source>Profile</source>
@@ -9816,11 +9812,11 @@
         <translation>Von</translation>
     </message>
     <message>
-        <source>Delete this memory for ever?</source>
+        <source>Delete this memory permanently?</source>
         <translation>Diese Erinnerung endgültig löschen?</translation>
     </message>
     <message>
-        <source>Delete {memories} for ever?</source>
+        <source>Delete {memories} permanently?</source>
         <translation>{memories} endgültig löschen?</translation>
     </message>
     <message>
@@ -9828,7 +9824,11 @@
         <translation>Gelöscht</translation>
     </message>
     <message>
-        <source>Deleting for ever failed. What is still listed here is still in the trash.</source>
+        <source>Deletes in</source>
+        <translation>Wird entfernt</translation>
+    </message>
+    <message>
+        <source>Deleting permanently failed. What is still listed here is still in the trash.</source>
         <translation>Das endgültige Löschen ist gescheitert. Was hier noch steht, ist noch im Papierkorb.</translation>
     </message>
     <message>
@@ -9836,11 +9836,11 @@
         <translation>Jetzt fällig</translation>
     </message>
     <message>
-        <source>Empty the trash and delete {memories} for ever?</source>
+        <source>Empty the trash and delete {memories} permanently?</source>
         <translation>Papierkorb leeren und {memories} endgültig löschen?</translation>
     </message>
     <message>
-        <source>Empty the trash of “{namespace}” and delete {memories} for ever?</source>
+        <source>Empty the trash of “{namespace}” and delete {memories} permanently?</source>
         <translation>Papierkorb von „{namespace}“ leeren und {memories} endgültig löschen?</translation>
     </message>
     <message>
@@ -9860,15 +9860,11 @@
         <translation>Namensraum</translation>
     </message>
     <message>
-        <source>Purged</source>
-        <translation>Wird entfernt</translation>
-    </message>
-    <message>
         <source>Stopped. Still in the trash: {memories}.</source>
         <translation>Angehalten. Noch im Papierkorb: {memories}.</translation>
     </message>
     <message>
-        <source>Stopped: {done} deleted for ever, {left} still in the trash.</source>
+        <source>Stopped: {done} deleted permanently, {left} still in the trash.</source>
         <translation>Angehalten: {done} endgültig gelöscht, {left} noch im Papierkorb.</translation>
     </message>
     <message>
@@ -9888,7 +9884,7 @@
         <translation>{count} ausgewählt</translation>
     </message>
     <message>
-        <source>{done} deleted for ever.</source>
+        <source>{done} deleted permanently.</source>
         <translation>{done} endgültig gelöscht.</translation>
     </message>
     <message>
@@ -10033,7 +10029,7 @@
         <translation>Suchmodell wird gewechselt</translation>
     </message>
     <message>
-        <source>Deleting for ever</source>
+        <source>Deleting permanently</source>
         <translation>Endgültiges Löschen</translation>
     </message>
     <message>
@@ -10085,6 +10081,10 @@
         <translation>Identität</translation>
     </message>
     <message>
+        <source>Indexing {count}</source>
+        <translation>{count} werden indiziert</translation>
+    </message>
+    <message>
         <source>Insight</source>
         <translation>Erkenntnis</translation>
     </message>
@@ -10117,16 +10117,16 @@
         <translation>Einmal, {moment}</translation>
     </message>
     <message>
-        <source>Pause agents (1 key works)</source>
-        <translation>Agenten pausieren (1 Schlüssel in Betrieb)</translation>
+        <source>Pause all agents (1 active)</source>
+        <translation>Alle Agenten pausieren (1 aktiv)</translation>
     </message>
     <message>
-        <source>Pause agents (no key works)</source>
-        <translation>Agenten pausieren (kein Schlüssel in Betrieb)</translation>
+        <source>Pause all agents (none active)</source>
+        <translation>Alle Agenten pausieren (keiner aktiv)</translation>
     </message>
     <message>
-        <source>Pause agents ({count} keys work)</source>
-        <translation>Agenten pausieren ({count} Schlüssel in Betrieb)</translation>
+        <source>Pause all agents ({count} active)</source>
+        <translation>Alle Agenten pausieren ({count} aktiv)</translation>
     </message>
     <message>
         <source>Policy</source>
@@ -10173,10 +10173,6 @@
         <translation>Aufgabe</translation>
     </message>
     <message>
-        <source>The best {count}</source>
-        <translation>Die besten {count}</translation>
-    </message>
-    <message>
         <source>This looks like a password, a key or a number to keep secret. Unless somebody chose otherwise, it is confidential: you and the agent that wrote it find it, other agents do only when they ask for confidential memories.</source>
         <translation>Das sieht nach einem Passwort, einem Schlüssel oder einer geheimen Nummer aus. Wenn niemand es anders bestimmt hat, ist es vertraulich: Sie und der Agent, der es geschrieben hat, finden es, andere Agenten nur, wenn sie nach Vertraulichem fragen.</translation>
     </message>
@@ -10197,6 +10193,10 @@
         <translation>Aufräumen nach dem Wechsel des Suchmodells</translation>
     </message>
     <message>
+        <source>Top {count} results</source>
+        <translation>Die besten {count} Treffer</translation>
+    </message>
+    <message>
         <source>Travel</source>
         <translation>Reisen</translation>
     </message>
@@ -10215,10 +10215,6 @@
     <message>
         <source>{count} memories</source>
         <translation>{count} Erinnerungen</translation>
-    </message>
-    <message>
-        <source>{count} not read yet</source>
-        <translation>{count} noch nicht gelesen</translation>
     </message>
     <message>
         <source>{count} times, last {moment}</source>

@@ -94,7 +94,7 @@ class NotFoundError(MunimentError):
 
     code = "not-found"
     title = "Not found"
-    default_hint = "Check the id; it may have been deleted for ever."
+    default_hint = "Check the id; it may have been deleted permanently."
 
 
 class ConflictError(MunimentError):

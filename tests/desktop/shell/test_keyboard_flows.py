@@ -53,13 +53,13 @@ def test_a_vault_is_made_by_the_wizard(
     keys.wait_for_focus("Passphrase")
     keys.type(PASSPHRASE)
     keys.press(Key.Key_Return)
-    assert keys.name == "The same again"
+    assert keys.name == "Repeat passphrase"
     keys.type(PASSPHRASE)
     keys.wait(wizard.passphrase.can_continue)
     keys.press(Key.Key_Return)
     keys.wait(lambda: wizard.pages.currentWidget() is wizard.recovery)
     groups = shown_key(wizard)
-    keys.tab_to("I have kept it")
+    keys.tab_to("I've saved it")
     keys.press(Key.Key_Space)
     keys.wait(lambda: keys.name.startswith("Group "))
     for field in wizard.confirm.fields:
@@ -221,7 +221,7 @@ def test_a_key_is_made_paused_and_revoked(desktop: Desktop, keys: Keyboard) -> N
     keys.tab_to("Revoke…")
     keys.press(Key.Key_Return)
     keys.wait_for_focus("Keep it")
-    keys.tab_to("Revoke this key for ever")
+    keys.tab_to("Revoke this key permanently")
     keys.press(Key.Key_Space)
     keys.wait(lambda: services.keys.list(PERSON)[0].revoked_at is not None)
     keys.wait_for_focus("Agents")

@@ -112,13 +112,13 @@ def test_who_does_not_want_titles_gets_none(with_tray: Desktop, qtbot: QtBot) ->
 def test_agents_are_paused_and_resumed_and_it_shows(with_tray: Desktop, qtbot: QtBot) -> None:
     desktop, keys = with_tray, with_tray.context.services.keys
     assert desktop.tray is not None
-    assert "Pause agents (no key works)" in texts(desktop)
+    assert "Pause all agents (none active)" in texts(desktop)
     assert not desktop.window.actions_.pause.isEnabled()
     for name in ("one", "two"):
         keys.create(KeyDraft(namespaces=("default",), name=name), PERSON)
-    qtbot.waitUntil(lambda: "Pause agents (2 keys work)" in texts(desktop))
-    assert desktop.window.actions_.pause.text() == "Pause agents (2 keys work)"
-    choose(desktop, "Pause agents", qtbot)
+    qtbot.waitUntil(lambda: "Pause all agents (2 active)" in texts(desktop))
+    assert desktop.window.actions_.pause.text() == "Pause all agents (2 active)"
+    choose(desktop, "Pause all agents", qtbot)
     qtbot.waitUntil(lambda: desktop.tray.tool_tip == "Muniment (agents are paused)")
     assert keys.pausing(PERSON).working == 0
     assert "Agents are paused" in desktop.window.status.texts

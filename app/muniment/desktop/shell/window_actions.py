@@ -61,7 +61,7 @@ class WindowActions(QObject):
             "commands", self.tr("All &commands…"), "Ctrl+K", icon="command"
         )
         self.navigation = self._action(
-            "navigation", self.tr("&Names or icons at the left"), "Ctrl+B", icon="panel-left"
+            "navigation", self.tr("&Collapse sidebar"), "Ctrl+B", icon="panel-left"
         )
         self.refresh = self._action("refresh", self.tr("&Refresh"), "F5", icon="refresh-cw")
         self.about = self._action("about", self.tr("&About Muniment"), "", icon="info")
@@ -74,7 +74,7 @@ class WindowActions(QObject):
         self._is_open = False
         self._fill_menus()
         self.show_operations("", "")
-        self.show_pause(self.tr("Pause agents"), can_change=False)
+        self.show_pause(self.tr("Pause all agents"), can_change=False)
         self.follow(is_open=False)
 
     def follow(self, *, is_open: bool) -> None:

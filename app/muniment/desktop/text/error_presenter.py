@@ -104,7 +104,7 @@ def _field_names() -> dict[str, str]:
         "passphrase": _tr("Passphrase"),
         "query": _tr("Search"),
         "recovery_key": _tr("Recovery key"),
-        "scopes": _tr("May do"),
+        "scopes": _tr("Permissions"),
         "tags": _tr("Tags"),
         "text": _tr("Text"),
     }

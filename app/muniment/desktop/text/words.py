@@ -109,7 +109,7 @@ def job_name(kind: str) -> str:
         "reembed": _tr("Changing the search model"),
         "drop-vectors": _tr("Tidying up after the search model"),
         "sweep": _tr("Removing traces of what was wiped"),
-        "purge-trash": _tr("Deleting for ever"),
+        "purge-trash": _tr("Deleting permanently"),
         "purge-session": _tr("Deleting the memories of a session"),
     }
     return names.get(kind) or _tr("Working in the background")
@@ -117,7 +117,7 @@ def job_name(kind: str) -> str:
 
 def backlog_text(count: int) -> str:
     """Return how many memories only keyword search finds so far; empty for none."""
-    return _tr("{count} not read yet").format(count=count_text(count)) if count else ""
+    return _tr("Indexing {count}").format(count=count_text(count)) if count else ""
 
 
 def agent_pause_text(working: int, *, is_paused: bool) -> str:
@@ -130,9 +130,11 @@ def agent_pause_text(working: int, *, is_paused: bool) -> str:
     if is_paused:
         return _tr("Resume agents (they are paused)")
     if working == 1:
-        return _tr("Pause agents (1 key works)")
-    text = _tr("Pause agents ({count} keys work)")
-    return text.format(count=count_text(working)) if working else _tr("Pause agents (no key works)")
+        return _tr("Pause all agents (1 active)")
+    text = _tr("Pause all agents ({count} active)")
+    return (
+        text.format(count=count_text(working)) if working else _tr("Pause all agents (none active)")
+    )
 
 
 def breakable(text: str) -> str:
@@ -160,7 +162,7 @@ def memories_text(count: int) -> str:
 def found_text(count: int, *, most: int) -> str:
     """Return how many memories a search found; at the maximum, they are the best, not all."""
     if count >= most:
-        return _tr("The best {count}").format(count=count_text(count))
+        return _tr("Top {count} results").format(count=count_text(count))
     return _tr("1 found") if count == 1 else _tr("{count} found").format(count=count_text(count))
 
 

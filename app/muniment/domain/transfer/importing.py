@@ -46,7 +46,7 @@ def import_format_of(path: Path) -> ImportFormat:
     """
     found = _ENDINGS.get(path.suffix.lower())
     if found is None:
-        raise InvalidInputError(path.name, "is none of the files that can be imported")
+        raise InvalidInputError(path.name, "is not a file type that Muniment can import")
     return found
 
 

@@ -68,7 +68,7 @@ def lines_of(path: Path, *, line_end: str = "\n") -> Iterator[ImportLine]:
     """
     with os_errors_translated(f"reading {path.name}"):
         if not stat.S_ISREG(path.stat().st_mode):
-            raise InvalidInputError(path.name, "is none of the files that can be imported")
+            raise InvalidInputError(path.name, "is not a file type that Muniment can import")
         # Binary mode only splits at line feeds; Latin-1 maps each byte to one character and back.
         with path.open(encoding="latin-1", newline=line_end) as file:
             yield from _lines_in(file, line_end.encode())

@@ -50,9 +50,9 @@ SOUGHT = {
     "tier": "Filter by tier",
     "start at login": "Desktop: Start",
     "language": "Appearance: Language",
-    "text size": "Appearance: Size of texts",
+    "text size": "Appearance: Text size",
     "delete session": "Session of this memory",
-    "purge": "Delete memories for ever",
+    "purge": "Delete memories permanently",
     "restore": "Restore memories from the trash",
     "rename": "Rename a namespace",
     "back up": "Back up now",
@@ -297,7 +297,7 @@ def test_what_is_called_so_comes_before_what_is_called_so_besides(
     palette = opened(desktop, qtbot)
     found = [one.command.text for one in ranked(palette._commands, "back up", ())]
     assert found[0] == "Back up now"
-    assert "Backups: Check of the vault" in found
+    assert "Backups: Verify vault" in found
     palette.dismiss()
 
 
@@ -402,7 +402,7 @@ def test_a_heading_of_the_settings_is_in_sight_with_the_focus_below_it(
     qtbot.keyClicks(palette.field, "doctor")
     found = shown(palette)
     qtbot.keyClick(palette.field, Qt.Key.Key_Escape)
-    assert found[:2] == ["Check the vault now", "Backups: Check of the vault"]
+    assert found[:2] == ["Check the vault now", "Backups: Verify vault"]
     palette = opened(desktop, qtbot)
     qtbot.keyClicks(palette.field, "clipboard")
     assert shown(palette)[0] == "Security: Clipboard"

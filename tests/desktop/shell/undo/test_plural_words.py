@@ -60,7 +60,7 @@ def test_every_counted_thing_has_a_form_for_one() -> None:
         (stopped_text(0, 2, is_redo=True), "Stopped: nothing is changed again."),
         (
             empty_question(1, "work"),
-            "Empty the trash of “work” and delete 1 memory for ever?",
+            "Empty the trash of “work” and delete 1 memory permanently?",
         ),
         (
             restored_text(BulkDone("b", 3, 2, 0, 0, is_stopped=True)),
@@ -73,7 +73,7 @@ def test_every_counted_thing_has_a_form_for_one() -> None:
         ),
         (
             result_text(Retag(add=("x",)), BulkDone("b", 2, 1, 0, 1, is_stopped=False)),
-            f"Done: tagged a memory. 1 would have more than {TAGS_MAX} tags and stays as it is.",
+            f"Added tags to a memory. 1 would have more than {TAGS_MAX} tags and stays as it is.",
         ),
         (
             preview_text(

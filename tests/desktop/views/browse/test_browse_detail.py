@@ -112,7 +112,7 @@ def test_its_facts_tell_how_it_is_kept_and_what_was_filled_in(
     facts = tabs_of(desktop).facts
     qtbot.waitUntil(lambda: bool(facts.texts["archived"]))
     assert facts.texts["kind"] == "Happened once"
-    assert facts.texts["kept"] == "Far back"
+    assert facts.texts["kept"] == "Low"
     assert facts.texts["archived"].startswith("1 May 2026")
     assert facts.texts["expires"] == ""
     shown = services.memories.get(memory.id, PERSON)
@@ -228,7 +228,7 @@ def test_related_memories_say_why_and_lead_there(desktop: Desktop, qtbot: QtBot)
     qtbot.waitUntil(lambda: len(links(section)) == 1)
     title, why = links(section)[0].lines
     assert title == other.content
-    assert "% alike" in why
+    assert "% similar" in why
     assert "#music" in why
     assert "#buy" not in why
     qtbot.mouseClick(links(section)[0], LEFT)
@@ -304,7 +304,7 @@ def test_following_what_changes_is_not_reading(desktop: Desktop, qtbot: QtBot) -
     memory = remember(services, "The ferry takes cash")
     open_memory(desktop, memory, qtbot)
     facts = tabs_of(desktop).facts
-    for tier, said in ((Tier.HOT, "Close at hand"), (Tier.COLD, "Far back")):
+    for tier, said in ((Tier.HOT, "Pinned"), (Tier.COLD, "Low")):
         services.memories.edit(memory.id, MemoryPatch(tier=tier), AGENT)
         qtbot.waitUntil(lambda said=said: facts.texts["kept"] == said)
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)

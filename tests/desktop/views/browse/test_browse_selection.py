@@ -209,7 +209,7 @@ def test_as_many_as_a_search_gives_are_said_to_be_the_best_not_all(
     fill(desktop, qtbot, 60)
     pane.field.setText("note")
     qtbot.waitUntil(lambda: pane.hits_model.rowCount() == 50)
-    qtbot.waitUntil(lambda: pane.summary == "The best 50")
+    qtbot.waitUntil(lambda: pane.summary == "Top 50 results")
     pane.select_all()
     qtbot.waitUntil(lambda: pane.selected_count == 50)
     pane.field.setText("“note 7”")

@@ -98,7 +98,7 @@ def test_in_the_list_it_is_deleted_alone_and_comes_back_with_undo(
     else:
         pane.bulk_bar.ask_to_trash()
     question = question_of(desktop, qtbot)
-    assert "only be deleted for ever" in question.informativeText()
+    assert "only be deleted permanently" in question.informativeText()
     question.button(QMessageBox.StandardButton.Yes).click()
     qtbot.waitUntil(lambda: headings(desktop) == [many[2].content, many[0].content])
     assert memories.list(MemoryFilter(), PageRequest(), PERSON).unreadable == ()

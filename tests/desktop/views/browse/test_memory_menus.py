@@ -76,7 +76,7 @@ def open_menu(desktop: Desktop, qtbot: QtBot) -> QMenu:
     ("path", "is_so"),
     [
         (("Archive",), lambda after: after.archived_at is not None),
-        (("Keep", "Close at hand"), lambda after: after.tier is Tier.HOT),
+        (("Keep", "Pinned"), lambda after: after.tier is Tier.HOT),
         (("About", "Travel"), lambda after: after.categories == (Category.TRAVEL,)),
         (("Kind", "Happened once"), lambda after: after.kind is MemoryKind.EPISODIC),
         (("Confidential",), lambda after: after.visibility is Visibility.CONFIDENTIAL),

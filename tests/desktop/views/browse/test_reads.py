@@ -153,8 +153,8 @@ def test_what_an_agent_read_last_is_listed_first_unless_another_order_is_chosen(
     services.reads.readers_of(newest.id, PERSON)  # has the reads be written down
     pane.show_list(read_by(helper.name.removeprefix("key:")))
     qtbot.waitUntil(lambda: listed(desktop) == ["middle", "oldest", "newest"])
-    assert pane.summary == "3 memories · Read last"
-    assert pane.filters.order.accessibleName() == "Order: Read last"
+    assert pane.summary == "3 memories · Recently viewed"
+    assert pane.filters.order.accessibleName() == "Order: Recently viewed"
 
     order = next(a for a in pane.filters.order.menu().actions() if a.text() == "Oldest first")
     order.trigger()

@@ -70,7 +70,7 @@ def test_a_person_gets_from_nothing_to_an_open_vault(first_run: Desktop, qtbot: 
     key = reach_recovery_key(qtbot, wizard)
     shown = wizard.recovery.key.text().split()
     assert shown == key.split("-")
-    press(qtbot, wizard.recovery, "I have kept it")
+    press(qtbot, wizard.recovery, "I've saved it")
     groups = key.split("-")
     for field, group in zip(wizard.confirm.fields, wizard.confirm.asked, strict=True):
         qtbot.keyClicks(field, groups[group].lower())
@@ -115,7 +115,7 @@ def test_the_wrong_groups_do_not_confirm_and_the_key_can_be_seen_again(
 ) -> None:
     wizard = wizard_of(first_run)
     reach_recovery_key(qtbot, wizard)
-    press(qtbot, wizard.recovery, "I have kept it")
+    press(qtbot, wizard.recovery, "I've saved it")
     for field in wizard.confirm.fields:
         qtbot.keyClicks(field, "0000")
     press(qtbot, wizard.confirm, "Confirm")
@@ -151,7 +151,7 @@ def test_the_key_is_copied_for_a_while_and_saved_for_its_owner_alone(
     key = reach_recovery_key(qtbot, wizard)
     press(qtbot, wizard.recovery, "Copy")
     assert QGuiApplication.clipboard().text() == key
-    press(qtbot, wizard.recovery, "I have kept it")
+    press(qtbot, wizard.recovery, "I've saved it")
     assert QGuiApplication.clipboard().text() != key
     target = tmp_path / "key.txt"
     target.write_text("old")

@@ -94,7 +94,7 @@ def test_reasons_of_a_search_by_both() -> None:
             ScoreBreakdown(semantic=0.4, meaning=0.4),
             SearchMode.HYBRID,
             ["Meaning"],
-            "No word",
+            "No exact word",
         ),
     ],
 )

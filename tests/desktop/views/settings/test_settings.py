@@ -128,7 +128,7 @@ def test_a_new_recovery_key_is_shown_once_and_opens_the_vault(
     text = dialog.page.text
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible()
-    done = [b for b in dialog.findChildren(QPushButton) if b.text() == "I have kept it"]
+    done = [b for b in dialog.findChildren(QPushButton) if b.text() == "I've saved it"]
     qtbot.mouseClick(done[0], LEFT)
     qtbot.waitUntil(lambda: section.dialog is None)
     home.services.vault.lock()
@@ -151,7 +151,7 @@ def test_a_vault_without_a_recovery_key_says_so_and_is_given_one(
     qtbot.waitUntil(lambda: isinstance(section.dialog, RecoveryDialog))
     dialog = cast("RecoveryDialog", section.dialog)
     text = dialog.page.text
-    done = [b for b in dialog.findChildren(QPushButton) if b.text() == "I have kept it"]
+    done = [b for b in dialog.findChildren(QPushButton) if b.text() == "I've saved it"]
     qtbot.mouseClick(done[0], LEFT)
     qtbot.waitUntil(section.no_recovery_key.isHidden)
     assert "The recovery key" in section.ways.text()
@@ -172,7 +172,7 @@ def test_a_recovery_key_in_the_making_is_shown_and_asked_for_once(
     qtbot.waitUntil(lambda: isinstance(section.dialog, RecoveryDialog))
     assert section.recovery.isEnabled()
     assert not section.busy.isVisible()
-    done = [b for b in section.dialog.findChildren(QPushButton) if b.text() == "I have kept it"]
+    done = [b for b in section.dialog.findChildren(QPushButton) if b.text() == "I've saved it"]
     qtbot.mouseClick(done[0], LEFT)
     qtbot.waitUntil(lambda: section.dialog is None)
 

@@ -98,7 +98,7 @@ def stats(desktop: Desktop, qtbot: QtBot) -> StatsView:
 
 def test_charts_count_what_is_there(stats: StatsView) -> None:
     assert marks_of(stats, "types") == {"Fact": 3, "Event": 1, "Preference": 1}
-    assert marks_of(stats, "tiers") == {"Close at hand": 0, "As usual": 5, "Far back": 0}
+    assert marks_of(stats, "tiers") == {"Pinned": 0, "Normal": 5, "Low": 0}
     assert marks_of(stats, "lifetimes")["Never"] == 5
     assert marks_of(stats, "embedding")["Found by meaning"] == 5
     growth = stats.cards["growth"].data

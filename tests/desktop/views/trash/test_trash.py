@@ -1,4 +1,4 @@
-"""What was deleted is found, read, restored, undone, and removed for ever only when meant."""
+"""What was deleted is found, read, restored, undone, and removed permanently only when meant."""
 
 from __future__ import annotations
 
@@ -206,7 +206,7 @@ def test_the_namespace_that_is_chosen_is_shown(desktop: Desktop, home: Home, qtb
     qtbot.waitUntil(lambda: view.question is not None)
     assert view.question is not None
     assert "trash of “work” and delete 1 memory" in view.question.text()
-    answer(qtbot, view.question, "Delete for ever")
+    answer(qtbot, view.question, "Delete permanently")
     qtbot.waitUntil(lambda: "The trash is empty" in view.page.empty_text)
     desktop.context.namespaces.choose(None)
     qtbot.waitUntil(lambda: titles(view) == ["at home"])
@@ -222,7 +222,7 @@ def test_deleting_for_ever_says_how_many_and_can_be_refused(
     click_row(qtbot, view, 2, more=True)
     qtbot.keyClick(view.page.table, Qt.Key.Key_Delete)
     assert view.question is not None
-    assert view.question.text() == "Delete 2 memories for ever?"
+    assert view.question.text() == "Delete 2 memories permanently?"
     qtbot.keyClick(view.question, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: view.question is None)
     view.purge_chosen()
@@ -231,9 +231,9 @@ def test_deleting_for_ever_says_how_many_and_can_be_refused(
     qtbot.waitUntil(lambda: view.question is None)
     assert not desktop.context.services.jobs.list(PERSON)
     qtbot.mouseClick(view.page.purge_button, LEFT)
-    answer(qtbot, cast("QMessageBox", view.question), "Delete for ever")
+    answer(qtbot, cast("QMessageBox", view.question), "Delete permanently")
     qtbot.waitUntil(lambda: titles(view) == ["two"])
-    qtbot.waitUntil(lambda: "2 memories deleted for ever" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "2 memories deleted permanently" in desktop.window.notices.text)
     get = desktop.context.services.memories.get
     assert get(two.id, PERSON, include_deleted=True).content == "two"
     for gone in (one, three):
@@ -252,7 +252,7 @@ def test_a_purge_shows_progress_and_can_be_stopped(
     qtbot.waitUntil(lambda: len(titles(view)) == 2)
     services.trash.purge(PERSON)
     qtbot.waitUntil(view.page.job.isVisible)
-    assert view.page.job.text == "Deleting for ever: 0 of 2"
+    assert view.page.job.text == "Deleting permanently: 0 of 2"
     stop = cast("QPushButton", view.page.job.stop_button)
     qtbot.mouseClick(stop, LEFT)
     assert not stop.isEnabled()

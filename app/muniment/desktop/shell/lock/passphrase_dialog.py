@@ -43,14 +43,16 @@ class ChangePassphraseDialog(TaskDialog):
         )
         self.new = NewPassphraseFields(context, name=self.tr("New passphrase"))
         self.old = PassphraseField(
-            context.theme, name=self.tr("Passphrase so far"), hint=self.new.caps
+            context.theme, name=self.tr("Current passphrase"), hint=self.new.caps
         )
         self.change = self.act
         if not has_one:
             self.old.hide()
         stays = self.tr("Your memories and your recovery key stay as they are.")
         if not has_one:
-            stays = self.tr("What opens the vault now still does. Nobody can reset a passphrase.")
+            stays = self.tr(
+                "Everything else that unlocks the vault still does. No one can reset a passphrase."
+            )
         hint = label(stays, role="muted", wrap=True)
         fields = column(self.old, self.new, gap="small")
         self.lay_out(hint, fields, letters=_LETTERS)

@@ -200,7 +200,7 @@ class StatusStrip(QStatusBar):
         self._backlog = BacklogWatch(context, self)
         self._backlog.counted.connect(self._on_backlog_counted)
         self._waiting = label("", role="caption")
-        self._waiting.setAccessibleName(self.tr("Memories not read yet"))
+        self._waiting.setAccessibleName(self.tr("Memories that are being indexed"))
         self._waiting.setToolTip(
             self.tr("They are found by their words; their meaning is being computed.")
         )

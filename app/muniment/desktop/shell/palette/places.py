@@ -155,10 +155,10 @@ def _selection_lines() -> tuple[_Line, ...]:
         ("bulk.move", _tr("Move memories to another namespace"), _tr("selection")),
         ("bulk.keep.archive", _tr("Archive memories"), _tr("selection")),
         ("bulk.keep.archive-restore", _tr("Take memories out of the archive"), _tr("restore")),
-        ("bulk.keep.pin", _tr("Keep memories close at hand"), _tr("tier hot pin")),
-        ("bulk.keep.pin-off", _tr("Keep memories as usual"), _tr("tier warm")),
-        ("bulk.keep.clock", _tr("Keep memories far back"), _tr("tier cold")),
-        ("bulk.keep.sparkles", _tr("Let Muniment choose how near to keep memories"), _tr("tier")),
+        ("bulk.keep.pin", _tr("Pin memories"), _tr("tier hot pin")),
+        ("bulk.keep.pin-off", _tr("Give memories normal priority"), _tr("tier warm")),
+        ("bulk.keep.clock", _tr("Deprioritize memories"), _tr("tier cold")),
+        ("bulk.keep.sparkles", _tr("Let Muniment set the priority of memories"), _tr("tier")),
         ("bulk.export", _tr("Export some memories"), _tr("selection save as a file")),
         ("bulk.trash", _tr("Move memories to the trash"), _tr("selection delete")),
         ("list.select", _tr("Select all memories in the list"), _tr("everything mark")),
@@ -220,7 +220,7 @@ def _namespaces() -> tuple[_Line, ...]:
 def _trash() -> Iterator[tuple[_Line, Reach | None]]:
     yield from _at_start((
         ("trash.restore", _tr("Restore memories from the trash"), _tr("undelete bring back")),
-        ("trash.purge", _tr("Delete memories for ever"), _tr("purge erase trash")),
+        ("trash.purge", _tr("Delete memories permanently"), _tr("purge erase trash")),
     ))  # fmt: skip
     search = ("trash.search", _tr("Search in the trash"), _tr("find deleted"))
     yield search, lambda view: view.focus_search()

@@ -143,7 +143,7 @@ class AgentDetail(ScrolledPage):
         self.actions_ = CellGrid([self.pause, self.edit, self.undo, self.revoke], columns=(4, 2, 1))
         pairs: tuple[tuple[QPushButton, str], ...] = (
             (self.undo, self.tr("Take back everything this agent wrote since a moment")),
-            (self.revoke, self.tr("Refuse this key for ever")),
+            (self.revoke, self.tr("Revoke this key permanently")),
         )
         for press, hint in pairs:
             press.setToolTip(hint)

@@ -65,12 +65,12 @@ class AgentFacts(QWidget):
 
     def _names(self) -> dict[str, str]:
         return {
-            "dialect": self.tr("Speaks"),
-            "scopes": self.tr("May do"),
-            "namespaces": self.tr("May reach"),
+            "dialect": self.tr("API"),
+            "scopes": self.tr("Permissions"),
+            "namespaces": self.tr("Access to"),
             "rates": self.tr("Limits"),
-            "used": self.tr("Used last"),
+            "used": self.tr("Last used"),
             "expires": self.tr("Expires"),
             "created": self.tr("Made"),
-            "prefix": self.tr("Key begins"),
+            "prefix": self.tr("Key starts with"),
         }

@@ -70,7 +70,7 @@ class ConnectPage(ScrolledPage):
             url = label("", role="body")
             url.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             url.setAccessibleName(self.tr("Base URL of {name}").format(name=name))
-            hint = self.tr("{header}, key begins {prefix}").format(
+            hint = self.tr("{header}, keys start with {prefix}").format(
                 header=KEY_HEADERS[dialect], prefix=TOKEN_PREFIXES[dialect]
             )
             text = self.tr("Copy the base URL of {name}").format(name=name)

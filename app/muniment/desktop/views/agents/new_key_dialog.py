@@ -83,7 +83,7 @@ class NewKeyDialog(TaskDialog):
         for dialect in Dialect:
             self.dialect.addItem(dialect_name(dialect), dialect)
         self.dialect.setAccessibleName(self.tr("API that the agent speaks"))
-        self.program.addItem(self.tr("Another one"), "")
+        self.program.addItem(self.tr("Other"), "")
         for known in AGENT_PROGRAMS:
             self.program.addItem(known.name, known.id)
         self.program.setAccessibleName(self.tr("Program of the agent"))
@@ -119,7 +119,7 @@ class NewKeyDialog(TaskDialog):
         dialect = Dialect(self.dialect.currentData())
         is_native = dialect is Dialect.NATIVE
         self._form.setRowVisible(self.program, is_native)
-        text = self.tr("Its key begins with {prefix}; that tells the API.")
+        text = self.tr("Keys start with {prefix}")
         self._prefix.setText(text.format(prefix=TOKEN_PREFIXES[dialect]))
         self.limits.show_usual(dialect)
         self._refresh()

@@ -37,7 +37,7 @@ class ReachFields:
 
     def add_to(self, form: QFormLayout) -> None:
         """Append the fields to a form."""
-        add_field(form, tr("May reach"), self.namespaces)
+        add_field(form, tr("Access to"), self.namespaces)
         add_field(form, tr("May &do"), self.scopes)
 
     def show_scopes(self, scopes: Collection[Scope]) -> None:

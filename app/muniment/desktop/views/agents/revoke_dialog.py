@@ -23,7 +23,7 @@ class RevokeDialog(TaskDialog):
         super().__init__(context, parent, action=tr("Revoke"))
         self._key = key
         self.setWindowTitle(self.tr("Revoke a key"))
-        question = self.tr("Revoke “{name}” for ever?").format(name=key_name(key))
+        question = self.tr("Revoke “{name}” permanently?").format(name=key_name(key))
         self.heading = label(question, role="heading", wrap=True)
         text = label(
             self.tr(
@@ -34,7 +34,7 @@ class RevokeDialog(TaskDialog):
         )
         self.lay_out(self.heading, text, letters=64)
         self.act.setProperty("role", "danger")
-        self.act.setAccessibleName(self.tr("Revoke this key for ever"))
+        self.act.setAccessibleName(self.tr("Revoke this key permanently"))
         self.cancel.setText(self.tr("Keep it"))
         # Enter keeps the key: a stray key press must not revoke it.
         self.act.setDefault(False)

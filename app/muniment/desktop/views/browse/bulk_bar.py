@@ -131,9 +131,9 @@ class BulkBar(QFrame):
             (self.tr("Archive the selection"), "archive", MemoryPatch(archived=True)),
             (self.tr("Take the selection out of the archive"), "archive-restore",
              MemoryPatch(archived=False)),
-            (self.tr("Keep the selection close at hand"), "pin", MemoryPatch(tier=Tier.HOT)),
-            (self.tr("Keep the selection as usual"), "pin-off", MemoryPatch(tier=Tier.WARM)),
-            (self.tr("Keep the selection far back"), "clock", MemoryPatch(tier=Tier.COLD)),
+            (self.tr("Pin the selection"), "pin", MemoryPatch(tier=Tier.HOT)),
+            (self.tr("Give the selection normal priority"), "pin-off", MemoryPatch(tier=Tier.WARM)),
+            (self.tr("Deprioritize the selection"), "clock", MemoryPatch(tier=Tier.COLD)),
             (self.tr("Let Muniment choose how near to keep it"), "sparkles",
              MemoryPatch(tier=None)),
         )  # fmt: skip

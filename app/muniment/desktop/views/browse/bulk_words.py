@@ -28,7 +28,7 @@ def result_text(change: BulkChange, done: BulkDone) -> str:
             what=what, total=count_text(done.total)
         )
     else:
-        sentence = _tr("Done: {what}.").format(what=what)
+        sentence = f"{what[:1].upper()}{what[1:]}."
     return " ".join(filter(None, [sentence, _refused(done), left_unreadable_text(done.unreadable)]))
 
 
@@ -53,7 +53,7 @@ def _pair(change: BulkChange) -> tuple[str, str]:
         case Retag(_, remove) if remove:
             return _tr("took tags off a memory"), _tr("took tags off {count} memories")
         case Retag():
-            return _tr("tagged a memory"), _tr("tagged {count} memories")
+            return _tr("added tags to a memory"), _tr("added tags to {count} memories")
         case Move():
             return (
                 _tr("moved a memory to another namespace"),

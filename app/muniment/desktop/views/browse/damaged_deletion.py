@@ -57,7 +57,7 @@ class DamagedDeletion(QObject):
         box.setInformativeText(
             self.tr(
                 "Its record is damaged; only a backup from before has what it said. Undo brings "
-                "it back as it is now, damaged. In the trash it can only be deleted for ever."
+                "it back as it is now, damaged. In the trash it can only be deleted permanently."
             )
         )
         buttons = QMessageBox.StandardButton

@@ -35,7 +35,7 @@ class ExpiryField(QWidget):
             (self.tr("In a month"), timedelta(days=30)),
             (self.tr("In a year"), timedelta(days=365)),
         )
-        self.choice.addItems([self.tr("Never"), self.tr("At")])
+        self.choice.addItems([self.tr("Never"), self.tr("On date…")])
         self.choice.addItems([text for text, _ in self._spans])
         self.moment = QDateTimeEdit()
         offer_calendar(self.moment)

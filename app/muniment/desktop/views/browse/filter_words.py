@@ -23,7 +23,7 @@ def kind_name(kind: MemoryKind) -> str:
 
 def tier_name(tier: Tier) -> str:
     """Return the display name of a tier."""
-    names = {Tier.HOT: _tr("Close at hand"), Tier.WARM: _tr("As usual"), Tier.COLD: _tr("Far back")}
+    names = {Tier.HOT: _tr("Pinned"), Tier.WARM: _tr("Normal"), Tier.COLD: _tr("Low")}
     return names[tier]
 
 
@@ -46,7 +46,7 @@ def embedding_name(state: EmbeddingState) -> str:
 def lifetime_name(lifetime: Lifetime) -> str:
     """Return the display name of a lifetime."""
     names = {
-        Lifetime.PERMANENT: _tr("Kept for ever"),
+        Lifetime.PERMANENT: _tr("Never expires"),
         Lifetime.ACTIVE: _tr("Will expire"),
         Lifetime.EXPIRED: _tr("Has expired"),
     }
@@ -58,8 +58,8 @@ def sort_names() -> dict[Sort, str]:
     return {
         Sort.NEWEST: _tr("Newest first"),
         Sort.OLDEST: _tr("Oldest first"),
-        Sort.RECENTLY_CHANGED: _tr("Changed last"),
-        Sort.RECENTLY_ACCESSED: _tr("Read last"),
+        Sort.RECENTLY_CHANGED: _tr("Recently edited"),
+        Sort.RECENTLY_ACCESSED: _tr("Recently viewed"),
         Sort.MOST_ACCESSED: _tr("Read most often"),
         Sort.MOST_IMPORTANT: _tr("Most important"),
         Sort.EXPIRES_FIRST: _tr("Expiring first"),

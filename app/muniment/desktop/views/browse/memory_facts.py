@@ -94,7 +94,7 @@ class MemoryFacts(QWidget):
             "categories": self.tr("About"),
             "meaning": self.tr("Search"),
             "kind": self.tr("Kind"),
-            "kept": self.tr("Kept"),
+            "kept": self.tr("Priority"),
             "archived": self.tr("Archived"),
             "expires": self.tr("Expires"),
             "read": self.tr("Read"),

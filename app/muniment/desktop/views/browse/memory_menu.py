@@ -137,9 +137,9 @@ class MemoryMenu(QMenu):
             is_so = memory.tier is tier
             self._choose_in(self._tiers, tier_name(tier), MemoryPatch(tier=tier), is_so=is_so)
         self._tiers.addSeparator()
-        free = self._tiers.addAction(self.tr("As Muniment chooses"))
+        free = self._tiers.addAction(self.tr("Automatic"))
         free.triggered.connect(partial(self._ask, Repatch(MemoryPatch(tier=None))))
-        self._tiers.setTitle(self.tr("&Keep"))
+        self._tiers.setTitle(self.tr("&Priority"))
         self._tiers.setIcon(self._context.theme.icon("pin"))
         self.addMenu(self._tiers)
 

@@ -47,7 +47,7 @@ class RelatedSection(MemorySection):
 
     def _why(self, memory: Memory, hit: "Hit") -> str:
         alike = hit.breakdown.semantic if hit.breakdown.semantic is not None else hit.score
-        text = self.tr("{percent} % alike").format(percent=round(100 * max(alike, 0.0)))
+        text = self.tr("{percent}% similar").format(percent=round(100 * max(alike, 0.0)))
         mine = {entity.value.casefold() for entity in memory.entities}
         both = dict.fromkeys(
             entity.value for entity in hit.memory.entities if entity.value.casefold() in mine

@@ -50,11 +50,11 @@ class SessionDeletionDialog(TaskDialog):
         name = name.format(name=breakable(session.title or session.handle))
         self.heading = label(name, role="heading", wrap=True)
         gone = (
-            self.tr("Its state goes for ever. Nothing brings it back but a backup.")
+            self.tr("Its state is deleted permanently. Only a backup brings it back.")
             if not session.turn_count
             else self.tr(
-                "It goes for ever, with its state and its turns ({count}). Nothing brings them "
-                "back but a backup."
+                "It is deleted permanently, with its state and its turns ({count}). Only a "
+                "backup brings them back."
             )
         ).format(count=count_text(session.turn_count))
         count = memories_text(session.memory_count)

@@ -29,7 +29,7 @@ class NewPassphraseFields(QWidget):
         theme = context.theme
         self.caps = label(self.tr("Caps lock seems to be on."), role="caution")
         self.first = PassphraseField(theme, name=name, hint=self.caps)
-        self.second = PassphraseField(theme, name=self.tr("The same again"), hint=self.caps)
+        self.second = PassphraseField(theme, name=self.tr("Repeat passphrase"), hint=self.caps)
         self.meter = StrengthMeter(context.services.vault, context.tasks, theme)
         self.setLayout(column(self.first, self.meter, self.second, self.caps, gap="small"))
         self._connect()

@@ -36,7 +36,7 @@ class RecoveryPage(WizardPage):
         save = button(self.tr("Save to a file…"))
         buttons = row(copy, save)
         buttons.addStretch()
-        self._next = button(self.tr("I have kept it"), role="primary")
+        self._next = button(self.tr("I've saved it"), role="primary")
         self.add(
             label(
                 self.tr(
@@ -85,7 +85,7 @@ class RecoveryPage(WizardPage):
             lambda: write_private_file(path, text),
             receiver=self,
             on_success=lambda _: self._note.setText(
-                self.tr("Saved. Move the file to another place than this computer.")
+                self.tr("Saved. Now move this file off this computer.")
             ),
             on_failure=lambda error: self._note.setText(describe(error).sentence),
         )
@@ -122,7 +122,7 @@ class ConfirmPage(WizardPage):
     went_back = Signal()
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Is it safely kept?"))
+        super().__init__(self.tr("Confirm your recovery key"))
         self._groups: list[str] = []
         self.asked: tuple[int, ...] = ()
         self.fields = [QLineEdit() for _ in range(_ASKED)]

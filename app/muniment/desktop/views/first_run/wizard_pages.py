@@ -109,8 +109,8 @@ class PassphrasePage(WizardPage):
             self.problem,
             label(
                 self.tr(
-                    "Nobody can reset it: not we, not anyone. If you forget it, only the recovery "
-                    "key on the next page opens the vault."
+                    "No one can reset it, not even us. If you forget it, only the recovery key on "
+                    "the next page opens the vault."
                 ),
                 role="caution",
                 wrap=True,

@@ -40,7 +40,7 @@ class NameDialog(TaskDialog):
         hint = (
             tr("Its memories stay as they are, and agents reach it under the new name.")
             if before
-            else tr("A namespace has a key of its own and is what an agent may or may not reach.")
+            else tr("Namespaces are encrypted separately; you choose which agents get access.")
         )
         self.name = QLineEdit(before)
         self.name.setMaxLength(_NAME_MAX)

@@ -45,7 +45,7 @@ def summary_text(namespaces: int, memories: int) -> str:
 def wipe_text(name: str, *, memories: int, trashed: int, keys: int) -> str:
     """Return what wiping a namespace destroys and what it keeps."""
     lines = [
-        tr("Wiping “{name}” destroys its key, at once and for ever:").format(name=name),
+        tr("Wiping “{name}” destroys its key immediately and permanently:").format(name=name),
         tr("• {memories}").format(memories=memory_count_text(memories)),
         tr("• {memories} in its trash").format(memories=memory_count_text(trashed)),
         tr("• its sessions, entities, history and vectors"),
@@ -62,7 +62,7 @@ def delete_text(trashed: int) -> str:
     """Return what deleting an empty namespace does."""
     if not trashed:
         return tr("It holds nothing. This cannot be undone, but a new one can have its name.")
-    text = tr("Its trash goes with it: {memories}, for ever.")
+    text = tr("Its trash is deleted permanently too: {memories}.")
     return text.format(memories=memory_count_text(trashed))
 
 

@@ -316,7 +316,7 @@ class NamespacesView(DestinationView):
         turn = swing(
             lambda: namespaces.create(name, PERSON), lambda: namespaces.delete(name, PERSON)
         )
-        text = self.tr("The namespace “{name}” is there.").format(name=name)
+        text = self.tr("Created “{name}”.").format(name=name)
         self._say_done(text, self.tr("made a namespace"), turn)
 
     def _on_renamed(self, before: str, name: str) -> None:

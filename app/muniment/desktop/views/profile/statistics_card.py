@@ -29,7 +29,7 @@ class StatisticsCard(QFrame):
         self._grid.setColumnStretch(1, 1)
         self._bars: dict[Category, tuple[QLabel, QProgressBar, QLabel]] = {}
         self._make_bars()
-        title = label(self.tr("What it rests on"), role="heading")
+        title = label(self.tr("Sources"), role="heading")
         self.setLayout(
             column(
                 title,

@@ -52,7 +52,7 @@ def summary(row: ResultRow) -> str:
     if row.mode is SearchMode.KEYWORD:
         return _tr("The score is what its words weigh beside the best result.")
     if parts.words is None:
-        return _tr("No word of the search is known here, so the meaning alone decides.")
+        return _tr("No exact word matches; ranked by meaning.")
     if any(part.effect is Effect.TAKES for part in score_parts(row)):
         return _tr("The score is the average of words and meaning, less what is taken away below.")
     return _tr("The score is the average of words and meaning.")
@@ -90,7 +90,7 @@ def _words(row: ResultRow) -> ScorePart | None:
 def _meaning(parts: ScoreBreakdown) -> ScorePart | None:
     if parts.semantic is None:
         return None
-    text = _tr("How near its best passage is to what you ask.")
+    text = _tr("How closely its best passage matches.")
     if parts.semantic_rank is not None:
         rank = _tr("Number {rank} by meaning.").format(rank=_count(parts.semantic_rank))
         text = f"{text} {rank}"

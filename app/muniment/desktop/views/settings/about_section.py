@@ -33,7 +33,7 @@ class AboutSection(Section):
         self.notices.setTabChangesFocus(True)
         self.notices.setAccessibleName(self.tr("Notices and licences of others"))
         self.notices.setMinimumHeight(_LINES * self.fontMetrics().lineSpacing())
-        self.add_group(tr("What others made"), self.notices)
+        self.add_group(tr("Third-party licenses"), self.notices)
 
     def open(self) -> None:
         """Load the notices on the first visit."""

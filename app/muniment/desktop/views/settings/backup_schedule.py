@@ -29,10 +29,10 @@ class BackupSchedule(QWidget):
         super().__init__()
         self._watch = watch
         self.schedule = ComboBox()
-        self.schedule.setAccessibleName(self.tr("How often a backup is made by itself"))
+        self.schedule.setAccessibleName(self.tr("How often Muniment backs up automatically"))
         for schedule in Schedule:
             self.schedule.addItem(schedule_name(schedule), schedule)
-        name = FieldName(self.tr("Back up by &itself"), self.schedule)
+        name = FieldName(self.tr("&Automatic backup"), self.schedule)
         self.trouble = label("", role="problem", wrap=True)
         self.trouble.setAccessibleName(self.tr("Why there is no newer backup"))
         self.again = button(self.tr("Try again"))

@@ -138,8 +138,8 @@ def opening_text(preview: "RestorePreview") -> str:
     """Return what opens the vault after the restore, as a text."""
     if preview.is_own:
         return tr(
-            "The vault is locked then, and opens by what opens it now, even if the passphrase was "
-            "another one when the backup was made."
+            "The vault is locked then. You'll unlock it with your current passphrase, even if it "
+            "was different when the backup was made."
         )
     names = {
         "passphrase": tr("its passphrase"),
@@ -148,6 +148,6 @@ def opening_text(preview: "RestorePreview") -> str:
     }
     ways = [names[way] for way in preview.ways if way in names]
     return tr(
-        "This is a backup of another vault. After that the vault is locked and opens by {ways}, "
-        "and no more by what opens it now."
+        "This is a backup of another vault. After that the vault is locked. You'll unlock it with "
+        "{ways}, no longer with your current passphrase."
     ).format(ways=QLocale().createSeparatedList(ways))

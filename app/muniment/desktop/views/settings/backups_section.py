@@ -134,10 +134,10 @@ class BackupsSection(Section):
         self.timing = BackupSchedule(context.backups)
         self.place = BackupPlace()
         self.add_group(tr("Schedule"), self.timing)
-        self.add_group(tr("Place"), self.place)
+        self.add_group(tr("Location"), self.place)
         self._add_table()
         self.check = CheckGroup(context)
-        self.add_group(tr("Check of the vault"), self.check)
+        self.add_group(tr("Verify vault"), self.check)
         self.check.notice_given.connect(self.notice_given)
         self.check.failed.connect(self.failed)
         self.timing.schedule_chosen.connect(self._on_timing_schedule_chosen)
@@ -176,7 +176,7 @@ class BackupsSection(Section):
         self.remove = button(self.tr("Remove…"))
         self.from_file = button(self.tr("Restore from a file…"))
         self.add_group(
-            tr("What there is"),
+            tr("Your backups"),
             self.empty,
             self.table,
             flow(self.make, self.verify, self.restore, self.remove, self.from_file),
@@ -302,7 +302,7 @@ class BackupsSection(Section):
         if chosen is None or not self.remove.isEnabled():
             return
         path, backups = chosen.path, self._context.services.backups
-        text = self.tr("Remove the backup of {moment} for ever?")
+        text = self.tr("Delete the backup of {moment} permanently?")
         detail = self.tr("It takes {size}. The vault itself is not touched.")
         question = Confirmation(
             title=self.tr("Remove a backup"),

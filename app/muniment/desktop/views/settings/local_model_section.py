@@ -114,7 +114,7 @@ class LocalModelSection(Section):
         key = row(self.api_key, self.remove_key)
         add_field(form, self.tr("API &key"), key)
         cast("QLabel", form.labelForField(key)).setBuddy(self.api_key)
-        add_field(form, self.tr("&Patience"), self.timeout)
+        add_field(form, self.tr("&Timeout"), self.timeout)
         holder = QWidget()
         holder.setLayout(form)
         return holder

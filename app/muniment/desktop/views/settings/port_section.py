@@ -47,7 +47,7 @@ class PortSection(Section):
         number = QWidget()
         number.setLayout(row(name, self.number))
         choice = flow(number, self.apply)
-        hint = self.tr("Agents that are configured for another number have to be told.")
+        hint = self.tr("Update agents that use the old port.")
         group = self.add_group(
             tr("Settings"), self.is_on, choice, label(hint, role="caption", wrap=True)
         )
@@ -58,7 +58,7 @@ class PortSection(Section):
             )
             for dialect in Dialect
         ]
-        self.add_group(tr("It speaks, all at once"), label("\n".join(spoken), wrap=True))
+        self.add_group(tr("Supported APIs"), label("\n".join(spoken), wrap=True))
         self.copy.clicked.connect(self._on_copy_clicked)
         self.again.clicked.connect(self._restart)
         self.apply.clicked.connect(self._on_apply_clicked)

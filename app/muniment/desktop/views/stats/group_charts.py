@@ -86,7 +86,7 @@ def by_tier(answer: Answer) -> ChartData:
     """Return the chart of tiers, from hot to cold."""
     counts = answer.charts.groups.by_tier
     bars = [(tier_name(each), counts[each], replace(answer.of_period, tier=each)) for each in Tier]
-    return _bars(answer, bars, key="tiers", title=tr("Kept"), column=tr("Kept"))
+    return _bars(answer, bars, key="tiers", title=tr("Priority"), column=tr("Priority"))
 
 
 def lifetimes(answer: Answer) -> ChartData:

@@ -150,7 +150,7 @@ class TrashPane(QWidget):
         self._chosen = label("", role="caption")
         self.empty_button = button(self.tr("Empty the trash…"))
         self.restore_button = button(self.tr("&Restore"), role="primary")
-        self.purge_button = button(self.tr("&Delete for ever…"))
+        self.purge_button = button(self.tr("&Delete permanently…"))
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setUndoRedoEnabled(False)
@@ -161,7 +161,7 @@ class TrashPane(QWidget):
             "trash-2",
             self.tr(
                 "The trash is empty. What you or an agent delete stays here for 30 days and can be "
-                "restored; after that it is removed for ever."
+                "restored; after that it is deleted permanently."
             ),
             theme,
         )

@@ -67,7 +67,7 @@ class TrashView(DestinationView):
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._restore = self._action("trash.restore", self.tr("Restore what is chosen"))
-        self._purge = self._action("trash.purge", self.tr("Delete what is chosen for ever…"))
+        self._purge = self._action("trash.purge", self.tr("Delete the selection permanently…"))
         self._empty = global_action("trash.empty", context.theme, self)
         for action, icon in ((self._restore, "rotate-ccw"), (self._purge, "x")):
             context.theme.bind_icon(action, icon)
@@ -268,13 +268,13 @@ class TrashView(DestinationView):
 
     def _ask(self, text: str, purge: "Callable[[], object]") -> None:
         question = Confirmation(
-            title=self.tr("Delete for ever"),
+            title=self.tr("Delete permanently"),
             text=text,
             detail=self.tr(
                 "This cannot be undone: texts, vectors and history are removed from the vault. "
                 "Backups that were made before still hold them."
             ),
-            action=self.tr("Delete for ever"),
+            action=self.tr("Delete permanently"),
         )
 
         def begin() -> None:

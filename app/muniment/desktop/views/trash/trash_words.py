@@ -46,11 +46,11 @@ def purged_text(job: JobProgress) -> str:
     done = memory_count_text(job.done)
     if job.state is JobState.CANCELLED:
         left = memory_count_text(max((job.total or 0) - job.done, 0))
-        text = tr("Stopped: {done} deleted for ever, {left} still in the trash.")
+        text = tr("Stopped: {done} deleted permanently, {left} still in the trash.")
         return text.format(done=done, left=left)
     if job.state is JobState.FAILED:
-        return tr("Deleting for ever failed. What is still listed here is still in the trash.")
-    return tr("{done} deleted for ever.").format(done=done)
+        return tr("Deleting permanently failed. What is still listed here is still in the trash.")
+    return tr("{done} deleted permanently.").format(done=done)
 
 
 def kept_text(count: int) -> str:
@@ -76,14 +76,14 @@ def chosen_text(count: int) -> str:
 def purge_question(count: int) -> str:
     """Return the confirmation question before purging."""
     if count == 1:
-        return tr("Delete this memory for ever?")
-    return tr("Delete {memories} for ever?").format(memories=memory_count_text(count))
+        return tr("Delete this memory permanently?")
+    return tr("Delete {memories} permanently?").format(memories=memory_count_text(count))
 
 
 def empty_question(count: int, namespace: str | None) -> str:
     """Return the confirmation question before emptying the trash."""
     memories = memory_count_text(count)
     if namespace is None:
-        return tr("Empty the trash and delete {memories} for ever?").format(memories=memories)
-    text = tr("Empty the trash of “{namespace}” and delete {memories} for ever?")
+        return tr("Empty the trash and delete {memories} permanently?").format(memories=memories)
+    text = tr("Empty the trash of “{namespace}” and delete {memories} permanently?")
     return text.format(memories=memories, namespace=namespace)
