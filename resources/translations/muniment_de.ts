@@ -133,7 +133,7 @@
     </message>
     <message>
         <source>Revoke this key permanently</source>
-        <translation>Diesen Schlüssel endgültig abweisen</translation>
+        <translation>Diesen Schlüssel endgültig widerrufen</translation>
     </message>
     <message>
         <source>Revoke…</source>
@@ -256,8 +256,8 @@
 <context>
     <name>AgentsView</name>
     <message>
-        <source>An agent is a program that remembers and looks things up for you here, such as a chat or code assistant. Each gets a key of its own: you decide what it may reach, see what it wrote, and can take that back.</source>
-        <translation>Ein Agent ist ein Programm, das sich hier etwas merkt und hier nachschlägt, etwa ein Chat- oder Programmierassistent. Jeder bekommt einen eigenen Schlüssel; hier lässt sich festlegen, was er erreicht, ansehen, was er geschrieben hat, und es zurücknehmen.</translation>
+        <source>An agent is a program that saves and looks up memories for you, such as a chat or coding assistant. Each agent gets its own key: you choose what it can access, see what it wrote, and can undo it.</source>
+        <translation>Ein Agent ist ein Programm, das hier Erinnerungen speichert und nachschlägt, etwa ein Chat- oder Programmierassistent. Jeder Agent hat einen eigenen Schlüssel: Der legt fest, worauf er zugreifen darf. Was er schreibt, ist nachvollziehbar und lässt sich rückgängig machen.</translation>
     </message>
     <message>
         <source>Connect the first agent…</source>
@@ -420,7 +420,7 @@
     <name>BackupSchedule</name>
     <message>
         <source>&amp;Automatic backup</source>
-        <translation>&amp;Automatische Sicherung</translation>
+        <translation>A&amp;utomatische Sicherung</translation>
     </message>
     <message>
         <source>How often Muniment backs up automatically</source>
@@ -2449,16 +2449,16 @@
 <context>
     <name>NamespaceBoxes</name>
     <message>
-        <source>Another one, made with the key</source>
-        <translation>Ein weiterer, mit dem Schlüssel angelegt</translation>
-    </message>
-    <message>
         <source>Name of a new namespace</source>
         <translation>Name eines neuen Namensraums</translation>
     </message>
     <message>
         <source>Namespaces it may reach</source>
         <translation>Namensräume, die er erreicht</translation>
+    </message>
+    <message>
+        <source>New namespace</source>
+        <translation>Neuer Namensraum</translation>
     </message>
 </context>
 <context>
@@ -2630,16 +2630,16 @@
 <context>
     <name>NewKeyDialog</name>
     <message>
+        <source>&amp;API</source>
+        <translation>A&amp;PI</translation>
+    </message>
+    <message>
         <source>&amp;Name</source>
         <translation>&amp;Name</translation>
     </message>
     <message>
         <source>&amp;Program</source>
         <translation>&amp;Programm</translation>
-    </message>
-    <message>
-        <source>&amp;Speaks</source>
-        <translation>&amp;Spricht</translation>
     </message>
     <message>
         <source>API that the agent speaks</source>
@@ -2816,7 +2816,7 @@
     </message>
     <message>
         <source>No one can reset it, not even us. If you forget it, only the recovery key on the next page opens the vault.</source>
-        <translation>Niemand kann sie zurücksetzen, auch wir nicht. Wenn Sie sie vergessen, öffnet nur noch der Wiederherstellungsschlüssel auf der nächsten Seite den Tresor.</translation>
+        <translation>Niemand kann sie zurücksetzen, auch wir nicht. Ist sie vergessen, öffnet nur noch der Wiederherstellungsschlüssel auf der nächsten Seite den Tresor.</translation>
     </message>
     <message>
         <source>Passphrase</source>
@@ -2875,7 +2875,7 @@
     </message>
     <message>
         <source>Update agents that use the old port.</source>
-        <translation>Stellen Sie Agenten um, die den alten Port verwenden.</translation>
+        <translation>Agenten mit dem alten Port müssen angepasst werden.</translation>
     </message>
     <message>
         <source>• {api}: keys begin with {prefix}</source>
@@ -3032,7 +3032,7 @@
     </message>
     <message>
         <source>Saved. Now move this file off this computer.</source>
-        <translation>Gespeichert. Verschieben Sie die Datei jetzt von diesem Computer.</translation>
+        <translation>Gespeichert. Die Datei gehört jetzt an einen Ort außerhalb dieses Computers.</translation>
     </message>
     <message>
         <source>Your recovery key</source>
@@ -4720,10 +4720,6 @@
         <translation>1 hätte mehr als {most} Schlagwörter und bleibt, wie sie ist.</translation>
     </message>
     <message>
-        <source>Each namespace has a key of its own: they are written anew there, without their history, and the originals go to the trash. Undo takes all of it back.</source>
-        <translation>Jeder Namensraum hat einen eigenen Schlüssel: Die Erinnerungen werden dort neu geschrieben, ohne ihren Verlauf, und die bisherigen kommen in den Papierkorb. „Rückgängig“ nimmt alles zurück.</translation>
-    </message>
-    <message>
         <source>Move</source>
         <translation>Verschieben</translation>
     </message>
@@ -4746,6 +4742,10 @@
     <message>
         <source>Move {count} memories to “{name}”?</source>
         <translation>{count} Erinnerungen nach „{name}“ verschieben?</translation>
+    </message>
+    <message>
+        <source>Namespaces are encrypted separately, so the memories are copied without their history and the originals go to the trash. Undo reverses the move.</source>
+        <translation>Namensräume sind getrennt verschlüsselt. Deshalb werden die Erinnerungen ohne ihren Verlauf kopiert, und die Originale kommen in den Papierkorb. „Rückgängig“ macht das Verschieben ungeschehen.</translation>
     </message>
     <message>
         <source>Stopped before the end: {what}, of {total}.</source>
@@ -6352,8 +6352,8 @@
         <translation>die Erinnerungen wurden mit {0} eingebettet, und {1}</translation>
     </message>
     <message>
-        <source>the memory is gone for ever</source>
-        <translation>die Erinnerung ist endgültig weg</translation>
+        <source>the memory is permanently deleted</source>
+        <translation>die Erinnerung ist endgültig gelöscht</translation>
     </message>
     <message>
         <source>the model does not give the states of single tokens</source>
@@ -6604,8 +6604,8 @@
         <translation>was vor jedem Text steht, lässt keinen Platz für den Text</translation>
     </message>
     <message>
-        <source>what it destroyed is gone for ever</source>
-        <translation>was dabei vernichtet wurde, ist endgültig weg</translation>
+        <source>what it destroyed is permanently deleted</source>
+        <translation>was dabei gelöscht wurde, ist endgültig verloren</translation>
     </message>
     <message>
         <source>writing a backup</source>
@@ -7465,12 +7465,12 @@
         <translation>, </translation>
     </message>
     <message>
-        <source>Copy what was left out</source>
-        <translation>Ausgelassenes kopieren</translation>
+        <source>1 duplicate skipped.</source>
+        <translation>1 Duplikat übersprungen.</translation>
     </message>
     <message>
-        <source>Duplicates skipped: {count}.</source>
-        <translation>Duplikate übersprungen: {count}.</translation>
+        <source>Copy what was left out</source>
+        <translation>Ausgelassenes kopieren</translation>
     </message>
     <message>
         <source>Import</source>
@@ -7567,6 +7567,10 @@
     <message>
         <source>it</source>
         <translation>sie</translation>
+    </message>
+    <message>
+        <source>{count} duplicates skipped.</source>
+        <translation>{count} Duplikate übersprungen.</translation>
     </message>
     <message>
         <source>{count} lines are no memories and are left out: {lines}.</source>
@@ -7707,7 +7711,7 @@
     </message>
     <message>
         <source>Namespaces are encrypted separately; you choose which agents get access.</source>
-        <translation>Namensräume sind getrennt verschlüsselt; Sie legen fest, welche Agenten Zugriff haben.</translation>
+        <translation>Namensräume sind getrennt verschlüsselt; für jeden lässt sich festlegen, welche Agenten Zugriff haben.</translation>
     </message>
     <message>
         <source>New namespace</source>
@@ -8339,8 +8343,8 @@
         <translation>privat geheim</translation>
     </message>
     <message>
-        <source>purge delete for ever</source>
-        <translation>endgültig löschen</translation>
+        <source>purge erase delete permanently</source>
+        <translation>endgültig löschen leeren entfernen</translation>
     </message>
     <message>
         <source>purge erase trash</source>
@@ -8490,6 +8494,10 @@
         <translation>, </translation>
     </message>
     <message>
+        <source>Based on {memories}.</source>
+        <translation>Beruht auf {memories}.</translation>
+    </message>
+    <message>
         <source>Bullets</source>
         <translation>Stichpunkte</translation>
     </message>
@@ -8504,10 +8512,6 @@
     <message>
         <source>Interests</source>
         <translation>Interessen</translation>
-    </message>
-    <message>
-        <source>It rests on {memories}.</source>
-        <translation>Es beruht auf {memories}.</translation>
     </message>
     <message>
         <source>Left out: {parts}.</source>
@@ -9143,7 +9147,7 @@
     </message>
     <message>
         <source>The vault is locked then. You'll unlock it with your current passphrase, even if it was different when the backup was made.</source>
-        <translation>Danach ist der Tresor gesperrt. Sie öffnen ihn mit Ihrer jetzigen Passphrase, auch wenn bei der Sicherung eine andere galt.</translation>
+        <translation>Der Tresor wird danach gesperrt. Entsperrt wird er mit der aktuellen Passphrase, auch wenn bei der Sicherung eine andere galt.</translation>
     </message>
     <message>
         <source>The window uses these keys for “{action}”. Choose others.</source>
@@ -9155,7 +9159,7 @@
     </message>
     <message>
         <source>This is a backup of another vault. After that the vault is locked. You'll unlock it with {ways}, no longer with your current passphrase.</source>
-        <translation>Das ist die Sicherung eines anderen Tresors. Danach ist der Tresor gesperrt. Sie öffnen ihn mit {ways}, nicht mehr mit Ihrer jetzigen Passphrase.</translation>
+        <translation>Das ist die Sicherung eines anderen Tresors. Der Tresor wird danach gesperrt und mit {ways} entsperrt, nicht mehr mit der aktuellen Passphrase.</translation>
     </message>
     <message>
         <source>This program</source>
@@ -9239,7 +9243,7 @@
     </message>
     <message>
         <source>Your backups</source>
-        <translation>Ihre Sicherungen</translation>
+        <translation>Vorhandene Sicherungen</translation>
     </message>
     <message>
         <source>Your language model</source>
@@ -10171,6 +10175,10 @@
     <message>
         <source>Task</source>
         <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>The top result</source>
+        <translation>Bester Treffer</translation>
     </message>
     <message>
         <source>This looks like a password, a key or a number to keep secret. Unless somebody chose otherwise, it is confidential: you and the agent that wrote it find it, other agents do only when they ask for confidential memories.</source>

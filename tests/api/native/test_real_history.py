@@ -104,5 +104,5 @@ def test_purging_is_refused_to_be_undone(agent):
     assert line["action"] == "purge"
     answer = agent("POST", "/v1/undo", {"operation": line["sequence"]})
     assert answer.status == 409
-    assert "for ever" in answer.json["detail"]
+    assert "permanently deleted" in answer.json["detail"]
     assert agent("GET", f"/v1/memories/{made['id']}/history").status == 404

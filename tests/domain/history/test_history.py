@@ -304,7 +304,7 @@ def test_an_end_that_has_passed_does_not_come_back() -> None:
     plan = line.plan(edit)
     assert plan.values == {"source": None}
     assert plan.skipped == (
-        ("expires_at", "the time it would end has passed: it would be gone for ever"),
+        ("expires_at", "the time it would end has passed: it would be permanently deleted"),
     )
     later = Line(expires_at=NOW_MS + 1)
     edit = later.edit(BOB, expires_at=None)

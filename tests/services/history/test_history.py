@@ -292,10 +292,10 @@ def test_after_a_wipe_the_log_says_who_and_when_and_no_more(home: Home) -> None:
     assert [(entry.action, entry.fields, entry.namespace) for entry in log.entries] == [
         ("create", None, None)
     ]
-    with pytest.raises(ConflictError, match="for ever"):
+    with pytest.raises(ConflictError, match="permanently deleted"):
         undo(home, operation=before)
     (wipe,) = home.services.history.log(LogFilter(action="wipe"), FIRST, PERSON).entries
-    with pytest.raises(ConflictError, match="for ever"):
+    with pytest.raises(ConflictError, match="permanently deleted"):
         undo(home, operation=wipe.sequence)
 
 
@@ -608,7 +608,7 @@ def test_what_is_no_change_of_a_memory_is_refused_or_named(home: Home) -> None:
     assert [found.subject for found in undone.undone] == [memory.id]
     assert set(undone.skipped) == {
         SkippedUndo(helper.name, None, "only operations on memories can be undone"),
-        SkippedUndo(purged.id, None, "the memory is gone for ever"),
+        SkippedUndo(purged.id, None, "the memory is permanently deleted"),
     }
     for request in (UndoRequest(), UndoRequest(operation=1, batch="b")):
         with pytest.raises(InvalidInputError):

@@ -162,6 +162,8 @@ def memories_text(count: int) -> str:
 def found_text(count: int, *, most: int) -> str:
     """Return how many memories a search found; at the maximum, they are the best, not all."""
     if count >= most:
+        if count == 1:
+            return _tr("The top result")
         return _tr("Top {count} results").format(count=count_text(count))
     return _tr("1 found") if count == 1 else _tr("{count} found").format(count=count_text(count))
 

@@ -322,7 +322,7 @@ class Timeline:
                 continue
             target, reason = self._target(field, chosen)
             if field == ("expires_at",) and _is_past(target, now_ms) and not reason:
-                reason = "the time it would end has passed: it would be gone for ever"
+                reason = "the time it would end has passed: it would be permanently deleted"
             if reason:
                 skipped.append((field[0], reason))
             elif not same(target, self._present(field)):

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from muniment.storage.unit_of_work import UnitOfWork
 
 _WIPE: Final = "wipe"
-_FOR_EVER: Final = "what it destroyed is gone for ever"
+_FOR_EVER: Final = "what it destroyed is permanently deleted"
 _NO_MEMORY: Final = "only operations on memories can be undone"
-_GONE: Final = "the memory is gone for ever"
+_GONE: Final = "the memory is permanently deleted"
 _EXPIRED: Final = "it has expired"
 _UNREADABLE: Final = "its record is damaged"
 _AT_ONCE: Final = 200

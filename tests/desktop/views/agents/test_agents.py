@@ -109,7 +109,7 @@ def test_without_agents_it_says_what_they_are_and_connects_the_first(
 ) -> None:
     view = visit(desktop, qtbot)
     assert view.empty.isVisible()
-    assert "key of its own" in view.empty.text
+    assert "gets its own key" in view.empty.text
     click(view.empty.findChild(QPushButton), qtbot)
     dialog = view.dialog
     assert isinstance(dialog, NewKeyDialog)

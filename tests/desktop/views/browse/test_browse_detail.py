@@ -265,7 +265,7 @@ def test_the_end_of_a_memory_is_shown_and_changed(desktop: Desktop, qtbot: QtBot
     qtbot.waitUntil(lambda: services.memories.get(memory.id, PERSON).expires_at is None)
     qtbot.waitUntil(lambda: not detail.is_dirty)
     field.choice.setCurrentIndex(field.choice.findText("In a month"))
-    assert field.choice.currentText() == "At"
+    assert field.choice.currentText() == "On date…"
     days = (field.value - datetime.now(UTC)).days if field.value else 0
     assert days in {29, 30}
     detail.save()

@@ -95,7 +95,7 @@ def test_everything_is_more_than_what_is_loaded(desktop: Desktop, qtbot: QtBot) 
     assert bar_of(desktop).text == "259 selected"
     run(desktop, "bulk.tag")
     enter_tags(desktop, qtbot, "checked, #twice")
-    qtbot.waitUntil(lambda: "tagged 259 memories" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "Added tags to 259 memories" in desktop.window.notices.text)
     assert len(stored(desktop, tags=("checked",))) == COUNT - 1
     click(desktop, qtbot, 3)
     assert pane.selected_count == 1
@@ -106,7 +106,7 @@ def test_tags_are_added_removed_and_taken_back(desktop: Desktop, qtbot: QtBot) -
     select_all(desktop, qtbot)
     run(desktop, "bulk.untag")
     enter_tags(desktop, qtbot, "old")
-    said = "Done: took tags off 5 memories."
+    said = "Took tags off 5 memories."
     qtbot.waitUntil(lambda: desktop.window.notices.text == said)
     assert stored(desktop, tags=("old",)) == ()
     assert desktop.context.operations.undo_text == "took tags off 5 memories"
@@ -128,7 +128,7 @@ def test_delete_asks_in_numbers_and_is_one_step_back(desktop: Desktop, qtbot: Qt
     qtbot.keyClick(pane_of(desktop).list_view, Qt.Key.Key_Delete)
     press(qtbot, question_of(desktop, qtbot), "Move to the trash")
     qtbot.waitUntil(lambda: len(headings(desktop)) == 2)
-    qtbot.waitUntil(lambda: "moved 3 memories to the trash" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "Moved 3 memories to the trash" in desktop.window.notices.text)
     desktop.window.activateWindow()
     qtbot.waitUntil(desktop.window.isActiveWindow)
     pane_of(desktop).focus_list()
@@ -143,13 +143,13 @@ def test_memories_move_and_are_archived(desktop: Desktop, qtbot: QtBot) -> None:
     click(desktop, qtbot, 0)
     click(desktop, qtbot, 1, SHIFT)
     bar_of(desktop).change_asked.emit(Move("work"))
-    assert "key of its own" in question_of(desktop, qtbot).informativeText()
+    assert "encrypted separately" in question_of(desktop, qtbot).informativeText()
     press(qtbot, question_of(desktop, qtbot), "Move")
-    qtbot.waitUntil(lambda: "moved 2 memories" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "Moved 2 memories" in desktop.window.notices.text)
     assert len(stored(desktop, namespaces=("work",))) == 2
     select_all(desktop, qtbot)
     run(desktop, "bulk.keep.archive")
-    qtbot.waitUntil(lambda: "archived 5 memories" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "Archived 5 memories" in desktop.window.notices.text)
     qtbot.waitUntil(lambda: headings(desktop) == [])
     assert len(stored(desktop, archived=True)) == 5
     assert bar_of(desktop).isHidden()

@@ -17,7 +17,7 @@ def test_the_note_is_quieter_than_the_heading(qtbot: QtBot, appearance: Appearan
     window = QWidget()
     qtbot.addWidget(window)
     theme.apply_stylesheet(window)
-    link = MemoryLink("a", "Salt & pepper IIII", "12 % alike IIII")
+    link = MemoryLink("a", "Salt & pepper IIII", "12% similar IIII")
     window.setLayout(column(link))
     window.resize(400, 60)
     window.show()

@@ -89,7 +89,7 @@ def test_a_file_is_looked_at_imported_and_taken_back(
 ) -> None:
     dialog = choose_file(view, mixed, qtbot)
     assert dialog.heading.text() == "notes.jsonl"
-    assert dialog.amount.text() == "3 memories would be imported. There already: 1."
+    assert dialog.amount.text() == "3 memories would be imported. 1 duplicate skipped."
     assert dialog.first.text().splitlines()[0] == f"• The boiler wants 1.5 bar {CANARY}"
     assert dialog.faults.text() == "2 lines are no memories and are left out: 3, 6."
     dialog.why.set_open(is_open=True)
@@ -99,7 +99,7 @@ def test_a_file_is_looked_at_imported_and_taken_back(
     qtbot.mouseClick(dialog.act, LEFT)
     notices = desktop.window.notices
     qtbot.waitUntil(lambda: notices.text.startswith("Imported"))
-    assert notices.text == "Imported: 3 memories. There already: 1. Lines left out: 3, 6."
+    assert notices.text == "Imported: 3 memories. 1 duplicate skipped. Lines left out: 3, 6."
     assert (count(desktop, "work"), count(desktop, "default")) == (3, 0)
     assert view.importing.dialog is None
     press(qtbot, notices, "Copy what was left out")
@@ -146,7 +146,7 @@ def test_what_is_there_already_leaves_nothing_to_import(
     qtbot.waitUntil(lambda: count(desktop, "default") == 3)
     qtbot.waitUntil(lambda: view.importing.dialog is None)
     dialog = choose_file(view, mixed, qtbot)
-    assert dialog.amount.text() == "There is nothing to import. There already: 4."
+    assert dialog.amount.text() == "There is nothing to import. 4 duplicates skipped."
     assert not dialog.act.isEnabled()
     dialog.reject()
 

@@ -95,7 +95,7 @@ def test_one_is_made_and_chosen(filled: Desktop, qtbot: QtBot) -> None:
     qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: cells(view, 0) == ["default", "garden", "work"])
     qtbot.waitUntil(lambda: view.table.chosen == "garden")
-    qtbot.waitUntil(lambda: "is there" in filled.window.notices.text)
+    qtbot.waitUntil(lambda: "Created “garden”" in filled.window.notices.text)
 
 
 def test_one_is_renamed_with_its_keys(filled: Desktop, qtbot: QtBot) -> None:

@@ -132,7 +132,7 @@ def test_categories_and_statistics_are_shown(profile: ProfileView) -> None:
     assert [row.sentence.text for row in career.rows] == [WORKS]
     assert career.isVisibleTo(profile)
     assert not profile.page.categories[Category.TRAVEL].isVisibleTo(profile)
-    assert "It rests on 4 memories." in profile.page.statistics.counts.text()
+    assert "Based on 4 memories." in profile.page.statistics.counts.text()
 
 
 def test_the_same_profile_again_keeps_its_rows(profile: ProfileView, qtbot: QtBot) -> None:

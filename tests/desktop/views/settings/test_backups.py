@@ -351,7 +351,7 @@ def test_a_backup_is_restored_after_its_preview(desktop: Desktop, home: Home, qt
     qtbot.keyClick(dialog.preview.disclosure.head, Qt.Key.Key_Space)
     qtbot.waitUntil(dialog.preview.sample.isVisible)
     assert CANARY in dialog.preview.sample.text()
-    assert "opens by what opens it now" in dialog.preview.opening.text()
+    assert "unlock it with your current passphrase" in dialog.preview.opening.text()
     assert not dialog.act.isEnabled()
     qtbot.keyClick(dialog.preview.agree, Qt.Key.Key_Space)
     qtbot.waitUntil(dialog.act.isEnabled)

@@ -62,7 +62,7 @@ def tags(desktop: Desktop, _qtbot: QtBot) -> QWidget:
 
 def expiry(desktop: Desktop, _qtbot: QtBot) -> QWidget:
     field = browse_of(desktop).detail.form.expiry
-    field.choice.setCurrentIndex(field.choice.findText("At"))
+    field.choice.setCurrentIndex(field.choice.findText("On date…"))
     return field.moment
 
 

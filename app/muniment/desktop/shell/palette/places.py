@@ -82,7 +82,7 @@ def search_words() -> dict[str, str]:
         "go.settings": _tr("preferences options"),
         "namespaces.import": _tr("read from a file JSON CSV"),
         "list.export": _tr("save as a file JSON CSV"),
-        "trash.empty": _tr("purge delete for ever"),
+        "trash.empty": _tr("purge erase delete permanently"),
         "list.all": _tr("reset clear filters"),
         "list.select": _tr("everything mark"),
         "agents.connect": _tr("MCP API configuration client"),

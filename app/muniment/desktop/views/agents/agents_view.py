@@ -58,9 +58,9 @@ class AgentsView(DestinationView):
         self.empty = EmptyState(
             "bot",
             self.tr(
-                "An agent is a program that remembers and looks things up for you here, such as a "
-                "chat or code assistant. Each gets a key of its own: you decide what it may reach, "
-                "see what it wrote, and can take that back."
+                "An agent is a program that saves and looks up memories for you, such as a chat or "
+                "coding assistant. Each agent gets its own key: you choose what it can access, see "
+                "what it wrote, and can undo it."
             ),
             context.theme,
             action_text=self.tr("Connect the first agent…"),

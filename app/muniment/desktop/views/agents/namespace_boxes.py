@@ -27,7 +27,7 @@ class NamespaceBoxes(QWidget):
         self.list.setAccessibleName(self.tr("Namespaces it may reach"))
         self._add(names, chosen)
         self.new = QLineEdit()
-        self.new.setPlaceholderText(self.tr("Another one, made with the key"))
+        self.new.setPlaceholderText(self.tr("New namespace"))
         self.new.setAccessibleName(self.tr("Name of a new namespace"))
         self.setLayout(column(self.list, self.new, gap="tight"))
         self._fit()

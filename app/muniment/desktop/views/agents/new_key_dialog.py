@@ -97,7 +97,7 @@ class NewKeyDialog(TaskDialog):
         form.setHorizontalSpacing(space("large"))
         form.setVerticalSpacing(space("small"))
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        add_field(form, self.tr("&Speaks"), self.dialect)
+        add_field(form, self.tr("&API"), self.dialect)
         form.addRow("", self._prefix)
         add_field(form, self.tr("&Program"), self.program)
         add_field(form, self.tr("&Name"), self.name)

@@ -33,8 +33,8 @@ def bulk_question(change: BulkChange, count: int, parent: QWidget) -> QMessageBo
             )
         )
         more = _tr(
-            "Each namespace has a key of its own: they are written anew there, without their "
-            "history, and the originals go to the trash. Undo takes all of it back."
+            "Namespaces are encrypted separately, so the memories are copied without their "
+            "history and the originals go to the trash. Undo reverses the move."
         )
         return _question(text, more, _tr("Move"), parent)
     return None

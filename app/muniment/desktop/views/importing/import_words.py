@@ -32,7 +32,7 @@ def amount_text(preview: "ImportPreview") -> str:
     if not preview.new:
         parts = [tr("There is nothing to import.")]
     if preview.known:
-        parts.append(tr("Duplicates skipped: {count}.").format(count=count_text(preview.known)))
+        parts.append(_duplicates_text(preview.known))
     return " ".join(parts)
 
 
@@ -71,7 +71,7 @@ def imported_text(done: "Imported") -> str:
     if done.is_stopped:
         parts.insert(0, tr("Stopped before the end of the file."))
     if done.known:
-        parts.append(tr("Duplicates skipped: {count}.").format(count=count_text(done.known)))
+        parts.append(_duplicates_text(done.known))
     if done.secrets:
         text = tr("With a secret, and so confidential: {count}.")
         parts.append(text.format(count=count_text(done.secrets)))
@@ -80,6 +80,12 @@ def imported_text(done: "Imported") -> str:
         text = tr("Line left out: {lines}.") if one else tr("Lines left out: {lines}.")
         parts.append(text.format(lines=ranges_text(done)))
     return " ".join(parts)
+
+
+def _duplicates_text(count: int) -> str:
+    if count == 1:
+        return tr("1 duplicate skipped.")
+    return tr("{count} duplicates skipped.").format(count=count_text(count))
 
 
 def operation_name(count: int) -> str:

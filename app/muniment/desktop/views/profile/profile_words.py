@@ -60,7 +60,7 @@ def marks_text(sentence: ProfileSentence) -> str:
 
 def statistics_lines(found: ProfileStatistics) -> tuple[str, ...]:
     """Return one line each about the memories behind a profile."""
-    lines = [tr("It rests on {memories}.").format(memories=memories_text(found.total))]
+    lines = [tr("Based on {memories}.").format(memories=memories_text(found.total))]
     if found.considered < found.total:
         text = tr("The {count} that weigh most were read.")
         lines.append(text.format(count=count_text(found.considered)))
