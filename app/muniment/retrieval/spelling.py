@@ -7,7 +7,7 @@ these: otherwise a correction would reveal what other memories contain.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -140,9 +140,19 @@ class Speller:
         """
         typed = _plain(word)
         most = 2 if len(typed) >= _LONG else 1
+        found = self._similar(typed, most, _beginnings(typed))
+        if not found and most > 1:
+            # Rarely two errors are this close together, so these are looked up only now.
+            found = self._similar(typed, most, _beginnings_with_two_errors(typed))
+        return _best(found, typed)
+
+    def _similar(
+        self, typed: str, most: int, beginnings: Sequence[str]
+    ) -> dict[str, tuple[int, int]]:
+        """Return similar words of visible memories, each with its edits and its frequency."""
         found = Counter[str]()
         distances: dict[str, int] = {}
-        for each in self._words_in(self._holders(self._near(typed, most))):
+        for each in self._words_in(self._holders(self._near(typed, most, beginnings))):
             if abs(len(each) - len(typed)) > most + _LIGATURES_MAX:
                 continue
             plain = _plain(each)
@@ -150,19 +160,12 @@ class Speller:
                 distances[plain] = _edits(typed, plain, most)
             if 0 < distances[plain] <= most and plain not in STOP_WORDS:
                 found[each] += 1
-        if not found:
-            return None
-        # Swapped letters are the likeliest of equal errors.
-        ranks = {
-            each: (distances[_plain(each)], sorted(_plain(each)) != sorted(typed)) for each in found
-        }
-        least = min(ranks.values())
-        return _most_common(Counter({each: n for each, n in found.items() if ranks[each] == least}))
+        return {each: (distances[_plain(each)], count) for each, count in found.items()}
 
-    def _near(self, typed: str, most: int) -> list[tuple[int, int, str]]:
+    def _near(self, typed: str, most: int, beginnings: Sequence[str]) -> list[tuple[int, int, str]]:
         """Return stems of similar words: edits, length of the ending, and stem."""
         stems = self._reading.vocabulary.stems(
-            _beginnings(typed),
+            beginnings,
             shortest=max(_SHORTEST_STEM, len(typed) - _ENDING_MAX - most),
             longest=len(typed) + most,
         )
@@ -235,6 +238,28 @@ def _beginnings(typed: str) -> list[str]:
     missing = {letter + typed[:3] for letter in _LETTERS}
     wrong = {letter + typed[1:4] for letter in _LETTERS}
     return sorted(first | missing | wrong)
+
+
+def _beginnings_with_two_errors(typed: str) -> list[str]:
+    """Return the beginnings of words with another first letter and one more error close to it."""
+    missing = {letter + typed[0] for letter in _LETTERS}
+    wrong = {letter + other for letter in _LETTERS for other in typed[1:3]}
+    both = {letter + other + typed[1:3] for letter in _LETTERS for other in _LETTERS}
+    neither = {letter + other + typed[2:4] for letter in _LETTERS for other in _LETTERS}
+    return sorted(missing | wrong | both | neither)
+
+
+def _best(found: Mapping[str, tuple[int, int]], typed: str) -> str | None:
+    """Return the word with the fewest edits; of equals the commonest with the same letters."""
+    if not found:
+        return None
+    # Swapped letters are the likeliest of equal errors.
+    ranks = {
+        each: (edits, sorted(_plain(each)) != sorted(typed)) for each, (edits, _) in found.items()
+    }
+    least = min(ranks.values())
+    counts = {each: count for each, (_, count) in found.items() if ranks[each] == least}
+    return _most_common(Counter(counts))
 
 
 def _edits(typed: str, word: str, most: int) -> int:

@@ -20,6 +20,7 @@ ALLERGY = "Ana carries tablets for her penicillin allergy"
 BREAD = "The sourdough starter is in the fridge"
 KEY = "Der Schlüssel zum Keller hängt im Flur"
 TEAM = "basketball practice moved to the university gym"
+PORTRAIT = "the photographer comes for the portraits"
 CODE = "Invoice AX-4410 was paid"
 KNOWN = ("horse", "house")
 MODES = list(SearchMode)
@@ -29,7 +30,7 @@ WITH_WORDS = (SearchMode.HYBRID, SearchMode.KEYWORD)
 @pytest.fixture
 def home(home_factory: HomeFactory) -> Home:
     made = home_factory(load_model=lambda: PiecewiseEmbeddingModel(KNOWN))
-    for content in (CALL, ALLERGY, BREAD, KEY, TEAM, CODE, "a house by the lake"):
+    for content in (CALL, ALLERGY, BREAD, KEY, TEAM, PORTRAIT, CODE, "a house by the lake"):
         remember(made, content)
     return made
 
@@ -51,6 +52,8 @@ def first(result: SearchResult) -> str:
 @pytest.mark.parametrize(
     ("query", "content"),
     [
+        ("Ot", CALL),
+        ("her pe", ALLERGY),
         ("Ottil", CALL),
         ("boil", CALL),
         ("about the boile", CALL),
@@ -82,6 +85,8 @@ def test_a_word_is_found_by_its_beginning(
         ("baskettball", "basketball", TEAM),
         ("univercity", "university", TEAM),
         ("koiler", "boiler", CALL),
+        ("fotographer", "photographer", PORTRAIT),
+        ("pisketball", "basketball", TEAM),
         ("ottile's, bioler", "ottile's, boiler", CALL),
     ],
 )
