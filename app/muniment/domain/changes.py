@@ -14,6 +14,7 @@ class ChangeKind(StrEnum):
     UPDATED = "updated"
     DELETED = "deleted"
     RESTORED = "restored"
+    MOVED = "moved"
     PURGED = "purged"
     EMBEDDED = "embedded"
     UNDERSTOOD = "understood"

@@ -55,6 +55,29 @@ def test_every_sort_of_field_goes_back() -> None:
     assert unpinned.tier is None
 
 
+def test_what_is_so_again_by_now_is_no_change() -> None:
+    entries = [
+        entry(
+            3,
+            FieldChange("content", "two", "one"),
+            FieldChange("metadata.page", None, 7, was_there=False),
+            FieldChange("tier_pinned", True, False),
+            FieldChange("tier", "cold", "hot"),
+        ),
+        entry(
+            2,
+            FieldChange("content", "one", "two"),
+            FieldChange("metadata.page", 7, None, is_there=False),
+            FieldChange("tier_pinned", False, True),
+            FieldChange("tier", "warm", "cold"),
+        ),
+    ]
+    assert patch_to(entries, 1, now=NOW) is None
+    back = patch_to(entries, 2, now=NOW)
+    assert back is not None
+    assert (back.content, back.metadata, back.tier) == ("two", {"page": None}, Tier.COLD)
+
+
 def test_an_end_that_is_past_by_now_does_not_come_back() -> None:
     past = [entry(2, FieldChange("expires_at", NOW - timedelta(days=1), None))]
     assert patch_to(past, 1, now=NOW) is None

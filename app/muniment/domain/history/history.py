@@ -16,9 +16,19 @@ CREATE: Final = "create"
 EDIT: Final = "edit"
 UNDO: Final = "undo"
 PURGE: Final = "purge"
+MOVE: Final = "move"
 
 UNDOES: Final = "undoes"
 """Key in the patch of an undo: the numbers of the operations on this memory that it took back."""
+
+CARRIED: Final = "carried"
+"""Key in the patch of an operation that changes the namespace: the earlier operations.
+
+They are readable there alone: the patches of the originals are erased with the move.
+"""
+
+NAMESPACE: Final = "namespace"
+"""The field that holds the uid of a memory's namespace; a creation names it once it was moved."""
 
 FIELDS: Final = frozenset(
     {
@@ -33,6 +43,7 @@ FIELDS: Final = frozenset(
         "importance",
         "kind",
         "metadata",
+        NAMESPACE,
         "project",
         "session_id",
         "source",

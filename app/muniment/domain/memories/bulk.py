@@ -55,10 +55,10 @@ class Repatch:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Move memories into another namespace.
+    """Move memories into another namespace, with their history.
 
-    A namespace has its own key, so a moved memory is written anew there, without its history, and
-    the original goes to the trash of its namespace.
+    A namespace has its own key. A moved memory and its history are sealed anew under the key of the
+    other namespace, and nothing of them stays in the first.
     """
 
     namespace: str

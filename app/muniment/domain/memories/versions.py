@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from muniment.domain.history.history import FieldChange
+from muniment.domain.history.history import FieldChange, same
 from muniment.domain.history.ledger import HistoryEntry
 from muniment.domain.memories.memory import (
     NULL,
@@ -17,6 +17,8 @@ from muniment.domain.memories.memory import (
 )
 
 _METADATA: Final = "metadata."
+_PINNED: Final = "tier_pinned"
+_TIER: Final = frozenset({"tier", _PINNED})
 
 
 def _optional(kind: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -50,8 +52,8 @@ _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
 def patch_to(entries: Iterable[HistoryEntry], version: int, *, now: datetime) -> MemoryPatch | None:
     """Return the change that restores the values of a version.
 
-    Being in the trash and fields that cannot be edited stay as they are, and so does an expiry that
-    would be in the past.
+    Fields that have the same value now stay as they are. So do fields that cannot be edited, being
+    in the trash, and an expiry that would be in the past.
 
     Args:
         entries: Its history, newest first, at least down to that version.
@@ -61,11 +63,7 @@ def patch_to(entries: Iterable[HistoryEntry], version: int, *, now: datetime) ->
     Returns:
         The change, ``None`` if there is nothing to change back.
     """
-    before: dict[str, Any] = {}
-    for entry in entries:
-        if entry.version > version:
-            # The oldest change is the last to set the value before.
-            before |= {change.field: _before(change) for change in entry.changes}
+    before = _changed_since(entries, version)
     values = {name: read(before[name]) for name, read in _READ.items() if name in before}
     metadata = {
         name.removeprefix(_METADATA): value
@@ -78,16 +76,35 @@ def patch_to(entries: Iterable[HistoryEntry], version: int, *, now: datetime) ->
         values["archived"] = before["archived_at"] is not None
     if "expires_at" in before and not _is_past(before["expires_at"], now):
         values["expires_at"] = before["expires_at"]
-    if "tier_pinned" in before:
+    if _PINNED in before:
         tier = before.get("tier")
-        values["tier"] = Tier(tier) if before["tier_pinned"] and tier is not None else None
+        values["tier"] = Tier(tier) if before[_PINNED] and tier is not None else None
     return MemoryPatch(**values) if values else None
 
 
-def _before(change: FieldChange) -> Any:
-    """Return the value before; a metadata key with null is not a removed one."""
-    is_null = change.before is None and change.was_there and change.field.startswith(_METADATA)
-    return NULL if is_null else change.before
+def _changed_since(entries: Iterable[HistoryEntry], version: int) -> dict[str, Any]:
+    """Return the values at a version of the fields that have another value now."""
+    before: dict[str, Any] = {}
+    present: dict[str, Any] = {}
+    for entry in entries:
+        if entry.version > version:
+            # The newest change comes first, the oldest is the last to set the value before.
+            for change in entry.changes:
+                before[change.field] = _value(change, change.before, is_there=change.was_there)
+                after = _value(change, change.after, is_there=change.is_there)
+                present.setdefault(change.field, after)
+    changed = {name for name, value in before.items() if not same(value, present[name])}
+    if not changed.isdisjoint(_TIER) and (before.get(_PINNED) or present.get(_PINNED)):
+        changed |= _TIER
+    else:
+        changed -= _TIER  # a tier that is not pinned follows from importance and time
+    return {name: value for name, value in before.items() if name in changed}
+
+
+def _value(change: FieldChange, value: Any, *, is_there: bool) -> Any:
+    """Return a value; a metadata key with null is not a removed one."""
+    is_null = value is None and is_there and change.field.startswith(_METADATA)
+    return NULL if is_null else value
 
 
 def _is_past(moment: datetime | None, now: datetime) -> bool:

@@ -2,12 +2,13 @@
 
 import uuid
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from muniment.domain.access import Actor, Scope
 from muniment.domain.changes import ChangeSet
 from muniment.domain.clock import unix_ms
-from muniment.domain.history.history import Replayed, replay
+from muniment.domain.history.history import NAMESPACE, FieldChange, Replayed, replay
 from muniment.domain.history.ledger import (
     HistoryEntry,
     HistoryPage,
@@ -88,11 +89,14 @@ class HistoryService:
                 if replayed.operation.is_readable:
                     kept.append(replayed)
             names = _key_names(reading, actor)
+            namespaces = {
+                row.uid: row.name for row in reading.namespaces.all() if actor.sees(row.name)
+            }
         shown = list(reversed(kept))[: page.limit]
         more = len(kept) > page.limit
         return HistoryPage(
             memory.id,
-            tuple(_history_entry(replayed, names) for replayed in shown),
+            tuple(_history_entry(replayed, names, namespaces) for replayed in shown),
             str(shown[-1].operation.sequence) if more else None,
             _notes(unreadable),
         )
@@ -164,11 +168,12 @@ class HistoryService:
             if dry_run:
                 with opened.store.read() as reading:
                     chosen = chosen_operations(reading, request, actor)
-                    undoing = Undoing(reading, None, now)
+                    undoing = Undoing(reading, None, actor=actor, now=now)
                     return undoing.run(chosen, lambda: ChangeSet(actor.name))
             with opened.store.write(actor.name) as unit:
                 chosen = chosen_operations(unit, request, actor)
-                undone = Undoing(unit, unit, now).run(chosen, unit.change_set)
+                undoing = Undoing(unit, unit, actor=actor, now=now)
+                undone = undoing.run(chosen, unit.change_set)
             if undone.undone:
                 self._memory_embedder.wake()
             return undone
@@ -217,7 +222,9 @@ def _notes(unreadable: int) -> tuple[str, ...]:
     return (f"{unreadable} operations cannot be read any more",)
 
 
-def _history_entry(replayed: Replayed, names: dict[str, str]) -> HistoryEntry:
+def _history_entry(
+    replayed: Replayed, names: dict[str, str], namespaces: dict[str, str]
+) -> HistoryEntry:
     operation = replayed.operation
     return HistoryEntry(
         operation.sequence,
@@ -227,8 +234,16 @@ def _history_entry(replayed: Replayed, names: dict[str, str]) -> HistoryEntry:
         operation.action,
         operation.batch_id,
         replayed.version,
-        replayed.changes,
+        tuple(_named(change, namespaces) for change in replayed.changes),
     )
+
+
+def _named(change: FieldChange, namespaces: dict[str, str]) -> FieldChange:
+    """Return a change with the names of namespaces; none for those that the caller does not see."""
+    if change.field != NAMESPACE:
+        return change
+    before, after = (namespaces.get(uid) for uid in (change.before, change.after))
+    return replace(change, before=before, after=after)
 
 
 def _key_names(reading: "Reading", actor: Actor) -> dict[str, str]:

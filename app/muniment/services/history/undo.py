@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from muniment.domain.access import PERSON, SYSTEM, Actor, Scope
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import ConflictError, NotFoundError
-from muniment.domain.history.history import PURGE
+from muniment.domain.history.history import NAMESPACE, PURGE
 from muniment.domain.history.ledger import (
     SkippedUndo,
     Undone,
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from muniment.domain.changes import ChangeSet
-    from muniment.domain.ids import NamespaceId
     from muniment.domain.memories.memory import Memory
     from muniment.domain.memories.query import UnreadableMemory
     from muniment.storage.api_keys import KeyStore
@@ -39,6 +38,7 @@ _NO_MEMORY: Final = "only operations on memories can be undone"
 _GONE: Final = "the memory is permanently deleted"
 _EXPIRED: Final = "it has expired"
 _UNREADABLE: Final = "its record is damaged"
+_NO_NAMESPACE: Final = "the namespace does not exist any more"
 _AT_ONCE: Final = 200
 
 
@@ -94,24 +94,35 @@ def chosen_operations(view: UndoView, request: UndoRequest, actor: Actor) -> Cho
     """
     if request.operation is not None:
         return _sorted_out(_stretch_of(view, _one(view, request.operation, actor)))
-    where = _visible_namespaces(view, actor)
     if request.batch is not None:
-        found = _of_batch(view, request.batch, where)
+        found = _of_batch(view, request.batch, actor)
     else:
-        found = _of_key(view, request, actor, where)
+        found = _of_key(view, request, actor)
     return _sorted_out(_allowed(found, actor))
 
 
-def _visible_namespaces(view: UndoView, actor: Actor) -> "tuple[NamespaceId, ...] | None":
+def _visible(view: UndoView, lines: "Iterable[JournalLine]", actor: Actor) -> "list[JournalLine]":
+    """Return the lines that an actor sees: those about a memory where the memory is now."""
+    found = list(lines)
     if actor.namespaces is None:
-        return None
-    return resolve_namespaces(view.namespaces, (), actor)
+        return found
+    where = resolve_namespaces(view.namespaces, (), actor)
+    subjects = list({MemoryId(line.subject) for line in found if _is_memory(line.subject)})
+    present = {
+        memory_id: actor.sees(known.namespace)
+        for start in range(0, len(subjects), _AT_ONCE)
+        for memory_id, known in view.memories.known_by_ids(
+            subjects[start : start + _AT_ONCE]
+        ).items()
+    }
+    return [
+        line for line in found if present.get(MemoryId(line.subject), line.namespace_id in where)
+    ]
 
 
 def _one(view: UndoView, sequence: int, actor: Actor) -> "JournalLine":
     line = view.ledger.line(sequence)
-    where = _visible_namespaces(view, actor)
-    if line is None or (where is not None and line.namespace_id not in where):
+    if line is None or not _visible(view, [line], actor):
         raise NotFoundError("there is no such operation")
     _allowed([line], actor)
     if line.action in {PURGE, _WIPE}:
@@ -132,20 +143,17 @@ def _stretch_of(view: UndoView, line: "JournalLine") -> "Iterable[JournalLine]":
     )
 
 
-def _of_batch(
-    view: UndoView, batch_id: str, where: "tuple[NamespaceId, ...] | None"
-) -> "Iterable[JournalLine]":
+def _of_batch(view: UndoView, batch_id: str, actor: Actor) -> "Iterable[JournalLine]":
     from muniment.storage.history.ledger import LineFilter
 
-    found = list(view.ledger.lines(LineFilter(namespace_ids=where, batch_id=batch_id)))
+    lines = view.ledger.lines(LineFilter(namespace_ids=None, batch_id=batch_id))
+    found = _visible(view, lines, actor)
     if not found:
         raise NotFoundError("there is no such batch")
     return found
 
 
-def _of_key(
-    view: UndoView, request: UndoRequest, actor: Actor, where: "tuple[NamespaceId, ...] | None"
-) -> "Iterable[JournalLine]":
+def _of_key(view: UndoView, request: UndoRequest, actor: Actor) -> "Iterable[JournalLine]":
     from muniment.storage.history.ledger import LineFilter
 
     assert request.key is not None and request.since is not None  # noqa: S101, PT018 (checked)
@@ -155,7 +163,8 @@ def _of_key(
     if not _is_known(view, name, actor):
         raise NotFoundError("there is no such key")
     since_ms = unix_ms(request.since)
-    return view.ledger.lines(LineFilter(namespace_ids=where, actor=name, since_ms=since_ms))
+    lines = view.ledger.lines(LineFilter(namespace_ids=None, actor=name, since_ms=since_ms))
+    return _visible(view, lines, actor)
 
 
 def _is_known(view: UndoView, name: str, actor: Actor) -> bool:
@@ -199,6 +208,12 @@ def _reasons(memory_id: MemoryId, plan: UndoPlan) -> Iterator[SkippedUndo]:
         yield SkippedUndo(memory_id, None if name == "*" else name, reason)
 
 
+def _without(plan: UndoPlan, field: str, reason: str) -> UndoPlan:
+    """Return a plan that leaves a field unchanged, with the reason."""
+    values = {name: value for name, value in plan.values.items() if name != field}
+    return replace(plan, values=values, skipped=(*plan.skipped, (field, reason)))
+
+
 def _is_memory(subject: str) -> bool:
     return ":" not in subject
 
@@ -212,13 +227,19 @@ class Undoing:
     Args:
         view: What it reads.
         unit: Where it writes; ``None`` for a preview.
+        actor: Who undoes.
         now: The current time.
     """
 
-    def __init__(self, view: UndoView, unit: "UnitOfWork | None", now: "datetime") -> None:
+    def __init__(
+        self, view: UndoView, unit: "UnitOfWork | None", *, actor: Actor, now: "datetime"
+    ) -> None:
         self._view = view
         self._unit = unit
         self._now = now
+        self._namespaces = {
+            row.uid: row.name for row in view.namespaces.all() if actor.sees(row.name)
+        }
         self._gone: set[MemoryId] = set()
         self._freed: set[MemoryId] = set()
         self._undone: list[UndoneMemory] = []
@@ -251,11 +272,13 @@ class Undoing:
             if self._has_expired(memory) and "expires_at" not in plan.values:
                 self._skipped.append(SkippedUndo(memory_id, None, _EXPIRED))
                 continue
-            plan = self._with_client_id(memory, plan)
+            plan = self._with_client_id(memory, self._with_namespace(plan))
             self._skipped.extend(_reasons(memory_id, plan))
             if plan.is_needed:
                 self._note(memory, plan.values)
                 self._waiting.append((memory, plan, numbers))
+            if NAMESPACE in plan.values:
+                self._write()  # what the next one meets depends on where this one is
         self._write()
 
     def _put_back_unread(
@@ -288,22 +311,31 @@ class Undoing:
             for subject, operations in self._view.ledger.histories(list(chosen))
         }
 
+    def _with_namespace(self, plan: UndoPlan) -> UndoPlan:
+        """Leave out a namespace that is gone, or that the actor does not see."""
+        wanted = plan.values.get(NAMESPACE)
+        if wanted is None or wanted in self._namespaces:
+            return plan
+        return _without(plan, NAMESPACE, _NO_NAMESPACE)
+
     def _with_client_id(self, memory: "Memory", plan: UndoPlan) -> UndoPlan:
         """Leave out an idempotency key that another memory holds."""
         wanted = plan.values.get("client_id")
-        if wanted is None or self._make_free(memory, wanted):
+        if wanted is None:
             return plan
-        values = {name: value for name, value in plan.values.items() if name != "client_id"}
-        reason = "another memory has it now"
-        return replace(plan, values=values, skipped=(*plan.skipped, ("client_id", reason)))
+        moved_to = plan.values.get(NAMESPACE)
+        namespace = memory.namespace if moved_to is None else self._namespaces[moved_to]
+        if self._make_free(namespace, wanted):
+            return plan
+        return _without(plan, "client_id", "another memory has it now")
 
-    def _make_free(self, memory: "Memory", client_id: str) -> bool:
+    def _make_free(self, name: str, client_id: str) -> bool:
         """Release an idempotency key held by a memory that is gone; returns whether it is free.
 
         A memory is gone if it is deleted or expired.
         """
         self._write()
-        namespace = self._view.namespaces.by_name(memory.namespace)
+        namespace = self._view.namespaces.by_name(name)
         if namespace is None:
             return False
         holder = self._view.memories.by_client_id(namespace.id, client_id)

@@ -66,7 +66,7 @@ class SteppedUndo:
         with self._session.borrow() as opened:
             now = opened.clock.now()
             with opened.store.write(self._actor.name, batch_id=self._batch_id) as unit:
-                undone = Undoing(unit, unit, now).run(some, unit.change_set)
+                undone = Undoing(unit, unit, actor=self._actor, now=now).run(some, unit.change_set)
         self._changes.extend(undone.changes.memories)
         self._undone.extend(undone.undone)
         self._skipped.extend(undone.skipped)

@@ -20,8 +20,8 @@ from muniment.domain.memories.bulk import (
 from muniment.domain.memories.memory import MemoryPatch
 from muniment.domain.usage.usage import UsageAction
 from muniment.domain.validation import checked_patch
-from muniment.services.memories.bulk_steps import BulkStep, StepOutcome, plans_of
-from muniment.services.memories.drafts import DraftWriter, Plan
+from muniment.services.memories.bulk_steps import BulkStep, StepOutcome
+from muniment.services.memories.drafts import DraftWriter
 from muniment.services.memories.selecting import selected_numbers
 from muniment.services.namespaces.visibility import resolve_namespaces
 from muniment.services.time_slices import in_steps, let_others_write
@@ -112,14 +112,9 @@ class BulkService:
         """Change some memories in one transaction."""
         let_others_write()
         with self._session.borrow() as opened:
-            plans: dict[int, Plan] = {}
-            if isinstance(change, Move):
-                with opened.store.read() as reading:
-                    found = list(reading.memories.readable(numbers).values())
-                plans = plans_of(found, change.namespace, self._writer, opened, actor=actor)
-            with self._writer.commit(plans.values(), opened, actor, batch_id=batch_id) as commit:
+            with self._writer.commit((), opened, actor, batch_id=batch_id) as commit:
                 memories, unreadable = commit.unit.memories.sorted_out(numbers)
-                step = BulkStep(commit, change, plans)
+                step = BulkStep(commit.unit, change, opened.clock.now())
                 counts = Counter(step.apply(memory) for memory in memories.values())
                 counts[StepOutcome.UNREADABLE] += len(unreadable)
             return counts

@@ -144,13 +144,12 @@ class Commit:
         self.opened = opened
         self.matched: list[int] = []
 
-    def store(self, plan: Plan, *, archived: bool = False, writer: str | None = None) -> Stored:
+    def store(self, plan: Plan, *, archived: bool = False) -> Stored:
         """Write one draft, unless it is there.
 
         Args:
             plan: What to write.
             archived: Whether a new memory is archived.
-            writer: Name of the actor who wrote the text, if it is not the one who stores it.
 
         Raises:
             NotFoundError: Its namespace is gone.
@@ -168,7 +167,7 @@ class Commit:
             if found is not None:
                 self.matched.append(found[0])
                 return Stored(found[0], is_new=False, match=found[1])
-        number = _add(unit, plan, namespace.id, now, writer=writer)
+        number = _add(unit, plan, namespace.id, now)
         if archived:
             memory = unit.memories.by_numbers([number])[number]
             unit.memories.edit(memory, MemoryPatch(archived=True), moment=now)
@@ -192,9 +191,7 @@ class Commit:
         return unit.memories.must(after.id)
 
 
-def _add(
-    unit: "UnitOfWork", plan: Plan, namespace_id: NamespaceId, now: datetime, *, writer: str | None
-) -> MemoryNumber:
+def _add(unit: "UnitOfWork", plan: Plan, namespace_id: NamespaceId, now: datetime) -> MemoryNumber:
     from muniment.storage.memories.memory_fields import NewMemory
 
     new = NewMemory(
@@ -206,7 +203,6 @@ def _add(
         state=plan.passages.state,
         reason=plan.passages.reason,
         analysis=plan.analysis,
-        writer=writer,
     )
     number = unit.memories.add(new, namespace=plan.name)
     if plan.analysis is not None and plan.analysis.mentions:

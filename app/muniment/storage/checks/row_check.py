@@ -8,7 +8,14 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, Row, select
 
-from muniment.domain.history.history import CREATE, FIELDS, Operation, fold, same
+from muniment.domain.history.history import (
+    CREATE,
+    FIELDS,
+    NAMESPACE,
+    Operation,
+    fold,
+    same,
+)
 from muniment.domain.ids import NamespaceId, short_id_of
 from muniment.domain.memories.memory import Memory
 from muniment.storage import schema
@@ -37,6 +44,9 @@ _ALL_FIELDS: Final = "*"  # in a row's stamps: the stamp of the creation
 
 # Fields that follow from time or from other fields, and are not journaled.
 _DERIVED: Final = frozenset({"tier"})
+
+# Fields that are compared elsewhere: a record opens only in the namespace that sealed it.
+_PROVED: Final = frozenset({NAMESPACE})
 
 
 @dataclass(slots=True)
@@ -201,7 +211,9 @@ def _is_left_by(operations: Sequence[Operation], row: Row[Any], memory: Memory) 
         return False
     left = fold(operations)
     ignored = memory.derived | (frozenset() if row.tier_pinned else _DERIVED)
-    return all(same(left.get(name), _value(name, row, memory)) for name in FIELDS - ignored)
+    return all(
+        same(left.get(name), _value(name, row, memory)) for name in FIELDS - ignored - _PROVED
+    )
 
 
 def _value(name: str, row: Row[Any], memory: Memory) -> Any:

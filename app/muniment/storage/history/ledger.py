@@ -16,14 +16,15 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from muniment.domain.clock import Stamp, first_stamp_at, moment_of, stamp_ms
 from muniment.domain.errors import DamagedVaultError, NotFoundError
-from muniment.domain.history.history import Operation
+from muniment.domain.history.history import CARRIED, Operation
 from muniment.domain.ids import NamespaceId
+from muniment.storage.history.carried_operations import with_carried
 from muniment.storage.history.journal import ROW, ROWS
 from muniment.storage.schema import operations
 from muniment.storage.sealers import PATCH, SealersInView
 
 _FETCHED_AT_ONCE: Final = 200
-_DIGESTS: Final = frozenset({ROW, ROWS})  # not names of fields
+_NO_FIELDS: Final = frozenset({ROW, ROWS, CARRIED})
 _PLAIN_JSON: Final = b"{"  # no sealed record starts with it
 
 _WHO_AND_WHAT: Final = (
@@ -119,7 +120,7 @@ class LedgerReader:
         for row in self._connection.execute(statement):
             patch = self._opened(row)
             fields = (
-                None if patch is None else tuple(name for name in patch if name not in _DIGESTS)
+                None if patch is None else tuple(name for name in patch if name not in _NO_FIELDS)
             )
             found.append((_line_of(row), fields))
         return found
@@ -142,7 +143,7 @@ class LedgerReader:
             .execution_options(yield_per=_FETCHED_AT_ONCE)
         )
         for subject, found in itertools.groupby(rows, key=attrgetter("subject")):
-            yield subject, map(self._operation, found)
+            yield subject, with_carried(map(self._operation, found))
 
     def last_actors(self, subjects: Sequence[str]) -> dict[str, str]:
         """Return the actor of the last operation on each of a few hundred memories, by id."""

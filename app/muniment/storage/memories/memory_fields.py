@@ -63,7 +63,6 @@ class NewMemory:
         state: Where the vectors stand.
         reason: Why they could not be computed, when they could not.
         analysis: What the program made of it; ``None`` leaves that for later.
-        writer: Name of the actor who wrote the content, if it is not the one who stores it.
     """
 
     id: MemoryId
@@ -74,7 +73,6 @@ class NewMemory:
     state: EmbeddingState
     reason: str | None = None
     analysis: TextAnalysis | None = None
-    writer: str | None = None
 
 
 def row_of(new: NewMemory, actor: str) -> dict[str, Any]:
@@ -97,7 +95,7 @@ def row_of(new: NewMemory, actor: str) -> dict[str, Any]:
         "importance": draft.importance,
         "tier": (draft.tier or _tier_of_new(new)).value,
         "tier_pinned": int(draft.tier is not None),
-        **_filled(set(DERIVABLE) - given.keys(), flags=flags, writer=new.writer or actor),
+        **_filled(set(DERIVABLE) - given.keys(), flags=flags, writer=actor),
         "source": draft.source,
         "actor": actor,
         "created_at": created,

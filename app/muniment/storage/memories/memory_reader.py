@@ -40,7 +40,7 @@ from muniment.domain.memories.query import (
 )
 from muniment.storage.engine.driver_statements import rows_of
 from muniment.storage.engine.progress import rising
-from muniment.storage.memories.confidential import withheld, writer_of
+from muniment.storage.memories.confidential import withheld
 from muniment.storage.memories.filters import (
     Condition,
     Order,
@@ -128,11 +128,6 @@ class MemoryReader:
             memories.c.number == number, memories.c.number.in_(withheld(access))
         )
         return self._connection.execute(query).first() is not None
-
-    def secret_writer(self, number: int) -> str | None:
-        """Return who wrote the secret that was recognised in a memory; ``None`` without one."""
-        query = select(memories.c.derived).where(memories.c.number == number)
-        return writer_of(self._connection.execute(query).scalar_one())
 
     def id_of(self, number: int) -> MemoryId:
         """Return the id of a row number known to exist."""

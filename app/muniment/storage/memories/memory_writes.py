@@ -6,26 +6,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, case, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from muniment.domain.access import KEY_PREFIX, PERSON
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import ConflictError
-from muniment.domain.history.history import UNDO, UNDOES
+from muniment.domain.history.history import MOVE, NAMESPACE, UNDO, UNDOES
 from muniment.domain.ids import MemoryId, MemoryNumber, NamespaceId
 from muniment.domain.memories.memory import (
     EmbeddingState,
     Memory,
     MemoryPatch,
-    Tier,
 )
 from muniment.domain.memories.query import UnreadableMemory
 from muniment.storage import schema
-from muniment.storage.engine.progress import require_gone
 from muniment.storage.full_text.text_index import TextIndexWriter
 from muniment.storage.memories.confidential import writer_of
-from muniment.storage.memories.demotion import demote
+from muniment.storage.memories.derived_data import DerivedDataWriter
 from muniment.storage.memories.memory_fields import (
     NewMemory,
     changed_values,
@@ -39,11 +37,11 @@ from muniment.storage.memories.memory_fields import (
     stamped,
     tier_of,
 )
-from muniment.storage.memories.memory_reader import MemoryReader
 from muniment.storage.memories.memory_scopes import ScopeWriter
+from muniment.storage.memories.moving import Departure, MoveWriter
 from muniment.storage.memories.multi_value_fields import MemberWriter, members_of
 from muniment.storage.memories.removal import remove_rows
-from muniment.storage.vectors.vectors import ChunkVector, VectorWriter
+from muniment.storage.vectors.vectors import VectorWriter
 from muniment.storage.write_context import WriteContext
 
 # Built once: building the statement costs more than running it.
@@ -77,7 +75,36 @@ class TakeBack:
     writer: str | None = None
 
 
-class MemoryWriter(MemoryReader):
+@dataclass(frozen=True, slots=True, repr=False)
+class _Change:
+    """A change to one memory, about to be written.
+
+    Args:
+        memory: The memory before.
+        values: By field, in the journal's form.
+        row: The columns of its row that a change needs.
+        departure: What it takes along; ``None`` if it stays in its namespace.
+    """
+
+    memory: Memory
+    values: dict[str, Any]
+    row: Row[*tuple[Any, ...]]
+    departure: Departure | None
+
+    @property
+    def namespace_id(self) -> NamespaceId:
+        """The namespace after the change."""
+        if self.departure is not None:
+            return self.departure.target.id
+        return NamespaceId(self.row.namespace_id)
+
+    @property
+    def carried(self) -> Mapping[str, Any]:
+        """The history that a move carries along."""
+        return {} if self.departure is None else self.departure.patch
+
+
+class MemoryWriter(DerivedDataWriter):
     """Writes memories inside one unit of work, and collects the changes.
 
     ``recognised`` holds the row numbers of new memories in which a secret was recognised.
@@ -91,15 +118,14 @@ class MemoryWriter(MemoryReader):
         vectors: VectorWriter,
         scopes: ScopeWriter,
     ) -> None:
-        super().__init__(context.connection, context.sealers)
+        super().__init__(context, vectors=vectors)
         self._sealers = context.sealers
         self._journal = context.journal
         self._texts = texts
-        self._vectors = vectors
         self._scopes = scopes
         self._members = MemberWriter(context.connection)
+        self._moves = MoveWriter(context, scopes=scopes, vectors=vectors)
         self._actor = context.actor
-        self.changes = context.memory_changes
         self.left_pending = False
         self.recognised: set[int] = set()
 
@@ -169,6 +195,15 @@ class MemoryWriter(MemoryReader):
         """Free a memory's idempotency key for another memory."""
         self._apply("release", memory, {"client_id": None}, moment)
 
+    def move(self, memory: Memory, namespace_uid: str, moment: datetime) -> None:
+        """Move a memory to another namespace with its history; nothing stays in the old one.
+
+        Raises:
+            NotFoundError: There is no namespace with this uid.
+        """
+        self._apply(MOVE, memory, {NAMESPACE: namespace_uid}, moment)
+        self.left_pending = True
+
     def trash(self, memory: Memory, moment: datetime) -> Memory:
         """Move a memory to the trash."""
         self._apply("delete", memory, {"deleted_at": unix_ms(moment)}, moment)
@@ -188,96 +223,6 @@ class MemoryWriter(MemoryReader):
         self._drop(memory.number)
         self.changes.append(MemoryChange(ChangeKind.PURGED, memory.namespace, memory.id))
 
-    def set_embedding(
-        self,
-        memory: Memory,
-        passages: Sequence[ChunkVector],
-        *,
-        state: EmbeddingState,
-        reason: str | None = None,
-    ) -> bool:
-        """Store vectors computed for a memory, unless it or the model changed since.
-
-        Vectors are derived from the content, so this is not journaled.
-
-        Returns:
-            Whether they were stored.
-        """
-        table = schema.memories
-        row = self._connection.execute(
-            select(table.c.version, table.c.namespace_id).where(table.c.number == memory.number)
-        ).one_or_none()
-        if row is None or row.version != memory.version:
-            return False
-        if not self._vectors.are_current(passages):
-            return False
-        self._vectors.remove_from(None, [memory.number])
-        self._vectors.add(memory.number, NamespaceId(row.namespace_id), passages)
-        self._connection.execute(
-            update(table)
-            .where(table.c.number == memory.number)
-            .values(embedding_state=state.value, embedding_reason=reason)
-        )
-        self.changes.append(MemoryChange(ChangeKind.EMBEDDED, memory.namespace, memory.id))
-        return True
-
-    def give_up_embedding(self, number: int, reason: str) -> None:
-        """Record why a waiting memory gets no vectors, without reading its record."""
-        table = schema.memories
-        self._connection.execute(
-            update(table)
-            .where(
-                table.c.number == number, table.c.embedding_state == EmbeddingState.PENDING.value
-            )
-            .values(embedding_state=EmbeddingState.FAILED.value, embedding_reason=reason)
-        )
-
-    def require_embedded(self, numbers: Sequence[int]) -> None:
-        """Require that memories no longer wait for vectors, in the unit that processed them.
-
-        Raises:
-            DamagedVaultError: The list of waiting memories still contains one.
-        """
-        if numbers:
-            require_gone(self.pending_embedding(len(numbers)), numbers)
-
-    def record_accesses(self, accesses: Mapping[int, tuple[int, int]]) -> None:
-        """Add to access counts: number -> (times, last moment in ms); not journaled.
-
-        An access makes a cold memory warm, unless its tier is pinned.
-        """
-        table = schema.memories
-        is_derived_cold = (table.c.tier == Tier.COLD.value) & (table.c.tier_pinned == 0)
-        tier = case((is_derived_cold, Tier.WARM.value), else_=table.c.tier)
-        if accesses:
-            self._connection.execute(
-                update(table)
-                .where(table.c.number == bindparam("accessed"))
-                .values(
-                    access_count=table.c.access_count + bindparam("times"),
-                    accessed_at=bindparam("last_ms"),
-                    tier=tier,
-                ),
-                [
-                    {"accessed": number, "times": times, "last_ms": last_ms}
-                    for number, (times, last_ms) in accesses.items()
-                ],
-            )
-
-    def demote(self, numbers: Sequence[int], condition: ColumnElement[bool]) -> int:
-        """Make the memories cold that `muniment.storage.memories.demotion.is_idle` still matches.
-
-        Args:
-            numbers: At most a few hundred row numbers.
-            condition: The condition by which they were found.
-
-        Returns:
-            How many memories became cold.
-        """
-        changes = demote(self._connection, numbers, condition)
-        self.changes.extend(changes)
-        return len(changes)
-
     def must(self, memory_id: MemoryId) -> Memory:
         """Return a memory known to exist."""
         found = self.by_reference(memory_id)
@@ -293,51 +238,61 @@ class MemoryWriter(MemoryReader):
             moment: The current time.
         """
         rows = self._rows([change.memory.number for change in changes])
-        done: list[tuple[Memory, dict[str, Any], NamespaceId]] = []
+        done: list[_Change] = []
         by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for change in changes:
             memory, values = change.memory, dict(change.values)
             if values.get("tier_pinned") == 0:
                 importance = values.get("importance", memory.importance)
                 values["tier"] = tier_of(memory, importance, moment).value
-            row = rows[memory.number]
             undo_of = {UNDOES: sorted(change.undoes)}
-            columns = self._journaled(
-                UNDO, memory, values, moment, row=row, recorded=undo_of, writer=change.writer
-            )
+            resolved = self._resolved(memory, values, moment, row=rows[memory.number])
+            columns = self._journaled(UNDO, resolved, moment, recorded=undo_of, writer=change.writer)
             by_columns.setdefault(tuple(columns), []).append(columns)
-            done.append((memory, values, NamespaceId(row.namespace_id)))
+            done.append(resolved)
         for rows_alike in by_columns.values():
             self._connection.execute(_UPDATE, rows_alike)
-        for memory, values, namespace_id in done:
-            self._follow(memory, values, namespace_id)
-            self.changes.append(MemoryChange(_kind_of(values), memory.namespace, memory.id))
+        for resolved in done:
+            self._follow(resolved, moment)
+            if resolved.departure is None:
+                kind, memory = _kind_of(resolved.values), resolved.memory
+                self.changes.append(MemoryChange(kind, memory.namespace, memory.id))
 
     def _apply(self, action: str, memory: Memory, values: dict[str, Any], moment: datetime) -> None:
         row = self._rows([memory.number])[memory.number]
-        columns = self._journaled(action, memory, values, moment, row=row)
-        self._connection.execute(_UPDATE, [columns])
-        self._follow(memory, values, NamespaceId(row.namespace_id))
+        change = self._resolved(memory, values, moment, row=row)
+        self._connection.execute(_UPDATE, [self._journaled(action, change, moment)])
+        self._follow(change, moment)
 
-    def _journaled(
+    def _resolved(
         self,
-        action: str,
         memory: Memory,
         values: dict[str, Any],
         moment: datetime,
         *,
         row: Row[*tuple[Any, ...]],
+    ) -> "_Change":
+        departure = self._moves.depart(memory, values, NamespaceId(row.namespace_id), moment)
+        return _Change(memory, values, row, departure)
+
+    def _journaled(
+        self,
+        action: str,
+        change: "_Change",
+        moment: datetime,
+        *,
         recorded: Mapping[str, Any] | None = None,
         writer: str | None = None,
     ) -> dict[str, Any]:
         """Append the operation of a resolved change; return the row's new columns."""
-        namespace_id = NamespaceId(row.namespace_id)
+        memory, values, row = change.memory, change.values, change.row
+        namespace_id = change.namespace_id
         sealer = self._sealers.of(namespace_id)
         stays_unpinned = not values.get("tier_pinned", row.tier_pinned)
         if "importance" in values and "tier" not in values and stays_unpinned:
             values["tier"] = tier_of(memory, values["importance"], moment).value
         values |= self._scopes.settled(values, namespace_id=namespace_id, now_ms=unix_ms(moment))
-        patch = values if recorded is None else {**values, **recorded}
+        patch = {**values, **(recorded or {}), **change.carried}
         stamp = self._journal.append(
             action, memory.id, patch, namespace_id=namespace_id, sealer=sealer
         )
@@ -353,6 +308,8 @@ class MemoryWriter(MemoryReader):
         columns["stamps"] = stamped(row.stamps, values, stamp)
         if "content" in values:
             columns |= requeued(row)
+        if columns.pop(NAMESPACE, None) is not None and change.departure is not None:
+            columns |= self._moves.columns(memory, values, namespace_id)
         return {"at_number": memory.number, **columns}
 
     def _writer_of(self, derived: str, values: Mapping[str, Any]) -> str:
@@ -366,8 +323,9 @@ class MemoryWriter(MemoryReader):
             return self._actor
         return writer_of(derived) or PERSON.name
 
-    def _follow(self, memory: Memory, values: Mapping[str, Any], namespace_id: NamespaceId) -> None:
+    def _follow(self, change: "_Change", moment: datetime) -> None:
         """Update the dependent data of a row to its new values."""
+        memory, values, namespace_id = change.memory, change.values, change.namespace_id
         if "content" in values:
             self._vectors.remove(memory.number)
         sealer = self._sealers.of(namespace_id)
@@ -379,6 +337,8 @@ class MemoryWriter(MemoryReader):
                 values.get("content", memory.content),
                 values.get("tags", memory.tags),
             )
+        if change.departure is not None:
+            self._moves.arrive(memory, values, change.departure, moment)
 
     def _is_pinned_so(self, memory: Memory, values: Mapping[str, Any]) -> bool:
         """Return whether the tier is already pinned, or unpinned, as a change requests."""

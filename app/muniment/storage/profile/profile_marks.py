@@ -31,14 +31,19 @@ class ProfileMarkReader:
         self._connection = connection
         self._sealers = sealers
 
-    def of(self, namespace_id: NamespaceId) -> tuple[ProfileMark, ...]:
-        """Return the marks of a namespace, the oldest first.
+    def of(
+        self, namespace_id: NamespaceId, *, subject: str | None = None
+    ) -> tuple[ProfileMark, ...]:
+        """Return the marks of a namespace, or only those of one subject; the oldest first.
 
         Raises:
             DamagedVaultError: A sealed record fails its check.
         """
+        is_wanted = _T.namespace_id == namespace_id
+        if subject is not None:
+            is_wanted &= _T.subject == subject
         rows = self._connection.execute(
-            select(profile_marks).where(_T.namespace_id == namespace_id).order_by(_T.id)
+            select(profile_marks).where(is_wanted).order_by(_T.id)
         ).all()
         if not rows:
             return ()

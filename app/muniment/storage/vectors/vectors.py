@@ -81,6 +81,13 @@ _CODES: Final = """
     ORDER BY c.id
 """
 
+_ADD: Final = """
+    INSERT INTO chunks (number, namespace_id, start, "end", code, set_id)
+    VALUES (?, ?, ?, ?, ?, ?) RETURNING id
+"""
+_OF_MEMORY: Final = 'SELECT id, start, "end", code, set_id FROM chunks WHERE number = ? ORDER BY id'
+_RENUMBER: Final = "UPDATE chunk_vectors SET id = ? WHERE id = ?"
+
 
 def sign_codes(embeddings: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Keep one bit of each component: whether it is positive.
@@ -182,9 +189,7 @@ class VectorWriter(VectorReader):
         codes = sign_codes(embeddings)
         for passage, embedding, code in zip(passages, embeddings, codes, strict=True):
             chunk_id = self._connection.exec_driver_sql(
-                'INSERT INTO chunks (number, namespace_id, start, "end", code, set_id) '
-                "VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
-                (number, namespace_id, passage.start, passage.end, code.tobytes(), set_id),
+                _ADD, (number, namespace_id, passage.start, passage.end, code.tobytes(), set_id)
             ).scalar_one()
             self._connection.exec_driver_sql(
                 "INSERT INTO chunk_vectors (id, embedding) VALUES (?, ?)",
@@ -192,6 +197,19 @@ class VectorWriter(VectorReader):
             )
             added = (chunk_id, number, int(namespace_id), code.tobytes())
             self._added.setdefault(set_id, []).append(added)
+
+    def move(self, number: int, namespace_id: NamespaceId) -> None:
+        """Assign a memory's passages of every set to another namespace, under new ids."""
+        rows = self._connection.exec_driver_sql(_OF_MEMORY, (number,)).all()
+        for chunk_id, start, end, code, set_id in rows:
+            new_id = self._connection.exec_driver_sql(
+                _ADD, (number, namespace_id, start, end, code, set_id)
+            ).scalar_one()
+            self._connection.exec_driver_sql(_RENUMBER, (new_id, chunk_id))
+            self._connection.exec_driver_sql("DELETE FROM chunks WHERE id = ?", (chunk_id,))
+            added = (new_id, number, int(namespace_id), code)
+            self._added.setdefault(set_id, []).append(added)
+            self._removed.append(chunk_id)
 
     def remove(self, number: int) -> None:
         """Remove a memory from every set, because its content changes or is removed."""

@@ -140,6 +140,11 @@ def test_a_version_is_restored_and_that_is_undone(
     assert get(changed.id, PERSON).tags == ()
     qtbot.waitUntil(lambda: detail.notices.text == "Version 1 is back.")
     qtbot.waitUntil(lambda: "Version 4" in said(history))
+    # What is like version 1 now is not offered.
+    assert [b.accessibleName() for b in history.findChildren(QPushButton) if b.isVisible()] == [
+        "Restore version 3",
+        "Restore version 2",
+    ]
     press(qtbot, detail.notices, "Undo")
     qtbot.waitUntil(lambda: "ten" in detail.form.content.toPlainText())
     assert get(changed.id, PERSON).tags == ("trains",)

@@ -143,7 +143,7 @@ def test_memories_move_and_are_archived(desktop: Desktop, qtbot: QtBot) -> None:
     click(desktop, qtbot, 0)
     click(desktop, qtbot, 1, SHIFT)
     bar_of(desktop).change_asked.emit(Move("work"))
-    assert "encrypted separately" in question_of(desktop, qtbot).informativeText()
+    assert "history moves with them" in question_of(desktop, qtbot).informativeText()
     press(qtbot, question_of(desktop, qtbot), "Move")
     qtbot.waitUntil(lambda: "Moved 2 memories" in desktop.window.notices.text)
     assert len(stored(desktop, namespaces=("work",))) == 2

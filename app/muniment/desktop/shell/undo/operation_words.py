@@ -25,6 +25,7 @@ def titled_text(kind: ChangeKind | None, title: str) -> str:
         ChangeKind.CREATED: _tr("wrote “{title}”"),
         ChangeKind.DELETED: _tr("moved “{title}” to the trash"),
         ChangeKind.RESTORED: _tr("took “{title}” out of the trash"),
+        ChangeKind.MOVED: _tr("moved “{title}” to another namespace"),
     }
     text = texts[kind] if kind in texts else _tr("changed “{title}”")
     return text.format(title=title)
@@ -66,10 +67,18 @@ def _restored() -> tuple[str, str]:
     )
 
 
+def _moved() -> tuple[str, str]:
+    return (
+        _tr("moved a memory to another namespace"),
+        _tr("moved {count} memories to another namespace"),
+    )
+
+
 _SENTENCES = {
     ChangeKind.CREATED: _wrote,
     ChangeKind.UPDATED: _changed,
     ChangeKind.DELETED: _deleted,
     ChangeKind.RESTORED: _restored,
+    ChangeKind.MOVED: _moved,
     None: _changed,
 }

@@ -34,7 +34,13 @@ if TYPE_CHECKING:
 _DEPTH_MAX: Final = 200
 _BUSY_AFTER_MS: Final = 300
 _UNDOABLE: Final = frozenset(
-    {ChangeKind.CREATED, ChangeKind.UPDATED, ChangeKind.DELETED, ChangeKind.RESTORED}
+    {
+        ChangeKind.CREATED,
+        ChangeKind.UPDATED,
+        ChangeKind.DELETED,
+        ChangeKind.RESTORED,
+        ChangeKind.MOVED,
+    }
 )
 
 
@@ -287,7 +293,9 @@ class UndoStack(QObject):
     def _notice(self, operation: UndoOperation, taken: TakenBack, *, is_redo: bool) -> Notice:
         if taken.undone.left:
             return self._stopped_notice(operation, taken, is_redo=is_redo)
-        count, left = len(taken.undone.undone), len({s.subject for s in taken.undone.skipped})
+        count = len(taken.undone.undone)
+        # What the memories name (sessions, agents) comes and goes with them.
+        left = len({s.subject for s in taken.undone.skipped if ":" not in s.subject})
         if not count:
             text = self.tr("Nothing was changed back: {what} was changed again since, or is gone.")
             return Notice(text.format(what=operation.text), NoticeKind.CAUTION)

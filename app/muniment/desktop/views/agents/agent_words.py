@@ -123,6 +123,7 @@ def log_text(entry: LogEntry, *, title: str = "") -> str:
         "restore": tr("Took {memory} out of the trash"),
         "archive": tr("Archived {memory}"),
         "undo": tr("Took back a change of {memory}"),
+        "move": tr("Moved {memory} to another namespace"),
     }
     if entry.action in known:
         return known[entry.action].format(memory=memory)

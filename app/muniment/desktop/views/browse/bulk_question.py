@@ -33,8 +33,8 @@ def bulk_question(change: BulkChange, count: int, parent: QWidget) -> QMessageBo
             )
         )
         more = _tr(
-            "Namespaces are encrypted separately, so the memories are copied without their "
-            "history and the originals go to the trash. Undo reverses the move."
+            "Their history moves with them, and nothing stays in the old namespace. Agents that "
+            "see only the old namespace lose access. You can undo this."
         )
         return _question(text, more, _tr("Move"), parent)
     return None

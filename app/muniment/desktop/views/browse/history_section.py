@@ -17,7 +17,7 @@ from muniment.desktop.views.browse.memory_section import MemorySection
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.domain.access import PERSON
 from muniment.domain.history.ledger import HistoryEntry, LedgerPage
-from muniment.domain.memories.memory import Memory
+from muniment.domain.memories.memory import Memory, MemoryPatch
 from muniment.domain.memories.versions import patch_to
 from muniment.domain.text.word_diff import Piece, word_diff
 
@@ -64,7 +64,7 @@ class HistorySection(MemorySection):
             self._drop_foot()
         self._entries.extend(one.entry for one in shown)
         for one in shown:
-            self.body.addWidget(self._card(one, is_newest=one.entry is self._entries[0]))
+            self.body.addWidget(self._card(one))
         for note in page.notes:
             self.body.addWidget(label(particulars(note), role="caption", wrap=True))
         if page.next_cursor is not None:
@@ -82,7 +82,7 @@ class HistorySection(MemorySection):
                 made.hide()
                 made.deleteLater()
 
-    def _card(self, shown: _Shown, *, is_newest: bool) -> QWidget:
+    def _card(self, shown: _Shown) -> QWidget:
         entry = shown.entry
         names = {entry.actor.removeprefix("key:"): entry.actor_name or ""}
         head = self.tr("{action} · {writer} · {moment}").format(
@@ -93,7 +93,7 @@ class HistorySection(MemorySection):
         number = self.tr("Version {number}").format(number=entry.version)
         line = row(label(number, role="section", wrap=True))
         line.setStretch(0, 1)
-        if not is_newest and entry.action != "delete":
+        if entry.action != "delete" and self._patch_to(entry.version) is not None:
             back = button(
                 self.tr("Restore this version"),
                 role="link",
@@ -112,9 +112,13 @@ class HistorySection(MemorySection):
 
     @Slot()
     def _ask_to_restore(self, version: int) -> None:
-        patch = patch_to(self._entries, version, now=datetime.now(UTC))
+        patch = self._patch_to(version)
         if patch is not None:
             self.restore_asked.emit(patch, version)
+
+    def _patch_to(self, version: int) -> MemoryPatch | None:
+        """Return the change that restores a version; ``None`` if it would change nothing."""
+        return patch_to(self._entries, version, now=datetime.now(UTC))
 
 
 def _changes_of(entry: HistoryEntry) -> list[str]:

@@ -29,6 +29,7 @@ def action_name(action: str) -> str:
         "delete": _tr("Moved to the trash"),
         "restore": _tr("Taken out of the trash"),
         "undo": _tr("Changed back"),
+        "move": _tr("Moved to another namespace"),
     }
     return names.get(action) or _tr("Changed")
 
@@ -47,6 +48,7 @@ def field_name(field: str) -> str:
         "importance": _tr("Importance"),
         "kind": _tr("Kind"),
         "metadata": _tr("Metadata"),
+        "namespace": _tr("Namespace"),
         "project": _tr("Project"),
         "session_id": _tr("Session"),
         "source": _tr("Source"),

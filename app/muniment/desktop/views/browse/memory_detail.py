@@ -383,6 +383,10 @@ class MemoryDetail(QWidget):
     def _on_restored(self, written: "Written", version: int) -> None:
         if self.memory_id != written.memory.id:
             return
+        if not written.changes:
+            said = self.tr("The memory already is as in version {number}.").format(number=version)
+            self.notices.show_notice(Notice(said))
+            return
         self._on_changed_elsewhere(LoadedMemory(written.memory, self._key_names))
         said = self.tr("Version {number} is back.").format(number=version)
         undo = partial(self._context.operations.undo_batch, written.changes.batch_id or "")
