@@ -140,6 +140,7 @@ class Acts:
             "metadata": dict(memory.metadata),
             "importance": memory.importance,
             "tier_pinned": pinned,
+            "namespace": None,  # it was never moved
         }
 
 
