@@ -247,7 +247,9 @@ class MemoryWriter(DerivedDataWriter):
                 values["tier"] = tier_of(memory, importance, moment).value
             undo_of = {UNDOES: sorted(change.undoes)}
             resolved = self._resolved(memory, values, moment, row=rows[memory.number])
-            columns = self._journaled(UNDO, resolved, moment, recorded=undo_of, writer=change.writer)
+            columns = self._journaled(
+                UNDO, resolved, moment, recorded=undo_of, writer=change.writer
+            )
             by_columns.setdefault(tuple(columns), []).append(columns)
             done.append(resolved)
         for rows_alike in by_columns.values():
