@@ -14,6 +14,7 @@ from pydantic_core import to_json
 
 from muniment.domain.errors import (
     ConflictError,
+    DamagedBundleError,
     DiskFullError,
     EnvironmentFaultError,
     InvalidInputError,
@@ -146,6 +147,7 @@ _STATUS: Final[dict[type[MunimentError], int]] = {
     VaultExistsError: 409,
     VaultInUseError: 503,
     WrongKeyError: 403,
+    DamagedBundleError: 422,
     VaultError: 503,
     DiskFullError: 507,
     StorageUnavailableError: 503,

@@ -25,6 +25,7 @@
     │   ├── RolledBackVaultError   the database is older than its anchor
     │   ├── ChangedVaultError      keys, namespaces or settings contradict the journal
     │   └── NewerFormatError
+    ├── DamagedBundleError         a bundle that is cut, changed or not a bundle
     └── EnvironmentFaultError      the environment failed, not the program or the request
         ├── DiskFullError
         ├── StorageUnavailableError
@@ -260,6 +261,14 @@ class NewerFormatError(VaultError):
     code = "newer-format"
     title = "This vault was written by a newer Muniment"
     default_hint = "Update Muniment; the vault was left untouched."
+
+
+class DamagedBundleError(MunimentError):
+    """A bundle does not pass all of its checks; nothing of it was used."""
+
+    code = "damaged-bundle"
+    title = "The bundle cannot be used"
+    default_hint = "Get the file once more, or export it anew. Nothing was changed."
 
 
 class EnvironmentFaultError(MunimentError):

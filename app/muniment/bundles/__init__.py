@@ -1,0 +1,1 @@
+"""Encrypted bundles: one file with a header of slots and one encrypted payload."""
