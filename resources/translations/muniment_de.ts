@@ -5228,6 +5228,10 @@
         <translation>GET /v1/models listet die vorhandenen auf.</translation>
     </message>
     <message>
+        <source>Get the file once more, or export it anew. Nothing was changed.</source>
+        <translation>Besorgen Sie die Datei noch einmal, oder exportieren Sie neu. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
         <source>Hand it over in smaller parts.</source>
         <translation>In kleineren Teilen übergeben.</translation>
     </message>
@@ -5416,6 +5420,10 @@
         <translation>So sind dynamisch quantisierte Modelle: die einfache model.onnx nehmen.</translation>
     </message>
     <message>
+        <source>The bundle cannot be used</source>
+        <translation>Das Bündel ist nicht verwendbar</translation>
+    </message>
+    <message>
         <source>The check was stopped</source>
         <translation>Die Prüfung wurde angehalten</translation>
     </message>
@@ -5600,6 +5608,10 @@
         <translation>eine Erinnerung hat eine Nummer, die keine haben kann</translation>
     </message>
     <message>
+        <source>a part of it fails its check</source>
+        <translation>ein Teil davon besteht die Prüfung nicht</translation>
+    </message>
+    <message>
         <source>a passphrase or a key file is needed</source>
         <translation>eine Passphrase oder eine Schlüsseldatei ist nötig</translation>
     </message>
@@ -5748,8 +5760,16 @@
         <translation>er hat keinen Schlüssel, und kein Fenster ist offen, das fragen kann</translation>
     </message>
     <message>
+        <source>it has too many parts</source>
+        <translation>es hat zu viele Teile</translation>
+    </message>
+    <message>
         <source>it is at version {0}, not {1}</source>
         <translation>es steht bei Fassung {0}, nicht {1}</translation>
+    </message>
+    <message>
+        <source>it is cut off</source>
+        <translation>es ist abgeschnitten</translation>
     </message>
     <message>
         <source>it is missing</source>

@@ -2,8 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pytest
 import tink
@@ -17,6 +16,9 @@ from muniment.crypto.streaming import (
 )
 from muniment.domain.errors import DamagedBundleError
 from muniment.domain.vault.secrets import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 KEY = bytes(range(32))
 BOUND_TO = b"associated data"
