@@ -4752,10 +4752,6 @@
         <translation>{count} Erinnerungen nach „{name}“ verschieben?</translation>
     </message>
     <message>
-        <source>Namespaces are encrypted separately, so the memories are copied without their history and the originals go to the trash. Undo reverses the move.</source>
-        <translation>Namensräume sind getrennt verschlüsselt. Deshalb werden die Erinnerungen ohne ihren Verlauf kopiert, und die Originale kommen in den Papierkorb. „Rückgängig“ macht das Verschieben ungeschehen.</translation>
-    </message>
-    <message>
         <source>Stopped before the end: {what}, of {total}.</source>
         <translation>Vor dem Ende angehalten: {what}, von {total}.</translation>
     </message>
