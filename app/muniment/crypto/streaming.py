@@ -15,8 +15,7 @@ to its key. A caller therefore reads to the end before it acts, and authenticate
 means.
 
 Source:
-    Google Tink, "AES-GCM-HKDF Streaming AEAD"
-    (https://developers.google.com/tink/streaming-aead/aes_gcm_hkdf_streaming).
+    Google Tink, documentation of the wire format "AES-GCM-HKDF Streaming AEAD".
 """
 
 import os
