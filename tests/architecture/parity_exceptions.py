@@ -27,8 +27,7 @@ WINDOW: Final = {
     "same by another name: changes.subscribe": "events.follow",
     "same by another name: jobs.list and jobs.cancel": "jobs.get models.cancel",
     "same by another name: trash.restore": "memories.restore",
-    "same by another name: vault.slot_types and vault.new_recovery_key": """
-        recovery_key.is_there recovery_key.make""",
+    "same by another name: vault.slot_types": "recovery_key.is_there",
     "same by another name: vault.on_room_change": "vault.is_disk_full",
     "same by another name: models.change_to, with the model before": "models.back",
     "port only: a program that starts `muniment mcp` says who it is": """
@@ -68,8 +67,6 @@ PORT: Final = {
         trash.find trash.list trash.purge trash.restore""",
     "same by another name: memories.get and memories.list, which note a read": """
         memories.peek memories.summaries""",
-    "same by another name: recovery_key.make, which asks for the passphrase": """
-        vault.new_recovery_key""",
     "same by another name: recovery_key.is_there, vault.is_disk_full and vault.doubt": """
         vault.notices vault.on_room_change vault.slot_types""",
     "same by another name: stats.stats and usage.usage, as numbers": "charts.charts",
@@ -82,9 +79,9 @@ PORT: Final = {
     "window only: stops all agents, and no agent may end that": """
         keys.pause_all keys.pausing keys.resume_all""",
     "window only: opens the vault, or changes what opens it; no secret crosses the port": """
-        key_file.remove key_file.set_passphrase vault.change_passphrase vault.create
-        vault.create_without_recovery_key vault.forget_keychain vault.passphrase_strength
-        vault.remember_in_keychain vault.unlock_with_key_file vault.unlock_with_keychain
+        key_file.remove passphrase.* vault.create vault.create_without_recovery_key
+        vault.forget_keychain vault.passphrase_strength vault.remember_in_keychain
+        vault.unlock_with_key_file vault.unlock_with_keychain
         vault.unlock_with_passphrase vault.unlock_with_recovery_key""",
     "window only: puts another vault in place of the one that the port serves": """
         rescuing.backups rescuing.rescue restoring.look_at restoring.restore""",
@@ -111,7 +108,6 @@ COMMANDS: Final = {
     "same by another name: memories.list, memories.restore and memories.delete": "trash.*",
     "same by another name: memories.get and memories.list": """
         memories.peek memories.places memories.summaries""",
-    "same by another name: recovery_key.make": "vault.new_recovery_key",
     "same by another name: vault.doubt and vault.notices": "vault.on_room_change vault.model_state",
     "a command ends when it is done, and follows nothing": """
         backup_keeper.on_outcome backup_keeper.on_progress backup_keeper.retry backup_keeper.stop
@@ -132,7 +128,7 @@ COMMANDS: Final = {
         bulk.change history.history history.log history.undo history.undo_in_steps profile.*
         reads.readers_of reads.reads_of rescuing.* restoring.* usage.latencies usage.usage""",
     "in the window: changes to what opens a vault": """
-        key_file.* vault.change_passphrase vault.forget_keychain vault.remember_in_keychain
+        key_file.* passphrase.* vault.forget_keychain vault.remember_in_keychain
         vault.unlock_with_recovery_key""",
     "in the window: settings of the vault": """
         backups.remove backups.set_folder backups.set_schedule local_model.get local_model.set

@@ -172,14 +172,14 @@ def test_init_refuses_a_passphrase_that_is_guessed_at_once(
 
 def test_a_passphrase_is_read_from_a_file_and_never_shown(muniment: Run, tmp_path: Path) -> None:
     secret, recovery = tmp_path / "passphrase", tmp_path / "recovery"
-    secret.write_text("correct horse battery staple\n", encoding="utf-8")
+    secret.write_text("copper lantern seven otters\n", encoding="utf-8")
     secret.chmod(0o600)
     with_file = ("--passphrase-file", str(secret))
     assert muniment("init", *with_file, "--recovery-file", str(recovery)).code == 0
     assert muniment("add", "a first memory", *with_file).code == 0
 
     wrong = tmp_path / "wrong"
-    wrong.write_text("correct horse battery stable\n", encoding="utf-8")
+    wrong.write_text("copper lantern seven otter\n", encoding="utf-8")
     wrong.chmod(0o644)
     refused = muniment("list", "--passphrase-file", str(wrong))
     assert refused.code == 1
@@ -196,7 +196,7 @@ def test_a_passphrase_file_may_be_named_by_the_environment(
     muniment: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret = tmp_path / "passphrase"
-    secret.write_bytes(b"correct horse battery staple\r\n")
+    secret.write_bytes(b"copper lantern seven otters\r\n")
     secret.chmod(0o600)
     monkeypatch.setenv("MUNIMENT_PASSPHRASE_FILE", str(secret))
     assert muniment("init", "--recovery-file", str(tmp_path / "recovery")).code == 0

@@ -24,7 +24,7 @@ from tests.fakes.command_line import Outcome
 from tests.fakes.embedding import FakeEmbeddingModel
 
 BEFORE = "The previous recovery key no longer works."
-PASSPHRASE = "correct horse battery staple"
+PASSPHRASE = "copper lantern seven otters"
 Run = Callable[..., Outcome]
 
 
@@ -290,7 +290,7 @@ def test_a_key_file_vault_needs_no_passphrase_for_it(
 
 
 def test_a_wrong_passphrase_makes_nothing(made: Run, folder: Path, tmp_path: Path) -> None:
-    wrong = written(tmp_path / "wrong", b"correct horse battery stable")
+    wrong = written(tmp_path / "wrong", b"copper lantern seven otter")
     recovery = tmp_path / "recovery"
     refused = made("recovery-key", "--file", str(recovery), "--passphrase-file", str(wrong))
 

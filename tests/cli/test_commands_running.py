@@ -264,12 +264,12 @@ def wait_until_refused(port: int) -> None:
 
 def test_a_passphrase_vault_is_served_with_a_passphrase_file_alone(tmp_path: Path) -> None:
     home, secret = tmp_path / "home", tmp_path / "passphrase"
-    secret.write_text("correct horse battery staple", encoding="utf-8")
+    secret.write_text("copper lantern seven otters", encoding="utf-8")
     secret.chmod(0o600)
     with serving(home, "--passphrase-file", str(secret)) as started:
         started.process.terminate()
         _, err = started.process.communicate(timeout=30)
-        assert b"correct horse" not in err
+        assert b"copper lantern" not in err
         assert b"The vault has no recovery key" in err
         assert f"`muniment --home {home} recovery-key --file FILE`".encode() in err
     assert CommandHost().slot_types(home) == ("passphrase",)
@@ -282,7 +282,7 @@ def test_a_passphrase_vault_is_served_with_a_passphrase_file_alone(tmp_path: Pat
     with serving(home, environment={"MUNIMENT_PASSPHRASE_FILE": str(secret)}) as again:
         assert call(f"{again.url}/readyz")["status"] == "ready"
         wrong, recovery = tmp_path / "wrong", tmp_path / "recovery"
-        wrong.write_text("correct horse battery stable", encoding="utf-8")
+        wrong.write_text("copper lantern seven otter", encoding="utf-8")
         wrong.chmod(0o600)
         make = ("--home", str(home), "recovery-key", "--file", str(recovery))
         assert run(CommandHost(), list(make)) == 1
@@ -293,7 +293,7 @@ def test_a_passphrase_vault_is_served_with_a_passphrase_file_alone(tmp_path: Pat
         assert CommandHost().slot_types(home) == ("passphrase", "recovery")
     logs = b"".join(path.read_bytes() for path in (home / "logs").iterdir())
     assert recovery.read_bytes().strip() not in logs
-    assert b"correct horse" not in logs
+    assert b"copper lantern" not in logs
 
 
 # What the example needs of curl, for machines that have none.

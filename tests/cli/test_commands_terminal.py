@@ -20,7 +20,7 @@ from muniment.domain.vault.secrets import secret_text
 from muniment.vault.vault import Vault
 from tests.fakes.command_line import ENVIRONMENT
 
-PASSPHRASE = "correct horse battery staple"
+PASSPHRASE = "copper lantern seven otters"
 
 
 class Terminal:
@@ -95,7 +95,7 @@ def test_a_person_makes_a_vault_and_opens_it(home: Path) -> None:
     making.expect("New passphrase: ")
     making.type(PASSPHRASE)
     making.expect("Repeat passphrase: ")
-    making.type("correct horse battery stable")
+    making.type("copper lantern seven otter")
     making.expect("The passphrases differ")
     making.expect("New passphrase: ")
     making.type(PASSPHRASE)

@@ -14,6 +14,43 @@ def test_what_is_guessed_at_once_is_refused_with_advice(passphrase: str) -> None
     assert strength.advice.endswith((".", "?", "!"))
 
 
+@pytest.mark.parametrize(
+    "passphrase",
+    [
+        "correct horse battery staple",
+        "CorrectHorseBatteryStaple",
+        "c0rrect-h0rse-b4ttery-5taple",
+        "horse battery staple",
+        "The quick brown fox jumps",
+        "to be or not to be",
+        "one two three four five six",
+        "winter summer spring autumn",
+        "alpha.bravo.charlie.delta",
+        "fuenf sechs sieben acht",
+    ],
+)
+def test_words_that_are_known_to_belong_together_are_refused(passphrase: str) -> None:
+    strength = estimate_strength(passphrase)
+    assert not strength.is_acceptable
+    assert strength.advice == "These words are known to belong together."
+
+
+@pytest.mark.parametrize(
+    "passphrase",
+    ["abc def ghi jkl mno", "1234 5678 9012 3456", "hello world hello world", "qwer asdf zxcv"],
+)
+def test_spaces_hide_no_pattern(passphrase: str) -> None:
+    assert not estimate_strength(passphrase).is_acceptable
+
+
+def test_words_of_ones_own_make_a_known_phrase_stronger() -> None:
+    alone = estimate_strength("correct horse battery staple")
+    longer = estimate_strength("correct horse battery staple copper lantern otters")
+    assert longer.score == 4
+    assert longer.guesses_log10 < estimate_strength("copper lantern seven otters").guesses_log10 + 4
+    assert alone.guesses_log10 < 4
+
+
 def test_short_ones_are_refused_however_odd() -> None:
     assert estimate_strength("§k9)Qz!").advice == "Use at least 8 characters."
     assert not estimate_strength("§k9)Qz!").is_acceptable
@@ -24,7 +61,7 @@ def test_the_advice_repeats_nothing_of_the_passphrase() -> None:
 
 
 @pytest.mark.parametrize(
-    "passphrase", ["correct horse battery staple", "vier Elche lesen Zeitung", "§k9)Qz!w~Lp2"]
+    "passphrase", ["copper lantern seven otters", "vier Elche lesen Zeitung", "§k9)Qz!w~Lp2"]
 )
 def test_strong_ones_are_accepted(passphrase: str) -> None:
     strength = estimate_strength(passphrase)

@@ -60,6 +60,7 @@ from muniment.services.usage.usage_meter import UsageMeter
 from muniment.services.usage.usage_service import UsageService
 from muniment.services.vault.key_file import KeyFileService
 from muniment.services.vault.login_start import LoginStartService
+from muniment.services.vault.passphrase import PassphraseService
 from muniment.services.vault.recovery_key import RecoveryKeyService
 from muniment.services.vault.vault_service import VaultService
 from muniment.services.vault.vault_session import VaultSession
@@ -109,6 +110,7 @@ class Services:
     agent_keys: AgentKeyService
     access_requests: AccessRequestService
     key_file: KeyFileService
+    passphrase: PassphraseService
     recovery_key: RecoveryKeyService
     namespaces: NamespaceService
     vault: VaultService
@@ -226,6 +228,7 @@ def build_services(
         agent_keys=agent_keys,
         access_requests=access_requests,
         key_file=KeyFileService(session, place.key_file),
+        passphrase=PassphraseService(session),
         recovery_key=RecoveryKeyService(session),
         namespaces=NamespaceService(session, runner),
         vault=vault,

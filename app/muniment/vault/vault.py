@@ -56,16 +56,24 @@ class Vault:
         header: The verified header.
         vault_key: The vault key; the vault wipes it when it locks.
         notices: Messages for the user about the unlocking.
+        opened_with: The type of the credential that opened it.
     """
 
     def __init__(
-        self, folder: Path, header: VaultHeader, *, vault_key: Secret, notices: Iterable[str] = ()
+        self,
+        folder: Path,
+        header: VaultHeader,
+        *,
+        vault_key: Secret,
+        notices: Iterable[str] = (),
+        opened_with: SlotType = SlotType.PASSPHRASE,
     ) -> None:
         self._folder = folder
         self._header = header
         self._vault_key = vault_key
         self._keys = VaultKeys(vault_key)
         self._notices = tuple(notices)
+        self._may_replace_passphrase = opened_with is not SlotType.PASSPHRASE
         self._changing = threading.RLock()
 
     @classmethod
@@ -146,7 +154,13 @@ class Vault:
         opened = open_copies(copies, slot_type, secret)
         opened.keys.wipe()
         notices = [mend_copy(copy, opened.signed.raw) for copy in opened.stale]
-        return cls(folder, opened.signed.header, vault_key=opened.vault_key, notices=notices)
+        return cls(
+            folder,
+            opened.signed.header,
+            vault_key=opened.vault_key,
+            notices=notices,
+            opened_with=slot_type,
+        )
 
     @property
     def folder(self) -> Path:
@@ -192,6 +206,11 @@ class Vault:
     def notices(self) -> tuple[str, ...]:
         """Messages about what unlocking found and repaired, to show and log."""
         return self._notices
+
+    @property
+    def may_replace_passphrase(self) -> bool:
+        """Whether something else than the passphrase opened it, and no passphrase was set since."""
+        return self._may_replace_passphrase
 
     @property
     def is_locked(self) -> bool:
@@ -297,6 +316,37 @@ class Vault:
             slot = self._wrap(Passphrase(new), cost)
             cancellation.commit_point()
             self._write(slots=[slot if each is replaced else each for each in self._header.slots])
+            self._may_replace_passphrase = False
+
+    def replace_passphrase(
+        self, new: Secret, *, cancellation: CancellationToken | None = None
+    ) -> None:
+        """Replace every passphrase by a new one, or add the first; the caller says who may.
+
+        Args:
+            new: The new passphrase; its cost is measured.
+            cancellation: Checked before the derivation, and a last time before writing.
+
+        Raises:
+            OperationCancelledError: It was cancelled; nothing was changed.
+            InvalidInputError: `new` is empty, or the vault has 16 slots already.
+            VaultLockedError: The vault is locked.
+            DiskFullError: The disk is full; nothing was changed.
+        """
+        cancellation = cancellation or CancellationToken()
+        with self._changing:
+            self._require_open()
+            kept = [slot for slot in self._header.slots if slot.type is not SlotType.PASSPHRASE]
+            require_room(kept)
+            cancellation.check()
+            slot = self._wrap(Passphrase(new), cost_of_new_slot(None, allow_weak=False))
+            cancellation.commit_point()
+            self._write(slots=[slot, *kept])
+            self._may_replace_passphrase = False
+
+    def keep_passphrase(self) -> None:
+        """From now on a new passphrase needs the present one."""
+        self._may_replace_passphrase = False
 
     def check_passphrase(self, passphrase: Secret | None) -> None:
         """Check the vault's passphrase; ``None`` is valid for a vault without one.

@@ -388,7 +388,7 @@ def test_a_backup_opens_alone_and_by_what_opens_the_vault_now(
 ) -> None:
     remember(home, "to be found elsewhere")
     made = home.services.backups.make(PERSON)
-    printed = home.services.vault.new_recovery_key().printable()
+    printed = home.services.recovery_key.make(None, PERSON).printable()
     run_due(home)
     elsewhere = home.folder.with_name("elsewhere")
     elsewhere.mkdir(mode=0o700)
@@ -408,7 +408,7 @@ def test_a_state_that_somebody_wrote_into_a_header_is_not_vouched_for(home: Home
     assert anchor is not None
     forged = beside.read_bytes().replace(anchor.state_hash.hex().encode(), b"0" * 64)
     beside.write_bytes(forged)
-    home.services.vault.new_recovery_key()
+    home.services.recovery_key.make(None, PERSON)
     run_due(home)
     assert beside.read_bytes() == forged
 

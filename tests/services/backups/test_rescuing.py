@@ -115,9 +115,9 @@ def test_damaged_headers_are_replaced_by_the_one_beside_the_backup(
 
 def test_the_recovery_key_rescues_too_and_a_wrong_one_changes_nothing(home: Home) -> None:
     remember(home, "in the backup")
-    printed = home.services.vault.new_recovery_key().printable()
+    printed = home.services.recovery_key.make(None, PERSON).printable()
     made = home.services.backups.make(PERSON)
-    other = home.services.vault.new_recovery_key().printable()
+    other = home.services.recovery_key.make(None, PERSON).printable()
     home.services.vault.lock()
     harm(home.folder / "vault.db")
     files = {path.name for path in home.folder.iterdir()}

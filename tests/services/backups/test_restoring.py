@@ -204,7 +204,7 @@ def test_a_restored_vault_is_not_taken_for_a_rolled_back_one(home: Home, made: B
 
 
 def test_what_opens_the_vault_now_opens_it_afterwards(home: Home, made: BackupInfo) -> None:
-    printed = home.services.vault.new_recovery_key().printable()
+    printed = home.services.recovery_key.make(None, PERSON).printable()
     home.services.restoring.restore(offer(home, made.path), PERSON)
     home.services.vault.unlock_with_recovery_key(printed)
     assert contents(home) == {"in the backup"}

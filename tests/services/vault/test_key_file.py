@@ -23,9 +23,9 @@ def test_a_passphrase_is_set_once_and_the_key_file_goes(home: Home) -> None:
     with pytest.raises(ConflictError):
         ways.remove()
     assert file.exists()
-    ways.set_passphrase(secret_text(NEW))
+    home.services.passphrase.set(secret_text(NEW))
     with pytest.raises(ConflictError):
-        ways.set_passphrase(secret_text("another one of several words"))
+        home.services.passphrase.set(secret_text("another one of several words"))
     assert set(vault.slot_types()) == {"key-file", "recovery", "passphrase"}
     vault.lock()
     vault.unlock_with_key_file()
@@ -46,13 +46,13 @@ def test_a_withdrawn_wish_leaves_the_ways_as_they_are(home: Home) -> None:
     cancellation = CancellationToken()
     cancellation.cancel()
     with pytest.raises(OperationCancelledError):
-        home.services.key_file.set_passphrase(secret_text(NEW), cancellation=cancellation)
+        home.services.passphrase.set(secret_text(NEW), cancellation=cancellation)
     assert set(home.services.vault.slot_types()) == {"key-file", "recovery"}
 
 
 def test_a_locked_vault_is_left_alone(home: Home) -> None:
     home.services.vault.lock()
     with pytest.raises(VaultLockedError):
-        home.services.key_file.set_passphrase(secret_text(NEW))
+        home.services.passphrase.set(secret_text(NEW))
     with pytest.raises(VaultLockedError):
         home.services.key_file.remove()

@@ -36,7 +36,7 @@ def test_a_passphrase_is_asked_again_where_there_is_one(home: Home) -> None:
     recovery = home.services.recovery_key
     with pytest.raises(WrongKeyError):
         recovery.make(secret_text(NEW), PERSON)
-    home.services.key_file.set_passphrase(secret_text(NEW))
+    home.services.passphrase.set(secret_text(NEW))
     with pytest.raises(InvalidInputError):
         recovery.make(None, PERSON)
     with pytest.raises(WrongKeyError):

@@ -234,7 +234,7 @@ def test_what_does_not_open_the_vault_changes_nothing(
 
 def test_the_keychain_opens_it_until_it_is_forgotten(home: Home) -> None:
     vault = home.services.vault
-    vault.remember_in_keychain()
+    vault.remember_in_keychain(None)
     assert "keychain" in vault.slot_types()
     vault.lock()
     vault.unlock_with_keychain()
@@ -254,14 +254,14 @@ def test_a_refusing_keychain_changes_nothing(home: Home, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(home.keychain, "set", refuse)
     with pytest.raises(KeychainUnavailableError):
-        home.services.vault.remember_in_keychain()
+        home.services.vault.remember_in_keychain(None)
     assert "keychain" not in home.services.vault.slot_types()
 
 
 def test_a_new_recovery_key_takes_the_old_ones_place(home: Home) -> None:
     vault = home.services.vault
-    first = vault.new_recovery_key()
-    second = vault.new_recovery_key()
+    first = home.services.recovery_key.make(None, PERSON)
+    second = home.services.recovery_key.make(None, PERSON)
     vault.lock()
     with pytest.raises(WrongKeyError):
         vault.unlock_with_recovery_key(first.printable())
@@ -454,8 +454,8 @@ def test_no_secret_and_no_word_is_in_any_file_or_log(
     vault.unlock_with_passphrase(secret_text(passphrase))
     new = secret_text("another-canary-phrase")
     with pytest.raises(WrongKeyError):
-        vault.change_passphrase(secret_text("wrong-canary"), new)
-    vault.change_passphrase(secret_text(passphrase), new)
+        home.services.passphrase.change(secret_text("wrong-canary"), new)
+    home.services.passphrase.change(secret_text(passphrase), new)
     vault.lock()
     with pytest.raises(WrongKeyError):
         vault.unlock_with_passphrase(secret_text(passphrase))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolTi
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.destinations import destinations
+from muniment.desktop.shell.lock.keychain_action import KeychainAction
 from muniment.desktop.shell.lock.lock_screen import LockScreen
 from muniment.desktop.shell.lock.passphrase_action import PassphraseAction
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeBar
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self.actions_ = WindowActions(self, context.theme, self._table)
         self._passphrase = PassphraseAction(context, self, self.actions_.passphrase)
+        self._keychain = KeychainAction(context, self, self.actions_.keychain)
         self.notices = NoticeBar(context.theme, context.clipboard)
         self._vault_notices = VaultNotices(context, self.notices, is_open=lambda: self.is_open)
         self.status = StatusStrip(context)
@@ -209,14 +211,15 @@ class MainWindow(QMainWindow):
         self._context.bridge.vault_state_changed.connect(self._on_bridge_state_changed)
         self._context.tasks.failed_unheard.connect(self.show_error)
         self.locked.connect(self._passphrase.close_vault)
+        self.locked.connect(self._keychain.close_vault)
+        self._keychain.failed.connect(self.show_error)
         self._passphrase.failed.connect(self.show_error)
         self._passphrase.reported.connect(self.notices.show_notice)
-        self.lock_screen.unlocked.connect(self._on_bridge_state_changed)
+        self.lock_screen.unlocked.connect(self._on_lock_screen_unlocked)
         self.lock_screen.lock_asked.connect(self.lock)
         self.status.lock_requested.connect(self.lock)
         self.status.failed.connect(self.show_error)
         self.actions_.lock.triggered.connect(self.lock)
-        self.actions_.keychain.triggered.connect(self._on_keychain_triggered)
         self._context.operations.notice_given.connect(self._on_notice_given)
         self._context.operations.failed.connect(self.show_error)
         self._context.backups.notice_given.connect(self._on_notice_given)
@@ -232,26 +235,6 @@ class MainWindow(QMainWindow):
         # It may name a memory, and come from work that ended after the vault was locked.
         if self.is_open:
             self.notices.show_notice(notice)
-
-    @Slot(bool)
-    def _on_keychain_triggered(self, is_wanted: bool) -> None:  # noqa: FBT001 - the signal's
-        vault = self._context.services.vault
-        self.actions_.keychain.setEnabled(False)
-        self._context.tasks.submit(
-            vault.remember_in_keychain if is_wanted else vault.forget_keychain,
-            receiver=self,
-            on_success=self._on_keychain_settled,
-            on_failure=self._on_keychain_failed,
-        )
-
-    def _on_keychain_settled(self, _result: None = None) -> None:
-        has_slot = "keychain" in self._context.services.vault.slot_types()
-        self.actions_.keychain.setChecked(has_slot)
-        self.actions_.keychain.setEnabled(self.is_open)
-
-    def _on_keychain_failed(self, error: Exception) -> None:
-        self._on_keychain_settled()
-        self.show_error(error)
 
     def _show_wizard(self) -> None:
         from muniment.desktop.views.first_run.wizard import FirstRunWizard
@@ -294,7 +277,7 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(self.workspace)
         self.actions_.follow(is_open=True)
         self._passphrase.follow()
-        self._on_keychain_settled()
+        self._keychain.follow()
         self.status.show_state(is_open=True)
         self.workspace.open()
         self._vault_notices.show()
@@ -324,6 +307,12 @@ class MainWindow(QMainWindow):
     def _on_bridge_state_changed(self) -> None:
         # The report may be stale; the current state counts.
         self.show_state(self._context.services.vault.state)
+
+    @Slot(str)
+    def _on_lock_screen_unlocked(self, way: str) -> None:
+        self._on_bridge_state_changed()
+        if self.is_open:
+            self._passphrase.offer(way)
 
     def _on_lock_over(self, error: Exception | None) -> None:
         self._is_locking = False

@@ -1,4 +1,4 @@
-"""Create a new recovery key for the local user, outside the window."""
+"""Create a new recovery key for the local user."""
 
 from typing import TYPE_CHECKING
 

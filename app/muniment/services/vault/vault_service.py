@@ -180,7 +180,7 @@ class VaultService:
     ) -> None:
         """Create a vault as `create` does, if no user is there to keep a recovery key.
 
-        `new_recovery_key` adds one later.
+        `RecoveryKeyService.make` adds one later.
 
         Raises:
             VaultExistsError: There is one; it is not touched.
@@ -308,41 +308,25 @@ class VaultService:
             self._next_notices = [exchange.notice]
             self._notify()
 
-    def change_passphrase(
-        self, old: "Secret", new: "Secret", *, cancellation: CancellationToken | None = None
-    ) -> None:
-        """Rewrap the vault key under a new passphrase; no data is touched.
-
-        Args:
-            old: The present passphrase.
-            new: The new passphrase.
-            cancellation: If cancelled before the header is written, the old one stays.
-
-        Raises:
-            OperationCancelledError: The call was cancelled; nothing was changed.
-            WrongKeyError: The old one is not the passphrase.
-        """
-        with self._session.borrow() as opened:
-            opened.vault.change_passphrase(old, new, cancellation=cancellation)
-
-    def new_recovery_key(self) -> RecoveryKey:
-        """Create a new recovery key; the previous one no longer opens the vault."""
-        with self._session.borrow() as opened:
-            return opened.vault.new_recovery_key()
-
     def slot_types(self) -> tuple[str, ...]:
         """Return the ways to open the vault, even while it is locked; empty without a vault."""
         if not vault_exists(self._place.folder):
             return ()
         return tuple(str(slot.type) for slot in newest_header(self._place.folder).slots)
 
-    def remember_in_keychain(self) -> None:
+    def remember_in_keychain(self, passphrase: "Secret | None") -> None:
         """Add a slot whose secret is in the system's keychain, replacing the previous one.
 
+        Args:
+            passphrase: Of the vault, required although it is open; ``None`` if it has none.
+
         Raises:
+            WrongKeyError: It is not the passphrase.
+            InvalidInputError: The vault has a passphrase and none was given.
             KeychainUnavailableError: The keychain is missing or refuses; nothing changed.
         """
         with self._transition, self._session.borrow() as opened:
+            opened.vault.check_passphrase(passphrase)
             self._keychain_slot.add(opened.vault)
 
     def forget_keychain(self) -> None:

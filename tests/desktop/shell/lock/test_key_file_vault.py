@@ -82,7 +82,7 @@ def test_a_passphrase_that_somebody_else_set_meanwhile_is_told_of(
     desktop: Desktop, home: Home, qtbot: QtBot
 ) -> None:
     dialog = asked(desktop, qtbot)
-    home.services.key_file.set_passphrase(secret_text("copper lantern seven otters"))
+    home.services.passphrase.set(secret_text("copper lantern seven otters"))
     qtbot.mouseClick(dialog.change, LEFT)
     qtbot.waitUntil(lambda: "has a passphrase already" in dialog.problem.text())
     qtbot.waitUntil(dialog.change.isEnabled)
@@ -96,7 +96,7 @@ def test_a_passphrase_that_somebody_else_has_set_is_asked_for(
 ) -> None:
     action = desktop.window.actions_.passphrase
     qtbot.waitUntil(lambda: action.text() == "Set a &passphrase…")
-    home.services.key_file.set_passphrase(secret_text("copper lantern seven otters"))
+    home.services.passphrase.set(secret_text("copper lantern seven otters"))
     dialog = ask(desktop, qtbot)
     assert dialog.windowTitle() == "Change the passphrase"
     assert dialog.old.isVisible()

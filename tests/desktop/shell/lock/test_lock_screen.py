@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton
 from muniment.crypto import slots
 from muniment.desktop.shell.lock.back_off import wait_after
 from muniment.desktop.widgets.controls import PassphraseField
+from muniment.domain.access import PERSON
+from muniment.domain.vault.secrets import secret_text
 from muniment.services.vault.opening import Opening
 from muniment.services.vault.vault_service import VaultState
 from muniment.services.vault.vault_session import VaultSession
@@ -127,7 +129,7 @@ def test_only_what_the_header_has_is_offered(
     assert not button_of(screen, "Unlock with the key file").isVisible()
     vault = locked.home.services.vault
     vault.unlock_with_recovery_key(locked.recovery_key)
-    vault.remember_in_keychain()
+    vault.remember_in_keychain(secret_text(PASSPHRASE))
     qtbot.waitUntil(lambda: shown.window.is_open)
     shown.window.lock()
     qtbot.waitUntil(keychain.isVisible)
@@ -200,7 +202,7 @@ def test_the_recovery_key_is_behind_a_link_that_leads_back(
     home_factory: HomeFactory, make_desktop: DesktopFactory, qtbot: QtBot
 ) -> None:
     home = home_factory()
-    recovery_key = home.services.vault.new_recovery_key().printable()
+    recovery_key = home.services.recovery_key.make(None, PERSON).printable()
     home.services.vault.lock()
     shown = make_desktop(home)
     window, screen, field = shown.window, shown.window.lock_screen, field_of(shown.window)

@@ -163,7 +163,7 @@ def test_a_recovery_key_in_the_making_is_shown_and_asked_for_once(
     desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     section = cast("SecuritySection", section_of(desktop, "security"))
-    held = HeldAnswer(monkeypatch, desktop.context.services.vault, "new_recovery_key")
+    held = HeldAnswer(monkeypatch, desktop.context.services.recovery_key, "make")
     qtbot.mouseClick(section.recovery, LEFT)
     press(qtbot, cast("QMessageBox", section.dialog), "Make a new key")
     qtbot.waitUntil(lambda: held.is_done.is_set() and section.busy.isVisible())

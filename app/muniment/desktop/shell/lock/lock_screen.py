@@ -38,11 +38,11 @@ class LockScreen(QWidget):
     """Unlocks the vault; GUI thread only.
 
     Signals:
-        unlocked: The vault is open.
+        unlocked: The vault is open; the type of the slot that opened it.
         lock_asked: The user cancelled after it had opened: it is to be locked without being shown.
     """
 
-    unlocked = Signal()
+    unlocked = Signal(str)
     lock_asked = Signal()
 
     def __init__(self, context: DesktopContext) -> None:
@@ -219,9 +219,10 @@ class LockScreen(QWidget):
         vault = self._context.services.vault
         if self._uses_recovery_key:
             self._run(
+                "recovery",
                 lambda cancellation: vault.unlock_with_recovery_key(
                     typed, cancellation=cancellation
-                )
+                ),
             )
             return
         passphrase = secret_text(typed)
@@ -232,19 +233,25 @@ class LockScreen(QWidget):
             finally:
                 passphrase.wipe()
 
-        self._run(unlock)
+        self._run("passphrase", unlock)
 
     @Slot()
     def _on_keychain_clicked(self) -> None:
         vault = self._context.services.vault
-        self._run(lambda cancellation: vault.unlock_with_keychain(cancellation=cancellation))
+        self._run(
+            "keychain",
+            lambda cancellation: vault.unlock_with_keychain(cancellation=cancellation),
+        )
 
     @Slot()
     def _on_key_file_clicked(self) -> None:
         vault = self._context.services.vault
-        self._run(lambda cancellation: vault.unlock_with_key_file(cancellation=cancellation))
+        self._run(
+            "key-file",
+            lambda cancellation: vault.unlock_with_key_file(cancellation=cancellation),
+        )
 
-    def _run(self, unlock: Callable[[CancellationToken], None]) -> None:
+    def _run(self, way: str, unlock: Callable[[CancellationToken], None]) -> None:
         self._problem.clear()
         cancellation = self._cancellation = CancellationToken()
         self._set_busy(self.tr("Unlocking…"))
@@ -253,7 +260,7 @@ class LockScreen(QWidget):
         self._task = self._context.tasks.submit(
             lambda: unlock(cancellation),
             receiver=self,
-            on_success=self._on_unlocked,
+            on_success=lambda _nothing: self._on_unlocked(way),
             on_failure=self._on_failed,
         )
 
@@ -298,12 +305,12 @@ class LockScreen(QWidget):
     def _on_dialog_finished(self) -> None:
         self.dialog = None
 
-    def _on_unlocked(self, _nothing: None) -> None:
+    def _on_unlocked(self, way: str) -> None:
         self.rescue.hide()
         self._uses_recovery_key = False
         self._cancellation = self._task = None
         self._set_busy("")
-        self.unlocked.emit()
+        self.unlocked.emit(way)
 
     def _on_failed(self, error: Exception) -> None:
         self._cancellation = self._task = None

@@ -17,7 +17,7 @@ _LETTERS: Final = 72
 
 
 class ChangePassphraseDialog(TaskDialog):
-    """Asks for the old passphrase, if there is one, and twice for the new one; GUI thread only.
+    """Asks for the old passphrase, if it is needed, and twice for the new one; GUI thread only.
 
     It can be cancelled until the new one is written; after that it says that it is too late.
 
@@ -25,6 +25,7 @@ class ChangePassphraseDialog(TaskDialog):
         context: The context of the vault.
         parent: The window.
         has_one: Whether the vault has a passphrase already.
+        asks_old: Whether that one must be entered.
 
     Signals:
         changed: The new passphrase opens the vault from now on.
@@ -34,9 +35,12 @@ class ChangePassphraseDialog(TaskDialog):
     changed = Signal()
     kept = Signal()
 
-    def __init__(self, context: DesktopContext, parent: QWidget, *, has_one: bool) -> None:
+    def __init__(
+        self, context: DesktopContext, parent: QWidget, *, has_one: bool, asks_old: bool
+    ) -> None:
         super().__init__(context, parent, action=self.tr("Change") if has_one else self.tr("Set"))
         self._has_one = has_one
+        self._asks_old = asks_old
         self._cancellation: CancellationToken | None = None
         self.setWindowTitle(
             self.tr("Change the passphrase") if has_one else self.tr("Set a passphrase")
@@ -46,14 +50,8 @@ class ChangePassphraseDialog(TaskDialog):
             context.theme, name=self.tr("Current passphrase"), hint=self.new.caps
         )
         self.change = self.act
-        if not has_one:
-            self.old.hide()
-        stays = self.tr("Your memories and your recovery key stay as they are.")
-        if not has_one:
-            stays = self.tr(
-                "Everything else that unlocks the vault still does. No one can reset a passphrase."
-            )
-        hint = label(stays, role="muted", wrap=True)
+        self.old.setVisible(asks_old)
+        hint = label(self._explanation(), role="muted", wrap=True)
         fields = column(self.old, self.new, gap="small")
         self.lay_out(hint, fields, letters=_LETTERS)
         self._connect()
@@ -62,7 +60,25 @@ class ChangePassphraseDialog(TaskDialog):
 
     @property
     def _first_field(self) -> PassphraseField:
-        return self.old if self._has_one else self.new.first
+        return self.old if self._asks_old else self.new.first
+
+    def _explanation(self) -> str:
+        if not self._has_one:
+            return self.tr(
+                "Everything else that unlocks the vault still does. No one can reset a passphrase."
+            )
+        stays = self.tr("Your memories and your recovery key stay as they are.")
+        if self._asks_old:
+            forgotten = self.tr(
+                "If you no longer know the current passphrase, lock the vault and unlock it with "
+                "your recovery key."
+            )
+            return f"{stays} {forgotten}"
+        without = self.tr(
+            "You unlocked the vault without its passphrase, so the current one isn’t needed. It "
+            "stops working once you set a new one."
+        )
+        return f"{without} {stays}"
 
     def forget(self) -> None:
         """Forget everything that was typed."""
@@ -104,7 +120,7 @@ class ChangePassphraseDialog(TaskDialog):
     def _refresh_act(self) -> None:
         is_free = not self.is_busy
         is_complete = self.new.is_complete
-        if self._has_one:
+        if self._asks_old:
             self.show_wait()
             is_free = is_free and not self._context.back_off.text
             is_complete = is_complete and bool(self.old.text())
@@ -113,14 +129,15 @@ class ChangePassphraseDialog(TaskDialog):
     @Slot()
     def _on_change_clicked(self) -> None:
         old, new = secret_text(self.old.text()), secret_text(self.new.first.text())
-        services, has_one, cancellation = self._context.services, self._has_one, CancellationToken()
+        service, asks_old = self._context.services.passphrase, self._asks_old
+        cancellation = CancellationToken()
 
         def change() -> None:
             try:
-                if has_one:
-                    services.vault.change_passphrase(old, new, cancellation=cancellation)
+                if asks_old:
+                    service.change(old, new, cancellation=cancellation)
                 else:
-                    services.key_file.set_passphrase(new, cancellation=cancellation)
+                    service.set(new, cancellation=cancellation)
             finally:
                 old.wipe()
                 new.wipe()

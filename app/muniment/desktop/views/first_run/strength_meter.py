@@ -27,11 +27,14 @@ def advice_text(advice: str) -> str:
     """Translate advice about a passphrase; unknown sentences stay unchanged.
 
     Source:
-        zxcvbn 4.5, ``feedback.py``: every warning, and the first suggestion; and the sentence of
-        `muniment.vault.passphrase` on the length.
+        zxcvbn 4.5, ``feedback.py``: every warning, and the first suggestion; and the sentences
+        of `muniment.vault.passphrase`.
     """
     known = {
         "Use at least 8 characters.": _tr("Use at least 8 characters."),
+        "These words are known to belong together.": _tr(
+            "These words are known to belong together."
+        ),
         "Add another word or two. Uncommon words are better.": _tr(
             "Add another word or two. Uncommon words are better."
         ),

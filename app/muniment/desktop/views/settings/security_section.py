@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.platform.clipboard_guard import history_hints
 from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.lock.passphrase_question import GuardedWork, PassphraseQuestion
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.desktop.views.browse.busy_line import BusyLine
 from muniment.desktop.views.browse.flow_layout import flow
@@ -18,6 +19,7 @@ from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.field_names import FieldName
 from muniment.desktop.widgets.growing_dialog import GrowingDialog
 from muniment.desktop.widgets.question_box import Confirmation, ask
+from muniment.domain.access import PERSON
 from muniment.domain.settings import CLIPBOARD_SECONDS_MAX, CLIPBOARD_SECONDS_MIN
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ class SecuritySection(Section):
         self._keychain_action: QAction | None = None
         self._passphrase_action: QAction | None = None
         self.dialog: QDialog | None = None
+        self._has_passphrase = False
         self._is_key_unkept = False
         self._is_open = False
         self.ways = label("", wrap=True)
@@ -131,7 +134,8 @@ class SecuritySection(Section):
         """Close any dialog that asks a question or shows a key."""
         self._is_open = False
         if self.dialog is not None:
-            self._is_key_unkept |= isinstance(self.dialog, RecoveryDialog)
+            is_making = isinstance(self.dialog, PassphraseQuestion) and self.dialog.is_busy
+            self._is_key_unkept |= is_making or isinstance(self.dialog, RecoveryDialog)
             self.dialog.done(0)
 
     def _add_clipboard(self) -> None:
@@ -164,6 +168,7 @@ class SecuritySection(Section):
 
     def _show_ways(self, types: tuple[str, ...]) -> None:
         self.ways.setText("\n".join(f"• {slot_name(kind)}" for kind in dict.fromkeys(types)))
+        self._has_passphrase = "passphrase" in types
         self.key_file.setVisible({"key-file", "passphrase"} <= set(types))
         self.no_recovery_key.setVisible("recovery" not in types)
 
@@ -225,6 +230,9 @@ class SecuritySection(Section):
             )
         else:
             detail = self.tr("It is shown once: have a pen or a printer at hand.")
+        if self._has_passphrase:
+            self._ask_passphrase(detail)
+            return
         question = Confirmation(
             title=self.tr("New recovery key"),
             text=self.tr("Make a new recovery key?"),
@@ -233,10 +241,24 @@ class SecuritySection(Section):
         )
         self._hold(ask(self, question, self._make_recovery_key))
 
+    def _ask_passphrase(self, detail: str) -> None:
+        make = self._context.services.recovery_key.make
+        work = GuardedWork(
+            title=self.tr("New recovery key"),
+            text=detail,
+            action=self.tr("Make a new key"),
+            run=lambda passphrase: make(passphrase, PERSON),
+            on_success=self._show_recovery_key,
+        )
+        dialog = PassphraseQuestion(self._context, self, work)
+        self._hold(dialog)
+        dialog.open()
+
     def _make_recovery_key(self) -> None:
+        make = self._context.services.recovery_key.make
         self._show_busy(is_busy=True)
         self._context.tasks.submit(
-            self._context.services.vault.new_recovery_key,
+            lambda: make(None, PERSON),
             receiver=self,
             on_success=self._show_recovery_key,
             on_failure=self._on_failed,
