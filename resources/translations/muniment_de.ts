@@ -914,6 +914,10 @@
         <translation>Alles andere, was den Tresor öffnet, öffnet ihn weiterhin. Niemand kann eine Passphrase zurücksetzen.</translation>
     </message>
     <message>
+        <source>If you no longer know the current passphrase, lock the vault and unlock it with your recovery key.</source>
+        <translation>Wer die aktuelle Passphrase nicht mehr weiß, sperrt den Tresor und entsperrt ihn mit dem Wiederherstellungsschlüssel.</translation>
+    </message>
+    <message>
         <source>If you no longer know the present passphrase, lock the vault and open it with your recovery key.</source>
         <translation>Wenn du die bisherige Passphrase nicht mehr weißt, sperre den Tresor und öffne ihn mit deinem Wiederherstellungsschlüssel.</translation>
     </message>
@@ -944,6 +948,10 @@
     <message>
         <source>You opened the vault without its passphrase, so the present one is not needed. It stops working once you set a new one.</source>
         <translation>Du hast den Tresor ohne seine Passphrase geöffnet, daher wird die bisherige nicht gebraucht. Sie gilt nicht mehr, sobald du eine neue festlegst.</translation>
+    </message>
+    <message>
+        <source>You unlocked the vault without its passphrase, so the current one isn’t needed. It stops working once you set a new one.</source>
+        <translation>Der Tresor wurde ohne seine Passphrase entsperrt, daher ist die aktuelle nicht nötig. Sobald eine neue festgelegt ist, gilt sie nicht mehr.</translation>
     </message>
     <message>
         <source>Your memories and your recovery key stay as they are.</source>
@@ -1912,6 +1920,10 @@
     <message>
         <source>The system keychain will open the vault without the passphrase for whoever uses your account on this computer. They can then set a new passphrase too.</source>
         <translation>Der Schlüsselbund öffnet den Tresor dann ohne Passphrase für alle, die dein Konto auf diesem Computer benutzen. Sie können dann auch eine neue Passphrase festlegen.</translation>
+    </message>
+    <message>
+        <source>The system keychain will unlock the vault without the passphrase for anyone who uses your account on this computer. They can then set a new passphrase too.</source>
+        <translation>Der Schlüsselbund des Systems entsperrt den Tresor dann ohne Passphrase für alle, die dieses Konto auf diesem Computer benutzen. Sie können dann auch eine neue Passphrase festlegen.</translation>
     </message>
     <message>
         <source>Unlock with the system keychain</source>
@@ -2932,6 +2944,10 @@
         <translation>Die Schlüsseldatei hat den Tresor geöffnet; du kannst eine neue Passphrase festlegen.</translation>
     </message>
     <message>
+        <source>The key file unlocked the vault, so you can set a new passphrase.</source>
+        <translation>Die Schlüsseldatei hat den Tresor entsperrt: Eine neue Passphrase lässt sich jetzt festlegen.</translation>
+    </message>
+    <message>
         <source>The passphrase is changed.</source>
         <translation>Die Passphrase ist geändert.</translation>
     </message>
@@ -2942,6 +2958,10 @@
     <message>
         <source>The system keychain opened the vault, so you can set a new passphrase.</source>
         <translation>Der Schlüsselbund hat den Tresor geöffnet; du kannst eine neue Passphrase festlegen.</translation>
+    </message>
+    <message>
+        <source>The system keychain unlocked the vault, so you can set a new passphrase.</source>
+        <translation>Der Schlüsselbund hat den Tresor entsperrt: Eine neue Passphrase lässt sich jetzt festlegen.</translation>
     </message>
 </context>
 <context>
@@ -2994,7 +3014,7 @@
     </message>
     <message>
         <source>Enter your passphrase to go on.</source>
-        <translation>Gib deine Passphrase ein, um fortzufahren.</translation>
+        <translation>Zum Fortfahren die Passphrase eingeben.</translation>
     </message>
     <message>
         <source>Passphrase</source>
@@ -5812,6 +5832,10 @@
     <message>
         <source>To set a new one without it, lock the vault and open it with the recovery key.</source>
         <translation>Um ohne sie eine neue festzulegen, sperre den Tresor und öffne ihn mit dem Wiederherstellungsschlüssel.</translation>
+    </message>
+    <message>
+        <source>To set a new one without it, lock the vault and unlock it with the recovery key.</source>
+        <translation>Um ohne sie eine neue festzulegen, den Tresor sperren und mit dem Wiederherstellungsschlüssel entsperren.</translation>
     </message>
     <message>
         <source>Try again in a second.</source>
