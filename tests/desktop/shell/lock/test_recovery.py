@@ -145,7 +145,7 @@ def test_a_new_recovery_key_asks_for_the_passphrase(
     qtbot.waitUntil(lambda: isinstance(section.dialog, RecoveryDialog), timeout=SLOW)
     dialog = cast("RecoveryDialog", section.dialog)
     text = dialog.page.text
-    kept = [b for b in dialog.findChildren(QPushButton) if b.text() == "I have kept it"]
+    kept = [b for b in dialog.findChildren(QPushButton) if b.text() == "I've saved it"]
     qtbot.mouseClick(kept[0], LEFT)
     qtbot.waitUntil(lambda: section.dialog is None)
     vault = locked.home.services.vault
