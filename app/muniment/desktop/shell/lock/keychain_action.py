@@ -85,8 +85,8 @@ class KeychainAction(QObject):
         work = GuardedWork(
             title=self.tr("Unlock with the system keychain"),
             text=self.tr(
-                "The system keychain will unlock the vault without the passphrase for anyone who uses "
-                "your account on this computer. They can then set a new passphrase too."
+                "The system keychain will unlock the vault without the passphrase for anyone who "
+                "uses your account on this computer. They can then set a new passphrase too."
             ),
             action=self.tr("Allow"),
             run=self._context.services.vault.remember_in_keychain,
