@@ -12,7 +12,6 @@ from muniment.domain.memories.query import MemoryFilter, SearchRequest
 from pictures.album import Album, wait_for
 
 if TYPE_CHECKING:
-    from muniment.desktop.views.search.search_view import SearchView
 
 
 def browsing(album: Album) -> None:
@@ -84,11 +83,6 @@ def selecting(album: Album) -> None:
     album.take("43-filters-nothing-found")
     pane.show_all()
     album.settle()
-    pane.field.setText("where do I prefer to sit when travelling")
-    wait_for(pane.hits_model.rowCount)
-    pane.hits_view.setCurrentIndex(pane.hits_model.index(0))
-    album.take("44-browse-search")
-    pane.field.setText("")
     album.shown.context.namespaces.choose("home")
     wait_for(lambda: pane.list_model.namespace == "home" and pane.list_model.rowCount())
     album.take("45-one-namespace")
@@ -109,22 +103,25 @@ def bulk(album: Album) -> None:
 
 
 def searching(album: Album) -> None:
-    """Look at the search: before typing, with results and reasons, with nothing found."""
-    view = cast("SearchView", album.go("search"))
-    album.take("50-search-kept")
+    """Look at the search: with hits and reasons, the kept searches, with nothing found."""
+    view, search = album.browse, album.browse.pane.search
     view.search_for("where do I prefer to sit when travelling")
-    wait_for(lambda: view.panel.shown is not None)
-    QTest.keyClick(view.bar.field, Qt.Key.Key_Return)
+    wait_for(lambda: search.view.chosen_id and view.detail.memory_id == search.view.chosen_id)
+    QTest.keyClick(search.field, Qt.Key.Key_Return)
     album.take("51-search")
-    view.panel.why.set_open(is_open=True)
+    search.why.set_open(is_open=True)
     album.take("52-search-why")
+    search.why.set_open(is_open=False)
+    search.open_kept()
+    album.take("50-search-kept", search.kept)
+    search.kept.hide()
     view.search_for("zebra crossing")
-    view.bar.least.setValue(60)
-    wait_for(lambda: view.nothing.text)
+    search.options.least.setValue(60)
+    wait_for(lambda: search.nothing.text)
     album.take("53-search-nothing-found")
-    view.bar.clear()
-    view.search_for("")
-    album.go("browse")
+    search.options.least.setValue(10)
+    search.field.clear()
+    view.pane.focus_list()
 
 
 def _found(album: Album, text: str) -> str:

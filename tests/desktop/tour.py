@@ -177,21 +177,21 @@ class Tour:
         yield Stop("new memory", window)
 
     def _searching(self) -> Iterator[Stop]:
-        yield self._go("search")
-        view = self._view()
+        yield self._go("browse")
+        view, search = self._view(), self._view().pane.search
         view.search_for("pressure")
-        self._wait(lambda: view.panel.shown is not None)
-        view.panel.why.set_open(is_open=True)
+        self._wait(lambda: search.view.chosen_id)
+        search.why.set_open(is_open=True)
         self._settle()
         yield Stop("search, results", self._desktop.window)
-        view.bar.mode_button(SearchMode.KEYWORD).click()
+        search.options.mode_button(SearchMode.KEYWORD).click()
         view.search_for("qqq")
-        self._wait(lambda: view.nothing.text)
+        self._wait(lambda: search.nothing.text)
         self._settle()
         yield Stop("search, nothing", self._desktop.window)
-        view.bar.mode_button(SearchMode.HYBRID).click()
-        view.bar.clear()
-        view.search_for("")
+        search.options.mode_button(SearchMode.HYBRID).click()
+        search.why.set_open(is_open=False)
+        search.field.clear()
         self._settle()
 
     def _agents(self) -> Iterator[Stop]:

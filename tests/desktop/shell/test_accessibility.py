@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.desktop.views.search.search_view import SearchView
     from tests.desktop.conftest import DesktopFactory
     from tests.desktop.people import LockedHome
 
@@ -228,7 +227,7 @@ def test_what_happens_elsewhere_is_said_aloud(
     keys.wait(lambda: [text for text, _ in aloud if text.startswith("Moved to the trash")])
     keys.press(Key.Key_A, CONTROL)
     keys.wait(lambda: ("2 selected", False) in aloud)
-    keys.press(Key.Key_2, CONTROL)
+    keys.press(Key.Key_F, CONTROL)
     keys.type("plums")
     keys.wait(lambda: [text for text, _ in aloud if text.endswith("found")])
     filled.window.show_error(RuntimeError("canary"))
@@ -267,13 +266,13 @@ def test_destinations_are_told_as_tabs_and_modes_as_radio_buttons(
 ) -> None:
     workspace, role = workspace_of(filled), QAccessible.Role
     keys = [destination.key for destination in destinations()]
-    for here in ("browse", "search"):
+    for here in ("profile", "browse"):
         workspace.go(here)
         told = {key: told_of(workspace.navigation.button(key)) for key in keys}
         assert told == {key: (role.PageTab, key == here) for key in keys}
-    bar = cast("SearchView", workspace.current).bar
+    options = workspace.browse.pane.search.options
     for mode in SearchMode:
-        assert told_of(bar.mode_button(mode)) == (role.RadioButton, mode is SearchMode.HYBRID)
+        assert told_of(options.mode_button(mode)) == (role.RadioButton, mode is SearchMode.HYBRID)
     stats = QAccessible.queryAccessibleInterface(workspace.navigation.button("stats"))
     assert stats.text(QAccessible.Text.Name) == "Stats"
     assert "Press" in stats.actionInterface().actionNames()

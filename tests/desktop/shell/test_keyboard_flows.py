@@ -118,21 +118,20 @@ def test_a_memory_is_written(desktop: Desktop, keys: Keyboard) -> None:
 
 def test_a_memory_is_found_and_opened(desktop: Desktop, keys: Keyboard) -> None:
     fill(desktop, keys, "The boiler needs 1.5 bar", "Mira likes plums")
-    keys.press(Key.Key_2, CONTROL)
-    keys.wait_for_focus("Search all memories")
+    keys.press(Key.Key_F, CONTROL)
+    keys.wait_for_focus("Search")
     keys.type("boiler")
     keys.wait(lambda: "boiler" in readable_results(desktop))
     keys.press(Key.Key_Down)
     assert keys.name == "Search results"
-    keys.press(Key.Key_Return)
-    keys.wait(lambda: workspace_of(desktop).current_key == "browse")
     detail = browse_of(desktop).detail
     keys.wait(lambda: detail.form.content.toPlainText() == "The boiler needs 1.5 bar")
-    keys.wait_for_focus("Memories")
+    keys.press(Key.Key_Return)
+    keys.wait(detail.form.content.hasFocus)
 
 
 def readable_results(desktop: Desktop) -> str:
-    model = workspace_of(desktop).current.results.model()  # type: ignore[attr-defined]
+    model = browse_of(desktop).pane.hits_model
     return "\n".join(str(model.index(row, 0).data()) for row in range(model.rowCount()))
 
 

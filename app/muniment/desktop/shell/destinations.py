@@ -9,7 +9,6 @@ from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.view import DestinationView
 
 BROWSE = "browse"
-SEARCH = "search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +36,11 @@ class Destination:
 def destinations() -> tuple[Destination, ...]:
     """Return the destinations of the window in the user's language; GUI thread only.
 
-    A shortcut stays with its destination: Browse 1, Search 2, Profile 3, Stats 4, Agents 5, Sync 6,
+    A shortcut stays with its destination: Browse 1, Profile 3, Stats 4, Agents 5, Sync 6,
     Namespaces 7, Trash 8, Settings 9; the last two are at the bottom.
     """
     return (
         Destination(BROWSE, _tr("Browse"), "library", "Ctrl+1", _browse),
-        Destination(SEARCH, _tr("Search"), "search", "Ctrl+2", _search),
         Destination("profile", _tr("Profile"), "user-round", "Ctrl+3", _profile),
         Destination("stats", _tr("Stats"), "chart-column", "Ctrl+4", _stats),
         Destination("agents", _tr("Agents"), "bot", "Ctrl+5", _agents),
@@ -91,12 +89,6 @@ def _trash(context: DesktopContext) -> DestinationView:
     from muniment.desktop.views.trash.trash_view import TrashView
 
     return TrashView(context)
-
-
-def _search(context: DesktopContext) -> DestinationView:
-    from muniment.desktop.views.search.search_view import SearchView
-
-    return SearchView(context)
 
 
 def _settings(context: DesktopContext) -> DestinationView:

@@ -20,7 +20,6 @@ _BETWEEN_MS: Final = 16
 _QUIET_S: Final = 2.0
 _PAUSE_MS: Final = 1_500
 _VIEWS: Final = (
-    "muniment.desktop.views.search.search_view",
     "muniment.desktop.views.settings.settings_view",
     "muniment.desktop.views.profile.profile_view",
     "muniment.desktop.views.agents.agents_view",

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.shell.destinations import BROWSE, SEARCH, Destination
+from muniment.desktop.shell.destinations import BROWSE, Destination
 from muniment.desktop.shell.palette.commands import Command, menu_commands, namespace_commands
 from muniment.desktop.shell.palette.places import Place, places, search_words
 from muniment.desktop.shell.window_actions import WindowActions
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from muniment.desktop.shell.palette.command_palette import CommandPalette
     from muniment.desktop.shell.workspace import Workspace
-    from muniment.desktop.views.search.search_view import SearchView
 
 
 class WorkspaceCommands(QObject):
@@ -130,7 +129,7 @@ class WorkspaceCommands(QObject):
     def _on_palette_search_asked(self, text: str) -> None:
         workspace = self._workspace
         if workspace is not None:
-            workspace.go(SEARCH, lambda: cast("SearchView", workspace.current).search_for(text))
+            workspace.go(BROWSE, lambda: workspace.browse.search_for(text))
 
     @Slot()
     def _on_operations_changed(self) -> None:

@@ -15,7 +15,6 @@ from muniment.desktop.shell.palette.places import places, search_words
 from muniment.desktop.shell.tray import Tray
 from muniment.desktop.text.global_actions import global_actions
 from muniment.desktop.views.agents.agents_view import AgentsView
-from muniment.desktop.views.search.search_view import SearchView
 from muniment.desktop.views.settings.backups_section import BackupsSection
 from muniment.desktop.views.settings.headings import headings
 from muniment.desktop.views.settings.sections import sections
@@ -200,11 +199,10 @@ def test_what_is_no_command_is_searched_for(desktop: Desktop, qtbot: QtBot) -> N
     qtbot.keyClicks(palette.field, "zither")
     assert shown(palette) == ["Search memories for “zither”"]
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
-    view = workspace_of(desktop).current
-    assert isinstance(view, SearchView)
-    assert view.bar.field.text() == "zither"
-    qtbot.waitUntil(lambda: view.model.rowCount() == 1)
-    assert view.model.row_at(0).heading == "A zither stands in the attic"
+    pane = pane_of(desktop)
+    assert pane.field.text() == "zither"
+    qtbot.waitUntil(lambda: pane.hits_model.rowCount() == 1)
+    assert pane.hits_model.row_at(0).heading == "A zither stands in the attic"
     assert desktop.context.namespaces.chosen == "attic"
 
 
@@ -248,7 +246,7 @@ def test_what_needs_nothing_chosen_can_be_done_from_anywhere(
     desktop: Desktop, qtbot: QtBot
 ) -> None:
     workspace = workspace_of(desktop)
-    for key in ("profile", "stats", "agents", "namespaces", "trash", "settings", "search"):
+    for key in ("profile", "stats", "agents", "namespaces", "trash", "settings"):
         named = {line.key for line in global_actions() if line.destination == key}
         free = {one.objectName() for one in workspace.views.view(key).commands() if one.isEnabled()}
         assert "" not in {one.objectName() for one in workspace.views.view(key).commands()}

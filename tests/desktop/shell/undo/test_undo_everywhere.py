@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from muniment.desktop.views.agents.agents_view import AgentsView
     from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
     from muniment.desktop.views.profile.profile_view import ProfileView
-    from muniment.desktop.views.search.search_view import SearchView
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -131,8 +130,7 @@ def test_a_mark_of_the_profile_is_taken_back(desktop: Desktop, qtbot: QtBot) -> 
 
 
 def test_a_saved_search_goes_and_the_list_follows(desktop: Desktop, qtbot: QtBot) -> None:
-    workspace_of(desktop).go("search")
-    view = cast("SearchView", workspace_of(desktop).current)
+    view = pane_of(desktop).search
     view.shelf.save(KeptSearch(query="spare key", name="Keys"))
     qtbot.waitUntil(lambda: desktop.context.operations.undo_text == "saved a search")
     qtbot.waitUntil(lambda: len(view.shelf.kept.saved) == 1)

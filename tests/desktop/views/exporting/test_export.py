@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
-    from muniment.desktop.views.search.search_view import SearchView
     from muniment.domain.transfer.exporting import Exported, ExportRequest
 
 LEFT = Qt.MouseButton.LeftButton
@@ -278,14 +277,12 @@ def test_results_and_namespaces_are_written(desktop: Desktop, qtbot: QtBot, fold
     remember(services, "A kettle for the office", namespace="work/home")
     remember(services, "A second thing for the office", namespace="work/home")
     workspace = workspace_of(desktop)
-    workspace.go("search")
-    search = cast("SearchView", workspace.current)
-    assert not search.export_action.isEnabled()
-    qtbot.keyClicks(search.bar.field, "kettle whistles")
-    qtbot.waitUntil(search.export_action.isEnabled)
-    qtbot.waitUntil(lambda: not search.model.is_waiting)
+    search = workspace.browse.pane.search
+    qtbot.keyClicks(search.field, "kettle whistles")
+    qtbot.waitUntil(lambda: search.has_answer and not search.model.is_waiting)
+    qtbot.waitUntil(lambda: search.model.rowCount() > 0)
     found = [search.model.id_at(place) for place in range(search.model.rowCount())]
-    trigger(desktop, "search.export")
+    trigger(desktop, "list.export")
     dialog = dialog_of(desktop, qtbot)
     dialog.formats.button(2).click()
     choose_file(qtbot, dialog, folder / "found.jsonl")

@@ -9,14 +9,14 @@ from PySide6.QtCore import Qt
 
 from muniment.desktop.views.search.result_rows import ResultRow
 from muniment.desktop.widgets.correction_line import exact_query
-from tests.desktop.people import pane_of, remember, workspace_of
+from tests.desktop.people import pane_of, remember
 from tests.fakes.embedding import PiecewiseEmbeddingModel
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.desktop.views.search.search_view import SearchView
+    from muniment.desktop.views.search.list_search import ListSearch
     from tests.conftest import Home, HomeFactory
 
 LEFT = Qt.MouseButton.LeftButton
@@ -29,56 +29,38 @@ def home(home_factory: HomeFactory) -> Home:
 
 
 @pytest.fixture
-def view(desktop: Desktop, qtbot: QtBot) -> SearchView:
+def view(desktop: Desktop, qtbot: QtBot) -> ListSearch:
     for text in ("the red lantern", "the blue kettle"):
         remember(desktop.context.services, text)
-    qtbot.keyClick(desktop.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    found = workspace_of(desktop).current
-    qtbot.waitUntil(found.bar.field.hasFocus)  # type: ignore[attr-defined]
-    return found  # type: ignore[return-value]
+    return pane_of(desktop).search
 
 
-def test_the_search_view_shows_marks_and_takes_back_a_correction(
-    view: SearchView, qtbot: QtBot
-) -> None:
-    line = view.bar.correction
-    qtbot.keyClicks(view.bar.field, "red lantren")
+def test_the_search_shows_marks_and_takes_back_a_correction(view: ListSearch, qtbot: QtBot) -> None:
+    line = view.correction
+    qtbot.keyClicks(view.field, "red lantren")
     qtbot.waitUntil(lambda: line.text == SAID)
     row = view.model.row_at(0)
     assert isinstance(row, ResultRow)
     assert row.matched == ("red", "lantern")
-    qtbot.waitUntil(lambda: len(view.panel.text.extraSelections()) == 2)
     assert line.original.text() == "Search for “red lantren” instead"
     qtbot.mouseClick(line.original, LEFT)
-    assert view.bar.field.text() == 'red "lantren"'
+    assert view.field.text() == 'red "lantren"'
     qtbot.waitUntil(lambda: not line.text and view.model.query == 'red "lantren"')
     assert line.isHidden()
 
 
 def test_a_correction_goes_with_its_query_and_at_a_lock(
-    desktop: Desktop, view: SearchView, qtbot: QtBot
+    desktop: Desktop, view: ListSearch, qtbot: QtBot
 ) -> None:
-    line = view.bar.correction
-    qtbot.keyClicks(view.bar.field, "red lantren")
+    line = view.correction
+    qtbot.keyClicks(view.field, "red lantren")
     qtbot.waitUntil(lambda: line.text == SAID)
-    view.bar.field.clear()
+    view.field.clear()
     assert not line.text
-    qtbot.keyClicks(view.bar.field, "red lantren")
+    qtbot.keyClicks(view.field, "red lantren")
     qtbot.waitUntil(lambda: line.text == SAID)
     desktop.context.services.vault.lock()
     qtbot.waitUntil(lambda: not line.text)
-
-
-def test_the_list_shows_a_correction_too(desktop: Desktop, qtbot: QtBot) -> None:
-    remember(desktop.context.services, "the red lantern")
-    pane = pane_of(desktop)
-    qtbot.keyClicks(pane.field, "red lantren")
-    qtbot.waitUntil(lambda: pane.correction.text == SAID)
-    qtbot.mouseClick(pane.correction.original, LEFT)
-    assert pane.field.text() == 'red "lantren"'
-    qtbot.waitUntil(lambda: not pane.correction.text)
-    pane.field.clear()
-    assert not pane.correction.text
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.desktop.views.search.search_view import SearchView
     from muniment.desktop.views.settings.security_section import SecuritySection
     from muniment.desktop.views.settings.settings_view import SettingsView
     from muniment.domain.memories.memory import Memory
@@ -115,11 +114,6 @@ def palette(desktop: Desktop, _qtbot: QtBot) -> QWidget:
     return desktop.window.palette_.field
 
 
-def search(desktop: Desktop, _qtbot: QtBot) -> QWidget:
-    workspace_of(desktop).go("search")
-    return cast("SearchView", workspace_of(desktop).current).bar.field
-
-
 FIELDS: Final = (
     content,
     tags,
@@ -132,7 +126,6 @@ FIELDS: Final = (
     filter_day,
     tags_of_several,
     palette,
-    search,
 )
 
 
@@ -216,7 +209,7 @@ def trash(desktop: Desktop, memory: Memory, keyboard: Keyboard) -> None:
 
 
 @pytest.mark.parametrize(
-    "opening", [content, tags, expiry, list_search, search], ids=lambda opening: opening.__name__
+    "opening", [content, tags, expiry, list_search], ids=lambda opening: opening.__name__
 )
 def test_where_nothing_was_typed_the_keys_take_back_what_the_window_did(
     desktop: Desktop, memory: Memory, keyboard: Keyboard, qtbot: QtBot, opening: Opening

@@ -45,7 +45,7 @@ def places(context: DesktopContext) -> Iterator[Place]:
     """Return every place, in the order of the navigation; GUI thread only."""
     for destination, found in (
         ("browse", _browse()),
-        ("search", _search()),
+        ("browse", _search()),
         ("profile", _at_start(_profile())),
         ("stats", _at_start(_stats())),
         ("agents", _at_start(_agents())),
@@ -174,17 +174,15 @@ def _search() -> Iterator[tuple[_Line, Reach | None]]:
         line = (f"search.mode.{mode.value}", text, _tr("semantic keyword exact"))
         yield line, partial(_mode, mode)
     least = ("search.least", _tr("Lowest score of a search"), _tr("threshold similarity"))
-    yield least, lambda view: _focus(view.bar.least)
-    filters = ("search.filter", _tr("Filter a search"), "")
-    yield filters, lambda view: view.bar.filters.open_popover()
-    yield from _at_start((
-        ("search.saved", _tr("Saved and recent searches"), _tr("history bookmarks rename")),
+    yield least, _least
+    kept = ("search.saved", _tr("Saved and recent searches"), _tr("history bookmarks rename"))
+    yield kept, lambda view: view.pane.search.open_kept()
+    lines: tuple[_Line, ...] = (
         ("search.save", _tr("Save a search"), _tr("bookmark")),
-        ("search.export", _tr("Export the results of a search"), _tr("save as a file")),
         ("search.why", _tr("Why something was found"), _tr("reason score explain")),
-        ("search.open", _tr("Open a result in Browse"), ""),
-        ("search.copy", _tr("Copy the text of a result"), ""),
-    ))  # fmt: skip
+    )
+    for line in lines:
+        yield line, lambda view: view.pane.focus_search()
 
 
 def _profile() -> tuple[_Line, ...]:
@@ -285,8 +283,14 @@ def _of_memory(browse: Any, reach: Callable[[], object]) -> None:
     detail.awaited.once_here(lambda: reach() if detail.memory_id else browse.pane.focus_list())
 
 
-def _mode(mode: SearchMode, search: Any) -> None:
-    search.bar.mode_button(mode).click()
+def _mode(mode: SearchMode, browse: Any) -> None:
+    browse.pane.search.options.mode_button(mode).click()
+    browse.pane.focus_search()
+
+
+def _least(browse: Any) -> None:
+    least = browse.pane.search.options.least
+    _focus(least if least.isVisible() else browse.pane.field)
 
 
 def _heading(section: str, heading: str, settings: Any) -> None:

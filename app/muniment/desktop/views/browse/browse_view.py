@@ -1,5 +1,6 @@
 """Browse: the list with its search field, and the details of one memory."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Slot
@@ -18,15 +19,16 @@ from muniment.desktop.views.browse.list_pane import ListPane
 from muniment.desktop.views.browse.memory_detail import MemoryDetail
 from muniment.desktop.views.browse.session_deletion import SessionDeletion
 from muniment.desktop.views.browse.shown_deletion import ShownDeletion
+from muniment.desktop.views.browse.shown_memory import ShownMemory
 from muniment.domain.ids import MemoryId
 from muniment.domain.memories.bulk import Selection, Trash
+from muniment.domain.memories.kept_searches import KeptSearch
 
 if TYPE_CHECKING:
     from muniment.desktop.shell.undo.undo_operation import TakenBack
     from muniment.domain.access import Namespace
     from muniment.domain.changes import ChangeSet
     from muniment.domain.memories.bulk import BulkChange
-    from muniment.domain.memories.memory import Memory
     from muniment.domain.memories.query import MemoryFilter
 
 _WIDTHS = (400, 520)
@@ -38,13 +40,10 @@ class BrowseView(DestinationView):
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context)
         self._is_filled = False
-        # The id of the memory shown or loading when the vault was locked; it reveals no content.
-        self._left_at = ""
-        # The id of a requested or restored memory that the list had no row for.
-        self._rowless = ""
         self._question: QMessageBox | None = None
         self.pane = ListPane(context)
         self.detail = MemoryDetail(context)
+        self.shown = ShownMemory(self.pane, self.detail, self.leave, self)
         self.bulk = BulkWork(context, self)
         self.deletion = ShownDeletion(context, self.detail, self)
         self.damaged = DamagedDeletion(context, self)
@@ -74,21 +73,18 @@ class BrowseView(DestinationView):
             self.pane.focus_list()
             return
         self._is_filled = True
+        self.pane.search.open()
         self.detail.form.offer_namespaces(self._context.namespaces.names)
         self.pane.show_namespace(self._context.namespaces.chosen)
         self.pane.focus_list()
-        kept = self.detail.kept_ids()
-        if kept and not self._left_at:
-            self._left_at = kept[-1]
-            if not self._left_at:
-                self._start_new_now()
+        if self.shown.open():
+            self._start_new_now()
 
     def close_vault(self) -> None:
         """Save what is typed, and forget everything readable."""
         if self._question is not None:
             self._question.done(0)
-        # The memory shown before an earlier lock may not have been restored yet.
-        self._left_at = self.detail.meant_id or self._left_at
+        self.shown.close_vault()
         self._is_filled = False
         self.bulk.stop()
         self.damaged.stop()
@@ -101,12 +97,24 @@ class BrowseView(DestinationView):
     def show_memory(self, memory_id: str) -> None:
         """Show a memory, and select it if the list has it."""
         self.leave()
-        self._show_now(memory_id)
+        self.shown.show(memory_id)
 
     def show_list(self, wanted: "MemoryFilter") -> None:
         """List the memories that pass a filter; the switcher follows if it names one namespace."""
         self.leave()
         self._show_list_now(wanted)
+
+    def search_for(self, text: str) -> None:
+        """Search for a text in the current namespace, as if the user had typed it."""
+        self.ask(replace(self.pane.search.question, query=text))
+
+    @Slot(object)
+    def ask(self, question: KeptSearch) -> None:
+        """Run a kept or changed search in the one namespace it names, otherwise in all."""
+        self.leave()
+        names = question.filter.namespaces
+        self._context.namespaces.choose(names[0] if len(names) == 1 else None)
+        self.pane.show_question(question)
 
     def leave(self) -> None:
         """Save what is typed, before something else is shown.
@@ -172,12 +180,12 @@ class BrowseView(DestinationView):
         context.bridge.changed.connect(self._on_bridge_changed)
         context.namespaces.chosen_changed.connect(self._on_namespace_chosen)
         context.namespaces.listed.connect(self._on_namespaces_listed)
-        pane.list_model.loaded.connect(self._on_list_loaded)
-        pane.memory_chosen.connect(self._on_pane_memory_chosen)
         pane.memory_activated.connect(lambda: detail.awaited.once_here(detail.focus_text))
         pane.new_asked.connect(self.start_new)
         pane.delete_asked.connect(self.delete_chosen)
         pane.failed.connect(self.failed)
+        pane.notice_given.connect(self.notice_given)
+        pane.question_asked.connect(self.ask)
         pane.bulk_asked.connect(self._on_pane_bulk_asked)
         pane.menu.copied.connect(self._on_menu_copied)
         bar, bulk = pane.bulk_bar, self.bulk
@@ -195,9 +203,8 @@ class BrowseView(DestinationView):
         detail.tabs.session.deletion_asked.connect(self.session_deletion.ask)
         self.session_deletion.ended.connect(detail.tabs.session.reload)
         self.session_deletion.notice_given.connect(self._on_bulk_notice_given)
-        detail.saved.connect(self._on_detail_saved)
         for kept in (detail.kept, self.deletion.overtaken):
-            kept.connect(self._choose_shown)
+            kept.connect(self.shown.choose)
         detail.change_asked.connect(self._on_detail_change_asked)
         detail.delete_asked.connect(self._on_detail_delete_asked)
         detail.memory_asked.connect(self.show_memory)
@@ -206,23 +213,13 @@ class BrowseView(DestinationView):
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self._on_detail_escape)
         context.operations.taken_back.connect(self._on_operations_taken_back)
-        for view in (pane.list_view, pane.hits_view):
-            view.ask_before_choosing(self._may_choose)
+        self.shown.list_asked.connect(self._show_list_now)
 
     @Slot()
     def _on_detail_escape(self) -> None:
         if self.detail.is_new and not self.detail.is_dirty:
             self.detail.clear()
         self.pane.focus_list()
-
-    @Slot()
-    def _on_list_loaded(self) -> None:
-        memory_id, self._left_at = self._left_at, ""
-        rowless, self._rowless = self._rowless, ""
-        if memory_id and self._is_filled and not (self.detail.meant_id or self.detail.is_new):
-            self._show_now(memory_id)
-        elif rowless and rowless == self.detail.meant_id and not self.pane.chosen_id:
-            self.pane.choose(rowless)
 
     @Slot(object)
     def _on_namespace_chosen(self, name: str | None) -> None:
@@ -293,58 +290,7 @@ class BrowseView(DestinationView):
             self.pane.apply_changes(change_set)
         self.detail.apply_changes(change_set)
 
-    @Slot(str)
-    def _on_pane_memory_chosen(self, memory_id: str) -> None:
-        if memory_id and memory_id == self.detail.awaited.memory_id:
-            return
-        if memory_id == self.detail.memory_id:
-            # If nothing is shown, there is nothing to undo when the list is refilled.
-            if memory_id:
-                self.detail.stay()
-            return
-        if not self.detail.is_edited:
-            self._show(memory_id)
-            return
-        left = self.detail.memory_id
-        was_listed = self.pane.lists(left)
-        # A row that is being removed still exists while it loses the selection.
-        QTimer.singleShot(0, self, lambda: self._leave_row(left, was_listed=was_listed))
-
-    def _leave_row(self, left: str, *, was_listed: bool) -> None:
-        """Leave the memory if the user selected another row, but not if its row was removed."""
-        if left not in {"", self.detail.memory_id}:
-            # Something else is shown already.
-            return
-        is_listed, chosen_id = self.pane.lists(self.detail.memory_id), self.pane.chosen_id
-        if was_listed and not is_listed:
-            self.pane.choose("")
-        elif is_listed or chosen_id:
-            self.leave()
-            self._show(self.pane.chosen_id)
-
-    def _show(self, memory_id: str) -> None:
-        if memory_id:
-            self.detail.show_memory(memory_id)
-        elif not self.detail.is_new:
-            self.detail.clear()
-
-    def _show_now(self, memory_id: str) -> None:
-        self.pane.choose(memory_id)
-        if self.pane.chosen_id != memory_id:
-            # Not loaded, or not in the list at all: it is shown anyway.
-            self._rowless = memory_id
-            self.detail.show_memory(memory_id)
-
-    def _may_choose(self, is_by_key: bool) -> bool:  # noqa: FBT001 - as it is called
-        """Return whether a row may be selected because the list has the focus.
-
-        It must not replace an edit. If the focus moved to the list automatically, it must not
-        replace the shown memory either.
-        """
-        is_coming = bool(self.detail.meant_id or self._left_at)
-        is_held = self.detail.is_new or is_coming
-        return not self.detail.is_dirty and (is_by_key or not is_held)
-
+    @Slot(object)
     def _show_list_now(self, wanted: "MemoryFilter") -> None:
         names = wanted.namespaces
         self._context.namespaces.choose(names[0] if len(names) == 1 else None)
@@ -354,20 +300,6 @@ class BrowseView(DestinationView):
     def _start_new_now(self) -> None:
         self.pane.choose("")
         self.detail.start_new(self._context.namespaces.chosen)
-
-    @Slot()
-    def _choose_shown(self) -> None:
-        """Select the row of the memory being edited again."""
-        self.pane.choose(self.detail.memory_id)
-
-    @Slot(object)
-    def _on_detail_saved(self, memory: "Memory") -> None:
-        if not self._is_filled:
-            return
-        self.pane.put(memory)
-        if self.detail.memory_id == memory.id and not self.pane.chosen_id:
-            # A selected row is either this one or was just clicked; `_leave_row` goes to it.
-            self.pane.choose(memory.id)
 
     @Slot(str)
     def _on_detail_delete_asked(self, memory_id: str) -> None:

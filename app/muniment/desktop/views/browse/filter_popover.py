@@ -6,14 +6,13 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QDate, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QFormLayout,
     QFrame,
     QLineEdit,
-    QStyle,
     QWidget,
 )
 
@@ -33,6 +32,7 @@ from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import button, column, label, limit_names, row
 from muniment.desktop.widgets.field_names import add_field
 from muniment.desktop.widgets.growing_dialog import polish_parts
+from muniment.desktop.widgets.popover_place import place_below
 from muniment.desktop.widgets.scrolled_body import ScrolledBody
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON
@@ -80,26 +80,12 @@ class FilterPopover(QFrame):
     def open_below(self, owner: QWidget) -> None:
         """Show the form below a control, within the bounds of its screen."""
         self._offer_agents()
-        edge = space("small")
-        screen = owner.screen().availableGeometry().adjusted(edge, edge, -edge, -edge)
-        self._fit(screen.size())
-        place = owner.mapToGlobal(QPoint(owner.width() - self.width(), owner.height()))
-        place.setX(max(screen.left(), min(place.x(), screen.right() - self.width())))
-        place.setY(max(screen.top(), min(place.y(), screen.bottom() - self.height())))
-        self.move(place)
-        self.show()
-        self._combos["types"].setFocus()
-
-    def _fit(self, room: QSize) -> None:
-        """Fit the popover to the form, or scroll the form if the screen is too low."""
         # The text size may have changed since the form was last shown.
         polish_parts(self)
         self._whole.activate()
-        needed = self.sizeHint()
-        if needed.height() > room.height():
-            scroll_bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-            needed.setWidth(needed.width() + scroll_bar)
-        self.resize(needed.boundedTo(room))
+        place_below(self, owner, self.sizeHint())
+        self.show()
+        self._combos["types"].setFocus()
 
     def show_filter(self, wanted: MemoryFilter) -> None:
         """Show a filter."""

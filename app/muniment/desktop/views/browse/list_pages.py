@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QStackedWidget
 
 from muniment.desktop.views.browse.memory_list_view import MemoryListView
+from muniment.desktop.views.search.list_search import ListSearch
+from muniment.desktop.views.search.nothing_found import NothingFound
 from muniment.desktop.widgets.empty_state import EmptyState
 from muniment.desktop.widgets.theme.theme import Theme
 
@@ -22,10 +24,10 @@ class ListPages(QStackedWidget):
     """Shows one of two lists, or an empty state; GUI thread only."""
 
     def __init__(
-        self, lists: tuple[MemoryListView, MemoryListView], theme: Theme, way_out: WayOut
+        self, view: MemoryListView, search: ListSearch, theme: Theme, way_out: WayOut
     ) -> None:
         super().__init__()
-        self._list, self._hits = lists
+        self._list, self._hits, self._no_hits = view, search.view, search.nothing
         self._no_memories = EmptyState(
             "pencil",
             self.tr("No memories here yet. Write the first one, or let an agent do it."),
@@ -40,8 +42,7 @@ class ListPages(QStackedWidget):
             action_text=self.tr("Show all"),
             action=way_out.show_all,
         )
-        self._no_hits = EmptyState("search", "", theme)
-        for page in (*lists, self._no_memories, self._no_matches, self._no_hits):
+        for page in (view, search.view, self._no_memories, self._no_matches, self._no_hits):
             self.addWidget(page)
 
     @property
@@ -53,19 +54,13 @@ class ListPages(QStackedWidget):
     def empty_text(self) -> str:
         """The text shown instead of the list; empty when there are rows."""
         page = self.currentWidget()
-        return page.text if isinstance(page, EmptyState) else ""
+        return page.text if isinstance(page, EmptyState | NothingFound) else ""
 
     def show_list(self, *, has_rows: bool, is_narrowed: bool) -> None:
         """Show the list, or explain why it is empty."""
         none = self._no_matches if is_narrowed else self._no_memories
         self.setCurrentWidget(self._list if has_rows else none)
 
-    def show_hits(self, query: str, *, has_rows: bool) -> None:
+    def show_hits(self, *, has_rows: bool) -> None:
         """Show the search hits, or that there are none."""
-        text = self.tr("Nothing matches “{query}”. Try other words, or another namespace.")
-        self._no_hits.say(text.format(query=query))
         self.setCurrentWidget(self._hits if has_rows else self._no_hits)
-
-    def forget(self) -> None:
-        """Clear the query."""
-        self._no_hits.say("")

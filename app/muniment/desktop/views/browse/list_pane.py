@@ -19,17 +19,17 @@ from muniment.desktop.views.browse.filter_settings import (
     save_filter,
 )
 from muniment.desktop.views.browse.filter_words import sort_names
-from muniment.desktop.views.browse.filtered_hits import FilteredHitsItemModel
 from muniment.desktop.views.browse.list_menu import ListMenu
 from muniment.desktop.views.browse.list_pages import ListPages, WayOut
 from muniment.desktop.views.browse.memory_delegate import MemoryDelegate
 from muniment.desktop.views.browse.memory_list_model import MemoryListItemModel
 from muniment.desktop.views.browse.memory_list_view import MemoryListView
+from muniment.desktop.views.search.list_search import ListSearch
+from muniment.desktop.widgets.announcer import announce
 from muniment.desktop.widgets.controls import button, column, icon_button, label, row
-from muniment.desktop.widgets.correction_line import CorrectionLine
-from muniment.desktop.widgets.search_field import SearchField
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.memories.bulk import Selection
+from muniment.domain.memories.kept_searches import KeptSearch
 from muniment.domain.memories.query import MemoryFilter, Sort
 
 if TYPE_CHECKING:
@@ -45,6 +45,10 @@ class ListPane(QFrame):
         memory_activated: Id of the memory the user wants to edit.
         new_asked, delete_asked: From the empty state's button, and from the Delete key.
         bulk_asked: A `BulkChange` for the selection.
+        best_due: A new search was answered: its best hit is to be shown.
+        another_listed: The rows of another filter have arrived.
+        question_asked: A `KeptSearch` to run, with its namespaces.
+        notice_given: A `Notice`.
         failed: The exception of a call that failed.
     """
 
@@ -53,21 +57,24 @@ class ListPane(QFrame):
     new_asked = Signal()
     delete_asked = Signal()
     bulk_asked = Signal(object)
+    best_due = Signal()
+    another_listed = Signal()
+    question_asked = Signal(object)
+    notice_given = Signal(object)
     failed = Signal(object)
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
         self.setObjectName("middle")
         self._context = context
-        services, tasks = context.services, context.tasks
-        self.list_model = MemoryListItemModel(services.memories, tasks, self)
-        self.hits_model = FilteredHitsItemModel(services, tasks, self)
+        self.list_model = MemoryListItemModel(context.services.memories, context.tasks, self)
         self._delegate = MemoryDelegate(context.theme, self)
         self.list_view = MemoryListView(self.list_model, self._delegate)
-        self.hits_view = MemoryListView(self.hits_model, self._delegate)
+        self.search = ListSearch(context, self)
+        self.field, self.hits_model = self.search.field, self.search.model
+        self.hits_view = self.search.view
         self.list_view.setAccessibleName(self.tr("Memories"))
-        self.hits_view.setAccessibleName(self.tr("Search results"))
-        self._wanted = MemoryFilter()
+        self._wanted = self._listed = MemoryFilter()
         self._sort = Sort.NEWEST
         # What an agent has read has a default order of its own, changeable while it is listed.
         self._sort_of_reads = Sort.RECENTLY_ACCESSED
@@ -75,16 +82,15 @@ class ListPane(QFrame):
         self.menu = ListMenu(context, self.bulk_bar, self)
         self.filters = FilterBar(context)
         self._build_field()
-        lists = self.list_view, self.hits_view
         way_out = WayOut(self.new_asked.emit, self.show_all)
-        self.pages = ListPages(lists, context.theme, way_out)
+        self.pages = ListPages(self.list_view, self.search, context.theme, way_out)
         self._lay_out()
         self._connect()
 
     @property
     def is_searching(self) -> bool:
         """Return whether search hits are shown instead of the list."""
-        return bool(self.hits_model.query)
+        return self.search.is_active
 
     @property
     def view(self) -> MemoryListView:
@@ -116,7 +122,7 @@ class ListPane(QFrame):
     @property
     def commands(self) -> tuple[QAction, ...]:
         """The commands of the list, for the palette."""
-        return self._commands
+        return (*self._commands, *self.search.commands)
 
     @property
     def summary(self) -> str:
@@ -144,40 +150,45 @@ class ListPane(QFrame):
         if wanted.read_by != self._wanted.read_by:
             self._sort_of_reads = Sort.RECENTLY_ACCESSED
         self._wanted = wanted
-        self._delegate.show_namespaces(is_shown=len(wanted.namespaces) != 1)
+        for delegate in (self._delegate, self.search.delegate):
+            delegate.show_namespaces(is_shown=len(wanted.namespaces) != 1)
         self.filters.show_filter(wanted, self.order)
         self.list_model.show_list(wanted, self.order)
         self._show_all.setVisible(self.list_model.is_narrowed)
-        if self.field.text():
-            self.hits_model.search_among(self.field.text(), wanted)
+        self.search.search_among(wanted)
+
+    def show_question(self, question: KeptSearch) -> None:
+        """Run a kept or a wider search, among the memories that it names."""
+        self._list(question.filter)
+        self.search.show_question(question)
+        self.focus_search()
 
     def save_layout(self, settings: QSettings) -> None:
         """Save filters and order, except those that reveal anything about the vault."""
         save_filter(settings, self._wanted, self._sort)
+        self.search.save_layout(settings)
 
     def restore_layout(self, settings: QSettings) -> None:
         """Restore filters and order, before anything is listed."""
         self._wanted, self._sort = restored_filter(settings), restored_sort(settings)
+        self.search.restore_layout(settings)
 
     def clear(self) -> None:
         """Show nothing, for a locked vault."""
         self._show_all.hide()
-        # setText discards the undo history; clear would keep it.
-        self.field.setText("")
+        self.search.clear()
+        self._listed = MemoryFilter()
         self.bulk_bar.clear()
         self.menu.close_vault()
         self.filters.clear()
-        self.hits_model.clear()
         self.list_model.clear()
         self._summary.clear()
-        self.pages.forget()
         self._delegate.forget()
 
     def reload(self) -> None:
         """Read again what is shown."""
         self.list_model.reload()
-        if self.is_searching:
-            self.hits_model.search_among(self.field.text(), self._wanted)
+        self.search.search_among(self._wanted)
 
     def apply_changes(self, change_set: "ChangeSet") -> None:
         """Follow a commit."""
@@ -219,17 +230,12 @@ class ListPane(QFrame):
         self.field.selectAll()
 
     def _build_field(self) -> None:
-        self.field = SearchField(
-            self._context.theme, self.tr("Search by meaning or by words"), self.tr("Search")
-        )
-        self.field.setAccessibleName(self.tr("Search"))
         self._new = icon_button(self._context.theme, "plus", self.tr("New memory (Ctrl+N)"))
         self._summary = label("", role="caption", wrap=True)
         self._show_all = button(
             self.tr("Show all"), role="link", name=self.tr("Show all memories again")
         )
         self._show_all.hide()
-        self.correction = CorrectionLine()
         self._busy = BusyLine()
         self._commands = (
             global_action("list.filter", self._context.theme, self),
@@ -238,22 +244,22 @@ class ListPane(QFrame):
         )
 
     def _lay_out(self) -> None:
-        head = row(self.field, self._new)
+        head = row(self.field, self.search.kept_button, self._new)
         head.setContentsMargins(space("medium"), space("medium"), space("small"), 0)
         filters = self.filters
         line = row(self._summary, self._show_all, filters.order, filters.more, gap="tight")
         line.setStretch(0, 1)
         line.setContentsMargins(space("large"), 0, space("small"), 0)
-        chips = column(self.correction, filters, gap="tight")
+        search = self.search
+        chips = column(search.options, search.correction, filters, gap="tight")
         chips.setContentsMargins(space("medium"), 0, space("medium"), 0)
-        layout = column(head, line, chips, self._busy, self.pages, self.bulk_bar, gap="tight")
+        parts = (head, chips, line, self._busy, self.pages, search.why, self.bulk_bar)
+        layout = column(*parts, gap="tight")
         layout.setStretch(4, 1)
         self.setLayout(layout)
 
     def _connect(self) -> None:
-        self.field.textChanged.connect(self._on_field_text_changed)
         self.field.returnPressed.connect(self._on_field_return_pressed)
-        self.correction.original_asked.connect(self.field.setText)
         self._new.clicked.connect(self.new_asked)
         self._show_all.clicked.connect(self.show_all)
         self.filters.filter_asked.connect(self._list)
@@ -273,13 +279,17 @@ class ListPane(QFrame):
         self.bulk_bar.clear_asked.connect(self._on_bulk_bar_clear_asked)
         self._shortcut(Qt.Key.Key_Escape, self.field, self._leave_search)
         self._shortcut(Qt.Key.Key_Down, self.field, self._on_field_down)
-        self.list_model.loaded.connect(self._show_page)
+        self.list_model.loaded.connect(self._on_list_loaded)
         self.list_model.total_changed.connect(self._show_page)
         self.list_model.loading_changed.connect(self._busy.follow)
         self.list_model.failed.connect(self.failed)
-        self.hits_model.answered.connect(self._show_page)
         self.hits_model.searching_changed.connect(self._busy.follow)
-        self.hits_model.failed.connect(self.failed)
+        search = self.search
+        search.changed.connect(self._on_search_changed)
+        search.best_due.connect(self.best_due)
+        search.asked.connect(self.question_asked)
+        search.notice_given.connect(self.notice_given)
+        search.failed.connect(self.failed)
 
     def _command(self, key: str, text: str, icon: str) -> QAction:
         action = QAction(text, self)
@@ -292,12 +302,18 @@ class ListPane(QFrame):
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         shortcut.activated.connect(then)
 
-    @Slot(str)
-    def _on_field_text_changed(self, text: str) -> None:
+    @Slot()
+    def _on_list_loaded(self) -> None:
+        is_another, self._listed = self._listed != self._wanted, self._wanted
+        self._show_page()
+        if is_another and not self.is_searching:
+            self.another_listed.emit()
+
+    @Slot()
+    def _on_search_changed(self) -> None:
         was_searching = self.pages.shows_hits
-        self.hits_model.search_among(text, self._wanted)
-        if not self.is_searching and was_searching:
-            self._show_page()
+        self._show_page()
+        if was_searching and not self.is_searching:
             self.memory_chosen.emit(self.list_view.chosen_id)
 
     @Slot()
@@ -307,6 +323,7 @@ class ListPane(QFrame):
     @Slot()
     def _on_field_down(self) -> None:
         view = self.view
+        self.search.note()
         if view.model().rowCount():
             if not view.currentIndex().isValid():
                 view.setCurrentIndex(view.model().index(0, 0))
@@ -350,17 +367,15 @@ class ListPane(QFrame):
 
     @Slot(str)
     def _on_view_memory_chosen(self, memory_id: str) -> None:
-        if self.sender() is self.view:
+        if self.sender() is self.view and not self.search.is_replacing:
             self.memory_chosen.emit(memory_id)
 
     @Slot()
     def _show_page(self) -> None:
         self.bulk_bar.show_count(self.view.selected_count)
-        self.correction.show_correction(self.hits_model.query, self.hits_model.corrected_query)
+        self.search.show_answer()
         if self.is_searching:
-            count = self.hits_model.rowCount()
-            self._summary.setText(found_text(count, most=self.hits_model.most))
-            self.pages.show_hits(self.hits_model.query, has_rows=count > 0)
+            self._show_hits()
             return
         has_rows = self.list_model.rowCount() > 0
         parts = [memory_count_text(self.list_model.total)]
@@ -369,3 +384,12 @@ class ListPane(QFrame):
             parts.append(sort_names().get(self.order, ""))
         self._summary.setText(" · ".join(filter(None, parts)))
         self.pages.show_list(has_rows=has_rows, is_narrowed=self.list_model.is_narrowed)
+
+    def _show_hits(self) -> None:
+        count = self.hits_model.rowCount()
+        if self.search.has_answer:
+            text = found_text(count, most=self.hits_model.most)
+            if text != self._summary.text():
+                self._summary.setText(text)
+                announce(self, text)
+            self.pages.show_hits(has_rows=count > 0)

@@ -74,12 +74,12 @@ class MemoryDetail(QWidget):
     @property
     def memory_id(self) -> str:
         """Id of the memory that is shown; empty for none and for a new one."""
-        return self._memory.id if self._memory is not None else ""
+        return self.memory.id if self.memory is not None else ""
 
     @property
     def title(self) -> str:
         """Heading of the memory that is shown; empty for none and for a new one."""
-        return self._memory.title if self._memory is not None else ""
+        return self.memory.title if self.memory is not None else ""
 
     @property
     def meant_id(self) -> str:
@@ -97,7 +97,8 @@ class MemoryDetail(QWidget):
         return self._pages.currentWidget() is self._page and self.form.is_dirty
 
     @property
-    def _memory(self) -> Memory | None:
+    def memory(self) -> Memory | None:
+        """The memory that is shown; ``None`` for none and for a new one."""
         return self._saver.memory
 
     def minimumSizeHint(self) -> QSize:
@@ -178,7 +179,7 @@ class MemoryDetail(QWidget):
         if self._saver.is_running:
             # A new memory may be about to exist.
             self.finish()
-        if self._memory is not None or self._is_new:
+        if self.memory is not None or self._is_new:
             self.delete_asked.emit(self.memory_id)
 
     @Slot()
@@ -289,7 +290,7 @@ class MemoryDetail(QWidget):
 
     @Slot(object)
     def _on_changed_elsewhere(self, loaded: LoadedMemory) -> None:
-        memory = self._memory
+        memory = self.memory
         if memory is None or loaded.memory.version <= memory.version:
             return
         self._key_names = loaded.key_names
@@ -364,13 +365,13 @@ class MemoryDetail(QWidget):
 
     @Slot(object)
     def _on_head_change_asked(self, change: "BulkChange") -> None:
-        if self._memory is not None:
-            self.change_asked.emit(self._memory.id, change)
+        if self.memory is not None:
+            self.change_asked.emit(self.memory.id, change)
 
     @Slot(object, int)
     def _on_tabs_restore_asked(self, patch: MemoryPatch, version: int) -> None:
         self.finish()
-        memory, memories = self._memory, self._context.services.memories
+        memory, memories = self.memory, self._context.services.memories
         if memory is None:
             return
         self._context.tasks.submit(
@@ -399,7 +400,7 @@ class MemoryDetail(QWidget):
 
     @Slot()
     def _refresh(self) -> None:
-        self.form.metadata.add_value.setEnabled(self._memory is not None)
+        self.form.metadata.add_value.setEnabled(self.memory is not None)
         is_stopped = self.is_dirty and (self._conflict.is_open or bool(self.form.problem))
-        self.head.show_memory(self._memory, is_dirty=self.is_dirty, is_stopped=is_stopped)
+        self.head.show_memory(self.memory, is_dirty=self.is_dirty, is_stopped=is_stopped)
         self.edited.emit(self.is_dirty)

@@ -20,9 +20,9 @@ from muniment.desktop.views.importing.import_words import (
     reasons_text,
     tr,
 )
-from muniment.desktop.views.search.disclosure import Disclosure
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import column, label, limit_names
+from muniment.desktop.widgets.disclosure import Disclosure
 from muniment.domain.access import PERSON
 from muniment.domain.transfer.importing import Imported, ImportPreview, ImportRequest
 

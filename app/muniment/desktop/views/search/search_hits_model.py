@@ -1,5 +1,6 @@
 """Search as you type: debounced, stale answers dropped, kept up to date by change sets."""
 
+from dataclasses import replace
 from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, Final
@@ -7,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
 from muniment.desktop.shell.background.task_runner import TaskRunner
-from muniment.desktop.views.browse.memory_rows import MemoryRow, MemoryRowsItemModel, row_of
+from muniment.desktop.views.browse.memory_rows import MemoryRow, MemoryRowsItemModel
+from muniment.desktop.views.search.result_rows import result_rows
 from muniment.domain.access import PERSON
-from muniment.domain.memories.query import MemoryFilter, SearchMode, SearchRequest
+from muniment.domain.memories.kept_searches import KeptSearch
+from muniment.domain.memories.query import SearchMode, SearchRequest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -17,7 +20,6 @@ if TYPE_CHECKING:
     from muniment.desktop.views.browse.memory_rows import AnyRow
     from muniment.domain.changes import ChangeSet
     from muniment.domain.ids import MemoryId
-    from muniment.domain.memories.query import SearchResult
     from muniment.services.container import Services
 
 # Search as soon as the typed text is painted: results must appear 60 ms after the last key.
@@ -30,8 +32,6 @@ _HITS: Final = 50
 # signal on which the view fixes selection, position and scroll bar, for up to half a millisecond.
 # With few runs, rows that stay keep their place on the screen.
 _RUNS_MAX: Final = 4
-# Lower scores mean nothing: unrelated texts have a cosine of up to 0.1.
-_MIN_SCORE: Final = 0.1
 
 
 class SearchHitsItemModel(MemoryRowsItemModel):
@@ -58,10 +58,10 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         self._search = services.search
         self._vault = services.vault
         self._tasks = tasks
-        self._query = ""
+        self._question = KeptSearch(query="")
         self._corrected: str | None = None
-        self._namespace: str | None = None
         self._is_searching = False
+        self._is_merging = False
         # The number of the user's current query, and of the one sent last.
         self._posed = 0
         self._asked = 0
@@ -76,7 +76,22 @@ class SearchHitsItemModel(MemoryRowsItemModel):
     @property
     def query(self) -> str:
         """The search text; empty if there is no search."""
-        return self._query
+        return self._question.query
+
+    @property
+    def question(self) -> KeptSearch:
+        """The current search."""
+        return self._question
+
+    @property
+    def mode(self) -> SearchMode:
+        """The search mode in use: keywords only while there is no model."""
+        return self._question.mode if self.has_model else SearchMode.KEYWORD
+
+    @property
+    def is_merging(self) -> bool:
+        """Return whether the hits of an answer are just replacing those of the last one."""
+        return self._is_merging
 
     @property
     def corrected_query(self) -> str | None:
@@ -93,14 +108,21 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         """How long a pause in typing starts a search."""
         return DEBOUNCE_MS
 
-    def set_query(self, text: str, *, namespace: str | None) -> None:
-        """Search for a text once typing pauses; an empty one ends the search."""
-        self._namespace = namespace
-        self._pose(text)
+    def ask(self, question: KeptSearch, *, at_once: bool = False) -> None:
+        """Search at once or when typing pauses; an empty query ends the search."""
+        self._question = replace(question, query=question.query.strip())
+        self._posed += 1
+        self._dropped.set()
+        if not self.query:
+            self.clear()
+            return
+        self._is_due = False
+        self._set_searching(is_searching=True)
+        self._debounce.start(0 if at_once else self.pause_ms)
 
     def clear(self) -> None:
-        """Forget query and hits; a pending answer is dropped."""
-        self._query = ""
+        """Forget search and hits; a pending answer is dropped."""
+        self._question = KeptSearch(query="")
         self._corrected = None
         self._posed += 1
         self._dropped.set()
@@ -125,27 +147,22 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         self._update_all(rows)
 
     @Slot(object)
-    def apply_changes(self, _change_set: "ChangeSet") -> None:
-        """Search again after a commit: hits may have been added, removed or changed."""
-        if self._query and not self._debounce.isActive():
+    def apply_changes(self, change_set: "ChangeSet") -> None:
+        """Search again after a commit that may have added, removed or changed hits."""
+        is_concerned = change_set.memories or change_set.namespaces or change_set.model
+        if self.query and is_concerned and not self._debounce.isActive():
             self._debounce.start(_REFRESH_MS)
 
     def request(self) -> SearchRequest:
         """Return the current search request."""
-        wanted = MemoryFilter(namespaces=() if self._namespace is None else (self._namespace,))
         return SearchRequest(
-            query=self._query,
-            # Without the model only keywords are searched; the status bar shows that.
-            mode=SearchMode.HYBRID if self.has_model else SearchMode.KEYWORD,
+            query=self.query,
+            mode=self.mode,
             limit=self.most,
-            min_score=_MIN_SCORE,
-            filter=wanted,
+            min_score=self._question.min_score,
+            filter=self._question.filter,
             include_confidential=True,
         )
-
-    def rows_of(self, result: "SearchResult", _request: SearchRequest) -> tuple[MemoryRow, ...]:
-        """Return the rows of an answer; called on a worker, touches no QObject."""
-        return tuple(row_of(hit.memory, score=hit.score) for hit in result.hits)
 
     @property
     def most(self) -> int:
@@ -156,17 +173,6 @@ class SearchHitsItemModel(MemoryRowsItemModel):
     def has_model(self) -> bool:
         """Return whether search by meaning works now, or may once the model is loaded."""
         return self._vault.model_state != "failed"
-
-    def _pose(self, text: str, *, pause_ms: int | None = None) -> None:
-        self._query = text.strip()
-        self._posed += 1
-        self._dropped.set()
-        if not self._query:
-            self.clear()
-            return
-        self._is_due = False
-        self._set_searching(is_searching=True)
-        self._debounce.start(self.pause_ms if pause_ms is None else pause_ms)
 
     @Slot()
     def _on_debounce_timeout(self) -> None:
@@ -180,7 +186,7 @@ class SearchHitsItemModel(MemoryRowsItemModel):
     def _ask(self) -> None:
         self._debounce.stop()
         self._is_due = False
-        request, search, rows_of = self.request(), self._search, self.rows_of
+        request, search = self.request(), self._search
         self._asked += 1
         self._is_asking = True
         self._since_asked.start()
@@ -192,7 +198,8 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         def ask() -> tuple[tuple[MemoryRow, ...], str | None]:
             # Hits that appear while typing do not count as read; opening a memory does.
             found = search.search(request, PERSON, as_shown=False, is_wanted=is_wanted)
-            rows = rows_of(found, request) if is_wanted() else ()
+            query = found.corrected_query or request.query
+            rows = result_rows(found.hits, query, request.mode) if is_wanted() else ()
             return rows, found.corrected_query
 
         number, posed = self._asked, self._posed
@@ -220,7 +227,9 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         if self._is_current(number, posed):
             rows, self._corrected = found
             self._set_searching(is_searching=False)
+            self._is_merging = True
             self.merge_rows(rows)
+            self._is_merging = False
             self.answered.emit(len(rows))
 
     def _on_failed(self, number: int, posed: int, error: Exception) -> None:

@@ -10,13 +10,13 @@ from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.error_presenter import describe_backup
 from muniment.desktop.views.agents.task_dialog import TaskDialog
 from muniment.desktop.views.browse.memory_rows import row_of
-from muniment.desktop.views.search.disclosure import Disclosure
 from muniment.desktop.views.settings.backup_progress import TaskProgress
 from muniment.desktop.views.settings.backup_words import content_text, loss_text, opening_text
 from muniment.desktop.views.settings.other_vault_fields import OtherVaultFields
 from muniment.desktop.views.settings.section import named
 from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.controls import column, label, restyle
+from muniment.desktop.widgets.disclosure import Disclosure
 from muniment.domain.access import PERSON
 from muniment.services.backups.restore_offers import OtherVault, OtherWay, RestoreOffer
 

@@ -1,4 +1,4 @@
-"""The start page of the search view: earlier searches, and examples."""
+"""The popover with recent and saved searches."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -7,17 +7,18 @@ from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QListWidget,
     QListWidgetItem,
     QMenu,
-    QScrollArea,
     QWidget,
 )
 
 from muniment.desktop.views.browse.filter_chips import chips_of
-from muniment.desktop.views.browse.flow_layout import FlowLayout
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.focus.row_focus import select_row_on_focus
+from muniment.desktop.widgets.growing_dialog import polish_parts
+from muniment.desktop.widgets.popover_place import place_below
 from muniment.desktop.widgets.theme.theme import Theme, space
 from muniment.domain.memories.kept_searches import KeptSearch, KeptSearches
 from muniment.domain.memories.query import SearchMode
@@ -163,8 +164,8 @@ class KeptList(QWidget):
         self._nothing.setVisible(not searches)
 
 
-class KeptPage(QScrollArea):
-    """Shows recent and saved searches; GUI thread only.
+class KeptPopover(QFrame):
+    """Shows recent and saved searches below their button; GUI thread only.
 
     Signals:
         chosen: The `KeptSearch` to run again.
@@ -175,8 +176,9 @@ class KeptPage(QScrollArea):
     forget_recent_asked = Signal(object)
     forget_saved_asked = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("popover")
         self.recent = KeptList(
             theme,
             "clock",
@@ -199,56 +201,32 @@ class KeptPage(QScrollArea):
             (self.recent, self.forget_recent_asked),
             (self.saved, self.forget_saved_asked),
         ):
-            part.rows.chosen.connect(self.chosen)
+            part.rows.chosen.connect(self._on_chosen)
             part.rows.forget_asked.connect(asked)
             part.clear_asked.connect(lambda asked=asked: asked.emit(None))
-        lists = row(self.recent, self.saved, gap="wide")
-        lists.setStretch(0, 1)
-        lists.setStretch(1, 1)
-        layout = column(self._examples(), lists, gap="wide", margin="wide")
+        layout = column(self.saved, self.recent, gap="medium", margin="large")
+        layout.setStretch(0, 1)
         layout.setStretch(1, 1)
-        # Scrolls if a small window or large text leaves too little space.
-        page = QWidget()
-        page.setObjectName("bare")
-        page.setLayout(layout)
-        self.setWidget(page)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setLayout(layout)
 
-    @property
-    def first_list(self) -> QListWidget | None:
-        """The list that the Down key enters from the field; ``None`` if there are no rows."""
-        for part in (self.recent, self.saved):
-            if part.rows.count():
-                return part.rows
-        return None
+    def open_below(self, owner: QWidget) -> None:
+        """Show the searches below a control, within the bounds of its screen."""
+        polish_parts(self)
+        size = QSize(space("palette"), space("palette")).expandedTo(self.sizeHint())
+        place_below(self, owner, size)
+        self.show()
+        lists = (part.rows for part in (self.recent, self.saved) if part.rows.count())
+        first = next(lists, None)
+        if first is not None:
+            first.setCurrentRow(0)
+            first.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def show_kept(self, kept: KeptSearches, names: Mapping[str, str]) -> None:
         """Show the kept searches, with names for the ids in their filters."""
         self.recent.show_searches(kept.recent, names)
         self.saved.show_searches(kept.saved, names)
 
-    def _examples(self) -> QWidget:
-        flow = FlowLayout()
-        texts = (
-            self.tr("what did I decide last week"),
-            self.tr("people I should call back"),
-            self.tr("“exact words in quotation marks”"),
-        )
-        for text in texts:
-            example = button(text, name=self.tr("Search for: {text}").format(text=text))
-            example.setProperty("role", "chip")
-            search = KeptSearch(query=text)
-            example.clicked.connect(lambda _is_checked, asked=search: self.chosen.emit(asked))
-            flow.addWidget(example)
-        chips = QWidget()
-        chips.setLayout(flow)
-        title = label(self.tr("Ask as you would ask a person"), role="heading", wrap=True)
-        said = self.tr(
-            "Memories are found by what they mean as well as by their words. For example:"
-        )
-        holder = QWidget()
-        explained = label(said, role="muted", wrap=True)
-        holder.setLayout(column(title, explained, chips, gap="small"))
-        return holder
+    @Slot(object)
+    def _on_chosen(self, search: KeptSearch) -> None:
+        self.hide()
+        self.chosen.emit(search)
