@@ -1,7 +1,5 @@
 """The list with its memory, and the search."""
 
-from typing import TYPE_CHECKING, cast
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -10,8 +8,6 @@ from muniment.domain.memories.bulk import Move
 from muniment.domain.memories.memory import MemoryPatch, MemoryType
 from muniment.domain.memories.query import MemoryFilter, SearchRequest
 from pictures.album import Album, wait_for
-
-if TYPE_CHECKING:
 
 
 def browsing(album: Album) -> None:

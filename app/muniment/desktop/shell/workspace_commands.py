@@ -42,6 +42,7 @@ class WorkspaceCommands(QObject):
         # First, so that in the end the view that is entered has the focus.
         actions.destination_asked.connect(palette.dismiss)
         palette.search_asked.connect(self._on_palette_search_asked)
+        palette.memory_asked.connect(self._on_palette_memory_asked)
         actions.destination_asked.connect(self._on_destination_asked)
         actions.new.triggered.connect(self._on_new_triggered)
         actions.find.triggered.connect(self._on_find_triggered)
@@ -130,6 +131,11 @@ class WorkspaceCommands(QObject):
         workspace = self._workspace
         if workspace is not None:
             workspace.go(BROWSE, lambda: workspace.browse.search_for(text))
+
+    @Slot(str)
+    def _on_palette_memory_asked(self, memory_id: str) -> None:
+        if self._workspace is not None:
+            self._workspace.show_memory(memory_id)
 
     @Slot()
     def _on_operations_changed(self) -> None:

@@ -197,13 +197,35 @@ def test_what_is_no_command_is_searched_for(desktop: Desktop, qtbot: QtBot) -> N
     desktop.context.namespaces.choose("attic")
     palette = opened(desktop, qtbot)
     qtbot.keyClicks(palette.field, "zither")
-    assert shown(palette) == ["Search memories for “zither”"]
+    assert shown(palette)[-1] == "Search memories for “zither”"
+    qtbot.waitUntil(lambda: len(shown(palette)) == 2)
+    qtbot.keyClick(palette.field, Qt.Key.Key_Up)
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     pane = pane_of(desktop)
     assert pane.field.text() == "zither"
     qtbot.waitUntil(lambda: pane.hits_model.rowCount() == 1)
     assert pane.hits_model.row_at(0).heading == "A zither stands in the attic"
     assert desktop.context.namespaces.chosen == "attic"
+
+
+def test_memories_are_found_and_shown(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    wanted = remember(services, "A zither stands in the attic")
+    for number in range(8):
+        remember(services, f"Kettle {number} is new")
+    workspace_of(desktop).go("profile")
+    palette = opened(desktop, qtbot)
+    qtbot.keyClicks(palette.field, "kettle")
+    qtbot.waitUntil(lambda: sum(text.startswith("Kettle") for text in shown(palette)) == 5)
+    palette.field.selectAll()
+    qtbot.keyClicks(palette.field, "zither")
+    qtbot.waitUntil(lambda: shown(palette)[0] == "A zither stands in the attic")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: browse_of(desktop).detail.memory_id == wanted.id)
+    assert workspace_of(desktop).current_key == "browse"
+    assert not palette.isVisible()
+    assert "zither" not in str(desktop._settings.value("palette/recent"))
+    assert palette.model.rowCount() == 0
 
 
 def test_a_click_beside_it_closes_it(desktop: Desktop, qtbot: QtBot) -> None:

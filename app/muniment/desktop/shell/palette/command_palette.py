@@ -14,13 +14,17 @@ from muniment.desktop.shell.palette.commands import (
     RECENT_MAX,
     Command,
     PaletteMatch,
+    memory_commands,
     ranked,
     search_command,
 )
 from muniment.desktop.shell.palette.delegate import RANKED_ROLE, PaletteDelegate, PaletteItemModel
+from muniment.desktop.views.search.search_hits_model import SearchHitsItemModel
 from muniment.desktop.widgets.controls import label
 from muniment.desktop.widgets.focus.text_keys import is_redo
 from muniment.desktop.widgets.theme.theme import space
+from muniment.domain.memories.kept_searches import KeptSearch
+from muniment.domain.memories.query import MemoryFilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +32,11 @@ if TYPE_CHECKING:
 _RECENT: Final = "palette/recent"
 _ROWS: Final = 9
 _SEARCH_FROM: Final = 2
+_COMMANDS_FIRST: Final = 3
+_HITS_MAX: Final = 5
+_LEAST: Final = 0.1
+"""Lowest score of a hit; excludes unrelated texts."""
+
 _VEIL: Final = 150
 _STEPS: Final = {
     Qt.Key.Key_Up: -1,
@@ -92,9 +101,11 @@ class CommandPalette(QWidget):
 
     Signals:
         search_asked: The typed text, to search for in the memories.
+        memory_asked: Id of a memory to show.
     """
 
     search_asked = Signal(str)
+    memory_asked = Signal(str)
 
     def __init__(
         self,
@@ -120,6 +131,10 @@ class CommandPalette(QWidget):
         self._before = FocusPath()
         self._recent = _strings(settings.value(_RECENT))
         self.model = PaletteItemModel(self)
+        self._hits = SearchHitsItemModel(context.services, context.tasks, self)
+        self._hits.answered.connect(self._on_hits_answered)
+        # Only hits of the text that is typed are offered: Enter must not open another memory.
+        self._found_for = ""
         self._build()
         self._lay_out()
         self.hide()
@@ -135,7 +150,7 @@ class CommandPalette(QWidget):
         self._commands = self._offer()
         self.setGeometry(self._covered.rect())
         self.field.clear()
-        self._show_fitting("")
+        self._show_rows()
         self.show()
         self.raise_()
         self.field.setFocus()
@@ -205,8 +220,8 @@ class CommandPalette(QWidget):
         self.field = QLineEdit()
         self.field.setObjectName("paletteField")
         self.field.setAccessibleName(self.tr("Command"))
-        self.field.setPlaceholderText(self.tr("Type what you want to do"))
-        self.field.textChanged.connect(self._show_fitting)
+        self.field.setPlaceholderText(self.tr("Type what you want to do or find"))
+        self.field.textChanged.connect(self._on_field_text_changed)
         delegate = PaletteDelegate(self._context.theme, self)
         self.view = QListView()
         self.view.setObjectName("paletteList")
@@ -242,14 +257,41 @@ class CommandPalette(QWidget):
         self.setLayout(layout)
 
     @Slot(str)
-    def _show_fitting(self, query: str) -> None:
-        rows = ranked(self._commands, query, self._recent)
-        text = query.strip()
-        if len(text) >= _SEARCH_FROM and self._context.namespaces.known:
-            icon = self._context.theme.icon("search")
-            rows.append(
-                PaletteMatch(search_command(text, icon, lambda: self.search_asked.emit(text)), 0.0)
-            )
+    def _on_field_text_changed(self, _text: str) -> None:
+        names = self._context.namespaces.filter_names
+        wanted = MemoryFilter(namespaces=names)
+        self._hits.ask(KeptSearch(query=self._searched, min_score=_LEAST, filter=wanted))
+        self._show_rows()
+
+    @Slot()
+    def _on_hits_answered(self) -> None:
+        self._found_for = self._hits.query
+        chosen = self.view.currentIndex().data(RANKED_ROLE)
+        self._show_rows()
+        # The hits arrive a moment after the commands: what was chosen meanwhile stays chosen.
+        places = range(self.model.rowCount())
+        found = [self.model.index(place) for place in places]
+        kept = [index for index in found if index.data(RANKED_ROLE) == chosen]
+        if kept:
+            self.view.setCurrentIndex(kept[0])
+
+    @property
+    def _searched(self) -> str:
+        """What is searched for in the memories; empty while the vault is locked."""
+        text = self.field.text().strip()
+        return text if len(text) >= _SEARCH_FROM and self._context.namespaces.known else ""
+
+    def _show_rows(self) -> None:
+        rows = ranked(self._commands, self.field.text(), self._recent)
+        text = self._searched
+        if text:
+            icon = self._context.theme.icon
+            count = min(self._hits.rowCount(), _HITS_MAX) if self._found_for == text else 0
+            hits = [self._hits.row_at(place) for place in range(count)]
+            memories = memory_commands(hits, icon("file-text"), self.memory_asked.emit)
+            rows[_COMMANDS_FIRST:_COMMANDS_FIRST] = memories
+            search = search_command(text, icon("search"), lambda: self.search_asked.emit(text))
+            rows.append(PaletteMatch(search, 0.0))
         self.model.show_rows(tuple(rows))
         self.view.setVisible(bool(rows))
         self._nothing.setVisible(not rows)
@@ -281,6 +323,8 @@ class CommandPalette(QWidget):
 
     def _empty(self) -> None:
         self._commands = []
+        self._hits.clear()
+        self._found_for = ""
         # setText also drops the undo history; clear() would keep the typed text there.
         self.field.setText("")
         self.model.show_rows(())

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from muniment.desktop.shell.navigation.namespace_choice import NamespaceChoice
 from muniment.desktop.shell.palette.fuzzy import LetterMatch, folded, match
+from muniment.desktop.views.browse.memory_rows import MemoryRow
 
 RECENT_MAX: Final = 6
 CONTENT: Final = "content:"
@@ -115,6 +116,15 @@ def ranked(commands: Iterable[Command], query: str, recent: tuple[str, ...]) -> 
 def plain_text(text: str) -> str:
     """Return the text of an action without mnemonic markers."""
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def memory_commands(
+    rows: Iterable[MemoryRow], icon: QIcon, show: Callable[[str], object]
+) -> Iterator[PaletteMatch]:
+    """Return commands that show memories; these are never remembered."""
+    for found in rows:
+        run = partial(show, found.id)
+        yield PaletteMatch(Command("", found.heading, _tr("Memories"), icon, "", run), 0.0)
 
 
 def search_command(query: str, icon: QIcon, run: Callable[[], object]) -> Command:

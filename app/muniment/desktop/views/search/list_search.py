@@ -170,7 +170,7 @@ class ListSearch(QObject):
         self.correction.show_correction(self.model.query, self.model.corrected_query)
         self.options.setVisible(self.is_active)
         self.why.setVisible(self.is_active and self.model.rowCount() > 0)
-        if self.is_active and not self.model.rowCount():
+        if self.has_answer and not self.model.rowCount():
             self.nothing.show_question(self.question, has_model=self.model.has_model)
         self._show_reason()
 
