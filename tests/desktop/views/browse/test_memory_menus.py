@@ -216,4 +216,4 @@ def test_the_windows_menu_keeps_together_what_is_done_to_the_same(
             groups.append(set())
         else:
             groups[-1].add(action.objectName().rpartition(".")[0])
-    assert groups == [{"memory"}, {"bulk"}, {"bulk.keep"}, {"bulk"}, {"list"}]
+    assert groups == [{"memory"}, {"bulk"}, {"bulk.keep"}, {"bulk"}, {"list"}, {"search"}]

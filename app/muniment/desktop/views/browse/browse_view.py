@@ -155,7 +155,7 @@ class BrowseView(DestinationView):
 
     @property
     def _of_list(self) -> tuple[QAction, ...]:
-        return (*self.pane.commands, self.exporting.action)
+        return (*self.pane.commands, self.exporting.action, *self.pane.search.commands)
 
     @Slot()
     def refresh(self) -> None:

@@ -122,7 +122,7 @@ class ListPane(QFrame):
     @property
     def commands(self) -> tuple[QAction, ...]:
         """The commands of the list, for the palette."""
-        return (*self._commands, *self.search.commands)
+        return self._commands
 
     @property
     def summary(self) -> str:
