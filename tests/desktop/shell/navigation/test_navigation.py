@@ -201,7 +201,7 @@ def test_a_view_asks_for_a_memory_and_for_a_list(desktop: Desktop, qtbot: QtBot)
     assert not pane._show_all.isVisible()
 
 
-def test_a_memory_that_is_not_in_the_list_is_shown_all_the_same(
+def test_a_memory_that_is_not_in_the_list_is_shown_and_listed(
     desktop: Desktop, qtbot: QtBot
 ) -> None:
     services = desktop.context.services
@@ -210,9 +210,11 @@ def test_a_memory_that_is_not_in_the_list_is_shown_all_the_same(
     desktop.context.namespaces.choose("empty")
     desktop.window.show_memory(memory.id)
     qtbot.waitUntil(lambda: browse_of(desktop).detail.memory_id == memory.id)
+    qtbot.waitUntil(lambda: pane_of(desktop).chosen_id == memory.id)
+    assert desktop.context.namespaces.chosen == "default"
 
 
-def test_a_memory_that_is_not_in_the_list_stays_when_the_list_gets_the_focus(
+def test_a_memory_that_was_asked_for_stays_when_the_list_gets_the_focus(
     desktop: Desktop, qtbot: QtBot
 ) -> None:
     services, workspace = desktop.context.services, workspace_of(desktop)
@@ -229,7 +231,7 @@ def test_a_memory_that_is_not_in_the_list_stays_when_the_list_gets_the_focus(
     workspace.go("browse")
     qtbot.waitUntil(lambda: pane.list_view.hasFocus() and not desktop.context.tasks.is_busy)
     assert detail.meant_id == shown.id
-    assert pane.chosen_id == ""
+    assert pane.chosen_id == shown.id
 
 
 def test_the_views_commands_have_a_menu_while_it_is_shown(desktop: Desktop, qtbot: QtBot) -> None:
