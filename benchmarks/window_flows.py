@@ -23,10 +23,11 @@ from muniment.domain.errors import EnvironmentFaultError
 from muniment.domain.memories.query import LIST_LIMIT_MAX, MemoryFilter, PageRequest, SearchMode
 
 if TYPE_CHECKING:
+    from muniment.desktop.views.search.search_view import SearchView
+
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.browse.browse_view import BrowseView
     from muniment.desktop.views.browse.memory_list_view import MemoryListView
-    from muniment.desktop.views.search.search_view import SearchView
     from muniment.desktop.views.stats.stats_view import StatsView
     from muniment.domain.memories.query import MemorySummary, SummaryPage
 
