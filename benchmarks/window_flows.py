@@ -23,11 +23,10 @@ from muniment.domain.errors import EnvironmentFaultError
 from muniment.domain.memories.query import LIST_LIMIT_MAX, MemoryFilter, PageRequest, SearchMode
 
 if TYPE_CHECKING:
-    from muniment.desktop.views.search.search_view import SearchView
-
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.browse.browse_view import BrowseView
     from muniment.desktop.views.browse.memory_list_view import MemoryListView
+    from muniment.desktop.views.search.list_search import ListSearch
     from muniment.desktop.views.stats.stats_view import StatsView
     from muniment.domain.memories.query import MemorySummary, SummaryPage
 
@@ -78,10 +77,11 @@ def settle(desktop: "Desktop") -> None:
 
 def search_rows(desktop: "Desktop") -> list[Row]:
     """Type queries, and measure from the last key until the results are painted."""
-    view: SearchView = visit(desktop, "search")
+    browse: BrowseView = visit(desktop, "browse")
+    view = browse.pane.search
     rows: list[Row] = []
     for mode in (SearchMode.HYBRID, SearchMode.KEYWORD, SearchMode.SEMANTIC):
-        view.bar.mode_button(mode).click()
+        view.options.mode_button(mode).click()
         meter = BlockMeter()
         wall: list[float] = []
         cpu: list[float] = []
@@ -95,17 +95,17 @@ def search_rows(desktop: "Desktop") -> list[Row]:
 
 
 def _type_and_wait(
-    view: "SearchView", text: str, meter: BlockMeter, taken: tuple[list[float], list[float]]
+    view: "ListSearch", text: str, meter: BlockMeter, taken: tuple[list[float], list[float]]
 ) -> None:
-    view.bar.field.setText("")
+    view.field.setText("")
     turn(300)
     meter.start()
     for sign in text[:-1]:
-        _press(view.bar.field, sign)
+        _press(view.field, sign)
         turn(_STROKE_MS)
     wait_for(lambda: not view.model.is_waiting)
     begun, used = time.perf_counter(), time.process_time()
-    wait_for_signal(view.model.answered, lambda: _press(view.bar.field, text[-1]))
+    wait_for_signal(view.model.answered, lambda: _press(view.field, text[-1]))
     # The window paints this once on its own: painting it here as well would block it twice as long.
     QApplication.processEvents()
     taken[0].append((time.perf_counter() - begun) * 1e3)
