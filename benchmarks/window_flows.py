@@ -91,6 +91,7 @@ def search_rows(desktop: "Desktop") -> list[Row]:
         name = f"{mode.value} search: last key to results painted, after the pause of {pause} ms"
         rows.append(times_row(name, [took - pause for took in wall], cpu))
         rows.append(meter.row(f"{mode.value} search: window blocked while typing"))
+    view.field.clear()
     return rows
 
 
