@@ -1,7 +1,8 @@
 """Quality of text analysis: type, kind, first category and entities, on labelled sentences.
 
 The comparisons are the most common label of each kind, and heads that are trained in the same run
-on the same texts with the wording alone and with the vectors alone.
+on the same texts with the wording alone and with the vectors alone. A label that the product is
+unsure of is not given (``general``, no category); ``never silent`` gives the likeliest anyway.
 """
 
 import json
@@ -61,8 +62,9 @@ def run(options: BenchOptions) -> list[Row]:
             ``statements_dev.jsonl`` and ``entities_dev.jsonl``; ``held_out`` adds the other halves.
 
     Returns:
-        Accuracy in percent by set and method, and milliseconds per memory in addition to embedding;
-        for entities precision, recall and F1.
+        Accuracy in percent by set and method; how many texts got a type other than ``general``, and
+        a category, and how many of these are right; milliseconds per memory in addition to
+        embedding; for entities precision, recall and F1.
 
     Raises:
         InvalidInputError: There is no such file, or a line of it does not have the expected form.
@@ -86,6 +88,7 @@ def measure_classification(sets: Sequence[Statements], folder: Path) -> list[Row
     """
     classifier = Classifier.load(folder)
     wording, meaning = _partial_heads(folder, of_cues=True), _partial_heads(folder, of_cues=False)
+    whole = Heads.load(folder)
     rows: list[Row] = []
     for each in sets:
         cues = cue_matrix(each.texts)
@@ -94,6 +97,7 @@ def measure_classification(sets: Sequence[Statements], folder: Path) -> list[Row
             _row(each, "commonest label", _commonest(each.labels)),
             _row(each, "wording alone", _labels_of(wording.scores(each.vectors, cues))),
             _row(each, "vector alone", _labels_of(meaning.scores(each.vectors, cues))),
+            _row(each, "never silent", _labels_of(whole.scores(each.vectors, cues))),
             {**_row(each, "product", found), "ms": ms, "reach": _REACH},
         ]
     return rows
@@ -189,7 +193,19 @@ def _row(statements: Statements, method: str, found: Sequence[Labels]) -> Row:
         name: round(100 * sum(one[place] == right[place] for one, right in pairs) / len(pairs), 1)
         for place, name in enumerate(("type", "kind", "category"))
     }
-    return {"set": statements.name, "texts": len(pairs), "method": method, **shares}
+    given = {
+        f"{name} {what}": share
+        for name, place, silent in (("type", 0, MemoryType.GENERAL), ("category", 2, ""))
+        for what, share in _given(pairs, place, silent).items()
+    }
+    return {"set": statements.name, "texts": len(pairs), "method": method, **shares, **given}
+
+
+def _given(pairs: Sequence[tuple[Labels, Labels]], place: int, silent: str) -> dict[str, float]:
+    """Return the percentage of texts that got a label, and how many of these labels are right."""
+    hits = [one[place] == right[place] for one, right in pairs if one[place] != silent]
+    right = 100 * sum(hits) / len(hits) if hits else 0.0
+    return {"given": round(100 * len(hits) / len(pairs), 1), "right": round(right, 1)}
 
 
 def _files_of(options: BenchOptions) -> list[Path]:

@@ -229,6 +229,10 @@ def test_a_memory_is_added_shown_edited_deleted_and_restored(made: Run) -> None:
     assert memory["categories"] == ["health"]
     assert memory["visibility"] == "confidential"
     assert memory["expires_at"] is not None
+    assert [hit["memory"]["id"] for hit in made("search", "tea", "--json").document["hits"]] == [
+        memory["id"]
+    ]
+    assert made("search", "tea", "--no-confidential", "--json").document["hits"] == []
 
     for reference in (memory["id"], memory["short_id"], str(memory["number"])):
         assert made("show", reference, "--json").document["id"] == memory["id"]

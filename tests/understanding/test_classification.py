@@ -79,6 +79,13 @@ def test_wording_and_vector_together_beat_each_alone(measured: dict[str, Row]) -
             assert measured["product"][sort] > measured[alone][sort], (alone, sort)
 
 
+def test_labels_that_are_unsure_are_not_given(measured: dict[str, Row]) -> None:
+    product, always = measured["product"], measured["never silent"]
+    for sort, most in (("type", 10), ("category", 8)):
+        assert 0 < always[f"{sort} given"] - product[f"{sort} given"] <= most
+        assert product[f"{sort} right"] > always[f"{sort} right"] + 1
+
+
 def test_a_measurement_needs_labelled_sentences(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match=r"statements_dev\.jsonl"):
         run(BenchOptions(data=tmp_path))

@@ -75,6 +75,10 @@ Metadata = Annotated[dict[str, Any], AfterValidator(_plain_metadata)]
 Importance = Annotated[float, Field(ge=0, le=1, strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
 
+CONFIDENTIAL_DEFAULT: Final = (
+    "Whether confidential memories count. Default: yes for the person, no for API keys."
+)
+
 
 _METADATA: Final[TypeAdapter[dict[str, Any]]] = TypeAdapter(Metadata)
 

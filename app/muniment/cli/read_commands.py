@@ -130,8 +130,13 @@ def search(  # noqa: PLR0913 (one for each option)
     session_id: SessionOption = None,
     project: ProjectOption = None,
     confidential: Annotated[
-        bool, typer.Option("--confidential", help="Include confidential memories.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--confidential/--no-confidential",
+            help="Include confidential memories, as is usual, or not.",
+            show_default=False,
+        ),
+    ] = None,
     archived: Annotated[
         bool, typer.Option("--archived", help="Include archived memories.")
     ] = False,

@@ -28,19 +28,17 @@ _REST: Final = r" (?P<rest>\S.*)"
 
 _LIKING: Final = r"(?:love|like|enjoy|adore|prefer|favou?r)"
 _LIKING_S: Final = r"(?i:loves|likes|enjoys|adores|prefers|favou?rs)"
-_DISLIKING: Final = r"(?:hate|dislike|detest|loathe|despise|avoid|prefer not to)"
-_DISLIKING_S: Final = r"(?i:hates|dislikes|detests|loathes|despises|avoids|prefers not to)"
+_DISLIKING: Final = r"(?:hate|dislike|detest|loathe|despise|prefer not to)"
+_DISLIKING_S: Final = r"(?i:hates|dislikes|detests|loathes|despises|prefers not to)"
 _NOT: Final = r"(?:do not|don't|never|did never)"
 _CANNOT: Final = r"(?:can't|cannot|can not|could never)"
-_TOLERATE: Final = r"(?:stand|bear|tolerate|stomach|eat|drink|have)"
+_STAND: Final = r"(?:stand|bear)"
+_TOLERATE: Final = r"(?:tolerate|stomach)"
 _FOND: Final = (
     r"(?:fond of|into|keen on|crazy about|mad about|passionate about|obsessed with|in love with"
     r"|an? (?:(?:big|huge|great|real|avid|massive|lifelong) )?(?:fan|lover) of)"
 )
-_HARMED: Final = (
-    r"(?P<whole>(?:allergic to|intolerant (?:to|of)|afraid of|scared of|terrified of"
-    r"|sick of|fed up with)"
-)
+_AVERSE: Final = r"(?P<whole>(?:afraid of|scared of|terrified of|sick of|fed up with)"
 
 
 class Opinion(StrEnum):
@@ -79,11 +77,18 @@ _DISLIKES: Final = _patterns(
     rf"{_THIRD}{_DISLIKING_S}{_REST}",
     rf"{_FIRST}{_NOT} {_ADVERBS}(?:like|love|enjoy|care for){_REST}",
     rf"{_THIRD}(?i:does not|doesn't|never) {_ADVERBS}(?:like|love|enjoy|care for){_REST}",
+    rf"{_FIRST}{_CANNOT} {_ADVERBS}{_STAND}{_REST}",
+    rf"{_THIRD}(?i:{_CANNOT}) {_ADVERBS}{_STAND}{_REST}",
+    rf"{_FIRST_IS}not {_ADVERBS}{_FOND}{_REST}",
+    rf"{_FIRST_IS}{_AVERSE}{_REST})",
+    rf"{_THIRD}(?i:is )?{_ADVERBS}(?i:{_AVERSE}{_REST}))",
+)
+# Dislikes only where the memory is not about health: there they say what harms, not what is liked.
+_AVOIDED: Final = _patterns(
+    rf"{_FIRST}avoid{_REST}",
+    rf"{_THIRD}(?i:avoids){_REST}",
     rf"{_FIRST}{_CANNOT} {_ADVERBS}{_TOLERATE}{_REST}",
     rf"{_THIRD}(?i:{_CANNOT}) {_ADVERBS}{_TOLERATE}{_REST}",
-    rf"{_FIRST_IS}not {_ADVERBS}{_FOND}{_REST}",
-    rf"{_FIRST_IS}{_HARMED}{_REST})",
-    rf"{_THIRD}(?i:is )?{_ADVERBS}(?i:{_HARMED}{_REST}))",
 )
 _LIKES: Final = _patterns(
     rf"{_FIRST}{_LIKING}{_REST}",
@@ -110,7 +115,7 @@ _PURSUITS: Final = _patterns(
 )
 _KEYS: Final = re.compile(
     r"lov|lik|enjoy|ador|prefer|favou?r|hat|detest|loath|despis|avoid|stand|bear|tolerat|stomach"
-    r"|can|not|n['\u2019]t|fond|into|keen|crazy|mad|passion|obsess|fan|lover|allerg|intoler|afraid"
+    r"|can|not|n['\u2019]t|fond|into|keen|crazy|mad|passion|obsess|fan|lover|afraid"
     r"|scared|terrif|sick|fed|collect|practi|interest|learn|hobb|care",
     re.IGNORECASE,
 )
@@ -136,12 +141,13 @@ def opinions_of(candidate: ProfileCandidate) -> Iterator[Stated]:
 
 def _polar(clause: str, candidate: ProfileCandidate) -> Iterator[Stated]:
     """Yield the likes or dislikes in a clause; where both fit, it is a dislike."""
-    disliked = _first_of(_DISLIKES, clause)
+    categories = candidate.source.categories
+    is_of_health = Category.HEALTH in categories
+    disliked = _first_of(_DISLIKES if is_of_health else (*_DISLIKES, *_AVOIDED), clause)
     for phrase in disliked:
         yield Stated(Opinion.DISLIKE, phrase, candidate)
     if disliked:
         return
-    categories = candidate.source.categories
     for phrase in _first_of(_LIKES, clause):
         yield Stated(Opinion.LIKE, phrase, candidate)
         if not categories or Category.INTERESTS in categories:

@@ -76,7 +76,7 @@ def test_confidential_ones_are_spoken_of_where_asked_for(agent):
     remember(agent, "I hate my boss.", visibility="confidential")
 
     plain = agent("GET", "/v1/profile").json
-    whole = agent("GET", "/v1/profile?include_private=true").json
+    whole = agent("GET", "/v1/profile?include_confidential=true").json
 
     assert (plain["dislikes"], plain["statistics"]["left_out"]["confidential"]) == ([], 1)
     assert whole["dislikes"][0]["text"] == "my boss"

@@ -237,24 +237,28 @@ def test_hidden_memories_count_for_nothing_unless_asked(home: Home) -> None:
     mention(home, brief, "Ada", "Brief")
     home.services.memories.delete(trashed.id, PERSON)
     entities = home.services.entities
-    ada = entities.get("Ada", PERSON)
+    ada = entities.get("Ada", PERSON, include_confidential=False)
     assert (ada.memory_count, ada.relationship_count) == (2, 2)
-    assert sorted(names(home)) == ["Ada", "Brief", "Plain"]
+    assert sorted(names(home, EntityFilter(include_confidential=False))) == [
+        "Ada",
+        "Brief",
+        "Plain",
+    ]
     with pytest.raises(NotFoundError):
-        entities.get("Secret", PERSON)
+        entities.get("Secret", PERSON, include_confidential=False)
     with pytest.raises(NotFoundError):
-        entities.neighbourhood("Secret", PERSON)
+        entities.neighbourhood("Secret", PERSON, include_confidential=False)
     with pytest.raises(NotFoundError):
-        entities.relationships("Secret", PERSON)
-    all_of_it = entities.get("Ada", PERSON, include_confidential=True)
+        entities.relationships("Secret", PERSON, include_confidential=False)
+    all_of_it = entities.get("Ada", PERSON)
     assert (all_of_it.memory_count, all_of_it.relationship_count) == (3, 3)
-    asked = EntityFilter(include_confidential=True)
+    asked = EntityFilter()
     assert sorted(names(home, asked)) == ["Ada", "Brief", "Plain", "Secret"]
     home.clock.advance(days=800)
-    assert entities.get("Ada", PERSON).memory_count == 1
-    around = entities.neighbourhood("Ada", PERSON)
+    assert entities.get("Ada", PERSON, include_confidential=False).memory_count == 1
+    around = entities.neighbourhood("Ada", PERSON, include_confidential=False)
     assert [node.name for node in around.nodes] == ["Ada", "Plain"]
-    around = entities.neighbourhood("Ada", PERSON, include_confidential=True)
+    around = entities.neighbourhood("Ada", PERSON)
     assert [node.name for node in around.nodes] == ["Ada", "Plain", "Secret"]
     home.services.memories.restore(trashed.id, PERSON)
     assert entities.get("Trashed", PERSON).memory_count == 1

@@ -87,10 +87,11 @@ def test_the_filter_and_what_is_hidden_come_first(home: Home) -> None:
     home.services.memories.delete(gone.id, PERSON)
     home.services.memories.edit(archived.id, MemoryPatch(archived=True), PERSON)
     here = MemoryFilter(namespaces=("default",))
-    assert sorted(keyword(home, "NYC", filter=here)) == ["New York City, plain", "We flew to NYC."]
+    shown = keyword(home, "NYC", filter=here, include_confidential=False)
+    assert sorted(shown) == ["New York City, plain", "We flew to NYC."]
     agent = MemoryFilter(namespaces=("default",), agent_id="bot")
     assert keyword(home, "NYC", filter=agent) == [kept.content]
-    everything = keyword(home, "NYC", filter=here, include_confidential=True)
+    everything = keyword(home, "NYC", filter=here)
     assert "New York City, secret" in everything
     assert keyword(home, "NYC", actor=ELSEWHERE) == []
 
@@ -102,7 +103,10 @@ def test_scores_do_not_tell_what_others_call_it(home: Home, mode: SearchMode) ->
     remember(home, "The NYC marathon", NYC)
     remember(home, "nothing of it")
     request = SearchRequest(
-        query="NYC night", mode=mode, filter=MemoryFilter(namespaces=("default",))
+        query="NYC night",
+        mode=mode,
+        filter=MemoryFilter(namespaces=("default",)),
+        include_confidential=False,
     )
 
     def scores() -> list[tuple[str, float]]:
@@ -134,8 +138,8 @@ def test_who_mentions_the_same_is_related(home: Home) -> None:
     asked = remember(home, "apples and pears", person("Ada"))
     assert related(home, asked, limit=2) == ["apples and pears and grapes", "quite unlike words"]
     home.services.memories.edit(other.id, MemoryPatch(visibility=Visibility.CONFIDENTIAL), PERSON)
-    assert other.content not in related(home, asked, limit=2)
-    assert other.content in related(home, asked, limit=2, include_confidential=True)
+    assert other.content not in related(home, asked, limit=2, include_confidential=False)
+    assert other.content in related(home, asked, limit=2)
 
 
 def test_who_mentions_what_stands_beside_is_related_less(home: Home) -> None:

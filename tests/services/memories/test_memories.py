@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,13 @@ from muniment.domain.errors import (
     NotAllowedError,
     NotFoundError,
 )
-from muniment.domain.memories.memory import EmbeddingState, MemoryDraft, MemoryPatch, Visibility
+from muniment.domain.memories.memory import (
+    Category,
+    EmbeddingState,
+    MemoryDraft,
+    MemoryPatch,
+    Visibility,
+)
 from muniment.domain.memories.query import (
     MemoryFilter,
     PageRequest,
@@ -448,13 +455,27 @@ def test_unnamed_writes_go_to_the_first_namespace_of_the_key(home: Home) -> None
 # --- search
 
 
-def test_confidential_is_left_out_unless_asked_for(home: Home) -> None:
+def test_the_person_finds_confidential_memories_and_agents_those_they_ask_for(home: Home) -> None:
     secret = remember(home, "The confidential boat", visibility=Visibility.CONFIDENTIAL)
     only = MemoryFilter(visibility=Visibility.CONFIDENTIAL)
     for mode in SearchMode:
-        assert found(home, "boat", mode=mode) == []
-        assert found(home, "boat", mode=mode, include_confidential=True) == [secret.id]
-        assert found(home, "boat", mode=mode, filter=only) == [secret.id]
+        assert found(home, "boat", mode=mode) == [secret.id]
+        assert found(home, "boat", mode=mode, include_confidential=False) == []
+        asked = SearchRequest(query="boat", mode=mode)
+        for request, wanted in (
+            (asked, []),
+            (replace(asked, include_confidential=True), [secret.id]),
+            (replace(asked, filter=only), [secret.id]),
+        ):
+            hits = home.services.search.search(request, READER).hits
+            assert [hit.memory.id for hit in hits] == wanted
+
+
+def test_the_category_private_hides_nothing_from_anybody(home: Home) -> None:
+    diary = remember(home, "A diary about the boat", categories=(Category.PRIVATE,))
+    for actor in (PERSON, READER):
+        hits = home.services.search.search(SearchRequest(query="boat"), actor).hits
+        assert [hit.memory.id for hit in hits] == [diary.id]
 
 
 def test_hits_bring_their_neighbours_scores_and_passages(home: Home) -> None:

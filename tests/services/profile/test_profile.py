@@ -91,20 +91,22 @@ def test_a_profile_names_the_memories_it_rests_on_and_counts_them(home):
     assert found.generated_at == home.clock.now()
 
 
-def test_confidential_and_private_ones_are_left_out_unless_asked_for(home):
+def test_confidential_ones_are_left_out_on_request_and_of_what_agents_get(home):
     remember(home, "I live in Porto.")
     secret = remember(home, "I hate my boss.", visibility=Visibility.CONFIDENTIAL)
     diary = remember(home, "I keep a diary.", categories=(Category.INTERESTS, Category.PRIVATE))
     for memory in (secret, diary):
         home.services.profile.mark(memory.id, MarkAction.PIN, PERSON)
 
-    plain, whole = profile(home), profile(home, include_private=True)
-
-    assert set(everything(plain).split("\n")) == {"I live in Porto."}
-    assert plain.statistics.total == 1
-    assert (plain.statistics.left_out.confidential, plain.statistics.left_out.private) == (1, 1)
+    whole = profile(home)
+    for plain in (profile(home, include_confidential=False), profile(home, AGENT)):
+        assert set(everything(plain).split("\n")) >= {"I live in Porto.", "I keep a diary."}
+        assert "boss" not in everything(plain)
+        assert (plain.statistics.total, plain.statistics.confidential) == (2, 0)
+        assert plain.statistics.left_out.confidential == 1
     assert {"I hate my boss.", "I keep a diary."} <= set(everything(whole).split("\n"))
-    assert whole.statistics.left_out.confidential == whole.statistics.left_out.private == 0
+    assert (whole.statistics.total, whole.statistics.confidential) == (3, 1)
+    assert whole.statistics.left_out.confidential == 0
 
 
 def test_what_is_flagged_is_left_out_always(home):
@@ -114,7 +116,7 @@ def test_what_is_flagged_is_left_out_always(home):
     )
     home.services.profile.mark(planted.id, MarkAction.PIN, PERSON)
 
-    whole = profile(home, include_private=True)
+    whole = profile(home)
 
     assert everything(whole).count("I live in Porto.") >= 1
     assert "AcmeCorp" not in everything(whole)
@@ -173,9 +175,9 @@ def test_a_profile_is_kept_and_follows_every_change(home):
     assert "band" not in bio(home)
     memories.edit(second.id, MemoryPatch(archived=False), PERSON)
     memories.edit(first.id, MemoryPatch(visibility=Visibility.CONFIDENTIAL), PERSON)
-    assert bio(home) == "I sing in a band."
+    assert bio(home, include_confidential=False) == "I sing in a band."
     memories.delete(second.id, PERSON, permanent=True)
-    assert bio(home) == ""
+    assert bio(home, include_confidential=False) == ""
     remember(home, "I have two sisters and a brother.")
     assert profile(home) is profile(home)
 
@@ -226,7 +228,7 @@ def test_a_profile_begun_before_a_change_is_not_kept_after_it(home):
     found = profile(home, refresh=True)
     remember(home, "I have two sisters.")
 
-    key = ProfileKey("default", None, include_private=False)
+    key = ProfileKey("default", None, include_confidential=False)
     service._cache.put(key, found, stamp=stamp, until_ms=None)
 
     assert "sisters" in bio(home)

@@ -52,8 +52,8 @@ def test_what_the_sentences_support_is_told_in_the_models_words(home: Home) -> N
 
     with serving(saying(answer)) as llm:
         switch_on(home, llm)
-        plain = home.services.profile.get(PERSON)
-        profile = refreshed(home)
+        plain = home.services.profile.get(PERSON, include_confidential=False)
+        profile = refreshed(home, include_confidential=False)
         asked = str(llm.asked)
 
     assert (full(plain).text, full(plain).is_by_model) == ("I live in Oslo.", False)
@@ -62,7 +62,7 @@ def test_what_the_sentences_support_is_told_in_the_models_words(home: Home) -> N
     assert full(profile).sentences[0].memories == (oslo.id,)
     assert profile.portrait.bios[BioFormat.BULLETS].text == "- The user lives in Oslo."
     assert profile.notices == (WRITTEN_BY_MODEL,)
-    assert home.services.profile.get(PERSON) is profile
+    assert home.services.profile.get(PERSON, include_confidential=False) is profile
     assert len(llm.asked) == 1
     assert "I live in Oslo." in asked
     assert "tax office" not in asked
@@ -96,13 +96,15 @@ def test_where_it_fails_the_own_words_stand_with_a_notice(home: Home) -> None:
     assert notice.startswith("The local language model was not used")
 
 
-def test_it_is_never_asked_with_private_memories_nor_while_off(home: Home) -> None:
+def test_it_is_never_asked_with_confidential_memories_nor_while_off(home: Home) -> None:
     remember(home, "I live in Oslo.")
 
     with serving(saying(told(("The user lives in Oslo.", [0])))) as llm:
         assert full(refreshed(home)).text == "I live in Oslo."
         switch_on(home, llm)
-        profile = refreshed(home, include_private=True)
+        remember(home, "I hate my boss.", visibility=Visibility.CONFIDENTIAL)
+        profile = refreshed(home)
         assert llm.asked == []
 
-    assert full(profile).text == "I live in Oslo."
+    assert not full(profile).is_by_model
+    assert "I hate my boss." in full(profile).text

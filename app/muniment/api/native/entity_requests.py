@@ -4,7 +4,16 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from muniment.api.fields import Importance, Metadata, Name, RequestBody, Text, example, optional
+from muniment.api.fields import (
+    CONFIDENTIAL_DEFAULT,
+    Importance,
+    Metadata,
+    Name,
+    RequestBody,
+    Text,
+    example,
+    optional,
+)
 from muniment.api.native.page_query import PageQuery
 from muniment.domain.entities.entity import (
     MENTIONED_IN,
@@ -57,9 +66,7 @@ class EntityQuery(PageQuery):
         default=None, description="Those that memories of this agent mention."
     )
     name_prefix: Name | None = None
-    include_confidential: bool = Field(
-        default=False, description="True counts confidential memories as well."
-    )
+    include_confidential: bool | None = Field(default=None, description=CONFIDENTIAL_DEFAULT)
 
     def filter(self) -> EntityFilter:
         """Return the filter as a domain value."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import FastAPI, Query, Request, Response
 from pydantic import Field
 
-from muniment.api.fields import Name, RequestBody, Text, example
+from muniment.api.fields import CONFIDENTIAL_DEFAULT, Name, RequestBody, Text, example
 from muniment.api.native.profile_answers import (
     MarkListOut,
     MarkOut,
@@ -38,9 +38,7 @@ class ProfileQuery(RequestBody):
     namespace: Name | None = Field(default=None, description="Default: the key's first namespace.")
     user_id: Name | None = Field(default=None, description="Of this user's memories alone.")
     format: BioFormat | None = Field(default=None, description="Which bio; without it all.")
-    include_private: bool = Field(
-        default=False, description="True speaks of confidential and private memories as well."
-    )
+    include_confidential: bool | None = Field(default=None, description=CONFIDENTIAL_DEFAULT)
     refresh: bool = Field(
         default=False,
         description="True makes it anew, with the local language model where one is turned on.",
@@ -96,7 +94,7 @@ class ProfileRoutes:
             actor_of(request),
             namespace=query.namespace,
             user_id=query.user_id,
-            include_private=query.include_private,
+            include_confidential=query.include_confidential,
             refresh=query.refresh,
         )
         return JsonAnswer(profile_body(profile, query.format))
@@ -154,8 +152,8 @@ def mount_profile(app: FastAPI, profile: "ProfileService") -> None:
             answer=ProfileOut,
             others={404: _NO_NAMESPACE},
             description="Bio, categories, interests, likes, dislikes and traits, in the person's "
-            "own words. Confidential and private memories are left out unless "
-            "requested; flagged memories are always left out.",
+            "own words. Agents get no confidential memories unless they request them; "
+            "flagged memories are always left out.",
         ),
     )
     _mount_marks(app, routes)

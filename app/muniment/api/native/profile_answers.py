@@ -57,7 +57,6 @@ class LeftOutOut(Answer):
     """Counts of memories that the profile leaves out."""
 
     confidential: int
-    private: int
     flagged: int = field("Always left out: contains instructions, hidden text or a secret.")
 
 
@@ -66,6 +65,7 @@ class ProfileStatisticsOut(Answer):
 
     total: int
     considered: int = field("Number of memories read; the others have less weight.")
+    confidential: int = field("Number of confidential memories among them.")
     by_category: dict[str, int]
     by_type: dict[str, int]
     by_kind: dict[str, int]

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 
 from muniment.api.fields import (
+    CONFIDENTIAL_DEFAULT,
     Flag,
     Importance,
     Metadata,
@@ -167,7 +168,7 @@ class SearchIn(RequestBody):
     limit: Annotated[int, whole_number(at_least=1, at_most=SEARCH_LIMIT_MAX)] = SEARCH_LIMIT_DEFAULT
     min_score: Importance = 0.0
     filters: FilterIn | None = Field(default=None, description="The same filters as for a list.")
-    include_confidential: Flag = False
+    include_confidential: Flag | None = Field(default=None, description=CONFIDENTIAL_DEFAULT)
     include_archived: Flag = False
     neighbours: Annotated[int, whole_number(at_least=0, at_most=3)] = Field(
         default=0, description="Memories of the same session before and after each hit."

@@ -36,7 +36,7 @@ class RelatedRoutes:
         request: Request,
         *,
         limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = LIMIT_DEFAULT,
-        include_confidential: bool = False,
+        include_confidential: bool | None = None,
     ) -> Response:
         """Return the memories nearest to one."""
         hits = self._service.related(

@@ -33,7 +33,7 @@ class Tray(QObject):
     """A tray icon and menu that follow the vault's state; GUI thread only.
 
     The menu lists titles of memories while the vault is open, and only if the user's settings allow
-    it; never those of confidential or private memories, nor of any with a secret.
+    it; never those of confidential memories, nor of any with a secret.
 
     A panel may end while the window is open, or start after the programs that start at login: code
     that depends on the tray calls `look` at that moment. An icon made without a tray never finds a

@@ -11,9 +11,9 @@ class ConfidentialAccess:
     """Which confidential memories a read includes.
 
     A memory is confidential because someone marked it so, or because the program recognised a
-    secret in its text. A marked memory is left out of searches unless the request includes
-    confidential ones, whoever makes it. A recognised secret belongs to the key that wrote the text
-    and to the person: both find it like any other memory.
+    secret in its text. The person sees all of them. An agent's searches leave marked memories out
+    unless the request includes confidential ones. A recognised secret belongs to the key that wrote
+    the text: it finds it like any other memory.
 
     Args:
         chosen: Whether to include memories that someone marked confidential.
@@ -25,14 +25,16 @@ class ConfidentialAccess:
     reader: str | None
 
     @classmethod
-    def of_search(cls, actor: Actor, *, requested: bool = False) -> "ConfidentialAccess":
+    def of_search(cls, actor: Actor, *, requested: bool | None = None) -> "ConfidentialAccess":
         """Return the access of a search, and of everything that gathers memories like a search.
 
         Args:
             actor: Who reads.
-            requested: Whether the request includes confidential memories.
+            requested: Whether the request includes confidential memories; where it does not say,
+                those of the person do.
         """
-        return EVERY_CONFIDENTIAL if requested else cls(chosen=False, reader=_reader(actor))
+        includes = not actor.is_agent if requested is None else requested
+        return EVERY_CONFIDENTIAL if includes else cls(chosen=False, reader=_reader(actor))
 
     @classmethod
     def of_list(cls, actor: Actor) -> "ConfidentialAccess":

@@ -103,14 +103,15 @@ class EntityPatch:
 class EntityFilter:
     """Which entities count; ``agent_id``: only those that a live memory of the agent mentions.
 
-    A derived entity that only confidential memories mention is left out unless those are requested.
+    A derived entity that only confidential memories mention is left out of what agents get, unless
+    they request those.
     """
 
     namespaces: tuple[str, ...] = ()
     type: str | None = None
     agent_id: str | None = None
     name_prefix: str | None = None
-    include_confidential: bool = False
+    include_confidential: bool | None = None
 
     def __repr__(self) -> str:
         return "EntityFilter(…)"

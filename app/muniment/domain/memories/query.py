@@ -226,14 +226,17 @@ class SearchMode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SearchRequest:
-    """A search; ``min_score`` in 0..1; ``neighbours``: 0..3 memories before and after each hit."""
+    """A search; ``min_score`` in 0..1; ``neighbours``: 0..3 memories before and after each hit.
+
+    Without ``include_confidential`` the person's searches include them, those of agents do not.
+    """
 
     query: str
     mode: SearchMode = SearchMode.HYBRID
     limit: int = SEARCH_LIMIT_DEFAULT
     min_score: float = 0.0
     filter: MemoryFilter = field(default_factory=MemoryFilter)
-    include_confidential: bool = False
+    include_confidential: bool | None = None
     neighbours: int = 0
     debug: bool = False
 

@@ -152,12 +152,10 @@ class ExcludedCounts:
 
     Args:
         confidential: Confidential, and not requested.
-        private: Of the category private, and not requested.
         flagged: Text that gives instructions, hides something or holds a secret; always left out.
     """
 
     confidential: int = 0
-    private: int = 0
     flagged: int = 0
 
 
@@ -168,6 +166,7 @@ class ProfileStatistics:
     Args:
         total: Memories the profile may use.
         considered: How many of them were read; the others weigh less.
+        confidential: How many of them are confidential.
         by_category: Of those it may use; a memory can have several.
         by_type: Likewise, by type.
         by_kind: Likewise, by kind; memories without one are left out.
@@ -179,6 +178,7 @@ class ProfileStatistics:
 
     total: int = 0
     considered: int = 0
+    confidential: int = 0
     by_category: Mapping[str, int] = field(default_factory=dict)
     by_type: Mapping[str, int] = field(default_factory=dict)
     by_kind: Mapping[str, int] = field(default_factory=dict)

@@ -3,14 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
 
 from muniment.domain.memories.bulk import Selection
-from muniment.domain.memories.memory import Category, Memory, Visibility
+from muniment.domain.memories.memory import Memory, Visibility
 from muniment.domain.memories.query import Sort
-
-SENSITIVE_CATEGORY: Final = Category.PRIVATE
-"""A memory of this category counts as sensitive, whatever its visibility."""
 
 
 class ExportFormat(StrEnum):
@@ -30,8 +26,7 @@ class ExportRequest:
         path: Of the file; its folder has to exist.
         format: The format.
         sort: The order of a filter's memories; ids keep theirs.
-        include_sensitive: Whether confidential memories and those of the category private are
-            exported, too.
+        include_sensitive: Whether confidential memories are exported, too.
         may_replace: Whether the person allowed replacing an existing file.
     """
 
@@ -39,7 +34,7 @@ class ExportRequest:
     path: Path
     format: ExportFormat
     sort: Sort = Sort.NEWEST
-    include_sensitive: bool = False
+    include_sensitive: bool = True
     may_replace: bool = False
 
     def __repr__(self) -> str:
@@ -78,6 +73,5 @@ class Exported:
 
 
 def is_sensitive(memory: Memory) -> bool:
-    """Return whether a memory is exported only on request."""
-    is_confidential = memory.visibility is Visibility.CONFIDENTIAL
-    return is_confidential or SENSITIVE_CATEGORY in memory.categories
+    """Return whether a memory is one that a person may want to keep out of a readable file."""
+    return memory.visibility is Visibility.CONFIDENTIAL

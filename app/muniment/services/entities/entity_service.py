@@ -80,7 +80,7 @@ class EntityService:
         actor: Actor,
         *,
         namespace: str | None = None,
-        include_confidential: bool = False,
+        include_confidential: bool | None = None,
     ) -> Entity:
         """Return the entity with a uid or a name.
 
@@ -268,7 +268,7 @@ class EntityService:
         *,
         namespace: str | None = None,
         limit: int = NEIGHBOURS_DEFAULT,
-        include_confidential: bool = False,
+        include_confidential: bool | None = None,
     ) -> Relationships:
         """Return an entity's relationships to memories, and the entities mentioned along with it.
 
@@ -294,7 +294,7 @@ class EntityService:
         namespace: str | None = None,
         depth: int = 1,
         max_neighbours: int = NEIGHBOURS_DEFAULT,
-        include_confidential: bool = False,
+        include_confidential: bool | None = None,
     ) -> Neighbourhood:
         """Return the entities around one, up to three steps away, with the edges among them.
 
@@ -322,7 +322,7 @@ class EntityService:
         *,
         namespace: str | None = None,
         max_steps: int = STEPS_MAX,
-        include_confidential: bool = False,
+        include_confidential: bool | None = None,
     ) -> tuple[EntityPath, ...]:
         """Return the shortest chains from one entity to another of its namespace.
 

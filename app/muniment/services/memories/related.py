@@ -56,7 +56,7 @@ class RelatedService:
         actor: Actor,
         *,
         limit: int = LIMIT_DEFAULT,
-        include_confidential: bool = False,
+        include_confidential: bool | None = None,
     ) -> tuple[Hit, ...]:
         """Return the memories of the same namespace that are nearest in meaning, nearest first.
 

@@ -209,7 +209,7 @@ class LocalModelService:
         """Return sentences about a person that memories support by their own words.
 
         Args:
-            memories: Texts that may be used: none confidential or private.
+            memories: Texts that may be used: none confidential.
             sentences: How many at most.
 
         Returns:

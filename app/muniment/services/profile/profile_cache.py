@@ -21,7 +21,7 @@ class ProfileKey:
 
     namespace: str
     user_id: str | None
-    include_private: bool
+    include_confidential: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ class ProfileService:
         *,
         namespace: str | None = None,
         user_id: str | None = None,
-        include_private: bool = False,
+        include_confidential: bool | None = None,
         refresh: bool = False,
     ) -> Profile:
         """Return the profile of one namespace, or of one user in it.
@@ -81,10 +81,10 @@ class ProfileService:
             actor: The caller.
             namespace: Whose memories; without one, those of the actor's first namespace.
             user_id: Only of this user, by handle or uid.
-            include_private: Whether to use confidential memories and those of the category private.
+            include_confidential: Whether to use confidential memories; by default for the person.
             refresh: Whether to compute it again although nothing has changed, with bios by the
-                local language model if that is on. The model never gets confidential and private
-                memories.
+                local language model if that is on. The model never gets confidential memories: a
+                profile that uses some keeps its bios.
 
         Raises:
             InvalidInputError: The user's id is invalid.
@@ -94,7 +94,8 @@ class ProfileService:
         check_name("user_id", user_id)
         with self._session.borrow() as opened, opened.store.read() as reading:
             row = written_namespace(reading.namespaces, actor, namespace)
-            key = ProfileKey(row.name, user_id, include_private)
+            includes = not actor.is_agent if include_confidential is None else include_confidential
+            key = ProfileKey(row.name, user_id, includes)
             known = None if refresh else self._cache.get(key, opened.now_ms())
             if known is not None:
                 return known
@@ -102,7 +103,7 @@ class ProfileService:
         stamp = self._cache.stamp(key.namespace)
         with self._session.borrow() as opened:
             profile, until_ms = _made(opened, key, actor)
-        if refresh and not include_private:
+        if refresh and not profile.statistics.confidential:
             profile = self._retold(profile)
         self._cache.put(key, profile, stamp=stamp, until_ms=until_ms)
         return profile
@@ -239,7 +240,10 @@ def _made(opened: "OpenVault", key: ProfileKey, actor: Actor) -> tuple[Profile, 
         row = written_namespace(reading.namespaces, actor, key.namespace)
         handle = key.user_id and reading.profile_marks.handle_of(row.id, key.user_id)
         scope = ProfileScope(
-            namespace_id=row.id, now_ms=now_ms, user_id=handle, all_of_it=key.include_private
+            namespace_id=row.id,
+            now_ms=now_ms,
+            user_id=handle,
+            include_confidential=key.include_confidential,
         )
         marks = _marks(reading, row, handle)
         texts = reading.profile.texts(scope, _marked(marks))

@@ -29,7 +29,7 @@ _WORDS: Final[dict[BioFormat, int]] = {
 
 
 def retold(portrait: Portrait, model: "LocalModelService") -> tuple[Portrait, str | None]:
-    """Return a portrait with bios by the model; it must use nothing confidential or private.
+    """Return a portrait with bios by the model; it must use nothing confidential.
 
     Args:
         portrait: As computed from the memories.

@@ -355,11 +355,13 @@ class SessionService:
                     PageRequest(limit=memory_limit),
                     namespace_ids=[row.namespace_id],
                     now_ms=now_ms,
-                    access=ConfidentialAccess.of_search(actor),
+                    access=ConfidentialAccess.of_search(actor, requested=False),
                 )
                 remembered = tuple(SessionMemory(memory, None) for memory in page.memories)
         if memory_limit and query is not None and _says(query):
-            asked = SearchRequest(query=query, limit=memory_limit, filter=wanted)
+            asked = SearchRequest(
+                query=query, limit=memory_limit, filter=wanted, include_confidential=False
+            )
             hits = self._search.search(asked, actor).hits
             remembered = tuple(SessionMemory(hit.memory, hit.score) for hit in hits)
         return SessionContext(found, remembered, turns)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor
@@ -11,7 +11,6 @@ from muniment.domain.memories.bulk import Selection, Watch, go_on
 from muniment.domain.memories.memory import Memory, Visibility
 from muniment.domain.memories.query import Lifetime, MemoryFilter
 from muniment.domain.transfer.exporting import (
-    SENSITIVE_CATEGORY,
     Exported,
     ExportPreview,
     ExportRequest,
@@ -194,14 +193,10 @@ def _sensitive(
     opened: "OpenVault", reading: "Reading", wanted: MemoryFilter, actor: Actor
 ) -> set[int]:
     """Return the row numbers of all sensitive memories a filter covers; decrypts no record."""
-    kinds = (
-        MemoryFilter(visibility=Visibility.CONFIDENTIAL),
-        MemoryFilter(categories=(SENSITIVE_CATEGORY,)),
+    widest = MemoryFilter(
+        visibility=Visibility.CONFIDENTIAL,
+        namespaces=wanted.namespaces,
+        include_archived=True,
+        include_expired=True,
     )
-    found: set[int] = set()
-    for kind in kinds:
-        widest = replace(
-            kind, namespaces=wanted.namespaces, include_archived=True, include_expired=True
-        )
-        found.update(listed(opened, reading, widest, actor).matching.tolist())
-    return found
+    return set(listed(opened, reading, widest, actor).matching.tolist())

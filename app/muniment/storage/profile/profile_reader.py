@@ -33,11 +33,9 @@ MARKED_MOST: Final = 200
 _LIVE: Final = """
     live AS (
         SELECT number, type, kind, importance, created_at,
+            visibility = 'confidential' AS is_confidential,
             CASE WHEN number IN (SELECT number FROM memories WHERE flags <> '') THEN 'flagged'
-                 WHEN :all_of_it THEN 'shown'
-                 WHEN visibility = 'confidential' THEN 'confidential'
-                 WHEN number IN (SELECT number FROM memory_categories WHERE category = 'private')
-                     THEN 'private'
+                 WHEN visibility = 'confidential' AND NOT :include_confidential THEN 'confidential'
                  ELSE 'shown' END AS state
         FROM memories
         WHERE namespace_id = :namespace_id AND deleted_at IS NULL AND archived_at IS NULL
@@ -46,9 +44,9 @@ _LIVE: Final = """
     )
 """
 _FIGURES: Final = text(
-    f"WITH {_LIVE} SELECT state, type, kind, count(*) AS memories, "  # noqa: S608 (our own words)
+    f"WITH {_LIVE} SELECT state, type, kind, is_confidential, count(*) AS memories, "  # noqa: S608
     "sum(importance) AS importance, min(created_at) AS oldest, max(created_at) AS newest "
-    "FROM live GROUP BY state, type, kind"
+    "FROM live GROUP BY state, type, kind, is_confidential"
 )
 _CATEGORIES: Final = text(
     f"WITH {_LIVE} SELECT c.category, count(*) FROM live CROSS JOIN memory_categories c "  # noqa: S608
@@ -107,13 +105,13 @@ class ProfileScope:
         namespace_id: The profile's namespace.
         now_ms: The current time: memories that have expired do not count.
         user_id: Handle of the user they belong to; ``None`` for all users.
-        all_of_it: Whether to include confidential and private memories.
+        include_confidential: Whether to include confidential memories.
     """
 
     namespace_id: NamespaceId
     now_ms: int
     user_id: str | None = None
-    all_of_it: bool = False
+    include_confidential: bool = False
 
     def values(self) -> dict[str, Any]:
         """Return the values that the statements bind."""
@@ -121,7 +119,7 @@ class ProfileScope:
             "namespace_id": self.namespace_id,
             "now_ms": self.now_ms,
             "user_id": self.user_id,
-            "all_of_it": self.all_of_it,
+            "include_confidential": self.include_confidential,
         }
 
 
@@ -163,6 +161,7 @@ class ProfileReader:
         return ProfileStatistics(
             total=total,
             considered=considered,
+            confidential=sum(row.memories for row in shown if row.is_confidential),
             by_category={row[0]: row[1] for row in categories},
             by_type=_counted(shown, "type"),
             by_kind=_counted(shown, "kind"),

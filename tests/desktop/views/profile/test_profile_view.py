@@ -271,22 +271,22 @@ def test_a_bio_of_ones_own_stands_until_it_is_taken_back(
     qtbot.waitUntil(lambda: bio.own.text() == "Ada, of Lisbon")
 
 
-def test_what_is_confidential_is_told_only_when_asked(
+def test_what_is_confidential_is_named_and_can_be_left_out(
     profile: ProfileView, desktop: Desktop, qtbot: QtBot
 ) -> None:
     secret = "I keep my savings in a house by the sea."
     write(desktop, secret, visibility=Visibility.CONFIDENTIAL)
+    qtbot.waitUntil(lambda: secret in bio_texts(profile))
+    assert profile.bar.confidential.text() == "Include the one confidential memory"
+    profile.bar.confidential.setFocus()
+    qtbot.keyClick(profile.bar.confidential, Qt.Key.Key_Space)
     counts = profile.page.statistics.counts
     qtbot.waitUntil(lambda: "Left out: 1 confidential." in counts.text())
     assert secret not in readable_texts(profile)
-    assert not profile.bar.warning.isVisible()
-    profile.bar.private.setFocus()
-    qtbot.keyClick(profile.bar.private, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: secret in bio_texts(profile))
-    assert profile.bar.warning.isVisible()
+    assert profile.bar.confidential.isVisible()
     profile.close_vault()
-    assert not profile.bar.private.isChecked()
-    assert secret not in readable_texts(profile)
+    assert profile.bar.confidential.isChecked()
+    assert not profile.bar.confidential.isVisible()
 
 
 def test_it_follows_the_namespace_and_changes_it(

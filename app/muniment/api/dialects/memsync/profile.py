@@ -166,7 +166,7 @@ def _mount_profiles(app: FastAPI, routes: ProfileRoutes) -> None:
             summary="Get the short profile",
             scope=Scope.READ,
             answer=bodies.UserProfileOut,
-            description="In the user's own words, without confidential and private memories.",
+            description="In the user's own words, without confidential memories.",
         ),
         Operation(
             "PUT",
@@ -186,7 +186,7 @@ def _mount_profiles(app: FastAPI, routes: ProfileRoutes) -> None:
             answer=bodies.ProfileOut,
             others={400: "Invalid request.", 404: "Nothing is known yet."},
             refusal=FlatRefusalOut,
-            description="In the user's own words, without confidential and private memories.",
+            description="In the user's own words, without confidential memories.",
         ),
     )
 

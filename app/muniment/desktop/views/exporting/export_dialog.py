@@ -84,6 +84,7 @@ class ExportDialog(TaskDialog):
         self.heading = label(tr("Export memories"), role="heading")
         self.amount = label(tr("Counting…"), wrap=True)
         self.sensitive = CheckBox()
+        self.sensitive.setChecked(True)
         self.sensitive.hide()
         self.formats = QButtonGroup(self)
         choices = [self._format_choice(format_) for format_ in _OFFERED]

@@ -55,8 +55,8 @@ def size_text(preview: "ExportPreview", *, with_sensitive: bool) -> str:
 def sensitive_text(count: int) -> str:
     """Return the text of the checkbox that includes sensitive memories."""
     if count == 1:
-        return tr("Also the &one that is confidential or private")
-    return tr("Als&o the {count} that are confidential or private").format(count=count_text(count))
+        return tr("Include the &one that is confidential")
+    return tr("Include the {count} that are c&onfidential").format(count=count_text(count))
 
 
 def warning_text() -> str:
@@ -88,8 +88,8 @@ def _withheld_text(done: Exported) -> str:
     if not done.withheld:
         return ""
     if done.withheld == 1:
-        return tr("One confidential or private memory was left out.")
-    text = tr("{count} confidential or private memories were left out.")
+        return tr("One confidential memory was left out.")
+    text = tr("{count} confidential memories were left out.")
     return text.format(count=count_text(done.withheld))
 
 

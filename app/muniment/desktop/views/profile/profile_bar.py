@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal, Slot
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from muniment.desktop.text.numbers import count_text
 from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import (
@@ -26,14 +27,14 @@ class ProfileBar(QWidget):
 
     Signals:
         namespace_chosen: Name of the chosen namespace.
-        private_asked: Whether to include confidential and private memories.
+        confidential_toggled: Whether to include confidential memories.
         refresh_asked: The user wants to rebuild the profile.
         cancel_asked: The user wants to stop waiting.
         copy_asked: The user wants to copy the profile as text.
     """
 
     namespace_chosen = Signal(str)
-    private_asked = Signal(bool)
+    confidential_toggled = Signal(bool)
     refresh_asked = Signal()
     cancel_asked = Signal()
     copy_asked = Signal()
@@ -44,16 +45,9 @@ class ProfileBar(QWidget):
         self.namespace = ComboBox()
         name_choice(self.namespace, self.tr("Namespace whose profile is shown"))
         limit_names(self.namespace)
-        self.private = CheckBox(self.tr("Include confidential and private memories"))
-        self.warning = label(
-            self.tr(
-                "What is shown now may be confidential. Mind who can see your screen; a lock of "
-                "the vault turns this off."
-            ),
-            role="caution",
-            wrap=True,
-        )
-        self.warning.hide()
+        self.confidential = CheckBox()
+        self.confidential.setChecked(True)
+        self.confidential.hide()
         self.copy = icon_button(theme, "copy", self.tr("Copy the profile as text"))
         self.refresh = icon_button(theme, "refresh-cw", self.tr("Make the profile anew"))
         self._progress = QProgressBar()
@@ -70,15 +64,14 @@ class ProfileBar(QWidget):
         self._working.hide()
         head = row(self._title, self._working, self.namespace, self.copy, self.refresh)
         head.setStretch(0, 1)
-        option = row(self.private)
+        option = row(self.confidential)
         option.addStretch()
-        self.setLayout(column(head, option, self.warning, gap="tight"))
+        self.setLayout(column(head, option, gap="tight"))
         # For quick loads, progress would only flicker.
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(self._working.show)
         self.namespace.activated.connect(self._on_namespace_activated)
-        self.private.toggled.connect(self.warning.setVisible)
-        self.private.toggled.connect(self.private_asked)
+        self.confidential.toggled.connect(self.confidential_toggled)
         self.copy.clicked.connect(self.copy_asked)
         self.refresh.clicked.connect(self.refresh_asked)
         self.cancel.clicked.connect(self.cancel_asked)
@@ -98,11 +91,11 @@ class ProfileBar(QWidget):
         blocker.unblock()
 
     def clear(self) -> None:
-        """Clear the names and exclude confidential memories again."""
-        blocker = QSignalBlocker(self.private)
-        self.private.setChecked(False)
+        """Clear the names, and include confidential memories again."""
+        blocker = QSignalBlocker(self.confidential)
+        self.confidential.setChecked(True)
         blocker.unblock()
-        self.warning.hide()
+        self.say_confidential(0)
         self.offer((), "")
         self.end()
 
@@ -113,6 +106,18 @@ class ProfileBar(QWidget):
             text = self.tr("Make the profile anew; your local language model writes the bio")
         self.refresh.setToolTip(text)
         self.refresh.setAccessibleName(text)
+
+    def say_confidential(self, count: int) -> None:
+        """Offer to leave out the confidential memories, if there are any."""
+        text = (
+            self.tr("Include the one confidential memory")
+            if count == 1
+            else self.tr("Include the {count} confidential memories").format(
+                count=count_text(count)
+            )
+        )
+        self.confidential.setText(text)
+        self.confidential.setVisible(count > 0)
 
     def begin(self) -> None:
         """Show progress if loading takes long."""

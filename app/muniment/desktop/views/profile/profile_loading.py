@@ -22,12 +22,12 @@ class Question:
 
     Args:
         namespace: The namespace of the memories.
-        include_private: Whether to include confidential and private memories.
+        include_confidential: Whether to include confidential memories.
         refresh: Whether to rebuild it, with the local language model if that is on.
     """
 
     namespace: str
-    include_private: bool = False
+    include_confidential: bool = True
     refresh: bool = False
 
 
@@ -55,7 +55,7 @@ def load(services: "Services", question: Question) -> Loaded:
     profile = services.profile.get(
         PERSON,
         namespace=question.namespace,
-        include_private=question.include_private,
+        include_confidential=question.include_confidential,
         refresh=question.refresh,
     )
     marks = services.profile.marks(PERSON, namespace=question.namespace)

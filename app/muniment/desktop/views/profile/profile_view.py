@@ -140,7 +140,7 @@ class ProfileView(DestinationView):
     def _connect(self) -> None:
         context, bar, page = self._context, self.bar, self.page
         bar.namespace_chosen.connect(self._on_bar_namespace_chosen)
-        bar.private_asked.connect(self._on_private_asked)
+        bar.confidential_toggled.connect(self._on_confidential_toggled)
         bar.refresh_asked.connect(self.refresh)
         bar.cancel_asked.connect(self._on_cancel_asked)
         bar.copy_asked.connect(self._on_copy_asked)
@@ -168,7 +168,7 @@ class ProfileView(DestinationView):
             return
         self._is_stale = True
         self._settle.stop()
-        question = Question(self.namespace, self.bar.private.isChecked(), refresh)
+        question = Question(self.namespace, self.bar.confidential.isChecked(), refresh)
         self.bar.offer(self._context.namespaces.names, question.namespace)
         self.bar.begin()
         self._latest.submit(
@@ -185,6 +185,8 @@ class ProfileView(DestinationView):
         self._is_stale = False
         self._loaded = loaded
         self.bar.say_model(is_on=loaded.has_model)
+        found = loaded.profile.statistics
+        self.bar.say_confidential(found.confidential + found.left_out.confidential)
         if self._pages.currentWidget() is self._blank:
             # The page is not visible yet: fill one part per event loop turn to stay responsive.
             self._filling = self.page.filled(loaded)
@@ -234,7 +236,7 @@ class ProfileView(DestinationView):
         self.bar.end()
 
     @Slot(bool)
-    def _on_private_asked(self, _is_on: bool) -> None:  # noqa: FBT001 - the signal's signature
+    def _on_confidential_toggled(self, _is_on: bool) -> None:  # noqa: FBT001 - the signal's signature
         self._ask()
 
     @Slot()
