@@ -137,6 +137,11 @@ class DesktopBus:
         message.setArguments([name, "", owner])
         assert self._ends[0].send(message)
 
+    def offer(self, path: str, service: QObject) -> None:
+        """Let a service answer at a path."""
+        everything = QDBusConnection.RegisterOption.ExportAllContents
+        assert self._ends[0].registerObject(path, service, everything)
+
     def end_login(self) -> None:
         self._ends[0].unregisterObject(LOGIN)
 

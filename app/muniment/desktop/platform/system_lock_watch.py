@@ -82,6 +82,7 @@ class SystemLockWatch(QObject):
         self._session_call: QDBusPendingCallWatcher | None = None
         self._session_names = _session_names()
         self._screen_savers: set[str] = set()
+        self._login_session = ""
         self._hears_session = False
         self._messages: WindowsLockMessages | None = None
         application = QGuiApplication.instance()
@@ -127,6 +128,11 @@ class SystemLockWatch(QObject):
     def hears_session(self) -> bool:
         """Return whether logind reports locks of our session."""
         return self._hears_session
+
+    @property
+    def login_session(self) -> str:
+        """The path of our session in logind; empty while it is not known."""
+        return self._login_session
 
     def delay_sleep(self) -> None:
         """Delay sleep until `let_sleep`, if the system can."""
@@ -210,7 +216,8 @@ class SystemLockWatch(QObject):
             else:
                 _log.info("the session of this desktop is not known")
             return
-        path, slot = arguments[0].path(), cast("Any", SLOT("_on_session_locked()"))
+        path = self._login_session = arguments[0].path()
+        slot = cast("Any", SLOT("_on_session_locked()"))
         self._hears_session = buses.system.connect(buses.login, path, _SESSION, "Lock", self, slot)
 
     @Slot("QDBusPendingCallWatcher*")

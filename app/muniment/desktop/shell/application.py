@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 
 from muniment.desktop.platform.clipboard_guard import ClipboardGuard
 from muniment.desktop.platform.global_shortcut.global_shortcut import GlobalShortcut
+from muniment.desktop.platform.session_idle import SessionIdle
 from muniment.desktop.platform.single_instance import SingleInstance
 from muniment.desktop.platform.system_lock_watch import SystemLockWatch
 from muniment.desktop.shell.background.agent_pause import AgentPause
@@ -102,7 +103,8 @@ class Desktop(QObject):
         if not self.tray.look() and options.start_hidden:
             self.tray.wait()
         self.access_notices = AccessNotices(self.context, self.window, self.tray)
-        self.idle = IdleLock(options.auto_lock_minutes, self)
+        self.session_idle = SessionIdle(self)
+        self.idle = IdleLock(options.auto_lock_minutes, self.session_idle, self)
         self.collector = GcScheduler(self.idle, tasks, self)
         self.modules = EarlyModules(tasks, self)
         self.early_views = EarlyViews(self.idle, tasks, theme, self)
@@ -321,7 +323,9 @@ class Desktop(QObject):
     @Slot()
     def _watch_locks(self) -> None:
         if not self._has_ended:
-            self.lock_watch.start(self._options.buses(), self.window.winId)
+            buses = self._options.buses()
+            self.lock_watch.start(buses, self.window.winId)
+            self.session_idle.start(buses, lambda: self.lock_watch.login_session)
             self._delay_sleep()
 
     @Slot()

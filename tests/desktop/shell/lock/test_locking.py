@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from muniment.desktop.platform.session_idle import SessionIdle
 from muniment.desktop.shell.lock.idle_lock import IdleLock
 from muniment.domain.access import PERSON
 from muniment.services.vault.vault_service import VaultState
@@ -316,7 +317,7 @@ def test_idle_time_locks_and_input_puts_it_off(
     qtbot.waitUntil(lambda: desktop.window.is_open)
     start = time.time()
     now = [start]
-    monkeypatch.setattr("muniment.desktop.shell.lock.idle_lock.time.time", lambda: now[0])
+    monkeypatch.setattr("muniment.desktop.platform.moment.time.time", lambda: now[0])
     desktop.idle.watch(desktop.window.windowHandle())
     check = desktop.idle._on_timer_timeout
     now[0] = start + 9 * 60
@@ -336,9 +337,9 @@ def test_idle_time_locks_and_input_puts_it_off(
 def test_a_clock_that_is_set_back_does_not_put_the_lock_off(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    idle = IdleLock(0.001)
+    idle = IdleLock(0.001, SessionIdle())
     an_hour_ago = time.time() - 3_600
     with qtbot.waitSignal(idle.expired):
         idle.start()
-        monkeypatch.setattr("muniment.desktop.shell.lock.idle_lock.time.time", lambda: an_hour_ago)
+        monkeypatch.setattr("muniment.desktop.platform.moment.time.time", lambda: an_hour_ago)
     assert 0 < idle.quiet_s < 3_600
