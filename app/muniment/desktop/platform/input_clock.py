@@ -109,7 +109,8 @@ class WindowsInputClock:
         if not self._user32.GetLastInputInfo(ctypes.byref(info)):
             return None
         now_ms = int(self._kernel32.GetTickCount())
-        return ((now_ms - info.dwTime) % _TICKS) / _MS
+        last_ms = int(info.dwTime)
+        return ((now_ms - last_ms) % _TICKS) / _MS
 
 
 class MacInputClock:
