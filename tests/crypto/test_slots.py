@@ -27,7 +27,15 @@ WEAK = Argon2Cost(64, 1, 1)
 
 
 def wrapped(slot_type: SlotType = SlotType.RECOVERY) -> Slot:
-    return wrap_key(KEY, CREDENTIAL, slot_type=slot_type, container_id=CONTAINER, cost=WEAK)
+    ephemeral = bytes(range(32)) if slot_type is SlotType.RECIPIENT else b""
+    return wrap_key(
+        KEY,
+        CREDENTIAL,
+        slot_type=slot_type,
+        container_id=CONTAINER,
+        cost=WEAK,
+        ephemeral=ephemeral,
+    )
 
 
 @pytest.mark.parametrize("slot_type", list(SlotType))

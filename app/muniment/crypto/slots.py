@@ -5,6 +5,8 @@
     material    = KDF(credential, salt)                          64 bytes
                   argon2id:    Argon2id v1.3 with m, t, p        passphrases
                   hkdf-sha256: HKDF-SHA256, info "muniment slot v1"    secrets of >= 160 random bits
+                  A recipient's secret is X25519(ephemeral, recipient) || ephemeral || recipient,
+                  with the public keys of both; the slot names the ephemeral one.
     KEK         = material[0:32]
     commitment  = material[32:64]
     slot header = canonical JSON of {kdf, nonce, type}
@@ -32,6 +34,7 @@ from muniment.domain.vault.secrets import Secret
 
 KEY_BYTES = 32
 CONTAINER_ID_BYTES = 16
+PUBLIC_KEY_BYTES = 32
 _NONCE_BYTES = 12
 _WRAPPED_BYTES = KEY_BYTES + 16
 _COMMIT_BYTES = 32
@@ -46,6 +49,8 @@ class SlotType(StrEnum):
     RECOVERY = "recovery"
     KEY_FILE = "key-file"
     KEYCHAIN = "keychain"
+    RECIPIENT = "recipient"
+    OWN_VAULT = "own-vault"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +59,11 @@ class HkdfParams:
 
     Attributes:
         salt: 16 bytes.
+        ephemeral: The sender's X25519 public key, in a recipient's slot; 32 bytes, else empty.
     """
 
     salt: bytes
+    ephemeral: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,7 @@ def wrap_key(
     slot_type: SlotType,
     container_id: bytes,
     cost: Argon2Cost | None = None,
+    ephemeral: bytes = b"",
     random: Callable[[int], bytes] = os.urandom,
 ) -> Slot:
     """Wrap a key under a credential.
@@ -100,6 +108,7 @@ def wrap_key(
         slot_type: Determines the derivation: Argon2id for a passphrase, HKDF otherwise.
         container_id: 16 bytes; the slot opens in this vault or bundle only.
         cost: Argon2id's cost, for passphrases; None means the minimum.
+        ephemeral: Public key that belongs to the credential of a recipient.
         random: Source of salt and nonce; passed only by known-answer tests.
 
     Returns:
@@ -112,7 +121,7 @@ def wrap_key(
     if slot_type is SlotType.PASSPHRASE:
         kdf = Argon2Params(cost or Argon2Cost(), salt)
     else:
-        kdf = HkdfParams(salt)
+        kdf = HkdfParams(salt, ephemeral)
     header = _slot_header(slot_type, kdf, nonce)
     kek, commitment = _derive(credential, kdf)
     wrapped = AESGCM(kek.reveal()).encrypt(nonce, key.reveal(), _bound_to(container_id, header))
@@ -216,21 +225,28 @@ def _kdf_to_json(kdf: Argon2Params | HkdfParams) -> dict[str, object]:
             "p": kdf.cost.lanes,
             "salt": kdf.salt.hex(),
         }
-    return {"name": "hkdf-sha256", "salt": kdf.salt.hex()}
+    ephemeral = {"ephemeral": kdf.ephemeral.hex()} if kdf.ephemeral else {}
+    return {"name": "hkdf-sha256", "salt": kdf.salt.hex(), **ephemeral}
 
 
 def _kdf_from_json(value: object, slot_type: SlotType) -> Argon2Params | HkdfParams:
     # A passphrase under HKDF could be guessed at full speed, so a file must not request it.
     if slot_type is not SlotType.PASSPHRASE:
-        fields = _object_with(value, "kdf", {"name", "salt"})
-        if fields["name"] != "hkdf-sha256":
-            _refuse("kdf", "not the derivation of this type")
-        return HkdfParams(_bytes_of(fields, "salt", SALT_BYTES))
+        return _hkdf_from_json(value, slot_type)
     fields = _object_with(value, "kdf", {"name", "m", "t", "p", "salt"})
     if fields["name"] != "argon2id":
         _refuse("kdf", "not the derivation of this type")
     cost = Argon2Cost(_int_of(fields, "m"), _int_of(fields, "t"), _int_of(fields, "p"))
     return Argon2Params(cost, _bytes_of(fields, "salt", SALT_BYTES))
+
+
+def _hkdf_from_json(value: object, slot_type: SlotType) -> HkdfParams:
+    is_sent = slot_type is SlotType.RECIPIENT
+    fields = _object_with(value, "kdf", {"name", "salt", *(("ephemeral",) if is_sent else ())})
+    if fields["name"] != "hkdf-sha256":
+        _refuse("kdf", "not the derivation of this type")
+    ephemeral = _bytes_of(fields, "ephemeral", PUBLIC_KEY_BYTES) if is_sent else b""
+    return HkdfParams(_bytes_of(fields, "salt", SALT_BYTES), ephemeral)
 
 
 def _object_with(value: object, what: str, names: set[str]) -> Mapping[str, object]:

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from typing import Final, NoReturn
 from uuid import UUID
 
-from muniment.crypto.slots import Slot, canonical_json, slot_from_json, slot_to_json
+from muniment.crypto.slots import Slot, SlotType, canonical_json, slot_from_json, slot_to_json
 from muniment.domain.errors import DamagedHeaderError, InvalidInputError, NewerFormatError
 
 HEADER_VERSION: Final = 1
@@ -217,7 +217,10 @@ def _number(value: object, name: str, *, low: int) -> int:
 def _slots(value: object) -> tuple[Slot, ...]:
     if not isinstance(value, list) or not 1 <= len(value) <= MAX_SLOTS:
         _damaged(f"it must have 1 to {MAX_SLOTS} slots")
-    return tuple(slot_from_json(item) for item in value)
+    slots = tuple(slot_from_json(item) for item in value)
+    if any(slot.type in {SlotType.RECIPIENT, SlotType.OWN_VAULT} for slot in slots):
+        _damaged("it has a slot of a bundle")
+    return slots
 
 
 def _page_size(value: object) -> int:

@@ -1,0 +1,254 @@
+"""The payload of a bundle: records, compressed with zstd, in one encrypted stream.
+
+::
+
+    plaintext = record || record || … || trailer
+    record    = uint32_be length || body
+    body      = canonical JSON object, or "V" and the vectors of one memory
+    trailer   = {"counts": {kind: number}, "kind": "trailer", "sha256": of all plaintext before}
+
+The first record is the manifest. `RecordReader` checks everything as it goes, but only its end
+proves that the bundle is complete: read it through once before acting on any record.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, BinaryIO, Final, cast
+
+import zstandard
+
+from muniment.bundles.header import (
+    MAC_BYTES,
+    PREFIX_BYTES,
+    BundleHead,
+    decode_head,
+    header_length,
+    payload_key,
+)
+from muniment.bundles.limits import (
+    RATIO_FREE_BYTES,
+    RATIO_MAX,
+    RECORD_BYTES_MAX,
+    ZSTD_WINDOW_BYTES_MAX,
+)
+from muniment.crypto.streaming import StreamDecryptor, StreamEncryptor
+from muniment.domain.errors import DamagedBundleError
+from muniment.domain.vault.secrets import Secret
+
+Record = dict[str, Any]
+
+VECTORS: Final = b"V"
+"""The first byte of a record that holds vectors."""
+
+_LEVEL: Final = 3
+_READ_BYTES: Final = 1_048_576
+_TRAILER: Final = "trailer"
+
+
+def encoded_record(record: Mapping[str, Any]) -> bytes:
+    """Write a record in canonical form: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(
+        record, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+    return text.encode("utf-8")
+
+
+class RecordWriter:
+    """Writes one bundle; one thread.
+
+    Args:
+        write: Takes the next bytes of the file.
+        head: The beginning of the bundle.
+        file_key: Its key; only the key derived from it is kept.
+        encryptor: Replaces the stream's encryption; passed only by known-answer tests.
+    """
+
+    def __init__(
+        self,
+        write: Callable[[bytes], object],
+        head: BundleHead,
+        file_key: Secret,
+        *,
+        encryptor: StreamEncryptor | None = None,
+    ) -> None:
+        self._write = write
+        self._encryptor = encryptor or StreamEncryptor(payload_key(file_key), head.raw)
+        self._compressor = zstandard.ZstdCompressor(level=_LEVEL).compressobj()
+        self._digest = hashlib.sha256()
+        self._counts: Counter[str] = Counter()
+        write(head.raw)
+
+    def add(self, record: Mapping[str, Any]) -> None:
+        """Write a record; its ``kind`` says what it is."""
+        self._counts[record["kind"]] += 1
+        self._put(encoded_record(record))
+
+    def add_vectors(self, body: bytes) -> None:
+        """Write the vectors of one memory; see `muniment.bundles.vectors`."""
+        self._counts["vectors"] += 1
+        self._put(VECTORS + body)
+
+    def finish(self) -> None:
+        """Write the trailer and the end of the stream."""
+        trailer = {
+            "kind": _TRAILER,
+            "counts": dict(self._counts),
+            "sha256": self._digest.hexdigest(),
+        }
+        self._put(encoded_record(trailer))
+        self._write(self._encryptor.update(self._compressor.flush()))
+        self._write(self._encryptor.finish())
+
+    def _put(self, body: bytes) -> None:
+        framed = len(body).to_bytes(4, "big") + body
+        self._digest.update(framed)
+        compressed = self._compressor.compress(framed)
+        if compressed:
+            self._write(self._encryptor.update(compressed))
+
+
+def read_head(file: BinaryIO) -> BundleHead:
+    """Read the beginning of a bundle, 64 KiB at most.
+
+    Raises:
+        DamagedBundleError: It is not the beginning of a bundle.
+        NewerFormatError: A newer version wrote it.
+    """
+    prefix = file.read(PREFIX_BYTES)
+    return decode_head(prefix + file.read(header_length(prefix) + MAC_BYTES))
+
+
+class RecordReader:
+    """Reads the records of one bundle, whose head was read; one thread.
+
+    Args:
+        file: Stands behind the head.
+        head: The head.
+        file_key: The bundle's key.
+        on_progress: Called with the bytes read of the ciphertext.
+    """
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        head: BundleHead,
+        file_key: Secret,
+        *,
+        on_progress: Callable[[int], object] = lambda _: None,
+    ) -> None:
+        self._source = _Decrypted(file, head, file_key, on_progress)
+        self._digest = hashlib.sha256()
+        self._counts: Counter[str] = Counter()
+        self._size = 0
+        self._buffer, self._at = b"", 0
+        self._zstd = zstandard.ZstdDecompressor(
+            max_window_size=ZSTD_WINDOW_BYTES_MAX
+        ).stream_reader(
+            cast("BinaryIO", self._source), read_size=_READ_BYTES, read_across_frames=True
+        )
+
+    def __iter__(self) -> Iterator[Record | bytes]:
+        """Yield each record; vectors as bytes.
+
+        Raises:
+            DamagedBundleError: The bundle is cut, changed, or not what its trailer says.
+        """
+        while True:
+            framed = self._framed()
+            body = framed[4:]
+            if body.startswith(VECTORS):
+                self._counts["vectors"] += 1
+                record: Record | bytes = body[1:]
+            else:
+                record = _parsed(body)
+                if record["kind"] == _TRAILER:
+                    self._check_end(record)
+                    return
+                self._counts[record["kind"]] += 1
+            self._digest.update(framed)
+            yield record
+
+    def _framed(self) -> bytes:
+        length = self._exactly(4)
+        size = int.from_bytes(length, "big")
+        if not 1 <= size <= RECORD_BYTES_MAX:
+            raise DamagedBundleError("one of its records is too long")
+        return length + self._exactly(size)
+
+    def _exactly(self, size: int) -> bytes:
+        if len(self._buffer) - self._at < size:
+            self._fill(size)
+        start, self._at = self._at, self._at + size
+        return self._buffer[start : self._at]
+
+    def _fill(self, size: int) -> None:
+        """Read on until the buffer holds so many bytes behind its place."""
+        parts = [self._buffer[self._at :]]
+        held = len(parts[0])
+        while held < size:
+            part = self._read(_READ_BYTES)
+            if not part:
+                raise DamagedBundleError("it is cut off")
+            parts.append(part)
+            held += len(part)
+        self._buffer, self._at = b"".join(parts), 0
+
+    def _read(self, size: int) -> bytes:
+        try:
+            part: bytes = self._zstd.read(size)
+        except zstandard.ZstdError:
+            raise DamagedBundleError("its content cannot be decompressed") from None
+        self._size += len(part)
+        if self._size > RATIO_FREE_BYTES + RATIO_MAX * self._source.taken:
+            raise DamagedBundleError("its content is far larger than the file")
+        return part
+
+    def _check_end(self, trailer: Record) -> None:
+        said = trailer.get("counts"), trailer.get("sha256")
+        if said != (dict(self._counts), self._digest.hexdigest()):
+            raise DamagedBundleError("it does not hold what its end says")
+        if self._at < len(self._buffer) or self._read(1) or not self._source.is_at_end:
+            raise DamagedBundleError("something follows its end")
+
+
+class _Decrypted:
+    """The compressed bytes of a bundle, as a file for the decompressor."""
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        head: BundleHead,
+        file_key: Secret,
+        on_progress: Callable[[int], object],
+    ) -> None:
+        self._file = file
+        self._decryptor = StreamDecryptor(payload_key(file_key), head.raw)
+        self._ready = b""
+        self._on_progress = on_progress
+        self.taken = 0
+        self.is_at_end = False
+
+    def read(self, size: int = -1) -> bytes:
+        while not self._ready and not self.is_at_end:
+            ciphertext = self._file.read(_READ_BYTES)
+            self.taken += len(ciphertext)
+            self._on_progress(self.taken)
+            if ciphertext:
+                self._ready = self._decryptor.update(ciphertext)
+            else:
+                self._ready, self.is_at_end = self._decryptor.finish(), True
+        size = len(self._ready) if size < 0 else size
+        part, self._ready = self._ready[:size], self._ready[size:]
+        return part
+
+
+def _parsed(body: bytes) -> Record:
+    try:
+        record = json.loads(body)
+    except (ValueError, RecursionError):
+        record = None
+    if not isinstance(record, dict) or not isinstance(record.get("kind"), str):
+        raise DamagedBundleError("one of its records cannot be read")
+    return record
