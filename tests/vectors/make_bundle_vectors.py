@@ -171,7 +171,7 @@ def hostile_header(data: bytes) -> Iterator[tuple[str, str, bytes]]:
 
 def hostile_payload() -> Iterator[tuple[str, str, bytes]]:
     memory = {"kind": "memory", "content": "text"}
-    whole = payload(MANIFEST, memory)
+    whole, long = payload(MANIFEST, memory), encoded_record(memory | {"more": "x" * 1_000_000})
     cases = {
         "an empty payload": b"",
         "no zstd": b"plain text",
