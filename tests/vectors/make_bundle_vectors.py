@@ -189,9 +189,7 @@ def hostile_payload() -> Iterator[tuple[str, str, bytes]]:
         "a record that is no object": packed(framed(b"[]") + whole),
         "a record with no kind": packed(framed(b"{}") + whole),
         "a bomb in one record": packed(framed(b" " * (16 * 1_048_576 + 1))),
-        "a bomb of many records": packed(
-            framed(encoded_record(memory | {"more": "x" * 1_000_000})) * 200
-        ),
+        "a bomb of many records": packed(framed(long) * 200),
     }
     for name, content in cases.items():
         yield name, "damaged", raw_bundle(content, name)
