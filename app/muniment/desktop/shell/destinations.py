@@ -36,18 +36,16 @@ class Destination:
 def destinations() -> tuple[Destination, ...]:
     """Return the destinations of the window in the user's language; GUI thread only.
 
-    A shortcut stays with its destination: Browse 1, Profile 3, Stats 4, Agents 5, Sync 6,
-    Namespaces 7, Trash 8, Settings 9; the last two are at the bottom.
+    The shortcuts count the destinations from top to bottom, as the navigation shows them.
     """
     return (
         Destination(BROWSE, _tr("Browse"), "library", "Ctrl+1", _browse),
-        Destination("profile", _tr("Profile"), "user-round", "Ctrl+3", _profile),
-        Destination("stats", _tr("Stats"), "chart-column", "Ctrl+4", _stats),
-        Destination("agents", _tr("Agents"), "bot", "Ctrl+5", _agents),
-        # One line for each view, in the order of the shortcuts.
-        Destination("namespaces", _tr("Namespaces"), "folder", "Ctrl+7", _namespaces),
-        Destination("trash", _tr("Trash"), "trash-2", "Ctrl+8", _trash, is_foot=True),
-        Destination("settings", _tr("Settings"), "settings", "Ctrl+9", _settings, is_foot=True),
+        Destination("profile", _tr("Profile"), "user-round", "Ctrl+2", _profile),
+        Destination("stats", _tr("Stats"), "chart-column", "Ctrl+3", _stats),
+        Destination("agents", _tr("Agents"), "bot", "Ctrl+4", _agents),
+        Destination("namespaces", _tr("Namespaces"), "folder", "Ctrl+5", _namespaces),
+        Destination("trash", _tr("Trash"), "trash-2", "Ctrl+6", _trash, is_foot=True),
+        Destination("settings", _tr("Settings"), "settings", "Ctrl+7", _settings, is_foot=True),
     )
 
 

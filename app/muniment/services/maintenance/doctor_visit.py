@@ -188,7 +188,7 @@ class Visit:
             yield Finding("journal", ok=False, detail=detail)
         else:
             self._is_journal_sound = True
-            yield Finding("journal", ok=True, detail=f"{last} operations, chain unbroken")
+            yield Finding("journal", ok=True, detail=f"chain unbroken, operations: {last}")
 
     def _covered(self) -> Iterator[Finding]:
         """Check that API keys, namespaces and settings agree with the journal."""
@@ -325,7 +325,7 @@ class Visit:
             found = wrong("index", "passage", differing, detail="differ from the file")
             yield mended(found) if self._repair else mendable(found)
         else:
-            yield Finding("index", ok=True, detail=f"{held} passages, as in the file")
+            yield Finding("index", ok=True, detail=f"as in the file, passages: {held}")
 
     def _states_in_memory(self) -> Iterator[Finding]:
         with self._opened.store.quiet() as reading:
@@ -338,7 +338,7 @@ class Visit:
             found = wrong("states", "memory", differing, detail="differ from the file")
             yield mended(found) if self._repair else mendable(found)
         else:
-            yield Finding("states", ok=True, detail=f"{held} memories, as in the file")
+            yield Finding("states", ok=True, detail=f"as in the file, memories: {held}")
 
     def _model(self) -> Iterator[Finding]:
         with self._opened.store.read() as reading:
@@ -350,7 +350,7 @@ class Visit:
         except MunimentError as error:
             yield Finding("model", ok=False, detail=str(error), remedy=error.hint)
             return
-        detail = f"{model_id} is loaded; {pending} memories wait for vectors, {failed} failed"
+        detail = f"{model_id} is loaded; memories without vectors: {pending}, failed: {failed}"
         found = Finding("model", ok=failed == 0, detail=detail, can_mend=failed > 0)
         if failed and self._repair:
             with self._opened.store.write(self._actor.name) as unit:

@@ -19,7 +19,7 @@ from muniment.desktop.platform.global_shortcut.shortcut_text import status_text
 from muniment.desktop.shell.background.port_endpoint import PortEndpoint
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
-from muniment.desktop.views.settings.shortcuts_section import capture_command
+from muniment.desktop.views.settings.capture_section import capture_command
 from muniment.domain.settings import Settings
 from tests.desktop.people import workspace_of
 

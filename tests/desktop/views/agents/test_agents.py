@@ -297,7 +297,7 @@ def test_revoking_asks_first_and_enter_keeps(
         keys.authenticate(token)
     qtbot.waitUntil(lambda: row_texts(view) == [])
     assert view.right.currentWidget() is view.connecting
-    assert view.list.revoked.text() == "Show 1 revoked"
+    assert view.list.revoked.text() == "Show 1 revoked key"
     press(view.list.revoked, Qt.Key.Key_Space, 1, qtbot)
     assert "Revoked" in row_texts(view)[0]
     choose(view, desktop, qtbot)

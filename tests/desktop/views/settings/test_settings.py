@@ -392,9 +392,19 @@ def test_the_local_models_address_is_forgotten_with_a_lock(desktop: Desktop, qtb
 def test_the_capture_command_is_copied(desktop: Desktop, qtbot: QtBot) -> None:
     section = cast("CaptureSection", section_of(desktop, "capture"))
     qtbot.mouseClick(section.copy, LEFT)
-    assert QGuiApplication.clipboard().text() == "muniment capture"
+    assert QGuiApplication.clipboard().text() == section.command.text() == "muniment capture"
     qtbot.mouseClick(section.try_it, LEFT)
     qtbot.waitUntil(desktop.capture.isVisible)
+
+
+def test_the_capture_command_runs_as_it_stands(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(home, program=("/opt/my apps/muniment", "--home", "/my vault"))
+    section = cast("CaptureSection", section_of(desktop, "capture"))
+    qtbot.mouseClick(section.copy, LEFT)
+    command = "'/opt/my apps/muniment' --home '/my vault' capture"
+    assert QGuiApplication.clipboard().text() == section.command.text() == command
 
 
 @pytest.mark.usefixtures("font")
@@ -519,7 +529,7 @@ def test_a_change_that_cannot_be_kept_is_taken_back(
 def test_every_shortcut_of_the_menus_is_listed(desktop: Desktop) -> None:
     section = cast("ShortcutsSection", section_of(desktop, "shortcuts"))
     assert section.lines["All commands"] == "Ctrl+K"
-    assert section.lines["Settings"] == "Ctrl+9"
+    assert section.lines["Settings"] == "Ctrl+7"
     assert section.lines["Lock now"] == "Ctrl+L"
 
 

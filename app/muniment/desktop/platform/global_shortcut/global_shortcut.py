@@ -1,11 +1,12 @@
 """Binds the global shortcut for quick capture according to the settings."""
 
+import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QKeySequence, QWindow
+from PySide6.QtGui import QGuiApplication, QKeySequence, QWindow
 
 from muniment.desktop.platform.global_shortcut.binder import (
     ShortcutBinder,
@@ -164,6 +165,10 @@ def binder_of_system(tasks: TaskRunner, *, entry: "DesktopEntry | None" = None) 
         from muniment.desktop.platform.global_shortcut.mac_binder import mac_binder
 
         return mac_binder()
+    if QGuiApplication.platformName() == "xcb" and not os.environ.get("WAYLAND_DISPLAY"):
+        from muniment.desktop.platform.global_shortcut.x11_binder import x11_binder
+
+        return x11_binder()
     from muniment.desktop.platform.global_shortcut.portal_binder import (
         PortalBinder,
         portal_of_session,

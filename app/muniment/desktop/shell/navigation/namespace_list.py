@@ -199,6 +199,7 @@ class NamespaceDelegate(QStyledItemDelegate):
         self._letter = self._theme.font("caption", weight=QFont.Weight.DemiBold)
         self._letter.setPixelSize(round(self._side * _LETTER))
         self._height = max(QFontMetrics(self._body).height(), self._side) + space("medium")
+        self.sizeHintChanged.emit(QModelIndex())
 
 
 class NamespaceList(QFrame):
@@ -224,7 +225,8 @@ class NamespaceList(QFrame):
         self.view.setMouseTracking(True)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(self.tr("Namespaces"))
-        self.view.setMinimumHeight(2 * self._delegate.row_height)
+        self._fit_rows()
+        self._delegate.sizeHintChanged.connect(self._fit_rows)
         self.view.selectionModel().currentChanged.connect(self._on_view_current_changed)
         self._add = icon_button(context.theme, "plus", self.tr("New namespace"))
         self._add.clicked.connect(self.new_asked)
@@ -262,6 +264,10 @@ class NamespaceList(QFrame):
             self.model.clear()
         self._is_following = False
         self._follow_choice()
+
+    @Slot()
+    def _fit_rows(self) -> None:
+        self.view.setMinimumHeight(2 * self._delegate.row_height)
 
     @Slot()
     def _follow_choice(self) -> None:

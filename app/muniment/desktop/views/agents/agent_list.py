@@ -126,7 +126,8 @@ class AgentList(QFrame):
     @Slot()
     def _fill(self) -> None:
         revoked = sum(1 for key in self._keys if key.revoked_at is not None)
-        self.revoked.setText(self.tr("Show {count} revoked").format(count=count_text(revoked)))
+        text = self.tr("Show 1 revoked key") if revoked == 1 else self.tr("Show {count} revoked")
+        self.revoked.setText(text.format(count=count_text(revoked)))
         self.revoked.setVisible(bool(revoked))
         current = self.model.key_at(self.view.currentIndex().row())
         shows_revoked = self.revoked.isChecked()

@@ -49,14 +49,18 @@ class SessionDeletionDialog(TaskDialog):
         name = self.tr("Delete the session “{name}”?")
         name = name.format(name=breakable(session.title or session.handle))
         self.heading = label(name, role="heading", wrap=True)
-        gone = (
-            self.tr("Its state is deleted permanently. Only a backup brings it back.")
-            if not session.turn_count
-            else self.tr(
-                "It is deleted permanently, with its state and its turns ({count}). Only a "
-                "backup brings them back."
+        gone = self.tr(
+            "It is deleted permanently, with its state and its turns ({count}). Only a "
+            "backup brings them back."
+        )
+        if session.turn_count == 0:
+            gone = self.tr("Its state is deleted permanently. Only a backup brings it back.")
+        elif session.turn_count == 1:
+            gone = self.tr(
+                "It is deleted permanently, with its state and its only turn. Only a backup "
+                "brings them back."
             )
-        ).format(count=count_text(session.turn_count))
+        gone = gone.format(count=count_text(session.turn_count))
         count = memories_text(session.memory_count)
         self.text = label(self.tr("It holds {memories}.").format(memories=count), wrap=True)
         self.trash = RadioButton(self.tr("&Move its memories to the trash"))

@@ -81,5 +81,8 @@ class NamespaceDetail(QFrame):
         shown = [key_text(key, state_now(key)) for key in line.keys[:_KEYS_SHOWN]]
         more = len(line.keys) - len(shown)
         if more:
-            shown.append(self.tr("and {count} more, in Agents").format(count=more))
+            text = self.tr("and one more, in Agents")
+            if more > 1:
+                text = self.tr("and {count} more, in Agents")
+            shown.append(text.format(count=more))
         return [self.tr("You, in this window"), *shown]

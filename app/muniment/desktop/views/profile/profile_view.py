@@ -208,12 +208,16 @@ class ProfileView(DestinationView):
     def _arrive(self, loaded: Loaded) -> None:
         self._filling = self._loaded = None
         self._shown = loaded
+        was_blank = self._pages.currentWidget() is self._blank
         is_empty = not loaded.profile.statistics.total and not loaded.marks
         is_empty = is_empty and not self.page.bio.is_editing
         self._pages.setCurrentWidget(self.empty if is_empty else self.page)
         if self._wants_focus:
             self._wants_focus = False
             self._focus_what_is_there()
+        if was_blank:
+            # Focusing a control of a page that is not laid out yet scrolls it.
+            self.page.verticalScrollBar().setValue(0)
 
     def _focus_what_is_there(self) -> None:
         holder: QWidget | None = self.window().focusWidget()

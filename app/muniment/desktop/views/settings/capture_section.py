@@ -1,5 +1,10 @@
 """The Capture section: how to write something down from any program."""
 
+import shlex
+import subprocess
+import sys
+from collections.abc import Sequence
+
 from PySide6.QtCore import Slot
 
 from muniment.desktop.shell.background.task_runner import LatestTask
@@ -12,7 +17,15 @@ from muniment.desktop.widgets.controls import button, label, limit_names, row
 from muniment.desktop.widgets.field_names import FieldName
 from muniment.domain.access import PERSON
 
-COMMAND = "muniment capture"
+
+def capture_command(program: Sequence[str]) -> str:
+    """Return the command that shows quick capture, quoted for this system's shell.
+
+    Args:
+        program: The command that starts this program for this vault.
+    """
+    command = [*program, "capture"]
+    return subprocess.list2cmdline(command) if sys.platform == "win32" else shlex.join(command)
 
 
 class CaptureSection(Section):
@@ -29,7 +42,7 @@ class CaptureSection(Section):
         )
         self._latest = LatestTask(context.tasks, self)
         self._chosen = ""
-        self.command = label(COMMAND, role="mono")
+        self.command = label(capture_command(context.address.command), role="mono", wrap=True)
         self.copy = button(self.tr("Copy the command"))
         self.try_it = button(self.tr("Open quick capture"))
         line = row(self.copy, self.try_it)
@@ -104,7 +117,7 @@ class CaptureSection(Section):
 
     @Slot()
     def _on_copy_clicked(self) -> None:
-        self._context.clipboard.copy(COMMAND)
+        self._context.clipboard.copy(self.command.text())
         self.notice_given.emit(Notice(self.tr("The command is copied."), NoticeKind.DONE))
 
     @Slot()

@@ -1,9 +1,5 @@
 """The Shortcuts section: quick capture from anywhere, and the shortcuts of the window."""
 
-import shlex
-import subprocess
-import sys
-from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
@@ -13,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QLabel, QLineEdit, 
 from muniment.desktop.platform.global_shortcut.binder import ShortcutState, ShortcutStatus, chord_of
 from muniment.desktop.platform.global_shortcut.shortcut_text import is_problem, status_text
 from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.views.settings.capture_section import capture_command
 from muniment.desktop.views.settings.section import Section
 from muniment.desktop.views.settings.settings_words import tr
 from muniment.desktop.widgets.check_box import CheckBox
@@ -147,16 +144,6 @@ class ShortcutPanel(QWidget):
     @Slot()
     def _on_copy_clicked(self) -> None:
         self._context.clipboard.copy(self._command.text())
-
-
-def capture_command(program: Sequence[str]) -> str:
-    """Return the command that shows quick capture, quoted for this system's shell.
-
-    Args:
-        program: The command that starts this program for this vault.
-    """
-    command = [*program, "capture"]
-    return subprocess.list2cmdline(command) if sys.platform == "win32" else shlex.join(command)
 
 
 class ShortcutsSection(Section):

@@ -61,9 +61,11 @@ def ranked_summary(marks: Sequence[ChartMark]) -> str:
         return tr("Nothing yet.")
     most = tr("; ").join(mark.said for mark in ranked[:_NAMED])
     if len(ranked) > _NAMED:
-        return tr("The most: {most}. {count} more.").format(
-            most=most, count=count_text(len(ranked) - _NAMED)
-        )
+        more = len(ranked) - _NAMED
+        text = tr("The most: {most}. One more.")
+        if more > 1:
+            text = tr("The most: {most}. {count} more.")
+        return text.format(most=most, count=count_text(more))
     return tr("{most}.").format(most=most)
 
 

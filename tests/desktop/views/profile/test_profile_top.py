@@ -1,0 +1,52 @@
+"""The profile opens at its top."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from muniment.domain.access import PERSON
+from muniment.domain.memories.memory import Category, MemoryDraft, MemoryType
+from tests.desktop.people import workspace_of
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.profile.profile_view import ProfileView
+
+
+def open_profile(desktop: Desktop, qtbot: QtBot) -> ProfileView:
+    workspace_of(desktop).go("profile")
+    view: ProfileView = workspace_of(desktop).current  # type: ignore[assignment]
+    qtbot.waitUntil(lambda: view.is_settled)
+    qtbot.rest()
+    return view
+
+
+def test_it_opens_at_its_top(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    services.namespaces.create("office", PERSON)
+    for number, category in enumerate(list(Category) * 4):
+        for namespace in ("default", "office"):
+            draft = MemoryDraft(
+                content=f"I like dish number {number} with sauce {number} very much.",
+                namespace=namespace,
+                categories=(category,),
+                type=MemoryType.PREFERENCE,
+            )
+            services.memories.remember(draft, PERSON)
+    desktop.window.resize(900, 560)
+    view = open_profile(desktop, qtbot)
+    bar = view.page.verticalScrollBar()
+    assert bar.maximum() > 0
+    assert bar.value() == 0
+
+    bar.setValue(bar.maximum())
+    desktop.context.namespaces.choose("office")
+    qtbot.waitUntil(lambda: view.is_settled)
+    qtbot.rest()
+    assert bar.value() == 0
+
+    bar.setValue(bar.maximum())
+    workspace_of(desktop).go("browse")
+    assert open_profile(desktop, qtbot).page.verticalScrollBar().value() == 0
