@@ -24,4 +24,4 @@ def test_the_keys_count_the_sidebar_from_top_to_bottom(desktop: Desktop, qtbot: 
         key = Qt.Key(Qt.Key.Key_0.value + number)
         qtbot.keyClick(desktop.window, key, Qt.KeyboardModifier.ControlModifier)
         assert workspace.current_key == destination.key
-        qtbot.rest()
+        qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
