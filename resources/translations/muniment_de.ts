@@ -1429,6 +1429,13 @@
     </message>
 </context>
 <context>
+    <name>FileDrop</name>
+    <message>
+        <source>Only the text of .txt and .md files can be inserted. A memory has no attachments.</source>
+        <translation>Eingefügt werden kann nur der Text von .txt- und .md-Dateien. Eine Erinnerung hat keine Anhänge.</translation>
+    </message>
+</context>
+<context>
     <name>FilterBar</name>
     <message>
         <source>More filters</source>

@@ -20,6 +20,7 @@ from muniment.desktop.views.browse.memory_detail import MemoryDetail
 from muniment.desktop.views.browse.session_deletion import SessionDeletion
 from muniment.desktop.views.browse.shown_deletion import ShownDeletion
 from muniment.desktop.views.browse.shown_memory import ShownMemory
+from muniment.desktop.views.importing.import_flow import ImportFlow
 from muniment.domain.ids import MemoryId
 from muniment.domain.memories.bulk import Selection, Trash
 from muniment.domain.memories.kept_searches import KeptSearch
@@ -49,6 +50,7 @@ class BrowseView(DestinationView):
         self.damaged = DamagedDeletion(context, self)
         self.session_deletion = SessionDeletion(context, self)
         self.exporting = ListExport(context, self.pane, self)
+        self.importing = ImportFlow(context, self, lambda: context.namespaces.chosen or "")
         self._parts = QSplitter(Qt.Orientation.Horizontal)
         self._parts.setChildrenCollapsible(False)
         self._parts.setHandleWidth(1)
@@ -89,6 +91,7 @@ class BrowseView(DestinationView):
         self.bulk.stop()
         self.damaged.stop()
         self.session_deletion.stop()
+        self.importing.close_vault()
         self.detail.finish()
         # Before the detail: a row that loses the selection may ask for another memory.
         self.pane.clear()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import NoticeBar
 from muniment.desktop.views.browse.detail_head import DetailHead
+from muniment.desktop.views.browse.file_drop import FileDrop
 from muniment.desktop.views.browse.memory_form import MemoryForm
 from muniment.desktop.views.browse.memory_tabs import MemoryTabs
 from muniment.desktop.widgets.conflict_panel import ConflictPanel
@@ -30,6 +31,7 @@ class DetailPage(QWidget):
         self.tabs = MemoryTabs(context, self.form.metadata)
         self.notices = NoticeBar(context.theme, context.clipboard)
         self.conflict = ConflictPanel()
+        FileDrop(context.tasks, self.form, self.notices)
         self._lay_out()
 
     def _lay_out(self) -> None:

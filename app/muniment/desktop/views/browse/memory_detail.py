@@ -156,7 +156,7 @@ class MemoryDetail(QWidget):
         self._show_new()
         kept = self._saver.kept()
         self._put_back({} if kept is None else kept.fields)
-        self.form.content.setFocus()
+        self.form.text.focus()
 
     def _show_new(self) -> None:
         self.tabs.hide()
@@ -186,7 +186,7 @@ class MemoryDetail(QWidget):
     def focus_text(self) -> None:
         """Put the cursor into the text."""
         if self._pages.currentWidget() is self._page:
-            self.form.content.setFocus()
+            self.form.text.focus()
 
     @Slot()
     def save(self) -> None:
@@ -320,7 +320,7 @@ class MemoryDetail(QWidget):
         self._put_back(fields)
         self.tabs.setVisible(bool(self.form.state.metadata))
         if is_here and not self._holds_focus(self.form, self.tabs):
-            self.form.content.setFocus()
+            self.form.text.focus()
 
     @property
     def is_edited(self) -> bool:

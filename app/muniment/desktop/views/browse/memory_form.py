@@ -19,10 +19,10 @@ from muniment.desktop.views.browse.form_state import (
     state_of,
     state_with,
 )
+from muniment.desktop.views.browse.memory_text import MemoryText
 from muniment.desktop.views.metadata.entries import changed_values, merged_entries, values_of
 from muniment.desktop.views.metadata.metadata_section import MetadataSection
 from muniment.desktop.widgets.combo_box import ComboBox
-from muniment.desktop.widgets.content_edit import ContentEdit
 from muniment.desktop.widgets.controls import column, label, limit_names, row
 from muniment.desktop.widgets.field_names import FieldName
 from muniment.desktop.widgets.text_merge import merge_text, text_of
@@ -53,9 +53,11 @@ class MemoryForm(QWidget):
 
     Signals:
         edited: The user changed something.
+        loaded: Another memory is shown, or a new one.
     """
 
     edited = Signal()
+    loaded = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -150,10 +152,13 @@ class MemoryForm(QWidget):
         self._base = state
         self._allow_changes(namespace=is_new)
         self._is_loading = True
+        self.text.reader.clear()
         # Nobody takes back by Ctrl+Z that a memory was opened.
         self.content.setPlainText(state.content)
         self._is_loading = False
         self._show_anew(state)
+        self.text.read()
+        self.loaded.emit()
 
     def _merged(self, theirs: FormState, saved: Collection[str]) -> FormState:
         """Return the fields as typed, those not edited with their new values."""
@@ -256,7 +261,8 @@ class MemoryForm(QWidget):
         return text.format(count=count_text(over))
 
     def _build(self) -> None:
-        self.content = ContentEdit(self.tr("Memory"))
+        self.text = MemoryText(self.tr("Memory"))
+        self.content = self.text.edit
         self.content.setPlaceholderText(self.tr("What should be remembered?"))
         self.namespace = ComboBox()
         limit_names(self.namespace)
@@ -314,9 +320,10 @@ class MemoryForm(QWidget):
                 grid.addWidget(control, line + 1, place, 1, 2 if control is self.expiry else 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        layout = column(self.content, self._problem, grid, gap="medium")
+        layout = column(self.text, self._problem, grid, gap="medium")
         layout.setStretch(0, 1)
         self.setLayout(layout)
+        self.setTabOrder(self.text.reader, self.content)
         self.setTabOrder(self.content, self.namespace)
         self.setTabOrder(self.namespace, self.type)
         self.setTabOrder(self.type, self.tags)

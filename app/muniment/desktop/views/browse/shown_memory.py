@@ -150,7 +150,7 @@ class ShownMemory(QObject):
         is_listed, chosen_id = self._pane.lists(self._detail.memory_id), self._pane.chosen_id
         if was_listed and not is_listed:
             self._pane.choose("")
-        elif is_listed or chosen_id:
+        elif chosen_id or (is_listed and not self._detail.awaited.is_open):
             self._leave()
             self._show(self._pane.chosen_id)
 

@@ -75,5 +75,5 @@ class TextConflict(QObject):
             self._form.take_text(text)
             self._take_over(self._theirs)
             self._saver.save()
-            self._form.content.setFocus()
+            self._form.text.focus()
             self.changed.emit()

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.views.browse.memory_form import tags_of
 from muniment.desktop.views.capture.capture_draft import CaptureDraft
-from muniment.desktop.views.capture.capture_edit import CaptureEdit
 from muniment.desktop.views.capture.suggestion_bar import SuggestionBar
-from muniment.desktop.views.capture.text_file import read_text_files
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import column, limit_names, name_choice, row
+from muniment.desktop.widgets.text_file import read_text_files
+from muniment.desktop.widgets.text_file_edit import TextFileEdit
 from muniment.domain.access import Namespace
 from muniment.domain.memories.memory import MemoryDraft
 
@@ -114,7 +114,7 @@ class CaptureFields(QWidget):
             control.setEnabled(not is_saving)
 
     def _build(self) -> None:
-        self.text = CaptureEdit(self.tr("Text of the memory"))
+        self.text = TextFileEdit(self.tr("Text of the memory"))
         self.text.setPlaceholderText(self.tr("What should be remembered?"))
         self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * _LINES)
         self.namespace = ComboBox()

@@ -1,4 +1,4 @@
-"""Reads text files dropped on quick capture: small, UTF-8, plain text or Markdown."""
+"""Reads text files dropped on a text field: small, UTF-8, plain text or Markdown."""
 
 from pathlib import Path
 from typing import Final

@@ -1,15 +1,15 @@
-"""The text field of quick capture, which accepts text, links and text files."""
+"""A text field that accepts text, links and text files."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QUrl, Signal
 from PySide6.QtGui import QTextDocumentFragment
 
-from muniment.desktop.views.capture.text_file import is_text_file
 from muniment.desktop.widgets.content_edit import ContentEdit
+from muniment.desktop.widgets.text_file import is_text_file
 
 
-class CaptureEdit(ContentEdit):
+class TextFileEdit(ContentEdit):
     """A plain-text field that accepts pasted and dropped content; GUI thread only.
 
     Signals:
