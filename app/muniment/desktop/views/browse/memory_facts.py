@@ -28,12 +28,13 @@ class MemoryFacts(QWidget):
         for line, (key, name) in enumerate(self._names().items()):
             value = label("", role="caption", wrap=True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            value.setAccessibleName(name)
             # A long word without a break is cut; it must not widen the whole detail.
             policy = value.sizePolicy()
             policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
             value.setSizePolicy(policy)
             self._labels[key], self._values[key] = label(name, role="caption"), value
+            # Said as the value's label; a name of its own would be said instead of the value.
+            self._labels[key].setBuddy(value)
             grid.addWidget(self._labels[key], line, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, line, 1)
         self.setLayout(grid)
