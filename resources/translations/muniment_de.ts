@@ -935,10 +935,6 @@
         <translation>Nichts mit diesem Namen gefunden.</translation>
     </message>
     <message>
-        <source>Type what you want to do</source>
-        <translation>Was soll geschehen?</translation>
-    </message>
-    <message>
         <source>Type what you want to do or find</source>
         <translation>Eintippen, was Sie tun oder finden möchten</translation>
     </message>
@@ -1730,57 +1726,6 @@
     </message>
 </context>
 <context>
-    <name>KeptPage</name>
-    <message>
-        <source>Ask as you would ask a person</source>
-        <translation>Fragen wie im Gespräch</translation>
-    </message>
-    <message>
-        <source>Forget all recent searches</source>
-        <translation>Alle letzten Suchen vergessen</translation>
-    </message>
-    <message>
-        <source>Forget all saved searches</source>
-        <translation>Alle gespeicherten Suchen vergessen</translation>
-    </message>
-    <message>
-        <source>Memories are found by what they mean as well as by their words. For example:</source>
-        <translation>Erinnerungen werden nach ihrer Bedeutung und nach ihren Wörtern gefunden. Zum Beispiel:</translation>
-    </message>
-    <message>
-        <source>Recent searches</source>
-        <translation>Letzte Suchen</translation>
-    </message>
-    <message>
-        <source>Save a search with Ctrl+D to find it here under a name.</source>
-        <translation>Mit Strg+D eine Suche speichern, dann steht sie hier unter einem Namen.</translation>
-    </message>
-    <message>
-        <source>Saved searches</source>
-        <translation>Gespeicherte Suchen</translation>
-    </message>
-    <message>
-        <source>Search for: {text}</source>
-        <translation>Suchen nach: {text}</translation>
-    </message>
-    <message>
-        <source>What you search for is kept here, encrypted in the vault.</source>
-        <translation>Was gesucht wurde, steht hier, verschlüsselt im Tresor.</translation>
-    </message>
-    <message>
-        <source>people I should call back</source>
-        <translation>Leute, die ich zurückrufen sollte</translation>
-    </message>
-    <message>
-        <source>what did I decide last week</source>
-        <translation>Was habe ich letzte Woche entschieden?</translation>
-    </message>
-    <message>
-        <source>“exact words in quotation marks”</source>
-        <translation>„genaue Wörter in Anführungszeichen“</translation>
-    </message>
-</context>
-<context>
     <name>KeptPopover</name>
     <message>
         <source>Forget all recent searches</source>
@@ -1917,10 +1862,6 @@
         <translation>Keine Erinnerung erfüllt alle diese Filter.</translation>
     </message>
     <message>
-        <source>Nothing matches “{query}”. Try other words, or another namespace.</source>
-        <translation>Nichts passt zu „{query}“. Andere Wörter oder einen anderen Namensraum versuchen.</translation>
-    </message>
-    <message>
         <source>Show all</source>
         <translation>Alle zeigen</translation>
     </message>
@@ -1938,18 +1879,6 @@
     <message>
         <source>New memory (Ctrl+N)</source>
         <translation>Neue Erinnerung (Strg+N)</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Suche</translation>
-    </message>
-    <message>
-        <source>Search by meaning or by words</source>
-        <translation>Nach Bedeutung oder Wörtern suchen</translation>
-    </message>
-    <message>
-        <source>Search results</source>
-        <translation>Suchergebnisse</translation>
     </message>
     <message>
         <source>Select all memories in the list</source>
@@ -3027,10 +2956,6 @@
         <translation>Profil als Text kopieren</translation>
     </message>
     <message>
-        <source>Include confidential and private memories</source>
-        <translation>Auch vertrauliche und private Erinnerungen</translation>
-    </message>
-    <message>
         <source>Include the one confidential memory</source>
         <translation>Auch die eine vertrauliche Erinnerung</translation>
     </message>
@@ -3061,10 +2986,6 @@
     <message>
         <source>Stop making it</source>
         <translation>Anhalten</translation>
-    </message>
-    <message>
-        <source>What is shown now may be confidential. Mind who can see your screen; a lock of the vault turns this off.</source>
-        <translation>Was jetzt gezeigt wird, kann vertraulich sein. Wer kann den Bildschirm sehen? Das Sperren des Tresors schaltet dies aus.</translation>
     </message>
 </context>
 <context>
@@ -3274,41 +3195,6 @@
     </message>
 </context>
 <context>
-    <name>ResultPanel</name>
-    <message>
-        <source>After: {text}</source>
-        <translation>Danach: {text}</translation>
-    </message>
-    <message>
-        <source>Before: {text}</source>
-        <translation>Davor: {text}</translation>
-    </message>
-    <message>
-        <source>Beside it in its session</source>
-        <translation>Daneben in der Sitzung</translation>
-    </message>
-    <message>
-        <source>Copy the text of this result (Ctrl+C)</source>
-        <translation>Text dieses Ergebnisses kopieren (Strg+C)</translation>
-    </message>
-    <message>
-        <source>Open in Browse</source>
-        <translation>Erinnerung öffnen</translation>
-    </message>
-    <message>
-        <source>Session {name}</source>
-        <translation>Sitzung {name}</translation>
-    </message>
-    <message>
-        <source>Text of the result</source>
-        <translation>Text des Ergebnisses</translation>
-    </message>
-    <message>
-        <source>Why this result</source>
-        <translation>Warum dieses Ergebnis</translation>
-    </message>
-</context>
-<context>
     <name>RevokeDialog</name>
     <message>
         <source>Its key is refused from the next call on, and this cannot be undone: the agent would need a new key. What it wrote stays. To stop it for a while, pause it.</source>
@@ -3329,65 +3215,6 @@
     <message>
         <source>Revoke “{name}” permanently?</source>
         <translation>„{name}“ endgültig widerrufen?</translation>
-    </message>
-</context>
-<context>
-    <name>SearchBar</name>
-    <message>
-        <source>Ask a question, or type words</source>
-        <translation>Eine Frage stellen oder Wörter eintippen</translation>
-    </message>
-    <message>
-        <source>At least {share}</source>
-        <translation>Mindestens {share}</translation>
-    </message>
-    <message>
-        <source>Both</source>
-        <translation>Beides</translation>
-    </message>
-    <message>
-        <source>Lowest score</source>
-        <translation>Mindestwert</translation>
-    </message>
-    <message>
-        <source>Meaning</source>
-        <translation>Bedeutung</translation>
-    </message>
-    <message>
-        <source>Save this search (Ctrl+D)</source>
-        <translation>Diese Suche speichern (Strg+D)</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Suchen</translation>
-    </message>
-    <message>
-        <source>Search all memories</source>
-        <translation>Alle Erinnerungen durchsuchen</translation>
-    </message>
-    <message>
-        <source>Search by meaning alone</source>
-        <translation>Nur nach Bedeutung suchen</translation>
-    </message>
-    <message>
-        <source>Search by meaning and by words</source>
-        <translation>Nach Bedeutung und nach Wörtern suchen</translation>
-    </message>
-    <message>
-        <source>Search by words alone</source>
-        <translation>Nur nach Wörtern suchen</translation>
-    </message>
-    <message>
-        <source>Searching</source>
-        <translation>Suche läuft</translation>
-    </message>
-    <message>
-        <source>The search model cannot be used, so only words are searched for now. The status bar says why.</source>
-        <translation>Das Suchmodell ist nicht benutzbar, darum wird jetzt nur nach Wörtern gesucht. Die Statusleiste sagt, warum.</translation>
-    </message>
-    <message>
-        <source>Words</source>
-        <translation>Wörter</translation>
     </message>
 </context>
 <context>
@@ -3427,37 +3254,6 @@
     <message>
         <source>Words</source>
         <translation>Wörter</translation>
-    </message>
-</context>
-<context>
-    <name>SearchView</name>
-    <message>
-        <source>Copied the text.</source>
-        <translation>Text kopiert.</translation>
-    </message>
-    <message>
-        <source>Copy the text of this result</source>
-        <translation>Text dieses Ergebnisses kopieren</translation>
-    </message>
-    <message>
-        <source>Export these results…</source>
-        <translation>Diese Ergebnisse exportieren…</translation>
-    </message>
-    <message>
-        <source>Open this result in Browse</source>
-        <translation>Erinnerung dieses Ergebnisses öffnen</translation>
-    </message>
-    <message>
-        <source>Save this search…</source>
-        <translation>Diese Suche speichern…</translation>
-    </message>
-    <message>
-        <source>Search results</source>
-        <translation>Suchergebnisse</translation>
-    </message>
-    <message>
-        <source>Why this result</source>
-        <translation>Warum dieses Ergebnis</translation>
     </message>
 </context>
 <context>
@@ -5074,10 +4870,6 @@
     <message>
         <source>Profile</source>
         <translation>Profil</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Suche</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -7017,14 +6809,6 @@
         <translation>Ein Abschnitt je Erinnerung, mit ihrem Text und allem, was bekannt ist.</translation>
     </message>
     <message>
-        <source>Als&amp;o the {count} that are confidential or private</source>
-        <translation>Auc&amp;h die {count}, die vertraulich oder privat sind</translation>
-    </message>
-    <message>
-        <source>Also the &amp;one that is confidential or private</source>
-        <translation>Auc&amp;h die eine, die vertraulich oder privat ist</translation>
-    </message>
-    <message>
         <source>Choose where…</source>
         <translation>Ort wählen…</translation>
     </message>
@@ -7055,10 +6839,6 @@
     <message>
         <source>One confidential memory was left out.</source>
         <translation>Eine vertrauliche Erinnerung ist nicht dabei.</translation>
-    </message>
-    <message>
-        <source>One confidential or private memory was left out.</source>
-        <translation>Eine vertrauliche oder private Erinnerung ist nicht dabei.</translation>
     </message>
     <message>
         <source>One is not in it: its record is damaged. A check in the settings says which.</source>
@@ -7111,10 +6891,6 @@
     <message>
         <source>{count} confidential memories were left out.</source>
         <translation>{count} vertrauliche Erinnerungen sind nicht dabei.</translation>
-    </message>
-    <message>
-        <source>{count} confidential or private memories were left out.</source>
-        <translation>{count} vertrauliche oder private Erinnerungen sind nicht dabei.</translation>
     </message>
     <message>
         <source>{count} memories are in {name}, not encrypted.</source>
@@ -8197,10 +7973,6 @@
         <translation>Text einer Erinnerung kopieren</translation>
     </message>
     <message>
-        <source>Copy the text of a result</source>
-        <translation>Text eines Ergebnisses kopieren</translation>
-    </message>
-    <message>
         <source>Delete a namespace</source>
         <translation>Namensraum löschen</translation>
     </message>
@@ -8227,14 +7999,6 @@
     <message>
         <source>Export some memories</source>
         <translation>Einige Erinnerungen exportieren</translation>
-    </message>
-    <message>
-        <source>Export the results of a search</source>
-        <translation>Ergebnisse einer Suche exportieren</translation>
-    </message>
-    <message>
-        <source>Filter a search</source>
-        <translation>Suche filtern</translation>
     </message>
     <message>
         <source>Filter by agent</source>
@@ -8339,10 +8103,6 @@
     <message>
         <source>Namespace of this memory</source>
         <translation>Namensraum dieser Erinnerung</translation>
-    </message>
-    <message>
-        <source>Open a result in Browse</source>
-        <translation>Ergebnis unter „Erinnerungen“ öffnen</translation>
     </message>
     <message>
         <source>Order: {name}</source>
@@ -8830,10 +8590,6 @@
     <message>
         <source>{count} confidential</source>
         <translation>{count} vertrauliche</translation>
-    </message>
-    <message>
-        <source>{count} private</source>
-        <translation>{count} private</translation>
     </message>
     <message>
         <source>{count} with text to be careful about</source>
