@@ -50,7 +50,7 @@ class Settings:
     model: str = "all-MiniLM-L6-v2"
     text_percent: int = 100
     keep_in_tray: bool = True
-    tray_titles: bool = True
+    tray_titles: bool = False
     clipboard_seconds: int = 30
     language: str = "system"
     capture_shortcut_on: bool = False

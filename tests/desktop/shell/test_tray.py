@@ -47,8 +47,9 @@ def messages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def with_tray(
     home: Home, messages: list[str], make_desktop: DesktopFactory, qtbot: QtBot
 ) -> Desktop:
-    """A window on such a desktop, its list loaded."""
-    desktop = make_desktop(home)
+    """A window on such a desktop, its list loaded; its tray's menu shows titles."""
+    access = SettingsAccess(settings=Settings(tray_titles=True))
+    desktop = make_desktop(home, settings=access)
     qtbot.waitUntil(lambda: bool(pane_of(desktop).empty_text))
     return desktop
 
@@ -74,6 +75,16 @@ def test_the_latest_titles_are_told_until_the_lock(with_tray: Desktop, qtbot: Qt
     assert CANARY not in "".join(texts(desktop))
     assert desktop.tray.tool_tip == "Muniment (locked)"
     qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
+    qtbot.rest()
+    assert CANARY not in "".join(texts(desktop))
+
+
+def test_no_title_is_told_unless_asked_for(
+    home: Home, messages: list[str], make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(home)
+    remember(desktop.context.services, CANARY, actor=AGENT)
+    qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 1)
     qtbot.rest()
     assert CANARY not in "".join(texts(desktop))
 

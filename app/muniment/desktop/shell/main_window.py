@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
         self._on_wizard_finished()
         if self.is_open:
             dialog = FirstMemoriesDialog(self._context, self)
-            self.locked.connect(dialog.reject)
+            self.locked.connect(dialog.close_vault)
             dialog.open()
 
     def _show_workspace(self) -> None:

@@ -15,7 +15,7 @@ def short_moment(moment: datetime, *, today: QDate | None = None) -> str:
     when = _local(moment)
     reference = today or QDate.currentDate()
     if when.date() == reference:
-        return QLocale().toString(when.time(), QLocale.FormatType.ShortFormat)
+        return QLocale().toString(when.time(), time_format())
     if when.date() == reference.addDays(-1):
         return tr("Yesterday")
     in_year = when.date().year() == reference.year()
@@ -29,16 +29,23 @@ def day_text(moment: datetime) -> str:
 
 def time_text(moment: datetime) -> str:
     """Return the time of day."""
-    return QLocale().toString(_local(moment).time(), QLocale.FormatType.ShortFormat)
+    return QLocale().toString(_local(moment).time(), time_format())
 
 
 def full_moment(moment: datetime) -> str:
     """Return day and time in full."""
     when = _local(moment)
-    return tr("{day} at {time}").format(
-        day=long_day(when.date()),
-        time=QLocale().toString(when.time(), QLocale.FormatType.ShortFormat),
-    )
+    return tr("{day} at {time}").format(day=long_day(when.date()), time=time_text(moment))
+
+
+def time_format() -> str:
+    """Return the format in which every time of day is shown and typed."""
+    return QLocale().timeFormat(QLocale.FormatType.ShortFormat)
+
+
+def moment_format() -> str:
+    """Return the format of a day and time that is typed."""
+    return f"{tr('d MMM yyyy')} {time_format()}"
 
 
 def long_day(day: QDate) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from muniment.desktop.shell.background.task_runner import TaskRunner
@@ -173,6 +173,38 @@ def test_a_cleared_list_holds_no_row(model: MemoryListItemModel, sort: Sort, qtb
     assert (model.rowCount(), model.held_count) == (0, 0)
     qtbot.rest()
     assert (model.rowCount(), model.held_count) == (0, 0)
+
+
+def test_end_goes_to_the_last_of_all_memories(
+    filled: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(filled)
+    pane = pane_of(desktop)
+    view, model = pane.list_view, pane.list_model
+    qtbot.waitUntil(lambda: 0 < model.rowCount() < COUNT)
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: model.rowCount() == COUNT)
+    qtbot.waitUntil(lambda: view.currentIndex().row() == COUNT - 1)
+    qtbot.waitUntil(lambda: shown(model, COUNT - 3, COUNT) == expected(COUNT - 3, COUNT))
+    assert view.visualRect(view.currentIndex()).bottom() <= view.viewport().height()
+    assert pane.selected_count == 1
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    assert view.currentIndex().row() == 0
+
+
+def test_a_key_pressed_while_the_end_is_loading_is_obeyed(
+    filled: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    pane = pane_of(make_desktop(filled))
+    view, model = pane.list_view, pane.list_model
+    qtbot.waitUntil(lambda: 0 < model.rowCount() < COUNT)
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: model.rowCount() == COUNT)
+    qtbot.rest()
+    assert view.currentIndex().row() == 0
 
 
 def test_the_window_shows_every_row_wherever_it_is_scrolled(

@@ -105,16 +105,44 @@ def test_a_lock_closes_it_and_leaves_nothing_readable(desktop: Desktop, qtbot: Q
     qtbot.waitUntil(lambda: vault.state is VaultState.LOCKED)
 
 
-def test_nothing_is_stored_until_all_three_are_there_and_a_failure_is_said(
-    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+def stored_texts(desktop: Desktop) -> set[str]:
+    page = desktop.context.services.memories.list(MemoryFilter(), PageRequest(), PERSON)
+    return {memory.content for memory in page.memories}
+
+
+def test_one_memory_is_enough(desktop: Desktop, qtbot: QtBot) -> None:
+    dialog = guide_of(desktop, qtbot)
+    qtbot.keyClicks(dialog.write_page.fields[1], THREE[1])
+    qtbot.mouseClick(dialog.write_page.remember, LEFT)
+    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.find_page)
+    assert stored_texts(desktop) == {THREE[1]}
+    dialog.reject()
+
+
+@pytest.mark.parametrize("is_by_key", [True, False])
+def test_what_was_written_is_stored_when_the_step_is_left(
+    desktop: Desktop, qtbot: QtBot, *, is_by_key: bool
 ) -> None:
     dialog = guide_of(desktop, qtbot)
     qtbot.keyClicks(dialog.write_page.fields[0], THREE[0])
+    if is_by_key:
+        qtbot.keyClick(dialog.write_page.fields[0], Qt.Key.Key_Escape)
+    else:
+        qtbot.mouseClick(dialog.write_page.skip, LEFT)
+    qtbot.waitUntil(lambda: not desktop.window.findChildren(FirstMemoriesDialog))
+    assert stored_texts(desktop) == {THREE[0]}
+
+
+def test_nothing_is_stored_until_something_is_written_and_a_failure_is_said(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = guide_of(desktop, qtbot)
     assert not dialog.write_page.remember.isEnabled()
     qtbot.keyClicks(dialog.write_page.fields[1], "   ")
-    qtbot.keyClicks(dialog.write_page.fields[2], THREE[2])
     assert not dialog.write_page.remember.isEnabled()
-    qtbot.keyClicks(dialog.write_page.fields[1], THREE[1])
+    for field, text in zip(dialog.write_page.fields, THREE, strict=True):
+        field.clear()
+        qtbot.keyClicks(field, text)
 
     def full(*_given: object) -> None:
         raise DiskFullError
@@ -127,8 +155,7 @@ def test_nothing_is_stored_until_all_three_are_there_and_a_failure_is_said(
     assert dialog.write_page.fields[0].text() == THREE[0]
     qtbot.mouseClick(dialog.write_page.remember, LEFT)
     qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.find_page)
-    page = services.memories.list(MemoryFilter(), PageRequest(), PERSON)
-    assert {memory.content for memory in page.memories} == set(THREE)
+    assert stored_texts(desktop) == set(THREE)
     dialog.reject()
 
 

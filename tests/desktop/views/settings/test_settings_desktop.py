@@ -121,10 +121,11 @@ def test_lock_and_titles_are_preferences(
     assert section.lock_with_screen.isChecked()
     tick(section.lock_with_screen, qtbot)
     assert not preferences.settings.lock_with_screen
-    section.tray_titles.click()
-    assert not preferences.settings.tray_titles
-    section.open()
     assert not section.tray_titles.isChecked()
+    tick(section.tray_titles, qtbot)
+    assert preferences.settings.tray_titles
+    section.open()
+    assert section.tray_titles.isChecked()
 
 
 def test_where_nothing_tells_of_a_lock_none_is_promised(

@@ -68,10 +68,14 @@ class DetailHead(QWidget):
         elif is_dirty:
             self._text.setText(self.tr("Edited; saves by itself"))
         else:
-            self._text.setText(" · ".join([full_moment(memory.updated_at), *self._states(memory)]))
+            self._text.setText(" · ".join(self._states(memory)))
 
     def _states(self, memory: Memory) -> list[str]:
-        states = []
+        # The moment that the list shows comes first.
+        states = [full_moment(memory.created_at)]
+        if memory.updated_at != memory.created_at:
+            edited = self.tr("Edited on {moment}")
+            states.append(edited.format(moment=full_moment(memory.updated_at)))
         if memory.visibility is Visibility.CONFIDENTIAL:
             states.append(visibility_name(memory.visibility))
         if memory.archived_at is not None:

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QDateTime, Signal, Slot
 from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
+from muniment.desktop.text.dates import moment_format
 from muniment.desktop.views.browse.named_line import name_line
 from muniment.desktop.widgets.calendar_popup import offer_calendar
 from muniment.desktop.widgets.combo_box import ComboBox
@@ -39,7 +40,7 @@ class ExpiryField(QWidget):
         self.choice.addItems([text for text, _ in self._spans])
         self.moment = QDateTimeEdit()
         offer_calendar(self.moment)
-        self.moment.setDisplayFormat(self.tr("d MMM yyyy hh:mm"))
+        self.moment.setDisplayFormat(moment_format())
         self.moment.setAccessibleName(self.tr("The moment it expires"))
         name_line(self.moment)
         self.moment.hide()

@@ -291,11 +291,14 @@ class MemoryDetail(QWidget):
     @Slot(object)
     def _on_changed_elsewhere(self, loaded: LoadedMemory) -> None:
         memory = self.memory
-        if memory is None or loaded.memory.version <= memory.version:
+        if memory is None or loaded.memory.version < memory.version:
             return
         self._key_names = loaded.key_names
+        if loaded.memory.version == memory.version:
+            self._saver.learn(loaded.memory)
         self._show_facts(loaded.memory)
-        self._conflict.compare(loaded.memory, before=memory.content)
+        if loaded.memory.version > memory.version:
+            self._conflict.compare(loaded.memory, before=memory.content)
 
     @Slot(object)
     def _on_gone_elsewhere(self, error: Exception) -> None:

@@ -74,6 +74,11 @@ class MemoryListItemModel(NearRowsItemModel):
         return self._total
 
     @property
+    def has_more(self) -> bool:
+        """Whether more memories match than are loaded."""
+        return self._cursor is not None
+
+    @property
     def namespace(self) -> str | None:
         """The namespace that is shown; ``None`` for all."""
         return self._filter.namespaces[0] if self._filter.namespaces else None
@@ -152,6 +157,11 @@ class MemoryListItemModel(NearRowsItemModel):
         if self.canFetchMore(parent):
             self._start_loading(self._cursor)
 
+    def load_rest(self) -> None:
+        """Read the list to its end, most of it as places only; `loaded` follows."""
+        if self._cursor is not None:
+            self._load_from_the_top(self._total)
+
     @Slot(object)
     def apply_changes(self, change_set: "ChangeSet") -> None:
         """Note a commit; the rows follow within a tenth of a second, in one batch."""
@@ -209,8 +219,11 @@ class MemoryListItemModel(NearRowsItemModel):
     def _reload_now(self) -> None:
         self._must_reload = False
         self._pending.clear()
+        self._load_from_the_top(max(len(self._order), PAGE_ROWS))
+
+    def _load_from_the_top(self, count: int) -> None:
         self._set_loading(is_loading=True)
-        wanted, sort, count = self._filter, self._sort, max(len(self._order), PAGE_ROWS)
+        wanted, sort = self._filter, self._sort
         near = self.around_screen(count)
 
         def fetch() -> ListPart:

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -65,6 +65,7 @@ class MemoryListView(QTableView):
         self._anchor: tuple[QPersistentModelIndex, int] | None = None
         self._is_everything = False
         self._had_selection = False
+        self._goes_to_end = False
         self._may_choose: Callable[[bool], bool] = lambda _is_by_key: True
         self.setObjectName("memoryList")
         self.horizontalHeader().hide()
@@ -93,6 +94,7 @@ class MemoryListView(QTableView):
         model.modelReset.connect(self._on_model_reset)
         if isinstance(model, MemoryListItemModel):
             model.outdated.connect(self._on_model_outdated)
+            model.loaded.connect(self._on_model_loaded)
         model.rowsInserted.connect(self._keep_place)
         model.rowsRemoved.connect(self._keep_place)
         model.rowsRemoved.connect(self._select_what_is_current)
@@ -199,14 +201,36 @@ class MemoryListView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the editor with Enter; go to the first and last row as in every list."""
+        self._goes_to_end = False
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._on_activated(self.currentIndex())
         elif event.key() == Qt.Key.Key_Home:
             self.setCurrentIndex(self._rows.index(0))
         elif event.key() == Qt.Key.Key_End:
-            self.setCurrentIndex(self._rows.index(self._rows.rowCount() - 1))
+            self._go_to_end()
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose a row, also while the last one is still being loaded."""
+        self._goes_to_end = False
+        super().mousePressEvent(event)
+
+    def _go_to_end(self) -> None:
+        """Go to the last row, once it is loaded."""
+        if isinstance(self._rows, MemoryListItemModel) and self._rows.has_more:
+            self._goes_to_end = True
+            self._rows.load_rest()
+        else:
+            # Rows that have just arrived are not part of the scroll bar's range yet.
+            self.updateGeometries()
+            self.setCurrentIndex(self._rows.index(self._rows.rowCount() - 1))
+
+    @Slot()
+    def _on_model_loaded(self) -> None:
+        if self._goes_to_end:
+            self._goes_to_end = False
+            self._go_to_end()
 
     def _selected_places(self) -> list[int]:
         ranges = self.selectionModel().selection()
@@ -221,6 +245,7 @@ class MemoryListView(QTableView):
 
     @Slot()
     def _on_model_reset(self) -> None:
+        self._goes_to_end = False
         self._is_everything = False
         self.selection_changed.emit(0)
 

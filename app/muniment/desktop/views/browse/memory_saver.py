@@ -75,6 +75,11 @@ class MemorySaver(QObject):
         self._batch_id = ""
         self.keep()
 
+    def learn(self, memory: "Memory") -> None:
+        """Show what Muniment found out about the version that is being edited."""
+        self.memory = memory
+        self._form.rebase(memory)
+
     def touch(self) -> None:
         """Note that the form was edited."""
         now = time.monotonic()

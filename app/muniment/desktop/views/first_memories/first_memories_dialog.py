@@ -1,7 +1,7 @@
 """The dialog from an empty vault to a first search, in two pages that can be skipped."""
 
 import re
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QStackedWidget, QWidget
@@ -24,20 +24,21 @@ _SCORE_MIN: Final = 0.1
 
 
 class WritePage(QWidget):
-    """Stores the three memories as one operation; GUI thread only.
+    """Stores what is written, up to three memories, as one operation; GUI thread only.
 
     Signals:
-        stored: All three memories are in the vault and can be found by meaning.
-        skipped: The user skipped this step.
+        stored: All that was written is in the vault and can be found by meaning.
+        left: The user left this step; what was written is in the vault.
     """
 
     stored = Signal()
-    skipped = Signal()
+    left = Signal()
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
         self._context = context
         self._is_storing = False
+        self._is_leaving = False
         examples = (
             (self.tr("A preference"), self.tr("On trains I take a seat by the window")),
             (self.tr("A date"), self.tr("The lease of the flat ends on 30 September")),
@@ -52,8 +53,8 @@ class WritePage(QWidget):
         self._progress.setAccessibleName(self.tr("Remembering"))
         self._progress.hide()
         self.skip = button(self.tr("Skip"))
-        self.remember = button(self.tr("Remember these"), role="primary")
-        self.skip.clicked.connect(self.skipped)
+        self.remember = button(self.tr("Remember"), role="primary")
+        self.skip.clicked.connect(self.leave)
         self.remember.clicked.connect(self._on_remember_clicked)
         foot = row(self.skip)
         foot.addStretch()
@@ -62,11 +63,11 @@ class WritePage(QWidget):
         for (name, _), field in zip(examples, self.fields, strict=True):
             lines.addLayout(column(label(name, role="section"), field, gap="tight"))
         above = column(
-            label(self.tr("Three things of your own"), role="title", wrap=True),
+            label(self.tr("Things of your own"), role="title", wrap=True),
             label(
                 self.tr(
-                    "Write down three things that you would like to find again. They are "
-                    "yours: change or delete them whenever you like."
+                    "Write down what you would like to find again; one thing is enough. You can "
+                    "change or delete it whenever you like."
                 ),
                 role="muted",
                 wrap=True,
@@ -84,9 +85,25 @@ class WritePage(QWidget):
 
     def forget(self) -> None:
         """Clear what was typed."""
+        self._is_leaving = False
         for field in self.fields:
             # `clear` could be undone; `setText` drops the undo history.
             field.setText("")
+
+    @Slot()
+    def leave(self) -> None:
+        """Leave this step, after what was written is stored."""
+        if self._is_storing:
+            self._is_leaving = True
+        elif self._texts:
+            self._is_leaving = True
+            self._store()
+        else:
+            self.left.emit()
+
+    @property
+    def _texts(self) -> list[str]:
+        return [text for field in self.fields if (text := field.text().strip())]
 
     def _field(self, name: str, example: str) -> QLineEdit:
         field = QLineEdit()
@@ -98,19 +115,21 @@ class WritePage(QWidget):
 
     @Slot()
     def _on_field_return_pressed(self) -> None:
-        empty = [field for field in self.fields if not field.text().strip()]
-        if empty:
-            empty[0].setFocus()
+        place = self.fields.index(cast("QLineEdit", self.sender()))
+        if place + 1 < len(self.fields):
+            self.fields[place + 1].setFocus()
         else:
             self._on_remember_clicked()
 
     @Slot()
     def _on_remember_clicked(self) -> None:
-        if not self.remember.isEnabled():
-            return
+        if self.remember.isEnabled():
+            self._store()
+
+    def _store(self) -> None:
         self.problem.clear()
         self._set_storing(is_storing=True)
-        drafts = [MemoryDraft(content=field.text().strip()) for field in self.fields]
+        drafts = [MemoryDraft(content=text) for text in self._texts]
         memories = self._context.services.memories
         self._context.tasks.submit(
             lambda: memories.remember_batch(drafts, PERSON),
@@ -124,10 +143,13 @@ class WritePage(QWidget):
         errors = [item.error for item in result.items if item.error is not None]
         if errors:
             self._on_failed(errors[0])
+        elif self._is_leaving:
+            self.left.emit()
         else:
             self.stored.emit()
 
     def _on_failed(self, error: Exception) -> None:
+        self._is_leaving = False
         self._set_storing(is_storing=False)
         self.problem.setText(describe(error).sentence)
 
@@ -140,8 +162,7 @@ class WritePage(QWidget):
 
     @Slot()
     def _refresh(self) -> None:
-        is_full = all(field.text().strip() for field in self.fields)
-        self.remember.setEnabled(is_full and not self._is_storing)
+        self.remember.setEnabled(bool(self._texts) and not self._is_storing)
 
 
 def shares_word(question: str, text: str) -> bool:
@@ -185,7 +206,7 @@ class FindPage(QWidget):
             label(self.tr("Now ask in other words"), role="title", wrap=True),
             label(
                 self.tr(
-                    "Ask for one of the three with a question that shares no word with it: "
+                    "Ask for what you wrote with a question that shares no word with it: "
                     "Muniment looks for what a text means."
                 ),
                 role="muted",
@@ -253,7 +274,10 @@ class FindPage(QWidget):
 
 
 class FirstMemoriesDialog(GrowingDialog):
-    """Opens over the main window; GUI thread only. A lock closes it and clears its fields."""
+    """Opens over the main window; GUI thread only. A lock closes it and clears its fields.
+
+    Closing it in any other way stores what is written first.
+    """
 
     def __init__(self, context: DesktopContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -268,9 +292,21 @@ class FirstMemoriesDialog(GrowingDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         self.setLayout(layout)
         self.write_page.stored.connect(self._on_write_page_stored)
-        self.write_page.skipped.connect(self.reject)
+        self.write_page.left.connect(self.accept)
         self.find_page.finished.connect(self.accept)
         self.write_page.fields[0].setFocus()
+
+    def reject(self) -> None:
+        """Close it, after what is written is stored."""
+        if self.pages.currentWidget() is self.write_page:
+            self.write_page.leave()
+        else:
+            super().reject()
+
+    @Slot()
+    def close_vault(self) -> None:
+        """Close it at once."""
+        self.done(0)
 
     def done(self, result: int) -> None:
         """Clear what was typed and found, however the dialog closes."""
