@@ -684,6 +684,22 @@
         <translation>Keine Schlagwörter ändern</translation>
     </message>
     <message>
+        <source>Change the importance of the selection…</source>
+        <translation>Wichtigkeit der Auswahl ändern…</translation>
+    </message>
+    <message>
+        <source>Change the type of the selection…</source>
+        <translation>Typ der Auswahl ändern…</translation>
+    </message>
+    <message>
+        <source>Change type, importance or expiry</source>
+        <translation>Typ, Wichtigkeit oder Ablauf ändern</translation>
+    </message>
+    <message>
+        <source>Change when the selection expires…</source>
+        <translation>Ablauf der Auswahl ändern…</translation>
+    </message>
+    <message>
         <source>Deprioritize the selection</source>
         <translation>Auswahl zurückstellen</translation>
     </message>
@@ -786,6 +802,41 @@
     <message>
         <source>{done} of {total} done</source>
         <translation>{done} von {total} erledigt</translation>
+    </message>
+</context>
+<context>
+    <name>BulkFieldMenus</name>
+    <message>
+        <source>Expires</source>
+        <translation>Läuft ab</translation>
+    </message>
+    <message>
+        <source>High ({percent} %)</source>
+        <translation>Hoch ({percent} %)</translation>
+    </message>
+    <message>
+        <source>Highest ({percent} %)</source>
+        <translation>Höchste ({percent} %)</translation>
+    </message>
+    <message>
+        <source>Importance</source>
+        <translation>Wichtigkeit</translation>
+    </message>
+    <message>
+        <source>Low ({percent} %)</source>
+        <translation>Niedrig ({percent} %)</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Usual ({percent} %)</source>
+        <translation>Normal ({percent} %)</translation>
     </message>
 </context>
 <context>
@@ -3732,6 +3783,29 @@
     </message>
 </context>
 <context>
+    <name>SelectionSummary</name>
+    <message>
+        <source>Change them with the buttons below the list.</source>
+        <translation>Ändern können Sie sie mit den Knöpfen unter der Liste.</translation>
+    </message>
+    <message>
+        <source>Namespaces</source>
+        <translation>Namensräume</translation>
+    </message>
+    <message>
+        <source>Selected: {what}</source>
+        <translation>Ausgewählt: {what}</translation>
+    </message>
+    <message>
+        <source>Types</source>
+        <translation>Typen</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>Geschrieben</translation>
+    </message>
+</context>
+<context>
     <name>SentenceList</name>
     <message>
         <source>Show {count} more</source>
@@ -5186,6 +5260,14 @@
         <translation>Stufe von {count} Erinnerungen geändert</translation>
     </message>
     <message>
+        <source>changed the importance of a memory</source>
+        <translation>Wichtigkeit einer Erinnerung geändert</translation>
+    </message>
+    <message>
+        <source>changed the importance of {count} memories</source>
+        <translation>Wichtigkeit von {count} Erinnerungen geändert</translation>
+    </message>
+    <message>
         <source>changed the kind of a memory</source>
         <translation>Art einer Erinnerung geändert</translation>
     </message>
@@ -5194,12 +5276,28 @@
         <translation>Art von {count} Erinnerungen geändert</translation>
     </message>
     <message>
+        <source>changed the type of a memory</source>
+        <translation>Typ einer Erinnerung geändert</translation>
+    </message>
+    <message>
+        <source>changed the type of {count} memories</source>
+        <translation>Typ von {count} Erinnerungen geändert</translation>
+    </message>
+    <message>
         <source>changed what a memory is about</source>
         <translation>Bereich einer Erinnerung geändert</translation>
     </message>
     <message>
         <source>changed what {count} memories are about</source>
         <translation>Bereich von {count} Erinnerungen geändert</translation>
+    </message>
+    <message>
+        <source>changed when a memory expires</source>
+        <translation>Ablauf einer Erinnerung geändert</translation>
+    </message>
+    <message>
+        <source>changed when {count} memories expire</source>
+        <translation>Ablauf von {count} Erinnerungen geändert</translation>
     </message>
     <message>
         <source>made a memory confidential</source>

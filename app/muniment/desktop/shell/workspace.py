@@ -61,6 +61,7 @@ class Workspace(QWidget):
         self.navigation.set_narrow(is_narrow=self._wants_narrow)
         self.navigation.width_asked.connect(self.toggle_navigation)
         self.navigation.destination_chosen.connect(self.go)
+        self.navigation.namespaces.memories_dropped.connect(self._on_memories_dropped)
         self.views.notice_given.connect(self.notice_given)
         self.views.failed.connect(self.failed)
         self.views.memory_asked.connect(self.show_memory)
@@ -143,6 +144,10 @@ class Workspace(QWidget):
         if is_tight != self._is_tight:
             self._is_tight = is_tight
             self.navigation.set_narrow(is_narrow=is_tight or self._wants_narrow)
+
+    @Slot(str)
+    def _on_memories_dropped(self, namespace: str) -> None:
+        self.browse.pane.bulk_bar.ask_to_move(namespace)
 
     def save_layout(self) -> None:
         """Save the layout of the views."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from muniment.domain.access import PERSON
 from muniment.domain.memories.bulk import Move, Repatch
-from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, MemoryType
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts
+from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, workspace_of
 from tests.desktop.views.browse.test_browse import headings, press, question_of
 
 if TYPE_CHECKING:
@@ -113,6 +114,95 @@ def test_tags_are_added_removed_and_taken_back(desktop: Desktop, qtbot: QtBot) -
     press(qtbot, desktop.window.notices, "Undo")
     qtbot.waitUntil(lambda: "Undone: took tags off 5" in desktop.window.notices.text)
     assert len(stored(desktop, tags=("old",))) == 5
+
+
+def test_several_memories_show_a_summary_and_one_its_text(desktop: Desktop, qtbot: QtBot) -> None:
+    fill(desktop, qtbot)
+    browse = browse_of(desktop)
+    click(desktop, qtbot, 0)
+    qtbot.waitUntil(browse.detail.form.content.isVisible)
+    click(desktop, qtbot, 4, SHIFT)
+    summary = browse.right.summary
+    assert summary.isVisible()
+    assert not browse.detail.isVisible()
+    assert summary.heading.text() == "Selected: 5 memories"
+    assert summary.texts["namespaces"] == "default (5)"
+    assert summary.texts["types"] == "General (5)"
+    run(desktop, "bulk.type")
+    choose_in_menu(desktop, qtbot, "Task")
+    qtbot.waitUntil(lambda: summary.texts["types"] == "Task (5)")
+    click(desktop, qtbot, 2)
+    assert not summary.isVisible()
+    assert browse.detail.isVisible()
+    select_all(desktop, qtbot)
+    desktop.window.lock()
+    assert "default" not in readable_texts(summary)
+
+
+def choose_in_menu(desktop: Desktop, qtbot: QtBot, text: str) -> None:
+    """Choose an entry of the menu that is open, with the keyboard."""
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    for _ in range(menu.actions().index(next(a for a in menu.actions() if a.text() == text)) + 1):
+        qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+
+
+def test_memories_are_dragged_onto_a_namespace(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop.context.services.namespaces.create("work", PERSON)
+    fill(desktop, qtbot)
+    names = workspace_of(desktop).navigation.namespaces
+    qtbot.waitUntil(lambda: names.model.rowCount() == 3)
+    place = names.view.visualRect(names.model.index(names.model.position_of("work"))).center()
+
+    def drop(drag: QDrag, _action: Qt.DropAction) -> Qt.DropAction:
+        """Move the pointer onto the namespace and let go, as the desktop does."""
+        spot, given = QPointF(place), (drag.mimeData(), LEFT, NONE)
+        move = Qt.DropAction.MoveAction
+        for event in (
+            QDragEnterEvent(place, move, *given),
+            QDragMoveEvent(place, move, *given),
+            QDropEvent(spot, move, *given),
+        ):
+            QApplication.sendEvent(names.view.viewport(), event)
+            assert event.isAccepted()
+        return move
+
+    monkeypatch.setattr(QDrag, "exec", drop)
+    click(desktop, qtbot, 0)
+    click(desktop, qtbot, 2, SHIFT)
+    view = pane_of(desktop).list_view
+    start = view.visualRect(view.model().index(1, 0)).center()
+    qtbot.mousePress(view.viewport(), LEFT, NONE, start)
+    # This begins the drag, which takes the release.
+    qtbot.mouseMove(view.viewport(), start + QPoint(0, 24))
+    question = question_of(desktop, qtbot)
+    assert question.text() == "Move 3 memories to “work”?"
+    press(qtbot, question, "Move")
+    qtbot.waitUntil(lambda: len(stored(desktop, namespaces=("work",))) == 3)
+
+
+def test_type_importance_and_expiry_of_several_change_at_once(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    fill(desktop, qtbot)
+    select_all(desktop, qtbot)
+    run(desktop, "bulk.importance")
+    choose_in_menu(desktop, qtbot, "High (80 %)")
+    qtbot.waitUntil(lambda: "the importance of 5 memories" in desktop.window.notices.text)
+    assert {memory.importance for memory in stored(desktop)} == {0.8}
+    run(desktop, "bulk.expiry")
+    choose_in_menu(desktop, qtbot, "In a week")
+    qtbot.waitUntil(lambda: "when 5 memories expire" in desktop.window.notices.text)
+    assert all(memory.expires_at is not None for memory in stored(desktop))
+    run(desktop, "bulk.type")
+    choose_in_menu(desktop, qtbot, "Task")
+    qtbot.waitUntil(lambda: "the type of 5 memories" in desktop.window.notices.text)
+    assert {memory.type for memory in stored(desktop)} == {MemoryType.TASK}
+    press(qtbot, desktop.window.notices, "Undo")
+    qtbot.waitUntil(lambda: {memory.type for memory in stored(desktop)} == {MemoryType.GENERAL})
 
 
 def test_delete_asks_in_numbers_and_is_one_step_back(desktop: Desktop, qtbot: QtBot) -> None:

@@ -17,7 +17,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
-    QListView,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.navigation.namespace_targets import NamespaceTargets
 from muniment.desktop.text.isolates import as_written
 from muniment.desktop.views.browse.memory_rows import Index
 from muniment.desktop.widgets.controls import column, icon_button, label, plain_hint, row
@@ -116,6 +116,8 @@ class NamespaceDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self.is_narrow = False
+        self.target = -1
+        """The row that dragged memories would be dropped on."""
         self._measure()
         theme.changed.connect(self._measure)
 
@@ -145,11 +147,12 @@ class NamespaceDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect: QRect = option.rect
         ground = rect.adjusted(space("small"), 0, -space("small"), -space("hair"))
-        if is_chosen or state & QStyle.StateFlag.State_MouseOver:
+        is_target = index.row() == self.target
+        if is_chosen or is_target or state & QStyle.StateFlag.State_MouseOver:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("hover"))
             painter.drawRoundedRect(ground, _RADIUS, _RADIUS)
-        if is_chosen and state & QStyle.StateFlag.State_HasFocus:
+        if is_target or (is_chosen and state & QStyle.StateFlag.State_HasFocus):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._theme.color("focus"), 2))
             painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
@@ -207,16 +210,18 @@ class NamespaceList(QFrame):
 
     Signals:
         new_asked: The user wants to create a namespace.
+        memories_dropped: Name of the namespace that memories were dropped on.
     """
 
     new_asked = Signal()
+    memories_dropped = Signal(str)
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
         self._choice = context.namespaces
         self._is_following = False
         self.model = NamespaceItemModel(self)
-        self.view = QListView()
+        self.view = NamespaceTargets()
         self.view.setModel(self.model)
         self._delegate = NamespaceDelegate(context.theme, self)
         self.view.setItemDelegate(self._delegate)
@@ -235,6 +240,8 @@ class NamespaceList(QFrame):
         head.setStretch(0, 1)
         head.setContentsMargins(space("large"), 0, space("medium"), 0)
         self.setLayout(column(head, self.view, gap="tight"))
+        self.view.dropped.connect(self._on_view_dropped)
+        self.view.target_changed.connect(self._on_view_target_changed)
         self._choice.listed.connect(self._on_choice_listed)
         self._choice.chosen_changed.connect(self._follow_choice)
 
@@ -275,6 +282,16 @@ class NamespaceList(QFrame):
         position = self.model.position_of(self._choice.chosen)
         self.view.setCurrentIndex(self.model.index(position))
         self._is_following = False
+
+    @Slot(int)
+    def _on_view_dropped(self, position: int) -> None:
+        if position < self.model.rowCount():
+            self.memories_dropped.emit(self.model.name_at(position))
+
+    @Slot(int)
+    def _on_view_target_changed(self, position: int) -> None:
+        self._delegate.target = position
+        self.view.viewport().update()
 
     @Slot(QModelIndex, QModelIndex)
     def _on_view_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:

@@ -17,6 +17,7 @@ from muniment.desktop.views.browse.damaged_deletion import DamagedDeletion
 from muniment.desktop.views.browse.list_export import ListExport
 from muniment.desktop.views.browse.list_pane import ListPane
 from muniment.desktop.views.browse.memory_detail import MemoryDetail
+from muniment.desktop.views.browse.selection_summary import DetailStack
 from muniment.desktop.views.browse.session_deletion import SessionDeletion
 from muniment.desktop.views.browse.shown_deletion import ShownDeletion
 from muniment.desktop.views.browse.shown_memory import ShownMemory
@@ -45,6 +46,7 @@ class BrowseView(DestinationView):
         self.pane = ListPane(context)
         self.detail = MemoryDetail(context)
         self.shown = ShownMemory(self.pane, self.detail, self.leave, self)
+        self.right = DetailStack(self.detail, self.pane)
         self.bulk = BulkWork(context, self)
         self.deletion = ShownDeletion(context, self.detail, self)
         self.damaged = DamagedDeletion(context, self)
@@ -54,7 +56,7 @@ class BrowseView(DestinationView):
         self._parts = QSplitter(Qt.Orientation.Horizontal)
         self._parts.setChildrenCollapsible(False)
         self._parts.setHandleWidth(1)
-        for part in (self.pane, self.detail):
+        for part in (self.pane, self.right):
             self._parts.addWidget(part)
         self._parts.setStretchFactor(0, 2)
         self._parts.setStretchFactor(1, 3)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QProgressBar, QToolButto
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.numbers import count_text
+from muniment.desktop.views.browse.bulk_field_menus import BulkFieldMenus
 from muniment.desktop.views.browse.bulk_words import selected_text
 from muniment.desktop.views.browse.memory_form import tags_of
 from muniment.desktop.widgets.announcer import announce
@@ -55,8 +56,8 @@ class BulkBar(QFrame):
     @property
     def actions_(self) -> tuple[QAction, ...]:
         """The actions for a selection, for the command palette."""
-        keeping = self._keeping
-        return (self._add, self._remove, self._elsewhere, *keeping, self._export, self._trash)
+        changing = self._elsewhere, *self._fields, *self._keeping
+        return (self._add, self._remove, *changing, self._export, self._trash)
 
     def show_count(self, count: int) -> None:
         """Show how many memories are selected."""
@@ -97,10 +98,16 @@ class BulkBar(QFrame):
         """Request that the selection be moved to the trash."""
         self.change_asked.emit(Trash())
 
+    def ask_to_move(self, name: str) -> None:
+        """Request that the selection be moved to another namespace."""
+        self.change_asked.emit(Move(name))
+
     def fill_menu(self, menu: QMenu) -> None:
         """Add all actions for the selection to a menu."""
         menu.addActions([self._add, self._remove])
         menu.addMenu(self._spaces)
+        for fields in self._menus.menus:
+            menu.addMenu(fields)
         menu.addMenu(self._tiers)
         menu.addAction(self._export)
         menu.addSeparator()
@@ -123,7 +130,8 @@ class BulkBar(QFrame):
         )
         self._add.triggered.connect(partial(self._ask_for_tags, is_adding=True))
         self._remove.triggered.connect(partial(self._ask_for_tags, is_adding=False))
-        self._elsewhere.triggered.connect(self._on_elsewhere_triggered)
+        self._elsewhere.triggered.connect(lambda: self._open_below(self._spaces))
+        self._make_field_actions()
         self._trash.triggered.connect(self.ask_to_trash)
         self._export = self._action(self.tr("Export the selection…"), "bulk.export", "download")
         self._export.triggered.connect(self.export_asked)
@@ -138,6 +146,19 @@ class BulkBar(QFrame):
              MemoryPatch(tier=None)),
         )  # fmt: skip
         self._keeping = tuple(self._keep_action(*given) for given in kept)
+
+    def _make_field_actions(self) -> None:
+        self._menus = BulkFieldMenus(self)
+        self._menus.change_asked.connect(self.change_asked)
+        given = (
+            (self.tr("Change the type of the selection…"), "bulk.type", "library"),
+            (self.tr("Change the importance of the selection…"), "bulk.importance", "chart-column"),
+            (self.tr("Change when the selection expires…"), "bulk.expiry", "calendar"),
+        )
+        self._fields = tuple(self._action(*one) for one in given)
+        for action, menu, one in zip(self._fields, self._menus.menus, given, strict=True):
+            self._context.theme.bind_icon(menu, one[2])
+            action.triggered.connect(partial(self._open_below, menu))
 
     def _keep_action(self, text: str, icon: str, patch: MemoryPatch) -> QAction:
         action = self._action(text, f"bulk.keep.{icon}", icon)
@@ -160,6 +181,9 @@ class BulkBar(QFrame):
         self._spaces.aboutToShow.connect(self._fill_spaces)
         self._spaces.setTitle(self.tr("Move the selection to"))
         theme.bind_icon(self._spaces, "folder")
+        fields = self._menu_button("pencil", self.tr("Change type, importance or expiry"))
+        for menu in self._menus.menus:
+            fields.menu().addMenu(menu)
         keep = self._menu_button("archive", self.tr("Archive, or keep nearer or farther"))
         self._tiers = keep.menu()
         self._tiers.addActions(self._keeping)
@@ -171,7 +195,7 @@ class BulkBar(QFrame):
         trash.clicked.connect(self.ask_to_trash)
         clear = icon_button(theme, "x", self.tr("Select one memory only"))
         clear.clicked.connect(self.clear_asked)
-        changes = (tags, self._move, keep, export, trash)
+        changes = (tags, self._move, fields, keep, export, trash)
         self._buttons = _held(row(self._selected, *changes, clear, gap="hair"))
         self._build_entry()
         self._working = label("", role="caption")
@@ -207,21 +231,17 @@ class BulkBar(QFrame):
         made.setMenu(QMenu(made))
         return made
 
-    @Slot()
-    def _on_elsewhere_triggered(self) -> None:
+    def _open_below(self, menu: QMenu, _is_checked: bool = False) -> None:  # noqa: FBT001, FBT002 - the signal's
         # Opens below the list: the bar is hidden while a single memory is selected.
         owner = self.parentWidget() or self
-        self._spaces.popup(owner.mapToGlobal(owner.rect().bottomLeft()))
+        menu.popup(owner.mapToGlobal(owner.rect().bottomLeft()))
 
     @Slot()
     def _fill_spaces(self) -> None:
         self._spaces.clear()
         for name in self._context.namespaces.names:
             action = self._spaces.addAction(name.replace("&", "&&"))
-            action.triggered.connect(partial(self._ask_to_move, name))
-
-    def _ask_to_move(self, name: str) -> None:
-        self.change_asked.emit(Move(name))
+            action.triggered.connect(partial(self.ask_to_move, name))
 
     def _ask_for_tags(self, *, is_adding: bool) -> None:
         self._is_adding = is_adding

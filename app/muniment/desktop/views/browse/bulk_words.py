@@ -73,13 +73,36 @@ def _patched(patch: MemoryPatch) -> tuple[str, str]:
         return _archived() if patch.archived else _unarchived()
     if isinstance(patch.visibility, Visibility):
         return _confided() if patch.visibility is Visibility.CONFIDENTIAL else _opened()
-    if patch.categories is not UNSET:
-        return _tr("changed what a memory is about"), _tr("changed what {count} memories are about")
-    if patch.kind is not UNSET:
-        return _tr("changed the kind of a memory"), _tr("changed the kind of {count} memories")
+    return next(
+        (texts for name, texts in _fields() if getattr(patch, name) is not UNSET),
+        (
+            _tr("changed how near a memory is kept"),
+            _tr("changed how near {count} memories are kept"),
+        ),
+    )
+
+
+def _fields() -> tuple[tuple[str, tuple[str, str]], ...]:
+    about = (
+        _tr("changed what a memory is about"),
+        _tr("changed what {count} memories are about"),
+    )
+    kind = _tr("changed the kind of a memory"), _tr("changed the kind of {count} memories")
+    types = _tr("changed the type of a memory"), _tr("changed the type of {count} memories")
+    importance = (
+        _tr("changed the importance of a memory"),
+        _tr("changed the importance of {count} memories"),
+    )
+    expiry = (
+        _tr("changed when a memory expires"),
+        _tr("changed when {count} memories expire"),
+    )
     return (
-        _tr("changed how near a memory is kept"),
-        _tr("changed how near {count} memories are kept"),
+        ("categories", about),
+        ("kind", kind),
+        ("type", types),
+        ("importance", importance),
+        ("expires_at", expiry),
     )
 
 

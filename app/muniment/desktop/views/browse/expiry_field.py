@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from PySide6.QtCore import QDateTime, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QDateTime, Signal, Slot
 from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
 from muniment.desktop.text.dates import moment_format
@@ -13,6 +13,16 @@ from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import name_choice, row
 
 _NEVER, _AT = 0, 1
+
+
+def expiry_spans() -> tuple[tuple[str, timedelta], ...]:
+    """Return the times after which a memory can expire, with their texts."""
+    return (
+        (_tr("In a day"), timedelta(days=1)),
+        (_tr("In a week"), timedelta(days=7)),
+        (_tr("In a month"), timedelta(days=30)),
+        (_tr("In a year"), timedelta(days=365)),
+    )
 
 
 class ExpiryField(QWidget):
@@ -30,12 +40,7 @@ class ExpiryField(QWidget):
         self._base: datetime | None = None
         self.choice = ComboBox()
         name_choice(self.choice, self.tr("Expires"))
-        self._spans: Final = (
-            (self.tr("In a day"), timedelta(days=1)),
-            (self.tr("In a week"), timedelta(days=7)),
-            (self.tr("In a month"), timedelta(days=30)),
-            (self.tr("In a year"), timedelta(days=365)),
-        )
+        self._spans: Final = expiry_spans()
         self.choice.addItems([self.tr("Never"), self.tr("On date…")])
         self.choice.addItems([text for text, _ in self._spans])
         self.moment = QDateTimeEdit()
@@ -83,6 +88,10 @@ class ExpiryField(QWidget):
                 self.moment.setDateTime(_shown(in_a_week))
         self.moment.setVisible(place == _AT)
         self.edited.emit()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ExpiryField", text)
 
 
 def _shown(moment: datetime) -> QDateTime:

@@ -1,7 +1,7 @@
 """The middle of the browser: a search field above the list or the search hits."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -24,6 +24,7 @@ from muniment.desktop.views.browse.list_pages import ListPages, WayOut
 from muniment.desktop.views.browse.memory_delegate import MemoryDelegate
 from muniment.desktop.views.browse.memory_list_model import MemoryListItemModel
 from muniment.desktop.views.browse.memory_list_view import MemoryListView
+from muniment.desktop.views.browse.memory_rows import ROW_ROLE, MemoryRow
 from muniment.desktop.views.search.list_search import ListSearch
 from muniment.desktop.widgets.announcer import announce
 from muniment.desktop.widgets.controls import button, column, icon_button, label, row
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.domain.memories.memory import Memory
 
+_DESCRIBED_MOST: Final = 500
+"""Selections up to this size are described by more than their count."""
+
 
 class ListPane(QFrame):
     """Shows either all memories of a namespace or the hits of a search; GUI thread only.
@@ -45,6 +49,7 @@ class ListPane(QFrame):
         memory_activated: Id of the memory the user wants to edit.
         new_asked, delete_asked: From the empty state's button, and from the Delete key.
         bulk_asked: A `BulkChange` for the selection.
+        selection_changed: How many memories are selected.
         best_due: A new search was answered: its best hit is to be shown.
         another_listed: The rows of another filter have arrived.
         question_asked: A `KeptSearch` to run, with its namespaces.
@@ -57,6 +62,7 @@ class ListPane(QFrame):
     new_asked = Signal()
     delete_asked = Signal()
     bulk_asked = Signal(object)
+    selection_changed = Signal(int)
     best_due = Signal()
     another_listed = Signal()
     question_asked = Signal(object)
@@ -106,6 +112,15 @@ class ListPane(QFrame):
     def selected_count(self) -> int:
         """How many memories are selected, loaded or not."""
         return self.view.selected_count
+
+    @property
+    def selected_rows(self) -> list[MemoryRow]:
+        """The rows that are selected; none if there are many, or not all are loaded."""
+        if self.selected_count > _DESCRIBED_MOST:
+            return []
+        found = [index.data(ROW_ROLE) for index in self.view.selectionModel().selectedRows()]
+        rows = [row for row in found if isinstance(row, MemoryRow)]
+        return rows if len(rows) == self.selected_count else []
 
     @property
     def selection(self) -> Selection:
@@ -332,6 +347,7 @@ class ListPane(QFrame):
     @Slot()
     def _on_view_selection_changed(self) -> None:
         self.bulk_bar.show_count(self.view.selected_count)
+        self.selection_changed.emit(self.view.selected_count)
 
     @Slot()
     def _on_bulk_bar_clear_asked(self) -> None:
@@ -372,7 +388,7 @@ class ListPane(QFrame):
 
     @Slot()
     def _show_page(self) -> None:
-        self.bulk_bar.show_count(self.view.selected_count)
+        self._on_view_selection_changed()
         self.search.show_answer()
         if self.is_searching:
             self._show_hits()

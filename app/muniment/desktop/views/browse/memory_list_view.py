@@ -4,26 +4,31 @@ from collections.abc import Callable
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QByteArray,
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QMimeData,
     QModelIndex,
     QPersistentModelIndex,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, Qt
+from PySide6.QtGui import QDrag, QFocusEvent, QKeyEvent, QMouseEvent, QPixmap, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QHeaderView,
+    QLabel,
     QTableView,
     QWidget,
 )
 
+from muniment.desktop.views.browse.bulk_words import selected_text
 from muniment.desktop.views.browse.memory_delegate import MemoryDelegate
 from muniment.desktop.views.browse.memory_list_model import MemoryListItemModel
 from muniment.desktop.views.browse.memory_rows import Index, MemoryRowsItemModel
+from muniment.desktop.widgets.dragging import SELECTION_MIME
 from muniment.desktop.widgets.focus.row_focus import select_row_on_focus
 from muniment.domain.ids import MemoryId
 
@@ -81,6 +86,7 @@ class MemoryListView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
+        self.setDragEnabled(True)
         self.setItemDelegate(delegate)
         self._delegate = delegate
         self._fit_rows()
@@ -186,6 +192,25 @@ class MemoryListView(QTableView):
     def setModel(self, model: QAbstractItemModel | None) -> None:
         """Use the model given at construction; Qt's own clean-up passes none."""
         super().setModel(model)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """Drag the selection onto a namespace; what is dragged names no memory."""
+        if self.selected_count:
+            drag = QDrag(self)
+            dragged = QMimeData()
+            dragged.setData(SELECTION_MIME, QByteArray())
+            drag.setMimeData(dragged)
+            drag.setPixmap(self._drag_picture())
+            drag.exec(Qt.DropAction.MoveAction)
+
+    def _drag_picture(self) -> QPixmap:
+        text = QLabel(selected_text(self.selected_count), self)
+        text.setObjectName("card")
+        text.ensurePolished()
+        text.resize(text.sizeHint())
+        picture = text.grab()
+        text.deleteLater()
+        return picture
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select a row for the next key; a window that is activated again opens none."""

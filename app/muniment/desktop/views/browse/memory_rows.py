@@ -18,6 +18,12 @@ from muniment.domain.warning_flags import Flag
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 """Role under which an index returns its `MemoryRow`."""
 
+_FLAGS: Final = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
 _TEXT_MAX: Final = 320
 Index = QModelIndex | QPersistentModelIndex
 
@@ -121,6 +127,10 @@ class MemoryRowsItemModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _accessible_text(row)
         return row.heading if role == Qt.ItemDataRole.DisplayRole else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Return that every row can be selected and dragged onto a namespace."""
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def id_at(self, position: int) -> MemoryId:
         """Return the id of the memory at a position."""

@@ -54,6 +54,9 @@ class WritePage(QWidget):
         self._progress.hide()
         self.skip = button(self.tr("Skip"))
         self.remember = button(self.tr("Remember"), role="primary")
+        for choice in (self.skip, self.remember):
+            # Enter leads to the next line; the dialog would press a button as well.
+            choice.setAutoDefault(False)
         self.skip.clicked.connect(self.leave)
         self.remember.clicked.connect(self._on_remember_clicked)
         foot = row(self.skip)
