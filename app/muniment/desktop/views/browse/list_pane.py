@@ -1,7 +1,7 @@
 """The middle of the browser: a search field above the list or the search hits."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -24,7 +24,6 @@ from muniment.desktop.views.browse.list_pages import ListPages, WayOut
 from muniment.desktop.views.browse.memory_delegate import MemoryDelegate
 from muniment.desktop.views.browse.memory_list_model import MemoryListItemModel
 from muniment.desktop.views.browse.memory_list_view import MemoryListView
-from muniment.desktop.views.browse.memory_rows import ROW_ROLE, MemoryRow
 from muniment.desktop.views.search.list_search import ListSearch
 from muniment.desktop.widgets.announcer import announce
 from muniment.desktop.widgets.controls import button, column, icon_button, label, row
@@ -36,9 +35,6 @@ from muniment.domain.memories.query import MemoryFilter, Sort
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.domain.memories.memory import Memory
-
-_DESCRIBED_MOST: Final = 500
-"""Selections up to this size are described by more than their count."""
 
 
 class ListPane(QFrame):
@@ -112,15 +108,6 @@ class ListPane(QFrame):
     def selected_count(self) -> int:
         """How many memories are selected, loaded or not."""
         return self.view.selected_count
-
-    @property
-    def selected_rows(self) -> list[MemoryRow]:
-        """The rows that are selected; none if there are many, or not all are loaded."""
-        if self.selected_count > _DESCRIBED_MOST:
-            return []
-        found = [index.data(ROW_ROLE) for index in self.view.selectionModel().selectedRows()]
-        rows = [row for row in found if isinstance(row, MemoryRow)]
-        return rows if len(rows) == self.selected_count else []
 
     @property
     def selection(self) -> Selection:

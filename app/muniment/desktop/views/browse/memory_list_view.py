@@ -27,12 +27,20 @@ from PySide6.QtWidgets import (
 from muniment.desktop.views.browse.bulk_words import selected_text
 from muniment.desktop.views.browse.memory_delegate import MemoryDelegate
 from muniment.desktop.views.browse.memory_list_model import MemoryListItemModel
-from muniment.desktop.views.browse.memory_rows import Index, MemoryRowsItemModel
+from muniment.desktop.views.browse.memory_rows import (
+    ROW_ROLE,
+    Index,
+    MemoryRow,
+    MemoryRowsItemModel,
+)
 from muniment.desktop.widgets.dragging import SELECTION_MIME
 from muniment.desktop.widgets.focus.row_focus import select_row_on_focus
 from muniment.domain.ids import MemoryId
 
 _PAGES_AHEAD = 3
+_DESCRIBED_MOST = 500
+"""Selections up to this size are described by more than their count."""
+
 _COMING_BACK = frozenset({
     Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason
 })  # fmt: skip
@@ -121,6 +129,15 @@ class MemoryListView(QTableView):
     def selected_ids(self) -> tuple[MemoryId, ...]:
         """Ids of the selected rows, from top to bottom."""
         return tuple(self._rows.id_at(place) for place in self._selected_places())
+
+    @property
+    def selected_rows(self) -> list[MemoryRow]:
+        """The rows that are selected; none if there are many, or not all are loaded."""
+        if self.selected_count > _DESCRIBED_MOST:
+            return []
+        found = [self._rows.index(place).data(ROW_ROLE) for place in self._selected_places()]
+        rows = [row for row in found if isinstance(row, MemoryRow)]
+        return rows if len(rows) == self.selected_count else []
 
     @property
     def left_out(self) -> frozenset[MemoryId]:

@@ -96,7 +96,7 @@ class DetailStack(QStackedWidget):
     @Slot(int)
     def _on_pane_selection_changed(self, count: int) -> None:
         if count > 1:
-            self.summary.show_rows(count, self._pane.selected_rows)
+            self.summary.show_rows(count, self._pane.view.selected_rows)
             self.setCurrentWidget(self.summary)
         else:
             self.summary.clear()
