@@ -1773,6 +1773,10 @@
 <context>
     <name>FirstRunWizard</name>
     <message>
+        <source>Choose the file vault.db of your vault, or a backup of it. It is copied here; the file that you choose stays as it is. A vault must be locked where it is open.</source>
+        <translation>Wählen Sie die Datei vault.db Ihres Tresors oder eine Sicherung davon. Sie wird hierher kopiert; die gewählte Datei bleibt, wie sie ist. Ist der Tresor noch irgendwo geöffnet, sperren Sie ihn dort zuerst.</translation>
+    </message>
+    <message>
         <source>It cannot be shown again. If you leave now and did not keep it, a forgotten passphrase means that everything in the vault is lost.</source>
         <translation>Er lässt sich nicht noch einmal zeigen. Ist er beim Verlassen nicht verwahrt, bedeutet eine vergessene Passphrase, dass alles im Tresor verloren ist.</translation>
     </message>
@@ -1787,6 +1791,17 @@
     <message>
         <source>The recovery key is not confirmed</source>
         <translation>Der Wiederherstellungsschlüssel ist nicht bestätigt</translation>
+    </message>
+</context>
+<context>
+    <name>GuideDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>Anleitung</translation>
     </message>
 </context>
 <context>
@@ -3204,6 +3219,33 @@
     </message>
 </context>
 <context>
+    <name>ProblemReportDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Kopiert.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Facts about this program and system</source>
+        <translation>Angaben zu diesem Programm und System</translation>
+    </message>
+    <message>
+        <source>Report a problem</source>
+        <translation>Problem melden</translation>
+    </message>
+    <message>
+        <source>Write down what you did, what you expected and what happened instead, and add these facts. They name no memory, no file and no person. Nothing is sent.</source>
+        <translation>Schreiben Sie auf, was Sie getan haben, was Sie erwartet haben und was stattdessen geschehen ist, und fügen Sie diese Angaben hinzu. Sie nennen keine Erinnerung, keine Datei und keine Person. Nichts wird gesendet.</translation>
+    </message>
+</context>
+<context>
     <name>ProfileBar</name>
     <message>
         <source>Cancel</source>
@@ -4578,6 +4620,10 @@
         <translation>Alles bleibt auf diesem Rechner, verschlüsselt mit einer Passphrase, die sonst niemand kennt. Wiederfinden lässt es sich nach seiner Bedeutung, nicht nur nach seinen Wörtern.</translation>
     </message>
     <message>
+        <source>I already have a vault or a backup…</source>
+        <translation>Ich habe schon einen Tresor oder eine Sicherung…</translation>
+    </message>
+    <message>
         <source>Make my vault</source>
         <translation>Tresor anlegen</translation>
     </message>
@@ -4609,6 +4655,10 @@
         <translation>&amp;Bearbeiten</translation>
     </message>
     <message>
+        <source>&amp;Export memories…</source>
+        <translation>E&amp;xportieren…</translation>
+    </message>
+    <message>
         <source>&amp;File</source>
         <translation>&amp;Datei</translation>
     </message>
@@ -4621,8 +4671,20 @@
         <translation>&amp;Gehe zu</translation>
     </message>
     <message>
+        <source>&amp;Guide</source>
+        <translation>&amp;Anleitung</translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Import memories…</source>
+        <translation>&amp;Importieren…</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
     </message>
     <message>
         <source>&amp;Light</source>
@@ -4655,6 +4717,10 @@
     <message>
         <source>&amp;Refresh</source>
         <translation>Neu &amp;laden</translation>
+    </message>
+    <message>
+        <source>&amp;Report a problem…</source>
+        <translation>&amp;Problem melden…</translation>
     </message>
     <message>
         <source>&amp;Save</source>

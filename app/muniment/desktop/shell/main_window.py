@@ -220,12 +220,26 @@ class MainWindow(QMainWindow):
         self.status.lock_requested.connect(self.lock)
         self.status.failed.connect(self.show_error)
         self.actions_.lock.triggered.connect(self.lock)
+        self.actions_.guide.triggered.connect(self._on_guide_triggered)
+        self.actions_.report.triggered.connect(self._on_report_triggered)
         self._context.operations.notice_given.connect(self._on_notice_given)
         self._context.operations.failed.connect(self.show_error)
         self._context.backups.notice_given.connect(self._on_notice_given)
         self._context.backups.failed.connect(self.show_error)
         self._context.exports.notice_given.connect(self._on_notice_given)
         self._context.exports.failed.connect(self.show_error)
+
+    @Slot()
+    def _on_guide_triggered(self) -> None:
+        from muniment.desktop.views.help.guide_dialog import GuideDialog
+
+        GuideDialog(self).show()
+
+    @Slot()
+    def _on_report_triggered(self) -> None:
+        from muniment.desktop.views.help.problem_report import ProblemReportDialog
+
+        ProblemReportDialog(self._context, self).open()
 
     def _offered_commands(self) -> list[Command]:
         return self._commands.offered(self.menuBar(), is_open=self.is_open)

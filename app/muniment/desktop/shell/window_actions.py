@@ -64,6 +64,19 @@ class WindowActions(QObject):
             "navigation", self.tr("&Collapse sidebar"), "Ctrl+B", icon="panel-left"
         )
         self.refresh = self._action("refresh", self.tr("&Refresh"), "F5", icon="refresh-cw")
+        self.import_ = self._action(
+            "namespaces.import", self.tr("&Import memories…"), "", icon="upload"
+        )
+        self.export = self._action("list.export", self.tr("&Export memories…"), "", icon="download")
+        self.guide = self._action(
+            "guide", self.tr("&Guide"), QKeySequence.StandardKey.HelpContents, icon="library"
+        )
+        self.shortcuts = self._action(
+            "settings.shortcuts", self.tr("&Keyboard shortcuts"), "", icon="keyboard"
+        )
+        self.report = self._action(
+            "report", self.tr("&Report a problem…"), "", icon="message-square"
+        )
         self.about = self._action("about", self.tr("&About Muniment"), "", icon="info")
         self.keychain.setCheckable(True)
         self.about.triggered.connect(self._on_about_triggered)
@@ -86,6 +99,9 @@ class WindowActions(QObject):
             self.new,
             self.capture,
             self.save,
+            self.import_,
+            self.export,
+            self.shortcuts,
             self.passphrase,
             self.keychain,
             self.lock,
@@ -168,6 +184,8 @@ class WindowActions(QObject):
         file_menu = bar.addMenu(self.tr("&File"))
         file_menu.addActions([self.new, self.capture, self.save])
         file_menu.addSeparator()
+        file_menu.addActions([self.import_, self.export])
+        file_menu.addSeparator()
         file_menu.addActions([self.passphrase, self.keychain, self.pause, self.lock, self.quit])
         edit_menu = bar.addMenu(self.tr("&Edit"))
         edit_menu.addActions([self.undo, self.redo])
@@ -183,7 +201,10 @@ class WindowActions(QObject):
         self._fill_appearances(view_menu)
         self._here = bar.addMenu("")
         self._here.menuAction().setVisible(False)
-        bar.addMenu(self.tr("&Help")).addAction(self.about)
+        help_menu = bar.addMenu(self.tr("&Help"))
+        help_menu.addActions([self.guide, self.shortcuts, self.report])
+        help_menu.addSeparator()
+        help_menu.addAction(self.about)
 
     def _fill_appearances(self, menu: QMenu) -> None:
         named = {

@@ -11,7 +11,7 @@ from muniment.desktop.shell.destinations import BROWSE, Destination
 from muniment.desktop.shell.palette.commands import Command, menu_commands, namespace_commands
 from muniment.desktop.shell.palette.places import Place, places, search_words
 from muniment.desktop.shell.window_actions import WindowActions
-from muniment.desktop.text.global_actions import global_actions
+from muniment.desktop.text.global_actions import SETTINGS, global_actions
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenuBar
@@ -50,6 +50,13 @@ class WorkspaceCommands(QObject):
         actions.delete.triggered.connect(self._on_delete_triggered)
         actions.refresh.triggered.connect(self._on_refresh_triggered)
         actions.navigation.triggered.connect(self._on_navigation_triggered)
+        for action, destination in (
+            (actions.import_, "namespaces"),
+            (actions.export, BROWSE),
+            (actions.shortcuts, SETTINGS),
+        ):
+            run = partial(self._run_global_action, destination, action.objectName())
+            action.triggered.connect(run)
         actions.undo.triggered.connect(context.operations.undo)
         actions.redo.triggered.connect(context.operations.redo)
         context.operations.changed.connect(self._on_operations_changed)
@@ -71,7 +78,10 @@ class WorkspaceCommands(QObject):
             found += namespace_commands(self._context.namespaces, theme.icon("layers"))
             found += self._places({command.key for command in found})
         words = search_words()
-        return [replace(one, words=one.words or words.get(one.key, "")) for one in found]
+        # A menu may offer what is also a command of a view.
+        single = {one.key or one.text: one for one in reversed(found)}
+        told = [one for one in found if single[one.key or one.text] is one]
+        return [replace(one, words=one.words or words.get(one.key, "")) for one in told]
 
     def _places(self, offered: set[str]) -> list[Command]:
         """Return commands that lead to everything else in a view."""
@@ -136,6 +146,10 @@ class WorkspaceCommands(QObject):
     def _on_palette_memory_asked(self, memory_id: str) -> None:
         if self._workspace is not None:
             self._workspace.show_memory(memory_id)
+
+    def _run_global_action(self, destination: str, key: str) -> None:
+        if self._workspace is not None:
+            self._workspace.run_global_action(destination, key)
 
     @Slot()
     def _on_operations_changed(self) -> None:

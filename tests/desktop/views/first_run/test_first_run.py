@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 
+from muniment.desktop.views.settings.rescue_dialog import RescueDialog
+from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
+from muniment.domain.vault.secrets import secret_text
 from muniment.services.vault.opening import Opening
 from muniment.services.vault.vault_service import VaultState
 from muniment.services.vault.vault_session import VaultSession
-from tests.desktop.people import PASSPHRASE
+from tests.desktop.people import PASSPHRASE, LockedHome, pane_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,6 +89,35 @@ def test_a_person_gets_from_nothing_to_an_open_vault(first_run: Desktop, qtbot: 
     vault.lock()
     vault.unlock_with_recovery_key(key)
     assert vault.state is VaultState.UNLOCKED
+
+
+@pytest.mark.parametrize("is_backup", [True, False])
+def test_a_vault_or_a_backup_that_exists_is_opened_again(
+    locked: LockedHome, first_run: Desktop, qtbot: QtBot, *, is_backup: bool
+) -> None:
+    services = locked.home.services
+    path = locked.home.folder / "vault.db"
+    if is_backup:
+        services.vault.unlock_with_passphrase(secret_text(PASSPHRASE))
+        path = services.backups.make(PERSON).path
+        services.vault.lock()
+    wizard = wizard_of(first_run)
+    press(qtbot, wizard.welcome, "I already have a vault or a backup…")
+    (dialog,) = wizard.findChildren(RescueDialog)
+    press(qtbot, dialog, "Another file…")
+    (files,) = dialog.findChildren(QFileDialog)
+    files.fileSelected.emit(str(path))
+    files.reject()
+    dialog.activateWindow()
+    qtbot.keyClicks(dialog.fields.field, PASSPHRASE)
+    qtbot.waitUntil(dialog.act.isEnabled)
+    qtbot.mouseClick(dialog.act, LEFT)
+    window = first_run.window
+    qtbot.waitUntil(lambda: window.wizard is None)
+    assert window.pages.currentWidget() is window.lock_screen
+    first_run.context.services.vault.unlock_with_passphrase(secret_text(PASSPHRASE))
+    qtbot.waitUntil(lambda: window.is_open)
+    qtbot.waitUntil(lambda: pane_of(first_run).list_model.rowCount() == 1)
 
 
 def test_weak_and_differing_passphrases_are_refused(first_run: Desktop, qtbot: QtBot) -> None:

@@ -104,6 +104,7 @@ class FirstRunWizard(QWidget):
 
     def _connect(self) -> None:
         self.welcome.continued.connect(self._show_passphrase)
+        self.welcome.return_asked.connect(self._on_welcome_return_asked)
         self.passphrase.went_back.connect(self._show_welcome)
         self.passphrase.chosen.connect(self._on_passphrase_chosen)
         self.creating.went_back.connect(self._show_passphrase)
@@ -113,6 +114,18 @@ class FirstRunWizard(QWidget):
         self.confirm.confirmed.connect(self._on_confirm_confirmed)
         self.done.finished.connect(self.finished)
         self.done.guide_asked.connect(self.guide_asked)
+
+    @Slot()
+    def _on_welcome_return_asked(self) -> None:
+        from muniment.desktop.views.settings.rescue_dialog import RescueDialog
+
+        about = self.tr(
+            "Choose the file vault.db of your vault, or a backup of it. It is copied here; the "
+            "file that you choose stays as it is. A vault must be locked where it is open."
+        )
+        dialog = RescueDialog(self._context, self, ways=(), about=about)
+        dialog.rescued.connect(self.finished)
+        dialog.open()
 
     @Slot()
     def _show_welcome(self) -> None:

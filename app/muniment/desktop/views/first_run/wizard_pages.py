@@ -50,9 +50,15 @@ class WizardPage(QWidget):
 
 
 class WelcomePage(WizardPage):
-    """Explains what Muniment is, in three sentences."""
+    """Explains what Muniment is, in three sentences.
+
+    Signals:
+        continued: The user wants a new vault.
+        return_asked: The user has a vault or a backup already.
+    """
 
     continued = Signal()
+    return_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(self.tr("Welcome to Muniment"))
@@ -80,7 +86,9 @@ class WelcomePage(WizardPage):
         )
         self._start = button(self.tr("Make my vault"), role="primary")
         self._start.clicked.connect(self.continued)
-        self.close_with(self._start)
+        back = button(self.tr("I already have a vault or a backup…"))
+        back.clicked.connect(self.return_asked)
+        self.close_with(self._start, left=back)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Let Enter continue."""

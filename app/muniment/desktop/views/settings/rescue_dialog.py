@@ -27,18 +27,26 @@ _LETTERS: Final = 72
 class RescueDialog(TaskDialog):
     """Asks for a backup and its passphrase or key, and restores it; GUI thread only.
 
+    Args:
+        context: The window's context.
+        parent: The dialog's parent.
+        ways: The types of the vault's slots; empty where there is no vault.
+        about: What the dialog is for; by default, a vault that does not open.
+
     Signals:
         rescued: The backup has replaced the vault, which is still locked.
     """
 
     rescued = Signal()
 
-    def __init__(self, context: DesktopContext, parent: QWidget, *, ways: tuple[str, ...]) -> None:
+    def __init__(
+        self, context: DesktopContext, parent: QWidget, *, ways: tuple[str, ...], about: str = ""
+    ) -> None:
         super().__init__(context, parent, action=self.tr("Restore it"))
         self._ways = ways
         self.setWindowTitle(self.tr("Restore a backup"))
         self.heading = label(self.tr("Restore a backup"), role="heading")
-        about = self.tr(
+        about = about or self.tr(
             "The vault does not open. A backup can take its place; the database as it is now is "
             "kept beside it. What was written after the backup is not in it."
         )

@@ -1,0 +1,1 @@
+"""What the Help menu shows: the guide, and facts for the report of a problem."""
