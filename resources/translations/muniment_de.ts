@@ -8645,6 +8645,18 @@
         <translation>Jetzt sichern</translation>
     </message>
     <message>
+        <source>Change the importance of memories</source>
+        <translation>Wichtigkeit von Erinnerungen ändern</translation>
+    </message>
+    <message>
+        <source>Change the type of memories</source>
+        <translation>Typ von Erinnerungen ändern</translation>
+    </message>
+    <message>
+        <source>Change when memories expire</source>
+        <translation>Ablauf von Erinnerungen ändern</translation>
+    </message>
+    <message>
         <source>Check the vault now</source>
         <translation>Tresor jetzt prüfen</translation>
     </message>
