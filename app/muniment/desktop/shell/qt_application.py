@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QApplication
 
 from muniment.desktop.text.language import speak
-from muniment.desktop.widgets.theme.theme import application_icon
+from muniment.desktop.widgets.theme.theme import application_icon, use_dialog_icons
 from muniment.domain.program_names import APPLICATION_ID
 
 
@@ -22,6 +22,7 @@ def qt_application(language: str, version: str) -> QApplication:
     application.setApplicationVersion(version)
     application.setDesktopFileName(APPLICATION_ID)
     speak(application, language)
+    use_dialog_icons()
     application.setStyle("Fusion")
     application.setWindowIcon(application_icon())
     application.setQuitOnLastWindowClosed(False)

@@ -293,6 +293,13 @@ def _seen(known: "list[ref[QWidget]]") -> list[QWidget]:
     return [widget for widget in _alive(known) if widget.isVisible()]
 
 
+def use_dialog_icons() -> None:
+    """Let Qt's own file and message dialogs use the window's icons, whatever the desktop has."""
+    QIcon.setThemeSearchPaths([str(resource_folder() / "icons")])
+    QIcon.setThemeName("dialogs")
+    QIcon.setFallbackThemeName("dialogs")
+
+
 def application_icon(*, is_locked: bool = False) -> QIcon:
     """Return the application's icon: in colour, or grey for a locked vault."""
     svg = resource_text(f"icons/{'muniment-locked' if is_locked else 'muniment'}.svg")
