@@ -14,7 +14,7 @@ from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.tray import Tray
 from muniment.desktop.text.isolates import as_written
 from muniment.domain.access import PERSON
-from muniment.domain.memories.memory import Category, MemoryDraft, MemoryPatch, Visibility
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, Visibility
 from muniment.domain.settings import Settings
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.vault.vault_service import VaultState
@@ -89,7 +89,7 @@ def test_no_title_is_told_unless_asked_for(
     assert CANARY not in "".join(texts(desktop))
 
 
-def test_no_title_is_told_of_what_is_confidential_private_or_secret(
+def test_no_title_is_told_of_what_is_confidential_or_secret(
     with_tray: Desktop, qtbot: QtBot
 ) -> None:
     services = with_tray.context.services
@@ -98,7 +98,6 @@ def test_no_title_is_told_of_what_is_confidential_private_or_secret(
     remember(services, "The wifi password of the hut is xK9!gletscher42")
     draft = MemoryDraft(content=f"{CANARY} kept close", namespace="default")
     services.memories.remember(replace(draft, visibility=Visibility.CONFIDENTIAL), PERSON)
-    services.memories.remember(replace(draft, categories=(Category.PRIVATE,)), PERSON)
     shown_to_all = remember(services, "The hut password is hunter2!gletscher")
     services.memories.edit(shown_to_all.id, MemoryPatch(visibility=Visibility.PRIVATE), PERSON)
     remember(services, "Lanterns hang on hook 4")
