@@ -128,10 +128,6 @@
         <translation>Pausieren</translation>
     </message>
     <message>
-        <source>Refuse this key for ever</source>
-        <translation>Diesen Schlüssel endgültig abweisen</translation>
-    </message>
-    <message>
         <source>Resume</source>
         <translation>Fortsetzen</translation>
     </message>
@@ -187,10 +183,6 @@
         <translation>Läuft ab</translation>
     </message>
     <message>
-        <source>Key begins</source>
-        <translation>Schlüssel beginnt mit</translation>
-    </message>
-    <message>
         <source>Key starts with</source>
         <translation>Schlüssel beginnt mit</translation>
     </message>
@@ -207,24 +199,8 @@
         <translation>Angelegt</translation>
     </message>
     <message>
-        <source>May do</source>
-        <translation>Darf</translation>
-    </message>
-    <message>
-        <source>May reach</source>
-        <translation>Erreicht</translation>
-    </message>
-    <message>
         <source>Permissions</source>
         <translation>Rechte</translation>
-    </message>
-    <message>
-        <source>Speaks</source>
-        <translation>Spricht</translation>
-    </message>
-    <message>
-        <source>Used last</source>
-        <translation>Zuletzt benutzt</translation>
     </message>
 </context>
 <context>
@@ -283,10 +259,6 @@
 </context>
 <context>
     <name>AgentsView</name>
-    <message>
-        <source>An agent is a program that remembers and looks things up for you here, such as a chat or code assistant. Each gets a key of its own: you decide what it may reach, see what it wrote, and can take that back.</source>
-        <translation>Ein Agent ist ein Programm, das sich hier etwas merkt und hier nachschlägt, etwa ein Chat- oder Programmierassistent. Jeder bekommt einen eigenen Schlüssel; hier lässt sich festlegen, was er erreicht, ansehen, was er geschrieben hat, und es zurücknehmen.</translation>
-    </message>
     <message>
         <source>An agent is a program that saves and looks up memories for you, such as a chat or coding assistant. Each agent gets its own key: you choose what it can access, see what it wrote, and can undo it.</source>
         <translation>Ein Agent ist ein Programm, das hier Erinnerungen speichert und nachschlägt, etwa ein Chat- oder Programmierassistent. Jeder Agent hat einen eigenen Schlüssel: Der legt fest, worauf er zugreifen darf. Was er schreibt, ist nachvollziehbar und lässt sich rückgängig machen.</translation>
@@ -379,10 +351,6 @@
         <translation>Wie das &amp;System</translation>
     </message>
     <message>
-        <source>Size of texts, in tens of percent</source>
-        <translation>Textgröße in Zehnerschritten</translation>
-    </message>
-    <message>
         <source>Text size, in steps of ten percent</source>
         <translation>Textgröße in Zehnerschritten</translation>
     </message>
@@ -459,15 +427,7 @@
         <translation>A&amp;utomatische Sicherung</translation>
     </message>
     <message>
-        <source>Back up by &amp;itself</source>
-        <translation>&amp;Von selbst sichern</translation>
-    </message>
-    <message>
         <source>How often Muniment backs up automatically</source>
-        <translation>Wie oft von selbst gesichert wird</translation>
-    </message>
-    <message>
-        <source>How often a backup is made by itself</source>
         <translation>Wie oft von selbst gesichert wird</translation>
     </message>
     <message>
@@ -538,10 +498,6 @@
     <message>
         <source>Remove a backup</source>
         <translation>Sicherung entfernen</translation>
-    </message>
-    <message>
-        <source>Remove the backup of {moment} for ever?</source>
-        <translation>Die Sicherung vom {moment} endgültig entfernen?</translation>
     </message>
     <message>
         <source>Remove…</source>
@@ -714,18 +670,6 @@
     <message>
         <source>How far the change is</source>
         <translation>Fortschritt der Änderung</translation>
-    </message>
-    <message>
-        <source>Keep the selection as usual</source>
-        <translation>Auswahl auf Stufe „Wie gewohnt“ setzen</translation>
-    </message>
-    <message>
-        <source>Keep the selection close at hand</source>
-        <translation>Auswahl auf Stufe „Griffbereit“ setzen</translation>
-    </message>
-    <message>
-        <source>Keep the selection far back</source>
-        <translation>Auswahl auf Stufe „Weit hinten“ setzen</translation>
     </message>
     <message>
         <source>Let Muniment choose how near to keep it</source>
@@ -977,10 +921,6 @@
         <translation>Neue Passphrase</translation>
     </message>
     <message>
-        <source>Passphrase so far</source>
-        <translation>Bisherige Passphrase</translation>
-    </message>
-    <message>
         <source>Set</source>
         <translation>Festlegen</translation>
     </message>
@@ -991,10 +931,6 @@
     <message>
         <source>Too late to cancel: the new passphrase is being written.</source>
         <translation>Zum Abbrechen ist es zu spät: Die neue Passphrase wird schon geschrieben.</translation>
-    </message>
-    <message>
-        <source>What opens the vault now still does. Nobody can reset a passphrase.</source>
-        <translation>Was den Tresor jetzt öffnet, öffnet ihn weiterhin. Niemand kann eine Passphrase zurücksetzen.</translation>
     </message>
     <message>
         <source>You unlocked the vault without its passphrase, so the current one isn’t needed. It stops working once you set a new one.</source>
@@ -1048,10 +984,6 @@
     <message>
         <source>Nothing here is called like that.</source>
         <translation>Nichts mit diesem Namen gefunden.</translation>
-    </message>
-    <message>
-        <source>Type what you want to do</source>
-        <translation>Was soll geschehen?</translation>
     </message>
     <message>
         <source>Type what you want to do or find</source>
@@ -1136,10 +1068,6 @@
         <translation>Gruppe {number}</translation>
     </message>
     <message>
-        <source>Is it safely kept?</source>
-        <translation>Ist er sicher verwahrt?</translation>
-    </message>
-    <message>
         <source>Show the key again</source>
         <translation>Schlüssel noch einmal zeigen</translation>
     </message>
@@ -1214,10 +1142,6 @@
         <translation>Der Port ist geschlossen: Agenten, die ihn aufrufen, erreichen Muniment jetzt nicht.</translation>
     </message>
     <message>
-        <source>{header}, key begins {prefix}</source>
-        <translation>{header}, Schlüssel beginnt mit {prefix}</translation>
-    </message>
-    <message>
         <source>{header}, keys start with {prefix}</source>
         <translation>{header}, Schlüssel beginnen mit {prefix}</translation>
     </message>
@@ -1262,10 +1186,6 @@
 </context>
 <context>
     <name>DamagedDeletion</name>
-    <message>
-        <source>Its record is damaged; only a backup from before has what it said. Undo brings it back as it is now, damaged. In the trash it can only be deleted for ever.</source>
-        <translation>Ihr Datensatz ist beschädigt; was darin stand, hat nur eine Sicherung von vorher. „Rückgängig“ holt sie so zurück, wie sie jetzt ist: beschädigt. Im Papierkorb lässt sie sich nur endgültig löschen.</translation>
-    </message>
     <message>
         <source>Its record is damaged; only a backup from before has what it said. Undo brings it back as it is now, damaged. In the trash it can only be deleted permanently.</source>
         <translation>Ihr Datensatz ist beschädigt; was darin stand, hat nur eine Sicherung von vorher. „Rückgängig“ holt sie so zurück, wie sie jetzt ist: beschädigt. Im Papierkorb lässt sie sich nur endgültig löschen.</translation>
@@ -1454,10 +1374,6 @@
 <context>
     <name>ExpiryField</name>
     <message>
-        <source>At</source>
-        <translation>Am</translation>
-    </message>
-    <message>
         <source>Expires</source>
         <translation>Läuft ab</translation>
     </message>
@@ -1488,10 +1404,6 @@
     <message>
         <source>The moment it expires</source>
         <translation>Der Zeitpunkt, an dem sie abläuft</translation>
-    </message>
-    <message>
-        <source>d MMM yyyy hh:mm</source>
-        <translation>d. MMM yyyy hh:mm</translation>
     </message>
 </context>
 <context>
@@ -1727,10 +1639,6 @@
 <context>
     <name>FindPage</name>
     <message>
-        <source>Ask for one of the three with a question that shares no word with it: Muniment looks for what a text means.</source>
-        <translation>Nach einem der drei mit einer Frage suchen, die kein Wort mit ihm gemeinsam hat: Muniment sucht nach dem, was ein Text bedeutet.</translation>
-    </message>
-    <message>
         <source>Ask for what you wrote with a question that shares no word with it: Muniment looks for what a text means.</source>
         <translation>Fragen Sie nach dem, was Sie geschrieben haben, mit einer Frage, die kein Wort mit ihm teilt: Muniment sucht nach dem, was ein Text bedeutet.</translation>
     </message>
@@ -1884,57 +1792,6 @@
     </message>
 </context>
 <context>
-    <name>KeptPage</name>
-    <message>
-        <source>Ask as you would ask a person</source>
-        <translation>Fragen wie im Gespräch</translation>
-    </message>
-    <message>
-        <source>Forget all recent searches</source>
-        <translation>Alle letzten Suchen vergessen</translation>
-    </message>
-    <message>
-        <source>Forget all saved searches</source>
-        <translation>Alle gespeicherten Suchen vergessen</translation>
-    </message>
-    <message>
-        <source>Memories are found by what they mean as well as by their words. For example:</source>
-        <translation>Erinnerungen werden nach ihrer Bedeutung und nach ihren Wörtern gefunden. Zum Beispiel:</translation>
-    </message>
-    <message>
-        <source>Recent searches</source>
-        <translation>Letzte Suchen</translation>
-    </message>
-    <message>
-        <source>Save a search with Ctrl+D to find it here under a name.</source>
-        <translation>Mit Strg+D eine Suche speichern, dann steht sie hier unter einem Namen.</translation>
-    </message>
-    <message>
-        <source>Saved searches</source>
-        <translation>Gespeicherte Suchen</translation>
-    </message>
-    <message>
-        <source>Search for: {text}</source>
-        <translation>Suchen nach: {text}</translation>
-    </message>
-    <message>
-        <source>What you search for is kept here, encrypted in the vault.</source>
-        <translation>Was gesucht wurde, steht hier, verschlüsselt im Tresor.</translation>
-    </message>
-    <message>
-        <source>people I should call back</source>
-        <translation>Leute, die ich zurückrufen sollte</translation>
-    </message>
-    <message>
-        <source>what did I decide last week</source>
-        <translation>Was habe ich letzte Woche entschieden?</translation>
-    </message>
-    <message>
-        <source>“exact words in quotation marks”</source>
-        <translation>„genaue Wörter in Anführungszeichen“</translation>
-    </message>
-</context>
-<context>
     <name>KeptPopover</name>
     <message>
         <source>Forget all recent searches</source>
@@ -2071,10 +1928,6 @@
         <translation>Keine Erinnerung erfüllt alle diese Filter.</translation>
     </message>
     <message>
-        <source>Nothing matches “{query}”. Try other words, or another namespace.</source>
-        <translation>Nichts passt zu „{query}“. Andere Wörter oder einen anderen Namensraum versuchen.</translation>
-    </message>
-    <message>
         <source>Show all</source>
         <translation>Alle zeigen</translation>
     </message>
@@ -2092,18 +1945,6 @@
     <message>
         <source>New memory (Ctrl+N)</source>
         <translation>Neue Erinnerung (Strg+N)</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Suche</translation>
-    </message>
-    <message>
-        <source>Search by meaning or by words</source>
-        <translation>Nach Bedeutung oder Wörtern suchen</translation>
-    </message>
-    <message>
-        <source>Search results</source>
-        <translation>Suchergebnisse</translation>
     </message>
     <message>
         <source>Select all memories in the list</source>
@@ -2158,10 +1999,6 @@
     <message>
         <source>&amp;Model</source>
         <translation>&amp;Modell</translation>
-    </message>
-    <message>
-        <source>&amp;Patience</source>
-        <translation>Warte&amp;zeit</translation>
     </message>
     <message>
         <source>&amp;Timeout</source>
@@ -2404,10 +2241,6 @@
         <translation>Kennung</translation>
     </message>
     <message>
-        <source>Kept</source>
-        <translation>Stufe</translation>
-    </message>
-    <message>
         <source>Kind</source>
         <translation>Art</translation>
     </message>
@@ -2534,10 +2367,6 @@
         <translation>&amp;Text kopieren</translation>
     </message>
     <message>
-        <source>&amp;Keep</source>
-        <translation>&amp;Stufe</translation>
-    </message>
-    <message>
         <source>&amp;Move to</source>
         <translation>&amp;Verschieben nach</translation>
     </message>
@@ -2548,10 +2377,6 @@
     <message>
         <source>A&amp;bout</source>
         <translation>B&amp;ereich</translation>
-    </message>
-    <message>
-        <source>As Muniment chooses</source>
-        <translation>Muniment wählen lassen</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -2715,10 +2540,6 @@
 <context>
     <name>NamespaceBoxes</name>
     <message>
-        <source>Another one, made with the key</source>
-        <translation>Ein weiterer, mit dem Schlüssel angelegt</translation>
-    </message>
-    <message>
         <source>Name of a new namespace</source>
         <translation>Name eines neuen Namensraums</translation>
     </message>
@@ -2854,10 +2675,6 @@
         <translation>Der Namensraum „{name}“ ist gelöscht.</translation>
     </message>
     <message>
-        <source>The namespace “{name}” is there.</source>
-        <translation>Der Namensraum „{name}“ ist angelegt.</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
@@ -2920,16 +2737,8 @@
         <translation>&amp;Programm</translation>
     </message>
     <message>
-        <source>&amp;Speaks</source>
-        <translation>&amp;Spricht</translation>
-    </message>
-    <message>
         <source>API that the agent speaks</source>
         <translation>API, die der Agent spricht</translation>
-    </message>
-    <message>
-        <source>Another one</source>
-        <translation>Ein anderes</translation>
     </message>
     <message>
         <source>Choose a namespace first.</source>
@@ -2942,10 +2751,6 @@
     <message>
         <source>How it is listed here</source>
         <translation>Wie er in der Liste heißt</translation>
-    </message>
-    <message>
-        <source>Its key begins with {prefix}; that tells the API.</source>
-        <translation>Sein Schlüssel beginnt mit {prefix}; daran ist die API zu erkennen.</translation>
     </message>
     <message>
         <source>Keys start with {prefix}</source>
@@ -2981,10 +2786,6 @@
     <message>
         <source>Repeat passphrase</source>
         <translation>Passphrase wiederholen</translation>
-    </message>
-    <message>
-        <source>The same again</source>
-        <translation>Noch einmal dieselbe</translation>
     </message>
     <message>
         <source>The two are not the same.</source>
@@ -3125,10 +2926,6 @@
         <translation>Niemand kann sie zurücksetzen, auch wir nicht. Ist sie vergessen, öffnet nur noch der Wiederherstellungsschlüssel auf der nächsten Seite den Tresor.</translation>
     </message>
     <message>
-        <source>Nobody can reset it: not we, not anyone. If you forget it, only the recovery key on the next page opens the vault.</source>
-        <translation>Niemand kann sie zurücksetzen, auch wir nicht. Ist sie vergessen, öffnet nur noch der Wiederherstellungsschlüssel der nächsten Seite den Tresor.</translation>
-    </message>
-    <message>
         <source>Passphrase</source>
         <translation>Passphrase</translation>
     </message>
@@ -3153,10 +2950,6 @@
     <message>
         <source>&amp;Number</source>
         <translation>&amp;Nummer</translation>
-    </message>
-    <message>
-        <source>Agents that are configured for another number have to be told.</source>
-        <translation>Agenten, die auf eine andere Nummer eingestellt sind, müssen davon erfahren.</translation>
     </message>
     <message>
         <source>Any free one</source>
@@ -3256,10 +3049,6 @@
         <translation>Profil als Text kopieren</translation>
     </message>
     <message>
-        <source>Include confidential and private memories</source>
-        <translation>Auch vertrauliche und private Erinnerungen</translation>
-    </message>
-    <message>
         <source>Include the one confidential memory</source>
         <translation>Auch die eine vertrauliche Erinnerung</translation>
     </message>
@@ -3291,19 +3080,11 @@
         <source>Stop making it</source>
         <translation>Anhalten</translation>
     </message>
-    <message>
-        <source>What is shown now may be confidential. Mind who can see your screen; a lock of the vault turns this off.</source>
-        <translation>Was jetzt gezeigt wird, kann vertraulich sein. Wer kann den Bildschirm sehen? Das Sperren des Tresors schaltet dies aus.</translation>
-    </message>
 </context>
 <context>
     <name>ProfilePage</name>
     <message>
         <source>Life areas</source>
-        <translation>Lebensbereiche</translation>
-    </message>
-    <message>
-        <source>Parts of a life</source>
         <translation>Lebensbereiche</translation>
     </message>
     <message>
@@ -3375,10 +3156,6 @@
         <translation>Kopieren</translation>
     </message>
     <message>
-        <source>I have kept it</source>
-        <translation>Er ist verwahrt</translation>
-    </message>
-    <message>
         <source>I've saved it</source>
         <translation>Ich habe ihn gesichert</translation>
     </message>
@@ -3401,10 +3178,6 @@
     <message>
         <source>Save to a file…</source>
         <translation>In eine Datei speichern…</translation>
-    </message>
-    <message>
-        <source>Saved. Move the file to another place than this computer.</source>
-        <translation>Gespeichert. Die Datei gehört an einen anderen Ort als diesen Rechner.</translation>
     </message>
     <message>
         <source>Saved. Now move this file off this computer.</source>
@@ -3432,10 +3205,6 @@
     <message>
         <source>both mention {names}</source>
         <translation>beide nennen {names}</translation>
-    </message>
-    <message>
-        <source>{percent} % alike</source>
-        <translation>zu {percent} % ähnlich</translation>
     </message>
     <message>
         <source>{percent}% similar</source>
@@ -3519,41 +3288,6 @@
     </message>
 </context>
 <context>
-    <name>ResultPanel</name>
-    <message>
-        <source>After: {text}</source>
-        <translation>Danach: {text}</translation>
-    </message>
-    <message>
-        <source>Before: {text}</source>
-        <translation>Davor: {text}</translation>
-    </message>
-    <message>
-        <source>Beside it in its session</source>
-        <translation>Daneben in der Sitzung</translation>
-    </message>
-    <message>
-        <source>Copy the text of this result (Ctrl+C)</source>
-        <translation>Text dieses Ergebnisses kopieren (Strg+C)</translation>
-    </message>
-    <message>
-        <source>Open in Browse</source>
-        <translation>Erinnerung öffnen</translation>
-    </message>
-    <message>
-        <source>Session {name}</source>
-        <translation>Sitzung {name}</translation>
-    </message>
-    <message>
-        <source>Text of the result</source>
-        <translation>Text des Ergebnisses</translation>
-    </message>
-    <message>
-        <source>Why this result</source>
-        <translation>Warum dieses Ergebnis</translation>
-    </message>
-</context>
-<context>
     <name>RevokeDialog</name>
     <message>
         <source>Its key is refused from the next call on, and this cannot be undone: the agent would need a new key. What it wrote stays. To stop it for a while, pause it.</source>
@@ -3568,79 +3302,12 @@
         <translation>Schlüssel widerrufen</translation>
     </message>
     <message>
-        <source>Revoke this key for ever</source>
-        <translation>Diesen Schlüssel endgültig widerrufen</translation>
-    </message>
-    <message>
         <source>Revoke this key permanently</source>
         <translation>Diesen Schlüssel endgültig widerrufen</translation>
     </message>
     <message>
-        <source>Revoke “{name}” for ever?</source>
-        <translation>„{name}“ endgültig widerrufen?</translation>
-    </message>
-    <message>
         <source>Revoke “{name}” permanently?</source>
         <translation>„{name}“ endgültig widerrufen?</translation>
-    </message>
-</context>
-<context>
-    <name>SearchBar</name>
-    <message>
-        <source>Ask a question, or type words</source>
-        <translation>Eine Frage stellen oder Wörter eintippen</translation>
-    </message>
-    <message>
-        <source>At least {share}</source>
-        <translation>Mindestens {share}</translation>
-    </message>
-    <message>
-        <source>Both</source>
-        <translation>Beides</translation>
-    </message>
-    <message>
-        <source>Lowest score</source>
-        <translation>Mindestwert</translation>
-    </message>
-    <message>
-        <source>Meaning</source>
-        <translation>Bedeutung</translation>
-    </message>
-    <message>
-        <source>Save this search (Ctrl+D)</source>
-        <translation>Diese Suche speichern (Strg+D)</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Suchen</translation>
-    </message>
-    <message>
-        <source>Search all memories</source>
-        <translation>Alle Erinnerungen durchsuchen</translation>
-    </message>
-    <message>
-        <source>Search by meaning alone</source>
-        <translation>Nur nach Bedeutung suchen</translation>
-    </message>
-    <message>
-        <source>Search by meaning and by words</source>
-        <translation>Nach Bedeutung und nach Wörtern suchen</translation>
-    </message>
-    <message>
-        <source>Search by words alone</source>
-        <translation>Nur nach Wörtern suchen</translation>
-    </message>
-    <message>
-        <source>Searching</source>
-        <translation>Suche läuft</translation>
-    </message>
-    <message>
-        <source>The search model cannot be used, so only words are searched for now. The status bar says why.</source>
-        <translation>Das Suchmodell ist nicht benutzbar, darum wird jetzt nur nach Wörtern gesucht. Die Statusleiste sagt, warum.</translation>
-    </message>
-    <message>
-        <source>Words</source>
-        <translation>Wörter</translation>
     </message>
 </context>
 <context>
@@ -3680,37 +3347,6 @@
     <message>
         <source>Words</source>
         <translation>Wörter</translation>
-    </message>
-</context>
-<context>
-    <name>SearchView</name>
-    <message>
-        <source>Copied the text.</source>
-        <translation>Text kopiert.</translation>
-    </message>
-    <message>
-        <source>Copy the text of this result</source>
-        <translation>Text dieses Ergebnisses kopieren</translation>
-    </message>
-    <message>
-        <source>Export these results…</source>
-        <translation>Diese Ergebnisse exportieren…</translation>
-    </message>
-    <message>
-        <source>Open this result in Browse</source>
-        <translation>Erinnerung dieses Ergebnisses öffnen</translation>
-    </message>
-    <message>
-        <source>Save this search…</source>
-        <translation>Diese Suche speichern…</translation>
-    </message>
-    <message>
-        <source>Search results</source>
-        <translation>Suchergebnisse</translation>
-    </message>
-    <message>
-        <source>Why this result</source>
-        <translation>Warum dieses Ergebnis</translation>
     </message>
 </context>
 <context>
@@ -3975,10 +3611,6 @@
         <translation>„Rückgängig“ holt sie aus dem Papierkorb zurück. Beschädigte bleiben, wo sie sind.</translation>
     </message>
     <message>
-        <source>It goes for ever, with its state and its turns ({count}). Nothing brings them back but a backup.</source>
-        <translation>Sie wird endgültig gelöscht, mit ihrem Zustand und ihren Wortmeldungen ({count}). Zurückholen kann sie nur eine Sicherung.</translation>
-    </message>
-    <message>
         <source>It holds {memories}.</source>
         <translation>Sie enthält {memories}.</translation>
     </message>
@@ -3989,10 +3621,6 @@
     <message>
         <source>It is deleted permanently, with its state and its turns ({count}). Only a backup brings them back.</source>
         <translation>Sie wird endgültig gelöscht, mit ihrem Zustand und ihren Wortmeldungen ({count}). Zurückholen kann sie nur eine Sicherung.</translation>
-    </message>
-    <message>
-        <source>Its state goes for ever. Nothing brings it back but a backup.</source>
-        <translation>Ihr Zustand wird endgültig gelöscht. Zurückholen kann ihn nur eine Sicherung.</translation>
     </message>
     <message>
         <source>Its state is deleted permanently. Only a backup brings it back.</source>
@@ -4072,10 +3700,6 @@
     <message>
         <source>Sources</source>
         <translation>Quellen</translation>
-    </message>
-    <message>
-        <source>What it rests on</source>
-        <translation>Worauf es beruht</translation>
     </message>
 </context>
 <context>
@@ -4185,10 +3809,6 @@
     <message>
         <source>Memories</source>
         <translation>Erinnerungen</translation>
-    </message>
-    <message>
-        <source>Memories not read yet</source>
-        <translation>Noch nicht gelesene Erinnerungen</translation>
     </message>
     <message>
         <source>Memories that are being indexed</source>
@@ -4344,10 +3964,6 @@
 <context>
     <name>TrashPane</name>
     <message>
-        <source>&amp;Delete for ever…</source>
-        <translation>&amp;Endgültig löschen…</translation>
-    </message>
-    <message>
         <source>&amp;Delete permanently…</source>
         <translation>&amp;Endgültig löschen…</translation>
     </message>
@@ -4384,10 +4000,6 @@
         <translation>Der Papierkorb ist leer. Gelöschtes bleibt hier 30 Tage und lässt sich wiederherstellen; danach wird es endgültig entfernt.</translation>
     </message>
     <message>
-        <source>The trash is empty. What you or an agent delete stays here for 30 days and can be restored; after that it is removed for ever.</source>
-        <translation>Der Papierkorb ist leer. Gelöschtes bleibt hier 30 Tage und lässt sich wiederherstellen; danach wird es endgültig entfernt.</translation>
-    </message>
-    <message>
         <source>Trash</source>
         <translation>Papierkorb</translation>
     </message>
@@ -4402,19 +4014,11 @@
 <context>
     <name>TrashView</name>
     <message>
-        <source>Delete for ever</source>
-        <translation>Endgültig löschen</translation>
-    </message>
-    <message>
         <source>Delete permanently</source>
         <translation>Endgültig löschen</translation>
     </message>
     <message>
         <source>Delete the selection permanently…</source>
-        <translation>Auswahl endgültig löschen…</translation>
-    </message>
-    <message>
-        <source>Delete what is chosen for ever…</source>
         <translation>Auswahl endgültig löschen…</translation>
     </message>
     <message>
@@ -4695,10 +4299,6 @@
         <translation>&amp;Jetzt sperren</translation>
     </message>
     <message>
-        <source>&amp;Names or icons at the left</source>
-        <translation>Na&amp;men oder Symbole links</translation>
-    </message>
-    <message>
         <source>&amp;New memory</source>
         <translation>&amp;Neue Erinnerung</translation>
     </message>
@@ -4767,10 +4367,6 @@
         <translation>Muniment {version}</translation>
     </message>
     <message>
-        <source>Pause agents</source>
-        <translation>Agenten pausieren</translation>
-    </message>
-    <message>
         <source>Pause all agents</source>
         <translation>Alle Agenten pausieren</translation>
     </message>
@@ -4806,10 +4402,6 @@
         <translation>Merken</translation>
     </message>
     <message>
-        <source>Remember these</source>
-        <translation>Diese merken</translation>
-    </message>
-    <message>
         <source>Remembering</source>
         <translation>Wird gemerkt</translation>
     </message>
@@ -4832,14 +4424,6 @@
     <message>
         <source>Things of your own</source>
         <translation>Eigene Dinge</translation>
-    </message>
-    <message>
-        <source>Three things of your own</source>
-        <translation>Drei eigene Dinge</translation>
-    </message>
-    <message>
-        <source>Write down three things that you would like to find again. They are yours: change or delete them whenever you like.</source>
-        <translation>Drei Dinge aufschreiben, die wiedergefunden werden sollen. Ändern und löschen lassen sie sich jederzeit.</translation>
     </message>
     <message>
         <source>Write down what you would like to find again; one thing is enough. You can change or delete it whenever you like.</source>
@@ -5045,10 +4629,6 @@
     <message>
         <source>May &amp;do</source>
         <translation>&amp;Darf</translation>
-    </message>
-    <message>
-        <source>May reach</source>
-        <translation>Erreicht</translation>
     </message>
     <message>
         <source>Moved {memory} to another namespace</source>
@@ -5258,14 +4838,6 @@
         <translation>1 hätte mehr als {most} Schlagwörter und bleibt, wie sie ist.</translation>
     </message>
     <message>
-        <source>Done: {what}.</source>
-        <translation>Erledigt: {what}.</translation>
-    </message>
-    <message>
-        <source>Each namespace has a key of its own: they are written anew there, without their history, and the originals go to the trash. Undo takes all of it back.</source>
-        <translation>Jeder Namensraum hat einen eigenen Schlüssel: Die Erinnerungen werden dort neu geschrieben, ohne ihren Verlauf, und die bisherigen kommen in den Papierkorb. „Rückgängig“ nimmt alles zurück.</translation>
-    </message>
-    <message>
         <source>Move</source>
         <translation>Verschieben</translation>
     </message>
@@ -5398,14 +4970,6 @@
         <translation>{count} Erinnerungen in den Papierkorb gelegt</translation>
     </message>
     <message>
-        <source>tagged a memory</source>
-        <translation>eine Erinnerung mit Schlagwörtern versehen</translation>
-    </message>
-    <message>
-        <source>tagged {count} memories</source>
-        <translation>{count} Erinnerungen mit Schlagwörtern versehen</translation>
-    </message>
-    <message>
         <source>took a memory out of the archive</source>
         <translation>eine Erinnerung aus dem Archiv geholt</translation>
     </message>
@@ -5472,10 +5036,6 @@
         <translation>Profil</translation>
     </message>
     <message>
-        <source>Search</source>
-        <translation>Suche</translation>
-    </message>
-    <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
@@ -5537,10 +5097,6 @@
     <message>
         <source>Key file</source>
         <translation>Schlüsseldatei</translation>
-    </message>
-    <message>
-        <source>May do</source>
-        <translation>Darf</translation>
     </message>
     <message>
         <source>Metadata</source>
@@ -5716,10 +5272,6 @@
     <message>
         <source>Check that the folder exists and belongs to you.</source>
         <translation>Prüfen, ob es den Ordner gibt und er dem eigenen Konto gehört.</translation>
-    </message>
-    <message>
-        <source>Check the id; it may have been deleted for ever.</source>
-        <translation>Die Kennung prüfen; sie könnte endgültig gelöscht sein.</translation>
     </message>
     <message>
         <source>Check the id; it may have been deleted permanently.</source>
@@ -6300,10 +5852,6 @@
     <message>
         <source>is no UTF-8 text</source>
         <translation>ist kein UTF-8-Text</translation>
-    </message>
-    <message>
-        <source>is none of the files that can be imported</source>
-        <translation>ist keine Datei, die sich importieren lässt</translation>
     </message>
     <message>
         <source>is not a field of a {0}</source>
@@ -7002,10 +6550,6 @@
         <translation>die Erinnerungen wurden mit {0} eingebettet, und {1}</translation>
     </message>
     <message>
-        <source>the memory is gone for ever</source>
-        <translation>die Erinnerung ist endgültig weg</translation>
-    </message>
-    <message>
         <source>the memory is permanently deleted</source>
         <translation>die Erinnerung ist endgültig gelöscht</translation>
     </message>
@@ -7262,10 +6806,6 @@
         <translation>was vor jedem Text steht, lässt keinen Platz für den Text</translation>
     </message>
     <message>
-        <source>what it destroyed is gone for ever</source>
-        <translation>was dabei vernichtet wurde, ist endgültig weg</translation>
-    </message>
-    <message>
         <source>what it destroyed is permanently deleted</source>
         <translation>was dabei gelöscht wurde, ist endgültig verloren</translation>
     </message>
@@ -7433,14 +6973,6 @@
         <translation>Ein Abschnitt je Erinnerung, mit ihrem Text und allem, was bekannt ist.</translation>
     </message>
     <message>
-        <source>Als&amp;o the {count} that are confidential or private</source>
-        <translation>Auc&amp;h die {count}, die vertraulich oder privat sind</translation>
-    </message>
-    <message>
-        <source>Also the &amp;one that is confidential or private</source>
-        <translation>Auc&amp;h die eine, die vertraulich oder privat ist</translation>
-    </message>
-    <message>
         <source>Choose where…</source>
         <translation>Ort wählen…</translation>
     </message>
@@ -7471,10 +7003,6 @@
     <message>
         <source>One confidential memory was left out.</source>
         <translation>Eine vertrauliche Erinnerung ist nicht dabei.</translation>
-    </message>
-    <message>
-        <source>One confidential or private memory was left out.</source>
-        <translation>Eine vertrauliche oder private Erinnerung ist nicht dabei.</translation>
     </message>
     <message>
         <source>One is not in it: its record is damaged. A check in the settings says which.</source>
@@ -7529,10 +7057,6 @@
         <translation>{count} vertrauliche Erinnerungen sind nicht dabei.</translation>
     </message>
     <message>
-        <source>{count} confidential or private memories were left out.</source>
-        <translation>{count} vertrauliche oder private Erinnerungen sind nicht dabei.</translation>
-    </message>
-    <message>
         <source>{count} memories are in {name}, not encrypted.</source>
         <translation>{count} Erinnerungen stehen in {name}, unverschlüsselt.</translation>
     </message>
@@ -7564,24 +7088,12 @@
         <translation>Auch archivierte</translation>
     </message>
     <message>
-        <source>As usual</source>
-        <translation>Wie gewohnt</translation>
-    </message>
-    <message>
-        <source>Changed last</source>
-        <translation>Zuletzt geänderte zuerst</translation>
-    </message>
-    <message>
         <source>Changed since {day}</source>
         <translation>Geändert seit {day}</translation>
     </message>
     <message>
         <source>Changed until {day}</source>
         <translation>Geändert bis {day}</translation>
-    </message>
-    <message>
-        <source>Close at hand</source>
-        <translation>Griffbereit</translation>
     </message>
     <message>
         <source>Computing the meaning failed</source>
@@ -7606,10 +7118,6 @@
     <message>
         <source>Expiring first</source>
         <translation>Bald ablaufende zuerst</translation>
-    </message>
-    <message>
-        <source>Far back</source>
-        <translation>Weit hinten</translation>
     </message>
     <message>
         <source>Found by meaning</source>
@@ -7646,10 +7154,6 @@
     <message>
         <source>In {names}</source>
         <translation>In {names}</translation>
-    </message>
-    <message>
-        <source>Kept for ever</source>
-        <translation>Dauerhaft aufbewahrt</translation>
     </message>
     <message>
         <source>Lasting knowledge</source>
@@ -7714,10 +7218,6 @@
     <message>
         <source>Read by: {reader}</source>
         <translation>Gelesen von: {reader}</translation>
-    </message>
-    <message>
-        <source>Read last</source>
-        <translation>Zuletzt gelesene zuerst</translation>
     </message>
     <message>
         <source>Read most often</source>
@@ -8040,14 +7540,6 @@
         <translation>Im Papierkorb seit</translation>
     </message>
     <message>
-        <source>Kept</source>
-        <translation>Stufe</translation>
-    </message>
-    <message>
-        <source>Kept so for good</source>
-        <translation>Stufe festgehalten</translation>
-    </message>
-    <message>
         <source>Kind</source>
         <translation>Art</translation>
     </message>
@@ -8255,10 +7747,6 @@
         <translation>Die Datei enthält nichts.</translation>
     </message>
     <message>
-        <source>There already: {count}.</source>
-        <translation>Schon da: {count}.</translation>
-    </message>
-    <message>
         <source>There is nothing to import.</source>
         <translation>Es gibt nichts zu importieren.</translation>
     </message>
@@ -8396,10 +7884,6 @@
         <translation>1 Namensraum · {memories}</translation>
     </message>
     <message>
-        <source>A namespace has a key of its own and is what an agent may or may not reach.</source>
-        <translation>Ein Namensraum hat einen eigenen Schlüssel, und je Namensraum wird festgelegt, welcher Agent ihn erreicht.</translation>
-    </message>
-    <message>
         <source>Create</source>
         <translation>Anlegen</translation>
     </message>
@@ -8410,10 +7894,6 @@
     <message>
         <source>Its memories stay as they are, and agents reach it under the new name.</source>
         <translation>Seine Erinnerungen bleiben, wie sie sind, und Agenten erreichen ihn unter dem neuen Namen.</translation>
-    </message>
-    <message>
-        <source>Its trash goes with it: {memories}, for ever.</source>
-        <translation>Sein Papierkorb verschwindet mit ihm, endgültig: {memories}.</translation>
     </message>
     <message>
         <source>Its trash is deleted permanently too: {memories}.</source>
@@ -8489,10 +7969,6 @@
     </message>
     <message>
         <source>Wiping “{name}” destroys its key immediately and permanently:</source>
-        <translation>Das Leeren von „{name}“ vernichtet seinen Schlüssel, sofort und endgültig:</translation>
-    </message>
-    <message>
-        <source>Wiping “{name}” destroys its key, at once and for ever:</source>
         <translation>Das Leeren von „{name}“ vernichtet seinen Schlüssel, sofort und endgültig:</translation>
     </message>
     <message>
@@ -8673,16 +8149,8 @@
         <translation>Text einer Erinnerung kopieren</translation>
     </message>
     <message>
-        <source>Copy the text of a result</source>
-        <translation>Text eines Ergebnisses kopieren</translation>
-    </message>
-    <message>
         <source>Delete a namespace</source>
         <translation>Namensraum löschen</translation>
-    </message>
-    <message>
-        <source>Delete memories for ever</source>
-        <translation>Erinnerungen endgültig löschen</translation>
     </message>
     <message>
         <source>Delete memories permanently</source>
@@ -8707,14 +8175,6 @@
     <message>
         <source>Export some memories</source>
         <translation>Einige Erinnerungen exportieren</translation>
-    </message>
-    <message>
-        <source>Export the results of a search</source>
-        <translation>Ergebnisse einer Suche exportieren</translation>
-    </message>
-    <message>
-        <source>Filter a search</source>
-        <translation>Suche filtern</translation>
     </message>
     <message>
         <source>Filter by agent</source>
@@ -8777,22 +8237,6 @@
         <translation>Wichtigkeit dieser Erinnerung</translation>
     </message>
     <message>
-        <source>Keep memories as usual</source>
-        <translation>Erinnerungen auf Stufe „Wie gewohnt“ setzen</translation>
-    </message>
-    <message>
-        <source>Keep memories close at hand</source>
-        <translation>Erinnerungen auf Stufe „Griffbereit“ setzen</translation>
-    </message>
-    <message>
-        <source>Keep memories far back</source>
-        <translation>Erinnerungen auf Stufe „Weit hinten“ setzen</translation>
-    </message>
-    <message>
-        <source>Let Muniment choose how near to keep memories</source>
-        <translation>Muniment die Stufe von Erinnerungen wählen lassen</translation>
-    </message>
-    <message>
         <source>Let Muniment set the priority of memories</source>
         <translation>Muniment die Priorität bestimmen lassen</translation>
     </message>
@@ -8835,10 +8279,6 @@
     <message>
         <source>Namespace of this memory</source>
         <translation>Namensraum dieser Erinnerung</translation>
-    </message>
-    <message>
-        <source>Open a result in Browse</source>
-        <translation>Ergebnis unter „Erinnerungen“ öffnen</translation>
     </message>
     <message>
         <source>Order: {name}</source>
@@ -9117,10 +8557,6 @@
         <translation>privat geheim</translation>
     </message>
     <message>
-        <source>purge delete for ever</source>
-        <translation>endgültig löschen</translation>
-    </message>
-    <message>
         <source>purge erase delete permanently</source>
         <translation>endgültig löschen leeren entfernen</translation>
     </message>
@@ -9292,10 +8728,6 @@
         <translation>Interessen</translation>
     </message>
     <message>
-        <source>It rests on {memories}.</source>
-        <translation>Es beruht auf {memories}.</translation>
-    </message>
-    <message>
         <source>Left out: {parts}.</source>
         <translation>Ausgelassen: {parts}.</translation>
     </message>
@@ -9334,10 +8766,6 @@
     <message>
         <source>{count} confidential</source>
         <translation>{count} vertrauliche</translation>
-    </message>
-    <message>
-        <source>{count} private</source>
-        <translation>{count} private</translation>
     </message>
     <message>
         <source>{count} with text to be careful about</source>
@@ -9401,10 +8829,6 @@
         <translation>Wie gut der beste Abschnitt passt.</translation>
     </message>
     <message>
-        <source>How near its best passage is to what you ask.</source>
-        <translation>Wie nahe der beste Abschnitt der Frage ist.</translation>
-    </message>
-    <message>
         <source>How well its date fits the one that you name; part of the words.</source>
         <translation>Wie gut das Datum zu dem genannten passt; ein Teil der Wörter.</translation>
     </message>
@@ -9431,10 +8855,6 @@
     <message>
         <source>No exact word matches; ranked by meaning.</source>
         <translation>Kein genauer Worttreffer; nach Bedeutung sortiert.</translation>
-    </message>
-    <message>
-        <source>No word of the search is known here, so the meaning alone decides.</source>
-        <translation>Kein Wort der Suche ist hier bekannt, darum entscheidet allein die Bedeutung.</translation>
     </message>
     <message>
         <source>Number {rank} by meaning.</source>
@@ -9604,10 +9024,6 @@
         <translation>Jetzt prüfen</translation>
     </message>
     <message>
-        <source>Check of the vault</source>
-        <translation>Prüfung des Tresors</translation>
-    </message>
-    <message>
         <source>Checking every page…</source>
         <translation>Jede Seite wird geprüft…</translation>
     </message>
@@ -9702,10 +9118,6 @@
     <message>
         <source>In use</source>
         <translation>In Gebrauch</translation>
-    </message>
-    <message>
-        <source>It speaks, all at once</source>
-        <translation>Er spricht alle diese APIs zugleich</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -9828,10 +9240,6 @@
         <translation>Seiten und Tabellen der Datei</translation>
     </message>
     <message>
-        <source>Place</source>
-        <translation>Ort</translation>
-    </message>
-    <message>
         <source>Port</source>
         <translation>Port</translation>
     </message>
@@ -9904,10 +9312,6 @@
         <translation>Größe</translation>
     </message>
     <message>
-        <source>Size of texts</source>
-        <translation>Textgröße</translation>
-    </message>
-    <message>
         <source>Start</source>
         <translation>Start</translation>
     </message>
@@ -9952,10 +9356,6 @@
         <translation>Der Wiederherstellungsschlüssel</translation>
     </message>
     <message>
-        <source>The vault is locked then, and opens by what opens it now, even if the passphrase was another one when the backup was made.</source>
-        <translation>Danach ist der Tresor gesperrt und öffnet sich mit dem, was ihn jetzt öffnet, auch wenn bei der Sicherung eine andere Passphrase galt.</translation>
-    </message>
-    <message>
         <source>The vault is locked then. You'll unlock it with your current passphrase, even if it was different when the backup was made.</source>
         <translation>Der Tresor wird danach gesperrt. Entsperrt wird er mit der aktuellen Passphrase, auch wenn bei der Sicherung eine andere galt.</translation>
     </message>
@@ -9966,10 +9366,6 @@
     <message>
         <source>Third-party licenses</source>
         <translation>Lizenzen Dritter</translation>
-    </message>
-    <message>
-        <source>This is a backup of another vault. After that the vault is locked and opens by {ways}, and no more by what opens it now.</source>
-        <translation>Das ist die Sicherung eines anderen Tresors. Danach ist der Tresor gesperrt und öffnet sich mit {ways}, nicht mehr mit dem, was ihn jetzt öffnet.</translation>
     </message>
     <message>
         <source>This is a backup of another vault. After that the vault is locked. You'll unlock it with {ways}, no longer with your current passphrase.</source>
@@ -10040,16 +9436,8 @@
         <translation>Was den Tresor öffnet</translation>
     </message>
     <message>
-        <source>What others made</source>
-        <translation>Was von anderen stammt</translation>
-    </message>
-    <message>
         <source>What the check found is on the clipboard.</source>
         <translation>Was die Prüfung ergab, liegt in der Zwischenablage.</translation>
-    </message>
-    <message>
-        <source>What there is</source>
-        <translation>Vorhandene Sicherungen</translation>
     </message>
     <message>
         <source>Why</source>
@@ -10277,10 +9665,6 @@
     <message>
         <source>In all: {sums}.</source>
         <translation>Insgesamt: {sums}.</translation>
-    </message>
-    <message>
-        <source>Kept</source>
-        <translation>Stufe</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -10646,16 +10030,8 @@
         <translation>Von</translation>
     </message>
     <message>
-        <source>Delete this memory for ever?</source>
-        <translation>Diese Erinnerung endgültig löschen?</translation>
-    </message>
-    <message>
         <source>Delete this memory permanently?</source>
         <translation>Diese Erinnerung endgültig löschen?</translation>
-    </message>
-    <message>
-        <source>Delete {memories} for ever?</source>
-        <translation>{memories} endgültig löschen?</translation>
     </message>
     <message>
         <source>Delete {memories} permanently?</source>
@@ -10670,10 +10046,6 @@
         <translation>Wird entfernt</translation>
     </message>
     <message>
-        <source>Deleting for ever failed. What is still listed here is still in the trash.</source>
-        <translation>Das endgültige Löschen ist gescheitert. Was hier noch steht, ist noch im Papierkorb.</translation>
-    </message>
-    <message>
         <source>Deleting permanently failed. What is still listed here is still in the trash.</source>
         <translation>Das endgültige Löschen ist gescheitert. Was hier noch steht, ist noch im Papierkorb.</translation>
     </message>
@@ -10682,16 +10054,8 @@
         <translation>Jetzt fällig</translation>
     </message>
     <message>
-        <source>Empty the trash and delete {memories} for ever?</source>
-        <translation>Papierkorb leeren und {memories} endgültig löschen?</translation>
-    </message>
-    <message>
         <source>Empty the trash and delete {memories} permanently?</source>
         <translation>Papierkorb leeren und {memories} endgültig löschen?</translation>
-    </message>
-    <message>
-        <source>Empty the trash of “{namespace}” and delete {memories} for ever?</source>
-        <translation>Papierkorb von „{namespace}“ leeren und {memories} endgültig löschen?</translation>
     </message>
     <message>
         <source>Empty the trash of “{namespace}” and delete {memories} permanently?</source>
@@ -10714,16 +10078,8 @@
         <translation>Namensraum</translation>
     </message>
     <message>
-        <source>Purged</source>
-        <translation>Wird entfernt</translation>
-    </message>
-    <message>
         <source>Stopped. Still in the trash: {memories}.</source>
         <translation>Angehalten. Noch im Papierkorb: {memories}.</translation>
-    </message>
-    <message>
-        <source>Stopped: {done} deleted for ever, {left} still in the trash.</source>
-        <translation>Angehalten: {done} endgültig gelöscht, {left} noch im Papierkorb.</translation>
     </message>
     <message>
         <source>Stopped: {done} deleted permanently, {left} still in the trash.</source>
@@ -10744,10 +10100,6 @@
     <message>
         <source>{count} chosen</source>
         <translation>{count} ausgewählt</translation>
-    </message>
-    <message>
-        <source>{done} deleted for ever.</source>
-        <translation>{done} endgültig gelöscht.</translation>
     </message>
     <message>
         <source>{done} deleted permanently.</source>
@@ -10907,10 +10259,6 @@
         <translation>Suchmodell wird gewechselt</translation>
     </message>
     <message>
-        <source>Deleting for ever</source>
-        <translation>Endgültiges Löschen</translation>
-    </message>
-    <message>
         <source>Deleting permanently</source>
         <translation>Endgültiges Löschen</translation>
     </message>
@@ -10999,18 +10347,6 @@
         <translation>Einmal, {moment}</translation>
     </message>
     <message>
-        <source>Pause agents (1 key works)</source>
-        <translation>Agenten pausieren (1 Schlüssel in Betrieb)</translation>
-    </message>
-    <message>
-        <source>Pause agents (no key works)</source>
-        <translation>Agenten pausieren (kein Schlüssel in Betrieb)</translation>
-    </message>
-    <message>
-        <source>Pause agents ({count} keys work)</source>
-        <translation>Agenten pausieren ({count} Schlüssel in Betrieb)</translation>
-    </message>
-    <message>
         <source>Pause all agents (1 active)</source>
         <translation>Alle Agenten pausieren (1 aktiv)</translation>
     </message>
@@ -11067,10 +10403,6 @@
         <translation>Aufgabe</translation>
     </message>
     <message>
-        <source>The best {count}</source>
-        <translation>Die besten {count}</translation>
-    </message>
-    <message>
         <source>The top result</source>
         <translation>Bester Treffer</translation>
     </message>
@@ -11117,10 +10449,6 @@
     <message>
         <source>{count} memories</source>
         <translation>{count} Erinnerungen</translation>
-    </message>
-    <message>
-        <source>{count} not read yet</source>
-        <translation>{count} noch nicht gelesen</translation>
     </message>
     <message>
         <source>{count} times, last {moment}</source>
