@@ -1405,6 +1405,10 @@
         <source>The moment it expires</source>
         <translation>Der Zeitpunkt, an dem sie abläuft</translation>
     </message>
+    <message>
+        <source>d MMM yyyy hh:mm</source>
+        <translation>d. MMM yyyy hh:mm</translation>
+    </message>
 </context>
 <context>
     <name>ExportStrip</name>
@@ -1529,7 +1533,7 @@
     </message>
     <message>
         <source>A&amp;bout</source>
-        <translation>B&amp;ereich</translation>
+        <translation>Berei&amp;ch</translation>
     </message>
     <message>
         <source>A&amp;gent</source>
@@ -1542,6 +1546,10 @@
     <message>
         <source>Agent</source>
         <translation>Agent</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
     </message>
     <message>
         <source>Any</source>
@@ -1574,6 +1582,22 @@
     <message>
         <source>Ke&amp;pt</source>
         <translation>S&amp;tufe</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Na&amp;mespace</source>
+        <translation>Na&amp;mensraum</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>Sensiti&amp;ve</source>
+        <translation>Vertraulic&amp;h</translation>
     </message>
     <message>
         <source>Sess&amp;ion</source>
@@ -1638,6 +1662,10 @@
 </context>
 <context>
     <name>FindPage</name>
+    <message>
+        <source>Ask for one of the three with a question that shares no word with it: Muniment looks for what a text means.</source>
+        <translation>Nach einem der drei mit einer Frage suchen, die kein Wort mit ihm gemeinsam hat: Muniment sucht nach dem, was ein Text bedeutet.</translation>
+    </message>
     <message>
         <source>Ask for what you wrote with a question that shares no word with it: Muniment looks for what a text means.</source>
         <translation>Fragen Sie nach dem, was Sie geschrieben haben, mit einer Frage, die kein Wort mit ihm teilt: Muniment sucht nach dem, was ein Text bedeutet.</translation>
@@ -3049,6 +3077,10 @@
         <translation>Profil als Text kopieren</translation>
     </message>
     <message>
+        <source>Include confidential and private memories</source>
+        <translation>Auch vertrauliche und private Erinnerungen</translation>
+    </message>
+    <message>
         <source>Include the one confidential memory</source>
         <translation>Auch die eine vertrauliche Erinnerung</translation>
     </message>
@@ -3079,6 +3111,10 @@
     <message>
         <source>Stop making it</source>
         <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>What is shown now may be confidential. Mind who can see your screen; a lock of the vault turns this off.</source>
+        <translation>Was jetzt gezeigt wird, kann vertraulich sein. Wer kann den Bildschirm sehen? Das Sperren des Tresors schaltet dies aus.</translation>
     </message>
 </context>
 <context>
@@ -3897,6 +3933,13 @@
     </message>
 </context>
 <context>
+    <name>TagList</name>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+</context>
+<context>
     <name>TaskDialog</name>
     <message>
         <source>Cancel</source>
@@ -4402,6 +4445,10 @@
         <translation>Merken</translation>
     </message>
     <message>
+        <source>Remember these</source>
+        <translation>Diese merken</translation>
+    </message>
+    <message>
         <source>Remembering</source>
         <translation>Wird gemerkt</translation>
     </message>
@@ -4424,6 +4471,14 @@
     <message>
         <source>Things of your own</source>
         <translation>Eigene Dinge</translation>
+    </message>
+    <message>
+        <source>Three things of your own</source>
+        <translation>Drei eigene Dinge</translation>
+    </message>
+    <message>
+        <source>Write down three things that you would like to find again. They are yours: change or delete them whenever you like.</source>
+        <translation>Drei Dinge aufschreiben, die wiedergefunden werden sollen. Ändern und löschen lassen sie sich jederzeit.</translation>
     </message>
     <message>
         <source>Write down what you would like to find again; one thing is enough. You can change or delete it whenever you like.</source>
@@ -6973,6 +7028,14 @@
         <translation>Ein Abschnitt je Erinnerung, mit ihrem Text und allem, was bekannt ist.</translation>
     </message>
     <message>
+        <source>Als&amp;o the {count} that are confidential or private</source>
+        <translation>Auc&amp;h die {count}, die vertraulich oder privat sind</translation>
+    </message>
+    <message>
+        <source>Also the &amp;one that is confidential or private</source>
+        <translation>Auc&amp;h die eine, die vertraulich oder privat ist</translation>
+    </message>
+    <message>
         <source>Choose where…</source>
         <translation>Ort wählen…</translation>
     </message>
@@ -7003,6 +7066,10 @@
     <message>
         <source>One confidential memory was left out.</source>
         <translation>Eine vertrauliche Erinnerung ist nicht dabei.</translation>
+    </message>
+    <message>
+        <source>One confidential or private memory was left out.</source>
+        <translation>Eine vertrauliche oder private Erinnerung ist nicht dabei.</translation>
     </message>
     <message>
         <source>One is not in it: its record is damaged. A check in the settings says which.</source>
@@ -7055,6 +7122,10 @@
     <message>
         <source>{count} confidential memories were left out.</source>
         <translation>{count} vertrauliche Erinnerungen sind nicht dabei.</translation>
+    </message>
+    <message>
+        <source>{count} confidential or private memories were left out.</source>
+        <translation>{count} vertrauliche oder private Erinnerungen sind nicht dabei.</translation>
     </message>
     <message>
         <source>{count} memories are in {name}, not encrypted.</source>
@@ -8766,6 +8837,10 @@
     <message>
         <source>{count} confidential</source>
         <translation>{count} vertrauliche</translation>
+    </message>
+    <message>
+        <source>{count} private</source>
+        <translation>{count} private</translation>
     </message>
     <message>
         <source>{count} with text to be careful about</source>

@@ -69,7 +69,7 @@ PORT: Final = {
         memories.peek memories.summaries""",
     "same by another name: recovery_key.is_there, vault.is_disk_full and vault.doubt": """
         vault.notices vault.on_room_change vault.slot_types""",
-    "same by another name: stats.stats and usage.usage, as numbers": "charts.charts",
+    "same by another name: stats.stats and usage.usage, as numbers": "charts.charts stats.tags",
     "window only: what a person has typed and not saved": """
         capture_namespace.* unsaved_texts.*""",
     "window only: a person's own recent and saved searches": "searches.*",
@@ -117,6 +117,7 @@ COMMANDS: Final = {
     "window only: a person's own recent and saved searches": "searches.*",
     "window only: proposes fields while a person types": "suggestions.suggest",
     "window only: drawings": "charts.charts",
+    "same by another name: stats.stats, which names the most frequent tags": "stats.tags",
     "window only: starts the program with the person's login": "login_start.*",
     "for programs, which use the port: prompts, sessions, vectors and relations": """
         context.compressed embeddings.embed entities.* owners.* related.related sessions.*

@@ -24,6 +24,7 @@ from muniment.desktop.shell.gc_scheduler import GcScheduler, forget_sources
 from muniment.desktop.shell.lock.back_off import BackOff
 from muniment.desktop.shell.lock.idle_lock import IdleLock
 from muniment.desktop.shell.main_window import MainWindow
+from muniment.desktop.shell.navigation.known_tags import KnownTags
 from muniment.desktop.shell.navigation.namespace_choice import NamespaceChoice
 from muniment.desktop.shell.notices.access_notices import AccessNotices
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
@@ -71,6 +72,7 @@ class Desktop(QObject):
         tasks, bridge = TaskRunner(self), ChangeBridge(services, self)
         preferences = Preferences(options.settings or SettingsAccess(), tasks, self)
         self.lock_watch = SystemLockWatch(self)
+        namespaces = NamespaceChoice(services, tasks, bridge, self)
         self.context = DesktopContext(
             services,
             tasks,
@@ -78,7 +80,8 @@ class Desktop(QObject):
             theme,
             ClipboardGuard(self),
             self.lock_watch,
-            NamespaceChoice(services, tasks, bridge, self),
+            namespaces,
+            KnownTags(services, tasks, namespaces, self),
             UndoStack(services, tasks, bridge, self),
             PortEndpoint(
                 options.home,

@@ -13,6 +13,7 @@ from muniment.desktop.shell.background.port_endpoint import PortEndpoint
 from muniment.desktop.shell.background.preferences import Preferences
 from muniment.desktop.shell.background.task_runner import TaskRunner
 from muniment.desktop.shell.lock.back_off import BackOff
+from muniment.desktop.shell.navigation.known_tags import KnownTags
 from muniment.desktop.shell.navigation.namespace_choice import NamespaceChoice
 from muniment.desktop.shell.undo.undo_stack import UndoStack
 from muniment.desktop.views.exporting.exports import Exports
@@ -33,6 +34,7 @@ class DesktopContext:
     clipboard: ClipboardGuard
     locks: SystemLockWatch
     namespaces: NamespaceChoice
+    tags: KnownTags
     operations: UndoStack
     address: PortEndpoint
     preferences: Preferences

@@ -9,6 +9,7 @@ from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.view import DestinationView
 
 BROWSE = "browse"
+NAMESPACES = "namespaces"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def destinations() -> tuple[Destination, ...]:
         Destination("profile", _tr("Profile"), "user-round", "Ctrl+2", _profile),
         Destination("stats", _tr("Stats"), "chart-column", "Ctrl+3", _stats),
         Destination("agents", _tr("Agents"), "bot", "Ctrl+4", _agents),
-        Destination("namespaces", _tr("Namespaces"), "folder", "Ctrl+5", _namespaces),
+        Destination(NAMESPACES, _tr("Namespaces"), "folder", "Ctrl+5", _namespaces),
         Destination("trash", _tr("Trash"), "trash-2", "Ctrl+6", _trash, is_foot=True),
         Destination("settings", _tr("Settings"), "settings", "Ctrl+7", _settings, is_foot=True),
     )

@@ -62,6 +62,7 @@ class Workspace(QWidget):
         self.navigation.width_asked.connect(self.toggle_navigation)
         self.navigation.destination_chosen.connect(self.go)
         self.navigation.namespaces.memories_dropped.connect(self._on_memories_dropped)
+        self.navigation.list_asked.connect(self.show_list)
         self.views.notice_given.connect(self.notice_given)
         self.views.failed.connect(self.failed)
         self.views.memory_asked.connect(self.show_memory)

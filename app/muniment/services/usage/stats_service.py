@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 STATS_DAYS_MAX: Final = 3_660
 TOP_TAGS: Final = 50
+KNOWN_TAGS: Final = 200
 TOP_NAMES: Final = 100
 
 _NAMES: Final = ("agent_id", "user_id", "session_id", "project", "actor")
@@ -150,6 +151,18 @@ class StatsService:
     def __init__(self, session: "VaultSession", backups: Path) -> None:
         self._session = session
         self._backups = backups
+
+    def tags(self, actor: Actor, namespace: str | None = None) -> tuple[tuple[str, int], ...]:
+        """Return the most frequent tags of live memories with their counts, for choosing one.
+
+        Raises:
+            NotFoundError: This actor sees no such namespace.
+        """
+        actor.require(Scope.READ)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            wanted = StatsFilter(namespace=namespace)
+            scope = scope_of(reading, wanted, actor, now_ms=opened.now_ms())
+            return tuple(reading.figures.tags(scope, KNOWN_TAGS))
 
     def stats(self, actor: Actor, wanted: StatsFilter = EVERYTHING, *, days: int = 30) -> Stats:
         """Count memories, all at one moment.

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QSettings, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from muniment.desktop.text.isolates import as_written
 from muniment.desktop.views.browse.filter_chips import chips_of
@@ -30,7 +30,7 @@ from muniment.domain.memories.memory import (
 )
 from muniment.domain.memories.query import Lifetime, MemoryFilter, Sort
 from muniment.services.agents.key_drafts import KeyDraft
-from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, remember
+from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, remember, workspace_of
 from tests.desktop.views.browse.test_browse import headings, press
 
 if TYPE_CHECKING:
@@ -133,6 +133,9 @@ def test_agent_session_and_days_are_conditions_too(desktop: Desktop, qtbot: QtBo
     fill(desktop, qtbot)
     bar, popover = bar_of(desktop), bar_of(desktop).popover
     bar.open_popover()
+    assert not popover.agent.isVisible()
+    qtbot.mouseClick(popover.more.head, LEFT)
+    assert popover.agent.isVisible()
     qtbot.keyClicks(popover.agent.lineEdit(), "scout")
     qtbot.keyClick(popover.agent, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: headings(desktop) == ["cc", "bbb"])
@@ -154,6 +157,110 @@ def test_agent_session_and_days_are_conditions_too(desktop: Desktop, qtbot: QtBo
     popover.hide()
     press(qtbot, pane_of(desktop), "Show all")
     qtbot.waitUntil(lambda: len(headings(desktop)) == 3)
+
+
+def test_the_few_usual_filters_stand_first_and_more_when_in_use(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    fill(desktop, qtbot)
+    bar, popover = bar_of(desktop), bar_of(desktop).popover
+    qtbot.mouseClick(bar.more, LEFT)
+    usual = (
+        popover.namespace, popover.combo("types"), popover.tags, popover.writer, popover.since,
+        popover.until, popover.combo("visibility"),
+    )  # fmt: skip
+    assert all(field.isVisible() for field in usual)
+    assert not popover.combo("tier").isVisible()
+    before = popover.height()
+    qtbot.keyClick(popover.more.head, Qt.Key.Key_Space)
+    assert popover.combo("tier").isVisible()
+    assert popover.height() > before
+    choose(desktop, "tier", "hot")
+    popover.hide()
+    qtbot.mouseClick(bar.more, LEFT)
+    assert popover.combo("tier").isVisible()
+    popover.hide()
+    pane_of(desktop).show_all()
+    qtbot.mouseClick(bar.more, LEFT)
+    assert not popover.combo("tier").isVisible()
+    popover.hide()
+
+
+def test_sensitive_memories_and_a_namespace_are_chosen(desktop: Desktop, qtbot: QtBot) -> None:
+    services, pane = desktop.context.services, pane_of(desktop)
+    services.namespaces.create("work", PERSON)
+    remember(services, "a plain note", namespace="work")
+    draft = MemoryDraft(
+        content="a private note", visibility=Visibility.CONFIDENTIAL, namespace="work"
+    )
+    services.memories.remember(draft, PERSON)
+    remember(services, "at home")
+    popover = bar_of(desktop).popover
+    qtbot.waitUntil(lambda: "work" in desktop.context.namespaces.names)
+    bar_of(desktop).open_popover()
+    popover.namespace.setFocus()
+    qtbot.keyClicks(popover.namespace, "work")
+    popover.namespace.activated.emit(popover.namespace.currentIndex())
+    qtbot.waitUntil(lambda: headings(desktop) == ["a private note", "a plain note"])
+    assert desktop.context.namespaces.chosen == "work"
+    choose(desktop, "visibility", "confidential")
+    qtbot.waitUntil(lambda: headings(desktop) == ["a private note"])
+    popover.hide()
+    assert len(bar_of(desktop).texts) == 1
+    assert pane.list_model.namespace == "work"
+
+
+def test_tags_are_completed_one_after_the_other(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    for tags in (("household", "travel"), ("hobby",), ("household",)):
+        services.memories.remember(MemoryDraft(content=f"about {tags}", tags=tags), PERSON)
+    names = desktop.context.tags.names
+    qtbot.waitUntil(lambda: names.rowCount() == 3)
+    popover = bar_of(desktop).popover
+    bar_of(desktop).open_popover()
+    completer = popover.tags.completer()
+    assert completer is not None
+    qtbot.keyClicks(popover.tags, "travel, #hou")
+    assert completer.currentCompletion() == "travel, household"
+    qtbot.waitUntil(completer.popup().isVisible)
+    qtbot.keyClick(completer.popup(), Qt.Key.Key_Down)
+    qtbot.keyClick(completer.popup(), Qt.Key.Key_Return)
+    assert popover.tags.text() == "travel, household"
+    popover.hide()
+    form = browse_of(desktop).detail.form
+    assert form.tags.completer().model() is not None
+    desktop.window.lock()
+    assert names.rowCount() == 0
+
+
+def test_the_sidebar_lists_the_tags_of_the_namespace(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    for number in range(3):
+        draft = MemoryDraft(content=f"about houses {number}", tags=("household",))
+        services.memories.remember(draft, PERSON)
+    services.memories.remember(MemoryDraft(content="about trains", tags=("travel",)), PERSON)
+    workspace = workspace_of(desktop)
+    tags = workspace.navigation.tags
+    qtbot.waitUntil(lambda: tags.model.rowCount() == 2)
+    index = tags.model.index(1)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "travel, 1"
+    workspace.go("profile")
+    qtbot.mouseClick(tags.view.viewport(), LEFT, pos=tags.view.visualRect(index).center())
+    qtbot.waitUntil(lambda: headings(desktop) == ["about trains"])
+    assert workspace.current_key == "browse"
+    assert bar_of(desktop).texts == ("#travel",)
+    desktop.window.lock()
+    assert "household" not in readable_texts(desktop.window)
+
+
+def test_the_sidebar_says_namespaces_once(desktop: Desktop) -> None:
+    navigation = workspace_of(desktop).navigation
+    shown = [
+        part.text()
+        for part in (*navigation.findChildren(QLabel), *navigation.findChildren(QToolButton))
+        if part.isVisibleTo(navigation)
+    ]
+    assert shown.count("Namespaces") == 1
 
 
 def test_another_order_is_kept_true(desktop: Desktop, home: Home, qtbot: QtBot) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
-    Signal,
     Slot,
 )
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
@@ -27,7 +26,7 @@ from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.navigation.namespace_targets import NamespaceTargets
 from muniment.desktop.text.isolates import as_written
 from muniment.desktop.views.browse.memory_rows import Index
-from muniment.desktop.widgets.controls import column, icon_button, label, plain_hint, row
+from muniment.desktop.widgets.controls import column, plain_hint
 from muniment.desktop.widgets.theme.theme import Theme, space
 from muniment.domain.access import Namespace
 
@@ -60,12 +59,16 @@ class NamespaceItemModel(QAbstractListModel):
         return self.tr("All memories")
 
     def show_namespaces(self, namespaces: tuple[Namespace, ...]) -> None:
-        """Show other namespaces or counts; only rows that differ change."""
+        """Show other namespaces or counts, and first the entry for all."""
         total = sum(namespace.memory_count for namespace in namespaces)
         entries = [NamespaceEntry(None, self.all_text, total)]
         entries += [
             NamespaceEntry(found.name, found.name, found.memory_count) for found in namespaces
         ]
+        self.show_entries(entries)
+
+    def show_entries(self, entries: list[NamespaceEntry]) -> None:
+        """Show other entries or counts; only rows that differ change."""
         if [entry.name for entry in entries] == [entry.name for entry in self._entries]:
             self._entries = entries
             self.dataChanged.emit(self.index(0), self.index(len(entries) - 1))
@@ -209,11 +212,9 @@ class NamespaceList(QFrame):
     """Shows and changes the shared namespace selection; GUI thread only.
 
     Signals:
-        new_asked: The user wants to create a namespace.
         memories_dropped: Name of the namespace that memories were dropped on.
     """
 
-    new_asked = Signal()
     memories_dropped = Signal(str)
 
     def __init__(self, context: DesktopContext) -> None:
@@ -233,13 +234,7 @@ class NamespaceList(QFrame):
         self._fit_rows()
         self._delegate.sizeHintChanged.connect(self._fit_rows)
         self.view.selectionModel().currentChanged.connect(self._on_view_current_changed)
-        self._add = icon_button(context.theme, "plus", self.tr("New namespace"))
-        self._add.clicked.connect(self.new_asked)
-        self._title = label(self.tr("Namespaces"), role="section")
-        head = row(self._title, self._add)
-        head.setStretch(0, 1)
-        head.setContentsMargins(space("large"), 0, space("medium"), 0)
-        self.setLayout(column(head, self.view, gap="tight"))
+        self.setLayout(column(self.view))
         self.view.dropped.connect(self._on_view_dropped)
         self.view.target_changed.connect(self._on_view_target_changed)
         self._choice.listed.connect(self._on_choice_listed)
@@ -252,8 +247,6 @@ class NamespaceList(QFrame):
 
     def set_narrow(self, *, is_narrow: bool) -> None:
         """Show only tiles, or names and counts too."""
-        self._title.setVisible(not is_narrow)
-        self._add.setVisible(not is_narrow)
         self._delegate.is_narrow = is_narrow
         policy = Qt.ScrollBarPolicy
         # A bar would take half of the narrow list; wheel and arrow keys scroll without one.
@@ -270,6 +263,8 @@ class NamespaceList(QFrame):
         else:
             self.model.clear()
         self._is_following = False
+        # No taller than its entries, so that the tags follow directly.
+        self.setMaximumHeight(max(self.model.rowCount(), 2) * self._delegate.row_height)
         self._follow_choice()
 
     @Slot()

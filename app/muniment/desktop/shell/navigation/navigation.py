@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.shell.destinations import Destination
+from muniment.desktop.shell.destinations import NAMESPACES, Destination
 from muniment.desktop.shell.navigation.namespace_list import NamespaceList
+from muniment.desktop.shell.navigation.tag_list import TagList
 from muniment.desktop.widgets.buttons import ToolButton
 from muniment.desktop.widgets.controls import column, icon_button, row
 from muniment.desktop.widgets.spoken_choice import speak_as
@@ -154,10 +155,12 @@ class Navigation(QFrame):
     Signals:
         destination_chosen: Its key; only `show_current` changes what is marked.
         width_asked: The user wants the other width: with names, or only icons.
+        list_asked: A `MemoryFilter` whose memories the user wants to see.
     """
 
     destination_chosen = Signal(str)
     width_asked = Signal()
+    list_asked = Signal(object)
 
     def __init__(self, context: DesktopContext, table: tuple[Destination, ...]) -> None:
         super().__init__()
@@ -171,7 +174,11 @@ class Navigation(QFrame):
             made.clicked.connect(partial(self._on_button_clicked, destination.key))
             self._buttons[destination.key] = made
         self.namespaces = NamespaceList(context)
-        self.namespaces.new_asked.connect(self._on_new_asked)
+        self.tags = TagList(context)
+        self.tags.list_asked.connect(self.list_asked)
+        self._add = icon_button(context.theme, "plus", self.tr("New namespace"))
+        self._add.setParent(self)
+        self._add.clicked.connect(self._on_new_asked)
         self._width = icon_button(context.theme, "panel-left", "")
         self._width.clicked.connect(self.width_asked)
         self._lay_out(table)
@@ -194,6 +201,8 @@ class Navigation(QFrame):
         for button in self._buttons.values():
             button.set_narrow(is_narrow=is_narrow)
         self.namespaces.set_narrow(is_narrow=is_narrow)
+        self.tags.set_narrow(is_narrow=is_narrow)
+        self._add.setVisible(not is_narrow and NAMESPACES in self._buttons)
         name = self.tr("Show names (Ctrl+B)") if is_narrow else self.tr("Show icons only (Ctrl+B)")
         self._width.setToolTip(name)
         self._width.setAccessibleName(name)
@@ -218,12 +227,20 @@ class Navigation(QFrame):
             layout.setSpacing(space("hair"))
             layout.setContentsMargins(space("small"), 0, space("small"), 0)
         for destination in table:
-            (foot if destination.is_foot else head).addWidget(self._buttons[destination.key])
+            button = self._buttons[destination.key]
+            if destination.key == NAMESPACES:
+                # The heading of the list below it at the same time.
+                line = row(button, self._add)
+                line.setStretch(0, 1)
+                head.addLayout(line)
+            else:
+                (foot if destination.is_foot else head).addWidget(button)
         last = row(self._width)
         last.addStretch()
         foot.addLayout(last)
-        inner = column(head, self.namespaces, foot, gap="medium")
+        inner = column(head, self.namespaces, self.tags, foot, gap="small")
         inner.setContentsMargins(0, space("medium"), 0, space("small"))
+        # The namespaces take what they need, and the tags the rest.
         inner.setStretch(1, 1)
         self._area = _FittingArea(inner)
         self.setLayout(column(self._area))

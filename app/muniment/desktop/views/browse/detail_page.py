@@ -27,7 +27,7 @@ class DetailPage(QWidget):
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
         self.head = DetailHead(context)
-        self.form = MemoryForm(context.theme)
+        self.form = MemoryForm(context.theme, context.tags.names)
         self.tabs = MemoryTabs(context, self.form.metadata)
         self.notices = NoticeBar(context.theme, context.clipboard)
         self.conflict = ConflictPanel()

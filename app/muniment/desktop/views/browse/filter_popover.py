@@ -24,20 +24,30 @@ from muniment.desktop.views.browse.filter_words import (
     kind_name,
     lifetime_name,
     tier_name,
+    visibility_name,
 )
 from muniment.desktop.views.browse.memory_form import tags_of
 from muniment.desktop.views.browse.named_line import name_line
 from muniment.desktop.widgets.calendar_popup import offer_calendar
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import button, column, label, limit_names, row
+from muniment.desktop.widgets.disclosure import Disclosure
 from muniment.desktop.widgets.field_names import add_field
 from muniment.desktop.widgets.growing_dialog import polish_parts
 from muniment.desktop.widgets.popover_place import place_below
 from muniment.desktop.widgets.scrolled_body import ScrolledBody
+from muniment.desktop.widgets.tag_completer import TagCompleter
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON
 from muniment.domain.entities.owner import OwnerKind
-from muniment.domain.memories.memory import Category, EmbeddingState, MemoryKind, MemoryType, Tier
+from muniment.domain.memories.memory import (
+    Category,
+    EmbeddingState,
+    MemoryKind,
+    MemoryType,
+    Tier,
+    Visibility,
+)
 from muniment.domain.memories.query import Lifetime, MemoryFilter
 from muniment.domain.pages import ListPage
 
@@ -46,6 +56,11 @@ if TYPE_CHECKING:
 
 _OFFERED_MAX: Final = 50
 _MOMENT: Final = timedelta(milliseconds=1)
+_RARE: Final = (
+    "kind", "categories", "agent_id", "session_id", "tier", "lifetime", "embedding_state",
+    "archived", "include_archived",
+)  # fmt: skip
+"""Conditions that few people use; they are set under "More"."""
 
 
 class _DayEdit(QDateEdit):
@@ -73,19 +88,35 @@ class FilterPopover(QFrame):
         self._context = context
         self._wanted = MemoryFilter()
         self._key_names: Mapping[str, str] = {}
+        self._owner = parent
         self._latest = LatestTask(context.tasks, self)
         self._combos: dict[str, QComboBox] = {}
         self._build()
 
     def open_below(self, owner: QWidget) -> None:
         """Show the form below a control, within the bounds of its screen."""
+        self._owner = owner
         self._offer_agents()
+        self.more.set_open(is_open=self._is_rare(self._wanted))
+        self._fit()
+        self.show()
+        self._combos["types"].setFocus()
+
+    @Slot()
+    def _on_more_toggled(self) -> None:
+        if self.isVisible():
+            self._fit()
+
+    def _is_rare(self, wanted: MemoryFilter) -> bool:
+        """Return whether a filter has conditions that are set under "More"."""
+        rare = replace(MemoryFilter(), **{name: getattr(wanted, name) for name in _RARE})
+        return rare != MemoryFilter()
+
+    def _fit(self) -> None:
         # The text size may have changed since the form was last shown.
         polish_parts(self)
         self._whole.activate()
-        place_below(self, owner, self.sizeHint())
-        self.show()
-        self._combos["types"].setFocus()
+        place_below(self, self._owner, self.sizeHint())
 
     def show_filter(self, wanted: MemoryFilter) -> None:
         """Show a filter."""
@@ -97,6 +128,7 @@ class FilterPopover(QFrame):
             found = combo.findData(None if value is None else value.value)
             combo.setCurrentIndex(found)
         self._show_writer()
+        self._show_namespace()
         self.archive.setCurrentIndex(2 if wanted.include_archived else 1 if wanted.archived else 0)
         self.tags.setText(", ".join(wanted.tags))
         self.session.setText(wanted.session_id or "")
@@ -128,6 +160,8 @@ class FilterPopover(QFrame):
     def focus_field(self, field: str) -> None:
         """Focus the control of a condition, given its field or the name of the control."""
         control = self._combos[field] if field in self._combos else getattr(self, field)
+        if field in _RARE or control in {self.agent, self.session, self.archive}:
+            self.more.set_open(is_open=True)
         control.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def combo(self, field: str) -> QComboBox:
@@ -135,27 +169,35 @@ class FilterPopover(QFrame):
         return self._combos[field]
 
     def _build(self) -> None:
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(space("small"))
-        form.setHorizontalSpacing(space("medium"))
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._form = form
+        self._form = _form()
+        self._build_namespace()
         self._choice("types", self.tr("T&ype"), MemoryType, type_name)
+        self._build_texts()
+        self._build_days()
+        self._choice("visibility", self.tr("Sensiti&ve"), Visibility, visibility_name)
+        basic, self._form = self._form, _form()
         self._choice("kind", self.tr("&Kind"), MemoryKind, kind_name)
         self._choice("categories", self.tr("A&bout"), Category, category_name)
-        self._build_texts()
+        self._build_owners()
         self._choice("tier", self.tr("Ke&pt"), Tier, tier_name)
         self._choice("lifetime", self.tr("&Expiry"), Lifetime, lifetime_name)
         self._choice("embedding_state", self.tr("&Search"), EmbeddingState, embedding_name)
         self._build_archive()
-        self._build_days()
+        rare = QWidget()
+        rare.setObjectName("bare")
+        rare.setLayout(self._form)
+        self.more = Disclosure(self._context.theme, self.tr("More"), rare)
+        self.more.toggled.connect(self._on_more_toggled)
+        fields = QWidget()
+        fields.setObjectName("bare")
+        fields.setLayout(basic)
         reset = button(self.tr("Show all"), role="link", name=self.tr("Take all filters away"))
         reset.clicked.connect(self._on_reset_clicked)
         foot = row(reset)
         foot.insertStretch(0)
         title = label(self.tr("Filters"), role="section")
-        self._whole = column(title, ScrolledBody(form), foot, gap="small", margin="large")
+        body = ScrolledBody(column(fields, self.more, gap="small"))
+        self._whole = column(title, body, foot, gap="small", margin="large")
         self._whole.setStretch(1, 1)
         self.setLayout(self._whole)
 
@@ -176,9 +218,14 @@ class FilterPopover(QFrame):
         self.tags.setAccessibleName(self.tr("Tags, any of them"))
         self.tags.setPlaceholderText(self.tr("any of these, separated by commas"))
         self.tags.editingFinished.connect(self._on_tags_finished)
+        TagCompleter(self._context.tags.names, self.tags)
         self.writer = ComboBox()
         self.writer.setAccessibleName(self.tr("Written by"))
         self.writer.activated.connect(self._on_writer_activated)
+        add_field(self._form, self.tr("&Tags"), self.tags)
+        add_field(self._form, self.tr("&Written by"), self.writer)
+
+    def _build_owners(self) -> None:
         self.agent = ComboBox()
         limit_names(self.agent)
         self.agent.setEditable(True)
@@ -194,10 +241,31 @@ class FilterPopover(QFrame):
         self.session.setAccessibleName(self.tr("Session"))
         self.session.setPlaceholderText(self.tr("any id of a session"))
         self.session.editingFinished.connect(self._on_session_finished)
-        add_field(self._form, self.tr("&Tags"), self.tags)
-        add_field(self._form, self.tr("&Written by"), self.writer)
         add_field(self._form, self.tr("A&gent"), self.agent)
         add_field(self._form, self.tr("Sess&ion"), self.session)
+
+    def _build_namespace(self) -> None:
+        self.namespace = ComboBox()
+        limit_names(self.namespace)
+        self.namespace.setAccessibleName(self.tr("Namespace"))
+        self.namespace.activated.connect(self._on_namespace_activated)
+        self._context.namespaces.listed.connect(self._show_namespace)
+        self._context.namespaces.chosen_changed.connect(self._show_namespace)
+        add_field(self._form, self.tr("Na&mespace"), self.namespace)
+
+    @Slot()
+    def _show_namespace(self) -> None:
+        choice = self._context.namespaces
+        self.namespace.clear()
+        self.namespace.addItem(self.tr("All"), None)
+        for name in choice.names:
+            self.namespace.addItem(name, name)
+        self.namespace.setCurrentIndex(self.namespace.findData(choice.chosen))
+
+    @Slot(int)
+    def _on_namespace_activated(self, _place: int) -> None:
+        # The views of the window share it, so it is no condition of this list alone.
+        self._context.namespaces.choose(self.namespace.currentData())
 
     def _build_archive(self) -> None:
         self.archive = ComboBox()
@@ -310,6 +378,15 @@ class FilterPopover(QFrame):
             local = (moment + _MOMENT if editor is self.since else moment).astimezone()
             editor.setDate(QDate(local.year, local.month, local.day))
         editor.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+
+
+def _form() -> QFormLayout:
+    form = QFormLayout()
+    form.setContentsMargins(0, 0, 0, 0)
+    form.setVerticalSpacing(space("small"))
+    form.setHorizontalSpacing(space("medium"))
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return form
 
 
 def _start_of(editor: QDateEdit) -> datetime | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QAbstractItemModel, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSlider, QWidget
 
 from muniment.desktop.text.numbers import count_text
@@ -25,6 +25,7 @@ from muniment.desktop.views.metadata.metadata_section import MetadataSection
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import column, label, limit_names, row
 from muniment.desktop.widgets.field_names import FieldName
+from muniment.desktop.widgets.tag_completer import TagCompleter
 from muniment.desktop.widgets.text_merge import merge_text, text_of
 from muniment.desktop.widgets.theme.theme import Theme, space
 from muniment.domain.errors import InvalidInputError
@@ -59,8 +60,9 @@ class MemoryForm(QWidget):
     edited = Signal()
     loaded = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, tag_names: QAbstractItemModel) -> None:
         super().__init__()
+        self._tag_names = tag_names
         self.metadata = MetadataSection(theme)
         self._base = FormState.empty()
         self._is_loading = False
@@ -270,6 +272,7 @@ class MemoryForm(QWidget):
         self.tags = QLineEdit()
         self.tags.setPlaceholderText(self.tr("separated by commas"))
         self.tags.setAccessibleName(self.tr("Tags"))
+        TagCompleter(self._tag_names, self.tags)
         self.type = ComboBox()
         self.type.setAccessibleName(self.tr("Type"))
         for memory_type in MemoryType:

@@ -212,7 +212,7 @@ class KeptPopover(QFrame):
     def open_below(self, owner: QWidget) -> None:
         """Show the searches below a control, within the bounds of its screen."""
         polish_parts(self)
-        size = QSize(space("palette"), space("palette")).expandedTo(self.sizeHint())
+        size = QSize(space("palette"), space("palette") * 2 // 3).expandedTo(self.sizeHint())
         place_below(self, owner, size)
         self.show()
         lists = (part.rows for part in (self.recent, self.saved) if part.rows.count())
