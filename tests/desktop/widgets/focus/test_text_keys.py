@@ -92,6 +92,7 @@ def filter_tags(desktop: Desktop, _qtbot: QtBot) -> QWidget:
 
 def filter_agent(desktop: Desktop, _qtbot: QtBot) -> QWidget:
     pane_of(desktop).filters.open_popover()
+    pane_of(desktop).filters.popover.more.set_open(is_open=True)
     return pane_of(desktop).filters.popover.agent
 
 

@@ -64,5 +64,8 @@ class KnownTags(QObject):
             )
 
     def _on_listed(self, tags: tuple[tuple[str, int], ...]) -> None:
-        self.names.setStringList([tag for tag, _count in tags])
+        names = [tag for tag, _count in tags]
+        if names != self.names.stringList():
+            # Otherwise a list that is open below a field would close.
+            self.names.setStringList(names)
         self.listed.emit(tags)
