@@ -220,6 +220,7 @@ def test_tags_are_completed_one_after_the_other(desktop: Desktop, qtbot: QtBot) 
     bar_of(desktop).open_popover()
     completer = popover.tags.completer()
     assert completer is not None
+    popover.tags.setFocus()
     qtbot.keyClicks(popover.tags, "travel, #hou")
     assert completer.currentCompletion() == "travel, household"
     qtbot.waitUntil(completer.popup().isVisible)
