@@ -1405,10 +1405,6 @@
         <source>The moment it expires</source>
         <translation>Der Zeitpunkt, an dem sie abläuft</translation>
     </message>
-    <message>
-        <source>d MMM yyyy hh:mm</source>
-        <translation>d. MMM yyyy hh:mm</translation>
-    </message>
 </context>
 <context>
     <name>ExportStrip</name>
@@ -1662,10 +1658,6 @@
 </context>
 <context>
     <name>FindPage</name>
-    <message>
-        <source>Ask for one of the three with a question that shares no word with it: Muniment looks for what a text means.</source>
-        <translation>Nach einem der drei mit einer Frage suchen, die kein Wort mit ihm gemeinsam hat: Muniment sucht nach dem, was ein Text bedeutet.</translation>
-    </message>
     <message>
         <source>Ask for what you wrote with a question that shares no word with it: Muniment looks for what a text means.</source>
         <translation>Fragen Sie nach dem, was Sie geschrieben haben, mit einer Frage, die kein Wort mit ihm teilt: Muniment sucht nach dem, was ein Text bedeutet.</translation>
@@ -2644,10 +2636,6 @@
         <source>Namespaces</source>
         <translation>Namensräume</translation>
     </message>
-    <message>
-        <source>New namespace</source>
-        <translation>Neuer Namensraum</translation>
-    </message>
 </context>
 <context>
     <name>NamespaceTable</name>
@@ -3077,10 +3065,6 @@
         <translation>Profil als Text kopieren</translation>
     </message>
     <message>
-        <source>Include confidential and private memories</source>
-        <translation>Auch vertrauliche und private Erinnerungen</translation>
-    </message>
-    <message>
         <source>Include the one confidential memory</source>
         <translation>Auch die eine vertrauliche Erinnerung</translation>
     </message>
@@ -3111,10 +3095,6 @@
     <message>
         <source>Stop making it</source>
         <translation>Anhalten</translation>
-    </message>
-    <message>
-        <source>What is shown now may be confidential. Mind who can see your screen; a lock of the vault turns this off.</source>
-        <translation>Was jetzt gezeigt wird, kann vertraulich sein. Wer kann den Bildschirm sehen? Das Sperren des Tresors schaltet dies aus.</translation>
     </message>
 </context>
 <context>
@@ -4445,10 +4425,6 @@
         <translation>Merken</translation>
     </message>
     <message>
-        <source>Remember these</source>
-        <translation>Diese merken</translation>
-    </message>
-    <message>
         <source>Remembering</source>
         <translation>Wird gemerkt</translation>
     </message>
@@ -4471,14 +4447,6 @@
     <message>
         <source>Things of your own</source>
         <translation>Eigene Dinge</translation>
-    </message>
-    <message>
-        <source>Three things of your own</source>
-        <translation>Drei eigene Dinge</translation>
-    </message>
-    <message>
-        <source>Write down three things that you would like to find again. They are yours: change or delete them whenever you like.</source>
-        <translation>Drei Dinge aufschreiben, die wiedergefunden werden sollen. Ändern und löschen lassen sie sich jederzeit.</translation>
     </message>
     <message>
         <source>Write down what you would like to find again; one thing is enough. You can change or delete it whenever you like.</source>
@@ -7028,14 +6996,6 @@
         <translation>Ein Abschnitt je Erinnerung, mit ihrem Text und allem, was bekannt ist.</translation>
     </message>
     <message>
-        <source>Als&amp;o the {count} that are confidential or private</source>
-        <translation>Auc&amp;h die {count}, die vertraulich oder privat sind</translation>
-    </message>
-    <message>
-        <source>Also the &amp;one that is confidential or private</source>
-        <translation>Auc&amp;h die eine, die vertraulich oder privat ist</translation>
-    </message>
-    <message>
         <source>Choose where…</source>
         <translation>Ort wählen…</translation>
     </message>
@@ -7066,10 +7026,6 @@
     <message>
         <source>One confidential memory was left out.</source>
         <translation>Eine vertrauliche Erinnerung ist nicht dabei.</translation>
-    </message>
-    <message>
-        <source>One confidential or private memory was left out.</source>
-        <translation>Eine vertrauliche oder private Erinnerung ist nicht dabei.</translation>
     </message>
     <message>
         <source>One is not in it: its record is damaged. A check in the settings says which.</source>
@@ -7122,10 +7078,6 @@
     <message>
         <source>{count} confidential memories were left out.</source>
         <translation>{count} vertrauliche Erinnerungen sind nicht dabei.</translation>
-    </message>
-    <message>
-        <source>{count} confidential or private memories were left out.</source>
-        <translation>{count} vertrauliche oder private Erinnerungen sind nicht dabei.</translation>
     </message>
     <message>
         <source>{count} memories are in {name}, not encrypted.</source>
@@ -8837,10 +8789,6 @@
     <message>
         <source>{count} confidential</source>
         <translation>{count} vertrauliche</translation>
-    </message>
-    <message>
-        <source>{count} private</source>
-        <translation>{count} private</translation>
     </message>
     <message>
         <source>{count} with text to be careful about</source>

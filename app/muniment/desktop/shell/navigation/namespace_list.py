@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    Signal,
     Slot,
 )
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
@@ -263,13 +264,14 @@ class NamespaceList(QFrame):
         else:
             self.model.clear()
         self._is_following = False
-        # No taller than its entries, so that the tags follow directly.
-        self.setMaximumHeight(max(self.model.rowCount(), 2) * self._delegate.row_height)
+        self._fit_rows()
         self._follow_choice()
 
     @Slot()
     def _fit_rows(self) -> None:
         self.view.setMinimumHeight(2 * self._delegate.row_height)
+        # No taller than its entries, so that the tags follow directly.
+        self.setMaximumHeight(max(self.model.rowCount(), 2) * self._delegate.row_height)
 
     @Slot()
     def _follow_choice(self) -> None:

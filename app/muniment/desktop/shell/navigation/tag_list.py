@@ -47,9 +47,10 @@ class TagList(QFrame):
         self.model = NamespaceItemModel(self)
         self.view = _TagView()
         self.view.setModel(self.model)
-        delegate = NamespaceDelegate(context.theme, self)
-        self.view.setItemDelegate(delegate)
-        self.view.setMinimumHeight(2 * delegate.row_height)
+        self._delegate = NamespaceDelegate(context.theme, self)
+        self.view.setItemDelegate(self._delegate)
+        self._fit_rows()
+        self._delegate.sizeHintChanged.connect(self._fit_rows)
         self.view.setUniformItemSizes(True)
         self.view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.view.setMouseTracking(True)
@@ -69,6 +70,10 @@ class TagList(QFrame):
         """Hide the tags where only icons are shown."""
         self._is_narrow = is_narrow
         self._show_parts()
+
+    @Slot()
+    def _fit_rows(self) -> None:
+        self.view.setMinimumHeight(2 * self._delegate.row_height)
 
     def _show_parts(self) -> None:
         for part in (self._title, self.view):
