@@ -255,8 +255,7 @@ class ListPane(QFrame):
         search = self.search
         chips = column(search.options, search.correction, filters, gap="tight")
         chips.setContentsMargins(space("medium"), 0, space("medium"), 0)
-        edge = space("medium")
-        search.why.setContentsMargins(edge, 0, edge, space("small"))
+        search.why.setContentsMargins(space("medium"), 0, space("medium"), space("small"))
         parts = (head, chips, line, self._busy, self.pages, search.why, self.bulk_bar)
         layout = column(*parts, gap="tight")
         layout.setStretch(4, 1)
@@ -379,7 +378,6 @@ class ListPane(QFrame):
     def _show_page(self) -> None:
         self._on_view_selection_changed()
         self.search.show_answer()
-        # Hits stand in the order of their scores.
         self.filters.order.setVisible(not self.is_searching)
         if self.is_searching:
             self._show_hits()
