@@ -3,7 +3,7 @@
 import pytest
 
 from muniment.domain.access import PERSON
-from muniment.domain.memories.memory import Category, MemoryDraft, MemoryKind
+from muniment.domain.memories.memory import Category, MemoryDraft, MemoryKind, Visibility
 from muniment.domain.profile.profile import BioFormat
 from tests.api.dialects.vendors import Vendor, VendorPort
 
@@ -20,12 +20,12 @@ SECRET = "I keep a diary nobody may read."
 
 @pytest.fixture(name="memsync")
 def _memsync(vendor_port: VendorPort) -> Vendor:
-    """A client in whose namespace five memories tell of a person, and a private one."""
+    """A client in whose namespace five memories tell of a person, and a confidential one."""
     for content, category in SAID:
         draft = MemoryDraft(content=content, categories=(category,), kind=MemoryKind.SEMANTIC)
         vendor_port.home.services.memories.remember(draft, PERSON)
-    private = MemoryDraft(content=SECRET, categories=(Category.PRIVATE,))
-    vendor_port.home.services.memories.remember(private, PERSON)
+    hidden = MemoryDraft(content=SECRET, visibility=Visibility.CONFIDENTIAL)
+    vendor_port.home.services.memories.remember(hidden, PERSON)
     return vendor_port.memsync()
 
 
@@ -103,10 +103,9 @@ def test_one_category_of_a_profile(memsync):
     }
 
 
-def test_private_memories_are_never_spoken_of(memsync):
-    for path in ("/profile?category=private", "/profile/bio", "/users/profile"):
+def test_confidential_memories_are_never_spoken_of(memsync):
+    for path in ("/profile", "/profile/bio", "/users/profile"):
         assert b"diary" not in memsync("GET", path).body
-    assert memsync("GET", "/profile?category=private").json["categories"] == {}
 
 
 @pytest.mark.parametrize("base", ["", "/v1"])
