@@ -111,7 +111,7 @@ def _product(opened: "OpenVault", query: Vector) -> list[int]:
         condition = reading.memories.condition(
             MemoryFilter(), namespace_ids=inside, now_ms=opened.now_ms(), access=NO_CONFIDENTIAL
         )
-        matches, _ = nearest_memories(
+        matches = nearest_memories(
             reading, opened.index, query, condition=condition, namespace_ids=inside, limit=_K
         )
     return [match.number for match in matches[:_K]]

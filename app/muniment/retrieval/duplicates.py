@@ -75,7 +75,7 @@ def near_memories(
         namespace_ids: The namespaces that the condition allows.
         threshold: Minimum cosine.
     """
-    found, _ = nearest_memories(
+    found = nearest_memories(
         reading,
         index,
         query,

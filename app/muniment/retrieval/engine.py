@@ -38,7 +38,7 @@ def rank(
         weights: Weights of the hybrid score.
 
     Returns:
-        At most ``limit`` memories, best first, and how many candidates were scored; nothing if the
+        At most ``limit`` memories, best first, and how many memories were scored; nothing if the
         search was cancelled.
     """
     try:
@@ -51,7 +51,7 @@ def _ranked(
     reading: Reading, index: SignIndex, query: SearchQuery, *, weights: Weights
 ) -> tuple[list[Ranked], int]:
     words = query_words(query.text)
-    semantic, compared = _by_meaning(reading, index, query)
+    semantic = _by_meaning(reading, index, query)
     query.check_cancelled()
     held = _by_words(reading, query, words, weights)
     keyword = held.best(max(_LIST_LENGTH, query.limit))
@@ -73,14 +73,12 @@ def _ranked(
     query.check_cancelled()
     good = [ranked for ranked in ranking if ranked.score >= query.min_score][: query.limit]
     there = query.visible.still_matching([ranked.number for ranked in good])
-    return [ranked for ranked in good if ranked.number in there], compared + len(keyword)
+    return [ranked for ranked in good if ranked.number in there], len(ranking)
 
 
-def _by_meaning(
-    reading: Reading, index: SignIndex, query: SearchQuery
-) -> tuple[list[SemanticMatch], int]:
+def _by_meaning(reading: Reading, index: SignIndex, query: SearchQuery) -> list[SemanticMatch]:
     if query.mode is SearchMode.KEYWORD or query.vector is None:
-        return [], 0
+        return []
     return nearest_memories(
         reading,
         index,

@@ -44,7 +44,7 @@ def nearest_memories(
     limit: int,
     most: int | None = None,
     check_cancelled: Callable[[], object] = lambda: None,
-) -> tuple[list[SemanticMatch], int]:
+) -> list[SemanticMatch]:
     """Return memories that match a condition, nearest first by their best passage.
 
     First the nearest passages of the namespaces are filtered, because most filters match most
@@ -61,9 +61,6 @@ def nearest_memories(
         limit: Number of memories wanted; more are returned if they were compared anyway.
         most: Most memories to return; by default all that were compared.
         check_cancelled: Called now and then; raises to cancel.
-
-    Returns:
-        The matches, and the number of passages compared exactly.
     """
     inside = np.array(namespace_ids, dtype=np.int64)
     chunk_ids, numbers, complete = index.nearest(query, CANDIDATES, namespace_ids=inside)
@@ -82,7 +79,7 @@ def nearest_memories(
         )
         kept = _passages_of_enough(index, query, matching, limit=limit)
     passages = _distances(reading, query, kept, check_cancelled)
-    return _best_of_each(passages, most), len(kept)
+    return _best_of_each(passages, most)
 
 
 def similarities(

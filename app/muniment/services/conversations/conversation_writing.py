@@ -104,7 +104,7 @@ def _earlier(
         now_ms=opened.now_ms(),
         access=access,
     )
-    matches, _ = nearest_memories(
+    matches = nearest_memories(
         reading,
         opened.active.index,
         plan.passages.vectors[0].embedding,

@@ -112,7 +112,7 @@ def _nearest(
         now_ms=opened.now_ms(),
         access=access,
     )
-    matches, _ = nearest_memories(
+    matches = nearest_memories(
         reading,
         active.index,
         centre,

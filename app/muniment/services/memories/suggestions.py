@@ -141,7 +141,7 @@ def _tags_around(
     condition = reading.memories.condition(
         MemoryFilter(), namespace_ids=inside, now_ms=opened.now_ms(), access=access
     )
-    matches, _ = nearest_memories(
+    matches = nearest_memories(
         reading,
         opened.active.index,
         vector,

@@ -356,7 +356,8 @@ def test_a_page_has_20_memories_and_at_most_100(statebase, session, vendor_port)
         assert len(statebase("GET", f"/v1/memory{query}").json["data"]) == count
 
 
-@pytest.mark.parametrize(("method", "path"), [("PATCH", PATHS[0]), ("PUT", PATHS[1])])
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("method", ["PATCH", "PUT"])
 def test_a_memory_is_changed(vendor_port, statebase, session, method, path):
     memory_id = store(
         statebase, session, "before", type="fact", tags=["a", "b"], metadata={"x": 1, "y": 2}

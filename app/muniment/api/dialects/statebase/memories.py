@@ -202,7 +202,7 @@ def _mount_searching(app: FastAPI, routes: MemoryRoutes) -> None:
 
 
 def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
-    for path, method in ((_DOCUMENTED, "PATCH"), (_CALLED, "PUT")):
+    for path in (_DOCUMENTED, _CALLED):
         one = path + "/{memory_id}"
         add_operations(
             app,
@@ -216,15 +216,18 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
                 answer=bodies.MemoryOut,
                 others=_MISSING,
             ),
-            Operation(
-                method,
-                one,
-                routes.edit,
-                summary="Change a memory",
-                scope=Scope.WRITE,
-                answer=bodies.ChangedMemoryOut,
-                others={**_NOT_VALID, **_MISSING, **_TOO_LARGE},
-                description="Tags are replaced, metadata is merged; null counts as omitted.",
+            *(
+                Operation(
+                    method,
+                    one,
+                    routes.edit,
+                    summary="Change a memory",
+                    scope=Scope.WRITE,
+                    answer=bodies.ChangedMemoryOut,
+                    others={**_NOT_VALID, **_MISSING, **_TOO_LARGE},
+                    description="Tags are replaced, metadata is merged; null counts as omitted.",
+                )
+                for method in ("PATCH", "PUT")
             ),
             Operation(
                 "DELETE",
