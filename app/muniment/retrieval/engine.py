@@ -73,7 +73,8 @@ def _ranked(
     query.check_cancelled()
     good = [ranked for ranked in ranking if ranked.score >= query.min_score][: query.limit]
     there = query.visible.still_matching([ranked.number for ranked in good])
-    return [ranked for ranked in good if ranked.number in there], len(ranking)
+    scored = {match.number for match in (*semantic, *keyword)}
+    return [ranked for ranked in good if ranked.number in there], len(scored)
 
 
 def _by_meaning(reading: Reading, index: SignIndex, query: SearchQuery) -> list[SemanticMatch]:
