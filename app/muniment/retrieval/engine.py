@@ -73,7 +73,7 @@ def _ranked(
     query.check_cancelled()
     good = [ranked for ranked in ranking if ranked.score >= query.min_score][: query.limit]
     there = query.visible.still_matching([ranked.number for ranked in good])
-    scored = {match.number for match in (*semantic, *keyword)}
+    scored = {match.number for match in semantic} | {match.number for match in keyword}
     return [ranked for ranked in good if ranked.number in there], len(scored)
 
 
