@@ -13,6 +13,7 @@ from typing import Final
 from muniment.domain.text.sentences import Span, sentences
 from muniment.understanding import own_words, rendering, small_talk
 from muniment.understanding.attributes import attribute_of
+from muniment.understanding.clauses import facts_of
 from muniment.understanding.cues import SpokenTurn
 from muniment.understanding.languages import knows_language, weight_in_words
 from muniment.understanding.messages import ExtractedFact, Message
@@ -108,12 +109,12 @@ class Extractor:
             spans, probability = _whole(each), _FOREIGN_CONFIDENCE
         asked_at, question = _question_before(said, at) if each.is_known else (None, None)
         text = each.message.content
-        for place, group in enumerate(rendering.fitting(text, spans)):
+        for place, group in enumerate(_groups(each, spans)):
             statement = _joined(text, group)
             answered = not place and question is not None and rendering.needs_question(statement)
             when = each.message.created_at or moment
             before = None
-            if not place and each.is_known and group[0] == each.own[0]:
+            if not place and each.is_known and group[0][0] == each.own[0][0]:
                 asked = question if answered else None
                 before = _before(said, at, (statement, asked), moment=moment)
             yield ExtractedFact(
@@ -131,6 +132,18 @@ class Extractor:
                 confidence=round(probability, 3),
                 sentences=group,
             )
+
+
+def _groups(said: _Said, spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
+    """Yield the places of one fact each, or of as much of a long text as a memory holds."""
+    text = said.message.content
+    if not said.is_known or len(text) > rendering.SAID_CHARACTERS:
+        yield from rendering.fitting(text, spans)
+        return
+    facts = facts_of(text, spans)
+    for fact in facts:
+        if len(facts) == 1 or not small_talk.is_bare(_joined(text, fact)):
+            yield from rendering.fitting(text, fact)
 
 
 def turns_of(messages: Sequence[Message]) -> list[SpokenTurn]:
@@ -290,13 +303,14 @@ def _before(
 
 
 def _joined(text: str, spans: Sequence[Span]) -> str:
-    """Join sentences; adjacent ones keep the white space between them."""
+    """Join parts of a text; adjacent ones keep the white space between them."""
     parts: list[str] = []
     last = None
     for start, end in spans:
         if last is not None:
-            between = text[last:start]
-            parts.append(between if between.isspace() else " ")
+            between = text[last:start] if last <= start else ""
+            is_contracted = text[start] in "'’"
+            parts.append(between if between.isspace() else "" if is_contracted else " ")
         parts.append(text[start:end])
         last = end
     return "".join(parts)

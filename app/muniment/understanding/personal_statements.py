@@ -12,6 +12,15 @@ _ALLERGY: Final = re.compile(
     r"|\b(?!this\b|that\b|it\b)\w+ makes? (?:me|my \w+) (?:ill|sick)\b",
     re.IGNORECASE,
 )
+_OF_THE_USER: Final = re.compile(
+    r"""(?:the\ |this\ |our\ )?(?:user|customer|client|caller|patient|tenant|guest|student|owner)
+    (?:['’]s\ \w+(?:\ \w+)?)?\ (?:\w+ly\ |also\ |now\ |never\ |always\ )?
+    (?!(?:asks?|asked|says|said|input|message|interface|wants\ (?:me|you)\ to)\b)
+    (?:is|are|was|has|had|does|can|can['’]?t|cannot|will|won['’]?t|must|\w+s|\w+ed)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What an agent notes about the person it works for: "The user prefers short answers"."""
+
 _PLAIN_STATEMENT: Final = re.compile(
     r"""\bi\ (?:really\ |also\ )?(?:like|love|hate|prefer|dislike|enjoy|
     can['’]?t\ stand)\ (?!(?:it|that|this|
@@ -42,4 +51,6 @@ def is_personal_statement(sentence: str, *, to_assistant: bool) -> bool:
     """
     if _ALLERGY.search(sentence) is not None:
         return True
-    return to_assistant and _PLAIN_STATEMENT.search(sentence) is not None
+    if not to_assistant:
+        return False
+    return _OF_THE_USER.match(sentence) is not None or _PLAIN_STATEMENT.search(sentence) is not None

@@ -12,7 +12,7 @@ from muniment.understanding.temporal import find_dates
 
 QUESTION_CHARACTERS: Final = 300
 _BEFORE_CHARACTERS: Final = 300
-_SAID_CHARACTERS: Final = 10_000
+SAID_CHARACTERS: Final = 10_000
 _ROOM: Final = 1_000
 """Part of a memory's length for the speaker and the question."""
 
@@ -111,7 +111,7 @@ def rendered(
         before: The speaker's earlier message that a pronoun refers to.
     """
     # Such a long text was written some other day, not said.
-    dated = with_dates(statement, moment) if len(statement) <= _SAID_CHARACTERS else statement
+    dated = with_dates(statement, moment) if len(statement) <= SAID_CHARACTERS else statement
     context = [f'said before "{before}"'] if before else []
     if question:
         context.append(f'asked "{question}"')

@@ -99,7 +99,7 @@ def test_a_new_answer_takes_the_place_of_the_old_one_which_history_keeps(
 def test_a_memory_that_says_more_than_the_old_answer_stays_beside_the_new_one(
     tell: Tell, real_home: Home
 ) -> None:
-    more = "I live in Hamburg and love snails."
+    more = "I live in Hamburg because I love snails."
     tell(more)
     real_home.clock.advance(days=30)
     moved = tell("I moved to Berlin last week.")
@@ -112,8 +112,8 @@ def test_more_of_one_message_is_not_lost_to_a_later_one_of_the_same_talk(
 ) -> None:
     more = f"{HOME} My sister Ana has a bakery round the corner."
     told = tell(more, "I moved to Berlin.")
-    assert (told.created, told.updated) == (2, 0)
-    assert more in contents(real_home)
+    assert (told.created, told.updated) == (3, 0)
+    assert {HOME, "My sister Ana has a bakery round the corner."} <= set(contents(real_home))
 
 
 def test_within_one_conversation_the_later_answer_stands(tell: Tell, real_home: Home) -> None:
@@ -146,7 +146,8 @@ def test_a_users_answer_does_not_supersede_another_users(tell: Tell, real_home: 
 
 def test_a_secret_that_was_told_is_confidential(tell: Tell) -> None:
     found = tell("My bank PIN is 4931 and my card is from the savings bank in Kiel.")
-    (memory,) = found.memories
+    memory, other = found.memories
+    assert other.visibility is not Visibility.CONFIDENTIAL
     assert memory.visibility is Visibility.CONFIDENTIAL
     assert Flag.SECRET in memory.flags
     assert memory.categories[0] is Category.PRIVATE
