@@ -986,6 +986,10 @@
         <translation>Nichts mit diesem Namen gefunden.</translation>
     </message>
     <message>
+        <source>Type what you want to do</source>
+        <translation>Was soll geschehen?</translation>
+    </message>
+    <message>
         <source>Type what you want to do or find</source>
         <translation>Eintippen, was Sie tun oder finden möchten</translation>
     </message>
@@ -1405,6 +1409,10 @@
         <source>The moment it expires</source>
         <translation>Der Zeitpunkt, an dem sie abläuft</translation>
     </message>
+    <message>
+        <source>d MMM yyyy hh:mm</source>
+        <translation>d. MMM yyyy hh:mm</translation>
+    </message>
 </context>
 <context>
     <name>ExportStrip</name>
@@ -1659,6 +1667,10 @@
 <context>
     <name>FindPage</name>
     <message>
+        <source>Ask for one of the three with a question that shares no word with it: Muniment looks for what a text means.</source>
+        <translation>Nach einem der drei mit einer Frage suchen, die kein Wort mit ihm gemeinsam hat: Muniment sucht nach dem, was ein Text bedeutet.</translation>
+    </message>
+    <message>
         <source>Ask for what you wrote with a question that shares no word with it: Muniment looks for what a text means.</source>
         <translation>Fragen Sie nach dem, was Sie geschrieben haben, mit einer Frage, die kein Wort mit ihm teilt: Muniment sucht nach dem, was ein Text bedeutet.</translation>
     </message>
@@ -1812,6 +1824,57 @@
     </message>
 </context>
 <context>
+    <name>KeptPage</name>
+    <message>
+        <source>Ask as you would ask a person</source>
+        <translation>Fragen wie im Gespräch</translation>
+    </message>
+    <message>
+        <source>Forget all recent searches</source>
+        <translation>Alle letzten Suchen vergessen</translation>
+    </message>
+    <message>
+        <source>Forget all saved searches</source>
+        <translation>Alle gespeicherten Suchen vergessen</translation>
+    </message>
+    <message>
+        <source>Memories are found by what they mean as well as by their words. For example:</source>
+        <translation>Erinnerungen werden nach ihrer Bedeutung und nach ihren Wörtern gefunden. Zum Beispiel:</translation>
+    </message>
+    <message>
+        <source>Recent searches</source>
+        <translation>Letzte Suchen</translation>
+    </message>
+    <message>
+        <source>Save a search with Ctrl+D to find it here under a name.</source>
+        <translation>Mit Strg+D eine Suche speichern, dann steht sie hier unter einem Namen.</translation>
+    </message>
+    <message>
+        <source>Saved searches</source>
+        <translation>Gespeicherte Suchen</translation>
+    </message>
+    <message>
+        <source>Search for: {text}</source>
+        <translation>Suchen nach: {text}</translation>
+    </message>
+    <message>
+        <source>What you search for is kept here, encrypted in the vault.</source>
+        <translation>Was gesucht wurde, steht hier, verschlüsselt im Tresor.</translation>
+    </message>
+    <message>
+        <source>people I should call back</source>
+        <translation>Leute, die ich zurückrufen sollte</translation>
+    </message>
+    <message>
+        <source>what did I decide last week</source>
+        <translation>Was habe ich letzte Woche entschieden?</translation>
+    </message>
+    <message>
+        <source>“exact words in quotation marks”</source>
+        <translation>„genaue Wörter in Anführungszeichen“</translation>
+    </message>
+</context>
+<context>
     <name>KeptPopover</name>
     <message>
         <source>Forget all recent searches</source>
@@ -1948,6 +2011,10 @@
         <translation>Keine Erinnerung erfüllt alle diese Filter.</translation>
     </message>
     <message>
+        <source>Nothing matches “{query}”. Try other words, or another namespace.</source>
+        <translation>Nichts passt zu „{query}“. Andere Wörter oder einen anderen Namensraum versuchen.</translation>
+    </message>
+    <message>
         <source>Show all</source>
         <translation>Alle zeigen</translation>
     </message>
@@ -1965,6 +2032,18 @@
     <message>
         <source>New memory (Ctrl+N)</source>
         <translation>Neue Erinnerung (Strg+N)</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Search by meaning or by words</source>
+        <translation>Nach Bedeutung oder Wörtern suchen</translation>
+    </message>
+    <message>
+        <source>Search results</source>
+        <translation>Suchergebnisse</translation>
     </message>
     <message>
         <source>Select all memories in the list</source>
@@ -2112,6 +2191,10 @@
 <context>
     <name>LockScreen</name>
     <message>
+        <source>Agents continue to work as their keys allow.</source>
+        <translation>Agenten arbeiten weiter, soweit ihre Schlüssel es erlauben.</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -2122,6 +2205,10 @@
     <message>
         <source>Caps lock seems to be on.</source>
         <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
+    </message>
+    <message>
+        <source>Lock the vault too</source>
+        <translation>Auch den Tresor sperren</translation>
     </message>
     <message>
         <source>Locking…</source>
@@ -2150,6 +2237,10 @@
     <message>
         <source>The key file on this computer opens the vault; it has no passphrase.</source>
         <translation>Die Schlüsseldatei auf diesem Rechner öffnet den Tresor; er hat keine Passphrase.</translation>
+    </message>
+    <message>
+        <source>The window is locked</source>
+        <translation>Das Fenster ist gesperrt</translation>
     </message>
     <message>
         <source>Type the recovery key: 36 letters and digits.</source>
@@ -2194,6 +2285,65 @@
     <message>
         <source>What is wrong</source>
         <translation>Was nicht stimmt</translation>
+    </message>
+</context>
+<context>
+    <name>LockingFields</name>
+    <message>
+        <source> minutes</source>
+        <translation> Minuten</translation>
+    </message>
+    <message>
+        <source>&amp;Idle for</source>
+        <translation>Untä&amp;tig seit</translation>
+    </message>
+    <message>
+        <source>A locked window asks for the passphrase before it shows anything; agents continue to work as their keys allow. A locked vault keeps them out too. Time asleep counts as idle.</source>
+        <translation>Ein gesperrtes Fenster fragt nach der Passphrase, bevor es etwas zeigt; Agenten arbeiten weiter, soweit ihre Schlüssel es erlauben. Ein gesperrter Tresor lässt auch sie nicht hinein. Zeit im Ruhezustand zählt als untätig.</translation>
+    </message>
+    <message>
+        <source>Before s&amp;leep</source>
+        <translation>Vor dem &amp;Ruhezustand</translation>
+    </message>
+    <message>
+        <source>Before the computer sleeps</source>
+        <translation>Vor dem Ruhezustand des Computers</translation>
+    </message>
+    <message>
+        <source>Lock after so many minutes without input</source>
+        <translation>Nach so vielen Minuten ohne Eingabe sperren</translation>
+    </message>
+    <message>
+        <source>Lock nothing</source>
+        <translation>Nichts sperren</translation>
+    </message>
+    <message>
+        <source>Lock the vault</source>
+        <translation>Den Tresor sperren</translation>
+    </message>
+    <message>
+        <source>Lock the window</source>
+        <translation>Das Fenster sperren</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>Screen loc&amp;ked</source>
+        <translation>Bildschir&amp;m gesperrt</translation>
+    </message>
+    <message>
+        <source>This system doesn’t tell Muniment when the screen locks or the computer sleeps. Only the idle time applies.</source>
+        <translation>Dieses System meldet Muniment weder die Bildschirmsperre noch den Ruhezustand. Es gilt nur die untätige Zeit.</translation>
+    </message>
+    <message>
+        <source>What is locked then</source>
+        <translation>Was dann gesperrt wird</translation>
+    </message>
+    <message>
+        <source>When the screen locks</source>
+        <translation>Wenn der Bildschirm gesperrt wird</translation>
     </message>
 </context>
 <context>
@@ -2636,6 +2786,10 @@
         <source>Namespaces</source>
         <translation>Namensräume</translation>
     </message>
+    <message>
+        <source>New namespace</source>
+        <translation>Neuer Namensraum</translation>
+    </message>
 </context>
 <context>
     <name>NamespaceTable</name>
@@ -3065,6 +3219,10 @@
         <translation>Profil als Text kopieren</translation>
     </message>
     <message>
+        <source>Include confidential and private memories</source>
+        <translation>Auch vertrauliche und private Erinnerungen</translation>
+    </message>
+    <message>
         <source>Include the one confidential memory</source>
         <translation>Auch die eine vertrauliche Erinnerung</translation>
     </message>
@@ -3095,6 +3253,10 @@
     <message>
         <source>Stop making it</source>
         <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>What is shown now may be confidential. Mind who can see your screen; a lock of the vault turns this off.</source>
+        <translation>Was jetzt gezeigt wird, kann vertraulich sein. Wer kann den Bildschirm sehen? Das Sperren des Tresors schaltet dies aus.</translation>
     </message>
 </context>
 <context>
@@ -3304,6 +3466,41 @@
     </message>
 </context>
 <context>
+    <name>ResultPanel</name>
+    <message>
+        <source>After: {text}</source>
+        <translation>Danach: {text}</translation>
+    </message>
+    <message>
+        <source>Before: {text}</source>
+        <translation>Davor: {text}</translation>
+    </message>
+    <message>
+        <source>Beside it in its session</source>
+        <translation>Daneben in der Sitzung</translation>
+    </message>
+    <message>
+        <source>Copy the text of this result (Ctrl+C)</source>
+        <translation>Text dieses Ergebnisses kopieren (Strg+C)</translation>
+    </message>
+    <message>
+        <source>Open in Browse</source>
+        <translation>Erinnerung öffnen</translation>
+    </message>
+    <message>
+        <source>Session {name}</source>
+        <translation>Sitzung {name}</translation>
+    </message>
+    <message>
+        <source>Text of the result</source>
+        <translation>Text des Ergebnisses</translation>
+    </message>
+    <message>
+        <source>Why this result</source>
+        <translation>Warum dieses Ergebnis</translation>
+    </message>
+</context>
+<context>
     <name>RevokeDialog</name>
     <message>
         <source>Its key is refused from the next call on, and this cannot be undone: the agent would need a new key. What it wrote stays. To stop it for a while, pause it.</source>
@@ -3324,6 +3521,65 @@
     <message>
         <source>Revoke “{name}” permanently?</source>
         <translation>„{name}“ endgültig widerrufen?</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBar</name>
+    <message>
+        <source>Ask a question, or type words</source>
+        <translation>Eine Frage stellen oder Wörter eintippen</translation>
+    </message>
+    <message>
+        <source>At least {share}</source>
+        <translation>Mindestens {share}</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Beides</translation>
+    </message>
+    <message>
+        <source>Lowest score</source>
+        <translation>Mindestwert</translation>
+    </message>
+    <message>
+        <source>Meaning</source>
+        <translation>Bedeutung</translation>
+    </message>
+    <message>
+        <source>Save this search (Ctrl+D)</source>
+        <translation>Diese Suche speichern (Strg+D)</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search all memories</source>
+        <translation>Alle Erinnerungen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Search by meaning alone</source>
+        <translation>Nur nach Bedeutung suchen</translation>
+    </message>
+    <message>
+        <source>Search by meaning and by words</source>
+        <translation>Nach Bedeutung und nach Wörtern suchen</translation>
+    </message>
+    <message>
+        <source>Search by words alone</source>
+        <translation>Nur nach Wörtern suchen</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>Suche läuft</translation>
+    </message>
+    <message>
+        <source>The search model cannot be used, so only words are searched for now. The status bar says why.</source>
+        <translation>Das Suchmodell ist nicht benutzbar, darum wird jetzt nur nach Wörtern gesucht. Die Statusleiste sagt, warum.</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Wörter</translation>
     </message>
 </context>
 <context>
@@ -3363,6 +3619,37 @@
     <message>
         <source>Words</source>
         <translation>Wörter</translation>
+    </message>
+</context>
+<context>
+    <name>SearchView</name>
+    <message>
+        <source>Copied the text.</source>
+        <translation>Text kopiert.</translation>
+    </message>
+    <message>
+        <source>Copy the text of this result</source>
+        <translation>Text dieses Ergebnisses kopieren</translation>
+    </message>
+    <message>
+        <source>Export these results…</source>
+        <translation>Diese Ergebnisse exportieren…</translation>
+    </message>
+    <message>
+        <source>Open this result in Browse</source>
+        <translation>Erinnerung dieses Ergebnisses öffnen</translation>
+    </message>
+    <message>
+        <source>Save this search…</source>
+        <translation>Diese Suche speichern…</translation>
+    </message>
+    <message>
+        <source>Search results</source>
+        <translation>Suchergebnisse</translation>
+    </message>
+    <message>
+        <source>Why this result</source>
+        <translation>Warum dieses Ergebnis</translation>
     </message>
 </context>
 <context>
@@ -4068,6 +4355,14 @@
         <translation>Jetzt sperren</translation>
     </message>
     <message>
+        <source>Lock vault</source>
+        <translation>Tresor sperren</translation>
+    </message>
+    <message>
+        <source>Lock window</source>
+        <translation>Fenster sperren</translation>
+    </message>
+    <message>
         <source>Muniment</source>
         <translation>Muniment</translation>
     </message>
@@ -4322,6 +4617,10 @@
         <translation>&amp;Jetzt sperren</translation>
     </message>
     <message>
+        <source>&amp;Lock vault</source>
+        <translation>&amp;Tresor sperren</translation>
+    </message>
+    <message>
         <source>&amp;New memory</source>
         <translation>&amp;Neue Erinnerung</translation>
     </message>
@@ -4378,6 +4677,10 @@
         <translation>Entsperren mit dem Sc&amp;hlüsselbund</translation>
     </message>
     <message>
+        <source>Lock &amp;window</source>
+        <translation>&amp;Fenster sperren</translation>
+    </message>
+    <message>
         <source>Look like the &amp;system</source>
         <translation>Wie das S&amp;ystem</translation>
     </message>
@@ -4425,6 +4728,10 @@
         <translation>Merken</translation>
     </message>
     <message>
+        <source>Remember these</source>
+        <translation>Diese merken</translation>
+    </message>
+    <message>
         <source>Remembering</source>
         <translation>Wird gemerkt</translation>
     </message>
@@ -4447,6 +4754,14 @@
     <message>
         <source>Things of your own</source>
         <translation>Eigene Dinge</translation>
+    </message>
+    <message>
+        <source>Three things of your own</source>
+        <translation>Drei eigene Dinge</translation>
+    </message>
+    <message>
+        <source>Write down three things that you would like to find again. They are yours: change or delete them whenever you like.</source>
+        <translation>Drei Dinge aufschreiben, die wiedergefunden werden sollen. Ändern und löschen lassen sie sich jederzeit.</translation>
     </message>
     <message>
         <source>Write down what you would like to find again; one thing is enough. You can change or delete it whenever you like.</source>
@@ -5057,6 +5372,10 @@
     <message>
         <source>Profile</source>
         <translation>Profil</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -6996,6 +7315,14 @@
         <translation>Ein Abschnitt je Erinnerung, mit ihrem Text und allem, was bekannt ist.</translation>
     </message>
     <message>
+        <source>Als&amp;o the {count} that are confidential or private</source>
+        <translation>Auc&amp;h die {count}, die vertraulich oder privat sind</translation>
+    </message>
+    <message>
+        <source>Also the &amp;one that is confidential or private</source>
+        <translation>Auc&amp;h die eine, die vertraulich oder privat ist</translation>
+    </message>
+    <message>
         <source>Choose where…</source>
         <translation>Ort wählen…</translation>
     </message>
@@ -7026,6 +7353,10 @@
     <message>
         <source>One confidential memory was left out.</source>
         <translation>Eine vertrauliche Erinnerung ist nicht dabei.</translation>
+    </message>
+    <message>
+        <source>One confidential or private memory was left out.</source>
+        <translation>Eine vertrauliche oder private Erinnerung ist nicht dabei.</translation>
     </message>
     <message>
         <source>One is not in it: its record is damaged. A check in the settings says which.</source>
@@ -7078,6 +7409,10 @@
     <message>
         <source>{count} confidential memories were left out.</source>
         <translation>{count} vertrauliche Erinnerungen sind nicht dabei.</translation>
+    </message>
+    <message>
+        <source>{count} confidential or private memories were left out.</source>
+        <translation>{count} vertrauliche oder private Erinnerungen sind nicht dabei.</translation>
     </message>
     <message>
         <source>{count} memories are in {name}, not encrypted.</source>
@@ -7468,6 +7803,10 @@
         <translation>automatisch sperren Leerlauf Minuten Zeit</translation>
     </message>
     <message>
+        <source>lock automatically idle minutes timeout with the screen sleep suspend</source>
+        <translation>automatisch sperren untätig Minuten Zeit mit dem Bildschirm Ruhezustand Standby</translation>
+    </message>
+    <message>
         <source>lock with the screen sleep suspend</source>
         <translation>sperren mit dem Bildschirm Ruhezustand Schlaf</translation>
     </message>
@@ -7823,6 +8162,29 @@
     </message>
 </context>
 <context>
+    <name>interruption</name>
+    <message>
+        <source>A task continues after that.</source>
+        <translation>Eine Aufgabe geht danach weiter.</translation>
+    </message>
+    <message>
+        <source>An agent was at work: its calls are refused until you unlock the vault.</source>
+        <translation>Ein Agent war bei der Arbeit: Seine Anfragen werden abgewiesen, bis der Tresor entsperrt ist.</translation>
+    </message>
+    <message>
+        <source>The vault is locked.</source>
+        <translation>Der Tresor ist gesperrt.</translation>
+    </message>
+    <message>
+        <source>{count} agents were at work: their calls are refused until you unlock the vault.</source>
+        <translation>{count} Agenten waren bei der Arbeit: Ihre Anfragen werden abgewiesen, bis der Tresor entsperrt ist.</translation>
+    </message>
+    <message>
+        <source>{count} tasks continue after that.</source>
+        <translation>{count} Aufgaben gehen danach weiter.</translation>
+    </message>
+</context>
+<context>
     <name>kept-searches</name>
     <message>
         <source>by meaning</source>
@@ -8172,6 +8534,10 @@
         <translation>Text einer Erinnerung kopieren</translation>
     </message>
     <message>
+        <source>Copy the text of a result</source>
+        <translation>Text eines Ergebnisses kopieren</translation>
+    </message>
+    <message>
         <source>Delete a namespace</source>
         <translation>Namensraum löschen</translation>
     </message>
@@ -8198,6 +8564,14 @@
     <message>
         <source>Export some memories</source>
         <translation>Einige Erinnerungen exportieren</translation>
+    </message>
+    <message>
+        <source>Export the results of a search</source>
+        <translation>Ergebnisse einer Suche exportieren</translation>
+    </message>
+    <message>
+        <source>Filter a search</source>
+        <translation>Suche filtern</translation>
     </message>
     <message>
         <source>Filter by agent</source>
@@ -8302,6 +8676,10 @@
     <message>
         <source>Namespace of this memory</source>
         <translation>Namensraum dieser Erinnerung</translation>
+    </message>
+    <message>
+        <source>Open a result in Browse</source>
+        <translation>Ergebnis unter „Erinnerungen“ öffnen</translation>
     </message>
     <message>
         <source>Order: {name}</source>
@@ -8789,6 +9167,10 @@
     <message>
         <source>{count} confidential</source>
         <translation>{count} vertrauliche</translation>
+    </message>
+    <message>
+        <source>{count} private</source>
+        <translation>{count} private</translation>
     </message>
     <message>
         <source>{count} with text to be careful about</source>

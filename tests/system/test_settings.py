@@ -57,7 +57,7 @@ def test_fields_of_a_newer_program_are_kept(file: SettingsFile, path: Path) -> N
         ("port", True),
         ("auto_lock_minutes", 1.5),
         ("auto_lock_minutes", 1_441),
-        ("lock_with_screen", "yes"),
+        ("screen_lock", "yes"),
         ("theme", "pink"),
         ("language", "../de"),
         ("language", "DE"),

@@ -11,6 +11,12 @@ THEMES: Final = ("system", "light", "dark")
 
 Theme = Literal["system", "light", "dark"]
 
+LOCK_ACTIONS: Final = ("nothing", "window", "vault")
+
+LockAction = Literal["nothing", "window", "vault"]
+
+_LOCK_REASON: Final = f"must be one of {', '.join(LOCK_ACTIONS)}"
+
 CLIPBOARD_SECONDS_MIN: Final = 10
 CLIPBOARD_SECONDS_MAX: Final = 300
 """There is no "never": other programs and the desktop's history can read the clipboard."""
@@ -25,8 +31,10 @@ class Settings:
     Attributes:
         port: Where agents reach Muniment; 0 lets the system choose.
         port_on: Whether the window opens the port.
-        auto_lock_minutes: Idle minutes after which the vault locks; 0 means never.
-        lock_with_screen: Whether the vault locks with the screen and on suspend.
+        auto_lock_minutes: Idle minutes after which `idle_lock` is done; 0 means never.
+        idle_lock: What is locked when the session is idle: "nothing", "window" or "vault".
+        screen_lock: What is locked with the screen, likewise.
+        sleep_lock: What is locked before the machine sleeps, likewise.
         theme: "system", "light" or "dark".
         model: Folder name of the embedding model.
         text_percent: Size of the window's text, in percent of the desktop's.
@@ -45,7 +53,9 @@ class Settings:
     port: int = 4774
     port_on: bool = True
     auto_lock_minutes: int = 10
-    lock_with_screen: bool = True
+    idle_lock: LockAction = "window"
+    screen_lock: LockAction = "window"
+    sleep_lock: LockAction = "vault"
     theme: Theme = "system"
     model: str = "all-MiniLM-L6-v2"
     text_percent: int = 100
@@ -66,6 +76,10 @@ class Settings:
 
 def _is_whole(value: object, *, low: int, high: int) -> bool:
     return type(value) is int and low <= value <= high
+
+
+def _is_lock_action(value: object) -> bool:
+    return value in LOCK_ACTIONS
 
 
 def _is_switch(value: object) -> bool:
@@ -92,7 +106,9 @@ RULES: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
         lambda value: _is_whole(value, low=0, high=1_440),
         "must be from 0 (never) to 1440 minutes",
     ),
-    "lock_with_screen": (_is_switch, "must be true or false"),
+    "idle_lock": (_is_lock_action, _LOCK_REASON),
+    "screen_lock": (_is_lock_action, _LOCK_REASON),
+    "sleep_lock": (_is_lock_action, _LOCK_REASON),
     "theme": (lambda value: value in THEMES, f"must be one of {', '.join(THEMES)}"),
     "model": (_is_folder_name, "must be the name of a model's folder"),
     "text_percent": (

@@ -84,16 +84,18 @@ def without_slot(slots: Sequence[Slot], slot_id: str) -> tuple[Slot, ...]:
     return kept
 
 
-def passphrase_slot(slots: Sequence[Slot], passphrase: Secret, *, vault_id: UUID) -> Slot:
-    """Find the slot that a passphrase opens.
+def opened_slot(
+    slots: Sequence[Slot], slot_type: SlotType, secret: Secret, *, vault_id: UUID
+) -> Slot:
+    """Find the slot that a secret opens.
 
     Raises:
         WrongKeyError: It opens none.
     """
     for slot in slots:
-        if slot.type is SlotType.PASSPHRASE:
+        if slot.type is slot_type:
             try:
-                unwrap_key(slot, passphrase, container_id=vault_id.bytes).wipe()
+                unwrap_key(slot, secret, container_id=vault_id.bytes).wipe()
             except WrongKeyError:
                 continue
             return slot

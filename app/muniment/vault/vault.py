@@ -41,7 +41,7 @@ from muniment.vault.slot_rules import (
     SlotInfo,
     cost_of_new_slot,
     cost_of_slot,
-    passphrase_slot,
+    opened_slot,
     require_room,
     without_slot,
     wrap_for,
@@ -308,7 +308,7 @@ class Vault:
         with self._changing:
             self._require_open()
             cancellation.check()
-            replaced = passphrase_slot(self._header.slots, old, vault_id=self.vault_id)
+            replaced = self._slot_of(Passphrase(old))
             cost = cost_of_slot(replaced)
             if argon2 is not None:
                 cost = cost_of_new_slot(argon2, allow_weak=allow_weak_argon2)
@@ -348,6 +348,19 @@ class Vault:
         """From now on a new passphrase needs the present one."""
         self._may_replace_passphrase = False
 
+    def check(self, credential: Credential) -> None:
+        """Check a credential while the vault is open, as `unlock` does; writes nothing.
+
+        Raises:
+            WrongKeyError: It opens no slot.
+            StorageUnavailableError: A file cannot be read, or others can read the key file.
+            InvalidInputError: The passphrase is empty, or the file is not a key file.
+            VaultLockedError: The vault is locked.
+        """
+        self._require_open()
+        slot = self._slot_of(credential)
+        self._may_replace_passphrase = slot.type is not SlotType.PASSPHRASE
+
     def check_passphrase(self, passphrase: Secret | None) -> None:
         """Check the vault's passphrase; ``None`` is valid for a vault without one.
 
@@ -358,7 +371,7 @@ class Vault:
         """
         self._require_open()
         if passphrase is not None:
-            passphrase_slot(self._header.slots, passphrase, vault_id=self.vault_id)
+            self._slot_of(Passphrase(passphrase))
         elif SlotType.PASSPHRASE in self.slot_types:
             raise InvalidInputError("passphrase", "is needed")
 
@@ -443,6 +456,10 @@ class Vault:
         vault = cls(folder, header, vault_key=vault_key)
         vault._write()
         return vault
+
+    def _slot_of(self, credential: Credential) -> Slot:
+        slot_type, secret = slot_secret(credential)
+        return opened_slot(self._header.slots, slot_type, secret, vault_id=self.vault_id)
 
     def _wrap(self, credential: Credential, cost: Argon2Cost | None) -> Slot:
         return wrap_for(credential, self._vault_key, vault_id=self.vault_id, cost=cost)

@@ -192,6 +192,7 @@ def test_screen_and_sleep_lock_the_vault_and_sleep_waits_for_it(
     desktop_on_bus: Desktop, bus: DesktopBus, qtbot: QtBot, interface: str, name: str
 ) -> None:
     desktop, vault = desktop_on_bus, desktop_on_bus.context.services.vault
+    desktop.context.preferences.change(screen_lock="vault")
     assert bus.login.asked == [("sleep", "Muniment", "delay")]
     bus.tell(interface, name, value=False)
     qtbot.wait(50)
@@ -204,9 +205,34 @@ def test_screen_and_sleep_lock_the_vault_and_sleep_waits_for_it(
     assert vault.state is VaultState.LOCKED
 
 
+def test_by_default_the_screen_locks_the_window_and_sleep_the_vault(
+    desktop_on_bus: Desktop, bus: DesktopBus, qtbot: QtBot
+) -> None:
+    desktop, vault = desktop_on_bus, desktop_on_bus.context.services.vault
+    bus.tell("org.freedesktop.ScreenSaver", "ActiveChanged", value=True)
+    qtbot.waitUntil(lambda: not desktop.window.is_open)
+    assert "canarylantern" not in readable_texts(desktop.window)
+    qtbot.rest()
+    assert vault.state is VaultState.UNLOCKED
+    assert not bus.login.is_released
+    bus.tell("org.freedesktop.login1.Manager", "PrepareForSleep", value=True)
+    qtbot.waitUntil(lambda: bus.login.is_released)
+    assert vault.state is VaultState.LOCKED
+
+
+def test_sleep_waits_no_longer_once_the_window_is_locked(
+    desktop_on_bus: Desktop, bus: DesktopBus, qtbot: QtBot
+) -> None:
+    desktop_on_bus.context.preferences.change(sleep_lock="window")
+    bus.tell("org.freedesktop.login1.Manager", "PrepareForSleep", value=True)
+    qtbot.waitUntil(lambda: bus.login.is_released)
+    assert not desktop_on_bus.window.is_open
+    assert desktop_on_bus.context.services.vault.state is VaultState.UNLOCKED
+
+
 def test_logind_locks_the_vault_with_our_session_alone(bus: DesktopBus, qtbot: QtBot) -> None:
     watch, heard = SystemLockWatch(), Heard()
-    watch.begun.connect(heard.note)
+    watch.screen_locked.connect(heard.note)
     watch.start(bus.buses(), int)
     qtbot.waitUntil(lambda: watch.hears_session)
     bus.lock_session(f"{LOGIN}/session/_38")
@@ -267,7 +293,7 @@ def test_a_login_service_that_refuses_holds_nothing_back(
 def test_who_does_not_want_it_is_not_locked_and_delays_nothing(
     desktop_on_bus: Desktop, bus: DesktopBus, qtbot: QtBot
 ) -> None:
-    desktop_on_bus.context.preferences.change(lock_with_screen=False)
+    desktop_on_bus.context.preferences.change(screen_lock="nothing", sleep_lock="nothing")
     qtbot.waitUntil(lambda: bus.login.is_released)
     bus.tell("org.freedesktop.ScreenSaver", "ActiveChanged", value=True)
     qtbot.wait(80)
@@ -280,7 +306,7 @@ def test_a_desktop_without_buses_and_a_suspended_program(qtbot: QtBot) -> None:
     watch.delay_sleep()
     assert not watch.delays_sleep
     assert not watch.hears
-    with qtbot.waitSignal(watch.begun):
+    with qtbot.waitSignal(watch.sleep_begun):
         QGuiApplication.instance().applicationStateChanged.emit(
             Qt.ApplicationState.ApplicationSuspended
         )

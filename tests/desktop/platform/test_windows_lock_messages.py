@@ -21,7 +21,8 @@ from muniment.desktop.platform.windows_lock_messages import (
     WTS_REMOTE_DISCONNECT,
     WTS_SESSION_LOCK,
     WindowsLockMessages,
-    announces_lock,
+    announces_screen_lock,
+    announces_sleep,
     session_library,
 )
 
@@ -67,13 +68,20 @@ class FakeSessionLibrary:
     ],
 )
 def test_which_messages_lock(qtbot: QtBot, message: int, detail: int, *, locks: bool) -> None:
-    assert announces_lock(message, detail) is locks
-    told: list[bool] = []
-    seen = WindowsLockMessages(FakeSessionLibrary(), lambda: told.append(True)).nativeEventFilter
+    is_sleep = message == WM_POWERBROADCAST
+    assert announces_screen_lock(message, detail) is (locks and not is_sleep)
+    assert announces_sleep(message, detail) is (locks and is_sleep)
+    told: list[str] = []
+    library = FakeSessionLibrary()
+    messages = WindowsLockMessages(
+        library, lambda: told.append("screen"), lambda: told.append("sleep")
+    )
+    seen = messages.nativeEventFilter
     sent = wintypes.MSG(message=message, wParam=detail)
     for kind in (b"windows_generic_MSG", b"windows_dispatcher_MSG", b"xcb_generic_event_t"):
         assert seen(QByteArray(kind), ctypes.addressof(sent)) == (False, 0)
-    assert len(told) == (2 if locks else 0)
+    expected = "sleep" if is_sleep else "screen"
+    assert told == ([expected] * 2 if locks else [])
 
 
 @pytest.mark.parametrize("answers", [True, False])

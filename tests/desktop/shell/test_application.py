@@ -214,9 +214,15 @@ def test_with_a_tray_closing_hides_and_the_menu_works(with_tray: Desktop, qtbot:
     qtbot.waitUntil(lambda: browse_of(desktop).detail.memory_id == memory.id)
     choose(desktop, "Quick capture…")
     assert desktop.capture.isVisible()
-    choose(desktop, "Lock now")
+    choose(desktop, "Lock vault")
     qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
-    assert menu_texts(desktop) == ["Open Muniment", "Quick capture…", "Lock now", "Quit"]
+    assert menu_texts(desktop) == [
+        "Open Muniment",
+        "Quick capture…",
+        "Lock window",
+        "Lock vault",
+        "Quit",
+    ]
     with qtbot.waitSignal(desktop.ended):
         choose(desktop, "Quit")
 

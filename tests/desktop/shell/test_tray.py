@@ -71,7 +71,7 @@ def test_the_latest_titles_are_told_until_the_lock(with_tray: Desktop, qtbot: Qt
     assert desktop.tray is not None
     remember(desktop.context.services, f"{CANARY} and more", actor=AGENT)
     qtbot.waitUntil(lambda: as_written(f"{CANARY} and more") in texts(desktop))
-    choose(desktop, "Lock now", qtbot)
+    choose(desktop, "Lock vault", qtbot)
     assert CANARY not in "".join(texts(desktop))
     assert desktop.tray.tool_tip == "Muniment (locked)"
     qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)

@@ -63,14 +63,16 @@ class SystemLockWatch(QObject):
     counts time asleep.
 
     Signals:
-        begun: The screen was locked, or the machine is about to sleep.
+        screen_locked: The screen was locked.
+        sleep_begun: The machine is about to sleep.
 
     Source:
         systemd, "Inhibitor Locks" (org.freedesktop.login1); freedesktop.org idle inhibition
         specification, ``org.freedesktop.ScreenSaver``.
     """
 
-    begun = Signal()
+    screen_locked = Signal()
+    sleep_begun = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -100,16 +102,19 @@ class SystemLockWatch(QObject):
         self._buses = buses
         library = session_library()
         if library is not None:
-            self._messages = WindowsLockMessages(library, self.begun.emit)
+            self._messages = WindowsLockMessages(
+                library, self.screen_locked.emit, self.sleep_begun.emit
+            )
             self._messages.listen(window())
         # PySide6 6.11 takes a `str` at run time; its stubs say bytes.
-        slot: Any = SLOT("_on_lock_changed(bool)")
+        screen: Any = SLOT("_on_screen_changed(bool)")
+        sleep: Any = SLOT("_on_sleep_changed(bool)")
         if buses.session is not None:
             for name in _SCREEN_SAVERS:
-                buses.session.connect("", "", name, "ActiveChanged", self, slot)
+                buses.session.connect("", "", name, "ActiveChanged", self, screen)
             self._follow_screen_savers(buses.session)
         if buses.system is not None:
-            buses.system.connect(buses.login, _LOGIN_PATH, _MANAGER, "PrepareForSleep", self, slot)
+            buses.system.connect(buses.login, _LOGIN_PATH, _MANAGER, "PrepareForSleep", self, sleep)
             self._ask_for_session(buses.system)
 
     def stop(self) -> None:
@@ -179,13 +184,18 @@ class SystemLockWatch(QObject):
         return QDBusPendingCallWatcher(system.asyncCall(message), self)
 
     @Slot(bool)
-    def _on_lock_changed(self, is_locked: bool) -> None:  # noqa: FBT001 - the signal's
+    def _on_screen_changed(self, is_locked: bool) -> None:  # noqa: FBT001 - the signal's
         if is_locked:
-            self.begun.emit()
+            self.screen_locked.emit()
+
+    @Slot(bool)
+    def _on_sleep_changed(self, is_begun: bool) -> None:  # noqa: FBT001 - the signal's
+        if is_begun:
+            self.sleep_begun.emit()
 
     @Slot()
     def _on_session_locked(self) -> None:
-        self.begun.emit()
+        self.screen_locked.emit()
 
     @Slot("QDBusPendingCallWatcher*")
     def _on_names_call_finished(self, call: "QDBusPendingCallWatcher") -> None:
@@ -235,7 +245,7 @@ class SystemLockWatch(QObject):
     @Slot(Qt.ApplicationState)
     def _on_application_state_changed(self, state: Qt.ApplicationState) -> None:
         if state is Qt.ApplicationState.ApplicationSuspended:
-            self.begun.emit()
+            self.sleep_begun.emit()
 
 
 def _session_names() -> list[str]:

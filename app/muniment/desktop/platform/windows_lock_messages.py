@@ -22,17 +22,21 @@ _KINDS: Final = (b"windows_generic_MSG", b"windows_dispatcher_MSG")
 _log = logging.getLogger(__name__)
 
 
-def announces_lock(message: int, detail: int) -> bool:
-    """Return whether a message and its ``wParam`` mean a locked screen or the start of sleep.
+def announces_screen_lock(message: int, detail: int) -> bool:
+    """Return whether a message and its ``wParam`` mean a locked screen.
 
     A switch to another user's session or a remote one counts as locked.
     """
-    return (message, detail) in {
-        (WM_WTSSESSION_CHANGE, WTS_CONSOLE_DISCONNECT),
-        (WM_WTSSESSION_CHANGE, WTS_REMOTE_DISCONNECT),
-        (WM_WTSSESSION_CHANGE, WTS_SESSION_LOCK),
-        (WM_POWERBROADCAST, PBT_APMSUSPEND),
+    return message == WM_WTSSESSION_CHANGE and detail in {
+        WTS_CONSOLE_DISCONNECT,
+        WTS_REMOTE_DISCONNECT,
+        WTS_SESSION_LOCK,
     }
+
+
+def announces_sleep(message: int, detail: int) -> bool:
+    """Return whether a message and its ``wParam`` mean the start of sleep."""
+    return (message, detail) == (WM_POWERBROADCAST, PBT_APMSUSPEND)
 
 
 class WindowsLockMessages(QAbstractNativeEventFilter):
@@ -40,17 +44,21 @@ class WindowsLockMessages(QAbstractNativeEventFilter):
 
     Args:
         wtsapi32: The system library of that name.
-        on_lock: Called for each message.
+        on_screen_lock: Called when the screen was locked.
+        on_sleep: Called when the machine is about to sleep.
 
     Source:
         Microsoft, Win32 API: ``WTSRegisterSessionNotification``, ``WM_WTSSESSION_CHANGE``,
         ``WM_POWERBROADCAST`` (which every window receives without registering).
     """
 
-    def __init__(self, wtsapi32: Any, on_lock: Callable[[], None]) -> None:
+    def __init__(
+        self, wtsapi32: Any, on_screen_lock: Callable[[], None], on_sleep: Callable[[], None]
+    ) -> None:
         super().__init__()
         self._wtsapi32 = wtsapi32
-        self._on_lock = on_lock
+        self._on_screen_lock = on_screen_lock
+        self._on_sleep = on_sleep
         self._window: int | None = None
 
     def listen(self, window: int) -> None:
@@ -78,8 +86,10 @@ class WindowsLockMessages(QAbstractNativeEventFilter):
         """Check a message, and leave it to Qt."""
         if QByteArray(kind).data() in _KINDS:
             found = wintypes.MSG.from_address(int(message))
-            if announces_lock(found.message, found.wParam):
-                self._on_lock()
+            if announces_screen_lock(found.message, found.wParam):
+                self._on_screen_lock()
+            elif announces_sleep(found.message, found.wParam):
+                self._on_sleep()
         return False, 0
 
 

@@ -23,6 +23,7 @@ from muniment.desktop.shell.first_paint import report_first_paint
 from muniment.desktop.shell.gc_scheduler import GcScheduler, forget_sources
 from muniment.desktop.shell.lock.back_off import BackOff
 from muniment.desktop.shell.lock.idle_lock import IdleLock
+from muniment.desktop.shell.lock.interruption import Interruption
 from muniment.desktop.shell.main_window import MainWindow
 from muniment.desktop.shell.navigation.known_tags import KnownTags
 from muniment.desktop.shell.navigation.namespace_choice import NamespaceChoice
@@ -38,6 +39,7 @@ from muniment.desktop.text.words import agent_pause_text
 from muniment.desktop.views.exporting.exports import Exports
 from muniment.desktop.widgets.theme.theme import Appearance, Theme
 from muniment.domain.errors import MunimentError
+from muniment.domain.settings import LockAction
 from muniment.services.vault.vault_service import VaultState
 
 if TYPE_CHECKING:
@@ -240,7 +242,9 @@ class Desktop(QObject):
         actions.capture.triggered.connect(self.show_capture)
         actions.appearance_chosen.connect(self._on_appearance_chosen)
         self.idle.expired.connect(self._on_idle_expired)
-        self.lock_watch.begun.connect(self._on_lock_watch_begun)
+        self.lock_watch.screen_locked.connect(self._on_lock_watch_screen_locked)
+        self.lock_watch.sleep_begun.connect(self._on_lock_watch_sleep_begun)
+        window.vault_locked.connect(self._on_window_vault_locked)
         self.context.bridge.vault_state_changed.connect(self._on_bridge_vault_state_changed)
         self.instance.raise_requested.connect(window.bring_to_front)
         self.instance.capture_requested.connect(self.show_capture)
@@ -249,6 +253,7 @@ class Desktop(QObject):
         self._port_timer.timeout.connect(self.context.address.refresh)
         self.tray.open_requested.connect(window.bring_to_front)
         self.tray.capture_requested.connect(self.show_capture)
+        self.tray.window_lock_requested.connect(window.lock_window)
         self.tray.lock_requested.connect(window.lock)
         self.tray.quit_requested.connect(self.quit)
         self.tray.memory_requested.connect(self._on_tray_memory_requested)
@@ -285,7 +290,6 @@ class Desktop(QObject):
 
     @Slot()
     def _on_window_locked(self) -> None:
-        self.idle.stop()
         self.early_views.stop()
         if self._capture is not None:
             self._capture.conceal()
@@ -312,9 +316,21 @@ class Desktop(QObject):
     @Slot()
     def _on_idle_expired(self) -> None:
         if self.window.may_lock:
-            self.window.lock()
+            self._lock(self.context.preferences.settings.idle_lock)
         else:
             self.idle.start()
+
+    def _lock(self, action: LockAction) -> None:
+        if action == "window":
+            self.window.lock_window()
+        elif action == "vault":
+            self.window.lock()
+
+    @Slot(object)
+    def _on_window_vault_locked(self, interruption: Interruption) -> None:
+        if interruption.text:
+            self.tray.say(interruption.text)
+            self.window.lock_screen.show_interruption(interruption.text)
 
     @Slot()
     def _on_agent_pause_changed(self) -> None:
@@ -338,21 +354,30 @@ class Desktop(QObject):
 
     def _delay_sleep(self) -> None:
         """Delay sleep until the vault is locked, if it is open and the user wants that."""
-        if self.window.is_open and self.context.preferences.settings.lock_with_screen:
+        is_open = self.context.services.vault.state is VaultState.UNLOCKED
+        if is_open and self.context.preferences.settings.sleep_lock != "nothing":
             self.lock_watch.delay_sleep()
         else:
             self.lock_watch.let_sleep()
 
     @Slot()
-    def _on_lock_watch_begun(self) -> None:
-        if self.context.preferences.settings.lock_with_screen:
-            self.window.lock()
+    def _on_lock_watch_screen_locked(self) -> None:
+        self._lock(self.context.preferences.settings.screen_lock)
+
+    @Slot()
+    def _on_lock_watch_sleep_begun(self) -> None:
+        action = self.context.preferences.settings.sleep_lock
+        self._lock(action)
+        if action == "window":
+            self.lock_watch.let_sleep()
 
     @Slot(object)
     def _on_bridge_vault_state_changed(self, state: VaultState) -> None:
         if state is VaultState.UNLOCKED:
             self.context.back_off.forget()
         elif state is VaultState.LOCKED:
+            self.idle.stop()
+            self.tray.show_state(is_open=False)
             self.lock_watch.let_sleep()
             self.collector.look_through_all()
 

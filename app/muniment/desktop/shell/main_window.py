@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolTi
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.destinations import destinations
+from muniment.desktop.shell.lock.interruption import Interruption, agents_at_work
 from muniment.desktop.shell.lock.keychain_action import KeychainAction
 from muniment.desktop.shell.lock.lock_screen import LockScreen
 from muniment.desktop.shell.lock.passphrase_action import PassphraseAction
@@ -39,12 +40,14 @@ class MainWindow(QMainWindow):
     Signals:
         first_painted: The window was painted for the first time.
         opened, locked: The vault's content is shown, or nothing readable is shown any more.
+        vault_locked: An `Interruption`: what the lock of the vault interrupted.
         close_asked: The user closed the window; hide it or quit.
     """
 
     first_painted = Signal()
     opened = Signal()
     locked = Signal()
+    vault_locked = Signal(object)
     close_asked = Signal()
 
     def __init__(self, context: DesktopContext, settings: QSettings) -> None:
@@ -54,6 +57,7 @@ class MainWindow(QMainWindow):
         self._table = destinations()
         self._is_painted = False
         self._is_locking = False
+        self._is_window_locked = False
         self._may_close = False
         self.wizard: FirstRunWizard | None = None
         self.lock_screen = LockScreen(context)
@@ -98,12 +102,22 @@ class MainWindow(QMainWindow):
             return
         if state is VaultState.MISSING:
             self._show_wizard()
-        elif state is VaultState.UNLOCKED and not self._is_locking:
+        elif state is VaultState.UNLOCKED and not self._is_locking and not self._is_window_locked:
             self._show_workspace()
         elif state is VaultState.LOCKED:
+            self._is_window_locked = False
+            self.lock_screen.follow_vault(is_open=False)
             self._show_lock_screen()
         elif not self.is_open:
             self.pages.setCurrentWidget(self.lock_screen)
+
+    @Slot()
+    def lock_window(self) -> None:
+        """Remove everything readable from the screen; the vault stays open to agents."""
+        if self.is_open and self.may_lock:
+            self._is_window_locked = True
+            self.lock_screen.follow_vault(is_open=True)
+            self._show_lock_screen()
 
     @Slot()
     def lock(self) -> None:
@@ -111,13 +125,18 @@ class MainWindow(QMainWindow):
         if not self.may_lock or self._is_locking or self.wizard is not None:
             return
         self._is_locking = True
+        self.lock_screen.follow_vault(is_open=False)
+        services, jobs = self._context.services, len(self.status.jobs.running)
         self._show_lock_screen()
         self.lock_screen.show_locking(is_locking=True)
+
+        def lock() -> Interruption:
+            agents = agents_at_work(services)
+            services.vault.lock()
+            return Interruption(agents, jobs)
+
         self._context.tasks.submit(
-            self._context.services.vault.lock,
-            receiver=self,
-            on_success=self._on_lock_over,
-            on_failure=self._on_lock_over,
+            lock, receiver=self, on_success=self._on_locked, on_failure=self._on_lock_failed
         )
 
     def bring_to_front(self) -> None:
@@ -222,6 +241,7 @@ class MainWindow(QMainWindow):
         self.actions_.lock.triggered.connect(self.lock)
         self.actions_.guide.triggered.connect(self._on_guide_triggered)
         self.actions_.report.triggered.connect(self._on_report_triggered)
+        self.actions_.lock_window.triggered.connect(self.lock_window)
         self._context.operations.notice_given.connect(self._on_notice_given)
         self._context.operations.failed.connect(self.show_error)
         self._context.backups.notice_given.connect(self._on_notice_given)
@@ -324,17 +344,24 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_lock_screen_unlocked(self, way: str) -> None:
+        self._is_window_locked = False
+        self._context.back_off.forget()
         self._on_bridge_state_changed()
         if self.is_open:
             self._passphrase.offer(way)
 
-    def _on_lock_over(self, error: Exception | None) -> None:
+    def _on_locked(self, interruption: Interruption) -> None:
+        self._end_locking()
+        self.vault_locked.emit(interruption)
+        self._on_bridge_state_changed()  # it may be open again by now
+
+    def _on_lock_failed(self, error: Exception) -> None:
+        self._end_locking()
+        self.show_error(error)
+
+    def _end_locking(self) -> None:
         self._is_locking = False
         self.lock_screen.show_locking(is_locking=False)
-        if error is not None:
-            self.show_error(error)
-        else:
-            self._on_bridge_state_changed()  # it may be open again by now
 
 
 def _first_size() -> QSize:

@@ -16,6 +16,7 @@ from muniment.domain.memories.memory import Visibility
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.transfer.exporting import is_sensitive
 from muniment.domain.warning_flags import Flag
+from muniment.services.vault.vault_service import VaultState
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
@@ -40,13 +41,15 @@ class Tray(QObject):
     later one, so it is made when there is a tray; Qt restores it in a panel that restarts.
 
     Signals:
-        open_requested, capture_requested, lock_requested, quit_requested: From the menu.
+        open_requested, capture_requested, quit_requested: From the menu.
+        window_lock_requested, lock_requested: Likewise: lock the window, or the whole vault.
         memory_requested: Id of one of the latest memories.
         missed: No tray appeared in time.
     """
 
     open_requested = Signal()
     capture_requested = Signal()
+    window_lock_requested = Signal()
     lock_requested = Signal()
     quit_requested = Signal()
     memory_requested = Signal(str)
@@ -117,7 +120,7 @@ class Tray(QObject):
         self.menu.deleteLater()
 
     def show_state(self, *, is_open: bool) -> None:
-        """Follow the vault: open, or locked and revealing nothing."""
+        """Follow the window: open, or locked and revealing nothing."""
         self._is_open = is_open
         self._forget_recent()
         self._show()
@@ -208,8 +211,10 @@ class Tray(QObject):
         menu.addSeparator()
         if self._is_open:
             self._add_pause()
-        lock = menu.addAction(self.tr("Lock now"), self.lock_requested.emit)
-        lock.setEnabled(self._is_open)
+        window = menu.addAction(self.tr("Lock window"), self.window_lock_requested.emit)
+        window.setEnabled(self._is_open)
+        vault = menu.addAction(self.tr("Lock vault"), self.lock_requested.emit)
+        vault.setEnabled(self._context.services.vault.state is VaultState.UNLOCKED)
         menu.addAction(self.tr("Quit"), self.quit_requested.emit)
 
     def _add_pause(self) -> None:

@@ -42,7 +42,10 @@ class WindowActions(QObject):
             "keychain", self.tr("Let the system &keychain unlock"), "", icon="lock"
         )
         self.pause = self._action("agents.pause", "", "", icon="pause")
-        self.lock = self._action("lock", self.tr("&Lock now"), "Ctrl+L", icon="lock")
+        self.lock = self._action("lock", self.tr("&Lock vault"), "Ctrl+L", icon="lock")
+        self.lock_window = self._action(
+            "lock.window", self.tr("Lock &window"), "Ctrl+Shift+L", icon="lock"
+        )
         self.quit = self._action("quit", self.tr("&Quit"), "Ctrl+Q", icon="log-out")
         self.undo = self._action("undo", "", QKeySequence.StandardKey.Undo, icon="undo-2")
         self.redo = self._action("redo", "", "Ctrl+Shift+Z", icon="redo-2")
@@ -105,6 +108,7 @@ class WindowActions(QObject):
             self.passphrase,
             self.keychain,
             self.lock,
+            self.lock_window,
             self.find,
             self.delete,
             self.navigation,
@@ -186,7 +190,11 @@ class WindowActions(QObject):
         file_menu.addSeparator()
         file_menu.addActions([self.import_, self.export])
         file_menu.addSeparator()
-        file_menu.addActions([self.passphrase, self.keychain, self.pause, self.lock, self.quit])
+        file_menu.addActions([self.passphrase, self.keychain, self.pause])
+        file_menu.addSeparator()
+        file_menu.addActions([self.lock_window, self.lock])
+        file_menu.addSeparator()
+        file_menu.addAction(self.quit)
         edit_menu = bar.addMenu(self.tr("&Edit"))
         edit_menu.addActions([self.undo, self.redo])
         edit_menu.addSeparator()

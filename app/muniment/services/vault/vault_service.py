@@ -193,7 +193,7 @@ class VaultService:
     ) -> None:
         """Open the vault with its passphrase; takes about a second.
 
-        Does nothing when the vault is already open: it does not check the passphrase then.
+        If the vault is open already, only the passphrase is checked; likewise for the other ways.
 
         Args:
             passphrase: What was typed.
@@ -393,6 +393,9 @@ class VaultService:
         with self._transition:
             cancellation.check()
             if self._session.is_open:
+                with self._session.borrow() as opened:
+                    opened.vault.check(credential)
+                cancellation.commit_point()
                 return
             with self._announced():
                 if not vault_exists(self._place.folder):

@@ -314,6 +314,7 @@ def test_idle_time_locks_and_input_puts_it_off(
     home: Home, make_desktop: DesktopFactory, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desktop = make_desktop(home, auto_lock_minutes=10)
+    desktop.context.preferences.change(auto_lock_minutes=10, idle_lock="vault")
     qtbot.waitUntil(lambda: desktop.window.is_open)
     start = time.time()
     now = [start]

@@ -86,13 +86,13 @@ def test_it_offers_the_menus_the_destinations_and_the_namespaces(
     qtbot.waitUntil(lambda: "work" in desktop.context.namespaces.names)
     palette = opened(desktop, qtbot)
     texts = shown(palette)
-    assert {"New memory", "Lock now", "Dark", "Browse", "work", "default"} <= set(texts)
+    assert {"New memory", "Lock vault", "Dark", "Browse", "work", "default"} <= set(texts)
     assert "All commands…" not in texts
     spoken = [
         palette.model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)
         for row in range(palette.model.rowCount())
     ]
-    assert "Lock now, File, Ctrl+L" in spoken
+    assert "Lock vault, File, Ctrl+L" in spoken
 
 
 @pytest.mark.parametrize("editor", ["text", "search field"])

@@ -530,7 +530,7 @@ def test_every_shortcut_of_the_menus_is_listed(desktop: Desktop) -> None:
     section = cast("ShortcutsSection", section_of(desktop, "shortcuts"))
     assert section.lines["All commands"] == "Ctrl+K"
     assert section.lines["Settings"] == "Ctrl+7"
-    assert section.lines["Lock now"] == "Ctrl+L"
+    assert section.lines["Lock vault"] == "Ctrl+L"
 
 
 def test_an_undo_tells_nothing_in_the_list_of_shortcuts(desktop: Desktop, qtbot: QtBot) -> None:

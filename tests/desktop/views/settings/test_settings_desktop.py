@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
-from muniment.desktop.platform.system_lock_watch import SystemLockWatch
 from muniment.desktop.shell.tray import Tray
 from muniment.desktop.views.settings.desktop_section import DesktopSection
 from muniment.domain.errors import DiskFullError
@@ -110,33 +109,14 @@ def test_a_refusal_is_told_and_the_box_says_what_holds(
     qtbot.waitUntil(lambda: not section.at_login.isChecked())
 
 
-def test_lock_and_titles_are_preferences(
-    section: DesktopSection, desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_titles_are_a_preference(section: DesktopSection, desktop: Desktop, qtbot: QtBot) -> None:
     preferences = desktop.context.preferences
-    monkeypatch.setattr(SystemLockWatch, "hears", True)
     section.open()
-    assert section.lock_with_screen.isVisibleTo(section)
-    assert not section.lock_hint.isVisibleTo(section)
-    assert section.lock_with_screen.isChecked()
-    tick(section.lock_with_screen, qtbot)
-    assert not preferences.settings.lock_with_screen
     assert not section.tray_titles.isChecked()
     tick(section.tray_titles, qtbot)
     assert preferences.settings.tray_titles
     section.open()
     assert section.tray_titles.isChecked()
-
-
-def test_where_nothing_tells_of_a_lock_none_is_promised(
-    section: DesktopSection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(SystemLockWatch, "hears", False)
-    section.open()
-    assert not section.lock_with_screen.isChecked()
-    assert not section.lock_with_screen.isVisibleTo(section)
-    assert "does not tell" in section.lock_hint.text()
-    assert section.lock_hint.isVisibleTo(section)
 
 
 def test_it_says_where_a_start_at_login_begins(

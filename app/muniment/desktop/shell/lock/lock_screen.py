@@ -39,7 +39,8 @@ class LockScreen(QWidget):
 
     Signals:
         unlocked: The vault is open; the type of the slot that opened it.
-        lock_asked: The user cancelled after it had opened: it is to be locked without being shown.
+        lock_asked: The vault is to be locked: a person wants that, or cancelled after it had
+            opened.
     """
 
     unlocked = Signal(str)
@@ -52,6 +53,7 @@ class LockScreen(QWidget):
         self._context = context
         self._slots: tuple[str, ...] = ("passphrase",)
         self._uses_recovery_key = False
+        self._is_vault_open = False
         self._cancellation: CancellationToken | None = None
         self._task: BackgroundTask[None] | None = None
         self._busy = ""
@@ -76,6 +78,24 @@ class LockScreen(QWidget):
         )
         self._lead.setFocus()
 
+    def follow_vault(self, *, is_open: bool) -> None:
+        """Show which lock it is: only the window is locked, or the vault is.
+
+        While the vault is open, the passphrase is asked for, because the keychain and a key file
+        would open the window for whoever is at the computer.
+        """
+        self._is_vault_open = is_open
+        self._title.setText(
+            self.tr("The window is locked") if is_open else self.tr("Muniment is locked")
+        )
+        self.lock_vault.setVisible(is_open)
+        self._show_ways(self._slots)
+
+    def show_interruption(self, text: str) -> None:
+        """Show what waits for the vault to be unlocked; it is cleared then."""
+        self._waiting.setText(text)
+        self._waiting.show()
+
     def show_locking(self, *, is_locking: bool) -> None:
         """Show that the vault is being locked while running calls finish."""
         self._set_busy(self.tr("Locking…") if is_locking else "")
@@ -91,6 +111,8 @@ class LockScreen(QWidget):
         self._title = label(self.tr("Muniment is locked"), role="title", wrap=True)
         self._subtitle = label("", role="muted", wrap=True)
         self._unlock = button(self.tr("Unlock"), role="primary")
+        self._waiting = label("", role="caution", wrap=True)
+        self._waiting.hide()
         self._problem = label("", role="problem", wrap=True)
         self._problem.setAccessibleName(self.tr("What is wrong"))
         self._progress = QProgressBar()
@@ -108,6 +130,9 @@ class LockScreen(QWidget):
         self.rescue = button(self.tr("Restore a backup…"))
         self.rescue.hide()
         self.dialog: RescueDialog | None = None
+        self.lock_vault = button(self.tr("Lock the vault too"), role="link")
+        self.lock_vault.hide()
+        self.lock_vault.clicked.connect(self.lock_asked)
         self._keychain = button(self.tr("Unlock with the system keychain"))
         self._key_file = button(self.tr("Unlock with the key file"))
         self._field.returnPressed.connect(self._on_unlock_clicked)
@@ -122,12 +147,13 @@ class LockScreen(QWidget):
     def _lay_out(self) -> None:
         emblem = QLabel()
         emblem.setPixmap(picture("muniment-locked", 64))
-        others = row(self._other, self.cancel, gap="large")
+        others = row(self._other, self.lock_vault, self.cancel, gap="large")
         others.addStretch()
         inside = column(
             emblem,
             self._title,
             self._subtitle,
+            self._waiting,
             self._field,
             self._caps,
             self._problem,
@@ -157,7 +183,8 @@ class LockScreen(QWidget):
     def _show_ways(self, slots: tuple[str, ...]) -> None:
         """Offer the ways to open this vault; the passphrase until the header is read."""
         self._slots = slots or ("passphrase",)
-        self._keychain.setVisible("keychain" in self._slots)
+        asks_person = self._is_vault_open and "passphrase" in self._slots
+        self._keychain.setVisible("keychain" in self._slots and not asks_person)
         self._show_way()
 
     def _show_way(self) -> None:
@@ -172,7 +199,8 @@ class LockScreen(QWidget):
         leads = way == "key-file"
         self._key_file.setProperty("role", "primary" if leads else "plain")
         restyle(self._key_file)
-        self._key_file.setVisible(leads or set(_LEADING) <= set(self._slots))
+        is_beside = set(_LEADING) <= set(self._slots) and not self._is_vault_open
+        self._key_file.setVisible(leads or is_beside)
         self._show_other()
         self._field.setVisible(not leads)
         self._unlock.setVisible(not leads)
@@ -188,6 +216,13 @@ class LockScreen(QWidget):
         self._other.setVisible(has_other and not is_cancellable)
 
     def _subtitle_of(self, way: str) -> str:
+        text = self._instruction(way)
+        if self._is_vault_open:
+            agents = self.tr("Agents continue to work as their keys allow.")
+            return f"{agents} {text}"
+        return text
+
+    def _instruction(self, way: str) -> str:
         if way == "key-file":
             return self.tr("The key file on this computer opens the vault; it has no passphrase.")
         if way == "recovery":
@@ -307,6 +342,7 @@ class LockScreen(QWidget):
 
     def _on_unlocked(self, way: str) -> None:
         self.rescue.hide()
+        self._waiting.hide()
         self._uses_recovery_key = False
         self._cancellation = self._task = None
         self._set_busy("")

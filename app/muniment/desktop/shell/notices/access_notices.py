@@ -34,6 +34,7 @@ class AccessNotices(QObject):
         self._leave = context.services.access_requests.announce_person()
         context.bridge.changed.connect(self._on_bridge_changed)
         window.locked.connect(self._latest.cancel)
+        window.opened.connect(self._look)
 
     def close(self) -> None:
         """Take no more requests."""
@@ -43,6 +44,12 @@ class AccessNotices(QObject):
     @Slot(object)
     def _on_bridge_changed(self, changes: "ChangeSet") -> None:
         if any(key.startswith(REQUEST_PREFIX) for key in changes.keys):
+            self._look()
+
+    @Slot()
+    def _look(self) -> None:
+        """Read the requests; also after the window was locked, while agents went on asking."""
+        if self._window.is_open:
             requests = self._context.services.access_requests
             self._latest.submit(
                 lambda: requests.pending(PERSON),
@@ -52,9 +59,11 @@ class AccessNotices(QObject):
             )
 
     def _show(self, requests: "tuple[AccessRequest, ...]") -> None:
+        if not self._window.is_open:
+            return
         new = [request for request in requests if request.id not in self._shown]
         self._shown = {request.id for request in requests}
-        if not new or not self._window.is_open:
+        if not new:
             return
         text = self.tr("“{name}” asks for access to your memories.")
         name = new[-1].draft.name

@@ -1,4 +1,4 @@
-"""The Desktop section: start at login, lock with the screen, and the tray menu."""
+"""The Desktop section: start at login, and the tray menu."""
 
 from collections.abc import Callable
 
@@ -26,20 +26,6 @@ class DesktopSection(Section):
         self.start_hint = label("", role="caption", wrap=True)
         group = self.add_group(tr("Start"), self.at_login, self.start_hint)
         group.setVisible(context.services.login_start.is_possible)
-        self.lock_with_screen = self._box(
-            self.tr("Lock the vault with the screen and before sleep"),
-            self._on_lock_with_screen_clicked,
-        )
-        self.lock_hint = label(
-            self.tr(
-                "This system does not tell Muniment when the screen is locked or the machine "
-                "sleeps. The vault locks after the idle time that Security sets; time asleep "
-                "counts."
-            ),
-            role="caption",
-            wrap=True,
-        )
-        self.add_group(tr("Lock"), self.lock_with_screen, self.lock_hint)
         self.tray_titles = self._box(
             self.tr("Show titles of the latest memories in the tray's menu"),
             self._on_tray_titles_clicked,
@@ -54,10 +40,6 @@ class DesktopSection(Section):
     def open(self) -> None:
         """Show the current settings."""
         settings = self._context.preferences.settings
-        hears = self._context.locks.hears
-        self.lock_with_screen.setChecked(settings.lock_with_screen and hears)
-        self.lock_with_screen.setVisible(hears)
-        self.lock_hint.setVisible(not hears)
         self.tray_titles.setChecked(settings.tray_titles)
         self._show_tray(is_there=Tray.is_available())
         self._ask_about_login()
@@ -116,10 +98,6 @@ class DesktopSection(Section):
         self._is_setting_login = False
         self.failed.emit(error)
         self._ask_about_login()
-
-    @Slot()
-    def _on_lock_with_screen_clicked(self) -> None:
-        self._context.preferences.change(lock_with_screen=self.lock_with_screen.isChecked())
 
     @Slot()
     def _on_tray_titles_clicked(self) -> None:

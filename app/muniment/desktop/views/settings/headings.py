@@ -32,7 +32,8 @@ def headings() -> tuple[Heading, ...]:
     lines = (
         ("security", "ways", tr("What opens the vault"),
          _tr("recovery key passphrase password key file keychain unlock")),
-        ("security", "locking", tr("Locking"), _tr("lock automatically idle minutes timeout")),
+        ("security", "locking", tr("Locking"),
+         _tr("lock automatically idle minutes timeout with the screen sleep suspend")),
         ("security", "clipboard", tr("Clipboard"), _tr("copy clear seconds")),
         ("port", "address", tr("Address"), _tr("copy address URL API MCP server connect")),
         ("port", "settings", tr("Settings"), _tr("port number API server on off")),
@@ -43,7 +44,6 @@ def headings() -> tuple[Heading, ...]:
         ("capture", "thoughts", tr("New thoughts"), _tr("quick capture namespace")),
         ("capture", "anywhere", tr("From any program"), _tr("quick capture command")),
         ("desktop", "start", tr("Start"), _tr("start at login autostart boot")),
-        ("desktop", "lock", tr("Lock"), _tr("lock with the screen sleep suspend")),
         ("desktop", "tray", tr("Tray"), _tr("tray menu titles icon")),
         ("appearance", "colours", tr("Colours"), _tr("theme dark light colors")),
         ("appearance", "text-size", tr("Text size"), _tr("text size font zoom larger smaller")),

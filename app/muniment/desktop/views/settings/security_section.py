@@ -12,6 +12,7 @@ from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.desktop.views.browse.busy_line import BusyLine
 from muniment.desktop.views.browse.flow_layout import flow
 from muniment.desktop.views.first_run.recovery_pages import RecoveryPage
+from muniment.desktop.views.settings.locking_fields import LockingFields
 from muniment.desktop.views.settings.section import Section, named, number_field
 from muniment.desktop.views.settings.settings_words import slot_name, tr
 from muniment.desktop.widgets.check_box import CheckBox
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from muniment.domain.vault.recovery_key import RecoveryKey
 
-_MINUTES_MAX = 1_440
 _LETTERS: Final = 60
 
 
@@ -94,22 +94,14 @@ class SecuritySection(Section):
             buttons,
             self.busy,
         )
-        self.minutes = number_field(
-            self.tr("Lock after so many minutes without input"), low=0, high=_MINUTES_MAX
-        )
-        self.minutes.setSpecialValueText(self.tr("Never"))
-        self.minutes.setSuffix(self.tr(" minutes"))
-        name = FieldName(self.tr("&Lock after"), self.minutes)
-        line = row(name, self.minutes, label(self.tr("without input"), role="muted"))
-        line.addStretch()
-        hint = self.tr("0 means never. Time asleep counts too.")
-        self.add_group(tr("Locking"), line, label(hint, role="caption", wrap=True))
+        self.locking = LockingFields(context)
+        self.minutes = self.locking.minutes
+        self.add_group(tr("Locking"), self.locking)
         self._add_clipboard()
         self.passphrase.clicked.connect(self._on_passphrase_clicked)
         self.recovery.clicked.connect(self._on_recovery_clicked)
         self.key_file.clicked.connect(self._on_key_file_clicked)
         self.keychain.clicked.connect(self._on_keychain_clicked)
-        self.minutes.valueChanged.connect(self._on_minutes_changed)
         self.seconds.valueChanged.connect(self._on_seconds_changed)
 
     def open(self) -> None:
@@ -121,14 +113,10 @@ class SecuritySection(Section):
             self._is_key_unkept = False
             self._warn_of_key()
         self._look_at_ways()
-        settings = self._context.preferences.settings
-        for field, value in (
-            (self.minutes, settings.auto_lock_minutes),
-            (self.seconds, settings.clipboard_seconds),
-        ):
-            field.blockSignals(True)  # noqa: FBT003 - Qt's own
-            field.setValue(value)
-            field.blockSignals(False)  # noqa: FBT003 - Qt's own
+        self.locking.open()
+        self.seconds.blockSignals(True)  # noqa: FBT003 - Qt's own
+        self.seconds.setValue(self._context.preferences.settings.clipboard_seconds)
+        self.seconds.blockSignals(False)  # noqa: FBT003 - Qt's own
 
     def close_vault(self) -> None:
         """Close any dialog that asks a question or shows a key."""
@@ -329,10 +317,6 @@ class SecuritySection(Section):
     def _on_dialog_finished(self) -> None:
         if self.sender() is self.dialog:
             self.dialog = None
-
-    @Slot(int)
-    def _on_minutes_changed(self, minutes: int) -> None:
-        self._context.preferences.change(auto_lock_minutes=minutes)
 
     @Slot(int)
     def _on_seconds_changed(self, seconds: int) -> None:
