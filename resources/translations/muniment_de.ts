@@ -7804,7 +7804,7 @@
     </message>
     <message>
         <source>lock automatically idle minutes timeout with the screen sleep suspend</source>
-        <translation>automatisch sperren untätig Minuten Zeit mit dem Bildschirm Ruhezustand Standby</translation>
+        <translation>automatisch sperren Leerlauf untätig Minuten Zeit mit dem Bildschirm Ruhezustand Standby</translation>
     </message>
     <message>
         <source>lock with the screen sleep suspend</source>
