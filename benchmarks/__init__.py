@@ -15,6 +15,7 @@ BENCHES: Final = {
     "locomo": "benchmarks.locomo",
     "retrieval": "benchmarks.retrieval",
     "duplicates": "benchmarks.duplicates",
+    "dialects": "benchmarks.dialects",
     "understanding": "benchmarks.understanding",
     "extract": "benchmarks.extract",
     "secrets": "benchmarks.secret_finding",

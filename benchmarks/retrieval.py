@@ -88,7 +88,7 @@ def run(options: BenchOptions) -> list[Row]:
         if question.category in _ANSWERABLE
     ]
     model = CachedModel.load()
-    with temporary_home() as home, _vault(home, model) as services:
+    with temporary_home() as home, bench_vault(home, model) as services:
         for conversation in conversations:
             _fill(services, conversation.namespace, conversation)
         model.embed([case.asked.text for case in cases])
@@ -99,7 +99,8 @@ def run(options: BenchOptions) -> list[Row]:
 
 
 @contextmanager
-def _vault(home: Path, model: CachedModel) -> Iterator["Services"]:
+def bench_vault(home: Path, model: CachedModel) -> Iterator["Services"]:
+    """Yield the services of a new vault that uses a model."""
     from muniment.embedding.catalogue import LoneModel
     from muniment.services.container import build_services
     from muniment.services.vault.opening import VaultPlace

@@ -465,6 +465,9 @@ class FakeSearch:
         self._house = house
         self.last_request: Any = None
 
+    def model_name(self) -> str | None:
+        return None
+
     def search(self, request: Any, actor: Actor) -> SearchResult:
         self._house.enter("search")
         self.last_request = request

@@ -43,6 +43,12 @@ class SearchService:
         """Return a search of the same vault that scores with other weights, for measuring."""
         return SearchService(self._session, weights)
 
+    def model_name(self) -> str | None:
+        """Return the name of the model that searches compare with; ``None`` if none is chosen."""
+        with self._session.borrow() as opened:
+            model_id = opened.active.model_id
+        return None if model_id is None else model_id.partition("@")[0]
+
     @counted(UsageAction.SEARCH, of_search, shows=in_search)
     def search(
         self,

@@ -9,6 +9,7 @@ from muniment.api.dialects.azen import bodies
 from muniment.api.dialects.azen.refusals import INVALID_ID, RefusalOut
 from muniment.api.dialects.building import dialect_application, mount_document
 from muniment.api.dialects.numbers import clamped
+from muniment.api.dialects.scores import AZEN, ScaledSearch
 from muniment.api.refusals import refuse
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
@@ -38,6 +39,7 @@ class AzenRoutes:
 
     def __init__(self, services: "Services") -> None:
         self._services = services
+        self._search = ScaledSearch(services, AZEN)
 
     def create(self, body: bodies.MemoryIn, request: Request) -> Response:
         """Store a memory."""
@@ -79,7 +81,7 @@ class AzenRoutes:
 
     def search(self, body: bodies.SearchIn, request: Request) -> Response:
         """Find memories by meaning."""
-        hits = self._services.search.search(body.request(), actor_of(request)).hits
+        hits = self._search.search(body.request(), actor_of(request)).hits
         return JsonAnswer(
             bodies.FoundOut.of(
                 memories=bodies.MemoryOut.each(hit.memory for hit in hits),

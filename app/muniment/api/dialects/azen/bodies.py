@@ -94,7 +94,7 @@ def _passage_id(hit: Hit) -> str:
 
 
 class MatchOut(Answer):
-    """A passage that matched: ``<memory id>::<place>``, and its cosine."""
+    """A passage that matched: ``<memory id>::<place>``, and its score (docs/scores.md)."""
 
     id: str = field(source=_passage_id)
     score: float

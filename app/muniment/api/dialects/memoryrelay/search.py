@@ -9,6 +9,7 @@ from muniment.api.answers import Body
 from muniment.api.dialects.memoryrelay import search_bodies as bodies
 from muniment.api.dialects.memoryrelay.memories import MEMORIES
 from muniment.api.dialects.memoryrelay.names import Namer
+from muniment.api.dialects.scores import MEMORYRELAY, ScaledSearch
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 
@@ -31,11 +32,12 @@ class SearchRoutes:
     def __init__(self, services: "Services", namer: Namer) -> None:
         self._services = services
         self._namer = namer
+        self._search = ScaledSearch(services, MEMORYRELAY)
 
     def search(self, body: bodies.SearchIn, request: Request) -> Response:
         """Find memories."""
         actor = actor_of(request)
-        found = self._services.search.search(body.request(), actor)
+        found = self._search.search(body.request(), actor)
         hits = found.hits
         contents = self._compressed(body, hits) if body.compress else None
         data = self._results(hits, actor, is_explained=bool(body.debug))
@@ -57,13 +59,13 @@ class SearchRoutes:
 
     def context(self, body: bodies.ContextIn, request: Request) -> Response:
         """Build a context for a prompt."""
-        built = self._services.context.context(body.request(), actor_of(request))
+        built = self._search.context(body.request(), actor_of(request))
         return JsonAnswer(bodies.ContextOut.of(built))
 
     def build(self, body: bodies.BuildIn, request: Request) -> Response:
         """Build a context memory by memory."""
         begun = time.perf_counter()
-        built = self._services.context.context(body.request(), actor_of(request))
+        built = self._search.context(body.request(), actor_of(request))
         latency_ms = (time.perf_counter() - begun) * 1e3
         return JsonAnswer(bodies.BuiltOut.of(built, latency_ms=latency_ms))
 
@@ -103,7 +105,7 @@ def mount_search(app: FastAPI, services: "Services", namer: Namer) -> None:
             scope=Scope.READ,
             answer=bodies.FoundOut,
             others=refused,
-            description="By meaning by default, with cosines as scores.",
+            description="By meaning by default, with scores on the vendor's scale.",
         ),
         Operation(
             "POST",
@@ -113,7 +115,7 @@ def mount_search(app: FastAPI, services: "Services", namer: Namer) -> None:
             scope=Scope.READ,
             answer=bodies.ContextOut,
             others=refused,
-            description="Uses memories whose cosine is at least the threshold.",
+            description="Uses memories whose score is at least the threshold.",
         ),
     )
     for path in ("/v2/context", "/v2/context/build"):

@@ -105,7 +105,7 @@ class ContextIn(VendorBody):
     project: Text | None = None
 
     def request(self) -> ContextRequest:
-        """Return the request as a domain value; the threshold applies to the cosine."""
+        """Return the request as a domain value; the threshold is on the vendor's scale."""
         return ContextRequest(
             query=self.query,
             max_tokens=min(self.max_tokens or CONTEXT_TOKENS_DEFAULT, CONTEXT_TOKENS_MAX),

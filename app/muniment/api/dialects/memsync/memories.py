@@ -9,11 +9,12 @@ from muniment.api.answers import Body
 from muniment.api.dialects.memsync import memory_bodies as bodies
 from muniment.api.dialects.memsync.refusals import FlatRefusalOut
 from muniment.api.dialects.memsync.routes import add_at_both
+from muniment.api.dialects.scores import MEMSYNC, ScaledSearch
 from muniment.api.routing import JsonAnswer, Operation, actor_of
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memories.memory import EmbeddingState
-from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode
 from muniment.domain.moment_text import moment_text
 from muniment.domain.profile.profile import BioFormat
 
@@ -36,6 +37,7 @@ class MemoryRoutes:
 
     def __init__(self, services: "Services") -> None:
         self._services = services
+        self._search = ScaledSearch(services, MEMSYNC)
 
     def store(self, body: bodies.ConversationIn, request: Request) -> Response:
         """Extract memories from a conversation."""
@@ -45,10 +47,11 @@ class MemoryRoutes:
     def search(self, body: bodies.SearchIn, request: Request) -> Response:
         """Find memories by meaning."""
         actor = actor_of(request)
-        hits = self._services.search.search(body.request(), actor).hits
+        hits = self._search.search(body.request(), actor).hits
         bio = {} if body.include_bio is False else {"user_bio": self._bio(actor)}
         is_reranked = bool(body.rerank)
-        memories = [bodies.hit_body(hit, is_reranked=is_reranked) for hit in hits]
+        near = self._search.map_of(SearchMode.SEMANTIC).shown
+        memories = [bodies.hit_body(hit, near if is_reranked else None) for hit in hits]
         return JsonAnswer(bodies.FoundOut.of(memories=memories, **bio))
 
     def list(

@@ -1,5 +1,6 @@
 """MemSync's requests and answers about memories."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
@@ -245,11 +246,18 @@ class AllDeletedOut(Answer):
     not_found: list[str]
 
 
-def hit_body(hit: Hit, *, is_reranked: bool) -> Body:
-    """Return the body of a search result; without a cosine the distance is the maximum."""
-    cosine = hit.breakdown.semantic if is_reranked else hit.score
-    distance = 1.0 if cosine is None else min(max(1.0 - cosine, 0.0), 1.0)
-    score = {"rerank_score": min(max(hit.score, 0.0), 1.0)} if is_reranked else {}
+def hit_body(hit: Hit, nearness: Callable[[float], float] | None = None) -> Body:
+    """Return the body of a search result; without a cosine the distance is the maximum.
+
+    Args:
+        hit: The result, with a score on the vendor's scale.
+        nearness: Maps a cosine to that scale; given for a reranked result alone.
+    """
+    if nearness is None:
+        return FoundMemoryOut.of(hit.memory, vector_distance=1.0 - hit.score)
+    cosine = hit.breakdown.semantic
+    distance = 1.0 if cosine is None else 1.0 - nearness(cosine)
+    score = {"rerank_score": hit.score}
     return FoundMemoryOut.of(hit.memory, vector_distance=distance, **score)
 
 

@@ -7,6 +7,7 @@ from fastapi import FastAPI, Query, Request, Response
 
 from muniment.api.dialects.building import dialect_application, mount_document
 from muniment.api.dialects.numbers import clamped, clamped_share
+from muniment.api.dialects.scores import SENDRYX, ScaledSearch
 from muniment.api.dialects.sendryx import bodies
 from muniment.api.dialects.sendryx.refusals import RefusalOut, bad_request
 from muniment.api.refusals import refuse
@@ -43,6 +44,7 @@ class SendryxRoutes:
 
     def __init__(self, services: "Services") -> None:
         self._services = services
+        self._search = ScaledSearch(services, SENDRYX)
 
     def store(self, body: bodies.StoreIn, request: Request) -> Response:
         """Store a memory."""
@@ -64,7 +66,7 @@ class SendryxRoutes:
         wanted = SearchRequest(
             query=query, mode=SearchMode.SEMANTIC, limit=limit, min_score=threshold
         )
-        hits = self._services.search.search(wanted, actor).hits
+        hits = self._search.search(wanted, actor).hits
         return JsonAnswer(
             bodies.FoundOut.of(
                 results=bodies.HitOut.each(hits),

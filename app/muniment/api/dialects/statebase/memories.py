@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import FastAPI, Query, Request, Response
 
+from muniment.api.dialects.scores import STATEBASE, ScaledSearch
 from muniment.api.dialects.statebase import memory_bodies as bodies
 from muniment.api.dialects.statebase.memory_queries import (
     OldestSearchQuery,
@@ -42,6 +43,7 @@ class MemoryRoutes:
 
     def __init__(self, services: "Services") -> None:
         self._services = services
+        self._search = ScaledSearch(services, STATEBASE)
 
     def create(self, body: bodies.MemoryIn, request: Request) -> Response:
         """Store a memory in a session."""
@@ -115,7 +117,7 @@ class MemoryRoutes:
                 min_score=wanted.min_score,
                 filter=condition,
             )
-            hits += self._services.search.search(asked, actor).hits
+            hits += self._search.search(asked, actor).hits
         hits.sort(key=attrgetter("score"), reverse=True)
         data = bodies.HitOut.each(hits[: wanted.limit])
         return JsonAnswer(bodies.FoundOut.of(query=wanted.query, data=data))
