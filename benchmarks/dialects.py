@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from benchmarks.cached_model import CachedModel
 from benchmarks.machine import BenchOptions, Row
 from benchmarks.retrieval import bench_vault
-from benchmarks.served import temporary_home
 from benchmarks.sentences import sentences
+from benchmarks.served import temporary_home
 from muniment.api.dialects import scores
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft
@@ -59,7 +59,8 @@ def run(options: BenchOptions) -> list[Row]:
         for name in names:
             for size in sizes:
                 stores = list(_stored(services, name, size))
-                rows.extend(_row(services, name, size, stores, case) for case in _CASES)
+                label = {"half": name, "stored": size}
+                rows.extend({**label, **_row(services, stores, case)} for case in _CASES)
     return rows
 
 
@@ -94,8 +95,6 @@ def _stored(services: "Services", name: str, size: int) -> Iterator[tuple[str, l
 
 def _row(
     services: "Services",
-    name: str,
-    size: int,
     stores: Sequence[tuple[str, list[Pair]]],
     case: tuple[str, scores.Landmarks, SearchMode, float],
 ) -> Row:
@@ -117,8 +116,6 @@ def _row(
             passed += answer is not None and answer >= threshold
             unrelated += sum(score >= threshold for score in hits.values())
     return {
-        "half": name,
-        "stored": size,
         "dialect": vendor,
         "mode": mode.value,
         "threshold": threshold,
