@@ -67,7 +67,7 @@ def test_the_search_example_of_memoryrelays_page_finds_its_best_hit(real_port, m
 
     found = relay("POST", "/v1/memories/search", body).json["data"]
 
-    # The page shows the larger fonts as well, but their cosine is 0.19: unrelated memories reach it.
+    # The page shows the larger fonts too, but unrelated memories reach their cosine of 0.19.
     assert [hit["memory"]["content"] for hit in found] == [DARK]
     assert found[0]["score"] >= 0.7
 

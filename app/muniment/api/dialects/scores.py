@@ -2,7 +2,7 @@
 
 A client compares scores with thresholds made for its vendor's embeddings. The maps place Muniment's
 scores so that the vendor's usual threshold separates answers from unrelated memories. The order of
-the results stays the same. docs/scores.md has the figures; ``muniment bench dialects`` measures them.
+the results stays the same. docs/scores.md has the figures, ``muniment bench dialects`` measures.
 """
 
 from bisect import bisect_left
