@@ -20,6 +20,7 @@ INTERNAL: Final = {
 }
 
 WINDOW: Final = {
+    "port only: the vendors' scales depend on the model": "search.model_name",
     "same by another name: the window backs up with backups.make and reads backups.overview": """
         backup_now.make backup_now.progress backup_now.stop backup_standing.standing""",
     "same by another name: the window passes doctor.examine a callback for progress": """
@@ -102,6 +103,7 @@ PORT: Final = {
 }
 
 COMMANDS: Final = {
+    "port only: the vendors' scales depend on the model": "search.model_name",
     "window only: requests wait as long as a window shows them": "access_requests.announce_person",
     "same by another name: backup_now, backup_standing and the doctor's port": """
         backups.is_busy backups.make""",
