@@ -167,6 +167,7 @@ def test_every_route_stands_in_the_document(document):
         ("GET", "/v1/status"),
         ("POST", "/v1/recovery-key"),
         ("POST", "/v1/status/accept"),
+        ("POST", "/v1/lock"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
     }

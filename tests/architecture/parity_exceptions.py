@@ -98,7 +98,6 @@ PORT: Final = {
     "not built yet: changing many memories with one request": "bulk.change",
     "not built yet: export and import": """
         exports.export exports.preview imports.import_file imports.preview""",
-    "not built yet: locking the vault": "vault.lock",
     "not built yet: how long calls take": "usage.latencies",
 }
 
@@ -143,5 +142,4 @@ COMMANDS: Final = {
     "not built yet: export and import": """
         exports.export exports.preview imports.import_file imports.preview""",
     "not built yet: listing and verifying backups": "backups.overview backups.verify",
-    "not built yet: locking the vault": "vault.lock",
 }

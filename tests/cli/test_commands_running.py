@@ -353,3 +353,22 @@ def test_without_a_display_the_port_is_served_and_the_example_works(tmp_path: Pa
         process.terminate()
         process.communicate()
     assert process.returncode == 0
+
+
+def test_lock_locks_the_running_vault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "locked"
+
+    def run_here(*arguments: str) -> Outcome:
+        capsys.readouterr()
+        code = run(CommandHost(), ["--home", str(folder), *arguments])
+        said = capsys.readouterr()
+        return Outcome(code, said.out, said.err)
+
+    with serving(folder) as started:
+        assert run_here("lock").out == "The vault is locked.\n"
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            call(f"{started.url}/readyz")
+        assert refused.value.code == 423
+        assert run_here("lock").code == 0
+        assert json.loads(run_here("--json", "status").out)["vault"] == "locked"
+    assert run_here("lock").out == "Muniment is not running; the vault is locked.\n"

@@ -1,4 +1,4 @@
-"""Commands on the vault as a whole: init, serve, namespaces, stats, status, accept."""
+"""Commands on the vault as a whole: init, serve, namespaces, stats, status, accept, lock."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,6 +32,7 @@ def add_vault_commands(app: typer.Typer) -> None:
     command(app, "stats")(stats)
     command(app, "status")(status)
     command(app, "accept")(accept)
+    command(app, "lock", with_passphrase=False)(lock)
 
 
 def init(
@@ -200,6 +201,24 @@ def accept(session: Session) -> None:
     with session.port() as port:
         port.request("POST", "/v1/status/accept")
     session.show({"accepted": True}, lambda: write("The vault was accepted as it is."))
+
+
+def lock(session: Session) -> None:
+    """Lock the vault of the running application.
+
+    Agents get no answer until you unlock it in the window. Without a running application the vault
+    is locked already.
+    """
+    reach = session.host.running(session.home)
+    if reach is not None:
+        with PortClient(reach) as port:
+            try:
+                port.request("POST", "/v1/lock")
+            except RefusedError as refused:
+                if refused.refusal.code != VaultLockedError.code:
+                    raise
+    said = "The vault is locked." if reach else "Muniment is not running; the vault is locked."
+    session.show({"locked": True}, lambda: write(said))
 
 
 def _print_status(document: Mapping[str, Any], home: Path | None) -> None:

@@ -225,9 +225,10 @@ def test_a_person_revokes_and_accepts(house: OpenHouse) -> None:
     ]
 
 
-def test_no_key_that_sees_a_part_accepts_anything(house: OpenHouse) -> None:
+def test_no_key_that_sees_a_part_accepts_or_locks_anything(house: OpenHouse) -> None:
     admin = house.key("default", scopes=ALL)
     assert admin("POST", "/v1/status/accept").status == 403
+    assert admin("POST", "/v1/lock").status == 403
 
 
 def test_a_change_of_a_setting_is_in_the_log_without_its_value(home: Home) -> None:

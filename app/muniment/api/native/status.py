@@ -104,6 +104,12 @@ class StatusRoutes:
         self._vault.accept_state(actor_of(request))
         return Response(status_code=204)
 
+    def lock(self, request: Request) -> Response:
+        """Lock the vault."""
+        actor_of(request).require_unconfined()
+        self._vault.lock()
+        return Response(status_code=204)
+
 
 def mount_status(
     app: FastAPI,
@@ -136,6 +142,17 @@ def mount_status(
             status=204,
             description="Every API key and setting is then used as it is in the vault. First "
             "revoke keys that should not work. For keys that see the whole vault.",
+        ),
+        Operation(
+            "POST",
+            "/v1/lock",
+            routes.lock,
+            summary="Lock the vault",
+            scope=Scope.ADMIN,
+            status=204,
+            description="Every request is then answered with 423 until a person unlocks the vault "
+            "in the window, or `muniment serve` is started again. For keys that see the whole "
+            "vault.",
         ),
     )
 
