@@ -66,7 +66,7 @@ MINE: Final = (
          ("heating",)),
     Line(0.3, "home", "Mira is allergic to hazelnuts, not to almonds.", Type.FACT, ("mira",)),
     Line(0.9, "default", "Return the library books and renew the one about bees.", Type.TASK,
-         ("global_actions",), lasts_days=6),
+         ("errands",), lasts_days=6),
     Line(1.2, "default", "I like window seats on long flights and aisle seats on short ones.",
          Type.PREFERENCE, ("travel",)),
     Line(1.6, "work", "Board meeting moved to the second Thursday of each month, 09:30, room"

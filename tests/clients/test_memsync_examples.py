@@ -21,6 +21,8 @@ from tests.conftest import UNDERSTANDING_FOLDER, FakeClock, FakeKeychain, _build
 
 FIRST = "I'm a software engineer in Oslo and I work on search engines."
 SECOND = "I love hiking and photography in my free time."
+WORK = ["I'm a software engineer in Oslo", "I work on search engines."]
+HOBBIES = ["I love hiking", "I love photography in my free time."]
 CATEGORIES = set(Category)
 STORE = {
     "messages": [
@@ -106,7 +108,7 @@ def is_moment(text: str) -> bool:
 
 def check_stored(told: dict[str, Any]) -> None:
     assert told["success"] is True
-    assert told["memories_created"] == len(told["memories"]) == 2
+    assert told["memories_created"] == len(told["memories"]) == len(WORK + HOBBIES)
     assert told["processing_time"].endswith("s")
     assert float(told["processing_time"][:-1]) >= 0
     assert told["categories_detected"]
@@ -122,7 +124,7 @@ def test_storing_a_conversation(reader):
     told = reader.told("POST", "/v1/memories", STORE)
 
     check_stored(told)
-    assert [memory["memory"] for memory in told["memories"]] == [FIRST, SECOND]
+    assert [memory["memory"] for memory in told["memories"]] == WORK + HOBBIES
     assert told["memories"][0]["created_at"].startswith("2024-03-20T10:00:00")
     bare = {"messages": STORE["messages"][:1], "agent_id": "a", "thread_id": "b", "source": "sms"}
     assert reader.told("POST", "/v1/memories", bare)["success"] is True
@@ -142,7 +144,9 @@ def test_storing_and_searching_by_fetch(reader):
         [reader.example("POST", "/v1/memories/search", search) for search in searches],
     )
     assert [answer.status for answer in answers] == [200, 200]
-    assert [answer.json["memories"][0]["memory"] for answer in answers] == [FIRST, SECOND]
+    work, hobbies = (answer.json["memories"][0]["memory"] for answer in answers)
+    assert work in WORK
+    assert hobbies in HOBBIES
 
 
 def test_a_search_with_every_parameter(reader):
@@ -164,7 +168,7 @@ def test_a_search_with_every_parameter(reader):
 
     assert "software engineer" in told["user_bio"]
     best = told["memories"][0]
-    assert best["memory"] == FIRST
+    assert best["memory"] in WORK
     assert 0 <= best["vector_distance"] <= 1
     assert 0 <= best["rerank_score"] <= 1
     assert (best["source"], best["agent_id"]) == ("chat", "career-advisor-bot")
@@ -216,7 +220,7 @@ def test_all_pages_of_the_list(reader):
 
 def test_changing_and_deleting(reader):
     memories = reader.told("POST", "/v1/memories", STORE)["memories"]
-    first, second = (memory["id"] for memory in memories)
+    first, *others = (memory["id"] for memory in memories)
     change = {
         "content": "Updated: I lead a team in Oslo.",
         "metadata": {"location": "Oslo", "participants": ["Kari", "Dr. Moe"]},
@@ -226,7 +230,7 @@ def test_changing_and_deleting(reader):
     changed = reader.told("PATCH", f"/memories/{first}", change)
     deleted = reader.told("DELETE", f"/memories/{first}")
     rest = reader.told(
-        "POST", "/memories/batch-delete", {"memory_ids": [second], "cascade": True, "backup": True}
+        "POST", "/memories/batch-delete", {"memory_ids": others, "cascade": True, "backup": True}
     )
 
     assert set(changed) == {
@@ -256,7 +260,7 @@ def test_the_profile_and_its_bio(reader):
 
     profile = reader.told("GET", "/profile")
     assert {"user_id", "bio", "categories", "stats", "last_updated"} <= set(profile)
-    assert profile["stats"]["total_memories"] == 2
+    assert profile["stats"]["total_memories"] == len(WORK + HOBBIES)
     for bio_format in ("full", "short", "bullets", "professional"):
         bio = reader.told("GET", f"/profile/bio?format={bio_format}")
         assert (bio["format"], bio["character_count"]) == (bio_format, len(bio["bio"]))

@@ -109,9 +109,10 @@ class Extractor:
             spans, probability = _whole(each), _FOREIGN_CONFIDENCE
         asked_at, question = _question_before(said, at) if each.is_known else (None, None)
         text = each.message.content
+        is_unclear = rendering.needs_question(_joined(text, spans))
         for place, group in enumerate(_groups(each, spans)):
             statement = _joined(text, group)
-            answered = not place and question is not None and rendering.needs_question(statement)
+            answered = not place and question is not None and is_unclear
             when = each.message.created_at or moment
             before = None
             if not place and each.is_known and group[0][0] == each.own[0][0]:
