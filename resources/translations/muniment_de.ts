@@ -2211,6 +2211,10 @@
         <translation>Untä&amp;tig seit</translation>
     </message>
     <message>
+        <source>&amp;When idle</source>
+        <translation>Bei &amp;Untätigkeit</translation>
+    </message>
+    <message>
         <source>A locked window asks for the passphrase before it shows anything; agents continue to work as their keys allow. A locked vault keeps them out too. Time asleep counts as idle.</source>
         <translation>Ein gesperrtes Fenster fragt nach der Passphrase, bevor es etwas zeigt; Agenten arbeiten weiter, soweit ihre Schlüssel es erlauben. Ein gesperrter Tresor lässt auch sie nicht hinein. Zeit im Ruhezustand zählt als untätig.</translation>
     </message>
@@ -4290,12 +4294,12 @@
         <translation>Alles bleibt auf diesem Rechner, verschlüsselt mit einer Passphrase, die sonst niemand kennt. Wiederfinden lässt es sich nach seiner Bedeutung, nicht nur nach seinen Wörtern.</translation>
     </message>
     <message>
-        <source>I already have a vault or a backup…</source>
-        <translation>Ich habe schon einen Tresor oder eine Sicherung…</translation>
-    </message>
-    <message>
         <source>Make my vault</source>
         <translation>Tresor anlegen</translation>
+    </message>
+    <message>
+        <source>Open an existing vault…</source>
+        <translation>Vorhandenen Tresor öffnen…</translation>
     </message>
     <message>
         <source>Setting it up takes two minutes. Have a pen or a printer at hand.</source>

@@ -277,7 +277,7 @@ class Tour:
         window.palette_.dismiss()
         window.actions_.passphrase.trigger()
         yield from self._dialog("first passphrase", self._newest(QDialog))
-        change = ChangePassphraseDialog(self._desktop.context, window, has_one=True)
+        change = ChangePassphraseDialog(self._desktop.context, window, has_one=True, asks_old=True)
         change.open()
         yield from self._dialog("passphrase", change)
         guide = FirstMemoriesDialog(self._desktop.context, window)

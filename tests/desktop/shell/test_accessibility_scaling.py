@@ -277,7 +277,7 @@ def test_the_dialogs_of_keys_and_of_the_beginning_do_with_a_low_screen(
     context, window = desktop.context, desktop.window
     qtbot.waitUntil(window.isActiveWindow)
     for dialog, stops in (
-        (ChangePassphraseDialog(context, window, has_one=True), 4),
+        (ChangePassphraseDialog(context, window, has_one=True, asks_old=True), 4),
         (RecoveryDialog(context, window, "-".join(["ABCD"] * 9)), 3),
         (FirstMemoriesDialog(context, window), 4),
     ):

@@ -21,6 +21,7 @@ from muniment.desktop.shell.tray import Tray
 from muniment.desktop.text.error_presenter import describe
 from muniment.desktop.text.isolates import as_written
 from muniment.domain.errors import DiskFullError, InvalidInputError
+from muniment.domain.settings import Settings
 from muniment.services.vault.vault_service import VaultState
 from tests.conftest import ROOT
 from tests.desktop.people import AGENT, browse_of, pane_of, remember
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.domain.settings import Settings
     from tests.conftest import Home, HomeFactory
     from tests.desktop.conftest import DesktopFactory
 
@@ -187,7 +187,7 @@ def with_tray(
     """A window on a desktop that has a tray; the icon's messages are kept in a list."""
     monkeypatch.setattr(Tray, "is_available", staticmethod(lambda: True))
     monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda *_given: None)
-    desktop = make_desktop(home)
+    desktop = make_desktop(home, settings=SettingsAccess(settings=Settings(tray_titles=True)))
     qtbot.waitUntil(lambda: bool(pane_of(desktop).empty_text))
     return desktop
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from muniment.desktop.platform.session_idle import SessionIdle
 from muniment.desktop.shell import early_views
 from muniment.desktop.shell.destinations import BROWSE, destinations
 from muniment.desktop.shell.early_views import EarlyViews
@@ -45,7 +46,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def idle(qapp: object) -> _Idle:
     del qapp
-    return _Idle(0)
+    return _Idle(0, SessionIdle())
 
 
 def early_of(desktop: Desktop, idle: _Idle) -> EarlyViews:

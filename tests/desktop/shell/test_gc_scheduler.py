@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QSize
 
+from muniment.desktop.platform.session_idle import SessionIdle
 from muniment.desktop.shell import gc_scheduler
 from muniment.desktop.shell.background.task_runner import TaskRunner
 from muniment.desktop.shell.gc_scheduler import GcScheduler
@@ -52,7 +53,7 @@ def tasks(qapp: object) -> Iterator[TaskRunner]:
 @pytest.fixture
 def idle(qapp: object) -> _Idle:
     del qapp
-    return _Idle(0)
+    return _Idle(0, SessionIdle())
 
 
 @pytest.fixture

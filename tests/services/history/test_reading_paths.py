@@ -151,7 +151,7 @@ READINGS: dict[str, tuple[Callable[[Harbour], bool], str]] = {
         "confidential",
     ),
     **{
-        f"{mode} search": (lambda here, mode=mode: searched(here, mode=mode), "")
+        f"{mode} search": (lambda here, mode=mode: searched(here, mode=mode), "confidential")
         for mode in SearchMode
     },
     **{
@@ -171,12 +171,12 @@ READINGS: dict[str, tuple[Callable[[Harbour], bool], str]] = {
         lambda here: in_context(here, include_confidential=True),
         "confidential",
     ),
-    "related": (related, ""),
+    "related": (related, "confidential"),
     "related with the confidential": (
         lambda here: related(here, include_confidential=True),
         "confidential",
     ),
-    "neighbours": (neighbour, ""),
+    "neighbours": (neighbour, "confidential"),
     "stats": (counted, "archived confidential"),
     "count of the namespace": (counted_in_namespace, "archived confidential"),
     "context of its session": (in_session_context, ""),
@@ -184,7 +184,7 @@ READINGS: dict[str, tuple[Callable[[Harbour], bool], str]] = {
         lambda here: in_session_context(here, query="Aurora sails"),
         "",
     ),
-    "count of an entity": (linked, "archived"),
+    "count of an entity": (linked, "archived confidential"),
     "count of an entity with the confidential": (
         lambda here: linked(here, include_confidential=True),
         "archived confidential",

@@ -40,12 +40,13 @@ def test_tags_in_the_text_come_before_those_of_the_nearest_memories(home: Home) 
     assert "kitchen" not in repr(found)
 
 
-def test_other_namespaces_and_confidential_memories_suggest_nothing(home: Home) -> None:
+def test_what_the_writer_may_not_read_suggests_nothing(home: Home) -> None:
     services = home.services
     services.namespaces.create("work", PERSON)
     remember(home, "bake the rye bread", "office", namespace="work")
     remember(home, "bake the rye bread", "sealed", visibility=Visibility.CONFIDENTIAL)
-    assert services.suggestions.suggest("bake the rye bread", "default", PERSON).tags == ()
+    assert services.suggestions.suggest("bake the rye bread", "default", AGENT).tags == ()
+    assert services.suggestions.suggest("bake the rye bread", "default", PERSON).tags == ("sealed",)
     assert services.suggestions.suggest("bake the rye bread", "work", PERSON).tags == ("office",)
     assert services.suggestions.suggest("   ", "work", PERSON).tags == ()
 

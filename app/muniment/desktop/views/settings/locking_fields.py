@@ -57,11 +57,13 @@ class LockingFields(QWidget):
         self._grid.setHorizontalSpacing(space("small"))
         self._names = (
             FieldName(self.tr("&Idle for"), self.minutes),
+            FieldName(self.tr("&When idle"), self.on_idle),
             FieldName(self.tr("Screen loc&ked"), self.on_screen_lock),
             FieldName(self.tr("Before s&leep"), self.on_sleep),
         )
-        fields = (row(self.minutes, self.on_idle), row(self.on_screen_lock), row(self.on_sleep))
-        for place, (name, line) in enumerate(zip(self._names, fields, strict=True)):
+        fields = (self.minutes, self.on_idle, self.on_screen_lock, self.on_sleep)
+        for place, (name, field) in enumerate(zip(self._names, fields, strict=True)):
+            line = row(field)
             line.addStretch()
             self._grid.addWidget(name, place, 0)
             self._grid.addLayout(line, place, 1)
@@ -82,7 +84,7 @@ class LockingFields(QWidget):
         ):
             choice.setCurrentIndex(max(choice.findData(value), 0))
         hears = self._context.locks.hears
-        for widget in (self.on_screen_lock, self.on_sleep, *self._names[1:]):
+        for widget in (self.on_screen_lock, self.on_sleep, *self._names[2:]):
             widget.setVisible(hears)
         self.unheard.setVisible(not hears)
 
