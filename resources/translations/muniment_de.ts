@@ -4298,8 +4298,8 @@
         <translation>Tresor anlegen</translation>
     </message>
     <message>
-        <source>Open an existing vault…</source>
-        <translation>Vorhandenen Tresor öffnen…</translation>
+        <source>Open a vault…</source>
+        <translation>Tresor öffnen…</translation>
     </message>
     <message>
         <source>Setting it up takes two minutes. Have a pen or a printer at hand.</source>

@@ -102,7 +102,7 @@ def test_a_vault_or_a_backup_that_exists_is_opened_again(
         path = services.backups.make(PERSON).path
         services.vault.lock()
     wizard = wizard_of(first_run)
-    press(qtbot, wizard.welcome, "Open an existing vault…")
+    press(qtbot, wizard.welcome, "Open a vault…")
     (dialog,) = wizard.findChildren(RescueDialog)
     press(qtbot, dialog, "Another file…")
     (files,) = dialog.findChildren(QFileDialog)

@@ -86,7 +86,7 @@ class WelcomePage(WizardPage):
         )
         self._start = button(self.tr("Make my vault"), role="primary")
         self._start.clicked.connect(self.continued)
-        back = button(self.tr("Open an existing vault…"))
+        back = button(self.tr("Open a vault…"))
         back.clicked.connect(self.return_asked)
         self.close_with(self._start, left=back)
 
