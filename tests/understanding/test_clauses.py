@@ -103,6 +103,8 @@ def test_a_sentence_parts_into_facts(text: str, expected: list[str]) -> None:
         "Dr. Lee prescribed 20 mg of lisinopril, but it makes me cough.",
         "It was tough, but I loved the experience.",
         "I like fish and chips.",
+        "Works at Shell and plays golf.",
+        "Just got back from the vet: Biscuit has arthritis and needs two tablets a day.",
         "I like my coffee black and strong.",
         "I'm a mix of excited and scared.",
         "I had to design and build a boat.",

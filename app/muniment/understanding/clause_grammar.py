@@ -60,7 +60,7 @@ class Clause:
     """A clause's subject and verb.
 
     Args:
-        subject: Place of the subject; empty if it has none.
+        subject: Place of the subject.
         head: What a following predicate shares: the subject and what comes before it.
         verb: Place of the auxiliaries and the main verb, with what belongs to a verb of preference
             ("am allergic to").
@@ -82,7 +82,7 @@ class Clause:
 
     def shares(self, end: int) -> tuple[Span, ...]:
         """Return the head and the words after it, up to a place."""
-        if self.head and self.head[-1][1] <= self.verb[0]:
+        if self.head[-1][1] <= self.verb[0]:
             gap = self.verb[0] - self.head[-1][1]
             if gap <= 1:
                 return (*self.head[:-1], (self.head[-1][0], end))
@@ -130,10 +130,6 @@ def parse(tokens: Sequence[Token], *, subject: Span | None = None) -> Clause | N
     if first is None or first >= len(tokens):
         return None
     start = tokens[after_openers(tokens)].start
-    word = tokens[first].word
-    if _finite(tokens, first, is_plural=False) and word not in {*AUXILIARIES, "thanks"}:
-        empty = (start, start)
-        return _with_verb(tokens, first, subject=empty, head=(), person=None)
     return _with_subject(tokens, first, is_first=True, start=start)
 
 
