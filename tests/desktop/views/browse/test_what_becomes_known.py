@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt
 
 from muniment.desktop.text.dates import time_format
 from muniment.domain.access import PERSON
-from muniment.domain.memories.memory import MemoryPatch, MemoryType
-from tests.desktop.people import browse_of, pane_of, remember
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, MemoryType
+from tests.desktop.people import browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -55,6 +56,18 @@ def test_the_head_shows_the_moment_that_the_list_shows(
     qtbot.waitUntil(lambda: "Edited on" in detail.head.text)
     assert detail.head.text.startswith(written)
     assert detail.tabs.facts.texts["written"] == written
+
+
+def test_what_was_written_for_an_earlier_moment_is_not_edited(
+    desktop: Desktop, home: Home, qtbot: QtBot
+) -> None:
+    said_at = home.clock.now() - timedelta(days=3)
+    draft = MemoryDraft(content="The boiler wants 1.5 bar", created_at=said_at)
+    memory = home.services.memories.remember(draft, PERSON).memory
+    workspace_of(desktop).show_memory(memory.id)
+    detail = browse_of(desktop).detail
+    qtbot.waitUntil(lambda: detail.memory_id == memory.id and bool(detail.head.text))
+    assert "Edited on" not in detail.head.text
 
 
 def test_a_time_is_typed_as_it_is_shown(desktop: Desktop) -> None:

@@ -73,7 +73,7 @@ class DetailHead(QWidget):
     def _states(self, memory: Memory) -> list[str]:
         # The moment that the list shows comes first.
         states = [full_moment(memory.created_at)]
-        if memory.updated_at != memory.created_at:
+        if memory.version > 1:
             edited = self.tr("Edited on {moment}")
             states.append(edited.format(moment=full_moment(memory.updated_at)))
         if memory.visibility is Visibility.CONFIDENTIAL:

@@ -58,7 +58,7 @@ class MemoryFacts(QWidget):
             value.clear()
 
     def _texts(self, memory: Memory, key_names: dict[str, str]) -> dict[str, str]:
-        changed = memory.updated_at if memory.updated_at != memory.created_at else None
+        changed = memory.updated_at if memory.version > 1 else None
         archived, expires, last = memory.archived_at, memory.expires_at, memory.accessed_at
         return {
             "written": full_moment(memory.created_at),
