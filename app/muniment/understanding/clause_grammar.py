@@ -95,7 +95,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class NextClause:
     """A clause that begins at a border.
 
     Args:
@@ -145,7 +145,7 @@ def after_openers(tokens: Sequence[Token]) -> int:
     return at
 
 
-def begins_clause(right: Sequence[Token]) -> Begun | None:
+def begins_clause(right: Sequence[Token]) -> NextClause | None:
     """Return the clause with a subject of its own that begins a part; ``None`` if none does."""
     first = _after_openers(right)
     if first is None or first >= len(right):
@@ -154,7 +154,7 @@ def begins_clause(right: Sequence[Token]) -> Begun | None:
     clause = _with_subject(right, first, is_first=False, start=start)
     if clause is None:
         return None
-    return Begun(first, clause)
+    return NextClause(first, clause)
 
 
 def _with_subject(
@@ -299,7 +299,7 @@ def _finite(tokens: Sequence[Token], at: int, *, is_plural: bool) -> bool:
     return Form.BASE in forms and is_plural
 
 
-def states(tokens: Sequence[Token]) -> bool:
+def may_be_clause(tokens: Sequence[Token]) -> bool:
     """Return whether some words may be a clause: there is a verb, and no condition."""
     return tokens[0].word not in CONDITIONS and any(
         token.word in AUXILIARIES or forms_of(token.word) for token in tokens

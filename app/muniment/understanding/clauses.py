@@ -15,13 +15,13 @@ from typing import Final
 
 from muniment.domain.text.sentences import Span
 from muniment.understanding.clause_grammar import (
-    Begun,
     Clause,
+    NextClause,
     Token,
     after_openers,
     begins_clause,
+    may_be_clause,
     parse,
-    states,
     tokens_of,
 )
 from muniment.understanding.clause_sharing import (
@@ -171,7 +171,7 @@ def _following(
     clause, begun = part.clause, begins_clause(right)
     if clause is None:
         is_plain = begun is not None and right[begun.first].word in SUBJECTS
-        return _full(right, begun) if is_plain and mark in _PARTS and states(left) else None
+        return _full(right, begun) if is_plain and mark in _PARTS and may_be_clause(left) else None
     if is_subordinate(clause, left, has_comma=mark not in _COORDINATORS):
         return None
     if begun is None:
@@ -182,14 +182,14 @@ def _following(
     return _full(right, begun)
 
 
-def _full(right: Sequence[Token], begun: Begun | None) -> _Part | None:
+def _full(right: Sequence[Token], begun: NextClause | None) -> _Part | None:
     """Return a clause with a subject of its own, if it can be understood alone."""
     if begun is None or begun.clause.leans or refers_back(right, begun.clause):
         return None
     return _Part((), (begun.clause.head[0][0], right[-1].end), begun.clause)
 
 
-def _of_person(right: Sequence[Token], begun: Begun, clause: Clause) -> _Part | None:
+def _of_person(right: Sequence[Token], begun: NextClause, clause: Clause) -> _Part | None:
     """Return a clause about "he" or "she" with the person whom the clause before it names."""
     who = clause.person
     if who is None or refers_back(right, clause):

@@ -80,8 +80,8 @@ class WorkspaceCommands(QObject):
         words = search_words()
         # A menu may offer what is also a command of a view.
         single = {one.key or one.text: one for one in reversed(found)}
-        told = [one for one in found if single[one.key or one.text] is one]
-        return [replace(one, words=one.words or words.get(one.key, "")) for one in told]
+        shown = [one for one in found if single[one.key or one.text] is one]
+        return [replace(one, words=one.words or words.get(one.key, "")) for one in shown]
 
     def _places(self, offered: set[str]) -> list[Command]:
         """Return commands that lead to everything else in a view."""

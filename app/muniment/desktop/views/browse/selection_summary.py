@@ -119,5 +119,5 @@ def _moments(rows: Sequence[MemoryRow]) -> list[datetime]:
 def _counted(names: Iterable[str]) -> str:
     """Return the most frequent names, each with its count."""
     counts = Counter(names)
-    told = [f"{name} ({count_text(count)})" for name, count in counts.most_common(_NAMED_MOST)]
-    return ", ".join([*told, *(["…"] if len(counts) > _NAMED_MOST else [])])
+    named = [f"{name} ({count_text(count)})" for name, count in counts.most_common(_NAMED_MOST)]
+    return ", ".join([*named, *(["…"] if len(counts) > _NAMED_MOST else [])])
