@@ -56,6 +56,7 @@ WINDOW: Final = {
     "not built yet: a list of sessions, with their turns": """
         sessions.edit sessions.end sessions.list states.turns""",
     "not built yet: removing a model's vectors": "models.discard",
+    "not built yet: bundles": "bundles.*",
 }
 
 PORT: Final = {
@@ -97,7 +98,7 @@ PORT: Final = {
         backups.overview backups.set_schedule backups.verify""",
     "not built yet: changing many memories with one request": "bulk.change",
     "not built yet: export and import": """
-        exports.export exports.preview imports.import_file imports.preview""",
+        bundles.* exports.export exports.preview imports.import_file imports.preview""",
     "not built yet: how long calls take": "usage.latencies",
 }
 
@@ -140,6 +141,6 @@ COMMANDS: Final = {
     "not built yet: namespaces by command": """
         namespaces.create namespaces.delete namespaces.rename namespaces.wipe""",
     "not built yet: export and import": """
-        exports.export exports.preview imports.import_file imports.preview""",
+        bundles.* exports.export exports.preview imports.import_file imports.preview""",
     "not built yet: listing and verifying backups": "backups.overview backups.verify",
 }

@@ -52,6 +52,7 @@ from muniment.services.search.search_service import SearchService
 from muniment.services.sessions.session_removal import PurgeSession
 from muniment.services.sessions.session_service import SessionService
 from muniment.services.sessions.session_states import SessionStateService
+from muniment.services.transfer.bundle_service import BundleService
 from muniment.services.transfer.exporting import ExportService
 from muniment.services.transfer.importing import ImportService
 from muniment.services.usage.charts import ChartService
@@ -85,6 +86,7 @@ class Services:
     bulk: BulkService
     exports: ExportService
     imports: ImportService
+    bundles: BundleService
     trash: TrashService
     backups: BackupService
     backup_now: BackupNowService
@@ -201,6 +203,7 @@ def build_services(
         bulk=BulkService(session, writer),
         exports=ExportService(session),
         imports=ImportService(session, writer),
+        bundles=BundleService(session),
         trash=TrashService(session, memory_embedder, runner),
         backups=backups,
         backup_now=BackupNowService(session, backups),

@@ -6,8 +6,10 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
+from muniment.domain.ids import NamespaceId
 from muniment.domain.vault.secrets import Secret
 from muniment.storage.api_keys import KeyStore
+from muniment.storage.bundles.bundle_reader import BundleReader
 from muniment.storage.checks.scope_check import Naming, unmade_scopes
 from muniment.storage.entities.entity_graph import EntityGraph
 from muniment.storage.entities.entity_lists import EntityLists
@@ -70,6 +72,10 @@ class Reading:
     entities = cached_property(lambda self: EntityReader(self._connection, self._sealers))
     profile = cached_property(lambda self: ProfileReader(self._connection, self._sealers))
     profile_marks = cached_property(lambda self: ProfileMarkReader(self._connection, self._sealers))
+
+    def bundle(self, namespace_id: NamespaceId) -> BundleReader:
+        """Return the reader of a namespace's rows as records of a bundle."""
+        return BundleReader(self._connection, self._sealers, namespace_id)
 
     def to_understand(self, limit: int) -> list[int]:
         """Return the numbers of memories that wait for text analysis."""

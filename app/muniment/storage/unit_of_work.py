@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from muniment.domain.changes import ChangeSet
 from muniment.domain.entities.entity import SameName
 from muniment.storage.api_keys import KeyStore
+from muniment.storage.bundles.bundle_writer import BundleWriter
 from muniment.storage.checks.repair import Repairer
 from muniment.storage.entities.entity_writes import EntityWriter
 from muniment.storage.entities.owner_writes import OwnerWriter
@@ -22,7 +23,7 @@ from muniment.storage.memories.memory_scopes import ScopeWriter
 from muniment.storage.memories.memory_writes import MemoryWriter
 from muniment.storage.memories.removal import Remover
 from muniment.storage.memories.unreadable_memories import UnreadableMemoryWriter
-from muniment.storage.namespaces import NamespaceWriter
+from muniment.storage.namespaces import NamespaceRow, NamespaceWriter
 from muniment.storage.profile.profile_marks import ProfileMarkWriter
 from muniment.storage.sealers import Sealers, SealersInView
 from muniment.storage.sessions.session_writes import SessionWriter
@@ -92,6 +93,12 @@ class UnitOfWork:
         """Rebuilds derived data."""
         return Repairer(
             self._context, memories=self.memories, texts=self.texts, vectors=self.vectors
+        )
+
+    def bundle(self, namespace: NamespaceRow) -> BundleWriter:
+        """Return the writer of a bundle's records into a new namespace."""
+        return BundleWriter(
+            self._context, texts=self.texts, vectors=self.vectors, namespace=namespace
         )
 
     @property

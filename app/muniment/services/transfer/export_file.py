@@ -5,7 +5,7 @@ import os
 import secrets
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import BinaryIO, Final, Self
 
 from muniment.domain.errors import (
     ConflictError,
@@ -66,6 +66,16 @@ class ExportFile:
         """Append to the content."""
         try:
             self._file.write(content)
+        except OSError as error:
+            raise self._translated(error) from error
+
+    def written(self) -> BinaryIO:
+        """Open the content for reading it again, once it is on the disk."""
+        try:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            named = self._part.exists()
+            return (self._part if named else _place_of(self._file.fileno())).open("rb")
         except OSError as error:
             raise self._translated(error) from error
 

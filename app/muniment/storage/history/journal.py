@@ -276,6 +276,32 @@ class JournalWriter(JournalReader):
             self._pending.append(_Pending(row, sealed))
         return stamp
 
+    def take_in(
+        self,
+        operations_elsewhere: Sequence[Mapping[str, Any]],
+        *,
+        namespace_id: NamespaceId,
+        sealer: NamespaceSealer,
+    ) -> None:
+        """Append operations that another vault made, under their own stamps; written at once.
+
+        Args:
+            operations_elsewhere: Each with stamp, device, incarnation, actor, action, subject,
+                patch, and its batch, unless it belongs to that of this unit.
+            namespace_id: The namespace of all of them.
+            sealer: Seals the patches.
+        """
+        rows = []
+        for op in operations_elsewhere:
+            self._writer.clock.receive(Stamp(op["stamp"]))
+            names = ("stamp", "device", "incarnation", "actor", "action", "subject")
+            row = {name: op[name] for name in names}
+            row |= {"namespace_id": namespace_id, "batch_id": op.get("batch_id", self._batch_id)}
+            sealed = sealer.seal_json(op["patch"], record_id=op["subject"], purpose=PATCH)
+            rows.append(self._chained(_Pending(row, sealed)))
+        if rows:
+            self._connection.execute(insert(operations), rows)
+
     def cover(self) -> None:
         """Vouch from now on for the tables that were not covered before, as they are."""
         self._take_as_found("cover", len(self._sums))

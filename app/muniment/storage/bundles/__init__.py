@@ -1,0 +1,1 @@
+"""The rows of a namespace as records of a bundle, and back."""

@@ -1,0 +1,206 @@
+"""Read a namespace as records of a bundle."""
+
+import json
+import struct
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, select
+
+from muniment.domain.ids import NamespaceId
+from muniment.domain.memories.memory import Visibility
+from muniment.storage import schema
+from muniment.storage.bundles.bundle_tables import (
+    LINK,
+    MEMORY,
+    OWNED,
+    PARTS,
+    SUBJECTS,
+    BundleTable,
+    Record,
+    is_of_lifetime,
+    key_of,
+)
+from muniment.storage.sealers import CONTENT, METADATA, PATCH, RECORD, SealersInView
+
+_AT_ONCE: Final = 500
+_NAMED: Final = {"agent": "agent_id", "user": "user_id", "project": "project"}
+
+
+class BundleReader:
+    """Reads the rows of one namespace on one connection.
+
+    A row that exists only because memories name it travels only with one of those memories, so
+    that nothing of a memory that stays behind is in the bundle.
+
+    Args:
+        connection: A read connection.
+        sealers: The namespaces' keys.
+        namespace_id: The namespace.
+    """
+
+    def __init__(
+        self, connection: Connection, sealers: SealersInView, namespace_id: NamespaceId
+    ) -> None:
+        self._connection = connection
+        self._namespace_id = namespace_id
+        self._sealer = sealers.of(namespace_id)
+        self._uids: dict[str, dict[int, str]] = {}
+        self._handles: dict[str, set[str]] = {}
+
+    def numbers(self, *, with_trash: bool, with_confidential: bool) -> list[int]:
+        """Return the row numbers of the memories that travel, in order."""
+        table = schema.memories
+        wanted = table.c.namespace_id == self._namespace_id
+        if not with_trash:
+            wanted &= table.c.deleted_at.is_(None)
+        if not with_confidential:
+            wanted &= table.c.visibility != Visibility.CONFIDENTIAL.value
+        found = self._connection.execute(select(table.c.number).where(wanted).order_by("number"))
+        return list(found.scalars())
+
+    def memories(self, numbers: Sequence[int]) -> Iterator[Record]:
+        """Yield the memories, in the order of their numbers."""
+        table, known = schema.memories, self._uids.setdefault("memory", {})
+        for some in _parted(numbers):
+            rows = self._connection.execute(
+                select(table).where(table.c.number.in_(some)).order_by(table.c.number)
+            )
+            for row in rows.all():
+                known[row.number] = row.id
+                self._note_names(row)
+                yield self._memory(row)
+
+    def others(self) -> Iterator[Record]:
+        """Yield everything else but the vectors; after `memories` was read to its end."""
+        links = list(self._links())
+        linked = {record["entity"] for record in links}
+        for spec in OWNED:
+            for row in self._rows(spec):
+                if self._travels(spec.kind, row, linked):
+                    self._uids.setdefault(spec.kind, {})[row.id] = row.uid
+                    yield self._record(spec, row)
+        for spec in PARTS:
+            for row in self._rows(spec):
+                if self._parent(spec, row) is not None:
+                    yield self._record(spec, row)
+        yield from links
+        yield from self._operations()
+
+    def vectors(self, numbers: Sequence[int], set_id: int) -> Iterator[bytes]:
+        """Yield the vectors of each memory that has some: place, count, spans, components."""
+        chunks, vectors = schema.chunks, schema.chunk_vectors
+        places = {number: place for place, number in enumerate(numbers)}
+        for some in _parted(numbers):
+            query = (
+                select(chunks.c.number, chunks.c.start, chunks.c.end, vectors.c.embedding)
+                .join(vectors, vectors.c.id == chunks.c.id)
+                .where(chunks.c.number.in_(some), chunks.c.set_id == set_id)
+                .order_by(chunks.c.number, chunks.c.id)
+            )
+            by_number: dict[int, list[Any]] = {}
+            for row in self._connection.execute(query):
+                by_number.setdefault(row.number, []).append(row)
+            for number, rows in by_number.items():
+                spans = b"".join(struct.pack(">II", row.start, row.end) for row in rows)
+                head = struct.pack(">IH", places[number], len(rows))
+                yield head + spans + b"".join(row.embedding for row in rows)
+
+    def _memory(self, row: Row[Any]) -> Record:
+        record = _plain(MEMORY, row)
+        record["content"] = self._sealer.open_text(row.content, record_id=row.id, purpose=CONTENT)
+        record["metadata"] = self._sealer.open_json(
+            row.metadata, record_id=row.id, purpose=METADATA
+        )
+        for name in ("tags", "categories", "stamps"):
+            record[name] = json.loads(record[name])
+        return record
+
+    def _record(self, spec: BundleTable, row: Row[Any]) -> Record:
+        record = _plain(spec, row)
+        for column, kind in spec.references.items():
+            record[column] = self._uids[kind][getattr(row, column)]
+        if "record" in record:
+            record["record"] = self._sealer.open_json(
+                row.record, record_id=spec.record_id(record), purpose=RECORD
+            )
+        return record
+
+    def _rows(self, spec: BundleTable) -> Iterator[Row[Any]]:
+        table = spec.table
+        query = select(table).order_by(*table.primary_key.columns)
+        if "namespace_id" in table.columns:
+            query = query.where(table.c.namespace_id == self._namespace_id)
+        yield from self._connection.execute(query).all()
+
+    def _links(self) -> Iterator[Record]:
+        entities = {
+            row.id: row.uid for row in self._rows(next(s for s in OWNED if s.kind == "entity"))
+        }
+        known = self._uids.get("memory", {})
+        for row in self._rows(LINK):
+            if row.entity in entities and row.number in known:
+                record = _plain(LINK, row)
+                yield record | {"entity": entities[row.entity], "number": known[row.number]}
+
+    def _parent(self, spec: BundleTable, row: Row[Any]) -> str | None:
+        ((column, kind),) = spec.references.items()
+        return self._uids.get(kind, {}).get(getattr(row, column))
+
+    def _travels(self, kind: str, row: Row[Any], linked: set[str]) -> bool:
+        if kind == "mark":
+            is_of_memory = ":" not in row.subject
+            return not is_of_memory or row.subject in self._uids.get("memory", {}).values()
+        if row.version > 0:
+            return True
+        if kind == "entity":
+            return row.uid in linked
+        field = _NAMED[row.kind] if kind == "owner" else "session_id"
+        return row.handle in self._handles.get(field, ())
+
+    def _note_names(self, row: Row[Any]) -> None:
+        for field in (*_NAMED.values(), "session_id"):
+            value = getattr(row, field)
+            if value is not None:
+                self._handles.setdefault(field, set()).add(value)
+
+    def _operations(self) -> Iterator[Record]:
+        subjects = {
+            SUBJECTS[kind] + uid for kind, uids in self._uids.items() for uid in uids.values()
+        }
+        table = schema.operations
+        rows = self._connection.execute(
+            select(table)
+            .where(table.c.namespace_id == self._namespace_id, table.c.patch.is_not(None))
+            .order_by(table.c.sequence)
+            .execution_options(yield_per=_AT_ONCE)
+        )
+        for row in rows:
+            if row.subject in subjects:
+                yield self._operation(row)
+
+    def _operation(self, row: Row[Any]) -> Record:
+        patch = self._sealer.open_json(row.patch, record_id=row.subject, purpose=PATCH)
+        record = {
+            "kind": "operation",
+            "stamp": row.stamp,
+            "device": row.device,
+            "incarnation": row.incarnation,
+            "actor": row.actor,
+            "action": row.action,
+            "subject": row.subject,
+            "patch": patch,
+        }
+        if not is_of_lifetime(row.action, patch):
+            record["batch_id"] = row.batch_id
+        return record
+
+
+def _plain(spec: BundleTable, row: Row[Any]) -> Record:
+    values = {key_of(name): getattr(row, name) for name in spec.fields}
+    return {**values, "kind": spec.kind}
+
+
+def _parted(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(numbers), _AT_ONCE):
+        yield numbers[start : start + _AT_ONCE]

@@ -1,0 +1,152 @@
+"""Which tables a bundle holds, and how their rows become records that no vault's keys seal."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Column, Float, Integer, Table, Text
+
+from muniment.domain.errors import DamagedBundleError
+from muniment.domain.memories.memory import (
+    EmbeddingState,
+    MemoryKind,
+    MemoryType,
+    Tier,
+    Visibility,
+)
+from muniment.domain.value_rules import is_text
+from muniment.storage import schema
+from muniment.storage.sessions.session_states import state_record_id
+
+Record = dict[str, Any]
+
+# A record leaves these out: they name a row in one vault only, or follow from the others.
+_LEFT_OUT: Final = frozenset({"id", "number", "namespace_id", "content_digest", "short_id"})
+_JSON: Final = frozenset({"content", "metadata", "record", "tags", "categories", "stamps"})
+_ENUMS: Final = {
+    "memory.type": MemoryType,
+    "memory.kind": MemoryKind,
+    "memory.tier": Tier,
+    "memory.visibility": Visibility,
+    "memory.embedding_state": EmbeddingState,
+}
+_CONTENT_MAX: Final = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class BundleTable:
+    """A table whose rows travel.
+
+    Args:
+        kind: Of its records.
+        table: The table.
+        references: Column -> kind of the row that it refers to, by that row's uid in a record.
+        record_id: Returns the id under which a record's ``record`` is sealed.
+    """
+
+    kind: str
+    table: Table
+    references: Mapping[str, str]
+    record_id: Callable[[Record], str] = lambda record: str(record["uid"])
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of a record, apart from its kind."""
+        own = [c.name for c in self.table.columns if c.name not in _LEFT_OUT]
+        if self.kind == "memory":
+            own.append("id")
+        return tuple(dict.fromkeys([*own, *self.references]))
+
+    def check(self, record: Record) -> None:
+        """Require that a record's fields are those of a row.
+
+        Raises:
+            DamagedBundleError: One is missing or of another type.
+        """
+        for name in self.fields:
+            key = key_of(name)
+            if key not in record or not self._fits(name, record[key]):
+                raise DamagedBundleError("one of its records cannot be read")
+
+    def _fits(self, name: str, value: Any) -> bool:
+        if name in self.references:
+            return isinstance(value, str)
+        column: Column[Any] = self.table.c[name]
+        if value is None:
+            return bool(column.nullable)
+        if name in {"tags", "categories"}:
+            return isinstance(value, list) and all(isinstance(each, str) for each in value)
+        if name == "content":
+            return is_text(value) and 1 <= len(value) <= _CONTENT_MAX
+        if name in _JSON:
+            return isinstance(value, dict)
+        allowed = _ENUMS.get(f"{self.kind}.{name}")
+        return _is_of(column, value) and (allowed is None or value in set(allowed))
+
+
+def key_of(column: str) -> str:
+    """Return the name of a column in a record, whose own ``kind`` says what it is."""
+    return "own_kind" if column == "kind" else column
+
+
+def _is_of(column: Column[Any], value: Any) -> bool:
+    if isinstance(value, bool):
+        return False
+    if isinstance(column.type, Integer):
+        return isinstance(value, int) and -(2**63) <= value < 2**63
+    if isinstance(column.type, Float):
+        return isinstance(value, int | float)
+    return isinstance(column.type, Text) and is_text(value)
+
+
+MEMORY: Final = BundleTable("memory", schema.memories, {})
+LINK: Final = BundleTable("link", schema.entity_links, {"entity": "entity", "number": "memory"})
+OWNED: Final = (
+    BundleTable("owner", schema.owners, {}),
+    BundleTable("session", schema.sessions, {}),
+    BundleTable("entity", schema.entities, {}),
+    BundleTable("mark", schema.profile_marks, {}),
+)
+"""Tables whose rows have a namespace and a uid."""
+
+PARTS: Final = (
+    BundleTable(
+        "state",
+        schema.session_states,
+        {"session": "session"},
+        lambda record: state_record_id(record["session"], record["version"]),
+    ),
+    BundleTable("turn", schema.turns, {"session": "session"}),
+    BundleTable("alias", schema.entity_aliases, {"entity": "entity"}),
+)
+"""Tables whose rows belong to a row of `OWNED`."""
+
+SUBJECTS: Final = {
+    "owner": "owner:",
+    "session": "session:",
+    "entity": "entity:",
+    "mark": "profile_mark:",
+    "memory": "",
+}
+"""How an operation's subject begins, by kind."""
+
+OPERATION_FIELDS: Final = {
+    "stamp": int,
+    "device": str,
+    "incarnation": str,
+    "actor": str,
+    "action": str,
+    "subject": str,
+    "patch": dict,
+}
+"""The fields of an operation; ``batch_id`` is there unless it begins or ends a life."""
+
+LIFETIME: Final = "deleted_at"
+
+
+def is_of_lifetime(action: str, patch: Mapping[str, Any]) -> bool:
+    """Return whether an operation makes a memory, or moves it into or out of the trash.
+
+    In another vault such an operation belongs to the import: undoing that undoes it.
+    """
+    return action == "create" or LIFETIME in patch

@@ -1,0 +1,212 @@
+"""Bundles: everything of a namespace arrives, or nothing does."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from muniment.bundles.keys import Passphrase, file_key_of
+from muniment.bundles.payload import RecordReader, read_head
+from muniment.domain.access import PERSON, Actor, Scope
+from muniment.domain.entities.entity import EntityDraft
+from muniment.domain.errors import (
+    ConflictError,
+    DamagedBundleError,
+    NotAllowedError,
+    NotFoundError,
+    WrongKeyError,
+)
+from muniment.domain.history.ledger import UndoRequest
+from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, Visibility
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.sessions.session_states import TurnDraft, TurnPart
+from muniment.domain.transfer.bundles import BundleExport, BundleImport
+from muniment.domain.vault.secrets import Secret
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from muniment.domain.memories.memory import Memory
+    from tests.conftest import Home, HomeFactory
+
+PASSPHRASE = Secret(b"correct horse battery staple")
+WORDS = "Anna Bonn 日本語 garden 🫖 likes train Ulm tea since Monday Tom's 42 café".split()
+
+
+def fill(home: Home, seed: int) -> None:
+    """Make and change memories of every kind in the default namespace."""
+    draw, memories = random.Random(seed), home.services.memories
+    for number in range(25):
+        draft = MemoryDraft(
+            content=" ".join(draw.choices(WORDS, k=draw.randint(1, 30))) + f" {number}",
+            tags=tuple(draw.sample(WORDS, k=draw.randint(0, 3))),
+            metadata={draw.choice(WORDS): draw.choice([1, None, True, "x", [1.5], {}])},
+            importance=draw.random(),
+            visibility=draw.choice(list(Visibility)),
+            user_id=draw.choice([None, "tom"]),
+            agent_id=draw.choice([None, "helper"]),
+            session_id=draw.choice([None, "first talk"]),
+            project=draw.choice([None, "garden"]),
+            client_id=draw.choice([None, f"key {number}"]),
+            embed=draw.random() < 0.8,
+        )
+        memory = memories.remember(draft, PERSON).memory
+        if draw.random() < 0.4:
+            home.clock.advance(minutes=3)
+            memories.edit(memory.id, MemoryPatch(content=f"changed {number}"), PERSON)
+        if draw.random() < 0.2:
+            memories.delete(memory.id, PERSON)
+    entities = [
+        home.services.entities.create(EntityDraft(type="person", name=name), PERSON).value
+        for name in ("Anna", "Anne", "Tom")
+    ]
+    home.services.entities.merge(entities[0].uid, entities[1].uid, PERSON)
+    turn = TurnDraft(input=TurnPart(content="hello"))
+    home.services.states.add_turn("first talk", turn, PERSON)
+
+
+def export(home: Home, path: Path, namespace: str = "default", **wanted: Any) -> Counter[str]:
+    everything = {"with_trash": True, "with_confidential": True} | wanted
+    request = BundleExport(namespace=namespace, path=path, passphrase=PASSPHRASE, **everything)
+    return Counter(home.services.bundles.export_bundle(request, PERSON).counts)
+
+
+def asked(path: Path, namespace: str | None = None, by: Secret = PASSPHRASE) -> BundleImport:
+    return BundleImport(path=path, passphrase=by, namespace=namespace)
+
+
+def records(path: Path) -> list[Any]:
+    """Return what a bundle holds, but the name of its namespace and when that was made."""
+    with path.open("rb") as file:
+        head = read_head(file)
+        first, *others = RecordReader(file, head, file_key_of(head, Passphrase(PASSPHRASE)))
+    assert isinstance(first, dict)
+    return [first | {"namespace": "", "created_at": 0}, *others]
+
+
+def listed(home: Home, namespace: str, **wanted: Any) -> tuple[Memory, ...]:
+    wanted = {"namespaces": (namespace,)} | wanted
+    return home.services.memories.list(
+        MemoryFilter(**wanted), PageRequest(limit=500), PERSON
+    ).memories
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_namespace_arrives_whole_in_an_empty_vault(
+    home: Home, home_factory: HomeFactory, tmp_path: Path, seed: int
+) -> None:
+    fill(home, seed)
+    counts = export(home, tmp_path / "one.muniment")
+    other = home_factory("other")
+    # The first memory of a vault loads its model.
+    other.services.memories.remember(MemoryDraft(content="first"), PERSON)
+    done = other.services.bundles.import_bundle(asked(tmp_path / "one.muniment", "new"), PERSON)
+    assert done.counts == counts
+    assert all(counts[kind] for kind in ("memory", "operation", "vectors", "turn", "alias"))
+    export(other, tmp_path / "two.muniment", "new")
+    assert records(tmp_path / "two.muniment") == records(tmp_path / "one.muniment")
+
+
+def test_what_arrived_is_found_and_has_its_history(
+    home: Home, home_factory: HomeFactory, tmp_path: Path
+) -> None:
+    memory = home.services.memories.remember(MemoryDraft(content="the garden"), PERSON).memory
+    home.services.memories.edit(memory.id, MemoryPatch(content="the old garden"), PERSON)
+    export(home, tmp_path / "one.muniment")
+    other = home_factory("other")
+    other.services.bundles.import_bundle(asked(tmp_path / "one.muniment", "new"), PERSON)
+    assert [found.content for found in listed(other, "new")] == ["the old garden"]
+    here, there = (one.services.history.history(memory.id, PERSON) for one in (home, other))
+    assert [one.changes for one in there.entries] == [one.changes for one in here.entries]
+    assert not [one for one in other.services.doctor.examine(PERSON) if not one.ok]
+
+
+def test_one_undo_takes_all_of_it_back(
+    home: Home, home_factory: HomeFactory, tmp_path: Path
+) -> None:
+    fill(home, 4)
+    export(home, tmp_path / "one.muniment", with_trash=False)
+    other = home_factory("other")
+    done = other.services.bundles.import_bundle(asked(tmp_path / "one.muniment", "new"), PERSON)
+    assert listed(other, "new")
+    other.services.history.undo(UndoRequest(batch=done.batch_id), PERSON)
+    assert listed(other, "new") == ()
+
+
+def test_a_copy_beside_its_original_has_ids_of_its_own(home: Home, tmp_path: Path) -> None:
+    fill(home, 5)
+    export(home, tmp_path / "one.muniment")
+    home.services.bundles.import_bundle(asked(tmp_path / "one.muniment", "copy"), PERSON)
+    originals, copies = listed(home, "default"), listed(home, "copy")
+    assert [one.content for one in copies] == [one.content for one in originals]
+    assert not {one.id for one in copies} & {one.id for one in originals}
+
+
+def test_what_was_not_asked_for_stays_behind(home: Home, tmp_path: Path) -> None:
+    remember = home.services.memories.remember
+    secret = MemoryDraft(
+        content="Zanzibar", visibility=Visibility.CONFIDENTIAL, user_id="nobody else"
+    )
+    remember(secret, PERSON)
+    trashed = remember(MemoryDraft(content="Timbuktu", agent_id="gone"), PERSON).memory
+    home.services.memories.delete(trashed.id, PERSON)
+    remember(MemoryDraft(content="plain"), PERSON)
+    counts = export(home, tmp_path / "one.muniment", with_trash=False, with_confidential=False)
+    assert counts["memory"] == 1
+    written = str(records(tmp_path / "one.muniment"))
+    assert not [word for word in ("Zanzibar", "Timbuktu", "nobody", "gone") if word in written]
+
+
+def test_a_preview_says_what_is_there_and_writes_nothing(home: Home, tmp_path: Path) -> None:
+    home.services.memories.remember(MemoryDraft(content="the garden"), PERSON)
+    counts = export(home, tmp_path / "one.muniment")
+    found = home.services.bundles.preview_bundle(asked(tmp_path / "one.muniment"), PERSON)
+    assert (found.namespace, found.counts, found.examples) == ("default", counts, ("the garden",))
+    assert len(listed(home, "default")) == 1
+
+
+@pytest.mark.parametrize("at", [3, 200, -60, -1])
+def test_a_changed_bundle_changes_no_row(home: Home, tmp_path: Path, at: int) -> None:
+    home.services.memories.remember(MemoryDraft(content="the garden"), PERSON)
+    path = tmp_path / "one.muniment"
+    export(home, path)
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.write_bytes(data)
+    with home.borrow() as opened, opened.store.read() as reading:
+        before = reading.journal.head()
+    with pytest.raises((DamagedBundleError, WrongKeyError)):
+        home.services.bundles.import_bundle(asked(path, "copy"), PERSON)
+    with home.borrow() as opened, opened.store.read() as reading:
+        assert reading.journal.head() == before
+
+
+def test_another_passphrase_is_refused(home: Home, tmp_path: Path) -> None:
+    export(home, tmp_path / "one.muniment")
+    request = asked(tmp_path / "one.muniment", "copy", Secret(b"another"))
+    with pytest.raises(WrongKeyError):
+        home.services.bundles.import_bundle(request, PERSON)
+
+
+def test_a_namespace_that_is_there_is_not_touched(home: Home, tmp_path: Path) -> None:
+    export(home, tmp_path / "one.muniment")
+    with pytest.raises(ConflictError):
+        home.services.bundles.import_bundle(asked(tmp_path / "one.muniment"), PERSON)
+
+
+def test_only_an_admin_of_the_whole_vault_may(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "one.muniment"
+    request = BundleExport(namespace="default", path=path, passphrase=PASSPHRASE)
+    for agent in (Actor("key:1", ("default",), frozenset(Scope)),):
+        with pytest.raises(NotAllowedError):
+            home.services.bundles.export_bundle(request, agent)
+    assert not path.exists()
+
+
+def test_an_unknown_namespace_leaves_no_file(home: Home, tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError):
+        export(home, tmp_path / "one.muniment", "unknown")
+    assert [found.suffix for found in tmp_path.iterdir() if found.is_file()] == []
