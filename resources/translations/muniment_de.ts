@@ -986,10 +986,6 @@
         <translation>Nichts mit diesem Namen gefunden.</translation>
     </message>
     <message>
-        <source>Type what you want to do</source>
-        <translation>Was soll geschehen?</translation>
-    </message>
-    <message>
         <source>Type what you want to do or find</source>
         <translation>Eintippen, was Sie tun oder finden möchten</translation>
     </message>
@@ -1241,10 +1237,6 @@
         <translation>Es startet im Infobereich, mit gesperrtem Tresor. Wird das wieder ausgeschaltet, verschwindet auch, was das System darüber aufbewahrt.</translation>
     </message>
     <message>
-        <source>Lock the vault with the screen and before sleep</source>
-        <translation>Tresor mit dem Bildschirm und vor dem Ruhezustand sperren</translation>
-    </message>
-    <message>
         <source>Show titles of the latest memories in the tray's menu</source>
         <translation>Titel der letzten Erinnerungen im Menü des Infobereichs zeigen</translation>
     </message>
@@ -1255,10 +1247,6 @@
     <message>
         <source>This desktop has no tray, so its window opens after a few seconds, with the vault locked. Taking this back removes what the system keeps about it.</source>
         <translation>Diese Arbeitsumgebung hat keinen Infobereich, daher öffnet sich nach einigen Sekunden das Fenster, mit gesperrtem Tresor. Wird das wieder ausgeschaltet, verschwindet auch, was das System darüber aufbewahrt.</translation>
-    </message>
-    <message>
-        <source>This system does not tell Muniment when the screen is locked or the machine sleeps. The vault locks after the idle time that Security sets; time asleep counts.</source>
-        <translation>Dieses System teilt Muniment nicht mit, wann der Bildschirm gesperrt wird oder der Ruhezustand beginnt. Der Tresor wird nach der Zeit ohne Eingabe gesperrt, die unter „Sicherheit“ eingestellt ist; Zeit im Ruhezustand zählt mit.</translation>
     </message>
     <message>
         <source>While the vault is open, whoever stands at the screen can read them.</source>
@@ -1408,10 +1396,6 @@
     <message>
         <source>The moment it expires</source>
         <translation>Der Zeitpunkt, an dem sie abläuft</translation>
-    </message>
-    <message>
-        <source>d MMM yyyy hh:mm</source>
-        <translation>d. MMM yyyy hh:mm</translation>
     </message>
 </context>
 <context>
@@ -1667,10 +1651,6 @@
 <context>
     <name>FindPage</name>
     <message>
-        <source>Ask for one of the three with a question that shares no word with it: Muniment looks for what a text means.</source>
-        <translation>Nach einem der drei mit einer Frage suchen, die kein Wort mit ihm gemeinsam hat: Muniment sucht nach dem, was ein Text bedeutet.</translation>
-    </message>
-    <message>
         <source>Ask for what you wrote with a question that shares no word with it: Muniment looks for what a text means.</source>
         <translation>Fragen Sie nach dem, was Sie geschrieben haben, mit einer Frage, die kein Wort mit ihm teilt: Muniment sucht nach dem, was ein Text bedeutet.</translation>
     </message>
@@ -1824,57 +1804,6 @@
     </message>
 </context>
 <context>
-    <name>KeptPage</name>
-    <message>
-        <source>Ask as you would ask a person</source>
-        <translation>Fragen wie im Gespräch</translation>
-    </message>
-    <message>
-        <source>Forget all recent searches</source>
-        <translation>Alle letzten Suchen vergessen</translation>
-    </message>
-    <message>
-        <source>Forget all saved searches</source>
-        <translation>Alle gespeicherten Suchen vergessen</translation>
-    </message>
-    <message>
-        <source>Memories are found by what they mean as well as by their words. For example:</source>
-        <translation>Erinnerungen werden nach ihrer Bedeutung und nach ihren Wörtern gefunden. Zum Beispiel:</translation>
-    </message>
-    <message>
-        <source>Recent searches</source>
-        <translation>Letzte Suchen</translation>
-    </message>
-    <message>
-        <source>Save a search with Ctrl+D to find it here under a name.</source>
-        <translation>Mit Strg+D eine Suche speichern, dann steht sie hier unter einem Namen.</translation>
-    </message>
-    <message>
-        <source>Saved searches</source>
-        <translation>Gespeicherte Suchen</translation>
-    </message>
-    <message>
-        <source>Search for: {text}</source>
-        <translation>Suchen nach: {text}</translation>
-    </message>
-    <message>
-        <source>What you search for is kept here, encrypted in the vault.</source>
-        <translation>Was gesucht wurde, steht hier, verschlüsselt im Tresor.</translation>
-    </message>
-    <message>
-        <source>people I should call back</source>
-        <translation>Leute, die ich zurückrufen sollte</translation>
-    </message>
-    <message>
-        <source>what did I decide last week</source>
-        <translation>Was habe ich letzte Woche entschieden?</translation>
-    </message>
-    <message>
-        <source>“exact words in quotation marks”</source>
-        <translation>„genaue Wörter in Anführungszeichen“</translation>
-    </message>
-</context>
-<context>
     <name>KeptPopover</name>
     <message>
         <source>Forget all recent searches</source>
@@ -2011,10 +1940,6 @@
         <translation>Keine Erinnerung erfüllt alle diese Filter.</translation>
     </message>
     <message>
-        <source>Nothing matches “{query}”. Try other words, or another namespace.</source>
-        <translation>Nichts passt zu „{query}“. Andere Wörter oder einen anderen Namensraum versuchen.</translation>
-    </message>
-    <message>
         <source>Show all</source>
         <translation>Alle zeigen</translation>
     </message>
@@ -2032,18 +1957,6 @@
     <message>
         <source>New memory (Ctrl+N)</source>
         <translation>Neue Erinnerung (Strg+N)</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Suche</translation>
-    </message>
-    <message>
-        <source>Search by meaning or by words</source>
-        <translation>Nach Bedeutung oder Wörtern suchen</translation>
-    </message>
-    <message>
-        <source>Search results</source>
-        <translation>Suchergebnisse</translation>
     </message>
     <message>
         <source>Select all memories in the list</source>
@@ -2790,10 +2703,6 @@
         <source>Namespaces</source>
         <translation>Namensräume</translation>
     </message>
-    <message>
-        <source>New namespace</source>
-        <translation>Neuer Namensraum</translation>
-    </message>
 </context>
 <context>
     <name>NamespaceTable</name>
@@ -3223,10 +3132,6 @@
         <translation>Profil als Text kopieren</translation>
     </message>
     <message>
-        <source>Include confidential and private memories</source>
-        <translation>Auch vertrauliche und private Erinnerungen</translation>
-    </message>
-    <message>
         <source>Include the one confidential memory</source>
         <translation>Auch die eine vertrauliche Erinnerung</translation>
     </message>
@@ -3257,10 +3162,6 @@
     <message>
         <source>Stop making it</source>
         <translation>Anhalten</translation>
-    </message>
-    <message>
-        <source>What is shown now may be confidential. Mind who can see your screen; a lock of the vault turns this off.</source>
-        <translation>Was jetzt gezeigt wird, kann vertraulich sein. Wer kann den Bildschirm sehen? Das Sperren des Tresors schaltet dies aus.</translation>
     </message>
 </context>
 <context>
@@ -3470,41 +3371,6 @@
     </message>
 </context>
 <context>
-    <name>ResultPanel</name>
-    <message>
-        <source>After: {text}</source>
-        <translation>Danach: {text}</translation>
-    </message>
-    <message>
-        <source>Before: {text}</source>
-        <translation>Davor: {text}</translation>
-    </message>
-    <message>
-        <source>Beside it in its session</source>
-        <translation>Daneben in der Sitzung</translation>
-    </message>
-    <message>
-        <source>Copy the text of this result (Ctrl+C)</source>
-        <translation>Text dieses Ergebnisses kopieren (Strg+C)</translation>
-    </message>
-    <message>
-        <source>Open in Browse</source>
-        <translation>Erinnerung öffnen</translation>
-    </message>
-    <message>
-        <source>Session {name}</source>
-        <translation>Sitzung {name}</translation>
-    </message>
-    <message>
-        <source>Text of the result</source>
-        <translation>Text des Ergebnisses</translation>
-    </message>
-    <message>
-        <source>Why this result</source>
-        <translation>Warum dieses Ergebnis</translation>
-    </message>
-</context>
-<context>
     <name>RevokeDialog</name>
     <message>
         <source>Its key is refused from the next call on, and this cannot be undone: the agent would need a new key. What it wrote stays. To stop it for a while, pause it.</source>
@@ -3525,65 +3391,6 @@
     <message>
         <source>Revoke “{name}” permanently?</source>
         <translation>„{name}“ endgültig widerrufen?</translation>
-    </message>
-</context>
-<context>
-    <name>SearchBar</name>
-    <message>
-        <source>Ask a question, or type words</source>
-        <translation>Eine Frage stellen oder Wörter eintippen</translation>
-    </message>
-    <message>
-        <source>At least {share}</source>
-        <translation>Mindestens {share}</translation>
-    </message>
-    <message>
-        <source>Both</source>
-        <translation>Beides</translation>
-    </message>
-    <message>
-        <source>Lowest score</source>
-        <translation>Mindestwert</translation>
-    </message>
-    <message>
-        <source>Meaning</source>
-        <translation>Bedeutung</translation>
-    </message>
-    <message>
-        <source>Save this search (Ctrl+D)</source>
-        <translation>Diese Suche speichern (Strg+D)</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Suchen</translation>
-    </message>
-    <message>
-        <source>Search all memories</source>
-        <translation>Alle Erinnerungen durchsuchen</translation>
-    </message>
-    <message>
-        <source>Search by meaning alone</source>
-        <translation>Nur nach Bedeutung suchen</translation>
-    </message>
-    <message>
-        <source>Search by meaning and by words</source>
-        <translation>Nach Bedeutung und nach Wörtern suchen</translation>
-    </message>
-    <message>
-        <source>Search by words alone</source>
-        <translation>Nur nach Wörtern suchen</translation>
-    </message>
-    <message>
-        <source>Searching</source>
-        <translation>Suche läuft</translation>
-    </message>
-    <message>
-        <source>The search model cannot be used, so only words are searched for now. The status bar says why.</source>
-        <translation>Das Suchmodell ist nicht benutzbar, darum wird jetzt nur nach Wörtern gesucht. Die Statusleiste sagt, warum.</translation>
-    </message>
-    <message>
-        <source>Words</source>
-        <translation>Wörter</translation>
     </message>
 </context>
 <context>
@@ -3626,42 +3433,7 @@
     </message>
 </context>
 <context>
-    <name>SearchView</name>
-    <message>
-        <source>Copied the text.</source>
-        <translation>Text kopiert.</translation>
-    </message>
-    <message>
-        <source>Copy the text of this result</source>
-        <translation>Text dieses Ergebnisses kopieren</translation>
-    </message>
-    <message>
-        <source>Export these results…</source>
-        <translation>Diese Ergebnisse exportieren…</translation>
-    </message>
-    <message>
-        <source>Open this result in Browse</source>
-        <translation>Erinnerung dieses Ergebnisses öffnen</translation>
-    </message>
-    <message>
-        <source>Save this search…</source>
-        <translation>Diese Suche speichern…</translation>
-    </message>
-    <message>
-        <source>Search results</source>
-        <translation>Suchergebnisse</translation>
-    </message>
-    <message>
-        <source>Why this result</source>
-        <translation>Warum dieses Ergebnis</translation>
-    </message>
-</context>
-<context>
     <name>SecuritySection</name>
-    <message>
-        <source> minutes</source>
-        <translation> Minuten</translation>
-    </message>
     <message>
         <source> seconds</source>
         <translation> Sekunden</translation>
@@ -3669,14 +3441,6 @@
     <message>
         <source>&amp;Clear it after</source>
         <translation>&amp;Leeren nach</translation>
-    </message>
-    <message>
-        <source>&amp;Lock after</source>
-        <translation>&amp;Sperren nach</translation>
-    </message>
-    <message>
-        <source>0 means never. Time asleep counts too.</source>
-        <translation>0 heißt nie. Zeit im Ruhezustand zählt mit.</translation>
     </message>
     <message>
         <source>A history of the clipboard is out of reach.</source>
@@ -3703,10 +3467,6 @@
         <translation>Den Schlüsselbund des Systems den Tresor entsperren lassen</translation>
     </message>
     <message>
-        <source>Lock after so many minutes without input</source>
-        <translation>Nach so vielen Minuten ohne Eingabe sperren</translation>
-    </message>
-    <message>
         <source>Make a new key</source>
         <translation>Neuen Schlüssel anlegen</translation>
     </message>
@@ -3717,10 +3477,6 @@
     <message>
         <source>Make a new recovery key…</source>
         <translation>Neuen Wiederherstellungsschlüssel anlegen…</translation>
-    </message>
-    <message>
-        <source>Never</source>
-        <translation>Nie</translation>
     </message>
     <message>
         <source>New recovery key</source>
@@ -3761,10 +3517,6 @@
     <message>
         <source>What is copied from here leaves the clipboard then, and at once when the vault is locked, unless something else was copied meanwhile.</source>
         <translation>Was von hier kopiert wurde, verlässt dann die Zwischenablage, beim Sperren des Tresors sofort, sofern inzwischen nichts anderes kopiert wurde.</translation>
-    </message>
-    <message>
-        <source>without input</source>
-        <translation>ohne Eingabe</translation>
     </message>
 </context>
 <context>
@@ -4355,10 +4107,6 @@
         <translation>Zuletzt</translation>
     </message>
     <message>
-        <source>Lock now</source>
-        <translation>Jetzt sperren</translation>
-    </message>
-    <message>
         <source>Lock vault</source>
         <translation>Tresor sperren</translation>
     </message>
@@ -4617,10 +4365,6 @@
         <translation>&amp;Hell</translation>
     </message>
     <message>
-        <source>&amp;Lock now</source>
-        <translation>&amp;Jetzt sperren</translation>
-    </message>
-    <message>
         <source>&amp;Lock vault</source>
         <translation>&amp;Tresor sperren</translation>
     </message>
@@ -4732,10 +4476,6 @@
         <translation>Merken</translation>
     </message>
     <message>
-        <source>Remember these</source>
-        <translation>Diese merken</translation>
-    </message>
-    <message>
         <source>Remembering</source>
         <translation>Wird gemerkt</translation>
     </message>
@@ -4758,14 +4498,6 @@
     <message>
         <source>Things of your own</source>
         <translation>Eigene Dinge</translation>
-    </message>
-    <message>
-        <source>Three things of your own</source>
-        <translation>Drei eigene Dinge</translation>
-    </message>
-    <message>
-        <source>Write down three things that you would like to find again. They are yours: change or delete them whenever you like.</source>
-        <translation>Drei Dinge aufschreiben, die wiedergefunden werden sollen. Ändern und löschen lassen sie sich jederzeit.</translation>
     </message>
     <message>
         <source>Write down what you would like to find again; one thing is enough. You can change or delete it whenever you like.</source>
@@ -5376,10 +5108,6 @@
     <message>
         <source>Profile</source>
         <translation>Profil</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Suche</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -7327,14 +7055,6 @@
         <translation>Ein Abschnitt je Erinnerung, mit ihrem Text und allem, was bekannt ist.</translation>
     </message>
     <message>
-        <source>Als&amp;o the {count} that are confidential or private</source>
-        <translation>Auc&amp;h die {count}, die vertraulich oder privat sind</translation>
-    </message>
-    <message>
-        <source>Also the &amp;one that is confidential or private</source>
-        <translation>Auc&amp;h die eine, die vertraulich oder privat ist</translation>
-    </message>
-    <message>
         <source>Choose where…</source>
         <translation>Ort wählen…</translation>
     </message>
@@ -7365,10 +7085,6 @@
     <message>
         <source>One confidential memory was left out.</source>
         <translation>Eine vertrauliche Erinnerung ist nicht dabei.</translation>
-    </message>
-    <message>
-        <source>One confidential or private memory was left out.</source>
-        <translation>Eine vertrauliche oder private Erinnerung ist nicht dabei.</translation>
     </message>
     <message>
         <source>One is not in it: its record is damaged. A check in the settings says which.</source>
@@ -7421,10 +7137,6 @@
     <message>
         <source>{count} confidential memories were left out.</source>
         <translation>{count} vertrauliche Erinnerungen sind nicht dabei.</translation>
-    </message>
-    <message>
-        <source>{count} confidential or private memories were left out.</source>
-        <translation>{count} vertrauliche oder private Erinnerungen sind nicht dabei.</translation>
     </message>
     <message>
         <source>{count} memories are in {name}, not encrypted.</source>
@@ -7811,16 +7523,8 @@
         <translation>Lizenzen Hinweise Dritte</translation>
     </message>
     <message>
-        <source>lock automatically idle minutes timeout</source>
-        <translation>automatisch sperren Leerlauf Minuten Zeit</translation>
-    </message>
-    <message>
         <source>lock automatically idle minutes timeout with the screen sleep suspend</source>
         <translation>automatisch sperren Leerlauf untätig Minuten Zeit mit dem Bildschirm Ruhezustand Standby</translation>
-    </message>
-    <message>
-        <source>lock with the screen sleep suspend</source>
-        <translation>sperren mit dem Bildschirm Ruhezustand Schlaf</translation>
     </message>
     <message>
         <source>port number API server on off</source>
@@ -8546,10 +8250,6 @@
         <translation>Text einer Erinnerung kopieren</translation>
     </message>
     <message>
-        <source>Copy the text of a result</source>
-        <translation>Text eines Ergebnisses kopieren</translation>
-    </message>
-    <message>
         <source>Delete a namespace</source>
         <translation>Namensraum löschen</translation>
     </message>
@@ -8576,14 +8276,6 @@
     <message>
         <source>Export some memories</source>
         <translation>Einige Erinnerungen exportieren</translation>
-    </message>
-    <message>
-        <source>Export the results of a search</source>
-        <translation>Ergebnisse einer Suche exportieren</translation>
-    </message>
-    <message>
-        <source>Filter a search</source>
-        <translation>Suche filtern</translation>
     </message>
     <message>
         <source>Filter by agent</source>
@@ -8688,10 +8380,6 @@
     <message>
         <source>Namespace of this memory</source>
         <translation>Namensraum dieser Erinnerung</translation>
-    </message>
-    <message>
-        <source>Open a result in Browse</source>
-        <translation>Ergebnis unter „Erinnerungen“ öffnen</translation>
     </message>
     <message>
         <source>Order: {name}</source>
@@ -9181,10 +8869,6 @@
         <translation>{count} vertrauliche</translation>
     </message>
     <message>
-        <source>{count} private</source>
-        <translation>{count} private</translation>
-    </message>
-    <message>
         <source>{count} with text to be careful about</source>
         <translation>{count} mit Text, der Vorsicht verlangt</translation>
     </message>
@@ -9571,10 +9255,6 @@
     <message>
         <source>Location</source>
         <translation>Speicherort</translation>
-    </message>
-    <message>
-        <source>Lock</source>
-        <translation>Sperren</translation>
     </message>
     <message>
         <source>Locking</source>
