@@ -24,6 +24,7 @@ from muniment.desktop.shell.gc_scheduler import GcScheduler, forget_sources
 from muniment.desktop.shell.lock.back_off import BackOff
 from muniment.desktop.shell.lock.idle_lock import IdleLock
 from muniment.desktop.shell.lock.interruption import Interruption
+from muniment.desktop.shell.lock.lock_rules import LockRules
 from muniment.desktop.shell.main_window import MainWindow
 from muniment.desktop.shell.navigation.known_tags import KnownTags
 from muniment.desktop.shell.navigation.namespace_choice import NamespaceChoice
@@ -39,7 +40,6 @@ from muniment.desktop.text.words import agent_pause_text
 from muniment.desktop.views.exporting.exports import Exports
 from muniment.desktop.widgets.theme.theme import Appearance, Theme
 from muniment.domain.errors import MunimentError
-from muniment.domain.settings import LockAction
 from muniment.services.vault.vault_service import VaultState
 
 if TYPE_CHECKING:
@@ -110,6 +110,9 @@ class Desktop(QObject):
         self.access_notices = AccessNotices(self.context, self.window, self.tray)
         self.session_idle = SessionIdle(self)
         self.idle = IdleLock(options.auto_lock_minutes, self.session_idle, self)
+        self.lock_rules = LockRules(
+            self.context, self.window, idle=self.idle, session_idle=self.session_idle, parent=self
+        )
         self.collector = GcScheduler(self.idle, tasks, self)
         self.modules = EarlyModules(tasks, self)
         self.early_views = EarlyViews(self.idle, tasks, theme, self)
@@ -241,9 +244,6 @@ class Desktop(QObject):
         actions.quit.triggered.connect(self.quit)
         actions.capture.triggered.connect(self.show_capture)
         actions.appearance_chosen.connect(self._on_appearance_chosen)
-        self.idle.expired.connect(self._on_idle_expired)
-        self.lock_watch.screen_locked.connect(self._on_lock_watch_screen_locked)
-        self.lock_watch.sleep_begun.connect(self._on_lock_watch_sleep_begun)
         window.vault_locked.connect(self._on_window_vault_locked)
         self.context.bridge.vault_state_changed.connect(self._on_bridge_vault_state_changed)
         self.instance.raise_requested.connect(window.bring_to_front)
@@ -267,16 +267,14 @@ class Desktop(QObject):
         self.idle.set_minutes(settings.auto_lock_minutes)
         self.context.clipboard.keep_for(settings.clipboard_seconds)
         if self.window.is_open:
-            self.idle.start()
-            self._delay_sleep()
+            self.lock_rules.start()
 
     @Slot()
     def _on_window_opened(self) -> None:
-        self.idle.start()
+        self.lock_rules.start()
         self.modules.load_soon()
         if self._options.makes_views_early and self.window.workspace is not None:
             self.early_views.begin(self.window.workspace.views)
-        self._delay_sleep()
         if self._capture is not None:
             self._capture.open_vault()
         self.context.agent_pause.refresh()
@@ -313,19 +311,6 @@ class Desktop(QObject):
     def _on_question_finished(self) -> None:
         self._question = None
 
-    @Slot()
-    def _on_idle_expired(self) -> None:
-        if self.window.may_lock:
-            self._lock(self.context.preferences.settings.idle_lock)
-        else:
-            self.idle.start()
-
-    def _lock(self, action: LockAction) -> None:
-        if action == "window":
-            self.window.lock_window()
-        elif action == "vault":
-            self.window.lock()
-
     @Slot(object)
     def _on_window_vault_locked(self, interruption: Interruption) -> None:
         if interruption.text:
@@ -342,43 +327,19 @@ class Desktop(QObject):
     @Slot()
     def _watch_locks(self) -> None:
         if not self._has_ended:
-            buses = self._options.buses()
-            self.lock_watch.start(buses, self.window.winId)
-            self.session_idle.start(buses, lambda: self.lock_watch.login_session)
-            self._delay_sleep()
+            self.lock_rules.listen(self._options.buses())
 
     @Slot()
     def _keep_capture_ready(self) -> None:
         if not self._has_ended:
             _ = self.capture
 
-    def _delay_sleep(self) -> None:
-        """Delay sleep until the vault is locked, if it is open and the user wants that."""
-        is_open = self.context.services.vault.state is VaultState.UNLOCKED
-        if is_open and self.context.preferences.settings.sleep_lock != "nothing":
-            self.lock_watch.delay_sleep()
-        else:
-            self.lock_watch.let_sleep()
-
-    @Slot()
-    def _on_lock_watch_screen_locked(self) -> None:
-        self._lock(self.context.preferences.settings.screen_lock)
-
-    @Slot()
-    def _on_lock_watch_sleep_begun(self) -> None:
-        action = self.context.preferences.settings.sleep_lock
-        self._lock(action)
-        if action == "window":
-            self.lock_watch.let_sleep()
-
     @Slot(object)
     def _on_bridge_vault_state_changed(self, state: VaultState) -> None:
         if state is VaultState.UNLOCKED:
             self.context.back_off.forget()
         elif state is VaultState.LOCKED:
-            self.idle.stop()
             self.tray.show_state(is_open=False)
-            self.lock_watch.let_sleep()
             self.collector.look_through_all()
 
     @Slot(object)
