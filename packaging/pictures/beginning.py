@@ -69,7 +69,7 @@ def first_memories(album: Album) -> None:
     guide.open()
     wait_for(guide.isVisible)
     album.take("17-first-memories", guide)
-    texts = ("On trains I take a seat by the window", "The lease ends in May", "Rye rests a night")
+    texts = ("On trains I take a window seat", "The lease ends in May", "Rye rests a night")
     for field, text in zip(guide.write_page.fields, texts, strict=True):
         field.setText(text)
     album.take("18-first-memories-written", guide)

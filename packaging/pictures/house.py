@@ -164,7 +164,7 @@ def above(album: Album) -> None:
     album.take_dialog("96-change-passphrase", window.actions_.passphrase.trigger, fill)
     album.take_dialog("97-about", window.actions_.about.trigger)
     lines = (QCoreApplication.translate("quit_question",
-        "A backup is being written, verified or restored: nothing of it is kept."),)  # fmt: skip
+        "A backup or restore is running. Quitting cancels it."),)  # fmt: skip
     album.take_dialog(
         "98-quit-during-work",
         lambda: ask_before_quitting(

@@ -15,6 +15,10 @@
         <source>Notices and licences of others</source>
         <translation>Hinweise und Lizenzen anderer</translation>
     </message>
+    <message>
+        <source>Third-party notices and licenses</source>
+        <translation>Hinweise und Lizenzen Dritter</translation>
+    </message>
 </context>
 <context>
     <name>AccessNotices</name>
@@ -30,8 +34,16 @@
 <context>
     <name>AccessPanel</name>
     <message>
+        <source>1 more program is waiting.</source>
+        <translation>1 weiteres Programm wartet.</translation>
+    </message>
+    <message>
         <source>A program gives these names itself: they prove nothing. Allow only what you have just started or set up. Until then it can read and write nothing.</source>
         <translation>Diese Namen nennt das Programm selbst, sie beweisen nichts. Nur erlauben, was gerade gestartet oder eingerichtet wurde. Bis dahin kann es nichts lesen und nichts schreiben.</translation>
+    </message>
+    <message>
+        <source>Access to grant</source>
+        <translation>Gewährter Zugriff</translation>
     </message>
     <message>
         <source>Allow</source>
@@ -58,6 +70,14 @@
         <translation>Programm: {program}</translation>
     </message>
     <message>
+        <source>Programs choose their own names, so a name proves nothing. Allow only a program that you have just started or set up. Until you do, it can't read or write anything.</source>
+        <translation>Ihren Namen wählen Programme selbst, er beweist also nichts. Nur ein Programm erlauben, das gerade gestartet oder eingerichtet wurde. Bis dahin kann es nichts lesen oder schreiben.</translation>
+    </message>
+    <message>
+        <source>Requested: {scopes} in {namespaces}.</source>
+        <translation>Gewünscht: {scopes} in {namespaces}.</translation>
+    </message>
+    <message>
         <source>What it gets</source>
         <translation>Was es bekommt</translation>
     </message>
@@ -66,12 +86,28 @@
         <translation>Ein Agent dieses Namens oder Programms, „{name}“, wurde widerrufen ({moment}). Mit dem Erlauben bekommt er wieder Zugriff.</translation>
     </message>
     <message>
+        <source>You revoked “{name}”, an agent with this name or program, on {moment}. Allow it only if you want it to have access again.</source>
+        <translation>„{name}“, ein Agent mit diesem Namen oder Programm, wurde widerrufen ({moment}). Nur erlauben, wenn er wieder Zugriff haben soll.</translation>
+    </message>
+    <message>
         <source>not known</source>
         <translation>nicht bekannt</translation>
     </message>
     <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>{count} more programs are waiting.</source>
+        <translation>{count} weitere Programme warten.</translation>
+    </message>
+    <message>
         <source>{count} more programs ask; they follow.</source>
         <translation>{count} weitere Programme bitten um Zugriff; sie folgen danach.</translation>
+    </message>
+    <message>
+        <source>“{name}” already has a key. If you allow this request, a new key with the access chosen here replaces it.</source>
+        <translation>„{name}“ hat schon einen Schlüssel. Beim Erlauben ersetzt ihn ein neuer mit den hier gewählten Rechten.</translation>
     </message>
     <message>
         <source>“{name}” asks for access</source>
@@ -93,6 +129,14 @@
         <translation>Aufrufe der letzten 30 Tage</translation>
     </message>
     <message>
+        <source>Other</source>
+        <translation>Sonstige</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>Lesend</translation>
+    </message>
+    <message>
         <source>To read</source>
         <translation>Lesend</translation>
     </message>
@@ -101,8 +145,16 @@
         <translation>Schreibend</translation>
     </message>
     <message>
+        <source>Writes</source>
+        <translation>Schreibend</translation>
+    </message>
+    <message>
         <source>{calls} on {busy} of {count} days</source>
         <translation>{calls} an {busy} von {count} Tagen</translation>
+    </message>
+    <message>
+        <source>{day}: writes {writes}, reads {reads}, other {others}</source>
+        <translation>{day}: schreibend {writes}, lesend {reads}, sonstige {others}</translation>
     </message>
     <message>
         <source>{day}: {writes} to write, {reads} to read, {others} else</source>
@@ -111,6 +163,10 @@
 </context>
 <context>
     <name>AgentDetail</name>
+    <message>
+        <source>Activity</source>
+        <translation>Aktivität</translation>
+    </message>
     <message>
         <source>Change…</source>
         <translation>Ändern …</translation>
@@ -122,6 +178,10 @@
     <message>
         <source>Memories it wrote</source>
         <translation>Von ihm geschriebene Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Memories written and read</source>
+        <translation>Geschriebene und gelesene Erinnerungen</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -144,6 +204,10 @@
         <translation>Alle in „Erinnerungen“ zeigen</translation>
     </message>
     <message>
+        <source>Show earlier</source>
+        <translation>Frühere zeigen</translation>
+    </message>
+    <message>
         <source>Show earlier ones</source>
         <translation>Frühere zeigen</translation>
     </message>
@@ -154,6 +218,10 @@
     <message>
         <source>The last 30 days</source>
         <translation>Die letzten 30 Tage</translation>
+    </message>
+    <message>
+        <source>Undo everything this agent wrote since a chosen time</source>
+        <translation>Alles rückgängig machen, was dieser Agent seit einem bestimmten Zeitpunkt geschrieben hat</translation>
     </message>
     <message>
         <source>Undo since…</source>
@@ -167,6 +235,10 @@
         <source>What it wrote and read</source>
         <translation>Was er geschrieben und gelesen hat</translation>
     </message>
+    <message>
+        <source>Written: {count}</source>
+        <translation>Geschrieben: {count}</translation>
+    </message>
 </context>
 <context>
     <name>AgentFacts</name>
@@ -177,6 +249,10 @@
     <message>
         <source>Access to</source>
         <translation>Zugriff auf</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
     </message>
     <message>
         <source>Expires</source>
@@ -245,11 +321,23 @@
         <translation>Erinnerungen, die der Agent gelesen hat</translation>
     </message>
     <message>
+        <source>Read: {count}</source>
+        <translation>Gelesen: {count}</translation>
+    </message>
+    <message>
+        <source>Reads before {day} were not recorded.</source>
+        <translation>Was vor dem {day} gelesen wurde, ist nicht aufgezeichnet.</translation>
+    </message>
+    <message>
         <source>Show all in Browse</source>
         <translation>Alle in „Erinnerungen“ zeigen</translation>
     </message>
     <message>
         <source>Show all that it read in Browse</source>
+        <translation>Alles Gelesene in „Erinnerungen“ zeigen</translation>
+    </message>
+    <message>
+        <source>Show everything it read in Browse</source>
         <translation>Alles Gelesene in „Erinnerungen“ zeigen</translation>
     </message>
     <message>
@@ -268,6 +356,14 @@
         <translation>Den ersten Agenten verbinden…</translation>
     </message>
     <message>
+        <source>Denied “{name}”. It can't ask again for a day.</source>
+        <translation>„{name}“ abgelehnt. Er kann einen Tag lang nicht wieder fragen.</translation>
+    </message>
+    <message>
+        <source>Edit this agent's name, access and limits…</source>
+        <translation>Name, Zugriff und Grenzen dieses Agenten ändern…</translation>
+    </message>
+    <message>
         <source>Name, reach and limits of this agent…</source>
         <translation>Name, Reichweite und Grenzen dieses Agenten …</translation>
     </message>
@@ -276,20 +372,44 @@
         <translation>Diesen Agenten pausieren oder fortsetzen</translation>
     </message>
     <message>
+        <source>Paused “{name}”. Its calls are refused until you resume it.</source>
+        <translation>„{name}“ pausiert. Seine Aufrufe werden abgewiesen, bis er fortgesetzt wird.</translation>
+    </message>
+    <message>
+        <source>Resumed “{name}”.</source>
+        <translation>„{name}“ fortgesetzt.</translation>
+    </message>
+    <message>
         <source>Revoke this agent's key…</source>
         <translation>Schlüssel dieses Agenten widerrufen…</translation>
+    </message>
+    <message>
+        <source>Revoked “{name}”. Its key no longer works.</source>
+        <translation>„{name}“ widerrufen. Sein Schlüssel gilt nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Saved changes to “{name}”.</source>
+        <translation>Änderungen an „{name}“ gespeichert.</translation>
     </message>
     <message>
         <source>Taken back what “{name}” wrote: {memories}.</source>
         <translation>Zurückgenommen, was „{name}“ geschrieben hat: {memories}.</translation>
     </message>
     <message>
+        <source>Undid what “{name}” wrote: {memories}.</source>
+        <translation>Rückgängig gemacht, was „{name}“ geschrieben hat: {memories}.</translation>
+    </message>
+    <message>
         <source>Undo</source>
-        <translation>Rückgängig</translation>
+        <translation>Rückgängig machen</translation>
     </message>
     <message>
         <source>Undo what this agent wrote since…</source>
         <translation>Zurücknehmen, was dieser Agent ab einem Zeitpunkt geschrieben hat…</translation>
+    </message>
+    <message>
+        <source>changed an agent's permissions</source>
+        <translation>die Rechte eines Agenten geändert</translation>
     </message>
     <message>
         <source>changed what an agent may do</source>
@@ -304,8 +424,16 @@
         <translation>einen Agenten pausiert</translation>
     </message>
     <message>
+        <source>resumed an agent</source>
+        <translation>einen Agenten fortgesetzt</translation>
+    </message>
+    <message>
         <source>took back what an agent wrote</source>
         <translation>Geschriebenes eines Agenten zurückgenommen</translation>
+    </message>
+    <message>
+        <source>undid what an agent wrote</source>
+        <translation>Geschriebenes eines Agenten rückgängig gemacht</translation>
     </message>
     <message>
         <source>“{name}” is changed.</source>
@@ -331,6 +459,10 @@
         <source>“{name}” may call now, with the key that was made for it.</source>
         <translation>„{name}“ hat jetzt Zugriff, mit einem eigenen Schlüssel.</translation>
     </message>
+    <message>
+        <source>“{name}” now has access, with its own key.</source>
+        <translation>„{name}“ hat jetzt Zugriff, mit einem eigenen Schlüssel.</translation>
+    </message>
 </context>
 <context>
     <name>AppearanceSection</name>
@@ -347,8 +479,16 @@
         <translation>Schließen des Fensters lässt Muniment im Infobereich</translation>
     </message>
     <message>
+        <source>Keep Muniment in the tray when the window is closed</source>
+        <translation>Muniment beim Schließen des Fensters im Infobereich lassen</translation>
+    </message>
+    <message>
         <source>Like the &amp;system</source>
         <translation>Wie das &amp;System</translation>
+    </message>
+    <message>
+        <source>Match &amp;system</source>
+        <translation>An &amp;System anpassen</translation>
     </message>
     <message>
         <source>Text size, in steps of ten percent</source>
@@ -356,6 +496,10 @@
     </message>
     <message>
         <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>{percent}%</source>
         <translation>{percent} %</translation>
     </message>
 </context>
@@ -377,16 +521,32 @@
         <translation>Sicherung läuft… {percent} %</translation>
     </message>
     <message>
+        <source>Backing up… {percent}%</source>
+        <translation>Sicherung läuft… {percent} %</translation>
+    </message>
+    <message>
         <source>Backup failed</source>
         <translation>Sicherung gescheitert</translation>
+    </message>
+    <message>
+        <source>Backup failed. Show details.</source>
+        <translation>Sicherung gescheitert: Einzelheiten zeigen</translation>
     </message>
     <message>
         <source>Backup failed: say why</source>
         <translation>Sicherung gescheitert: warum?</translation>
     </message>
     <message>
+        <source>Click to stop. Muniment tries again in an hour.</source>
+        <translation>Ein Klick hält an. In einer Stunde wird es wieder versucht.</translation>
+    </message>
+    <message>
         <source>Press to stop; it is tried again in an hour.</source>
         <translation>Ein Klick hält an; in einer Stunde wird es wieder versucht.</translation>
+    </message>
+    <message>
+        <source>Stop the backup</source>
+        <translation>Sicherung anhalten</translation>
     </message>
 </context>
 <context>
@@ -394,6 +554,18 @@
     <message>
         <source>A folder on another disk also helps when this one fails.</source>
         <translation>Ein Ordner auf einem anderen Datenträger hilft auch, wenn dieser ausfällt.</translation>
+    </message>
+    <message>
+        <source>Backup folder</source>
+        <translation>Ordner der Sicherungen</translation>
+    </message>
+    <message>
+        <source>Backups are saved in {folder}</source>
+        <translation>Sicherungen liegen in {folder}</translation>
+    </message>
+    <message>
+        <source>Backups are saved in {folder}, which isn't available right now.</source>
+        <translation>Sicherungen liegen in {folder}; der Ordner ist jetzt nicht verfügbar.</translation>
     </message>
     <message>
         <source>Backups go to {folder}</source>
@@ -404,6 +576,10 @@
         <translation>Sicherungen kommen nach {folder}; der Ordner ist jetzt nicht erreichbar.</translation>
     </message>
     <message>
+        <source>Choose a folder on another disk to be safe if this one fails.</source>
+        <translation>Ein Ordner auf einem anderen Datenträger schützt, falls dieser ausfällt.</translation>
+    </message>
+    <message>
         <source>Choose a folder…</source>
         <translation>Ordner wählen…</translation>
     </message>
@@ -412,11 +588,19 @@
         <translation>Ordner der Sicherungen</translation>
     </message>
     <message>
+        <source>Show folder</source>
+        <translation>Ordner zeigen</translation>
+    </message>
+    <message>
         <source>Show the folder</source>
         <translation>Ordner zeigen</translation>
     </message>
     <message>
         <source>Use the folder beside the vault</source>
+        <translation>Ordner neben dem Tresor benutzen</translation>
+    </message>
+    <message>
+        <source>Use the folder next to the vault</source>
         <translation>Ordner neben dem Tresor benutzen</translation>
     </message>
 </context>
@@ -433,6 +617,10 @@
     <message>
         <source>Made while the vault is open; one that was missed is made up soon after the next unlocking. The newest of the last 7 days and of the last 4 weeks are kept. Those you made yourself stay until you remove them.</source>
         <translation>Gesichert wird, solange der Tresor offen ist; Versäumtes wird bald nach dem nächsten Entsperren nachgeholt. Die neuesten der letzten 7 Tage und der letzten 4 Wochen bleiben. Von Hand angelegte bleiben, bis sie entfernt werden.</translation>
+    </message>
+    <message>
+        <source>Muniment backs up while the vault is open, and catches up on a missed backup soon after you unlock it. It keeps one backup for each of the last 7 days and each of the last 4 weeks. Backups you make yourself stay until you remove them.</source>
+        <translation>Gesichert wird, solange der Tresor offen ist; eine verpasste Sicherung wird bald nach dem Entsperren nachgeholt. Behalten wird je eine Sicherung der letzten 7 Tage und der letzten 4 Wochen. Von Hand angelegte bleiben, bis sie entfernt werden.</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -453,12 +641,20 @@
 <context>
     <name>BackupWatch</name>
     <message>
+        <source>Backup saved and verified.</source>
+        <translation>Sicherung gespeichert und geprüft.</translation>
+    </message>
+    <message>
         <source>The backup is written and verified.</source>
         <translation>Die Sicherung ist geschrieben und geprüft.</translation>
     </message>
     <message>
         <source>The backup that was due could not be made. {reason}</source>
         <translation>Die fällige Sicherung ließ sich nicht anlegen. {reason}</translation>
+    </message>
+    <message>
+        <source>The scheduled backup failed. {reason}</source>
+        <translation>Die geplante Sicherung ist gescheitert. {reason}</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -470,6 +666,10 @@
     <message>
         <source>Back up now</source>
         <translation>Jetzt sichern</translation>
+    </message>
+    <message>
+        <source>Backup saved and verified.</source>
+        <translation>Sicherung gespeichert und geprüft.</translation>
     </message>
     <message>
         <source>Backup to restore</source>
@@ -484,11 +684,19 @@
         <translation>Die Sicherung vom {moment} endgültig entfernen?</translation>
     </message>
     <message>
+        <source>It takes up {size}. The vault itself is not affected.</source>
+        <translation>Sie belegt {size}. Der Tresor selbst bleibt unberührt.</translation>
+    </message>
+    <message>
         <source>It takes {size}. The vault itself is not touched.</source>
         <translation>Sie belegt {size}. Der Tresor selbst bleibt unberührt.</translation>
     </message>
     <message>
         <source>No backup yet. Make one, and copy it to another disk now and then.</source>
+        <translation>Noch keine Sicherung. Am besten gleich eine anlegen und ab und zu auf einen anderen Datenträger kopieren.</translation>
+    </message>
+    <message>
+        <source>No backups yet. Back up now, and copy a backup to another disk from time to time.</source>
         <translation>Noch keine Sicherung. Am besten gleich eine anlegen und ab und zu auf einen anderen Datenträger kopieren.</translation>
     </message>
     <message>
@@ -551,8 +759,24 @@
         <translation>Kurzporträt kopieren</translation>
     </message>
     <message>
+        <source>Edit your text…</source>
+        <translation>Eigenen Text bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Generate from memories</source>
+        <translation>Aus Erinnerungen erstellen</translation>
+    </message>
+    <message>
         <source>Nothing in these memories speaks of a person yet. Write down facts and preferences, such as “I live in Lisbon” or “I like window seats”.</source>
         <translation>In diesen Erinnerungen ist noch von keiner Person die Rede. Tatsachen und Vorlieben helfen, etwa „Ich wohne in Lissabon“ oder „Ich sitze gern am Fenster“.</translation>
+    </message>
+    <message>
+        <source>Removed your own bio. It is generated from memories again.</source>
+        <translation>Eigener Text entfernt. Das Kurzporträt entsteht wieder aus Erinnerungen.</translation>
+    </message>
+    <message>
+        <source>These memories say nothing about you yet. Add facts and preferences, such as “I live in Lisbon” or “I like window seats”.</source>
+        <translation>Diese Erinnerungen sagen noch nichts Persönliches. Tatsachen und Vorlieben helfen, etwa „Ich wohne in Lissabon“ oder „Ich sitze gern am Fenster“.</translation>
     </message>
     <message>
         <source>Use what memories say</source>
@@ -561,6 +785,14 @@
     <message>
         <source>Write it yourself…</source>
         <translation>Selbst schreiben…</translation>
+    </message>
+    <message>
+        <source>Written by your local language model from the memories linked to each sentence.</source>
+        <translation>Vom eigenen Sprachmodell aus den Erinnerungen geschrieben, die zu jedem Satz genannt sind.</translation>
+    </message>
+    <message>
+        <source>You wrote this on {moment}. New memories don't change it.</source>
+        <translation>Selbst geschrieben ({moment}). Neue Erinnerungen ändern daran nichts.</translation>
     </message>
     <message>
         <source>You wrote this on {moment}; memories do not change it.</source>
@@ -581,6 +813,10 @@
     <message>
         <source>{words}, each sentence out of the memories that it names.</source>
         <translation>{words}, jeder Satz aus den Erinnerungen, die er nennt.</translation>
+    </message>
+    <message>
+        <source>{words}. Each sentence links to its memories.</source>
+        <translation>{words}. Zu jedem Satz sind seine Erinnerungen genannt.</translation>
     </message>
 </context>
 <context>
@@ -616,6 +852,10 @@
         <source>Not all could be saved. It is kept, and there when you open it again.</source>
         <translation>Nicht alles konnte gespeichert werden. Es bleibt erhalten und ist beim nächsten Öffnen wieder da.</translation>
     </message>
+    <message>
+        <source>Some changes couldn't be saved. Muniment keeps them and brings them back when you open it again.</source>
+        <translation>Einige Änderungen konnten nicht gespeichert werden. Muniment bewahrt sie auf und zeigt sie beim nächsten Öffnen wieder.</translation>
+    </message>
 </context>
 <context>
     <name>BulkBar</name>
@@ -628,12 +868,20 @@
         <translation>Auswahl mit Schlagwörtern versehen…</translation>
     </message>
     <message>
+        <source>Archive or change priority</source>
+        <translation>Archivieren oder Priorität ändern</translation>
+    </message>
+    <message>
         <source>Archive the selection</source>
         <translation>Auswahl archivieren</translation>
     </message>
     <message>
         <source>Archive, or keep nearer or farther</source>
         <translation>Archivieren oder Stufe ändern</translation>
+    </message>
+    <message>
+        <source>Cancel editing tags</source>
+        <translation>Ändern der Schlagwörter abbrechen</translation>
     </message>
     <message>
         <source>Change no tags</source>
@@ -676,6 +924,10 @@
         <translation>Muniment die Stufe wählen lassen</translation>
     </message>
     <message>
+        <source>Let Muniment set the priority</source>
+        <translation>Muniment die Priorität bestimmen lassen</translation>
+    </message>
+    <message>
         <source>Move the selection to</source>
         <translation>Auswahl verschieben nach</translation>
     </message>
@@ -694,6 +946,10 @@
     <message>
         <source>Pin the selection</source>
         <translation>Auswahl anheften</translation>
+    </message>
+    <message>
+        <source>Progress of the change</source>
+        <translation>Fortschritt der Änderung</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -737,6 +993,10 @@
     </message>
     <message>
         <source>Take the selection out of the archive</source>
+        <translation>Auswahl aus dem Archiv holen</translation>
+    </message>
+    <message>
+        <source>Unarchive the selection</source>
         <translation>Auswahl aus dem Archiv holen</translation>
     </message>
     <message>
@@ -787,7 +1047,7 @@
     <name>BulkWork</name>
     <message>
         <source>Undo</source>
-        <translation>Rückgängig</translation>
+        <translation>Rückgängig machen</translation>
     </message>
 </context>
 <context>
@@ -819,6 +1079,10 @@
         <source>What should be remembered?</source>
         <translation>Was soll in Erinnerung bleiben?</translation>
     </message>
+    <message>
+        <source>What would you like to remember?</source>
+        <translation>Was soll in Erinnerung bleiben?</translation>
+    </message>
 </context>
 <context>
     <name>CaptureSection</name>
@@ -831,12 +1095,28 @@
         <translation>Diesen Befehl in den Tastatureinstellungen der Arbeitsumgebung auf eine Taste legen (eigene Tastenkürzel), dann öffnet sich die Schnellerfassung über jedem Programm. Ein gesperrter Tresor wird zuerst entsperrt.</translation>
     </message>
     <message>
+        <source>Copied the command.</source>
+        <translation>Befehl kopiert.</translation>
+    </message>
+    <message>
         <source>Copy the command</source>
         <translation>Befehl kopieren</translation>
     </message>
     <message>
+        <source>Last used</source>
+        <translation>Zuletzt benutzt</translation>
+    </message>
+    <message>
+        <source>Namespace for captured memories</source>
+        <translation>Namensraum für erfasste Erinnerungen</translation>
+    </message>
+    <message>
         <source>Namespace of what is captured</source>
         <translation>Namensraum für Erfasstes</translation>
+    </message>
+    <message>
+        <source>New thoughts are saved here unless you choose another namespace.</source>
+        <translation>Neue Gedanken werden hier gespeichert, solange kein anderer Namensraum gewählt ist.</translation>
     </message>
     <message>
         <source>Open quick capture</source>
@@ -851,8 +1131,16 @@
         <translation>Der zuletzt benutzte</translation>
     </message>
     <message>
+        <source>To open quick capture from any program, assign this command to a shortcut in your desktop's keyboard settings. If the vault is locked, you unlock it first.</source>
+        <translation>Um die Schnellerfassung aus jedem Programm zu öffnen, diesen Befehl in den Tastatureinstellungen der Arbeitsumgebung auf ein Tastenkürzel legen. Ein gesperrter Tresor wird zuerst entsperrt.</translation>
+    </message>
+    <message>
         <source>Where a new thought goes unless you choose another namespace for it.</source>
         <translation>Wohin ein neuer Gedanke kommt, solange kein anderer Namensraum gewählt ist.</translation>
+    </message>
+    <message>
+        <source>{name} (deleted)</source>
+        <translation>{name} (gelöscht)</translation>
     </message>
     <message>
         <source>{name} (is gone)</source>
@@ -891,7 +1179,7 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation>Rückgängig</translation>
+        <translation>Rückgängig machen</translation>
     </message>
 </context>
 <context>
@@ -917,6 +1205,10 @@
         <translation>Wer die aktuelle Passphrase nicht mehr weiß, sperrt den Tresor und entsperrt ihn mit dem Wiederherstellungsschlüssel.</translation>
     </message>
     <message>
+        <source>It's too late to cancel: the new passphrase is being saved.</source>
+        <translation>Zum Abbrechen ist es zu spät: Die neue Passphrase wird schon geschrieben.</translation>
+    </message>
+    <message>
         <source>New passphrase</source>
         <translation>Neue Passphrase</translation>
     </message>
@@ -937,6 +1229,10 @@
         <translation>Der Tresor wurde ohne seine Passphrase entsperrt, daher ist die aktuelle nicht nötig. Sobald eine neue festgelegt ist, gilt sie nicht mehr.</translation>
     </message>
     <message>
+        <source>Your memories and your recovery key do not change.</source>
+        <translation>Erinnerungen und Wiederherstellungsschlüssel ändern sich nicht.</translation>
+    </message>
+    <message>
         <source>Your memories and your recovery key stay as they are.</source>
         <translation>Die Erinnerungen und der Wiederherstellungsschlüssel bleiben, wie sie sind.</translation>
     </message>
@@ -951,12 +1247,24 @@
 <context>
     <name>ChartCard</name>
     <message>
+        <source>Save as PNG…</source>
+        <translation>Als PNG speichern…</translation>
+    </message>
+    <message>
+        <source>Save as SVG…</source>
+        <translation>Als SVG speichern…</translation>
+    </message>
+    <message>
         <source>Save as a drawing (SVG)…</source>
         <translation>Als Zeichnung speichern (SVG)…</translation>
     </message>
     <message>
         <source>Save as a picture (PNG)…</source>
         <translation>Als Bild speichern (PNG)…</translation>
+    </message>
+    <message>
+        <source>Save data as CSV…</source>
+        <translation>Daten als CSV speichern…</translation>
     </message>
     <message>
         <source>Save the chart “{title}”</source>
@@ -982,8 +1290,16 @@
         <translation>Befehle</translation>
     </message>
     <message>
+        <source>No matching commands.</source>
+        <translation>Keine passenden Befehle.</translation>
+    </message>
+    <message>
         <source>Nothing here is called like that.</source>
         <translation>Nichts mit diesem Namen gefunden.</translation>
+    </message>
+    <message>
+        <source>Type what you want to do</source>
+        <translation>Was soll geschehen?</translation>
     </message>
     <message>
         <source>Type what you want to do or find</source>
@@ -995,6 +1311,14 @@
     <message>
         <source>At its first start the agent asks for permission here; until then it reads nothing.</source>
         <translation>Beim ersten Start bittet der Agent hier um Erlaubnis; bis dahin liest er nichts.</translation>
+    </message>
+    <message>
+        <source>By command, asking first</source>
+        <translation>Per Befehl, mit Nachfrage</translation>
+    </message>
+    <message>
+        <source>By command, with its key</source>
+        <translation>Per Befehl, mit Schlüssel</translation>
     </message>
     <message>
         <source>Configuration</source>
@@ -1009,12 +1333,32 @@
         <translation>Kopiert.</translation>
     </message>
     <message>
+        <source>Copied. The clipboard is cleared in {seconds} seconds.</source>
+        <translation>Kopiert. Die Zwischenablage wird in {seconds} Sekunden geleert.</translation>
+    </message>
+    <message>
         <source>Copy the configuration</source>
         <translation>Konfiguration kopieren</translation>
     </message>
     <message>
+        <source>Create a key for it and replace mun_YOUR_KEY with that key.</source>
+        <translation>Einen Schlüssel dafür anlegen und mun_YOUR_KEY durch ihn ersetzen.</translation>
+    </message>
+    <message>
+        <source>Goes in {place}. Merge it with what the file already contains.</source>
+        <translation>Gehört in {place}. Mit dem zusammenführen, was schon darin steht.</translation>
+    </message>
+    <message>
         <source>Hooks: remember and look up at every prompt</source>
         <translation>Hooks: bei jeder Eingabe merken und nachschlagen</translation>
+    </message>
+    <message>
+        <source>Hooks: save and look up memories at every prompt</source>
+        <translation>Hooks: bei jeder Eingabe Erinnerungen speichern und nachschlagen</translation>
+    </message>
+    <message>
+        <source>How the program connects to Muniment</source>
+        <translation>Wie das Programm Muniment erreicht</translation>
     </message>
     <message>
         <source>How the program reaches Muniment</source>
@@ -1041,12 +1385,24 @@
         <translation>Einen Schlüssel dafür anlegen und anstelle von mun_YOUR_KEY einsetzen.</translation>
     </message>
     <message>
+        <source>Over HTTP, with a key</source>
+        <translation>Über HTTP, mit einem Schlüssel</translation>
+    </message>
+    <message>
         <source>Program of the agent</source>
         <translation>Programm des Agenten</translation>
     </message>
     <message>
+        <source>The file contains the agent's own key. Only you can read it.</source>
+        <translation>Die Datei enthält den eigenen Schlüssel des Agenten. Nur das eigene Benutzerkonto kann sie lesen.</translation>
+    </message>
+    <message>
         <source>The file holds the agent’s own key; you alone can read it.</source>
         <translation>Die Datei enthält den eigenen Schlüssel des Agenten; nur das eigene Benutzerkonto kann sie lesen.</translation>
+    </message>
+    <message>
+        <source>When the agent first starts, it asks for permission here. Until you allow it, it can't read anything.</source>
+        <translation>Beim ersten Start bittet der Agent hier um Erlaubnis. Bis dahin kann er nichts lesen.</translation>
     </message>
 </context>
 <context>
@@ -1060,6 +1416,10 @@
         <translation>Wiederherstellungsschlüssel bestätigen</translation>
     </message>
     <message>
+        <source>Enter these two groups from your copy of the recovery key.</source>
+        <translation>Diese zwei Gruppen aus der Abschrift des Wiederherstellungsschlüssels eingeben.</translation>
+    </message>
+    <message>
         <source>Group of the recovery key</source>
         <translation>Gruppe des Wiederherstellungsschlüssels</translation>
     </message>
@@ -1070,6 +1430,10 @@
     <message>
         <source>Show the key again</source>
         <translation>Schlüssel noch einmal zeigen</translation>
+    </message>
+    <message>
+        <source>That doesn't match the key. Check your copy.</source>
+        <translation>Das stimmt nicht mit dem Schlüssel überein. Bitte die Abschrift prüfen.</translation>
     </message>
     <message>
         <source>That is not what the key says. Compare it with your copy.</source>
@@ -1114,6 +1478,10 @@
         <translation>Agenten, die für eine Erinnerungs-API gemacht sind</translation>
     </message>
     <message>
+        <source>Agents that use a memory API</source>
+        <translation>Agenten, die eine Erinnerungs-API benutzen</translation>
+    </message>
+    <message>
         <source>Base URL of {name}</source>
         <translation>Basis-URL von {name}</translation>
     </message>
@@ -1126,8 +1494,16 @@
         <translation>So werden Agenten verbunden</translation>
     </message>
     <message>
+        <source>Muniment listens at {url}, for programs on this computer only.</source>
+        <translation>Muniment antwortet unter {url}, nur Programmen auf diesem Computer.</translation>
+    </message>
+    <message>
         <source>Programs that speak MCP</source>
         <translation>Programme, die MCP sprechen</translation>
+    </message>
+    <message>
+        <source>Programs that use MCP</source>
+        <translation>Programme, die MCP benutzen</translation>
     </message>
     <message>
         <source>Such an agent needs a new base URL and a key of its API, and nothing else. Clients add the rest of each path themselves.</source>
@@ -1138,8 +1514,16 @@
         <translation>Der Port antwortet unter {url}, nur Programmen dieses Rechners.</translation>
     </message>
     <message>
+        <source>The port is off, so agents that use it can't reach Muniment.</source>
+        <translation>Der Port ist geschlossen, daher erreichen Agenten, die ihn benutzen, Muniment nicht.</translation>
+    </message>
+    <message>
         <source>The port is off: agents that call it cannot reach Muniment now.</source>
         <translation>Der Port ist geschlossen: Agenten, die ihn aufrufen, erreichen Muniment jetzt nicht.</translation>
+    </message>
+    <message>
+        <source>These agents only need a new base URL and a key for their API. Clients add the rest of each path themselves.</source>
+        <translation>Solche Agenten brauchen nur eine neue Basis-URL und einen Schlüssel für ihre API. Den Rest jedes Pfads ergänzen die Clients selbst.</translation>
     </message>
     <message>
         <source>{header}, keys start with {prefix}</source>
@@ -1172,8 +1556,20 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>Creating your vault</source>
+        <translation>Der Tresor wird angelegt</translation>
+    </message>
+    <message>
+        <source>Deriving the key is slow on purpose, to make guessing hard.</source>
+        <translation>Das Ableiten des Schlüssels ist mit Absicht langsam: Das erschwert das Raten.</translation>
+    </message>
+    <message>
         <source>Deriving the key takes a second on purpose: it makes guessing slow.</source>
         <translation>Das Ableiten des Schlüssels dauert mit Absicht eine Sekunde: So wird Raten langsam.</translation>
+    </message>
+    <message>
+        <source>It's too late to cancel: the vault has been created.</source>
+        <translation>Zum Abbrechen ist es zu spät: Der Tresor ist angelegt.</translation>
     </message>
     <message>
         <source>Making your vault</source>
@@ -1187,12 +1583,20 @@
 <context>
     <name>DamagedDeletion</name>
     <message>
+        <source>Its record is damaged, and only an older backup may still have its text. Undo brings it back, still damaged. In the trash it can only be deleted permanently.</source>
+        <translation>Ihr Datensatz ist beschädigt; ihren Text hat höchstens noch eine ältere Sicherung. „Rückgängig“ holt sie beschädigt zurück. Im Papierkorb lässt sie sich nur endgültig löschen.</translation>
+    </message>
+    <message>
         <source>Its record is damaged; only a backup from before has what it said. Undo brings it back as it is now, damaged. In the trash it can only be deleted permanently.</source>
         <translation>Ihr Datensatz ist beschädigt; was darin stand, hat nur eine Sicherung von vorher. „Rückgängig“ holt sie so zurück, wie sie jetzt ist: beschädigt. Im Papierkorb lässt sie sich nur endgültig löschen.</translation>
     </message>
     <message>
         <source>Move this memory to the trash? It cannot be read.</source>
         <translation>Diese Erinnerung in den Papierkorb legen? Sie lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Move this unreadable memory to the trash?</source>
+        <translation>Diese nicht lesbare Erinnerung in den Papierkorb legen?</translation>
     </message>
     <message>
         <source>Move to the trash</source>
@@ -1203,12 +1607,20 @@
         <translation>Eine Erinnerung, die sich nicht lesen lässt, liegt jetzt im Papierkorb.</translation>
     </message>
     <message>
+        <source>Moved an unreadable memory to the trash.</source>
+        <translation>Nicht lesbare Erinnerung in den Papierkorb gelegt.</translation>
+    </message>
+    <message>
         <source>Undo</source>
-        <translation>Rückgängig</translation>
+        <translation>Rückgängig machen</translation>
     </message>
 </context>
 <context>
     <name>Desktop</name>
+    <message>
+        <source>Muniment is still running in the tray. You can quit it there.</source>
+        <translation>Muniment läuft im Infobereich weiter. Dort lässt es sich beenden.</translation>
+    </message>
     <message>
         <source>Muniment stays in the tray. Quit it from there.</source>
         <translation>Muniment bleibt im Infobereich. Dort lässt es sich beenden.</translation>
@@ -1222,12 +1634,16 @@
         <translation>Gemerkt.</translation>
     </message>
     <message>
+        <source>This desktop has no tray, so closing the window quits Muniment.</source>
+        <translation>Diese Arbeitsumgebung hat keinen Infobereich, daher beendet das Schließen des Fensters Muniment.</translation>
+    </message>
+    <message>
         <source>This desktop has no tray: closing the window ends Muniment.</source>
         <translation>Diese Arbeitsumgebung hat keinen Infobereich: Das Schließen des Fensters beendet Muniment.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation>Rückgängig</translation>
+        <translation>Rückgängig machen</translation>
     </message>
 </context>
 <context>
@@ -1235,6 +1651,22 @@
     <message>
         <source>It begins in the tray, with the vault locked. Taking this back removes what the system keeps about it.</source>
         <translation>Es startet im Infobereich, mit gesperrtem Tresor. Wird das wieder ausgeschaltet, verschwindet auch, was das System darüber aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>It starts in the tray with the vault locked. Turning this off removes the system's autostart entry.</source>
+        <translation>Es startet im Infobereich mit gesperrtem Tresor. Ausschalten entfernt den Autostart-Eintrag des Systems.</translation>
+    </message>
+    <message>
+        <source>Lock the vault when the screen locks and before sleep</source>
+        <translation>Tresor mit dem Bildschirm und vor dem Ruhezustand sperren</translation>
+    </message>
+    <message>
+        <source>Lock the vault with the screen and before sleep</source>
+        <translation>Tresor mit dem Bildschirm und vor dem Ruhezustand sperren</translation>
+    </message>
+    <message>
+        <source>Show titles of recent memories in the tray menu</source>
+        <translation>Titel der letzten Erinnerungen im Menü des Infobereichs zeigen</translation>
     </message>
     <message>
         <source>Show titles of the latest memories in the tray's menu</source>
@@ -1247,6 +1679,22 @@
     <message>
         <source>This desktop has no tray, so its window opens after a few seconds, with the vault locked. Taking this back removes what the system keeps about it.</source>
         <translation>Diese Arbeitsumgebung hat keinen Infobereich, daher öffnet sich nach einigen Sekunden das Fenster, mit gesperrtem Tresor. Wird das wieder ausgeschaltet, verschwindet auch, was das System darüber aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray, so the window opens after a few seconds with the vault locked. Turning this off removes the system's autostart entry.</source>
+        <translation>Diese Arbeitsumgebung hat keinen Infobereich, daher öffnet sich nach einigen Sekunden das Fenster mit gesperrtem Tresor. Ausschalten entfernt den Autostart-Eintrag des Systems.</translation>
+    </message>
+    <message>
+        <source>This system does not tell Muniment when the screen is locked or the machine sleeps. The vault locks after the idle time that Security sets; time asleep counts.</source>
+        <translation>Dieses System teilt Muniment nicht mit, wann der Bildschirm gesperrt wird oder der Ruhezustand beginnt. Der Tresor wird nach der Zeit ohne Eingabe gesperrt, die unter „Sicherheit“ eingestellt ist; Zeit im Ruhezustand zählt mit.</translation>
+    </message>
+    <message>
+        <source>This system doesn't tell Muniment when the screen locks or the computer sleeps. The vault locks after the idle time set under Security, which includes time asleep.</source>
+        <translation>Dieses System meldet Muniment nicht, wann der Bildschirm gesperrt wird oder der Ruhezustand beginnt. Der Tresor wird nach der unter „Sicherheit“ eingestellten Zeit ohne Eingabe gesperrt; Zeit im Ruhezustand zählt mit.</translation>
+    </message>
+    <message>
+        <source>While the vault is open, anyone who can see your screen can read them.</source>
+        <translation>Solange der Tresor offen ist, kann sie lesen, wer vor dem Bildschirm steht.</translation>
     </message>
     <message>
         <source>While the vault is open, whoever stands at the screen can read them.</source>
@@ -1267,6 +1715,10 @@
         <translation>Archiviert</translation>
     </message>
     <message>
+        <source>Copied the ID.</source>
+        <translation>Kennung kopiert.</translation>
+    </message>
+    <message>
         <source>Copied the id.</source>
         <translation>Kennung kopiert.</translation>
     </message>
@@ -1277,6 +1729,10 @@
     <message>
         <source>Edited on {moment}</source>
         <translation>Bearbeitet am {moment}</translation>
+    </message>
+    <message>
+        <source>Edited; saves automatically</source>
+        <translation>Bearbeitet, wird automatisch gespeichert</translation>
     </message>
     <message>
         <source>Edited; saves by itself</source>
@@ -1313,7 +1769,15 @@
         <translation>Anfangen</translation>
     </message>
     <message>
+        <source>Get started</source>
+        <translation>Los geht’s</translation>
+    </message>
+    <message>
         <source>It locks itself when you are away, and when you press Ctrl+L.</source>
+        <translation>Der Tresor sperrt sich von selbst bei Abwesenheit und mit Strg+L.</translation>
+    </message>
+    <message>
+        <source>It locks when you are away, and when you press Ctrl+L.</source>
         <translation>Der Tresor sperrt sich von selbst bei Abwesenheit und mit Strg+L.</translation>
     </message>
     <message>
@@ -1340,8 +1804,16 @@
         <translation>Agenten ändern</translation>
     </message>
     <message>
+        <source>Changes apply from the next call. Memories the agent wrote are not moved.</source>
+        <translation>Änderungen gelten ab dem nächsten Aufruf. Vom Agenten geschriebene Erinnerungen bleiben, wo sie sind.</translation>
+    </message>
+    <message>
         <source>Choose a namespace first.</source>
         <translation>Erst einen Namensraum wählen.</translation>
+    </message>
+    <message>
+        <source>Edit agent</source>
+        <translation>Agenten bearbeiten</translation>
     </message>
     <message>
         <source>It holds from the next call on. What the agent wrote stays where it is.</source>
@@ -1368,6 +1840,10 @@
     <message>
         <source>Expires</source>
         <translation>Läuft ab</translation>
+    </message>
+    <message>
+        <source>Expiry date and time</source>
+        <translation>Ablaufdatum und Uhrzeit</translation>
     </message>
     <message>
         <source>In a day</source>
@@ -1397,12 +1873,20 @@
         <source>The moment it expires</source>
         <translation>Der Zeitpunkt, an dem sie abläuft</translation>
     </message>
+    <message>
+        <source>d MMM yyyy hh:mm</source>
+        <translation>d. MMM yyyy hh:mm</translation>
+    </message>
 </context>
 <context>
     <name>ExportStrip</name>
     <message>
         <source>Export</source>
         <translation>Export</translation>
+    </message>
+    <message>
+        <source>Export progress</source>
+        <translation>Fortschritt des Exports</translation>
     </message>
     <message>
         <source>Exporting: {done} of {total}</source>
@@ -1424,8 +1908,16 @@
 <context>
     <name>Exports</name>
     <message>
+        <source>Another export is running. Wait for it to finish, or stop it below.</source>
+        <translation>Ein anderer Export läuft. Auf sein Ende warten oder ihn unten anhalten.</translation>
+    </message>
+    <message>
         <source>Another file is being written. Wait until it is done, or stop it below.</source>
         <translation>Es wird schon eine Datei geschrieben. Abwarten, bis sie fertig ist, oder es unten anhalten.</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
     </message>
     <message>
         <source>Show in its folder</source>
@@ -1466,6 +1958,10 @@
         <source>{share} %</source>
         <translation>{share} %</translation>
     </message>
+    <message>
+        <source>{share}%</source>
+        <translation>{share} %</translation>
+    </message>
 </context>
 <context>
     <name>FileDrop</name>
@@ -1489,6 +1985,10 @@
         <translation>Reihenfolge: {name}</translation>
     </message>
     <message>
+        <source>Remove filter: {text}</source>
+        <translation>Filter entfernen: {text}</translation>
+    </message>
+    <message>
         <source>Take away the filter: {text}</source>
         <translation>Filter entfernen: {text}</translation>
     </message>
@@ -1502,6 +2002,10 @@
     <message>
         <source>&amp;Kind</source>
         <translation>A&amp;rt</translation>
+    </message>
+    <message>
+        <source>&amp;Priority</source>
+        <translation>&amp;Priorität</translation>
     </message>
     <message>
         <source>&amp;Search</source>
@@ -1548,7 +2052,15 @@
         <translation>Beliebiger Tag</translation>
     </message>
     <message>
+        <source>Any of these tags</source>
+        <translation>Eines dieser Schlagwörter</translation>
+    </message>
+    <message>
         <source>Anybody</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Anyone</source>
         <translation>Alle</translation>
     </message>
     <message>
@@ -1560,8 +2072,16 @@
         <translation>Nur archivierte</translation>
     </message>
     <message>
+        <source>Archived only</source>
+        <translation>Nur archivierte</translation>
+    </message>
+    <message>
         <source>Both</source>
         <translation>Beides</translation>
+    </message>
+    <message>
+        <source>Clear all filters</source>
+        <translation>Alle Filter entfernen</translation>
     </message>
     <message>
         <source>Filters</source>
@@ -1582,6 +2102,10 @@
     <message>
         <source>Namespace</source>
         <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>Not archived</source>
+        <translation>Ohne archivierte</translation>
     </message>
     <message>
         <source>Sensiti&amp;ve</source>
@@ -1647,9 +2171,21 @@
         <source>name of an agent</source>
         <translation>Name eines Agenten</translation>
     </message>
+    <message>
+        <source>session ID</source>
+        <translation>Kennung einer Sitzung</translation>
+    </message>
 </context>
 <context>
     <name>FindPage</name>
+    <message>
+        <source>Ask for one of the three with a question that shares no word with it: Muniment looks for what a text means.</source>
+        <translation>Nach einem der drei mit einer Frage suchen, die kein Wort mit ihm gemeinsam hat: Muniment sucht nach dem, was ein Text bedeutet.</translation>
+    </message>
+    <message>
+        <source>Ask for one of the three with a question that shares no words with it. Muniment searches by meaning.</source>
+        <translation>Nach einem der drei mit einer Frage suchen, die kein Wort mit ihm gemeinsam hat. Muniment sucht nach der Bedeutung.</translation>
+    </message>
     <message>
         <source>Ask for what you wrote with a question that shares no word with it: Muniment looks for what a text means.</source>
         <translation>Fragen Sie nach dem, was Sie geschrieben haben, mit einer Frage, die kein Wort mit ihm teilt: Muniment sucht nach dem, was ein Text bedeutet.</translation>
@@ -1665,6 +2201,10 @@
     <message>
         <source>Found, also by its words. Now try without any of them.</source>
         <translation>Gefunden, auch über die Wörter. Nun ohne eines davon versuchen.</translation>
+    </message>
+    <message>
+        <source>No close match. Try other words.</source>
+        <translation>Kein naher Treffer. Andere Wörter versuchen.</translation>
     </message>
     <message>
         <source>Nothing is near enough. Try other words.</source>
@@ -1697,8 +2237,20 @@
         <translation>Wählen Sie die Datei vault.db Ihres Tresors oder eine Sicherung davon. Sie wird hierher kopiert; die gewählte Datei bleibt, wie sie ist. Ist der Tresor noch irgendwo geöffnet, sperren Sie ihn dort zuerst.</translation>
     </message>
     <message>
+        <source>Go back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>It can't be shown again. If you leave without saving it and then forget your passphrase, everything in the vault is lost.</source>
+        <translation>Er lässt sich nicht noch einmal zeigen. Wer ihn jetzt nicht sichert und später die Passphrase vergisst, verliert alles im Tresor.</translation>
+    </message>
+    <message>
         <source>It cannot be shown again. If you leave now and did not keep it, a forgotten passphrase means that everything in the vault is lost.</source>
         <translation>Er lässt sich nicht noch einmal zeigen. Ist er beim Verlassen nicht verwahrt, bedeutet eine vergessene Passphrase, dass alles im Tresor verloren ist.</translation>
+    </message>
+    <message>
+        <source>Quit anyway</source>
+        <translation>Trotzdem beenden</translation>
     </message>
     <message>
         <source>Quit without it</source>
@@ -1727,6 +2279,14 @@
 <context>
     <name>HiddenList</name>
     <message>
+        <source>It can appear in the profile again.</source>
+        <translation>Es kann wieder im Profil erscheinen.</translation>
+    </message>
+    <message>
+        <source>Show in profile again</source>
+        <translation>Wieder im Profil zeigen</translation>
+    </message>
+    <message>
         <source>Show it in the profile again</source>
         <translation>Wieder im Profil zeigen</translation>
     </message>
@@ -1737,6 +2297,10 @@
     <message>
         <source>The profile may speak of it again.</source>
         <translation>Das Profil darf wieder davon sprechen.</translation>
+    </message>
+    <message>
+        <source>You hid {memories}</source>
+        <translation>Ausgeblendet: {memories}</translation>
     </message>
     <message>
         <source>You left out {memories}</source>
@@ -1804,6 +2368,69 @@
     </message>
 </context>
 <context>
+    <name>KeptPage</name>
+    <message>
+        <source>Ask as you would ask a person</source>
+        <translation>Fragen wie im Gespräch</translation>
+    </message>
+    <message>
+        <source>Clear recent searches</source>
+        <translation>Letzte Suchen löschen</translation>
+    </message>
+    <message>
+        <source>Delete all saved searches</source>
+        <translation>Alle gespeicherten Suchen löschen</translation>
+    </message>
+    <message>
+        <source>Forget all recent searches</source>
+        <translation>Alle letzten Suchen vergessen</translation>
+    </message>
+    <message>
+        <source>Forget all saved searches</source>
+        <translation>Alle gespeicherten Suchen vergessen</translation>
+    </message>
+    <message>
+        <source>Memories are found by what they mean as well as by their words. For example:</source>
+        <translation>Erinnerungen werden nach ihrer Bedeutung und nach ihren Wörtern gefunden. Zum Beispiel:</translation>
+    </message>
+    <message>
+        <source>Recent searches</source>
+        <translation>Letzte Suchen</translation>
+    </message>
+    <message>
+        <source>Save a search with Ctrl+D to find it here under a name.</source>
+        <translation>Mit Strg+D eine Suche speichern, dann steht sie hier unter einem Namen.</translation>
+    </message>
+    <message>
+        <source>Saved searches</source>
+        <translation>Gespeicherte Suchen</translation>
+    </message>
+    <message>
+        <source>Search for: {text}</source>
+        <translation>Suchen nach: {text}</translation>
+    </message>
+    <message>
+        <source>What you search for is kept here, encrypted in the vault.</source>
+        <translation>Was gesucht wurde, steht hier, verschlüsselt im Tresor.</translation>
+    </message>
+    <message>
+        <source>Your searches are kept here, encrypted in the vault.</source>
+        <translation>Was gesucht wurde, steht hier, verschlüsselt im Tresor.</translation>
+    </message>
+    <message>
+        <source>people I should call back</source>
+        <translation>Leute, die ich zurückrufen sollte</translation>
+    </message>
+    <message>
+        <source>what did I decide last week</source>
+        <translation>Was habe ich letzte Woche entschieden?</translation>
+    </message>
+    <message>
+        <source>“exact words in quotation marks”</source>
+        <translation>„genaue Wörter in Anführungszeichen“</translation>
+    </message>
+</context>
+<context>
     <name>KeptPopover</name>
     <message>
         <source>Forget all recent searches</source>
@@ -1837,12 +2464,28 @@
         <translation>Vergessen</translation>
     </message>
     <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
         <source>Search again</source>
         <translation>Erneut suchen</translation>
     </message>
 </context>
 <context>
     <name>KeptSearchShelf</name>
+    <message>
+        <source>Cleared recent searches</source>
+        <translation>Letzte Suchen gelöscht</translation>
+    </message>
+    <message>
+        <source>Deleted all saved searches ({count})</source>
+        <translation>Alle gespeicherten Suchen gelöscht ({count})</translation>
+    </message>
+    <message>
+        <source>Deleted the saved search “{name}”</source>
+        <translation>Gespeicherte Suche „{name}“ gelöscht</translation>
+    </message>
     <message>
         <source>Forgot a recent search</source>
         <translation>Eine letzte Suche vergessen</translation>
@@ -1864,6 +2507,10 @@
         <translation>Name der Suche</translation>
     </message>
     <message>
+        <source>Removed a recent search</source>
+        <translation>Eine letzte Suche entfernt</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>Speichern</translation>
     </message>
@@ -1877,11 +2524,15 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation>Rückgängig</translation>
+        <translation>Rückgängig machen</translation>
     </message>
     <message>
         <source>forgot searches</source>
         <translation>Suchen vergessen</translation>
+    </message>
+    <message>
+        <source>removed searches</source>
+        <translation>Suchen entfernt</translation>
     </message>
     <message>
         <source>saved a search</source>
@@ -1914,12 +2565,24 @@
         <translation>Wie das System ({language})</translation>
     </message>
     <message>
+        <source>Match system ({language})</source>
+        <translation>Wie das System ({language})</translation>
+    </message>
+    <message>
         <source>Muniment speaks {language} from its next start on.</source>
         <translation>Sprache ab dem nächsten Start: {language}.</translation>
+    </message>
+    <message>
+        <source>Muniment will use {language} after a restart.</source>
+        <translation>{language} gilt nach einem Neustart von Muniment.</translation>
     </message>
 </context>
 <context>
     <name>ListMenu</name>
+    <message>
+        <source>&amp;Copy text</source>
+        <translation>&amp;Text kopieren</translation>
+    </message>
     <message>
         <source>&amp;Copy the text</source>
         <translation>&amp;Text kopieren</translation>
@@ -1936,8 +2599,20 @@
         <translation>Hier ist noch keine Erinnerung. Die erste lässt sich selbst schreiben oder einem Agenten überlassen.</translation>
     </message>
     <message>
+        <source>No memories here yet. Write your first one, or connect an agent.</source>
+        <translation>Hier ist noch keine Erinnerung. Die erste schreiben oder einen Agenten verbinden.</translation>
+    </message>
+    <message>
+        <source>No memories match these filters.</source>
+        <translation>Keine Erinnerung passt zu diesen Filtern.</translation>
+    </message>
+    <message>
         <source>No memory meets all of these filters.</source>
         <translation>Keine Erinnerung erfüllt alle diese Filter.</translation>
+    </message>
+    <message>
+        <source>Nothing matches “{query}”. Try other words, or another namespace.</source>
+        <translation>Nichts passt zu „{query}“. Andere Wörter oder einen anderen Namensraum versuchen.</translation>
     </message>
     <message>
         <source>Show all</source>
@@ -1957,6 +2632,18 @@
     <message>
         <source>New memory (Ctrl+N)</source>
         <translation>Neue Erinnerung (Strg+N)</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Search by meaning or by words</source>
+        <translation>Nach Bedeutung oder Wörtern suchen</translation>
+    </message>
+    <message>
+        <source>Search results</source>
+        <translation>Suchergebnisse</translation>
     </message>
     <message>
         <source>Select all memories in the list</source>
@@ -2021,6 +2708,14 @@
         <translation>API-&amp;Schlüssel</translation>
     </message>
     <message>
+        <source>API address</source>
+        <translation>Adresse der API</translation>
+    </message>
+    <message>
+        <source>API key (optional)</source>
+        <translation>API-Schlüssel (freiwillig)</translation>
+    </message>
+    <message>
         <source>API key, if it wants one</source>
         <translation>API-Schlüssel, falls verlangt</translation>
     </message>
@@ -2031,6 +2726,10 @@
     <message>
         <source>Asking it for the facts of one made-up sentence…</source>
         <translation>Es wird nach den Tatsachen eines erfundenen Satzes gefragt…</translation>
+    </message>
+    <message>
+        <source>Conversations from agents, and memories for your profile (never confidential ones), are sent to a program on this computer and nowhere else.</source>
+        <translation>Gespräche von Agenten und Erinnerungen für das Profil (nie vertrauliche) gehen an ein Programm auf diesem Computer und sonst nirgendwohin.</translation>
     </message>
     <message>
         <source>Conversations that agents hand over, and memories for your profile (none that are confidential), are sent to a program on this machine, and nowhere else.</source>
@@ -2061,6 +2760,14 @@
         <translation>Keiner</translation>
     </message>
     <message>
+        <source>Off. Nothing is sent anywhere.</source>
+        <translation>Aus. Es wird nichts verschickt.</translation>
+    </message>
+    <message>
+        <source>On, but not tested yet.</source>
+        <translation>An, aber noch nicht getestet.</translation>
+    </message>
+    <message>
         <source>One is kept in the vault</source>
         <translation>Einer liegt im Tresor</translation>
     </message>
@@ -2069,20 +2776,56 @@
         <translation>Schlüssel entfernen</translation>
     </message>
     <message>
+        <source>Removed the key.</source>
+        <translation>Schlüssel entfernt.</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save and test</source>
+        <translation>Speichern und testen</translation>
     </message>
     <message>
         <source>Save and try it</source>
         <translation>Speichern und erproben</translation>
     </message>
     <message>
+        <source>Saved in the vault</source>
+        <translation>Im Tresor gespeichert</translation>
+    </message>
+    <message>
         <source>Seconds that an answer may take</source>
         <translation>Sekunden, die eine Antwort dauern darf</translation>
     </message>
     <message>
+        <source>Seconds to wait for an answer</source>
+        <translation>Sekunden, die auf eine Antwort gewartet wird</translation>
+    </message>
+    <message>
+        <source>Settings saved.</source>
+        <translation>Einstellungen gespeichert.</translation>
+    </message>
+    <message>
+        <source>Stopped before the test. Your settings are saved.</source>
+        <translation>Vor dem Test angehalten. Die Einstellungen sind gespeichert.</translation>
+    </message>
+    <message>
         <source>Stopped: it was not tried. The settings are kept.</source>
         <translation>Angehalten: nicht erprobt. Die Einstellungen sind gespeichert.</translation>
+    </message>
+    <message>
+        <source>Test failed: {reason}. Muniment uses its built-in rules instead.</source>
+        <translation>Test nicht bestanden: {reason}. Stattdessen arbeiten die eingebauten Regeln.</translation>
+    </message>
+    <message>
+        <source>Test passed. The model can be used.</source>
+        <translation>Test bestanden. Das Modell ist benutzbar.</translation>
+    </message>
+    <message>
+        <source>Testing it with a sample sentence…</source>
+        <translation>Wird mit einem Beispielsatz getestet…</translation>
     </message>
     <message>
         <source>The key is removed.</source>
@@ -2097,6 +2840,10 @@
         <translation>Eigenes Sprachmodell benutzen</translation>
     </message>
     <message>
+        <source>{host} is another computer: conversations from agents, and memories for your profile (never confidential ones), leave this one.</source>
+        <translation>{host} ist ein anderer Computer: Gespräche von Agenten und Erinnerungen für das Profil (nie vertrauliche) verlassen diesen.</translation>
+    </message>
+    <message>
         <source>{host} is another machine: conversations that agents hand over, and memories for your profile (none that are confidential), leave this one.</source>
         <translation>{host} ist ein anderer Rechner: Gespräche, die Agenten übergeben, und Erinnerungen für das Profil (keine vertraulichen) verlassen diesen.</translation>
     </message>
@@ -2108,16 +2855,36 @@
         <translation>Agenten arbeiten weiter, soweit ihre Schlüssel es erlauben.</translation>
     </message>
     <message>
+        <source>Backup restored. Unlock the vault to continue.</source>
+        <translation>Sicherung wiederhergestellt. Zum Fortfahren den Tresor entsperren.</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Canceled. The vault is still locked.</source>
+        <translation>Abgebrochen. Der Tresor ist weiterhin gesperrt.</translation>
     </message>
     <message>
         <source>Cancelled: the vault stays locked.</source>
         <translation>Abgebrochen: Der Tresor bleibt gesperrt.</translation>
     </message>
     <message>
+        <source>Caps Lock seems to be on.</source>
+        <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
+    </message>
+    <message>
         <source>Caps lock seems to be on.</source>
         <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
+    </message>
+    <message>
+        <source>Enter your passphrase to unlock your memories.</source>
+        <translation>Die Passphrase eingeben, um die Erinnerungen zu entsperren.</translation>
+    </message>
+    <message>
+        <source>Enter your recovery key (36 letters and digits).</source>
+        <translation>Den Wiederherstellungsschlüssel eingeben (36 Buchstaben und Ziffern).</translation>
     </message>
     <message>
         <source>Lock the vault too</source>
@@ -2134,6 +2901,10 @@
     <message>
         <source>Passphrase</source>
         <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
     </message>
     <message>
         <source>Recovery key</source>
@@ -2154,6 +2925,10 @@
     <message>
         <source>The window is locked</source>
         <translation>Das Fenster ist gesperrt</translation>
+    </message>
+    <message>
+        <source>This vault has no passphrase. The key file on this computer unlocks it.</source>
+        <translation>Dieser Tresor hat keine Passphrase. Die Schlüsseldatei auf diesem Computer entsperrt ihn.</translation>
     </message>
     <message>
         <source>Type the recovery key: 36 letters and digits.</source>
@@ -2277,6 +3052,14 @@
         <translation>Eine Erinnerung wählen, um sie zu lesen, oder eine neue schreiben.</translation>
     </message>
     <message>
+        <source>Restored version {number}.</source>
+        <translation>Fassung {number} wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>Select a memory to read it, or write a new one.</source>
+        <translation>Eine Erinnerung wählen, um sie zu lesen, oder eine neue schreiben.</translation>
+    </message>
+    <message>
         <source>The memory already is as in version {number}.</source>
         <translation>Die Erinnerung ist schon wie in Fassung {number}.</translation>
     </message>
@@ -2285,8 +3068,12 @@
         <translation>Diese Erinnerung wurde inzwischen gelöscht. Aus dem getippten Text wird eine neue.</translation>
     </message>
     <message>
+        <source>This memory was deleted while you were editing. Your text is saved as a new memory.</source>
+        <translation>Diese Erinnerung wurde beim Bearbeiten gelöscht. Der getippte Text wird als neue Erinnerung gespeichert.</translation>
+    </message>
+    <message>
         <source>Undo</source>
-        <translation>Rückgängig</translation>
+        <translation>Rückgängig machen</translation>
     </message>
     <message>
         <source>Version {number} is back.</source>
@@ -2316,12 +3103,20 @@
         <translation>Geändert</translation>
     </message>
     <message>
+        <source>Edited</source>
+        <translation>Bearbeitet</translation>
+    </message>
+    <message>
         <source>Expires</source>
         <translation>Läuft ab</translation>
     </message>
     <message>
         <source>Filled in</source>
         <translation>Ergänzt</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>Kennung</translation>
     </message>
     <message>
         <source>Id</source>
@@ -2371,6 +3166,10 @@
         <translation>Sch&amp;lagwörter</translation>
     </message>
     <message>
+        <source>1 character too long for one memory</source>
+        <translation>1 Zeichen zu lang für eine Erinnerung</translation>
+    </message>
+    <message>
         <source>1 character too long to be one memory</source>
         <translation>1 Zeichen zu lang für eine Erinnerung</translation>
     </message>
@@ -2407,6 +3206,10 @@
         <translation>Namensraum</translation>
     </message>
     <message>
+        <source>Not saved: the expiry date is in the past.</source>
+        <translation>Nicht gespeichert: Das Ablaufdatum liegt in der Vergangenheit.</translation>
+    </message>
+    <message>
         <source>Not saved: the moment it expires has passed.</source>
         <translation>Nicht gespeichert: Der Zeitpunkt, zu dem sie abläuft, ist vorbei.</translation>
     </message>
@@ -2431,8 +3234,16 @@
         <translation>Was soll in Erinnerung bleiben?</translation>
     </message>
     <message>
+        <source>What would you like to remember?</source>
+        <translation>Was soll in Erinnerung bleiben?</translation>
+    </message>
+    <message>
         <source>separated by commas</source>
         <translation>durch Kommas getrennt</translation>
+    </message>
+    <message>
+        <source>{count} characters too long for one memory</source>
+        <translation>{count} Zeichen zu lang für eine Erinnerung</translation>
     </message>
     <message>
         <source>{count} characters too long to be one memory</source>
@@ -2442,12 +3253,20 @@
         <source>{percent} %</source>
         <translation>{percent} %</translation>
     </message>
+    <message>
+        <source>{percent}%</source>
+        <translation>{percent} %</translation>
+    </message>
 </context>
 <context>
     <name>MemoryMenu</name>
     <message>
         <source>&amp;Archive</source>
         <translation>&amp;Archivieren</translation>
+    </message>
+    <message>
+        <source>&amp;Copy text</source>
+        <translation>&amp;Text kopieren</translation>
     </message>
     <message>
         <source>&amp;Copy the text</source>
@@ -2467,11 +3286,15 @@
     </message>
     <message>
         <source>Automatic</source>
-        <translation>Muniment wählen lassen</translation>
+        <translation>Automatisch</translation>
     </message>
     <message>
         <source>Con&amp;fidential</source>
         <translation>V&amp;ertraulich</translation>
+    </message>
+    <message>
+        <source>Copy &amp;ID</source>
+        <translation>&amp;Kennung kopieren</translation>
     </message>
     <message>
         <source>Copy the &amp;id</source>
@@ -2485,6 +3308,10 @@
         <source>Take out of the &amp;archive</source>
         <translation>Aus dem &amp;Archiv holen</translation>
     </message>
+    <message>
+        <source>Un&amp;archive</source>
+        <translation>Aus dem &amp;Archiv holen</translation>
+    </message>
 </context>
 <context>
     <name>MemoryTabs</name>
@@ -2493,8 +3320,16 @@
         <translation>Angaben</translation>
     </message>
     <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
         <source>History</source>
         <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Memory sections</source>
+        <translation>Teile der Erinnerung</translation>
     </message>
     <message>
         <source>Parts of the memory</source>
@@ -2604,8 +3439,44 @@
         <translation>Hinzugefügte Modelle liegen in {folder}</translation>
     </message>
     <message>
+        <source>Models you add are stored in {folder}</source>
+        <translation>Hinzugefügte Modelle liegen in {folder}</translation>
+    </message>
+    <message>
+        <source>Muniment re-indexes {memories} in the background. With many memories, this can take hours on a slow computer. Search uses the current model until then, and you can switch back.</source>
+        <translation>Muniment indiziert im Hintergrund neu: {memories}. Bei vielen kann das auf einem langsamen Computer Stunden dauern. Bis dahin sucht das bisherige Modell, und ein Wechsel zurück ist möglich.</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>Ordner zeigen</translation>
+    </message>
+    <message>
         <source>Show the folder</source>
         <translation>Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Stopped. The previous model is still in use.</source>
+        <translation>Angehalten. Das bisherige Modell bleibt in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>Switch</source>
+        <translation>Wechseln</translation>
+    </message>
+    <message>
+        <source>Switch back</source>
+        <translation>Zurückwechseln</translation>
+    </message>
+    <message>
+        <source>Switch to {model}</source>
+        <translation>Zu {model} wechseln</translation>
+    </message>
+    <message>
+        <source>Switch to {model}?</source>
+        <translation>Zu {model} wechseln?</translation>
+    </message>
+    <message>
+        <source>Switching failed. The previous model is still in use.</source>
+        <translation>Der Wechsel ist gescheitert. Das bisherige Modell bleibt in Gebrauch.</translation>
     </message>
     <message>
         <source>The change failed; the model stays as it was.</source>
@@ -2623,12 +3494,20 @@
         <source>To be read anew in the background: {memories}. With many, that may take hours on a slow machine. Searches go on with the present model until it is done, and you can change back.</source>
         <translation>Im Hintergrund neu zu lesen: {memories}. Bei vielen kann das auf einem langsamen Rechner Stunden dauern. Bis dahin sucht das jetzige Modell weiter, und ein Wechsel zurück ist möglich.</translation>
     </message>
+    <message>
+        <source>Use this model…</source>
+        <translation>Dieses Modell benutzen…</translation>
+    </message>
 </context>
 <context>
     <name>NamespaceBoxes</name>
     <message>
         <source>Name of a new namespace</source>
         <translation>Name eines neuen Namensraums</translation>
+    </message>
+    <message>
+        <source>Namespaces it can access</source>
+        <translation>Namensräume, auf die er zugreifen darf</translation>
     </message>
     <message>
         <source>Namespaces it may reach</source>
@@ -2658,6 +3537,10 @@
         <translation>E&amp;xportieren…</translation>
     </message>
     <message>
+        <source>It contains {memories}. Wipe it first, or move the memories elsewhere.</source>
+        <translation>Er enthält {memories}. Vorher leeren oder sie anderswohin verschieben.</translation>
+    </message>
+    <message>
         <source>It holds {memories}. Wipe it first, or move them elsewhere.</source>
         <translation>Er enthält {memories}. Vorher leeren oder sie anderswohin verschieben.</translation>
     </message>
@@ -2666,12 +3549,20 @@
         <translation>Erinnerungen, die keinen Namensraum nennen, kommen hierher.</translation>
     </message>
     <message>
+        <source>Memories without a namespace are saved here.</source>
+        <translation>Erinnerungen ohne Namensraum werden hier gespeichert.</translation>
+    </message>
+    <message>
         <source>Rena&amp;me…</source>
         <translation>&amp;Umbenennen…</translation>
     </message>
     <message>
         <source>Show its memories in Browse</source>
         <translation>Seine Erinnerungen zeigen</translation>
+    </message>
+    <message>
+        <source>Who has access</source>
+        <translation>Wer Zugriff hat</translation>
     </message>
     <message>
         <source>Who may reach it</source>
@@ -2689,6 +3580,10 @@
         <source>and {count} more, in Agents</source>
         <translation>und {count} weitere, unter „Agenten“</translation>
     </message>
+    <message>
+        <source>and {count} more, listed under Agents</source>
+        <translation>und {count} weitere, unter „Agenten“</translation>
+    </message>
 </context>
 <context>
     <name>NamespaceItemModel</name>
@@ -2702,6 +3597,10 @@
     <message>
         <source>Namespaces</source>
         <translation>Namensräume</translation>
+    </message>
+    <message>
+        <source>New namespace</source>
+        <translation>Neuer Namensraum</translation>
     </message>
 </context>
 <context>
@@ -2738,6 +3637,10 @@
         <translation>Namensraum „{name}“ löschen?</translation>
     </message>
     <message>
+        <source>Deleted “{name}”.</source>
+        <translation>„{name}“ gelöscht.</translation>
+    </message>
+    <message>
         <source>Export a namespace…</source>
         <translation>Namensraum exportieren…</translation>
     </message>
@@ -2754,16 +3657,28 @@
         <translation>Namensraum umbenennen…</translation>
     </message>
     <message>
+        <source>Renamed “{before}” to “{name}”.</source>
+        <translation>„{before}“ in „{name}“ umbenannt.</translation>
+    </message>
+    <message>
         <source>The namespace “{name}” is deleted.</source>
         <translation>Der Namensraum „{name}“ ist gelöscht.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation>Rückgängig</translation>
+        <translation>Rückgängig machen</translation>
     </message>
     <message>
         <source>Wipe a namespace…</source>
         <translation>Namensraum leeren…</translation>
+    </message>
+    <message>
+        <source>Wiped “{name}”.</source>
+        <translation>„{name}“ geleert.</translation>
+    </message>
+    <message>
+        <source>created a namespace</source>
+        <translation>einen Namensraum angelegt</translation>
     </message>
     <message>
         <source>made a namespace</source>
@@ -2785,8 +3700,16 @@
 <context>
     <name>Navigation</name>
     <message>
+        <source>Collapse sidebar (Ctrl+B)</source>
+        <translation>Seitenleiste einklappen (Strg+B)</translation>
+    </message>
+    <message>
         <source>Create</source>
         <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>Expand sidebar (Ctrl+B)</source>
+        <translation>Seitenleiste ausklappen (Strg+B)</translation>
     </message>
     <message>
         <source>Name of the new namespace:</source>
@@ -2824,6 +3747,10 @@
         <translation>API, die der Agent spricht</translation>
     </message>
     <message>
+        <source>API that the agent uses</source>
+        <translation>API, die der Agent benutzt</translation>
+    </message>
+    <message>
         <source>Choose a namespace first.</source>
         <translation>Erst einen Namensraum wählen.</translation>
     </message>
@@ -2849,11 +3776,15 @@
     </message>
     <message>
         <source>Other</source>
-        <translation>Andere</translation>
+        <translation>Sonstige</translation>
     </message>
     <message>
         <source>Program of the agent</source>
         <translation>Programm des Agenten</translation>
+    </message>
+    <message>
+        <source>Shown in the list of agents</source>
+        <translation>Wie er in der Liste heißt</translation>
     </message>
     <message>
         <source>The new key</source>
@@ -2863,6 +3794,10 @@
 <context>
     <name>NewPassphraseFields</name>
     <message>
+        <source>Caps Lock seems to be on.</source>
+        <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
+    </message>
+    <message>
         <source>Caps lock seems to be on.</source>
         <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
     </message>
@@ -2871,12 +3806,24 @@
         <translation>Passphrase wiederholen</translation>
     </message>
     <message>
+        <source>The passphrases don't match.</source>
+        <translation>Die Passphrasen stimmen nicht überein.</translation>
+    </message>
+    <message>
         <source>The two are not the same.</source>
         <translation>Die beiden stimmen nicht überein.</translation>
     </message>
 </context>
 <context>
     <name>NothingFound</name>
+    <message>
+        <source>Include low scores</source>
+        <translation>Auch niedrige Werte einbeziehen</translation>
+    </message>
+    <message>
+        <source>No results for “{query}”. Try other words or a wider search.</source>
+        <translation>Keine Ergebnisse für „{query}“. Andere Wörter oder eine breitere Suche versuchen.</translation>
+    </message>
     <message>
         <source>Nothing is found for “{query}”. Try other words, or a wider search.</source>
         <translation>Nichts gefunden für „{query}“. Andere Wörter oder eine breitere Suche versuchen.</translation>
@@ -2912,6 +3859,10 @@
 <context>
     <name>OtherVaultFields</name>
     <message>
+        <source>Caps Lock seems to be on.</source>
+        <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
+    </message>
+    <message>
         <source>Caps lock seems to be on.</source>
         <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
     </message>
@@ -2922,6 +3873,10 @@
     <message>
         <source>Recovery key for this backup</source>
         <translation>Wiederherstellungsschlüssel zu dieser Sicherung</translation>
+    </message>
+    <message>
+        <source>This backup is from another vault, created on {day}. Enter the passphrase or recovery key of that vault.</source>
+        <translation>Diese Sicherung stammt von einem anderen Tresor, angelegt am {day}. Bitte dessen Passphrase oder Wiederherstellungsschlüssel eingeben.</translation>
     </message>
     <message>
         <source>This backup is of another vault, which was made on {day}. Type what opens that one.</source>
@@ -2939,6 +3894,14 @@
 <context>
     <name>PassphraseAction</name>
     <message>
+        <source>Canceled. The vault still has no passphrase.</source>
+        <translation>Abgebrochen. Der Tresor hat weiterhin keine Passphrase.</translation>
+    </message>
+    <message>
+        <source>Canceled. Your passphrase has not changed.</source>
+        <translation>Abgebrochen. Die Passphrase ist unverändert.</translation>
+    </message>
+    <message>
         <source>Cancelled: the passphrase is what it was.</source>
         <translation>Abgebrochen: Die Passphrase ist geblieben, wie sie war.</translation>
     </message>
@@ -2949,6 +3912,14 @@
     <message>
         <source>Change the &amp;passphrase…</source>
         <translation>&amp;Passphrase ändern…</translation>
+    </message>
+    <message>
+        <source>Passphrase changed.</source>
+        <translation>Passphrase geändert.</translation>
+    </message>
+    <message>
+        <source>Passphrase set. Use it to unlock the vault from now on.</source>
+        <translation>Passphrase festgelegt. Sie entsperrt den Tresor ab jetzt.</translation>
     </message>
     <message>
         <source>Set a &amp;passphrase…</source>
@@ -3012,6 +3983,10 @@
         <source>Passphrase</source>
         <translation>Passphrase</translation>
     </message>
+    <message>
+        <source>You enter it each time you unlock your vault.</source>
+        <translation>Sie wird bei jedem Entsperren des Tresors eingegeben.</translation>
+    </message>
 </context>
 <context>
     <name>PassphraseQuestion</name>
@@ -3039,8 +4014,16 @@
         <translation>Irgendeine freie</translation>
     </message>
     <message>
+        <source>Any free port</source>
+        <translation>Irgendein freier</translation>
+    </message>
+    <message>
         <source>Apply and restart the port</source>
         <translation>Anwenden und Port neu starten</translation>
+    </message>
+    <message>
+        <source>Copied the address.</source>
+        <translation>Adresse kopiert.</translation>
     </message>
     <message>
         <source>Copy the address</source>
@@ -3055,12 +4038,24 @@
         <translation>Einen Moment…</translation>
     </message>
     <message>
+        <source>Open the port while Muniment is running</source>
+        <translation>Port öffnen, solange Muniment läuft</translation>
+    </message>
+    <message>
         <source>Open the port while this window runs</source>
         <translation>Port öffnen, solange dieses Fenster läuft</translation>
     </message>
     <message>
+        <source>Port number</source>
+        <translation>Portnummer</translation>
+    </message>
+    <message>
         <source>The address is copied.</source>
         <translation>Die Adresse ist kopiert.</translation>
+    </message>
+    <message>
+        <source>The port is closed, so agents can't reach Muniment.</source>
+        <translation>Der Port ist geschlossen, daher erreichen Agenten Muniment nicht.</translation>
     </message>
     <message>
         <source>The port is closed.</source>
@@ -3084,6 +4079,10 @@
     </message>
     <message>
         <source>• {api}: keys begin with {prefix}</source>
+        <translation>• {api}: Schlüssel beginnen mit {prefix}</translation>
+    </message>
+    <message>
+        <source>• {api}: keys start with {prefix}</source>
         <translation>• {api}: Schlüssel beginnen mit {prefix}</translation>
     </message>
 </context>
@@ -3128,8 +4127,20 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>Confidential memories are included. Make sure no one else can see your screen. Locking the vault turns this off.</source>
+        <translation>Vertrauliche Erinnerungen sind dabei. Niemand sonst sollte den Bildschirm sehen. Das Sperren des Tresors schaltet dies aus.</translation>
+    </message>
+    <message>
         <source>Copy the profile as text</source>
         <translation>Profil als Text kopieren</translation>
+    </message>
+    <message>
+        <source>Creating the profile</source>
+        <translation>Profil wird erstellt</translation>
+    </message>
+    <message>
+        <source>Include confidential and private memories</source>
+        <translation>Auch vertrauliche und private Erinnerungen</translation>
     </message>
     <message>
         <source>Include the one confidential memory</source>
@@ -3160,12 +4171,32 @@
         <translation>Profil</translation>
     </message>
     <message>
+        <source>Regenerate the profile</source>
+        <translation>Profil neu erstellen</translation>
+    </message>
+    <message>
+        <source>Regenerate the profile; your local language model writes the bio</source>
+        <translation>Profil neu erstellen; das eigene Sprachmodell schreibt das Kurzporträt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
         <source>Stop making it</source>
         <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>What is shown now may be confidential. Mind who can see your screen; a lock of the vault turns this off.</source>
+        <translation>Was jetzt gezeigt wird, kann vertraulich sein. Wer kann den Bildschirm sehen? Das Sperren des Tresors schaltet dies aus.</translation>
     </message>
 </context>
 <context>
     <name>ProfilePage</name>
+    <message>
+        <source>About you</source>
+        <translation>Persönliches</translation>
+    </message>
     <message>
         <source>Life areas</source>
         <translation>Lebensbereiche</translation>
@@ -3178,12 +4209,24 @@
 <context>
     <name>ProfileView</name>
     <message>
+        <source>Copied. The clipboard is cleared in {seconds} seconds.</source>
+        <translation>Kopiert. Die Zwischenablage wird in {seconds} Sekunden geleert.</translation>
+    </message>
+    <message>
         <source>Copied; it leaves the clipboard after {seconds} seconds.</source>
         <translation>Kopiert; nach {seconds} Sekunden verschwindet es aus der Zwischenablage.</translation>
     </message>
     <message>
         <source>Go to Browse</source>
         <translation>Zu den Erinnerungen</translation>
+    </message>
+    <message>
+        <source>No memories in this namespace say anything about you yet. Your profile grows as you and your agents add memories.</source>
+        <translation>In diesem Namensraum sagt noch keine Erinnerung etwas Persönliches. Das Profil wächst mit den Erinnerungen, die hier von Hand oder von Agenten hinzukommen.</translation>
+    </message>
+    <message>
+        <source>Saved. This is your bio until you remove it.</source>
+        <translation>Gespeichert. Das ist das Kurzporträt, bis es entfernt wird.</translation>
     </message>
     <message>
         <source>There are no memories in this namespace that a profile could speak of. It grows by itself as you and your agents remember things.</source>
@@ -3195,7 +4238,7 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation>Rückgängig</translation>
+        <translation>Rückgängig machen</translation>
     </message>
     <message>
         <source>changed the profile</source>
@@ -3247,6 +4290,10 @@
         <translation>Ist die Passphrase vergessen, öffnet dieser Schlüssel den Tresor. Er wird nur dieses eine Mal gezeigt. Am besten abschreiben oder drucken und fern von diesem Rechner aufbewahren.</translation>
     </message>
     <message>
+        <source>If you forget your passphrase, this key unlocks the vault. It is shown only once. Write it down or print it, and keep it away from this computer.</source>
+        <translation>Ist die Passphrase vergessen, entsperrt dieser Schlüssel den Tresor. Er wird nur einmal gezeigt. Am besten abschreiben oder drucken und fern von diesem Computer aufbewahren.</translation>
+    </message>
+    <message>
         <source>Muniment recovery key</source>
         <translation>Wiederherstellungsschlüssel von Muniment</translation>
     </message>
@@ -3274,12 +4321,24 @@
 <context>
     <name>RelatedSection</name>
     <message>
+        <source>Most similar memories in this namespace</source>
+        <translation>Die ähnlichsten Erinnerungen in diesem Namensraum</translation>
+    </message>
+    <message>
         <source>Nearest in meaning, in the same namespace</source>
         <translation>Am nächsten in der Bedeutung, im selben Namensraum</translation>
     </message>
     <message>
+        <source>No similar memories in this namespace.</source>
+        <translation>Keine ähnlichen Erinnerungen in diesem Namensraum.</translation>
+    </message>
+    <message>
         <source>Nothing in this namespace is near in meaning.</source>
         <translation>Nichts in diesem Namensraum liegt in der Bedeutung nahe.</translation>
+    </message>
+    <message>
+        <source>Similar memories appear once this memory is indexed.</source>
+        <translation>Ähnliche Erinnerungen erscheinen, sobald diese indiziert ist.</translation>
     </message>
     <message>
         <source>What is near shows once the meaning of this memory is computed.</source>
@@ -3313,12 +4372,24 @@
         <translation>Sicherungen (*.db)</translation>
     </message>
     <message>
+        <source>Enter the current passphrase or recovery key, or the one from when the backup was made.</source>
+        <translation>Die aktuelle Passphrase oder den Wiederherstellungsschlüssel eingeben, oder was bei der Sicherung galt.</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
         <source>Restore a backup</source>
         <translation>Sicherung wiederherstellen</translation>
     </message>
     <message>
         <source>Restore it</source>
         <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>The vault can't be opened. You can replace it with a backup; the current database is kept next to it. Anything written after the backup is not in it.</source>
+        <translation>Der Tresor lässt sich nicht öffnen. Eine Sicherung kann ihn ersetzen; die jetzige Datenbank bleibt daneben erhalten. Was nach der Sicherung geschrieben wurde, ist nicht darin.</translation>
     </message>
     <message>
         <source>The vault does not open. A backup can take its place; the database as it is now is kept beside it. What was written after the backup is not in it.</source>
@@ -3340,6 +4411,10 @@
         <translation>Sicherung öffnen</translation>
     </message>
     <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
         <source>Restore a backup</source>
         <translation>Sicherung wiederherstellen</translation>
     </message>
@@ -3351,8 +4426,20 @@
 <context>
     <name>RestorePreviewPanel</name>
     <message>
+        <source>Newest memories that are not in it</source>
+        <translation>Die neuesten, die nicht darin sind</translation>
+    </message>
+    <message>
+        <source>Replace the current vault with this backup</source>
+        <translation>Den jetzigen Tresor durch diese Sicherung ersetzen</translation>
+    </message>
+    <message>
         <source>Replace the present vault by it</source>
         <translation>Den jetzigen Tresor durch sie ersetzen</translation>
+    </message>
+    <message>
+        <source>The current vault is backed up first, into the folder next to it. You can restore it the same way.</source>
+        <translation>Der jetzige Tresor wird zuerst in den Ordner daneben gesichert und lässt sich genauso wiederherstellen.</translation>
     </message>
     <message>
         <source>The newest that are not in it</source>
@@ -3371,10 +4458,53 @@
     </message>
 </context>
 <context>
+    <name>ResultPanel</name>
+    <message>
+        <source>After: {text}</source>
+        <translation>Danach: {text}</translation>
+    </message>
+    <message>
+        <source>Before: {text}</source>
+        <translation>Davor: {text}</translation>
+    </message>
+    <message>
+        <source>Beside it in its session</source>
+        <translation>Daneben in der Sitzung</translation>
+    </message>
+    <message>
+        <source>Copy the text of this result (Ctrl+C)</source>
+        <translation>Text dieses Ergebnisses kopieren (Strg+C)</translation>
+    </message>
+    <message>
+        <source>Nearby in the same session</source>
+        <translation>In der Nähe in derselben Sitzung</translation>
+    </message>
+    <message>
+        <source>Open in Browse</source>
+        <translation>Erinnerung öffnen</translation>
+    </message>
+    <message>
+        <source>Session {name}</source>
+        <translation>Sitzung {name}</translation>
+    </message>
+    <message>
+        <source>Text of the result</source>
+        <translation>Text des Ergebnisses</translation>
+    </message>
+    <message>
+        <source>Why this result</source>
+        <translation>Warum dieses Ergebnis</translation>
+    </message>
+</context>
+<context>
     <name>RevokeDialog</name>
     <message>
         <source>Its key is refused from the next call on, and this cannot be undone: the agent would need a new key. What it wrote stays. To stop it for a while, pause it.</source>
         <translation>Sein Schlüssel wird ab dem nächsten Aufruf abgewiesen, und das lässt sich nicht zurücknehmen: Der Agent bräuchte einen neuen Schlüssel. Was er geschrieben hat, bleibt. Soll er nur eine Weile ruhen, genügt es, ihn zu pausieren.</translation>
+    </message>
+    <message>
+        <source>Its key stops working with the next call. This can't be undone. Memories it wrote are kept. To stop it only for a while, pause it instead.</source>
+        <translation>Sein Schlüssel gilt ab dem nächsten Aufruf nicht mehr. Das lässt sich nicht rückgängig machen. Von ihm geschriebene Erinnerungen bleiben. Soll er nur eine Weile ruhen, genügt es, ihn zu pausieren.</translation>
     </message>
     <message>
         <source>Keep it</source>
@@ -3385,12 +4515,87 @@
         <translation>Schlüssel widerrufen</translation>
     </message>
     <message>
+        <source>Revoke key</source>
+        <translation>Schlüssel widerrufen</translation>
+    </message>
+    <message>
         <source>Revoke this key permanently</source>
         <translation>Diesen Schlüssel endgültig widerrufen</translation>
     </message>
     <message>
         <source>Revoke “{name}” permanently?</source>
         <translation>„{name}“ endgültig widerrufen?</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBar</name>
+    <message>
+        <source>Ask a question, or type words</source>
+        <translation>Eine Frage stellen oder Wörter eintippen</translation>
+    </message>
+    <message>
+        <source>At least {share}</source>
+        <translation>Mindestens {share}</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Beides</translation>
+    </message>
+    <message>
+        <source>Lowest score</source>
+        <translation>Mindestwert</translation>
+    </message>
+    <message>
+        <source>Meaning</source>
+        <translation>Bedeutung</translation>
+    </message>
+    <message>
+        <source>Save this search (Ctrl+D)</source>
+        <translation>Diese Suche speichern (Strg+D)</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search all memories</source>
+        <translation>Alle Erinnerungen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Search by meaning alone</source>
+        <translation>Nur nach Bedeutung suchen</translation>
+    </message>
+    <message>
+        <source>Search by meaning and by words</source>
+        <translation>Nach Bedeutung und nach Wörtern suchen</translation>
+    </message>
+    <message>
+        <source>Search by meaning only</source>
+        <translation>Nur nach Bedeutung suchen</translation>
+    </message>
+    <message>
+        <source>Search by words alone</source>
+        <translation>Nur nach Wörtern suchen</translation>
+    </message>
+    <message>
+        <source>Search by words only</source>
+        <translation>Nur nach Wörtern suchen</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>Suche läuft</translation>
+    </message>
+    <message>
+        <source>The search model cannot be used, so only words are searched for now. The status bar says why.</source>
+        <translation>Das Suchmodell ist nicht benutzbar, darum wird jetzt nur nach Wörtern gesucht. Die Statusleiste sagt, warum.</translation>
+    </message>
+    <message>
+        <source>The search model isn't available, so only words are searched for now. See the status bar for the reason.</source>
+        <translation>Das Suchmodell ist nicht verfügbar, darum wird jetzt nur nach Wörtern gesucht. Den Grund zeigt die Statusleiste.</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Wörter</translation>
     </message>
 </context>
 <context>
@@ -3433,7 +4638,42 @@
     </message>
 </context>
 <context>
+    <name>SearchView</name>
+    <message>
+        <source>Copied the text.</source>
+        <translation>Text kopiert.</translation>
+    </message>
+    <message>
+        <source>Copy the text of this result</source>
+        <translation>Text dieses Ergebnisses kopieren</translation>
+    </message>
+    <message>
+        <source>Export these results…</source>
+        <translation>Diese Ergebnisse exportieren…</translation>
+    </message>
+    <message>
+        <source>Open this result in Browse</source>
+        <translation>Erinnerung dieses Ergebnisses öffnen</translation>
+    </message>
+    <message>
+        <source>Save this search…</source>
+        <translation>Diese Suche speichern…</translation>
+    </message>
+    <message>
+        <source>Search results</source>
+        <translation>Suchergebnisse</translation>
+    </message>
+    <message>
+        <source>Why this result</source>
+        <translation>Warum dieses Ergebnis</translation>
+    </message>
+</context>
+<context>
     <name>SecuritySection</name>
+    <message>
+        <source> minutes</source>
+        <translation> Minuten</translation>
+    </message>
     <message>
         <source> seconds</source>
         <translation> Sekunden</translation>
@@ -3443,12 +4683,40 @@
         <translation>&amp;Leeren nach</translation>
     </message>
     <message>
+        <source>&amp;Lock after</source>
+        <translation>&amp;Sperren nach</translation>
+    </message>
+    <message>
+        <source>0 means never. Time asleep counts too.</source>
+        <translation>0 heißt nie. Zeit im Ruhezustand zählt mit.</translation>
+    </message>
+    <message>
         <source>A history of the clipboard is out of reach.</source>
         <translation>Auf einen Verlauf der Zwischenablage hat Muniment keinen Einfluss.</translation>
     </message>
     <message>
         <source>Clear the clipboard after so many seconds</source>
         <translation>Zwischenablage nach so vielen Sekunden leeren</translation>
+    </message>
+    <message>
+        <source>Clears what you copied from Muniment after this time, or when the vault locks, unless you have copied something else.</source>
+        <translation>Leert nach dieser Zeit oder beim Sperren, was aus Muniment kopiert wurde, sofern nicht etwas anderes kopiert wurde.</translation>
+    </message>
+    <message>
+        <source>Clipboard managers are asked to skip keys and memories that you copy with a button or menu. Text that you select and copy yourself stays in them.</source>
+        <translation>Zwischenablage-Verwaltungen werden gebeten, mit Schaltfläche oder Menü kopierte Schlüssel und Erinnerungen auszulassen. Selbst markierter und kopierter Text bleibt darin.</translation>
+    </message>
+    <message>
+        <source>Create a new recovery key?</source>
+        <translation>Neuen Wiederherstellungsschlüssel anlegen?</translation>
+    </message>
+    <message>
+        <source>Create a new recovery key…</source>
+        <translation>Neuen Wiederherstellungsschlüssel anlegen…</translation>
+    </message>
+    <message>
+        <source>Create new key</source>
+        <translation>Neuen Schlüssel anlegen</translation>
     </message>
     <message>
         <source>Have the key file open the vault no more?</source>
@@ -3463,8 +4731,16 @@
         <translation>Er wird nur einmal gezeigt: Stift oder Drucker bereithalten.</translation>
     </message>
     <message>
+        <source>It is shown only once. Have a pen or printer ready.</source>
+        <translation>Er wird nur einmal gezeigt: Stift oder Drucker bereithalten.</translation>
+    </message>
+    <message>
         <source>Let the system keychain unlock the vault</source>
         <translation>Den Schlüsselbund des Systems den Tresor entsperren lassen</translation>
+    </message>
+    <message>
+        <source>Lock after so many minutes without input</source>
+        <translation>Nach so vielen Minuten ohne Eingabe sperren</translation>
     </message>
     <message>
         <source>Make a new key</source>
@@ -3477,6 +4753,18 @@
     <message>
         <source>Make a new recovery key…</source>
         <translation>Neuen Wiederherstellungsschlüssel anlegen…</translation>
+    </message>
+    <message>
+        <source>Minutes without input until the vault locks</source>
+        <translation>Minuten ohne Eingabe, bis der Tresor gesperrt wird</translation>
+    </message>
+    <message>
+        <source>Muniment can't clear clipboard histories.</source>
+        <translation>Den Verlauf der Zwischenablage kann Muniment nicht leeren.</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
     </message>
     <message>
         <source>New recovery key</source>
@@ -3495,8 +4783,24 @@
         <translation>Schlüsseldatei entfernen…</translation>
     </message>
     <message>
+        <source>Seconds until the clipboard is cleared</source>
+        <translation>Sekunden, bis die Zwischenablage geleert wird</translation>
+    </message>
+    <message>
+        <source>Stop using the key file to unlock the vault?</source>
+        <translation>Soll die Schlüsseldatei den Tresor nicht mehr öffnen?</translation>
+    </message>
+    <message>
         <source>The file beside the vault is deleted, and copies of it do not open the vault any more; they still open backups made before. What opens it without a person, such as “muniment serve”, needs a file with the passphrase then.</source>
         <translation>Die Datei neben dem Tresor wird gelöscht, und Kopien von ihr öffnen ihn nicht mehr; ältere Sicherungen öffnen sie weiterhin. Was ihn ohne einen Menschen öffnet, etwa „muniment serve“, braucht dann eine Datei mit der Passphrase.</translation>
+    </message>
+    <message>
+        <source>The key file next to the vault is deleted, and copies of it no longer unlock the vault. They still unlock older backups. Unattended programs such as “muniment serve” need a file with the passphrase instead.</source>
+        <translation>Die Schlüsseldatei neben dem Tresor wird gelöscht, und Kopien von ihr entsperren den Tresor nicht mehr, ältere Sicherungen aber weiterhin. Unbeaufsichtigte Programme wie „muniment serve“ brauchen dann eine Datei mit der Passphrase.</translation>
+    </message>
+    <message>
+        <source>The key file no longer unlocks the vault.</source>
+        <translation>Die Schlüsseldatei öffnet den Tresor nicht mehr.</translation>
     </message>
     <message>
         <source>The key file opens the vault no more.</source>
@@ -3507,8 +4811,16 @@
         <translation>Der jetzige Wiederherstellungsschlüssel öffnet danach nichts mehr. Der neue wird einmal gezeigt: Stift oder Drucker bereithalten.</translation>
     </message>
     <message>
+        <source>The vault was locked while its new recovery key was shown. If you didn't save it, create another one: the previous key no longer works.</source>
+        <translation>Der Tresor wurde gesperrt, während sein neuer Wiederherstellungsschlüssel zu sehen war. Ist er nicht gesichert, einen weiteren anlegen: Der vorige gilt nicht mehr.</translation>
+    </message>
+    <message>
         <source>The vault was locked while its new recovery key was shown. If you have not kept it, make another one: the one before opens nothing any more.</source>
         <translation>Der Tresor wurde gesperrt, während sein neuer Wiederherstellungsschlüssel zu sehen war. Ist er nicht verwahrt, einen weiteren anlegen: Der vorige öffnet nichts mehr.</translation>
+    </message>
+    <message>
+        <source>There is no recovery key. If you lose your passphrase or key file, no one can read the vault.</source>
+        <translation>Es gibt keinen Wiederherstellungsschlüssel. Gehen Passphrase oder Schlüsseldatei verloren, kann niemand den Tresor lesen.</translation>
     </message>
     <message>
         <source>There is no recovery key: if what opens the vault is lost, nobody can read it any more.</source>
@@ -3517,6 +4829,14 @@
     <message>
         <source>What is copied from here leaves the clipboard then, and at once when the vault is locked, unless something else was copied meanwhile.</source>
         <translation>Was von hier kopiert wurde, verlässt dann die Zwischenablage, beim Sperren des Tresors sofort, sofern inzwischen nichts anderes kopiert wurde.</translation>
+    </message>
+    <message>
+        <source>Your current recovery key stops working. The new one is shown only once, so have a pen or printer ready.</source>
+        <translation>Der jetzige Wiederherstellungsschlüssel gilt dann nicht mehr. Der neue wird nur einmal gezeigt: Stift oder Drucker bereithalten.</translation>
+    </message>
+    <message>
+        <source>without input</source>
+        <translation>ohne Eingabe</translation>
     </message>
 </context>
 <context>
@@ -3556,15 +4876,35 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>Corrected in the profile. The memory itself is unchanged.</source>
+        <translation>Im Profil berichtigt. Die Erinnerung selbst ist unverändert.</translation>
+    </message>
+    <message>
         <source>Corrected in the profile; the memory itself stays as it was.</source>
         <translation>Im Profil berichtigt; die Erinnerung selbst bleibt, wie sie war.</translation>
+    </message>
+    <message>
+        <source>Correction</source>
+        <translation>Berichtigung</translation>
     </message>
     <message>
         <source>Correct…</source>
         <translation>Berichtigen…</translation>
     </message>
     <message>
+        <source>Hidden from the profile. The memory itself is still there.</source>
+        <translation>Im Profil ausgeblendet. Die Erinnerung selbst ist noch da.</translation>
+    </message>
+    <message>
+        <source>Hide from profile</source>
+        <translation>Im Profil ausblenden</translation>
+    </message>
+    <message>
         <source>It is in the memory's words again.</source>
+        <translation>Hier stehen wieder die Worte der Erinnerung.</translation>
+    </message>
+    <message>
+        <source>It uses the memory's own words again.</source>
         <translation>Hier stehen wieder die Worte der Erinnerung.</translation>
     </message>
     <message>
@@ -3588,8 +4928,16 @@
         <translation>Oben anheften</translation>
     </message>
     <message>
+        <source>Pin, correct or hide</source>
+        <translation>Anheften, berichtigen oder ausblenden</translation>
+    </message>
+    <message>
         <source>Pin, correct or leave out</source>
         <translation>Anheften, berichtigen oder auslassen</translation>
+    </message>
+    <message>
+        <source>Pinned to the top.</source>
+        <translation>Oben angeheftet.</translation>
     </message>
     <message>
         <source>Pinned: it is named first from now on.</source>
@@ -3600,6 +4948,14 @@
         <translation>Speichern</translation>
     </message>
     <message>
+        <source>Show source memories</source>
+        <translation>Zugrunde liegende Erinnerungen zeigen</translation>
+    </message>
+    <message>
+        <source>Show source memory</source>
+        <translation>Zugrunde liegende Erinnerung zeigen</translation>
+    </message>
+    <message>
         <source>Show the memories that say so</source>
         <translation>Erinnerungen zeigen, in denen das steht</translation>
     </message>
@@ -3608,8 +4964,20 @@
         <translation>Erinnerung zeigen, in der das steht</translation>
     </message>
     <message>
+        <source>Source memories</source>
+        <translation>Zugrunde liegende Erinnerungen</translation>
+    </message>
+    <message>
         <source>Unpin</source>
         <translation>Lösen</translation>
+    </message>
+    <message>
+        <source>Unpinned.</source>
+        <translation>Gelöst.</translation>
+    </message>
+    <message>
+        <source>Use the memory's own words</source>
+        <translation>Wieder die Worte der Erinnerung nehmen</translation>
     </message>
     <message>
         <source>Use the memory's words again</source>
@@ -3623,12 +4991,20 @@
 <context>
     <name>SessionDeletion</name>
     <message>
+        <source>Deleted the session and kept its memories.</source>
+        <translation>Sitzung gelöscht, ihre Erinnerungen sind noch da.</translation>
+    </message>
+    <message>
         <source>Deleted the session and moved {memories} to the trash.</source>
         <translation>Die Sitzung ist gelöscht; in den Papierkorb gelegt: {memories}.</translation>
     </message>
     <message>
         <source>Deleted the session. Its memories are still there.</source>
         <translation>Die Sitzung ist gelöscht. Ihre Erinnerungen sind noch da.</translation>
+    </message>
+    <message>
+        <source>Restore the memories</source>
+        <translation>Erinnerungen wiederherstellen</translation>
     </message>
     <message>
         <source>Stopped: moved {memories} to the trash. The session is still there.</source>
@@ -3670,6 +5046,10 @@
         <translation>„Rückgängig“ holt sie aus dem Papierkorb zurück. Beschädigte bleiben, wo sie sind.</translation>
     </message>
     <message>
+        <source>It contains {memories}.</source>
+        <translation>Sie enthält {memories}.</translation>
+    </message>
+    <message>
         <source>It holds {memories}.</source>
         <translation>Sie enthält {memories}.</translation>
     </message>
@@ -3686,8 +5066,16 @@
         <translation>Ihr Zustand wird endgültig gelöscht. Zurückholen kann ihn nur eine Sicherung.</translation>
     </message>
     <message>
+        <source>Moving its memories to the trash. If you stop, memories already moved stay there and the session is kept.</source>
+        <translation>Ihre Erinnerungen werden in den Papierkorb gelegt. Beim Anhalten bleiben schon verschobene dort, und die Sitzung bleibt erhalten.</translation>
+    </message>
+    <message>
         <source>Moving its memories to the trash. If you stop, what was moved stays there, and the session is kept.</source>
         <translation>Ihre Erinnerungen werden in den Papierkorb gelegt. Wer anhält, lässt dort, was schon dort ist, und behält die Sitzung.</translation>
+    </message>
+    <message>
+        <source>Undo restores them from the trash, except damaged ones.</source>
+        <translation>„Rückgängig“ holt sie aus dem Papierkorb zurück, außer beschädigten.</translation>
     </message>
 </context>
 <context>
@@ -3705,6 +5093,10 @@
         <translation>Sitzung {name}, {memories}</translation>
     </message>
     <message>
+        <source>Show the whole session</source>
+        <translation>Ganze Sitzung zeigen</translation>
+    </message>
+    <message>
         <source>The session was deleted or has expired. What was remembered in it is still there.</source>
         <translation>Die Sitzung wurde gelöscht oder ist abgelaufen. Was in ihr gemerkt wurde, ist noch da.</translation>
     </message>
@@ -3715,6 +5107,14 @@
     <message>
         <source>This memory belongs to no session.</source>
         <translation>Diese Erinnerung gehört zu keiner Sitzung.</translation>
+    </message>
+    <message>
+        <source>This memory isn't part of a session.</source>
+        <translation>Diese Erinnerung gehört zu keiner Sitzung.</translation>
+    </message>
+    <message>
+        <source>This session was deleted or has expired. Its memories are still here.</source>
+        <translation>Diese Sitzung wurde gelöscht oder ist abgelaufen. Ihre Erinnerungen sind noch da.</translation>
     </message>
 </context>
 <context>
@@ -3732,11 +5132,15 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation>Rückgängig</translation>
+        <translation>Rückgängig machen</translation>
     </message>
 </context>
 <context>
     <name>StartNotices</name>
+    <message>
+        <source>Open settings</source>
+        <translation>Einstellungen öffnen</translation>
+    </message>
     <message>
         <source>Open the settings</source>
         <translation>Einstellungen öffnen</translation>
@@ -3748,6 +5152,10 @@
     <message>
         <source>The port could not be opened, so no agent reaches Muniment. {reason}</source>
         <translation>Der Port konnte nicht geöffnet werden, daher erreicht kein Agent Muniment. {reason}</translation>
+    </message>
+    <message>
+        <source>The port couldn't be opened, so agents can't reach Muniment. {reason}</source>
+        <translation>Der Port konnte nicht geöffnet werden, daher erreichen Agenten Muniment nicht. {reason}</translation>
     </message>
 </context>
 <context>
@@ -3766,6 +5174,10 @@
     <message>
         <source>All dates</source>
         <translation>Alle Zeiten</translation>
+    </message>
+    <message>
+        <source>All time</source>
+        <translation>Gesamte Zeit</translation>
     </message>
     <message>
         <source>By day</source>
@@ -3796,6 +5208,10 @@
         <translation>Wird gezählt</translation>
     </message>
     <message>
+        <source>Group charts by</source>
+        <translation>Diagramme gruppieren</translation>
+    </message>
+    <message>
         <source>Last 12 months</source>
         <translation>Letzte 12 Monate</translation>
     </message>
@@ -3810,6 +5226,10 @@
     <message>
         <source>Period</source>
         <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Aktualisieren</translation>
     </message>
     <message>
         <source>Stats</source>
@@ -3831,6 +5251,14 @@
         <translation>Zu den Erinnerungen</translation>
     </message>
     <message>
+        <source>No statistics yet. Write your first memory in Browse, or connect an agent.</source>
+        <translation>Noch keine Statistik. Unter „Erinnerungen“ die erste schreiben oder einen Agenten verbinden.</translation>
+    </message>
+    <message>
+        <source>Stopped. These numbers may be out of date.</source>
+        <translation>Angehalten. Diese Zahlen können veraltet sein.</translation>
+    </message>
+    <message>
         <source>There is nothing to count yet. Write your first memory in Browse, or give an agent a key so that it can remember for you.</source>
         <translation>Noch gibt es nichts zu zählen. Unter „Erinnerungen“ lässt sich die erste schreiben, oder ein Agent bekommt einen Schlüssel und merkt sich etwas.</translation>
     </message>
@@ -3844,6 +5272,10 @@
     <message>
         <source>Agents are paused</source>
         <translation>Agenten pausiert</translation>
+    </message>
+    <message>
+        <source>Agents are paused. Resume them.</source>
+        <translation>Agenten pausiert: jetzt fortsetzen</translation>
     </message>
     <message>
         <source>Agents are paused: resume them</source>
@@ -3874,6 +5306,10 @@
         <translation>Erinnerungen, die gerade indiziert werden</translation>
     </message>
     <message>
+        <source>No agent can read or write. Click to resume them.</source>
+        <translation>Kein Agent liest oder schreibt. Ein Klick lässt sie weitermachen.</translation>
+    </message>
+    <message>
         <source>No agent reads or writes. Press to resume them.</source>
         <translation>Kein Agent liest oder schreibt. Ein Klick lässt sie weitermachen.</translation>
     </message>
@@ -3890,6 +5326,10 @@
         <translation>Port nicht offen</translation>
     </message>
     <message>
+        <source>The port is not open. Show its settings.</source>
+        <translation>Der Port ist nicht offen. Einstellungen zeigen.</translation>
+    </message>
+    <message>
         <source>The port is not open: look at its settings</source>
         <translation>Der Port ist nicht offen: seine Einstellungen ansehen</translation>
     </message>
@@ -3904,6 +5344,10 @@
     <message>
         <source>They are found by their words; their meaning is being computed.</source>
         <translation>Sie sind nach ihren Wörtern auffindbar; ihre Bedeutung wird berechnet.</translation>
+    </message>
+    <message>
+        <source>You can already find them by their words. Search by meaning follows.</source>
+        <translation>Nach ihren Wörtern sind sie schon auffindbar, nach ihrer Bedeutung bald.</translation>
     </message>
 </context>
 <context>
@@ -3927,6 +5371,10 @@
     <message>
         <source>Strong</source>
         <translation>Stark</translation>
+    </message>
+    <message>
+        <source>Use several unrelated words.</source>
+        <translation>Am besten mehrere Wörter, die nichts miteinander zu tun haben.</translation>
     </message>
     <message>
         <source>Very strong</source>
@@ -3984,6 +5432,10 @@
         <translation>Fortschritt</translation>
     </message>
     <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>Anhalten</translation>
     </message>
@@ -4003,6 +5455,14 @@
         <translation>Für {seconds} Sekunden kopiert.</translation>
     </message>
     <message>
+        <source>Copied. The clipboard is cleared in {seconds} seconds.</source>
+        <translation>Kopiert. Die Zwischenablage wird in {seconds} Sekunden geleert.</translation>
+    </message>
+    <message>
+        <source>Copy it now. Muniment keeps only a fingerprint, so the key can't be shown again. If you lose it, revoke the key and create another.</source>
+        <translation>Jetzt kopieren: Muniment bewahrt nur einen Fingerabdruck auf und kann den Schlüssel nicht noch einmal zeigen. Geht er verloren, den Schlüssel widerrufen und einen neuen anlegen.</translation>
+    </message>
+    <message>
         <source>Copy it now: only a fingerprint of it is kept, so it is never shown again. If it gets lost, revoke the key and make another.</source>
         <translation>Jetzt kopieren: Der Schlüssel wird nie wieder gezeigt, denn aufbewahrt wird nur sein Fingerabdruck. Geht er verloren, ihn widerrufen und einen neuen anlegen.</translation>
     </message>
@@ -4011,12 +5471,24 @@
         <translation>Schlüssel kopieren</translation>
     </message>
     <message>
+        <source>For a program that uses MCP, with the agent's own key:</source>
+        <translation>Für ein Programm, das MCP benutzt, mit dem eigenen Schlüssel des Agenten:</translation>
+    </message>
+    <message>
         <source>Give the agent the base URL {url} and the key, in the header {header}.</source>
         <translation>Der Agent braucht die Basis-URL {url} und den Schlüssel, im Header {header}.</translation>
     </message>
     <message>
         <source>It is not shown again: copy it now for a program that calls the port. A program that starts a command finds it in a file that you alone can read.</source>
         <translation>Er wird nicht wieder angezeigt: jetzt kopieren, wenn das Programm den Port aufruft. Ein Programm, das einen Befehl startet, findet ihn in einer Datei, die nur das eigene Benutzerkonto lesen kann.</translation>
+    </message>
+    <message>
+        <source>It won't be shown again. Copy it now for a program that uses the port. A program that starts a command reads it from a file that only you can read.</source>
+        <translation>Er wird nicht noch einmal gezeigt. Für ein Programm, das den Port benutzt, jetzt kopieren. Ein Programm, das einen Befehl startet, liest ihn aus einer Datei, die nur das eigene Benutzerkonto lesen kann.</translation>
+    </message>
+    <message>
+        <source>Set the agent's base URL to {url} and send the key in the {header} header.</source>
+        <translation>Der Agent braucht die Basis-URL {url} und den Schlüssel im Header {header}.</translation>
     </message>
     <message>
         <source>The key</source>
@@ -4046,6 +5518,10 @@
         <translation>Papierkorb leeren…</translation>
     </message>
     <message>
+        <source>No results in the trash for “{words}”.</source>
+        <translation>Keine Ergebnisse im Papierkorb für „{words}“.</translation>
+    </message>
+    <message>
         <source>Nothing in the trash holds “{words}”.</source>
         <translation>Nichts im Papierkorb enthält „{words}“.</translation>
     </message>
@@ -4058,8 +5534,16 @@
         <translation>Im Papierkorb suchen</translation>
     </message>
     <message>
+        <source>Select a memory to read it.</source>
+        <translation>Eine Erinnerung wählen, um sie zu lesen.</translation>
+    </message>
+    <message>
         <source>Text of the memory</source>
         <translation>Text der Erinnerung</translation>
+    </message>
+    <message>
+        <source>The trash is empty. Deleted memories stay here for 30 days and can be restored; after that they are deleted permanently.</source>
+        <translation>Der Papierkorb ist leer. Gelöschte Erinnerungen bleiben hier 30 Tage und lassen sich wiederherstellen; danach werden sie endgültig gelöscht.</translation>
     </message>
     <message>
         <source>The trash is empty. What you or an agent delete stays here for 30 days and can be restored; after that it is deleted permanently.</source>
@@ -4088,8 +5572,16 @@
         <translation>Auswahl endgültig löschen…</translation>
     </message>
     <message>
+        <source>Restore the selection</source>
+        <translation>Auswahl wiederherstellen</translation>
+    </message>
+    <message>
         <source>Restore what is chosen</source>
         <translation>Auswahl wiederherstellen</translation>
+    </message>
+    <message>
+        <source>This can't be undone. Texts, vectors and history are removed from the vault; older backups still contain them.</source>
+        <translation>Das lässt sich nicht rückgängig machen. Texte, Vektoren und Verlauf werden aus dem Tresor entfernt; ältere Sicherungen enthalten sie noch.</translation>
     </message>
     <message>
         <source>This cannot be undone: texts, vectors and history are removed from the vault. Backups that were made before still hold them.</source>
@@ -4097,7 +5589,7 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation>Rückgängig</translation>
+        <translation>Rückgängig machen</translation>
     </message>
 </context>
 <context>
@@ -4105,6 +5597,10 @@
     <message>
         <source>Latest</source>
         <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>Jetzt sperren</translation>
     </message>
     <message>
         <source>Lock vault</source>
@@ -4138,6 +5634,10 @@
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
+    <message>
+        <source>Recent</source>
+        <translation>Zuletzt</translation>
+    </message>
 </context>
 <context>
     <name>UndoSinceDialog</name>
@@ -4170,8 +5670,20 @@
         <translation>Zeitpunkt, ab dem zurückgenommen wird</translation>
     </message>
     <message>
+        <source>Since</source>
+        <translation>Ab wann</translation>
+    </message>
+    <message>
+        <source>Since a date…</source>
+        <translation>Ab einem Zeitpunkt…</translation>
+    </message>
+    <message>
         <source>Since a moment…</source>
         <translation>Ab einem Zeitpunkt…</translation>
+    </message>
+    <message>
+        <source>Since the key was created</source>
+        <translation>Seit dem Anlegen des Schlüssels</translation>
     </message>
     <message>
         <source>Since the key was made</source>
@@ -4190,12 +5702,24 @@
         <translation>Wird zurückgenommen…</translation>
     </message>
     <message>
+        <source>Undo changes since</source>
+        <translation>Rückgängig machen ab</translation>
+    </message>
+    <message>
         <source>Undo what an agent wrote</source>
         <translation>Geschriebenes eines Agenten zurücknehmen</translation>
     </message>
     <message>
         <source>Undo what {name} wrote</source>
         <translation>Zurücknehmen, was „{name}“ geschrieben hat</translation>
+    </message>
+    <message>
+        <source>Undoing: {done} of {total}</source>
+        <translation>Rückgängig gemacht: {done} von {total}</translation>
+    </message>
+    <message>
+        <source>Undoing…</source>
+        <translation>Wird rückgängig gemacht…</translation>
     </message>
 </context>
 <context>
@@ -4209,6 +5733,14 @@
         <translation>Wird rückgängig gemacht: {what}…</translation>
     </message>
     <message>
+        <source>Continue</source>
+        <translation>Weitermachen</translation>
+    </message>
+    <message>
+        <source>Couldn't undo: {what}. It was changed again since, or is gone.</source>
+        <translation>Nicht rückgängig zu machen: {what}. Seitdem wieder geändert oder nicht mehr da.</translation>
+    </message>
+    <message>
         <source>Done again: {what}.</source>
         <translation>Wiederholt: {what}.</translation>
     </message>
@@ -4217,8 +5749,20 @@
         <translation>Weitermachen</translation>
     </message>
     <message>
+        <source>Later changes to {count} of them are kept.</source>
+        <translation>Spätere Änderungen an {count} davon bleiben.</translation>
+    </message>
+    <message>
         <source>Later changes to {count} of them stay.</source>
         <translation>Spätere Änderungen an {count} davon bleiben.</translation>
+    </message>
+    <message>
+        <source>Nothing to redo: it was already redone, or something else was done since.</source>
+        <translation>Nichts wurde wiederholt: Das ist bereits geschehen, oder seither wurde etwas anderes getan.</translation>
+    </message>
+    <message>
+        <source>Nothing to undo: it was already undone or can no longer be.</source>
+        <translation>Nichts wurde rückgängig gemacht: Das ist bereits geschehen oder geht nicht mehr.</translation>
     </message>
     <message>
         <source>Nothing was changed back: it was already, or cannot be any more.</source>
@@ -4237,8 +5781,16 @@
         <translation>Wiederholen</translation>
     </message>
     <message>
+        <source>Redone: {what}.</source>
+        <translation>Wiederholt: {what}.</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>This runs when the current operation has finished.</source>
+        <translation>Das wartet, bis der laufende Vorgang beendet ist.</translation>
     </message>
     <message>
         <source>This waits until what is under way has ended.</source>
@@ -4246,7 +5798,11 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation>Rückgängig</translation>
+        <translation>Rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undoing: {what}…</source>
+        <translation>Wird rückgängig gemacht: {what}…</translation>
     </message>
     <message>
         <source>Undone: {what}.</source>
@@ -4275,6 +5831,26 @@
         <source>Stop changing back</source>
         <translation>Rückgängigmachen anhalten</translation>
     </message>
+    <message>
+        <source>Stop undoing</source>
+        <translation>Rückgängigmachen anhalten</translation>
+    </message>
+    <message>
+        <source>Undo progress</source>
+        <translation>Fortschritt beim Rückgängigmachen</translation>
+    </message>
+    <message>
+        <source>Undoing</source>
+        <translation>Rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undoing: {done} of {total}</source>
+        <translation>Rückgängig gemacht: {done} von {total}</translation>
+    </message>
+    <message>
+        <source>Undoing…</source>
+        <translation>Wird rückgängig gemacht…</translation>
+    </message>
 </context>
 <context>
     <name>VaultNotices</name>
@@ -4286,12 +5862,28 @@
 <context>
     <name>WelcomePage</name>
     <message>
+        <source>A private vault for what you and your AI agents remember.</source>
+        <translation>Ein privater Tresor für das, was Menschen und ihre KI-Agenten sich merken.</translation>
+    </message>
+    <message>
         <source>A strong room for what you and your AI agents should remember.</source>
         <translation>Ein sicherer Ort für eigene Erinnerungen und die der KI-Agenten.</translation>
     </message>
     <message>
+        <source>Create my vault</source>
+        <translation>Tresor anlegen</translation>
+    </message>
+    <message>
         <source>Everything stays on this computer, encrypted under a passphrase that only you know. You find it again by its meaning, not just by its words.</source>
         <translation>Alles bleibt auf diesem Rechner, verschlüsselt mit einer Passphrase, die sonst niemand kennt. Wiederfinden lässt es sich nach seiner Bedeutung, nicht nur nach seinen Wörtern.</translation>
+    </message>
+    <message>
+        <source>Everything stays on this computer, encrypted with a passphrase that only you know. Find things by what they mean, not just by the words you used.</source>
+        <translation>Alles bleibt auf diesem Computer, verschlüsselt mit einer Passphrase, die sonst niemand kennt. Gefunden wird es nach seiner Bedeutung, nicht nur nach seinen Wörtern.</translation>
+    </message>
+    <message>
+        <source>I already have a vault or a backup…</source>
+        <translation>Ich habe schon einen Tresor oder eine Sicherung…</translation>
     </message>
     <message>
         <source>Make my vault</source>
@@ -4303,6 +5895,10 @@
     </message>
     <message>
         <source>Setting it up takes two minutes. Have a pen or a printer at hand.</source>
+        <translation>Das Einrichten dauert zwei Minuten. Stift oder Drucker bereithalten.</translation>
+    </message>
+    <message>
+        <source>Setup takes two minutes. Have a pen or printer ready.</source>
         <translation>Das Einrichten dauert zwei Minuten. Stift oder Drucker bereithalten.</translation>
     </message>
     <message>
@@ -4363,6 +5959,10 @@
     <message>
         <source>&amp;Light</source>
         <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>&amp;Lock now</source>
+        <translation>&amp;Jetzt sperren</translation>
     </message>
     <message>
         <source>&amp;Lock vault</source>
@@ -4433,6 +6033,10 @@
         <translation>Wie das S&amp;ystem</translation>
     </message>
     <message>
+        <source>Match &amp;system</source>
+        <translation>An &amp;System anpassen</translation>
+    </message>
+    <message>
         <source>Move to the &amp;trash</source>
         <translation>In den Papier&amp;korb legen</translation>
     </message>
@@ -4445,12 +6049,20 @@
         <translation>Alle Agenten pausieren</translation>
     </message>
     <message>
+        <source>Private, encrypted memories for you and your AI agents, on your own computer.</source>
+        <translation>Private, verschlüsselte Erinnerungen für Menschen und ihre KI-Agenten, auf dem eigenen Computer.</translation>
+    </message>
+    <message>
         <source>Quick &amp;capture…</source>
         <translation>S&amp;chnellerfassung…</translation>
     </message>
     <message>
         <source>The memories of a person and of their AI agents: private, encrypted, here.</source>
         <translation>Was ein Mensch und seine KI-Agenten nicht vergessen sollen: privat, verschlüsselt, hier.</translation>
+    </message>
+    <message>
+        <source>Unlock with system &amp;keychain</source>
+        <translation>Mit dem Sc&amp;hlüsselbund entsperren</translation>
     </message>
 </context>
 <context>
@@ -4472,12 +6084,24 @@
         <translation>Im Zug sitze ich gern am Fenster</translation>
     </message>
     <message>
+        <source>On trains I take a window seat</source>
+        <translation>Im Zug sitze ich gern am Fenster</translation>
+    </message>
+    <message>
         <source>Remember</source>
         <translation>Merken</translation>
     </message>
     <message>
+        <source>Remember these</source>
+        <translation>Diese merken</translation>
+    </message>
+    <message>
         <source>Remembering</source>
         <translation>Wird gemerkt</translation>
+    </message>
+    <message>
+        <source>Rye dough needs to rest overnight</source>
+        <translation>Roggenteig muss über Nacht ruhen</translation>
     </message>
     <message>
         <source>Rye dough rests a whole night</source>
@@ -4496,8 +6120,28 @@
         <translation>Der Mietvertrag der Wohnung endet am 30. September</translation>
     </message>
     <message>
+        <source>The lease on the flat ends on 30 September</source>
+        <translation>Der Mietvertrag der Wohnung endet am 30. September</translation>
+    </message>
+    <message>
         <source>Things of your own</source>
         <translation>Eigene Dinge</translation>
+    </message>
+    <message>
+        <source>Three things of your own</source>
+        <translation>Drei eigene Dinge</translation>
+    </message>
+    <message>
+        <source>Three things worth remembering</source>
+        <translation>Drei Dinge, die es zu merken lohnt</translation>
+    </message>
+    <message>
+        <source>Write down three things that you would like to find again. They are yours: change or delete them whenever you like.</source>
+        <translation>Drei Dinge aufschreiben, die wiedergefunden werden sollen. Ändern und löschen lassen sie sich jederzeit.</translation>
+    </message>
+    <message>
+        <source>Write down three things you would like to find again. You can change or delete them at any time.</source>
+        <translation>Drei Dinge aufschreiben, die wiedergefunden werden sollen. Ändern und löschen lassen sie sich jederzeit.</translation>
     </message>
     <message>
         <source>Write down what you would like to find again; one thing is enough. You can change or delete it whenever you like.</source>
@@ -4514,6 +6158,10 @@
 <context>
     <name>agent-programs</name>
     <message>
+        <source>.mcp.json in a project, or mcpServers in ~/.claude.json for all projects</source>
+        <translation>.mcp.json in einem Projekt oder mcpServers in ~/.claude.json für alle Projekte</translation>
+    </message>
+    <message>
         <source>.mcp.json of a project, or mcpServers in ~/.claude.json for all of them</source>
         <translation>.mcp.json eines Projekts, oder mcpServers in ~/.claude.json für alle</translation>
     </message>
@@ -4522,12 +6170,24 @@
         <translation>.vscode/mcp.json, oder der Befehl „MCP: Open User Configuration“</translation>
     </message>
     <message>
+        <source>In version 1, the entry goes directly under mcp, without servers.</source>
+        <translation>In Version 1 steht der Eintrag direkt unter mcp, ohne servers.</translation>
+    </message>
+    <message>
         <source>It has to run on this machine and not in a container: the port answers on loopback alone.</source>
         <translation>Es muss auf diesem Rechner laufen und nicht in einem Container: Der Port antwortet nur auf der Loopback-Adresse.</translation>
     </message>
     <message>
+        <source>It must run on this computer, not in a container: the port accepts only local connections.</source>
+        <translation>Es muss auf diesem Computer laufen, nicht in einem Container: Der Port nimmt nur lokale Verbindungen an.</translation>
+    </message>
+    <message>
         <source>It reads its file when it starts; its connectors by address are called from outside this machine and cannot reach it.</source>
         <translation>Es liest seine Datei beim Start; seine Connectors mit Adresse werden von außerhalb dieses Rechners aufgerufen und erreichen ihn nicht.</translation>
+    </message>
+    <message>
+        <source>It reads this file when it starts. Its remote connectors run outside this computer and can't reach Muniment.</source>
+        <translation>Es liest diese Datei beim Start. Seine Remote-Connectors laufen außerhalb dieses Computers und erreichen Muniment nicht.</translation>
     </message>
     <message>
         <source>Over HTTP it asks for the key once and keeps it encrypted.</source>
@@ -4538,8 +6198,24 @@
         <translation>Über HTTP nimmt es den Schlüssel aus der Variablen MUNIMENT_KEY der Shell, die es startet.</translation>
     </message>
     <message>
+        <source>Over HTTP, it asks for the key once and stores it encrypted.</source>
+        <translation>Über HTTP fragt es einmal nach dem Schlüssel und speichert ihn verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Over HTTP, it reads the key from the MUNIMENT_KEY variable of the shell that starts it.</source>
+        <translation>Über HTTP liest es den Schlüssel aus der Variablen MUNIMENT_KEY der Shell, die es startet.</translation>
+    </message>
+    <message>
+        <source>Tools work in agent mode.</source>
+        <translation>Werkzeuge funktionieren im Agentenmodus.</translation>
+    </message>
+    <message>
         <source>Tools work in its agent mode.</source>
         <translation>Werkzeuge funktionieren in seinem Agentenmodus.</translation>
+    </message>
+    <message>
+        <source>Use httpUrl, not url, which selects an older transport.</source>
+        <translation>httpUrl benutzen, nicht url, das einen älteren Transport wählt.</translation>
     </message>
     <message>
         <source>Version 1 has the entry directly under mcp, without servers.</source>
@@ -4574,16 +6250,32 @@
         <translation>die Variable TOOL_SERVER_CONNECTIONS, oder Admin Settings, External Tools, Typ MCP</translation>
     </message>
     <message>
+        <source>~/.claude/settings.json, or .claude/settings.json in a project</source>
+        <translation>~/.claude/settings.json oder .claude/settings.json in einem Projekt</translation>
+    </message>
+    <message>
         <source>~/.claude/settings.json, or .claude/settings.json of a project</source>
         <translation>~/.claude/settings.json, oder .claude/settings.json eines Projekts</translation>
+    </message>
+    <message>
+        <source>~/.config/opencode/opencode.json, or opencode.json in a project</source>
+        <translation>~/.config/opencode/opencode.json oder opencode.json in einem Projekt</translation>
     </message>
     <message>
         <source>~/.config/opencode/opencode.json, or opencode.json of a project</source>
         <translation>~/.config/opencode/opencode.json, oder opencode.json eines Projekts</translation>
     </message>
     <message>
+        <source>~/.cursor/mcp.json, or .cursor/mcp.json in a project</source>
+        <translation>~/.cursor/mcp.json oder .cursor/mcp.json in einem Projekt</translation>
+    </message>
+    <message>
         <source>~/.cursor/mcp.json, or .cursor/mcp.json of a project</source>
         <translation>~/.cursor/mcp.json, oder .cursor/mcp.json eines Projekts</translation>
+    </message>
+    <message>
+        <source>~/.gemini/settings.json, or .gemini/settings.json in a project</source>
+        <translation>~/.gemini/settings.json oder .gemini/settings.json in einem Projekt</translation>
     </message>
     <message>
         <source>~/.gemini/settings.json, or .gemini/settings.json of a project</source>
@@ -4607,6 +6299,14 @@
     <message>
         <source>1 call a minute</source>
         <translation>1 Aufruf je Minute</translation>
+    </message>
+    <message>
+        <source>1 call per minute</source>
+        <translation>1 Aufruf je Minute</translation>
+    </message>
+    <message>
+        <source>1 call was refused or failed.</source>
+        <translation>1 Aufruf wurde abgewiesen oder schlug fehl.</translation>
     </message>
     <message>
         <source>1 change</source>
@@ -4641,6 +6341,26 @@
         <translation>Aufrufe je Stunde</translation>
     </message>
     <message>
+        <source>Calls per &amp;hour</source>
+        <translation>Aufrufe je S&amp;tunde</translation>
+    </message>
+    <message>
+        <source>Calls per &amp;minute</source>
+        <translation>Aufrufe je &amp;Minute</translation>
+    </message>
+    <message>
+        <source>Calls per hour</source>
+        <translation>Aufrufe je Stunde</translation>
+    </message>
+    <message>
+        <source>Calls per minute</source>
+        <translation>Aufrufe je Minute</translation>
+    </message>
+    <message>
+        <source>Can't be undone because they were changed since or are gone: {memories}.</source>
+        <translation>Nicht rückgängig zu machen, weil seitdem geändert oder nicht mehr da: {memories}.</translation>
+    </message>
+    <message>
         <source>Cannot be taken back, changed by someone since, or gone: {memories}.</source>
         <translation>Nicht zurückzunehmen, weil seitdem von anderer Seite geändert oder nicht mehr da: {memories}.</translation>
     </message>
@@ -4655,6 +6375,14 @@
     <message>
         <source>Changed {thing}</source>
         <translation>Geändert: {thing}</translation>
+    </message>
+    <message>
+        <source>Create key</source>
+        <translation>Schlüssel anlegen</translation>
+    </message>
+    <message>
+        <source>Created {thing}</source>
+        <translation>Angelegt: {thing}</translation>
     </message>
     <message>
         <source>Day on which it expires</source>
@@ -4673,6 +6401,10 @@
         <translation>Läuft ab</translation>
     </message>
     <message>
+        <source>Expiry date</source>
+        <translation>Ablaufdatum</translation>
+    </message>
+    <message>
         <source>In {days} days</source>
         <translation>In {days} Tagen</translation>
     </message>
@@ -4681,12 +6413,24 @@
         <translation>Schlüssel {prefix}…</translation>
     </message>
     <message>
+        <source>Later changes by others to {count} of them are kept.</source>
+        <translation>Spätere Änderungen anderer an {count} davon bleiben.</translation>
+    </message>
+    <message>
         <source>Later changes of others to {count} of them stay.</source>
         <translation>Spätere Änderungen anderer an {count} davon bleiben.</translation>
     </message>
     <message>
         <source>Looked once and was shown {memories}.</source>
         <translation>Einmal nachgesehen und {memories} gezeigt bekommen.</translation>
+    </message>
+    <message>
+        <source>Looked things up once and was shown {memories}.</source>
+        <translation>Einmal nachgesehen und {memories} gezeigt bekommen.</translation>
+    </message>
+    <message>
+        <source>Looked things up {count} times and was shown {memories}.</source>
+        <translation>{count}-mal nachgesehen und {memories} gezeigt bekommen.</translation>
     </message>
     <message>
         <source>Looked {count} times and was shown {memories}.</source>
@@ -4733,16 +6477,36 @@
         <translation>Nicht verwendet</translation>
     </message>
     <message>
+        <source>Nothing to undo.</source>
+        <translation>Nichts rückgängig zu machen.</translation>
+    </message>
+    <message>
+        <source>Of these, searches: {count}.</source>
+        <translation>Davon Suchen: {count}.</translation>
+    </message>
+    <message>
         <source>On a day…</source>
         <translation>An einem Tag…</translation>
+    </message>
+    <message>
+        <source>On date…</source>
+        <translation>Am Datum …</translation>
     </message>
     <message>
         <source>One call was refused or failed.</source>
         <translation>Ein Aufruf wurde abgewiesen oder schlug fehl.</translation>
     </message>
     <message>
+        <source>P&amp;ermissions</source>
+        <translation>R&amp;echte</translation>
+    </message>
+    <message>
         <source>Paused</source>
         <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>Rechte</translation>
     </message>
     <message>
         <source>Read and write</source>
@@ -4753,12 +6517,20 @@
         <translation>In diesen Tagen nichts gelesen.</translation>
     </message>
     <message>
+        <source>Read nothing in this period.</source>
+        <translation>In dieser Zeit nichts gelesen.</translation>
+    </message>
+    <message>
         <source>Read only</source>
         <translation>Nur lesen</translation>
     </message>
     <message>
         <source>Read, write and manage keys</source>
         <translation>Lesen, schreiben und Schlüssel verwalten</translation>
+    </message>
+    <message>
+        <source>Restored {memory} from the trash</source>
+        <translation>Aus dem Papierkorb wiederhergestellt: {memory}</translation>
     </message>
     <message>
         <source>Revoke</source>
@@ -4793,12 +6565,24 @@
         <translation>Aus dem Papierkorb geholt: {memory}</translation>
     </message>
     <message>
+        <source>Undid a change to {memory}</source>
+        <translation>Änderung rückgängig gemacht: {memory}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig machen</translation>
+    </message>
+    <message>
         <source>What it may do</source>
         <translation>Was er darf</translation>
     </message>
     <message>
         <source>Wrote nothing in these days.</source>
         <translation>In diesen Tagen nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>Wrote nothing in this period.</source>
+        <translation>In dieser Zeit nichts geschrieben.</translation>
     </message>
     <message>
         <source>Wrote {memory}</source>
@@ -4841,6 +6625,10 @@
         <translation>eine Entität</translation>
     </message>
     <message>
+        <source>an entity link</source>
+        <translation>eine Verbindung einer Entität</translation>
+    </message>
+    <message>
         <source>changed {memories}</source>
         <translation>{memories} geändert</translation>
     </message>
@@ -4861,6 +6649,10 @@
         <translation>{memories} geschrieben</translation>
     </message>
     <message>
+        <source>{changes} to {memories}. Memories it wrote go to the trash; memories it changed or deleted are restored.</source>
+        <translation>{changes} an {memories}. Geschriebene Erinnerungen kommen in den Papierkorb; geänderte oder gelöschte werden wiederhergestellt.</translation>
+    </message>
+    <message>
         <source>{changes} to {memories}. What it wrote goes to the trash; what it changed or deleted becomes what it was before.</source>
         <translation>{changes} an {memories}. Was er geschrieben hat, kommt in den Papierkorb; was er geändert oder gelöscht hat, wird wieder, wie es war.</translation>
     </message>
@@ -4870,6 +6662,10 @@
     </message>
     <message>
         <source>{count} calls a minute</source>
+        <translation>{count} Aufrufe je Minute</translation>
+    </message>
+    <message>
+        <source>{count} calls per minute</source>
         <translation>{count} Aufrufe je Minute</translation>
     </message>
     <message>
@@ -4893,6 +6689,10 @@
         <translation>{minute}, {count} je Stunde</translation>
     </message>
     <message>
+        <source>{minute}, {count} per hour</source>
+        <translation>{minute}, {count} je Stunde</translation>
+    </message>
+    <message>
         <source>{prefix}…</source>
         <translation>{prefix}…</translation>
     </message>
@@ -4908,12 +6708,24 @@
         <translation>1 ausgewählt</translation>
     </message>
     <message>
+        <source>1 was skipped because it would have more than {most} tags.</source>
+        <translation>1 wurde übersprungen, weil sie mehr als {most} Schlagwörter hätte.</translation>
+    </message>
+    <message>
         <source>1 would have more than {most} tags and stays as it is.</source>
         <translation>1 hätte mehr als {most} Schlagwörter und bleibt, wie sie ist.</translation>
     </message>
     <message>
         <source>Move</source>
         <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Move 1 memory to the trash?</source>
+        <translation>1 Erinnerung in den Papierkorb legen?</translation>
+    </message>
+    <message>
+        <source>Move 1 memory to “{name}”?</source>
+        <translation>1 Erinnerung nach „{name}“ verschieben?</translation>
     </message>
     <message>
         <source>Move one memory to the trash?</source>
@@ -4936,8 +6748,16 @@
         <translation>{count} Erinnerungen nach „{name}“ verschieben?</translation>
     </message>
     <message>
+        <source>Namespaces are encrypted separately, so the memories are copied without their history and the originals go to the trash. Undo reverses the move.</source>
+        <translation>Namensräume sind getrennt verschlüsselt. Deshalb werden die Erinnerungen ohne ihren Verlauf kopiert, und die Originale kommen in den Papierkorb. „Rückgängig“ macht das Verschieben ungeschehen.</translation>
+    </message>
+    <message>
         <source>Stopped before the end: {what}, of {total}.</source>
         <translation>Vor dem Ende angehalten: {what}, von {total}.</translation>
+    </message>
+    <message>
+        <source>Stopped early: {what}, out of {total}.</source>
+        <translation>Vorzeitig angehalten: {what}, von {total}.</translation>
     </message>
     <message>
         <source>Their history moves with them, and nothing stays in the old namespace. Agents that see only the old namespace lose access. You can undo this.</source>
@@ -4946,6 +6766,10 @@
     <message>
         <source>Undo brings them back, and the trash keeps them for {days} days.</source>
         <translation>„Rückgängig“ holt sie zurück, und der Papierkorb behält sie {days} Tage.</translation>
+    </message>
+    <message>
+        <source>You can undo this, or restore them from the trash within {days} days.</source>
+        <translation>Das lässt sich rückgängig machen; im Papierkorb bleiben sie {days} Tage.</translation>
     </message>
     <message>
         <source>added tags to a memory</source>
@@ -4986,6 +6810,14 @@
     <message>
         <source>changed the kind of {count} memories</source>
         <translation>Art von {count} Erinnerungen geändert</translation>
+    </message>
+    <message>
+        <source>changed the priority of a memory</source>
+        <translation>Priorität einer Erinnerung geändert</translation>
+    </message>
+    <message>
+        <source>changed the priority of {count} memories</source>
+        <translation>Priorität von {count} Erinnerungen geändert</translation>
     </message>
     <message>
         <source>changed the type of a memory</source>
@@ -5044,6 +6876,14 @@
         <translation>{count} Erinnerungen in den Papierkorb gelegt</translation>
     </message>
     <message>
+        <source>removed tags from a memory</source>
+        <translation>Schlagwörter einer Erinnerung entfernt</translation>
+    </message>
+    <message>
+        <source>removed tags from {count} memories</source>
+        <translation>Schlagwörter von {count} Erinnerungen entfernt</translation>
+    </message>
+    <message>
         <source>took a memory out of the archive</source>
         <translation>eine Erinnerung aus dem Archiv geholt</translation>
     </message>
@@ -5060,8 +6900,20 @@
         <translation>{count} Erinnerungen aus dem Archiv geholt</translation>
     </message>
     <message>
+        <source>unarchived a memory</source>
+        <translation>eine Erinnerung aus dem Archiv geholt</translation>
+    </message>
+    <message>
+        <source>unarchived {count} memories</source>
+        <translation>{count} Erinnerungen aus dem Archiv geholt</translation>
+    </message>
+    <message>
         <source>{count} selected</source>
         <translation>{count} ausgewählt</translation>
+    </message>
+    <message>
+        <source>{count} were skipped because they would have more than {most} tags.</source>
+        <translation>{count} wurden übersprungen, weil sie mehr als {most} Schlagwörter hätten.</translation>
     </message>
     <message>
         <source>{count} would have more than {most} tags and stay as they are.</source>
@@ -5110,6 +6962,10 @@
         <translation>Profil</translation>
     </message>
     <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
@@ -5135,6 +6991,10 @@
     <message>
         <source>Address</source>
         <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Check that it exists and that you have permission to use it.</source>
+        <translation>Prüfen, ob es sie gibt und ob das eigene Konto sie benutzen darf.</translation>
     </message>
     <message>
         <source>Check that it exists and that you may use it.</source>
@@ -5497,7 +7357,7 @@
     </message>
     <message>
         <source>No key may do this. Run `muniment recovery-key` at the machine.</source>
-        <translation>Kein Schlüssel darf das. Führen Sie `muniment recovery-key` am Rechner aus.</translation>
+        <translation>Kein Schlüssel darf das. Führen Sie `muniment recovery-key` am Computer aus.</translation>
     </message>
     <message>
         <source>Not everything was removed</source>
@@ -5665,7 +7525,7 @@
     </message>
     <message>
         <source>The machine refused</source>
-        <translation>Der Rechner lässt es nicht zu</translation>
+        <translation>Der Computer lässt es nicht zu</translation>
     </message>
     <message>
         <source>The memories were embedded with {0}, and {1}: searching by meaning rests until the folder is back or another model is chosen.</source>
@@ -6449,7 +8309,7 @@
     </message>
     <message>
         <source>no keychain that encrypts is running on this machine</source>
-        <translation>auf diesem Rechner läuft kein Schlüsselbund, der verschlüsselt</translation>
+        <translation>auf diesem Computer läuft kein Schlüsselbund, der verschlüsselt</translation>
     </message>
     <message>
         <source>no space is left on the disk for this change</source>
@@ -7047,12 +8907,44 @@
         <translation>&amp;Text zum Lesen (Markdown)</translation>
     </message>
     <message>
+        <source>1 confidential or private memory was not included.</source>
+        <translation>1 vertrauliche oder private Erinnerung ist nicht dabei.</translation>
+    </message>
+    <message>
+        <source>1 is missing because its record is damaged. Verify the vault in Settings to see which.</source>
+        <translation>1 fehlt, weil ihr Datensatz beschädigt ist. Eine Prüfung des Tresors in den Einstellungen zeigt, welche.</translation>
+    </message>
+    <message>
+        <source>1 memory will be exported.</source>
+        <translation>1 Erinnerung wird exportiert.</translation>
+    </message>
+    <message>
+        <source>1 was deleted in the meantime.</source>
+        <translation>1 wurde inzwischen gelöscht.</translation>
+    </message>
+    <message>
+        <source>A file with this name already exists. Its contents will be lost.</source>
+        <translation>Es gibt schon eine Datei mit diesem Namen. Ihr Inhalt geht verloren.</translation>
+    </message>
+    <message>
         <source>A row for each memory. What looks like a formula stays text.</source>
         <translation>Eine Zeile je Erinnerung. Was wie eine Formel aussieht, bleibt Text.</translation>
     </message>
     <message>
         <source>A section for each memory, with its text and what is known.</source>
         <translation>Ein Abschnitt je Erinnerung, mit ihrem Text und allem, was bekannt ist.</translation>
+    </message>
+    <message>
+        <source>Als&amp;o the {count} that are confidential or private</source>
+        <translation>Auc&amp;h die {count}, die vertraulich oder privat sind</translation>
+    </message>
+    <message>
+        <source>Also the &amp;one that is confidential or private</source>
+        <translation>Auc&amp;h die eine, die vertraulich oder privat ist</translation>
+    </message>
+    <message>
+        <source>Choose location…</source>
+        <translation>Ort wählen…</translation>
     </message>
     <message>
         <source>Choose where…</source>
@@ -7067,8 +8959,24 @@
         <translation>Jedes Feld jeder Erinnerung, genau genug, um wieder eingelesen zu werden.</translation>
     </message>
     <message>
+        <source>Every field of each memory, ready to be imported again.</source>
+        <translation>Jedes Feld jeder Erinnerung, zum Wiederimportieren.</translation>
+    </message>
+    <message>
         <source>Export memories</source>
         <translation>Erinnerungen exportieren</translation>
+    </message>
+    <message>
+        <source>Exported 1 memory to {name}. The file is not encrypted.</source>
+        <translation>1 Erinnerung nach {name} exportiert. Die Datei ist nicht verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Exported {count} memories to {name}. The file is not encrypted.</source>
+        <translation>{count} Erinnerungen nach {name} exportiert. Die Datei ist nicht verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Include 1 c&amp;onfidential or private memory</source>
+        <translation>Auc&amp;h die eine vertrauliche oder private Erinnerung</translation>
     </message>
     <message>
         <source>Include the &amp;one that is confidential</source>
@@ -7079,12 +8987,24 @@
         <translation>Auc&amp;h die {count} vertraulichen</translation>
     </message>
     <message>
+        <source>Include {count} c&amp;onfidential or private memories</source>
+        <translation>Auc&amp;h die {count} vertraulichen oder privaten Erinnerungen</translation>
+    </message>
+    <message>
         <source>Nothing is left.</source>
         <translation>Es bleibt nichts übrig.</translation>
     </message>
     <message>
+        <source>Nothing to export.</source>
+        <translation>Nichts zu exportieren.</translation>
+    </message>
+    <message>
         <source>One confidential memory was left out.</source>
         <translation>Eine vertrauliche Erinnerung ist nicht dabei.</translation>
+    </message>
+    <message>
+        <source>One confidential or private memory was left out.</source>
+        <translation>Eine vertrauliche oder private Erinnerung ist nicht dabei.</translation>
     </message>
     <message>
         <source>One is not in it: its record is damaged. A check in the settings says which.</source>
@@ -7097,6 +9017,14 @@
     <message>
         <source>One memory will be written into a file.</source>
         <translation>Eine Erinnerung wird in eine Datei geschrieben.</translation>
+    </message>
+    <message>
+        <source>One row per memory. Formulas are kept as plain text.</source>
+        <translation>Eine Zeile je Erinnerung. Was wie eine Formel aussieht, bleibt Text.</translation>
+    </message>
+    <message>
+        <source>One section per memory, with its text and details.</source>
+        <translation>Ein Abschnitt je Erinnerung, mit ihrem Text und ihren Angaben.</translation>
     </message>
     <message>
         <source>One was gone meanwhile.</source>
@@ -7119,6 +9047,10 @@
         <translation>Ta&amp;belle für die Tabellenkalkulation (CSV)</translation>
     </message>
     <message>
+        <source>The file is not encrypted: anyone who has it can read it, and your passphrase does not protect it. Delete it when you no longer need it.</source>
+        <translation>Die Datei ist nicht verschlüsselt: Wer sie hat, kann sie lesen, und die Passphrase schützt sie nicht. Sie sollte gelöscht werden, wenn sie nicht mehr gebraucht wird.</translation>
+    </message>
+    <message>
         <source>The file is not encrypted: whoever gets hold of it can read it. Lock and passphrase do not protect it. Delete it when you do not need it any more.</source>
         <translation>Die Datei ist nicht verschlüsselt: Wer sie in die Hand bekommt, kann sie lesen. Sperre und Passphrase schützen sie nicht. Sie sollte gelöscht werden, wenn sie nicht mehr gebraucht wird.</translation>
     </message>
@@ -7131,6 +9063,10 @@
         <translation>Es gibt nichts zu schreiben.</translation>
     </message>
     <message>
+        <source>{count} are missing because their records are damaged. Verify the vault in Settings to see which.</source>
+        <translation>{count} fehlen, weil ihre Datensätze beschädigt sind. Eine Prüfung des Tresors in den Einstellungen zeigt, welche.</translation>
+    </message>
+    <message>
         <source>{count} are not in it: their records are damaged. A check in the settings says which.</source>
         <translation>{count} fehlen darin: Ihre Datensätze sind beschädigt. Eine Prüfung in den Einstellungen zeigt, welche es sind.</translation>
     </message>
@@ -7139,12 +9075,28 @@
         <translation>{count} vertrauliche Erinnerungen sind nicht dabei.</translation>
     </message>
     <message>
+        <source>{count} confidential or private memories were left out.</source>
+        <translation>{count} vertrauliche oder private Erinnerungen sind nicht dabei.</translation>
+    </message>
+    <message>
+        <source>{count} confidential or private memories were not included.</source>
+        <translation>{count} vertrauliche oder private Erinnerungen sind nicht dabei.</translation>
+    </message>
+    <message>
         <source>{count} memories are in {name}, not encrypted.</source>
         <translation>{count} Erinnerungen stehen in {name}, unverschlüsselt.</translation>
     </message>
     <message>
+        <source>{count} memories will be exported.</source>
+        <translation>{count} Erinnerungen werden exportiert.</translation>
+    </message>
+    <message>
         <source>{count} memories will be written into a file.</source>
         <translation>{count} Erinnerungen werden in eine Datei geschrieben.</translation>
+    </message>
+    <message>
+        <source>{count} were deleted in the meantime.</source>
+        <translation>{count} wurden inzwischen gelöscht.</translation>
     </message>
     <message>
         <source>{count} were gone meanwhile.</source>
@@ -7178,12 +9130,28 @@
         <translation>Geändert bis {day}</translation>
     </message>
     <message>
+        <source>Client ID: {name}</source>
+        <translation>Client-ID: {name}</translation>
+    </message>
+    <message>
         <source>Computing the meaning failed</source>
         <translation>Bedeutung ließ sich nicht berechnen</translation>
     </message>
     <message>
         <source>Confidential</source>
         <translation>Vertraulich</translation>
+    </message>
+    <message>
+        <source>Edited since {day}</source>
+        <translation>Bearbeitet seit {day}</translation>
+    </message>
+    <message>
+        <source>Edited until {day}</source>
+        <translation>Bearbeitet bis {day}</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Abgelaufen</translation>
     </message>
     <message>
         <source>Expired ones too</source>
@@ -7199,6 +9167,10 @@
     </message>
     <message>
         <source>Expiring first</source>
+        <translation>Bald ablaufende zuerst</translation>
+    </message>
+    <message>
+        <source>Expiring soonest</source>
         <translation>Bald ablaufende zuerst</translation>
     </message>
     <message>
@@ -7222,6 +9194,14 @@
         <translation>Abgelaufen</translation>
     </message>
     <message>
+        <source>Importance at least {percent}%</source>
+        <translation>Wichtigkeit mindestens {percent} %</translation>
+    </message>
+    <message>
+        <source>Importance at most {percent}%</source>
+        <translation>Wichtigkeit höchstens {percent} %</translation>
+    </message>
+    <message>
         <source>Importance from {percent} %</source>
         <translation>Wichtigkeit ab {percent} %</translation>
     </message>
@@ -7236,6 +9216,18 @@
     <message>
         <source>In {names}</source>
         <translation>In {names}</translation>
+    </message>
+    <message>
+        <source>Including archived</source>
+        <translation>Auch archivierte</translation>
+    </message>
+    <message>
+        <source>Including expired</source>
+        <translation>Auch abgelaufene</translation>
+    </message>
+    <message>
+        <source>Indexing failed</source>
+        <translation>Indizierung fehlgeschlagen</translation>
     </message>
     <message>
         <source>Lasting knowledge</source>
@@ -7275,11 +9267,15 @@
     </message>
     <message>
         <source>Not archived</source>
-        <translation>Nicht archiviert</translation>
+        <translation>Ohne archivierte</translation>
     </message>
     <message>
         <source>Not confidential</source>
         <translation>Nicht vertraulich</translation>
+    </message>
+    <message>
+        <source>Not indexed yet</source>
+        <translation>Noch nicht indiziert</translation>
     </message>
     <message>
         <source>Not read since {day}</source>
@@ -7350,6 +9346,10 @@
         <translation>Geschrieben bis {day}</translation>
     </message>
     <message>
+        <source>{count} excluded</source>
+        <translation>{count} ausgenommen</translation>
+    </message>
+    <message>
         <source>{count} left out</source>
         <translation>{count} ausgenommen</translation>
     </message>
@@ -7360,6 +9360,10 @@
 </context>
 <context>
     <name>global_actions</name>
+    <message>
+        <source>Clear recent searches</source>
+        <translation>Letzte Suchen löschen</translation>
+    </message>
     <message>
         <source>Copy the profile as text</source>
         <translation>Profil als Text kopieren</translation>
@@ -7409,6 +9413,14 @@
         <translation>Programme, die um Zugriff bitten</translation>
     </message>
     <message>
+        <source>Refresh the statistics</source>
+        <translation>Statistik aktualisieren</translation>
+    </message>
+    <message>
+        <source>Regenerate the profile</source>
+        <translation>Profil neu erstellen</translation>
+    </message>
+    <message>
         <source>Settings: {section}</source>
         <translation>Einstellungen: {section}</translation>
     </message>
@@ -7420,8 +9432,16 @@
 <context>
     <name>global_shortcut</name>
     <message>
+        <source>Another program already uses these keys. Choose others.</source>
+        <translation>Ein anderes Programm benutzt diese Tasten schon. Bitte andere wählen.</translation>
+    </message>
+    <message>
         <source>Another program has these keys already. Choose others.</source>
         <translation>Ein anderes Programm hat diese Tasten schon. Bitte andere wählen.</translation>
+    </message>
+    <message>
+        <source>It works while Muniment is running, also in the tray. Muniment doesn't see any other keys you press.</source>
+        <translation>Es gilt, solange Muniment läuft, auch im Infobereich. Andere Tastendrücke sieht Muniment nicht.</translation>
     </message>
     <message>
         <source>It works while Muniment runs, in the tray too. Muniment learns of no other keys that you press.</source>
@@ -7432,6 +9452,18 @@
         <translation>Ansehen</translation>
     </message>
     <message>
+        <source>Shortcut active: {keys}</source>
+        <translation>Tastenkürzel aktiv: {keys}</translation>
+    </message>
+    <message>
+        <source>Show settings</source>
+        <translation>Einstellungen zeigen</translation>
+    </message>
+    <message>
+        <source>The quick capture shortcut isn't working.</source>
+        <translation>Das Tastenkürzel der Schnellerfassung funktioniert nicht.</translation>
+    </message>
+    <message>
         <source>The shortcut of quick capture does not work.</source>
         <translation>Das Tastenkürzel der Schnellerfassung funktioniert nicht.</translation>
     </message>
@@ -7440,8 +9472,16 @@
         <translation>Das Tastenkürzel gilt: {keys}</translation>
     </message>
     <message>
+        <source>These keys can't be used. Combine Ctrl, Alt or the system key with another key, or use a function key.</source>
+        <translation>Diese Tasten sind nicht möglich. Strg, Alt oder die Systemtaste mit einer anderen Taste kombinieren oder eine Funktionstaste nehmen.</translation>
+    </message>
+    <message>
         <source>These keys cannot be used. Hold Ctrl, Alt or the system key with another one, or use a function key.</source>
         <translation>Diese Tasten sind nicht möglich. Strg, Alt oder die Systemtaste zusammen mit einer anderen halten oder eine Funktionstaste nehmen.</translation>
+    </message>
+    <message>
+        <source>This desktop doesn't let programs set shortcuts. Instead, assign the command below to a shortcut in your desktop's keyboard settings.</source>
+        <translation>Diese Arbeitsumgebung überlässt Programmen keine Tastenkürzel. Stattdessen den Befehl unten in ihren Tastatureinstellungen auf ein Kürzel legen.</translation>
     </message>
     <message>
         <source>This desktop gives no shortcuts to programs. Bind the command below to keys in the keyboard settings of your desktop instead: it does the same.</source>
@@ -7452,16 +9492,36 @@
         <translation>Es wird auf die Antwort der Arbeitsumgebung gewartet. Vielleicht hat sie eine Frage geöffnet.</translation>
     </message>
     <message>
+        <source>Waiting for your desktop. It may be asking you to confirm.</source>
+        <translation>Es wird auf die Arbeitsumgebung gewartet. Vielleicht fragt sie nach einer Bestätigung.</translation>
+    </message>
+    <message>
         <source>Your desktop could not bind the shortcut. Try again, or bind the command below to keys in the keyboard settings of your desktop.</source>
         <translation>Die Arbeitsumgebung konnte das Kürzel nicht einrichten. Noch einmal versuchen, oder den Befehl unten in ihren Tastatureinstellungen auf Tasten legen.</translation>
+    </message>
+    <message>
+        <source>Your desktop couldn't set the shortcut. Try again, or assign the command below to a shortcut in your desktop's keyboard settings.</source>
+        <translation>Die Arbeitsumgebung konnte das Kürzel nicht einrichten. Noch einmal versuchen oder den Befehl unten in ihren Tastatureinstellungen auf ein Kürzel legen.</translation>
+    </message>
+    <message>
+        <source>Your desktop doesn't allow the shortcut, so it is off. Turn it on to be asked again.</source>
+        <translation>Die Arbeitsumgebung erlaubt das Kürzel nicht, darum ist es aus. Nach dem Einschalten fragt sie noch einmal.</translation>
     </message>
     <message>
         <source>Your desktop ended the shortcut.</source>
         <translation>Die Arbeitsumgebung hat das Kürzel beendet.</translation>
     </message>
     <message>
+        <source>Your desktop hasn't assigned keys to the shortcut. Choose them in your desktop's keyboard settings.</source>
+        <translation>Die Arbeitsumgebung hat dem Kürzel keine Tasten zugewiesen. In ihren Tastatureinstellungen lassen sich welche wählen.</translation>
+    </message>
+    <message>
         <source>Your desktop knows the shortcut but has given it no keys. Choose some in the keyboard settings of your desktop.</source>
         <translation>Die Arbeitsumgebung kennt das Kürzel, hat ihm aber keine Tasten gegeben. In ihren Tastatureinstellungen lassen sich welche wählen.</translation>
+    </message>
+    <message>
+        <source>Your desktop turned the shortcut off.</source>
+        <translation>Die Arbeitsumgebung hat das Kürzel ausgeschaltet.</translation>
     </message>
     <message>
         <source>Your desktop was told not to allow the shortcut, so it is off. Turn it on to be asked once more.</source>
@@ -7488,6 +9548,10 @@
     </message>
     <message>
         <source>close to tray minimise background</source>
+        <translation>Infobereich Tray schließen minimieren Hintergrund</translation>
+    </message>
+    <message>
+        <source>close to tray minimize background</source>
         <translation>Infobereich Tray schließen minimieren Hintergrund</translation>
     </message>
     <message>
@@ -7523,8 +9587,20 @@
         <translation>Lizenzen Hinweise Dritte</translation>
     </message>
     <message>
+        <source>licenses notices third party</source>
+        <translation>Lizenzen Hinweise Dritte</translation>
+    </message>
+    <message>
+        <source>lock automatically idle minutes timeout</source>
+        <translation>automatisch sperren Leerlauf Minuten Zeit</translation>
+    </message>
+    <message>
         <source>lock automatically idle minutes timeout with the screen sleep suspend</source>
         <translation>automatisch sperren Leerlauf untätig Minuten Zeit mit dem Bildschirm Ruhezustand Standby</translation>
+    </message>
+    <message>
+        <source>lock with the screen sleep suspend</source>
+        <translation>sperren mit dem Bildschirm Ruhezustand Schlaf</translation>
     </message>
     <message>
         <source>port number API server on off</source>
@@ -7571,6 +9647,10 @@
         <translation>Version Lizenz Hilfe</translation>
     </message>
     <message>
+        <source>version license help</source>
+        <translation>Version Lizenz Hilfe</translation>
+    </message>
+    <message>
         <source>{section}: {heading}</source>
         <translation>{section}: {heading}</translation>
     </message>
@@ -7600,6 +9680,14 @@
     <message>
         <source>Changed back</source>
         <translation>Rückgängig gemacht</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>Client-ID</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation>Bearbeitet</translation>
     </message>
     <message>
         <source>Expires</source>
@@ -7654,6 +9742,10 @@
         <translation>Projekt</translation>
     </message>
     <message>
+        <source>Restored from the trash</source>
+        <translation>Aus dem Papierkorb wiederhergestellt</translation>
+    </message>
+    <message>
         <source>Session</source>
         <translation>Sitzung</translation>
     </message>
@@ -7680,6 +9772,14 @@
     <message>
         <source>Type</source>
         <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Unarchived</source>
+        <translation>Aus dem Archiv geholt</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Rückgängig gemacht</translation>
     </message>
     <message>
         <source>User</source>
@@ -7714,12 +9814,20 @@
         <translation>{field}: {added} hinzugefügt</translation>
     </message>
     <message>
+        <source>{field}: {added} added, {gone} removed</source>
+        <translation>{field}: {added} hinzugefügt, {gone} entfernt</translation>
+    </message>
+    <message>
         <source>{field}: {added} added, {gone} taken away</source>
         <translation>{field}: {added} hinzugefügt, {gone} entfernt</translation>
     </message>
     <message>
         <source>{field}: {after}</source>
         <translation>{field}: {after}</translation>
+    </message>
+    <message>
+        <source>{field}: {before} removed</source>
+        <translation>{field}: {before} entfernt</translation>
     </message>
     <message>
         <source>{field}: {before} taken away</source>
@@ -7730,11 +9838,19 @@
         <translation>{field}: {before} → {after}</translation>
     </message>
     <message>
+        <source>{field}: {gone} removed</source>
+        <translation>{field}: {gone} entfernt</translation>
+    </message>
+    <message>
         <source>{field}: {gone} taken away</source>
         <translation>{field}: {gone} entfernt</translation>
     </message>
     <message>
         <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>{percent}%</source>
         <translation>{percent} %</translation>
     </message>
     <message>
@@ -7757,12 +9873,28 @@
         <translation>1 Duplikat übersprungen.</translation>
     </message>
     <message>
+        <source>Confidential because of a secret: {count}.</source>
+        <translation>Vertraulich wegen eines Geheimnisses: {count}.</translation>
+    </message>
+    <message>
+        <source>Copy skipped lines</source>
+        <translation>Übersprungene Zeilen kopieren</translation>
+    </message>
+    <message>
         <source>Copy what was left out</source>
         <translation>Ausgelassenes kopieren</translation>
     </message>
     <message>
         <source>Import</source>
         <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Import &amp;into</source>
+        <translation>&amp;In den Namensraum</translation>
+    </message>
+    <message>
+        <source>Import into</source>
+        <translation>In den Namensraum</translation>
     </message>
     <message>
         <source>Import memories</source>
@@ -7789,6 +9921,10 @@
         <translation>Zeile {lines} ist keine Erinnerung und wird ausgelassen.</translation>
     </message>
     <message>
+        <source>Line {lines} isn't a memory and is skipped.</source>
+        <translation>Zeile {lines} ist keine Erinnerung und wird übersprungen.</translation>
+    </message>
+    <message>
         <source>Line {number}: {field} {reason}</source>
         <translation>Zeile {number}: {field} {reason}</translation>
     </message>
@@ -7805,8 +9941,16 @@
         <translation>Die Zeilen {lines} sind keine Erinnerungen und werden ausgelassen.</translation>
     </message>
     <message>
+        <source>Lines {lines} aren't memories and are skipped.</source>
+        <translation>Die Zeilen {lines} sind keine Erinnerungen und werden übersprungen.</translation>
+    </message>
+    <message>
         <source>Memories, tables and text ({endings})</source>
         <translation>Erinnerungen, Tabellen und Text ({endings})</translation>
+    </message>
+    <message>
+        <source>Nothing to import.</source>
+        <translation>Nichts zu importieren.</translation>
     </message>
     <message>
         <source>Nothing was imported.</source>
@@ -7817,6 +9961,14 @@
         <translation>Wird gelesen…</translation>
     </message>
     <message>
+        <source>Skipped line: {lines}.</source>
+        <translation>Übersprungene Zeile: {lines}.</translation>
+    </message>
+    <message>
+        <source>Skipped lines: {lines}.</source>
+        <translation>Übersprungene Zeilen: {lines}.</translation>
+    </message>
+    <message>
         <source>Stopped before the end of the file.</source>
         <translation>Vor dem Ende der Datei angehalten.</translation>
     </message>
@@ -7825,12 +9977,16 @@
         <translation>Die Datei enthält nichts.</translation>
     </message>
     <message>
+        <source>The file is empty.</source>
+        <translation>Die Datei ist leer.</translation>
+    </message>
+    <message>
         <source>There is nothing to import.</source>
         <translation>Es gibt nichts zu importieren.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation>Rückgängig</translation>
+        <translation>Rückgängig machen</translation>
     </message>
     <message>
         <source>Why</source>
@@ -7865,12 +10021,20 @@
         <translation>{count} Zeilen sind keine Erinnerungen und werden ausgelassen: {lines}.</translation>
     </message>
     <message>
+        <source>{count} lines aren't memories and are skipped: {lines}.</source>
+        <translation>{count} Zeilen sind keine Erinnerungen und werden übersprungen: {lines}.</translation>
+    </message>
+    <message>
         <source>{count} more</source>
         <translation>noch {count}</translation>
     </message>
     <message>
         <source>{first}–{last}</source>
         <translation>{first}–{last}</translation>
+    </message>
+    <message>
+        <source>{memories} will be imported.</source>
+        <translation>Zu importieren: {memories}.</translation>
     </message>
     <message>
         <source>{memories} would be imported.</source>
@@ -7922,6 +10086,10 @@
         <translation>Alle Angaben zusammen: {reason}.</translation>
     </message>
     <message>
+        <source>Another value already has this name.</source>
+        <translation>Es gibt schon eine Angabe dieses Namens.</translation>
+    </message>
+    <message>
         <source>JSON</source>
         <translation>JSON</translation>
     </message>
@@ -7954,11 +10122,27 @@
         <translation>Das ist keine Zahl.</translation>
     </message>
     <message>
+        <source>This isn't a number.</source>
+        <translation>Das ist keine Zahl.</translation>
+    </message>
+    <message>
+        <source>This isn't valid JSON.</source>
+        <translation>Das ist kein JSON.</translation>
+    </message>
+    <message>
+        <source>This isn't valid JSON. See line {line}, character {place}.</source>
+        <translation>Das ist kein gültiges JSON. Siehe Zeile {line}, Zeichen {place}.</translation>
+    </message>
+    <message>
         <source>This value: {reason}.</source>
         <translation>Diese Angabe: {reason}.</translation>
     </message>
     <message>
         <source>Write the number without signs between its thousands, such as {example}.</source>
+        <translation>Die Zahl ohne Tausendertrennzeichen schreiben, etwa {example}.</translation>
+    </message>
+    <message>
+        <source>Write the number without thousands separators, such as {example}.</source>
         <translation>Die Zahl ohne Tausendertrennzeichen schreiben, etwa {example}.</translation>
     </message>
     <message>
@@ -7985,12 +10169,28 @@
         <translation>1 Namensraum · {memories}</translation>
     </message>
     <message>
+        <source>Agents</source>
+        <translation>Agenten</translation>
+    </message>
+    <message>
         <source>Create</source>
         <translation>Anlegen</translation>
     </message>
     <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
         <source>It holds nothing. This cannot be undone, but a new one can have its name.</source>
         <translation>Er enthält nichts. Das Löschen lässt sich nicht zurücknehmen, aber ein neuer kann seinen Namen tragen.</translation>
+    </message>
+    <message>
+        <source>It is empty. Deleting it can't be undone, but you can create a new one with the same name.</source>
+        <translation>Er ist leer. Das Löschen lässt sich nicht rückgängig machen, aber ein neuer kann denselben Namen haben.</translation>
+    </message>
+    <message>
+        <source>Its memories do not change, and agents access it under the new name.</source>
+        <translation>Seine Erinnerungen ändern sich nicht, und Agenten erreichen ihn unter dem neuen Namen.</translation>
     </message>
     <message>
         <source>Its memories stay as they are, and agents reach it under the new name.</source>
@@ -8049,12 +10249,24 @@
         <translation>Größe</translation>
     </message>
     <message>
+        <source>Still has access, and can write: {agents}.</source>
+        <translation>Weiterhin mit Zugriff, auch zum Schreiben: {agents}.</translation>
+    </message>
+    <message>
         <source>The name, to confirm</source>
         <translation>Der Name, zur Bestätigung</translation>
     </message>
     <message>
+        <source>The namespace itself remains, empty. Older backups still contain its memories.</source>
+        <translation>Der Namensraum selbst bleibt, leer. Ältere Sicherungen enthalten seine Erinnerungen noch.</translation>
+    </message>
+    <message>
         <source>The namespace itself stays, empty. Backups that were made before still hold it.</source>
         <translation>Der Namensraum selbst bleibt, leer. Frühere Sicherungen enthalten ihn noch.</translation>
+    </message>
+    <message>
+        <source>Type “{name}” to confirm:</source>
+        <translation>Zum Bestätigen „{name}“ eingeben:</translation>
     </message>
     <message>
         <source>Type “{name}” to go on:</source>
@@ -8238,6 +10450,10 @@
         <translation>Tresor jetzt prüfen</translation>
     </message>
     <message>
+        <source>Copy the ID of a memory</source>
+        <translation>Kennung einer Erinnerung kopieren</translation>
+    </message>
+    <message>
         <source>Copy the address of the port</source>
         <translation>Adresse des Ports kopieren</translation>
     </message>
@@ -8250,6 +10466,14 @@
         <translation>Text einer Erinnerung kopieren</translation>
     </message>
     <message>
+        <source>Copy the text of a result</source>
+        <translation>Text eines Ergebnisses kopieren</translation>
+    </message>
+    <message>
+        <source>Create a new recovery key</source>
+        <translation>Neuen Wiederherstellungsschlüssel anlegen</translation>
+    </message>
+    <message>
         <source>Delete a namespace</source>
         <translation>Namensraum löschen</translation>
     </message>
@@ -8260,6 +10484,14 @@
     <message>
         <source>Deprioritize memories</source>
         <translation>Erinnerungen zurückstellen</translation>
+    </message>
+    <message>
+        <source>Details of this memory</source>
+        <translation>Angaben zu dieser Erinnerung</translation>
+    </message>
+    <message>
+        <source>Edit an agent's name, access and limits</source>
+        <translation>Name, Zugriff und Grenzen eines Agenten ändern</translation>
     </message>
     <message>
         <source>Edit the text of this memory</source>
@@ -8278,12 +10510,24 @@
         <translation>Einige Erinnerungen exportieren</translation>
     </message>
     <message>
+        <source>Export the results of a search</source>
+        <translation>Ergebnisse einer Suche exportieren</translation>
+    </message>
+    <message>
+        <source>Filter a search</source>
+        <translation>Suche filtern</translation>
+    </message>
+    <message>
         <source>Filter by agent</source>
         <translation>Nach Agent filtern</translation>
     </message>
     <message>
         <source>Filter by archive</source>
         <translation>Nach Archiv filtern</translation>
+    </message>
+    <message>
+        <source>Filter by author</source>
+        <translation>Nach Verfasser filtern</translation>
     </message>
     <message>
         <source>Filter by category</source>
@@ -8298,8 +10542,16 @@
         <translation>Nach Ablauf filtern</translation>
     </message>
     <message>
+        <source>Filter by index state</source>
+        <translation>Nach Stand der Indizierung filtern</translation>
+    </message>
+    <message>
         <source>Filter by kind</source>
         <translation>Nach Art filtern</translation>
+    </message>
+    <message>
+        <source>Filter by priority</source>
+        <translation>Nach Priorität filtern</translation>
     </message>
     <message>
         <source>Filter by session</source>
@@ -8358,6 +10610,10 @@
         <translation>Neuen Wiederherstellungsschlüssel anlegen</translation>
     </message>
     <message>
+        <source>Memories an agent wrote and read</source>
+        <translation>Von einem Agenten geschriebene und gelesene Erinnerungen</translation>
+    </message>
+    <message>
         <source>Memories related to this one</source>
         <translation>Mit dieser verwandte Erinnerungen</translation>
     </message>
@@ -8374,12 +10630,20 @@
         <translation>Diese Erinnerung verschieben, einstufen oder archivieren…</translation>
     </message>
     <message>
+        <source>Move, prioritize or archive this memory…</source>
+        <translation>Diese Erinnerung verschieben, einstufen oder archivieren…</translation>
+    </message>
+    <message>
         <source>Name, reach and limits of an agent</source>
         <translation>Name, Reichweite und Grenzen eines Agenten</translation>
     </message>
     <message>
         <source>Namespace of this memory</source>
         <translation>Namensraum dieser Erinnerung</translation>
+    </message>
+    <message>
+        <source>Open a result in Browse</source>
+        <translation>Ergebnis unter „Erinnerungen“ öffnen</translation>
     </message>
     <message>
         <source>Order: {name}</source>
@@ -8434,7 +10698,15 @@
         <translation>Nach Bedeutung und nach Wörtern suchen</translation>
     </message>
     <message>
+        <source>Search by meaning only</source>
+        <translation>Nur nach Bedeutung suchen</translation>
+    </message>
+    <message>
         <source>Search by words alone</source>
+        <translation>Nur nach Wörtern suchen</translation>
+    </message>
+    <message>
+        <source>Search by words only</source>
         <translation>Nur nach Wörtern suchen</translation>
     </message>
     <message>
@@ -8466,6 +10738,10 @@
         <translation>URL API</translation>
     </message>
     <message>
+        <source>Unarchive memories</source>
+        <translation>Erinnerungen aus dem Archiv holen</translation>
+    </message>
+    <message>
         <source>Undo what an agent wrote</source>
         <translation>Geschriebenes eines Agenten zurücknehmen</translation>
     </message>
@@ -8476,6 +10752,10 @@
     <message>
         <source>What is known of this memory</source>
         <translation>Was über diese Erinnerung bekannt ist</translation>
+    </message>
+    <message>
+        <source>Why a result was found</source>
+        <translation>Warum ein Ergebnis gefunden wurde</translation>
     </message>
     <message>
         <source>Why something was found</source>
@@ -8758,6 +11038,18 @@
         <translation>zurücknehmen</translation>
     </message>
     <message>
+        <source>theme colors</source>
+        <translation>Farbschema Design Farben</translation>
+    </message>
+    <message>
+        <source>theme colors bright</source>
+        <translation>Farbschema Design Farben</translation>
+    </message>
+    <message>
+        <source>theme colors night</source>
+        <translation>Farbschema Design Farben Nacht</translation>
+    </message>
+    <message>
         <source>theme colours</source>
         <translation>Farbschema Design Farben</translation>
     </message>
@@ -8788,6 +11080,10 @@
     <message>
         <source>tier hot pin</source>
         <translation>anheften heiß</translation>
+    </message>
+    <message>
+        <source>tier hot warm cold pin</source>
+        <translation>heiß warm kalt anheften</translation>
     </message>
     <message>
         <source>tier warm</source>
@@ -8837,6 +11133,10 @@
         <translation>Vorlieben</translation>
     </message>
     <message>
+        <source>Not included: {parts}.</source>
+        <translation>Nicht enthalten: {parts}.</translation>
+    </message>
+    <message>
         <source>Professional</source>
         <translation>Beruflich</translation>
     </message>
@@ -8847,6 +11147,10 @@
     <message>
         <source>The oldest is from {oldest}, the newest from {newest}.</source>
         <translation>Die älteste ist vom {oldest}, die neueste vom {newest}.</translation>
+    </message>
+    <message>
+        <source>The {count} most important were used.</source>
+        <translation>Verwendet wurden die {count} wichtigsten.</translation>
     </message>
     <message>
         <source>The {count} that weigh most were read.</source>
@@ -8869,6 +11173,14 @@
         <translation>{count} vertrauliche</translation>
     </message>
     <message>
+        <source>{count} private</source>
+        <translation>{count} private</translation>
+    </message>
+    <message>
+        <source>{count} with suspicious text</source>
+        <translation>{count} mit verdächtigem Text</translation>
+    </message>
+    <message>
         <source>{count} with text to be careful about</source>
         <translation>{count} mit Text, der Vorsicht verlangt</translation>
     </message>
@@ -8887,6 +11199,14 @@
         <translation>Eine Sicherung wird geschrieben, geprüft oder wiederhergestellt: Davon bleibt nichts.</translation>
     </message>
     <message>
+        <source>A backup or restore is running. Quitting cancels it.</source>
+        <translation>Eine Sicherung oder Wiederherstellung läuft. Beim Beenden wird sie abgebrochen.</translation>
+    </message>
+    <message>
+        <source>An export is running. Quitting cancels it, and no file is written.</source>
+        <translation>Ein Export läuft. Beim Beenden wird er abgebrochen, und es entsteht keine Datei.</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -8895,12 +11215,24 @@
         <translation>Im Infobereich weitermachen</translation>
     </message>
     <message>
+        <source>Keep running in the tray</source>
+        <translation>Im Infobereich weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>Many memories are being changed. Changes made so far are kept; the rest are not made.</source>
+        <translation>Viele Erinnerungen werden geändert. Bisherige Änderungen bleiben, der Rest entfällt.</translation>
+    </message>
+    <message>
         <source>Many memories are being changed: what is done stays, and the rest not.</source>
         <translation>Viele Erinnerungen werden geändert: Was erledigt ist, bleibt, der Rest entfällt.</translation>
     </message>
     <message>
         <source>Memories are being written into a file: there will be no file.</source>
         <translation>Erinnerungen werden in eine Datei geschrieben: Es wird keine Datei geben.</translation>
+    </message>
+    <message>
+        <source>Muniment is still working.</source>
+        <translation>Muniment arbeitet noch.</translation>
     </message>
     <message>
         <source>Quit Muniment</source>
@@ -8915,12 +11247,20 @@
         <translation>Anhalten und beenden</translation>
     </message>
     <message>
+        <source>{name}: continues the next time the vault is opened.</source>
+        <translation>{name}: geht weiter, wenn der Tresor das nächste Mal geöffnet wird.</translation>
+    </message>
+    <message>
         <source>{name}: goes on when the vault is opened next.</source>
         <translation>{name}: geht weiter, wenn der Tresor das nächste Mal geöffnet wird.</translation>
     </message>
 </context>
 <context>
     <name>score</name>
+    <message>
+        <source>Content</source>
+        <translation>Gehalt</translation>
+    </message>
     <message>
         <source>Date</source>
         <translation>Datum</translation>
@@ -8932,6 +11272,18 @@
     <message>
         <source>How well its date fits the one that you name; part of the words.</source>
         <translation>Wie gut das Datum zu dem genannten passt; ein Teil der Wörter.</translation>
+    </message>
+    <message>
+        <source>How well its date matches the one you asked for. Counts toward words.</source>
+        <translation>Wie gut das Datum zum gefragten passt. Zählt zu den Wörtern.</translation>
+    </message>
+    <message>
+        <source>It contains none of the words.</source>
+        <translation>Es enthält keines der Wörter.</translation>
+    </message>
+    <message>
+        <source>It contains {words}. Rare words count more.</source>
+        <translation>Es enthält {words}. Seltene Wörter zählen mehr.</translation>
     </message>
     <message>
         <source>It holds none of the words.</source>
@@ -8946,12 +11298,24 @@
         <translation>Es ist eine Wortmeldung, die wenig sagt.</translation>
     </message>
     <message>
+        <source>It is part of a conversation and says little.</source>
+        <translation>Es ist Teil eines Gesprächs und sagt wenig.</translation>
+    </message>
+    <message>
         <source>Meaning</source>
         <translation>Bedeutung</translation>
     </message>
     <message>
         <source>Names</source>
         <translation>Namen</translation>
+    </message>
+    <message>
+        <source>Nearby messages match less. Together, the meaning counts this much.</source>
+        <translation>Was in der Nähe gesagt wurde, passt weniger. Zusammen zählt die Bedeutung so viel.</translation>
+    </message>
+    <message>
+        <source>Nearby messages match well. Together, the meaning counts this much.</source>
+        <translation>Was in der Nähe gesagt wurde, passt gut. Zusammen zählt die Bedeutung so viel.</translation>
     </message>
     <message>
         <source>No exact word matches; ranked by meaning.</source>
@@ -8966,6 +11330,10 @@
         <translation>Platz {rank} nach Wörtern.</translation>
     </message>
     <message>
+        <source>Other results contain a quoted phrase, a code name or the whole search word for word.</source>
+        <translation>Andere Ergebnisse enthalten ein Zitat, einen Codenamen oder die ganze Suche Wort für Wort.</translation>
+    </message>
+    <message>
         <source>Others hold a quoted phrase, a code name or the whole search word for word.</source>
         <translation>Andere enthalten ein Zitat, einen Codenamen oder die ganze Suche Wort für Wort.</translation>
     </message>
@@ -8978,6 +11346,10 @@
         <translation>Gehalt</translation>
     </message>
     <message>
+        <source>The score compares its words with those of the best result.</source>
+        <translation>Der Wert vergleicht die Wörter mit denen des besten Ergebnisses.</translation>
+    </message>
+    <message>
         <source>The score is how near the meaning is.</source>
         <translation>Der Wert sagt, wie nahe die Bedeutung ist.</translation>
     </message>
@@ -8986,16 +11358,32 @@
         <translation>Der Wert ist das Mittel aus Wörtern und Bedeutung, weniger das, was unten abgezogen wird.</translation>
     </message>
     <message>
+        <source>The score is the average of words and meaning, minus the deductions below.</source>
+        <translation>Der Wert ist das Mittel aus Wörtern und Bedeutung, abzüglich der Abzüge unten.</translation>
+    </message>
+    <message>
         <source>The score is the average of words and meaning.</source>
         <translation>Der Wert ist das Mittel aus Wörtern und Bedeutung.</translation>
+    </message>
+    <message>
+        <source>The score is the similarity in meaning.</source>
+        <translation>Der Wert ist die Ähnlichkeit der Bedeutung.</translation>
     </message>
     <message>
         <source>The score is what its words weigh beside the best result.</source>
         <translation>Der Wert sagt, was die Wörter neben dem besten Ergebnis wiegen.</translation>
     </message>
     <message>
+        <source>The words appear nearby in its session, or a name is written differently.</source>
+        <translation>Die Wörter stehen in der Nähe in der Sitzung, oder ein Name ist anders geschrieben.</translation>
+    </message>
+    <message>
         <source>The words stand beside it in its session, or it says a name otherwise.</source>
         <translation>Die Wörter stehen daneben in der Sitzung, oder ein Name lautet hier anders.</translation>
+    </message>
+    <message>
+        <source>This leaves {share} of the score.</source>
+        <translation>Vom Wert bleiben {share}.</translation>
     </message>
     <message>
         <source>Time</source>
@@ -9022,11 +11410,23 @@
         <translation>Gefragt ist nach einer Zeit, und hier steht keine.</translation>
     </message>
     <message>
+        <source>You asked when, and it mentions no time.</source>
+        <translation>Gefragt ist nach einer Zeit, und hier steht keine.</translation>
+    </message>
+    <message>
         <source>You name somebody, and somebody else says this.</source>
         <translation>Gefragt ist nach jemandem, und jemand anderes sagt dies.</translation>
     </message>
     <message>
+        <source>You named someone, and someone else said this.</source>
+        <translation>Gefragt ist nach jemandem, und jemand anderes sagt dies.</translation>
+    </message>
+    <message>
         <source>{number} %</source>
+        <translation>{number} %</translation>
+    </message>
+    <message>
+        <source>{number}%</source>
         <translation>{number} %</translation>
     </message>
     <message>
@@ -9045,12 +11445,24 @@
         <translation>1 Sicherung</translation>
     </message>
     <message>
+        <source>A backup contains the whole vault, encrypted the same way, and is verified right after it is written. Muniment also makes one before every database update.</source>
+        <translation>Eine Sicherung enthält den ganzen Tresor, ebenso verschlüsselt, und wird gleich nach dem Schreiben geprüft. Auch vor jeder Umstellung der Datenbank entsteht eine.</translation>
+    </message>
+    <message>
         <source>A backup is the whole vault, encrypted as it is here, and verified by opening it right after it was written. One is made before every update of the database.</source>
         <translation>Eine Sicherung ist der ganze Tresor, verschlüsselt wie hier und gleich nach dem Schreiben durch Öffnen geprüft. Vor jeder Umstellung der Datenbank entsteht eine.</translation>
     </message>
     <message>
+        <source>A key file: anyone who has it can read your memories</source>
+        <translation>Eine Schlüsseldatei: Wer sie hat, kann die Erinnerungen lesen</translation>
+    </message>
+    <message>
         <source>A key file: whoever reads it can read your memories</source>
         <translation>Eine Schlüsseldatei: Wer sie lesen kann, kann die Erinnerungen lesen</translation>
+    </message>
+    <message>
+        <source>A model turns text into vectors so that you can search by meaning. It runs on this computer. To add one, put its ONNX folder into the models folder.</source>
+        <translation>Ein Modell macht aus Texten Vektoren, damit sich nach Bedeutung suchen lässt. Es läuft auf diesem Computer. Ein weiteres kommt als ONNX-Ordner in den Ordner der Modelle.</translation>
     </message>
     <message>
         <source>A model turns texts into vectors, so that they are found by meaning. It runs on this machine. To add one, put its folder (ONNX) into the folder of models.</source>
@@ -9069,6 +11481,14 @@
         <translation>Adresse</translation>
     </message>
     <message>
+        <source>Agent keys</source>
+        <translation>Schlüssel von Agenten</translation>
+    </message>
+    <message>
+        <source>Agent keys revoked since then that would work again: {count}.</source>
+        <translation>Seitdem widerrufene Schlüssel von Agenten, die wieder gelten würden: {count}.</translation>
+    </message>
+    <message>
         <source>Agents' keys that you revoked since would work again: {count}.</source>
         <translation>Seitdem widerrufene Schlüssel von Agenten, die wieder gelten würden: {count}.</translation>
     </message>
@@ -9077,8 +11497,16 @@
         <translation>Alles ist in Ordnung.</translation>
     </message>
     <message>
+        <source>Anything that can't be repaired is left as it is. An older backup may still have it.</source>
+        <translation>Was sich nicht reparieren lässt, bleibt, wie es ist. Eine ältere Sicherung enthält es vielleicht noch.</translation>
+    </message>
+    <message>
         <source>Appearance</source>
         <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
     </message>
     <message>
         <source>Backups</source>
@@ -9137,6 +11565,10 @@
         <translation>Alle wählen</translation>
     </message>
     <message>
+        <source>Choose keys in the desktop settings…</source>
+        <translation>Tasten in den Einstellungen der Arbeitsumgebung wählen…</translation>
+    </message>
+    <message>
         <source>Choose several</source>
         <translation>Mehrere wählen</translation>
     </message>
@@ -9145,12 +11577,24 @@
         <translation>Tasten in den Einstellungen der Arbeitsumgebung wählen…</translation>
     </message>
     <message>
+        <source>Cleaning up</source>
+        <translation>Wird aufgeräumt</translation>
+    </message>
+    <message>
         <source>Clipboard</source>
         <translation>Zwischenablage</translation>
     </message>
     <message>
+        <source>Close a search</source>
+        <translation>Eine Suche verlassen</translation>
+    </message>
+    <message>
         <source>Colours</source>
         <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Copied the check results.</source>
+        <translation>Ergebnis der Prüfung kopiert.</translation>
     </message>
     <message>
         <source>Copy details</source>
@@ -9165,12 +11609,32 @@
         <translation>Wird kopiert…</translation>
     </message>
     <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Created on {moment}. Contains {memories} in the namespace {names}.</source>
+        <translation>Angelegt am {moment}. Sie enthält {memories} im Namensraum {names}.</translation>
+    </message>
+    <message>
+        <source>Created on {moment}. Contains {memories} in these namespaces: {names}.</source>
+        <translation>Angelegt am {moment}. Sie enthält {memories} in diesen Namensräumen: {names}.</translation>
+    </message>
+    <message>
+        <source>Created on {moment}. Contains {memories} in {count} namespaces, such as {names}.</source>
+        <translation>Angelegt am {moment}. Sie enthält {memories} in {count} Namensräumen, etwa {names}.</translation>
+    </message>
+    <message>
         <source>Damaged</source>
         <translation>Beschädigt</translation>
     </message>
     <message>
         <source>Damaged, found on {moment}</source>
         <translation>Beschädigt, festgestellt am {moment}</translation>
+    </message>
+    <message>
+        <source>Delete the selection</source>
+        <translation>Auswahl löschen</translation>
     </message>
     <message>
         <source>Delete what is chosen</source>
@@ -9181,8 +11645,16 @@
         <translation>Arbeitsumgebung</translation>
     </message>
     <message>
+        <source>Each of these unlocks the whole vault. Keep the recovery key away from this computer.</source>
+        <translation>Jeder dieser Wege entsperrt den ganzen Tresor. Der Wiederherstellungsschlüssel gehört nicht auf diesen Computer.</translation>
+    </message>
+    <message>
         <source>Each of these ways opens the whole vault. Keep the recovery key off this machine.</source>
         <translation>Jeder dieser Wege öffnet den ganzen Tresor. Der Wiederherstellungsschlüssel gehört nicht auf diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>Entities in memories</source>
+        <translation>Was Erinnerungen nennen</translation>
     </message>
     <message>
         <source>Entries of the journal</source>
@@ -9209,6 +11681,18 @@
         <translation>Überall in diesem Fenster</translation>
     </message>
     <message>
+        <source>File pages and tables</source>
+        <translation>Seiten und Tabellen der Datei</translation>
+    </message>
+    <message>
+        <source>Filter fields</source>
+        <translation>Worauf Filter achten</translation>
+    </message>
+    <message>
+        <source>From another vault</source>
+        <translation>Von einem anderen Tresor</translation>
+    </message>
+    <message>
         <source>From any program</source>
         <translation>Aus jedem Programm</translation>
     </message>
@@ -9221,12 +11705,32 @@
         <translation>In Gebrauch</translation>
     </message>
     <message>
+        <source>It contains every memory of the current vault.</source>
+        <translation>Sie enthält jede Erinnerung des jetzigen Tresors.</translation>
+    </message>
+    <message>
+        <source>Journal chain</source>
+        <translation>Kette des Journals</translation>
+    </message>
+    <message>
+        <source>Journal entries</source>
+        <translation>Einträge des Journals</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>Schlüssel</translation>
     </message>
     <message>
+        <source>Keys and settings recorded in the journal</source>
+        <translation>Schlüssel und Einstellungen, wie sie im Journal stehen</translation>
+    </message>
+    <message>
         <source>Keys and settings, as the journal has them</source>
         <translation>Schlüssel und Einstellungen, wie sie im Journal stehen</translation>
+    </message>
+    <message>
+        <source>Keys for the global shortcut</source>
+        <translation>Tasten des globalen Kürzels</translation>
     </message>
     <message>
         <source>Keys of agents</source>
@@ -9257,6 +11761,10 @@
         <translation>Speicherort</translation>
     </message>
     <message>
+        <source>Lock</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
         <source>Locking</source>
         <translation>Sperren</translation>
     </message>
@@ -9277,8 +11785,20 @@
         <translation>Angelegt am {moment}. Sie enthält {memories} in {count} Namensräumen, etwa {names}.</translation>
     </message>
     <message>
+        <source>Manual</source>
+        <translation>Von Hand</translation>
+    </message>
+    <message>
         <source>Memories and their history</source>
         <translation>Erinnerungen und ihr Verlauf</translation>
+    </message>
+    <message>
+        <source>Memory records</source>
+        <translation>Datensätze von Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Memory states</source>
+        <translation>Zustände von Erinnerungen</translation>
     </message>
     <message>
         <source>Mend what can be mended</source>
@@ -9305,8 +11825,20 @@
         <translation>Modelle auf diesem Rechner</translation>
     </message>
     <message>
+        <source>Models on this computer</source>
+        <translation>Modelle auf diesem Computer</translation>
+    </message>
+    <message>
         <source>Muniment understands memories by itself, with small models and rules on this machine. A language model that you run yourself can help with long conversations and with your profile.</source>
         <translation>Muniment versteht Erinnerungen selbst, mit kleinen Modellen und Regeln auf diesem Rechner. Ein eigenes Sprachmodell kann bei langen Gesprächen und beim Profil helfen.</translation>
+    </message>
+    <message>
+        <source>Muniment understands memories with small models and rules on this computer. A language model that you run yourself can help with long conversations and your profile.</source>
+        <translation>Muniment versteht Erinnerungen mit kleinen Modellen und Regeln auf diesem Computer. Ein eigenes Sprachmodell kann bei langen Gesprächen und beim Profil helfen.</translation>
+    </message>
+    <message>
+        <source>Namespace keys</source>
+        <translation>Schlüssel von Namensräumen</translation>
     </message>
     <message>
         <source>Never</source>
@@ -9315,6 +11847,14 @@
     <message>
         <source>New thoughts</source>
         <translation>Neue Gedanken</translation>
+    </message>
+    <message>
+        <source>No problems found.</source>
+        <translation>Keine Probleme gefunden.</translation>
+    </message>
+    <message>
+        <source>Not available: {reason}</source>
+        <translation>Nicht verfügbar: {reason}</translation>
     </message>
     <message>
         <source>Not in order: {part}</source>
@@ -9329,8 +11869,20 @@
         <translation>Von einem anderen Tresor</translation>
     </message>
     <message>
+        <source>Open or restore the selection</source>
+        <translation>Auswahl öffnen oder wiederherstellen</translation>
+    </message>
+    <message>
         <source>Open or restore what is chosen</source>
         <translation>Auswahl öffnen oder wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Open quick capture with a global shortcut</source>
+        <translation>Schnellerfassung mit globalem Tastenkürzel öffnen</translation>
+    </message>
+    <message>
+        <source>Owners of memories</source>
+        <translation>Wozu Erinnerungen gehören</translation>
     </message>
     <message>
         <source>Pages and tables of the file</source>
@@ -9341,8 +11893,28 @@
         <translation>Port</translation>
     </message>
     <message>
+        <source>Preparing</source>
+        <translation>In Vorbereitung</translation>
+    </message>
+    <message>
+        <source>Private, encrypted memories for you and your AI agents, on your own computer.</source>
+        <translation>Private, verschlüsselte Erinnerungen für Menschen und ihre KI-Agenten, auf dem eigenen Computer.</translation>
+    </message>
+    <message>
+        <source>Problem found: {part}</source>
+        <translation>Problem gefunden: {part}</translation>
+    </message>
+    <message>
+        <source>Problem found: {part}, {count} ({names})</source>
+        <translation>Problem gefunden: {part}, {count} ({names})</translation>
+    </message>
+    <message>
         <source>Programs of this machine reach Muniment here, each with a key from Agents. Nothing listens on the network.</source>
         <translation>Programme dieses Rechners erreichen Muniment hier, jedes mit einem Schlüssel aus „Agenten“. Im Netz lauscht nichts.</translation>
+    </message>
+    <message>
+        <source>Programs on this computer connect to Muniment here, each with a key from Agents. Nothing is reachable from the network.</source>
+        <translation>Programme auf diesem Computer verbinden sich hier mit Muniment, jedes mit einem Schlüssel aus „Agenten“. Aus dem Netz ist nichts erreichbar.</translation>
     </message>
     <message>
         <source>Quick capture</source>
@@ -9357,12 +11929,24 @@
         <translation>Die Schnellerfassung ist ein kleines Fenster für einen Gedanken. Sie öffnet sich mit Strg+Umschalt+N in diesem Fenster und aus dem Infobereich.</translation>
     </message>
     <message>
+        <source>Reading its contents…</source>
+        <translation>Der Inhalt wird gelesen…</translation>
+    </message>
+    <message>
         <source>Reading what is in it…</source>
         <translation>Der Inhalt wird gelesen…</translation>
     </message>
     <message>
+        <source>Reads the whole vault and checks that its parts agree. Nothing changes unless you choose to repair it. You can keep working meanwhile.</source>
+        <translation>Liest den ganzen Tresor und prüft, ob seine Teile zusammenpassen. Geändert wird nur beim Reparieren. Die Arbeit kann dabei weitergehen.</translation>
+    </message>
+    <message>
         <source>Reads the whole vault and holds its parts against each other. Nothing is changed unless you have it mended. You can go on working meanwhile.</source>
         <translation>Liest den ganzen Tresor und vergleicht seine Teile miteinander. Geändert wird nichts, es sei denn beim Reparieren. Die Arbeit kann dabei weitergehen.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Anlass</translation>
     </message>
     <message>
         <source>Records of memories</source>
@@ -9377,6 +11961,22 @@
         <translation>Umbenennen</translation>
     </message>
     <message>
+        <source>Repair</source>
+        <translation>Reparieren</translation>
+    </message>
+    <message>
+        <source>Repair stopped. Repairs made so far are kept.</source>
+        <translation>Reparatur angehalten. Bisherige Reparaturen bleiben.</translation>
+    </message>
+    <message>
+        <source>Repaired: {part}</source>
+        <translation>Repariert: {part}</translation>
+    </message>
+    <message>
+        <source>Repairing rebuilds data that is derived from your memories.</source>
+        <translation>Beim Reparieren wird neu erzeugt, was sich aus den Erinnerungen ableiten lässt.</translation>
+    </message>
+    <message>
         <source>Schedule</source>
         <translation>Zeitplan</translation>
     </message>
@@ -9389,8 +11989,28 @@
         <translation>Suchmodell</translation>
     </message>
     <message>
+        <source>Search vectors</source>
+        <translation>Vektoren für die Suche</translation>
+    </message>
+    <message>
+        <source>Search words</source>
+        <translation>Wörter für die Suche</translation>
+    </message>
+    <message>
         <source>Security</source>
         <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alle wählen</translation>
+    </message>
+    <message>
+        <source>Select several</source>
+        <translation>Mehrere wählen</translation>
+    </message>
+    <message>
+        <source>Session, entity and mark records</source>
+        <translation>Datensätze von Sitzungen, Entitäten und Markierungen</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -9398,6 +12018,10 @@
     </message>
     <message>
         <source>Shift or Ctrl with a click</source>
+        <translation>Klick mit Umschalt oder Strg</translation>
+    </message>
+    <message>
+        <source>Shift-click or Ctrl-click</source>
         <translation>Klick mit Umschalt oder Strg</translation>
     </message>
     <message>
@@ -9425,8 +12049,20 @@
         <translation>Unterstützte APIs</translation>
     </message>
     <message>
+        <source>Table values</source>
+        <translation>Werte jeder Tabelle</translation>
+    </message>
+    <message>
         <source>Text size</source>
         <translation>Textgröße</translation>
+    </message>
+    <message>
+        <source>The backup is intact: {memories}, a journal of 1 operation.</source>
+        <translation>Die Sicherung ist in Ordnung: {memories}, ein Journal mit 1 Vorgang.</translation>
+    </message>
+    <message>
+        <source>The backup is intact: {memories}, an unbroken journal of {operations} operations.</source>
+        <translation>Die Sicherung ist in Ordnung: {memories}, ein lückenloses Journal mit {operations} Vorgängen.</translation>
     </message>
     <message>
         <source>The backup is sound: {memories}, a journal of 1 operation.</source>
@@ -9453,12 +12089,20 @@
         <translation>Der Wiederherstellungsschlüssel</translation>
     </message>
     <message>
+        <source>The system keychain</source>
+        <translation>Der Schlüsselbund dieses Systems</translation>
+    </message>
+    <message>
         <source>The vault is locked then. You'll unlock it with your current passphrase, even if it was different when the backup was made.</source>
         <translation>Der Tresor wird danach gesperrt. Entsperrt wird er mit der aktuellen Passphrase, auch wenn bei der Sicherung eine andere galt.</translation>
     </message>
     <message>
         <source>The window uses these keys for “{action}”. Choose others.</source>
         <translation>Das Fenster benutzt diese Tasten für „{action}“. Bitte andere wählen.</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
     </message>
     <message>
         <source>Third-party licenses</source>
@@ -9471,6 +12115,10 @@
     <message>
         <source>This program</source>
         <translation>Dieses Programm</translation>
+    </message>
+    <message>
+        <source>Traces of deleted data</source>
+        <translation>Spuren von Gelöschtem</translation>
     </message>
     <message>
         <source>Traces of what is gone</source>
@@ -9493,6 +12141,10 @@
         <translation>Früher benutzt; die Vektoren sind aufbewahrt</translation>
     </message>
     <message>
+        <source>Used before; vectors kept</source>
+        <translation>Früher benutzt; die Vektoren sind aufbewahrt</translation>
+    </message>
+    <message>
         <source>Values of every table</source>
         <translation>Werte jeder Tabelle</translation>
     </message>
@@ -9509,8 +12161,16 @@
         <translation>Tresor prüfen</translation>
     </message>
     <message>
+        <source>Waiting for an answer…</source>
+        <translation>Warten auf die Antwort…</translation>
+    </message>
+    <message>
         <source>Waiting for its answer…</source>
         <translation>Warten auf die Antwort…</translation>
+    </message>
+    <message>
+        <source>Ways to unlock</source>
+        <translation>Wege zum Entsperren</translation>
     </message>
     <message>
         <source>What cannot be mended is left as it is: a backup from before still has it.</source>
@@ -9549,6 +12209,10 @@
         <translation>Wörter für die Suche</translation>
     </message>
     <message>
+        <source>You can also find everything with Ctrl+K. Type a few letters of its name.</source>
+        <translation>Alles ist auch mit Strg+K zu finden. Ein paar Buchstaben des Namens genügen.</translation>
+    </message>
+    <message>
         <source>Your backups</source>
         <translation>Vorhandene Sicherungen</translation>
     </message>
@@ -9585,6 +12249,10 @@
         <translation>{backups}, {size}. An diesem Ort sind {free} frei.</translation>
     </message>
     <message>
+        <source>{backups}, {size}. {free} free.</source>
+        <translation>{backups}, {size}. {free} frei.</translation>
+    </message>
+    <message>
         <source>{count} backups</source>
         <translation>{count} Sicherungen</translation>
     </message>
@@ -9597,12 +12265,28 @@
         <translation>{dimension} Dimensionen, Abschnitte von {tokens} Tokens, {size}</translation>
     </message>
     <message>
+        <source>{memories} deleted since then would come back.</source>
+        <translation>Seitdem gelöscht und dann wieder da: {memories}.</translation>
+    </message>
+    <message>
         <source>{memories} deleted since would be back.</source>
         <translation>Seitdem gelöscht und dann wieder da: {memories}.</translation>
     </message>
     <message>
+        <source>{memories} edited since then would be reverted.</source>
+        <translation>Seitdem bearbeitet und dann wieder wie vorher: {memories}.</translation>
+    </message>
+    <message>
         <source>{memories} edited since would be as before.</source>
         <translation>Seitdem bearbeitet und dann wieder wie vorher: {memories}.</translation>
+    </message>
+    <message>
+        <source>{memories} in the current vault are missing from it.</source>
+        <translation>Vom jetzigen Tresor nicht darin: {memories}.</translation>
+    </message>
+    <message>
+        <source>{memories} in the current vault is missing from it.</source>
+        <translation>Vom jetzigen Tresor nicht darin: {memories}.</translation>
     </message>
     <message>
         <source>{memories} of the present vault are not in it.</source>
@@ -9636,6 +12320,10 @@
         <translation>95 von 100</translation>
     </message>
     <message>
+        <source>95th percentile</source>
+        <translation>95. Perzentil</translation>
+    </message>
+    <message>
         <source>95th percentile ms</source>
         <translation>95. Perzentil ms</translation>
     </message>
@@ -9656,8 +12344,16 @@
         <translation>Alle Namensräume</translation>
     </message>
     <message>
+        <source>All namespaces, since Muniment started; accurate to 3%</source>
+        <translation>Alle Namensräume, seit dem Programmstart; auf 3 % genau</translation>
+    </message>
+    <message>
         <source>All namespaces, since the program started; accurate to 3 %</source>
         <translation>Alle Namensräume, seit dem Programmstart; auf 3 % genau</translation>
+    </message>
+    <message>
+        <source>Average call time</source>
+        <translation>Mittlere Dauer eines Aufrufs</translation>
     </message>
     <message>
         <source>Backups</source>
@@ -9670,6 +12366,10 @@
     <message>
         <source>Bytes</source>
         <translation>Byte</translation>
+    </message>
+    <message>
+        <source>Call duration</source>
+        <translation>Dauer der Aufrufe</translation>
     </message>
     <message>
         <source>Calls</source>
@@ -9752,6 +12452,14 @@
         <translation>Die Hälfte der Aufrufe</translation>
     </message>
     <message>
+        <source>Highest: {most}.</source>
+        <translation>Am meisten: {most}.</translation>
+    </message>
+    <message>
+        <source>Highest: {most}. {count} more.</source>
+        <translation>Am meisten: {most}. Dazu {count} weitere.</translation>
+    </message>
+    <message>
         <source>History</source>
         <translation>Verlauf</translation>
     </message>
@@ -9772,6 +12480,10 @@
         <translation>Arten</translation>
     </message>
     <message>
+        <source>Last year by day</source>
+        <translation>Letztes Jahr nach Tagen</translation>
+    </message>
+    <message>
         <source>Last: {last}.</source>
         <translation>Zuletzt: {last}.</translation>
     </message>
@@ -9790,6 +12502,10 @@
     <message>
         <source>Mean time of a call</source>
         <translation>Mittlere Dauer eines Aufrufs</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>Median</translation>
     </message>
     <message>
         <source>Median ms</source>
@@ -9856,6 +12572,34 @@
         <translation>In dieser Zeit wurde kein Aufruf abgewiesen, und keiner schlug fehl.</translation>
     </message>
     <message>
+        <source>No calls in this period.</source>
+        <translation>Keine Aufrufe in dieser Zeit.</translation>
+    </message>
+    <message>
+        <source>No calls in this period. Connect an agent to see its calls here.</source>
+        <translation>Keine Aufrufe in dieser Zeit. Hier erscheinen Aufrufe verbundener Agenten.</translation>
+    </message>
+    <message>
+        <source>No calls since Muniment started.</source>
+        <translation>Keine Aufrufe seit dem Programmstart.</translation>
+    </message>
+    <message>
+        <source>No errors in this period.</source>
+        <translation>Keine Fehler in dieser Zeit.</translation>
+    </message>
+    <message>
+        <source>No memories dated today or earlier.</source>
+        <translation>Keine Erinnerung ist von heute oder früher.</translation>
+    </message>
+    <message>
+        <source>No memories from the last year.</source>
+        <translation>Keine Erinnerung ist aus dem letzten Jahr.</translation>
+    </message>
+    <message>
+        <source>No memories from this period.</source>
+        <translation>Keine Erinnerung ist aus dieser Zeit.</translation>
+    </message>
+    <message>
         <source>No memory has one in this period.</source>
         <translation>Keine Erinnerung aus dieser Zeit hat das.</translation>
     </message>
@@ -9872,12 +12616,28 @@
         <translation>Keine Erinnerung ist von heute oder früher.</translation>
     </message>
     <message>
+        <source>No people, places or things found in these memories yet.</source>
+        <translation>In diesen Erinnerungen ist noch kein Mensch, kein Ort und kein Ding genannt.</translation>
+    </message>
+    <message>
         <source>No person, place or thing was found in these memories yet.</source>
         <translation>In diesen Erinnerungen ist noch kein Mensch, kein Ort und kein Ding genannt.</translation>
     </message>
     <message>
+        <source>None in this period.</source>
+        <translation>Keine in dieser Zeit.</translation>
+    </message>
+    <message>
+        <source>Not specified</source>
+        <translation>Ohne Angabe</translation>
+    </message>
+    <message>
         <source>Not told</source>
         <translation>Ohne Angabe</translation>
+    </message>
+    <message>
+        <source>Nothing stored yet.</source>
+        <translation>Noch nichts gespeichert.</translation>
     </message>
     <message>
         <source>Nothing takes room yet.</source>
@@ -9964,6 +12724,14 @@
         <translation>Bis</translation>
     </message>
     <message>
+        <source>Total memories</source>
+        <translation>Erinnerungen insgesamt</translation>
+    </message>
+    <message>
+        <source>Total: {sums}.</source>
+        <translation>Insgesamt: {sums}.</translation>
+    </message>
+    <message>
         <source>Trash and expired</source>
         <translation>Gelöscht, abgelaufen</translation>
     </message>
@@ -9977,7 +12745,7 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation>Zurücknehmen</translation>
+        <translation>Rückgängig machen</translation>
     </message>
     <message>
         <source>Vector index in memory</source>
@@ -10060,6 +12828,10 @@
         <translation>{name}: die Hälfte in {median}, 95 von 100 in {p95}; {calls}</translation>
     </message>
     <message>
+        <source>{name}: median {median}, 95th percentile {p95}; {calls}</source>
+        <translation>{name}: Median {median}, 95. Perzentil {p95}; {calls}</translation>
+    </message>
+    <message>
         <source>{name}: {text}</source>
         <translation>{name}: {text}</translation>
     </message>
@@ -10076,6 +12848,10 @@
         <translation>{share} % aller Erinnerungen sind nach Bedeutung auffindbar. {rest}</translation>
     </message>
     <message>
+        <source>{share}% of all memories can be found by meaning. {rest}</source>
+        <translation>{share} % aller Erinnerungen sind nach Bedeutung auffindbar. {rest}</translation>
+    </message>
+    <message>
         <source>{total} on {active} of {days} days.</source>
         <translation>{total} an {active} von {days} Tagen.</translation>
     </message>
@@ -10088,8 +12864,16 @@
         <translation>{when}: {total} insgesamt, {new} neu</translation>
     </message>
     <message>
+        <source>{when}: {total} in total, {new} new</source>
+        <translation>{when}: {total} insgesamt, {new} neu</translation>
+    </message>
+    <message>
         <source>{where}, all dates</source>
         <translation>{where}, alle Zeiten</translation>
+    </message>
+    <message>
+        <source>{where}, all time</source>
+        <translation>{where}, gesamte Zeit</translation>
     </message>
     <message>
         <source>{where}, dated since {day}</source>
@@ -10119,12 +12903,20 @@
 <context>
     <name>trash</name>
     <message>
+        <source>1 memory, deleted permanently after 30 days</source>
+        <translation>1 Erinnerung; sie wird nach 30 Tagen endgültig gelöscht</translation>
+    </message>
+    <message>
         <source>1 memory, purged 30 days after it was deleted</source>
         <translation>1 Erinnerung; sie wird 30 Tage nach dem Löschen endgültig entfernt</translation>
     </message>
     <message>
         <source>By</source>
         <translation>Von</translation>
+    </message>
+    <message>
+        <source>Couldn't delete everything. Memories still listed here are still in the trash.</source>
+        <translation>Nicht alles konnte gelöscht werden. Was hier noch steht, ist noch im Papierkorb.</translation>
     </message>
     <message>
         <source>Delete this memory permanently?</source>
@@ -10140,7 +12932,7 @@
     </message>
     <message>
         <source>Deletes in</source>
-        <translation>Wird entfernt</translation>
+        <translation>Löschung</translation>
     </message>
     <message>
         <source>Deleting permanently failed. What is still listed here is still in the trash.</source>
@@ -10175,6 +12967,10 @@
         <translation>Namensraum</translation>
     </message>
     <message>
+        <source>Restored the memory.</source>
+        <translation>Erinnerung wiederhergestellt.</translation>
+    </message>
+    <message>
         <source>Stopped. Still in the trash: {memories}.</source>
         <translation>Angehalten. Noch im Papierkorb: {memories}.</translation>
     </message>
@@ -10187,6 +12983,10 @@
         <translation>Die Erinnerung ist wieder, wo sie war.</translation>
     </message>
     <message>
+        <source>The others had already left the trash or expired.</source>
+        <translation>Die übrigen waren schon nicht mehr im Papierkorb oder sind abgelaufen.</translation>
+    </message>
+    <message>
         <source>The others were gone from the trash already, or have expired.</source>
         <translation>Die übrigen waren schon nicht mehr im Papierkorb oder sind abgelaufen.</translation>
     </message>
@@ -10196,6 +12996,10 @@
     </message>
     <message>
         <source>{count} chosen</source>
+        <translation>{count} ausgewählt</translation>
+    </message>
+    <message>
+        <source>{count} selected</source>
         <translation>{count} ausgewählt</translation>
     </message>
     <message>
@@ -10211,12 +13015,32 @@
         <translation>{memories} wiederhergestellt.</translation>
     </message>
     <message>
+        <source>{memories}, each deleted permanently after 30 days</source>
+        <translation>{memories}; jede wird nach 30 Tagen endgültig gelöscht</translation>
+    </message>
+    <message>
         <source>{memories}, each purged 30 days after it was deleted</source>
         <translation>{memories}; jede wird 30 Tage nach dem Löschen endgültig entfernt</translation>
     </message>
 </context>
 <context>
     <name>undo</name>
+    <message>
+        <source>Stopped. Nothing was redone.</source>
+        <translation>Angehalten. Nichts wurde wiederholt.</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was undone.</source>
+        <translation>Angehalten. Nichts wurde rückgängig gemacht.</translation>
+    </message>
+    <message>
+        <source>Stopped. Redone for {memories}, not for {left}.</source>
+        <translation>Angehalten. Wiederholt für {memories}, nicht für {left}.</translation>
+    </message>
+    <message>
+        <source>Stopped. Undone for {memories}, not for {left}.</source>
+        <translation>Angehalten. Rückgängig gemacht für {memories}, nicht für {left}.</translation>
+    </message>
     <message>
         <source>Stopped: nothing is changed again.</source>
         <translation>Angehalten: Nichts wurde wiederholt.</translation>
@@ -10270,6 +13094,18 @@
         <translation>„{title}“ in den Papierkorb gelegt</translation>
     </message>
     <message>
+        <source>restored a memory from the trash</source>
+        <translation>eine Erinnerung aus dem Papierkorb wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>restored {count} memories from the trash</source>
+        <translation>{count} Erinnerungen aus dem Papierkorb wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>restored “{title}” from the trash</source>
+        <translation>„{title}“ aus dem Papierkorb wiederhergestellt</translation>
+    </message>
+    <message>
         <source>took a memory out of the trash</source>
         <translation>eine Erinnerung aus dem Papierkorb geholt</translation>
     </message>
@@ -10297,6 +13133,10 @@
 <context>
     <name>unreadable</name>
     <message>
+        <source>1 was skipped because its record is damaged.</source>
+        <translation>1 wurde übersprungen, weil ihr Datensatz beschädigt ist.</translation>
+    </message>
+    <message>
         <source>Check the vault in the settings, or restore a backup from before.</source>
         <translation>Den Tresor in den Einstellungen prüfen oder eine Sicherung von vorher wiederherstellen.</translation>
     </message>
@@ -10305,20 +13145,44 @@
         <translation>Ihr Datensatz ist beschädigt. Den Tresor in den Einstellungen prüfen, eine Sicherung von vorher wiederherstellen oder sie löschen.</translation>
     </message>
     <message>
+        <source>Its record is damaged. Verify the vault in Settings, restore an older backup, or delete the memory.</source>
+        <translation>Ihr Datensatz ist beschädigt. Den Tresor in den Einstellungen prüfen, eine ältere Sicherung wiederherstellen oder die Erinnerung löschen.</translation>
+    </message>
+    <message>
         <source>One cannot be read and stays as it is: its record is damaged.</source>
         <translation>Eine lässt sich nicht lesen und bleibt, wie sie ist: Ihr Datensatz ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>This memory can't be read</source>
+        <translation>Diese Erinnerung lässt sich nicht lesen</translation>
     </message>
     <message>
         <source>This memory cannot be read</source>
         <translation>Diese Erinnerung lässt sich nicht lesen</translation>
     </message>
     <message>
+        <source>Verify the vault in Settings, or restore an older backup.</source>
+        <translation>Den Tresor in den Einstellungen prüfen oder eine ältere Sicherung wiederherstellen.</translation>
+    </message>
+    <message>
         <source>{count} cannot be read and stay as they are: their records are damaged.</source>
         <translation>{count} lassen sich nicht lesen und bleiben, wie sie sind: Ihre Datensätze sind beschädigt.</translation>
     </message>
     <message>
+        <source>{count} memories can't be read because their records are damaged: {ids}</source>
+        <translation>{count} Erinnerungen lassen sich nicht lesen, ihre Datensätze sind beschädigt: {ids}</translation>
+    </message>
+    <message>
         <source>{count} memories cannot be read, their records are damaged: {ids}</source>
         <translation>{count} Erinnerungen lassen sich nicht lesen, ihre Datensätze sind beschädigt: {ids}</translation>
+    </message>
+    <message>
+        <source>{count} were skipped because their records are damaged.</source>
+        <translation>{count} wurden übersprungen, weil ihre Datensätze beschädigt sind.</translation>
+    </message>
+    <message>
+        <source>{id} can't be read because its record is damaged.</source>
+        <translation>{id} lässt sich nicht lesen: Der Datensatz ist beschädigt.</translation>
     </message>
     <message>
         <source>{id} cannot be read: its record is damaged.</source>
@@ -10356,6 +13220,14 @@
         <translation>Suchmodell wird gewechselt</translation>
     </message>
     <message>
+        <source>Cleaning up after the model change</source>
+        <translation>Aufräumen nach dem Wechsel des Suchmodells</translation>
+    </message>
+    <message>
+        <source>Contains instruction</source>
+        <translation>Enthält Anweisung</translation>
+    </message>
+    <message>
         <source>Deleting permanently</source>
         <translation>Endgültiges Löschen</translation>
     </message>
@@ -10384,12 +13256,24 @@
         <translation>Nur nach Wörtern auffindbar, wie beim Schreiben verlangt</translation>
     </message>
     <message>
+        <source>Found by words only, as requested</source>
+        <translation>Nur nach Wörtern auffindbar, wie gewünscht</translation>
+    </message>
+    <message>
         <source>Found by words only: computing its meaning failed</source>
         <translation>Nur nach Wörtern auffindbar: Die Bedeutung ließ sich nicht berechnen</translation>
     </message>
     <message>
+        <source>Found by words only: indexing failed</source>
+        <translation>Nur nach Wörtern auffindbar: Indizierung fehlgeschlagen</translation>
+    </message>
+    <message>
         <source>Found by words; its meaning is being computed</source>
         <translation>Nach Wörtern auffindbar; die Bedeutung wird berechnet</translation>
+    </message>
+    <message>
+        <source>Found by words; still being indexed</source>
+        <translation>Nach Wörtern auffindbar; wird noch indiziert</translation>
     </message>
     <message>
         <source>General</source>
@@ -10484,8 +13368,16 @@
         <translation>Spuren des Geleerten werden entfernt</translation>
     </message>
     <message>
+        <source>Removing traces of wiped data</source>
+        <translation>Spuren geleerter Daten werden entfernt</translation>
+    </message>
+    <message>
         <source>Resume agents (they are paused)</source>
         <translation>Agenten fortsetzen (sie sind pausiert)</translation>
+    </message>
+    <message>
+        <source>Resume all agents (paused)</source>
+        <translation>Alle Agenten fortsetzen (pausiert)</translation>
     </message>
     <message>
         <source>Secret</source>
@@ -10508,12 +13400,28 @@
         <translation>Das sieht nach einem Passwort, einem Schlüssel oder einer geheimen Nummer aus. Wenn niemand es anders bestimmt hat, ist es vertraulich: Sie und der Agent, der es geschrieben hat, finden es, andere Agenten nur, wenn sie nach Vertraulichem fragen.</translation>
     </message>
     <message>
+        <source>This looks like a password, key or secret number, so it is confidential unless someone chose otherwise. You and the agent that wrote it can find it; other agents only if they ask for confidential memories.</source>
+        <translation>Das sieht nach einem Passwort, einem Schlüssel oder einer geheimen Nummer aus und ist darum vertraulich, sofern nichts anderes gewählt wurde. Der Agent, der es geschrieben hat, findet es; andere Agenten nur, wenn sie nach Vertraulichem fragen.</translation>
+    </message>
+    <message>
+        <source>This text contains invisible characters.</source>
+        <translation>Dieser Text enthält unsichtbare Zeichen.</translation>
+    </message>
+    <message>
+        <source>This text contains markup that could load or run something elsewhere.</source>
+        <translation>Dieser Text enthält Markup, das anderswo etwas laden oder ausführen könnte.</translation>
+    </message>
+    <message>
         <source>This text holds characters that cannot be seen.</source>
         <translation>Dieser Text enthält Zeichen, die nicht zu sehen sind.</translation>
     </message>
     <message>
         <source>This text holds markup that could load or run something elsewhere.</source>
         <translation>Dieser Text enthält Markup, das anderswo etwas laden oder ausführen könnte.</translation>
+    </message>
+    <message>
+        <source>This text reads like an instruction to an agent. It is stored unchanged, and agents receive it marked as a quotation.</source>
+        <translation>Dieser Text liest sich wie eine Anweisung an einen Agenten. Er bleibt unverändert, und Agenten erhalten ihn als Zitat gekennzeichnet.</translation>
     </message>
     <message>
         <source>This text speaks to an agent as if it were an instruction. It is kept as it came, and agents get it marked as a quotation.</source>

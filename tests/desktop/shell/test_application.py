@@ -152,7 +152,7 @@ def test_geometry_and_appearance_come_back(
     second = make_desktop(home, settings=SettingsAccess(settings=kept[-1]))
     assert second.window.size() == QSize(780, 560)
     assert second.context.theme.is_dark
-    appearance(second, "Look like the &system").trigger()
+    appearance(second, "Match &system").trigger()
 
 
 def test_without_a_tray_closing_ends(desktop: Desktop, qtbot: QtBot) -> None:

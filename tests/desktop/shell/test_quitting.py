@@ -123,7 +123,7 @@ def test_enter_goes_on_in_the_tray(
     start_backup(with_tray, gate, qtbot)
     with_tray.quit()
     box = question_of(with_tray, qtbot)
-    qtbot.waitUntil(lambda: button(box, "Continue in the tray").hasFocus())
+    qtbot.waitUntil(lambda: button(box, "Keep running in the tray").hasFocus())
     qtbot.keyClick(box, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not with_tray.window.isVisible())
     assert not with_tray.has_ended
@@ -148,7 +148,7 @@ def test_a_change_to_many_memories_is_asked_about(desktop: Desktop, qtbot: QtBot
     operations.begin("a batch", "Tag 1,000 memories")
     desktop.quit()
     box = question_of(desktop, qtbot)
-    assert "what is done stays" in box.informativeText()
+    assert "Changes made so far are kept" in box.informativeText()
     qtbot.mouseClick(button(box, "Cancel"), LEFT)
     operations.end("a batch")
     qtbot.waitUntil(lambda: not desktop.window.findChildren(QMessageBox))

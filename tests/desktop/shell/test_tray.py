@@ -138,7 +138,7 @@ def test_agents_are_paused_and_resumed_and_it_shows(with_tray: Desktop, qtbot: Q
     assert not any("gents" in text for text in texts(desktop))
     desktop.context.services.vault.unlock_with_key_file()
     qtbot.waitUntil(lambda: "Agents are paused" in desktop.window.status.texts)
-    choose(desktop, "Resume agents", qtbot)
+    choose(desktop, "Resume all agents", qtbot)
     qtbot.waitUntil(lambda: keys.pausing(PERSON).working == 2)
     qtbot.waitUntil(lambda: desktop.tray.tool_tip == "Muniment")
 
@@ -193,7 +193,10 @@ def test_messages_of_the_desktop_hold_no_content(
     qtbot.waitUntil(lambda: bool(messages))
     with_tray.window.close()
     assert CANARY not in "".join(messages)
-    assert messages == ["Remembered.", "Muniment stays in the tray. Quit it from there."]
+    assert messages == [
+        "Remembered.",
+        "Muniment is still running in the tray. You can quit it there.",
+    ]
 
 
 def test_closing_ends_where_the_tray_is_not_wanted(

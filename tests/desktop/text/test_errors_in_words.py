@@ -120,7 +120,7 @@ def fault_of(path: Path) -> MunimentError:
 def test_of_a_file_that_cannot_be_read_the_window_speaks_of_that_file(tmp_path: Path) -> None:
     assert describe(fault_of(tmp_path / "nope.txt")).sentence == (
         "A file cannot be read or written: reading nope.txt: No such file or directory. "
-        "Check that it exists and that you may use it."
+        "Check that it exists and that you have permission to use it."
     )
 
 

@@ -235,7 +235,7 @@ def mount_keys(app: FastAPI, keys: "KeyService", agents: "AgentKeyService") -> N
             "DELETE",
             one,
             routes.revoke,
-            summary="Revoke a key",
+            summary="Revoke key",
             scope=Scope.ADMIN,
             status=204,
             others=_MISSING,

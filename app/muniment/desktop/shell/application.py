@@ -305,7 +305,7 @@ class Desktop(QObject):
         self.window.hide()
         if self._settings.value("tray/told") is None:
             self._settings.setValue("tray/told", "yes")
-            self.tray.say(self.tr("Muniment stays in the tray. Quit it from there."))
+            self.tray.say(self.tr("Muniment is still running in the tray. You can quit it there."))
 
     @Slot()
     def _on_question_finished(self) -> None:
@@ -386,5 +386,5 @@ class Desktop(QObject):
         if self._settings.value("tray/missing-told") is None and not self.window.notices.text:
             self._settings.setValue("tray/missing-told", "yes")
             self.window.notices.show_notice(
-                Notice(self.tr("This desktop has no tray: closing the window ends Muniment."))
+                Notice(self.tr("This desktop has no tray, so closing the window quits Muniment."))
             )

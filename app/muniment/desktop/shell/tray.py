@@ -205,7 +205,7 @@ class Tray(QObject):
         capture = menu.addAction(self.tr("Quick capture…"), self.capture_requested.emit)
         capture.setEnabled(self._is_open)
         if self._recent:
-            menu.addSection(self.tr("Latest"))
+            menu.addSection(self.tr("Recent"))
             for found in self._recent:
                 self._add_recent(found)
         menu.addSeparator()

@@ -39,7 +39,7 @@ class WindowActions(QObject):
             "passphrase", self.tr("Change the &passphrase…"), "", icon="key-round"
         )
         self.keychain = self._action(
-            "keychain", self.tr("Let the system &keychain unlock"), "", icon="lock"
+            "keychain", self.tr("Unlock with system &keychain"), "", icon="lock"
         )
         self.pause = self._action("agents.pause", "", "", icon="pause")
         self.lock = self._action("lock", self.tr("&Lock vault"), "Ctrl+L", icon="lock")
@@ -216,7 +216,7 @@ class WindowActions(QObject):
 
     def _fill_appearances(self, menu: QMenu) -> None:
         named = {
-            Appearance.SYSTEM: (self.tr("Look like the &system"), "monitor"),
+            Appearance.SYSTEM: (self.tr("Match &system"), "monitor"),
             Appearance.LIGHT: (self.tr("&Light"), "sun"),
             Appearance.DARK: (self.tr("&Dark"), "moon"),
         }
@@ -239,7 +239,7 @@ class WindowActions(QObject):
         box.setIconPixmap(picture("muniment", 64))
         box.setText(self.tr("Muniment {version}").format(version=__version__))
         box.setInformativeText(
-            self.tr("The memories of a person and of their AI agents: private, encrypted, here.")
+            self.tr("Private, encrypted memories for you and your AI agents, on your own computer.")
         )
         box.finished.connect(box.deleteLater)
         box.open()

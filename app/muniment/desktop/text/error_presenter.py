@@ -227,5 +227,5 @@ def _hint(error: MunimentError) -> str:
         # That hint is for API callers; here the user has a form.
         return _tr("Correct it and try again.")
     if _is_of_a_file(error) and error.hint == error.default_hint:
-        return _tr("Check that it exists and that you may use it.")
+        return _tr("Check that it exists and that you have permission to use it.")
     return particulars(error.hint)

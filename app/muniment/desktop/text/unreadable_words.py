@@ -19,15 +19,15 @@ def _tr(text: str) -> str:
 def unreadable_lines(memory_id: str) -> tuple[str, str]:
     """Return both lines of a damaged memory's row in a list; any thread."""
     advice = _tr(
-        "Its record is damaged. Check the vault in the settings, restore a backup from before, or "
-        "delete it."
+        "Its record is damaged. Verify the vault in Settings, restore an older backup, or "
+        "delete the memory."
     )
     return unreadable_title(), f"{memory_id} · {advice}"
 
 
 def unreadable_title() -> str:
     """Return the title shown for a damaged memory."""
-    return _tr("This memory cannot be read")
+    return _tr("This memory can't be read")
 
 
 def unreadable_text(unreadable: Sequence[UnreadableMemory]) -> str:
@@ -36,13 +36,15 @@ def unreadable_text(unreadable: Sequence[UnreadableMemory]) -> str:
         return ""
     names = ", ".join(each.id for each in unreadable[:_NAMED])
     if len(unreadable) == 1:
-        text = _tr("{id} cannot be read: its record is damaged.").format(id=names)
+        text = _tr("{id} can't be read because its record is damaged.").format(id=names)
     else:
-        text = _tr("{count} memories cannot be read, their records are damaged: {ids}").format(
+        text = _tr(
+            "{count} memories can't be read because their records are damaged: {ids}"
+        ).format(
             count=count_text(len(unreadable)),
             ids=names + ("." if len(unreadable) <= _NAMED else ", …"),
         )
-    return text + " " + _tr("Check the vault in the settings, or restore a backup from before.")
+    return text + " " + _tr("Verify the vault in Settings, or restore an older backup.")
 
 
 def left_unreadable_text(count: int) -> str:
@@ -50,6 +52,6 @@ def left_unreadable_text(count: int) -> str:
     if not count:
         return ""
     if count == 1:
-        return _tr("One cannot be read and stays as it is: its record is damaged.")
-    text = _tr("{count} cannot be read and stay as they are: their records are damaged.")
+        return _tr("1 was skipped because its record is damaged.")
+    text = _tr("{count} were skipped because their records are damaged.")
     return text.format(count=count_text(count))

@@ -67,9 +67,9 @@ def embedding_text(embedding: Embedding) -> str:
     """Return whether a memory can be found by its meaning."""
     texts = {
         EmbeddingState.READY: _tr("Found by meaning and by words"),
-        EmbeddingState.PENDING: _tr("Found by words; its meaning is being computed"),
-        EmbeddingState.FAILED: _tr("Found by words only: computing its meaning failed"),
-        EmbeddingState.SKIPPED: _tr("Found by words only, as its writer asked"),
+        EmbeddingState.PENDING: _tr("Found by words; still being indexed"),
+        EmbeddingState.FAILED: _tr("Found by words only: indexing failed"),
+        EmbeddingState.SKIPPED: _tr("Found by words only, as requested"),
     }
     return texts[embedding.state]
 
@@ -77,7 +77,7 @@ def embedding_text(embedding: Embedding) -> str:
 def flag_name(flag: Flag) -> str:
     """Return in a word or two why a text should be read with care."""
     names = {
-        Flag.INSTRUCTION: _tr("Instruction inside"),
+        Flag.INSTRUCTION: _tr("Contains instruction"),
         Flag.HIDDEN_TEXT: _tr("Hidden characters"),
         Flag.MARKUP: _tr("Active markup"),
         Flag.SECRET: _tr("Secret"),
@@ -89,15 +89,15 @@ def flag_text(flag: Flag) -> str:
     """Return what a flag means for the user."""
     texts = {
         Flag.INSTRUCTION: _tr(
-            "This text speaks to an agent as if it were an instruction. It is kept as it came, "
-            "and agents get it marked as a quotation."
+            "This text reads like an instruction to an agent. It is stored unchanged, and "
+            "agents receive it marked as a quotation."
         ),
-        Flag.HIDDEN_TEXT: _tr("This text holds characters that cannot be seen."),
-        Flag.MARKUP: _tr("This text holds markup that could load or run something elsewhere."),
+        Flag.HIDDEN_TEXT: _tr("This text contains invisible characters."),
+        Flag.MARKUP: _tr("This text contains markup that could load or run something elsewhere."),
         Flag.SECRET: _tr(
-            "This looks like a password, a key or a number to keep secret. Unless somebody chose "
-            "otherwise, it is confidential: you and the agent that wrote it find it, other agents "
-            "do only when they ask for confidential memories."
+            "This looks like a password, key or secret number, so it is confidential unless "
+            "someone chose otherwise. You and the agent that wrote it can find it; other agents "
+            "only if they ask for confidential memories."
         ),
     }
     return texts[flag]
@@ -107,8 +107,8 @@ def job_name(kind: str) -> str:
     """Return the name of a kind of background job."""
     names = {
         "reembed": _tr("Changing the search model"),
-        "drop-vectors": _tr("Tidying up after the search model"),
-        "sweep": _tr("Removing traces of what was wiped"),
+        "drop-vectors": _tr("Cleaning up after the model change"),
+        "sweep": _tr("Removing traces of wiped data"),
         "purge-trash": _tr("Deleting permanently"),
         "purge-session": _tr("Deleting the memories of a session"),
     }
@@ -128,7 +128,7 @@ def agent_pause_text(working: int, *, is_paused: bool) -> str:
         is_paused: Whether all agents are paused together.
     """
     if is_paused:
-        return _tr("Resume agents (they are paused)")
+        return _tr("Resume all agents (paused)")
     if working == 1:
         return _tr("Pause all agents (1 active)")
     text = _tr("Pause all agents ({count} active)")

@@ -158,25 +158,25 @@ AGENT_PROGRAMS: Final[tuple[AgentProgram, ...]] = (
         "claude_desktop_config.json (Settings, Developer, Edit Config)",
         "json",
         {Transport.STDIO: USUAL_STDIO},
-        "It reads its file when it starts; its connectors by address are called from outside "
-        "this machine and cannot reach it.",
+        "It reads this file when it starts. Its remote connectors run outside this computer and "
+        "can't reach Muniment.",
     ),
     _json(
         "claude-code",
         "Claude Code",
-        ".mcp.json of a project, or mcpServers in ~/.claude.json for all of them",
+        ".mcp.json in a project, or mcpServers in ~/.claude.json for all projects",
         CLAUDE_CODE_HTTP,
         hooks=CLAUDE_CODE_HOOKS,
-        hooks_place="~/.claude/settings.json, or .claude/settings.json of a project",
+        hooks_place="~/.claude/settings.json, or .claude/settings.json in a project",
     ),
-    _json("cursor", "Cursor", "~/.cursor/mcp.json, or .cursor/mcp.json of a project"),
+    _json("cursor", "Cursor", "~/.cursor/mcp.json, or .cursor/mcp.json in a project"),
     _json(
         "vscode",
         "VS Code",
         ".vscode/mcp.json, or the command MCP: Open User Configuration",
         VSCODE_HTTP,
         stdio=VSCODE_STDIO,
-        remark="Over HTTP it asks for the key once and keeps it encrypted.",
+        remark="Over HTTP, it asks for the key once and stores it encrypted.",
     ),
     _json("windsurf", "Windsurf", "~/.codeium/windsurf/mcp_config.json", WINDSURF_HTTP),
     _json(
@@ -192,14 +192,14 @@ AGENT_PROGRAMS: Final[tuple[AgentProgram, ...]] = (
         "~/.codex/config.toml",
         "toml",
         {Transport.STDIO: CODEX_STDIO, Transport.HTTP: CODEX_HTTP},
-        "Over HTTP it takes the key from the variable MUNIMENT_KEY of the shell that starts it.",
+        "Over HTTP, it reads the key from the MUNIMENT_KEY variable of the shell that starts it.",
     ),
     _json(
         "gemini-cli",
         "Gemini CLI",
-        "~/.gemini/settings.json, or .gemini/settings.json of a project",
+        "~/.gemini/settings.json, or .gemini/settings.json in a project",
         GEMINI_HTTP,
-        remark="httpUrl, not url: the latter means an older transport.",
+        remark="Use httpUrl, not url, which selects an older transport.",
         hooks=GEMINI_HOOKS,
         hooks_place="the same file",
     ),
@@ -209,7 +209,7 @@ AGENT_PROGRAMS: Final[tuple[AgentProgram, ...]] = (
         "~/.continue/config.yaml",
         "yaml",
         {Transport.STDIO: CONTINUE_STDIO, Transport.HTTP: CONTINUE_HTTP},
-        "Tools work in its agent mode.",
+        "Tools work in agent mode.",
     ),
     _json(
         "cline",
@@ -228,10 +228,10 @@ AGENT_PROGRAMS: Final[tuple[AgentProgram, ...]] = (
     _json(
         "opencode",
         "opencode",
-        "~/.config/opencode/opencode.json, or opencode.json of a project",
+        "~/.config/opencode/opencode.json, or opencode.json in a project",
         OPENCODE_HTTP,
         stdio=OPENCODE_STDIO,
-        remark="Version 1 has the entry directly under mcp, without servers.",
+        remark="In version 1, the entry goes directly under mcp, without servers.",
     ),
     AgentProgram(
         "open-webui",
@@ -239,7 +239,8 @@ AGENT_PROGRAMS: Final[tuple[AgentProgram, ...]] = (
         "the variable TOOL_SERVER_CONNECTIONS, or Admin Settings, External Tools, type MCP",
         "json",
         {Transport.HTTP: OPEN_WEBUI_HTTP},
-        "It has to run on this machine and not in a container: the port answers on loopback alone.",
+        "It must run on this computer, not in a container: the port accepts only local "
+        "connections.",
     ),
 )
 """In the order of the page in the docs."""

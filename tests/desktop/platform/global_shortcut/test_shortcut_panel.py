@@ -88,12 +88,12 @@ def test_the_switch_and_what_is_shown_beside_it(
 ) -> None:
     panel = panel_of(desktop)
     assert not panel.switch.isChecked()
-    assert panel.message.startswith("It works while Muniment runs")
+    assert panel.message.startswith("It works while Muniment is running")
     assert binder.asked == []
     assert binder.refreshed == 1
     qtbot.keyClick(panel.switch, Qt.Key.Key_Space)
     assert binder.asked == [suggested_keys().toString()]
-    assert panel.message == "The shortcut works: Super+N"
+    assert panel.message == "Shortcut active: Super+N"
     assert panel.keys.isVisibleTo(panel) is binder.ours
     assert panel.configure.isVisibleTo(panel) is not binder.ours
     assert not panel.copy.isVisibleTo(panel)
@@ -102,7 +102,7 @@ def test_the_switch_and_what_is_shown_beside_it(
         assert binder.asked[-1] == "configure"
     qtbot.keyClick(panel.switch, Qt.Key.Key_Space)
     assert binder.asked[-1] == "let go"
-    assert panel.message.startswith("It works while Muniment runs")
+    assert panel.message.startswith("It works while Muniment is running")
     assert not panel.keys.isVisibleTo(panel)
 
 
@@ -130,7 +130,7 @@ def test_keys_are_chosen_by_pressing_them(
     qtbot.keyClick(panel.keys, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: panel.message.startswith("The window uses these keys"))
     qtbot.keyClick(panel.keys, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: panel.message.startswith("These keys cannot be used"))
+    qtbot.waitUntil(lambda: panel.message.startswith("These keys can't be used"))
     assert binder.asked == asked
     assert panel.keys.keySequence().toString() == "Alt+Shift+J"
 
@@ -161,7 +161,7 @@ def test_a_no_turns_the_switch_off_and_says_so(
     binder.outcome = ShortcutStatus(ShortcutState.REFUSED)
     qtbot.keyClick(panel.switch, Qt.Key.Key_Space)
     assert not panel.switch.isChecked()
-    assert "was told not to allow" in panel.message
+    assert "doesn't allow the shortcut" in panel.message
 
 
 @pytest.mark.parametrize("binder", [False], indirect=True)
@@ -171,7 +171,7 @@ def test_without_a_way_there_is_the_command(
     panel = panel_of(desktop)
     binder.outcome = ShortcutStatus(ShortcutState.ABSENT)
     qtbot.keyClick(panel.switch, Qt.Key.Key_Space)
-    assert "Bind the command below" in panel.message
+    assert "assign the command below" in panel.message
     qtbot.mouseClick(panel.copy, LEFT)
     assert QGuiApplication.clipboard().text() == capture_command(["muniment"])
     QGuiApplication.clipboard().clear()
@@ -233,7 +233,7 @@ def test_who_would_press_in_vain_is_told_once_and_led_to_the_settings(
     desktop.context.shortcut.turn(on=True)
     assert notice_of(desktop) == ""
     binder.changed.emit(ShortcutStatus(state))
-    qtbot.waitUntil(lambda: notice_of(desktop) == "The shortcut of quick capture does not work.")
+    qtbot.waitUntil(lambda: notice_of(desktop) == "The quick capture shortcut isn't working.")
     (look,) = [b for b in desktop.window.notices.findChildren(QPushButton) if b.isVisible()]
     qtbot.mouseClick(look, LEFT)
     panel = panel_of(desktop)
@@ -254,6 +254,6 @@ def test_a_locked_vault_and_other_notices_come_first(
     binder.changed.emit(ShortcutStatus(ShortcutState.TAKEN))
     assert notice_of(desktop) == "Something else."
     desktop.window.notices.dismiss()
-    qtbot.waitUntil(lambda: notice_of(desktop) == "The shortcut of quick capture does not work.")
+    qtbot.waitUntil(lambda: notice_of(desktop) == "The quick capture shortcut isn't working.")
     desktop.window.notices.dismiss()
     assert notice_of(desktop) == ""

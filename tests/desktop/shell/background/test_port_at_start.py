@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 LEFT = Qt.MouseButton.LeftButton
 CLOSED = "The port is not open"
-TOLD = "The port could not be opened"
+TOLD = "The port couldn't be opened"
 
 
 @pytest.fixture

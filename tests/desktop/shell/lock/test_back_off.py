@@ -104,7 +104,7 @@ def test_wrong_ones_at_the_lock_screen_count_in_the_change_of_passphrase_until_o
     qtbot.waitUntil(dialog.change.isEnabled)
     assert dialog.change.text() == "Change"
     qtbot.mouseClick(dialog.change, LEFT)
-    qtbot.waitUntil(lambda: "is changed" in desktop.window.notices.text, timeout=SLOW)
+    qtbot.waitUntil(lambda: "Passphrase changed" in desktop.window.notices.text, timeout=SLOW)
     guess_twice(back_off)
 
 
@@ -123,7 +123,7 @@ def test_wrong_ones_in_the_rescue_count_as_well(
     assert not dialog.act.isEnabled()
     assert len(waiting(desktop)) == 2, "in the dialog and behind it"
     back_off.forget()
-    assert dialog.act.text() == "Restore it"
+    assert dialog.act.text() == "Restore"
     qtbot.waitUntil(dialog.act.isEnabled)
 
 

@@ -49,15 +49,15 @@ def test_a_passphrase_is_set_and_the_key_file_removed(
     assert dialog.windowTitle() == "Set a passphrase"
     assert not dialog.old.isVisible()
     qtbot.mouseClick(dialog.change, LEFT)
-    qtbot.waitUntil(lambda: "passphrase is set" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "Passphrase set" in desktop.window.notices.text)
     qtbot.waitUntil(lambda: action.text() == "Change the &passphrase…")
     assert section.passphrase.text() == "Change the passphrase…"
     qtbot.waitUntil(lambda: "Your passphrase" in section.ways.text())
     qtbot.mouseClick(section.key_file, LEFT)
     question = cast("QMessageBox", section.dialog)
-    assert "still open backups made before" in question.informativeText()
+    assert "still unlock older backups" in question.informativeText()
     press(qtbot, question, "Remove")
-    qtbot.waitUntil(lambda: "key file opens the vault no more" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "key file no longer unlocks the vault" in desktop.window.notices.text)
     qtbot.waitUntil(lambda: "key file" not in section.ways.text())
     assert not section.key_file.isVisible()
     assert not (home.folder / "vault.key").exists()

@@ -140,7 +140,7 @@ def test_only_what_the_header_has_is_offered(
 
 def test_caps_lock_is_noticed_from_what_is_typed(shown: Desktop, qtbot: QtBot) -> None:
     screen, field = shown.window.lock_screen, field_of(shown.window)
-    hint = next(x for x in screen.findChildren(QLabel) if x.text().startswith("Caps lock"))
+    hint = next(x for x in screen.findChildren(QLabel) if x.text().startswith("Caps Lock"))
     field.setFocus()
     qtbot.keyClick(field, Qt.Key.Key_A)
     assert not hint.isVisible()

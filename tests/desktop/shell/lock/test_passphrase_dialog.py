@@ -93,7 +93,7 @@ def test_the_new_passphrase_opens_the_vault_and_the_old_one_does_not(
     dialog = ask(opened, qtbot)
     fill(dialog, qtbot, PASSPHRASE)
     qtbot.mouseClick(dialog.change, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "passphrase is changed" in opened.window.notices.text, timeout=SLOW)
+    qtbot.waitUntil(lambda: "Passphrase changed" in opened.window.notices.text, timeout=SLOW)
     vault = locked.home.services.vault
     vault.lock()
     with pytest.raises(WrongKeyError):
@@ -116,7 +116,7 @@ def test_the_fields_are_those_of_the_first_run(opened: Desktop, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: "weak" in new.meter.text.lower())
     assert not dialog.change.isEnabled()
     qtbot.keyClicks(new.second, "x")
-    assert dialog.problem.text() == "The two are not the same."
+    assert dialog.problem.text() == "The passphrases don't match."
 
 
 def test_tab_leads_from_the_old_passphrase_over_the_new_one_to_the_buttons(
@@ -163,7 +163,7 @@ def test_cancelling_while_it_works_leaves_the_old_passphrase(
     monkeypatch.setattr(muniment.vault.vault, "wrap_for", gate.before(wrap_for))
     dialog = begun(opened, qtbot, gate)
     qtbot.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton)
-    assert "what it was" in opened.window.notices.text
+    assert "has not changed" in opened.window.notices.text
     assert not dialog.isVisible()
     gate.opened.set()
     qtbot.waitUntil(lambda: not opened.context.tasks.is_busy, timeout=SLOW)
@@ -181,10 +181,10 @@ def test_cancelling_too_late_says_so_and_what_came_of_it(
     monkeypatch.setattr(muniment.vault.vault, "write_copies", gate.before(write_copies))
     dialog = begun(opened, qtbot, gate)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    assert "Too late to cancel" in dialog.problem.text()
+    assert "too late to cancel" in dialog.problem.text()
     assert dialog.isVisible()
     gate.opened.set()
-    qtbot.waitUntil(lambda: "passphrase is changed" in opened.window.notices.text, timeout=SLOW)
+    qtbot.waitUntil(lambda: "Passphrase changed" in opened.window.notices.text, timeout=SLOW)
     monkeypatch.undo()
     locked.home.services.vault.lock()
     locked.home.services.vault.unlock_with_passphrase(secret_text(NEW))

@@ -45,7 +45,7 @@ def test_settings_that_could_not_be_read_are_told_once_the_vault_is_open(
     qtbot.waitUntil(lambda: "settings.json.damaged" in window.notices.text)
     assert "default settings are in force" in window.notices.text
     buttons = window.notices.findChildren(QPushButton)
-    look = next(one for one in buttons if one.text() == "Open the settings")
+    look = next(one for one in buttons if one.text() == "Open settings")
     qtbot.mouseClick(look, Qt.MouseButton.LeftButton)
     assert workspace_of(desktop).current_key == "settings"
     section = cast("SettingsView", workspace_of(desktop).current).section

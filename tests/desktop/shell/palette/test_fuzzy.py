@@ -65,7 +65,7 @@ def test_a_recent_one_wins_among_equals_but_not_against_a_better_fit() -> None:
 
 
 def test_the_section_finds_what_belongs_to_it_after_what_is_called_so() -> None:
-    rows = ranked([*commands("Stats", section="Go"), *commands("Go on")], "go s", ())
+    rows = ranked([*commands("Stats", section="Go"), *commands("Continue")], "go s", ())
     assert [(row.command.text, row.positions) for row in rows] == [("Stats", (0,))]
     rows = ranked([*commands("Stats", section="Goose"), *commands("Goosestep")], "goose", ())
     assert [row.command.text for row in rows] == ["Goosestep", "Stats"]

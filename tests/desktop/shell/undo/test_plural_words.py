@@ -23,13 +23,16 @@ ALWAYS_SEVERAL = {
     # The thirty days of a chart.
     ("ActivityChart", "{calls} on {busy} of {count} days"),
     # Said only of more than are named.
-    ("settings", "Made on {moment}. It holds {memories} in {count} namespaces, such as {names}."),
+    (
+        "settings",
+        "Created on {moment}. Contains {memories} in {count} namespaces, such as {names}.",
+    ),
     # Their other forms say "once", and name the one.
     ("words", "{count} times, last {moment}"),
-    ("agents", "Looked {count} times and was shown {memories}."),
-    ("unreadable", "{count} memories cannot be read, their records are damaged: {ids}"),
-    # The other form names the one: "Line 3 is no memory and is left out."
-    ("importing", "{count} lines are no memories and are left out: {lines}."),
+    ("agents", "Looked things up {count} times and was shown {memories}."),
+    ("unreadable", "{count} memories can't be read because their records are damaged: {ids}"),
+    # The other form names the one: "Line 3 isn't a memory and is skipped."
+    ("importing", "{count} lines aren't memories and are skipped: {lines}."),
 }
 
 
@@ -54,10 +57,10 @@ def test_every_counted_thing_has_a_form_for_one() -> None:
     ("told", "text"),
     [
         (memory_count_text(1), "1 memory"),
-        (stopped_text(1, 4), "Stopped: 1 memory changed back, 4 not."),
-        (stopped_text(2, 1, is_redo=True), "Stopped: 2 memories changed again, 1 not."),
-        (stopped_text(0, 1), "Stopped: nothing is changed back."),
-        (stopped_text(0, 2, is_redo=True), "Stopped: nothing is changed again."),
+        (stopped_text(1, 4), "Stopped. Undone for 1 memory, not for 4."),
+        (stopped_text(2, 1, is_redo=True), "Stopped. Redone for 2 memories, not for 1."),
+        (stopped_text(0, 1), "Stopped. Nothing was undone."),
+        (stopped_text(0, 2, is_redo=True), "Stopped. Nothing was redone."),
         (
             empty_question(1, "work"),
             "Empty the trash of “work” and delete 1 memory permanently?",
@@ -69,17 +72,17 @@ def test_every_counted_thing_has_a_form_for_one() -> None:
         (
             restored_text(BulkDone("b", 9, 2, 0, 0, is_stopped=True, unreadable=1)),
             "2 memories restored. Stopped. Still in the trash: 7 memories. "
-            "One cannot be read and stays as it is: its record is damaged.",
+            "1 was skipped because its record is damaged.",
         ),
         (
             result_text(Retag(add=("x",)), BulkDone("b", 2, 1, 0, 1, is_stopped=False)),
-            f"Added tags to a memory. 1 would have more than {TAGS_MAX} tags and stays as it is.",
+            f"Added tags to a memory. 1 was skipped because it would have more than {TAGS_MAX} tags.",
         ),
         (
             preview_text(
                 Undone(ChangeSet("person"), 1, (), (SkippedUndo("c", None, "gone"),))
             ).splitlines()[-1],
-            "Cannot be taken back, changed by someone since, or gone: 1 memory.",
+            "Can't be undone because they were changed since or are gone: 1 memory.",
         ),
     ],
 )

@@ -32,7 +32,7 @@ def undo(desktop: Desktop, qtbot: QtBot) -> str:
 
 
 def redo(desktop: Desktop, qtbot: QtBot) -> str:
-    return _press(desktop, qtbot, CONTROL | SHIFT, "Done again: ")
+    return _press(desktop, qtbot, CONTROL | SHIFT, "Redone: ")
 
 
 def _press(desktop: Desktop, qtbot: QtBot, keys: Qt.KeyboardModifier, said: str) -> str:
@@ -59,7 +59,7 @@ def test_a_paused_agent_calls_again_and_is_paused_again(desktop: Desktop, qtbot:
     qtbot.waitUntil(lambda: desktop.context.operations.undo_text == "paused an agent")
     assert undo(desktop, qtbot) == "Undone: paused an agent."
     assert keys.list(PERSON)[0].paused_at is None
-    assert redo(desktop, qtbot) == "Done again: paused an agent."
+    assert redo(desktop, qtbot) == "Redone: paused an agent."
     assert keys.list(PERSON)[0].paused_at is not None
     qtbot.waitUntil(lambda: view.detail.pause.text() == "Resume")
 
@@ -105,7 +105,7 @@ def test_what_cannot_be_taken_back_stands_in_nobodys_way(desktop: Desktop, qtbot
     agent = make_key(desktop, namespaces=("attic",))
     remember(services, "Written by an agent", actor=actor_of(agent), namespace="attic")
     operations = desktop.context.operations
-    assert operations.undo_text == "made a namespace"
+    assert operations.undo_text == "created a namespace"
     operations.undo()
     qtbot.waitUntil(lambda: not operations.undo_text)
     qtbot.waitUntil(lambda: bool(desktop.window.notices.text))

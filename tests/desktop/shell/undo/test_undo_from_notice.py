@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from muniment.desktop.shell.application import Desktop
 
-WAITS = "This waits until what is under way has ended."
+WAITS = "This runs when the current operation has finished."
 
 
 def write(desktop: Desktop, text: str, qtbot: QtBot) -> str:
@@ -158,7 +158,7 @@ def test_what_is_undone_already_is_said(desktop: Desktop, qtbot: QtBot) -> None:
     operations.undo()
     qtbot.waitUntil(lambda: notices.text.startswith("Undone"))
     operations.undo_batch(batch_id)
-    assert notices.text == "Nothing was changed back: it was already, or cannot be any more."
+    assert notices.text == "Nothing to undo: it was already undone or can no longer be."
 
 
 def test_the_way_back_after_a_redo_is_to_what_was_done_again(
@@ -169,7 +169,7 @@ def test_the_way_back_after_a_redo_is_to_what_was_done_again(
     operations.undo()
     qtbot.waitUntil(lambda: notices.text.startswith("Undone"))
     operations.redo()
-    qtbot.waitUntil(lambda: notices.text == "Done again: wrote “again”.")
+    qtbot.waitUntil(lambda: notices.text == "Redone: wrote “again”.")
     write(desktop, "since", qtbot)
     press(qtbot, notices, "Undo")
     qtbot.waitUntil(lambda: texts(desktop) == {"since"})
@@ -203,7 +203,7 @@ def test_what_is_done_again_as_something_else_is_done_can_be_undone(
     operations.redo()
     operations.add("paused an agent", swing(lambda: None, lambda: None))
     may_go_on.set()
-    qtbot.waitUntil(lambda: notices.text == "Done again: renamed a namespace.")
+    qtbot.waitUntil(lambda: notices.text == "Redone: renamed a namespace.")
     press(qtbot, notices, "Undo")
     qtbot.waitUntil(lambda: notices.text == "Undone: renamed a namespace.")
     assert calls == ["back", "again", "back"]

@@ -69,18 +69,18 @@ def test_it_says_how_far_it_is_and_stops(tagged: Desktop, small_steps: None, qtb
     strip, notices = tagged.window.status.undo, tagged.window.notices
     tagged.context.operations.undo()
     qtbot.waitUntil(strip.isVisible)
-    qtbot.waitUntil(lambda: strip.text.startswith("Changing back: "))
+    qtbot.waitUntil(lambda: strip.text.startswith("Undoing: "))
     assert strip.text.endswith(" of 120")
-    assert "Changing back: changed 120 memories" in notices.text
+    assert "Undoing: changed 120 memories" in notices.text
     qtbot.mouseClick(strip.stop_button, LEFT)
     operations = idle(tagged, qtbot)
     rest = left(tagged)
     assert 0 < rest < COUNT
-    assert notices.text == f"Stopped: {COUNT - rest} memories changed back, {rest} not."
+    assert notices.text == f"Stopped. Undone for {COUNT - rest} memories, not for {rest}."
     assert not strip.isVisible()
     assert str(rest) in operations.undo_text
     assert str(COUNT - rest) in operations.redo_text
-    press(qtbot, notices, "Go on")
+    press(qtbot, notices, "Continue")
     qtbot.waitUntil(lambda: left(tagged) == 0)
     idle(tagged, qtbot)
     assert operations.undo_text == ""
@@ -96,7 +96,7 @@ def test_what_was_changed_back_is_done_again_from_the_notice(
 ) -> None:
     tagged.context.operations.undo()
     qtbot.waitUntil(lambda: left(tagged) < COUNT)
-    qtbot.waitUntil(lambda: "Changing back" in tagged.window.notices.text)
+    qtbot.waitUntil(lambda: "Undoing" in tagged.window.notices.text)
     press(qtbot, tagged.window.notices, "Stop")
     operations = idle(tagged, qtbot)
     assert 0 < left(tagged) < COUNT
@@ -157,14 +157,14 @@ def test_what_an_agent_wrote_is_taken_back_in_steps_too(
     dialog.since.setCurrentIndex(4)
     qtbot.waitUntil(dialog.act.isEnabled)
     qtbot.mouseClick(dialog.act, LEFT)
-    qtbot.waitUntil(lambda: "Taking back: " in dialog.preview.text())
+    qtbot.waitUntil(lambda: "Undoing: " in dialog.preview.text())
     qtbot.waitUntil(lambda: count(desktop) < COUNT)
     assert dialog.cancel.text() == "Stop"
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: "Stopped: " in desktop.window.notices.text)
     rest = count(desktop)
     assert 0 < rest < COUNT
-    assert f"changed back, {rest} not." in desktop.window.notices.text
+    assert f"not for {rest}." in desktop.window.notices.text
     press(qtbot, desktop.window.notices, "Undo")
     qtbot.waitUntil(lambda: count(desktop) == COUNT)
     idle(desktop, qtbot)
@@ -218,13 +218,13 @@ def test_going_on_takes_back_the_rest_whatever_was_done_since(
     services, notices = tagged.context.services, tagged.window.notices
     tagged.context.operations.undo()
     qtbot.waitUntil(lambda: left(tagged) < COUNT)
-    qtbot.waitUntil(lambda: "Changing back" in notices.text)
+    qtbot.waitUntil(lambda: "Undoing" in notices.text)
     press(qtbot, notices, "Stop")
     operations = idle(tagged, qtbot)
     assert 0 < left(tagged) < COUNT
     services.memories.remember(MemoryDraft(content="since", embed=False), PERSON)
     qtbot.waitUntil(lambda: "wrote" in operations.undo_text)
-    press(qtbot, notices, "Go on")
+    press(qtbot, notices, "Continue")
     qtbot.waitUntil(lambda: left(tagged) == 0)
     idle(tagged, qtbot)
     assert count(tagged) == COUNT + 1
@@ -263,7 +263,7 @@ def test_stopped_before_anything_was_done_there_is_nothing_to_do_again(
     operations.undo()
     operations.stop()
     may_begin.set()
-    qtbot.waitUntil(lambda: notices.text == "Stopped: nothing is changed back.")
+    qtbot.waitUntil(lambda: notices.text == "Stopped. Nothing was undone.")
     assert left(tagged) == COUNT
     shown = [part.text() for part in notices._buttons if part.isVisible()]
-    assert shown == ["Go on"]
+    assert shown == ["Continue"]

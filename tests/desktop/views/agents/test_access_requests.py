@@ -81,7 +81,7 @@ def test_wherever_the_user_is_a_notice_leads_to_the_request(
     shown = readable_texts(view.asking)
     assert "“<b>Cursor</b> & co” asks for access" in shown
     assert "cursor-vscode, /opt/cursor" in shown
-    assert "It asks for: Read and write in default." in shown
+    assert "Requested: Read and write in default." in shown
     named = [each for each in view.asking.findChildren(QLabel) if "<b>" in each.text()]
     assert named
     assert all(each.textFormat() is Qt.TextFormat.PlainText for each in named)
@@ -112,7 +112,7 @@ def test_the_user_chooses_what_it_gets(desktop: Desktop, qtbot: QtBot) -> None:
     (key,) = services.keys.list(PERSON)
     assert (key.name, key.namespaces, key.scopes) == ("Cursor", ("Office",), READ)
     assert key.rate_per_minute == 30
-    assert "“Cursor” may call now" in notices_of(desktop)
+    assert "“Cursor” now has access" in notices_of(desktop)
     assert not view.asking.isVisible()
     assert not view.list.requests.isVisible()
 
@@ -121,7 +121,7 @@ def test_denied_is_denied(desktop: Desktop, qtbot: QtBot) -> None:
     ask(desktop)
     view = asked(visit(desktop, qtbot), qtbot)
     qtbot.mouseClick(view.asking.deny, LEFT)
-    qtbot.waitUntil(lambda: "is refused" in notices_of(desktop))
+    qtbot.waitUntil(lambda: "Denied “" in notices_of(desktop))
     qtbot.waitUntil(view.empty.isVisible)
     assert desktop.context.services.keys.list(PERSON) == ()
     with pytest.raises(AccessDeniedError):
@@ -137,7 +137,7 @@ def test_one_after_the_other_and_choices_stay(desktop: Desktop, qtbot: QtBot) ->
     ask(desktop, "Second")
     qtbot.waitUntil(lambda: view.list.requests.text() == "2 programs ask for access")
     assert view.asking.fields is fields
-    assert "One more program asks; it follows." in readable_texts(view.asking)
+    assert "1 more program is waiting." in readable_texts(view.asking)
     qtbot.mouseClick(view.asking.deny, LEFT)
     qtbot.waitUntil(lambda: "“Second” asks for access" in readable_texts(view.asking))
     assert view.list.requests.text() == "1 program asks for access"
@@ -168,7 +168,7 @@ def test_a_revoked_agent_is_named(desktop: Desktop, qtbot: QtBot) -> None:
     view = asked(visit(desktop, qtbot), qtbot)
     assert view.asking.caution.isVisible()
     text = view.asking.caution.text()
-    assert "You revoked an agent of this name or program, “Cursor”, on " in text
+    assert "You revoked “Cursor”, an agent with this name or program, on " in text
 
 
 def test_an_agent_with_a_key_keeps_its_record(desktop: Desktop, qtbot: QtBot) -> None:
@@ -258,7 +258,7 @@ def test_reach_and_rights_are_changed_and_changed_back(desktop: Desktop, qtbot: 
     (key,) = keys.list(PERSON)
     assert (key.namespaces, key.scopes) == (("work",), READ)
 
-    qtbot.waitUntil(lambda: "is changed" in notices_of(desktop))
+    qtbot.waitUntil(lambda: "Saved changes" in notices_of(desktop))
     click_notice(desktop, "Undo", qtbot)
     qtbot.waitUntil(lambda: keys.list(PERSON)[0].namespaces == ("work", "default"))
     assert keys.list(PERSON)[0].scopes == frozenset({Scope.READ, Scope.WRITE})

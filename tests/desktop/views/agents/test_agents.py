@@ -218,9 +218,9 @@ def test_it_tells_what_an_agent_wrote_and_read(shown: tuple[AgentsView, CreatedK
         "Wrote “Tests run before every commit”",
     ]
     assert "Wrote 2 memories, changed 1 memory." in view.detail.usage.text()
-    assert "Looked once and was shown" in view.detail.usage.text()
+    assert "Looked things up once and was shown" in view.detail.usage.text()
     facts = view.detail.facts.texts
-    assert facts["rates"] == "6,000 calls a minute"
+    assert facts["rates"] == "6,000 calls per minute"
     assert facts["prefix"] == f"{made.key.prefix}…"
     assert facts["scopes"] == "Read and write"
     assert facts["expires"] == "Never"
@@ -234,7 +234,7 @@ def test_the_chart_is_read_with_the_keys(
     assert "4 calls on 1 of 30 days" in chart.accessibleDescription()
     chart.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(chart, Qt.Key.Key_Left)
-    assert view.detail.day_text.text() == "1 May 2026: 3 to write, 1 to read, 0 else"
+    assert view.detail.day_text.text() == "1 May 2026: writes 3, reads 1, other 0"
     qtbot.keyClick(chart, Qt.Key.Key_Left)
     assert view.detail.day_text.text().startswith("30 April 2026: 0 to write")
     view.list.view.setFocus()
@@ -285,14 +285,14 @@ def test_revoking_asks_first_and_enter_keeps(
     keys, token = desktop.context.services.keys, made.token.reveal().decode()
     click(view.detail.revoke, qtbot)
     assert isinstance(view.dialog, RevokeDialog)
-    assert "cannot be undone" in readable_texts(view.dialog)
+    assert "can't be undone" in readable_texts(view.dialog)
     qtbot.keyClick(view.dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: view.dialog is None)
     assert keys.authenticate(token)[0].revoked_at is None
     click(view.detail.revoke, qtbot)
     assert isinstance(view.dialog, RevokeDialog)
     click(view.dialog.act, qtbot)
-    qtbot.waitUntil(lambda: "is revoked" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "Revoked “" in desktop.window.notices.text)
     with pytest.raises(UnauthorizedError):
         keys.authenticate(token)
     qtbot.waitUntil(lambda: row_texts(view) == [])
@@ -346,13 +346,13 @@ def test_what_it_wrote_is_taken_back_and_that_as_well(
     dialog = view.dialog
     assert isinstance(dialog, UndoSinceDialog)
     # The clock of these tests stands in May: nothing is of the last day.
-    qtbot.waitUntil(lambda: "nothing to take back" in dialog.preview.text())
+    qtbot.waitUntil(lambda: "Nothing to undo" in dialog.preview.text())
     assert not dialog.act.isEnabled()
     press(dialog.since, Qt.Key.Key_Down, 3, qtbot)
     qtbot.waitUntil(lambda: dialog.preview.text().startswith("3 changes to 3 memories."))
     click(dialog.act, qtbot)
     notices = desktop.window.notices
-    qtbot.waitUntil(lambda: "Taken back what" in notices.text)
+    qtbot.waitUntil(lambda: "Undid what" in notices.text)
     assert "3 memories" in notices.text
     contents = contents_of(desktop)
     assert contents == {"The boiler wants 1.5 bar"}
@@ -369,7 +369,7 @@ def test_a_dialog_grows_with_what_it_says(
     click(view.detail.undo, qtbot)
     dialog = view.dialog
     assert isinstance(dialog, UndoSinceDialog)
-    qtbot.waitUntil(lambda: "nothing to take back" in dialog.preview.text())
+    qtbot.waitUntil(lambda: "Nothing to undo" in dialog.preview.text())
     dialog.preview.setText("What it wrote goes to the trash, and what it changed returns. " * 9)
     preview = dialog.preview
     qtbot.waitUntil(lambda: preview.height() >= preview.heightForWidth(preview.width()))
@@ -426,9 +426,9 @@ def test_the_preview_tells_what_stays() -> None:
     text = preview_text(found)
     assert text.startswith("3 changes to 2 memories.")
     undone, gone, stays = text.split("\n")
-    assert "becomes what it was before" in undone
+    assert "changed or deleted are restored" in undone
     assert gone.endswith("or gone: 1 memory.")
-    assert stays == "Later changes of others to 1 of them stay."
+    assert stays == "Later changes by others to 1 of them are kept."
     assert MemoryId("c") not in text.split()
 
 

@@ -223,7 +223,7 @@ def test_what_cannot_be_saved_is_there_when_its_memory_is_opened_again(
     editor.content.setPlainText(long)
     assert "2 characters too long" in editor.detail.form.problem
     go_to_another(desktop, qtbot)
-    assert "It is kept" in desktop.window.notices.text
+    assert "Muniment keeps them" in desktop.window.notices.text
     open_memory(desktop, editor.memory, qtbot)
     assert editor.text == long
     desktop.end()

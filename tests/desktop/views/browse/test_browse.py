@@ -238,7 +238,7 @@ def test_what_was_typed_outlives_a_deletion(desktop: Desktop, qtbot: QtBot) -> N
     content = detail_of(desktop).form.content
     qtbot.keyClicks(content, "typed ")
     desktop.context.services.memories.delete(memory.id, AGENT)
-    qtbot.waitUntil(lambda: "deleted meanwhile" in detail_of(desktop).notices.text)
+    qtbot.waitUntil(lambda: "was deleted while" in detail_of(desktop).notices.text)
     qtbot.waitUntil(lambda: headings(desktop) == ["typed before"])
 
 
@@ -255,7 +255,7 @@ def test_a_row_that_leaves_by_itself_asks_nothing_about_what_is_typed(
     else:
         memories.edit(memory.id, MemoryPatch(archived=True), AGENT)
     if what == "deleted":
-        qtbot.waitUntil(lambda: "meanwhile" in detail_of(desktop).notices.text)
+        qtbot.waitUntil(lambda: "was deleted while" in detail_of(desktop).notices.text)
     else:
         qtbot.waitUntil(lambda: not headings(desktop))
     assert not browse_of(desktop).findChildren(QMessageBox)

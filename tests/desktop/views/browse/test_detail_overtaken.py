@@ -348,7 +348,7 @@ def test_a_row_that_leaves_by_itself_asks_nothing_though_another_one_follows(
     qtbot.keyClicks(detail.form.content, "Typed. ")
     desktop.context.services.memories.delete(two[0].id, AGENT)
     qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 1)
-    qtbot.waitUntil(lambda: "deleted meanwhile" in detail.notices.text)
+    qtbot.waitUntil(lambda: "was deleted while" in detail.notices.text)
     assert not browse_of(desktop).findChildren(QMessageBox)
     assert shown_text(desktop) == f"Typed. {FIRST}"
 
@@ -398,7 +398,7 @@ def test_what_is_typed_while_its_memory_is_deleted_is_kept(
     held.may_answer.set()
     qtbot.waitUntil(lambda: detail.is_new)
     qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 1)
-    assert "Your text becomes a new one" in detail.notices.text
+    assert "Your text is saved as a new memory" in detail.notices.text
     qtbot.waitUntil(lambda: not detail.is_dirty)
     assert shown_text(desktop) == f"Typed. {FIRST}"
 
@@ -431,7 +431,7 @@ def test_the_focus_stays_where_it_is_as_what_is_typed_outlives_its_memory(
     place = go(desktop)
     assert desktop.window.focusWidget() is place
     desktop.context.services.memories.delete(two[0].id, AGENT)
-    qtbot.waitUntil(lambda: "deleted meanwhile" in detail.notices.text)
+    qtbot.waitUntil(lambda: "was deleted while" in detail.notices.text)
     assert desktop.window.focusWidget() is place
     desktop.window.palette_.dismiss()
 

@@ -103,7 +103,7 @@ def test_the_head_says_that_it_is_archived_and_the_menu_takes_it_out(
     assert pane_of(desktop).list_view.selected_ids == (detail.memory_id,)
     browse_of(desktop).show_memory(memory.id)
     qtbot.waitUntil(lambda: "Archived" in head.text)
-    run(head.menu, "Take out of the archive")
+    run(head.menu, "Unarchive")
     qtbot.waitUntil(lambda: stored(desktop, memory).archived_at is None)
     qtbot.waitUntil(lambda: "Archived" not in head.text)
     assert detail.memory_id == memory.id
@@ -115,7 +115,7 @@ def test_one_memory_moves_to_another_namespace(
     run(detail_of(desktop).head.menu, "Move to", "canaryspace")
     question = browse_of(desktop).findChildren(QMessageBox)[-1]
     qtbot.waitUntil(question.isVisible)
-    assert question.text() == "Move one memory to “canaryspace”?"
+    assert question.text() == "Move 1 memory to “canaryspace”?"
     qtbot.mouseClick(question.button(QMessageBox.StandardButton.Yes), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Moved a memory to another" in desktop.window.notices.text)
     rows = pane_of(desktop).list_model
@@ -136,10 +136,10 @@ def test_what_is_typed_is_saved_before_it_changes(
 def test_text_and_id_are_copied_and_the_text_is_to_be_cleared(
     desktop: Desktop, qtbot: QtBot, memory: Memory
 ) -> None:
-    run(detail_of(desktop).head.menu, "Copy the id")
+    run(detail_of(desktop).head.menu, "Copy ID")
     assert QGuiApplication.clipboard().text() == memory.id
     assert not desktop.context.clipboard.is_counting
-    run(detail_of(desktop).head.menu, "Copy the text")
+    run(detail_of(desktop).head.menu, "Copy text")
     assert QGuiApplication.clipboard().text() == memory.content
     assert desktop.context.clipboard.is_counting
     assert detail_of(desktop).notices.text == "Copied the text."
@@ -149,7 +149,7 @@ def test_the_lists_menu_offers_what_fits_the_selection(
     desktop: Desktop, qtbot: QtBot, memory: Memory
 ) -> None:
     menu = open_menu(desktop, qtbot)
-    assert texts_of(menu)[:2] == ["Edit", "Copy the text"]
+    assert texts_of(menu)[:2] == ["Edit", "Copy text"]
     assert "Move the selection to the trash" in texts_of(menu)
     run(menu, "Move the selection to", "canaryspace")
     menu.close()

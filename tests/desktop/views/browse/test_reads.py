@@ -96,7 +96,7 @@ def test_an_agent_leads_to_all_that_it_read(desktop: Desktop, qtbot: QtBot) -> N
 
     pane = browse_of(desktop).pane
     qtbot.waitUntil(lambda: pane.list_model.rowCount() == 2)
-    qtbot.waitUntil(lambda: chips(desktop) == ("Read by: Agent “Helper”", "Archived ones too"))
+    qtbot.waitUntil(lambda: chips(desktop) == ("Read by: Agent “Helper”", "Including archived"))
     assert workspace_of(desktop).current is browse_of(desktop)
 
 

@@ -135,7 +135,7 @@ def test_the_memories_go_to_the_trash_and_come_back_with_undo(
     section: SessionSection, desktop: Desktop, qtbot: QtBot
 ) -> None:
     dialog = ask(section, desktop, qtbot)
-    assert "It holds 4 memories." in readable_texts(dialog)
+    assert "It contains 4 memories." in readable_texts(dialog)
     dialog.act.click()
     notices = desktop.window.notices
     qtbot.waitUntil(lambda: "moved 4 memories to the trash" in notices.text)
@@ -189,7 +189,7 @@ def test_stopped_it_keeps_the_session_and_undo_brings_back_what_was_moved(
     dialog.act.click()
     qtbot.waitUntil(held.reached.is_set)
     assert dialog.cancel.text() == "Stop"
-    assert "If you stop, what was moved stays there" in dialog.text.text()
+    assert "If you stop, memories already moved stay there" in dialog.text.text()
     assert operations.is_at_work
     dialog.cancel.click()
     held.may_go_on.set()
@@ -265,7 +265,7 @@ def test_stopped_the_detail_and_the_next_question_tell_what_is_left(
     found = [one.lines[0] for one in section.findChildren(MemoryLink)]
     assert [heading for heading in found if heading] == ["turn 2", "turn 3"]
     dialog = ask(section, desktop, qtbot)
-    assert dialog.text.text() == "It holds 2 memories."
+    assert dialog.text.text() == "It contains 2 memories."
     dialog.cancel.click()
     undo(desktop, qtbot)
     qtbot.waitUntil(lambda: "Session monday, 4 memories" in readable_texts(section))
@@ -280,7 +280,7 @@ def test_failed_the_detail_tells_what_is_left(
     qtbot.waitUntil(lambda: bool(dialog.problem.text()))
     dialog.cancel.click()
     qtbot.waitUntil(lambda: "Session monday, 2 memories" in readable_texts(section))
-    assert "The session was deleted or has expired." in readable_texts(section)
+    assert "This session was deleted or has expired." in readable_texts(section)
 
 
 def test_kept_memories_are_told_of_without_their_session(
@@ -289,7 +289,7 @@ def test_kept_memories_are_told_of_without_their_session(
     dialog = ask(section, desktop, qtbot)
     dialog.keep.click()
     dialog.act.click()
-    qtbot.waitUntil(lambda: "The session was deleted or has expired." in readable_texts(section))
+    qtbot.waitUntil(lambda: "This session was deleted or has expired." in readable_texts(section))
     assert "Session monday, 4 memories" in readable_texts(section)
     qtbot.waitUntil(lambda: "Delete the session…" not in readable_texts(section))
 

@@ -94,7 +94,7 @@ def test_a_session_that_others_delete_is_offered_no_more(
 ) -> None:
     sessions = desktop.context.services.sessions
     sessions.delete("monday", AGENT, memories=SessionMemories.KEEP)
-    qtbot.waitUntil(lambda: "The session was deleted or has expired." in readable_texts(section))
+    qtbot.waitUntil(lambda: "This session was deleted or has expired." in readable_texts(section))
     assert len(links(section)) == 8
     assert ("delete",) not in section._lines
 

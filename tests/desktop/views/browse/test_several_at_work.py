@@ -41,7 +41,7 @@ def test_a_session_deleted_meanwhile_leaves_undo_to_wait_for_a_bulk_change(
     assert isinstance(dialog, SessionDeletionDialog)
     dialog.keep.click()
     dialog.act.click()
-    qtbot.waitUntil(lambda: notices.text.startswith("Deleted the session."))
+    qtbot.waitUntil(lambda: notices.text.startswith("Deleted the session and kept"))
     assert browse.bulk.is_running
     assert operations.is_at_work
     assert operations.undo_text == ""

@@ -130,11 +130,11 @@ def test_a_selection_becomes_a_text(desktop: Desktop, qtbot: QtBot, folder: Path
     export = next(one for one in buttons if one.accessibleName() == "Export the selection…")
     qtbot.mouseClick(export, LEFT)
     dialog = dialog_of(desktop, qtbot)
-    assert dialog.amount.text() == "2 memories will be written into a file."
+    assert dialog.amount.text() == "2 memories will be exported."
     assert "not encrypted" in dialog.warning.text()
     assert not dialog.sensitive.isVisible()
     choose_file(qtbot, dialog, folder / "two")
-    wait_for(desktop, qtbot, "2 memories are in two.md, not encrypted.")
+    wait_for(desktop, qtbot, "Exported 2 memories to two.md. The file is not encrypted.")
     written = (folder / "two.md").read_text(encoding="utf-8")
     assert written.count("\n> note ") == 2
     assert desktop.context.exports.dialog is None
@@ -152,14 +152,14 @@ def test_the_list_is_written_as_it_is_listed(
     qtbot.waitUntil(lambda: pane.list_model.sorted_by is Sort.OLDEST)
     trigger(desktop, "list.export")
     dialog = dialog_of(desktop, qtbot)
-    assert dialog.amount.text() == "120 memories will be written into a file."
+    assert dialog.amount.text() == "120 memories will be exported."
     for _ in range(2):
         qtbot.keyClick(dialog.formats.checkedButton(), Qt.Key.Key_Down)
     choose_file(qtbot, dialog, folder / "all.jsonl")
     wait_for(desktop, qtbot, "120 memories are in all.jsonl")
     contents = [one["content"] for one in records(folder / "all.jsonl")]
     assert contents == [f"note {n}" for n in range(COUNT)]
-    press(qtbot, desktop.window.notices, "Show in its folder")
+    press(qtbot, desktop.window.notices, "Show in folder")
     assert opened == [QUrl.fromLocalFile(str(folder))]
 
 
@@ -234,7 +234,7 @@ def test_a_format_stands_where_a_box_stands_and_its_ring_leaves_the_circle(
 def test_nothing_to_write_cannot_be_written(desktop: Desktop, qtbot: QtBot) -> None:
     trigger(desktop, "list.export")
     dialog = dialog_of(desktop, qtbot)
-    assert dialog.amount.text() == "There is nothing to write."
+    assert dialog.amount.text() == "Nothing to export."
     assert not dialog.act.isEnabled()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert desktop.context.exports.dialog is None
@@ -295,7 +295,7 @@ def test_results_and_namespaces_are_written(desktop: Desktop, qtbot: QtBot, fold
     choose(view, "work/home", qtbot)
     press(qtbot, view.detail, "Export…")
     dialog = dialog_of(desktop, qtbot)
-    assert dialog.amount.text() == "2 memories will be written into a file."
+    assert dialog.amount.text() == "2 memories will be exported."
     dialog.formats.button(1).click()
     qtbot.mouseClick(dialog.act, LEFT)
     offered = cast("QFileDialog", dialog.over).selectedFiles()[0]
@@ -316,10 +316,10 @@ def test_progress_is_shown_and_a_stop_leaves_no_file(
     strip = desktop.window.status.export
     qtbot.waitUntil(lambda: strip.isVisible() and strip.text == "Exporting: 50 of 120")
     assert "Exporting: 50 of 120" in desktop.window.status.texts
-    assert any("written into a file" in line for line in work_at_hand(desktop.context, ()))
+    assert any("An export is running" in line for line in work_at_hand(desktop.context, ()))
     trigger(desktop, "list.export")
     assert desktop.context.exports.dialog is None
-    wait_for(desktop, qtbot, "Another file is being written.")
+    wait_for(desktop, qtbot, "Another export is running.")
     qtbot.mouseClick(strip.stop_button, LEFT)
     assert not strip.stop_button.isEnabled()
     slow.set()

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 LEFT = Qt.MouseButton.LeftButton
 THREE = (
     "On trains I want the seat at the window",
-    "The lease of the flat ends on 30 September",
-    "Rye dough rests a whole night",
+    "The lease on the flat ends on 30 September",
+    "Rye dough needs to rest overnight",
 )
 
 

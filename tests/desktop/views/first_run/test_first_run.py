@@ -55,7 +55,7 @@ def press(qtbot: QtBot, page: object, text: str) -> None:
 
 
 def type_passphrase(qtbot: QtBot, wizard: FirstRunWizard, text: str = PASSPHRASE) -> None:
-    press(qtbot, wizard.welcome, "Make my vault")
+    press(qtbot, wizard.welcome, "Create my vault")
     qtbot.keyClicks(wizard.passphrase.fields.first, text)
     qtbot.keyClicks(wizard.passphrase.fields.second, text)
     qtbot.waitUntil(wizard.passphrase.can_continue)
@@ -123,13 +123,13 @@ def test_a_vault_or_a_backup_that_exists_is_opened_again(
 def test_weak_and_differing_passphrases_are_refused(first_run: Desktop, qtbot: QtBot) -> None:
     wizard = wizard_of(first_run)
     page = wizard.passphrase
-    press(qtbot, wizard.welcome, "Make my vault")
+    press(qtbot, wizard.welcome, "Create my vault")
     qtbot.keyClicks(page.fields.first, "password")
     qtbot.keyClicks(page.fields.second, "password")
     qtbot.waitUntil(lambda: "weak" in page.fields.meter.text.lower())
     assert not page.can_continue()
     qtbot.keyClicks(page.fields.second, "x")
-    assert page.problem.text() == "The two are not the same."
+    assert page.problem.text() == "The passphrases don't match."
     page.fields.first.clear()
     page.fields.second.clear()
     qtbot.keyClicks(page.fields.first, PASSPHRASE)
@@ -164,7 +164,7 @@ def test_the_recovery_key_is_not_skipped_silently(first_run: Desktop, qtbot: QtB
     first_run.window.close()
     boxes = wizard.findChildren(QMessageBox)
     assert [box.isVisible() for box in boxes] == [True]
-    press(qtbot, boxes[0], "Stay")
+    press(qtbot, boxes[0], "Go back")
     assert first_run.window.isVisible()
     first_run.window.lock()
     first_run.idle.expired.emit()
@@ -172,7 +172,7 @@ def test_the_recovery_key_is_not_skipped_silently(first_run: Desktop, qtbot: QtB
     assert wizard.recovery.key.text()
     first_run.window.close()
     box = next(box for box in wizard.findChildren(QMessageBox) if box.isVisible())
-    press(qtbot, box, "Quit without it")
+    press(qtbot, box, "Quit anyway")
     assert not first_run.window.isVisible()
 
 

@@ -89,9 +89,9 @@ def test_a_file_is_looked_at_imported_and_taken_back(
 ) -> None:
     dialog = choose_file(view, mixed, qtbot)
     assert dialog.heading.text() == "notes.jsonl"
-    assert dialog.amount.text() == "3 memories would be imported. 1 duplicate skipped."
+    assert dialog.amount.text() == "3 memories will be imported. 1 duplicate skipped."
     assert dialog.first.text().splitlines()[0] == f"• The boiler wants 1.5 bar {CANARY}"
-    assert dialog.faults.text() == "2 lines are no memories and are left out: 3, 6."
+    assert dialog.faults.text() == "2 lines aren't memories and are skipped: 3, 6."
     dialog.why.set_open(is_open=True)
     assert dialog.reasons.text() == "Line 3: it is no JSON\nLine 6: it must be a JSON object"
     dialog.namespace.setCurrentText("work")
@@ -99,10 +99,10 @@ def test_a_file_is_looked_at_imported_and_taken_back(
     qtbot.mouseClick(dialog.act, LEFT)
     notices = desktop.window.notices
     qtbot.waitUntil(lambda: notices.text.startswith("Imported"))
-    assert notices.text == "Imported: 3 memories. 1 duplicate skipped. Lines left out: 3, 6."
+    assert notices.text == "Imported: 3 memories. 1 duplicate skipped. Skipped lines: 3, 6."
     assert (count(desktop, "work"), count(desktop, "default")) == (3, 0)
     assert view.importing.dialog is None
-    press(qtbot, notices, "Copy what was left out")
+    press(qtbot, notices, "Copy skipped lines")
     assert QGuiApplication.clipboard().text().startswith("Line 3: it is no JSON\nLine 6")
     assert "imported 3 memories" in desktop.context.operations.undo_text
     desktop.context.operations.undo()
@@ -117,13 +117,13 @@ def test_a_table_is_looked_at_and_its_damage_is_told(
     text = 'content;tags\nTea;kitchen\n"Milk;b\n' + "Sugar;c\n" * 400
     path.write_text(text, encoding="utf-8")
     dialog = choose_file(view, path, qtbot)
-    assert dialog.amount.text() == "1 memory would be imported."
-    assert dialog.faults.text() == "Lines 3–403 are no memories and are left out."
+    assert dialog.amount.text() == "1 memory will be imported."
+    assert dialog.faults.text() == "Lines 3–403 aren't memories and are skipped."
     dialog.why.set_open(is_open=True)
     reason = "it has a quotation mark that is never closed"
     assert dialog.reasons.text() == f"Lines 3–403: {reason}"
     qtbot.mouseClick(dialog.act, LEFT)
-    done = "Imported: 1 memory. Lines left out: 3–403."
+    done = "Imported: 1 memory. Skipped lines: 3–403."
     qtbot.waitUntil(lambda: desktop.window.notices.text == done)
     assert count(desktop, "default") == 1
 
@@ -146,7 +146,7 @@ def test_what_is_there_already_leaves_nothing_to_import(
     qtbot.waitUntil(lambda: count(desktop, "default") == 3)
     qtbot.waitUntil(lambda: view.importing.dialog is None)
     dialog = choose_file(view, mixed, qtbot)
-    assert dialog.amount.text() == "There is nothing to import. 4 duplicates skipped."
+    assert dialog.amount.text() == "Nothing to import. 4 duplicates skipped."
     assert not dialog.act.isEnabled()
     dialog.reject()
 
@@ -287,14 +287,14 @@ def test_the_words_count_and_name_lines() -> None:
     records = (LineFault(2, "line", "", 7), LineFault(8, "line", ""), LineFault(10, "line", "", 90))
     assert ranges_text(ImportPreview(60, 0, 5, records, ())) == "2–8, 10–90, 2 more"
     one = ImportPreview(1, 0, 1, faults[:1], ())
-    assert faults_text(one) == "Line 3 is no memory and is left out."
-    assert amount_text(ImportPreview(0, 0, 0, (), ())) == "The file holds nothing."
-    assert amount_text(ImportPreview(1, 0, 0, (), ("x",))) == "1 memory would be imported."
+    assert faults_text(one) == "Line 3 isn't a memory and is skipped."
+    assert amount_text(ImportPreview(0, 0, 0, (), ())) == "The file is empty."
+    assert amount_text(ImportPreview(1, 0, 0, (), ("x",))) == "1 memory will be imported."
     assert imported_text(Imported("b", 1, 0, 1, faults[:1], is_stopped=False)) == (
-        "Imported: 1 memory. Line left out: 3."
+        "Imported: 1 memory. Skipped line: 3."
     )
     assert imported_text(Imported("b", 3, 0, 0, (), is_stopped=False, secrets=2)) == (
-        "Imported: 3 memories. With a secret, and so confidential: 2."
+        "Imported: 3 memories. Confidential because of a secret: 2."
     )
     assert imported_text(Imported("b", 0, 0, 0, (), is_stopped=True)) == (
         "Stopped before the end of the file. Nothing was imported."
@@ -305,7 +305,7 @@ def test_of_very_many_lines_that_are_left_out_the_first_are_told_and_all_are_cou
     faults = tuple(LineFault(number, "line", "is no JSON") for number in range(1, 21, 2))
     told = ImportPreview(200_000, 0, 200_000, faults, ())
     assert faults_text(told) == (
-        "200,000 lines are no memories and are left out: "
+        "200,000 lines aren't memories and are skipped: "
         "1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 199,990 more."
     )
     assert reasons_text(told, at_most=2).splitlines()[1:] == [

@@ -184,7 +184,7 @@ def test_nothing_and_nested_values_are_kept_as_they_are(
     qtbot.waitUntil(lambda: lines.height() > 3 * lines.fontMetrics().lineSpacing())
     lines.selectAll()
     type_in(qtbot, '["A",')
-    assert section.problem == "This is no JSON: look at line 1, character 6."
+    assert section.problem == "This isn't valid JSON. See line 1, character 6."
     assert section.model.index(1, NAME).data(Qt.ItemDataRole.AccessibleDescriptionRole)
     assert detail_of(desktop).form.problem
     type_in(qtbot, ' "B"]')
@@ -256,14 +256,14 @@ def test_limits_and_names_are_told_at_the_row(
     section, detail = section_of(desktop), detail_of(desktop)
     press(qtbot, section, "Add a value")
     type_in(qtbot, "key 00")
-    assert section.problem == "There is another value of this name."
+    assert section.problem == "Another value already has this name."
     type_in(qtbot, "0")
     assert section.problem == "All values together: must have at most 50 keys."
     detail.save()
     assert section.table.hasFocus()
     # Leaving cannot save it either: it is there again with its memory.
     browse_of(desktop).start_new()
-    assert "Not all could be saved" in desktop.window.notices.text
+    assert "Some changes couldn't be saved" in desktop.window.notices.text
     browse_of(desktop).show_memory(memory.id)
     qtbot.waitUntil(lambda: detail.memory_id == memory.id)
     assert section.problem == "All values together: must have at most 50 keys."
@@ -286,9 +286,9 @@ def test_one_entry_says_what_is_wrong_with_it() -> None:
     assert problems_of(entries) == (
         "",
         "A value needs a name.",
-        "This is no number.",
-        "This is no number.",
-        "This is no JSON.",
+        "This isn't a number.",
+        "This isn't a number.",
+        "This isn't valid JSON.",
         "This value: must not contain the character NUL.",
         "",
     )
@@ -319,9 +319,7 @@ def test_a_german_number_is_not_taken_for_a_thousandth(locale: str) -> None:
     assert read_value(MetadataEntry("price", "+1234,5 ", ValueKind.NUMBER)).value == 1234.5
     for typed in ("1.000", "1.5", "1.000,5", "1 000", "1.000.000"):
         problem = read_value(MetadataEntry("price", typed, ValueKind.NUMBER)).problem
-        assert problem == (
-            "Write the number without signs between its thousands, such as 12345,6."
-        ), typed
+        assert problem == ("Write the number without thousands separators, such as 12345,6."), typed
     change = FieldChange("metadata.price", 1.5, 2.5)
     assert "1,5" in change_text(change)
 
@@ -335,7 +333,7 @@ def test_an_english_number_has_no_signs_between_its_thousands(typed: str, locale
 
 @pytest.mark.parametrize("typed", ["", "1.", ".5", "007", "1_000", "1e", "0x10", "inf", "NaN", "٣"])
 def test_what_is_no_number_is_none(typed: str) -> None:
-    assert read_value(MetadataEntry("n", typed, ValueKind.NUMBER)).problem == "This is no number."
+    assert read_value(MetadataEntry("n", typed, ValueKind.NUMBER)).problem == "This isn't a number."
 
 
 @pytest.mark.parametrize("value", [None, True, False, 0, -3, 1.5, 10**30, "", "x", [], {"a": [1]}])
@@ -415,10 +413,10 @@ def test_the_history_tells_what_became_of_metadata_tags_and_state(
     texts = told()
     for line in (
         "Tags: #boats, #noon",
-        "Tags: #ferry added, #noon taken away",
+        "Tags: #ferry added, #noon removed",
         "Archived",
-        "Taken out of the archive",
-        "Metadata “captain”: “Ines” taken away",
+        "Unarchived",
+        "Metadata “captain”: “Ines” removed",
         "Metadata “deck”: nothing",
         "Metadata “note”: “”",
         'Metadata “pier”: 4 → [4, "b"]',
@@ -428,7 +426,7 @@ def test_the_history_tells_what_became_of_metadata_tags_and_state(
     # What the head of a version says is not said again below it.
     assert "Moved to the trash" not in texts
     assert any(text.startswith("Moved to the trash · You · ") for text in texts)
-    assert any(text.startswith("Taken out of the trash · You · ") for text in texts)
+    assert any(text.startswith("Restored from the trash · You · ") for text in texts)
     assert any(text.startswith("Changed · An agent · ") for text in texts)
 
 
@@ -459,7 +457,7 @@ def test_what_is_wrong_is_seen_when_the_memory_is_gone_meanwhile(
     qtbot.keyClicks(section.table, "f")
     type_in(qtbot, "our")
     end(section, qtbot)
-    assert section.problem == "This is no number."
+    assert section.problem == "This isn't a number."
     desktop.context.services.memories.delete(memory.id, AGENT)
     qtbot.waitUntil(lambda: detail.is_new)
     assert shown(section) == [("pier", "four", "Number")]

@@ -129,7 +129,7 @@ def test_wiping_wants_the_name_and_says_what_goes(filled: Desktop, qtbot: QtBot)
     qtbot.keyClicks(dialog.typed, "k")
     qtbot.keyClick(dialog.typed, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: cells(view, 1) == ["1", "0"])
-    qtbot.waitUntil(lambda: "“work” is empty" in filled.window.notices.text)
+    qtbot.waitUntil(lambda: "Wiped “work”" in filled.window.notices.text)
     assert services.trash.list(("work",), PERSON, limit=1).total == 0
     qtbot.waitUntil(lambda: services.jobs.list(PERSON)[0].state is JobState.DONE)
     qtbot.waitUntil(lambda: not view.job.isVisible())
@@ -159,7 +159,7 @@ def test_a_wipe_that_has_begun_is_waited_for_and_told(
     is_there, can_cancel = dialog.isVisible(), dialog.cancel.isEnabled()
     go_on.set()
     assert (is_there, can_cancel) == (True, False)
-    qtbot.waitUntil(lambda: "“work” is empty" in filled.window.notices.text)
+    qtbot.waitUntil(lambda: "Wiped “work”" in filled.window.notices.text)
     assert view.dialog is None
 
 

@@ -215,7 +215,7 @@ def test_a_sentence_is_put_right_in_its_place(
         for memory in row_of(profile, right).sentence.memories
     }
     assert contents == {LIVES}
-    pick(row_of(profile, right), "Use the memory's words again", qtbot)
+    pick(row_of(profile, right), "Use the memory's own words", qtbot)
     qtbot.waitUntil(lambda: LIVES in bio_texts(profile))
     undo(desktop, qtbot)
     qtbot.waitUntil(lambda: right in bio_texts(profile))
@@ -224,16 +224,16 @@ def test_a_sentence_is_put_right_in_its_place(
 def test_what_is_left_out_can_be_shown_again(
     profile: ProfileView, desktop: Desktop, qtbot: QtBot
 ) -> None:
-    pick(row_of(profile, LIVES), "Leave out of the profile", qtbot)
+    pick(row_of(profile, LIVES), "Hide from profile", qtbot)
     qtbot.waitUntil(lambda: LIVES not in bio_texts(profile))
     hidden = profile.page.hidden
     qtbot.waitUntil(hidden.isVisible)
-    assert hidden.title.text() == "You left out 1 memory"
+    assert hidden.title.text() == "You hid 1 memory"
     undo(desktop, qtbot)
     qtbot.waitUntil(lambda: LIVES in bio_texts(profile))
     settle(profile, qtbot)
     assert not hidden.isVisible()
-    pick(row_of(profile, LIVES), "Leave out of the profile", qtbot)
+    pick(row_of(profile, LIVES), "Hide from profile", qtbot)
     qtbot.waitUntil(hidden.isVisible)
     profile.page.ensureWidgetVisible(hidden.title)
     hidden.title.setFocus()
@@ -281,7 +281,7 @@ def test_what_is_confidential_is_named_and_can_be_left_out(
     profile.bar.confidential.setFocus()
     qtbot.keyClick(profile.bar.confidential, Qt.Key.Key_Space)
     counts = profile.page.statistics.counts
-    qtbot.waitUntil(lambda: "Left out: 1 confidential." in counts.text())
+    qtbot.waitUntil(lambda: "Not included: 1 confidential." in counts.text())
     assert secret not in readable_texts(profile)
     assert profile.bar.confidential.isVisible()
     profile.close_vault()
@@ -340,7 +340,7 @@ def test_several_memories_are_listed_by_title(desktop: Desktop, qtbot: QtBot) ->
 def test_an_empty_namespace_leads_on(desktop: Desktop, qtbot: QtBot) -> None:
     view = visit(desktop, qtbot)
     assert view.empty.isVisible()
-    assert "grows by itself" in view.empty.text
+    assert "profile grows" in view.empty.text
     write(desktop, LIVES)
     qtbot.waitUntil(lambda: not view.empty.isVisible())
     assert bio_texts(view) == [LIVES]

@@ -206,7 +206,7 @@ def test_searches_are_kept_asked_again_and_forgotten(
     qtbot.waitUntil(lambda: len(texts_of(recent)) == 1)
     qtbot.mouseClick(view.kept.recent.clear_button, LEFT)
     qtbot.waitUntil(lambda: not texts_of(recent))
-    qtbot.waitUntil(lambda: "Forgot what was searched" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "Cleared recent searches" in desktop.window.notices.text)
     assert not desktop.context.services.searches.kept(PERSON).recent
     settings = tmp_path / "window.ini"
     assert not settings.exists() or "lantern" not in settings.read_text(encoding="utf-8")

@@ -82,7 +82,7 @@ def test_reasons_of_a_search_by_both() -> None:
     ]
     assert "“red”  “lantern”" in found[0].text
     assert "Number 2 by meaning" in found[2].text
-    assert "50 % of the score is left" in found[4].text
+    assert "This leaves 50% of the score" in found[4].text
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def section_of(desktop: Desktop, qtbot: QtBot) -> BackupsSection:
     workspace_of(desktop).go("settings")
     view = cast("SettingsView", workspace_of(desktop).current)
     section = cast("BackupsSection", view.go("backups"))
-    qtbot.waitUntil(lambda: section.place.where.text().startswith("Backups go to"))
+    qtbot.waitUntil(lambda: section.place.where.text().startswith("Backups are saved in"))
     return section
 
 
@@ -107,9 +107,9 @@ def test_a_backup_is_written_verified_and_listed(
     qtbot.waitUntil(lambda: len(rows(section)) == 1)
     (file,) = (home.folder / "backups").glob("*.db")
     assert file.stat().st_mode & 0o777 == 0o600
-    qtbot.waitUntil(lambda: "written and verified" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "saved and verified" in desktop.window.notices.text)
     assert b"SQLite format" not in file.read_bytes()[:32]
-    assert rows(section)[0][1] == "By you"
+    assert rows(section)[0][1] == "Manual"
     assert section.place.room.text().startswith("1 backup, ")
     assert section.make.isEnabled()
     assert not section.empty.isVisibleTo(section)
@@ -257,7 +257,7 @@ def test_the_folder_is_chosen_and_taken_back(
     dialog = cast("QFileDialog", section.place.dialog)
     dialog.fileSelected.emit(str(disk))
     dialog.done(0)
-    qtbot.waitUntil(lambda: section.place.where.text() == f"Backups go to {disk}")
+    qtbot.waitUntil(lambda: section.place.where.text() == f"Backups are saved in {disk}")
     qtbot.waitUntil(section.make.isEnabled)
     qtbot.mouseClick(section.make, LEFT)
     qtbot.waitUntil(lambda: len(rows(section)) == 1)
@@ -282,7 +282,7 @@ def test_a_backup_that_failed_is_told_once_and_made_by_a_retry(
     opened = opened_of(home.services)
     section = section_of(desktop, qtbot)
     keeper.run_due(opened)
-    qtbot.waitUntil(lambda: "could not be made" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "scheduled backup failed" in desktop.window.notices.text)
     assert "Backup failed" in desktop.window.status.texts
     qtbot.waitUntil(lambda: "is not there" in section.timing.trouble.text())
     desktop.window.notices.dismiss()
@@ -295,8 +295,8 @@ def test_a_backup_that_failed_is_told_once_and_made_by_a_retry(
     assert desktop.window.notices.text == ""
     monkeypatch.setattr(BackupFiles, "write", write)
     qtbot.mouseClick(section.timing.again, LEFT)
-    qtbot.waitUntil(lambda: "written and verified" in desktop.window.notices.text)
-    qtbot.waitUntil(lambda: [row[1] for row in rows(section)] == ["By itself"])
+    qtbot.waitUntil(lambda: "saved and verified" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: [row[1] for row in rows(section)] == ["Automatic"])
     assert "Backup failed" not in desktop.window.status.texts
     assert not section.timing.trouble.isVisibleTo(section)
 
@@ -316,7 +316,7 @@ def test_one_that_is_made_by_itself_shows_progress_and_can_be_put_off(
     maker = threading.Thread(target=keeper.run_due, args=(opened,))
     maker.start()
     status = desktop.window.status
-    qtbot.waitUntil(lambda: "Backing up… 0 %" in status.texts)
+    qtbot.waitUntil(lambda: "Backing up… 0%" in status.texts)
     qtbot.mouseClick(status.backup, LEFT)
     may_go_on.set()
     maker.join()
@@ -344,7 +344,7 @@ def test_a_backup_is_restored_after_its_preview(desktop: Desktop, home: Home, qt
     qtbot.mouseClick(section.restore, LEFT)
     dialog = restore_dialog(section, qtbot)
     qtbot.waitUntil(lambda: "1 memory" in dialog.preview.content.text())
-    assert dialog.preview.loss.text() == "1 memory of the present vault is not in it."
+    assert dialog.preview.loss.text() == "1 memory in the current vault is missing from it."
     assert not dialog.preview.sample.isVisible()
     # By the keyboard: the preview has just come, and a layout on its way moves from under a mouse.
     qtbot.waitUntil(dialog.preview.disclosure.head.isVisible)

@@ -78,7 +78,7 @@ def test_a_model_that_does_not_answer_is_shown_and_can_be_left(
         assert not section.test.isEnabled()
         section.open()
         section.progress.stop_button.click()
-        qtbot.waitUntil(lambda: "it was not tried" in desktop.window.notices.text)
+        qtbot.waitUntil(lambda: "before the test" in desktop.window.notices.text)
         qtbot.waitUntil(section.test.isEnabled)
         assert not section.progress.isVisible()
     view = desktop.context.services.local_model.get(PERSON)
@@ -103,7 +103,7 @@ def test_a_lock_does_not_wait_for_the_model(desktop: Desktop, qtbot: QtBot) -> N
 def test_what_the_model_answers_is_told(desktop: Desktop, qtbot: QtBot) -> None:
     with serving(saying({"facts": []})) as llm:
         section = asking(desktop, qtbot, llm)
-        qtbot.waitUntil(lambda: "It answered" in section.status.text())
+        qtbot.waitUntil(lambda: "Test passed" in section.status.text())
         qtbot.waitUntil(section.test.isEnabled)
     assert section.model.text() == "small"
 
@@ -119,7 +119,7 @@ def test_a_kept_key_is_removed_and_nothing_else(desktop: Desktop, qtbot: QtBot) 
     qtbot.keyClicks(section.model, "-typed")
     section.remove_key.setFocus()
     section.remove_key.click()
-    qtbot.waitUntil(lambda: "key is removed" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "Removed the key" in desktop.window.notices.text)
     assert not section.remove_key.isVisible()
     assert section.api_key.hasFocus()
     assert section.api_key.placeholderText() == "None"

@@ -107,11 +107,11 @@ def test_the_ways_into_the_vault_and_the_keychain(
     qtbot.waitUntil(lambda: "The recovery key" in section.ways.text())
     assert section.passphrase.text() == "Set a passphrase…"
     section.keychain.click()
-    qtbot.waitUntil(lambda: "keychain of this system" in section.ways.text())
+    qtbot.waitUntil(lambda: "system keychain" in section.ways.text())
     assert section.keychain.isChecked()
     assert "keychain" in home.services.vault.slot_types()
     section.keychain.click()
-    qtbot.waitUntil(lambda: "keychain of this system" not in section.ways.text())
+    qtbot.waitUntil(lambda: "system keychain" not in section.ways.text())
     assert not home.keychain.secrets
 
 
@@ -121,8 +121,8 @@ def test_a_new_recovery_key_is_shown_once_and_opens_the_vault(
     section = cast("SecuritySection", section_of(desktop, "security"))
     qtbot.mouseClick(section.recovery, LEFT)
     box = cast("QMessageBox", section.dialog)
-    assert "opens nothing from then on" in box.informativeText()
-    press(qtbot, box, "Make a new key")
+    assert "recovery key stops working" in box.informativeText()
+    press(qtbot, box, "Create new key")
     qtbot.waitUntil(lambda: isinstance(section.dialog, RecoveryDialog))
     dialog = cast("RecoveryDialog", section.dialog)
     text = dialog.page.text
@@ -146,8 +146,8 @@ def test_a_vault_without_a_recovery_key_says_so_and_is_given_one(
     assert "There is no recovery key" in section.no_recovery_key.text()
     qtbot.mouseClick(section.recovery, LEFT)
     box = cast("QMessageBox", section.dialog)
-    assert "opens nothing from then on" not in box.informativeText()
-    press(qtbot, box, "Make a new key")
+    assert "recovery key stops working" not in box.informativeText()
+    press(qtbot, box, "Create new key")
     qtbot.waitUntil(lambda: isinstance(section.dialog, RecoveryDialog))
     dialog = cast("RecoveryDialog", section.dialog)
     text = dialog.page.text
@@ -165,7 +165,7 @@ def test_a_recovery_key_in_the_making_is_shown_and_asked_for_once(
     section = cast("SecuritySection", section_of(desktop, "security"))
     held = HeldAnswer(monkeypatch, desktop.context.services.recovery_key, "make")
     qtbot.mouseClick(section.recovery, LEFT)
-    press(qtbot, cast("QMessageBox", section.dialog), "Make a new key")
+    press(qtbot, cast("QMessageBox", section.dialog), "Create new key")
     qtbot.waitUntil(lambda: held.is_done.is_set() and section.busy.isVisible())
     assert not section.recovery.isEnabled()
     held.may_answer.set()
@@ -180,7 +180,7 @@ def test_a_recovery_key_in_the_making_is_shown_and_asked_for_once(
 def test_locking_takes_a_recovery_key_off_the_screen(desktop: Desktop, qtbot: QtBot) -> None:
     section = cast("SecuritySection", section_of(desktop, "security"))
     qtbot.mouseClick(section.recovery, LEFT)
-    press(qtbot, cast("QMessageBox", section.dialog), "Make a new key")
+    press(qtbot, cast("QMessageBox", section.dialog), "Create new key")
     qtbot.waitUntil(lambda: isinstance(section.dialog, RecoveryDialog))
     group = cast("RecoveryDialog", section.dialog).page.text.split("-")[0]
     assert group in readable_texts(desktop.window)
@@ -189,7 +189,7 @@ def test_locking_takes_a_recovery_key_off_the_screen(desktop: Desktop, qtbot: Qt
     assert section.dialog is None
     qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
     desktop.context.services.vault.unlock_with_key_file()
-    qtbot.waitUntil(lambda: "make another one" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "create another one" in desktop.window.notices.text)
 
 
 def test_a_vault_with_a_passphrase_offers_to_change_it(
@@ -243,7 +243,7 @@ def test_the_port_moves_closes_and_opens_again(
         assert QGuiApplication.clipboard().text() == f"http://127.0.0.1:{other}"
         section.is_on.click()
         qtbot.mouseClick(section.apply, LEFT)
-        qtbot.waitUntil(lambda: "The port is closed: no agent" in section.address.text())
+        qtbot.waitUntil(lambda: "The port is closed, so agents" in section.address.text())
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", other)) != 0
         desktop.end()
@@ -338,31 +338,31 @@ def test_a_model_is_changed_with_progress_stopped_and_changed_back(
     change()
     qtbot.waitUntil(lambda: "new model is in use" in desktop.window.notices.text)
     qtbot.waitUntil(lambda: f"{name}: In use" in section.text)
-    assert "vectors are kept" in section.text
-    assert [button.text() for button in section.buttons.values()] == ["Change back"]
+    assert "vectors kept" in section.text
+    assert [button.text() for button in section.buttons.values()] == ["Switch back"]
 
 
 def test_the_local_model_says_what_goes_where_and_is_tried(desktop: Desktop, qtbot: QtBot) -> None:
     services = desktop.context.services
     section = cast("LocalModelSection", section_of(desktop, "understanding"))
-    qtbot.waitUntil(lambda: section.status.text() == "It is off. Nothing is sent anywhere.")
+    qtbot.waitUntil(lambda: section.status.text() == "Off. Nothing is sent anywhere.")
     qtbot.keyClicks(section.base_url, "https://models.example/v1")
     assert "models.example is another machine" in section.where.text()
     section.base_url.clear()
     qtbot.keyClicks(section.base_url, f"http://127.0.0.1:{free_port()}/v1")
-    assert "on this machine, and nowhere else" in section.where.text()
+    assert "on this computer and nowhere else" in section.where.text()
     qtbot.keyClicks(section.model, "llama")
     qtbot.keyClicks(section.api_key, "sk-123")
     section.enabled.click()
     qtbot.mouseClick(section.test, LEFT)
-    qtbot.waitUntil(lambda: "It does not help" in section.status.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Test failed" in section.status.text(), timeout=20_000)
     qtbot.mouseClick(section.save, LEFT)
     qtbot.waitUntil(lambda: "kept" in desktop.window.notices.text)
     view = services.local_model.get(PERSON)
     assert (view.enabled, view.model, view.has_api_key) == (True, "llama", True)
     assert view.status.state is LocalModelState.UNTRIED
     assert section.api_key.text() == ""
-    assert section.api_key.placeholderText() == "One is kept in the vault"
+    assert section.api_key.placeholderText() == "Saved in the vault"
 
 
 def test_a_refused_address_is_explained(desktop: Desktop, qtbot: QtBot) -> None:
@@ -415,7 +415,7 @@ def test_thoughts_begin_in_the_namespace_that_was_chosen(desktop: Desktop, qtbot
     qtbot.waitUntil(lambda: len(desktop.context.namespaces.names) == 3)
     section = cast("CaptureSection", section_of(desktop, "capture"))
     qtbot.waitUntil(lambda: section.namespace.count() == 4)
-    assert section.namespace.currentText() == "The one used last"
+    assert section.namespace.currentText() == "Last used"
     qtbot.keyClicks(section.namespace, "home")
     qtbot.keyClick(section.namespace, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: services.capture_namespace.get(PERSON) == "home")
@@ -442,7 +442,7 @@ def test_thoughts_begin_in_the_namespace_that_was_chosen(desktop: Desktop, qtbot
 def test_a_chosen_namespace_that_is_gone_is_said_so(desktop: Desktop, qtbot: QtBot) -> None:
     desktop.context.services.capture_namespace.set("attic", PERSON)
     section = cast("CaptureSection", section_of(desktop, "capture"))
-    qtbot.waitUntil(lambda: section.namespace.currentText() == "attic (is gone)")
+    qtbot.waitUntil(lambda: section.namespace.currentText() == "attic (deleted)")
     desktop.show_capture()
     fields = desktop.capture.fields
     qtbot.waitUntil(lambda: fields.namespace.currentText() == "default")

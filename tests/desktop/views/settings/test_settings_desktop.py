@@ -122,7 +122,7 @@ def test_titles_are_a_preference(section: DesktopSection, desktop: Desktop, qtbo
 def test_it_says_where_a_start_at_login_begins(
     section: DesktopSection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for is_there, begins in ((False, "its window opens"), (True, "begins in the tray")):
+    for is_there, begins in ((False, "the window opens"), (True, "starts in the tray")):
         monkeypatch.setattr(Tray, "is_available", staticmethod(lambda there=is_there: there))
         section.open()
         assert begins in section.start_hint.text()

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from tests.conftest import Home
 
 LEFT = Qt.MouseButton.LeftButton
-MENDING = "Mending makes anew what follows from the memories."
-LOST = "What cannot be mended is left as it is: a backup from before still has it."
+MENDING = "Repairing rebuilds data that is derived from your memories."
+LOST = "Anything that can't be repaired is left as it is. An older backup may still have it."
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def found(qtbot: QtBot, group: CheckGroup) -> str:
 
 def test_a_sound_vault_is_said_to_be_well(group: CheckGroup, qtbot: QtBot) -> None:
     click(qtbot, group, "check")
-    assert found(qtbot, group) == "All is well."
+    assert found(qtbot, group) == "No problems found."
     assert group.mend.isHidden()
     assert group.check.isEnabled()
 
@@ -67,12 +67,12 @@ def test_what_can_be_mended_is_mended_and_the_rest_named(
     make_unreadable(home, [3])
     click(qtbot, group, "check")
     lines = found(qtbot, group).split("\n")
-    assert "Not in order: Records of memories, 1 (memory 3)" in lines
-    assert "Not in order: What filters look at, 1 (memory 2)" in lines
+    assert "Problem found: Memory records, 1 (memory 3)" in lines
+    assert "Problem found: Filter fields, 1 (memory 2)" in lines
     assert lines[-2:] == [MENDING, LOST]
     click(qtbot, group, "mend")
-    qtbot.waitUntil(lambda: "Mended: What filters look at" in group.found.text())
-    assert "Not in order: Records of memories, 1 (memory 3)" in group.found.text()
+    qtbot.waitUntil(lambda: "Repaired: Filter fields" in group.found.text())
+    assert "Problem found: Memory records, 1 (memory 3)" in group.found.text()
     assert group.found.text().split("\n")[-1] == LOST
     assert MENDING not in group.found.text()
     assert group.mend.isHidden()
@@ -103,7 +103,7 @@ def test_no_backup_is_recommended_for_what_is_mended(
 
 def test_what_lies_outside_the_vault_is_neither_mended_nor_in_a_backup() -> None:
     missing = Finding("backups", ok=False, detail="the folder is not there", remedy="Look.")
-    assert findings_text((missing,)) == "Not in order: Backups"
+    assert findings_text((missing,)) == "Problem found: Backups"
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     ("which", "said"),
     [
         ("check", "The check was stopped."),
-        ("mend", "Mending was stopped. What was mended until then stays mended."),
+        ("mend", "Repair stopped. Repairs made so far are kept."),
     ],
 )
 def test_it_shows_how_far_it_is_and_is_stopped(
@@ -140,7 +140,7 @@ def test_it_shows_how_far_it_is_and_is_stopped(
     said: str,
 ) -> None:
     getattr(group, which).click()
-    qtbot.waitUntil(lambda: group.progress.text.startswith("Records of memories"))
+    qtbot.waitUntil(lambda: group.progress.text.startswith("Memory records"))
     qtbot.waitUntil(group.progress.isVisible)
     assert not group.check.isEnabled()
     qtbot.mouseClick(group.progress.stop_button, LEFT)
@@ -159,7 +159,7 @@ def test_a_lock_ends_it_and_leaves_nothing(
 ) -> None:
     make_unreadable(home, [3])
     click(qtbot, group, "check")
-    qtbot.waitUntil(lambda: group.progress.text.startswith("Records of memories"))
+    qtbot.waitUntil(lambda: group.progress.text.startswith("Memory records"))
     locking = threading.Thread(target=desktop.context.services.vault.lock)
     locking.start()
     held()

@@ -166,9 +166,9 @@ def test_a_chart_along_time_is_read_from_its_newest_end(stats: StatsView, qtbot:
     card = stats.cards["growth"]
     show_card(stats, card, qtbot)
     card.canvas.setFocus(Qt.FocusReason.TabFocusReason)
-    assert card.caption.endswith("5 memories in all, 3 new")
+    assert card.caption.endswith("5 memories in total, 3 new")
     qtbot.keyClick(card.canvas, Qt.Key.Key_Left)
-    assert card.caption.endswith("2 memories in all, 0 new")
+    assert card.caption.endswith("2 memories in total, 0 new")
     qtbot.keyClick(card.canvas, Qt.Key.Key_Escape)
     assert card.canvas.mark == -1
     assert card.caption == card.data.summary  # type: ignore[union-attr]
@@ -247,7 +247,7 @@ def test_how_long_calls_take_is_told(stats: StatsView, desktop: Desktop, qtbot: 
 def test_an_empty_vault_leads_on(desktop: Desktop, qtbot: QtBot) -> None:
     view = visit(desktop, qtbot)
     assert view.empty.isVisible()
-    assert "nothing to count" in view.empty.text
+    assert "No statistics yet" in view.empty.text
     assert view.cards == {}
     write(desktop, "a first one")
     view.refresh()

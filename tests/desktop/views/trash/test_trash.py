@@ -102,7 +102,7 @@ def test_one_is_read_restored_and_put_back_with_undo(
     qtbot.mouseClick(view.page.restore_button, LEFT)
     qtbot.waitUntil(lambda: titles(view) == ["another"])
     assert desktop.context.services.memories.get(memory.id, PERSON).content == memory.content
-    qtbot.waitUntil(lambda: "back where it was" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "Restored the memory" in desktop.window.notices.text)
     answer(qtbot, cast("QMessageBox", desktop.window.notices), "Undo")
     qtbot.waitUntil(lambda: len(titles(view)) == 2)
     with pytest.raises(NotFoundError):

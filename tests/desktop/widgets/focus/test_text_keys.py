@@ -220,7 +220,7 @@ def test_where_nothing_was_typed_the_keys_take_back_what_the_window_did(
     keyboard.press(Key.Key_Z, CONTROL)
     keyboard.wait(lambda: desktop.window.notices.text.startswith("Undone: moved"))
     keyboard.press(Key.Key_Z, CONTROL | SHIFT)
-    keyboard.wait(lambda: desktop.window.notices.text.startswith("Done again: moved"))
+    keyboard.wait(lambda: desktop.window.notices.text.startswith("Redone: moved"))
 
 
 def test_what_was_typed_is_taken_back_before_what_the_window_did(

@@ -192,7 +192,7 @@ def _mount_one(app: FastAPI, routes: AgentRoutes) -> None:
             "PUT",
             _ONE,
             routes.update,
-            summary="Change an agent",
+            summary="Edit agent",
             scope=Scope.WRITE,
             answer=AgentOut,
             others={**missing, 422: "Invalid request."},

@@ -16,34 +16,31 @@ def status_text(status: ShortcutStatus) -> str:
     """Return the state of the shortcut as a text, with what to do about a problem."""
     texts = {
         ShortcutState.OFF: tr(
-            "It works while Muniment runs, in the tray too. Muniment learns of no other keys that "
-            "you press."
+            "It works while Muniment is running, also in the tray. Muniment doesn't see any "
+            "other keys you press."
         ),
-        ShortcutState.ASKING: tr(
-            "Waiting for the answer of your desktop. It may have opened a question."
-        ),
-        ShortcutState.BOUND: tr("The shortcut works: {keys}"),
+        ShortcutState.ASKING: tr("Waiting for your desktop. It may be asking you to confirm."),
+        ShortcutState.BOUND: tr("Shortcut active: {keys}"),
         ShortcutState.KEYLESS: tr(
-            "Your desktop knows the shortcut but has given it no keys. Choose some in the "
-            "keyboard settings of your desktop."
+            "Your desktop hasn't assigned keys to the shortcut. Choose them in your desktop's "
+            "keyboard settings."
         ),
         ShortcutState.REFUSED: tr(
-            "Your desktop was told not to allow the shortcut, so it is off. Turn it on to be asked "
-            "once more."
+            "Your desktop doesn't allow the shortcut, so it is off. Turn it on to be asked again."
         ),
-        ShortcutState.TAKEN: tr("Another program has these keys already. Choose others."),
+        ShortcutState.TAKEN: tr("Another program already uses these keys. Choose others."),
         ShortcutState.UNFIT: tr(
-            "These keys cannot be used. Hold Ctrl, Alt or the system key with another one, or use "
-            "a function key."
+            "These keys can't be used. Combine Ctrl, Alt or the system key with another key, or "
+            "use a function key."
         ),
         ShortcutState.ABSENT: tr(
-            "This desktop gives no shortcuts to programs. Bind the command below to keys in the "
-            "keyboard settings of your desktop instead: it does the same."
+            "This desktop doesn't let programs set shortcuts. Instead, assign the command below "
+            "to a shortcut in your desktop's keyboard settings."
         ),
-        ShortcutState.ENDED: tr("Your desktop ended the shortcut."),
+        ShortcutState.ENDED: tr("Your desktop turned the shortcut off."),
         ShortcutState.FAILED: tr(
-            "Your desktop could not bind the shortcut. Try again, or bind the command below to "
-            "keys in the keyboard settings of your desktop."
+            "Your desktop couldn't set the shortcut. Try again, or assign the command below to "
+            "a shortcut in your desktop's keyboard settings."
         ),
     }
     return texts[status.state].format(keys=status.keys)

@@ -81,7 +81,7 @@ class BackupWatch(QObject):
         """Show again why there is no newer backup, with a way to retry."""
         if self._failure is None:
             return
-        text = self.tr("The backup that was due could not be made. {reason}")
+        text = self.tr("The scheduled backup failed. {reason}")
         again = NoticeAction(self.tr("Try again"), self.retry)
         notice = Notice(text.format(reason=self.trouble_text), NoticeKind.CAUTION, (again,))
         self.notice_given.emit(notice)
@@ -127,7 +127,7 @@ class BackupWatch(QObject):
         self._is_trying = False
         self._failure = failure
         if failure is None:
-            done = self.tr("The backup is written and verified.")
+            done = self.tr("Backup saved and verified.")
             self.notice_given.emit(Notice(done, NoticeKind.DONE))
         self.report()
         self.changed.emit()

@@ -104,7 +104,7 @@ class LockScreen(QWidget):
             self._lead.setFocus()
 
     def _build(self) -> None:
-        self._caps = label(self.tr("Caps lock seems to be on."), role="caution")
+        self._caps = label(self.tr("Caps Lock seems to be on."), role="caution")
         self._field = PassphraseField(
             self._context.theme, name=self.tr("Passphrase"), hint=self._caps
         )
@@ -114,7 +114,7 @@ class LockScreen(QWidget):
         self._waiting = label("", role="caution", wrap=True)
         self._waiting.hide()
         self._problem = label("", role="problem", wrap=True)
-        self._problem.setAccessibleName(self.tr("What is wrong"))
+        self._problem.setAccessibleName(self.tr("Problem"))
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
@@ -224,10 +224,12 @@ class LockScreen(QWidget):
 
     def _instruction(self, way: str) -> str:
         if way == "key-file":
-            return self.tr("The key file on this computer opens the vault; it has no passphrase.")
+            return self.tr(
+                "This vault has no passphrase. The key file on this computer unlocks it."
+            )
         if way == "recovery":
-            return self.tr("Type the recovery key: 36 letters and digits.")
-        return self.tr("Type your passphrase to read and write memories.")
+            return self.tr("Enter your recovery key (36 letters and digits).")
+        return self.tr("Enter your passphrase to unlock your memories.")
 
     def _other_text(self) -> str:
         if self._way != "recovery":
@@ -308,7 +310,7 @@ class LockScreen(QWidget):
         self._cancellation = self._task = None
         task.cancel()
         self._set_busy("")
-        announce(self, self.tr("Cancelled: the vault stays locked."))
+        announce(self, self.tr("Canceled. The vault is still locked."))
         self._lead.setFocus()
         if not cancellation.cancel():
             self.lock_asked.emit()
@@ -333,7 +335,7 @@ class LockScreen(QWidget):
     def _on_dialog_rescued(self) -> None:
         self.rescue.hide()
         self._problem.clear()
-        self._subtitle.setText(self.tr("The backup is restored. Unlock the vault with it."))
+        self._subtitle.setText(self.tr("Backup restored. Unlock the vault to continue."))
         self._lead.setFocus()
 
     @Slot()

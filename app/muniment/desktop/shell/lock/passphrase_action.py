@@ -120,16 +120,16 @@ class PassphraseAction(QObject):
 
     @Slot()
     def _on_dialog_changed(self) -> None:
-        text = self.tr("The passphrase is changed.")
+        text = self.tr("Passphrase changed.")
         if not self._has_one:
-            text = self.tr("The passphrase is set. It opens the vault from now on.")
+            text = self.tr("Passphrase set. Use it to unlock the vault from now on.")
         self.reported.emit(Notice(text, NoticeKind.DONE))
 
     @Slot()
     def _on_dialog_kept(self) -> None:
-        text = self.tr("Cancelled: the passphrase is what it was.")
+        text = self.tr("Canceled. Your passphrase has not changed.")
         if not self._has_one:
-            text = self.tr("Cancelled: the vault has no passphrase, as before.")
+            text = self.tr("Canceled. The vault still has no passphrase.")
         self.reported.emit(Notice(text))
 
     @Slot()

@@ -94,7 +94,7 @@ class ChangePassphraseDialog(TaskDialog):
             self.done(0)
         else:
             self.cancel.setEnabled(False)
-            self.say_problem(self.tr("Too late to cancel: the new passphrase is being written."))
+            self.say_problem(self.tr("It's too late to cancel: the new passphrase is being saved."))
 
     @Slot()
     def close_vault(self) -> None:

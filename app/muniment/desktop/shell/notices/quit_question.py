@@ -21,14 +21,19 @@ def work_at_hand(context: "DesktopContext", jobs: "Sequence[JobProgress]") -> tu
         context: The context of the window.
         jobs: The jobs that have not ended.
     """
-    later = _tr("{name}: goes on when the vault is opened next.")
+    later = _tr("{name}: continues the next time the vault is opened.")
     lines = [later.format(name=job_name(kind)) for kind in dict.fromkeys(job.kind for job in jobs)]
     if context.services.backups.is_busy:
-        lines.append(_tr("A backup is being written, verified or restored: nothing of it is kept."))
+        lines.append(_tr("A backup or restore is running. Quitting cancels it."))
     if context.exports.is_running:
-        lines.append(_tr("Memories are being written into a file: there will be no file."))
+        lines.append(_tr("An export is running. Quitting cancels it, and no file is written."))
     if context.operations.is_at_work:
-        lines.append(_tr("Many memories are being changed: what is done stays, and the rest not."))
+        lines.append(
+            _tr(
+                "Many memories are being changed. Changes made so far are kept; the rest are not "
+                "made."
+            )
+        )
     return tuple(lines)
 
 
@@ -55,7 +60,7 @@ def ask_before_quitting(
     box.setIcon(QMessageBox.Icon.Question)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowTitle(_tr("Quit Muniment"))
-    box.setText(_tr("Something is still being done."))
+    box.setText(_tr("Muniment is still working."))
     box.setInformativeText("\n".join(lines))
     stop = box.addButton(_tr("Stop and quit"), QMessageBox.ButtonRole.DestructiveRole)
     stop.setProperty("role", "danger")
@@ -64,7 +69,7 @@ def ask_before_quitting(
     cancel = box.addButton(_tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
     safe = cancel
     if stay_in_tray is not None:
-        safe = box.addButton(_tr("Continue in the tray"), QMessageBox.ButtonRole.AcceptRole)
+        safe = box.addButton(_tr("Keep running in the tray"), QMessageBox.ButtonRole.AcceptRole)
         box.accepted.connect(stay_in_tray)
     for press in box.buttons():
         press.setAccessibleName(press.text())

@@ -45,8 +45,8 @@ class ShortcutNotice(QObject):
         if status == self._reported or not is_free:
             return
         self._reported = status
-        text = tr("The shortcut of quick capture does not work.")
-        look = NoticeAction(tr("Look at it"), self._show_settings)
+        text = tr("The quick capture shortcut isn't working.")
+        look = NoticeAction(tr("Show settings"), self._show_settings)
         self._window.notices.show_notice(Notice(text, NoticeKind.CAUTION, (look,)))
 
     def _show_settings(self) -> None:

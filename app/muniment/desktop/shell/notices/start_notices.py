@@ -50,11 +50,11 @@ class StartNotices(QObject):
                 self._show(self._port_notice(reason))
 
     def _settings_notice(self, problems: tuple[str, ...]) -> Notice:
-        look = NoticeAction(self.tr("Open the settings"), partial(self._show_settings, "security"))
+        look = NoticeAction(self.tr("Open settings"), partial(self._show_settings, "security"))
         return Notice("\n".join(map(particulars, problems)), NoticeKind.CAUTION, (look,))
 
     def _port_notice(self, reason: str) -> Notice:
-        text = self.tr("The port could not be opened, so no agent reaches Muniment. {reason}")
+        text = self.tr("The port couldn't be opened, so agents can't reach Muniment. {reason}")
         look = NoticeAction(self.tr("Port settings"), partial(self._show_settings, "port"))
         return Notice(text.format(reason=reason), NoticeKind.CAUTION, (look,))
 

@@ -55,16 +55,16 @@ class BackupButton(ToolButton):
     def _refresh(self) -> None:
         percent, trouble = self._backups.percent, self._backups.trouble_text
         if percent is not None:
-            self._say(self.tr("Backing up… {percent} %").format(percent=percent), "hard-drive")
-            self.setToolTip(self.tr("Press to stop; it is tried again in an hour."))
-            self.setAccessibleName(self.tr("Backing up: stop"))
+            self._say(self.tr("Backing up… {percent}%").format(percent=percent), "hard-drive")
+            self.setToolTip(self.tr("Click to stop. Muniment tries again in an hour."))
+            self.setAccessibleName(self.tr("Stop the backup"))
             if not self.isVisible() and not self._patience.isActive():
                 self._patience.start()
             return
         self._patience.stop()
         self._say(self.tr("Backup failed"), "triangle-alert")
         self.setToolTip(trouble)
-        self.setAccessibleName(self.tr("Backup failed: say why"))
+        self.setAccessibleName(self.tr("Backup failed. Show details."))
         self.setVisible(bool(trouble))
 
     def _say(self, text: str, icon: str) -> None:
@@ -129,11 +129,11 @@ class UndoStrip(WorkStrip):
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context.operations, context.theme)
         words = StripWords(
-            name=self.tr("Changing back"),
-            bar_name=self.tr("How far changing back is"),
-            stop_name=self.tr("Stop changing back"),
-            begun=self.tr("Changing back…"),
-            going=self.tr("Changing back: {done} of {total}"),
+            name=self.tr("Undoing"),
+            bar_name=self.tr("Undo progress"),
+            stop_name=self.tr("Stop undoing"),
+            begun=self.tr("Undoing…"),
+            going=self.tr("Undoing: {done} of {total}"),
         )
         self.use_words(words)
 
@@ -145,7 +145,7 @@ class ExportStrip(WorkStrip):
         super().__init__(context.exports, context.theme)
         words = StripWords(
             name=self.tr("Export"),
-            bar_name=self.tr("How far the export is"),
+            bar_name=self.tr("Export progress"),
             stop_name=self.tr("Stop the export"),
             begun=self.tr("Exporting…"),
             going=self.tr("Exporting: {done} of {total}"),
@@ -191,8 +191,8 @@ class StatusStrip(QStatusBar):
         self._paused = ToolButton()
         self._paused.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._paused.setText(self.tr("Agents are paused"))
-        self._paused.setToolTip(self.tr("No agent reads or writes. Press to resume them."))
-        self._paused.setAccessibleName(self.tr("Agents are paused: resume them"))
+        self._paused.setToolTip(self.tr("No agent can read or write. Click to resume them."))
+        self._paused.setAccessibleName(self.tr("Agents are paused. Resume them."))
         self._paused.clicked.connect(context.agent_pause.toggle)
         self._paused.hide()
         context.agent_pause.changed.connect(self._on_agent_pause_changed)
@@ -202,7 +202,7 @@ class StatusStrip(QStatusBar):
         self._waiting = label("", role="caption")
         self._waiting.setAccessibleName(self.tr("Memories that are being indexed"))
         self._waiting.setToolTip(
-            self.tr("They are found by their words; their meaning is being computed.")
+            self.tr("You can already find them by their words. Search by meaning follows.")
         )
         self.export = ExportStrip(context)
         self.undo = UndoStrip(context)
@@ -250,7 +250,7 @@ class StatusStrip(QStatusBar):
         name = f"{hint}: {text}" if url else hint
         if trouble:
             text, hint = self.tr("The port is not open"), trouble
-            name = self.tr("The port is not open: look at its settings")
+            name = self.tr("The port is not open. Show its settings.")
         self._port.setText(text)
         self._port.setToolTip(hint)
         self._port.setAccessibleName(name)

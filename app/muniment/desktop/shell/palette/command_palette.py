@@ -234,7 +234,7 @@ class CommandPalette(QWidget):
         self.view.setFixedHeight(_ROWS * delegate.row_height)
         self.view.clicked.connect(self._run)
         self.view.selectionModel().currentChanged.connect(self._on_view_current_changed)
-        self._nothing = label(self.tr("Nothing here is called like that."), role="muted")
+        self._nothing = label(self.tr("No matching commands."), role="muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
     def _lay_out(self) -> None:

@@ -71,9 +71,9 @@ def search_words() -> dict[str, str]:
         "delete": _tr("delete memory remove forget"),
         "navigation": _tr("sidebar"),
         "refresh": _tr("reload"),
-        "appearance.system": _tr("theme colours"),
-        "appearance.light": _tr("theme colours bright"),
-        "appearance.dark": _tr("theme colours night"),
+        "appearance.system": _tr("theme colors"),
+        "appearance.light": _tr("theme colors bright"),
+        "appearance.dark": _tr("theme colors night"),
         "about": _tr("help version"),
         "go.stats": _tr("statistics charts usage figures"),
         "go.agents": _tr("keys tokens API access"),
@@ -100,7 +100,7 @@ def _browse() -> Iterator[tuple[_Line, Reach | None]]:
         yield line, partial(_part, part)
     for line, field in _field_lines():
         yield line, partial(_field, field)
-    more = _tr("Move, keep or archive this memory…")
+    more = _tr("Move, prioritize or archive this memory…")
     yield ("memory.more", more, _tr("tier category kind archive namespace")), _more
     yield from _at_start(_selection_lines())
 
@@ -111,12 +111,12 @@ def _filter_lines() -> tuple[tuple[_Line, str], ...]:
         (("filter.kind", _tr("Filter by kind"), ""), "kind"),
         (("filter.category", _tr("Filter by category"), _tr("about topic subject")), "categories"),
         (("filter.tags", _tr("Filter by tags"), _tr("labels")), "tags"),
-        (("filter.writer", _tr("Filter by who wrote"), _tr("author key")), "writer"),
+        (("filter.writer", _tr("Filter by author"), _tr("author key")), "writer"),
         (("filter.agent", _tr("Filter by agent"), ""), "agent"),
         (("filter.session", _tr("Filter by session"), _tr("conversation")), "session"),
-        (("filter.tier", _tr("Filter by tier"), _tr("kept near far hot cold")), "tier"),
+        (("filter.tier", _tr("Filter by priority"), _tr("tier hot warm cold pin")), "tier"),
         (("filter.expiry", _tr("Filter by expiry"), _tr("expired lifetime")), "lifetime"),
-        (("filter.embedding", _tr("Filter by state of embedding"), ""), "embedding_state"),
+        (("filter.embedding", _tr("Filter by index state"), ""), "embedding_state"),
         (("filter.archive", _tr("Filter by archive"), _tr("archived")), "archive"),
         (("filter.since", _tr("Filter by day"), _tr("date since until")), "since"),
     )
@@ -124,7 +124,7 @@ def _filter_lines() -> tuple[tuple[_Line, str], ...]:
 
 def _part_lines() -> tuple[tuple[_Line, int], ...]:
     return (
-        (("part.about", _tr("What is known of this memory"), _tr("facts details read by")), _ABOUT),
+        (("part.about", _tr("Details of this memory"), _tr("facts details read by")), _ABOUT),
         (("part.history", _tr("History of this memory"), _tr("versions changes restore")),
          _HISTORY),
         (("part.session", _tr("Session of this memory"), _tr("conversation delete session")),
@@ -147,7 +147,7 @@ def _field_lines() -> tuple[tuple[_Line, str], ...]:
 def _selection_lines() -> tuple[_Line, ...]:
     return (
         ("memory.copy", _tr("Copy the text of a memory"), ""),
-        ("memory.copy-id", _tr("Copy the id of a memory"), _tr("link")),
+        ("memory.copy-id", _tr("Copy the ID of a memory"), _tr("link")),
         ("memory.confidential", _tr("Make a memory confidential"), _tr("private secret")),
         ("memory.add-value", _tr("Add a metadata value to a memory"), ""),
         ("bulk.tag", _tr("Add tags to memories"), _tr("selection labels")),
@@ -157,7 +157,7 @@ def _selection_lines() -> tuple[_Line, ...]:
         ("bulk.importance", _tr("Change the importance of memories"), _tr("selection")),
         ("bulk.expiry", _tr("Change when memories expire"), _tr("selection")),
         ("bulk.keep.archive", _tr("Archive memories"), _tr("selection")),
-        ("bulk.keep.archive-restore", _tr("Take memories out of the archive"), _tr("restore")),
+        ("bulk.keep.archive-restore", _tr("Unarchive memories"), _tr("restore")),
         ("bulk.keep.pin", _tr("Pin memories"), _tr("tier hot pin")),
         ("bulk.keep.pin-off", _tr("Give memories normal priority"), _tr("tier warm")),
         ("bulk.keep.clock", _tr("Deprioritize memories"), _tr("tier cold")),
@@ -171,8 +171,8 @@ def _selection_lines() -> tuple[_Line, ...]:
 def _search() -> Iterator[tuple[_Line, Reach | None]]:
     for mode, text in (
         (SearchMode.HYBRID, _tr("Search by meaning and by words")),
-        (SearchMode.SEMANTIC, _tr("Search by meaning alone")),
-        (SearchMode.KEYWORD, _tr("Search by words alone")),
+        (SearchMode.SEMANTIC, _tr("Search by meaning only")),
+        (SearchMode.KEYWORD, _tr("Search by words only")),
     ):
         line = (f"search.mode.{mode.value}", text, _tr("semantic keyword exact"))
         yield line, partial(_mode, mode)
@@ -202,10 +202,14 @@ def _stats() -> tuple[_Line, ...]:
 def _agents() -> tuple[_Line, ...]:
     return (
         ("agent.pause", _tr("Pause or resume an agent"), _tr("stop block")),
-        ("agent.edit", _tr("Name, reach and limits of an agent"), _tr("rename rights scopes rate")),
+        (
+            "agent.edit",
+            _tr("Edit an agent's name, access and limits"),
+            _tr("rename rights scopes rate"),
+        ),
         ("agent.undo", _tr("Undo what an agent wrote"), _tr("revert take back")),
         ("agent.revoke", _tr("Revoke an agent's key"), _tr("delete token remove")),
-        ("agent.shown", _tr("What an agent wrote and was shown"), _tr("activity read history")),
+        ("agent.shown", _tr("Memories an agent wrote and read"), _tr("activity read history")),
     )
 
 
@@ -231,7 +235,7 @@ def _settings(context: DesktopContext) -> Iterator[tuple[_Line, Reach | None]]:
     # The settings are not loaded until the palette opens.
     from muniment.desktop.views.settings.headings import heading_text, headings, hidden_headings
 
-    recovery = ("settings.new-recovery-key", _tr("Make a new recovery key"), _tr("replace lost"))
+    recovery = ("settings.new-recovery-key", _tr("Create a new recovery key"), _tr("replace lost"))
     yield recovery, lambda view: view.go("security").recovery.click()
     address = ("settings.copy-address", _tr("Copy the address of the port"), _tr("URL API"))
     yield address, lambda view: view.go("port").copy.click()

@@ -40,11 +40,11 @@ def stopped_text(done: int, left: int, *, is_redo: bool = False) -> str:
         is_redo: Whether it was a redo.
     """
     if is_redo:
-        text = _tr("Stopped: {memories} changed again, {left} not.")
-        text = text if done else _tr("Stopped: nothing is changed again.")
+        text = _tr("Stopped. Redone for {memories}, not for {left}.")
+        text = text if done else _tr("Stopped. Nothing was redone.")
     else:
-        text = _tr("Stopped: {memories} changed back, {left} not.")
-        text = text if done else _tr("Stopped: nothing is changed back.")
+        text = _tr("Stopped. Undone for {memories}, not for {left}.")
+        text = text if done else _tr("Stopped. Nothing was undone.")
     return text.format(memories=memories_text(done), left=count_text(left))
 
 
@@ -62,8 +62,8 @@ def _deleted() -> tuple[str, str]:
 
 def _restored() -> tuple[str, str]:
     return (
-        _tr("took a memory out of the trash"),
-        _tr("took {count} memories out of the trash"),
+        _tr("restored a memory from the trash"),
+        _tr("restored {count} memories from the trash"),
     )
 
 

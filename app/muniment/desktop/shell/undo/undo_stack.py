@@ -297,14 +297,16 @@ class UndoStack(QObject):
         # What the memories name (sessions, agents) comes and goes with them.
         left = len({s.subject for s in taken.undone.skipped if ":" not in s.subject})
         if not count:
-            text = self.tr("Nothing was changed back: {what} was changed again since, or is gone.")
+            text = self.tr("Couldn't undo: {what}. It was changed again since, or is gone.")
             return Notice(text.format(what=operation.text), NoticeKind.CAUTION)
         what, batch_id = operation.text, taken.undone.changes.batch_id or ""
         if taken.memory is not None and not operation.name:
             what = titled_text(operation.kind, taken.memory.title)
         more = ""
         if left:
-            more = self.tr("Later changes to {count} of them stay.").format(count=count_text(left))
+            more = self.tr("Later changes to {count} of them are kept.").format(
+                count=count_text(left)
+            )
         return self._done_notice(what, batch_id, more, is_redo=is_redo)
 
     def _stopped_notice(
@@ -313,13 +315,13 @@ class UndoStack(QObject):
         """Return a notice about a stopped undo, with actions for exactly its two parts."""
         part, rest = taken.undone.changes.batch_id or "", operation.batch_id
         done = len(taken.undone.undone)
-        go_on = NoticeAction(self.tr("Go on"), lambda: self._want(rest, is_redo=is_redo))
+        go_on = NoticeAction(self.tr("Continue"), lambda: self._want(rest, is_redo=is_redo))
         actions = (go_on, self._way_back(part, is_redo=is_redo)) if done else (go_on,)
         text = stopped_text(done, taken.undone.left, is_redo=is_redo)
         return Notice(text, NoticeKind.CAUTION, actions)
 
     def _done_notice(self, what: str, batch_id: str, more: str = "", *, is_redo: bool) -> Notice:
-        done = self.tr("Done again: {what}.") if is_redo else self.tr("Undone: {what}.")
+        done = self.tr("Redone: {what}.") if is_redo else self.tr("Undone: {what}.")
         text = f"{done.format(what=what)} {more}".rstrip()
         return Notice(text, NoticeKind.DONE, (self._way_back(batch_id, is_redo=is_redo),))
 
@@ -330,9 +332,9 @@ class UndoStack(QObject):
 
     def _missing_notice(self, *, is_redo: bool) -> Notice:
         text = (
-            self.tr("Nothing was done again: it was already, or something else was done since.")
+            self.tr("Nothing to redo: it was already redone, or something else was done since.")
             if is_redo
-            else self.tr("Nothing was changed back: it was already, or cannot be any more.")
+            else self.tr("Nothing to undo: it was already undone or can no longer be.")
         )
         return Notice(text, NoticeKind.CAUTION)
 
@@ -375,12 +377,12 @@ class UndoStack(QObject):
     @Slot()
     def _on_busy_timeout(self) -> None:
         if self._running is not None:
-            text = self.tr("Changing back: {what}…").format(what=self._running.text)
+            text = self.tr("Undoing: {what}…").format(what=self._running.text)
             can_stop = self._running.turn is None
             actions = (NoticeAction(self.tr("Stop"), self.stop),) if can_stop else ()
             self.notice_given.emit(Notice(text, actions=actions))
         elif self._waiting:
-            text = self.tr("This waits until what is under way has ended.")
+            text = self.tr("This runs when the current operation has finished.")
             actions = (NoticeAction(self.tr("Cancel"), self.stop),)
             self.notice_given.emit(Notice(text, actions=actions))
 

@@ -98,11 +98,9 @@ class AccessPanel(ScrolledPage):
             count: How many wait.
         """
         others = count - 1
-        text = self.tr("One more program asks; it follows.")
+        text = self.tr("1 more program is waiting.")
         if others > 1:
-            text = self.tr("{count} more programs ask; they follow.").format(
-                count=count_text(others)
-            )
+            text = self.tr("{count} more programs are waiting.").format(count=count_text(others))
         self._others.setText(text)
         self._others.setVisible(others > 0)
         if self._request is not None and self._request.id == request.id:
@@ -139,8 +137,9 @@ class AccessPanel(ScrolledPage):
     def _lay_out(self) -> None:
         note = label(
             self.tr(
-                "A program gives these names itself: they prove nothing. Allow only what you have "
-                "just started or set up. Until then it can read and write nothing."
+                "Programs choose their own names, so a name proves nothing. Allow only a "
+                "program that you have just started or set up. Until you do, it can't read or "
+                "write anything."
             ),
             role="caption",
             wrap=True,
@@ -151,7 +150,7 @@ class AccessPanel(ScrolledPage):
             column(self._title, self._others, gap="tight"),
             self.caution,
             column(self._program, self._asked_for, self._current, note, gap="tight"),
-            label(self.tr("What it gets"), role="section", wrap=True),
+            label(self.tr("Access to grant"), role="section", wrap=True),
             self._place,
             foot,
             gap="medium",
@@ -165,10 +164,10 @@ class AccessPanel(ScrolledPage):
         self._title.setText(self.tr("“{name}” asks for access").format(name=draft.name))
         program = tr(", ").join(part for part in (draft.client, draft.program) if part)
         self._program.setText(
-            self.tr("Program: {program}").format(program=program or self.tr("not known"))
+            self.tr("Program: {program}").format(program=program or self.tr("unknown"))
         )
         self._asked_for.setText(
-            self.tr("It asks for: {scopes} in {namespaces}.").format(
+            self.tr("Requested: {scopes} in {namespaces}.").format(
                 scopes=scopes_text(draft.scopes), namespaces=tr(", ").join(draft.namespaces)
             )
         )
@@ -178,16 +177,16 @@ class AccessPanel(ScrolledPage):
         revoked, current = request.revoked, request.current
         if revoked is not None and revoked.revoked_at is not None:
             text = self.tr(
-                "You revoked an agent of this name or program, “{name}”, on {moment}. Allowing "
-                "this one lets it in again."
+                "You revoked “{name}”, an agent with this name or program, on {moment}. Allow "
+                "it only if you want it to have access again."
             )
             moment = full_moment(revoked.revoked_at)
             self.caution.setText(text.format(name=key_name(revoked), moment=moment))
         self.caution.setVisible(revoked is not None)
         if current is not None:
             text = self.tr(
-                "“{name}” has a key already. Allowing replaces that key by a new one, and what it "
-                "may reach and do by what is chosen here."
+                "“{name}” already has a key. If you allow this request, a new key with the "
+                "access chosen here replaces it."
             )
             self._current.setText(text.format(name=key_name(current)))
         self._current.setVisible(current is not None)

@@ -66,7 +66,7 @@ class ActivityChart(QWidget):
         day = self._days[place]
         moment = date.fromisoformat(day.day)
         name = long_day(QDate(moment.year, moment.month, moment.day))
-        text = self.tr("{day}: {writes} to write, {reads} to read, {others} else")
+        text = self.tr("{day}: writes {writes}, reads {reads}, other {others}")
         return text.format(
             day=name,
             writes=count_text(day.writes),
@@ -105,7 +105,7 @@ class ActivityChart(QWidget):
         painter.setFont(font)
         metrics = QFontMetrics(font)
         side, left = space("small"), 0
-        names = (self.tr("To write"), self.tr("To read"), self.tr("Anything else"))
+        names = (self.tr("Writes"), self.tr("Reads"), self.tr("Other"))
         for (_, token), name in zip(_SERIES, names, strict=True):
             swatch = QRectF(left, (metrics.height() - side) / 2, side, side)
             painter.fillRect(swatch, self._theme.color(token))

@@ -74,7 +74,7 @@ class AgentDetail(ScrolledPage):
         self._state = label("", role="chip")
         self.facts = AgentFacts()
         self.usage = label("", wrap=True)
-        self.usage.setAccessibleName(self.tr("What it wrote and read"))
+        self.usage.setAccessibleName(self.tr("Memories written and read"))
         self.chart = ActivityChart(context.theme)
         self.day_text = label("", role="caption", wrap=True)
         self._written_title = label("", role="section", wrap=True)
@@ -82,9 +82,9 @@ class AgentDetail(ScrolledPage):
         self.unreadable = label("", role="caption", wrap=True)
         self.all_written = button(self.tr("Show all in Browse"), role="link")
         self.reading = AgentReading()
-        self._log_title = label(self.tr("What it did"), role="section", wrap=True)
-        self.log = LinesTable(self.tr("What it did"))
-        self.more = button(self.tr("Show earlier ones"), role="link")
+        self._log_title = label(self.tr("Activity"), role="section", wrap=True)
+        self.log = LinesTable(self.tr("Activity"))
+        self.more = button(self.tr("Show earlier"), role="link")
         self._make_buttons()
         self._lay_out()
         self._connect()
@@ -142,7 +142,7 @@ class AgentDetail(ScrolledPage):
         self.revoke = button(self.tr("Revoke…"))
         self.actions_ = CellGrid([self.pause, self.edit, self.undo, self.revoke], columns=(4, 2, 1))
         pairs: tuple[tuple[QPushButton, str], ...] = (
-            (self.undo, self.tr("Take back everything this agent wrote since a moment")),
+            (self.undo, self.tr("Undo everything this agent wrote since a chosen time")),
             (self.revoke, self.tr("Revoke this key permanently")),
         )
         for press, hint in pairs:
@@ -197,7 +197,7 @@ class AgentDetail(ScrolledPage):
         self._show_day("")
         total = found.written.total
         self._written_title.setText(
-            self.tr("It wrote: {count}").format(count=memory_count_text(total))
+            self.tr("Written: {count}").format(count=memory_count_text(total))
         )
         self.written.show_lines(
             tuple(TableLine(m.created_at, m.title, m.id) for m in found.written.memories[:SHOWN])

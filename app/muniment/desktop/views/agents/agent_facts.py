@@ -71,6 +71,6 @@ class AgentFacts(QWidget):
             "rates": self.tr("Limits"),
             "used": self.tr("Last used"),
             "expires": self.tr("Expires"),
-            "created": self.tr("Made"),
+            "created": self.tr("Created"),
             "prefix": self.tr("Key starts with"),
         }

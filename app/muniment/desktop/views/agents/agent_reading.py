@@ -35,7 +35,7 @@ class AgentReading(QWidget):
         self._wanted: MemoryFilter | None = None
         self.title = label("", role="section", wrap=True)
         self.all = button(self.tr("Show all in Browse"), role="link")
-        self.all.setAccessibleName(self.tr("Show all that it read in Browse"))
+        self.all.setAccessibleName(self.tr("Show everything it read in Browse"))
         self.lines = LinesTable(self.tr("Memories it read"))
         self.unreadable = label("", role="caption", wrap=True)
         self.since = label("", role="caption", wrap=True)
@@ -50,7 +50,7 @@ class AgentReading(QWidget):
         """Show the latest reads of the agent that holds a key."""
         self._wanted = read_by(key.id)
         count = memory_count_text(page.total)
-        self.title.setText(self.tr("It read: {count}").format(count=count))
+        self.title.setText(self.tr("Read: {count}").format(count=count))
         self.lines.show_lines(
             tuple(
                 TableLine(read.last_at, read.memory.title, read.memory.id) for read in page.entries
@@ -62,7 +62,7 @@ class AgentReading(QWidget):
         since = page.kept_since
         is_partly_known = since is not None and key.created_at < since
         if since is not None and is_partly_known:
-            text = self.tr("What it read before {day} is not known.")
+            text = self.tr("Reads before {day} were not recorded.")
             self.since.setText(text.format(day=day_text(since)))
         self.since.setVisible(is_partly_known)
 

@@ -75,12 +75,12 @@ def scopes_text(scopes: frozenset[Scope]) -> str:
 
 def rates_text(key: ApiKey) -> str:
     """Return how often a key may call."""
-    minute = tr("1 call a minute")
+    minute = tr("1 call per minute")
     if key.rate_per_minute != 1:
-        minute = tr("{count} calls a minute").format(count=count_text(key.rate_per_minute))
+        minute = tr("{count} calls per minute").format(count=count_text(key.rate_per_minute))
     if key.rate_per_hour is None:
         return minute
-    return tr("{minute}, {count} an hour").format(
+    return tr("{minute}, {count} per hour").format(
         minute=minute, count=count_text(key.rate_per_hour)
     )
 
@@ -120,7 +120,7 @@ def log_text(entry: LogEntry, *, title: str = "") -> str:
     known = {
         "create": tr("Wrote {memory}"),
         "delete": tr("Moved {memory} to the trash"),
-        "restore": tr("Took {memory} out of the trash"),
+        "restore": tr("Restored {memory} from the trash"),
         "archive": tr("Archived {memory}"),
         "undo": tr("Took back a change of {memory}"),
         "move": tr("Moved {memory} to another namespace"),
@@ -140,14 +140,14 @@ def _thing_text(thing: str, action: str) -> str:
         "project": tr("a project"),
         "session": tr("a session"),
         "entity": tr("an entity"),
-        "link": tr("a link of an entity"),
+        "link": tr("an entity link"),
         "namespace": tr("a namespace"),
         "key": tr("a key"),
         "profile": tr("the profile"),
     }
     name = names.get(thing, tr("something else"))
     if action == "create":
-        return tr("Made {thing}").format(thing=name)
+        return tr("Created {thing}").format(thing=name)
     if action == "delete":
         return tr("Deleted {thing}").format(thing=name)
     return tr("Changed {thing}").format(thing=name)
@@ -164,20 +164,20 @@ def _wrote(counts: Mapping[str, UsageCount]) -> str:
         for action, text in parts
         if counts.get(action, NOTHING).items
     ]
-    return _sentence(phrases) or tr("Wrote nothing in these days.")
+    return _sentence(phrases) or tr("Wrote nothing in this period.")
 
 
 def _read(counts: Mapping[str, UsageCount]) -> str:
     found = sum((counts.get(action, NOTHING) for action in READS), NOTHING)
     if not found.calls:
-        return tr("Read nothing in these days.")
+        return tr("Read nothing in this period.")
     searches = counts.get(UsageAction.SEARCH, NOTHING).calls
-    text = tr("Looked {count} times and was shown {memories}.")
+    text = tr("Looked things up {count} times and was shown {memories}.")
     if found.calls == 1:
-        text = tr("Looked once and was shown {memories}.")
+        text = tr("Looked things up once and was shown {memories}.")
     phrases = text.format(count=count_text(found.calls), memories=memories_text(found.items))
     if searches and searches != found.calls:
-        phrases += " " + tr("Searches among them: {count}.").format(count=count_text(searches))
+        phrases += " " + tr("Of these, searches: {count}.").format(count=count_text(searches))
     return phrases
 
 
@@ -186,7 +186,7 @@ def _failed(counts: Mapping[str, UsageCount]) -> str:
     if not errors:
         return ""
     if errors == 1:
-        return tr("One call was refused or failed.")
+        return tr("1 call was refused or failed.")
     return tr("{count} calls were refused or failed.").format(count=count_text(errors))
 
 

@@ -77,7 +77,9 @@ class AgentsView(DestinationView):
         self._connect_action = global_action("agents.connect", context.theme, self)
         self._agent_actions = (
             self._action("agent.pause", self.tr("Pause or resume this agent"), "pause"),
-            self._action("agent.edit", self.tr("Name, reach and limits of this agent…"), "pencil"),
+            self._action(
+                "agent.edit", self.tr("Edit this agent's name, access and limits…"), "pencil"
+            ),
             self._action("agent.undo", self.tr("Undo what this agent wrote since…"), "undo-2"),
             self._action("agent.revoke", self.tr("Revoke this agent's key…"), "ban"),
         )
@@ -238,13 +240,13 @@ class AgentsView(DestinationView):
     @Slot(object)
     def _on_allowed(self, key: ApiKey) -> None:
         self._wanted = key.id
-        text = self.tr("“{name}” may call now, with the key that was made for it.")
+        text = self.tr("“{name}” now has access, with its own key.")
         self.notice_given.emit(Notice(text.format(name=key_name(key)), NoticeKind.DONE))
         self.refresh()
 
     @Slot(str)
     def _on_denied(self, name: str) -> None:
-        text = self.tr("“{name}” is refused, and does not ask again for a day.")
+        text = self.tr("Denied “{name}”. It can't ask again for a day.")
         self.notice_given.emit(Notice(text.format(name=name), NoticeKind.DONE))
         self.refresh()
 
@@ -289,11 +291,11 @@ class AgentsView(DestinationView):
     def _on_pause_asked(self, key: ApiKey) -> None:
         keys = self._context.services.keys
         if key.paused_at is None:
-            said = self.tr("“{name}” is paused: its calls are refused until you resume it.")
+            said = self.tr("Paused “{name}”. Its calls are refused until you resume it.")
             calls, what = (keys.pause, keys.resume), self.tr("paused an agent")
         else:
-            said = self.tr("“{name}” may call again.")
-            calls, what = (keys.resume, keys.pause), self.tr("let an agent call again")
+            said = self.tr("Resumed “{name}”.")
+            calls, what = (keys.resume, keys.pause), self.tr("resumed an agent")
         there, back = (partial(call, key.id, PERSON) for call in calls)
         self._change(there, back, said=said, what=what)
 
@@ -339,7 +341,7 @@ class AgentsView(DestinationView):
 
     @Slot(object)
     def _on_revoked(self, key: ApiKey) -> None:
-        text = self.tr("“{name}” is revoked: its key opens nothing any more.")
+        text = self.tr("Revoked “{name}”. Its key no longer works.")
         self.notice_given.emit(Notice(text.format(name=key_name(key)), NoticeKind.DONE))
         # The focused button disappears with the key.
         self.list.view.setFocus()
@@ -356,8 +358,8 @@ class AgentsView(DestinationView):
     def _on_edited(self, before: ApiKey, after: ApiKey) -> None:
         keys = self._context.services.keys
         turn = swing(partial(_put, keys, after), partial(_put, keys, before))
-        text = self.tr("“{name}” is changed.").format(name=key_name(after))
-        self._report_done(text, self.tr("changed what an agent may do"), turn)
+        text = self.tr("Saved changes to “{name}”.").format(name=key_name(after))
+        self._report_done(text, self.tr("changed an agent's permissions"), turn)
 
     @Slot(object)
     def _on_undo_asked(self, key: ApiKey) -> None:
@@ -370,8 +372,8 @@ class AgentsView(DestinationView):
     def _on_undone(self, key: ApiKey, found: "Undone") -> None:
         batch_id = found.changes.batch_id or ""
         operations = self._context.operations
-        operations.name(batch_id, self.tr("took back what an agent wrote"))
-        text = self.tr("Taken back what “{name}” wrote: {memories}.").format(
+        operations.name(batch_id, self.tr("undid what an agent wrote"))
+        text = self.tr("Undid what “{name}” wrote: {memories}.").format(
             name=key_name(key),
             memories=memories_text(len(found.undone)),
         )

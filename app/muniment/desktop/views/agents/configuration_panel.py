@@ -72,7 +72,7 @@ class ConfigurationPanel(QWidget):
         for known in AGENT_PROGRAMS:
             self.program.addItem(known.name, known.id)
         self.way = ComboBox()
-        name_choice(self.way, self.tr("How the program reaches Muniment"))
+        name_choice(self.way, self.tr("How the program connects to Muniment"))
         self._place = label("", role="caption", wrap=True)
         self._remark = label("", role="caption", wrap=True)
         self.text = CodeView(self.tr("Configuration"))
@@ -125,15 +125,15 @@ class ConfigurationPanel(QWidget):
 
     def _ways(self) -> list[_Way]:
         program = self._chosen
-        stdio = _Way(self.tr("It starts a command and asks first"), Transport.STDIO)
+        stdio = _Way(self.tr("By command, asking first"), Transport.STDIO)
         if self._key_file is not None:
-            stdio = _Way(self.tr("It starts a command, with its key"), Transport.STDIO)
-        http = _Way(self.tr("It calls the port, with a key"), Transport.HTTP)
+            stdio = _Way(self.tr("By command, with its key"), Transport.STDIO)
+        http = _Way(self.tr("Over HTTP, with a key"), Transport.HTTP)
         # A user who just created a key wants to see it used.
         ordered = (http, stdio) if self._token else (stdio, http)
         ways = [way for way in ordered if way.transport in program.templates]
         if program.hooks:
-            ways.append(_Way(self.tr("Hooks: remember and look up at every prompt"), None))
+            ways.append(_Way(self.tr("Hooks: save and look up memories at every prompt"), None))
         return ways
 
     @Slot()
@@ -147,7 +147,7 @@ class ConfigurationPanel(QWidget):
         self.text.setPlainText(text.rstrip())
         self.text.updateGeometry()
         self._place.setText(
-            self.tr("Into {place}. Merge it with what the file holds.").format(
+            self.tr("Goes in {place}. Merge it with what the file already contains.").format(
                 place=program_text(place)
             )
         )
@@ -158,16 +158,16 @@ class ConfigurationPanel(QWidget):
     def _remark_of(self, program: AgentProgram, way: _Way) -> str:
         parts = [program_text(program.remark)] if program.remark else []
         if way.transport is Transport.STDIO and self._key_file is not None:
-            parts.append(self.tr("The file holds the agent’s own key; you alone can read it."))
+            parts.append(self.tr("The file contains the agent's own key. Only you can read it."))
         elif way.transport is Transport.STDIO:
             parts.append(
                 self.tr(
-                    "At its first start the agent asks for permission here; until then it reads "
-                    "nothing."
+                    "When the agent first starts, it asks for permission here. Until you allow "
+                    "it, it can't read anything."
                 )
             )
         elif way.transport is Transport.HTTP and not self._token:
-            parts.append(self.tr("Make a key for it and put it in place of mun_YOUR_KEY."))
+            parts.append(self.tr("Create a key for it and replace mun_YOUR_KEY with that key."))
         return " ".join(parts)
 
     @Slot()
@@ -175,7 +175,7 @@ class ConfigurationPanel(QWidget):
         text = self.text.toPlainText()
         if self._token and self._token in text:
             self._context.clipboard.copy_secret(text)
-            said = self.tr("Copied for {seconds} seconds.")
+            said = self.tr("Copied. The clipboard is cleared in {seconds} seconds.")
             self._said.setText(said.format(seconds=self._context.clipboard.keep_s))
         else:
             self._context.clipboard.copy(text)

@@ -34,13 +34,13 @@ class ConnectPage(ScrolledPage):
         inside = column(
             label(self.tr("How agents connect"), role="heading", wrap=True),
             self._port,
-            label(self.tr("Programs that speak MCP"), role="section", wrap=True),
+            label(self.tr("Programs that use MCP"), role="section", wrap=True),
             self.configuration,
-            label(self.tr("Agents made for a memory API"), role="section", wrap=True),
+            label(self.tr("Agents that use a memory API"), role="section", wrap=True),
             label(
                 self.tr(
-                    "Such an agent needs a new base URL and a key of its API, and nothing else. "
-                    "Clients add the rest of each path themselves."
+                    "These agents only need a new base URL and a key for their API. Clients add "
+                    "the rest of each path themselves."
                 ),
                 role="caption",
                 wrap=True,
@@ -94,11 +94,11 @@ class ConnectPage(ScrolledPage):
     def _show(self) -> None:
         address = self._context.address
         if address.url:
-            text = self.tr("The port answers at {url}, to programs of this machine alone.")
+            text = self.tr("Muniment listens at {url}, for programs on this computer only.")
             self._port.setText(text.format(url=address.url))
         else:
             self._port.setText(
-                self.tr("The port is off: agents that call it cannot reach Muniment now.")
+                self.tr("The port is off, so agents that use it can't reach Muniment.")
             )
         for dialect, shown in self._urls.items():
             shown.setText(base_url(address, dialect))

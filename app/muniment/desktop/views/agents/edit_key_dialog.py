@@ -26,7 +26,7 @@ class EditKeyDialog(TaskDialog):
     def __init__(self, context: DesktopContext, parent: QWidget, key: ApiKey) -> None:
         super().__init__(context, parent, action=tr("Save"))
         self._key = key
-        self.setWindowTitle(self.tr("Change an agent"))
+        self.setWindowTitle(self.tr("Edit agent"))
         self.name = QLineEdit(key.name)
         self.name.setAccessibleName(self.tr("Name"))
         self.reach = ReachFields(context.namespaces.names, key.namespaces)
@@ -42,7 +42,7 @@ class EditKeyDialog(TaskDialog):
         self.reach.add_to(form)
         self.limits.add_to(form)
         hint = label(
-            self.tr("It holds from the next call on. What the agent wrote stays where it is."),
+            self.tr("Changes apply from the next call. Memories the agent wrote are not moved."),
             role="muted",
             wrap=True,
         )

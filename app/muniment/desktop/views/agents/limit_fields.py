@@ -24,25 +24,25 @@ class LimitFields:
 
     def __init__(self) -> None:
         self._given: datetime | None = None
-        self.minute = _rate(tr("Calls a minute"), lowest=1)
-        self.hour = _rate(tr("Calls an hour"), lowest=0)
+        self.minute = _rate(tr("Calls per minute"), lowest=1)
+        self.hour = _rate(tr("Calls per hour"), lowest=0)
         self.hour.setSpecialValueText(tr("No limit"))
         self.expiry = ComboBox()
         name_choice(self.expiry, tr("Expires"))
         self.expiry.addItem(tr("Never"), 0)
         for days in _DAYS:
             self.expiry.addItem(tr("In {days} days").format(days=days), days)
-        self.expiry.addItem(tr("On a day…"), _OTHER)
+        self.expiry.addItem(tr("On date…"), _OTHER)
         self.day = QDateEdit(QDate.currentDate().addDays(_DAYS[0]))
         offer_calendar(self.day)
-        self.day.setAccessibleName(tr("Day on which it expires"))
+        self.day.setAccessibleName(tr("Expiry date"))
         self.expiry.currentIndexChanged.connect(self._on_expiry_changed)
         self._on_expiry_changed()
 
     def add_to(self, form: QFormLayout) -> None:
         """Append the fields to a form."""
-        add_field(form, tr("Calls a &minute"), self.minute)
-        add_field(form, tr("Calls an &hour"), self.hour)
+        add_field(form, tr("Calls per &minute"), self.minute)
+        add_field(form, tr("Calls per &hour"), self.hour)
         expiry = row(self.expiry, self.day)
         expiry.addStretch()
         add_field(form, tr("Expires"), expiry)

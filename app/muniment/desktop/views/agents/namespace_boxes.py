@@ -24,7 +24,7 @@ class NamespaceBoxes(QWidget):
         self.list = QListWidget()
         self.list.setObjectName("boxes")
         self.list.setSpacing(1)
-        self.list.setAccessibleName(self.tr("Namespaces it may reach"))
+        self.list.setAccessibleName(self.tr("Namespaces it can access"))
         self._add(names, chosen)
         self.new = QLineEdit()
         self.new.setPlaceholderText(self.tr("New namespace"))

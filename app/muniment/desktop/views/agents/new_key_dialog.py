@@ -42,7 +42,7 @@ class NewKeyDialog(TaskDialog):
     created = Signal(object)
 
     def __init__(self, context: DesktopContext, parent: QWidget) -> None:
-        super().__init__(context, parent, action=tr("Make the key"))
+        super().__init__(context, parent, action=tr("Create key"))
         self.setWindowTitle(self.tr("New key"))
         self.dialect = ComboBox()
         self.program = ComboBox()
@@ -82,12 +82,12 @@ class NewKeyDialog(TaskDialog):
     def _fill(self) -> None:
         for dialect in Dialect:
             self.dialect.addItem(dialect_name(dialect), dialect)
-        self.dialect.setAccessibleName(self.tr("API that the agent speaks"))
+        self.dialect.setAccessibleName(self.tr("API that the agent uses"))
         self.program.addItem(self.tr("Other"), "")
         for known in AGENT_PROGRAMS:
             self.program.addItem(known.name, known.id)
         self.program.setAccessibleName(self.tr("Program of the agent"))
-        self.name.setPlaceholderText(self.tr("How it is listed here"))
+        self.name.setPlaceholderText(self.tr("Shown in the list of agents"))
         self.name.setAccessibleName(self.tr("Name"))
         self.name.setMaxLength(_NAME_MAX)
 

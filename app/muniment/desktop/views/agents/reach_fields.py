@@ -33,12 +33,12 @@ class ReachFields:
         self.scopes = ComboBox()
         for scopes in _SCOPES:
             self.scopes.addItem(scopes_text(scopes), scopes)
-        self.scopes.setAccessibleName(tr("What it may do"))
+        self.scopes.setAccessibleName(tr("Permissions"))
 
     def add_to(self, form: QFormLayout) -> None:
         """Append the fields to a form."""
         add_field(form, tr("Access to"), self.namespaces)
-        add_field(form, tr("May &do"), self.scopes)
+        add_field(form, tr("P&ermissions"), self.scopes)
 
     def show_scopes(self, scopes: Collection[Scope]) -> None:
         """Show what a key may do."""

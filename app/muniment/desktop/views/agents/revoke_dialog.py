@@ -22,13 +22,13 @@ class RevokeDialog(TaskDialog):
     def __init__(self, context: DesktopContext, parent: QWidget, key: ApiKey) -> None:
         super().__init__(context, parent, action=tr("Revoke"))
         self._key = key
-        self.setWindowTitle(self.tr("Revoke a key"))
+        self.setWindowTitle(self.tr("Revoke key"))
         question = self.tr("Revoke “{name}” permanently?").format(name=key_name(key))
         self.heading = label(question, role="heading", wrap=True)
         text = label(
             self.tr(
-                "Its key is refused from the next call on, and this cannot be undone: the agent "
-                "would need a new key. What it wrote stays. To stop it for a while, pause it."
+                "Its key stops working with the next call. This can't be undone. Memories it "
+                "wrote are kept. To stop it only for a while, pause it instead."
             ),
             wrap=True,
         )

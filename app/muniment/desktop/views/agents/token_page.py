@@ -66,11 +66,11 @@ class TokenPage(QWidget):
         self._once.setText(self._once_text(file))
         self.configuration.setVisible(dialect is Dialect.NATIVE)
         url = base_url(self._context.address, dialect)
-        text = self.tr("Give the agent the base URL {url} and the key, in the header {header}.")
+        text = self.tr("Set the agent's base URL to {url} and send the key in the {header} header.")
         if dialect is Dialect.NATIVE:
             self.configuration.show_key(token, file, made.key.name)
             self.configuration.choose(program_id)
-            text = self.tr("A program that speaks MCP takes this, with the agent’s own key:")
+            text = self.tr("For a program that uses MCP, with the agent's own key:")
         self._hint.setText(text.format(url=url, header=KEY_HEADERS[dialect]))
         self._hint.setAccessibleDescription(dialect_name(dialect))
 
@@ -85,16 +85,16 @@ class TokenPage(QWidget):
     def _once_text(self, file: "Path | None") -> str:
         if file is None:
             return self.tr(
-                "Copy it now: only a fingerprint of it is kept, so it is never shown again. If it "
-                "gets lost, revoke the key and make another."
+                "Copy it now. Muniment keeps only a fingerprint, so the key can't be shown "
+                "again. If you lose it, revoke the key and create another."
             )
         return self.tr(
-            "It is not shown again: copy it now for a program that calls the port. A program that "
-            "starts a command finds it in a file that you alone can read."
+            "It won't be shown again. Copy it now for a program that uses the port. A program "
+            "that starts a command reads it from a file that only you can read."
         )
 
     @Slot()
     def _on_copy_clicked(self) -> None:
         self._context.clipboard.copy_secret(self.token.text())
-        text = self.tr("Copied for {seconds} seconds.")
+        text = self.tr("Copied. The clipboard is cleared in {seconds} seconds.")
         self._said.setText(text.format(seconds=self._context.clipboard.keep_s))

@@ -43,7 +43,7 @@ class UndoSinceDialog(TaskDialog):
     _progressed = Signal(int, int)
 
     def __init__(self, context: DesktopContext, parent: QWidget, key: ApiKey) -> None:
-        super().__init__(context, parent, action=tr("Take back"))
+        super().__init__(context, parent, action=tr("Undo"))
         self._key = key
         self._is_counting = False
         self._counting = LatestTask(context.tasks, self)
@@ -53,20 +53,20 @@ class UndoSinceDialog(TaskDialog):
         title = self.tr("Undo what {name} wrote").format(name=key_name(key))
         self.heading = label(title, role="heading", wrap=True)
         self.since = ComboBox()
-        self.since.setAccessibleName(self.tr("Since when"))
+        self.since.setAccessibleName(self.tr("Since"))
         for text, seconds in (
             (self.tr("In the last hour"), _HOUR),
             (self.tr("In the last 24 hours"), _DAY),
             (self.tr("In the last 7 days"), 7 * _DAY),
             (self.tr("In the last 30 days"), 30 * _DAY),
-            (self.tr("Since the key was made"), _ALWAYS),
-            (self.tr("Since a moment…"), _OTHER),
+            (self.tr("Since the key was created"), _ALWAYS),
+            (self.tr("Since a date…"), _OTHER),
         ):
             self.since.addItem(text, seconds)
         self.since.setCurrentIndex(1)
         self.moment = QDateTimeEdit(QDateTime.currentDateTime().addDays(-1))
         offer_calendar(self.moment)
-        self.moment.setAccessibleName(self.tr("Moment since which it is taken back"))
+        self.moment.setAccessibleName(self.tr("Undo changes since"))
         self.preview = label("", wrap=True)
         self.preview.setMinimumHeight(3 * self.preview.fontMetrics().lineSpacing())
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
@@ -146,7 +146,7 @@ class UndoSinceDialog(TaskDialog):
         history, request = self._context.services.history, self.request
         self.since.setEnabled(False)
         self.moment.setEnabled(False)
-        self.preview.setText(self.tr("Taking back…"))
+        self.preview.setText(self.tr("Undoing…"))
         stopping = self._stopping = threading.Event()
         self.offer_stop(stopping.set)
 
@@ -164,7 +164,7 @@ class UndoSinceDialog(TaskDialog):
     def _on_progressed(self, done: int, total: int) -> None:
         if self.is_busy:
             self.show_progress(done, total)
-            text = self.tr("Taking back: {done} of {total}")
+            text = self.tr("Undoing: {done} of {total}")
             self.preview.setText(text.format(done=count_text(done), total=count_text(total)))
 
     @Slot(object)
@@ -192,17 +192,17 @@ def preview_text(found: "Undone") -> str:
         )
         parts.append(
             tr(
-                "{changes} to {memories}. What it wrote goes to the trash; what it changed or "
-                "deleted becomes what it was before."
+                "{changes} to {memories}. Memories it wrote go to the trash; memories it "
+                "changed or deleted are restored."
             ).format(changes=changes, memories=memories_text(len(changed)))
         )
     else:
-        parts.append(tr("There is nothing to take back."))
+        parts.append(tr("Nothing to undo."))
     if kept - changed:
-        text = tr("Cannot be taken back, changed by someone since, or gone: {memories}.")
+        text = tr("Can't be undone because they were changed since or are gone: {memories}.")
         parts.append(text.format(memories=memories_text(len(kept - changed))))
     if kept & changed:
-        text = tr("Later changes of others to {count} of them stay.")
+        text = tr("Later changes by others to {count} of them are kept.")
         parts.append(text.format(count=count_text(len(kept & changed))))
     return "\n".join(parts)
 

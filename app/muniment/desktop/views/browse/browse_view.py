@@ -128,7 +128,10 @@ class BrowseView(DestinationView):
         """
         self.detail.finish()
         if self.detail.is_dirty:
-            text = self.tr("Not all could be saved. It is kept, and there when you open it again.")
+            text = self.tr(
+                "Some changes couldn't be saved. Muniment keeps them and brings them back when "
+                "you open it again."
+            )
             self.notice_given.emit(Notice(text, NoticeKind.CAUTION))
 
     @Slot()

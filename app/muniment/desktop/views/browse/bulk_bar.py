@@ -137,12 +137,12 @@ class BulkBar(QFrame):
         self._export.triggered.connect(self.export_asked)
         kept = (
             (self.tr("Archive the selection"), "archive", MemoryPatch(archived=True)),
-            (self.tr("Take the selection out of the archive"), "archive-restore",
+            (self.tr("Unarchive the selection"), "archive-restore",
              MemoryPatch(archived=False)),
             (self.tr("Pin the selection"), "pin", MemoryPatch(tier=Tier.HOT)),
             (self.tr("Give the selection normal priority"), "pin-off", MemoryPatch(tier=Tier.WARM)),
             (self.tr("Deprioritize the selection"), "clock", MemoryPatch(tier=Tier.COLD)),
-            (self.tr("Let Muniment choose how near to keep it"), "sparkles",
+            (self.tr("Let Muniment set the priority"), "sparkles",
              MemoryPatch(tier=None)),
         )  # fmt: skip
         self._keeping = tuple(self._keep_action(*given) for given in kept)
@@ -187,7 +187,7 @@ class BulkBar(QFrame):
         keep = self._menu_button("archive", self.tr("Archive, or keep nearer or farther"))
         self._tiers = keep.menu()
         self._tiers.addActions(self._keeping)
-        self._tiers.setTitle(self.tr("Archive, or keep nearer or farther"))
+        self._tiers.setTitle(self.tr("Archive or change priority"))
         theme.bind_icon(self._tiers, "archive")
         export = icon_button(theme, "download", self.tr("Export the selection…"))
         export.clicked.connect(self.export_asked)
@@ -202,7 +202,7 @@ class BulkBar(QFrame):
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(space("tight"))
-        self._progress.setAccessibleName(self.tr("How far the change is"))
+        self._progress.setAccessibleName(self.tr("Progress of the change"))
         stop = button(self.tr("Stop"), role="link", name=self.tr("Stop the change"))
         stop.clicked.connect(self.stop_asked)
         self._running = _held(row(self._working, self._progress, stop), stretch=1)
@@ -217,7 +217,7 @@ class BulkBar(QFrame):
         self.tags.setAccessibleName(self.tr("Tags"))
         self._apply = button(self.tr("Add"), role="primary")
         self._apply.clicked.connect(self._on_tags_entered)
-        cancel = icon_button(self._context.theme, "x", self.tr("Change no tags"))
+        cancel = icon_button(self._context.theme, "x", self.tr("Cancel editing tags"))
         cancel.clicked.connect(self._hide_entry)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.tags)
         escape.setContext(Qt.ShortcutContext.WidgetShortcut)

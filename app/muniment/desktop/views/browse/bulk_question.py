@@ -18,15 +18,15 @@ def bulk_question(change: BulkChange, count: int, parent: QWidget) -> QMessageBo
     """Return the question to open, or ``None`` if the change needs no confirmation."""
     if isinstance(change, Trash):
         text = (
-            _tr("Move one memory to the trash?")
+            _tr("Move 1 memory to the trash?")
             if count == 1
             else _tr("Move {count} memories to the trash?").format(count=count_text(count))
         )
-        more = _tr("Undo brings them back, and the trash keeps them for {days} days.")
+        more = _tr("You can undo this, or restore them from the trash within {days} days.")
         return _question(text, more.format(days=TRASH_KEPT.days), _tr("Move to the trash"), parent)
     if isinstance(change, Move):
         text = (
-            _tr("Move one memory to “{name}”?").format(name=change.namespace)
+            _tr("Move 1 memory to “{name}”?").format(name=change.namespace)
             if count == 1
             else _tr("Move {count} memories to “{name}”?").format(
                 count=count_text(count), name=change.namespace

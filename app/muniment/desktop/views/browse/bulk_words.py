@@ -24,7 +24,7 @@ def result_text(change: BulkChange, done: BulkDone) -> str:
     """Return the outcome of a change in sentences."""
     what = done_text(change, done.changed)
     if done.is_stopped:
-        sentence = _tr("Stopped before the end: {what}, of {total}.").format(
+        sentence = _tr("Stopped early: {what}, out of {total}.").format(
             what=what, total=count_text(done.total)
         )
     else:
@@ -35,9 +35,9 @@ def result_text(change: BulkChange, done: BulkDone) -> str:
 def _refused(done: BulkDone) -> str:
     if not done.refused:
         return ""
-    left = _tr("{count} would have more than {most} tags and stay as they are.")
+    left = _tr("{count} were skipped because they would have more than {most} tags.")
     if done.refused == 1:
-        left = _tr("1 would have more than {most} tags and stays as it is.")
+        left = _tr("1 was skipped because it would have more than {most} tags.")
     return left.format(count=count_text(done.refused), most=TAGS_MAX)
 
 
@@ -51,7 +51,7 @@ def selected_text(count: int) -> str:
 def _pair(change: BulkChange) -> tuple[str, str]:
     match change:
         case Retag(_, remove) if remove:
-            return _tr("took tags off a memory"), _tr("took tags off {count} memories")
+            return _tr("removed tags from a memory"), _tr("removed tags from {count} memories")
         case Retag():
             return _tr("added tags to a memory"), _tr("added tags to {count} memories")
         case Move():
@@ -112,8 +112,8 @@ def _archived() -> tuple[str, str]:
 
 def _unarchived() -> tuple[str, str]:
     return (
-        _tr("took a memory out of the archive"),
-        _tr("took {count} memories out of the archive"),
+        _tr("unarchived a memory"),
+        _tr("unarchived {count} memories"),
     )
 
 

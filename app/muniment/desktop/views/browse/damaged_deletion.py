@@ -53,11 +53,11 @@ class DamagedDeletion(QObject):
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("Move this memory to the trash? It cannot be read."))
+        box.setText(self.tr("Move this unreadable memory to the trash?"))
         box.setInformativeText(
             self.tr(
-                "Its record is damaged; only a backup from before has what it said. Undo brings "
-                "it back as it is now, damaged. In the trash it can only be deleted permanently."
+                "Its record is damaged, and only an older backup may still have its text. Undo "
+                "brings it back, still damaged. In the trash it can only be deleted permanently."
             )
         )
         buttons = QMessageBox.StandardButton
@@ -88,5 +88,5 @@ class DamagedDeletion(QObject):
         batch_id, operations = changes.batch_id or "", self._context.operations
         self.deleted.emit(memory_id)
         undo = NoticeAction(self.tr("Undo"), lambda: operations.undo_batch(batch_id))
-        text = self.tr("Moved a memory that cannot be read to the trash.")
+        text = self.tr("Moved an unreadable memory to the trash.")
         self.notice_given.emit(Notice(text, NoticeKind.DONE, (undo,)))

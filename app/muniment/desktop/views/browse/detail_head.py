@@ -66,7 +66,7 @@ class DetailHead(QWidget):
         elif is_stopped:
             self._text.setText(self.tr("Not saved"))
         elif is_dirty:
-            self._text.setText(self.tr("Edited; saves by itself"))
+            self._text.setText(self.tr("Edited; saves automatically"))
         else:
             self._text.setText(" · ".join(self._states(memory)))
 
@@ -92,4 +92,4 @@ class DetailHead(QWidget):
     def _on_menu_copy_id_asked(self) -> None:
         if self._memory is not None:
             self._clipboard.copy(self._memory.id)
-            self.copied.emit(self.tr("Copied the id."))
+            self.copied.emit(self.tr("Copied the ID."))

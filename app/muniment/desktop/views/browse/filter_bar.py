@@ -151,7 +151,7 @@ class FilterBar(QWidget):
         # Puts the cross after the text.
         made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._context.theme.bind_icon(made, "x")
-        made.setAccessibleName(self.tr("Take away the filter: {text}").format(text=text))
+        made.setAccessibleName(self.tr("Remove filter: {text}").format(text=text))
         made.setToolTip(plain_hint(text) if short != text else "")
         made.setAutoDefault(False)
         made.clicked.connect(partial(self.filter_asked.emit, chip.without))

@@ -97,7 +97,7 @@ def _owners(names: Mapping[str, str], wanted: MemoryFilter) -> Iterator[Chip]:
         "project": _tr("Project: {name}"),
         "entity": _tr("Mentions: {name}"),
         "source": _tr("Source: {name}"),
-        "client_id": _tr("Given id: {name}"),
+        "client_id": _tr("Client ID: {name}"),
     }
     for field, text in named.items():
         value = getattr(wanted, field)
@@ -110,8 +110,8 @@ def _moments(wanted: MemoryFilter) -> Iterator[Chip]:
     named = {
         "created_after": _tr("Written since {day}"),
         "created_before": _tr("Written until {day}"),
-        "updated_after": _tr("Changed since {day}"),
-        "updated_before": _tr("Changed until {day}"),
+        "updated_after": _tr("Edited since {day}"),
+        "updated_before": _tr("Edited until {day}"),
         "accessed_after": _tr("Read since {day}"),
         "accessed_before": _tr("Not read since {day}"),
         "expires_after": _tr("Expires from {day}"),
@@ -127,10 +127,14 @@ def _moments(wanted: MemoryFilter) -> Iterator[Chip]:
 
 def _rest(wanted: MemoryFilter) -> Iterator[Chip]:
     if wanted.min_importance is not None:
-        text = _tr("Importance from {percent} %").format(percent=round(100 * wanted.min_importance))
+        text = _tr("Importance at least {percent}%").format(
+            percent=round(100 * wanted.min_importance)
+        )
         yield Chip(text, replace(wanted, min_importance=None))
     if wanted.max_importance is not None:
-        text = _tr("Importance to {percent} %").format(percent=round(100 * wanted.max_importance))
+        text = _tr("Importance at most {percent}%").format(
+            percent=round(100 * wanted.max_importance)
+        )
         yield Chip(text, replace(wanted, max_importance=None))
     for key in wanted.metadata:
         kept = {name: value for name, value in wanted.metadata.items() if name != key}
@@ -140,15 +144,15 @@ def _rest(wanted: MemoryFilter) -> Iterator[Chip]:
         text = _tr("Archived") if wanted.archived else _tr("Not archived")
         yield Chip(text, replace(wanted, archived=None))
     flags = {
-        "include_archived": _tr("Archived ones too"),
-        "include_expired": _tr("Expired ones too"),
+        "include_archived": _tr("Including archived"),
+        "include_expired": _tr("Including expired"),
         "deleted": _tr("In the trash"),
     }
     for field, text in flags.items():
         if getattr(wanted, field):
             yield Chip(text, _without(wanted, field))
     if wanted.excluded:
-        text = _tr("{count} left out").format(count=count_text(len(wanted.excluded)))
+        text = _tr("{count} excluded").format(count=count_text(len(wanted.excluded)))
         yield Chip(text, replace(wanted, excluded=()))
 
 

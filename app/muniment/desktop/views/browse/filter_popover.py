@@ -152,7 +152,7 @@ class FilterPopover(QFrame):
         """
         self._key_names = key_names
         self.writer.clear()
-        self.writer.addItem(self.tr("Anybody"), None)
+        self.writer.addItem(self.tr("Anyone"), None)
         for actor in (PERSON.name, *(f"key:{key}" for key in key_names)):
             self.writer.addItem(writer_text(actor, key_names), actor)
         self._show_writer()
@@ -215,7 +215,7 @@ class FilterPopover(QFrame):
 
     def _build_texts(self) -> None:
         self.tags = QLineEdit()
-        self.tags.setAccessibleName(self.tr("Tags, any of them"))
+        self.tags.setAccessibleName(self.tr("Any of these tags"))
         self.tags.setPlaceholderText(self.tr("any of these, separated by commas"))
         self.tags.editingFinished.connect(self._on_tags_finished)
         TagCompleter(self._context.tags.names, self.tags)
@@ -239,7 +239,7 @@ class FilterPopover(QFrame):
             line.editingFinished.connect(self._on_agent_finished)
         self.session = QLineEdit()
         self.session.setAccessibleName(self.tr("Session"))
-        self.session.setPlaceholderText(self.tr("any id of a session"))
+        self.session.setPlaceholderText(self.tr("session ID"))
         self.session.editingFinished.connect(self._on_session_finished)
         add_field(self._form, self.tr("A&gent"), self.agent)
         add_field(self._form, self.tr("Sess&ion"), self.session)
@@ -270,9 +270,7 @@ class FilterPopover(QFrame):
     def _build_archive(self) -> None:
         self.archive = ComboBox()
         self.archive.setAccessibleName(self.tr("Archive"))
-        self.archive.addItems(
-            [self.tr("Without archived ones"), self.tr("Archived ones alone"), self.tr("Both")]
-        )
+        self.archive.addItems([self.tr("Not archived"), self.tr("Archived only"), self.tr("Both")])
         self.archive.activated.connect(self._on_archive_activated)
         add_field(self._form, self.tr("A&rchive"), self.archive)
 

@@ -36,8 +36,8 @@ def embedding_name(state: EmbeddingState) -> str:
     """Return a text that says how memories in an embedding state can be found."""
     names = {
         EmbeddingState.READY: _tr("Found by meaning"),
-        EmbeddingState.PENDING: _tr("Meaning not computed yet"),
-        EmbeddingState.FAILED: _tr("Computing the meaning failed"),
+        EmbeddingState.PENDING: _tr("Not indexed yet"),
+        EmbeddingState.FAILED: _tr("Indexing failed"),
         EmbeddingState.SKIPPED: _tr("Found by words only"),
     }
     return names[state]
@@ -48,7 +48,7 @@ def lifetime_name(lifetime: Lifetime) -> str:
     names = {
         Lifetime.PERMANENT: _tr("Never expires"),
         Lifetime.ACTIVE: _tr("Will expire"),
-        Lifetime.EXPIRED: _tr("Has expired"),
+        Lifetime.EXPIRED: _tr("Expired"),
     }
     return names[lifetime]
 
@@ -62,7 +62,7 @@ def sort_names() -> dict[Sort, str]:
         Sort.RECENTLY_ACCESSED: _tr("Recently viewed"),
         Sort.MOST_ACCESSED: _tr("Read most often"),
         Sort.MOST_IMPORTANT: _tr("Most important"),
-        Sort.EXPIRES_FIRST: _tr("Expiring first"),
+        Sort.EXPIRES_FIRST: _tr("Expiring soonest"),
         Sort.LONGEST: _tr("Longest first"),
         Sort.SHORTEST: _tr("Shortest first"),
     }

@@ -31,7 +31,7 @@ def action_name(action: str) -> str:
         "undo": _tr("Changed back"),
         "move": _tr("Moved to another namespace"),
     }
-    return names.get(action) or _tr("Changed")
+    return names.get(action) or _tr("Edited")
 
 
 def field_name(field: str) -> str:
@@ -40,7 +40,7 @@ def field_name(field: str) -> str:
         "agent_id": _tr("Agent"),
         "archived_at": _tr("Archived"),
         "categories": _tr("About"),
-        "client_id": _tr("Given id"),
+        "client_id": _tr("Client ID"),
         "content": _tr("Text"),
         "created_at": _tr("Written"),
         "deleted_at": _tr("In the trash since"),
@@ -77,16 +77,16 @@ def change_text(change: FieldChange) -> str:
     if not before:
         return _tr("{field}: {after}").format(field=name, after=after)
     if not after:
-        return _tr("{field}: {before} taken away").format(field=name, before=before)
+        return _tr("{field}: {before} removed").format(field=name, before=before)
     return _tr("{field}: {before} → {after}").format(field=name, before=before, after=after)
 
 
 def _archive_text(*, is_on: bool) -> str:
-    return _tr("Archived") if is_on else _tr("Taken out of the archive")
+    return _tr("Archived") if is_on else _tr("Unarchived")
 
 
 def _trash_text(*, is_on: bool) -> str:
-    return _tr("Moved to the trash") if is_on else _tr("Taken out of the trash")
+    return _tr("Moved to the trash") if is_on else _tr("Restored from the trash")
 
 
 _STATES = {"archived_at": _archive_text, "deleted_at": _trash_text}
@@ -97,9 +97,9 @@ def _members_text(change: FieldChange) -> str:
     added = [one for one in change.after if one not in change.before]
     gone = [one for one in change.before if one not in change.after]
     text = {
-        (True, True): _tr("{field}: {added} added, {gone} taken away"),
+        (True, True): _tr("{field}: {added} added, {gone} removed"),
         (True, False): _tr("{field}: {added} added"),
-        (False, True): _tr("{field}: {gone} taken away"),
+        (False, True): _tr("{field}: {gone} removed"),
     }.get((bool(added), bool(gone)), "")
     came, went = (_value(change.field, some) for some in (added, gone))
     return text.format(field=field_name(change.field), added=came, gone=went)
@@ -144,7 +144,7 @@ def _value(field: str, value: Any) -> str:
         "visibility": lambda: visibility_name(Visibility(value)),
         "categories": lambda: _tr(", ").join(category_name(Category(one)) for one in value),
         "tags": lambda: _tr(", ").join(f"#{tag}" for tag in value),
-        "importance": lambda: _tr("{percent} %").format(percent=round(100 * value)),
+        "importance": lambda: _tr("{percent}%").format(percent=round(100 * value)),
     }
     return _cut(named[field]() if field in named else str(value))
 

@@ -62,7 +62,7 @@ class ListMenu(QObject):
         if count == 1:
             edit = menu.addAction(icon("pencil"), self.tr("&Edit"))
             edit.triggered.connect(lambda: view.memory_activated.emit(view.chosen_id))
-        copy = menu.addAction(icon("copy"), self.tr("&Copy the text"))
+        copy = menu.addAction(icon("copy"), self.tr("&Copy text"))
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         copy.setEnabled(self._can_copy(view))
         copy.triggered.connect(partial(self._copy, view))

@@ -30,14 +30,14 @@ class ListPages(QStackedWidget):
         self._list, self._hits, self._no_hits = view, search.view, search.nothing
         self._no_memories = EmptyState(
             "pencil",
-            self.tr("No memories here yet. Write the first one, or let an agent do it."),
+            self.tr("No memories here yet. Write your first one, or connect an agent."),
             theme,
             action_text=self.tr("Write a memory (Ctrl+N)"),
             action=way_out.write,
         )
         self._no_matches = EmptyState(
             "filter",
-            self.tr("No memory meets all of these filters."),
+            self.tr("No memories match these filters."),
             theme,
             action_text=self.tr("Show all"),
             action=way_out.show_all,

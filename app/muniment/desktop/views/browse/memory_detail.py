@@ -212,7 +212,7 @@ class MemoryDetail(QWidget):
         self.tabs, self.notices, self.conflict = page.tabs, page.notices, page.conflict
         self._nothing = EmptyState(
             "file-text",
-            self.tr("Choose a memory to read it, or write a new one."),
+            self.tr("Select a memory to read it, or write a new one."),
             self._context.theme,
         )
         self._pages = QStackedWidget()
@@ -310,7 +310,12 @@ class MemoryDetail(QWidget):
             self._saver.take_kept(self.memory_id)
             self._keep_as_new(fields_of(self.form.state, FormState.empty()))
             self.kept.emit()
-            self._warn(self.tr("This memory was deleted meanwhile. Your text becomes a new one."))
+            self._warn(
+                self.tr(
+                    "This memory was deleted while you were editing. Your text is saved as a new "
+                    "memory."
+                )
+            )
 
     def _keep_as_new(self, fields: "Mapping[str, Any]") -> None:
         """Turn what was typed into a new memory, because its memory is gone.
@@ -392,7 +397,7 @@ class MemoryDetail(QWidget):
             self.notices.show_notice(Notice(said))
             return
         self._on_changed_elsewhere(LoadedMemory(written.memory, self._key_names))
-        said = self.tr("Version {number} is back.").format(number=version)
+        said = self.tr("Restored version {number}.").format(number=version)
         undo = partial(self._context.operations.undo_batch, written.changes.batch_id or "")
         actions = (NoticeAction(self.tr("Undo"), undo),)
         self.notices.show_notice(Notice(said, NoticeKind.DONE, actions))

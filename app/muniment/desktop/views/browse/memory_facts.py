@@ -87,7 +87,7 @@ class MemoryFacts(QWidget):
     def _names(self) -> dict[str, str]:
         return {
             "written": self.tr("Written"),
-            "changed": self.tr("Changed"),
+            "changed": self.tr("Edited"),
             "writer": self.tr("By"),
             "source": self.tr("Source"),
             "owner": self.tr("Belongs to"),
@@ -100,7 +100,7 @@ class MemoryFacts(QWidget):
             "expires": self.tr("Expires"),
             "read": self.tr("Read"),
             "derived": self.tr("Filled in"),
-            "id": self.tr("Id"),
+            "id": self.tr("ID"),
         }
 
 

@@ -246,7 +246,7 @@ class MemoryForm(QWidget):
         if name == "content" and len(value) > CONTENT_MAX_CHARACTERS:
             return self._length_problem(len(value) - CONTENT_MAX_CHARACTERS)
         if name == "expires_at" and value is not None and value <= datetime.now(UTC):
-            return self.tr("Not saved: the moment it expires has passed.")
+            return self.tr("Not saved: the expiry date is in the past.")
         try:
             checked_patch(self.patch({name: value}))
         except InvalidInputError as error:
@@ -258,8 +258,8 @@ class MemoryForm(QWidget):
 
     def _length_problem(self, over: int) -> str:
         if over == 1:
-            return self.tr("1 character too long to be one memory")
-        text = self.tr("{count} characters too long to be one memory")
+            return self.tr("1 character too long for one memory")
+        text = self.tr("{count} characters too long for one memory")
         return text.format(count=count_text(over))
 
     def _build(self) -> None:
@@ -367,7 +367,7 @@ class MemoryForm(QWidget):
 
     def _follow(self) -> None:
         percent = self.importance.value() * 100 // _STEPS
-        self._importance_text.setText(self.tr("{percent} %").format(percent=percent))
+        self._importance_text.setText(self.tr("{percent}%").format(percent=percent))
         self._show_problem()
 
 

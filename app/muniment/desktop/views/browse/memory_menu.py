@@ -38,8 +38,8 @@ class MemoryMenu(QMenu):
         super().__init__(parent)
         self._context = context
         self._memory: Memory | None = None
-        self.copy = self._lasting("memory.copy", self.tr("&Copy the text"), "copy")
-        self.copy_id = self._lasting("memory.copy-id", self.tr("Copy the &id"), "link")
+        self.copy = self._lasting("memory.copy", self.tr("&Copy text"), "copy")
+        self.copy_id = self._lasting("memory.copy-id", self.tr("Copy &ID"), "link")
         # No icon: it would cover the check mark.
         self.confidential = self._lasting("memory.confidential", self.tr("Con&fidential"), "")
         self.confidential.setCheckable(True)
@@ -146,7 +146,7 @@ class MemoryMenu(QMenu):
     def _add_archive(self, memory: Memory) -> None:
         is_archived = memory.archived_at is not None
         action = (
-            self._add(self.tr("Take out of the &archive"), "archive-restore")
+            self._add(self.tr("Un&archive"), "archive-restore")
             if is_archived
             else self._add(self.tr("&Archive"), "archive")
         )

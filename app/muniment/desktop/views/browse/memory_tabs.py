@@ -58,10 +58,10 @@ class MemoryTabs(QWidget):
         self.bar = QTabBar()
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
-        self.bar.setAccessibleName(self.tr("Parts of the memory"))
+        self.bar.setAccessibleName(self.tr("Memory sections"))
         self._pages = QStackedWidget()
         for text, page in (
-            (self.tr("About"), self._about),
+            (self.tr("Details"), self._about),
             (self.tr("History"), self.history),
             (self.tr("Session"), self.session),
             (self.tr("Related"), self.related),

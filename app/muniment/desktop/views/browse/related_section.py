@@ -34,12 +34,12 @@ class RelatedSection(MemorySection):
         if not hits:
             has_vectors = memory.embedding.state is EmbeddingState.READY
             self.say(
-                self.tr("Nothing in this namespace is near in meaning.")
+                self.tr("No similar memories in this namespace.")
                 if has_vectors
-                else self.tr("What is near shows once the meaning of this memory is computed.")
+                else self.tr("Similar memories appear once this memory is indexed.")
             )
             return
-        about = self.tr("Nearest in meaning, in the same namespace")
+        about = self.tr("Most similar memories in this namespace")
         self.body.addWidget(label(about, role="caption", wrap=True))
         for hit in hits:
             self.body.addWidget(self.link(hit.memory, self._why(memory, hit)))

@@ -62,7 +62,7 @@ class SessionDeletion(QObject):
         kind = NoticeKind.CAUTION if deleted.is_stopped else NoticeKind.DONE
         batch_id, operations = changes.batch_id or "", self._context.operations
         undo = NoticeAction(
-            self.tr("Undo for the memories"), lambda: operations.undo_batch(batch_id)
+            self.tr("Restore the memories"), lambda: operations.undo_batch(batch_id)
         )
         self.notice_given.emit(Notice(text, kind, (undo,) if count else ()))
 
@@ -70,7 +70,7 @@ class SessionDeletion(QObject):
         if is_stopped and not count:
             return self.tr("Stopped: the session and its memories are still there.")
         if not count:
-            return self.tr("Deleted the session. Its memories are still there.")
+            return self.tr("Deleted the session and kept its memories.")
         text = (
             self.tr("Stopped: moved {memories} to the trash. The session is still there.")
             if is_stopped

@@ -62,11 +62,11 @@ class SessionDeletionDialog(TaskDialog):
             )
         gone = gone.format(count=count_text(session.turn_count))
         count = memories_text(session.memory_count)
-        self.text = label(self.tr("It holds {memories}.").format(memories=count), wrap=True)
+        self.text = label(self.tr("It contains {memories}.").format(memories=count), wrap=True)
         self.trash = RadioButton(self.tr("&Move its memories to the trash"))
         self.keep = RadioButton(self.tr("&Keep its memories"))
         self.trash.setChecked(True)
-        hint = self.tr("From the trash Undo brings them back. One that is damaged stays.")
+        hint = self.tr("Undo restores them from the trash, except damaged ones.")
         choice = column(self.trash, label(hint, role="caption", wrap=True), self.keep, gap="tight")
         warning = label(gone, role="caution", wrap=True)
         self.lay_out(self.heading, warning, self.text, choice, letters=_LETTERS)
@@ -107,8 +107,8 @@ class SessionDeletionDialog(TaskDialog):
         self._context.operations.begin(batch_id, "")
         if fate is SessionMemories.TRASH:
             text = self.tr(
-                "Moving its memories to the trash. If you stop, what was moved stays there, and "
-                "the session is kept."
+                "Moving its memories to the trash. If you stop, memories already moved stay "
+                "there and the session is kept."
             )
             self.text.setText(text)
         self.offer_stop(stopping.set)

@@ -66,7 +66,7 @@ class SessionSection(MemorySection):
         """Load the neighbours."""
         self._settle.stop()
         if memory.session_id is None:
-            self.say(self.tr("This memory belongs to no session."))
+            self.say(self.tr("This memory isn't part of a session."))
             return
         services = self._context.services
         self.ask(lambda: _around(services, memory), lambda found: self._show(memory, found))
@@ -99,9 +99,7 @@ class SessionSection(MemorySection):
         )
         heads = [head]
         if around.session is None:
-            gone = self.tr(
-                "The session was deleted or has expired. What was remembered in it is still there."
-            )
+            gone = self.tr("This session was deleted or has expired. Its memories are still here.")
             heads.append(gone)
         lines: dict[_Key, Callable[[], QWidget]] = {}
         for text in heads:
@@ -139,7 +137,7 @@ class SessionSection(MemorySection):
         return made
 
     def _whole(self) -> QWidget:
-        made = button(self.tr("List the whole session"), role="link")
+        made = button(self.tr("Show the whole session"), role="link")
         made.clicked.connect(self._on_whole_clicked)
         return made
 

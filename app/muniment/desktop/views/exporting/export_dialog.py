@@ -75,7 +75,7 @@ class ExportDialog(TaskDialog):
     """Says what the file will contain and that it is not encrypted; GUI thread only."""
 
     def __init__(self, context: "DesktopContext", parent: QWidget, wanted: Wanted) -> None:
-        super().__init__(context, parent, action=tr("Choose where…"))
+        super().__init__(context, parent, action=tr("Choose location…"))
         self.setWindowTitle(tr("Export memories"))
         self._wanted: Wanted | None = wanted
         self._preview: ExportPreview | None = None
@@ -195,7 +195,7 @@ class ExportDialog(TaskDialog):
         question = Confirmation(
             title=tr("Replace a file"),
             text=tr("Replace “{name}”?").format(name=path.name),
-            detail=tr("There is a file of this name already. What it holds would be lost."),
+            detail=tr("A file with this name already exists. Its contents will be lost."),
             action=tr("Replace"),
         )
         self._show_over(ask(self, question, partial(self._start, path, may_replace=True)))

@@ -35,9 +35,9 @@ def format_name(format_: ExportFormat) -> str:
 def format_hint(format_: ExportFormat) -> str:
     """Return a hint about what a format contains."""
     hints = {
-        ExportFormat.MARKDOWN: tr("A section for each memory, with its text and what is known."),
-        ExportFormat.CSV: tr("A row for each memory. What looks like a formula stays text."),
-        ExportFormat.JSON_LINES: tr("Every field of each memory, exact enough to be read again."),
+        ExportFormat.MARKDOWN: tr("One section per memory, with its text and details."),
+        ExportFormat.CSV: tr("One row per memory. Formulas are kept as plain text."),
+        ExportFormat.JSON_LINES: tr("Every field of each memory, ready to be imported again."),
     }
     return hints[format_]
 
@@ -46,10 +46,10 @@ def size_text(preview: "ExportPreview", *, with_sensitive: bool) -> str:
     """Return how many memories the file will contain."""
     count = preview.total if with_sensitive else preview.total - preview.sensitive
     if count == 0:
-        return tr("There is nothing to write.") if not preview.total else tr("Nothing is left.")
+        return tr("Nothing to export.") if not preview.total else tr("Nothing is left.")
     if count == 1:
-        return tr("One memory will be written into a file.")
-    return tr("{count} memories will be written into a file.").format(count=count_text(count))
+        return tr("1 memory will be exported.")
+    return tr("{count} memories will be exported.").format(count=count_text(count))
 
 
 def sensitive_text(count: int) -> str:
@@ -62,8 +62,8 @@ def sensitive_text(count: int) -> str:
 def warning_text() -> str:
     """Return the warning shown before a readable file is written."""
     return tr(
-        "The file is not encrypted: whoever gets hold of it can read it. Lock and passphrase do "
-        "not protect it. Delete it when you do not need it any more."
+        "The file is not encrypted: anyone who has it can read it, and your passphrase does not "
+        "protect it. Delete it when you no longer need it."
     )
 
 
@@ -75,9 +75,9 @@ def written_text(name: str, done: Exported) -> str:
         done: The result.
     """
     if done.written == 1:
-        sentence = tr("One memory is in {name}, not encrypted.").format(name=name)
+        sentence = tr("Exported 1 memory to {name}. The file is not encrypted.").format(name=name)
     else:
-        sentence = tr("{count} memories are in {name}, not encrypted.").format(
+        sentence = tr("Exported {count} memories to {name}. The file is not encrypted.").format(
             count=count_text(done.written), name=name
         )
     others = (_withheld_text(done), _missing_text(done), _unreadable_text(done))
@@ -97,8 +97,8 @@ def _missing_text(done: Exported) -> str:
     if not done.missing:
         return ""
     if done.missing == 1:
-        return tr("One was gone meanwhile.")
-    text = tr("{count} were gone meanwhile.")
+        return tr("1 was deleted in the meantime.")
+    text = tr("{count} were deleted in the meantime.")
     return text.format(count=count_text(done.missing))
 
 
@@ -106,9 +106,12 @@ def _unreadable_text(done: Exported) -> str:
     if not done.unreadable:
         return ""
     if done.unreadable == 1:
-        return tr("One is not in it: its record is damaged. A check in the settings says which.")
+        return tr(
+            "1 is missing because its record is damaged. Verify the vault in Settings to see which."
+        )
     text = tr(
-        "{count} are not in it: their records are damaged. A check in the settings says which."
+        "{count} are missing because their records are damaged. Verify the vault in "
+        "Settings to see which."
     )
     return text.format(count=count_text(done.unreadable))
 

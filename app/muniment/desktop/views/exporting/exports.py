@@ -64,7 +64,7 @@ class Exports(QObject):
 
     def report_busy(self) -> None:
         """Show a notice that another file is being written."""
-        text = self.tr("Another file is being written. Wait until it is done, or stop it below.")
+        text = self.tr("Another export is running. Wait for it to finish, or stop it below.")
         self.notice_given.emit(Notice(text))
 
     def start(self, request: "ExportRequest") -> None:
@@ -121,7 +121,7 @@ class Exports(QObject):
             self.notice_given.emit(Notice(self.tr("Stopped: no file was written.")))
             return
         kind = NoticeKind.CAUTION if done.missing or done.unreadable else NoticeKind.DONE
-        show = NoticeAction(self.tr("Show in its folder"), partial(_show_folder, path))
+        show = NoticeAction(self.tr("Show in folder"), partial(_show_folder, path))
         self.notice_given.emit(Notice(written_text(path.name, done), kind, (show,)))
 
     def _on_failed(self, run: threading.Event, error: Exception) -> None:

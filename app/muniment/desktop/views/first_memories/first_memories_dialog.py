@@ -40,9 +40,9 @@ class WritePage(QWidget):
         self._is_storing = False
         self._is_leaving = False
         examples = (
-            (self.tr("A preference"), self.tr("On trains I take a seat by the window")),
-            (self.tr("A date"), self.tr("The lease of the flat ends on 30 September")),
-            (self.tr("Something you learned"), self.tr("Rye dough rests a whole night")),
+            (self.tr("A preference"), self.tr("On trains I take a window seat")),
+            (self.tr("A date"), self.tr("The lease on the flat ends on 30 September")),
+            (self.tr("Something you learned"), self.tr("Rye dough needs to rest overnight")),
         )
         self.fields = [self._field(name, example) for name, example in examples]
         self.problem = label("", role="problem", wrap=True)
@@ -255,7 +255,7 @@ class FindPage(QWidget):
 
     def _on_found(self, question: str, result: SearchResult) -> None:
         if not result.hits:
-            self._show("", self.tr("Nothing is near enough. Try other words."))
+            self._show("", self.tr("No close match. Try other words."))
             return
         text = result.hits[0].memory.content
         if shares_word(question, text):

@@ -27,7 +27,7 @@ class NewPassphraseFields(QWidget):
         super().__init__()
         self._is_acceptable = False
         theme = context.theme
-        self.caps = label(self.tr("Caps lock seems to be on."), role="caution")
+        self.caps = label(self.tr("Caps Lock seems to be on."), role="caution")
         self.first = PassphraseField(theme, name=name, hint=self.caps)
         self.second = PassphraseField(theme, name=self.tr("Repeat passphrase"), hint=self.caps)
         self.meter = StrengthMeter(context.services.vault, context.tasks, theme)
@@ -45,7 +45,7 @@ class NewPassphraseFields(QWidget):
         """What is wrong with the two; empty if nothing, or while the second matches so far."""
         second = self.second.text()
         differs = bool(second) and not self.first.text().startswith(second)
-        return self.tr("The two are not the same.") if differs else ""
+        return self.tr("The passphrases don't match.") if differs else ""
 
     def take(self) -> str:
         """Return what was typed and forget it."""

@@ -40,8 +40,8 @@ class RecoveryPage(WizardPage):
         self.add(
             label(
                 self.tr(
-                    "If you forget your passphrase, this key opens the vault. It is shown this "
-                    "once. Write it down or print it, and keep it away from this computer."
+                    "If you forget your passphrase, this key unlocks the vault. It is shown "
+                    "only once. Write it down or print it, and keep it away from this computer."
                 ),
                 wrap=True,
             ),
@@ -141,7 +141,7 @@ class ConfirmPage(WizardPage):
             field.textChanged.connect(self.problem.clear)
             field.returnPressed.connect(self._on_confirm_clicked)
         self.add(
-            label(self.tr("Type two groups of the recovery key from your copy."), wrap=True),
+            label(self.tr("Enter these two groups from your copy of the recovery key."), wrap=True),
             grid,
             self.problem,
         )
@@ -176,9 +176,7 @@ class ConfirmPage(WizardPage):
         if self.asked and typed == [_letters(self._groups[group]) for group in self.asked]:
             self.confirmed.emit()
         else:
-            self.problem.setText(
-                self.tr("That is not what the key says. Compare it with your copy.")
-            )
+            self.problem.setText(self.tr("That doesn't match the key. Check your copy."))
             announce(self, self.problem.text(), is_urgent=True)
 
 

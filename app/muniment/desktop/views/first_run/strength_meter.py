@@ -140,7 +140,7 @@ class StrengthMeter(QWidget):
 
     def _show_empty(self) -> None:
         self._bar.show_score(None)
-        self._text.setText(self.tr("Several words that do not belong together are best."))
+        self._text.setText(self.tr("Use several unrelated words."))
 
     def _on_estimated(self, strength: "PassphraseStrength") -> None:
         self._bar.show_score(strength.score)

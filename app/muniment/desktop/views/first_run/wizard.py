@@ -77,12 +77,12 @@ class FirstRunWizard(QWidget):
         box.setText(self.tr("The recovery key is not confirmed"))
         box.setInformativeText(
             self.tr(
-                "It cannot be shown again. If you leave now and did not keep it, a forgotten "
-                "passphrase means that everything in the vault is lost."
+                "It can't be shown again. If you leave without saving it and then forget your "
+                "passphrase, everything in the vault is lost."
             )
         )
-        stay = box.addButton(self.tr("Stay"), QMessageBox.ButtonRole.RejectRole)
-        box.addButton(self.tr("Quit without it"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(self.tr("Go back"), QMessageBox.ButtonRole.RejectRole)
+        box.addButton(self.tr("Quit anyway"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
         return box

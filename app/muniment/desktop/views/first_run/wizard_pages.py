@@ -67,24 +67,24 @@ class WelcomePage(WizardPage):
         self.body.insertWidget(0, emblem)
         self.add(
             label(
-                self.tr("A strong room for what you and your AI agents should remember."),
+                self.tr("A private vault for what you and your AI agents remember."),
                 role="heading",
                 wrap=True,
             ),
             label(
                 self.tr(
-                    "Everything stays on this computer, encrypted under a passphrase that only "
-                    "you know. You find it again by its meaning, not just by its words."
+                    "Everything stays on this computer, encrypted with a passphrase that only "
+                    "you know. Find things by what they mean, not just by the words you used."
                 ),
                 wrap=True,
             ),
             label(
-                self.tr("Setting it up takes two minutes. Have a pen or a printer at hand."),
+                self.tr("Setup takes two minutes. Have a pen or printer ready."),
                 role="muted",
                 wrap=True,
             ),
         )
-        self._start = button(self.tr("Make my vault"), role="primary")
+        self._start = button(self.tr("Create my vault"), role="primary")
         self._start.clicked.connect(self.continued)
         back = button(self.tr("Open a vault…"))
         back.clicked.connect(self.return_asked)
@@ -112,7 +112,9 @@ class PassphrasePage(WizardPage):
         self.fields = NewPassphraseFields(context, name=self.tr("Passphrase"))
         self.problem = label("", role="problem", wrap=True)
         self.add(
-            label(self.tr("It opens your vault each time you come back."), role="muted", wrap=True),
+            label(
+                self.tr("You enter it each time you unlock your vault."), role="muted", wrap=True
+            ),
             self.fields,
             self.problem,
             label(
@@ -170,14 +172,14 @@ class CreatingPage(WizardPage):
     went_back = Signal()
 
     def __init__(self) -> None:
-        super().__init__(self.tr("Making your vault"))
+        super().__init__(self.tr("Creating your vault"))
         self._text = label("", wrap=True)
         self.problem = label("", role="problem", wrap=True)
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(4)
-        self._progress.setAccessibleName(self.tr("Making your vault"))
+        self._progress.setAccessibleName(self.tr("Creating your vault"))
         self._back = button(self.tr("Back"))
         self._back.clicked.connect(self.went_back)
         self.cancel = button(self.tr("Cancel"))
@@ -187,9 +189,7 @@ class CreatingPage(WizardPage):
 
     def show_progress(self) -> None:
         """Show that the vault is being created."""
-        self._text.setText(
-            self.tr("Deriving the key takes a second on purpose: it makes guessing slow.")
-        )
+        self._text.setText(self.tr("Deriving the key is slow on purpose, to make guessing hard."))
         self.problem.clear()
         self._progress.show()
         self._back.hide()
@@ -211,7 +211,7 @@ class CreatingPage(WizardPage):
     def show_too_late(self) -> None:
         """Show that it is too late to cancel, because the vault is created."""
         self.cancel.setEnabled(False)
-        self._text.setText(self.tr("Too late to cancel: the vault is made."))
+        self._text.setText(self.tr("It's too late to cancel: the vault has been created."))
 
     def show_error(self, error: Exception) -> None:
         """Show why the vault could not be created."""
@@ -244,12 +244,12 @@ class DonePage(WizardPage):
                 wrap=True,
             ),
             label(
-                self.tr("It locks itself when you are away, and when you press Ctrl+L."),
+                self.tr("It locks when you are away, and when you press Ctrl+L."),
                 role="muted",
                 wrap=True,
             ),
         )
-        self._begin = button(self.tr("Begin"), role="primary")
+        self._begin = button(self.tr("Get started"), role="primary")
         skip = button(self.tr("Open my memories"))
         self._begin.clicked.connect(self.guide_asked)
         skip.clicked.connect(self.finished)

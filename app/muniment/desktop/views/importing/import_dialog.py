@@ -70,7 +70,7 @@ class ImportDialog(TaskDialog):
         self.faults = label("", role="caution", wrap=True)
         self.reasons = label("", role="caption", wrap=True)
         self.why = Disclosure(context.theme, tr("Why"), self.reasons)
-        where = label(tr("&Into the namespace"))
+        where = label(tr("Import &into"))
         where.setBuddy(self.namespace)
         place = column(where, self.namespace, gap="tight")
         parts = (self.heading, place, self.amount, self.first, self.faults, self.why)
@@ -116,7 +116,7 @@ class ImportDialog(TaskDialog):
         limit_names(made)
         made.addItems([namespace.name for namespace in self._context.namespaces.known])
         made.setCurrentText(chosen)
-        made.setAccessibleName(tr("Into the namespace"))
+        made.setAccessibleName(tr("Import into"))
         return made
 
     def _request(self) -> ImportRequest:

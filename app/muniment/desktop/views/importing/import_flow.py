@@ -117,7 +117,7 @@ class ImportFlow(QObject):
         if done.left_out:
             # Built on request, because a large file may have very many.
             faults = partial(reasons_text, done, at_most=None)
-            copy = NoticeAction(tr("Copy what was left out"), lambda: clipboard.copy(faults()))
+            copy = NoticeAction(tr("Copy skipped lines"), lambda: clipboard.copy(faults()))
             actions.append(copy)
         is_whole = not done.left_out and not done.is_stopped
         kind = NoticeKind.DONE if is_whole else NoticeKind.CAUTION

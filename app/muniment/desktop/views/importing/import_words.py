@@ -27,10 +27,10 @@ def tr(text: str) -> str:
 def amount_text(preview: "ImportPreview") -> str:
     """Return the numbers of memories an import would add and skip."""
     if not preview.lines:
-        return tr("The file holds nothing.")
-    parts = [tr("{memories} would be imported.").format(memories=memories_text(preview.new))]
+        return tr("The file is empty.")
+    parts = [tr("{memories} will be imported.").format(memories=memories_text(preview.new))]
     if not preview.new:
-        parts = [tr("There is nothing to import.")]
+        parts = [tr("Nothing to import.")]
     if preview.known:
         parts.append(_duplicates_text(preview.known))
     return " ".join(parts)
@@ -42,10 +42,10 @@ def faults_text(report: "ImportPreview") -> str:
         return ""
     count, lines = count_text(report.left_out), ranges_text(report)
     if any(fault.last for fault in report.faults):
-        return tr("Lines {lines} are no memories and are left out.").format(lines=lines)
+        return tr("Lines {lines} aren't memories and are skipped.").format(lines=lines)
     if report.left_out == 1:
-        return tr("Line {lines} is no memory and is left out.").format(lines=lines)
-    text = tr("{count} lines are no memories and are left out: {lines}.")
+        return tr("Line {lines} isn't a memory and is skipped.").format(lines=lines)
+    text = tr("{count} lines aren't memories and are skipped: {lines}.")
     return text.format(count=count, lines=lines)
 
 
@@ -73,11 +73,11 @@ def imported_text(done: "Imported") -> str:
     if done.known:
         parts.append(_duplicates_text(done.known))
     if done.secrets:
-        text = tr("With a secret, and so confidential: {count}.")
+        text = tr("Confidential because of a secret: {count}.")
         parts.append(text.format(count=count_text(done.secrets)))
     if done.left_out:
         one = done.left_out == 1 and not done.faults[0].last
-        text = tr("Line left out: {lines}.") if one else tr("Lines left out: {lines}.")
+        text = tr("Skipped line: {lines}.") if one else tr("Skipped lines: {lines}.")
         parts.append(text.format(lines=ranges_text(done)))
     return " ".join(parts)
 

@@ -160,7 +160,7 @@ def problems_of(
         elif not entry.name and entry.name not in known_names:
             found.append(_tr("A value needs a name."))
         elif entry.name in names:
-            found.append(_tr("There is another value of this name."))
+            found.append(_tr("Another value already has this name."))
         else:
             found.append(_problem_of(entry))
         names |= {entry.name} if not entry.is_blank else set()
@@ -224,19 +224,19 @@ def _read_number(text: str) -> ReadValue:
     if number is not None:
         return ReadValue(number)
     if looks_parted(text):
-        said = _tr("Write the number without signs between its thousands, such as {example}.")
+        said = _tr("Write the number without thousands separators, such as {example}.")
         return ReadValue(problem=said.format(example=exact_text(_EXAMPLE)))
-    return ReadValue(problem=_tr("This is no number."))
+    return ReadValue(problem=_tr("This isn't a number."))
 
 
 def _read_json(text: str) -> ReadValue:
     try:
         return ReadValue(json.loads(text, parse_constant=_refuse))
     except json.JSONDecodeError as error:
-        said = _tr("This is no JSON: look at line {line}, character {place}.")
+        said = _tr("This isn't valid JSON. See line {line}, character {place}.")
         return ReadValue(problem=said.format(line=error.lineno, place=error.colno))
     except (ValueError, RecursionError):
-        return ReadValue(problem=_tr("This is no JSON."))
+        return ReadValue(problem=_tr("This isn't valid JSON."))
 
 
 def _refuse(_constant: str) -> NoReturn:

@@ -33,7 +33,7 @@ class NamespaceDetail(QFrame):
         self.setObjectName("card")
         self._name = NameLabel(role="heading")
         self._default = label("", role="caption", wrap=True)
-        self._title = label(self.tr("Who may reach it"), role="section")
+        self._title = label(self.tr("Who has access"), role="section")
         self._keys = label("", wrap=True)
         self.browse = button(self.tr("&Browse"), name=self.tr("Show its memories in Browse"))
         self.rename = button(self.tr("Rena&me…"))
@@ -67,13 +67,13 @@ class NamespaceDetail(QFrame):
         self._name.setText(line.name)
         is_default = line.name == DEFAULT_NAMESPACE
         self._default.setText(
-            self.tr("Memories that name no namespace go here.") if is_default else ""
+            self.tr("Memories without a namespace are saved here.") if is_default else ""
         )
         self._default.setVisible(is_default)
         self._keys.setText(breakable("\n".join(self._key_lines(line))))
         # The service refuses it too; the disabled button says so in advance.
         self.delete.setEnabled(line.memories == 0)
-        hint = self.tr("It holds {memories}. Wipe it first, or move them elsewhere.")
+        hint = self.tr("It contains {memories}. Wipe it first, or move the memories elsewhere.")
         held = memory_count_text(line.memories)
         self.delete.setToolTip(hint.format(memories=held) if line.memories else "")
 

@@ -38,7 +38,7 @@ class NameDialog(TaskDialog):
         self._before = before
         self._save = save
         hint = (
-            tr("Its memories stay as they are, and agents reach it under the new name.")
+            tr("Its memories do not change, and agents access it under the new name.")
             if before
             else tr("Namespaces are encrypted separately; you choose which agents get access.")
         )
@@ -91,7 +91,7 @@ class WipeDialog(TaskDialog):
         self.act.setProperty("role", "danger")
         restyle(self.act)
         self.text = label(text, wrap=True)
-        prompt = tr("Type “{name}” to go on:").format(name=name)
+        prompt = tr("Type “{name}” to confirm:").format(name=name)
         self._prompt = label(prompt, role="muted", wrap=True)
         self.typed = QLineEdit()
         self.typed.setAccessibleName(tr("The name, to confirm"))

@@ -48,9 +48,9 @@ _COLUMNS: Final[tuple[Column[NamespaceLine], ...]] = (
         is_number=True,
     ),
     Column(lambda: tr("Size"), _size_text, letters=11, is_number=True),
-    Column(lambda: tr("Reached by"), lambda line: keys_text(len(line.keys)), letters=12),
+    Column(lambda: tr("Agents"), lambda line: keys_text(len(line.keys)), letters=12),
     Column(
-        lambda: tr("Made"),
+        lambda: tr("Created"),
         lambda line: short_moment(line.created_at),
         lambda line: full_moment(line.created_at),
         letters=13,

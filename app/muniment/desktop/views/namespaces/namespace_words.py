@@ -50,10 +50,10 @@ def wipe_text(name: str, *, memories: int, trashed: int, keys: int) -> str:
         tr("• {memories} in its trash").format(memories=memory_count_text(trashed)),
         tr("• its sessions, entities, history and vectors"),
         "",
-        tr("The namespace itself stays, empty. Backups that were made before still hold it."),
+        tr("The namespace itself remains, empty. Older backups still contain its memories."),
     ]
     if keys:
-        stays = tr("{agents} may still reach it and write to it.")
+        stays = tr("Still has access, and can write: {agents}.")
         lines.append(stays.format(agents=keys_text(keys)))
     return "\n".join(lines)
 
@@ -61,7 +61,10 @@ def wipe_text(name: str, *, memories: int, trashed: int, keys: int) -> str:
 def delete_text(trashed: int) -> str:
     """Return what deleting an empty namespace does."""
     if not trashed:
-        return tr("It holds nothing. This cannot be undone, but a new one can have its name.")
+        return tr(
+            "It is empty. Deleting it can't be undone, but you can create a new one with the "
+            "same name."
+        )
     text = tr("Its trash is deleted permanently too: {memories}.")
     return text.format(memories=memory_count_text(trashed))
 

@@ -273,7 +273,7 @@ class NamespacesView(DestinationView):
     def _ask_to_wipe(self, line: NamespaceLine, trashed: int) -> None:
         text = wipe_text(line.name, memories=line.memories, trashed=trashed, keys=len(line.keys))
         dialog = WipeDialog(self._context, self, name=line.name, text=text)
-        done = self.tr("“{name}” is empty.").format(name=line.name)
+        done = self.tr("Wiped “{name}”.").format(name=line.name)
         dialog.wiped.connect(partial(self._say_done, done))
         self._show_dialog(dialog)
 
@@ -285,7 +285,7 @@ class NamespacesView(DestinationView):
             detail=delete_text(trashed),
             action=self.tr("Delete"),
         )
-        done = self.tr("The namespace “{name}” is deleted.").format(name=line.name)
+        done = self.tr("Deleted “{name}”.").format(name=line.name)
 
         def delete() -> None:
             self._context.tasks.submit(
@@ -317,13 +317,13 @@ class NamespacesView(DestinationView):
             lambda: namespaces.create(name, PERSON), lambda: namespaces.delete(name, PERSON)
         )
         text = self.tr("Created “{name}”.").format(name=name)
-        self._say_done(text, self.tr("made a namespace"), turn)
+        self._say_done(text, self.tr("created a namespace"), turn)
 
     def _on_renamed(self, before: str, name: str) -> None:
         self._wanted = name
         rename = self._context.services.namespaces.rename
         turn = swing(lambda: rename(before, name, PERSON), lambda: rename(name, before, PERSON))
-        text = self.tr("“{before}” is called “{name}” now.").format(before=before, name=name)
+        text = self.tr("Renamed “{before}” to “{name}”.").format(before=before, name=name)
         self._say_done(text, self.tr("renamed a namespace"), turn)
 
     def _say_done(self, text: str, what: str = "", turn: UndoTurn | None = None) -> None:

@@ -49,8 +49,8 @@ class BioCard(QFrame):
         self.own = label("", wrap=True)
         self._nothing = label(
             self.tr(
-                "Nothing in these memories speaks of a person yet. Write down facts and "
-                "preferences, such as “I live in Lisbon” or “I like window seats”."
+                "These memories say nothing about you yet. Add facts and preferences, such as "
+                "“I live in Lisbon” or “I like window seats”."
             ),
             role="muted",
             wrap=True,
@@ -58,7 +58,7 @@ class BioCard(QFrame):
         self._about = label("", role="caption", wrap=True)
         self.copy = button(self.tr("Copy"), name=self.tr("Copy the bio"))
         self.write = button(self.tr("Write it yourself…"))
-        self.remove = button(self.tr("Use what memories say"))
+        self.remove = button(self.tr("Generate from memories"))
         self.writing = BioEditor(context)
         self.editor = self.writing.text
         self._lay_out()
@@ -163,23 +163,23 @@ class BioCard(QFrame):
         self.copy.setVisible(bool(bio.text) and not is_writing)
         self.write.setVisible(not is_writing)
         self.write.setText(
-            self.tr("Change your text…") if bio.is_manual else self.tr("Write it yourself…")
+            self.tr("Edit your text…") if bio.is_manual else self.tr("Write it yourself…")
         )
         self.write.setAccessibleName(self.write.text())
         self.remove.setVisible(bio.is_manual and not is_writing)
 
     def _about_text(self, bio: Bio) -> str:
         if bio.is_manual and bio.updated_at is not None:
-            text = self.tr("You wrote this on {moment}; memories do not change it.")
+            text = self.tr("You wrote this on {moment}. New memories don't change it.")
             return text.format(moment=full_moment(bio.updated_at))
         if bio.is_by_model:
             return self.tr(
-                "Your local language model wrote this out of the memories that each sentence names."
+                "Written by your local language model from the memories linked to each sentence."
             )
         if not bio.text:
             return ""
         words = self.tr("1 word") if bio.word_count == 1 else self.tr("{count} words")
-        return self.tr("{words}, each sentence out of the memories that it names.").format(
+        return self.tr("{words}. Each sentence links to its memories.").format(
             words=words.format(count=count_text(bio.word_count))
         )
 
@@ -208,5 +208,5 @@ class BioCard(QFrame):
 
     @Slot()
     def _on_remove_clicked(self) -> None:
-        said = self.tr("Your own bio is taken back; memories make it again.")
+        said = self.tr("Removed your own bio. It is generated from memories again.")
         self.change_asked.emit(Change((BioStep(self._format, None),), said))

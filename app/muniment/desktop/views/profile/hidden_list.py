@@ -49,7 +49,7 @@ class HiddenList(QFrame):
         """Show the number of hidden memories, and the list if it is unfolded."""
         self._empty()
         self._marks = marks
-        text = self.tr("You left out {memories}").format(memories=memories_text(len(marks)))
+        text = self.tr("You hid {memories}").format(memories=memories_text(len(marks)))
         self.title.setText(text)
         self.title.setAccessibleName(text)
         self.setVisible(bool(marks))
@@ -83,9 +83,9 @@ class HiddenList(QFrame):
         for line in lines:
             text = label(line.text, wrap=True)
             show = button(self.tr("Show the memory"), role="link")
-            back = button(self.tr("Show it in the profile again"), role="link")
+            back = button(self.tr("Show in profile again"), role="link")
             step = MarkStep(line.memory_id, MarkAction.HIDE, is_on=False)
-            change = Change((step,), self.tr("The profile may speak of it again."))
+            change = Change((step,), self.tr("It can appear in the profile again."))
             show.clicked.connect(partial(self._ask_for, line.memory_id))
             back.clicked.connect(partial(self._change, change))
             holder = QWidget()

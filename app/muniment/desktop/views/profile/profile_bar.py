@@ -49,13 +49,13 @@ class ProfileBar(QWidget):
         self.confidential.setChecked(True)
         self.confidential.hide()
         self.copy = icon_button(theme, "copy", self.tr("Copy the profile as text"))
-        self.refresh = icon_button(theme, "refresh-cw", self.tr("Make the profile anew"))
+        self.refresh = icon_button(theme, "refresh-cw", self.tr("Regenerate the profile"))
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(space("tight"))
-        self._progress.setAccessibleName(self.tr("Making the profile"))
-        self.cancel = button(self.tr("Cancel"), role="link", name=self.tr("Stop making it"))
+        self._progress.setAccessibleName(self.tr("Creating the profile"))
+        self.cancel = button(self.tr("Cancel"), role="link", name=self.tr("Stop"))
         self._working = QWidget()
         self._working.setLayout(row(self._progress, self.cancel))
         policy = self._working.sizePolicy()
@@ -101,9 +101,9 @@ class ProfileBar(QWidget):
 
     def say_model(self, *, is_on: bool) -> None:
         """Say in the tooltip whether a language model writes the bio on refresh."""
-        text = self.tr("Make the profile anew")
+        text = self.tr("Regenerate the profile")
         if is_on:
-            text = self.tr("Make the profile anew; your local language model writes the bio")
+            text = self.tr("Regenerate the profile; your local language model writes the bio")
         self.refresh.setToolTip(text)
         self.refresh.setAccessibleName(text)
 

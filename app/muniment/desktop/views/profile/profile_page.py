@@ -49,7 +49,7 @@ class ProfilePage(QScrollArea):
         }
         self.statistics = StatisticsCard()
         self.hidden = HiddenList(context)
-        self._persons = _card(self.tr("What you are like"), *self._opinions)
+        self._persons = _card(self.tr("About you"), *self._opinions)
         self._parts_of_life = _card(self.tr("Life areas"), *self.categories.values())
         self._lay_out()
         for part in self._lists():

@@ -50,8 +50,8 @@ class ProfileView(DestinationView):
         self.empty = EmptyState(
             "user-round",
             self.tr(
-                "There are no memories in this namespace that a profile could speak of. It grows "
-                "by itself as you and your agents remember things."
+                "No memories in this namespace say anything about you yet. Your profile grows "
+                "as you and your agents add memories."
             ),
             context.theme,
             action_text=self.tr("Go to Browse"),
@@ -255,7 +255,7 @@ class ProfileView(DestinationView):
     @Slot(str)
     def _copy(self, text: str) -> None:
         self._context.clipboard.copy_secret(text)
-        said = self.tr("Copied; it leaves the clipboard after {seconds} seconds.")
+        said = self.tr("Copied. The clipboard is cleared in {seconds} seconds.")
         self.notice_given.emit(Notice(said.format(seconds=self._context.clipboard.keep_s)))
 
     @Slot(object)
@@ -270,7 +270,7 @@ class ProfileView(DestinationView):
 
     @Slot(object)
     def _on_bio_written(self, edit: BioEdit) -> None:
-        said = self.tr("This is your bio until you take it back.")
+        said = self.tr("Saved. This is your bio until you remove it.")
         self._on_changed(edit.namespace, said, edit.back)
 
     def _on_changed(self, namespace: str, said: str, back: tuple[Step, ...]) -> None:

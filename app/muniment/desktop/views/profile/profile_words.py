@@ -62,7 +62,7 @@ def statistics_lines(found: ProfileStatistics) -> tuple[str, ...]:
     """Return one line each about the memories behind a profile."""
     lines = [tr("Based on {memories}.").format(memories=memories_text(found.total))]
     if found.considered < found.total:
-        text = tr("The {count} that weigh most were read.")
+        text = tr("The {count} most important were used.")
         lines.append(text.format(count=count_text(found.considered)))
     if found.oldest_at is not None and found.newest_at is not None:
         text = tr("The oldest is from {oldest}, the newest from {newest}.")
@@ -85,4 +85,4 @@ def left_out_text(left_out: ExcludedCounts) -> str:
     ]
     if not parts:
         return ""
-    return tr("Left out: {parts}.").format(parts=tr(", ").join(parts))
+    return tr("Not included: {parts}.").format(parts=tr(", ").join(parts))

@@ -50,7 +50,7 @@ class SentenceRow(QWidget):
         self.text = label(sentence.text, wrap=True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.sources = button("", role="source")
-        self.more = icon_button(context.theme, "ellipsis", self.tr("Pin, correct or leave out"))
+        self.more = icon_button(context.theme, "ellipsis", self.tr("Pin, correct or hide"))
         self._line = QWidget()
         line = row(self.text, self.sources, self.more)
         line.setStretch(0, 1)
@@ -81,18 +81,18 @@ class SentenceRow(QWidget):
         if self._is_whole:
             if sentence.is_pinned:
                 step = MarkStep(memory, MarkAction.PIN, is_on=False)
-                self._offer(menu, self.tr("Unpin"), step, self.tr("Not pinned any more."))
+                self._offer(menu, self.tr("Unpin"), step, self.tr("Unpinned."))
             else:
-                said = self.tr("Pinned: it is named first from now on.")
+                said = self.tr("Pinned to the top.")
                 self._offer(menu, self.tr("Pin to the top"), MarkStep(memory, MarkAction.PIN), said)
             menu.addAction(self.tr("Correct…"), self.edit)
             if sentence.is_corrected:
                 step = MarkStep(memory, MarkAction.CORRECT, is_on=False)
-                text = self.tr("Use the memory's words again")
-                self._offer(menu, text, step, self.tr("It is in the memory's words again."))
+                text = self.tr("Use the memory's own words")
+                self._offer(menu, text, step, self.tr("It uses the memory's own words again."))
         steps = tuple(MarkStep(each, MarkAction.HIDE) for each in sentence.memories)
-        said = self.tr("Left out of the profile; the memory itself is still there.")
-        action = menu.addAction(self.tr("Leave out of the profile"))
+        said = self.tr("Hidden from the profile. The memory itself is still there.")
+        action = menu.addAction(self.tr("Hide from profile"))
         action.triggered.connect(lambda: self.change_asked.emit(Change(steps, said)))
         return menu
 
@@ -103,7 +103,7 @@ class SentenceRow(QWidget):
             return
         self.editor = QLineEdit(self.sentence.text)
         self.editor.setMaxLength(MARK_TEXT_MAX_CHARACTERS)
-        self.editor.setAccessibleName(self.tr("What is right"))
+        self.editor.setAccessibleName(self.tr("Correction"))
         self.editor.returnPressed.connect(self._on_save)
         save = button(self.tr("Save"), role="primary")
         cancel = button(self.tr("Cancel"))
@@ -142,9 +142,9 @@ class SentenceRow(QWidget):
         self.sources.setText(memories_text(count))
         self.sources.setVisible(bool(count))
         self.more.setVisible(bool(count))
-        hint = self.tr("Show the memory that says so")
+        hint = self.tr("Show source memory")
         if count > 1:
-            hint = self.tr("Show the memories that say so")
+            hint = self.tr("Show source memories")
         self.sources.setToolTip(hint)
         self.sources.setAccessibleName(hint)
 
@@ -171,7 +171,7 @@ class SentenceRow(QWidget):
             )
 
     def _show_lines(self, lines: "tuple[TableLine, ...]") -> None:
-        self._sources_table = LinesTable(self.tr("Memories that say so"))
+        self._sources_table = LinesTable(self.tr("Source memories"))
         self._sources_table.show_lines(lines)
         self._sources_table.memory_asked.connect(self.memory_asked)
         self._whole.addWidget(self._sources_table)
@@ -183,6 +183,6 @@ class SentenceRow(QWidget):
             self.end_editing()
             return
         step = MarkStep(self.sentence.memories[0], MarkAction.CORRECT, text=text)
-        said = self.tr("Corrected in the profile; the memory itself stays as it was.")
+        said = self.tr("Corrected in the profile. The memory itself is unchanged.")
         self.end_editing()
         self.change_asked.emit(Change((step,), said))

@@ -119,7 +119,7 @@ class KeptRows(QListWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         again = menu.addAction(self.tr("Search again"))
         again.triggered.connect(lambda _is_checked: self.chosen.emit(search))
-        forget = menu.addAction(self.tr("Forget"))
+        forget = menu.addAction(self.tr("Remove"))
         forget.triggered.connect(lambda _is_checked: self.forget_asked.emit(search))
         menu.popup(self.viewport().mapToGlobal(place))
 
@@ -184,8 +184,8 @@ class KeptPopover(QFrame):
             "clock",
             (
                 self.tr("Recent searches"),
-                self.tr("What you search for is kept here, encrypted in the vault."),
-                self.tr("Forget all recent searches"),
+                self.tr("Your searches are kept here, encrypted in the vault."),
+                self.tr("Clear recent searches"),
             ),
         )
         self.saved = KeptList(
@@ -194,7 +194,7 @@ class KeptPopover(QFrame):
             (
                 self.tr("Saved searches"),
                 self.tr("Save a search with Ctrl+D to find it here under a name."),
-                self.tr("Forget all saved searches"),
+                self.tr("Delete all saved searches"),
             ),
         )
         for part, asked in (

@@ -102,9 +102,9 @@ class KeptSearchShelf(QObject):
         query = None if search is None else search.query
         self._do(
             lambda: self._searches.forget_recent(PERSON, query=query),
-            said=self.tr("Forgot a recent search")
+            said=self.tr("Removed a recent search")
             if search
-            else self.tr("Forgot what was searched"),
+            else self.tr("Cleared recent searches"),
             before=self._kept,
         )
 
@@ -118,11 +118,11 @@ class KeptSearchShelf(QObject):
         """Forget one saved search, or all of them."""
         name = None if search is None else search.name
         if name is None:
-            text = self.tr("Forgot all saved searches ({count})").format(
+            text = self.tr("Deleted all saved searches ({count})").format(
                 count=len(self._kept.saved)
             )
         else:
-            text = self.tr("Forgot the saved search “{name}”").format(name=name)
+            text = self.tr("Deleted the saved search “{name}”").format(name=name)
         self._do(
             lambda: self._searches.forget_saved(PERSON, name=name), said=text, before=self._kept
         )
@@ -145,7 +145,7 @@ class KeptSearchShelf(QObject):
             kept, names = found
             self._take(kept, names)
             if said and self._is_open:
-                name = what or self.tr("forgot searches")
+                name = what or self.tr("removed searches")
                 self.notice_given.emit(self._notice(said, name, before=before, after=kept))
 
         self._tasks.submit(worked, receiver=self, on_success=done, on_failure=self._on_failed)

@@ -29,7 +29,7 @@ class NothingFound(QWidget):
         self._text = label("", role="muted", wrap=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.mode = self._offer(self.tr("Search by meaning and words"))
-        self.least = self._offer(self.tr("Show low scores too"))
+        self.least = self._offer(self.tr("Include low scores"))
         self.filter = self._offer(self.tr("Search without filters"))
         self.namespaces = self._offer(self.tr("Search in all namespaces"))
         offers = column(self.mode, self.least, self.filter, self.namespaces)
@@ -62,7 +62,7 @@ class NothingFound(QWidget):
         self.filter.setVisible(narrowed)
         self.namespaces.setVisible(bool(names))
         self._text.setText(
-            self.tr("Nothing is found for “{query}”. Try other words, or a wider search.").format(
+            self.tr("No results for “{query}”. Try other words or a wider search.").format(
                 query=question.query[:_SHOWN_CHARACTERS]
             )
         )

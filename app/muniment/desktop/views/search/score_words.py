@@ -41,20 +41,20 @@ class ScorePart:
 
 def percent(share: float) -> str:
     """Return a share of one as a percentage text."""
-    return _tr("{number} %").format(number=QLocale().toString(round(share * 100)))
+    return _tr("{number}%").format(number=QLocale().toString(round(share * 100)))
 
 
 def summary(row: ResultRow) -> str:
     """Return a sentence that says what the score consists of."""
     parts = row.breakdown
     if row.mode is SearchMode.SEMANTIC:
-        return _tr("The score is how near the meaning is.")
+        return _tr("The score is the similarity in meaning.")
     if row.mode is SearchMode.KEYWORD:
-        return _tr("The score is what its words weigh beside the best result.")
+        return _tr("The score compares its words with those of the best result.")
     if parts.words is None:
         return _tr("No exact word matches; ranked by meaning.")
     if any(part.effect is Effect.TAKES for part in score_parts(row)):
-        return _tr("The score is the average of words and meaning, less what is taken away below.")
+        return _tr("The score is the average of words and meaning, minus the deductions below.")
     return _tr("The score is the average of words and meaning.")
 
 
@@ -77,11 +77,11 @@ def _words(row: ResultRow) -> ScorePart | None:
         return None
     named = "  ".join(_tr("“{word}”").format(word=word) for word in row.matched[:_WORDS_SHOWN])
     if named:
-        text = _tr("It holds {words}. Rare words count more.").format(words=named)
+        text = _tr("It contains {words}. Rare words count more.").format(words=named)
     elif share > 0:
-        text = _tr("The words stand beside it in its session, or it says a name otherwise.")
+        text = _tr("The words appear nearby in its session, or a name is written differently.")
     else:
-        text = _tr("It holds none of the words.")
+        text = _tr("It contains none of the words.")
     if parts.keyword_rank is not None:
         text = f"{text} {_tr('Number {rank} by words.').format(rank=_count(parts.keyword_rank))}"
     return ScorePart(_tr("Words"), share, text)
@@ -103,9 +103,9 @@ def _session(parts: ScoreBreakdown) -> ScorePart | None:
     if abs(parts.meaning - parts.semantic) < _DIFFERENT:
         return None
     text = (
-        _tr("What was said beside it fits well: with it the meaning counts as much as this.")
+        _tr("Nearby messages match well. Together, the meaning counts this much.")
         if parts.meaning > parts.semantic
-        else _tr("What was said beside it fits less: with it the meaning counts as much as this.")
+        else _tr("Nearby messages match less. Together, the meaning counts this much.")
     )
     return ScorePart(_tr("Session"), parts.meaning, text)
 
@@ -113,7 +113,7 @@ def _session(parts: ScoreBreakdown) -> ScorePart | None:
 def _date(parts: ScoreBreakdown) -> ScorePart | None:
     if parts.date is None:
         return None
-    text = _tr("How well its date fits the one that you name; part of the words.")
+    text = _tr("How well its date matches the one you asked for. Counts toward words.")
     return ScorePart(_tr("Date"), parts.date, text)
 
 
@@ -123,17 +123,20 @@ def _taken(parts: ScoreBreakdown) -> list[ScorePart]:
         (
             parts.exact,
             _tr("Verbatim"),
-            _tr("Others hold a quoted phrase, a code name or the whole search word for word."),
+            _tr(
+                "Other results contain a quoted phrase, a code name or the whole search word "
+                "for word."
+            ),
         ),
-        (parts.speaker, _tr("Names"), _tr("You name somebody, and somebody else says this.")),
-        (parts.substance, _tr("Substance"), _tr("It is a turn of a talk that says little.")),
-        (parts.time, _tr("Time"), _tr("You ask when, and it names no time.")),
+        (parts.speaker, _tr("Names"), _tr("You named someone, and someone else said this.")),
+        (parts.substance, _tr("Content"), _tr("It is part of a conversation and says little.")),
+        (parts.time, _tr("Time"), _tr("You asked when, and it mentions no time.")),
     )
     return [
         ScorePart(
             name,
             share,
-            f"{text} {_tr('{share} of the score is left.').format(share=percent(share))}",
+            f"{text} {_tr('This leaves {share} of the score.').format(share=percent(share))}",
             Effect.TAKES,
         )
         for share, name, text in factors

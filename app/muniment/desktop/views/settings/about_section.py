@@ -23,7 +23,7 @@ class AboutSection(Section):
         super().__init__(
             context,
             tr("About"),
-            tr("The memories of a person and of their AI agents: private, encrypted, here."),
+            tr("Private, encrypted memories for you and your AI agents, on your own computer."),
         )
         version = self.tr("Muniment {version}").format(version=__version__)
         licence = self.tr("Free software under the Apache License, version 2.0.")
@@ -31,7 +31,7 @@ class AboutSection(Section):
         self.notices = QPlainTextEdit()
         self.notices.setReadOnly(True)
         self.notices.setTabChangesFocus(True)
-        self.notices.setAccessibleName(self.tr("Notices and licences of others"))
+        self.notices.setAccessibleName(self.tr("Third-party notices and licenses"))
         self.notices.setMinimumHeight(_LINES * self.fontMetrics().lineSpacing())
         self.add_group(tr("Third-party licenses"), self.notices)
 

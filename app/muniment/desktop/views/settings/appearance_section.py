@@ -31,7 +31,7 @@ class LanguageGroup(QWidget):
         self._preferences = preferences
         self.choice = ComboBox()
         name_choice(self.choice, self.tr("Language of the window"))
-        of_system = self.tr("Like the system ({language})")
+        of_system = self.tr("Match system ({language})")
         self.choice.addItem(of_system.format(language=language_name(resolved(SYSTEM))), SYSTEM)
         for code in languages():
             self.choice.addItem(language_name(code), code)
@@ -49,7 +49,7 @@ class LanguageGroup(QWidget):
         chosen = self._preferences.settings.language
         self.choice.setCurrentIndex(max(0, self.choice.findData(chosen)))
         wanted = resolved(chosen)
-        text = self.tr("Muniment speaks {language} from its next start on.")
+        text = self.tr("Muniment will use {language} after a restart.")
         self.later.setText(text.format(language=language_name(wanted)))
         self.later.setHidden(wanted == spoken())
 
@@ -64,7 +64,7 @@ class AppearanceSection(Section):
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context, tr("Appearance"), "")
         self.choices = {
-            Appearance.SYSTEM: RadioButton(self.tr("Like the &system")),
+            Appearance.SYSTEM: RadioButton(self.tr("Match &system")),
             Appearance.LIGHT: RadioButton(self.tr("&Light")),
             Appearance.DARK: RadioButton(self.tr("&Dark")),
         }
@@ -72,7 +72,7 @@ class AppearanceSection(Section):
         for choice in self.choices.values():
             # Left-aligned, so that a choice and its focus ring are only as wide as its text.
             colours.setAlignment(choice, Qt.AlignmentFlag.AlignLeft)
-        self.add_group(tr("Colours"), colours)
+        self.add_group(tr("Theme"), colours)
         self.text_size = QSlider(Qt.Orientation.Horizontal)
         self.text_size.setRange(_SMALLEST // _STEP, _LARGEST // _STEP)
         self.text_size.setPageStep(1)
@@ -83,7 +83,7 @@ class AppearanceSection(Section):
         self.add_group(tr("Text size"), line)
         self.language = LanguageGroup(context.preferences)
         self.add_group(tr("Language"), self.language)
-        self.keep_in_tray = CheckBox(self.tr("Closing the window leaves Muniment in the tray"))
+        self.keep_in_tray = CheckBox(self.tr("Keep Muniment in the tray when the window is closed"))
         self._window_group = self.add_group(tr("Window"), self.keep_in_tray)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._on_settle_timeout)
@@ -139,6 +139,6 @@ class AppearanceSection(Section):
         self._context.preferences.change(keep_in_tray=self.keep_in_tray.isChecked())
 
     def _show_percent(self) -> None:
-        text = self.tr("{percent} %").format(percent=self.text_size.value() * _STEP)
+        text = self.tr("{percent}%").format(percent=self.text_size.value() * _STEP)
         self._percent.setText(text)
         self._percent.setAccessibleName(text)

@@ -33,9 +33,9 @@ class BackupPlace(QWidget):
         self.where = label("", wrap=True)
         self.room = label("", role="caption", wrap=True)
         self.choose = button(self.tr("Choose a folder…"))
-        self.use_own = button(self.tr("Use the folder beside the vault"))
-        self.show_folder = button(self.tr("Show the folder"))
-        hint = self.tr("A folder on another disk also helps when this one fails.")
+        self.use_own = button(self.tr("Use the folder next to the vault"))
+        self.show_folder = button(self.tr("Show folder"))
+        hint = self.tr("Choose a folder on another disk to be safe if this one fails.")
         buttons = flow(self.choose, self.use_own, self.show_folder)
         parts = (self.where, self.room, label(hint, role="caption", wrap=True), buttons)
         self.setLayout(column(*parts))
@@ -46,9 +46,9 @@ class BackupPlace(QWidget):
     def show_place(self, overview: "BackupOverview") -> None:
         """Show the backup folder."""
         self._folder = overview.folder
-        text = self.tr("Backups go to {folder}")
+        text = self.tr("Backups are saved in {folder}")
         if not overview.is_folder_there:
-            text = self.tr("Backups go to {folder}, which cannot be reached now.")
+            text = self.tr("Backups are saved in {folder}, which isn't available right now.")
         self.where.setText(text.format(folder=overview.folder))
         self.room.setText(room_text(overview))
         self.use_own.setVisible(not overview.is_own_folder)
@@ -64,7 +64,7 @@ class BackupPlace(QWidget):
     @Slot()
     def _on_choose_clicked(self) -> None:
         before = "" if self._folder is None else str(self._folder)
-        dialog = QFileDialog(self, self.tr("Folder of backups"), before)
+        dialog = QFileDialog(self, self.tr("Backup folder"), before)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self._on_folder_selected)

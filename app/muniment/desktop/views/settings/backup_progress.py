@@ -60,7 +60,7 @@ class TaskProgress(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(space("tight"))
-        self._bar.setAccessibleName(self.tr("How far it is"))
+        self._bar.setAccessibleName(self.tr("Progress"))
         self.stop_button = button(self.tr("Stop"))
         self.stop_button.clicked.connect(self.stop)
         layout = row(self._step, self._bar, self.stop_button, gap="medium")

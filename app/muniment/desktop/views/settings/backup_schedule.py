@@ -37,9 +37,9 @@ class BackupSchedule(QWidget):
         self.trouble.setAccessibleName(self.tr("Why there is no newer backup"))
         self.again = button(self.tr("Try again"))
         hint = self.tr(
-            "Made while the vault is open; one that was missed is made up soon after the next "
-            "unlocking. The newest of the last 7 days and of the last 4 weeks are kept. Those you "
-            "made yourself stay until you remove them."
+            "Muniment backs up while the vault is open, and catches up on a missed backup soon "
+            "after you unlock it. It keeps one backup for each of the last 7 days and each of "
+            "the last 4 weeks. Backups you make yourself stay until you remove them."
         )
         self.setLayout(
             column(

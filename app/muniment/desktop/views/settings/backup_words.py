@@ -31,10 +31,10 @@ def schedule_name(schedule: Schedule) -> str:
 def kind_name(backup: "BackupInfo") -> str:
     """Return a text that says why a backup was made."""
     if not backup.is_own:
-        return tr("Of another vault")
+        return tr("From another vault")
     return {
-        BackupKind.MANUAL: tr("By you"),
-        BackupKind.SCHEDULED: tr("By itself"),
+        BackupKind.MANUAL: tr("Manual"),
+        BackupKind.SCHEDULED: tr("Automatic"),
         BackupKind.BEFORE_UPDATE: tr("Before an update"),
         BackupKind.BEFORE_RESTORE: tr("Before a restore"),
     }[backup.kind]
@@ -46,7 +46,7 @@ def step_text(step: BackupStep) -> str:
         BackupStep.COPYING: tr("Copying…"),
         BackupStep.CHECKING: tr("Checking every page…"),
         BackupStep.EXAMINING: tr("Checking the structure…"),
-        BackupStep.COMPARING: tr("Reading what is in it…"),
+        BackupStep.COMPARING: tr("Reading its contents…"),
     }[step]
 
 
@@ -78,16 +78,16 @@ def room_text(overview: "BackupOverview") -> str:
     )
     if overview.free_bytes is None:
         return tr("{backups}, {size}.").format(backups=backups, size=size_text(overview.size_bytes))
-    return tr("{backups}, {size}. {free} are free in this place.").format(
+    return tr("{backups}, {size}. {free} free.").format(
         backups=backups, size=size_text(overview.size_bytes), free=size_text(overview.free_bytes)
     )
 
 
 def report_text(report: "BackupReport") -> str:
     """Return the contents of a verified backup, as a text."""
-    text = tr("The backup is sound: {memories}, an unbroken journal of {operations} operations.")
+    text = tr("The backup is intact: {memories}, an unbroken journal of {operations} operations.")
     if report.operations == 1:
-        text = tr("The backup is sound: {memories}, a journal of 1 operation.")
+        text = tr("The backup is intact: {memories}, a journal of 1 operation.")
     return text.format(
         memories=memories_text(report.memories), operations=count_text(report.operations)
     )
@@ -96,11 +96,13 @@ def report_text(report: "BackupReport") -> str:
 def content_text(preview: "RestorePreview") -> str:
     """Return the contents of a backup, as a text."""
     names = preview.namespaces[:_SHOWN]
-    text = tr("Made on {moment}. It holds {memories} in these namespaces: {names}.")
+    text = tr("Created on {moment}. Contains {memories} in these namespaces: {names}.")
     if len(preview.namespaces) == 1:
-        text = tr("Made on {moment}. It holds {memories} in the namespace {names}.")
+        text = tr("Created on {moment}. Contains {memories} in the namespace {names}.")
     elif len(preview.namespaces) > _SHOWN:
-        text = tr("Made on {moment}. It holds {memories} in {count} namespaces, such as {names}.")
+        text = tr(
+            "Created on {moment}. Contains {memories} in {count} namespaces, such as {names}."
+        )
     return text.format(
         moment=full_moment(preview.made_at),
         memories=memories_text(preview.memories),
@@ -113,21 +115,21 @@ def loss_text(preview: "RestorePreview") -> str:
     """Return how much a restore would lose or bring back, as a text."""
     parts = []
     if preview.lost:
-        text = tr("{memories} of the present vault are not in it.")
+        text = tr("{memories} in the current vault are missing from it.")
         if preview.lost == 1:
-            text = tr("{memories} of the present vault is not in it.")
+            text = tr("{memories} in the current vault is missing from it.")
         parts.append(text.format(memories=memories_text(preview.lost)))
     else:
-        parts.append(tr("Every memory of the present vault is in it."))
+        parts.append(tr("It contains every memory of the current vault."))
     if preview.changed:
-        text = tr("{memories} edited since would be as before.")
+        text = tr("{memories} edited since then would be reverted.")
         parts.append(text.format(memories=memories_text(preview.changed)))
     if preview.returning:
-        text = tr("{memories} deleted since would be back.")
+        text = tr("{memories} deleted since then would come back.")
         parts.append(text.format(memories=memories_text(preview.returning)))
     if preview.keys_returning:
         parts.append(
-            tr("Agents' keys that you revoked since would work again: {count}.").format(
+            tr("Agent keys revoked since then that would work again: {count}.").format(
                 count=count_text(preview.keys_returning)
             )
         )

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
 _ROWS_SEEN: Final = 7
 _COLUMNS: Final[tuple[Column["BackupInfo"], ...]] = (
-    Column(lambda: tr("Made"), lambda one: made_text(one.made_at), lambda one: one.name),
-    Column(lambda: tr("Why"), kind_name, lambda one: one.name, letters=16),
+    Column(lambda: tr("Created"), lambda one: made_text(one.made_at), lambda one: one.name),
+    Column(lambda: tr("Reason"), kind_name, lambda one: one.name, letters=16),
     Column(
         lambda: tr("Size"),
         lambda one: size_text(one.size_bytes),
@@ -123,8 +123,9 @@ class BackupsSection(Section):
             context,
             tr("Backups"),
             tr(
-                "A backup is the whole vault, encrypted as it is here, and verified by opening it "
-                "right after it was written. One is made before every update of the database."
+                "A backup contains the whole vault, encrypted the same way, and is verified "
+                "right after it is written. Muniment also makes one before every database "
+                "update."
             ),
         )
         self._latest = LatestTask(context.tasks, self)
@@ -168,7 +169,9 @@ class BackupsSection(Section):
 
     def _add_table(self) -> None:
         self.table = BackupTable(self._context.theme)
-        nothing = self.tr("No backup yet. Make one, and copy it to another disk now and then.")
+        nothing = self.tr(
+            "No backups yet. Back up now, and copy a backup to another disk from time to time."
+        )
         self.empty = label(nothing, role="muted", wrap=True)
         self.make = button(self.tr("Back up now"), role="primary")
         self.verify = button(self.tr("Verify again"))
@@ -246,7 +249,7 @@ class BackupsSection(Section):
         )
 
     def _on_made(self, _made: "BackupInfo") -> None:
-        self._report(self.tr("The backup is written and verified."))
+        self._report(self.tr("Backup saved and verified."))
 
     @Slot()
     def _on_verify_clicked(self) -> None:
@@ -303,7 +306,7 @@ class BackupsSection(Section):
             return
         path, backups = chosen.path, self._context.services.backups
         text = self.tr("Delete the backup of {moment} permanently?")
-        detail = self.tr("It takes {size}. The vault itself is not touched.")
+        detail = self.tr("It takes up {size}. The vault itself is not affected.")
         question = Confirmation(
             title=self.tr("Remove a backup"),
             text=text.format(moment=full_moment(chosen.made_at)),

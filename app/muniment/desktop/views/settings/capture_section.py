@@ -48,9 +48,8 @@ class CaptureSection(Section):
         line = row(self.copy, self.try_it)
         line.addStretch()
         hint = self.tr(
-            "Bind this command to a key in the keyboard settings of your desktop (custom "
-            "shortcuts), and quick capture opens over any program. A locked vault is unlocked "
-            "first."
+            "To open quick capture from any program, assign this command to a shortcut in your "
+            "desktop's keyboard settings. If the vault is locked, you unlock it first."
         )
         self._add_namespace()
         self.add_group(tr("From any program"), label(hint, wrap=True), self.command, line)
@@ -72,12 +71,12 @@ class CaptureSection(Section):
 
     def _add_namespace(self) -> None:
         self.namespace = ComboBox()
-        self.namespace.setAccessibleName(self.tr("Namespace of what is captured"))
+        self.namespace.setAccessibleName(self.tr("Namespace for captured memories"))
         limit_names(self.namespace)
         name = FieldName(self.tr("&Namespace"), self.namespace)
         line = row(name, self.namespace)
         line.setStretch(1, 1)
-        hint = self.tr("Where a new thought goes unless you choose another namespace for it.")
+        hint = self.tr("New thoughts are saved here unless you choose another namespace.")
         self.add_group(tr("New thoughts"), line, label(hint, role="caption", wrap=True))
         self.namespace.activated.connect(self._on_namespace_activated)
         self._context.namespaces.listed.connect(self._on_namespaces_listed)
@@ -85,12 +84,12 @@ class CaptureSection(Section):
     def _show(self, chosen: str) -> None:
         self._chosen = chosen
         self.namespace.clear()
-        self.namespace.addItem(self.tr("The one used last"), "")
+        self.namespace.addItem(self.tr("Last used"), "")
         names = self._context.namespaces.names
         for name in names:
             self.namespace.addItem(name, name)
         if chosen and chosen not in names:
-            self.namespace.addItem(self.tr("{name} (is gone)").format(name=chosen), chosen)
+            self.namespace.addItem(self.tr("{name} (deleted)").format(name=chosen), chosen)
         self.namespace.setCurrentIndex(self.namespace.findData(chosen))
 
     @Slot()

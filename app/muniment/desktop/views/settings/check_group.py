@@ -39,29 +39,29 @@ _VECTORS: Final = (
 def part_text(check: str) -> str:
     """Return the name of the part of the vault that a check or a finding concerns."""
     names = {
-        "file": tr("Pages and tables of the file"),
-        "journal": tr("Chain of the journal"),
-        "keys-and-settings": tr("Keys and settings, as the journal has them"),
-        "values": tr("Values of every table"),
-        "journal-records": tr("Entries of the journal"),
+        "file": tr("File pages and tables"),
+        "journal": tr("Journal chain"),
+        "keys-and-settings": tr("Keys and settings recorded in the journal"),
+        "values": tr("Table values"),
+        "journal-records": tr("Journal entries"),
         "keys": tr("Keys"),
-        "namespace-keys": tr("Keys of namespaces"),
-        "api-keys": tr("Keys of agents"),
-        "records": tr("Records of memories"),
+        "namespace-keys": tr("Namespace keys"),
+        "api-keys": tr("Agent keys"),
+        "records": tr("Memory records"),
         "history": tr("Memories and their history"),
-        "other-records": tr("Records of sessions, entities and marks"),
-        "links": tr("What memories mention"),
-        "strays": tr("Traces of what is gone"),
-        "erased": tr("Traces of what is gone"),
-        "scopes": tr("What memories belong to"),
+        "other-records": tr("Session, entity and mark records"),
+        "links": tr("Entities in memories"),
+        "strays": tr("Traces of deleted data"),
+        "erased": tr("Traces of deleted data"),
+        "scopes": tr("Owners of memories"),
         "index": tr("Search index"),
-        "states": tr("States of memories"),
+        "states": tr("Memory states"),
         "model": tr("Search model"),
         "backups": tr("Backups"),
     }
-    names |= dict.fromkeys(_INDEX, tr("Words for the search"))
-    names |= dict.fromkeys(_FILTERS, tr("What filters look at"))
-    names |= dict.fromkeys(_VECTORS, tr("Vectors for the search"))
+    names |= dict.fromkeys(_INDEX, tr("Search words"))
+    names |= dict.fromkeys(_FILTERS, tr("Filter fields"))
+    names |= dict.fromkeys(_VECTORS, tr("Search vectors"))
     return names.get(check, check)
 
 
@@ -69,12 +69,15 @@ def findings_text(findings: Sequence["Finding"]) -> str:
     """Return a line for each problem found or repaired, or a text that all is well."""
     lines = [_line(found) for found in findings if found.repaired or not found.ok]
     if not lines:
-        return tr("All is well.")
+        return tr("No problems found.")
     if can_mend(findings):
-        lines.append(tr("Mending makes anew what follows from the memories."))
+        lines.append(tr("Repairing rebuilds data that is derived from your memories."))
     if any(found.is_lost for found in findings):
         lines.append(
-            tr("What cannot be mended is left as it is: a backup from before still has it.")
+            tr(
+                "Anything that can't be repaired is left as it is. An older backup may still "
+                "have it."
+            )
         )
     return "\n".join(lines)
 
@@ -96,11 +99,11 @@ def report_of(findings: Sequence["Finding"]) -> str:
 def _line(found: "Finding") -> str:
     part = part_text(found.check)
     if found.repaired:
-        return tr("Mended: {part}").format(part=part)
+        return tr("Repaired: {part}").format(part=part)
     if not found.rows:
-        return tr("Not in order: {part}").format(part=part)
+        return tr("Problem found: {part}").format(part=part)
     names = ", ".join(found.rows[:_NAMED]) + (", …" if len(found.rows) > _NAMED else "")
-    text = tr("Not in order: {part}, {count} ({names})")
+    text = tr("Problem found: {part}, {count} ({names})")
     return text.format(part=part, count=count_text(len(found.rows)), names=names)
 
 
@@ -124,15 +127,15 @@ class CheckGroup(QWidget):
         self._is_mending = False
         about = label(
             tr(
-                "Reads the whole vault and holds its parts against each other. Nothing is changed "
-                "unless you have it mended. You can go on working meanwhile."
+                "Reads the whole vault and checks that its parts agree. Nothing changes unless "
+                "you choose to repair it. You can keep working meanwhile."
             ),
             role="muted",
             wrap=True,
         )
         self.found = label("", wrap=True)
         self.check = button(tr("Check now"))
-        self.mend = button(tr("Mend what can be mended"))
+        self.mend = button(tr("Repair"))
         self.copy = button(tr("Copy details"), role="link")
         self.progress = TaskProgress(
             context.tasks, say=part_text, stopped_by=ExaminationStoppedError
@@ -204,12 +207,12 @@ class CheckGroup(QWidget):
     @Slot()
     def _on_copy_clicked(self) -> None:
         self._context.clipboard.copy(report_of(self._findings))
-        self.notice_given.emit(Notice(tr("What the check found is on the clipboard.")))
+        self.notice_given.emit(Notice(tr("Copied the check results.")))
 
     @Slot()
     def _on_progress_stopped(self) -> None:
         if not self._is_closed:
             text = tr("The check was stopped.")
             if self._is_mending:
-                text = tr("Mending was stopped. What was mended until then stays mended.")
+                text = tr("Repair stopped. Repairs made so far are kept.")
             self.notice_given.emit(Notice(text))

@@ -27,10 +27,12 @@ class DesktopSection(Section):
         group = self.add_group(tr("Start"), self.at_login, self.start_hint)
         group.setVisible(context.services.login_start.is_possible)
         self.tray_titles = self._box(
-            self.tr("Show titles of the latest memories in the tray's menu"),
+            self.tr("Show titles of recent memories in the tray menu"),
             self._on_tray_titles_clicked,
         )
-        tray_hint = self.tr("While the vault is open, whoever stands at the screen can read them.")
+        tray_hint = self.tr(
+            "While the vault is open, anyone who can see your screen can read them."
+        )
         self._tray_group = self.add_group(
             tr("Tray"), self.tray_titles, label(tray_hint, role="caption", wrap=True)
         )
@@ -54,13 +56,13 @@ class DesktopSection(Section):
         self._tray_group.setVisible(is_there)
         if is_there:
             hint = self.tr(
-                "It begins in the tray, with the vault locked. Taking this back removes what the "
-                "system keeps about it."
+                "It starts in the tray with the vault locked. Turning this off removes the "
+                "system's autostart entry."
             )
         else:
             hint = self.tr(
-                "This desktop has no tray, so its window opens after a few seconds, with the vault "
-                "locked. Taking this back removes what the system keeps about it."
+                "This desktop has no tray, so the window opens after a few seconds with the "
+                "vault locked. Turning this off removes the system's autostart entry."
             )
         self.start_hint.setText(hint)
 

@@ -30,7 +30,7 @@ class Heading:
 def headings() -> tuple[Heading, ...]:
     """Return all groups in the user's language; GUI thread only."""
     lines = (
-        ("security", "ways", tr("What opens the vault"),
+        ("security", "ways", tr("Ways to unlock"),
          _tr("recovery key passphrase password key file keychain unlock")),
         ("security", "locking", tr("Locking"),
          _tr("lock automatically idle minutes timeout with the screen sleep suspend")),
@@ -38,17 +38,17 @@ def headings() -> tuple[Heading, ...]:
         ("port", "address", tr("Address"), _tr("copy address URL API MCP server connect")),
         ("port", "settings", tr("Settings"), _tr("port number API server on off")),
         ("port", "dialects", tr("Supported APIs"), _tr("API protocols MCP OpenAI")),
-        ("models", "models", tr("Models of this machine"), _tr("embedding model vectors change")),
+        ("models", "models", tr("Models on this computer"), _tr("embedding model vectors change")),
         ("understanding", "model", tr("Your language model"), _tr("LLM local model Ollama AI")),
         ("understanding", "state", tr("State"), _tr("language model test connection")),
         ("capture", "thoughts", tr("New thoughts"), _tr("quick capture namespace")),
         ("capture", "anywhere", tr("From any program"), _tr("quick capture command")),
         ("desktop", "start", tr("Start"), _tr("start at login autostart boot")),
         ("desktop", "tray", tr("Tray"), _tr("tray menu titles icon")),
-        ("appearance", "colours", tr("Colours"), _tr("theme dark light colors")),
+        ("appearance", "colours", tr("Theme"), _tr("theme dark light colors")),
         ("appearance", "text-size", tr("Text size"), _tr("text size font zoom larger smaller")),
         ("appearance", "language", tr("Language"), _tr("translation English German")),
-        ("appearance", "window", tr("Window"), _tr("close to tray minimise background")),
+        ("appearance", "window", tr("Window"), _tr("close to tray minimize background")),
         ("backups", "schedule", tr("Schedule"), _tr("automatic backup daily weekly")),
         ("backups", "place", tr("Location"), _tr("backup folder disk location")),
         ("backups", "list", tr("Your backups"),
@@ -58,8 +58,8 @@ def headings() -> tuple[Heading, ...]:
         ("shortcuts", "capture", tr("Quick capture"), _tr("global shortcut hot key anywhere")),
         ("shortcuts", "window", tr("Everywhere in this window"), _tr("keyboard keys help")),
         ("shortcuts", "lists", tr("In lists"), _tr("keyboard keys help")),
-        ("about", "program", tr("This program"), _tr("version licence license help")),
-        ("about", "others", tr("Third-party licenses"), _tr("licences notices third party")),
+        ("about", "program", tr("This program"), _tr("version license help")),
+        ("about", "others", tr("Third-party licenses"), _tr("licenses notices third party")),
     )  # fmt: skip
     return tuple(Heading(*line) for line in lines)
 

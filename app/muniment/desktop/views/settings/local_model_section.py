@@ -44,23 +44,23 @@ class LocalModelSection(Section):
             context,
             tr("Understanding"),
             tr(
-                "Muniment understands memories by itself, with small models and rules on this "
-                "machine. A language model that you run yourself can help with long "
-                "conversations and with your profile."
+                "Muniment understands memories with small models and rules on this computer. A "
+                "language model that you run yourself can help with long conversations and your "
+                "profile."
             ),
         )
         self._latest = LatestTask(context.tasks, self)
         self._is_open = False
         self.enabled = CheckBox(self.tr("Use my own language model"))
-        self.base_url = _field(self.tr("Address of its API"), "http://127.0.0.1:11434/v1")
+        self.base_url = _field(self.tr("API address"), "http://127.0.0.1:11434/v1")
         self.model = _field(self.tr("Name of the model"), "llama3.2:3b")
-        self.api_key = _field(self.tr("API key, if it wants one"), "")
+        self.api_key = _field(self.tr("API key (optional)"), "")
         self.api_key.setEchoMode(QLineEdit.EchoMode.Password)
         self.remove_key = button(self.tr("Remove the key"))
         self.remove_key.hide()
         named(self.enabled)
         self.timeout = number_field(
-            self.tr("Seconds that an answer may take"),
+            self.tr("Seconds to wait for an answer"),
             low=int(TIMEOUT_MIN_S),
             high=int(TIMEOUT_MAX_S),
         )
@@ -68,11 +68,11 @@ class LocalModelSection(Section):
         self.where = label("", role="caution", wrap=True)
         self.status = label("", wrap=True)
         self.save = button(self.tr("Save"), role="primary")
-        self.test = button(self.tr("Save and try it"))
+        self.test = button(self.tr("Save and test"))
         self.add_group(tr("Your language model"), self.enabled, self._form(), self.where)
         buttons = row(self.save, self.test)
         buttons.addStretch()
-        self.progress = TaskProgress(context.tasks, say=lambda _: tr("Waiting for its answer…"))
+        self.progress = TaskProgress(context.tasks, say=lambda _: tr("Waiting for an answer…"))
         self.add_group(tr("State"), self.status, buttons, self.progress)
         self.base_url.textChanged.connect(self._say_where)
         self.save.clicked.connect(self._on_save_clicked)
@@ -149,7 +149,7 @@ class LocalModelSection(Section):
         self._say_where()
 
     def _show_key(self, *, is_kept: bool) -> None:
-        kept = self.tr("One is kept in the vault") if is_kept else self.tr("None")
+        kept = self.tr("Saved in the vault") if is_kept else self.tr("None")
         self.api_key.setPlaceholderText(kept)
         if not is_kept and self.remove_key.hasFocus():
             self.api_key.setFocus()
@@ -163,26 +163,28 @@ class LocalModelSection(Section):
         elif is_loopback(host):
             self.where.setText(
                 self.tr(
-                    "Conversations that agents hand over, and memories for your profile (none "
-                    "that are confidential), are sent to a program on this machine, and nowhere "
+                    "Conversations from agents, and memories for your profile (never "
+                    "confidential ones), are sent to a program on this computer and nowhere "
                     "else."
                 )
             )
         else:
             self.where.setText(
                 self.tr(
-                    "{host} is another machine: conversations that agents hand over, and "
-                    "memories for your profile (none that are confidential), leave this one."
+                    "{host} is another computer: conversations from agents, and memories for "
+                    "your profile (never confidential ones), leave this one."
                 ).format(host=host)
             )
         self.where.setVisible(bool(host))
 
     def _say_status(self, status: LocalModelStatus) -> None:
         texts = {
-            LocalModelState.OFF: self.tr("It is off. Nothing is sent anywhere."),
-            LocalModelState.UNTRIED: self.tr("It is on, and was not tried yet."),
-            LocalModelState.READY: self.tr("It answered, and its answer can be used."),
-            LocalModelState.FAILING: self.tr("It does not help: {reason}. Rules do without it."),
+            LocalModelState.OFF: self.tr("Off. Nothing is sent anywhere."),
+            LocalModelState.UNTRIED: self.tr("On, but not tested yet."),
+            LocalModelState.READY: self.tr("Test passed. The model can be used."),
+            LocalModelState.FAILING: self.tr(
+                "Test failed: {reason}. Muniment uses its built-in rules instead."
+            ),
         }
         self.status.setText(texts[status.state].format(reason=particulars(status.reason or "")))
 
@@ -215,7 +217,7 @@ class LocalModelSection(Section):
         sent = self._typed
         self._latest.cancel()
         self._begin()
-        self.status.setText(self.tr("Asking it for the facts of one made-up sentence…"))
+        self.status.setText(self.tr("Testing it with a sample sentence…"))
 
         def attempt(watch: StepWatch) -> "tuple[LocalModelView, bool]":
             """Save and test the model, and return whether the test ran; any thread."""
@@ -258,11 +260,11 @@ class LocalModelSection(Section):
         self._settle()
         self._show_key(is_kept=view.has_api_key)
         self._say_status(view.status)
-        self.notice_given.emit(Notice(self.tr("The key is removed."), NoticeKind.DONE))
+        self.notice_given.emit(Notice(self.tr("Removed the key."), NoticeKind.DONE))
 
     def _on_saved(self, view: "LocalModelView", sent: tuple[object, ...]) -> None:
         self._show(view, sent)
-        self.notice_given.emit(Notice(self.tr("The settings are kept."), NoticeKind.DONE))
+        self.notice_given.emit(Notice(self.tr("Settings saved."), NoticeKind.DONE))
 
     def _on_tested(
         self,
@@ -274,7 +276,7 @@ class LocalModelSection(Section):
             return
         self._show(view, sent)
         if not is_tried:
-            text = self.tr("Stopped: it was not tried. The settings are kept.")
+            text = self.tr("Stopped before the test. Your settings are saved.")
             self.notice_given.emit(Notice(text))
 
     def _on_failed(self, error: Exception) -> None:

@@ -37,8 +37,8 @@ class ModelsSection(Section):
             context,
             tr("Models"),
             tr(
-                "A model turns texts into vectors, so that they are found by meaning. It runs on "
-                "this machine. To add one, put its folder (ONNX) into the folder of models."
+                "A model turns text into vectors so that you can search by meaning. It runs on "
+                "this computer. To add one, put its ONNX folder into the models folder."
             ),
         )
         self._latest = LatestTask(context.tasks, self)
@@ -48,9 +48,9 @@ class ModelsSection(Section):
         self._holder = QWidget()
         self._list = column(self._holder)
         self.where = label("", role="caption", wrap=True)
-        self.show_folder = button(self.tr("Show the folder"))
+        self.show_folder = button(self.tr("Show folder"))
         place = column(self.where, flow(self.show_folder))
-        self.add_group(tr("Models of this machine"), self._list, self.job, place)
+        self.add_group(tr("Models on this computer"), self._list, self.job, place)
         self.show_folder.clicked.connect(self._on_show_folder_clicked)
         self.job.ended.connect(self._on_job_ended)
         self.job.failed.connect(self.failed)
@@ -78,7 +78,7 @@ class ModelsSection(Section):
             self.question.done(0)
 
     def _show_place(self, folder: "Path | None") -> None:
-        text = self.tr("Models that you add lie in {folder}")
+        text = self.tr("Models you add are stored in {folder}")
         self.where.setText("" if folder is None else text.format(folder=folder))
         self.show_folder.setVisible(folder is not None)
 
@@ -111,10 +111,10 @@ class ModelsSection(Section):
         if model.role == "active" or model.spec is None or model.id is None:
             return None
         if model.role == "kept":
-            press = button(self.tr("Change back"), name=model.name)
+            press = button(self.tr("Switch back"), name=model.name)
         else:
-            press = button(self.tr("Change to it…"), name=model.name)
-        press.setAccessibleName(self.tr("Change to {model}").format(model=model.name))
+            press = button(self.tr("Use this model…"), name=model.name)
+        press.setAccessibleName(self.tr("Switch to {model}").format(model=model.name))
         press.clicked.connect(partial(self._on_press_clicked, model.id, model.name))
         self.buttons[model.name] = press
         return press
@@ -123,13 +123,13 @@ class ModelsSection(Section):
         total = memory_count_text(self._context.namespaces.total)
         question = Confirmation(
             title=self.tr("Change the search model"),
-            text=self.tr("Change to {model}?").format(model=name),
+            text=self.tr("Switch to {model}?").format(model=name),
             detail=self.tr(
-                "To be read anew in the background: {memories}. With many, that may take hours on "
-                "a slow machine. Searches go on with the present model until it is done, and you "
-                "can change back."
+                "Muniment re-indexes {memories} in the background. With many memories, this can "
+                "take hours on a slow computer. Search uses the current model until then, and "
+                "you can switch back."
             ).format(memories=total),
-            action=self.tr("Change"),
+            action=self.tr("Switch"),
         )
         self.question = ask(self, question, partial(self._change, model_id))
         self.question.finished.connect(self._on_question_finished)
@@ -151,9 +151,9 @@ class ModelsSection(Section):
     def _on_job_ended(self, job: JobProgress) -> None:
         texts = {
             JobState.DONE: self.tr("The new model is in use."),
-            JobState.CANCELLED: self.tr("The change was stopped; the model stays as it was."),
+            JobState.CANCELLED: self.tr("Stopped. The previous model is still in use."),
         }
-        failed = self.tr("The change failed; the model stays as it was.")
+        failed = self.tr("Switching failed. The previous model is still in use.")
         kind = NoticeKind.DONE if job.state is JobState.DONE else NoticeKind.CAUTION
         self.notice_given.emit(Notice(texts.get(job.state, failed), kind))
         self.open()

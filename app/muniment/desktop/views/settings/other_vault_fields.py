@@ -29,7 +29,7 @@ class OtherVaultFields(QWidget):
         self._uses_recovery_key = False
         self._is_asking = False
         self.text = label("", wrap=True)
-        self._caps = label(self.tr("Caps lock seems to be on."), role="caution")
+        self._caps = label(self.tr("Caps Lock seems to be on."), role="caution")
         self.field = PassphraseField(
             context.theme, name=self.tr("Passphrase for this backup"), hint=self._caps
         )
@@ -91,7 +91,8 @@ class OtherVaultFields(QWidget):
 
     def _about(self, created_at: "datetime") -> str:
         text = self.tr(
-            "This backup is of another vault, which was made on {day}. Type what opens that one."
+            "This backup is from another vault, created on {day}. Enter the passphrase or "
+            "recovery key of that vault."
         )
         return text.format(day=day_text(created_at))
 

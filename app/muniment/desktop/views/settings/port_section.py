@@ -27,8 +27,8 @@ class PortSection(Section):
             context,
             tr("Port"),
             tr(
-                "Programs of this machine reach Muniment here, each with a key from Agents. "
-                "Nothing listens on the network."
+                "Programs on this computer connect to Muniment here, each with a key from "
+                "Agents. Nothing is reachable from the network."
             ),
         )
         self.address = label("", wrap=True)
@@ -37,10 +37,10 @@ class PortSection(Section):
         line = row(self.address, self.copy, self.again, gap="medium")
         line.setStretch(0, 1)
         self.add_group(tr("Address"), line)
-        self.is_on = CheckBox(self.tr("Open the port while this window runs"))
+        self.is_on = CheckBox(self.tr("Open the port while Muniment is running"))
         named(self.is_on)
-        self.number = number_field(self.tr("Number of the port"), low=0, high=_PORT_MAX)
-        self.number.setSpecialValueText(self.tr("Any free one"))
+        self.number = number_field(self.tr("Port number"), low=0, high=_PORT_MAX)
+        self.number.setSpecialValueText(self.tr("Any free port"))
         self.number.setGroupSeparatorShown(False)
         name = FieldName(self.tr("&Number"), self.number)
         self.apply = button(self.tr("Apply and restart the port"), role="primary")
@@ -53,7 +53,7 @@ class PortSection(Section):
         )
         group.setVisible(context.preferences.can_restart_port)
         spoken = [
-            self.tr("• {api}: keys begin with {prefix}").format(
+            self.tr("• {api}: keys start with {prefix}").format(
                 api=dialect_name(dialect), prefix=TOKEN_PREFIXES[dialect]
             )
             for dialect in Dialect
@@ -86,7 +86,7 @@ class PortSection(Section):
     @Slot()
     def _show_address(self) -> None:
         url, trouble = self._context.address.url, self._context.address.trouble_text
-        closed = self.tr("The port is closed: no agent reaches Muniment.")
+        closed = self.tr("The port is closed, so agents can't reach Muniment.")
         self._say(url or trouble or closed, is_bad=bool(trouble))
         self.copy.setVisible(bool(url))
         self.again.setVisible(bool(trouble))
@@ -114,7 +114,7 @@ class PortSection(Section):
     @Slot()
     def _on_copy_clicked(self) -> None:
         self._context.clipboard.copy(self._context.address.url or "")
-        self.notice_given.emit(Notice(self.tr("The address is copied."), NoticeKind.DONE))
+        self.notice_given.emit(Notice(self.tr("Copied the address."), NoticeKind.DONE))
 
     @Slot()
     def _on_apply_clicked(self) -> None:

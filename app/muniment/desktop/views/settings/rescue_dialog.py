@@ -89,7 +89,10 @@ class RescueDialog(TaskDialog):
     def _ask(self) -> None:
         if self._needs_typing:
             self.fields.ask_for(
-                self.tr("Type what opens the vault, or opened it when the backup was made."),
+                self.tr(
+                    "Enter the current passphrase or recovery key, or the one from when the "
+                    "backup was made."
+                ),
                 self._ways,
             )
         self._refresh()

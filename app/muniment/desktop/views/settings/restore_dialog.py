@@ -42,18 +42,18 @@ class RestorePreviewPanel(QWidget):
         self.loss = label("", role="strong", wrap=True)
         self.sample = label("", role="caption", wrap=True)
         self.disclosure = Disclosure(
-            context.theme, self.tr("The newest that are not in it"), self.sample
+            context.theme, self.tr("Newest memories that are not in it"), self.sample
         )
         self.opening = label("", wrap=True)
         self.kept = label(
             self.tr(
-                "The present vault is backed up first, into the folder beside it: you can come "
-                "back to it the same way."
+                "The current vault is backed up first, into the folder next to it. You can "
+                "restore it the same way."
             ),
             role="muted",
             wrap=True,
         )
-        self.agree = CheckBox(self.tr("Replace the present vault by it"))
+        self.agree = CheckBox(self.tr("Replace the current vault with this backup"))
         named(self.agree)
         self.agree.toggled.connect(self.agreed)
         parts = (self.content, self.loss, self.disclosure, self.opening, self.kept, self.agree)
@@ -161,7 +161,7 @@ class RestoreDialog(TaskDialog):
             self.act.setVisible(self.other.is_asking)
             self.act.setEnabled(is_idle and self.other.is_filled)
         else:
-            self._set_action(self.tr("Restore it"), role="danger")
+            self._set_action(self.tr("Restore"), role="danger")
             self.act.setVisible(True)
             self.act.setEnabled(is_idle and self.preview.is_agreed)
         self.other.setEnabled(is_idle)

@@ -61,7 +61,10 @@ class SecuritySection(Section):
         super().__init__(
             context,
             tr("Security"),
-            tr("Each of these ways opens the whole vault. Keep the recovery key off this machine."),
+            tr(
+                "Each of these unlocks the whole vault. Keep the recovery key away from this "
+                "computer."
+            ),
         )
         self._keychain_action: QAction | None = None
         self._passphrase_action: QAction | None = None
@@ -72,22 +75,22 @@ class SecuritySection(Section):
         self.ways = label("", wrap=True)
         self.no_recovery_key = label(
             self.tr(
-                "There is no recovery key: if what opens the vault is lost, nobody can read it any "
-                "more."
+                "There is no recovery key. If you lose your passphrase or key file, no one can "
+                "read the vault."
             ),
             role="caution",
             wrap=True,
         )
         self.no_recovery_key.hide()
         self.passphrase = button("")
-        self.recovery = button(self.tr("Make a new recovery key…"))
+        self.recovery = button(self.tr("Create a new recovery key…"))
         self.key_file = button(self.tr("Remove the key file…"))
         buttons = flow(self.passphrase, self.recovery, self.key_file)
         self.busy = BusyLine()
         self.keychain = CheckBox(self.tr("Let the system keychain unlock the vault"))
         named(self.keychain)
         self.add_group(
-            tr("What opens the vault"),
+            tr("Ways to unlock"),
             self.ways,
             self.no_recovery_key,
             self.keychain,
@@ -128,7 +131,7 @@ class SecuritySection(Section):
 
     def _add_clipboard(self) -> None:
         self.seconds = number_field(
-            self.tr("Clear the clipboard after so many seconds"),
+            self.tr("Seconds until the clipboard is cleared"),
             low=CLIPBOARD_SECONDS_MIN,
             high=CLIPBOARD_SECONDS_MAX,
         )
@@ -137,16 +140,16 @@ class SecuritySection(Section):
         line = row(name, self.seconds)
         line.addStretch()
         hint = self.tr(
-            "What is copied from here leaves the clipboard then, and at once when the vault is "
-            "locked, unless something else was copied meanwhile."
+            "Clears what you copied from Muniment after this time, or when the vault locks, "
+            "unless you have copied something else."
         )
         if history_hints():
             histories = self.tr(
-                "Histories of the clipboard are asked to leave out keys and memories that are "
-                "copied with a button or a menu. What you mark and copy yourself stays in them."
+                "Clipboard managers are asked to skip keys and memories that you copy with a "
+                "button or menu. Text that you select and copy yourself stays in them."
             )
         else:
-            histories = self.tr("A history of the clipboard is out of reach.")
+            histories = self.tr("Muniment can't clear clipboard histories.")
         self.add_group(
             tr("Clipboard"),
             line,
@@ -213,8 +216,8 @@ class SecuritySection(Section):
     def _on_recovery_clicked(self) -> None:
         if self.no_recovery_key.isHidden():
             detail = self.tr(
-                "The recovery key that you have now opens nothing from then on. The new one is "
-                "shown once: have a pen or a printer at hand."
+                "Your current recovery key stops working. The new one is shown only once, so "
+                "have a pen or printer ready."
             )
         else:
             detail = self.tr("It is shown once: have a pen or a printer at hand.")
@@ -223,9 +226,9 @@ class SecuritySection(Section):
             return
         question = Confirmation(
             title=self.tr("New recovery key"),
-            text=self.tr("Make a new recovery key?"),
+            text=self.tr("Create a new recovery key?"),
             detail=detail,
-            action=self.tr("Make a new key"),
+            action=self.tr("Create new key"),
         )
         self._hold(ask(self, question, self._make_recovery_key))
 
@@ -266,11 +269,11 @@ class SecuritySection(Section):
     def _on_key_file_clicked(self) -> None:
         question = Confirmation(
             title=self.tr("Remove the key file"),
-            text=self.tr("Have the key file open the vault no more?"),
+            text=self.tr("Stop using the key file to unlock the vault?"),
             detail=self.tr(
-                "The file beside the vault is deleted, and copies of it do not open the vault any "
-                "more; they still open backups made before. What opens it without a person, such "
-                "as “muniment serve”, needs a file with the passphrase then."
+                "The key file next to the vault is deleted, and copies of it no longer unlock "
+                "the vault. They still unlock older backups. Unattended programs such as "
+                "“muniment serve” need a file with the passphrase instead."
             ),
             action=self.tr("Remove"),
         )
@@ -287,7 +290,7 @@ class SecuritySection(Section):
 
     def _on_key_file_removed(self, _nothing: None) -> None:
         self._show_busy(is_busy=False)
-        text = self.tr("The key file opens the vault no more.")
+        text = self.tr("The key file no longer unlocks the vault.")
         self.notice_given.emit(Notice(text, NoticeKind.DONE))
         self._look_at_ways()
 
@@ -304,8 +307,8 @@ class SecuritySection(Section):
 
     def _warn_of_key(self) -> None:
         text = self.tr(
-            "The vault was locked while its new recovery key was shown. If you have not kept it, "
-            "make another one: the one before opens nothing any more."
+            "The vault was locked while its new recovery key was shown. If you didn't save it, "
+            "create another one: the previous key no longer works."
         )
         self.notice_given.emit(Notice(text, NoticeKind.CAUTION))
 

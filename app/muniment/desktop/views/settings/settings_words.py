@@ -18,8 +18,8 @@ def slot_name(kind: str) -> str:
     names = {
         "passphrase": tr("Your passphrase"),
         "recovery": tr("The recovery key"),
-        "key-file": tr("A key file: whoever reads it can read your memories"),
-        "keychain": tr("The keychain of this system"),
+        "key-file": tr("A key file: anyone who has it can read your memories"),
+        "keychain": tr("The system keychain"),
     }
     return names.get(kind, kind)
 
@@ -28,9 +28,9 @@ def role_text(role: str | None) -> str:
     """Return the role of a model in this vault, as a text."""
     names = {
         "active": tr("In use"),
-        "building": tr("Being prepared"),
-        "kept": tr("Used before; its vectors are kept"),
-        "dropped": tr("Being tidied away"),
+        "building": tr("Preparing"),
+        "kept": tr("Used before; vectors kept"),
+        "dropped": tr("Cleaning up"),
     }
     return names.get(role or "", "")
 
@@ -45,5 +45,5 @@ def model_text(model: ModelInfo) -> str:
             figures.format(dimension=model.spec.dimension, tokens=model.spec.max_tokens, size=size)
         )
     if model.reason is not None:
-        parts.append(tr("Cannot be used: {reason}").format(reason=particulars(model.reason)))
+        parts.append(tr("Not available: {reason}").format(reason=particulars(model.reason)))
     return " · ".join(part for part in parts if part)

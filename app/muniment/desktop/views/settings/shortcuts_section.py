@@ -31,7 +31,7 @@ class ShortcutPanel(QWidget):
         super().__init__()
         self._context = context
         self._shortcut = context.shortcut
-        self.switch = CheckBox(tr("Quick capture from anywhere by shortcut"))
+        self.switch = CheckBox(tr("Open quick capture with a global shortcut"))
         self.switch.setAccessibleName(self.switch.text())
         self.switch.clicked.connect(self._on_switch_clicked)
         self.keys = QKeySequenceEdit()
@@ -41,7 +41,7 @@ class ShortcutPanel(QWidget):
         self.status = label("", role="caption", wrap=True)
         self.again = button(tr("Try again"))
         self.again.clicked.connect(self._shortcut.ask_again)
-        self.configure = button(tr("Choose the keys in the desktop's settings…"))
+        self.configure = button(tr("Choose keys in the desktop settings…"))
         self.configure.clicked.connect(self._on_configure_clicked)
         self.copy = button(tr("Copy the command"))
         self.copy.clicked.connect(self._on_copy_clicked)
@@ -72,7 +72,7 @@ class ShortcutPanel(QWidget):
         self._shortcut.is_watched = False
 
     def _name_keys(self) -> None:
-        name = tr("Keys of the shortcut from anywhere")
+        name = tr("Keys for the global shortcut")
         self.keys.setAccessibleName(name)
         for line in self.keys.findChildren(QLineEdit):
             line.setAccessibleName(name)
@@ -153,7 +153,7 @@ class ShortcutsSection(Section):
         super().__init__(
             context,
             tr("Shortcuts"),
-            tr("Everything can be reached with Ctrl+K as well: type a few letters of it."),
+            tr("You can also find everything with Ctrl+K. Type a few letters of its name."),
         )
         self.anywhere = ShortcutPanel(context)
         self.add_group(tr("Quick capture"), self.anywhere)
@@ -200,13 +200,13 @@ def _keys(action: QAction) -> str:
 
 def _list_keys() -> list[tuple[str, str]]:
     return [
-        (tr("Open or restore what is chosen"), _native("Return")),
-        (tr("Delete what is chosen"), _native("Del")),
-        (tr("Choose all"), _native("Ctrl+A")),
-        (tr("Choose several"), tr("Shift or Ctrl with a click")),
+        (tr("Open or restore the selection"), _native("Return")),
+        (tr("Delete the selection"), _native("Del")),
+        (tr("Select all"), _native("Ctrl+A")),
+        (tr("Select several"), tr("Shift-click or Ctrl-click")),
         (tr("Rename"), _native("F2")),
         (tr("Add a metadata value"), _native("Ins")),
-        (tr("Leave a search"), _native("Esc")),
+        (tr("Close a search"), _native("Esc")),
     ]
 
 

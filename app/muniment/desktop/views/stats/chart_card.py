@@ -102,9 +102,9 @@ class ChartCard(QFrame):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         names = {
-            ExportKind.PNG: self.tr("Save as a picture (PNG)…"),
-            ExportKind.SVG: self.tr("Save as a drawing (SVG)…"),
-            ExportKind.CSV: self.tr("Save the numbers (CSV)…"),
+            ExportKind.PNG: self.tr("Save as PNG…"),
+            ExportKind.SVG: self.tr("Save as SVG…"),
+            ExportKind.CSV: self.tr("Save data as CSV…"),
         }
         for kind, name in names.items():
             menu.addAction(name).triggered.connect(partial(self.export_asked.emit, self, kind))

@@ -93,7 +93,7 @@ class Answer:
     @property
     def covers_all(self) -> str:
         """Coverage text of a chart of all memories."""
-        return tr("{where}, all dates").format(where=self.where_text)
+        return tr("{where}, all time").format(where=self.where_text)
 
     @property
     def covers_period(self) -> str:

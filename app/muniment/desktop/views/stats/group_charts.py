@@ -65,7 +65,7 @@ def by_kind(answer: Answer) -> ChartData:
         (kind_name(each), groups.by_kind[each], replace(answer.of_period, kind=each))
         for each in MemoryKind
     ]
-    bars.append((tr("Not told"), groups.total - sum(groups.by_kind.values()), None))
+    bars.append((tr("Not specified"), groups.total - sum(groups.by_kind.values()), None))
     return _bars(answer, bars, key="kinds", title=tr("Kinds"), column=tr("Kind"))
 
 
@@ -126,7 +126,7 @@ def entities(answer: Answer) -> ChartData:
         marks=marks,
         covers=tr("{where}; without confidential memories").format(where=answer.covers_period),
         columns=(tr("Name"), tr("Type"), tr("Namespace"), tr("Memories")),
-        empty=tr("No person, place or thing was found in these memories yet."),
+        empty=tr("No people, places or things found in these memories yet."),
     )
 
 
@@ -148,7 +148,7 @@ def embedding(answer: Answer) -> ChartData:
     chart = _bars(answer, bars, key="embedding", title=title, column=tr("State"))
     ready, total = counts[EmbeddingState.READY], sum(counts.values())
     share = count_text(100 * ready // total) if total else "0"
-    summary = tr("{share} % of all memories are found by meaning. {rest}").format(
+    summary = tr("{share}% of all memories can be found by meaning. {rest}").format(
         share=share, rest=chart.summary
     )
     return replace(chart, covers=answer.covers_all, summary=summary)
@@ -165,7 +165,7 @@ def _bars(answer: Answer, bars: Sequence[Bar], *, key: str, title: str, column: 
         summary=ranked_summary(marks),
         columns=(column, tr("Memories")),
         number_text=count_text,
-        empty=tr("No memory has one in this period."),
+        empty=tr("None in this period."),
     )
 
 

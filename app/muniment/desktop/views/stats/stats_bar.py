@@ -36,12 +36,12 @@ class StatsBar(QWidget):
                 self.tr("Last 30 days"): 30,
                 self.tr("Last 90 days"): 90,
                 self.tr("Last 12 months"): 365,
-                self.tr("All dates"): None,
+                self.tr("All time"): None,
             },
             chosen=2,
         )
         self.step = self._chooser(
-            self.tr("Charts over time by"),
+            self.tr("Group charts by"),
             {
                 self.tr("By day"): Interval.DAY,
                 self.tr("By week"): Interval.WEEK,
@@ -49,7 +49,7 @@ class StatsBar(QWidget):
             },
             chosen=1,
         )
-        self.refresh = icon_button(theme, "refresh-cw", self.tr("Count again"))
+        self.refresh = icon_button(theme, "refresh-cw", self.tr("Refresh"))
         self.refresh.clicked.connect(self.refresh_asked)
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)

@@ -76,7 +76,7 @@ class FiguresRow(QFrame):
         shown = [
             (count_text(charts.memories), self.tr("memories")),
             (count_text(charts.groups.total), self.tr("dated in this period")),
-            (self.tr("{share} %").format(share=count_text(share)), self.tr("found by meaning")),
+            (self.tr("{share}%").format(share=count_text(share)), self.tr("found by meaning")),
             (count_text(answer.usage.total.calls), self.tr("calls in this period")),
             (count_text(charts.trashed), self.tr("in the trash")),
             (size_text(storage.database_bytes or 0), self.tr("database file")),
@@ -136,10 +136,7 @@ class StatsView(DestinationView):
         self.grid = CardGrid()
         self.empty = EmptyState(
             "chart-column",
-            self.tr(
-                "There is nothing to count yet. Write your first memory in Browse, or give an "
-                "agent a key so that it can remember for you."
-            ),
+            self.tr("No statistics yet. Write your first memory in Browse, or connect an agent."),
             context.theme,
             action_text=self.tr("Go to Browse"),
             action=lambda: self.list_asked.emit(MemoryFilter()),
@@ -250,7 +247,7 @@ class StatsView(DestinationView):
     @Slot()
     def _on_bar_cancel_asked(self) -> None:
         self.cancel()
-        self.bar.say_where(self.tr("Counting was stopped; what is shown may be old."))
+        self.bar.say_where(self.tr("Stopped. These numbers may be out of date."))
 
     def _on_counted(self, counted: Counted) -> None:
         self._is_stale = False

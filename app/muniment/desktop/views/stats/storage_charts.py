@@ -85,5 +85,5 @@ def _chart(key: str, title: str, marks: tuple[ChartMark, ...], *, covers: str) -
         summary=ranked_summary(marks),
         columns=(tr("What"), tr("Bytes")),
         number_text=size_text,
-        empty=tr("Nothing takes room yet."),
+        empty=tr("Nothing stored yet."),
     )

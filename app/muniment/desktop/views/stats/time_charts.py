@@ -40,7 +40,7 @@ def growth(answer: Answer) -> ChartData:
     for span in shown:
         new = _within(charts.created, span)
         total += new
-        said = tr("{when}: {total} in all, {new} new").format(
+        said = tr("{when}: {total} in total, {new} new").format(
             when=span_text(span, step), total=memory_count_text(total), new=count_text(new)
         )
         cells = (span.first.isoformat(), span.last.isoformat(), new, total)
@@ -58,9 +58,9 @@ def growth(answer: Answer) -> ChartData:
             first=day_text(first),
             last=day_text(charts.today),
         ),
-        columns=(step_text(step), tr("To"), tr("New memories"), tr("Memories in all")),
+        columns=(step_text(step), tr("To"), tr("New memories"), tr("Total memories")),
         number_text=count_text,
-        empty=tr("No memory is dated up to today."),
+        empty=tr("No memories dated today or earlier."),
     )
 
 
@@ -77,10 +77,10 @@ def new_memories(answer: Answer) -> ChartData:
         shape=Shape.COLUMNS,
         marks=tuple(marks),
         ticks=ticks_of(shown),
-        summary="" if most is None else tr("The most: {most}.").format(most=most.said),
+        summary="" if most is None else tr("Highest: {most}.").format(most=most.said),
         columns=(step_text(step), tr("To"), tr("New memories")),
         number_text=count_text,
-        empty=tr("No memory is dated in this period."),
+        empty=tr("No memories from this period."),
     )
 
 
@@ -95,7 +95,7 @@ def calendar(answer: Answer) -> ChartData:
     active = sum(1 for mark in marks if mark.values[0])
     return ChartData(
         key="calendar",
-        title=tr("A year of days"),
+        title=tr("Last year by day"),
         covers=tr("{where}, since {day}").format(where=answer.where_text, day=day_text(first)),
         shape=Shape.CALENDAR,
         marks=marks,
@@ -107,7 +107,7 @@ def calendar(answer: Answer) -> ChartData:
         ),
         columns=(tr("Day"), tr("To"), tr("New memories")),
         number_text=count_text,
-        empty=tr("No memory is dated in the last year."),
+        empty=tr("No memories from the last year."),
     )
 
 

@@ -43,7 +43,7 @@ def calls(answer: Answer) -> ChartData:
         chart,
         key="calls",
         title=tr("Calls by agent"),
-        empty=tr("No call in this period. Agents call once they have a key."),
+        empty=tr("No calls in this period. Connect an agent to see its calls here."),
     )
 
 
@@ -56,7 +56,7 @@ def errors(answer: Answer) -> ChartData:
         key="errors",
         title=tr("Errors by agent"),
         marks=marks,
-        empty=tr("No call was refused or failed in this period."),
+        empty=tr("No errors in this period."),
     )
 
 
@@ -67,7 +67,7 @@ def durations(answer: Answer) -> ChartData:
         ChartMark(
             action_name(action),
             (latency.median_ms, latency.p95_ms),
-            tr("{name}: half within {median}, 95 of 100 within {p95}; {calls}").format(
+            tr("{name}: median {median}, 95th percentile {p95}; {calls}").format(
                 name=action_name(action),
                 median=duration_text(latency.median_ms),
                 p95=duration_text(latency.p95_ms),
@@ -82,15 +82,15 @@ def durations(answer: Answer) -> ChartData:
     )
     return ChartData(
         key="durations",
-        title=tr("How long calls take"),
-        covers=tr("All namespaces, since the program started; accurate to 3 %"),
+        title=tr("Call duration"),
+        covers=tr("All namespaces, since Muniment started; accurate to 3%"),
         shape=Shape.BARS,
         marks=marks,
-        series=(tr("Half of the calls"), tr("95 of 100")),
+        series=(tr("Median"), tr("95th percentile")),
         summary=" ".join(tr("{most}.").format(most=mark.said) for mark in marks[:3]),
         columns=(tr("Action"), tr("Calls"), tr("Median ms"), tr("95th percentile ms")),
         number_text=duration_text,
-        empty=tr("No call since the program started."),
+        empty=tr("No calls since Muniment started."),
     )
 
 
@@ -116,7 +116,7 @@ def response_times(answer: Answer) -> ChartData:
     busy = [mark for mark in marks if mark.values[0] > _FAST_MS]
     return ChartData(
         key="response-times",
-        title=tr("Mean time of a call"),
+        title=tr("Average call time"),
         covers=answer.covers_usage,
         shape=Shape.COLUMNS,
         marks=tuple(marks),
@@ -124,7 +124,7 @@ def response_times(answer: Answer) -> ChartData:
         summary=tr("Last: {last}.").format(last=busy[-1].said) if busy else "",
         columns=(step_text(step), tr("To"), tr("Calls"), tr("Mean ms"), tr("Slowest ms")),
         number_text=duration_text,
-        empty=tr("No call in this period."),
+        empty=tr("No calls in this period."),
         unit_steps=False,
     )
 
@@ -167,7 +167,7 @@ def _by_actor(answer: Answer, figure: Figure, text: Callable[[int], str]) -> Cha
         marks=tuple(marks),
         series=series,
         ticks=ticks_of(shown),
-        summary=tr("In all: {sums}.").format(sums=tr("; ").join(sums)) if sums else "",
+        summary=tr("Total: {sums}.").format(sums=tr("; ").join(sums)) if sums else "",
         columns=(step_text(step), tr("To"), *series),
         number_text=count_text,
     )

@@ -105,7 +105,7 @@ class TrashPane(QWidget):
         """Show the rows of the model, or a text that says why there are none."""
         words, count = self._model.words, self._model.total
         self.empty_button.setEnabled(bool(count) or bool(words))
-        text = self.tr("Nothing in the trash holds “{words}”.")
+        text = self.tr("No results in the trash for “{words}”.")
         self._no_hits.say(text.format(words=words) if words else "")
         summary = found_text(count) if words else kept_text(count)
         self._summary.setText(summary)
@@ -155,13 +155,13 @@ class TrashPane(QWidget):
         self.text.setReadOnly(True)
         self.text.setUndoRedoEnabled(False)
         self.text.setAccessibleName(self.tr("Text of the memory"))
-        self.text.setPlaceholderText(self.tr("Choose a memory to read it."))
+        self.text.setPlaceholderText(self.tr("Select a memory to read it."))
         self._no_hits = EmptyState("search", "", theme)
         self._nothing = EmptyState(
             "trash-2",
             self.tr(
-                "The trash is empty. What you or an agent delete stays here for 30 days and can be "
-                "restored; after that it is deleted permanently."
+                "The trash is empty. Deleted memories stay here for 30 days and can be "
+                "restored; after that they are deleted permanently."
             ),
             theme,
         )

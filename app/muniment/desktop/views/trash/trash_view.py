@@ -66,7 +66,7 @@ class TrashView(DestinationView):
         self.setLayout(column(self.page))
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._restore = self._action("trash.restore", self.tr("Restore what is chosen"))
+        self._restore = self._action("trash.restore", self.tr("Restore the selection"))
         self._purge = self._action("trash.purge", self.tr("Delete the selection permanently…"))
         self._empty = global_action("trash.empty", context.theme, self)
         for action, icon in ((self._restore, "rotate-ccw"), (self._purge, "x")):
@@ -271,8 +271,8 @@ class TrashView(DestinationView):
             title=self.tr("Delete permanently"),
             text=text,
             detail=self.tr(
-                "This cannot be undone: texts, vectors and history are removed from the vault. "
-                "Backups that were made before still hold them."
+                "This can't be undone. Texts, vectors and history are removed from the vault; "
+                "older backups still contain them."
             ),
             action=self.tr("Delete permanently"),
         )

@@ -31,13 +31,13 @@ def left_text(purged_at: datetime, now: datetime) -> str:
 def restored_text(done: BulkDone) -> str:
     """Return the result of restoring."""
     if done.total == 1 and done.changed == 1:
-        return tr("The memory is back where it was.")
+        return tr("Restored the memory.")
     text = tr("{memories} restored.").format(memories=memory_count_text(done.changed))
     if done.is_stopped:
         left = memory_count_text(done.total - done.changed - done.unchanged)
         text += " " + tr("Stopped. Still in the trash: {memories}.").format(memories=left)
     elif done.unchanged:
-        text += " " + tr("The others were gone from the trash already, or have expired.")
+        text += " " + tr("The others had already left the trash or expired.")
     return " ".join(filter(None, [text, left_unreadable_text(done.unreadable)]))
 
 
@@ -49,7 +49,7 @@ def purged_text(job: JobProgress) -> str:
         text = tr("Stopped: {done} deleted permanently, {left} still in the trash.")
         return text.format(done=done, left=left)
     if job.state is JobState.FAILED:
-        return tr("Deleting permanently failed. What is still listed here is still in the trash.")
+        return tr("Couldn't delete everything. Memories still listed here are still in the trash.")
     return tr("{done} deleted permanently.").format(done=done)
 
 
@@ -58,8 +58,8 @@ def kept_text(count: int) -> str:
     if not count:
         return ""
     if count == 1:
-        return tr("1 memory, purged 30 days after it was deleted")
-    text = tr("{memories}, each purged 30 days after it was deleted")
+        return tr("1 memory, deleted permanently after 30 days")
+    text = tr("{memories}, each deleted permanently after 30 days")
     return text.format(memories=memory_count_text(count))
 
 
@@ -70,7 +70,7 @@ def found_text(count: int) -> str:
 
 def chosen_text(count: int) -> str:
     """Return the number of selected rows; empty for none."""
-    return tr("{count} chosen").format(count=QLocale().toString(count)) if count else ""
+    return tr("{count} selected").format(count=QLocale().toString(count)) if count else ""
 
 
 def purge_question(count: int) -> str:
