@@ -76,7 +76,8 @@ def test_every_counted_thing_has_a_form_for_one() -> None:
         ),
         (
             result_text(Retag(add=("x",)), BulkDone("b", 2, 1, 0, 1, is_stopped=False)),
-            f"Added tags to a memory. 1 was skipped because it would have more than {TAGS_MAX} tags.",
+            "Added tags to a memory. "
+            f"1 was skipped because it would have more than {TAGS_MAX} tags.",
         ),
         (
             preview_text(
