@@ -7136,12 +7136,20 @@
 <context>
     <name>errors</name>
     <message>
+        <source>1 operation can no longer be read</source>
+        <translation>1 Vorgang ist nicht mehr lesbar</translation>
+    </message>
+    <message>
         <source>A backup of another vault opens only with the file {0} beside it.</source>
         <translation>Die Sicherung eines anderen Tresors öffnet sich nur mit der Datei {0} daneben.</translation>
     </message>
     <message>
         <source>A file of the vault cannot be read or written</source>
         <translation>Eine Datei des Tresors lässt sich nicht lesen oder schreiben</translation>
+    </message>
+    <message>
+        <source>A file that holds a secret must belong to you. Copy it, or change its owner.</source>
+        <translation>Eine Datei mit einem Geheimnis muss dem eigenen Konto gehören. Kopieren oder den Besitzer ändern.</translation>
     </message>
     <message>
         <source>A file was put back or lost. Restore the right one, or accept this state: until then no API key works and settings kept in the vault are not used.</source>
@@ -7160,6 +7168,14 @@
         <translation>Ein gültiger API-Schlüssel ist nötig</translation>
     </message>
     <message>
+        <source>A vault already exists here</source>
+        <translation>Hier ist schon ein Tresor</translation>
+    </message>
+    <message>
+        <source>A vault file was lost or replaced by an older one. Restore the right file, or accept this state. Until then, no API key works and settings stored in the vault are not used.</source>
+        <translation>Eine Datei des Tresors ging verloren oder wurde durch eine ältere ersetzt. Die richtige wiederherstellen oder diesen Stand annehmen. Bis dahin gilt kein API-Schlüssel, und Einstellungen im Tresor werden nicht verwendet.</translation>
+    </message>
+    <message>
         <source>A verified backup was written before the update: {0}.</source>
         <translation>Vor der Umstellung wurde eine geprüfte Sicherung geschrieben: {0}.</translation>
     </message>
@@ -7168,8 +7184,16 @@
         <translation>API-Schlüssel, Namensräume oder Einstellungen wurden geändert, während der Tresor geschlossen war</translation>
     </message>
     <message>
+        <source>Allow or deny the other requests first.</source>
+        <translation>Erst die anderen Anfragen erlauben oder ablehnen.</translation>
+    </message>
+    <message>
         <source>Another Muniment has this vault open</source>
         <translation>Ein anderes Muniment hat diesen Tresor offen</translation>
+    </message>
+    <message>
+        <source>Another program is using the port</source>
+        <translation>Ein anderes Programm benutzt den Port</translation>
     </message>
     <message>
         <source>Begin it again.</source>
@@ -7188,6 +7212,10 @@
         <translation>Den Schlüssel dieses Agenten ändern oder einen anderen Namen wählen.</translation>
     </message>
     <message>
+        <source>Change the existing one, or choose another handle.</source>
+        <translation>Das Vorhandene ändern oder einen anderen Namen wählen.</translation>
+    </message>
+    <message>
         <source>Change the one that is there, or choose another handle.</source>
         <translation>Das Vorhandene ändern oder einen anderen Namen wählen.</translation>
     </message>
@@ -7200,8 +7228,16 @@
         <translation>Zum Modell mit seinem Namen wechseln.</translation>
     </message>
     <message>
+        <source>Changed in the meantime</source>
+        <translation>Inzwischen geändert</translation>
+    </message>
+    <message>
         <source>Changed meanwhile</source>
         <translation>Inzwischen geändert</translation>
+    </message>
+    <message>
+        <source>Check that its server is running, and check the address and the model's name.</source>
+        <translation>Prüfen, ob sein Server läuft und ob Adresse und Modellname stimmen.</translation>
     </message>
     <message>
         <source>Check that the folder exists and belongs to you.</source>
@@ -7216,6 +7252,10 @@
         <translation>Die Passphrase prüfen (Tastaturbelegung, Feststelltaste) oder den Wiederherstellungsschlüssel benutzen.</translation>
     </message>
     <message>
+        <source>Check what is left, and delete it.</source>
+        <translation>Nachsehen, was übrig ist, und es löschen.</translation>
+    </message>
+    <message>
         <source>Choose a backup, or close the program that uses it.</source>
         <translation>Eine Sicherung wählen oder das Programm schließen, das sie benutzt.</translation>
     </message>
@@ -7228,12 +7268,20 @@
         <translation>Einen Ordner wählen, den es gibt und in den geschrieben werden darf; es wurde nichts geschrieben.</translation>
     </message>
     <message>
+        <source>Choose an existing folder that you can write to. Nothing was written.</source>
+        <translation>Einen vorhandenen Ordner mit Schreibrecht wählen. Es wurde nichts geschrieben.</translation>
+    </message>
+    <message>
         <source>Choose another folder.</source>
         <translation>Einen anderen Ordner wählen.</translation>
     </message>
     <message>
         <source>Choose another home folder with --home, or move the old one away.</source>
         <translation>Mit --home einen anderen Ordner wählen oder den alten beiseitelegen.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or allow it to be replaced.</source>
+        <translation>Einen anderen Namen wählen oder das Ersetzen erlauben.</translation>
     </message>
     <message>
         <source>Choose another name, or say that it may be replaced.</source>
@@ -7248,8 +7296,16 @@
         <translation>Andere Programme schließen und noch einmal versuchen.</translation>
     </message>
     <message>
+        <source>Close that program and try again, or choose another port (0 means any free port).</source>
+        <translation>Das andere Programm schließen und es erneut versuchen oder einen anderen Port wählen (0 heißt: irgendeiner).</translation>
+    </message>
+    <message>
         <source>Connect the disk that it is on, or choose another folder in the settings.</source>
         <translation>Den Datenträger anschließen, auf dem er liegt, oder in den Einstellungen einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>Copy it from where the model was published. It says how the model turns many tokens into one vector.</source>
+        <translation>Sie von dort kopieren, wo das Modell veröffentlicht ist. Sie sagt, wie das Modell aus vielen Tokens einen Vektor macht.</translation>
     </message>
     <message>
         <source>Copy it from where the model was published: without it nobody knows how the model makes one vector of many tokens.</source>
@@ -7264,8 +7320,20 @@
         <translation>Das Feld berichtigen und noch einmal senden; nichts wurde geschrieben.</translation>
     </message>
     <message>
+        <source>Create one with `muniment init` or by opening the window.</source>
+        <translation>Mit `muniment init` oder beim Öffnen des Fensters einen anlegen.</translation>
+    </message>
+    <message>
+        <source>Create one with `muniment key create --namespace default` and send it.</source>
+        <translation>Mit `muniment key create --namespace default` einen anlegen und mitsenden.</translation>
+    </message>
+    <message>
         <source>Decide about the others first.</source>
         <translation>Erst über die anderen entscheiden.</translation>
+    </message>
+    <message>
+        <source>Dynamically quantized models do this. Use the plain model.onnx.</source>
+        <translation>Dynamisch quantisierte Modelle tun das. Die einfache model.onnx benutzen.</translation>
     </message>
     <message>
         <source>End that program and try again, or choose another number (0: any free one).</source>
@@ -7284,6 +7352,10 @@
         <translation>Platz schaffen und noch einmal versuchen; nichts wurde geändert.</translation>
     </message>
     <message>
+        <source>GET /v1/models lists the available models.</source>
+        <translation>GET /v1/models listet die verfügbaren Modelle auf.</translation>
+    </message>
+    <message>
         <source>GET /v1/models lists those there are.</source>
         <translation>GET /v1/models listet die vorhandenen auf.</translation>
     </message>
@@ -7300,6 +7372,14 @@
         <translation>Muniment neu installieren.</translation>
     </message>
     <message>
+        <source>It includes memories of several users. Name a user to see only theirs.</source>
+        <translation>Darin sind Erinnerungen mehrerer Nutzer. Einen nennen, um nur dessen zu sehen.</translation>
+    </message>
+    <message>
+        <source>It is in the trash. Restore it.</source>
+        <translation>Sie ist im Papierkorb. Wiederherstellen.</translation>
+    </message>
+    <message>
         <source>It is in the trash: restore it.</source>
         <translation>Sie ist im Papierkorb: wiederherstellen.</translation>
     </message>
@@ -7308,12 +7388,20 @@
         <translation>Ob etwas geändert wurde, ist nicht bekannt: vor dem nächsten Versuch nachsehen. Falls es wieder geschieht, melden.</translation>
     </message>
     <message>
+        <source>It may have been removed in the meantime.</source>
+        <translation>Sie könnte inzwischen entfernt worden sein.</translation>
+    </message>
+    <message>
         <source>It may have been removed meanwhile.</source>
         <translation>Sie könnte inzwischen entfernt worden sein.</translation>
     </message>
     <message>
         <source>Its record is damaged. Check the vault in the settings or with `muniment doctor`, or restore a backup from before.</source>
         <translation>Ihr Datensatz ist beschädigt. Den Tresor in den Einstellungen oder mit `muniment doctor` prüfen oder eine Sicherung von vorher wiederherstellen.</translation>
+    </message>
+    <message>
+        <source>Its record is damaged. Verify the vault in Settings or with `muniment doctor`, or restore an older backup.</source>
+        <translation>Ihr Datensatz ist beschädigt. Den Tresor in den Einstellungen oder mit `muniment doctor` prüfen oder eine ältere Sicherung wiederherstellen.</translation>
     </message>
     <message>
         <source>Look at what is left, and delete it.</source>
@@ -7348,6 +7436,14 @@
         <translation>Muniment kam mit einer neuen Ausgabe von {0}: Die Erinnerungen werden neu eingebettet, und die Suche nach Bedeutung ruht so lange.</translation>
     </message>
     <message>
+        <source>Muniment closed while a backup was being restored. The restore is complete now, and the previous vault is among your backups.</source>
+        <translation>Muniment wurde beendet, während eine Sicherung wiederhergestellt wurde. Das ist jetzt abgeschlossen; der vorige Tresor liegt bei den Sicherungen.</translation>
+    </message>
+    <message>
+        <source>Muniment includes a new build of {0}. Your memories are being indexed again, and search by meaning is off until that is done.</source>
+        <translation>Muniment enthält eine neue Ausgabe von {0}. Die Erinnerungen werden neu indiziert; die Suche nach Bedeutung ist so lange aus.</translation>
+    </message>
+    <message>
         <source>Muniment is closing</source>
         <translation>Muniment wird gerade beendet</translation>
     </message>
@@ -7358,6 +7454,10 @@
     <message>
         <source>No key may do this. Run `muniment recovery-key` at the machine.</source>
         <translation>Kein Schlüssel darf das. Führen Sie `muniment recovery-key` am Computer aus.</translation>
+    </message>
+    <message>
+        <source>No vault found here</source>
+        <translation>Kein Tresor gefunden</translation>
     </message>
     <message>
         <source>Not everything was removed</source>
@@ -7400,6 +7500,10 @@
         <translation>Neu lesen und die Änderung an dem wiederholen, was jetzt da ist.</translation>
     </message>
     <message>
+        <source>Read it again, and repeat your change on the current version.</source>
+        <translation>Neu lesen und die Änderung an der jetzigen Fassung wiederholen.</translation>
+    </message>
+    <message>
         <source>Reinstall Muniment, or put the folder resources/understanding back.</source>
         <translation>Muniment neu installieren oder den Ordner resources/understanding zurücklegen.</translation>
     </message>
@@ -7410,6 +7514,14 @@
     <message>
         <source>Remove old backups or choose a folder on another disk.</source>
         <translation>Alte Sicherungen entfernen oder einen Ordner auf einem anderen Datenträger wählen.</translation>
+    </message>
+    <message>
+        <source>Remove some first.</source>
+        <translation>Erst einige entfernen.</translation>
+    </message>
+    <message>
+        <source>Restore a backup to get it back.</source>
+        <translation>Eine Sicherung wiederherstellen, um es wiederzuhaben.</translation>
     </message>
     <message>
         <source>Restore a backup to have it again.</source>
@@ -7424,6 +7536,10 @@
         <translation>Die neueste geprüfte Sicherung aus dem Ordner der Sicherungen wiederherstellen.</translation>
     </message>
     <message>
+        <source>Restore vault.header or vault.header.2 from a backup of the data directory.</source>
+        <translation>vault.header oder vault.header.2 aus einer Sicherung des Ordners zurücklegen.</translation>
+    </message>
+    <message>
         <source>Resume it in Muniment.</source>
         <translation>In Muniment fortsetzen.</translation>
     </message>
@@ -7436,6 +7552,14 @@
         <translation>Ausführen: chmod 600 {0}</translation>
     </message>
     <message>
+        <source>Search by meaning is off because the vector index is damaged. Verify the vault in Settings or with `muniment doctor`.</source>
+        <translation>Die Suche nach Bedeutung ist aus, weil der Vektorindex beschädigt ist. Den Tresor in den Einstellungen oder mit `muniment doctor` prüfen.</translation>
+    </message>
+    <message>
+        <source>Send it in smaller parts.</source>
+        <translation>In kleineren Teilen senden.</translation>
+    </message>
+    <message>
         <source>Send it with another client_id.</source>
         <translation>Senden Sie es mit einer anderen client_id.</translation>
     </message>
@@ -7446,6 +7570,10 @@
     <message>
         <source>Somebody or something changed the vault's files. Revoke the keys that you do not want and set the settings anew, or restore a backup; then accept this state, in the window or with `muniment accept`.</source>
         <translation>Jemand oder etwas hat die Dateien des Tresors geändert. Unerwünschte Schlüssel widerrufen und die Einstellungen neu setzen oder eine Sicherung wiederherstellen; dann diesen Stand annehmen, im Fenster oder mit `muniment accept`.</translation>
+    </message>
+    <message>
+        <source>Something may have been changed. Check before you try again. If it happens again, report it.</source>
+        <translation>Möglicherweise wurde etwas geändert. Vor dem nächsten Versuch nachsehen. Falls es wieder geschieht, melden.</translation>
     </message>
     <message>
         <source>Something went wrong</source>
@@ -7464,6 +7592,14 @@
         <translation>Noch einmal beginnen, um mehr zu erfahren. Was bis dahin repariert wurde, bleibt repariert.</translation>
     </message>
     <message>
+        <source>Start it again to see the rest. Repairs made so far are kept.</source>
+        <translation>Noch einmal starten, um den Rest zu sehen. Bisherige Reparaturen bleiben.</translation>
+    </message>
+    <message>
+        <source>Start it again.</source>
+        <translation>Noch einmal beginnen.</translation>
+    </message>
+    <message>
         <source>Take a smaller model, or allow more time.</source>
         <translation>Ein kleineres Modell nehmen oder mehr Zeit lassen.</translation>
     </message>
@@ -7474,6 +7610,10 @@
     <message>
         <source>That does not open the vault</source>
         <translation>Das öffnet den Tresor nicht</translation>
+    </message>
+    <message>
+        <source>That does not unlock the vault</source>
+        <translation>Das entsperrt den Tresor nicht</translation>
     </message>
     <message>
         <source>That is how dynamically quantised models are: take the plain model.onnx.</source>
@@ -7520,6 +7660,10 @@
         <translation>Das eigene Sprachmodell hat nicht geholfen</translation>
     </message>
     <message>
+        <source>The local language model failed</source>
+        <translation>Das eigene Sprachmodell hat versagt</translation>
+    </message>
+    <message>
         <source>The local language model was not used: {reason}. Rules were used instead.</source>
         <translation>Das eigene Sprachmodell wurde nicht benutzt: {reason}. Stattdessen arbeiteten die Regeln.</translation>
     </message>
@@ -7530,6 +7674,10 @@
     <message>
         <source>The memories were embedded with {0}, and {1}: searching by meaning rests until the folder is back or another model is chosen.</source>
         <translation>Die Erinnerungen wurden mit {0} eingebettet, und {1}: Die Suche nach Bedeutung ruht, bis der Ordner wieder da oder ein anderes Modell gewählt ist.</translation>
+    </message>
+    <message>
+        <source>The memories were indexed with {0}, and {1}. Search by meaning is off until the folder is back or you choose another model.</source>
+        <translation>Die Erinnerungen wurden mit {0} indiziert, und {1}. Die Suche nach Bedeutung ist aus, bis der Ordner wieder da oder ein anderes Modell gewählt ist.</translation>
     </message>
     <message>
         <source>The port is taken by another program</source>
@@ -7544,8 +7692,16 @@
         <translation>Das Programm endete, während eine Sicherung wiederhergestellt wurde. Das ist jetzt abgeschlossen: Was der Tresor vorher war, liegt bei den Sicherungen.</translation>
     </message>
     <message>
+        <source>The setting {0} uses its default: the stored value {1}.</source>
+        <translation>Für die Einstellung {0} gilt der Standardwert: Der gespeicherte Wert {1}.</translation>
+    </message>
+    <message>
         <source>The system keychain cannot be used</source>
         <translation>Der Schlüsselbund des Systems ist nicht benutzbar</translation>
+    </message>
+    <message>
+        <source>The system refused</source>
+        <translation>Das System lässt es nicht zu</translation>
     </message>
     <message>
         <source>The vault cannot be used</source>
@@ -7562,6 +7718,10 @@
     <message>
         <source>The vault's database is older than it was when last closed</source>
         <translation>Die Datenbank des Tresors ist älter als beim letzten Schließen</translation>
+    </message>
+    <message>
+        <source>The vault's files were changed from outside. Revoke keys you do not want and correct the settings, or restore a backup. Then accept this state in the window or with `muniment accept`.</source>
+        <translation>Die Dateien des Tresors wurden von außen geändert. Unerwünschte Schlüssel widerrufen und die Einstellungen berichtigen oder eine Sicherung wiederherstellen. Dann diesen Stand im Fenster oder mit `muniment accept` annehmen.</translation>
     </message>
     <message>
         <source>The vault's header is damaged</source>
@@ -7582,6 +7742,10 @@
     <message>
         <source>This agent has no access</source>
         <translation>Dieser Agent hat keinen Zugriff</translation>
+    </message>
+    <message>
+        <source>This key is not allowed to do that</source>
+        <translation>Dieser Schlüssel darf das nicht</translation>
     </message>
     <message>
         <source>This key may not do that</source>
@@ -7632,12 +7796,28 @@
         <translation>Muniment aktualisieren; der Tresor blieb unberührt.</translation>
     </message>
     <message>
+        <source>Use a key with the scope named in the detail.</source>
+        <translation>Einen Schlüssel mit dem genannten Recht benutzen.</translation>
+    </message>
+    <message>
         <source>Use a key with the scope that the detail names.</source>
         <translation>Einen Schlüssel mit dem genannten Recht benutzen.</translation>
     </message>
     <message>
+        <source>Use a smaller model, or allow more time.</source>
+        <translation>Ein kleineres Modell nehmen oder mehr Zeit lassen.</translation>
+    </message>
+    <message>
         <source>Use it, or choose another external id.</source>
         <translation>Diese benutzen oder eine andere externe Kennung wählen.</translation>
+    </message>
+    <message>
+        <source>Use its id instead.</source>
+        <translation>Stattdessen die Kennung benutzen.</translation>
+    </message>
+    <message>
+        <source>Use the one that is running, or close it first.</source>
+        <translation>Das laufende benutzen oder es erst schließen.</translation>
     </message>
     <message>
         <source>Use the one that runs, or close it first.</source>
@@ -7696,6 +7876,14 @@
         <translation>ein versiegelter Eintrag ist abgeschnitten oder von unbekanntem Format</translation>
     </message>
     <message>
+        <source>a sealed record is truncated or in an unknown format</source>
+        <translation>ein versiegelter Eintrag ist abgeschnitten oder von unbekanntem Format</translation>
+    </message>
+    <message>
+        <source>a session with that external id already exists</source>
+        <translation>es gibt schon eine Sitzung mit dieser externen Kennung</translation>
+    </message>
+    <message>
         <source>a setting of the vault is damaged</source>
         <translation>eine Einstellung des Tresors ist beschädigt</translation>
     </message>
@@ -7724,6 +7912,14 @@
         <translation>ein Agent dieses Namens hat schon einen Schlüssel</translation>
     </message>
     <message>
+        <source>an agent with this name already has a key</source>
+        <translation>ein Agent dieses Namens hat schon einen Schlüssel</translation>
+    </message>
+    <message>
+        <source>an entity with that type and name already exists</source>
+        <translation>es gibt schon eine Entität dieses Typs und Namens</translation>
+    </message>
+    <message>
         <source>another backup is at work</source>
         <translation>eine andere Sicherung läuft</translation>
     </message>
@@ -7732,16 +7928,36 @@
         <translation>eine andere Sicherung wird gerade angelegt</translation>
     </message>
     <message>
+        <source>another backup is running</source>
+        <translation>eine andere Sicherung läuft</translation>
+    </message>
+    <message>
         <source>at most {0} searches can be saved</source>
         <translation>höchstens {0} Suchen lassen sich speichern</translation>
+    </message>
+    <message>
+        <source>character {0} cannot occur in a recovery key</source>
+        <translation>Zeichen {0} kann in keinem Wiederherstellungsschlüssel vorkommen</translation>
+    </message>
+    <message>
+        <source>cleaning up the backup folder</source>
+        <translation>Aufräumen im Ordner der Sicherungen</translation>
     </message>
     <message>
         <source>conversations cannot be read: what ships for that is missing or damaged</source>
         <translation>Gespräche lassen sich nicht lesen: Was dafür mitgeliefert wird, fehlt oder ist beschädigt</translation>
     </message>
     <message>
+        <source>creating the backup folder</source>
+        <translation>Anlegen des Ordners der Sicherungen</translation>
+    </message>
+    <message>
         <source>deleting the key file, which opens nothing any more</source>
         <translation>Löschen der Schlüsseldatei, die nichts mehr öffnet</translation>
+    </message>
+    <message>
+        <source>deleting the old key file</source>
+        <translation>Löschen der alten Schlüsseldatei</translation>
     </message>
     <message>
         <source>give one of operation, batch and key</source>
@@ -7788,6 +8004,10 @@
         <translation>ist kein UTF-8-Text</translation>
     </message>
     <message>
+        <source>is not UTF-8 text</source>
+        <translation>ist kein UTF-8-Text</translation>
+    </message>
+    <message>
         <source>is not a field of a {0}</source>
         <translation>ist kein Feld von {0}</translation>
     </message>
@@ -7796,8 +8016,20 @@
         <translation>hat einen Dateityp, den Muniment nicht importieren kann</translation>
     </message>
     <message>
+        <source>is not valid JSON</source>
+        <translation>ist kein JSON</translation>
+    </message>
+    <message>
+        <source>is only for corrections</source>
+        <translation>ist nur für Berichtigungen</translation>
+    </message>
+    <message>
         <source>is the entity's own name: split off another</source>
         <translation>ist der eigene Name der Entität: einen anderen abtrennen</translation>
+    </message>
+    <message>
+        <source>is too long for one memory</source>
+        <translation>ist zu lang für eine Erinnerung</translation>
     </message>
     <message>
         <source>is too long to be one memory</source>
@@ -7809,6 +8041,10 @@
     </message>
     <message>
         <source>it concerns the whole vault, and this key sees a part of it</source>
+        <translation>es betrifft den ganzen Tresor, und dieser Schlüssel sieht nur einen Teil</translation>
+    </message>
+    <message>
+        <source>it concerns the whole vault, but this key sees only part of it</source>
         <translation>es betrifft den ganzen Tresor, und dieser Schlüssel sieht nur einen Teil</translation>
     </message>
     <message>
@@ -7856,6 +8092,10 @@
         <translation>es mittelt auf eine Weise, die keine von mean, cls, max und last ist</translation>
     </message>
     <message>
+        <source>it redirects to another address, which is not followed</source>
+        <translation>es schickt an eine andere Adresse weiter; dem wird nicht gefolgt</translation>
+    </message>
+    <message>
         <source>it refused ({0})</source>
         <translation>er hat abgelehnt ({0})</translation>
     </message>
@@ -7884,7 +8124,19 @@
         <translation>seine Antwort hält sich nicht an das Schema</translation>
     </message>
     <message>
+        <source>its answer does not match the API</source>
+        <translation>seine Antwort ist nicht, was die API verspricht</translation>
+    </message>
+    <message>
+        <source>its answer does not match the schema</source>
+        <translation>seine Antwort hält sich nicht an das Schema</translation>
+    </message>
+    <message>
         <source>its answer is compressed, which was not asked for</source>
+        <translation>seine Antwort ist komprimiert, was nicht verlangt war</translation>
+    </message>
+    <message>
+        <source>its answer is compressed, which was not requested</source>
         <translation>seine Antwort ist komprimiert, was nicht verlangt war</translation>
     </message>
     <message>
@@ -7942,6 +8194,10 @@
     <message>
         <source>its window is shorter than {0} tokens</source>
         <translation>sein Fenster ist kürzer als {0} Tokens</translation>
+    </message>
+    <message>
+        <source>jobs of this kind cannot be canceled</source>
+        <translation>Arbeiten dieser Art lassen sich nicht abbrechen</translation>
     </message>
     <message>
         <source>letter {0} is not one that a recovery key can have</source>
@@ -8072,6 +8328,10 @@
         <translation>muss zwischen 1 und {0} liegen</translation>
     </message>
     <message>
+        <source>must be between the years 1970 and 9998</source>
+        <translation>muss zwischen den Jahren 1970 und 9998 liegen</translation>
+    </message>
+    <message>
         <source>must be between {0} and {1}</source>
         <translation>muss zwischen {0} und {1} liegen</translation>
     </message>
@@ -8098,6 +8358,10 @@
     <message>
         <source>must be given with key, and with key alone</source>
         <translation>muss mit key angegeben werden, und nur mit key</translation>
+    </message>
+    <message>
+        <source>must be in the future</source>
+        <translation>muss in der Zukunft liegen</translation>
     </message>
     <message>
         <source>must be native: no other is used through a file</source>
@@ -8134,6 +8398,18 @@
     <message>
         <source>must be the id of a turn that is there</source>
         <translation>muss die Kennung einer vorhandenen Wortmeldung sein</translation>
+    </message>
+    <message>
+        <source>must be the id of an existing memory</source>
+        <translation>muss die Kennung einer vorhandenen Erinnerung sein</translation>
+    </message>
+    <message>
+        <source>must be the id of an existing turn</source>
+        <translation>muss die Kennung einer vorhandenen Wortmeldung sein</translation>
+    </message>
+    <message>
+        <source>must be the id of something that exists</source>
+        <translation>muss die Kennung von etwas Vorhandenem sein</translation>
     </message>
     <message>
         <source>must be the id of something that is there</source>
@@ -8174,6 +8450,10 @@
     <message>
         <source>must come from a page of the same sort order</source>
         <translation>muss von einer Seite derselben Reihenfolge stammen</translation>
+    </message>
+    <message>
+        <source>must contain the correction</source>
+        <translation>muss die Berichtigung enthalten</translation>
     </message>
     <message>
         <source>must have 1 to 100 letters, digits, spaces or ._:@/- and begin with a letter or digit</source>
@@ -8264,6 +8544,10 @@
         <translation>darf nicht leer sein; stattdessen das Kurzporträt löschen</translation>
     </message>
     <message>
+        <source>must not contain an empty text</source>
+        <translation>darf keinen leeren Text enthalten</translation>
+    </message>
+    <message>
         <source>must not contain control characters</source>
         <translation>darf keine Steuerzeichen enthalten</translation>
     </message>
@@ -8336,8 +8620,16 @@
         <translation>einer seiner Datensätze ist doppelt vorhanden</translation>
     </message>
     <message>
+        <source>only keys that see every namespace can see how long calls took</source>
+        <translation>nur wer alle Namensräume sieht, darf sehen, wie lange Aufrufe dauerten</translation>
+    </message>
+    <message>
         <source>only operations on memories can be undone</source>
         <translation>nur Vorgänge an Erinnerungen lassen sich zurücknehmen</translation>
+    </message>
+    <message>
+        <source>only the person at the computer can create recovery keys</source>
+        <translation>nur wer am Gerät sitzt, erstellt Wiederherstellungsschlüssel</translation>
     </message>
     <message>
         <source>only the person at the machine makes recovery keys</source>
@@ -8388,6 +8680,14 @@
         <translation>die Sicherung besteht ihre Prüfung nicht</translation>
     </message>
     <message>
+        <source>the backup folder does not exist</source>
+        <translation>der Ordner der Sicherungen ist nicht da</translation>
+    </message>
+    <message>
+        <source>the backup folder is not writable</source>
+        <translation>in den Ordner der Sicherungen lässt sich nicht schreiben</translation>
+    </message>
+    <message>
         <source>the backup holds nothing</source>
         <translation>die Sicherung enthält nichts</translation>
     </message>
@@ -8430,6 +8730,10 @@
     <message>
         <source>the entity has no such name</source>
         <translation>die Entität hat keinen solchen Namen</translation>
+    </message>
+    <message>
+        <source>the file {0} already exists</source>
+        <translation>die Datei {0} gibt es schon</translation>
     </message>
     <message>
         <source>the files of {0} are no longer those of {1}</source>
@@ -8504,6 +8808,14 @@
         <translation>das Modell hat keine Ausgabe {0}</translation>
     </message>
     <message>
+        <source>the model is being changed</source>
+        <translation>ein Wechsel des Modells ist im Gang</translation>
+    </message>
+    <message>
+        <source>the model is not being changed</source>
+        <translation>kein Wechsel des Modells ist im Gang</translation>
+    </message>
+    <message>
         <source>the model takes no {0}</source>
         <translation>das Modell nimmt kein {0}</translation>
     </message>
@@ -8516,7 +8828,15 @@
         <translation>die Token-Zustände des Modells sind keine Gleitkommazahlen</translation>
     </message>
     <message>
+        <source>the model's token states are not floating-point numbers</source>
+        <translation>die Token-Zustände des Modells sind keine Gleitkommazahlen</translation>
+    </message>
+    <message>
         <source>the model's {0} are no whole numbers</source>
+        <translation>{0} des Modells sind keine ganzen Zahlen</translation>
+    </message>
+    <message>
+        <source>the model's {0} are not whole numbers</source>
         <translation>{0} des Modells sind keine ganzen Zahlen</translation>
     </message>
     <message>
@@ -8528,12 +8848,20 @@
         <translation>den Namensraum gibt es nicht mehr</translation>
     </message>
     <message>
+        <source>the namespace {0} already exists</source>
+        <translation>den Namensraum {0} gibt es schon</translation>
+    </message>
+    <message>
         <source>the namespace {0} exists</source>
         <translation>den Namensraum {0} gibt es schon</translation>
     </message>
     <message>
         <source>the new database is not complete</source>
         <translation>die neue Datenbank ist nicht vollständig</translation>
+    </message>
+    <message>
+        <source>the person decided otherwise</source>
+        <translation>das wurde von Hand anders festgelegt</translation>
     </message>
     <message>
         <source>the person has said otherwise</source>
@@ -8570,6 +8898,10 @@
     <message>
         <source>the state never had that version</source>
         <translation>diese Fassung hatte der Zustand nie</translation>
+    </message>
+    <message>
+        <source>the vault already has a passphrase</source>
+        <translation>der Tresor hat schon eine Passphrase</translation>
     </message>
     <message>
         <source>the vault has a passphrase already</source>
@@ -8700,6 +9032,10 @@
         <translation>diesen Vorgang gibt es nicht</translation>
     </message>
     <message>
+        <source>there is no such pending request</source>
+        <translation>keine solche Anfrage wartet</translation>
+    </message>
+    <message>
         <source>there is no such session</source>
         <translation>diese Sitzung gibt es nicht</translation>
     </message>
@@ -8736,6 +9072,10 @@
         <translation>Aufräumen im Ordner der Sicherungen</translation>
     </message>
     <message>
+        <source>too many agents are asking at once</source>
+        <translation>zu viele Agenten bitten gleichzeitig um Zugriff</translation>
+    </message>
+    <message>
         <source>too many agents ask at a time</source>
         <translation>zu viele Agenten bitten gleichzeitig um Zugriff</translation>
     </message>
@@ -8760,8 +9100,16 @@
         <translation>Schreiben des Run-Schlüssels</translation>
     </message>
     <message>
+        <source>writing to the backup folder</source>
+        <translation>Schreiben in den Ordner der Sicherungen</translation>
+    </message>
+    <message>
         <source>writing to the folder of backups</source>
         <translation>Schreiben in den Ordner der Sicherungen</translation>
+    </message>
+    <message>
+        <source>writing {0}: it already exists</source>
+        <translation>Schreiben von {0}: Es gibt sie schon</translation>
     </message>
     <message>
         <source>writing {0}: it exists already</source>
@@ -8788,6 +9136,10 @@
         <translation>{0} lässt sich nicht lesen</translation>
     </message>
     <message>
+        <source>{0} cannot be read. Run `muniment doctor`.</source>
+        <translation>Nicht lesbar: {0}. `muniment doctor` ausführen.</translation>
+    </message>
+    <message>
         <source>{0} cannot be read: it is a link</source>
         <translation>{0} lässt sich nicht lesen: eine Verknüpfung</translation>
     </message>
@@ -8796,8 +9148,16 @@
         <translation>{0} lässt sich nicht lesen: keine gewöhnliche Datei</translation>
     </message>
     <message>
+        <source>{0} cannot be read: it is not a regular file</source>
+        <translation>{0} lässt sich nicht lesen: keine gewöhnliche Datei</translation>
+    </message>
+    <message>
         <source>{0} cannot be read: run the doctor.</source>
         <translation>Nicht lesbar: {0}. Bitte `muniment doctor` ausführen.</translation>
+    </message>
+    <message>
+        <source>{0} could not be read and was kept as {1}. Default settings are used.</source>
+        <translation>{0} konnte nicht gelesen werden und ist als {1} aufgehoben. Es gelten die Standardeinstellungen.</translation>
     </message>
     <message>
         <source>{0} could not be read and was kept as {1}. The default settings are in force.</source>
@@ -8810,6 +9170,10 @@
     <message>
         <source>{0} could not be used ({1}) nor written again: {2}.</source>
         <translation>{0} war nicht benutzbar ({1}) und ließ sich nicht neu schreiben: {2}.</translation>
+    </message>
+    <message>
+        <source>{0} does not exist</source>
+        <translation>{0} gibt es nicht</translation>
     </message>
     <message>
         <source>{0} gives vectors of another length</source>
@@ -8836,8 +9200,16 @@
         <translation>{0} ist eine Verknüpfung: den Ordner selbst dorthin legen</translation>
     </message>
     <message>
+        <source>{0} is already in use</source>
+        <translation>{0} ist schon in Gebrauch</translation>
+    </message>
+    <message>
         <source>{0} is damaged</source>
         <translation>{0} ist beschädigt</translation>
+    </message>
+    <message>
+        <source>{0} is damaged or from another vault</source>
+        <translation>{0} ist beschädigt oder von einem anderen Tresor</translation>
     </message>
     <message>
         <source>{0} is damaged, or of another vault</source>
@@ -8892,8 +9264,16 @@
         <translation>{0} nennt einen Pfad, der aus dem Ordner des Modells hinausführt</translation>
     </message>
     <message>
+        <source>{0} operations can no longer be read</source>
+        <translation>{0} Vorgänge sind nicht mehr lesbar</translation>
+    </message>
+    <message>
         <source>{0} operations cannot be read any more</source>
         <translation>{0} Vorgänge sind nicht mehr lesbar</translation>
+    </message>
+    <message>
+        <source>{0} with that handle already exists</source>
+        <translation>{0} mit diesem Namen gibt es schon</translation>
     </message>
 </context>
 <context>

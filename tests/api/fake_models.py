@@ -28,7 +28,7 @@ class FakeModels:
     def change_to(self, reference: str, actor: Actor) -> Job:
         self._house.enter(f"models.change_to {reference}")
         if reference == FakeEmbeddingModel.id:
-            raise ConflictError("it is in use already")
+            raise ConflictError("it is already in use")
         return self._job
 
     def back(self, actor: Actor) -> Job:

@@ -319,7 +319,7 @@ class TestCommands:
         assert [each["name"] for each in resources] == ["work"]
         again = muniment("key", "create", "--save", "--name", "my agent", "--namespace", "work")
         assert again.code == 1
-        assert "has a key already" in again.err
+        assert "already has a key" in again.err
         assert muniment("key", "create", "--save", "--only-key", "-n", "a").code == 2
 
     def test_a_key_is_edited(self, home: Home, muniment: Run) -> None:
@@ -356,7 +356,8 @@ class TestCommands:
         assert muniment("key", "allow", three).code == 1
         assert muniment("key", "deny", "../x").code == 1
         assert (
-            "No program waits." in muniment("key", "requests").err + muniment("key", "requests").out
+            "No pending requests."
+            in muniment("key", "requests").err + muniment("key", "requests").out
         )
 
     @pytest.mark.usefixtures("window")

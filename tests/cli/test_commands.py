@@ -143,7 +143,7 @@ def test_init_writes_the_recovery_key_where_asked_for_its_owner_alone(
 def test_init_refuses_what_is_there(made: Run, tmp_path: Path) -> None:
     refused = made("init", "--key-file", "--recovery-file", str(tmp_path / "other"))
     assert refused.code == 1
-    assert "There is a vault here already" in refused.err
+    assert "A vault already exists here" in refused.err
     assert not (tmp_path / "other").exists()
 
 
@@ -183,7 +183,7 @@ def test_a_passphrase_is_read_from_a_file_and_never_shown(muniment: Run, tmp_pat
     wrong.chmod(0o644)
     refused = muniment("list", "--passphrase-file", str(wrong))
     assert refused.code == 1
-    assert "That does not open the vault" in refused.err
+    assert "That does not unlock the vault" in refused.err
     assert "other users of this machine can read" in refused.err
     assert "battery" not in refused.err + refused.out
 
@@ -250,7 +250,7 @@ def test_a_memory_is_added_shown_edited_deleted_and_restored(made: Run) -> None:
 
     stale = made("edit", memory["id"], "Ada drinks rum", "--if-version", "1")
     assert stale.code == 1
-    assert "Changed meanwhile" in stale.err
+    assert "Changed in the meantime" in stale.err
 
     assert made("edit", memory["id"], "--no-tags", "--json").document["tags"] == []
     assert made("edit", memory["id"], "--archived", "yes", "--json").document["archived_at"]

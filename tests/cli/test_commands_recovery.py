@@ -295,7 +295,7 @@ def test_a_wrong_passphrase_makes_nothing(made: Run, folder: Path, tmp_path: Pat
     refused = made("recovery-key", "--file", str(recovery), "--passphrase-file", str(wrong))
 
     assert refused.code == 1
-    assert "That does not open the vault" in refused.err
+    assert "That does not unlock the vault" in refused.err
     assert not recovery.exists()
     assert slots(folder) == (SlotType.PASSPHRASE,)
 

@@ -157,7 +157,7 @@ def test_a_taken_port_is_refused_before_a_vault_is_made(server: Serving, tmp_pat
     port = server.url.rpartition(":")[2]
     outcome = run_process("--home", str(tmp_path / "other"), "serve", "--port", port)
     assert outcome.code == 1
-    assert "The port is taken" in outcome.err
+    assert "Another program is using the port" in outcome.err
     assert not (tmp_path / "other" / "vault.header").exists()
 
 

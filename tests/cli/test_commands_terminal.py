@@ -162,7 +162,7 @@ def test_three_wrong_passphrases_are_enough(home: Path, tmp_path: Path) -> None:
         trying.expect("Passphrase: ")
         trying.type("wrong")
     assert trying.finish() == 1
-    assert "That does not open the vault" in trying.text
+    assert "That does not unlock the vault" in trying.text
     assert "wrong" not in trying.text
 
 

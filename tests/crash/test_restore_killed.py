@@ -67,7 +67,9 @@ def test_both_vaults_survive_a_kill_at_every_step(
         assert not (after.folder / DECISION).exists()
         assert list(after.folder.glob(f"{STAGED_DATABASE}*")) == []
         remember(after, "and on from there")
-        was_finished_late = any("That is done now" in text for text in after.services.vault.notices)
+        was_finished_late = any(
+            "The restore is complete now" in text for text in after.services.vault.notices
+        )
         outcomes.append((found == RESTORED, was_finished_late))
         after.services.close()
     restored = [is_restored for is_restored, _ in outcomes]

@@ -308,7 +308,7 @@ def test_links_inside_the_folder_are_refused(folder: Path, tmp_path: Path, name:
 def test_a_pipe_is_not_waited_for(folder: Path) -> None:
     write_folder(folder, {"config.json": None})
     os.mkfifo(folder / "config.json")
-    with pytest.raises(ModelUnavailableError, match="no ordinary file"):
+    with pytest.raises(ModelUnavailableError, match="not a regular file"):
         load(folder)
 
 

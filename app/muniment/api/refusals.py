@@ -93,8 +93,8 @@ METHOD_REFUSED: Final = Problem(
 PRECONDITION_FAILED: Final = Problem(
     status=412,
     code="precondition-failed",
-    title="Changed meanwhile",
-    hint="Read it again and repeat the change on what is there now.",
+    title="Changed in the meantime",
+    hint="Read it again, and repeat your change on the current version.",
 )
 
 ALL_REFUSALS: Final = (

@@ -20,7 +20,7 @@ from muniment.domain.errors import NotFoundError
 _REQUESTS: Final = "/v1/access-requests"
 
 RequestIdArgument = Annotated[
-    str, typer.Argument(metavar="REQUEST-ID", help="The id, as `key requests` shows it.")
+    str, typer.Argument(metavar="REQUEST-ID", help="Request id, as shown by `key requests`.")
 ]
 
 
@@ -55,7 +55,7 @@ def allow(
     with session.port() as port:
         waiting = {each["id"]: each for each in port.request("GET", _REQUESTS)["data"]}
         if request_id not in waiting:
-            raise NotFoundError("no such request waits")
+            raise NotFoundError("there is no such pending request")
         asked = {name: waiting[request_id][name] for name in ("namespaces", "scopes")}
         key = port.request("POST", f"{_REQUESTS}/{request_id}/allow", body=asked | limits)
     session.show(key, lambda: write(f"{key['id']}  allowed"))
@@ -84,5 +84,5 @@ def _requests_table(found: Mapping[str, Any]) -> Table:
     return Table(
         ("ID", "NAME", "PROGRAM", "ASKS FOR", "NAMESPACES", "REVOKED BEFORE"),
         rows,
-        empty="No program waits.",
+        empty="No pending requests.",
     )

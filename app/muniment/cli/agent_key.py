@@ -33,7 +33,7 @@ KeyFileOption: TypeAlias = Annotated[
     typer.Option(
         "--key-file",
         envvar="MUNIMENT_KEY_FILE",
-        help="The file that holds its key.",
+        help="File that contains the agent's key.",
         show_default=False,
     ),
 ]

@@ -47,7 +47,7 @@ def create(  # noqa: PLR0913 (one for each option)
         typer.Option(
             "--namespace",
             "-n",
-            help="Namespace the key may reach; may be repeated. Writes go to the first by "
+            help="Namespace the key can access; may be repeated. Writes go to the first by "
             "default. Created if missing.",
         ),
     ],

@@ -36,7 +36,10 @@ NameOption = Annotated[str, typer.Option(help="Name of the agent, as for `munime
 NamespacesOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--namespace", "-n", help="Namespaces to ask for, without a key.", show_default="default"
+        "--namespace",
+        "-n",
+        help="Namespaces to request if there is no key.",
+        show_default="default",
     ),
 ]
 
@@ -44,7 +47,7 @@ NamespacesOption = Annotated[
 def add_hook_commands(app: typer.Typer) -> None:
     """Register ``hook`` and its commands."""
     hooks = typer.Typer(
-        no_args_is_help=True, help="Hooks that agents' programs run at every prompt."
+        no_args_is_help=True, help="Hooks for agent programs to run at every prompt."
     )
     command(hooks, "remember")(remember)
     command(hooks, "context")(context)

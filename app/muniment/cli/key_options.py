@@ -16,14 +16,16 @@ NewNamespacesOption = Annotated[
     typer.Option(
         "--namespace",
         "-n",
-        help="Namespace the key may reach, created if missing; may be repeated.",
+        help="Namespace the key can access, created if missing; may be repeated.",
         show_default=False,
     ),
 ]
 ScopesOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--scope", help="read, write, admin; comma-separated, or repeated.", show_default=False
+        "--scope",
+        help="read, write or admin; separated by commas, or repeated.",
+        show_default=False,
     ),
 ]
 MinuteOption = Annotated[

@@ -74,12 +74,12 @@ def mcp(
         typer.Option(
             "--namespace",
             "-n",
-            help="Namespace to ask for, without a key; may be repeated.",
+            help="Namespace to request if there is no key; may be repeated.",
             show_default="default",
         ),
     ] = None,
     read_only: Annotated[
-        bool, typer.Option("--read-only", help="Ask to read only, without a key.")
+        bool, typer.Option("--read-only", help="Request read-only access if there is no key.")
     ] = False,
     key_file: KeyFileOption = None,
 ) -> None:
@@ -93,7 +93,7 @@ def mcp(
         name or DEFAULT_NAME, tuple(namespace or (DEFAULT_NAMESPACE,)), read_only, key_file
     )
     if sys.stdin.isatty():
-        say("Waiting for MCP messages on standard input. Agents' programs start this command.")
+        say("Waiting for MCP messages on standard input. Agent programs start this command.")
     with _ended_by_signal(), _own_streams() as (incoming, outgoing):
         line = McpBridge(session, wanted, given, is_named=name is not None)
         try:

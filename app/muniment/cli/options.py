@@ -56,7 +56,7 @@ MetadataOption: TypeAlias = Annotated[
 ConfidentialOption: TypeAlias = Annotated[
     bool | None,
     typer.Option(
-        "--confidential/--private", help="Hide it from search, or not.", show_default=False
+        "--confidential/--private", help="Mark it as confidential, or not.", show_default=False
     ),
 ]
 ExpiresOption: TypeAlias = Annotated[

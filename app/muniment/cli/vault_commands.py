@@ -114,7 +114,7 @@ def serve(
 
 
 def namespaces(session: Session) -> None:
-    """List the namespaces and their number of memories."""
+    """List the namespaces with their number of memories."""
     with session.port() as port:
         found = port.request("GET", "/v1/namespaces")
 

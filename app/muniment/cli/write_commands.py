@@ -86,11 +86,14 @@ def add(  # noqa: PLR0913 (one for each option)
     client_id: Annotated[
         str | None,
         typer.Option(
-            help="Your own id; repeating it creates no second memory.", show_default=False
+            help="Your own id; using it again does not create a second memory.", show_default=False
         ),
     ] = None,
     deduplicate: Annotated[
-        bool, typer.Option("--deduplicate", help="Skip if the same statement is already stored.")
+        bool,
+        typer.Option(
+            "--deduplicate", help="Skip the memory if the same statement is already stored."
+        ),
     ] = False,
     dedup_threshold: Annotated[
         float | None,

@@ -29,7 +29,7 @@ OVERHEAD_BYTES = 1 + NONCE_BYTES + TAG_BYTES
 _VERSION_BYTE = bytes([RECORD_VERSION])
 _CONTEXT = b"muniment record" + _VERSION_BYTE
 _BODY = 1 + NONCE_BYTES
-_UNKNOWN = "a sealed record is cut or of an unknown format"
+_UNKNOWN = "a sealed record is truncated or in an unknown format"
 _FAILS = "a sealed record fails its check"
 _EMPTY = "purpose, namespace id and record id must not be empty"
 

@@ -79,7 +79,7 @@ class Actor:
         """
         self.require(Scope.ADMIN)
         if self.namespaces is not None:
-            raise NotAllowedError("it concerns the whole vault, and this key sees a part of it")
+            raise NotAllowedError("it concerns the whole vault, but this key sees only part of it")
 
     def sees(self, namespace: str) -> bool:
         """Return whether a namespace exists for this actor."""

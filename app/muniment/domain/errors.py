@@ -102,8 +102,8 @@ class ConflictError(MunimentError):
     """The record changed in the meantime, or the name is taken."""
 
     code = "conflict"
-    title = "Changed meanwhile"
-    default_hint = "Read it again and repeat the change on what is there now."
+    title = "Changed in the meantime"
+    default_hint = "Read it again, and repeat your change on the current version."
 
 
 class ExaminationStoppedError(ConflictError):
@@ -111,7 +111,7 @@ class ExaminationStoppedError(ConflictError):
 
     code = "examination-stopped"
     title = "The check was stopped"
-    default_hint = "Start it again to know more. What it mended until then stays mended."
+    default_hint = "Start it again to see the rest. Repairs made so far are kept."
 
 
 class PartlyRemovedError(MunimentError):
@@ -119,15 +119,15 @@ class PartlyRemovedError(MunimentError):
 
     code = "partly-removed"
     title = "Not everything was removed"
-    default_hint = "Look at what is left, and delete it."
+    default_hint = "Check what is left, and delete it."
 
 
 class NotAllowedError(MunimentError):
     """The key's scopes do not cover the action."""
 
     code = "not-allowed"
-    title = "This key may not do that"
-    default_hint = "Use a key with the scope that the detail names."
+    title = "This key is not allowed to do that"
+    default_hint = "Use a key with the scope named in the detail."
 
 
 class UnauthorizedError(MunimentError):
@@ -135,7 +135,7 @@ class UnauthorizedError(MunimentError):
 
     code = "unauthorized"
     title = "A valid API key is needed"
-    default_hint = "Make one with `muniment key create --namespace default` and send it."
+    default_hint = "Create one with `muniment key create --namespace default` and send it."
 
 
 class KeyRevokedError(UnauthorizedError):
@@ -173,15 +173,15 @@ class VaultMissingError(VaultError):
     """There is no vault where one was expected."""
 
     code = "vault-missing"
-    title = "There is no vault here"
-    default_hint = "Make one with `muniment init` or by opening the window."
+    title = "No vault found here"
+    default_hint = "Create one with `muniment init` or by opening the window."
 
 
 class VaultExistsError(VaultError):
     """The vault exists already and is never overwritten."""
 
     code = "vault-exists"
-    title = "There is a vault here already"
+    title = "A vault already exists here"
     default_hint = "Choose another home folder with --home, or move the old one away."
 
 
@@ -190,7 +190,7 @@ class VaultInUseError(VaultError):
 
     code = "vault-in-use"
     title = "Another Muniment has this vault open"
-    default_hint = "Use the one that runs, or close it first."
+    default_hint = "Use the one that is running, or close it first."
 
 
 class WrongKeyError(VaultError):
@@ -201,7 +201,7 @@ class WrongKeyError(VaultError):
     """
 
     code = "wrong-key"
-    title = "That does not open the vault"
+    title = "That does not unlock the vault"
     default_hint = "Check the passphrase (keyboard layout, caps lock), or use the recovery key."
 
 
@@ -210,7 +210,7 @@ class DamagedHeaderError(VaultError):
 
     code = "damaged-header"
     title = "The vault's header is damaged"
-    default_hint = "Put back vault.header or vault.header.2 from a backup of the home folder."
+    default_hint = "Restore vault.header or vault.header.2 from a backup of the data directory."
 
 
 class DamagedVaultError(VaultError):
@@ -227,8 +227,8 @@ class DamagedMemoryError(DamagedVaultError):
     code = "damaged-memory"
     title = "This memory cannot be read"
     default_hint = (
-        "Its record is damaged. Check the vault in the settings or with `muniment doctor`, or "
-        "restore a backup from before."
+        "Its record is damaged. Verify the vault in Settings or with `muniment doctor`, or "
+        "restore an older backup."
     )
 
 
@@ -238,8 +238,8 @@ class RolledBackVaultError(VaultError):
     code = "rolled-back-vault"
     title = "The vault's database is older than it was when last closed"
     default_hint = (
-        "A file was put back or lost. Restore the right one, or accept this state: until then no "
-        "API key works and settings kept in the vault are not used."
+        "A vault file was lost or replaced by an older one. Restore the right file, or accept "
+        "this state. Until then, no API key works and settings stored in the vault are not used."
     )
 
 
@@ -249,8 +249,8 @@ class ChangedVaultError(VaultError):
     code = "changed-vault"
     title = "API keys, namespaces or settings were changed while the vault was closed"
     default_hint = (
-        "Somebody or something changed the vault's files. Revoke the keys that you do not want and "
-        "set the settings anew, or restore a backup; then accept this state, in the window or with "
+        "The vault's files were changed from outside. Revoke keys you do not want and correct "
+        "the settings, or restore a backup. Then accept this state in the window or with "
         "`muniment accept`."
     )
 
@@ -275,7 +275,7 @@ class EnvironmentFaultError(MunimentError):
     """The environment failed: neither the request nor the program is at fault."""
 
     code = "environment"
-    title = "The machine refused"
+    title = "The system refused"
 
 
 class DiskFullError(EnvironmentFaultError):
@@ -299,15 +299,17 @@ class FileRefusedError(EnvironmentFaultError):
 
     code = "file-refused"
     title = "The file cannot be written"
-    default_hint = "Choose a folder that is there and that you may write to; nothing was written."
+    default_hint = "Choose an existing folder that you can write to. Nothing was written."
 
 
 class PortTakenError(EnvironmentFaultError):
     """Another program listens on the port."""
 
     code = "port-taken"
-    title = "The port is taken by another program"
-    default_hint = "End that program and try again, or choose another number (0: any free one)."
+    title = "Another program is using the port"
+    default_hint = (
+        "Close that program and try again, or choose another port (0 means any free port)."
+    )
 
 
 class ModelUnavailableError(EnvironmentFaultError):
@@ -322,8 +324,8 @@ class LocalModelError(EnvironmentFaultError):
     """The local language model is unreachable, too slow, or gives an unusable answer."""
 
     code = "local-model"
-    title = "The local language model did not help"
-    default_hint = "Look whether its server runs, and check the address and the model's name."
+    title = "The local language model failed"
+    default_hint = "Check that its server is running, and check the address and the model's name."
 
 
 class KeychainUnavailableError(EnvironmentFaultError):

@@ -239,7 +239,7 @@ def _check_importance(importance: float) -> None:
 def _check_moment(field: str, moment: datetime | None) -> None:
     _check_zone(field, moment)
     if moment is not None and not 1970 <= moment.year <= 9998:
-        raise InvalidInputError(field, "must lie between the years 1970 and 9998")
+        raise InvalidInputError(field, "must be between the years 1970 and 9998")
 
 
 def _check_zone(field: str, moment: datetime | None) -> None:

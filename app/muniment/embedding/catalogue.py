@@ -205,7 +205,7 @@ class LoneModel:
         """
         model = self._load()
         if model.id != model_id:
-            raise ModelUnavailableError(f"{model_id} is not there")
+            raise ModelUnavailableError(f"{model_id} does not exist")
         return model
 
     def load_default(self) -> "EmbeddingModel":

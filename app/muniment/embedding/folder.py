@@ -104,7 +104,7 @@ class ModelFolder:
             with os.fdopen(descriptor, "rb") as file:
                 found = os.fstat(file.fileno())
                 if not stat.S_ISREG(found.st_mode):
-                    raise ModelUnavailableError(f"{name} cannot be read: it is no ordinary file")
+                    raise ModelUnavailableError(f"{name} cannot be read: it is not a regular file")
                 if found.st_size > limit_bytes:
                     raise ModelUnavailableError(f"{name} is too large")
                 yield file

@@ -134,7 +134,7 @@ class Graph:
         if not names:
             raise ModelUnavailableError("the model does not give the states of single tokens")
         if outputs[names[0]].type not in _FLOATS:
-            raise ModelUnavailableError("the model's token states are no floating-point numbers")
+            raise ModelUnavailableError("the model's token states are not floating-point numbers")
         return names[0]
 
 
@@ -181,7 +181,7 @@ def _open_session(graph: bytes, external: Mapping[str, bytes], threads: int) -> 
 
 def _number_type(entry: Any) -> type[np.integer[Any]]:
     if entry.name in _KNOWN and entry.type not in _WHOLE_NUMBERS:
-        raise ModelUnavailableError(f"the model's {entry.name} are no whole numbers")
+        raise ModelUnavailableError(f"the model's {entry.name} are not whole numbers")
     return _WHOLE_NUMBERS.get(entry.type, np.int64)
 
 

@@ -182,7 +182,7 @@ class OnnxEmbeddingModel:
         if (together * alone).sum(axis=1).min() < _LEAST_LIKENESS:
             raise ModelUnavailableError(
                 "the vector of a text depends on the texts that are embedded beside it",
-                hint="That is how dynamically quantised models are: take the plain model.onnx.",
+                hint="Dynamically quantized models do this. Use the plain model.onnx.",
             )
 
 

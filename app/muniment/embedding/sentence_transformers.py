@@ -149,8 +149,8 @@ def _pooling(configs: _Configs) -> Pooling:
     if not config:
         raise ModelUnavailableError(
             f"{name} is missing from the model folder",
-            hint="Copy it from where the model was published: without it nobody knows how the "
-            "model makes one vector of many tokens.",
+            hint="Copy it from where the model was published. It says how the model turns many "
+            "tokens into one vector.",
         )
     chosen = {pooling for flag, pooling in _FLAGS.items() if config.get(flag) is True}
     known = {*_FLAGS, "pooling_mode"}

@@ -137,7 +137,9 @@ class NamespaceWriter(NamespaceReader):
             ConflictError: The name is taken.
         """
         if self.by_name(name) is not None:
-            raise ConflictError(f"the namespace {name!r} exists", hint="Choose another name.")
+            raise ConflictError(
+                f"the namespace {name!r} already exists", hint="Choose another name."
+            )
         uid = str(uuid.uuid4())
         wrapped = self._sealers.wrap(uid, Secret(os.urandom(32)))
         row = {"uid": uid, "name": name, "wrapped_key": wrapped, "created_at": now_ms}
@@ -153,7 +155,9 @@ class NamespaceWriter(NamespaceReader):
             ConflictError: The name is taken.
         """
         if self.by_name(name) is not None:
-            raise ConflictError(f"the namespace {name!r} exists", hint="Choose another name.")
+            raise ConflictError(
+                f"the namespace {name!r} already exists", hint="Choose another name."
+            )
         table = schema.namespaces
         self._connection.execute(update(table).where(table.c.id == namespace_id).values(name=name))
 

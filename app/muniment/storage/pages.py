@@ -76,7 +76,7 @@ def _begins(
     if page.after is not None:
         row = find(page.after)
         if row is None:
-            raise InvalidInputError("after", "must be the id of something that is there")
+            raise InvalidInputError("after", "must be the id of something that exists")
         yield _behind(table, row.created_at, row.id, oldest_first=page.oldest_first)
 
 

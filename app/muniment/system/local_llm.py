@@ -21,7 +21,7 @@ ANSWER_MAX_BYTES: Final = 1_000_000
 TOKENS_MAX: Final = 4_096
 _LOOK_S: Final = 0.1
 _PATH: Final = "/chat/completions"
-_NOT_JSON: Final = "its answer is not what the API promises"
+_NOT_JSON: Final = "its answer does not match the API"
 
 
 def ask(
@@ -53,7 +53,7 @@ def ask(
     except TimeoutError:
         raise LocalModelError(
             f"it did not answer within {settings.timeout_s:g} s",
-            hint="Take a smaller model, or allow more time.",
+            hint="Use a smaller model, or allow more time.",
         ) from None
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError, UnicodeError) as error:
         # The text of the error may contain the address; its type is enough.
@@ -125,11 +125,11 @@ def _headers(settings: "LocalModelSettings") -> dict[str, str]:
 def _check(response: "httpx2.Response") -> None:
     """Refuse a response by its status and headers."""
     if response.has_redirect_location or response.is_redirect:
-        raise LocalModelError("it sends to another address, which is not followed")
+        raise LocalModelError("it redirects to another address, which is not followed")
     if response.status_code != 200:
         raise LocalModelError(f"it refused with status {response.status_code}")
     if response.headers.get("content-encoding", "identity") != "identity":
-        raise LocalModelError("its answer is compressed, which was not asked for")
+        raise LocalModelError("its answer is compressed, which was not requested")
 
 
 async def _read(response: "httpx2.Response") -> bytes:

@@ -98,8 +98,8 @@ def _from_fields(stored: Mapping[str, object]) -> LoadedSettings:
 
 
 def _aside_text(name: str, aside: str) -> str:
-    return f"{name} could not be read and was kept as {aside}. The default settings are in force."
+    return f"{name} could not be read and was kept as {aside}. Default settings are used."
 
 
 def _refused_text(name: str, reason: str) -> str:
-    return f"The default of the setting {name} is in force: what is stored {reason}."
+    return f"The setting {name} uses its default: the stored value {reason}."

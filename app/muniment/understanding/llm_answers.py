@@ -10,7 +10,7 @@ from muniment.domain.value_rules import is_text
 from muniment.understanding.llm_prompts import FACTS_MAX, SENTENCES_MAX, TEXT_MAX_CHARACTERS
 
 _NOT_JSON: Final = "its answer is not JSON"
-_OFF_SCHEMA: Final = "its answer does not keep to the schema"
+_OFF_SCHEMA: Final = "its answer does not match the schema"
 _FENCE: Final = "```"
 _NAMED_MAX: Final = 10
 

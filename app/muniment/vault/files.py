@@ -138,7 +138,7 @@ def _require_new(path: Path) -> None:
     # Writing refuses it as well; here it is known that a person can choose another name.
     if os.path.lexists(path):
         raise StorageUnavailableError(
-            f"writing {path.name}: it exists already", hint="Choose a file that does not exist yet."
+            f"writing {path.name}: it already exists", hint="Choose a file that does not exist yet."
         )
 
 
@@ -254,7 +254,7 @@ def _check_private(status: os.stat_result, path: Path) -> None:
     if status.st_uid != os.geteuid():
         raise StorageUnavailableError(
             f"{path.name} belongs to another user",
-            hint="A file with a secret must be your own: copy it, or change its owner.",
+            hint="A file that holds a secret must belong to you. Copy it, or change its owner.",
         )
     if stat.S_IMODE(status.st_mode) & 0o077:
         raise StorageUnavailableError(

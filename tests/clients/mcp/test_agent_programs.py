@@ -238,7 +238,7 @@ def test_a_hook_never_forbids_a_prompt(running: tuple[Path, Serving, str], tmp_p
     nowhere = str(tmp_path / "nowhere")
     lost = run_process("--home", nowhere, "hook", "context", stdin='{"prompt": "a"}')
     assert (lost.code, lost.out) == (1, "")
-    assert "There is no vault here" in lost.err
+    assert "No vault found here" in lost.err
 
 
 def test_examples_of_the_docs_are_whole() -> None:

@@ -228,7 +228,7 @@ def test_nothing_but_messages_is_on_standard_output(running: tuple[Path, Serving
 def test_without_a_vault_it_says_what_to_do(tmp_path: Path) -> None:
     told = message_of(tmp_path / "nowhere")
 
-    assert "There is no vault here" in told
+    assert "No vault found here" in told
     assert "muniment init" in told
     assert not (tmp_path / "nowhere").exists()
 

@@ -59,7 +59,7 @@ def test_a_rule_that_names_fields_names_those_of_the_form() -> None:
 
 
 def test_a_file_that_is_refused_keeps_its_name() -> None:
-    sentence = describe(InvalidInputError("tags.csv", "is no UTF-8 text")).sentence
+    sentence = describe(InvalidInputError("tags.csv", "is not UTF-8 text")).sentence
     assert "tags.csv: is no UTF-8 text" in sentence
 
 

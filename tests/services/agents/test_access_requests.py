@@ -320,7 +320,7 @@ class TestKeysMadeWithTheirFile:
 
     def test_there_is_one_agent_of_a_name(self, home: Home) -> None:
         home.services.agent_keys.create(self.draft("VS Code"), PERSON)
-        with pytest.raises(InvalidInputError, match="has a key already"):
+        with pytest.raises(InvalidInputError, match="already has a key"):
             home.services.agent_keys.create(self.draft("vs-code"), PERSON)
         assert len(home.services.keys.list(PERSON)) == 1
 

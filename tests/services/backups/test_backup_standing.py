@@ -74,7 +74,7 @@ def test_a_failure_is_told_with_what_to_do_until_it_is_mended(home: Home, tmp_pa
     trouble = standing(home).trouble
     assert trouble is not None
     assert trouble.at == home.clock.now()
-    assert "folder of backups is not there" in trouble.title
+    assert "backup folder does not exist" in trouble.title
     assert "Connect the disk" in trouble.hint
     assert not finding(home).ok
     assert "Connect the disk" in finding(home).hint

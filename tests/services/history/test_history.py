@@ -215,7 +215,7 @@ def test_an_operation_that_cannot_be_read_is_left_out_with_a_note(home: Home) ->
         )
     page = home.services.history.history(memory.id, PERSON)
     assert [entry.version for entry in page.entries] == [3, 1]
-    assert page.notes == ("One operation cannot be read any more",)
+    assert page.notes == ("1 operation can no longer be read",)
     # Nothing is guessed from a history with a hole.
     undone = undo(home, operation=page.entries[0].sequence)
     assert undone.undone == ()

@@ -109,7 +109,7 @@ def test_an_injected_instruction_changes_nothing(home: Home) -> None:
         (saying({"facts": "none"}), "schema"),
         (saying({"facts": [{"text": "a", "message": 0, "sure": 1}]}), "schema"),
         (saying(claims(("x" * 501, 0))), "schema"),
-        (Answer(b"not even HTTP JSON"), "not what the API promises"),
+        (Answer(b"not even HTTP JSON"), "does not match the API"),
         (Answer(b"x" * 1_100_000), "longer than"),
         (Answer(b"{}", status=500), "status 500"),
         (Answer(status=307, headers={"location": "http://127.0.0.1:9/v1"}), "not followed"),

@@ -284,7 +284,7 @@ def test_cancelling_removes_what_was_made_and_changes_nothing(home_factory: Home
     model.gate.clear()
     job = home.services.models.change_to(SMALL, PERSON)
     assert model.entered.wait(timeout=20)
-    with pytest.raises(ConflictError, match="under way"):
+    with pytest.raises(ConflictError, match="is being changed"):
         home.services.models.change_to(SMALL, PERSON)
     home.services.models.cancel(PERSON)
     model.gate.set()

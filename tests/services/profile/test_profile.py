@@ -434,7 +434,7 @@ def test_a_torn_memory_is_left_out_and_told(home, damage):
     found = profile(home)
 
     assert found.portrait.bios[BioFormat.FULL].text == "I live in Porto."
-    assert found.notices == ("One memory cannot be read: run the doctor.",)
+    assert found.notices == ("One memory cannot be read. Run `muniment doctor`.",)
 
 
 def test_a_torn_mark_is_no_reason_to_show_what_it_hid(home):

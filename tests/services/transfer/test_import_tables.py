@@ -200,7 +200,7 @@ def test_a_table_of_lines_that_end_with_carriage_returns(
     preview = seen(home, path)
     assert preview.first == ('Tea\nand "milk"', "Two\rlines", "Honey")
     assert preview.faults == (
-        LineFault(6, "line", "is too long to be one memory"),
+        LineFault(6, "line", "is too long for one memory"),
         LineFault(7, "line", "has a quotation mark or a line end out of place"),
         LineFault(9, "line", "has a quotation mark that is never closed", 10),
     )
@@ -249,7 +249,7 @@ def test_cells_that_are_no_such_values_are_named(home: Home, written: Any) -> No
         (10, "content", "is missing"),
         (11, "content", "must not contain the character NUL"),
         (12, "line", "has 6 cells, and the header row has 7"),
-        (13, "line", "is no UTF-8 text"),
+        (13, "line", "is not UTF-8 text"),
     ]
     assert (preview.lines, preview.readable) == (13, 1)
 
@@ -351,7 +351,7 @@ def test_what_is_too_long_is_left_out_to_its_end(
     preview = seen(home, path)
     assert preview.first[:3] == ("Tea", "Milk", "Sugar")
     assert preview.readable == 4
-    long = "is too long to be one memory"
+    long = "is too long for one memory"
     assert preview.faults == (
         LineFault(2, "line", long),
         LineFault(4, "line", long, 6),
@@ -364,7 +364,7 @@ def test_a_huge_cell_is_left_out(home: Home, written: Any) -> None:
     path = written("content,tags", f'"{huge}\n{huge}",a', "Tea,b", f"{huge},c", "Milk,d")
     preview = seen(home, path)
     assert preview.first == ("Tea", "Milk")
-    long = "is too long to be one memory"
+    long = "is too long for one memory"
     assert preview.faults == (LineFault(2, "line", long, 3), LineFault(5, "line", long))
 
 

@@ -193,7 +193,7 @@ def test_damaged_lines_are_named_and_left_out(
     assert preview.first == ("first", "last")
     assert (preview.lines, preview.readable) == (17, 2)
     assert preview.faults == (
-        LineFault(3, "line", "is no JSON"),
+        LineFault(3, "line", "is not valid JSON"),
         LineFault(4, "line", "must be a JSON object"),
         LineFault(5, "content", "must be a text"),
         LineFault(6, "content", "is missing"),
@@ -204,10 +204,10 @@ def test_damaged_lines_are_named_and_left_out(
         LineFault(11, "importance", "must be a number"),
         LineFault(12, "created_at", "must be a moment of ISO 8601"),
         LineFault(13, "created_at", "must name its time zone, such as 2026-05-01T12:00:00Z"),
-        LineFault(14, "expires_at", "must lie in the future"),
-        LineFault(15, "line", "is too long to be one memory"),
-        LineFault(16, "line", "is no UTF-8 text"),
-        LineFault(17, "line", "is no JSON"),
+        LineFault(14, "expires_at", "must be in the future"),
+        LineFault(15, "line", "is too long for one memory"),
+        LineFault(16, "line", "is not UTF-8 text"),
+        LineFault(17, "line", "is not valid JSON"),
     )
     done = imports.import_file(request(path), PERSON)
     assert (done.created, done.left_out, done.faults) == (2, 15, preview.faults)

@@ -50,7 +50,7 @@ def test_a_passphrase_is_asked_again_where_there_is_one(home: Home) -> None:
 def test_nobody_but_the_person_is_given_one(home: Home, actor: Actor) -> None:
     with pytest.raises(NotAllowedError) as refused:
         home.services.recovery_key.make(None, actor)
-    assert "person at the machine" in refused.value.detail
+    assert "person at the computer" in refused.value.detail
     assert "No key may" in refused.value.hint
     assert home.services.recovery_key.is_there(actor) is None
 

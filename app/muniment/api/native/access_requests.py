@@ -70,12 +70,12 @@ class AccessRequestIn(RequestBody):
 
 
 class AccessGrantIn(RequestBody):
-    """What the agent gets."""
+    """The access that an agent is granted."""
 
     model_config = example({"namespaces": ["work"], "scopes": ["read"]})
 
     namespaces: list[Name] = Field(
-        min_length=1, max_length=100, description="Those that are not there are made."
+        min_length=1, max_length=100, description="Missing namespaces are created."
     )
     scopes: list[Scope] = Field(min_length=1, max_length=len(Scope))
     rate_per_minute: (

@@ -50,8 +50,8 @@ PUBLIC_PATHS: Final = frozenset({"/healthz", "/readyz", "/openapi.json", "/docs"
 """Paths that need no key, even while the vault is locked."""
 
 _DESCRIPTION: Final = (
-    "Remember, recall and forget. Everything stays on this machine, encrypted. Every route but "
-    "health and documentation wants a key: Authorization: Bearer mun_…"
+    "Remember, recall and forget. Everything stays on this computer, encrypted. Every route "
+    "except health and documentation needs a key: Authorization: Bearer mun_…"
 )
 
 SPEC: Final = DialectSpec(

@@ -100,7 +100,7 @@ class EntityGraphRoutes:
     def path(
         self,
         id: str,  # noqa: A002
-        to: Annotated[str, Query(description="Id or name; of the same namespace.")],
+        to: Annotated[str, Query(description="Id or name, in the same namespace.")],
         request: Request,
         *,
         max_steps: Annotated[int, Query(ge=1, le=STEPS_MAX)] = STEPS_MAX,

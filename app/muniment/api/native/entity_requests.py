@@ -63,7 +63,7 @@ class EntityQuery(PageQuery):
 
     type: EntityType | None = None
     agent_id: Name | None = Field(
-        default=None, description="Those that memories of this agent mention."
+        default=None, description="Only entities that memories of this agent mention."
     )
     name_prefix: Name | None = None
     include_confidential: bool | None = Field(default=None, description=CONFIDENTIAL_DEFAULT)

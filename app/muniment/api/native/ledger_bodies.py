@@ -30,7 +30,7 @@ class LedgerQuery(RequestBody):
 
     limit: int = Field(default=LEDGER_LIMIT_DEFAULT, ge=1, le=LEDGER_LIMIT_MAX)
     cursor: Text | None = Field(
-        default=None, max_length=20, description="next_cursor of the page before."
+        default=None, max_length=20, description="next_cursor of the previous page."
     )
 
     def page(self) -> LedgerPage:

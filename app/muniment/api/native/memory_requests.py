@@ -42,7 +42,9 @@ Seconds = Annotated[int, whole_number(at_least=1, at_most=_LIFETIME_MAX_S)]
 class _Expiring(RequestBody):
     """The two ways to set a memory's expiry."""
 
-    expires_at: Moment | None = Field(default=None, description="From then on the memory is gone.")
+    expires_at: Moment | None = Field(
+        default=None, description="When the memory expires and is removed."
+    )
     expires_in_s: Seconds | None = Field(default=None, description="The same, in seconds from now.")
 
     @checked(mode="after")
@@ -80,7 +82,9 @@ class MemoryIn(_Expiring):
     tier: Tier | None = Field(default=None, description="Default: computed from the importance.")
     visibility: Visibility | None = None
     source: Name | None = None
-    created_at: Moment | None = Field(default=None, description="For a memory of an earlier time.")
+    created_at: Moment | None = Field(
+        default=None, description="For a memory from an earlier time."
+    )
     client_id: Name | None = Field(
         default=None, description="Idempotency key: a second memory with it is a duplicate."
     )

@@ -15,7 +15,7 @@ class PageQuery(RequestBody):
     )
     limit: int = Field(default=LIST_LIMIT_DEFAULT, ge=1, le=LIST_LIMIT_MAX)
     cursor: Text | None = Field(
-        default=None, max_length=4096, description="next_cursor of the page before."
+        default=None, max_length=4096, description="next_cursor of the previous page."
     )
     after: Name | None = Field(default=None, description="Id of the last one seen.")
     offset: int = Field(default=0, ge=0, le=10_000_000, description="How many to skip.")

@@ -41,7 +41,7 @@ class ProfileQuery(RequestBody):
     include_confidential: bool | None = Field(default=None, description=CONFIDENTIAL_DEFAULT)
     refresh: bool = Field(
         default=False,
-        description="True makes it anew, with the local language model where one is turned on.",
+        description="True creates it again, with the local language model if one is enabled.",
     )
 
 

@@ -130,12 +130,12 @@ class ListQuery(_Conditions):
     sort: Sort = Sort.NEWEST
     limit: int = Field(default=LIST_LIMIT_DEFAULT, ge=1, le=LIST_LIMIT_MAX)
     cursor: Text | None = Field(
-        default=None, max_length=4096, description="next_cursor of the page before."
+        default=None, max_length=4096, description="next_cursor of the previous page."
     )
     after: Name | None = Field(
         default=None,
-        description="Id of the last memory seen. One of unreadable that stands behind it is named "
-        "again; behind next_cursor none is.",
+        description="Id of the last memory seen. Unreadable memories after it are listed again; "
+        "after next_cursor they are not.",
     )
     offset: int = Field(default=0, ge=0, description="How many to skip.")
 

@@ -175,7 +175,9 @@ class HistoryQuery(RequestBody):
 
     namespace: Name | None = None
     limit: int = Field(default=LIST_LIMIT_DEFAULT, ge=1, le=LIST_LIMIT_MAX)
-    before: int | None = Field(default=None, ge=0, le=_VERSION_MAX, description="Those below it.")
+    before: int | None = Field(
+        default=None, ge=0, le=_VERSION_MAX, description="Only versions below this one."
+    )
 
 
 class TurnPartIn(RequestBody):

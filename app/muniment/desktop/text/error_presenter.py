@@ -173,8 +173,8 @@ def describe(error: BaseException) -> ErrorText:
         detail="",
         hint=QCoreApplication.translate(
             _CONTEXT,
-            "It is not known whether anything was changed: look before you try again. "
-            "If it happens again, report it.",
+            "Something may have been changed. Check before you try again. If it happens again, "
+            "report it.",
         ),
         code="unexpected",
         origin=(kind, *_places(error)),

@@ -36,5 +36,5 @@ def _text_of(path: Path) -> str:
     if len(raw) > _BYTES_MAX or len(text) > CONTENT_MAX_CHARACTERS:
         raise InvalidInputError(path.name, f"has more than {CONTENT_MAX_CHARACTERS:,} characters")
     if (raw and not text) or "\0" in text:
-        raise InvalidInputError(path.name, "is no UTF-8 text")
+        raise InvalidInputError(path.name, "is not UTF-8 text")
     return text.replace("\r\n", "\n").strip()

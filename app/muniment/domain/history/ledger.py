@@ -226,4 +226,4 @@ def _check_moment(name: str, moment: datetime | None) -> None:
     if moment.utcoffset() is None:
         raise InvalidInputError(name, "must name its time zone, such as 2026-05-01T12:00:00Z")
     if not 1970 <= moment.year <= 9998:
-        raise InvalidInputError(name, "must lie between the years 1970 and 9998")
+        raise InvalidInputError(name, "must be between the years 1970 and 9998")

@@ -127,10 +127,10 @@ def check_mark(action: MarkAction, text: str | None) -> str | None:
     """
     if action is not MarkAction.CORRECT:
         if text is not None:
-            raise InvalidInputError("text", "is for corrections alone")
+            raise InvalidInputError("text", "is only for corrections")
         return None
     if text is None or not text.strip():
-        raise InvalidInputError("text", "must say what is right")
+        raise InvalidInputError("text", "must contain the correction")
     check_text("text", text, at_most=MARK_TEXT_MAX_CHARACTERS)
     if len(text.split("\n")) > 1:
         raise InvalidInputError("text", "must be one line")

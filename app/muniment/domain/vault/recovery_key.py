@@ -64,7 +64,7 @@ class RecoveryKey:
             value = _ALPHABET.find(letter)
             if value < 0:
                 raise InvalidInputError(
-                    "recovery_key", f"letter {position} is not one that a recovery key can have"
+                    "recovery_key", f"character {position} cannot occur in a recovery key"
                 )
             number = number << 5 | value
         secret = (number >> _CHECK_BITS).to_bytes(RECOVERY_BYTES, "big")

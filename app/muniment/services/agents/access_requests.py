@@ -249,7 +249,8 @@ class AccessRequestService:
             request = self._pending.get(request_id)
             if request is None or not all(actor.sees(name) for name in request.draft.namespaces):
                 raise NotFoundError(
-                    "no such request waits", hint="The program asks again when it is used."
+                    "there is no such pending request",
+                    hint="The program asks again when it is used.",
                 )
             return self._pending.pop(request_id)
 
@@ -263,7 +264,7 @@ class AccessRequestService:
         hour = [moment for moment in self._asked if moment > now - _HOUR]
         if len(self._pending) >= PENDING_MAX or len(hour) >= HOURLY_MAX:
             raise AccessDeniedError(
-                "too many agents ask at a time", hint="Decide about the others first."
+                "too many agents are asking at once", hint="Allow or deny the other requests first."
             )
 
     def _drop_old(self, now: datetime) -> None:

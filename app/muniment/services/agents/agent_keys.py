@@ -51,7 +51,7 @@ class AgentKeyService:
         if draft.name and _live(keys, draft.name):
             raise InvalidInputError(
                 "name",
-                "an agent of this name has a key already",
+                "an agent with this name already has a key",
                 hint="Change that agent's key, or choose another name.",
             )
         created = self._keys.create(draft, actor)

@@ -98,7 +98,7 @@ class BackupFiles:
         """
         if not self._working.acquire(blocking=False):
             raise ConflictError(
-                "another backup is at work", hint="Wait until it is done, then try again."
+                "another backup is running", hint="Wait until it is done, then try again."
             )
         try:
             yield
@@ -201,7 +201,7 @@ class BackupFiles:
 
     def _ready(self, folder: Path | None) -> Path:
         if folder is None or folder == self.own_folder:
-            with os_errors_translated("making the folder of backups"):
+            with os_errors_translated("creating the backup folder"):
                 self.own_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             return self.own_folder
         require_folder(folder)
@@ -241,7 +241,7 @@ def require_folder(folder: Path) -> None:
     """
     if not folder.is_dir():
         raise StorageUnavailableError(
-            "the folder of backups is not there",
+            "the backup folder does not exist",
             hint="Connect the disk that it is on, or choose another folder in the settings.",
         )
 
@@ -311,7 +311,7 @@ def _publish(vault: "Vault", part: Path, target: Path) -> None:
 
 def _remove_parts(folder: Path, mark: str) -> None:
     """Remove the partial files that this vault's interrupted backups left."""
-    with os_errors_translated("tidying up the folder of backups"):
+    with os_errors_translated("cleaning up the backup folder"):
         for leftover in folder.glob(f".*.{mark}.part*"):
             leftover.unlink(missing_ok=True)
 

@@ -270,7 +270,8 @@ class BackupService:
         known = self._files.found(opened.vault.vault_id, load_settings(opened).folder)
         if path not in {file.path for file in known if file.is_own or not is_own}:
             raise NotFoundError(
-                "there is no such backup of this vault", hint="It may have been removed meanwhile."
+                "there is no such backup of this vault",
+                hint="It may have been removed in the meantime.",
             )
 
     def _while_open(self, watch: Watch) -> Watch:
@@ -321,11 +322,11 @@ def _free_bytes(folder: Path) -> int | None:
 def _require_writable(folder: Path) -> None:
     require_folder(folder)
     trial = folder / f"{_TRIAL}-{os.getpid()}"
-    with os_errors_translated("writing to the folder of backups"):
+    with os_errors_translated("writing to the backup folder"):
         try:
             trial.touch(mode=0o600)
         except PermissionError:
             raise StorageUnavailableError(
-                "the folder of backups cannot be written", hint="Choose another folder."
+                "the backup folder is not writable", hint="Choose another folder."
             ) from None
         trial.unlink()

@@ -74,7 +74,7 @@ class BackupNowService:
         except BackupStoppedError:
             if not self._session.is_open:
                 raise VaultLockedError from None
-            raise ConflictError("the backup was stopped", hint="Begin it again.") from None
+            raise ConflictError("the backup was stopped", hint="Start it again.") from None
         finally:
             self._progress = None
             self._making.release()

@@ -201,7 +201,7 @@ def _header_of_backup(path: Path, opened: "OpenVault") -> "SignedHeader":
             raise DamagedVaultError(f"{path.name} is a backup of this vault, but damaged")
         return found
     raise DamagedVaultError(
-        f"{path.name} is damaged, or of another vault",
+        f"{path.name} is damaged or from another vault",
         hint=f"A backup of another vault opens only with the file {candidates[0].name} beside it.",
     )
 

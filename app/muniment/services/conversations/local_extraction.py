@@ -45,7 +45,7 @@ def extract(
     if len(parts) > WINDOWS_MAX or any(
         is_too_long([messages[index].content for index in part]) for part in parts
     ):
-        raise LocalModelError(_TOO_LONG, hint="Hand it over in smaller parts.")
+        raise LocalModelError(_TOO_LONG, hint="Send it in smaller parts.")
     found = [
         fact
         for part in parts

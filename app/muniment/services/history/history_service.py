@@ -218,8 +218,8 @@ def _notes(unreadable: int) -> tuple[str, ...]:
     if not unreadable:
         return ()
     if unreadable == 1:
-        return ("One operation cannot be read any more",)
-    return (f"{unreadable} operations cannot be read any more",)
+        return ("1 operation can no longer be read",)
+    return (f"{unreadable} operations can no longer be read",)
 
 
 def _history_entry(

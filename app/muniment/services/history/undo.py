@@ -126,11 +126,11 @@ def _one(view: UndoView, sequence: int, actor: Actor) -> "JournalLine":
         raise NotFoundError("there is no such operation")
     _allowed([line], actor)
     if line.action in {PURGE, _WIPE}:
-        raise ConflictError(_FOR_EVER, hint="Restore a backup to have it again.")
+        raise ConflictError(_FOR_EVER, hint="Restore a backup to get it back.")
     if not _is_memory(line.subject):
         raise ConflictError(_NO_MEMORY, hint="Change it back by hand.")
     if view.memories.row_by_reference(MemoryId(line.subject)) is None:
-        raise ConflictError(_GONE, hint="Restore a backup to have it again.")
+        raise ConflictError(_GONE, hint="Restore a backup to get it back.")
     return line
 
 

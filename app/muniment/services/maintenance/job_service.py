@@ -67,7 +67,7 @@ class JobService:
                     raise ConflictError(f"the job is {job.state.value}", hint="Nothing is left.")
                 if not self.can_be_cancelled(job.kind):
                     raise ConflictError(
-                        "a job of this kind is always finished", hint="Wait until it is done."
+                        "jobs of this kind cannot be canceled", hint="Wait until it is done."
                     )
                 job = unit.jobs.request_cancel(job)
             self._runner.cancel(job)

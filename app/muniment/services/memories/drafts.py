@@ -259,7 +259,7 @@ def require_ahead(expires_at: datetime | Unset | None, now: datetime) -> None:
     Expired memories are purged within the hour.
     """
     if isinstance(expires_at, datetime) and expires_at <= now:
-        raise InvalidInputError("expires_at", "must lie in the future")
+        raise InvalidInputError("expires_at", "must be in the future")
 
 
 def is_gone(memory: Memory, now: datetime) -> bool:

@@ -354,4 +354,4 @@ def _delete_unread(
     if permanent:
         unit.memories.purge(known)
     elif not unit.unreadable.trash(known, moment):
-        raise NotFoundError("there is no such memory", hint="It is in the trash: restore it.")
+        raise NotFoundError("there is no such memory", hint="It is in the trash. Restore it.")

@@ -157,7 +157,7 @@ class ModelService:
             jobs = [unit.jobs.request_cancel(job) for job in unit.jobs.active(REEMBED)]
             left = () if jobs else unit.vector_sets.in_state(SetState.BUILDING)
             if not jobs and not left:
-                raise NotFoundError("no change of the model is under way")
+                raise NotFoundError("the model is not being changed")
             _drop(unit, left, now_ms=opened.now_ms())
         for job in jobs:
             self._runner.cancel(job)
@@ -212,16 +212,16 @@ class ModelService:
         renewed = self._shipped_under(name_of(active.model_id))
         if renewed is None:
             return (
-                f"The memories were embedded with {active.model_id}, and {_GONE}: searching by "
-                "meaning rests until the folder is back or another model is chosen.",
+                f"The memories were indexed with {active.model_id}, and {_GONE}. Search by meaning "
+                "is off until the folder is back or you choose another model.",
             )
         with opened.store.read() as reading:
             is_under_way = bool(reading.jobs.active(REEMBED))
         if not is_under_way:
             self._begin(opened, renewed.id, renewed.dimension, SYSTEM)
         return (
-            f"Muniment came with a new build of {renewed.name}: the memories are being embedded "
-            "anew, and searching by meaning rests until that is done.",
+            f"Muniment includes a new build of {renewed.name}. Your memories are being indexed "
+            "again, and search by meaning is off until that is done.",
         )
 
     def _usable(self, reference: str) -> "ModelSpec":
@@ -232,11 +232,11 @@ class ModelService:
         found = found or [entry for entry in entries if entry.name == reference]
         if len(found) > 1:
             raise ConflictError(
-                f"more than one model is called {reference}", hint="Name it by its id."
+                f"more than one model is called {reference}", hint="Use its id instead."
             )
         if not found:
             raise NotFoundError(
-                f"there is no model {reference}", hint="GET /v1/models lists those there are."
+                f"there is no model {reference}", hint="GET /v1/models lists the available models."
             )
         if found[0].spec is None:
             raise ModelUnavailableError(found[0].reason or "its folder cannot be used")
@@ -256,16 +256,16 @@ class ModelService:
         with opened.store.read() as reading:
             active, jobs = reading.vector_sets.active(), reading.jobs.active(REEMBED)
         if jobs:
-            raise ConflictError("a change of the model is under way", hint="Cancel it first.")
+            raise ConflictError("the model is being changed", hint="Cancel it first.")
         if active is not None and active.model_id == model_id:
-            raise ConflictError(f"{model_id} is in use already", hint="There is nothing to do.")
+            raise ConflictError(f"{model_id} is already in use", hint="There is nothing to do.")
 
     def _begin(self, opened: "OpenVault", model_id: str, dimension: int, actor: Actor) -> "Job":
         from muniment.storage.vectors.vector_sets import SetState
 
         with opened.store.write(actor.name) as unit:
             if unit.jobs.active(REEMBED):
-                raise ConflictError("a change of the model is under way", hint="Cancel it first.")
+                raise ConflictError("the model is being changed", hint="Cancel it first.")
             sets = unit.vector_sets
             left = sets.in_state(SetState.BUILDING)
             others = [found for found in left if found.model_id != model_id]

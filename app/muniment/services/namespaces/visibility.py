@@ -68,7 +68,7 @@ def visible_memory(
     if memory.expires_at is not None and memory.expires_at <= now:
         raise NotFoundError("there is no such memory")
     if memory.deleted_at is not None and not include_deleted:
-        raise NotFoundError("there is no such memory", hint="It is in the trash: restore it.")
+        raise NotFoundError("there is no such memory", hint="It is in the trash. Restore it.")
     return memory
 
 

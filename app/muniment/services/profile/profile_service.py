@@ -296,10 +296,10 @@ def _notices(texts: "ProfileTexts", key: ProfileKey) -> tuple[str, ...]:
     found = []
     users = {source.user_id for source in texts.sources} - {None}
     if key.user_id is None and len(users) > 1:
-        found.append("Memories of several users are in it: name one for theirs alone.")
+        found.append("It includes memories of several users. Name a user to see only theirs.")
     if texts.unreadable:
         count = "One memory" if texts.unreadable == 1 else f"{texts.unreadable} memories"
-        found.append(f"{count} cannot be read: run the doctor.")
+        found.append(f"{count} cannot be read. Run `muniment doctor`.")
     return tuple(found)
 
 
@@ -321,7 +321,7 @@ def _put(
         if known.text == text:
             return WrittenThing(known, unit.change_set())
     elif unit.profile_marks.count(namespace_id) >= MARKS_MAX:
-        raise ConflictError(f"there are {MARKS_MAX} marks", hint="Take some back first.")
+        raise ConflictError(f"there are {MARKS_MAX} marks", hint="Remove some first.")
     mark = unit.profile_marks.put(
         namespace_id, subject, action, text=text, user_id=user_id, now_ms=now_ms
     )
@@ -341,4 +341,4 @@ def _removed(unit: "UnitOfWork", mark: ProfileMark | None, actor: Actor) -> "Cha
 def _require_word(mark: ProfileMark, actor: Actor) -> None:
     """Check that an actor may overrule a mark: agents may not overrule the person."""
     if mark.actor == PERSON.name and actor.name != PERSON.name and not actor.may(Scope.ADMIN):
-        raise NotAllowedError("the person has said otherwise")
+        raise NotAllowedError("the person decided otherwise")

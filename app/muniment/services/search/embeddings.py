@@ -93,7 +93,7 @@ def _check_texts(texts: Sequence[str]) -> None:
     if not 1 <= len(texts) <= TEXTS_MAX:
         raise InvalidInputError("input", f"must be 1 to {TEXTS_MAX} texts")
     if not all(texts):
-        raise InvalidInputError("input", "must hold no empty text")
+        raise InvalidInputError("input", "must not contain an empty text")
 
 
 def _check_model(asked: str, model: str) -> None:

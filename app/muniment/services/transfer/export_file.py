@@ -120,8 +120,8 @@ class ExportFile:
 
     def _taken(self) -> ConflictError:
         return ConflictError(
-            f"there is a file {self._target.name} already",
-            hint="Choose another name, or say that it may be replaced.",
+            f"the file {self._target.name} already exists",
+            hint="Choose another name, or allow it to be replaced.",
         )
 
     def _translated(self, error: OSError) -> MunimentError:

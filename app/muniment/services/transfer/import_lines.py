@@ -45,11 +45,11 @@ class ImportLine:
             InvalidInputError: It is too long, or no text.
         """
         if self.is_too_long:
-            raise InvalidInputError("line", "is too long to be one memory")
+            raise InvalidInputError("line", "is too long for one memory")
         try:
             return self.raw.decode("utf-8")
         except UnicodeDecodeError:
-            raise InvalidInputError("line", "is no UTF-8 text") from None
+            raise InvalidInputError("line", "is not UTF-8 text") from None
 
 
 def lines_of(path: Path, *, line_end: str = "\n") -> Iterator[ImportLine]:

@@ -177,7 +177,7 @@ def object_of(text: str) -> dict[str, Any]:
     try:
         found = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):
-        raise InvalidInputError("line", "is no JSON") from None
+        raise InvalidInputError("line", "is not valid JSON") from None
     if not isinstance(found, dict):
         raise InvalidInputError("line", "must be a JSON object")
     return found

@@ -121,7 +121,7 @@ class _Records:
         """Return the next line of the record; raise InvalidInputError if it is unreadable."""
         line = self._next()
         if self._size > LINE_MAX_BYTES:
-            raise InvalidInputError("line", "is too long to be one memory")
+            raise InvalidInputError("line", "is too long for one memory")
         return line.text()
 
     def fault(self, error: Exception) -> InvalidInputError:
@@ -131,7 +131,7 @@ class _Records:
         if isinstance(error, InvalidInputError):
             return error
         if self._size > csv.field_size_limit():
-            return InvalidInputError("line", "is too long to be one memory")
+            return InvalidInputError("line", "is too long for one memory")
         return InvalidInputError("line", "has a quotation mark or a line end out of place")
 
     def leave(self, error: Exception) -> Iterator[None]:

@@ -121,7 +121,7 @@ class UsageService:
         """
         actor.require(Scope.ADMIN)
         if actor.namespaces is not None:
-            raise NotAllowedError("only who sees every namespace may see how long calls took")
+            raise NotAllowedError("only keys that see every namespace can see how long calls took")
         return self._session.usage.latencies()
 
     def refused(self, actor: Actor) -> None:

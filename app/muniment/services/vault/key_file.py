@@ -44,5 +44,5 @@ class KeyFileService:
             for slot in vault.slots:
                 if slot.type is SlotType.KEY_FILE:
                     vault.remove_slot(slot.slot_id)
-            with os_errors_translated("deleting the key file, which opens nothing any more"):
+            with os_errors_translated("deleting the old key file"):
                 self._key_file.unlink(missing_ok=True)

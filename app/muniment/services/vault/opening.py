@@ -47,8 +47,8 @@ _NAMINGS_A_STEP: Final = 500
 _NAMED_MAX: Final = 5
 
 NO_VECTORS_NOTICE: Final = (
-    "Memories are not searched by meaning: the list of their vectors is damaged. Check the vault "
-    "in the settings or with `muniment doctor`."
+    "Search by meaning is off because the vector index is damaged. Verify the vault in Settings "
+    "or with `muniment doctor`."
 )
 
 
@@ -177,7 +177,7 @@ class Opening:
         self._cancellation.check()
         name = BackupName(BackupKind.BEFORE_UPDATE, self._clock.now())
         target = self._place.backups / name.file_name
-        with os_errors_translated("making the folder of backups"):
+        with os_errors_translated("creating the backup folder"):
             self._place.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             store.back_up(target, lambda *_step: not self._cancellation.is_cancelled)

@@ -38,7 +38,7 @@ class RecoveryKeyService:
         """
         if actor.name != PERSON.name:
             raise NotAllowedError(
-                "only the person at the machine makes recovery keys",
+                "only the person at the computer can create recovery keys",
                 hint="No key may do this. Run `muniment recovery-key` at the machine.",
             )
         with self._session.borrow() as opened:

@@ -51,8 +51,8 @@ _log = logging.getLogger(__name__)
 DISK_FULL_NOTICE: Final = "The disk is full: Muniment can read but not write until there is room."
 
 _COMPLETED: Final = (
-    "The program ended while a backup was being restored. That is done now: what the vault was "
-    "before is among the backups."
+    "Muniment closed while a backup was being restored. The restore is complete now, and the "
+    "previous vault is among your backups."
 )
 
 

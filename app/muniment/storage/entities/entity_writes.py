@@ -252,5 +252,5 @@ class EntityWriter(EntityRecords):
         is_joined_by_program = alias is not None and not alias.by_hand and alias.entity == owner
         if owner not in (None, row.id) and not is_joined_by_program:
             raise ConflictError(
-                "there is an entity of that type and name", hint="Choose another name."
+                "an entity with that type and name already exists", hint="Choose another name."
             )

@@ -71,8 +71,8 @@ class OwnerWriter(OwnerReader):
             return self._insert(kind, handle, record, home=(namespace_id, now_ms), version=1)
         if row.handle != handle or row.version:
             raise ConflictError(
-                f"there is {_article(kind)} of that handle",
-                hint="Change the one that is there, or choose another handle.",
+                f"{_article(kind)} with that handle already exists",
+                hint="Change the existing one, or choose another handle.",
             )
         return self._update(row, record, record, now_ms)
 

@@ -283,7 +283,7 @@ class MemoryReader:
                 select(order.place).select_from(order.source).where(memories.c.number == row.number)
             ).scalar()
         if row is None or place is None:
-            raise InvalidInputError("after", "must be the id of a memory that is there")
+            raise InvalidInputError("after", "must be the id of an existing memory")
         return cursor_after(sort, place, row.number)
 
     def condition(

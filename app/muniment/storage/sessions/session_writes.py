@@ -225,7 +225,7 @@ class SessionWriter(SessionReader):
         """Apply the creation of a session to one that memories have only named so far."""
         if row.version:
             raise ConflictError(
-                "there is a session of that external id",
+                "a session with that external id already exists",
                 hint="Use it, or choose another external id.",
             )
         columns: dict[str, Any] = {

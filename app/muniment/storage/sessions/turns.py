@@ -78,7 +78,7 @@ class TurnReader:
         if page.after is not None:
             row = self._row(session, page.after)
             if row is None:
-                raise InvalidInputError("after", "must be the id of a turn that is there")
+                raise InvalidInputError("after", "must be the id of an existing turn")
             numbers.append(row.turn_number)
         return numbers
 

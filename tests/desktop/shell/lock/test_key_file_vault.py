@@ -84,7 +84,7 @@ def test_a_passphrase_that_somebody_else_set_meanwhile_is_told_of(
     dialog = asked(desktop, qtbot)
     home.services.passphrase.set(secret_text("copper lantern seven otters"))
     qtbot.mouseClick(dialog.change, LEFT)
-    qtbot.waitUntil(lambda: "has a passphrase already" in dialog.problem.text())
+    qtbot.waitUntil(lambda: "already has a passphrase" in dialog.problem.text())
     qtbot.waitUntil(dialog.change.isEnabled)
     dialog.reject()
     action = desktop.window.actions_.passphrase

@@ -85,7 +85,7 @@ def test_a_wrong_one_is_explained_and_makes_people_wait(shown: Desktop, qtbot: Q
         screen.unlock_with("not it")
         assert not screen.problem
         qtbot.waitUntil(lambda: bool(screen.problem), timeout=SLOW)
-        assert "That does not open the vault" in screen.problem
+        assert "That does not unlock the vault" in screen.problem
         waits = [b for b in screen.findChildren(QPushButton) if b.text().startswith("Try again in")]
         assert bool(waits) == (wait_after(tries) > 0)
     field_of(shown.window).setText(PASSPHRASE)  # at once: the wait is a few seconds

@@ -136,7 +136,7 @@ def test_a_wrong_old_passphrase_changes_nothing(
     dialog = ask(opened, qtbot)
     fill(dialog, qtbot, "not the old one")
     qtbot.mouseClick(dialog.change, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "does not open the vault" in dialog.problem.text(), timeout=SLOW)
+    qtbot.waitUntil(lambda: "does not unlock the vault" in dialog.problem.text(), timeout=SLOW)
     assert not dialog.old.text()
     dialog.reject()
     locked.home.services.vault.lock()

@@ -41,7 +41,7 @@ def test_what_is_not_used_is_said_and_accepted(
 ) -> None:
     notices = make_desktop(changed).window.notices
     qtbot.waitUntil(lambda: "Parrot" in notices.text)
-    assert "Revoke the keys that you do not want" in notices.text
+    assert "Revoke keys you do not want" in notices.text
     (key,) = changed.services.keys.list(PERSON)
     assert state_name(state_of(key, datetime.now(UTC))) == "Not used"
     press(qtbot, notices, "Accept this state")

@@ -43,7 +43,7 @@ def test_settings_that_could_not_be_read_are_told_once_the_vault_is_open(
     assert not window.notices.text
     window.lock_screen.unlock_with(PASSPHRASE)
     qtbot.waitUntil(lambda: "settings.json.damaged" in window.notices.text)
-    assert "default settings are in force" in window.notices.text
+    assert "Default settings are used" in window.notices.text
     buttons = window.notices.findChildren(QPushButton)
     look = next(one for one in buttons if one.text() == "Open settings")
     qtbot.mouseClick(look, Qt.MouseButton.LeftButton)
@@ -61,9 +61,9 @@ def test_they_are_told_in_the_language_of_the_person(
     qtbot.waitUntil(lambda: bool(desktop.window.notices.text))
     assert desktop.window.notices.text.splitlines() == [
         "Für die Einstellung auto_lock_minutes gilt der Standardwert: "
-        "Was gespeichert ist, muss 0 (nie) bis 1440 Minuten sein.",
+        "Der gespeicherte Wert muss 0 (nie) bis 1440 Minuten sein.",
         "Für die Einstellung clipboard_seconds gilt der Standardwert: "
-        "Was gespeichert ist, muss 10 bis 300 Sekunden sein.",
+        "Der gespeicherte Wert muss 10 bis 300 Sekunden sein.",
     ]
 
 

@@ -176,7 +176,7 @@ def test_an_agent_with_a_key_keeps_its_record(desktop: Desktop, qtbot: QtBot) ->
     made = keys.create(KeyDraft(namespaces=("Office",), name="Cursor", scopes=READ), PERSON)
     ask(desktop)
     view = asked(visit(desktop, qtbot), qtbot)
-    assert "“Cursor” has a key already" in readable_texts(view.asking)
+    assert "“Cursor” already has a key" in readable_texts(view.asking)
     assert view.asking.fields is not None
     assert view.asking.fields.grant.namespaces == ("Office",)
     assert view.asking.fields.grant.scopes == READ
@@ -231,7 +231,7 @@ def test_a_second_key_of_one_agent_is_refused(desktop: Desktop, qtbot: QtBot) ->
     qtbot.keyClick(dialog.program, Qt.Key.Key_Down)
     qtbot.mouseClick(dialog.act, LEFT)
     qtbot.waitUntil(dialog.problem.isVisible)
-    assert "has a key already" in dialog.problem.text()
+    assert "already has a key" in dialog.problem.text()
     assert len(keys.list(PERSON)) == 1
     dialog.reject()
 

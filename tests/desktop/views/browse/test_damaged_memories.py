@@ -61,7 +61,7 @@ def test_the_list_has_a_row_that_says_so_and_all_the_others(
     model = pane_of(desktop).list_model
     row = model.index(1).data(ROW_ROLE)
     assert many[1].id in row.rest
-    assert "Check the vault in the settings" in row.rest
+    assert "Verify the vault in Settings" in row.rest
     spoken = str(model.index(1).data(Qt.ItemDataRole.AccessibleTextRole))
     assert TITLE in spoken
     assert "General" not in spoken

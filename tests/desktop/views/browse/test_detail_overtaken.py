@@ -136,10 +136,10 @@ def test_who_goes_back_before_the_other_row_came_stays_there(
     held = hold("get")
     pane_of(desktop).choose(two[1].id)
     assert held.is_done.wait(20)
-    agent_writes(desktop, two[0], "Changed meanwhile", qtbot)
+    agent_writes(desktop, two[0], "Changed in the meantime", qtbot)
     pane_of(desktop).choose(two[0].id)
     held.may_answer.set()
-    qtbot.waitUntil(lambda: shown_text(desktop) == "Changed meanwhile")
+    qtbot.waitUntil(lambda: shown_text(desktop) == "Changed in the meantime")
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
     assert pane_of(desktop).chosen_id == two[0].id
     assert browse_of(desktop).detail.memory_id == two[0].id

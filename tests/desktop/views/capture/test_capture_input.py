@@ -181,8 +181,8 @@ def test_text_files_are_dropped_with_what_is_in_them(
     [
         (b"x" * (CONTENT_MAX_CHARACTERS + 1), "50,000 characters"),
         (b"x" * (5 * CONTENT_MAX_CHARACTERS), "50,000 characters"),
-        (b"\xff\xfe\x00", "no UTF-8 text"),
-        (b"a\0b", "no UTF-8 text"),
+        (b"\xff\xfe\x00", "not UTF-8 text"),
+        (b"a\0b", "not UTF-8 text"),
     ],
 )
 def test_files_that_cannot_be_a_memory_are_refused_with_the_reason(

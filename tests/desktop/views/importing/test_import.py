@@ -280,9 +280,9 @@ def test_a_file_is_dropped(view: NamespacesView, mixed: Path, qtbot: QtBot) -> N
 
 
 def test_the_words_count_and_name_lines() -> None:
-    faults = tuple(LineFault(number, "line", "is no JSON") for number in (3, 4, 5, 9))
+    faults = tuple(LineFault(number, "line", "is not valid JSON") for number in (3, 4, 5, 9))
     assert ranges_text(ImportPreview(9, 0, 4, faults, ())) == "3–5, 9"
-    odd = tuple(LineFault(number, "line", "is no JSON") for number in range(1, 60, 2))
+    odd = tuple(LineFault(number, "line", "is not valid JSON") for number in range(1, 60, 2))
     assert ranges_text(ImportPreview(60, 0, 30, odd, ())).endswith(", 23, 18 more")
     records = (LineFault(2, "line", "", 7), LineFault(8, "line", ""), LineFault(10, "line", "", 90))
     assert ranges_text(ImportPreview(60, 0, 5, records, ())) == "2–8, 10–90, 2 more"
@@ -302,7 +302,7 @@ def test_the_words_count_and_name_lines() -> None:
 
 
 def test_of_very_many_lines_that_are_left_out_the_first_are_told_and_all_are_counted() -> None:
-    faults = tuple(LineFault(number, "line", "is no JSON") for number in range(1, 21, 2))
+    faults = tuple(LineFault(number, "line", "is not valid JSON") for number in range(1, 21, 2))
     told = ImportPreview(200_000, 0, 200_000, faults, ())
     assert faults_text(told) == (
         "200,000 lines aren't memories and are skipped: "

@@ -275,7 +275,7 @@ def test_a_backup_that_failed_is_told_once_and_made_by_a_retry(
     write = BackupFiles.write
 
     def refuse(*_given: object, **_named: object) -> None:
-        raise StorageUnavailableError("the folder of backups is not there")
+        raise StorageUnavailableError("the backup folder does not exist")
 
     monkeypatch.setattr(BackupFiles, "write", refuse)
     keeper = home.services.backup_keeper
@@ -284,7 +284,7 @@ def test_a_backup_that_failed_is_told_once_and_made_by_a_retry(
     keeper.run_due(opened)
     qtbot.waitUntil(lambda: "scheduled backup failed" in desktop.window.notices.text)
     assert "Backup failed" in desktop.window.status.texts
-    qtbot.waitUntil(lambda: "is not there" in section.timing.trouble.text())
+    qtbot.waitUntil(lambda: "does not exist" in section.timing.trouble.text())
     desktop.window.notices.dismiss()
     home.clock.advance(hours=2)
     failed_again = threading.Event()
@@ -409,7 +409,7 @@ def test_a_file_that_is_no_backup_is_refused_with_the_reason(
     section = section_of(desktop, qtbot)
     section._on_file_selected(str(nothing))
     dialog = restore_dialog(section, qtbot)
-    refused = "This backup cannot be restored: diary.db is damaged, or of another vault."
+    refused = "This backup cannot be restored: diary.db is damaged or from another vault."
     qtbot.waitUntil(lambda: dialog.problem.text().startswith(refused))
     assert not dialog.act.isVisible()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
