@@ -3991,6 +3991,10 @@
 <context>
     <name>PassphraseQuestion</name>
     <message>
+        <source>Caps Lock seems to be on.</source>
+        <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
+    </message>
+    <message>
         <source>Caps lock seems to be on.</source>
         <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
     </message>
@@ -7693,7 +7697,7 @@
     </message>
     <message>
         <source>The setting {0} uses its default: the stored value {1}.</source>
-        <translation>Für die Einstellung {0} gilt der Standardwert: Der gespeicherte Wert {1}.</translation>
+        <translation>Für die Einstellung {0} gilt der Standardwert: Was gespeichert ist, {1}.</translation>
     </message>
     <message>
         <source>The system keychain cannot be used</source>

@@ -71,7 +71,7 @@ class PassphraseService:
         with self._changing, self._session.borrow() as opened:
             if self.is_asked_for():
                 raise ConflictError(
-                    "the vault has a passphrase already",
+                    "the vault already has a passphrase",
                     hint="To set a new one without it, lock the vault and unlock it with "
                     "the recovery key.",
                 )

@@ -67,7 +67,7 @@ class ChangePassphraseDialog(TaskDialog):
             return self.tr(
                 "Everything else that unlocks the vault still does. No one can reset a passphrase."
             )
-        stays = self.tr("Your memories and your recovery key stay as they are.")
+        stays = self.tr("Your memories and your recovery key do not change.")
         if self._asks_old:
             forgotten = self.tr(
                 "If you no longer know the current passphrase, lock the vault and unlock it with "

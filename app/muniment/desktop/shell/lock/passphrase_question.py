@@ -48,7 +48,7 @@ class PassphraseQuestion(TaskDialog):
         super().__init__(context, parent, action=work.action)
         self._work = work
         self.setWindowTitle(work.title)
-        self._caps = label(self.tr("Caps lock seems to be on."), role="caution")
+        self._caps = label(self.tr("Caps Lock seems to be on."), role="caution")
         self.passphrase = PassphraseField(
             context.theme, name=self.tr("Passphrase"), hint=self._caps
         )

@@ -24,7 +24,7 @@ def titled_text(kind: ChangeKind | None, title: str) -> str:
     texts = {
         ChangeKind.CREATED: _tr("wrote “{title}”"),
         ChangeKind.DELETED: _tr("moved “{title}” to the trash"),
-        ChangeKind.RESTORED: _tr("took “{title}” out of the trash"),
+        ChangeKind.RESTORED: _tr("restored “{title}” from the trash"),
         ChangeKind.MOVED: _tr("moved “{title}” to another namespace"),
     }
     text = texts[kind] if kind in texts else _tr("changed “{title}”")

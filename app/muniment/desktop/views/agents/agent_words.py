@@ -122,7 +122,7 @@ def log_text(entry: LogEntry, *, title: str = "") -> str:
         "delete": tr("Moved {memory} to the trash"),
         "restore": tr("Restored {memory} from the trash"),
         "archive": tr("Archived {memory}"),
-        "undo": tr("Took back a change of {memory}"),
+        "undo": tr("Undid a change to {memory}"),
         "move": tr("Moved {memory} to another namespace"),
     }
     if entry.action in known:

@@ -27,8 +27,8 @@ def action_name(action: str) -> str:
     names = {
         "create": _tr("Written"),
         "delete": _tr("Moved to the trash"),
-        "restore": _tr("Taken out of the trash"),
-        "undo": _tr("Changed back"),
+        "restore": _tr("Restored from the trash"),
+        "undo": _tr("Undone"),
         "move": _tr("Moved to another namespace"),
     }
     return names.get(action) or _tr("Edited")

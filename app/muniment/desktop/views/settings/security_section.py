@@ -220,7 +220,7 @@ class SecuritySection(Section):
                 "have a pen or printer ready."
             )
         else:
-            detail = self.tr("It is shown once: have a pen or a printer at hand.")
+            detail = self.tr("It is shown only once. Have a pen or printer ready.")
         if self._has_passphrase:
             self._ask_passphrase(detail)
             return
@@ -237,7 +237,7 @@ class SecuritySection(Section):
         work = GuardedWork(
             title=self.tr("New recovery key"),
             text=detail,
-            action=self.tr("Make a new key"),
+            action=self.tr("Create new key"),
             run=lambda passphrase: make(passphrase, PERSON),
             on_success=self._show_recovery_key,
         )
