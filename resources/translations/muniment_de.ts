@@ -3732,7 +3732,7 @@
     <name>NewKeyDialog</name>
     <message>
         <source>&amp;API</source>
-        <translation>A&amp;PI</translation>
+        <translation>&amp;API</translation>
     </message>
     <message>
         <source>&amp;Name</source>
@@ -7697,7 +7697,7 @@
     </message>
     <message>
         <source>The setting {0} uses its default: the stored value {1}.</source>
-        <translation>Für die Einstellung {0} gilt der Standardwert: Was gespeichert ist, {1}.</translation>
+        <translation>Für die Einstellung {0} gilt der Standardwert: Der gespeicherte Wert {1}.</translation>
     </message>
     <message>
         <source>The system keychain cannot be used</source>

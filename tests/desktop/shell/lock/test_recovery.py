@@ -85,7 +85,7 @@ def test_the_recovery_key_leads_to_a_new_passphrase(
 ) -> None:
     unlock_by_recovery_key(shown, locked, qtbot)
     set_new(dialog_of(shown, qtbot), qtbot)
-    qtbot.waitUntil(lambda: "passphrase is changed" in shown.window.notices.text, timeout=SLOW)
+    qtbot.waitUntil(lambda: "Passphrase changed" in shown.window.notices.text, timeout=SLOW)
     vault = locked.home.services.vault
     vault.lock()
     with pytest.raises(WrongKeyError):
@@ -115,7 +115,7 @@ def test_the_keychain_offers_it_by_a_notice(
     press(shown, "Unlock with the system keychain", qtbot)
     press(shown, "Set a new passphrase…", qtbot)
     set_new(dialog_of(shown, qtbot), qtbot)
-    qtbot.waitUntil(lambda: "passphrase is changed" in shown.window.notices.text, timeout=SLOW)
+    qtbot.waitUntil(lambda: "Passphrase changed" in shown.window.notices.text, timeout=SLOW)
     vault.lock()
     vault.unlock_with_passphrase(secret_text(NEW))
 
@@ -138,7 +138,7 @@ def test_a_new_recovery_key_asks_for_the_passphrase(
     assert not question.act.isEnabled()
     qtbot.keyClicks(question.passphrase, "not it")
     qtbot.mouseClick(question.act, LEFT)
-    qtbot.waitUntil(lambda: "does not open the vault" in question.problem.text(), timeout=SLOW)
+    qtbot.waitUntil(lambda: "does not unlock the vault" in question.problem.text(), timeout=SLOW)
     assert not question.passphrase.text()
     qtbot.keyClicks(question.passphrase, PASSPHRASE)
     qtbot.keyClick(question.passphrase, Qt.Key.Key_Return)
