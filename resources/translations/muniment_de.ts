@@ -11014,6 +11014,10 @@
         <translation>Diese Erinnerung verschieben, einstufen oder archivieren…</translation>
     </message>
     <message>
+        <source>Move, pin or archive this memory…</source>
+        <translation>Diese Erinnerung verschieben, anheften oder archivieren…</translation>
+    </message>
+    <message>
         <source>Move, prioritize or archive this memory…</source>
         <translation>Diese Erinnerung verschieben, einstufen oder archivieren…</translation>
     </message>

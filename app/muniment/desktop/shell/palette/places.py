@@ -100,7 +100,7 @@ def _browse() -> Iterator[tuple[_Line, Reach | None]]:
         yield line, partial(_part, part)
     for line, field in _field_lines():
         yield line, partial(_field, field)
-    more = _tr("Move, prioritize or archive this memory…")
+    more = _tr("Move, pin or archive this memory…")
     yield ("memory.more", more, _tr("tier category kind archive namespace")), _more
     yield from _at_start(_selection_lines())
 
