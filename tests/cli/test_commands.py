@@ -834,7 +834,7 @@ def test_a_full_disk_behind_the_output_is_told(folder: Path, made: Run, command:
     told = shell(folder, f"{command} >/dev/full")
     assert told.code == 1
     assert told.err.splitlines() == [
-        "The machine refused: the result could not be written: No space left on device",
+        "The system refused: the result could not be written: No space left on device",
         "The command itself was carried out.",
     ]
 

@@ -101,7 +101,7 @@ def test_suppressed_causes_stay_out_and_implicit_ones_stay_in(
 def test_errors_of_the_tree_keep_their_text(output: LogOutput, tmp_path: Path) -> None:
     error = WrongKeyError("asked three times")
     logging.getLogger("muniment").warning("refused", exc_info=error)
-    assert "WrongKeyError: That does not open the vault: asked three times" in log_text(tmp_path)
+    assert "WrongKeyError: That does not unlock the vault: asked three times" in log_text(tmp_path)
 
 
 def test_a_chain_of_causes_that_has_no_end_is_cut(output: LogOutput, tmp_path: Path) -> None:

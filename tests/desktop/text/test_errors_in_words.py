@@ -60,7 +60,7 @@ def test_a_rule_that_names_fields_names_those_of_the_form() -> None:
 
 def test_a_file_that_is_refused_keeps_its_name() -> None:
     sentence = describe(InvalidInputError("tags.csv", "is not UTF-8 text")).sentence
-    assert "tags.csv: is no UTF-8 text" in sentence
+    assert "tags.csv: is not UTF-8 text" in sentence
 
 
 def test_a_text_that_is_too_long_is_not_offered_to_be_saved(desktop: Desktop, qtbot: QtBot) -> None:
@@ -78,8 +78,8 @@ def test_a_text_that_is_too_long_is_not_offered_to_be_saved(desktop: Desktop, qt
 def test_of_an_error_that_is_none_of_ours_the_window_says_what_is_known_and_no_more() -> None:
     words = describe(ValueError("canary"))
     assert words.sentence == (
-        "Something went wrong inside Muniment. It is not known whether anything was changed: "
-        "look before you try again. If it happens again, report it."
+        "Something went wrong inside Muniment. Something may have been changed. "
+        "Check before you try again. If it happens again, report it."
     )
 
 

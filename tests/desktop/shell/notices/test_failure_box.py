@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-IN_USE = "Another Muniment has this vault open. Use the one that runs, or close it first."
+IN_USE = "Another Muniment has this vault open. Use the one that is running, or close it first."
 
 
 @pytest.fixture

@@ -236,7 +236,7 @@ def test_the_chart_is_read_with_the_keys(
     qtbot.keyClick(chart, Qt.Key.Key_Left)
     assert view.detail.day_text.text() == "1 May 2026: writes 3, reads 1, other 0"
     qtbot.keyClick(chart, Qt.Key.Key_Left)
-    assert view.detail.day_text.text().startswith("30 April 2026: 0 to write")
+    assert view.detail.day_text.text().startswith("30 April 2026: writes 0")
     view.list.view.setFocus()
     qtbot.waitUntil(lambda: view.detail.day_text.text() == chart.accessibleDescription())
 

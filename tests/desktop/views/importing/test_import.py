@@ -93,7 +93,7 @@ def test_a_file_is_looked_at_imported_and_taken_back(
     assert dialog.first.text().splitlines()[0] == f"• The boiler wants 1.5 bar {CANARY}"
     assert dialog.faults.text() == "2 lines aren't memories and are skipped: 3, 6."
     dialog.why.set_open(is_open=True)
-    assert dialog.reasons.text() == "Line 3: it is no JSON\nLine 6: it must be a JSON object"
+    assert dialog.reasons.text() == "Line 3: it is not valid JSON\nLine 6: it must be a JSON object"
     dialog.namespace.setCurrentText("work")
     qtbot.waitUntil(lambda: not dialog.is_busy and dialog.act.isEnabled())
     qtbot.mouseClick(dialog.act, LEFT)
@@ -103,7 +103,7 @@ def test_a_file_is_looked_at_imported_and_taken_back(
     assert (count(desktop, "work"), count(desktop, "default")) == (3, 0)
     assert view.importing.dialog is None
     press(qtbot, notices, "Copy skipped lines")
-    assert QGuiApplication.clipboard().text().startswith("Line 3: it is no JSON\nLine 6")
+    assert QGuiApplication.clipboard().text().startswith("Line 3: it is not valid JSON\nLine 6")
     assert "imported 3 memories" in desktop.context.operations.undo_text
     desktop.context.operations.undo()
     qtbot.waitUntil(lambda: count(desktop, "work") == 0)
@@ -309,7 +309,7 @@ def test_of_very_many_lines_that_are_left_out_the_first_are_told_and_all_are_cou
         "1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 199,990 more."
     )
     assert reasons_text(told, at_most=2).splitlines()[1:] == [
-        "Line 3: it is no JSON",
+        "Line 3: it is not valid JSON",
         "199,998 more",
     ]
     whole = reasons_text(told, at_most=None).splitlines()
