@@ -27,7 +27,7 @@ def unreadable_lines(memory_id: str) -> tuple[str, str]:
 
 def unreadable_title() -> str:
     """Return the title shown for a damaged memory."""
-    return _tr("This memory can't be read")
+    return _tr("This memory cannot be read")
 
 
 def unreadable_text(unreadable: Sequence[UnreadableMemory]) -> str:

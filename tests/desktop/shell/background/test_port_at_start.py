@@ -104,7 +104,7 @@ def test_a_port_that_is_taken_is_told_where_it_can_be_tried_again(
     section = section_shown(desktop)
     assert f"port {number}" in section.address.text()
     qtbot.mouseClick(section.again, LEFT)
-    qtbot.waitUntil(lambda: "taken" in notices.text)
+    qtbot.waitUntil(lambda: "using the port" in notices.text)
     qtbot.waitUntil(section.again.isEnabled)
     assert f"port {number}" in section.address.text()
 

@@ -161,7 +161,7 @@ def test_what_an_agent_wrote_is_taken_back_in_steps_too(
     qtbot.waitUntil(lambda: count(desktop) < COUNT)
     assert dialog.cancel.text() == "Stop"
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: "Stopped: " in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "Stopped. " in desktop.window.notices.text)
     rest = count(desktop)
     assert 0 < rest < COUNT
     assert f"not for {rest}." in desktop.window.notices.text

@@ -267,7 +267,7 @@ def test_an_agent_is_paused_and_resumed(
     view, made = shown
     keys, token = desktop.context.services.keys, made.token.reveal().decode()
     click(view.detail.pause, qtbot)
-    qtbot.waitUntil(lambda: "is paused" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "Paused “" in desktop.window.notices.text)
     with pytest.raises(UnauthorizedError):
         keys.authenticate(token)
     qtbot.waitUntil(lambda: view.detail.pause.text() == "Resume")
@@ -318,7 +318,7 @@ def test_name_and_limits_can_be_changed(
     dialog.limits.hour.selectAll()
     qtbot.keyClicks(dialog.limits.hour, "900")
     click(dialog.act, qtbot)
-    qtbot.waitUntil(lambda: view.detail.facts.texts["rates"].endswith("900 an hour"))
+    qtbot.waitUntil(lambda: view.detail.facts.texts["rates"].endswith("900 per hour"))
     (key,) = desktop.context.services.keys.list(PERSON)
     assert (key.name, key.rate_per_hour, key.expires_at) == ("Reviewer", 900, None)
     assert row_texts(view)[0].startswith("Reviewer")
@@ -427,7 +427,7 @@ def test_the_preview_tells_what_stays() -> None:
     assert text.startswith("3 changes to 2 memories.")
     undone, gone, stays = text.split("\n")
     assert "changed or deleted are restored" in undone
-    assert gone.endswith("or gone: 1 memory.")
+    assert gone.endswith("or are gone: 1 memory.")
     assert stays == "Later changes by others to 1 of them are kept."
     assert MemoryId("c") not in text.split()
 

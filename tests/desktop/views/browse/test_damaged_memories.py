@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from muniment.domain.memories.memory import Memory
     from tests.conftest import Home
 
-TITLE = "This memory can't be read"
+TITLE = "This memory cannot be read"
 
 
 @pytest.fixture(name="many")
@@ -102,7 +102,7 @@ def test_in_the_list_it_is_deleted_alone_and_comes_back_with_undo(
     question.button(QMessageBox.StandardButton.Yes).click()
     qtbot.waitUntil(lambda: headings(desktop) == [many[2].content, many[0].content])
     assert memories.list(MemoryFilter(), PageRequest(), PERSON).unreadable == ()
-    qtbot.waitUntil(lambda: "cannot be read" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "can't be read" in desktop.window.notices.text)
     desktop.context.operations.undo()
     qtbot.waitUntil(lambda: headings(desktop) == [many[2].content, TITLE, many[0].content])
 
@@ -138,7 +138,7 @@ def test_the_trash_has_a_row_for_it(
     rows = [str(view.model.index(row, 0).data()) for row in range(2)]
     assert rows == [many[0].content, f"{TITLE} ({gone.id})"]
     view.page.table.selectRow(1)
-    qtbot.waitUntil(lambda: "restore a backup" in view.page.text.toPlainText())
+    qtbot.waitUntil(lambda: "restore an older backup" in view.page.text.toPlainText())
     view.page.table.selectRow(0)
     qtbot.waitUntil(lambda: view.page.text.toPlainText() == many[0].content)
 

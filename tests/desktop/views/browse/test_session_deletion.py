@@ -153,7 +153,7 @@ def test_the_memories_stay_where_that_is_wanted(
     dialog = ask(section, desktop, qtbot)
     dialog.keep.click()
     dialog.act.click()
-    qtbot.waitUntil(lambda: "memories are still there" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "kept its memories" in desktop.window.notices.text)
     with pytest.raises(NotFoundError):
         desktop.context.services.sessions.get("monday", PERSON)
     assert live(desktop) == 4

@@ -264,7 +264,7 @@ def test_the_folder_is_chosen_and_taken_back(
     assert len(list(disk.glob("*.db"))) == 1
     shutil.rmtree(disk)
     section.open()
-    qtbot.waitUntil(lambda: "cannot be reached" in section.place.where.text())
+    qtbot.waitUntil(lambda: "isn't available" in section.place.where.text())
     qtbot.mouseClick(section.place.use_own, LEFT)
     qtbot.waitUntil(lambda: home.services.backups.overview(PERSON).is_own_folder)
 
@@ -384,7 +384,7 @@ def test_another_vaults_backup_asks_for_its_passphrase(
     assert not dialog.act.isEnabled()
     qtbot.keyClicks(dialog.other.field, "not that one")
     qtbot.keyClick(dialog.other.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "does not open" in dialog.problem.text())
+    qtbot.waitUntil(lambda: "does not unlock" in dialog.problem.text())
     qtbot.keyClicks(dialog.other.field, PASSPHRASE)
     qtbot.mouseClick(dialog.act, LEFT)
     qtbot.waitUntil(lambda: "another vault" in dialog.preview.opening.text())

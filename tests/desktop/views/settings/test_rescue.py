@@ -52,7 +52,7 @@ def test_a_damaged_vault_comes_back_from_a_backup(
     assert not dialog.act.isEnabled()
     qtbot.keyClicks(dialog.fields.field, "not that one")
     qtbot.mouseClick(dialog.act, LEFT)
-    qtbot.waitUntil(lambda: "does not open" in dialog.problem.text())
+    qtbot.waitUntil(lambda: "does not unlock" in dialog.problem.text())
     qtbot.keyClicks(dialog.fields.field, PASSPHRASE)
     # A wrong one costs a pause.
     qtbot.waitUntil(dialog.act.isEnabled, timeout=20_000)

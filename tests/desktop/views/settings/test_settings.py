@@ -332,7 +332,7 @@ def test_a_model_is_changed_with_progress_stopped_and_changed_back(
     qtbot.mouseClick(section.job.stop_button, LEFT)
     qtbot.waitUntil(lambda: home.services.jobs.list(PERSON)[0].cancel_requested)
     model.gate.set()
-    qtbot.waitUntil(lambda: "was stopped" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "Stopped." in desktop.window.notices.text)
     qtbot.waitUntil(lambda: not section.job.isVisible())
     qtbot.waitUntil(lambda: name in section.buttons)
     change()
@@ -357,7 +357,7 @@ def test_the_local_model_says_what_goes_where_and_is_tried(desktop: Desktop, qtb
     qtbot.mouseClick(section.test, LEFT)
     qtbot.waitUntil(lambda: "Test failed" in section.status.text(), timeout=20_000)
     qtbot.mouseClick(section.save, LEFT)
-    qtbot.waitUntil(lambda: "kept" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "saved" in desktop.window.notices.text)
     view = services.local_model.get(PERSON)
     assert (view.enabled, view.model, view.has_api_key) == (True, "llama", True)
     assert view.status.state is LocalModelState.UNTRIED

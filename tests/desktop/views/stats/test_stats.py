@@ -274,7 +274,7 @@ def test_counting_can_be_cancelled(
     qtbot.mouseClick(stats.bar.cancel, LEFT)
     assert not stats.bar.is_counting
     assert not stats.is_settled
-    assert "stopped" in readable_texts(stats.bar)
+    assert "Stopped" in readable_texts(stats.bar)
     release.set()
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
     assert sum(marks_of(stats, "types").values()) == 5
