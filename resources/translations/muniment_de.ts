@@ -2433,6 +2433,14 @@
 <context>
     <name>KeptPopover</name>
     <message>
+        <source>Clear recent searches</source>
+        <translation>Letzte Suchen löschen</translation>
+    </message>
+    <message>
+        <source>Delete all saved searches</source>
+        <translation>Alle gespeicherten Suchen löschen</translation>
+    </message>
+    <message>
         <source>Forget all recent searches</source>
         <translation>Alle letzten Suchen vergessen</translation>
     </message>
@@ -2454,6 +2462,10 @@
     </message>
     <message>
         <source>What you search for is kept here, encrypted in the vault.</source>
+        <translation>Was gesucht wurde, steht hier, verschlüsselt im Tresor.</translation>
+    </message>
+    <message>
+        <source>Your searches are kept here, encrypted in the vault.</source>
         <translation>Was gesucht wurde, steht hier, verschlüsselt im Tresor.</translation>
     </message>
 </context>
@@ -4629,12 +4641,24 @@
         <translation>Nach Bedeutung und nach Wörtern suchen</translation>
     </message>
     <message>
+        <source>Search by meaning only</source>
+        <translation>Nur nach Bedeutung suchen</translation>
+    </message>
+    <message>
         <source>Search by words alone</source>
+        <translation>Nur nach Wörtern suchen</translation>
+    </message>
+    <message>
+        <source>Search by words only</source>
         <translation>Nur nach Wörtern suchen</translation>
     </message>
     <message>
         <source>The search model cannot be used, so only words are searched for now. The status bar says why.</source>
         <translation>Das Suchmodell ist nicht benutzbar, darum wird jetzt nur nach Wörtern gesucht. Die Statusleiste sagt, warum.</translation>
+    </message>
+    <message>
+        <source>The search model isn't available, so only words are searched for now. See the status bar for the reason.</source>
+        <translation>Das Suchmodell ist nicht verfügbar, darum wird jetzt nur nach Wörtern gesucht. Den Grund zeigt die Statusleiste.</translation>
     </message>
     <message>
         <source>Words</source>

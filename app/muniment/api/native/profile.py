@@ -36,8 +36,8 @@ class ProfileQuery(RequestBody):
     """The query of a profile."""
 
     namespace: Name | None = Field(default=None, description="Default: the key's first namespace.")
-    user_id: Name | None = Field(default=None, description="Of this user's memories alone.")
-    format: BioFormat | None = Field(default=None, description="Which bio; without it all.")
+    user_id: Name | None = Field(default=None, description="Only from this user's memories.")
+    format: BioFormat | None = Field(default=None, description="Which bio; default: all.")
     include_confidential: bool | None = Field(default=None, description=CONFIDENTIAL_DEFAULT)
     refresh: bool = Field(
         default=False,

@@ -41,7 +41,7 @@ def _lines() -> tuple[GlobalAction, ...]:
         ("browse", "list.filter", _tr("Filter memories…"), "filter"),
         ("browse", "list.all", _tr("Show all memories"), "list"),
         ("browse", "list.export", _tr("Export the list…"), "download"),
-        ("browse", "search.forget", _tr("Forget all recent searches"), "history"),
+        ("browse", "search.forget", _tr("Clear recent searches"), "history"),
         ("profile", "profile.copy", _tr("Copy the profile as text"), "copy"),
         ("profile", "profile.anew", _tr("Regenerate the profile"), "refresh-cw"),
         ("stats", "stats.refresh", _tr("Refresh the statistics"), "refresh-cw"),

@@ -88,7 +88,7 @@ def test_history_tells_who_changed_which_words(
     qtbot.waitUntil(lambda: "Version 3" in said(history))
     texts = said(history)
     assert texts.index("Version 3") < texts.index("Version 2") < texts.index("Version 1")
-    assert any("Changed · Agent “Scout”" in text for text in texts)
+    assert any("Edited · Agent “Scout”" in text for text in texts)
     assert any("Written · You" in text for text in texts)
     assert "Tags: #trains" in texts
     assert any(text.startswith("Type: ") and text.endswith("Event") for text in texts)

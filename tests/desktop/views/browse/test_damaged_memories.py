@@ -173,7 +173,7 @@ def test_what_came_of_long_work_counts_it() -> None:
     done = BulkDone("batch", 3, 2, 0, 0, is_stopped=False, unreadable=1)
     assert "1 was skipped because its record is damaged" in result_text(Trash(), done)
     many = BulkDone("batch", 9, 7, 0, 0, is_stopped=False, unreadable=2)
-    assert "2 cannot be read and stay as they are" in result_text(Trash(), many)
+    assert "2 were skipped because their records are damaged" in result_text(Trash(), many)
     assert "1 was skipped because" in restored_text(done)
     written = Exported(5, 0, 0, 100, (("default", 5),), unreadable=1)
     assert "1 is missing because its record is damaged." in written_text("x.md", written)

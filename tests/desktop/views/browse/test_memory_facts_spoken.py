@@ -29,5 +29,5 @@ def test_the_facts_are_said_with_their_values(desktop: Desktop, qtbot: QtBot) ->
         for label in labels
     }
     assert said["Written"] == facts.texts["written"]
-    assert said["Id"] == memory.short_id
+    assert said["ID"] == memory.short_id
     assert list(said.values()) == [text for text in facts.texts.values() if text]

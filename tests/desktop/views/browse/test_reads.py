@@ -83,7 +83,7 @@ def chips(desktop: Desktop) -> tuple[str, ...]:
 @pytest.mark.usefixtures("read")
 def test_an_agent_leads_to_all_that_it_read(desktop: Desktop, qtbot: QtBot) -> None:
     reading = agents(desktop, qtbot).detail.reading
-    qtbot.waitUntil(lambda: reading.title.text() == "It read: 2 memories")
+    qtbot.waitUntil(lambda: reading.title.text() == "Read: 2 memories")
     model = reading.lines.lines
     assert {model.index(row, 0).data() for row in range(model.rowCount())} == {
         f"The boiler wants 1.5 bar {CANARY}",

@@ -156,7 +156,7 @@ def test_the_list_is_written_as_it_is_listed(
     for _ in range(2):
         qtbot.keyClick(dialog.formats.checkedButton(), Qt.Key.Key_Down)
     choose_file(qtbot, dialog, folder / "all.jsonl")
-    wait_for(desktop, qtbot, "120 memories are in all.jsonl")
+    wait_for(desktop, qtbot, "Exported 120 memories to all.jsonl")
     contents = [one["content"] for one in records(folder / "all.jsonl")]
     assert contents == [f"note {n}" for n in range(COUNT)]
     press(qtbot, desktop.window.notices, "Show in folder")
@@ -175,7 +175,7 @@ def test_confidential_ones_are_named_and_can_be_left_out(
     assert dialog.sensitive.text() == "Include the &one that is confidential"
     assert dialog.amount.text() == "3 memories will be written into a file."
     choose_file(qtbot, dialog, folder / "whole.md")
-    wait_for(desktop, qtbot, "3 memories are in whole.md")
+    wait_for(desktop, qtbot, "Exported 3 memories to whole.md")
     assert "diagnosis" in (folder / "whole.md").read_text(encoding="utf-8")
     trigger(desktop, "list.export")
     dialog = dialog_of(desktop, qtbot)
@@ -267,7 +267,7 @@ def test_a_file_that_is_there_is_asked_about(desktop: Desktop, qtbot: QtBot, fol
     assert dialog.isVisible()
     choose_file(qtbot, dialog, there)
     press(qtbot, cast("QMessageBox", dialog.over), "Replace")
-    wait_for(desktop, qtbot, "5 memories are in there.md")
+    wait_for(desktop, qtbot, "Exported 5 memories to there.md")
     assert "> note 4" in there.read_text()
 
 
@@ -303,7 +303,7 @@ def test_results_and_namespaces_are_written(desktop: Desktop, qtbot: QtBot, fold
     assert offered.endswith(".csv")
     cast("QFileDialog", dialog.over).reject()
     choose_file(qtbot, dialog, folder / "work.csv")
-    wait_for(desktop, qtbot, "2 memories are in work.csv")
+    wait_for(desktop, qtbot, "Exported 2 memories to work.csv")
     assert "A kettle for the office" in (folder / "work.csv").read_text(encoding="utf-8-sig")
 
 

@@ -147,7 +147,7 @@ def test_one_is_verified_again_and_a_damaged_one_is_said_so(
     qtbot.waitUntil(section.verify.isEnabled)
     before = rows(section)[0][3]
     qtbot.mouseClick(section.verify, LEFT)
-    qtbot.waitUntil(lambda: "is sound: 1 memory" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "is intact: 1 memory" in desktop.window.notices.text)
     qtbot.waitUntil(lambda: rows(section)[0][3] != before)
     content = bytearray(made.path.read_bytes())
     content[len(content) // 2] ^= 1

@@ -182,7 +182,7 @@ def _search() -> Iterator[tuple[_Line, Reach | None]]:
     yield kept, lambda view: view.pane.search.open_kept()
     lines: tuple[_Line, ...] = (
         ("search.save", _tr("Save a search"), _tr("bookmark")),
-        ("search.why", _tr("Why something was found"), _tr("reason score explain")),
+        ("search.why", _tr("Why a result was found"), _tr("reason score explain")),
     )
     for line in lines:
         yield line, lambda view: view.pane.focus_search()

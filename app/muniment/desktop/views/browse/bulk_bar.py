@@ -184,7 +184,7 @@ class BulkBar(QFrame):
         fields = self._menu_button("pencil", self.tr("Change type, importance or expiry"))
         for menu in self._menus.menus:
             fields.menu().addMenu(menu)
-        keep = self._menu_button("archive", self.tr("Archive, or keep nearer or farther"))
+        keep = self._menu_button("archive", self.tr("Archive or change priority"))
         self._tiers = keep.menu()
         self._tiers.addActions(self._keeping)
         self._tiers.setTitle(self.tr("Archive or change priority"))

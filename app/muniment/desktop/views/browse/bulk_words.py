@@ -76,8 +76,8 @@ def _patched(patch: MemoryPatch) -> tuple[str, str]:
     return next(
         (texts for name, texts in _fields() if getattr(patch, name) is not UNSET),
         (
-            _tr("changed how near a memory is kept"),
-            _tr("changed how near {count} memories are kept"),
+            _tr("changed the priority of a memory"),
+            _tr("changed the priority of {count} memories"),
         ),
     )
 

@@ -46,7 +46,7 @@ class ExpiryField(QWidget):
         self.moment = QDateTimeEdit()
         offer_calendar(self.moment)
         self.moment.setDisplayFormat(moment_format())
-        self.moment.setAccessibleName(self.tr("The moment it expires"))
+        self.moment.setAccessibleName(self.tr("Expiry date and time"))
         name_line(self.moment)
         self.moment.hide()
         layout = row(self.choice, self.moment, gap="tight")

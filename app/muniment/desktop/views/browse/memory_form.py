@@ -265,7 +265,7 @@ class MemoryForm(QWidget):
     def _build(self) -> None:
         self.text = MemoryText(self.tr("Memory"))
         self.content = self.text.edit
-        self.content.setPlaceholderText(self.tr("What should be remembered?"))
+        self.content.setPlaceholderText(self.tr("What would you like to remember?"))
         self.namespace = ComboBox()
         limit_names(self.namespace)
         self.namespace.setAccessibleName(self.tr("Namespace"))

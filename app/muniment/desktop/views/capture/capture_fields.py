@@ -115,7 +115,7 @@ class CaptureFields(QWidget):
 
     def _build(self) -> None:
         self.text = TextFileEdit(self.tr("Text of the memory"))
-        self.text.setPlaceholderText(self.tr("What should be remembered?"))
+        self.text.setPlaceholderText(self.tr("What would you like to remember?"))
         self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * _LINES)
         self.namespace = ComboBox()
         name_choice(self.namespace, self.tr("Namespace"))

@@ -83,6 +83,6 @@ class NamespaceDetail(QFrame):
         if more:
             text = self.tr("and one more, in Agents")
             if more > 1:
-                text = self.tr("and {count} more, in Agents")
+                text = self.tr("and {count} more, listed under Agents")
             shown.append(text.format(count=more))
         return [self.tr("You, in this window"), *shown]

@@ -79,7 +79,7 @@ def left_out_text(left_out: ExcludedCounts) -> str:
         text.format(count=count_text(count))
         for text, count in (
             (tr("{count} confidential"), left_out.confidential),
-            (tr("{count} with text to be careful about"), left_out.flagged),
+            (tr("{count} with suspicious text"), left_out.flagged),
         )
         if count
     ]

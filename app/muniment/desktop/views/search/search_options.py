@@ -86,8 +86,8 @@ class SearchOptions(QWidget):
             ""
             if has_model
             else self.tr(
-                "The search model cannot be used, so only words are searched for now. The status "
-                "bar says why."
+                "The search model isn't available, so only words are searched for now. See the "
+                "status bar for the reason."
             )
         )
         self._caution.setVisible(not has_model)
@@ -97,8 +97,8 @@ class SearchOptions(QWidget):
         self._mode_buttons: dict[SearchMode, QToolButton] = {}
         names = {
             SearchMode.HYBRID: (self.tr("Both"), self.tr("Search by meaning and by words")),
-            SearchMode.SEMANTIC: (self.tr("Meaning"), self.tr("Search by meaning alone")),
-            SearchMode.KEYWORD: (self.tr("Words"), self.tr("Search by words alone")),
+            SearchMode.SEMANTIC: (self.tr("Meaning"), self.tr("Search by meaning only")),
+            SearchMode.KEYWORD: (self.tr("Words"), self.tr("Search by words only")),
         }
         for number, (mode, (text, said)) in enumerate(names.items()):
             choice = ToolButton()

@@ -117,7 +117,7 @@ class CaptureSection(Section):
     @Slot()
     def _on_copy_clicked(self) -> None:
         self._context.clipboard.copy(self.command.text())
-        self.notice_given.emit(Notice(self.tr("The command is copied."), NoticeKind.DONE))
+        self.notice_given.emit(Notice(self.tr("Copied the command."), NoticeKind.DONE))
 
     @Slot()
     def _on_try_clicked(self) -> None:

@@ -42,13 +42,13 @@ class RescueDialog(TaskDialog):
     def __init__(
         self, context: DesktopContext, parent: QWidget, *, ways: tuple[str, ...], about: str = ""
     ) -> None:
-        super().__init__(context, parent, action=self.tr("Restore it"))
+        super().__init__(context, parent, action=self.tr("Restore"))
         self._ways = ways
         self.setWindowTitle(self.tr("Restore a backup"))
         self.heading = label(self.tr("Restore a backup"), role="heading")
         about = about or self.tr(
-            "The vault does not open. A backup can take its place; the database as it is now is "
-            "kept beside it. What was written after the backup is not in it."
+            "The vault can't be opened. You can replace it with a backup; the current database "
+            "is kept next to it. Anything written after the backup is not in it."
         )
         self.chosen = ComboBox()
         self.chosen.setAccessibleName(self.tr("Backup"))

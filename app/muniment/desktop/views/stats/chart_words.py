@@ -64,7 +64,7 @@ def ranked_summary(marks: Sequence[ChartMark]) -> str:
         more = len(ranked) - _NAMED
         text = tr("The most: {most}. One more.")
         if more > 1:
-            text = tr("The most: {most}. {count} more.")
+            text = tr("Highest: {most}. {count} more.")
         return text.format(most=most, count=count_text(more))
     return tr("{most}.").format(most=most)
 
