@@ -3030,6 +3030,10 @@
         <translation>Das Fenster sperren</translation>
     </message>
     <message>
+        <source>Minutes without input until the vault locks</source>
+        <translation>Minuten ohne Eingabe, bis der Tresor gesperrt wird</translation>
+    </message>
+    <message>
         <source>Never</source>
         <translation>Nie</translation>
     </message>

@@ -203,7 +203,11 @@ class Navigation(QFrame):
         self.namespaces.set_narrow(is_narrow=is_narrow)
         self.tags.set_narrow(is_narrow=is_narrow)
         self._add.setVisible(not is_narrow and NAMESPACES in self._buttons)
-        name = self.tr("Show names (Ctrl+B)") if is_narrow else self.tr("Show icons only (Ctrl+B)")
+        name = (
+            self.tr("Expand sidebar (Ctrl+B)")
+            if is_narrow
+            else self.tr("Collapse sidebar (Ctrl+B)")
+        )
         self._width.setToolTip(name)
         self._width.setAccessibleName(name)
         # As wide as the longest name needs, in any language and at any text size.

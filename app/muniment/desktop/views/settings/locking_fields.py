@@ -29,7 +29,7 @@ class LockingFields(QWidget):
         super().__init__()
         self._context = context
         self.minutes = number_field(
-            self.tr("Lock after so many minutes without input"), low=0, high=_MINUTES_MAX
+            self.tr("Minutes without input until the vault locks"), low=0, high=_MINUTES_MAX
         )
         self.minutes.setSpecialValueText(self.tr("Never"))
         self.minutes.setSuffix(self.tr(" minutes"))
