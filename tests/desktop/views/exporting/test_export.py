@@ -173,7 +173,7 @@ def test_confidential_ones_are_named_and_can_be_left_out(
     dialog = dialog_of(desktop, qtbot)
     assert dialog.sensitive.isVisible()
     assert dialog.sensitive.text() == "Include the &one that is confidential"
-    assert dialog.amount.text() == "3 memories will be written into a file."
+    assert dialog.amount.text() == "3 memories will be exported."
     choose_file(qtbot, dialog, folder / "whole.md")
     wait_for(desktop, qtbot, "Exported 3 memories to whole.md")
     assert "diagnosis" in (folder / "whole.md").read_text(encoding="utf-8")
@@ -181,7 +181,7 @@ def test_confidential_ones_are_named_and_can_be_left_out(
     dialog = dialog_of(desktop, qtbot)
     qtbot.waitUntil(dialog.sensitive.isVisible)
     qtbot.keyClick(dialog.sensitive, Qt.Key.Key_Space)
-    assert dialog.amount.text() == "2 memories will be written into a file."
+    assert dialog.amount.text() == "2 memories will be exported."
     choose_file(qtbot, dialog, folder / "some.md")
     wait_for(desktop, qtbot, "One confidential memory was left out.")
     assert "diagnosis" not in (folder / "some.md").read_text(encoding="utf-8")

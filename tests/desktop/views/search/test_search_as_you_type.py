@@ -137,7 +137,7 @@ def test_nothing_found_says_so(filled: Desktop, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(choice.names) == 2)
     choice.choose("empty")
     qtbot.keyClicks(pane.field, "lantern")
-    qtbot.waitUntil(lambda: "Nothing is found for “lantern”" in pane.empty_text)
+    qtbot.waitUntil(lambda: "No results for “lantern”" in pane.empty_text)
     choice.choose(None)
     qtbot.waitUntil(lambda: len(found(filled)) >= 1)
     assert not pane.empty_text
