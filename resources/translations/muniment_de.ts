@@ -12,10 +12,6 @@
         <translation>Muniment {version}</translation>
     </message>
     <message>
-        <source>Notices and licences of others</source>
-        <translation>Hinweise und Lizenzen anderer</translation>
-    </message>
-    <message>
         <source>Third-party notices and licenses</source>
         <translation>Hinweise und Lizenzen Dritter</translation>
     </message>
@@ -38,10 +34,6 @@
         <translation>1 weiteres Programm wartet.</translation>
     </message>
     <message>
-        <source>A program gives these names itself: they prove nothing. Allow only what you have just started or set up. Until then it can read and write nothing.</source>
-        <translation>Diese Namen nennt das Programm selbst, sie beweisen nichts. Nur erlauben, was gerade gestartet oder eingerichtet wurde. Bis dahin kann es nichts lesen und nichts schreiben.</translation>
-    </message>
-    <message>
         <source>Access to grant</source>
         <translation>Gewährter Zugriff</translation>
     </message>
@@ -58,14 +50,6 @@
         <translation>Ablehnen</translation>
     </message>
     <message>
-        <source>It asks for: {scopes} in {namespaces}.</source>
-        <translation>Gewünscht: {scopes} in {namespaces}.</translation>
-    </message>
-    <message>
-        <source>One more program asks; it follows.</source>
-        <translation>Ein weiteres Programm bittet um Zugriff; es folgt danach.</translation>
-    </message>
-    <message>
         <source>Program: {program}</source>
         <translation>Programm: {program}</translation>
     </message>
@@ -78,20 +62,8 @@
         <translation>Gewünscht: {scopes} in {namespaces}.</translation>
     </message>
     <message>
-        <source>What it gets</source>
-        <translation>Was es bekommt</translation>
-    </message>
-    <message>
-        <source>You revoked an agent of this name or program, “{name}”, on {moment}. Allowing this one lets it in again.</source>
-        <translation>Ein Agent dieses Namens oder Programms, „{name}“, wurde widerrufen ({moment}). Mit dem Erlauben bekommt er wieder Zugriff.</translation>
-    </message>
-    <message>
         <source>You revoked “{name}”, an agent with this name or program, on {moment}. Allow it only if you want it to have access again.</source>
         <translation>„{name}“, ein Agent mit diesem Namen oder Programm, wurde widerrufen ({moment}). Nur erlauben, wenn er wieder Zugriff haben soll.</translation>
-    </message>
-    <message>
-        <source>not known</source>
-        <translation>nicht bekannt</translation>
     </message>
     <message>
         <source>unknown</source>
@@ -102,10 +74,6 @@
         <translation>{count} weitere Programme warten.</translation>
     </message>
     <message>
-        <source>{count} more programs ask; they follow.</source>
-        <translation>{count} weitere Programme bitten um Zugriff; sie folgen danach.</translation>
-    </message>
-    <message>
         <source>“{name}” already has a key. If you allow this request, a new key with the access chosen here replaces it.</source>
         <translation>„{name}“ hat schon einen Schlüssel. Beim Erlauben ersetzt ihn ein neuer mit den hier gewählten Rechten.</translation>
     </message>
@@ -113,17 +81,9 @@
         <source>“{name}” asks for access</source>
         <translation>„{name}“ bittet um Zugriff</translation>
     </message>
-    <message>
-        <source>“{name}” has a key already. Allowing replaces that key by a new one, and what it may reach and do by what is chosen here.</source>
-        <translation>„{name}“ hat schon einen Schlüssel. Das Erlauben ersetzt ihn durch einen neuen und seine Rechte durch die hier gewählten.</translation>
-    </message>
 </context>
 <context>
     <name>ActivityChart</name>
-    <message>
-        <source>Anything else</source>
-        <translation>Sonstiges</translation>
-    </message>
     <message>
         <source>Calls of the last 30 days</source>
         <translation>Aufrufe der letzten 30 Tage</translation>
@@ -137,14 +97,6 @@
         <translation>Lesend</translation>
     </message>
     <message>
-        <source>To read</source>
-        <translation>Lesend</translation>
-    </message>
-    <message>
-        <source>To write</source>
-        <translation>Schreibend</translation>
-    </message>
-    <message>
         <source>Writes</source>
         <translation>Schreibend</translation>
     </message>
@@ -156,10 +108,6 @@
         <source>{day}: writes {writes}, reads {reads}, other {others}</source>
         <translation>{day}: schreibend {writes}, lesend {reads}, sonstige {others}</translation>
     </message>
-    <message>
-        <source>{day}: {writes} to write, {reads} to read, {others} else</source>
-        <translation>{day}: {writes} schreibend, {reads} lesend, {others} sonstige</translation>
-    </message>
 </context>
 <context>
     <name>AgentDetail</name>
@@ -170,10 +118,6 @@
     <message>
         <source>Change…</source>
         <translation>Ändern …</translation>
-    </message>
-    <message>
-        <source>It wrote: {count}</source>
-        <translation>Geschrieben: {count}</translation>
     </message>
     <message>
         <source>Memories it wrote</source>
@@ -208,14 +152,6 @@
         <translation>Frühere zeigen</translation>
     </message>
     <message>
-        <source>Show earlier ones</source>
-        <translation>Frühere zeigen</translation>
-    </message>
-    <message>
-        <source>Take back everything this agent wrote since a moment</source>
-        <translation>Alles zurücknehmen, was dieser Agent ab einem Zeitpunkt geschrieben hat</translation>
-    </message>
-    <message>
         <source>The last 30 days</source>
         <translation>Die letzten 30 Tage</translation>
     </message>
@@ -226,14 +162,6 @@
     <message>
         <source>Undo since…</source>
         <translation>Zurücknehmen ab…</translation>
-    </message>
-    <message>
-        <source>What it did</source>
-        <translation>Was er getan hat</translation>
-    </message>
-    <message>
-        <source>What it wrote and read</source>
-        <translation>Was er geschrieben und gelesen hat</translation>
     </message>
     <message>
         <source>Written: {count}</source>
@@ -269,10 +197,6 @@
     <message>
         <source>Limits</source>
         <translation>Grenzen</translation>
-    </message>
-    <message>
-        <source>Made</source>
-        <translation>Angelegt</translation>
     </message>
     <message>
         <source>Permissions</source>
@@ -313,10 +237,6 @@
 <context>
     <name>AgentReading</name>
     <message>
-        <source>It read: {count}</source>
-        <translation>Gelesen: {count}</translation>
-    </message>
-    <message>
         <source>Memories it read</source>
         <translation>Erinnerungen, die der Agent gelesen hat</translation>
     </message>
@@ -333,16 +253,8 @@
         <translation>Alle in „Erinnerungen“ zeigen</translation>
     </message>
     <message>
-        <source>Show all that it read in Browse</source>
-        <translation>Alles Gelesene in „Erinnerungen“ zeigen</translation>
-    </message>
-    <message>
         <source>Show everything it read in Browse</source>
         <translation>Alles Gelesene in „Erinnerungen“ zeigen</translation>
-    </message>
-    <message>
-        <source>What it read before {day} is not known.</source>
-        <translation>Was vor dem {day} gelesen wurde, ist nicht bekannt.</translation>
     </message>
 </context>
 <context>
@@ -362,10 +274,6 @@
     <message>
         <source>Edit this agent's name, access and limits…</source>
         <translation>Name, Zugriff und Grenzen dieses Agenten ändern…</translation>
-    </message>
-    <message>
-        <source>Name, reach and limits of this agent…</source>
-        <translation>Name, Reichweite und Grenzen dieses Agenten …</translation>
     </message>
     <message>
         <source>Pause or resume this agent</source>
@@ -392,10 +300,6 @@
         <translation>Änderungen an „{name}“ gespeichert.</translation>
     </message>
     <message>
-        <source>Taken back what “{name}” wrote: {memories}.</source>
-        <translation>Zurückgenommen, was „{name}“ geschrieben hat: {memories}.</translation>
-    </message>
-    <message>
         <source>Undid what “{name}” wrote: {memories}.</source>
         <translation>Rückgängig gemacht, was „{name}“ geschrieben hat: {memories}.</translation>
     </message>
@@ -412,14 +316,6 @@
         <translation>die Rechte eines Agenten geändert</translation>
     </message>
     <message>
-        <source>changed what an agent may do</source>
-        <translation>die Rechte eines Agenten geändert</translation>
-    </message>
-    <message>
-        <source>let an agent call again</source>
-        <translation>einen Agenten wieder aufrufen lassen</translation>
-    </message>
-    <message>
         <source>paused an agent</source>
         <translation>einen Agenten pausiert</translation>
     </message>
@@ -428,36 +324,8 @@
         <translation>einen Agenten fortgesetzt</translation>
     </message>
     <message>
-        <source>took back what an agent wrote</source>
-        <translation>Geschriebenes eines Agenten zurückgenommen</translation>
-    </message>
-    <message>
         <source>undid what an agent wrote</source>
         <translation>Geschriebenes eines Agenten rückgängig gemacht</translation>
-    </message>
-    <message>
-        <source>“{name}” is changed.</source>
-        <translation>„{name}“ ist geändert.</translation>
-    </message>
-    <message>
-        <source>“{name}” is paused: its calls are refused until you resume it.</source>
-        <translation>„{name}“ ist pausiert: Seine Aufrufe werden abgewiesen, bis er fortgesetzt wird.</translation>
-    </message>
-    <message>
-        <source>“{name}” is refused, and does not ask again for a day.</source>
-        <translation>„{name}“ ist abgelehnt und fragt einen Tag lang nicht wieder.</translation>
-    </message>
-    <message>
-        <source>“{name}” is revoked: its key opens nothing any more.</source>
-        <translation>„{name}“ ist widerrufen: Sein Schlüssel öffnet nichts mehr.</translation>
-    </message>
-    <message>
-        <source>“{name}” may call again.</source>
-        <translation>„{name}“ darf wieder aufrufen.</translation>
-    </message>
-    <message>
-        <source>“{name}” may call now, with the key that was made for it.</source>
-        <translation>„{name}“ hat jetzt Zugriff, mit einem eigenen Schlüssel.</translation>
     </message>
     <message>
         <source>“{name}” now has access, with its own key.</source>
@@ -475,16 +343,8 @@
         <translation>He&amp;ll</translation>
     </message>
     <message>
-        <source>Closing the window leaves Muniment in the tray</source>
-        <translation>Schließen des Fensters lässt Muniment im Infobereich</translation>
-    </message>
-    <message>
         <source>Keep Muniment in the tray when the window is closed</source>
         <translation>Muniment beim Schließen des Fensters im Infobereich lassen</translation>
-    </message>
-    <message>
-        <source>Like the &amp;system</source>
-        <translation>Wie das &amp;System</translation>
     </message>
     <message>
         <source>Match &amp;system</source>
@@ -493,10 +353,6 @@
     <message>
         <source>Text size, in steps of ten percent</source>
         <translation>Textgröße in Zehnerschritten</translation>
-    </message>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent} %</translation>
     </message>
     <message>
         <source>{percent}%</source>
@@ -513,14 +369,6 @@
 <context>
     <name>BackupButton</name>
     <message>
-        <source>Backing up: stop</source>
-        <translation>Sicherung läuft: anhalten</translation>
-    </message>
-    <message>
-        <source>Backing up… {percent} %</source>
-        <translation>Sicherung läuft… {percent} %</translation>
-    </message>
-    <message>
         <source>Backing up… {percent}%</source>
         <translation>Sicherung läuft… {percent} %</translation>
     </message>
@@ -533,16 +381,8 @@
         <translation>Sicherung gescheitert: Einzelheiten zeigen</translation>
     </message>
     <message>
-        <source>Backup failed: say why</source>
-        <translation>Sicherung gescheitert: warum?</translation>
-    </message>
-    <message>
         <source>Click to stop. Muniment tries again in an hour.</source>
         <translation>Ein Klick hält an. In einer Stunde wird es wieder versucht.</translation>
-    </message>
-    <message>
-        <source>Press to stop; it is tried again in an hour.</source>
-        <translation>Ein Klick hält an; in einer Stunde wird es wieder versucht.</translation>
     </message>
     <message>
         <source>Stop the backup</source>
@@ -551,10 +391,6 @@
 </context>
 <context>
     <name>BackupPlace</name>
-    <message>
-        <source>A folder on another disk also helps when this one fails.</source>
-        <translation>Ein Ordner auf einem anderen Datenträger hilft auch, wenn dieser ausfällt.</translation>
-    </message>
     <message>
         <source>Backup folder</source>
         <translation>Ordner der Sicherungen</translation>
@@ -568,14 +404,6 @@
         <translation>Sicherungen liegen in {folder}; der Ordner ist jetzt nicht verfügbar.</translation>
     </message>
     <message>
-        <source>Backups go to {folder}</source>
-        <translation>Sicherungen kommen nach {folder}</translation>
-    </message>
-    <message>
-        <source>Backups go to {folder}, which cannot be reached now.</source>
-        <translation>Sicherungen kommen nach {folder}; der Ordner ist jetzt nicht erreichbar.</translation>
-    </message>
-    <message>
         <source>Choose a folder on another disk to be safe if this one fails.</source>
         <translation>Ein Ordner auf einem anderen Datenträger schützt, falls dieser ausfällt.</translation>
     </message>
@@ -584,20 +412,8 @@
         <translation>Ordner wählen…</translation>
     </message>
     <message>
-        <source>Folder of backups</source>
-        <translation>Ordner der Sicherungen</translation>
-    </message>
-    <message>
         <source>Show folder</source>
         <translation>Ordner zeigen</translation>
-    </message>
-    <message>
-        <source>Show the folder</source>
-        <translation>Ordner zeigen</translation>
-    </message>
-    <message>
-        <source>Use the folder beside the vault</source>
-        <translation>Ordner neben dem Tresor benutzen</translation>
     </message>
     <message>
         <source>Use the folder next to the vault</source>
@@ -613,10 +429,6 @@
     <message>
         <source>How often Muniment backs up automatically</source>
         <translation>Wie oft von selbst gesichert wird</translation>
-    </message>
-    <message>
-        <source>Made while the vault is open; one that was missed is made up soon after the next unlocking. The newest of the last 7 days and of the last 4 weeks are kept. Those you made yourself stay until you remove them.</source>
-        <translation>Gesichert wird, solange der Tresor offen ist; Versäumtes wird bald nach dem nächsten Entsperren nachgeholt. Die neuesten der letzten 7 Tage und der letzten 4 Wochen bleiben. Von Hand angelegte bleiben, bis sie entfernt werden.</translation>
     </message>
     <message>
         <source>Muniment backs up while the vault is open, and catches up on a missed backup soon after you unlock it. It keeps one backup for each of the last 7 days and each of the last 4 weeks. Backups you make yourself stay until you remove them.</source>
@@ -643,14 +455,6 @@
     <message>
         <source>Backup saved and verified.</source>
         <translation>Sicherung gespeichert und geprüft.</translation>
-    </message>
-    <message>
-        <source>The backup is written and verified.</source>
-        <translation>Die Sicherung ist geschrieben und geprüft.</translation>
-    </message>
-    <message>
-        <source>The backup that was due could not be made. {reason}</source>
-        <translation>Die fällige Sicherung ließ sich nicht anlegen. {reason}</translation>
     </message>
     <message>
         <source>The scheduled backup failed. {reason}</source>
@@ -688,14 +492,6 @@
         <translation>Sie belegt {size}. Der Tresor selbst bleibt unberührt.</translation>
     </message>
     <message>
-        <source>It takes {size}. The vault itself is not touched.</source>
-        <translation>Sie belegt {size}. Der Tresor selbst bleibt unberührt.</translation>
-    </message>
-    <message>
-        <source>No backup yet. Make one, and copy it to another disk now and then.</source>
-        <translation>Noch keine Sicherung. Am besten gleich eine anlegen und ab und zu auf einen anderen Datenträger kopieren.</translation>
-    </message>
-    <message>
         <source>No backups yet. Back up now, and copy a backup to another disk from time to time.</source>
         <translation>Noch keine Sicherung. Am besten gleich eine anlegen und ab und zu auf einen anderen Datenträger kopieren.</translation>
     </message>
@@ -728,10 +524,6 @@
         <translation>Angehalten; nichts wurde geändert.</translation>
     </message>
     <message>
-        <source>The backup is written and verified.</source>
-        <translation>Die Sicherung ist geschrieben und geprüft.</translation>
-    </message>
-    <message>
         <source>Verify again</source>
         <translation>Erneut prüfen</translation>
     </message>
@@ -745,10 +537,6 @@
     <message>
         <source>Bio</source>
         <translation>Kurzporträt</translation>
-    </message>
-    <message>
-        <source>Change your text…</source>
-        <translation>Eigenen Text ändern…</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -767,20 +555,12 @@
         <translation>Aus Erinnerungen erstellen</translation>
     </message>
     <message>
-        <source>Nothing in these memories speaks of a person yet. Write down facts and preferences, such as “I live in Lisbon” or “I like window seats”.</source>
-        <translation>In diesen Erinnerungen ist noch von keiner Person die Rede. Tatsachen und Vorlieben helfen, etwa „Ich wohne in Lissabon“ oder „Ich sitze gern am Fenster“.</translation>
-    </message>
-    <message>
         <source>Removed your own bio. It is generated from memories again.</source>
         <translation>Eigener Text entfernt. Das Kurzporträt entsteht wieder aus Erinnerungen.</translation>
     </message>
     <message>
         <source>These memories say nothing about you yet. Add facts and preferences, such as “I live in Lisbon” or “I like window seats”.</source>
         <translation>Diese Erinnerungen sagen noch nichts Persönliches. Tatsachen und Vorlieben helfen, etwa „Ich wohne in Lissabon“ oder „Ich sitze gern am Fenster“.</translation>
-    </message>
-    <message>
-        <source>Use what memories say</source>
-        <translation>Aus den Erinnerungen bilden</translation>
     </message>
     <message>
         <source>Write it yourself…</source>
@@ -795,24 +575,8 @@
         <translation>Selbst geschrieben ({moment}). Neue Erinnerungen ändern daran nichts.</translation>
     </message>
     <message>
-        <source>You wrote this on {moment}; memories do not change it.</source>
-        <translation>Selbst geschrieben, {moment}; Erinnerungen ändern daran nichts.</translation>
-    </message>
-    <message>
-        <source>Your local language model wrote this out of the memories that each sentence names.</source>
-        <translation>Vom eigenen Sprachmodell geschrieben, aus den Erinnerungen, die jeder Satz nennt.</translation>
-    </message>
-    <message>
-        <source>Your own bio is taken back; memories make it again.</source>
-        <translation>Der eigene Text ist zurückgenommen; das Kurzporträt entsteht wieder aus Erinnerungen.</translation>
-    </message>
-    <message>
         <source>{count} words</source>
         <translation>{count} Wörter</translation>
-    </message>
-    <message>
-        <source>{words}, each sentence out of the memories that it names.</source>
-        <translation>{words}, jeder Satz aus den Erinnerungen, die er nennt.</translation>
     </message>
     <message>
         <source>{words}. Each sentence links to its memories.</source>
@@ -849,10 +613,6 @@
         <translation>{count} Texte kopiert.</translation>
     </message>
     <message>
-        <source>Not all could be saved. It is kept, and there when you open it again.</source>
-        <translation>Nicht alles konnte gespeichert werden. Es bleibt erhalten und ist beim nächsten Öffnen wieder da.</translation>
-    </message>
-    <message>
         <source>Some changes couldn't be saved. Muniment keeps them and brings them back when you open it again.</source>
         <translation>Einige Änderungen konnten nicht gespeichert werden. Muniment bewahrt sie auf und zeigt sie beim nächsten Öffnen wieder.</translation>
     </message>
@@ -876,16 +636,8 @@
         <translation>Auswahl archivieren</translation>
     </message>
     <message>
-        <source>Archive, or keep nearer or farther</source>
-        <translation>Archivieren oder Stufe ändern</translation>
-    </message>
-    <message>
         <source>Cancel editing tags</source>
         <translation>Ändern der Schlagwörter abbrechen</translation>
-    </message>
-    <message>
-        <source>Change no tags</source>
-        <translation>Keine Schlagwörter ändern</translation>
     </message>
     <message>
         <source>Change the importance of the selection…</source>
@@ -914,14 +666,6 @@
     <message>
         <source>Give the selection normal priority</source>
         <translation>Auswahl mit normaler Priorität</translation>
-    </message>
-    <message>
-        <source>How far the change is</source>
-        <translation>Fortschritt der Änderung</translation>
-    </message>
-    <message>
-        <source>Let Muniment choose how near to keep it</source>
-        <translation>Muniment die Stufe wählen lassen</translation>
     </message>
     <message>
         <source>Let Muniment set the priority</source>
@@ -990,10 +734,6 @@
     <message>
         <source>Tags, separated by commas</source>
         <translation>Schlagwörter, durch Kommas getrennt</translation>
-    </message>
-    <message>
-        <source>Take the selection out of the archive</source>
-        <translation>Auswahl aus dem Archiv holen</translation>
     </message>
     <message>
         <source>Unarchive the selection</source>
@@ -1076,10 +816,6 @@
         <translation>Text der Erinnerung</translation>
     </message>
     <message>
-        <source>What should be remembered?</source>
-        <translation>Was soll in Erinnerung bleiben?</translation>
-    </message>
-    <message>
         <source>What would you like to remember?</source>
         <translation>Was soll in Erinnerung bleiben?</translation>
     </message>
@@ -1089,10 +825,6 @@
     <message>
         <source>&amp;Namespace</source>
         <translation>&amp;Namensraum</translation>
-    </message>
-    <message>
-        <source>Bind this command to a key in the keyboard settings of your desktop (custom shortcuts), and quick capture opens over any program. A locked vault is unlocked first.</source>
-        <translation>Diesen Befehl in den Tastatureinstellungen der Arbeitsumgebung auf eine Taste legen (eigene Tastenkürzel), dann öffnet sich die Schnellerfassung über jedem Programm. Ein gesperrter Tresor wird zuerst entsperrt.</translation>
     </message>
     <message>
         <source>Copied the command.</source>
@@ -1111,10 +843,6 @@
         <translation>Namensraum für erfasste Erinnerungen</translation>
     </message>
     <message>
-        <source>Namespace of what is captured</source>
-        <translation>Namensraum für Erfasstes</translation>
-    </message>
-    <message>
         <source>New thoughts are saved here unless you choose another namespace.</source>
         <translation>Neue Gedanken werden hier gespeichert, solange kein anderer Namensraum gewählt ist.</translation>
     </message>
@@ -1123,28 +851,12 @@
         <translation>Schnellerfassung öffnen</translation>
     </message>
     <message>
-        <source>The command is copied.</source>
-        <translation>Der Befehl ist kopiert.</translation>
-    </message>
-    <message>
-        <source>The one used last</source>
-        <translation>Der zuletzt benutzte</translation>
-    </message>
-    <message>
         <source>To open quick capture from any program, assign this command to a shortcut in your desktop's keyboard settings. If the vault is locked, you unlock it first.</source>
         <translation>Um die Schnellerfassung aus jedem Programm zu öffnen, diesen Befehl in den Tastatureinstellungen der Arbeitsumgebung auf ein Tastenkürzel legen. Ein gesperrter Tresor wird zuerst entsperrt.</translation>
     </message>
     <message>
-        <source>Where a new thought goes unless you choose another namespace for it.</source>
-        <translation>Wohin ein neuer Gedanke kommt, solange kein anderer Namensraum gewählt ist.</translation>
-    </message>
-    <message>
         <source>{name} (deleted)</source>
         <translation>{name} (gelöscht)</translation>
-    </message>
-    <message>
-        <source>{name} (is gone)</source>
-        <translation>{name} (gibt es nicht mehr)</translation>
     </message>
 </context>
 <context>
@@ -1221,20 +933,12 @@
         <translation>Passphrase festlegen</translation>
     </message>
     <message>
-        <source>Too late to cancel: the new passphrase is being written.</source>
-        <translation>Zum Abbrechen ist es zu spät: Die neue Passphrase wird schon geschrieben.</translation>
-    </message>
-    <message>
         <source>You unlocked the vault without its passphrase, so the current one isn’t needed. It stops working once you set a new one.</source>
         <translation>Der Tresor wurde ohne seine Passphrase entsperrt, daher ist die aktuelle nicht nötig. Sobald eine neue festgelegt ist, gilt sie nicht mehr.</translation>
     </message>
     <message>
         <source>Your memories and your recovery key do not change.</source>
         <translation>Erinnerungen und Wiederherstellungsschlüssel ändern sich nicht.</translation>
-    </message>
-    <message>
-        <source>Your memories and your recovery key stay as they are.</source>
-        <translation>Die Erinnerungen und der Wiederherstellungsschlüssel bleiben, wie sie sind.</translation>
     </message>
 </context>
 <context>
@@ -1255,24 +959,12 @@
         <translation>Als SVG speichern…</translation>
     </message>
     <message>
-        <source>Save as a drawing (SVG)…</source>
-        <translation>Als Zeichnung speichern (SVG)…</translation>
-    </message>
-    <message>
-        <source>Save as a picture (PNG)…</source>
-        <translation>Als Bild speichern (PNG)…</translation>
-    </message>
-    <message>
         <source>Save data as CSV…</source>
         <translation>Daten als CSV speichern…</translation>
     </message>
     <message>
         <source>Save the chart “{title}”</source>
         <translation>Diagramm „{title}“ speichern</translation>
-    </message>
-    <message>
-        <source>Save the numbers (CSV)…</source>
-        <translation>Zahlen speichern (CSV)…</translation>
     </message>
     <message>
         <source>Save this chart</source>
@@ -1294,24 +986,12 @@
         <translation>Keine passenden Befehle.</translation>
     </message>
     <message>
-        <source>Nothing here is called like that.</source>
-        <translation>Nichts mit diesem Namen gefunden.</translation>
-    </message>
-    <message>
-        <source>Type what you want to do</source>
-        <translation>Was soll geschehen?</translation>
-    </message>
-    <message>
         <source>Type what you want to do or find</source>
         <translation>Eintippen, was Sie tun oder finden möchten</translation>
     </message>
 </context>
 <context>
     <name>ConfigurationPanel</name>
-    <message>
-        <source>At its first start the agent asks for permission here; until then it reads nothing.</source>
-        <translation>Beim ersten Start bittet der Agent hier um Erlaubnis; bis dahin liest er nichts.</translation>
-    </message>
     <message>
         <source>By command, asking first</source>
         <translation>Per Befehl, mit Nachfrage</translation>
@@ -1323,10 +1003,6 @@
     <message>
         <source>Configuration</source>
         <translation>Konfiguration</translation>
-    </message>
-    <message>
-        <source>Copied for {seconds} seconds.</source>
-        <translation>Für {seconds} Sekunden kopiert.</translation>
     </message>
     <message>
         <source>Copied.</source>
@@ -1349,40 +1025,12 @@
         <translation>Gehört in {place}. Mit dem zusammenführen, was schon darin steht.</translation>
     </message>
     <message>
-        <source>Hooks: remember and look up at every prompt</source>
-        <translation>Hooks: bei jeder Eingabe merken und nachschlagen</translation>
-    </message>
-    <message>
         <source>Hooks: save and look up memories at every prompt</source>
         <translation>Hooks: bei jeder Eingabe Erinnerungen speichern und nachschlagen</translation>
     </message>
     <message>
         <source>How the program connects to Muniment</source>
         <translation>Wie das Programm Muniment erreicht</translation>
-    </message>
-    <message>
-        <source>How the program reaches Muniment</source>
-        <translation>Wie das Programm Muniment erreicht</translation>
-    </message>
-    <message>
-        <source>Into {place}. Merge it with what the file holds.</source>
-        <translation>Gehört in {place}. Mit dem zusammenführen, was schon darin steht.</translation>
-    </message>
-    <message>
-        <source>It calls the port, with a key</source>
-        <translation>Es ruft den Port auf, mit einem Schlüssel</translation>
-    </message>
-    <message>
-        <source>It starts a command and asks first</source>
-        <translation>Es startet einen Befehl und fragt zuerst</translation>
-    </message>
-    <message>
-        <source>It starts a command, with its key</source>
-        <translation>Es startet einen Befehl, mit Schlüssel</translation>
-    </message>
-    <message>
-        <source>Make a key for it and put it in place of mun_YOUR_KEY.</source>
-        <translation>Einen Schlüssel dafür anlegen und anstelle von mun_YOUR_KEY einsetzen.</translation>
     </message>
     <message>
         <source>Over HTTP, with a key</source>
@@ -1395,10 +1043,6 @@
     <message>
         <source>The file contains the agent's own key. Only you can read it.</source>
         <translation>Die Datei enthält den eigenen Schlüssel des Agenten. Nur das eigene Benutzerkonto kann sie lesen.</translation>
-    </message>
-    <message>
-        <source>The file holds the agent’s own key; you alone can read it.</source>
-        <translation>Die Datei enthält den eigenen Schlüssel des Agenten; nur das eigene Benutzerkonto kann sie lesen.</translation>
     </message>
     <message>
         <source>When the agent first starts, it asks for permission here. Until you allow it, it can't read anything.</source>
@@ -1435,14 +1079,6 @@
         <source>That doesn't match the key. Check your copy.</source>
         <translation>Das stimmt nicht mit dem Schlüssel überein. Bitte die Abschrift prüfen.</translation>
     </message>
-    <message>
-        <source>That is not what the key says. Compare it with your copy.</source>
-        <translation>Das steht nicht im Schlüssel. Bitte mit der Abschrift vergleichen.</translation>
-    </message>
-    <message>
-        <source>Type two groups of the recovery key from your copy.</source>
-        <translation>Zwei Gruppen des Wiederherstellungsschlüssels aus der Abschrift eintippen.</translation>
-    </message>
 </context>
 <context>
     <name>ConflictPanel</name>
@@ -1474,10 +1110,6 @@
 <context>
     <name>ConnectPage</name>
     <message>
-        <source>Agents made for a memory API</source>
-        <translation>Agenten, die für eine Erinnerungs-API gemacht sind</translation>
-    </message>
-    <message>
         <source>Agents that use a memory API</source>
         <translation>Agenten, die eine Erinnerungs-API benutzen</translation>
     </message>
@@ -1498,28 +1130,12 @@
         <translation>Muniment antwortet unter {url}, nur Programmen auf diesem Computer.</translation>
     </message>
     <message>
-        <source>Programs that speak MCP</source>
-        <translation>Programme, die MCP sprechen</translation>
-    </message>
-    <message>
         <source>Programs that use MCP</source>
         <translation>Programme, die MCP benutzen</translation>
     </message>
     <message>
-        <source>Such an agent needs a new base URL and a key of its API, and nothing else. Clients add the rest of each path themselves.</source>
-        <translation>Ein solcher Agent braucht eine neue Basis-URL und einen Schlüssel seiner API, sonst nichts. Den Rest jedes Pfads ergänzen die Clients selbst.</translation>
-    </message>
-    <message>
-        <source>The port answers at {url}, to programs of this machine alone.</source>
-        <translation>Der Port antwortet unter {url}, nur Programmen dieses Rechners.</translation>
-    </message>
-    <message>
         <source>The port is off, so agents that use it can't reach Muniment.</source>
         <translation>Der Port ist geschlossen, daher erreichen Agenten, die ihn benutzen, Muniment nicht.</translation>
-    </message>
-    <message>
-        <source>The port is off: agents that call it cannot reach Muniment now.</source>
-        <translation>Der Port ist geschlossen: Agenten, die ihn aufrufen, erreichen Muniment jetzt nicht.</translation>
     </message>
     <message>
         <source>These agents only need a new base URL and a key for their API. Clients add the rest of each path themselves.</source>
@@ -1564,19 +1180,7 @@
         <translation>Das Ableiten des Schlüssels ist mit Absicht langsam: Das erschwert das Raten.</translation>
     </message>
     <message>
-        <source>Deriving the key takes a second on purpose: it makes guessing slow.</source>
-        <translation>Das Ableiten des Schlüssels dauert mit Absicht eine Sekunde: So wird Raten langsam.</translation>
-    </message>
-    <message>
         <source>It's too late to cancel: the vault has been created.</source>
-        <translation>Zum Abbrechen ist es zu spät: Der Tresor ist angelegt.</translation>
-    </message>
-    <message>
-        <source>Making your vault</source>
-        <translation>Der Tresor wird angelegt</translation>
-    </message>
-    <message>
-        <source>Too late to cancel: the vault is made.</source>
         <translation>Zum Abbrechen ist es zu spät: Der Tresor ist angelegt.</translation>
     </message>
 </context>
@@ -1587,24 +1191,12 @@
         <translation>Ihr Datensatz ist beschädigt; ihren Text hat höchstens noch eine ältere Sicherung. „Rückgängig“ holt sie beschädigt zurück. Im Papierkorb lässt sie sich nur endgültig löschen.</translation>
     </message>
     <message>
-        <source>Its record is damaged; only a backup from before has what it said. Undo brings it back as it is now, damaged. In the trash it can only be deleted permanently.</source>
-        <translation>Ihr Datensatz ist beschädigt; was darin stand, hat nur eine Sicherung von vorher. „Rückgängig“ holt sie so zurück, wie sie jetzt ist: beschädigt. Im Papierkorb lässt sie sich nur endgültig löschen.</translation>
-    </message>
-    <message>
-        <source>Move this memory to the trash? It cannot be read.</source>
-        <translation>Diese Erinnerung in den Papierkorb legen? Sie lässt sich nicht lesen.</translation>
-    </message>
-    <message>
         <source>Move this unreadable memory to the trash?</source>
         <translation>Diese nicht lesbare Erinnerung in den Papierkorb legen?</translation>
     </message>
     <message>
         <source>Move to the trash</source>
         <translation>In den Papierkorb legen</translation>
-    </message>
-    <message>
-        <source>Moved a memory that cannot be read to the trash.</source>
-        <translation>Eine Erinnerung, die sich nicht lesen lässt, liegt jetzt im Papierkorb.</translation>
     </message>
     <message>
         <source>Moved an unreadable memory to the trash.</source>
@@ -1622,10 +1214,6 @@
         <translation>Muniment läuft im Infobereich weiter. Dort lässt es sich beenden.</translation>
     </message>
     <message>
-        <source>Muniment stays in the tray. Quit it from there.</source>
-        <translation>Muniment bleibt im Infobereich. Dort lässt es sich beenden.</translation>
-    </message>
-    <message>
         <source>Remembered in {namespace}.</source>
         <translation>Gemerkt in {namespace}.</translation>
     </message>
@@ -1638,10 +1226,6 @@
         <translation>Diese Arbeitsumgebung hat keinen Infobereich, daher beendet das Schließen des Fensters Muniment.</translation>
     </message>
     <message>
-        <source>This desktop has no tray: closing the window ends Muniment.</source>
-        <translation>Diese Arbeitsumgebung hat keinen Infobereich: Das Schließen des Fensters beendet Muniment.</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>Rückgängig machen</translation>
     </message>
@@ -1649,27 +1233,11 @@
 <context>
     <name>DesktopSection</name>
     <message>
-        <source>It begins in the tray, with the vault locked. Taking this back removes what the system keeps about it.</source>
-        <translation>Es startet im Infobereich, mit gesperrtem Tresor. Wird das wieder ausgeschaltet, verschwindet auch, was das System darüber aufbewahrt.</translation>
-    </message>
-    <message>
         <source>It starts in the tray with the vault locked. Turning this off removes the system's autostart entry.</source>
         <translation>Es startet im Infobereich mit gesperrtem Tresor. Ausschalten entfernt den Autostart-Eintrag des Systems.</translation>
     </message>
     <message>
-        <source>Lock the vault when the screen locks and before sleep</source>
-        <translation>Tresor mit dem Bildschirm und vor dem Ruhezustand sperren</translation>
-    </message>
-    <message>
-        <source>Lock the vault with the screen and before sleep</source>
-        <translation>Tresor mit dem Bildschirm und vor dem Ruhezustand sperren</translation>
-    </message>
-    <message>
         <source>Show titles of recent memories in the tray menu</source>
-        <translation>Titel der letzten Erinnerungen im Menü des Infobereichs zeigen</translation>
-    </message>
-    <message>
-        <source>Show titles of the latest memories in the tray's menu</source>
         <translation>Titel der letzten Erinnerungen im Menü des Infobereichs zeigen</translation>
     </message>
     <message>
@@ -1677,27 +1245,11 @@
         <translation>Muniment bei der Anmeldung starten</translation>
     </message>
     <message>
-        <source>This desktop has no tray, so its window opens after a few seconds, with the vault locked. Taking this back removes what the system keeps about it.</source>
-        <translation>Diese Arbeitsumgebung hat keinen Infobereich, daher öffnet sich nach einigen Sekunden das Fenster, mit gesperrtem Tresor. Wird das wieder ausgeschaltet, verschwindet auch, was das System darüber aufbewahrt.</translation>
-    </message>
-    <message>
         <source>This desktop has no tray, so the window opens after a few seconds with the vault locked. Turning this off removes the system's autostart entry.</source>
         <translation>Diese Arbeitsumgebung hat keinen Infobereich, daher öffnet sich nach einigen Sekunden das Fenster mit gesperrtem Tresor. Ausschalten entfernt den Autostart-Eintrag des Systems.</translation>
     </message>
     <message>
-        <source>This system does not tell Muniment when the screen is locked or the machine sleeps. The vault locks after the idle time that Security sets; time asleep counts.</source>
-        <translation>Dieses System teilt Muniment nicht mit, wann der Bildschirm gesperrt wird oder der Ruhezustand beginnt. Der Tresor wird nach der Zeit ohne Eingabe gesperrt, die unter „Sicherheit“ eingestellt ist; Zeit im Ruhezustand zählt mit.</translation>
-    </message>
-    <message>
-        <source>This system doesn't tell Muniment when the screen locks or the computer sleeps. The vault locks after the idle time set under Security, which includes time asleep.</source>
-        <translation>Dieses System meldet Muniment nicht, wann der Bildschirm gesperrt wird oder der Ruhezustand beginnt. Der Tresor wird nach der unter „Sicherheit“ eingestellten Zeit ohne Eingabe gesperrt; Zeit im Ruhezustand zählt mit.</translation>
-    </message>
-    <message>
         <source>While the vault is open, anyone who can see your screen can read them.</source>
-        <translation>Solange der Tresor offen ist, kann sie lesen, wer vor dem Bildschirm steht.</translation>
-    </message>
-    <message>
-        <source>While the vault is open, whoever stands at the screen can read them.</source>
         <translation>Solange der Tresor offen ist, kann sie lesen, wer vor dem Bildschirm steht.</translation>
     </message>
 </context>
@@ -1719,10 +1271,6 @@
         <translation>Kennung kopiert.</translation>
     </message>
     <message>
-        <source>Copied the id.</source>
-        <translation>Kennung kopiert.</translation>
-    </message>
-    <message>
         <source>Copied the text.</source>
         <translation>Text kopiert.</translation>
     </message>
@@ -1733,10 +1281,6 @@
     <message>
         <source>Edited; saves automatically</source>
         <translation>Bearbeitet, wird automatisch gespeichert</translation>
-    </message>
-    <message>
-        <source>Edited; saves by itself</source>
-        <translation>Bearbeitet, speichert sich von selbst</translation>
     </message>
     <message>
         <source>More about this memory</source>
@@ -1765,16 +1309,8 @@
 <context>
     <name>DonePage</name>
     <message>
-        <source>Begin</source>
-        <translation>Anfangen</translation>
-    </message>
-    <message>
         <source>Get started</source>
         <translation>Los geht’s</translation>
-    </message>
-    <message>
-        <source>It locks itself when you are away, and when you press Ctrl+L.</source>
-        <translation>Der Tresor sperrt sich von selbst bei Abwesenheit und mit Strg+L.</translation>
     </message>
     <message>
         <source>It locks when you are away, and when you press Ctrl+L.</source>
@@ -1800,10 +1336,6 @@
         <translation>&amp;Name</translation>
     </message>
     <message>
-        <source>Change an agent</source>
-        <translation>Agenten ändern</translation>
-    </message>
-    <message>
         <source>Changes apply from the next call. Memories the agent wrote are not moved.</source>
         <translation>Änderungen gelten ab dem nächsten Aufruf. Vom Agenten geschriebene Erinnerungen bleiben, wo sie sind.</translation>
     </message>
@@ -1814,10 +1346,6 @@
     <message>
         <source>Edit agent</source>
         <translation>Agenten bearbeiten</translation>
-    </message>
-    <message>
-        <source>It holds from the next call on. What the agent wrote stays where it is.</source>
-        <translation>Es gilt ab dem nächsten Aufruf. Was der Agent geschrieben hat, bleibt, wo es ist.</translation>
     </message>
     <message>
         <source>Name</source>
@@ -1869,14 +1397,6 @@
         <source>On date…</source>
         <translation>Am Datum …</translation>
     </message>
-    <message>
-        <source>The moment it expires</source>
-        <translation>Der Zeitpunkt, an dem sie abläuft</translation>
-    </message>
-    <message>
-        <source>d MMM yyyy hh:mm</source>
-        <translation>d. MMM yyyy hh:mm</translation>
-    </message>
 </context>
 <context>
     <name>ExportStrip</name>
@@ -1897,10 +1417,6 @@
         <translation>Wird exportiert…</translation>
     </message>
     <message>
-        <source>How far the export is</source>
-        <translation>Fortschritt des Exports</translation>
-    </message>
-    <message>
         <source>Stop the export</source>
         <translation>Export anhalten</translation>
     </message>
@@ -1912,16 +1428,8 @@
         <translation>Ein anderer Export läuft. Auf sein Ende warten oder ihn unten anhalten.</translation>
     </message>
     <message>
-        <source>Another file is being written. Wait until it is done, or stop it below.</source>
-        <translation>Es wird schon eine Datei geschrieben. Abwarten, bis sie fertig ist, oder es unten anhalten.</translation>
-    </message>
-    <message>
         <source>Show in folder</source>
         <translation>Im Ordner zeigen</translation>
-    </message>
-    <message>
-        <source>Show in its folder</source>
-        <translation>Ordner zeigen</translation>
     </message>
     <message>
         <source>Stopped: no file was written.</source>
@@ -1955,10 +1463,6 @@
         <translation>Erinnerungen</translation>
     </message>
     <message>
-        <source>{share} %</source>
-        <translation>{share} %</translation>
-    </message>
-    <message>
         <source>{share}%</source>
         <translation>{share} %</translation>
     </message>
@@ -1986,10 +1490,6 @@
     </message>
     <message>
         <source>Remove filter: {text}</source>
-        <translation>Filter entfernen: {text}</translation>
-    </message>
-    <message>
-        <source>Take away the filter: {text}</source>
         <translation>Filter entfernen: {text}</translation>
     </message>
 </context>
@@ -2056,20 +1556,12 @@
         <translation>Eines dieser Schlagwörter</translation>
     </message>
     <message>
-        <source>Anybody</source>
-        <translation>Alle</translation>
-    </message>
-    <message>
         <source>Anyone</source>
         <translation>Alle</translation>
     </message>
     <message>
         <source>Archive</source>
         <translation>Archiv</translation>
-    </message>
-    <message>
-        <source>Archived ones alone</source>
-        <translation>Nur archivierte</translation>
     </message>
     <message>
         <source>Archived only</source>
@@ -2086,10 +1578,6 @@
     <message>
         <source>Filters</source>
         <translation>Filter</translation>
-    </message>
-    <message>
-        <source>Ke&amp;pt</source>
-        <translation>S&amp;tufe</translation>
     </message>
     <message>
         <source>More</source>
@@ -2132,18 +1620,6 @@
         <translation>T&amp;yp</translation>
     </message>
     <message>
-        <source>Tags, any of them</source>
-        <translation>Schlagwörter, eines davon</translation>
-    </message>
-    <message>
-        <source>Take all filters away</source>
-        <translation>Alle Filter entfernen</translation>
-    </message>
-    <message>
-        <source>Without archived ones</source>
-        <translation>Ohne archivierte</translation>
-    </message>
-    <message>
         <source>Written by</source>
         <translation>Verfasst von</translation>
     </message>
@@ -2154,10 +1630,6 @@
     <message>
         <source>Written until</source>
         <translation>Geschrieben bis</translation>
-    </message>
-    <message>
-        <source>any id of a session</source>
-        <translation>Kennung einer Sitzung</translation>
     </message>
     <message>
         <source>any of these, separated by commas</source>
@@ -2179,14 +1651,6 @@
 <context>
     <name>FindPage</name>
     <message>
-        <source>Ask for one of the three with a question that shares no word with it: Muniment looks for what a text means.</source>
-        <translation>Nach einem der drei mit einer Frage suchen, die kein Wort mit ihm gemeinsam hat: Muniment sucht nach dem, was ein Text bedeutet.</translation>
-    </message>
-    <message>
-        <source>Ask for one of the three with a question that shares no words with it. Muniment searches by meaning.</source>
-        <translation>Nach einem der drei mit einer Frage suchen, die kein Wort mit ihm gemeinsam hat. Muniment sucht nach der Bedeutung.</translation>
-    </message>
-    <message>
         <source>Ask for what you wrote with a question that shares no word with it: Muniment looks for what a text means.</source>
         <translation>Fragen Sie nach dem, was Sie geschrieben haben, mit einer Frage, die kein Wort mit ihm teilt: Muniment sucht nach dem, was ein Text bedeutet.</translation>
     </message>
@@ -2205,10 +1669,6 @@
     <message>
         <source>No close match. Try other words.</source>
         <translation>Kein naher Treffer. Andere Wörter versuchen.</translation>
-    </message>
-    <message>
-        <source>Nothing is near enough. Try other words.</source>
-        <translation>Nichts liegt nahe genug. Andere Wörter versuchen.</translation>
     </message>
     <message>
         <source>Now ask in other words</source>
@@ -2245,20 +1705,8 @@
         <translation>Er lässt sich nicht noch einmal zeigen. Wer ihn jetzt nicht sichert und später die Passphrase vergisst, verliert alles im Tresor.</translation>
     </message>
     <message>
-        <source>It cannot be shown again. If you leave now and did not keep it, a forgotten passphrase means that everything in the vault is lost.</source>
-        <translation>Er lässt sich nicht noch einmal zeigen. Ist er beim Verlassen nicht verwahrt, bedeutet eine vergessene Passphrase, dass alles im Tresor verloren ist.</translation>
-    </message>
-    <message>
         <source>Quit anyway</source>
         <translation>Trotzdem beenden</translation>
-    </message>
-    <message>
-        <source>Quit without it</source>
-        <translation>Ohne ihn beenden</translation>
-    </message>
-    <message>
-        <source>Stay</source>
-        <translation>Bleiben</translation>
     </message>
     <message>
         <source>The recovery key is not confirmed</source>
@@ -2287,24 +1735,12 @@
         <translation>Wieder im Profil zeigen</translation>
     </message>
     <message>
-        <source>Show it in the profile again</source>
-        <translation>Wieder im Profil zeigen</translation>
-    </message>
-    <message>
         <source>Show the memory</source>
         <translation>Erinnerung zeigen</translation>
     </message>
     <message>
-        <source>The profile may speak of it again.</source>
-        <translation>Das Profil darf wieder davon sprechen.</translation>
-    </message>
-    <message>
         <source>You hid {memories}</source>
         <translation>Ausgeblendet: {memories}</translation>
-    </message>
-    <message>
-        <source>You left out {memories}</source>
-        <translation>Ausgelassen: {memories}</translation>
     </message>
 </context>
 <context>
@@ -2368,69 +1804,6 @@
     </message>
 </context>
 <context>
-    <name>KeptPage</name>
-    <message>
-        <source>Ask as you would ask a person</source>
-        <translation>Fragen wie im Gespräch</translation>
-    </message>
-    <message>
-        <source>Clear recent searches</source>
-        <translation>Letzte Suchen löschen</translation>
-    </message>
-    <message>
-        <source>Delete all saved searches</source>
-        <translation>Alle gespeicherten Suchen löschen</translation>
-    </message>
-    <message>
-        <source>Forget all recent searches</source>
-        <translation>Alle letzten Suchen vergessen</translation>
-    </message>
-    <message>
-        <source>Forget all saved searches</source>
-        <translation>Alle gespeicherten Suchen vergessen</translation>
-    </message>
-    <message>
-        <source>Memories are found by what they mean as well as by their words. For example:</source>
-        <translation>Erinnerungen werden nach ihrer Bedeutung und nach ihren Wörtern gefunden. Zum Beispiel:</translation>
-    </message>
-    <message>
-        <source>Recent searches</source>
-        <translation>Letzte Suchen</translation>
-    </message>
-    <message>
-        <source>Save a search with Ctrl+D to find it here under a name.</source>
-        <translation>Mit Strg+D eine Suche speichern, dann steht sie hier unter einem Namen.</translation>
-    </message>
-    <message>
-        <source>Saved searches</source>
-        <translation>Gespeicherte Suchen</translation>
-    </message>
-    <message>
-        <source>Search for: {text}</source>
-        <translation>Suchen nach: {text}</translation>
-    </message>
-    <message>
-        <source>What you search for is kept here, encrypted in the vault.</source>
-        <translation>Was gesucht wurde, steht hier, verschlüsselt im Tresor.</translation>
-    </message>
-    <message>
-        <source>Your searches are kept here, encrypted in the vault.</source>
-        <translation>Was gesucht wurde, steht hier, verschlüsselt im Tresor.</translation>
-    </message>
-    <message>
-        <source>people I should call back</source>
-        <translation>Leute, die ich zurückrufen sollte</translation>
-    </message>
-    <message>
-        <source>what did I decide last week</source>
-        <translation>Was habe ich letzte Woche entschieden?</translation>
-    </message>
-    <message>
-        <source>“exact words in quotation marks”</source>
-        <translation>„genaue Wörter in Anführungszeichen“</translation>
-    </message>
-</context>
-<context>
     <name>KeptPopover</name>
     <message>
         <source>Clear recent searches</source>
@@ -2441,14 +1814,6 @@
         <translation>Alle gespeicherten Suchen löschen</translation>
     </message>
     <message>
-        <source>Forget all recent searches</source>
-        <translation>Alle letzten Suchen vergessen</translation>
-    </message>
-    <message>
-        <source>Forget all saved searches</source>
-        <translation>Alle gespeicherten Suchen vergessen</translation>
-    </message>
-    <message>
         <source>Recent searches</source>
         <translation>Letzte Suchen</translation>
     </message>
@@ -2461,20 +1826,12 @@
         <translation>Gespeicherte Suchen</translation>
     </message>
     <message>
-        <source>What you search for is kept here, encrypted in the vault.</source>
-        <translation>Was gesucht wurde, steht hier, verschlüsselt im Tresor.</translation>
-    </message>
-    <message>
         <source>Your searches are kept here, encrypted in the vault.</source>
         <translation>Was gesucht wurde, steht hier, verschlüsselt im Tresor.</translation>
     </message>
 </context>
 <context>
     <name>KeptRows</name>
-    <message>
-        <source>Forget</source>
-        <translation>Vergessen</translation>
-    </message>
     <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
@@ -2499,22 +1856,6 @@
         <translation>Gespeicherte Suche „{name}“ gelöscht</translation>
     </message>
     <message>
-        <source>Forgot a recent search</source>
-        <translation>Eine letzte Suche vergessen</translation>
-    </message>
-    <message>
-        <source>Forgot all saved searches ({count})</source>
-        <translation>Alle gespeicherten Suchen vergessen ({count})</translation>
-    </message>
-    <message>
-        <source>Forgot the saved search “{name}”</source>
-        <translation>Gespeicherte Suche „{name}“ vergessen</translation>
-    </message>
-    <message>
-        <source>Forgot what was searched</source>
-        <translation>Vergessen, was gesucht wurde</translation>
-    </message>
-    <message>
         <source>Name of the search</source>
         <translation>Name der Suche</translation>
     </message>
@@ -2537,10 +1878,6 @@
     <message>
         <source>Undo</source>
         <translation>Rückgängig machen</translation>
-    </message>
-    <message>
-        <source>forgot searches</source>
-        <translation>Suchen vergessen</translation>
     </message>
     <message>
         <source>removed searches</source>
@@ -2573,16 +1910,8 @@
         <translation>Sprache des Fensters</translation>
     </message>
     <message>
-        <source>Like the system ({language})</source>
-        <translation>Wie das System ({language})</translation>
-    </message>
-    <message>
         <source>Match system ({language})</source>
         <translation>Wie das System ({language})</translation>
-    </message>
-    <message>
-        <source>Muniment speaks {language} from its next start on.</source>
-        <translation>Sprache ab dem nächsten Start: {language}.</translation>
     </message>
     <message>
         <source>Muniment will use {language} after a restart.</source>
@@ -2596,10 +1925,6 @@
         <translation>&amp;Text kopieren</translation>
     </message>
     <message>
-        <source>&amp;Copy the text</source>
-        <translation>&amp;Text kopieren</translation>
-    </message>
-    <message>
         <source>&amp;Edit</source>
         <translation>&amp;Bearbeiten</translation>
     </message>
@@ -2607,24 +1932,12 @@
 <context>
     <name>ListPages</name>
     <message>
-        <source>No memories here yet. Write the first one, or let an agent do it.</source>
-        <translation>Hier ist noch keine Erinnerung. Die erste lässt sich selbst schreiben oder einem Agenten überlassen.</translation>
-    </message>
-    <message>
         <source>No memories here yet. Write your first one, or connect an agent.</source>
         <translation>Hier ist noch keine Erinnerung. Die erste schreiben oder einen Agenten verbinden.</translation>
     </message>
     <message>
         <source>No memories match these filters.</source>
         <translation>Keine Erinnerung passt zu diesen Filtern.</translation>
-    </message>
-    <message>
-        <source>No memory meets all of these filters.</source>
-        <translation>Keine Erinnerung erfüllt alle diese Filter.</translation>
-    </message>
-    <message>
-        <source>Nothing matches “{query}”. Try other words, or another namespace.</source>
-        <translation>Nichts passt zu „{query}“. Andere Wörter oder einen anderen Namensraum versuchen.</translation>
     </message>
     <message>
         <source>Show all</source>
@@ -2644,18 +1957,6 @@
     <message>
         <source>New memory (Ctrl+N)</source>
         <translation>Neue Erinnerung (Strg+N)</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Suche</translation>
-    </message>
-    <message>
-        <source>Search by meaning or by words</source>
-        <translation>Nach Bedeutung oder Wörtern suchen</translation>
-    </message>
-    <message>
-        <source>Search results</source>
-        <translation>Suchergebnisse</translation>
     </message>
     <message>
         <source>Select all memories in the list</source>
@@ -2728,40 +2029,8 @@
         <translation>API-Schlüssel (freiwillig)</translation>
     </message>
     <message>
-        <source>API key, if it wants one</source>
-        <translation>API-Schlüssel, falls verlangt</translation>
-    </message>
-    <message>
-        <source>Address of its API</source>
-        <translation>Adresse seiner API</translation>
-    </message>
-    <message>
-        <source>Asking it for the facts of one made-up sentence…</source>
-        <translation>Es wird nach den Tatsachen eines erfundenen Satzes gefragt…</translation>
-    </message>
-    <message>
         <source>Conversations from agents, and memories for your profile (never confidential ones), are sent to a program on this computer and nowhere else.</source>
         <translation>Gespräche von Agenten und Erinnerungen für das Profil (nie vertrauliche) gehen an ein Programm auf diesem Computer und sonst nirgendwohin.</translation>
-    </message>
-    <message>
-        <source>Conversations that agents hand over, and memories for your profile (none that are confidential), are sent to a program on this machine, and nowhere else.</source>
-        <translation>Gespräche, die Agenten übergeben, und Erinnerungen für das Profil (keine vertraulichen) gehen an ein Programm auf diesem Rechner, und sonst nirgendwohin.</translation>
-    </message>
-    <message>
-        <source>It answered, and its answer can be used.</source>
-        <translation>Es hat geantwortet, und die Antwort ist brauchbar.</translation>
-    </message>
-    <message>
-        <source>It does not help: {reason}. Rules do without it.</source>
-        <translation>Es hilft nicht: {reason}. Ohne es arbeiten die Regeln.</translation>
-    </message>
-    <message>
-        <source>It is off. Nothing is sent anywhere.</source>
-        <translation>Es ist aus. Nichts wird verschickt.</translation>
-    </message>
-    <message>
-        <source>It is on, and was not tried yet.</source>
-        <translation>Es ist an und noch nicht erprobt.</translation>
     </message>
     <message>
         <source>Name of the model</source>
@@ -2780,10 +2049,6 @@
         <translation>An, aber noch nicht getestet.</translation>
     </message>
     <message>
-        <source>One is kept in the vault</source>
-        <translation>Einer liegt im Tresor</translation>
-    </message>
-    <message>
         <source>Remove the key</source>
         <translation>Schlüssel entfernen</translation>
     </message>
@@ -2800,16 +2065,8 @@
         <translation>Speichern und testen</translation>
     </message>
     <message>
-        <source>Save and try it</source>
-        <translation>Speichern und erproben</translation>
-    </message>
-    <message>
         <source>Saved in the vault</source>
         <translation>Im Tresor gespeichert</translation>
-    </message>
-    <message>
-        <source>Seconds that an answer may take</source>
-        <translation>Sekunden, die eine Antwort dauern darf</translation>
     </message>
     <message>
         <source>Seconds to wait for an answer</source>
@@ -2824,10 +2081,6 @@
         <translation>Vor dem Test angehalten. Die Einstellungen sind gespeichert.</translation>
     </message>
     <message>
-        <source>Stopped: it was not tried. The settings are kept.</source>
-        <translation>Angehalten: nicht erprobt. Die Einstellungen sind gespeichert.</translation>
-    </message>
-    <message>
         <source>Test failed: {reason}. Muniment uses its built-in rules instead.</source>
         <translation>Test nicht bestanden: {reason}. Stattdessen arbeiten die eingebauten Regeln.</translation>
     </message>
@@ -2840,24 +2093,12 @@
         <translation>Wird mit einem Beispielsatz getestet…</translation>
     </message>
     <message>
-        <source>The key is removed.</source>
-        <translation>Der Schlüssel ist entfernt.</translation>
-    </message>
-    <message>
-        <source>The settings are kept.</source>
-        <translation>Die Einstellungen sind gespeichert.</translation>
-    </message>
-    <message>
         <source>Use my own language model</source>
         <translation>Eigenes Sprachmodell benutzen</translation>
     </message>
     <message>
         <source>{host} is another computer: conversations from agents, and memories for your profile (never confidential ones), leave this one.</source>
         <translation>{host} ist ein anderer Computer: Gespräche von Agenten und Erinnerungen für das Profil (nie vertrauliche) verlassen diesen.</translation>
-    </message>
-    <message>
-        <source>{host} is another machine: conversations that agents hand over, and memories for your profile (none that are confidential), leave this one.</source>
-        <translation>{host} ist ein anderer Rechner: Gespräche, die Agenten übergeben, und Erinnerungen für das Profil (keine vertraulichen) verlassen diesen.</translation>
     </message>
 </context>
 <context>
@@ -2879,15 +2120,7 @@
         <translation>Abgebrochen. Der Tresor ist weiterhin gesperrt.</translation>
     </message>
     <message>
-        <source>Cancelled: the vault stays locked.</source>
-        <translation>Abgebrochen: Der Tresor bleibt gesperrt.</translation>
-    </message>
-    <message>
         <source>Caps Lock seems to be on.</source>
-        <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
-    </message>
-    <message>
-        <source>Caps lock seems to be on.</source>
         <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
     </message>
     <message>
@@ -2927,28 +2160,12 @@
         <translation>Sicherung wiederherstellen…</translation>
     </message>
     <message>
-        <source>The backup is restored. Unlock the vault with it.</source>
-        <translation>Die Sicherung ist wiederhergestellt. Damit lässt sich der Tresor entsperren.</translation>
-    </message>
-    <message>
-        <source>The key file on this computer opens the vault; it has no passphrase.</source>
-        <translation>Die Schlüsseldatei auf diesem Rechner öffnet den Tresor; er hat keine Passphrase.</translation>
-    </message>
-    <message>
         <source>The window is locked</source>
         <translation>Das Fenster ist gesperrt</translation>
     </message>
     <message>
         <source>This vault has no passphrase. The key file on this computer unlocks it.</source>
         <translation>Dieser Tresor hat keine Passphrase. Die Schlüsseldatei auf diesem Computer entsperrt ihn.</translation>
-    </message>
-    <message>
-        <source>Type the recovery key: 36 letters and digits.</source>
-        <translation>Wiederherstellungsschlüssel eintippen: 36 Buchstaben und Ziffern.</translation>
-    </message>
-    <message>
-        <source>Type your passphrase to read and write memories.</source>
-        <translation>Passphrase eintippen, um Erinnerungen zu lesen und zu schreiben.</translation>
     </message>
     <message>
         <source>Unlock</source>
@@ -2982,10 +2199,6 @@
         <source>Use the recovery key instead</source>
         <translation>Wiederherstellungsschlüssel benutzen</translation>
     </message>
-    <message>
-        <source>What is wrong</source>
-        <translation>Was nicht stimmt</translation>
-    </message>
 </context>
 <context>
     <name>LockingFields</name>
@@ -3012,10 +2225,6 @@
     <message>
         <source>Before the computer sleeps</source>
         <translation>Vor dem Ruhezustand des Computers</translation>
-    </message>
-    <message>
-        <source>Lock after so many minutes without input</source>
-        <translation>Nach so vielen Minuten ohne Eingabe sperren</translation>
     </message>
     <message>
         <source>Lock nothing</source>
@@ -3064,10 +2273,6 @@
 <context>
     <name>MemoryDetail</name>
     <message>
-        <source>Choose a memory to read it, or write a new one.</source>
-        <translation>Eine Erinnerung wählen, um sie zu lesen, oder eine neue schreiben.</translation>
-    </message>
-    <message>
         <source>Restored version {number}.</source>
         <translation>Fassung {number} wiederhergestellt.</translation>
     </message>
@@ -3080,20 +2285,12 @@
         <translation>Die Erinnerung ist schon wie in Fassung {number}.</translation>
     </message>
     <message>
-        <source>This memory was deleted meanwhile. Your text becomes a new one.</source>
-        <translation>Diese Erinnerung wurde inzwischen gelöscht. Aus dem getippten Text wird eine neue.</translation>
-    </message>
-    <message>
         <source>This memory was deleted while you were editing. Your text is saved as a new memory.</source>
         <translation>Diese Erinnerung wurde beim Bearbeiten gelöscht. Der getippte Text wird als neue Erinnerung gespeichert.</translation>
     </message>
     <message>
         <source>Undo</source>
         <translation>Rückgängig machen</translation>
-    </message>
-    <message>
-        <source>Version {number} is back.</source>
-        <translation>Fassung {number} ist wieder da.</translation>
     </message>
 </context>
 <context>
@@ -3115,10 +2312,6 @@
         <translation>Von</translation>
     </message>
     <message>
-        <source>Changed</source>
-        <translation>Geändert</translation>
-    </message>
-    <message>
         <source>Edited</source>
         <translation>Bearbeitet</translation>
     </message>
@@ -3132,10 +2325,6 @@
     </message>
     <message>
         <source>ID</source>
-        <translation>Kennung</translation>
-    </message>
-    <message>
-        <source>Id</source>
         <translation>Kennung</translation>
     </message>
     <message>
@@ -3186,10 +2375,6 @@
         <translation>1 Zeichen zu lang für eine Erinnerung</translation>
     </message>
     <message>
-        <source>1 character too long to be one memory</source>
-        <translation>1 Zeichen zu lang für eine Erinnerung</translation>
-    </message>
-    <message>
         <source>An empty text is not saved.</source>
         <translation>Ein leerer Text wird nicht gespeichert.</translation>
     </message>
@@ -3226,10 +2411,6 @@
         <translation>Nicht gespeichert: Das Ablaufdatum liegt in der Vergangenheit.</translation>
     </message>
     <message>
-        <source>Not saved: the moment it expires has passed.</source>
-        <translation>Nicht gespeichert: Der Zeitpunkt, zu dem sie abläuft, ist vorbei.</translation>
-    </message>
-    <message>
         <source>Not saved: {field} {reason}.</source>
         <translation>Nicht gespeichert: {field} {reason}.</translation>
     </message>
@@ -3246,10 +2427,6 @@
         <translation>Typ</translation>
     </message>
     <message>
-        <source>What should be remembered?</source>
-        <translation>Was soll in Erinnerung bleiben?</translation>
-    </message>
-    <message>
         <source>What would you like to remember?</source>
         <translation>Was soll in Erinnerung bleiben?</translation>
     </message>
@@ -3260,14 +2437,6 @@
     <message>
         <source>{count} characters too long for one memory</source>
         <translation>{count} Zeichen zu lang für eine Erinnerung</translation>
-    </message>
-    <message>
-        <source>{count} characters too long to be one memory</source>
-        <translation>{count} Zeichen zu lang für eine Erinnerung</translation>
-    </message>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent} %</translation>
     </message>
     <message>
         <source>{percent}%</source>
@@ -3282,10 +2451,6 @@
     </message>
     <message>
         <source>&amp;Copy text</source>
-        <translation>&amp;Text kopieren</translation>
-    </message>
-    <message>
-        <source>&amp;Copy the text</source>
         <translation>&amp;Text kopieren</translation>
     </message>
     <message>
@@ -3313,16 +2478,8 @@
         <translation>&amp;Kennung kopieren</translation>
     </message>
     <message>
-        <source>Copy the &amp;id</source>
-        <translation>&amp;Kennung kopieren</translation>
-    </message>
-    <message>
         <source>Ki&amp;nd</source>
         <translation>A&amp;rt</translation>
-    </message>
-    <message>
-        <source>Take out of the &amp;archive</source>
-        <translation>Aus dem &amp;Archiv holen</translation>
     </message>
     <message>
         <source>Un&amp;archive</source>
@@ -3331,10 +2488,6 @@
 </context>
 <context>
     <name>MemoryTabs</name>
-    <message>
-        <source>About</source>
-        <translation>Angaben</translation>
-    </message>
     <message>
         <source>Details</source>
         <translation>Details</translation>
@@ -3345,10 +2498,6 @@
     </message>
     <message>
         <source>Memory sections</source>
-        <translation>Teile der Erinnerung</translation>
-    </message>
-    <message>
-        <source>Parts of the memory</source>
         <translation>Teile der Erinnerung</translation>
     </message>
     <message>
@@ -3427,32 +2576,8 @@
 <context>
     <name>ModelsSection</name>
     <message>
-        <source>Change</source>
-        <translation>Wechseln</translation>
-    </message>
-    <message>
-        <source>Change back</source>
-        <translation>Zurückwechseln</translation>
-    </message>
-    <message>
         <source>Change the search model</source>
         <translation>Suchmodell wechseln</translation>
-    </message>
-    <message>
-        <source>Change to it…</source>
-        <translation>Zu diesem wechseln…</translation>
-    </message>
-    <message>
-        <source>Change to {model}</source>
-        <translation>Zu {model} wechseln</translation>
-    </message>
-    <message>
-        <source>Change to {model}?</source>
-        <translation>Zu {model} wechseln?</translation>
-    </message>
-    <message>
-        <source>Models that you add lie in {folder}</source>
-        <translation>Hinzugefügte Modelle liegen in {folder}</translation>
     </message>
     <message>
         <source>Models you add are stored in {folder}</source>
@@ -3464,10 +2589,6 @@
     </message>
     <message>
         <source>Show folder</source>
-        <translation>Ordner zeigen</translation>
-    </message>
-    <message>
-        <source>Show the folder</source>
         <translation>Ordner zeigen</translation>
     </message>
     <message>
@@ -3495,20 +2616,8 @@
         <translation>Der Wechsel ist gescheitert. Das bisherige Modell bleibt in Gebrauch.</translation>
     </message>
     <message>
-        <source>The change failed; the model stays as it was.</source>
-        <translation>Der Wechsel ist gescheitert; das Modell blieb, wie es war.</translation>
-    </message>
-    <message>
-        <source>The change was stopped; the model stays as it was.</source>
-        <translation>Der Wechsel wurde angehalten; das Modell blieb, wie es war.</translation>
-    </message>
-    <message>
         <source>The new model is in use.</source>
         <translation>Das neue Modell ist in Gebrauch.</translation>
-    </message>
-    <message>
-        <source>To be read anew in the background: {memories}. With many, that may take hours on a slow machine. Searches go on with the present model until it is done, and you can change back.</source>
-        <translation>Im Hintergrund neu zu lesen: {memories}. Bei vielen kann das auf einem langsamen Rechner Stunden dauern. Bis dahin sucht das jetzige Modell weiter, und ein Wechsel zurück ist möglich.</translation>
     </message>
     <message>
         <source>Use this model…</source>
@@ -3524,10 +2633,6 @@
     <message>
         <source>Namespaces it can access</source>
         <translation>Namensräume, auf die er zugreifen darf</translation>
-    </message>
-    <message>
-        <source>Namespaces it may reach</source>
-        <translation>Namensräume, die er erreicht</translation>
     </message>
     <message>
         <source>New namespace</source>
@@ -3557,14 +2662,6 @@
         <translation>Er enthält {memories}. Vorher leeren oder sie anderswohin verschieben.</translation>
     </message>
     <message>
-        <source>It holds {memories}. Wipe it first, or move them elsewhere.</source>
-        <translation>Er enthält {memories}. Vorher leeren oder sie anderswohin verschieben.</translation>
-    </message>
-    <message>
-        <source>Memories that name no namespace go here.</source>
-        <translation>Erinnerungen, die keinen Namensraum nennen, kommen hierher.</translation>
-    </message>
-    <message>
         <source>Memories without a namespace are saved here.</source>
         <translation>Erinnerungen ohne Namensraum werden hier gespeichert.</translation>
     </message>
@@ -3581,20 +2678,12 @@
         <translation>Wer Zugriff hat</translation>
     </message>
     <message>
-        <source>Who may reach it</source>
-        <translation>Wer ihn erreicht</translation>
-    </message>
-    <message>
         <source>You, in this window</source>
         <translation>Ich, in diesem Fenster</translation>
     </message>
     <message>
         <source>and one more, in Agents</source>
         <translation>und ein weiterer, unter „Agenten“</translation>
-    </message>
-    <message>
-        <source>and {count} more, in Agents</source>
-        <translation>und {count} weitere, unter „Agenten“</translation>
     </message>
     <message>
         <source>and {count} more, listed under Agents</source>
@@ -3613,10 +2702,6 @@
     <message>
         <source>Namespaces</source>
         <translation>Namensräume</translation>
-    </message>
-    <message>
-        <source>New namespace</source>
-        <translation>Neuer Namensraum</translation>
     </message>
 </context>
 <context>
@@ -3677,10 +2762,6 @@
         <translation>„{before}“ in „{name}“ umbenannt.</translation>
     </message>
     <message>
-        <source>The namespace “{name}” is deleted.</source>
-        <translation>Der Namensraum „{name}“ ist gelöscht.</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>Rückgängig machen</translation>
     </message>
@@ -3697,20 +2778,8 @@
         <translation>einen Namensraum angelegt</translation>
     </message>
     <message>
-        <source>made a namespace</source>
-        <translation>einen Namensraum angelegt</translation>
-    </message>
-    <message>
         <source>renamed a namespace</source>
         <translation>einen Namensraum umbenannt</translation>
-    </message>
-    <message>
-        <source>“{before}” is called “{name}” now.</source>
-        <translation>„{before}“ heißt jetzt „{name}“.</translation>
-    </message>
-    <message>
-        <source>“{name}” is empty.</source>
-        <translation>„{name}“ ist leer.</translation>
     </message>
 </context>
 <context>
@@ -3735,14 +2804,6 @@
         <source>New namespace</source>
         <translation>Neuer Namensraum</translation>
     </message>
-    <message>
-        <source>Show icons only (Ctrl+B)</source>
-        <translation>Nur Symbole zeigen (Strg+B)</translation>
-    </message>
-    <message>
-        <source>Show names (Ctrl+B)</source>
-        <translation>Namen zeigen (Strg+B)</translation>
-    </message>
 </context>
 <context>
     <name>NewKeyDialog</name>
@@ -3759,10 +2820,6 @@
         <translation>&amp;Programm</translation>
     </message>
     <message>
-        <source>API that the agent speaks</source>
-        <translation>API, die der Agent spricht</translation>
-    </message>
-    <message>
         <source>API that the agent uses</source>
         <translation>API, die der Agent benutzt</translation>
     </message>
@@ -3773,10 +2830,6 @@
     <message>
         <source>Done</source>
         <translation>Fertig</translation>
-    </message>
-    <message>
-        <source>How it is listed here</source>
-        <translation>Wie er in der Liste heißt</translation>
     </message>
     <message>
         <source>Keys start with {prefix}</source>
@@ -3814,20 +2867,12 @@
         <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
     </message>
     <message>
-        <source>Caps lock seems to be on.</source>
-        <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
-    </message>
-    <message>
         <source>Repeat passphrase</source>
         <translation>Passphrase wiederholen</translation>
     </message>
     <message>
         <source>The passphrases don't match.</source>
         <translation>Die Passphrasen stimmen nicht überein.</translation>
-    </message>
-    <message>
-        <source>The two are not the same.</source>
-        <translation>Die beiden stimmen nicht überein.</translation>
     </message>
 </context>
 <context>
@@ -3841,10 +2886,6 @@
         <translation>Keine Ergebnisse für „{query}“. Andere Wörter oder eine breitere Suche versuchen.</translation>
     </message>
     <message>
-        <source>Nothing is found for “{query}”. Try other words, or a wider search.</source>
-        <translation>Nichts gefunden für „{query}“. Andere Wörter oder eine breitere Suche versuchen.</translation>
-    </message>
-    <message>
         <source>Search by meaning and words</source>
         <translation>Nach Bedeutung und Wörtern suchen</translation>
     </message>
@@ -3855,10 +2896,6 @@
     <message>
         <source>Search without filters</source>
         <translation>Ohne Filter suchen</translation>
-    </message>
-    <message>
-        <source>Show low scores too</source>
-        <translation>Auch niedrige Werte zeigen</translation>
     </message>
 </context>
 <context>
@@ -3879,10 +2916,6 @@
         <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
     </message>
     <message>
-        <source>Caps lock seems to be on.</source>
-        <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
-    </message>
-    <message>
         <source>Passphrase for this backup</source>
         <translation>Passphrase zu dieser Sicherung</translation>
     </message>
@@ -3893,10 +2926,6 @@
     <message>
         <source>This backup is from another vault, created on {day}. Enter the passphrase or recovery key of that vault.</source>
         <translation>Diese Sicherung stammt von einem anderen Tresor, angelegt am {day}. Bitte dessen Passphrase oder Wiederherstellungsschlüssel eingeben.</translation>
-    </message>
-    <message>
-        <source>This backup is of another vault, which was made on {day}. Type what opens that one.</source>
-        <translation>Diese Sicherung stammt von einem anderen Tresor, angelegt am {day}. Bitte eintippen, was diesen öffnet.</translation>
     </message>
     <message>
         <source>Use its passphrase instead</source>
@@ -3916,14 +2945,6 @@
     <message>
         <source>Canceled. Your passphrase has not changed.</source>
         <translation>Abgebrochen. Die Passphrase ist unverändert.</translation>
-    </message>
-    <message>
-        <source>Cancelled: the passphrase is what it was.</source>
-        <translation>Abgebrochen: Die Passphrase ist geblieben, wie sie war.</translation>
-    </message>
-    <message>
-        <source>Cancelled: the vault has no passphrase, as before.</source>
-        <translation>Abgebrochen: Der Tresor hat wie zuvor keine Passphrase.</translation>
     </message>
     <message>
         <source>Change the &amp;passphrase…</source>
@@ -3948,14 +2969,6 @@
     <message>
         <source>The key file unlocked the vault, so you can set a new passphrase.</source>
         <translation>Die Schlüsseldatei hat den Tresor entsperrt: Eine neue Passphrase lässt sich jetzt festlegen.</translation>
-    </message>
-    <message>
-        <source>The passphrase is changed.</source>
-        <translation>Die Passphrase ist geändert.</translation>
-    </message>
-    <message>
-        <source>The passphrase is set. It opens the vault from now on.</source>
-        <translation>Die Passphrase ist festgelegt. Sie öffnet den Tresor von jetzt an.</translation>
     </message>
     <message>
         <source>The system keychain unlocked the vault, so you can set a new passphrase.</source>
@@ -3988,10 +3001,6 @@
         <translation>Tresor anlegen</translation>
     </message>
     <message>
-        <source>It opens your vault each time you come back.</source>
-        <translation>Mit ihr öffnet sich der Tresor jedes Mal.</translation>
-    </message>
-    <message>
         <source>No one can reset it, not even us. If you forget it, only the recovery key on the next page opens the vault.</source>
         <translation>Niemand kann sie zurücksetzen, auch wir nicht. Ist sie vergessen, öffnet nur noch der Wiederherstellungsschlüssel auf der nächsten Seite den Tresor.</translation>
     </message>
@@ -4011,10 +3020,6 @@
         <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
     </message>
     <message>
-        <source>Caps lock seems to be on.</source>
-        <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
-    </message>
-    <message>
         <source>Enter your passphrase to go on.</source>
         <translation>Zum Fortfahren die Passphrase eingeben.</translation>
     </message>
@@ -4028,10 +3033,6 @@
     <message>
         <source>&amp;Number</source>
         <translation>&amp;Nummer</translation>
-    </message>
-    <message>
-        <source>Any free one</source>
-        <translation>Irgendeine freie</translation>
     </message>
     <message>
         <source>Any free port</source>
@@ -4050,10 +3051,6 @@
         <translation>Adresse kopieren</translation>
     </message>
     <message>
-        <source>Number of the port</source>
-        <translation>Nummer des Ports</translation>
-    </message>
-    <message>
         <source>One moment…</source>
         <translation>Einen Moment…</translation>
     </message>
@@ -4062,16 +3059,8 @@
         <translation>Port öffnen, solange Muniment läuft</translation>
     </message>
     <message>
-        <source>Open the port while this window runs</source>
-        <translation>Port öffnen, solange dieses Fenster läuft</translation>
-    </message>
-    <message>
         <source>Port number</source>
         <translation>Portnummer</translation>
-    </message>
-    <message>
-        <source>The address is copied.</source>
-        <translation>Die Adresse ist kopiert.</translation>
     </message>
     <message>
         <source>The port is closed, so agents can't reach Muniment.</source>
@@ -4080,10 +3069,6 @@
     <message>
         <source>The port is closed.</source>
         <translation>Der Port ist geschlossen.</translation>
-    </message>
-    <message>
-        <source>The port is closed: no agent reaches Muniment.</source>
-        <translation>Der Port ist geschlossen: Kein Agent erreicht Muniment.</translation>
     </message>
     <message>
         <source>The port is open.</source>
@@ -4096,10 +3081,6 @@
     <message>
         <source>Update agents that use the old port.</source>
         <translation>Agenten mit dem alten Port müssen angepasst werden.</translation>
-    </message>
-    <message>
-        <source>• {api}: keys begin with {prefix}</source>
-        <translation>• {api}: Schlüssel beginnen mit {prefix}</translation>
     </message>
     <message>
         <source>• {api}: keys start with {prefix}</source>
@@ -4147,10 +3128,6 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Confidential memories are included. Make sure no one else can see your screen. Locking the vault turns this off.</source>
-        <translation>Vertrauliche Erinnerungen sind dabei. Niemand sonst sollte den Bildschirm sehen. Das Sperren des Tresors schaltet dies aus.</translation>
-    </message>
-    <message>
         <source>Copy the profile as text</source>
         <translation>Profil als Text kopieren</translation>
     </message>
@@ -4159,28 +3136,12 @@
         <translation>Profil wird erstellt</translation>
     </message>
     <message>
-        <source>Include confidential and private memories</source>
-        <translation>Auch vertrauliche und private Erinnerungen</translation>
-    </message>
-    <message>
         <source>Include the one confidential memory</source>
         <translation>Auch die eine vertrauliche Erinnerung</translation>
     </message>
     <message>
         <source>Include the {count} confidential memories</source>
         <translation>Auch die {count} vertraulichen Erinnerungen</translation>
-    </message>
-    <message>
-        <source>Make the profile anew</source>
-        <translation>Profil neu erstellen</translation>
-    </message>
-    <message>
-        <source>Make the profile anew; your local language model writes the bio</source>
-        <translation>Profil neu erstellen; das eigene Sprachmodell schreibt das Kurzporträt</translation>
-    </message>
-    <message>
-        <source>Making the profile</source>
-        <translation>Profil wird erstellt</translation>
     </message>
     <message>
         <source>Namespace whose profile is shown</source>
@@ -4202,14 +3163,6 @@
         <source>Stop</source>
         <translation>Anhalten</translation>
     </message>
-    <message>
-        <source>Stop making it</source>
-        <translation>Anhalten</translation>
-    </message>
-    <message>
-        <source>What is shown now may be confidential. Mind who can see your screen; a lock of the vault turns this off.</source>
-        <translation>Was jetzt gezeigt wird, kann vertraulich sein. Wer kann den Bildschirm sehen? Das Sperren des Tresors schaltet dies aus.</translation>
-    </message>
 </context>
 <context>
     <name>ProfilePage</name>
@@ -4221,20 +3174,12 @@
         <source>Life areas</source>
         <translation>Lebensbereiche</translation>
     </message>
-    <message>
-        <source>What you are like</source>
-        <translation>Persönliches</translation>
-    </message>
 </context>
 <context>
     <name>ProfileView</name>
     <message>
         <source>Copied. The clipboard is cleared in {seconds} seconds.</source>
         <translation>Kopiert. Die Zwischenablage wird in {seconds} Sekunden geleert.</translation>
-    </message>
-    <message>
-        <source>Copied; it leaves the clipboard after {seconds} seconds.</source>
-        <translation>Kopiert; nach {seconds} Sekunden verschwindet es aus der Zwischenablage.</translation>
     </message>
     <message>
         <source>Go to Browse</source>
@@ -4247,14 +3192,6 @@
     <message>
         <source>Saved. This is your bio until you remove it.</source>
         <translation>Gespeichert. Das ist das Kurzporträt, bis es entfernt wird.</translation>
-    </message>
-    <message>
-        <source>There are no memories in this namespace that a profile could speak of. It grows by itself as you and your agents remember things.</source>
-        <translation>In diesem Namensraum sind keine Erinnerungen, von denen ein Profil sprechen könnte. Es wächst von selbst mit allem, was hier von Hand oder von Agenten gemerkt wird.</translation>
-    </message>
-    <message>
-        <source>This is your bio until you take it back.</source>
-        <translation>Das ist das Kurzporträt, bis es zurückgenommen wird.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -4306,10 +3243,6 @@
         <translation>Ich habe ihn gesichert</translation>
     </message>
     <message>
-        <source>If you forget your passphrase, this key opens the vault. It is shown this once. Write it down or print it, and keep it away from this computer.</source>
-        <translation>Ist die Passphrase vergessen, öffnet dieser Schlüssel den Tresor. Er wird nur dieses eine Mal gezeigt. Am besten abschreiben oder drucken und fern von diesem Rechner aufbewahren.</translation>
-    </message>
-    <message>
         <source>If you forget your passphrase, this key unlocks the vault. It is shown only once. Write it down or print it, and keep it away from this computer.</source>
         <translation>Ist die Passphrase vergessen, entsperrt dieser Schlüssel den Tresor. Er wird nur einmal gezeigt. Am besten abschreiben oder drucken und fern von diesem Computer aufbewahren.</translation>
     </message>
@@ -4345,24 +3278,12 @@
         <translation>Die ähnlichsten Erinnerungen in diesem Namensraum</translation>
     </message>
     <message>
-        <source>Nearest in meaning, in the same namespace</source>
-        <translation>Am nächsten in der Bedeutung, im selben Namensraum</translation>
-    </message>
-    <message>
         <source>No similar memories in this namespace.</source>
         <translation>Keine ähnlichen Erinnerungen in diesem Namensraum.</translation>
     </message>
     <message>
-        <source>Nothing in this namespace is near in meaning.</source>
-        <translation>Nichts in diesem Namensraum liegt in der Bedeutung nahe.</translation>
-    </message>
-    <message>
         <source>Similar memories appear once this memory is indexed.</source>
         <translation>Ähnliche Erinnerungen erscheinen, sobald diese indiziert ist.</translation>
-    </message>
-    <message>
-        <source>What is near shows once the meaning of this memory is computed.</source>
-        <translation>Was nahe liegt, zeigt sich, sobald die Bedeutung dieser Erinnerung berechnet ist.</translation>
     </message>
     <message>
         <source>both mention {names}</source>
@@ -4404,20 +3325,8 @@
         <translation>Sicherung wiederherstellen</translation>
     </message>
     <message>
-        <source>Restore it</source>
-        <translation>Wiederherstellen</translation>
-    </message>
-    <message>
         <source>The vault can't be opened. You can replace it with a backup; the current database is kept next to it. Anything written after the backup is not in it.</source>
         <translation>Der Tresor lässt sich nicht öffnen. Eine Sicherung kann ihn ersetzen; die jetzige Datenbank bleibt daneben erhalten. Was nach der Sicherung geschrieben wurde, ist nicht darin.</translation>
-    </message>
-    <message>
-        <source>The vault does not open. A backup can take its place; the database as it is now is kept beside it. What was written after the backup is not in it.</source>
-        <translation>Der Tresor lässt sich nicht öffnen. Eine Sicherung kann seinen Platz einnehmen; die jetzige Datenbank wird daneben aufbewahrt. Was nach der Sicherung geschrieben wurde, ist nicht darin.</translation>
-    </message>
-    <message>
-        <source>Type what opens the vault, or opened it when the backup was made.</source>
-        <translation>Bitte eintippen, was den Tresor öffnet oder bei der Sicherung öffnete.</translation>
     </message>
     <message>
         <source>{moment}, {size}</source>
@@ -4438,10 +3347,6 @@
         <source>Restore a backup</source>
         <translation>Sicherung wiederherstellen</translation>
     </message>
-    <message>
-        <source>Restore it</source>
-        <translation>Wiederherstellen</translation>
-    </message>
 </context>
 <context>
     <name>RestorePreviewPanel</name>
@@ -4454,20 +3359,8 @@
         <translation>Den jetzigen Tresor durch diese Sicherung ersetzen</translation>
     </message>
     <message>
-        <source>Replace the present vault by it</source>
-        <translation>Den jetzigen Tresor durch sie ersetzen</translation>
-    </message>
-    <message>
         <source>The current vault is backed up first, into the folder next to it. You can restore it the same way.</source>
         <translation>Der jetzige Tresor wird zuerst in den Ordner daneben gesichert und lässt sich genauso wiederherstellen.</translation>
-    </message>
-    <message>
-        <source>The newest that are not in it</source>
-        <translation>Die neuesten, die nicht darin sind</translation>
-    </message>
-    <message>
-        <source>The present vault is backed up first, into the folder beside it: you can come back to it the same way.</source>
-        <translation>Der jetzige Tresor wird zuerst gesichert, in den Ordner daneben: Auf demselben Weg lässt sich zu ihm zurückkehren.</translation>
     </message>
 </context>
 <context>
@@ -4478,50 +3371,7 @@
     </message>
 </context>
 <context>
-    <name>ResultPanel</name>
-    <message>
-        <source>After: {text}</source>
-        <translation>Danach: {text}</translation>
-    </message>
-    <message>
-        <source>Before: {text}</source>
-        <translation>Davor: {text}</translation>
-    </message>
-    <message>
-        <source>Beside it in its session</source>
-        <translation>Daneben in der Sitzung</translation>
-    </message>
-    <message>
-        <source>Copy the text of this result (Ctrl+C)</source>
-        <translation>Text dieses Ergebnisses kopieren (Strg+C)</translation>
-    </message>
-    <message>
-        <source>Nearby in the same session</source>
-        <translation>In der Nähe in derselben Sitzung</translation>
-    </message>
-    <message>
-        <source>Open in Browse</source>
-        <translation>Erinnerung öffnen</translation>
-    </message>
-    <message>
-        <source>Session {name}</source>
-        <translation>Sitzung {name}</translation>
-    </message>
-    <message>
-        <source>Text of the result</source>
-        <translation>Text des Ergebnisses</translation>
-    </message>
-    <message>
-        <source>Why this result</source>
-        <translation>Warum dieses Ergebnis</translation>
-    </message>
-</context>
-<context>
     <name>RevokeDialog</name>
-    <message>
-        <source>Its key is refused from the next call on, and this cannot be undone: the agent would need a new key. What it wrote stays. To stop it for a while, pause it.</source>
-        <translation>Sein Schlüssel wird ab dem nächsten Aufruf abgewiesen, und das lässt sich nicht zurücknehmen: Der Agent bräuchte einen neuen Schlüssel. Was er geschrieben hat, bleibt. Soll er nur eine Weile ruhen, genügt es, ihn zu pausieren.</translation>
-    </message>
     <message>
         <source>Its key stops working with the next call. This can't be undone. Memories it wrote are kept. To stop it only for a while, pause it instead.</source>
         <translation>Sein Schlüssel gilt ab dem nächsten Aufruf nicht mehr. Das lässt sich nicht rückgängig machen. Von ihm geschriebene Erinnerungen bleiben. Soll er nur eine Weile ruhen, genügt es, ihn zu pausieren.</translation>
@@ -4529,10 +3379,6 @@
     <message>
         <source>Keep it</source>
         <translation>Behalten</translation>
-    </message>
-    <message>
-        <source>Revoke a key</source>
-        <translation>Schlüssel widerrufen</translation>
     </message>
     <message>
         <source>Revoke key</source>
@@ -4545,77 +3391,6 @@
     <message>
         <source>Revoke “{name}” permanently?</source>
         <translation>„{name}“ endgültig widerrufen?</translation>
-    </message>
-</context>
-<context>
-    <name>SearchBar</name>
-    <message>
-        <source>Ask a question, or type words</source>
-        <translation>Eine Frage stellen oder Wörter eintippen</translation>
-    </message>
-    <message>
-        <source>At least {share}</source>
-        <translation>Mindestens {share}</translation>
-    </message>
-    <message>
-        <source>Both</source>
-        <translation>Beides</translation>
-    </message>
-    <message>
-        <source>Lowest score</source>
-        <translation>Mindestwert</translation>
-    </message>
-    <message>
-        <source>Meaning</source>
-        <translation>Bedeutung</translation>
-    </message>
-    <message>
-        <source>Save this search (Ctrl+D)</source>
-        <translation>Diese Suche speichern (Strg+D)</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Suchen</translation>
-    </message>
-    <message>
-        <source>Search all memories</source>
-        <translation>Alle Erinnerungen durchsuchen</translation>
-    </message>
-    <message>
-        <source>Search by meaning alone</source>
-        <translation>Nur nach Bedeutung suchen</translation>
-    </message>
-    <message>
-        <source>Search by meaning and by words</source>
-        <translation>Nach Bedeutung und nach Wörtern suchen</translation>
-    </message>
-    <message>
-        <source>Search by meaning only</source>
-        <translation>Nur nach Bedeutung suchen</translation>
-    </message>
-    <message>
-        <source>Search by words alone</source>
-        <translation>Nur nach Wörtern suchen</translation>
-    </message>
-    <message>
-        <source>Search by words only</source>
-        <translation>Nur nach Wörtern suchen</translation>
-    </message>
-    <message>
-        <source>Searching</source>
-        <translation>Suche läuft</translation>
-    </message>
-    <message>
-        <source>The search model cannot be used, so only words are searched for now. The status bar says why.</source>
-        <translation>Das Suchmodell ist nicht benutzbar, darum wird jetzt nur nach Wörtern gesucht. Die Statusleiste sagt, warum.</translation>
-    </message>
-    <message>
-        <source>The search model isn't available, so only words are searched for now. See the status bar for the reason.</source>
-        <translation>Das Suchmodell ist nicht verfügbar, darum wird jetzt nur nach Wörtern gesucht. Den Grund zeigt die Statusleiste.</translation>
-    </message>
-    <message>
-        <source>Words</source>
-        <translation>Wörter</translation>
     </message>
 </context>
 <context>
@@ -4637,10 +3412,6 @@
         <translation>Bedeutung</translation>
     </message>
     <message>
-        <source>Search by meaning alone</source>
-        <translation>Nur nach Bedeutung suchen</translation>
-    </message>
-    <message>
         <source>Search by meaning and by words</source>
         <translation>Nach Bedeutung und nach Wörtern suchen</translation>
     </message>
@@ -4649,16 +3420,8 @@
         <translation>Nur nach Bedeutung suchen</translation>
     </message>
     <message>
-        <source>Search by words alone</source>
-        <translation>Nur nach Wörtern suchen</translation>
-    </message>
-    <message>
         <source>Search by words only</source>
         <translation>Nur nach Wörtern suchen</translation>
-    </message>
-    <message>
-        <source>The search model cannot be used, so only words are searched for now. The status bar says why.</source>
-        <translation>Das Suchmodell ist nicht benutzbar, darum wird jetzt nur nach Wörtern gesucht. Die Statusleiste sagt, warum.</translation>
     </message>
     <message>
         <source>The search model isn't available, so only words are searched for now. See the status bar for the reason.</source>
@@ -4670,42 +3433,7 @@
     </message>
 </context>
 <context>
-    <name>SearchView</name>
-    <message>
-        <source>Copied the text.</source>
-        <translation>Text kopiert.</translation>
-    </message>
-    <message>
-        <source>Copy the text of this result</source>
-        <translation>Text dieses Ergebnisses kopieren</translation>
-    </message>
-    <message>
-        <source>Export these results…</source>
-        <translation>Diese Ergebnisse exportieren…</translation>
-    </message>
-    <message>
-        <source>Open this result in Browse</source>
-        <translation>Erinnerung dieses Ergebnisses öffnen</translation>
-    </message>
-    <message>
-        <source>Save this search…</source>
-        <translation>Diese Suche speichern…</translation>
-    </message>
-    <message>
-        <source>Search results</source>
-        <translation>Suchergebnisse</translation>
-    </message>
-    <message>
-        <source>Why this result</source>
-        <translation>Warum dieses Ergebnis</translation>
-    </message>
-</context>
-<context>
     <name>SecuritySection</name>
-    <message>
-        <source> minutes</source>
-        <translation> Minuten</translation>
-    </message>
     <message>
         <source> seconds</source>
         <translation> Sekunden</translation>
@@ -4713,22 +3441,6 @@
     <message>
         <source>&amp;Clear it after</source>
         <translation>&amp;Leeren nach</translation>
-    </message>
-    <message>
-        <source>&amp;Lock after</source>
-        <translation>&amp;Sperren nach</translation>
-    </message>
-    <message>
-        <source>0 means never. Time asleep counts too.</source>
-        <translation>0 heißt nie. Zeit im Ruhezustand zählt mit.</translation>
-    </message>
-    <message>
-        <source>A history of the clipboard is out of reach.</source>
-        <translation>Auf einen Verlauf der Zwischenablage hat Muniment keinen Einfluss.</translation>
-    </message>
-    <message>
-        <source>Clear the clipboard after so many seconds</source>
-        <translation>Zwischenablage nach so vielen Sekunden leeren</translation>
     </message>
     <message>
         <source>Clears what you copied from Muniment after this time, or when the vault locks, unless you have copied something else.</source>
@@ -4751,18 +3463,6 @@
         <translation>Neuen Schlüssel anlegen</translation>
     </message>
     <message>
-        <source>Have the key file open the vault no more?</source>
-        <translation>Soll die Schlüsseldatei den Tresor nicht mehr öffnen?</translation>
-    </message>
-    <message>
-        <source>Histories of the clipboard are asked to leave out keys and memories that are copied with a button or a menu. What you mark and copy yourself stays in them.</source>
-        <translation>Verläufe der Zwischenablage werden gebeten, Schlüssel und Erinnerungen auszulassen, die mit einer Schaltfläche oder einem Menü kopiert werden. Was Sie selbst markieren und kopieren, bleibt in ihnen.</translation>
-    </message>
-    <message>
-        <source>It is shown once: have a pen or a printer at hand.</source>
-        <translation>Er wird nur einmal gezeigt: Stift oder Drucker bereithalten.</translation>
-    </message>
-    <message>
         <source>It is shown only once. Have a pen or printer ready.</source>
         <translation>Er wird nur einmal gezeigt: Stift oder Drucker bereithalten.</translation>
     </message>
@@ -4771,32 +3471,8 @@
         <translation>Den Schlüsselbund des Systems den Tresor entsperren lassen</translation>
     </message>
     <message>
-        <source>Lock after so many minutes without input</source>
-        <translation>Nach so vielen Minuten ohne Eingabe sperren</translation>
-    </message>
-    <message>
-        <source>Make a new key</source>
-        <translation>Neuen Schlüssel anlegen</translation>
-    </message>
-    <message>
-        <source>Make a new recovery key?</source>
-        <translation>Neuen Wiederherstellungsschlüssel anlegen?</translation>
-    </message>
-    <message>
-        <source>Make a new recovery key…</source>
-        <translation>Neuen Wiederherstellungsschlüssel anlegen…</translation>
-    </message>
-    <message>
-        <source>Minutes without input until the vault locks</source>
-        <translation>Minuten ohne Eingabe, bis der Tresor gesperrt wird</translation>
-    </message>
-    <message>
         <source>Muniment can't clear clipboard histories.</source>
         <translation>Den Verlauf der Zwischenablage kann Muniment nicht leeren.</translation>
-    </message>
-    <message>
-        <source>Never</source>
-        <translation>Nie</translation>
     </message>
     <message>
         <source>New recovery key</source>
@@ -4823,10 +3499,6 @@
         <translation>Soll die Schlüsseldatei den Tresor nicht mehr öffnen?</translation>
     </message>
     <message>
-        <source>The file beside the vault is deleted, and copies of it do not open the vault any more; they still open backups made before. What opens it without a person, such as “muniment serve”, needs a file with the passphrase then.</source>
-        <translation>Die Datei neben dem Tresor wird gelöscht, und Kopien von ihr öffnen ihn nicht mehr; ältere Sicherungen öffnen sie weiterhin. Was ihn ohne einen Menschen öffnet, etwa „muniment serve“, braucht dann eine Datei mit der Passphrase.</translation>
-    </message>
-    <message>
         <source>The key file next to the vault is deleted, and copies of it no longer unlock the vault. They still unlock older backups. Unattended programs such as “muniment serve” need a file with the passphrase instead.</source>
         <translation>Die Schlüsseldatei neben dem Tresor wird gelöscht, und Kopien von ihr entsperren den Tresor nicht mehr, ältere Sicherungen aber weiterhin. Unbeaufsichtigte Programme wie „muniment serve“ brauchen dann eine Datei mit der Passphrase.</translation>
     </message>
@@ -4835,40 +3507,16 @@
         <translation>Die Schlüsseldatei öffnet den Tresor nicht mehr.</translation>
     </message>
     <message>
-        <source>The key file opens the vault no more.</source>
-        <translation>Die Schlüsseldatei öffnet den Tresor nicht mehr.</translation>
-    </message>
-    <message>
-        <source>The recovery key that you have now opens nothing from then on. The new one is shown once: have a pen or a printer at hand.</source>
-        <translation>Der jetzige Wiederherstellungsschlüssel öffnet danach nichts mehr. Der neue wird einmal gezeigt: Stift oder Drucker bereithalten.</translation>
-    </message>
-    <message>
         <source>The vault was locked while its new recovery key was shown. If you didn't save it, create another one: the previous key no longer works.</source>
         <translation>Der Tresor wurde gesperrt, während sein neuer Wiederherstellungsschlüssel zu sehen war. Ist er nicht gesichert, einen weiteren anlegen: Der vorige gilt nicht mehr.</translation>
-    </message>
-    <message>
-        <source>The vault was locked while its new recovery key was shown. If you have not kept it, make another one: the one before opens nothing any more.</source>
-        <translation>Der Tresor wurde gesperrt, während sein neuer Wiederherstellungsschlüssel zu sehen war. Ist er nicht verwahrt, einen weiteren anlegen: Der vorige öffnet nichts mehr.</translation>
     </message>
     <message>
         <source>There is no recovery key. If you lose your passphrase or key file, no one can read the vault.</source>
         <translation>Es gibt keinen Wiederherstellungsschlüssel. Gehen Passphrase oder Schlüsseldatei verloren, kann niemand den Tresor lesen.</translation>
     </message>
     <message>
-        <source>There is no recovery key: if what opens the vault is lost, nobody can read it any more.</source>
-        <translation>Es gibt keinen Wiederherstellungsschlüssel: Geht verloren, was den Tresor öffnet, kann ihn niemand mehr lesen.</translation>
-    </message>
-    <message>
-        <source>What is copied from here leaves the clipboard then, and at once when the vault is locked, unless something else was copied meanwhile.</source>
-        <translation>Was von hier kopiert wurde, verlässt dann die Zwischenablage, beim Sperren des Tresors sofort, sofern inzwischen nichts anderes kopiert wurde.</translation>
-    </message>
-    <message>
         <source>Your current recovery key stops working. The new one is shown only once, so have a pen or printer ready.</source>
         <translation>Der jetzige Wiederherstellungsschlüssel gilt dann nicht mehr. Der neue wird nur einmal gezeigt: Stift oder Drucker bereithalten.</translation>
-    </message>
-    <message>
-        <source>without input</source>
-        <translation>ohne Eingabe</translation>
     </message>
 </context>
 <context>
@@ -4912,10 +3560,6 @@
         <translation>Im Profil berichtigt. Die Erinnerung selbst ist unverändert.</translation>
     </message>
     <message>
-        <source>Corrected in the profile; the memory itself stays as it was.</source>
-        <translation>Im Profil berichtigt; die Erinnerung selbst bleibt, wie sie war.</translation>
-    </message>
-    <message>
         <source>Correction</source>
         <translation>Berichtigung</translation>
     </message>
@@ -4932,28 +3576,8 @@
         <translation>Im Profil ausblenden</translation>
     </message>
     <message>
-        <source>It is in the memory's words again.</source>
-        <translation>Hier stehen wieder die Worte der Erinnerung.</translation>
-    </message>
-    <message>
         <source>It uses the memory's own words again.</source>
         <translation>Hier stehen wieder die Worte der Erinnerung.</translation>
-    </message>
-    <message>
-        <source>Leave out of the profile</source>
-        <translation>Im Profil auslassen</translation>
-    </message>
-    <message>
-        <source>Left out of the profile; the memory itself is still there.</source>
-        <translation>Im Profil ausgelassen; die Erinnerung selbst ist noch da.</translation>
-    </message>
-    <message>
-        <source>Memories that say so</source>
-        <translation>Erinnerungen, in denen das steht</translation>
-    </message>
-    <message>
-        <source>Not pinned any more.</source>
-        <translation>Nicht mehr angeheftet.</translation>
     </message>
     <message>
         <source>Pin to the top</source>
@@ -4964,16 +3588,8 @@
         <translation>Anheften, berichtigen oder ausblenden</translation>
     </message>
     <message>
-        <source>Pin, correct or leave out</source>
-        <translation>Anheften, berichtigen oder auslassen</translation>
-    </message>
-    <message>
         <source>Pinned to the top.</source>
         <translation>Oben angeheftet.</translation>
-    </message>
-    <message>
-        <source>Pinned: it is named first from now on.</source>
-        <translation>Angeheftet: Es steht von nun an zuerst.</translation>
     </message>
     <message>
         <source>Save</source>
@@ -4986,14 +3602,6 @@
     <message>
         <source>Show source memory</source>
         <translation>Zugrunde liegende Erinnerung zeigen</translation>
-    </message>
-    <message>
-        <source>Show the memories that say so</source>
-        <translation>Erinnerungen zeigen, in denen das steht</translation>
-    </message>
-    <message>
-        <source>Show the memory that says so</source>
-        <translation>Erinnerung zeigen, in der das steht</translation>
     </message>
     <message>
         <source>Source memories</source>
@@ -5011,14 +3619,6 @@
         <source>Use the memory's own words</source>
         <translation>Wieder die Worte der Erinnerung nehmen</translation>
     </message>
-    <message>
-        <source>Use the memory's words again</source>
-        <translation>Wieder die Worte der Erinnerung nehmen</translation>
-    </message>
-    <message>
-        <source>What is right</source>
-        <translation>Was stimmt</translation>
-    </message>
 </context>
 <context>
     <name>SessionDeletion</name>
@@ -5031,10 +3631,6 @@
         <translation>Die Sitzung ist gelöscht; in den Papierkorb gelegt: {memories}.</translation>
     </message>
     <message>
-        <source>Deleted the session. Its memories are still there.</source>
-        <translation>Die Sitzung ist gelöscht. Ihre Erinnerungen sind noch da.</translation>
-    </message>
-    <message>
         <source>Restore the memories</source>
         <translation>Erinnerungen wiederherstellen</translation>
     </message>
@@ -5045,10 +3641,6 @@
     <message>
         <source>Stopped: the session and its memories are still there.</source>
         <translation>Angehalten: Die Sitzung und ihre Erinnerungen sind noch da.</translation>
-    </message>
-    <message>
-        <source>Undo for the memories</source>
-        <translation>Rückgängig für die Erinnerungen</translation>
     </message>
 </context>
 <context>
@@ -5074,15 +3666,7 @@
         <translation>Die Sitzung „{name}“ löschen?</translation>
     </message>
     <message>
-        <source>From the trash Undo brings them back. One that is damaged stays.</source>
-        <translation>„Rückgängig“ holt sie aus dem Papierkorb zurück. Beschädigte bleiben, wo sie sind.</translation>
-    </message>
-    <message>
         <source>It contains {memories}.</source>
-        <translation>Sie enthält {memories}.</translation>
-    </message>
-    <message>
-        <source>It holds {memories}.</source>
         <translation>Sie enthält {memories}.</translation>
     </message>
     <message>
@@ -5102,10 +3686,6 @@
         <translation>Ihre Erinnerungen werden in den Papierkorb gelegt. Beim Anhalten bleiben schon verschobene dort, und die Sitzung bleibt erhalten.</translation>
     </message>
     <message>
-        <source>Moving its memories to the trash. If you stop, what was moved stays there, and the session is kept.</source>
-        <translation>Ihre Erinnerungen werden in den Papierkorb gelegt. Wer anhält, lässt dort, was schon dort ist, und behält die Sitzung.</translation>
-    </message>
-    <message>
         <source>Undo restores them from the trash, except damaged ones.</source>
         <translation>„Rückgängig“ holt sie aus dem Papierkorb zurück, außer beschädigten.</translation>
     </message>
@@ -5117,10 +3697,6 @@
         <translation>Sitzung löschen…</translation>
     </message>
     <message>
-        <source>List the whole session</source>
-        <translation>Ganze Sitzung auflisten</translation>
-    </message>
-    <message>
         <source>Session {name}, {memories}</source>
         <translation>Sitzung {name}, {memories}</translation>
     </message>
@@ -5129,16 +3705,8 @@
         <translation>Ganze Sitzung zeigen</translation>
     </message>
     <message>
-        <source>The session was deleted or has expired. What was remembered in it is still there.</source>
-        <translation>Die Sitzung wurde gelöscht oder ist abgelaufen. Was in ihr gemerkt wurde, ist noch da.</translation>
-    </message>
-    <message>
         <source>This memory</source>
         <translation>Diese Erinnerung</translation>
-    </message>
-    <message>
-        <source>This memory belongs to no session.</source>
-        <translation>Diese Erinnerung gehört zu keiner Sitzung.</translation>
     </message>
     <message>
         <source>This memory isn't part of a session.</source>
@@ -5174,16 +3742,8 @@
         <translation>Einstellungen öffnen</translation>
     </message>
     <message>
-        <source>Open the settings</source>
-        <translation>Einstellungen öffnen</translation>
-    </message>
-    <message>
         <source>Port settings</source>
         <translation>Einstellungen des Ports</translation>
-    </message>
-    <message>
-        <source>The port could not be opened, so no agent reaches Muniment. {reason}</source>
-        <translation>Der Port konnte nicht geöffnet werden, daher erreicht kein Agent Muniment. {reason}</translation>
     </message>
     <message>
         <source>The port couldn't be opened, so agents can't reach Muniment. {reason}</source>
@@ -5204,10 +3764,6 @@
 <context>
     <name>StatsBar</name>
     <message>
-        <source>All dates</source>
-        <translation>Alle Zeiten</translation>
-    </message>
-    <message>
         <source>All time</source>
         <translation>Gesamte Zeit</translation>
     </message>
@@ -5226,14 +3782,6 @@
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>Charts over time by</source>
-        <translation>Schrittweite der Zeitdiagramme</translation>
-    </message>
-    <message>
-        <source>Count again</source>
-        <translation>Neu zählen</translation>
     </message>
     <message>
         <source>Counting</source>
@@ -5275,10 +3823,6 @@
 <context>
     <name>StatsView</name>
     <message>
-        <source>Counting was stopped; what is shown may be old.</source>
-        <translation>Das Zählen wurde angehalten; was zu sehen ist, kann veraltet sein.</translation>
-    </message>
-    <message>
         <source>Go to Browse</source>
         <translation>Zu den Erinnerungen</translation>
     </message>
@@ -5289,10 +3833,6 @@
     <message>
         <source>Stopped. These numbers may be out of date.</source>
         <translation>Angehalten. Diese Zahlen können veraltet sein.</translation>
-    </message>
-    <message>
-        <source>There is nothing to count yet. Write your first memory in Browse, or give an agent a key so that it can remember for you.</source>
-        <translation>Noch gibt es nichts zu zählen. Unter „Erinnerungen“ lässt sich die erste schreiben, oder ein Agent bekommt einen Schlüssel und merkt sich etwas.</translation>
     </message>
 </context>
 <context>
@@ -5307,10 +3847,6 @@
     </message>
     <message>
         <source>Agents are paused. Resume them.</source>
-        <translation>Agenten pausiert: jetzt fortsetzen</translation>
-    </message>
-    <message>
-        <source>Agents are paused: resume them</source>
         <translation>Agenten pausiert: jetzt fortsetzen</translation>
     </message>
     <message>
@@ -5342,10 +3878,6 @@
         <translation>Kein Agent liest oder schreibt. Ein Klick lässt sie weitermachen.</translation>
     </message>
     <message>
-        <source>No agent reads or writes. Press to resume them.</source>
-        <translation>Kein Agent liest oder schreibt. Ein Klick lässt sie weitermachen.</translation>
-    </message>
-    <message>
         <source>Port off</source>
         <translation>Port geschlossen</translation>
     </message>
@@ -5362,20 +3894,12 @@
         <translation>Der Port ist nicht offen. Einstellungen zeigen.</translation>
     </message>
     <message>
-        <source>The port is not open: look at its settings</source>
-        <translation>Der Port ist nicht offen: seine Einstellungen ansehen</translation>
-    </message>
-    <message>
         <source>The port is off</source>
         <translation>Der Port ist geschlossen</translation>
     </message>
     <message>
         <source>The search model could not be loaded: searching by words only</source>
         <translation>Das Suchmodell ließ sich nicht laden: Suche nur nach Wörtern</translation>
-    </message>
-    <message>
-        <source>They are found by their words; their meaning is being computed.</source>
-        <translation>Sie sind nach ihren Wörtern auffindbar; ihre Bedeutung wird berechnet.</translation>
     </message>
     <message>
         <source>You can already find them by their words. Search by meaning follows.</source>
@@ -5391,10 +3915,6 @@
     <message>
         <source>Fair</source>
         <translation>Mittel</translation>
-    </message>
-    <message>
-        <source>Several words that do not belong together are best.</source>
-        <translation>Am besten mehrere Wörter, die nicht zusammengehören.</translation>
     </message>
     <message>
         <source>Strength of the passphrase</source>
@@ -5460,10 +3980,6 @@
 <context>
     <name>TaskProgress</name>
     <message>
-        <source>How far it is</source>
-        <translation>Fortschritt</translation>
-    </message>
-    <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
     </message>
@@ -5479,14 +3995,6 @@
 <context>
     <name>TokenPage</name>
     <message>
-        <source>A program that speaks MCP takes this, with the agent’s own key:</source>
-        <translation>Ein Programm, das MCP spricht, nimmt dies, mit dem eigenen Schlüssel des Agenten:</translation>
-    </message>
-    <message>
-        <source>Copied for {seconds} seconds.</source>
-        <translation>Für {seconds} Sekunden kopiert.</translation>
-    </message>
-    <message>
         <source>Copied. The clipboard is cleared in {seconds} seconds.</source>
         <translation>Kopiert. Die Zwischenablage wird in {seconds} Sekunden geleert.</translation>
     </message>
@@ -5495,24 +4003,12 @@
         <translation>Jetzt kopieren: Muniment bewahrt nur einen Fingerabdruck auf und kann den Schlüssel nicht noch einmal zeigen. Geht er verloren, den Schlüssel widerrufen und einen neuen anlegen.</translation>
     </message>
     <message>
-        <source>Copy it now: only a fingerprint of it is kept, so it is never shown again. If it gets lost, revoke the key and make another.</source>
-        <translation>Jetzt kopieren: Der Schlüssel wird nie wieder gezeigt, denn aufbewahrt wird nur sein Fingerabdruck. Geht er verloren, ihn widerrufen und einen neuen anlegen.</translation>
-    </message>
-    <message>
         <source>Copy the key</source>
         <translation>Schlüssel kopieren</translation>
     </message>
     <message>
         <source>For a program that uses MCP, with the agent's own key:</source>
         <translation>Für ein Programm, das MCP benutzt, mit dem eigenen Schlüssel des Agenten:</translation>
-    </message>
-    <message>
-        <source>Give the agent the base URL {url} and the key, in the header {header}.</source>
-        <translation>Der Agent braucht die Basis-URL {url} und den Schlüssel, im Header {header}.</translation>
-    </message>
-    <message>
-        <source>It is not shown again: copy it now for a program that calls the port. A program that starts a command finds it in a file that you alone can read.</source>
-        <translation>Er wird nicht wieder angezeigt: jetzt kopieren, wenn das Programm den Port aufruft. Ein Programm, das einen Befehl startet, findet ihn in einer Datei, die nur das eigene Benutzerkonto lesen kann.</translation>
     </message>
     <message>
         <source>It won't be shown again. Copy it now for a program that uses the port. A program that starts a command reads it from a file that only you can read.</source>
@@ -5542,20 +4038,12 @@
         <translation>&amp;Wiederherstellen</translation>
     </message>
     <message>
-        <source>Choose a memory to read it.</source>
-        <translation>Eine Erinnerung wählen, um sie zu lesen.</translation>
-    </message>
-    <message>
         <source>Empty the trash…</source>
         <translation>Papierkorb leeren…</translation>
     </message>
     <message>
         <source>No results in the trash for “{words}”.</source>
         <translation>Keine Ergebnisse im Papierkorb für „{words}“.</translation>
-    </message>
-    <message>
-        <source>Nothing in the trash holds “{words}”.</source>
-        <translation>Nichts im Papierkorb enthält „{words}“.</translation>
     </message>
     <message>
         <source>Search</source>
@@ -5576,10 +4064,6 @@
     <message>
         <source>The trash is empty. Deleted memories stay here for 30 days and can be restored; after that they are deleted permanently.</source>
         <translation>Der Papierkorb ist leer. Gelöschte Erinnerungen bleiben hier 30 Tage und lassen sich wiederherstellen; danach werden sie endgültig gelöscht.</translation>
-    </message>
-    <message>
-        <source>The trash is empty. What you or an agent delete stays here for 30 days and can be restored; after that it is deleted permanently.</source>
-        <translation>Der Papierkorb ist leer. Gelöschtes bleibt hier 30 Tage und lässt sich wiederherstellen; danach wird es endgültig entfernt.</translation>
     </message>
     <message>
         <source>Trash</source>
@@ -5608,16 +4092,8 @@
         <translation>Auswahl wiederherstellen</translation>
     </message>
     <message>
-        <source>Restore what is chosen</source>
-        <translation>Auswahl wiederherstellen</translation>
-    </message>
-    <message>
         <source>This can't be undone. Texts, vectors and history are removed from the vault; older backups still contain them.</source>
         <translation>Das lässt sich nicht rückgängig machen. Texte, Vektoren und Verlauf werden aus dem Tresor entfernt; ältere Sicherungen enthalten sie noch.</translation>
-    </message>
-    <message>
-        <source>This cannot be undone: texts, vectors and history are removed from the vault. Backups that were made before still hold them.</source>
-        <translation>Das lässt sich nicht zurücknehmen: Texte, Vektoren und Verlauf werden aus dem Tresor entfernt. Frühere Sicherungen enthalten sie noch.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -5626,14 +4102,6 @@
 </context>
 <context>
     <name>Tray</name>
-    <message>
-        <source>Latest</source>
-        <translation>Zuletzt</translation>
-    </message>
-    <message>
-        <source>Lock now</source>
-        <translation>Jetzt sperren</translation>
-    </message>
     <message>
         <source>Lock vault</source>
         <translation>Tresor sperren</translation>
@@ -5698,10 +4166,6 @@
         <translation>In der letzten Stunde</translation>
     </message>
     <message>
-        <source>Moment since which it is taken back</source>
-        <translation>Zeitpunkt, ab dem zurückgenommen wird</translation>
-    </message>
-    <message>
         <source>Since</source>
         <translation>Ab wann</translation>
     </message>
@@ -5710,28 +4174,8 @@
         <translation>Ab einem Zeitpunkt…</translation>
     </message>
     <message>
-        <source>Since a moment…</source>
-        <translation>Ab einem Zeitpunkt…</translation>
-    </message>
-    <message>
         <source>Since the key was created</source>
         <translation>Seit dem Anlegen des Schlüssels</translation>
-    </message>
-    <message>
-        <source>Since the key was made</source>
-        <translation>Seit dem Anlegen des Schlüssels</translation>
-    </message>
-    <message>
-        <source>Since when</source>
-        <translation>Ab wann</translation>
-    </message>
-    <message>
-        <source>Taking back: {done} of {total}</source>
-        <translation>Zurückgenommen: {done} von {total}</translation>
-    </message>
-    <message>
-        <source>Taking back…</source>
-        <translation>Wird zurückgenommen…</translation>
     </message>
     <message>
         <source>Undo changes since</source>
@@ -5761,10 +4205,6 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Changing back: {what}…</source>
-        <translation>Wird rückgängig gemacht: {what}…</translation>
-    </message>
-    <message>
         <source>Continue</source>
         <translation>Weitermachen</translation>
     </message>
@@ -5773,19 +4213,7 @@
         <translation>Nicht rückgängig zu machen: {what}. Seitdem wieder geändert oder nicht mehr da.</translation>
     </message>
     <message>
-        <source>Done again: {what}.</source>
-        <translation>Wiederholt: {what}.</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Weitermachen</translation>
-    </message>
-    <message>
         <source>Later changes to {count} of them are kept.</source>
-        <translation>Spätere Änderungen an {count} davon bleiben.</translation>
-    </message>
-    <message>
-        <source>Later changes to {count} of them stay.</source>
         <translation>Spätere Änderungen an {count} davon bleiben.</translation>
     </message>
     <message>
@@ -5795,18 +4223,6 @@
     <message>
         <source>Nothing to undo: it was already undone or can no longer be.</source>
         <translation>Nichts wurde rückgängig gemacht: Das ist bereits geschehen oder geht nicht mehr.</translation>
-    </message>
-    <message>
-        <source>Nothing was changed back: it was already, or cannot be any more.</source>
-        <translation>Nichts wurde rückgängig gemacht: Das ist bereits geschehen oder geht nicht mehr.</translation>
-    </message>
-    <message>
-        <source>Nothing was changed back: {what} was changed again since, or is gone.</source>
-        <translation>Nichts wurde rückgängig gemacht: {what} – seitdem wieder geändert oder nicht mehr da.</translation>
-    </message>
-    <message>
-        <source>Nothing was done again: it was already, or something else was done since.</source>
-        <translation>Nichts wurde wiederholt: Das ist bereits geschehen, oder seither wurde etwas anderes getan.</translation>
     </message>
     <message>
         <source>Redo</source>
@@ -5825,10 +4241,6 @@
         <translation>Das wartet, bis der laufende Vorgang beendet ist.</translation>
     </message>
     <message>
-        <source>This waits until what is under way has ended.</source>
-        <translation>Das wartet, bis beendet ist, was gerade läuft.</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>Rückgängig machen</translation>
     </message>
@@ -5843,26 +4255,6 @@
 </context>
 <context>
     <name>UndoStrip</name>
-    <message>
-        <source>Changing back</source>
-        <translation>Rückgängig machen</translation>
-    </message>
-    <message>
-        <source>Changing back: {done} of {total}</source>
-        <translation>Rückgängig gemacht: {done} von {total}</translation>
-    </message>
-    <message>
-        <source>Changing back…</source>
-        <translation>Wird rückgängig gemacht…</translation>
-    </message>
-    <message>
-        <source>How far changing back is</source>
-        <translation>Fortschritt beim Rückgängigmachen</translation>
-    </message>
-    <message>
-        <source>Stop changing back</source>
-        <translation>Rückgängigmachen anhalten</translation>
-    </message>
     <message>
         <source>Stop undoing</source>
         <translation>Rückgängigmachen anhalten</translation>
@@ -5898,36 +4290,16 @@
         <translation>Ein privater Tresor für das, was Menschen und ihre KI-Agenten sich merken.</translation>
     </message>
     <message>
-        <source>A strong room for what you and your AI agents should remember.</source>
-        <translation>Ein sicherer Ort für eigene Erinnerungen und die der KI-Agenten.</translation>
-    </message>
-    <message>
         <source>Create my vault</source>
         <translation>Tresor anlegen</translation>
-    </message>
-    <message>
-        <source>Everything stays on this computer, encrypted under a passphrase that only you know. You find it again by its meaning, not just by its words.</source>
-        <translation>Alles bleibt auf diesem Rechner, verschlüsselt mit einer Passphrase, die sonst niemand kennt. Wiederfinden lässt es sich nach seiner Bedeutung, nicht nur nach seinen Wörtern.</translation>
     </message>
     <message>
         <source>Everything stays on this computer, encrypted with a passphrase that only you know. Find things by what they mean, not just by the words you used.</source>
         <translation>Alles bleibt auf diesem Computer, verschlüsselt mit einer Passphrase, die sonst niemand kennt. Gefunden wird es nach seiner Bedeutung, nicht nur nach seinen Wörtern.</translation>
     </message>
     <message>
-        <source>I already have a vault or a backup…</source>
-        <translation>Ich habe schon einen Tresor oder eine Sicherung…</translation>
-    </message>
-    <message>
-        <source>Make my vault</source>
-        <translation>Tresor anlegen</translation>
-    </message>
-    <message>
         <source>Open a vault…</source>
         <translation>Tresor öffnen…</translation>
-    </message>
-    <message>
-        <source>Setting it up takes two minutes. Have a pen or a printer at hand.</source>
-        <translation>Das Einrichten dauert zwei Minuten. Stift oder Drucker bereithalten.</translation>
     </message>
     <message>
         <source>Setup takes two minutes. Have a pen or printer ready.</source>
@@ -5993,10 +4365,6 @@
         <translation>&amp;Hell</translation>
     </message>
     <message>
-        <source>&amp;Lock now</source>
-        <translation>&amp;Jetzt sperren</translation>
-    </message>
-    <message>
         <source>&amp;Lock vault</source>
         <translation>&amp;Tresor sperren</translation>
     </message>
@@ -6053,16 +4421,8 @@
         <translation>&amp;Passphrase ändern…</translation>
     </message>
     <message>
-        <source>Let the system &amp;keychain unlock</source>
-        <translation>Entsperren mit dem Sc&amp;hlüsselbund</translation>
-    </message>
-    <message>
         <source>Lock &amp;window</source>
         <translation>&amp;Fenster sperren</translation>
-    </message>
-    <message>
-        <source>Look like the &amp;system</source>
-        <translation>Wie das S&amp;ystem</translation>
     </message>
     <message>
         <source>Match &amp;system</source>
@@ -6089,10 +4449,6 @@
         <translation>S&amp;chnellerfassung…</translation>
     </message>
     <message>
-        <source>The memories of a person and of their AI agents: private, encrypted, here.</source>
-        <translation>Was ein Mensch und seine KI-Agenten nicht vergessen sollen: privat, verschlüsselt, hier.</translation>
-    </message>
-    <message>
         <source>Unlock with system &amp;keychain</source>
         <translation>Mit dem Sc&amp;hlüsselbund entsperren</translation>
     </message>
@@ -6112,20 +4468,12 @@
         <translation>Zum Beispiel: {example}</translation>
     </message>
     <message>
-        <source>On trains I take a seat by the window</source>
-        <translation>Im Zug sitze ich gern am Fenster</translation>
-    </message>
-    <message>
         <source>On trains I take a window seat</source>
         <translation>Im Zug sitze ich gern am Fenster</translation>
     </message>
     <message>
         <source>Remember</source>
         <translation>Merken</translation>
-    </message>
-    <message>
-        <source>Remember these</source>
-        <translation>Diese merken</translation>
     </message>
     <message>
         <source>Remembering</source>
@@ -6136,10 +4484,6 @@
         <translation>Roggenteig muss über Nacht ruhen</translation>
     </message>
     <message>
-        <source>Rye dough rests a whole night</source>
-        <translation>Roggenteig ruht eine ganze Nacht</translation>
-    </message>
-    <message>
         <source>Skip</source>
         <translation>Überspringen</translation>
     </message>
@@ -6148,32 +4492,12 @@
         <translation>Etwas Gelerntes</translation>
     </message>
     <message>
-        <source>The lease of the flat ends on 30 September</source>
-        <translation>Der Mietvertrag der Wohnung endet am 30. September</translation>
-    </message>
-    <message>
         <source>The lease on the flat ends on 30 September</source>
         <translation>Der Mietvertrag der Wohnung endet am 30. September</translation>
     </message>
     <message>
         <source>Things of your own</source>
         <translation>Eigene Dinge</translation>
-    </message>
-    <message>
-        <source>Three things of your own</source>
-        <translation>Drei eigene Dinge</translation>
-    </message>
-    <message>
-        <source>Three things worth remembering</source>
-        <translation>Drei Dinge, die es zu merken lohnt</translation>
-    </message>
-    <message>
-        <source>Write down three things that you would like to find again. They are yours: change or delete them whenever you like.</source>
-        <translation>Drei Dinge aufschreiben, die wiedergefunden werden sollen. Ändern und löschen lassen sie sich jederzeit.</translation>
-    </message>
-    <message>
-        <source>Write down three things you would like to find again. You can change or delete them at any time.</source>
-        <translation>Drei Dinge aufschreiben, die wiedergefunden werden sollen. Ändern und löschen lassen sie sich jederzeit.</translation>
     </message>
     <message>
         <source>Write down what you would like to find again; one thing is enough. You can change or delete it whenever you like.</source>
@@ -6194,10 +4518,6 @@
         <translation>.mcp.json in einem Projekt oder mcpServers in ~/.claude.json für alle Projekte</translation>
     </message>
     <message>
-        <source>.mcp.json of a project, or mcpServers in ~/.claude.json for all of them</source>
-        <translation>.mcp.json eines Projekts, oder mcpServers in ~/.claude.json für alle</translation>
-    </message>
-    <message>
         <source>.vscode/mcp.json, or the command MCP: Open User Configuration</source>
         <translation>.vscode/mcp.json, oder der Befehl „MCP: Open User Configuration“</translation>
     </message>
@@ -6206,28 +4526,12 @@
         <translation>In Version 1 steht der Eintrag direkt unter mcp, ohne servers.</translation>
     </message>
     <message>
-        <source>It has to run on this machine and not in a container: the port answers on loopback alone.</source>
-        <translation>Es muss auf diesem Rechner laufen und nicht in einem Container: Der Port antwortet nur auf der Loopback-Adresse.</translation>
-    </message>
-    <message>
         <source>It must run on this computer, not in a container: the port accepts only local connections.</source>
         <translation>Es muss auf diesem Computer laufen, nicht in einem Container: Der Port nimmt nur lokale Verbindungen an.</translation>
     </message>
     <message>
-        <source>It reads its file when it starts; its connectors by address are called from outside this machine and cannot reach it.</source>
-        <translation>Es liest seine Datei beim Start; seine Connectors mit Adresse werden von außerhalb dieses Rechners aufgerufen und erreichen ihn nicht.</translation>
-    </message>
-    <message>
         <source>It reads this file when it starts. Its remote connectors run outside this computer and can't reach Muniment.</source>
         <translation>Es liest diese Datei beim Start. Seine Remote-Connectors laufen außerhalb dieses Computers und erreichen Muniment nicht.</translation>
-    </message>
-    <message>
-        <source>Over HTTP it asks for the key once and keeps it encrypted.</source>
-        <translation>Über HTTP fragt es einmal nach dem Schlüssel und bewahrt ihn verschlüsselt auf.</translation>
-    </message>
-    <message>
-        <source>Over HTTP it takes the key from the variable MUNIMENT_KEY of the shell that starts it.</source>
-        <translation>Über HTTP nimmt es den Schlüssel aus der Variablen MUNIMENT_KEY der Shell, die es startet.</translation>
     </message>
     <message>
         <source>Over HTTP, it asks for the key once and stores it encrypted.</source>
@@ -6242,16 +4546,8 @@
         <translation>Werkzeuge funktionieren im Agentenmodus.</translation>
     </message>
     <message>
-        <source>Tools work in its agent mode.</source>
-        <translation>Werkzeuge funktionieren in seinem Agentenmodus.</translation>
-    </message>
-    <message>
         <source>Use httpUrl, not url, which selects an older transport.</source>
         <translation>httpUrl benutzen, nicht url, das einen älteren Transport wählt.</translation>
-    </message>
-    <message>
-        <source>Version 1 has the entry directly under mcp, without servers.</source>
-        <translation>In Version 1 steht der Eintrag direkt unter mcp, ohne servers.</translation>
     </message>
     <message>
         <source>claude_desktop_config.json (Settings, Developer, Edit Config)</source>
@@ -6260,10 +4556,6 @@
     <message>
         <source>cline_mcp_settings.json (MCP Servers, Configure, Configure MCP Servers)</source>
         <translation>cline_mcp_settings.json (MCP Servers, Configure, Configure MCP Servers)</translation>
-    </message>
-    <message>
-        <source>httpUrl, not url: the latter means an older transport.</source>
-        <translation>httpUrl, nicht url: Letzteres meint einen älteren Transport.</translation>
     </message>
     <message>
         <source>mcp.json (Program, Install, Edit mcp.json)</source>
@@ -6286,32 +4578,16 @@
         <translation>~/.claude/settings.json oder .claude/settings.json in einem Projekt</translation>
     </message>
     <message>
-        <source>~/.claude/settings.json, or .claude/settings.json of a project</source>
-        <translation>~/.claude/settings.json, oder .claude/settings.json eines Projekts</translation>
-    </message>
-    <message>
         <source>~/.config/opencode/opencode.json, or opencode.json in a project</source>
         <translation>~/.config/opencode/opencode.json oder opencode.json in einem Projekt</translation>
-    </message>
-    <message>
-        <source>~/.config/opencode/opencode.json, or opencode.json of a project</source>
-        <translation>~/.config/opencode/opencode.json, oder opencode.json eines Projekts</translation>
     </message>
     <message>
         <source>~/.cursor/mcp.json, or .cursor/mcp.json in a project</source>
         <translation>~/.cursor/mcp.json oder .cursor/mcp.json in einem Projekt</translation>
     </message>
     <message>
-        <source>~/.cursor/mcp.json, or .cursor/mcp.json of a project</source>
-        <translation>~/.cursor/mcp.json, oder .cursor/mcp.json eines Projekts</translation>
-    </message>
-    <message>
         <source>~/.gemini/settings.json, or .gemini/settings.json in a project</source>
         <translation>~/.gemini/settings.json oder .gemini/settings.json in einem Projekt</translation>
-    </message>
-    <message>
-        <source>~/.gemini/settings.json, or .gemini/settings.json of a project</source>
-        <translation>~/.gemini/settings.json, oder .gemini/settings.json eines Projekts</translation>
     </message>
 </context>
 <context>
@@ -6327,10 +4603,6 @@
     <message>
         <source>1 call</source>
         <translation>1 Aufruf</translation>
-    </message>
-    <message>
-        <source>1 call a minute</source>
-        <translation>1 Aufruf je Minute</translation>
     </message>
     <message>
         <source>1 call per minute</source>
@@ -6357,22 +4629,6 @@
         <translation>Archiviert: {memory}</translation>
     </message>
     <message>
-        <source>Calls a &amp;minute</source>
-        <translation>Aufrufe je &amp;Minute</translation>
-    </message>
-    <message>
-        <source>Calls a minute</source>
-        <translation>Aufrufe je Minute</translation>
-    </message>
-    <message>
-        <source>Calls an &amp;hour</source>
-        <translation>Aufrufe je S&amp;tunde</translation>
-    </message>
-    <message>
-        <source>Calls an hour</source>
-        <translation>Aufrufe je Stunde</translation>
-    </message>
-    <message>
         <source>Calls per &amp;hour</source>
         <translation>Aufrufe je S&amp;tunde</translation>
     </message>
@@ -6393,10 +4649,6 @@
         <translation>Nicht rückgängig zu machen, weil seitdem geändert oder nicht mehr da: {memories}.</translation>
     </message>
     <message>
-        <source>Cannot be taken back, changed by someone since, or gone: {memories}.</source>
-        <translation>Nicht zurückzunehmen, weil seitdem von anderer Seite geändert oder nicht mehr da: {memories}.</translation>
-    </message>
-    <message>
         <source>Changed {memory}</source>
         <translation>Geändert: {memory}</translation>
     </message>
@@ -6415,10 +4667,6 @@
     <message>
         <source>Created {thing}</source>
         <translation>Angelegt: {thing}</translation>
-    </message>
-    <message>
-        <source>Day on which it expires</source>
-        <translation>Tag, an dem er abläuft</translation>
     </message>
     <message>
         <source>Deleted {thing}</source>
@@ -6449,36 +4697,12 @@
         <translation>Spätere Änderungen anderer an {count} davon bleiben.</translation>
     </message>
     <message>
-        <source>Later changes of others to {count} of them stay.</source>
-        <translation>Spätere Änderungen anderer an {count} davon bleiben.</translation>
-    </message>
-    <message>
-        <source>Looked once and was shown {memories}.</source>
-        <translation>Einmal nachgesehen und {memories} gezeigt bekommen.</translation>
-    </message>
-    <message>
         <source>Looked things up once and was shown {memories}.</source>
         <translation>Einmal nachgesehen und {memories} gezeigt bekommen.</translation>
     </message>
     <message>
         <source>Looked things up {count} times and was shown {memories}.</source>
         <translation>{count}-mal nachgesehen und {memories} gezeigt bekommen.</translation>
-    </message>
-    <message>
-        <source>Looked {count} times and was shown {memories}.</source>
-        <translation>{count}-mal nachgesehen und {memories} gezeigt bekommen.</translation>
-    </message>
-    <message>
-        <source>Made {thing}</source>
-        <translation>Angelegt: {thing}</translation>
-    </message>
-    <message>
-        <source>Make the key</source>
-        <translation>Schlüssel anlegen</translation>
-    </message>
-    <message>
-        <source>May &amp;do</source>
-        <translation>&amp;Darf</translation>
     </message>
     <message>
         <source>Moved {memory} to another namespace</source>
@@ -6517,16 +4741,8 @@
         <translation>Davon Suchen: {count}.</translation>
     </message>
     <message>
-        <source>On a day…</source>
-        <translation>An einem Tag…</translation>
-    </message>
-    <message>
         <source>On date…</source>
         <translation>Am Datum …</translation>
-    </message>
-    <message>
-        <source>One call was refused or failed.</source>
-        <translation>Ein Aufruf wurde abgewiesen oder schlug fehl.</translation>
     </message>
     <message>
         <source>P&amp;ermissions</source>
@@ -6543,10 +4759,6 @@
     <message>
         <source>Read and write</source>
         <translation>Lesen und schreiben</translation>
-    </message>
-    <message>
-        <source>Read nothing in these days.</source>
-        <translation>In diesen Tagen nichts gelesen.</translation>
     </message>
     <message>
         <source>Read nothing in this period.</source>
@@ -6577,40 +4789,12 @@
         <translation>Speichern</translation>
     </message>
     <message>
-        <source>Searches among them: {count}.</source>
-        <translation>Suchen darunter: {count}.</translation>
-    </message>
-    <message>
-        <source>Take back</source>
-        <translation>Zurücknehmen</translation>
-    </message>
-    <message>
-        <source>There is nothing to take back.</source>
-        <translation>Es gibt nichts zurückzunehmen.</translation>
-    </message>
-    <message>
-        <source>Took back a change of {memory}</source>
-        <translation>Änderung zurückgenommen: {memory}</translation>
-    </message>
-    <message>
-        <source>Took {memory} out of the trash</source>
-        <translation>Aus dem Papierkorb geholt: {memory}</translation>
-    </message>
-    <message>
         <source>Undid a change to {memory}</source>
         <translation>Änderung rückgängig gemacht: {memory}</translation>
     </message>
     <message>
         <source>Undo</source>
         <translation>Rückgängig machen</translation>
-    </message>
-    <message>
-        <source>What it may do</source>
-        <translation>Was er darf</translation>
-    </message>
-    <message>
-        <source>Wrote nothing in these days.</source>
-        <translation>In diesen Tagen nichts geschrieben.</translation>
     </message>
     <message>
         <source>Wrote nothing in this period.</source>
@@ -6623,10 +4807,6 @@
     <message>
         <source>a key</source>
         <translation>ein Schlüssel</translation>
-    </message>
-    <message>
-        <source>a link of an entity</source>
-        <translation>eine Verbindung einer Entität</translation>
     </message>
     <message>
         <source>a memory</source>
@@ -6685,16 +4865,8 @@
         <translation>{changes} an {memories}. Geschriebene Erinnerungen kommen in den Papierkorb; geänderte oder gelöschte werden wiederhergestellt.</translation>
     </message>
     <message>
-        <source>{changes} to {memories}. What it wrote goes to the trash; what it changed or deleted becomes what it was before.</source>
-        <translation>{changes} an {memories}. Was er geschrieben hat, kommt in den Papierkorb; was er geändert oder gelöscht hat, wird wieder, wie es war.</translation>
-    </message>
-    <message>
         <source>{count} calls</source>
         <translation>{count} Aufrufe</translation>
-    </message>
-    <message>
-        <source>{count} calls a minute</source>
-        <translation>{count} Aufrufe je Minute</translation>
     </message>
     <message>
         <source>{count} calls per minute</source>
@@ -6715,10 +4887,6 @@
     <message>
         <source>{first}{rest}.</source>
         <translation>{first}{rest}.</translation>
-    </message>
-    <message>
-        <source>{minute}, {count} an hour</source>
-        <translation>{minute}, {count} je Stunde</translation>
     </message>
     <message>
         <source>{minute}, {count} per hour</source>
@@ -6744,10 +4912,6 @@
         <translation>1 wurde übersprungen, weil sie mehr als {most} Schlagwörter hätte.</translation>
     </message>
     <message>
-        <source>1 would have more than {most} tags and stays as it is.</source>
-        <translation>1 hätte mehr als {most} Schlagwörter und bleibt, wie sie ist.</translation>
-    </message>
-    <message>
         <source>Move</source>
         <translation>Verschieben</translation>
     </message>
@@ -6758,14 +4922,6 @@
     <message>
         <source>Move 1 memory to “{name}”?</source>
         <translation>1 Erinnerung nach „{name}“ verschieben?</translation>
-    </message>
-    <message>
-        <source>Move one memory to the trash?</source>
-        <translation>Eine Erinnerung in den Papierkorb legen?</translation>
-    </message>
-    <message>
-        <source>Move one memory to “{name}”?</source>
-        <translation>Eine Erinnerung nach „{name}“ verschieben?</translation>
     </message>
     <message>
         <source>Move to the trash</source>
@@ -6780,24 +4936,12 @@
         <translation>{count} Erinnerungen nach „{name}“ verschieben?</translation>
     </message>
     <message>
-        <source>Namespaces are encrypted separately, so the memories are copied without their history and the originals go to the trash. Undo reverses the move.</source>
-        <translation>Namensräume sind getrennt verschlüsselt. Deshalb werden die Erinnerungen ohne ihren Verlauf kopiert, und die Originale kommen in den Papierkorb. „Rückgängig“ macht das Verschieben ungeschehen.</translation>
-    </message>
-    <message>
-        <source>Stopped before the end: {what}, of {total}.</source>
-        <translation>Vor dem Ende angehalten: {what}, von {total}.</translation>
-    </message>
-    <message>
         <source>Stopped early: {what}, out of {total}.</source>
         <translation>Vorzeitig angehalten: {what}, von {total}.</translation>
     </message>
     <message>
         <source>Their history moves with them, and nothing stays in the old namespace. Agents that see only the old namespace lose access. You can undo this.</source>
         <translation>Der Verlauf zieht mit um, und im alten Namensraum bleibt nichts. Agenten, die nur den alten Namensraum sehen, verlieren den Zugriff. Das lässt sich rückgängig machen.</translation>
-    </message>
-    <message>
-        <source>Undo brings them back, and the trash keeps them for {days} days.</source>
-        <translation>„Rückgängig“ holt sie zurück, und der Papierkorb behält sie {days} Tage.</translation>
     </message>
     <message>
         <source>You can undo this, or restore them from the trash within {days} days.</source>
@@ -6818,14 +4962,6 @@
     <message>
         <source>archived {count} memories</source>
         <translation>{count} Erinnerungen archiviert</translation>
-    </message>
-    <message>
-        <source>changed how near a memory is kept</source>
-        <translation>Stufe einer Erinnerung geändert</translation>
-    </message>
-    <message>
-        <source>changed how near {count} memories are kept</source>
-        <translation>Stufe von {count} Erinnerungen geändert</translation>
     </message>
     <message>
         <source>changed the importance of a memory</source>
@@ -6916,22 +5052,6 @@
         <translation>Schlagwörter von {count} Erinnerungen entfernt</translation>
     </message>
     <message>
-        <source>took a memory out of the archive</source>
-        <translation>eine Erinnerung aus dem Archiv geholt</translation>
-    </message>
-    <message>
-        <source>took tags off a memory</source>
-        <translation>Schlagwörter einer Erinnerung entfernt</translation>
-    </message>
-    <message>
-        <source>took tags off {count} memories</source>
-        <translation>Schlagwörter von {count} Erinnerungen entfernt</translation>
-    </message>
-    <message>
-        <source>took {count} memories out of the archive</source>
-        <translation>{count} Erinnerungen aus dem Archiv geholt</translation>
-    </message>
-    <message>
         <source>unarchived a memory</source>
         <translation>eine Erinnerung aus dem Archiv geholt</translation>
     </message>
@@ -6946,10 +5066,6 @@
     <message>
         <source>{count} were skipped because they would have more than {most} tags.</source>
         <translation>{count} wurden übersprungen, weil sie mehr als {most} Schlagwörter hätten.</translation>
-    </message>
-    <message>
-        <source>{count} would have more than {most} tags and stay as they are.</source>
-        <translation>{count} hätten mehr als {most} Schlagwörter und bleiben, wie sie sind.</translation>
     </message>
 </context>
 <context>
@@ -6994,10 +5110,6 @@
         <translation>Profil</translation>
     </message>
     <message>
-        <source>Search</source>
-        <translation>Suche</translation>
-    </message>
-    <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
@@ -7026,10 +5138,6 @@
     </message>
     <message>
         <source>Check that it exists and that you have permission to use it.</source>
-        <translation>Prüfen, ob es sie gibt und ob das eigene Konto sie benutzen darf.</translation>
-    </message>
-    <message>
-        <source>Check that it exists and that you may use it.</source>
         <translation>Prüfen, ob es sie gibt und ob das eigene Konto sie benutzen darf.</translation>
     </message>
     <message>
@@ -7184,14 +5292,6 @@
         <translation>Eine Datei mit einem Geheimnis muss dem eigenen Konto gehören. Kopieren oder den Besitzer ändern.</translation>
     </message>
     <message>
-        <source>A file was put back or lost. Restore the right one, or accept this state: until then no API key works and settings kept in the vault are not used.</source>
-        <translation>Eine Datei wurde durch eine ältere ersetzt oder ging verloren. Die richtige wiederherstellen oder diesen Stand annehmen: bis dahin gilt kein API-Schlüssel, und Einstellungen im Tresor werden nicht verwendet.</translation>
-    </message>
-    <message>
-        <source>A file with a secret must be your own: copy it, or change its owner.</source>
-        <translation>Eine Datei mit einem Geheimnis muss dem eigenen Konto gehören: kopieren oder den Besitzer ändern.</translation>
-    </message>
-    <message>
         <source>A passphrase is needed</source>
         <translation>Eine Passphrase wird gebraucht</translation>
     </message>
@@ -7228,10 +5328,6 @@
         <translation>Ein anderes Programm benutzt den Port</translation>
     </message>
     <message>
-        <source>Begin it again.</source>
-        <translation>Noch einmal beginnen.</translation>
-    </message>
-    <message>
         <source>Cancel it first.</source>
         <translation>Erst abbrechen.</translation>
     </message>
@@ -7248,10 +5344,6 @@
         <translation>Das Vorhandene ändern oder einen anderen Namen wählen.</translation>
     </message>
     <message>
-        <source>Change the one that is there, or choose another handle.</source>
-        <translation>Das Vorhandene ändern oder einen anderen Namen wählen.</translation>
-    </message>
-    <message>
         <source>Change to another model first, or cancel the change.</source>
         <translation>Erst zu einem anderen Modell wechseln oder den Wechsel abbrechen.</translation>
     </message>
@@ -7261,10 +5353,6 @@
     </message>
     <message>
         <source>Changed in the meantime</source>
-        <translation>Inzwischen geändert</translation>
-    </message>
-    <message>
-        <source>Changed meanwhile</source>
         <translation>Inzwischen geändert</translation>
     </message>
     <message>
@@ -7296,10 +5384,6 @@
         <translation>Wählen Sie eine Datei, die es noch nicht gibt.</translation>
     </message>
     <message>
-        <source>Choose a folder that is there and that you may write to; nothing was written.</source>
-        <translation>Einen Ordner wählen, den es gibt und in den geschrieben werden darf; es wurde nichts geschrieben.</translation>
-    </message>
-    <message>
         <source>Choose an existing folder that you can write to. Nothing was written.</source>
         <translation>Einen vorhandenen Ordner mit Schreibrecht wählen. Es wurde nichts geschrieben.</translation>
     </message>
@@ -7313,10 +5397,6 @@
     </message>
     <message>
         <source>Choose another name, or allow it to be replaced.</source>
-        <translation>Einen anderen Namen wählen oder das Ersetzen erlauben.</translation>
-    </message>
-    <message>
-        <source>Choose another name, or say that it may be replaced.</source>
         <translation>Einen anderen Namen wählen oder das Ersetzen erlauben.</translation>
     </message>
     <message>
@@ -7340,10 +5420,6 @@
         <translation>Sie von dort kopieren, wo das Modell veröffentlicht ist. Sie sagt, wie das Modell aus vielen Tokens einen Vektor macht.</translation>
     </message>
     <message>
-        <source>Copy it from where the model was published: without it nobody knows how the model makes one vector of many tokens.</source>
-        <translation>Sie von dort kopieren, wo das Modell veröffentlicht ist: Ohne sie weiß niemand, wie das Modell aus vielen Tokens einen Vektor macht.</translation>
-    </message>
-    <message>
         <source>Copy the files themselves into the model folder.</source>
         <translation>Die Dateien selbst in den Ordner des Modells kopieren.</translation>
     </message>
@@ -7360,16 +5436,8 @@
         <translation>Mit `muniment key create --namespace default` einen anlegen und mitsenden.</translation>
     </message>
     <message>
-        <source>Decide about the others first.</source>
-        <translation>Erst über die anderen entscheiden.</translation>
-    </message>
-    <message>
         <source>Dynamically quantized models do this. Use the plain model.onnx.</source>
         <translation>Dynamisch quantisierte Modelle tun das. Die einfache model.onnx benutzen.</translation>
-    </message>
-    <message>
-        <source>End that program and try again, or choose another number (0: any free one).</source>
-        <translation>Das andere Programm beenden und es erneut versuchen oder eine andere Nummer wählen (0: irgendeine freie).</translation>
     </message>
     <message>
         <source>Ended jobs are forgotten after a month.</source>
@@ -7388,16 +5456,8 @@
         <translation>GET /v1/models listet die verfügbaren Modelle auf.</translation>
     </message>
     <message>
-        <source>GET /v1/models lists those there are.</source>
-        <translation>GET /v1/models listet die vorhandenen auf.</translation>
-    </message>
-    <message>
         <source>Get the file once more, or export it anew. Nothing was changed.</source>
         <translation>Besorgen Sie die Datei noch einmal, oder exportieren Sie neu. Es wurde nichts geändert.</translation>
-    </message>
-    <message>
-        <source>Hand it over in smaller parts.</source>
-        <translation>In kleineren Teilen übergeben.</translation>
     </message>
     <message>
         <source>Install Muniment again.</source>
@@ -7412,60 +5472,16 @@
         <translation>Sie ist im Papierkorb. Wiederherstellen.</translation>
     </message>
     <message>
-        <source>It is in the trash: restore it.</source>
-        <translation>Sie ist im Papierkorb: wiederherstellen.</translation>
-    </message>
-    <message>
-        <source>It is not known whether anything was changed: look before you try again. If it happens again, report it.</source>
-        <translation>Ob etwas geändert wurde, ist nicht bekannt: vor dem nächsten Versuch nachsehen. Falls es wieder geschieht, melden.</translation>
-    </message>
-    <message>
         <source>It may have been removed in the meantime.</source>
         <translation>Sie könnte inzwischen entfernt worden sein.</translation>
-    </message>
-    <message>
-        <source>It may have been removed meanwhile.</source>
-        <translation>Sie könnte inzwischen entfernt worden sein.</translation>
-    </message>
-    <message>
-        <source>Its record is damaged. Check the vault in the settings or with `muniment doctor`, or restore a backup from before.</source>
-        <translation>Ihr Datensatz ist beschädigt. Den Tresor in den Einstellungen oder mit `muniment doctor` prüfen oder eine Sicherung von vorher wiederherstellen.</translation>
     </message>
     <message>
         <source>Its record is damaged. Verify the vault in Settings or with `muniment doctor`, or restore an older backup.</source>
         <translation>Ihr Datensatz ist beschädigt. Den Tresor in den Einstellungen oder mit `muniment doctor` prüfen oder eine ältere Sicherung wiederherstellen.</translation>
     </message>
     <message>
-        <source>Look at what is left, and delete it.</source>
-        <translation>Nachsehen, was übrig ist, und es löschen.</translation>
-    </message>
-    <message>
         <source>Look in Muniment's window, or run `muniment status`.</source>
         <translation>Im Fenster von Muniment nachsehen oder `muniment status` ausführen.</translation>
-    </message>
-    <message>
-        <source>Look whether its server runs, and check the address and the model's name.</source>
-        <translation>Nachsehen, ob sein Server läuft, und Adresse und Namen des Modells prüfen.</translation>
-    </message>
-    <message>
-        <source>Make one with `muniment init` or by opening the window.</source>
-        <translation>Mit `muniment init` oder beim Öffnen des Fensters einen anlegen.</translation>
-    </message>
-    <message>
-        <source>Make one with `muniment key create --namespace default` and send it.</source>
-        <translation>Mit `muniment key create --namespace default` einen anlegen und mitsenden.</translation>
-    </message>
-    <message>
-        <source>Memories are not searched by meaning: the list of their vectors is damaged. Check the vault in the settings or with `muniment doctor`.</source>
-        <translation>Erinnerungen werden nicht nach Bedeutung gesucht: Die Liste ihrer Vektoren ist beschädigt. Den Tresor in den Einstellungen oder mit `muniment doctor` prüfen.</translation>
-    </message>
-    <message>
-        <source>Memories of several users are in it: name one for theirs alone.</source>
-        <translation>Erinnerungen mehrerer Nutzer sind darin: einen nennen, um nur dessen zu sehen.</translation>
-    </message>
-    <message>
-        <source>Muniment came with a new build of {0}: the memories are being embedded anew, and searching by meaning rests until that is done.</source>
-        <translation>Muniment kam mit einer neuen Ausgabe von {0}: Die Erinnerungen werden neu eingebettet, und die Suche nach Bedeutung ruht so lange.</translation>
     </message>
     <message>
         <source>Muniment closed while a backup was being restored. The restore is complete now, and the previous vault is among your backups.</source>
@@ -7478,10 +5494,6 @@
     <message>
         <source>Muniment is closing</source>
         <translation>Muniment wird gerade beendet</translation>
-    </message>
-    <message>
-        <source>Name it by its id.</source>
-        <translation>Es mit seiner Kennung nennen.</translation>
     </message>
     <message>
         <source>No key may do this. Run `muniment recovery-key` at the machine.</source>
@@ -7508,14 +5520,6 @@
         <translation>Eine Erinnerung</translation>
     </message>
     <message>
-        <source>One operation cannot be read any more</source>
-        <translation>Ein Vorgang ist nicht mehr lesbar</translation>
-    </message>
-    <message>
-        <source>Put back vault.header or vault.header.2 from a backup of the home folder.</source>
-        <translation>vault.header oder vault.header.2 aus einer Sicherung des Ordners zurücklegen.</translation>
-    </message>
-    <message>
         <source>Put that model's folder back into {0}, or change to another model; until then search by keyword.</source>
         <translation>Den Ordner dieses Modells nach {0} zurücklegen oder zu einem anderen Modell wechseln; bis dahin nach Wörtern suchen.</translation>
     </message>
@@ -7526,10 +5530,6 @@
     <message>
         <source>Put the model's folder back, or change to another model.</source>
         <translation>Den Ordner des Modells zurücklegen oder zu einem anderen Modell wechseln.</translation>
-    </message>
-    <message>
-        <source>Read it again and repeat the change on what is there now.</source>
-        <translation>Neu lesen und die Änderung an dem wiederholen, was jetzt da ist.</translation>
     </message>
     <message>
         <source>Read it again, and repeat your change on the current version.</source>
@@ -7553,10 +5553,6 @@
     </message>
     <message>
         <source>Restore a backup to get it back.</source>
-        <translation>Eine Sicherung wiederherstellen, um es wiederzuhaben.</translation>
-    </message>
-    <message>
-        <source>Restore a backup to have it again.</source>
         <translation>Eine Sicherung wiederherstellen, um es wiederzuhaben.</translation>
     </message>
     <message>
@@ -7600,10 +5596,6 @@
         <translation>Zuerst eine Passphrase festlegen.</translation>
     </message>
     <message>
-        <source>Somebody or something changed the vault's files. Revoke the keys that you do not want and set the settings anew, or restore a backup; then accept this state, in the window or with `muniment accept`.</source>
-        <translation>Jemand oder etwas hat die Dateien des Tresors geändert. Unerwünschte Schlüssel widerrufen und die Einstellungen neu setzen oder eine Sicherung wiederherstellen; dann diesen Stand annehmen, im Fenster oder mit `muniment accept`.</translation>
-    </message>
-    <message>
         <source>Something may have been changed. Check before you try again. If it happens again, report it.</source>
         <translation>Möglicherweise wurde etwas geändert. Vor dem nächsten Versuch nachsehen. Falls es wieder geschieht, melden.</translation>
     </message>
@@ -7620,10 +5612,6 @@
         <translation>Muniment neu starten.</translation>
     </message>
     <message>
-        <source>Start it again to know more. What it mended until then stays mended.</source>
-        <translation>Noch einmal beginnen, um mehr zu erfahren. Was bis dahin repariert wurde, bleibt repariert.</translation>
-    </message>
-    <message>
         <source>Start it again to see the rest. Repairs made so far are kept.</source>
         <translation>Noch einmal starten, um den Rest zu sehen. Bisherige Reparaturen bleiben.</translation>
     </message>
@@ -7632,24 +5620,8 @@
         <translation>Noch einmal beginnen.</translation>
     </message>
     <message>
-        <source>Take a smaller model, or allow more time.</source>
-        <translation>Ein kleineres Modell nehmen oder mehr Zeit lassen.</translation>
-    </message>
-    <message>
-        <source>Take some back first.</source>
-        <translation>Erst einige zurücknehmen.</translation>
-    </message>
-    <message>
-        <source>That does not open the vault</source>
-        <translation>Das öffnet den Tresor nicht</translation>
-    </message>
-    <message>
         <source>That does not unlock the vault</source>
         <translation>Das entsperrt den Tresor nicht</translation>
-    </message>
-    <message>
-        <source>That is how dynamically quantised models are: take the plain model.onnx.</source>
-        <translation>So sind dynamisch quantisierte Modelle: die einfache model.onnx nehmen.</translation>
     </message>
     <message>
         <source>The bundle cannot be used</source>
@@ -7658,10 +5630,6 @@
     <message>
         <source>The check was stopped</source>
         <translation>Die Prüfung wurde angehalten</translation>
-    </message>
-    <message>
-        <source>The default of the setting {0} is in force: what is stored {1}.</source>
-        <translation>Für die Einstellung {0} gilt der Standardwert: Was gespeichert ist, {1}.</translation>
     </message>
     <message>
         <source>The disk is full</source>
@@ -7688,10 +5656,6 @@
         <translation>Die Eingabe ist nicht gültig</translation>
     </message>
     <message>
-        <source>The local language model did not help</source>
-        <translation>Das eigene Sprachmodell hat nicht geholfen</translation>
-    </message>
-    <message>
         <source>The local language model failed</source>
         <translation>Das eigene Sprachmodell hat versagt</translation>
     </message>
@@ -7700,28 +5664,12 @@
         <translation>Das eigene Sprachmodell wurde nicht benutzt: {reason}. Stattdessen arbeiteten die Regeln.</translation>
     </message>
     <message>
-        <source>The machine refused</source>
-        <translation>Der Computer lässt es nicht zu</translation>
-    </message>
-    <message>
-        <source>The memories were embedded with {0}, and {1}: searching by meaning rests until the folder is back or another model is chosen.</source>
-        <translation>Die Erinnerungen wurden mit {0} eingebettet, und {1}: Die Suche nach Bedeutung ruht, bis der Ordner wieder da oder ein anderes Modell gewählt ist.</translation>
-    </message>
-    <message>
         <source>The memories were indexed with {0}, and {1}. Search by meaning is off until the folder is back or you choose another model.</source>
         <translation>Die Erinnerungen wurden mit {0} indiziert, und {1}. Die Suche nach Bedeutung ist aus, bis der Ordner wieder da oder ein anderes Modell gewählt ist.</translation>
     </message>
     <message>
-        <source>The port is taken by another program</source>
-        <translation>Der Port ist von einem anderen Programm belegt</translation>
-    </message>
-    <message>
         <source>The program asks again when it is used.</source>
         <translation>Das Programm fragt wieder, sobald es benutzt wird.</translation>
-    </message>
-    <message>
-        <source>The program ended while a backup was being restored. That is done now: what the vault was before is among the backups.</source>
-        <translation>Das Programm endete, während eine Sicherung wiederhergestellt wurde. Das ist jetzt abgeschlossen: Was der Tresor vorher war, liegt bei den Sicherungen.</translation>
     </message>
     <message>
         <source>The setting {0} uses its default: the stored value {1}.</source>
@@ -7760,14 +5708,6 @@
         <translation>Der Kopf des Tresors ist beschädigt</translation>
     </message>
     <message>
-        <source>There is a vault here already</source>
-        <translation>Hier ist schon ein Tresor</translation>
-    </message>
-    <message>
-        <source>There is no vault here</source>
-        <translation>Hier ist kein Tresor</translation>
-    </message>
-    <message>
         <source>There is nothing to do.</source>
         <translation>Es gibt nichts zu tun.</translation>
     </message>
@@ -7777,10 +5717,6 @@
     </message>
     <message>
         <source>This key is not allowed to do that</source>
-        <translation>Dieser Schlüssel darf das nicht</translation>
-    </message>
-    <message>
-        <source>This key may not do that</source>
         <translation>Dieser Schlüssel darf das nicht</translation>
     </message>
     <message>
@@ -7832,10 +5768,6 @@
         <translation>Einen Schlüssel mit dem genannten Recht benutzen.</translation>
     </message>
     <message>
-        <source>Use a key with the scope that the detail names.</source>
-        <translation>Einen Schlüssel mit dem genannten Recht benutzen.</translation>
-    </message>
-    <message>
         <source>Use a smaller model, or allow more time.</source>
         <translation>Ein kleineres Modell nehmen oder mehr Zeit lassen.</translation>
     </message>
@@ -7852,10 +5784,6 @@
         <translation>Das laufende benutzen oder es erst schließen.</translation>
     </message>
     <message>
-        <source>Use the one that runs, or close it first.</source>
-        <translation>Das laufende benutzen oder es erst schließen.</translation>
-    </message>
-    <message>
         <source>Wait until it is done, then try again.</source>
         <translation>Warten, bis sie fertig ist, und noch einmal versuchen.</translation>
     </message>
@@ -7866,14 +5794,6 @@
     <message>
         <source>Wipe it first.</source>
         <translation>Erst leeren.</translation>
-    </message>
-    <message>
-        <source>a change of the model is under way</source>
-        <translation>ein Wechsel des Modells ist im Gang</translation>
-    </message>
-    <message>
-        <source>a job of this kind is always finished</source>
-        <translation>eine Arbeit dieser Art wird immer zu Ende gebracht</translation>
     </message>
     <message>
         <source>a job that has ended is still listed</source>
@@ -7902,10 +5822,6 @@
     <message>
         <source>a sealed record fails its check</source>
         <translation>ein versiegelter Eintrag besteht seine Prüfung nicht</translation>
-    </message>
-    <message>
-        <source>a sealed record is cut or of an unknown format</source>
-        <translation>ein versiegelter Eintrag ist abgeschnitten oder von unbekanntem Format</translation>
     </message>
     <message>
         <source>a sealed record is truncated or in an unknown format</source>
@@ -7940,20 +5856,12 @@
         <translation>ein Agent kann keine Schlüssel für andere ablegen</translation>
     </message>
     <message>
-        <source>an agent of this name has a key already</source>
-        <translation>ein Agent dieses Namens hat schon einen Schlüssel</translation>
-    </message>
-    <message>
         <source>an agent with this name already has a key</source>
         <translation>ein Agent dieses Namens hat schon einen Schlüssel</translation>
     </message>
     <message>
         <source>an entity with that type and name already exists</source>
         <translation>es gibt schon eine Entität dieses Typs und Namens</translation>
-    </message>
-    <message>
-        <source>another backup is at work</source>
-        <translation>eine andere Sicherung läuft</translation>
     </message>
     <message>
         <source>another backup is being made</source>
@@ -7984,10 +5892,6 @@
         <translation>Anlegen des Ordners der Sicherungen</translation>
     </message>
     <message>
-        <source>deleting the key file, which opens nothing any more</source>
-        <translation>Löschen der Schlüsseldatei, die nichts mehr öffnet</translation>
-    </message>
-    <message>
         <source>deleting the old key file</source>
         <translation>Löschen der alten Schlüsseldatei</translation>
     </message>
@@ -8016,24 +5920,12 @@
         <translation>hat {0} Zellen, die Kopfzeile hat {1}</translation>
     </message>
     <message>
-        <source>is for corrections alone</source>
-        <translation>ist nur für Berichtigungen</translation>
-    </message>
-    <message>
         <source>is missing</source>
         <translation>fehlt</translation>
     </message>
     <message>
         <source>is needed</source>
         <translation>wird gebraucht</translation>
-    </message>
-    <message>
-        <source>is no JSON</source>
-        <translation>ist kein JSON</translation>
-    </message>
-    <message>
-        <source>is no UTF-8 text</source>
-        <translation>ist kein UTF-8-Text</translation>
     </message>
     <message>
         <source>is not UTF-8 text</source>
@@ -8064,16 +5956,8 @@
         <translation>ist zu lang für eine Erinnerung</translation>
     </message>
     <message>
-        <source>is too long to be one memory</source>
-        <translation>ist zu lang für eine Erinnerung</translation>
-    </message>
-    <message>
         <source>it cannot be reached ({0})</source>
         <translation>es ist nicht zu erreichen ({0})</translation>
-    </message>
-    <message>
-        <source>it concerns the whole vault, and this key sees a part of it</source>
-        <translation>es betrifft den ganzen Tresor, und dieser Schlüssel sieht nur einen Teil</translation>
     </message>
     <message>
         <source>it concerns the whole vault, but this key sees only part of it</source>
@@ -8136,10 +6020,6 @@
         <translation>es hat mit Status {0} abgelehnt</translation>
     </message>
     <message>
-        <source>it sends to another address, which is not followed</source>
-        <translation>es schickt an eine andere Adresse weiter; dem wird nicht gefolgt</translation>
-    </message>
-    <message>
         <source>it takes too long for two short sentences</source>
         <translation>es braucht zu lange für zwei kurze Sätze</translation>
     </message>
@@ -8152,20 +6032,12 @@
         <translation>es wurde inzwischen entfernt</translation>
     </message>
     <message>
-        <source>its answer does not keep to the schema</source>
-        <translation>seine Antwort hält sich nicht an das Schema</translation>
-    </message>
-    <message>
         <source>its answer does not match the API</source>
         <translation>seine Antwort ist nicht, was die API verspricht</translation>
     </message>
     <message>
         <source>its answer does not match the schema</source>
         <translation>seine Antwort hält sich nicht an das Schema</translation>
-    </message>
-    <message>
-        <source>its answer is compressed, which was not asked for</source>
-        <translation>seine Antwort ist komprimiert, was nicht verlangt war</translation>
     </message>
     <message>
         <source>its answer is compressed, which was not requested</source>
@@ -8178,10 +6050,6 @@
     <message>
         <source>its answer is not JSON</source>
         <translation>seine Antwort ist kein JSON</translation>
-    </message>
-    <message>
-        <source>its answer is not what the API promises</source>
-        <translation>seine Antwort ist nicht, was die API verspricht</translation>
     </message>
     <message>
         <source>its check failed or it was older than the other</source>
@@ -8232,10 +6100,6 @@
         <translation>Arbeiten dieser Art lassen sich nicht abbrechen</translation>
     </message>
     <message>
-        <source>letter {0} is not one that a recovery key can have</source>
-        <translation>Zeichen {0} kann in keinem Wiederherstellungsschlüssel vorkommen</translation>
-    </message>
-    <message>
         <source>loading ended in {0}</source>
         <translation>das Laden endete in {0}</translation>
     </message>
@@ -8270,10 +6134,6 @@
     <message>
         <source>making the autostart folder</source>
         <translation>Anlegen des Ordners für den Autostart</translation>
-    </message>
-    <message>
-        <source>making the folder of backups</source>
-        <translation>Anlegen des Ordners der Sicherungen</translation>
     </message>
     <message>
         <source>making the folder of launch agents</source>
@@ -8424,14 +6284,6 @@
         <translation>muss system oder das Kürzel einer Sprache sein, etwa de</translation>
     </message>
     <message>
-        <source>must be the id of a memory that is there</source>
-        <translation>muss die Kennung einer vorhandenen Erinnerung sein</translation>
-    </message>
-    <message>
-        <source>must be the id of a turn that is there</source>
-        <translation>muss die Kennung einer vorhandenen Wortmeldung sein</translation>
-    </message>
-    <message>
         <source>must be the id of an existing memory</source>
         <translation>muss die Kennung einer vorhandenen Erinnerung sein</translation>
     </message>
@@ -8441,10 +6293,6 @@
     </message>
     <message>
         <source>must be the id of something that exists</source>
-        <translation>muss die Kennung von etwas Vorhandenem sein</translation>
-    </message>
-    <message>
-        <source>must be the id of something that is there</source>
         <translation>muss die Kennung von etwas Vorhandenem sein</translation>
     </message>
     <message>
@@ -8532,18 +6380,6 @@
         <translation>darf höchstens {0} druckbare Zeichen haben</translation>
     </message>
     <message>
-        <source>must hold no empty text</source>
-        <translation>darf keinen leeren Text enthalten</translation>
-    </message>
-    <message>
-        <source>must lie between the years 1970 and 9998</source>
-        <translation>muss zwischen den Jahren 1970 und 9998 liegen</translation>
-    </message>
-    <message>
-        <source>must lie in the future</source>
-        <translation>muss in der Zukunft liegen</translation>
-    </message>
-    <message>
         <source>must name at least one</source>
         <translation>muss mindestens eines nennen</translation>
     </message>
@@ -8604,10 +6440,6 @@
         <translation>muss den Namen des Namensraums wiederholen</translation>
     </message>
     <message>
-        <source>must say what is right</source>
-        <translation>muss sagen, was stimmt</translation>
-    </message>
-    <message>
         <source>names no column content in its header row</source>
         <translation>nennt in der Kopfzeile keine Spalte „content“</translation>
     </message>
@@ -8620,20 +6452,12 @@
         <translation>braucht base_url und model</translation>
     </message>
     <message>
-        <source>no change of the model is under way</source>
-        <translation>kein Wechsel des Modells ist im Gang</translation>
-    </message>
-    <message>
         <source>no keychain that encrypts is running on this machine</source>
         <translation>auf diesem Computer läuft kein Schlüsselbund, der verschlüsselt</translation>
     </message>
     <message>
         <source>no space is left on the disk for this change</source>
         <translation>für diese Änderung ist auf dem Datenträger kein Platz</translation>
-    </message>
-    <message>
-        <source>no such request waits</source>
-        <translation>keine solche Anfrage wartet</translation>
     </message>
     <message>
         <source>no vectors of an earlier model are kept</source>
@@ -8664,16 +6488,8 @@
         <translation>nur wer am Gerät sitzt, erstellt Wiederherstellungsschlüssel</translation>
     </message>
     <message>
-        <source>only the person at the machine makes recovery keys</source>
-        <translation>nur wer am Gerät sitzt, erstellt Wiederherstellungsschlüssel</translation>
-    </message>
-    <message>
         <source>only the person's own programs may ask for access</source>
         <translation>nur die eigenen Programme dürfen um Zugriff bitten</translation>
-    </message>
-    <message>
-        <source>only who sees every namespace may see how long calls took</source>
-        <translation>nur wer alle Namensräume sieht, darf sehen, wie lange Aufrufe dauerten</translation>
     </message>
     <message>
         <source>operation {0} of the journal is damaged</source>
@@ -8772,14 +6588,6 @@
         <translation>die Dateien von {0} sind nicht mehr die von {1}</translation>
     </message>
     <message>
-        <source>the folder of backups cannot be written</source>
-        <translation>in den Ordner der Sicherungen lässt sich nicht schreiben</translation>
-    </message>
-    <message>
-        <source>the folder of backups is not there</source>
-        <translation>der Ordner der Sicherungen ist nicht da</translation>
-    </message>
-    <message>
         <source>the header is there, the database is not</source>
         <translation>der Kopf ist da, die Datenbank nicht</translation>
     </message>
@@ -8856,16 +6664,8 @@
         <translation>das Modell verlangt eine Eingabe {0}, die Texte nicht haben</translation>
     </message>
     <message>
-        <source>the model's token states are no floating-point numbers</source>
-        <translation>die Token-Zustände des Modells sind keine Gleitkommazahlen</translation>
-    </message>
-    <message>
         <source>the model's token states are not floating-point numbers</source>
         <translation>die Token-Zustände des Modells sind keine Gleitkommazahlen</translation>
-    </message>
-    <message>
-        <source>the model's {0} are no whole numbers</source>
-        <translation>{0} des Modells sind keine ganzen Zahlen</translation>
     </message>
     <message>
         <source>the model's {0} are not whole numbers</source>
@@ -8884,19 +6684,11 @@
         <translation>den Namensraum {0} gibt es schon</translation>
     </message>
     <message>
-        <source>the namespace {0} exists</source>
-        <translation>den Namensraum {0} gibt es schon</translation>
-    </message>
-    <message>
         <source>the new database is not complete</source>
         <translation>die neue Datenbank ist nicht vollständig</translation>
     </message>
     <message>
         <source>the person decided otherwise</source>
-        <translation>das wurde von Hand anders festgelegt</translation>
-    </message>
-    <message>
-        <source>the person has said otherwise</source>
         <translation>das wurde von Hand anders festgelegt</translation>
     </message>
     <message>
@@ -8933,10 +6725,6 @@
     </message>
     <message>
         <source>the vault already has a passphrase</source>
-        <translation>der Tresor hat schon eine Passphrase</translation>
-    </message>
-    <message>
-        <source>the vault has a passphrase already</source>
         <translation>der Tresor hat schon eine Passphrase</translation>
     </message>
     <message>
@@ -8990,18 +6778,6 @@
     <message>
         <source>there are {0} marks</source>
         <translation>es gibt schon {0} Markierungen</translation>
-    </message>
-    <message>
-        <source>there is a file {0} already</source>
-        <translation>es gibt schon eine Datei {0}</translation>
-    </message>
-    <message>
-        <source>there is a session of that external id</source>
-        <translation>es gibt schon eine Sitzung mit dieser externen Kennung</translation>
-    </message>
-    <message>
-        <source>there is an entity of that type and name</source>
-        <translation>es gibt schon eine Entität dieses Typs und Namens</translation>
     </message>
     <message>
         <source>there is no model folder {0}</source>
@@ -9084,10 +6860,6 @@
         <translation>{0} gibt es nicht</translation>
     </message>
     <message>
-        <source>there is {0} of that handle</source>
-        <translation>{0} mit diesem Namen gibt es schon</translation>
-    </message>
-    <message>
         <source>these are not used: {0}</source>
         <translation>diese werden nicht verwendet: {0}</translation>
     </message>
@@ -9100,15 +6872,7 @@
         <translation>Aufräumen neben {0}</translation>
     </message>
     <message>
-        <source>tidying up the folder of backups</source>
-        <translation>Aufräumen im Ordner der Sicherungen</translation>
-    </message>
-    <message>
         <source>too many agents are asking at once</source>
-        <translation>zu viele Agenten bitten gleichzeitig um Zugriff</translation>
-    </message>
-    <message>
-        <source>too many agents ask at a time</source>
         <translation>zu viele Agenten bitten gleichzeitig um Zugriff</translation>
     </message>
     <message>
@@ -9136,15 +6900,7 @@
         <translation>Schreiben in den Ordner der Sicherungen</translation>
     </message>
     <message>
-        <source>writing to the folder of backups</source>
-        <translation>Schreiben in den Ordner der Sicherungen</translation>
-    </message>
-    <message>
         <source>writing {0}: it already exists</source>
-        <translation>Schreiben von {0}: Es gibt sie schon</translation>
-    </message>
-    <message>
-        <source>writing {0}: it exists already</source>
         <translation>Schreiben von {0}: Es gibt sie schon</translation>
     </message>
     <message>
@@ -9176,23 +6932,11 @@
         <translation>{0} lässt sich nicht lesen: eine Verknüpfung</translation>
     </message>
     <message>
-        <source>{0} cannot be read: it is no ordinary file</source>
-        <translation>{0} lässt sich nicht lesen: keine gewöhnliche Datei</translation>
-    </message>
-    <message>
         <source>{0} cannot be read: it is not a regular file</source>
         <translation>{0} lässt sich nicht lesen: keine gewöhnliche Datei</translation>
     </message>
     <message>
-        <source>{0} cannot be read: run the doctor.</source>
-        <translation>Nicht lesbar: {0}. Bitte `muniment doctor` ausführen.</translation>
-    </message>
-    <message>
         <source>{0} could not be read and was kept as {1}. Default settings are used.</source>
-        <translation>{0} konnte nicht gelesen werden und ist als {1} aufgehoben. Es gelten die Standardeinstellungen.</translation>
-    </message>
-    <message>
-        <source>{0} could not be read and was kept as {1}. The default settings are in force.</source>
         <translation>{0} konnte nicht gelesen werden und ist als {1} aufgehoben. Es gelten die Standardeinstellungen.</translation>
     </message>
     <message>
@@ -9244,14 +6988,6 @@
         <translation>{0} ist beschädigt oder von einem anderen Tresor</translation>
     </message>
     <message>
-        <source>{0} is damaged, or of another vault</source>
-        <translation>{0} ist beschädigt oder von einem anderen Tresor</translation>
-    </message>
-    <message>
-        <source>{0} is in use already</source>
-        <translation>{0} ist schon in Gebrauch</translation>
-    </message>
-    <message>
         <source>{0} is longer than {1} bytes</source>
         <translation>{0} ist länger als {1} Byte</translation>
     </message>
@@ -9270,10 +7006,6 @@
     <message>
         <source>{0} is not a plain file</source>
         <translation>{0} ist keine gewöhnliche Datei</translation>
-    </message>
-    <message>
-        <source>{0} is not there</source>
-        <translation>{0} ist nicht da</translation>
     </message>
     <message>
         <source>{0} is too large</source>
@@ -9300,10 +7032,6 @@
         <translation>{0} Vorgänge sind nicht mehr lesbar</translation>
     </message>
     <message>
-        <source>{0} operations cannot be read any more</source>
-        <translation>{0} Vorgänge sind nicht mehr lesbar</translation>
-    </message>
-    <message>
         <source>{0} with that handle already exists</source>
         <translation>{0} mit diesem Namen gibt es schon</translation>
     </message>
@@ -9317,10 +7045,6 @@
     <message>
         <source>&amp;Text to read (Markdown)</source>
         <translation>&amp;Text zum Lesen (Markdown)</translation>
-    </message>
-    <message>
-        <source>1 confidential or private memory was not included.</source>
-        <translation>1 vertrauliche oder private Erinnerung ist nicht dabei.</translation>
     </message>
     <message>
         <source>1 is missing because its record is damaged. Verify the vault in Settings to see which.</source>
@@ -9339,36 +7063,12 @@
         <translation>Es gibt schon eine Datei mit diesem Namen. Ihr Inhalt geht verloren.</translation>
     </message>
     <message>
-        <source>A row for each memory. What looks like a formula stays text.</source>
-        <translation>Eine Zeile je Erinnerung. Was wie eine Formel aussieht, bleibt Text.</translation>
-    </message>
-    <message>
-        <source>A section for each memory, with its text and what is known.</source>
-        <translation>Ein Abschnitt je Erinnerung, mit ihrem Text und allem, was bekannt ist.</translation>
-    </message>
-    <message>
-        <source>Als&amp;o the {count} that are confidential or private</source>
-        <translation>Auc&amp;h die {count}, die vertraulich oder privat sind</translation>
-    </message>
-    <message>
-        <source>Also the &amp;one that is confidential or private</source>
-        <translation>Auc&amp;h die eine, die vertraulich oder privat ist</translation>
-    </message>
-    <message>
         <source>Choose location…</source>
-        <translation>Ort wählen…</translation>
-    </message>
-    <message>
-        <source>Choose where…</source>
         <translation>Ort wählen…</translation>
     </message>
     <message>
         <source>Counting…</source>
         <translation>Wird gezählt…</translation>
-    </message>
-    <message>
-        <source>Every field of each memory, exact enough to be read again.</source>
-        <translation>Jedes Feld jeder Erinnerung, genau genug, um wieder eingelesen zu werden.</translation>
     </message>
     <message>
         <source>Every field of each memory, ready to be imported again.</source>
@@ -9387,20 +7087,12 @@
         <translation>{count} Erinnerungen nach {name} exportiert. Die Datei ist nicht verschlüsselt.</translation>
     </message>
     <message>
-        <source>Include 1 c&amp;onfidential or private memory</source>
-        <translation>Auc&amp;h die eine vertrauliche oder private Erinnerung</translation>
-    </message>
-    <message>
         <source>Include the &amp;one that is confidential</source>
         <translation>Auc&amp;h die eine vertrauliche</translation>
     </message>
     <message>
         <source>Include the {count} that are c&amp;onfidential</source>
         <translation>Auc&amp;h die {count} vertraulichen</translation>
-    </message>
-    <message>
-        <source>Include {count} c&amp;onfidential or private memories</source>
-        <translation>Auc&amp;h die {count} vertraulichen oder privaten Erinnerungen</translation>
     </message>
     <message>
         <source>Nothing is left.</source>
@@ -9415,32 +7107,12 @@
         <translation>Eine vertrauliche Erinnerung ist nicht dabei.</translation>
     </message>
     <message>
-        <source>One confidential or private memory was left out.</source>
-        <translation>Eine vertrauliche oder private Erinnerung ist nicht dabei.</translation>
-    </message>
-    <message>
-        <source>One is not in it: its record is damaged. A check in the settings says which.</source>
-        <translation>Eine fehlt darin: Ihr Datensatz ist beschädigt. Eine Prüfung in den Einstellungen zeigt, welche es ist.</translation>
-    </message>
-    <message>
-        <source>One memory is in {name}, not encrypted.</source>
-        <translation>Eine Erinnerung steht in {name}, unverschlüsselt.</translation>
-    </message>
-    <message>
-        <source>One memory will be written into a file.</source>
-        <translation>Eine Erinnerung wird in eine Datei geschrieben.</translation>
-    </message>
-    <message>
         <source>One row per memory. Formulas are kept as plain text.</source>
         <translation>Eine Zeile je Erinnerung. Was wie eine Formel aussieht, bleibt Text.</translation>
     </message>
     <message>
         <source>One section per memory, with its text and details.</source>
         <translation>Ein Abschnitt je Erinnerung, mit ihrem Text und ihren Angaben.</translation>
-    </message>
-    <message>
-        <source>One was gone meanwhile.</source>
-        <translation>Eine war inzwischen weg.</translation>
     </message>
     <message>
         <source>Replace</source>
@@ -9463,56 +7135,20 @@
         <translation>Die Datei ist nicht verschlüsselt: Wer sie hat, kann sie lesen, und die Passphrase schützt sie nicht. Sie sollte gelöscht werden, wenn sie nicht mehr gebraucht wird.</translation>
     </message>
     <message>
-        <source>The file is not encrypted: whoever gets hold of it can read it. Lock and passphrase do not protect it. Delete it when you do not need it any more.</source>
-        <translation>Die Datei ist nicht verschlüsselt: Wer sie in die Hand bekommt, kann sie lesen. Sperre und Passphrase schützen sie nicht. Sie sollte gelöscht werden, wenn sie nicht mehr gebraucht wird.</translation>
-    </message>
-    <message>
-        <source>There is a file of this name already. What it holds would be lost.</source>
-        <translation>Es gibt schon eine Datei dieses Namens. Was sie enthält, ginge verloren.</translation>
-    </message>
-    <message>
-        <source>There is nothing to write.</source>
-        <translation>Es gibt nichts zu schreiben.</translation>
-    </message>
-    <message>
         <source>{count} are missing because their records are damaged. Verify the vault in Settings to see which.</source>
         <translation>{count} fehlen, weil ihre Datensätze beschädigt sind. Eine Prüfung des Tresors in den Einstellungen zeigt, welche.</translation>
-    </message>
-    <message>
-        <source>{count} are not in it: their records are damaged. A check in the settings says which.</source>
-        <translation>{count} fehlen darin: Ihre Datensätze sind beschädigt. Eine Prüfung in den Einstellungen zeigt, welche es sind.</translation>
     </message>
     <message>
         <source>{count} confidential memories were left out.</source>
         <translation>{count} vertrauliche Erinnerungen sind nicht dabei.</translation>
     </message>
     <message>
-        <source>{count} confidential or private memories were left out.</source>
-        <translation>{count} vertrauliche oder private Erinnerungen sind nicht dabei.</translation>
-    </message>
-    <message>
-        <source>{count} confidential or private memories were not included.</source>
-        <translation>{count} vertrauliche oder private Erinnerungen sind nicht dabei.</translation>
-    </message>
-    <message>
-        <source>{count} memories are in {name}, not encrypted.</source>
-        <translation>{count} Erinnerungen stehen in {name}, unverschlüsselt.</translation>
-    </message>
-    <message>
         <source>{count} memories will be exported.</source>
         <translation>{count} Erinnerungen werden exportiert.</translation>
     </message>
     <message>
-        <source>{count} memories will be written into a file.</source>
-        <translation>{count} Erinnerungen werden in eine Datei geschrieben.</translation>
-    </message>
-    <message>
         <source>{count} were deleted in the meantime.</source>
         <translation>{count} wurden inzwischen gelöscht.</translation>
-    </message>
-    <message>
-        <source>{count} were gone meanwhile.</source>
-        <translation>{count} waren inzwischen weg.</translation>
     </message>
 </context>
 <context>
@@ -9530,24 +7166,8 @@
         <translation>Archiviert</translation>
     </message>
     <message>
-        <source>Archived ones too</source>
-        <translation>Auch archivierte</translation>
-    </message>
-    <message>
-        <source>Changed since {day}</source>
-        <translation>Geändert seit {day}</translation>
-    </message>
-    <message>
-        <source>Changed until {day}</source>
-        <translation>Geändert bis {day}</translation>
-    </message>
-    <message>
         <source>Client ID: {name}</source>
         <translation>Client-ID: {name}</translation>
-    </message>
-    <message>
-        <source>Computing the meaning failed</source>
-        <translation>Bedeutung ließ sich nicht berechnen</translation>
     </message>
     <message>
         <source>Confidential</source>
@@ -9566,20 +7186,12 @@
         <translation>Abgelaufen</translation>
     </message>
     <message>
-        <source>Expired ones too</source>
-        <translation>Auch abgelaufene</translation>
-    </message>
-    <message>
         <source>Expires from {day}</source>
         <translation>Ablauf ab {day}</translation>
     </message>
     <message>
         <source>Expires until {day}</source>
         <translation>Ablauf bis {day}</translation>
-    </message>
-    <message>
-        <source>Expiring first</source>
-        <translation>Bald ablaufende zuerst</translation>
     </message>
     <message>
         <source>Expiring soonest</source>
@@ -9594,16 +7206,8 @@
         <translation>Nur nach Wörtern auffindbar</translation>
     </message>
     <message>
-        <source>Given id: {name}</source>
-        <translation>Eigene Kennung: {name}</translation>
-    </message>
-    <message>
         <source>Happened once</source>
         <translation>Einmal geschehen</translation>
-    </message>
-    <message>
-        <source>Has expired</source>
-        <translation>Abgelaufen</translation>
     </message>
     <message>
         <source>Importance at least {percent}%</source>
@@ -9612,14 +7216,6 @@
     <message>
         <source>Importance at most {percent}%</source>
         <translation>Wichtigkeit höchstens {percent} %</translation>
-    </message>
-    <message>
-        <source>Importance from {percent} %</source>
-        <translation>Wichtigkeit ab {percent} %</translation>
-    </message>
-    <message>
-        <source>Importance to {percent} %</source>
-        <translation>Wichtigkeit bis {percent} %</translation>
     </message>
     <message>
         <source>In the trash</source>
@@ -9652,10 +7248,6 @@
     <message>
         <source>Low</source>
         <translation>Niedrig</translation>
-    </message>
-    <message>
-        <source>Meaning not computed yet</source>
-        <translation>Bedeutung noch nicht berechnet</translation>
     </message>
     <message>
         <source>Mentions: {name}</source>
@@ -9762,10 +7354,6 @@
         <translation>{count} ausgenommen</translation>
     </message>
     <message>
-        <source>{count} left out</source>
-        <translation>{count} ausgenommen</translation>
-    </message>
-    <message>
         <source>{key}: {value}</source>
         <translation>{key}: {value}</translation>
     </message>
@@ -9781,10 +7369,6 @@
         <translation>Profil als Text kopieren</translation>
     </message>
     <message>
-        <source>Count the statistics again</source>
-        <translation>Statistik neu zählen</translation>
-    </message>
-    <message>
         <source>Empty the trash…</source>
         <translation>Papierkorb leeren…</translation>
     </message>
@@ -9797,20 +7381,12 @@
         <translation>Erinnerungen filtern…</translation>
     </message>
     <message>
-        <source>Forget all recent searches</source>
-        <translation>Alle letzten Suchen vergessen</translation>
-    </message>
-    <message>
         <source>How agents connect</source>
         <translation>So werden Agenten verbunden</translation>
     </message>
     <message>
         <source>Import memories…</source>
         <translation>Erinnerungen importieren…</translation>
-    </message>
-    <message>
-        <source>Make the profile anew</source>
-        <translation>Profil neu erstellen</translation>
     </message>
     <message>
         <source>New key for an agent…</source>
@@ -9848,20 +7424,8 @@
         <translation>Ein anderes Programm benutzt diese Tasten schon. Bitte andere wählen.</translation>
     </message>
     <message>
-        <source>Another program has these keys already. Choose others.</source>
-        <translation>Ein anderes Programm hat diese Tasten schon. Bitte andere wählen.</translation>
-    </message>
-    <message>
         <source>It works while Muniment is running, also in the tray. Muniment doesn't see any other keys you press.</source>
         <translation>Es gilt, solange Muniment läuft, auch im Infobereich. Andere Tastendrücke sieht Muniment nicht.</translation>
-    </message>
-    <message>
-        <source>It works while Muniment runs, in the tray too. Muniment learns of no other keys that you press.</source>
-        <translation>Es gilt, solange Muniment läuft, auch im Infobereich. Von anderen Tasten erfährt Muniment nichts.</translation>
-    </message>
-    <message>
-        <source>Look at it</source>
-        <translation>Ansehen</translation>
     </message>
     <message>
         <source>Shortcut active: {keys}</source>
@@ -9876,40 +7440,16 @@
         <translation>Das Tastenkürzel der Schnellerfassung funktioniert nicht.</translation>
     </message>
     <message>
-        <source>The shortcut of quick capture does not work.</source>
-        <translation>Das Tastenkürzel der Schnellerfassung funktioniert nicht.</translation>
-    </message>
-    <message>
-        <source>The shortcut works: {keys}</source>
-        <translation>Das Tastenkürzel gilt: {keys}</translation>
-    </message>
-    <message>
         <source>These keys can't be used. Combine Ctrl, Alt or the system key with another key, or use a function key.</source>
         <translation>Diese Tasten sind nicht möglich. Strg, Alt oder die Systemtaste mit einer anderen Taste kombinieren oder eine Funktionstaste nehmen.</translation>
-    </message>
-    <message>
-        <source>These keys cannot be used. Hold Ctrl, Alt or the system key with another one, or use a function key.</source>
-        <translation>Diese Tasten sind nicht möglich. Strg, Alt oder die Systemtaste zusammen mit einer anderen halten oder eine Funktionstaste nehmen.</translation>
     </message>
     <message>
         <source>This desktop doesn't let programs set shortcuts. Instead, assign the command below to a shortcut in your desktop's keyboard settings.</source>
         <translation>Diese Arbeitsumgebung überlässt Programmen keine Tastenkürzel. Stattdessen den Befehl unten in ihren Tastatureinstellungen auf ein Kürzel legen.</translation>
     </message>
     <message>
-        <source>This desktop gives no shortcuts to programs. Bind the command below to keys in the keyboard settings of your desktop instead: it does the same.</source>
-        <translation>Diese Arbeitsumgebung überlässt Programmen keine Tastenkürzel. Stattdessen lässt sich der Befehl unten in ihren Tastatureinstellungen auf Tasten legen: Er tut dasselbe.</translation>
-    </message>
-    <message>
-        <source>Waiting for the answer of your desktop. It may have opened a question.</source>
-        <translation>Es wird auf die Antwort der Arbeitsumgebung gewartet. Vielleicht hat sie eine Frage geöffnet.</translation>
-    </message>
-    <message>
         <source>Waiting for your desktop. It may be asking you to confirm.</source>
         <translation>Es wird auf die Arbeitsumgebung gewartet. Vielleicht fragt sie nach einer Bestätigung.</translation>
-    </message>
-    <message>
-        <source>Your desktop could not bind the shortcut. Try again, or bind the command below to keys in the keyboard settings of your desktop.</source>
-        <translation>Die Arbeitsumgebung konnte das Kürzel nicht einrichten. Noch einmal versuchen, oder den Befehl unten in ihren Tastatureinstellungen auf Tasten legen.</translation>
     </message>
     <message>
         <source>Your desktop couldn't set the shortcut. Try again, or assign the command below to a shortcut in your desktop's keyboard settings.</source>
@@ -9920,24 +7460,12 @@
         <translation>Die Arbeitsumgebung erlaubt das Kürzel nicht, darum ist es aus. Nach dem Einschalten fragt sie noch einmal.</translation>
     </message>
     <message>
-        <source>Your desktop ended the shortcut.</source>
-        <translation>Die Arbeitsumgebung hat das Kürzel beendet.</translation>
-    </message>
-    <message>
         <source>Your desktop hasn't assigned keys to the shortcut. Choose them in your desktop's keyboard settings.</source>
         <translation>Die Arbeitsumgebung hat dem Kürzel keine Tasten zugewiesen. In ihren Tastatureinstellungen lassen sich welche wählen.</translation>
     </message>
     <message>
-        <source>Your desktop knows the shortcut but has given it no keys. Choose some in the keyboard settings of your desktop.</source>
-        <translation>Die Arbeitsumgebung kennt das Kürzel, hat ihm aber keine Tasten gegeben. In ihren Tastatureinstellungen lassen sich welche wählen.</translation>
-    </message>
-    <message>
         <source>Your desktop turned the shortcut off.</source>
         <translation>Die Arbeitsumgebung hat das Kürzel ausgeschaltet.</translation>
-    </message>
-    <message>
-        <source>Your desktop was told not to allow the shortcut, so it is off. Turn it on to be asked once more.</source>
-        <translation>Das Kürzel wurde in der Arbeitsumgebung nicht erlaubt, darum ist es aus. Nach dem Einschalten fragt sie noch einmal.</translation>
     </message>
 </context>
 <context>
@@ -9957,10 +7485,6 @@
     <message>
         <source>backup folder disk location</source>
         <translation>Backup Ordner Verzeichnis Festplatte Speicherort</translation>
-    </message>
-    <message>
-        <source>close to tray minimise background</source>
-        <translation>Infobereich Tray schließen minimieren Hintergrund</translation>
     </message>
     <message>
         <source>close to tray minimize background</source>
@@ -9995,24 +7519,12 @@
         <translation>Sprachmodell testen Verbindung</translation>
     </message>
     <message>
-        <source>licences notices third party</source>
-        <translation>Lizenzen Hinweise Dritte</translation>
-    </message>
-    <message>
         <source>licenses notices third party</source>
         <translation>Lizenzen Hinweise Dritte</translation>
     </message>
     <message>
-        <source>lock automatically idle minutes timeout</source>
-        <translation>automatisch sperren Leerlauf Minuten Zeit</translation>
-    </message>
-    <message>
         <source>lock automatically idle minutes timeout with the screen sleep suspend</source>
         <translation>automatisch sperren Leerlauf untätig Minuten Zeit mit dem Bildschirm Ruhezustand Standby</translation>
-    </message>
-    <message>
-        <source>lock with the screen sleep suspend</source>
-        <translation>sperren mit dem Bildschirm Ruhezustand Schlaf</translation>
     </message>
     <message>
         <source>port number API server on off</source>
@@ -10055,10 +7567,6 @@
         <translation>Infobereich Tray Menü Titel Symbol</translation>
     </message>
     <message>
-        <source>version licence license help</source>
-        <translation>Version Lizenz Hilfe</translation>
-    </message>
-    <message>
         <source>version license help</source>
         <translation>Version Lizenz Hilfe</translation>
     </message>
@@ -10086,14 +7594,6 @@
         <translation>Archiviert</translation>
     </message>
     <message>
-        <source>Changed</source>
-        <translation>Geändert</translation>
-    </message>
-    <message>
-        <source>Changed back</source>
-        <translation>Rückgängig gemacht</translation>
-    </message>
-    <message>
         <source>Client ID</source>
         <translation>Client-ID</translation>
     </message>
@@ -10104,10 +7604,6 @@
     <message>
         <source>Expires</source>
         <translation>Läuft ab</translation>
-    </message>
-    <message>
-        <source>Given id</source>
-        <translation>Eigene Kennung</translation>
     </message>
     <message>
         <source>Importance</source>
@@ -10170,14 +7666,6 @@
         <translation>Schlagwörter</translation>
     </message>
     <message>
-        <source>Taken out of the archive</source>
-        <translation>Aus dem Archiv geholt</translation>
-    </message>
-    <message>
-        <source>Taken out of the trash</source>
-        <translation>Aus dem Papierkorb geholt</translation>
-    </message>
-    <message>
         <source>Text</source>
         <translation>Text</translation>
     </message>
@@ -10230,19 +7718,11 @@
         <translation>{field}: {added} hinzugefügt, {gone} entfernt</translation>
     </message>
     <message>
-        <source>{field}: {added} added, {gone} taken away</source>
-        <translation>{field}: {added} hinzugefügt, {gone} entfernt</translation>
-    </message>
-    <message>
         <source>{field}: {after}</source>
         <translation>{field}: {after}</translation>
     </message>
     <message>
         <source>{field}: {before} removed</source>
-        <translation>{field}: {before} entfernt</translation>
-    </message>
-    <message>
-        <source>{field}: {before} taken away</source>
         <translation>{field}: {before} entfernt</translation>
     </message>
     <message>
@@ -10252,14 +7732,6 @@
     <message>
         <source>{field}: {gone} removed</source>
         <translation>{field}: {gone} entfernt</translation>
-    </message>
-    <message>
-        <source>{field}: {gone} taken away</source>
-        <translation>{field}: {gone} entfernt</translation>
-    </message>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent} %</translation>
     </message>
     <message>
         <source>{percent}%</source>
@@ -10272,10 +7744,6 @@
 </context>
 <context>
     <name>importing</name>
-    <message>
-        <source>&amp;Into the namespace</source>
-        <translation>&amp;In den Namensraum</translation>
-    </message>
     <message>
         <source>, </source>
         <translation>, </translation>
@@ -10291,10 +7759,6 @@
     <message>
         <source>Copy skipped lines</source>
         <translation>Übersprungene Zeilen kopieren</translation>
-    </message>
-    <message>
-        <source>Copy what was left out</source>
-        <translation>Ausgelassenes kopieren</translation>
     </message>
     <message>
         <source>Import</source>
@@ -10321,18 +7785,6 @@
         <translation>Wird importiert…</translation>
     </message>
     <message>
-        <source>Into the namespace</source>
-        <translation>In den Namensraum</translation>
-    </message>
-    <message>
-        <source>Line left out: {lines}.</source>
-        <translation>Ausgelassene Zeile: {lines}.</translation>
-    </message>
-    <message>
-        <source>Line {lines} is no memory and is left out.</source>
-        <translation>Zeile {lines} ist keine Erinnerung und wird ausgelassen.</translation>
-    </message>
-    <message>
         <source>Line {lines} isn't a memory and is skipped.</source>
         <translation>Zeile {lines} ist keine Erinnerung und wird übersprungen.</translation>
     </message>
@@ -10341,16 +7793,8 @@
         <translation>Zeile {number}: {field} {reason}</translation>
     </message>
     <message>
-        <source>Lines left out: {lines}.</source>
-        <translation>Ausgelassene Zeilen: {lines}.</translation>
-    </message>
-    <message>
         <source>Lines {first}–{last}: {field} {reason}</source>
         <translation>Zeilen {first}–{last}: {field} {reason}</translation>
-    </message>
-    <message>
-        <source>Lines {lines} are no memories and are left out.</source>
-        <translation>Die Zeilen {lines} sind keine Erinnerungen und werden ausgelassen.</translation>
     </message>
     <message>
         <source>Lines {lines} aren't memories and are skipped.</source>
@@ -10385,16 +7829,8 @@
         <translation>Vor dem Ende der Datei angehalten.</translation>
     </message>
     <message>
-        <source>The file holds nothing.</source>
-        <translation>Die Datei enthält nichts.</translation>
-    </message>
-    <message>
         <source>The file is empty.</source>
         <translation>Die Datei ist leer.</translation>
-    </message>
-    <message>
-        <source>There is nothing to import.</source>
-        <translation>Es gibt nichts zu importieren.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -10403,10 +7839,6 @@
     <message>
         <source>Why</source>
         <translation>Warum</translation>
-    </message>
-    <message>
-        <source>With a secret, and so confidential: {count}.</source>
-        <translation>Mit einem Geheimnis und darum vertraulich: {count}.</translation>
     </message>
     <message>
         <source>imported a memory</source>
@@ -10429,10 +7861,6 @@
         <translation>{count} Duplikate übersprungen.</translation>
     </message>
     <message>
-        <source>{count} lines are no memories and are left out: {lines}.</source>
-        <translation>{count} Zeilen sind keine Erinnerungen und werden ausgelassen: {lines}.</translation>
-    </message>
-    <message>
         <source>{count} lines aren't memories and are skipped: {lines}.</source>
         <translation>{count} Zeilen sind keine Erinnerungen und werden übersprungen: {lines}.</translation>
     </message>
@@ -10446,10 +7874,6 @@
     </message>
     <message>
         <source>{memories} will be imported.</source>
-        <translation>Zu importieren: {memories}.</translation>
-    </message>
-    <message>
-        <source>{memories} would be imported.</source>
         <translation>Zu importieren: {memories}.</translation>
     </message>
 </context>
@@ -10518,22 +7942,6 @@
         <translation>Text</translation>
     </message>
     <message>
-        <source>There is another value of this name.</source>
-        <translation>Es gibt schon eine Angabe dieses Namens.</translation>
-    </message>
-    <message>
-        <source>This is no JSON.</source>
-        <translation>Das ist kein JSON.</translation>
-    </message>
-    <message>
-        <source>This is no JSON: look at line {line}, character {place}.</source>
-        <translation>Das ist kein JSON: siehe Zeile {line}, Zeichen {place}.</translation>
-    </message>
-    <message>
-        <source>This is no number.</source>
-        <translation>Das ist keine Zahl.</translation>
-    </message>
-    <message>
         <source>This isn't a number.</source>
         <translation>Das ist keine Zahl.</translation>
     </message>
@@ -10548,10 +7956,6 @@
     <message>
         <source>This value: {reason}.</source>
         <translation>Diese Angabe: {reason}.</translation>
-    </message>
-    <message>
-        <source>Write the number without signs between its thousands, such as {example}.</source>
-        <translation>Die Zahl ohne Tausendertrennzeichen schreiben, etwa {example}.</translation>
     </message>
     <message>
         <source>Write the number without thousands separators, such as {example}.</source>
@@ -10593,10 +7997,6 @@
         <translation>Angelegt</translation>
     </message>
     <message>
-        <source>It holds nothing. This cannot be undone, but a new one can have its name.</source>
-        <translation>Er enthält nichts. Das Löschen lässt sich nicht zurücknehmen, aber ein neuer kann seinen Namen tragen.</translation>
-    </message>
-    <message>
         <source>It is empty. Deleting it can't be undone, but you can create a new one with the same name.</source>
         <translation>Er ist leer. Das Löschen lässt sich nicht rückgängig machen, aber ein neuer kann denselben Namen haben.</translation>
     </message>
@@ -10605,16 +8005,8 @@
         <translation>Seine Erinnerungen ändern sich nicht, und Agenten erreichen ihn unter dem neuen Namen.</translation>
     </message>
     <message>
-        <source>Its memories stay as they are, and agents reach it under the new name.</source>
-        <translation>Seine Erinnerungen bleiben, wie sie sind, und Agenten erreichen ihn unter dem neuen Namen.</translation>
-    </message>
-    <message>
         <source>Its trash is deleted permanently too: {memories}.</source>
         <translation>Sein Papierkorb verschwindet mit ihm, endgültig: {memories}.</translation>
-    </message>
-    <message>
-        <source>Made</source>
-        <translation>Angelegt</translation>
     </message>
     <message>
         <source>Memories</source>
@@ -10645,10 +8037,6 @@
         <translation>Kein Agent</translation>
     </message>
     <message>
-        <source>Reached by</source>
-        <translation>Erreicht von</translation>
-    </message>
-    <message>
         <source>Rename</source>
         <translation>Umbenennen</translation>
     </message>
@@ -10673,16 +8061,8 @@
         <translation>Der Namensraum selbst bleibt, leer. Ältere Sicherungen enthalten seine Erinnerungen noch.</translation>
     </message>
     <message>
-        <source>The namespace itself stays, empty. Backups that were made before still hold it.</source>
-        <translation>Der Namensraum selbst bleibt, leer. Frühere Sicherungen enthalten ihn noch.</translation>
-    </message>
-    <message>
         <source>Type “{name}” to confirm:</source>
         <translation>Zum Bestätigen „{name}“ eingeben:</translation>
-    </message>
-    <message>
-        <source>Type “{name}” to go on:</source>
-        <translation>Zum Fortfahren „{name}“ eintippen:</translation>
     </message>
     <message>
         <source>Wipe</source>
@@ -10699,10 +8079,6 @@
     <message>
         <source>no memories</source>
         <translation>keine Erinnerungen</translation>
-    </message>
-    <message>
-        <source>{agents} may still reach it and write to it.</source>
-        <translation>Weiterhin mit Zugang, auch zum Schreiben: {agents}.</translation>
     </message>
     <message>
         <source>{count} agents</source>
@@ -10870,16 +8246,8 @@
         <translation>Adresse des Ports kopieren</translation>
     </message>
     <message>
-        <source>Copy the id of a memory</source>
-        <translation>Id einer Erinnerung kopieren</translation>
-    </message>
-    <message>
         <source>Copy the text of a memory</source>
         <translation>Text einer Erinnerung kopieren</translation>
-    </message>
-    <message>
-        <source>Copy the text of a result</source>
-        <translation>Text eines Ergebnisses kopieren</translation>
     </message>
     <message>
         <source>Create a new recovery key</source>
@@ -10922,14 +8290,6 @@
         <translation>Einige Erinnerungen exportieren</translation>
     </message>
     <message>
-        <source>Export the results of a search</source>
-        <translation>Ergebnisse einer Suche exportieren</translation>
-    </message>
-    <message>
-        <source>Filter a search</source>
-        <translation>Suche filtern</translation>
-    </message>
-    <message>
         <source>Filter by agent</source>
         <translation>Nach Agent filtern</translation>
     </message>
@@ -10970,24 +8330,12 @@
         <translation>Nach Sitzung filtern</translation>
     </message>
     <message>
-        <source>Filter by state of embedding</source>
-        <translation>Nach Stand der Einbettung filtern</translation>
-    </message>
-    <message>
         <source>Filter by tags</source>
         <translation>Nach Schlagwörtern filtern</translation>
     </message>
     <message>
-        <source>Filter by tier</source>
-        <translation>Nach Stufe filtern</translation>
-    </message>
-    <message>
         <source>Filter by type</source>
         <translation>Nach Typ filtern</translation>
-    </message>
-    <message>
-        <source>Filter by who wrote</source>
-        <translation>Nach Verfasser filtern</translation>
     </message>
     <message>
         <source>Give memories normal priority</source>
@@ -11018,10 +8366,6 @@
         <translation>Erinnerung vertraulich machen</translation>
     </message>
     <message>
-        <source>Make a new recovery key</source>
-        <translation>Neuen Wiederherstellungsschlüssel anlegen</translation>
-    </message>
-    <message>
         <source>Memories an agent wrote and read</source>
         <translation>Von einem Agenten geschriebene und gelesene Erinnerungen</translation>
     </message>
@@ -11038,28 +8382,12 @@
         <translation>Erinnerungen in den Papierkorb legen</translation>
     </message>
     <message>
-        <source>Move, keep or archive this memory…</source>
-        <translation>Diese Erinnerung verschieben, einstufen oder archivieren…</translation>
-    </message>
-    <message>
         <source>Move, pin or archive this memory…</source>
         <translation>Diese Erinnerung verschieben, anheften oder archivieren…</translation>
     </message>
     <message>
-        <source>Move, prioritize or archive this memory…</source>
-        <translation>Diese Erinnerung verschieben, einstufen oder archivieren…</translation>
-    </message>
-    <message>
-        <source>Name, reach and limits of an agent</source>
-        <translation>Name, Reichweite und Grenzen eines Agenten</translation>
-    </message>
-    <message>
         <source>Namespace of this memory</source>
         <translation>Namensraum dieser Erinnerung</translation>
-    </message>
-    <message>
-        <source>Open a result in Browse</source>
-        <translation>Ergebnis unter „Erinnerungen“ öffnen</translation>
     </message>
     <message>
         <source>Order: {name}</source>
@@ -11106,20 +8434,12 @@
         <translation>Gespeicherte und letzte Suchen</translation>
     </message>
     <message>
-        <source>Search by meaning alone</source>
-        <translation>Nur nach Bedeutung suchen</translation>
-    </message>
-    <message>
         <source>Search by meaning and by words</source>
         <translation>Nach Bedeutung und nach Wörtern suchen</translation>
     </message>
     <message>
         <source>Search by meaning only</source>
         <translation>Nur nach Bedeutung suchen</translation>
-    </message>
-    <message>
-        <source>Search by words alone</source>
-        <translation>Nur nach Wörtern suchen</translation>
     </message>
     <message>
         <source>Search by words only</source>
@@ -11142,10 +8462,6 @@
         <translation>Schlagwörter dieser Erinnerung</translation>
     </message>
     <message>
-        <source>Take memories out of the archive</source>
-        <translation>Erinnerungen aus dem Archiv holen</translation>
-    </message>
-    <message>
         <source>Type of this memory</source>
         <translation>Typ dieser Erinnerung</translation>
     </message>
@@ -11162,20 +8478,8 @@
         <translation>Geschriebenes eines Agenten zurücknehmen</translation>
     </message>
     <message>
-        <source>What an agent wrote and was shown</source>
-        <translation>Was ein Agent geschrieben und gezeigt bekommen hat</translation>
-    </message>
-    <message>
-        <source>What is known of this memory</source>
-        <translation>Was über diese Erinnerung bekannt ist</translation>
-    </message>
-    <message>
         <source>Why a result was found</source>
         <translation>Warum ein Ergebnis gefunden wurde</translation>
-    </message>
-    <message>
-        <source>Why something was found</source>
-        <translation>Warum etwas gefunden wurde</translation>
     </message>
     <message>
         <source>Wipe a namespace</source>
@@ -11304,10 +8608,6 @@
     <message>
         <source>history bookmarks rename</source>
         <translation>Verlauf Lesezeichen umbenennen</translation>
-    </message>
-    <message>
-        <source>kept near far hot cold</source>
-        <translation>griffbereit weit hinten</translation>
     </message>
     <message>
         <source>keyring wallet password</source>
@@ -11466,18 +8766,6 @@
         <translation>Farbschema Design Farben Nacht</translation>
     </message>
     <message>
-        <source>theme colours</source>
-        <translation>Farbschema Design Farben</translation>
-    </message>
-    <message>
-        <source>theme colours bright</source>
-        <translation>Farbschema Design Farben</translation>
-    </message>
-    <message>
-        <source>theme colours night</source>
-        <translation>Farbschema Design Farben Nacht</translation>
-    </message>
-    <message>
         <source>threshold similarity</source>
         <translation>Schwelle Ähnlichkeit</translation>
     </message>
@@ -11541,10 +8829,6 @@
         <translation>Interessen</translation>
     </message>
     <message>
-        <source>Left out: {parts}.</source>
-        <translation>Ausgelassen: {parts}.</translation>
-    </message>
-    <message>
         <source>Likes</source>
         <translation>Vorlieben</translation>
     </message>
@@ -11569,10 +8853,6 @@
         <translation>Verwendet wurden die {count} wichtigsten.</translation>
     </message>
     <message>
-        <source>The {count} that weigh most were read.</source>
-        <translation>Gelesen wurden die {count}, die am meisten wiegen.</translation>
-    </message>
-    <message>
         <source>Traits</source>
         <translation>Eigenschaften</translation>
     </message>
@@ -11589,16 +8869,8 @@
         <translation>{count} vertrauliche</translation>
     </message>
     <message>
-        <source>{count} private</source>
-        <translation>{count} private</translation>
-    </message>
-    <message>
         <source>{count} with suspicious text</source>
         <translation>{count} mit verdächtigem Text</translation>
-    </message>
-    <message>
-        <source>{count} with text to be careful about</source>
-        <translation>{count} mit Text, der Vorsicht verlangt</translation>
     </message>
 </context>
 <context>
@@ -11610,10 +8882,6 @@
 </context>
 <context>
     <name>quit_question</name>
-    <message>
-        <source>A backup is being written, verified or restored: nothing of it is kept.</source>
-        <translation>Eine Sicherung wird geschrieben, geprüft oder wiederhergestellt: Davon bleibt nichts.</translation>
-    </message>
     <message>
         <source>A backup or restore is running. Quitting cancels it.</source>
         <translation>Eine Sicherung oder Wiederherstellung läuft. Beim Beenden wird sie abgebrochen.</translation>
@@ -11627,24 +8895,12 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Continue in the tray</source>
-        <translation>Im Infobereich weitermachen</translation>
-    </message>
-    <message>
         <source>Keep running in the tray</source>
         <translation>Im Infobereich weiterlaufen lassen</translation>
     </message>
     <message>
         <source>Many memories are being changed. Changes made so far are kept; the rest are not made.</source>
         <translation>Viele Erinnerungen werden geändert. Bisherige Änderungen bleiben, der Rest entfällt.</translation>
-    </message>
-    <message>
-        <source>Many memories are being changed: what is done stays, and the rest not.</source>
-        <translation>Viele Erinnerungen werden geändert: Was erledigt ist, bleibt, der Rest entfällt.</translation>
-    </message>
-    <message>
-        <source>Memories are being written into a file: there will be no file.</source>
-        <translation>Erinnerungen werden in eine Datei geschrieben: Es wird keine Datei geben.</translation>
     </message>
     <message>
         <source>Muniment is still working.</source>
@@ -11655,19 +8911,11 @@
         <translation>Muniment beenden</translation>
     </message>
     <message>
-        <source>Something is still being done.</source>
-        <translation>Es ist noch etwas in Arbeit.</translation>
-    </message>
-    <message>
         <source>Stop and quit</source>
         <translation>Anhalten und beenden</translation>
     </message>
     <message>
         <source>{name}: continues the next time the vault is opened.</source>
-        <translation>{name}: geht weiter, wenn der Tresor das nächste Mal geöffnet wird.</translation>
-    </message>
-    <message>
-        <source>{name}: goes on when the vault is opened next.</source>
         <translation>{name}: geht weiter, wenn der Tresor das nächste Mal geöffnet wird.</translation>
     </message>
 </context>
@@ -11686,10 +8934,6 @@
         <translation>Wie gut der beste Abschnitt passt.</translation>
     </message>
     <message>
-        <source>How well its date fits the one that you name; part of the words.</source>
-        <translation>Wie gut das Datum zu dem genannten passt; ein Teil der Wörter.</translation>
-    </message>
-    <message>
         <source>How well its date matches the one you asked for. Counts toward words.</source>
         <translation>Wie gut das Datum zum gefragten passt. Zählt zu den Wörtern.</translation>
     </message>
@@ -11700,18 +8944,6 @@
     <message>
         <source>It contains {words}. Rare words count more.</source>
         <translation>Es enthält {words}. Seltene Wörter zählen mehr.</translation>
-    </message>
-    <message>
-        <source>It holds none of the words.</source>
-        <translation>Es enthält keines der Wörter.</translation>
-    </message>
-    <message>
-        <source>It holds {words}. Rare words count more.</source>
-        <translation>Es enthält {words}. Seltene Wörter zählen mehr.</translation>
-    </message>
-    <message>
-        <source>It is a turn of a talk that says little.</source>
-        <translation>Es ist eine Wortmeldung, die wenig sagt.</translation>
     </message>
     <message>
         <source>It is part of a conversation and says little.</source>
@@ -11750,28 +8982,12 @@
         <translation>Andere Ergebnisse enthalten ein Zitat, einen Codenamen oder die ganze Suche Wort für Wort.</translation>
     </message>
     <message>
-        <source>Others hold a quoted phrase, a code name or the whole search word for word.</source>
-        <translation>Andere enthalten ein Zitat, einen Codenamen oder die ganze Suche Wort für Wort.</translation>
-    </message>
-    <message>
         <source>Session</source>
         <translation>Sitzung</translation>
     </message>
     <message>
-        <source>Substance</source>
-        <translation>Gehalt</translation>
-    </message>
-    <message>
         <source>The score compares its words with those of the best result.</source>
         <translation>Der Wert vergleicht die Wörter mit denen des besten Ergebnisses.</translation>
-    </message>
-    <message>
-        <source>The score is how near the meaning is.</source>
-        <translation>Der Wert sagt, wie nahe die Bedeutung ist.</translation>
-    </message>
-    <message>
-        <source>The score is the average of words and meaning, less what is taken away below.</source>
-        <translation>Der Wert ist das Mittel aus Wörtern und Bedeutung, weniger das, was unten abgezogen wird.</translation>
     </message>
     <message>
         <source>The score is the average of words and meaning, minus the deductions below.</source>
@@ -11786,16 +9002,8 @@
         <translation>Der Wert ist die Ähnlichkeit der Bedeutung.</translation>
     </message>
     <message>
-        <source>The score is what its words weigh beside the best result.</source>
-        <translation>Der Wert sagt, was die Wörter neben dem besten Ergebnis wiegen.</translation>
-    </message>
-    <message>
         <source>The words appear nearby in its session, or a name is written differently.</source>
         <translation>Die Wörter stehen in der Nähe in der Sitzung, oder ein Name ist anders geschrieben.</translation>
-    </message>
-    <message>
-        <source>The words stand beside it in its session, or it says a name otherwise.</source>
-        <translation>Die Wörter stehen daneben in der Sitzung, oder ein Name lautet hier anders.</translation>
     </message>
     <message>
         <source>This leaves {share} of the score.</source>
@@ -11810,44 +9018,20 @@
         <translation>Wörtlich</translation>
     </message>
     <message>
-        <source>What was said beside it fits less: with it the meaning counts as much as this.</source>
-        <translation>Was daneben gesagt wurde, passt weniger: Mit ihm zusammen zählt die Bedeutung so viel.</translation>
-    </message>
-    <message>
-        <source>What was said beside it fits well: with it the meaning counts as much as this.</source>
-        <translation>Was daneben gesagt wurde, passt gut: Mit ihm zusammen zählt die Bedeutung so viel.</translation>
-    </message>
-    <message>
         <source>Words</source>
         <translation>Wörter</translation>
-    </message>
-    <message>
-        <source>You ask when, and it names no time.</source>
-        <translation>Gefragt ist nach einer Zeit, und hier steht keine.</translation>
     </message>
     <message>
         <source>You asked when, and it mentions no time.</source>
         <translation>Gefragt ist nach einer Zeit, und hier steht keine.</translation>
     </message>
     <message>
-        <source>You name somebody, and somebody else says this.</source>
-        <translation>Gefragt ist nach jemandem, und jemand anderes sagt dies.</translation>
-    </message>
-    <message>
         <source>You named someone, and someone else said this.</source>
         <translation>Gefragt ist nach jemandem, und jemand anderes sagt dies.</translation>
     </message>
     <message>
-        <source>{number} %</source>
-        <translation>{number} %</translation>
-    </message>
-    <message>
         <source>{number}%</source>
         <translation>{number} %</translation>
-    </message>
-    <message>
-        <source>{share} of the score is left.</source>
-        <translation>Vom Wert bleiben {share}.</translation>
     </message>
     <message>
         <source>“{word}”</source>
@@ -11865,24 +9049,12 @@
         <translation>Eine Sicherung enthält den ganzen Tresor, ebenso verschlüsselt, und wird gleich nach dem Schreiben geprüft. Auch vor jeder Umstellung der Datenbank entsteht eine.</translation>
     </message>
     <message>
-        <source>A backup is the whole vault, encrypted as it is here, and verified by opening it right after it was written. One is made before every update of the database.</source>
-        <translation>Eine Sicherung ist der ganze Tresor, verschlüsselt wie hier und gleich nach dem Schreiben durch Öffnen geprüft. Vor jeder Umstellung der Datenbank entsteht eine.</translation>
-    </message>
-    <message>
         <source>A key file: anyone who has it can read your memories</source>
         <translation>Eine Schlüsseldatei: Wer sie hat, kann die Erinnerungen lesen</translation>
     </message>
     <message>
-        <source>A key file: whoever reads it can read your memories</source>
-        <translation>Eine Schlüsseldatei: Wer sie lesen kann, kann die Erinnerungen lesen</translation>
-    </message>
-    <message>
         <source>A model turns text into vectors so that you can search by meaning. It runs on this computer. To add one, put its ONNX folder into the models folder.</source>
         <translation>Ein Modell macht aus Texten Vektoren, damit sich nach Bedeutung suchen lässt. Es läuft auf diesem Computer. Ein weiteres kommt als ONNX-Ordner in den Ordner der Modelle.</translation>
-    </message>
-    <message>
-        <source>A model turns texts into vectors, so that they are found by meaning. It runs on this machine. To add one, put its folder (ONNX) into the folder of models.</source>
-        <translation>Ein Modell macht aus Texten Vektoren, damit sie nach ihrer Bedeutung gefunden werden. Es läuft auf diesem Rechner. Ein weiteres kommt als Ordner (ONNX) in den Ordner der Modelle.</translation>
     </message>
     <message>
         <source>About</source>
@@ -11903,14 +9075,6 @@
     <message>
         <source>Agent keys revoked since then that would work again: {count}.</source>
         <translation>Seitdem widerrufene Schlüssel von Agenten, die wieder gelten würden: {count}.</translation>
-    </message>
-    <message>
-        <source>Agents' keys that you revoked since would work again: {count}.</source>
-        <translation>Seitdem widerrufene Schlüssel von Agenten, die wieder gelten würden: {count}.</translation>
-    </message>
-    <message>
-        <source>All is well.</source>
-        <translation>Alles ist in Ordnung.</translation>
     </message>
     <message>
         <source>Anything that can't be repaired is left as it is. An older backup may still have it.</source>
@@ -11937,32 +9101,8 @@
         <translation>Vor einer Umstellung</translation>
     </message>
     <message>
-        <source>Being prepared</source>
-        <translation>In Vorbereitung</translation>
-    </message>
-    <message>
-        <source>Being tidied away</source>
-        <translation>Wird aufgeräumt</translation>
-    </message>
-    <message>
-        <source>By itself</source>
-        <translation>Von selbst</translation>
-    </message>
-    <message>
-        <source>By you</source>
-        <translation>Von Hand</translation>
-    </message>
-    <message>
-        <source>Cannot be used: {reason}</source>
-        <translation>Nicht benutzbar: {reason}</translation>
-    </message>
-    <message>
         <source>Capture</source>
         <translation>Erfassen</translation>
-    </message>
-    <message>
-        <source>Chain of the journal</source>
-        <translation>Kette des Journals</translation>
     </message>
     <message>
         <source>Check now</source>
@@ -11977,19 +9117,7 @@
         <translation>Der Aufbau wird geprüft…</translation>
     </message>
     <message>
-        <source>Choose all</source>
-        <translation>Alle wählen</translation>
-    </message>
-    <message>
         <source>Choose keys in the desktop settings…</source>
-        <translation>Tasten in den Einstellungen der Arbeitsumgebung wählen…</translation>
-    </message>
-    <message>
-        <source>Choose several</source>
-        <translation>Mehrere wählen</translation>
-    </message>
-    <message>
-        <source>Choose the keys in the desktop's settings…</source>
         <translation>Tasten in den Einstellungen der Arbeitsumgebung wählen…</translation>
     </message>
     <message>
@@ -12003,10 +9131,6 @@
     <message>
         <source>Close a search</source>
         <translation>Eine Suche verlassen</translation>
-    </message>
-    <message>
-        <source>Colours</source>
-        <translation>Farben</translation>
     </message>
     <message>
         <source>Copied the check results.</source>
@@ -12053,10 +9177,6 @@
         <translation>Auswahl löschen</translation>
     </message>
     <message>
-        <source>Delete what is chosen</source>
-        <translation>Auswahl löschen</translation>
-    </message>
-    <message>
         <source>Desktop</source>
         <translation>Arbeitsumgebung</translation>
     </message>
@@ -12065,32 +9185,16 @@
         <translation>Jeder dieser Wege entsperrt den ganzen Tresor. Der Wiederherstellungsschlüssel gehört nicht auf diesen Computer.</translation>
     </message>
     <message>
-        <source>Each of these ways opens the whole vault. Keep the recovery key off this machine.</source>
-        <translation>Jeder dieser Wege öffnet den ganzen Tresor. Der Wiederherstellungsschlüssel gehört nicht auf diesen Rechner.</translation>
-    </message>
-    <message>
         <source>Entities in memories</source>
         <translation>Was Erinnerungen nennen</translation>
-    </message>
-    <message>
-        <source>Entries of the journal</source>
-        <translation>Einträge des Journals</translation>
     </message>
     <message>
         <source>Every day</source>
         <translation>Jeden Tag</translation>
     </message>
     <message>
-        <source>Every memory of the present vault is in it.</source>
-        <translation>Jede Erinnerung des jetzigen Tresors ist darin.</translation>
-    </message>
-    <message>
         <source>Every week</source>
         <translation>Jede Woche</translation>
-    </message>
-    <message>
-        <source>Everything can be reached with Ctrl+K as well: type a few letters of it.</source>
-        <translation>Alles ist auch mit Strg+K erreichbar: Ein paar Buchstaben davon genügen.</translation>
     </message>
     <message>
         <source>Everywhere in this window</source>
@@ -12141,32 +9245,12 @@
         <translation>Schlüssel und Einstellungen, wie sie im Journal stehen</translation>
     </message>
     <message>
-        <source>Keys and settings, as the journal has them</source>
-        <translation>Schlüssel und Einstellungen, wie sie im Journal stehen</translation>
-    </message>
-    <message>
         <source>Keys for the global shortcut</source>
         <translation>Tasten des globalen Kürzels</translation>
     </message>
     <message>
-        <source>Keys of agents</source>
-        <translation>Schlüssel von Agenten</translation>
-    </message>
-    <message>
-        <source>Keys of namespaces</source>
-        <translation>Schlüssel von Namensräumen</translation>
-    </message>
-    <message>
-        <source>Keys of the shortcut from anywhere</source>
-        <translation>Tasten des Kürzels, das überall gilt</translation>
-    </message>
-    <message>
         <source>Language</source>
         <translation>Sprache</translation>
-    </message>
-    <message>
-        <source>Leave a search</source>
-        <translation>Eine Suche verlassen</translation>
     </message>
     <message>
         <source>Libraries</source>
@@ -12177,28 +9261,8 @@
         <translation>Speicherort</translation>
     </message>
     <message>
-        <source>Lock</source>
-        <translation>Sperren</translation>
-    </message>
-    <message>
         <source>Locking</source>
         <translation>Sperren</translation>
-    </message>
-    <message>
-        <source>Made</source>
-        <translation>Angelegt</translation>
-    </message>
-    <message>
-        <source>Made on {moment}. It holds {memories} in the namespace {names}.</source>
-        <translation>Angelegt am {moment}. Sie enthält {memories} im Namensraum {names}.</translation>
-    </message>
-    <message>
-        <source>Made on {moment}. It holds {memories} in these namespaces: {names}.</source>
-        <translation>Angelegt am {moment}. Sie enthält {memories} in diesen Namensräumen: {names}.</translation>
-    </message>
-    <message>
-        <source>Made on {moment}. It holds {memories} in {count} namespaces, such as {names}.</source>
-        <translation>Angelegt am {moment}. Sie enthält {memories} in {count} Namensräumen, etwa {names}.</translation>
     </message>
     <message>
         <source>Manual</source>
@@ -12217,36 +9281,12 @@
         <translation>Zustände von Erinnerungen</translation>
     </message>
     <message>
-        <source>Mend what can be mended</source>
-        <translation>Reparieren, was sich reparieren lässt</translation>
-    </message>
-    <message>
-        <source>Mended: {part}</source>
-        <translation>Repariert: {part}</translation>
-    </message>
-    <message>
-        <source>Mending makes anew what follows from the memories.</source>
-        <translation>Beim Reparieren wird neu gemacht, was aus den Erinnerungen folgt.</translation>
-    </message>
-    <message>
-        <source>Mending was stopped. What was mended until then stays mended.</source>
-        <translation>Das Reparieren wurde angehalten. Was bis dahin repariert wurde, bleibt repariert.</translation>
-    </message>
-    <message>
         <source>Models</source>
         <translation>Modelle</translation>
     </message>
     <message>
-        <source>Models of this machine</source>
-        <translation>Modelle auf diesem Rechner</translation>
-    </message>
-    <message>
         <source>Models on this computer</source>
         <translation>Modelle auf diesem Computer</translation>
-    </message>
-    <message>
-        <source>Muniment understands memories by itself, with small models and rules on this machine. A language model that you run yourself can help with long conversations and with your profile.</source>
-        <translation>Muniment versteht Erinnerungen selbst, mit kleinen Modellen und Regeln auf diesem Rechner. Ein eigenes Sprachmodell kann bei langen Gesprächen und beim Profil helfen.</translation>
     </message>
     <message>
         <source>Muniment understands memories with small models and rules on this computer. A language model that you run yourself can help with long conversations and your profile.</source>
@@ -12273,23 +9313,7 @@
         <translation>Nicht verfügbar: {reason}</translation>
     </message>
     <message>
-        <source>Not in order: {part}</source>
-        <translation>Nicht in Ordnung: {part}</translation>
-    </message>
-    <message>
-        <source>Not in order: {part}, {count} ({names})</source>
-        <translation>Nicht in Ordnung: {part}, {count} ({names})</translation>
-    </message>
-    <message>
-        <source>Of another vault</source>
-        <translation>Von einem anderen Tresor</translation>
-    </message>
-    <message>
         <source>Open or restore the selection</source>
-        <translation>Auswahl öffnen oder wiederherstellen</translation>
-    </message>
-    <message>
-        <source>Open or restore what is chosen</source>
         <translation>Auswahl öffnen oder wiederherstellen</translation>
     </message>
     <message>
@@ -12299,10 +9323,6 @@
     <message>
         <source>Owners of memories</source>
         <translation>Wozu Erinnerungen gehören</translation>
-    </message>
-    <message>
-        <source>Pages and tables of the file</source>
-        <translation>Seiten und Tabellen der Datei</translation>
     </message>
     <message>
         <source>Port</source>
@@ -12325,20 +9345,12 @@
         <translation>Problem gefunden: {part}, {count} ({names})</translation>
     </message>
     <message>
-        <source>Programs of this machine reach Muniment here, each with a key from Agents. Nothing listens on the network.</source>
-        <translation>Programme dieses Rechners erreichen Muniment hier, jedes mit einem Schlüssel aus „Agenten“. Im Netz lauscht nichts.</translation>
-    </message>
-    <message>
         <source>Programs on this computer connect to Muniment here, each with a key from Agents. Nothing is reachable from the network.</source>
         <translation>Programme auf diesem Computer verbinden sich hier mit Muniment, jedes mit einem Schlüssel aus „Agenten“. Aus dem Netz ist nichts erreichbar.</translation>
     </message>
     <message>
         <source>Quick capture</source>
         <translation>Schnellerfassung</translation>
-    </message>
-    <message>
-        <source>Quick capture from anywhere by shortcut</source>
-        <translation>Schnellerfassung aus jedem Programm per Tastenkürzel</translation>
     </message>
     <message>
         <source>Quick capture is a small window for one thought. It opens with Ctrl+Shift+N in this window and from the tray.</source>
@@ -12349,28 +9361,12 @@
         <translation>Der Inhalt wird gelesen…</translation>
     </message>
     <message>
-        <source>Reading what is in it…</source>
-        <translation>Der Inhalt wird gelesen…</translation>
-    </message>
-    <message>
         <source>Reads the whole vault and checks that its parts agree. Nothing changes unless you choose to repair it. You can keep working meanwhile.</source>
         <translation>Liest den ganzen Tresor und prüft, ob seine Teile zusammenpassen. Geändert wird nur beim Reparieren. Die Arbeit kann dabei weitergehen.</translation>
     </message>
     <message>
-        <source>Reads the whole vault and holds its parts against each other. Nothing is changed unless you have it mended. You can go on working meanwhile.</source>
-        <translation>Liest den ganzen Tresor und vergleicht seine Teile miteinander. Geändert wird nichts, es sei denn beim Reparieren. Die Arbeit kann dabei weitergehen.</translation>
-    </message>
-    <message>
         <source>Reason</source>
         <translation>Anlass</translation>
-    </message>
-    <message>
-        <source>Records of memories</source>
-        <translation>Datensätze von Erinnerungen</translation>
-    </message>
-    <message>
-        <source>Records of sessions, entities and marks</source>
-        <translation>Datensätze von Sitzungen, Entitäten und Markierungen</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -12433,10 +9429,6 @@
         <translation>Einstellungen</translation>
     </message>
     <message>
-        <source>Shift or Ctrl with a click</source>
-        <translation>Klick mit Umschalt oder Strg</translation>
-    </message>
-    <message>
         <source>Shift-click or Ctrl-click</source>
         <translation>Klick mit Umschalt oder Strg</translation>
     </message>
@@ -12455,10 +9447,6 @@
     <message>
         <source>State</source>
         <translation>Zustand</translation>
-    </message>
-    <message>
-        <source>States of memories</source>
-        <translation>Zustände von Erinnerungen</translation>
     </message>
     <message>
         <source>Supported APIs</source>
@@ -12481,24 +9469,8 @@
         <translation>Die Sicherung ist in Ordnung: {memories}, ein lückenloses Journal mit {operations} Vorgängen.</translation>
     </message>
     <message>
-        <source>The backup is sound: {memories}, a journal of 1 operation.</source>
-        <translation>Die Sicherung ist in Ordnung: {memories}, ein Journal mit 1 Vorgang.</translation>
-    </message>
-    <message>
-        <source>The backup is sound: {memories}, an unbroken journal of {operations} operations.</source>
-        <translation>Die Sicherung ist in Ordnung: {memories}, ein lückenloses Journal mit {operations} Vorgängen.</translation>
-    </message>
-    <message>
         <source>The check was stopped.</source>
         <translation>Die Prüfung wurde angehalten.</translation>
-    </message>
-    <message>
-        <source>The keychain of this system</source>
-        <translation>Der Schlüsselbund dieses Systems</translation>
-    </message>
-    <message>
-        <source>The memories of a person and of their AI agents: private, encrypted, here.</source>
-        <translation>Was ein Mensch und seine KI-Agenten nicht vergessen sollen: privat, verschlüsselt, hier.</translation>
     </message>
     <message>
         <source>The recovery key</source>
@@ -12537,10 +9509,6 @@
         <translation>Spuren von Gelöschtem</translation>
     </message>
     <message>
-        <source>Traces of what is gone</source>
-        <translation>Spuren von Gelöschtem</translation>
-    </message>
-    <message>
         <source>Tray</source>
         <translation>Infobereich</translation>
     </message>
@@ -12553,20 +9521,8 @@
         <translation>Verstehen</translation>
     </message>
     <message>
-        <source>Used before; its vectors are kept</source>
-        <translation>Früher benutzt; die Vektoren sind aufbewahrt</translation>
-    </message>
-    <message>
         <source>Used before; vectors kept</source>
         <translation>Früher benutzt; die Vektoren sind aufbewahrt</translation>
-    </message>
-    <message>
-        <source>Values of every table</source>
-        <translation>Werte jeder Tabelle</translation>
-    </message>
-    <message>
-        <source>Vectors for the search</source>
-        <translation>Vektoren für die Suche</translation>
     </message>
     <message>
         <source>Verified</source>
@@ -12581,48 +9537,12 @@
         <translation>Warten auf die Antwort…</translation>
     </message>
     <message>
-        <source>Waiting for its answer…</source>
-        <translation>Warten auf die Antwort…</translation>
-    </message>
-    <message>
         <source>Ways to unlock</source>
         <translation>Wege zum Entsperren</translation>
     </message>
     <message>
-        <source>What cannot be mended is left as it is: a backup from before still has it.</source>
-        <translation>Was sich nicht reparieren lässt, bleibt, wie es ist: Eine Sicherung von vorher enthält es noch.</translation>
-    </message>
-    <message>
-        <source>What filters look at</source>
-        <translation>Worauf Filter achten</translation>
-    </message>
-    <message>
-        <source>What memories belong to</source>
-        <translation>Wozu Erinnerungen gehören</translation>
-    </message>
-    <message>
-        <source>What memories mention</source>
-        <translation>Was Erinnerungen nennen</translation>
-    </message>
-    <message>
-        <source>What opens the vault</source>
-        <translation>Was den Tresor öffnet</translation>
-    </message>
-    <message>
-        <source>What the check found is on the clipboard.</source>
-        <translation>Was die Prüfung ergab, liegt in der Zwischenablage.</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>Anlass</translation>
-    </message>
-    <message>
         <source>Window</source>
         <translation>Fenster</translation>
-    </message>
-    <message>
-        <source>Words for the search</source>
-        <translation>Wörter für die Suche</translation>
     </message>
     <message>
         <source>You can also find everything with Ctrl+K. Type a few letters of its name.</source>
@@ -12661,10 +9581,6 @@
         <translation>{backups}, {size}.</translation>
     </message>
     <message>
-        <source>{backups}, {size}. {free} are free in this place.</source>
-        <translation>{backups}, {size}. An diesem Ort sind {free} frei.</translation>
-    </message>
-    <message>
         <source>{backups}, {size}. {free} free.</source>
         <translation>{backups}, {size}. {free} frei.</translation>
     </message>
@@ -12685,15 +9601,7 @@
         <translation>Seitdem gelöscht und dann wieder da: {memories}.</translation>
     </message>
     <message>
-        <source>{memories} deleted since would be back.</source>
-        <translation>Seitdem gelöscht und dann wieder da: {memories}.</translation>
-    </message>
-    <message>
         <source>{memories} edited since then would be reverted.</source>
-        <translation>Seitdem bearbeitet und dann wieder wie vorher: {memories}.</translation>
-    </message>
-    <message>
-        <source>{memories} edited since would be as before.</source>
         <translation>Seitdem bearbeitet und dann wieder wie vorher: {memories}.</translation>
     </message>
     <message>
@@ -12702,14 +9610,6 @@
     </message>
     <message>
         <source>{memories} in the current vault is missing from it.</source>
-        <translation>Vom jetzigen Tresor nicht darin: {memories}.</translation>
-    </message>
-    <message>
-        <source>{memories} of the present vault are not in it.</source>
-        <translation>Vom jetzigen Tresor nicht darin: {memories}.</translation>
-    </message>
-    <message>
-        <source>{memories} of the present vault is not in it.</source>
         <translation>Vom jetzigen Tresor nicht darin: {memories}.</translation>
     </message>
 </context>
@@ -12732,10 +9632,6 @@
         <translation>1 Zeile mit {columns}, unverschlüsselt; keine Texte von Erinnerungen</translation>
     </message>
     <message>
-        <source>95 of 100</source>
-        <translation>95 von 100</translation>
-    </message>
-    <message>
         <source>95th percentile</source>
         <translation>95. Perzentil</translation>
     </message>
@@ -12748,10 +9644,6 @@
         <translation>; </translation>
     </message>
     <message>
-        <source>A year of days</source>
-        <translation>Ein Jahr in Tagen</translation>
-    </message>
-    <message>
         <source>Action</source>
         <translation>Handlung</translation>
     </message>
@@ -12761,10 +9653,6 @@
     </message>
     <message>
         <source>All namespaces, since Muniment started; accurate to 3%</source>
-        <translation>Alle Namensräume, seit dem Programmstart; auf 3 % genau</translation>
-    </message>
-    <message>
-        <source>All namespaces, since the program started; accurate to 3 %</source>
         <translation>Alle Namensräume, seit dem Programmstart; auf 3 % genau</translation>
     </message>
     <message>
@@ -12864,10 +9752,6 @@
         <translation>Wachstum</translation>
     </message>
     <message>
-        <source>Half of the calls</source>
-        <translation>Die Hälfte der Aufrufe</translation>
-    </message>
-    <message>
         <source>Highest: {most}.</source>
         <translation>Am meisten: {most}.</translation>
     </message>
@@ -12878,14 +9762,6 @@
     <message>
         <source>History</source>
         <translation>Verlauf</translation>
-    </message>
-    <message>
-        <source>How long calls take</source>
-        <translation>Wie lange Aufrufe dauern</translation>
-    </message>
-    <message>
-        <source>In all: {sums}.</source>
-        <translation>Insgesamt: {sums}.</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -12916,10 +9792,6 @@
         <translation>Mittel ms</translation>
     </message>
     <message>
-        <source>Mean time of a call</source>
-        <translation>Mittlere Dauer eines Aufrufs</translation>
-    </message>
-    <message>
         <source>Median</source>
         <translation>Median</translation>
     </message>
@@ -12934,10 +9806,6 @@
     <message>
         <source>Memories found by meaning</source>
         <translation>Nach Bedeutung auffindbar</translation>
-    </message>
-    <message>
-        <source>Memories in all</source>
-        <translation>Erinnerungen insgesamt</translation>
     </message>
     <message>
         <source>Memories, encrypted</source>
@@ -12972,22 +9840,6 @@
         <translation>Neue Erinnerungen</translation>
     </message>
     <message>
-        <source>No call in this period.</source>
-        <translation>Kein Aufruf in dieser Zeit.</translation>
-    </message>
-    <message>
-        <source>No call in this period. Agents call once they have a key.</source>
-        <translation>Kein Aufruf in dieser Zeit. Agenten rufen auf, sobald sie einen Schlüssel haben.</translation>
-    </message>
-    <message>
-        <source>No call since the program started.</source>
-        <translation>Kein Aufruf seit dem Programmstart.</translation>
-    </message>
-    <message>
-        <source>No call was refused or failed in this period.</source>
-        <translation>In dieser Zeit wurde kein Aufruf abgewiesen, und keiner schlug fehl.</translation>
-    </message>
-    <message>
         <source>No calls in this period.</source>
         <translation>Keine Aufrufe in dieser Zeit.</translation>
     </message>
@@ -13016,27 +9868,7 @@
         <translation>Keine Erinnerung ist aus dieser Zeit.</translation>
     </message>
     <message>
-        <source>No memory has one in this period.</source>
-        <translation>Keine Erinnerung aus dieser Zeit hat das.</translation>
-    </message>
-    <message>
-        <source>No memory is dated in the last year.</source>
-        <translation>Keine Erinnerung ist aus dem letzten Jahr.</translation>
-    </message>
-    <message>
-        <source>No memory is dated in this period.</source>
-        <translation>Keine Erinnerung ist aus dieser Zeit.</translation>
-    </message>
-    <message>
-        <source>No memory is dated up to today.</source>
-        <translation>Keine Erinnerung ist von heute oder früher.</translation>
-    </message>
-    <message>
         <source>No people, places or things found in these memories yet.</source>
-        <translation>In diesen Erinnerungen ist noch kein Mensch, kein Ort und kein Ding genannt.</translation>
-    </message>
-    <message>
-        <source>No person, place or thing was found in these memories yet.</source>
         <translation>In diesen Erinnerungen ist noch kein Mensch, kein Ort und kein Ding genannt.</translation>
     </message>
     <message>
@@ -13048,16 +9880,8 @@
         <translation>Ohne Angabe</translation>
     </message>
     <message>
-        <source>Not told</source>
-        <translation>Ohne Angabe</translation>
-    </message>
-    <message>
         <source>Nothing stored yet.</source>
         <translation>Noch nichts gespeichert.</translation>
-    </message>
-    <message>
-        <source>Nothing takes room yet.</source>
-        <translation>Noch braucht nichts Platz.</translation>
     </message>
     <message>
         <source>Nothing yet.</source>
@@ -13124,16 +9948,8 @@
         <translation>Speicherplatz je Namensraum</translation>
     </message>
     <message>
-        <source>The most: {most}.</source>
-        <translation>Am meisten: {most}.</translation>
-    </message>
-    <message>
         <source>The most: {most}. One more.</source>
         <translation>Am meisten: {most}. Dazu ein weiterer Eintrag.</translation>
-    </message>
-    <message>
-        <source>The most: {most}. {count} more.</source>
-        <translation>Am meisten: {most}. Dazu {count} weitere.</translation>
     </message>
     <message>
         <source>To</source>
@@ -13240,10 +10056,6 @@
         <translation>{name} ({namespace})</translation>
     </message>
     <message>
-        <source>{name}: half within {median}, 95 of 100 within {p95}; {calls}</source>
-        <translation>{name}: die Hälfte in {median}, 95 von 100 in {p95}; {calls}</translation>
-    </message>
-    <message>
         <source>{name}: median {median}, 95th percentile {p95}; {calls}</source>
         <translation>{name}: Median {median}, 95. Perzentil {p95}; {calls}</translation>
     </message>
@@ -13260,10 +10072,6 @@
         <translation>{number} s</translation>
     </message>
     <message>
-        <source>{share} % of all memories are found by meaning. {rest}</source>
-        <translation>{share} % aller Erinnerungen sind nach Bedeutung auffindbar. {rest}</translation>
-    </message>
-    <message>
         <source>{share}% of all memories can be found by meaning. {rest}</source>
         <translation>{share} % aller Erinnerungen sind nach Bedeutung auffindbar. {rest}</translation>
     </message>
@@ -13276,16 +10084,8 @@
         <translation>{when}: {mean} im Mittel, der langsamste {slowest}; {calls}</translation>
     </message>
     <message>
-        <source>{when}: {total} in all, {new} new</source>
-        <translation>{when}: {total} insgesamt, {new} neu</translation>
-    </message>
-    <message>
         <source>{when}: {total} in total, {new} new</source>
         <translation>{when}: {total} insgesamt, {new} neu</translation>
-    </message>
-    <message>
-        <source>{where}, all dates</source>
-        <translation>{where}, alle Zeiten</translation>
     </message>
     <message>
         <source>{where}, all time</source>
@@ -13323,10 +10123,6 @@
         <translation>1 Erinnerung; sie wird nach 30 Tagen endgültig gelöscht</translation>
     </message>
     <message>
-        <source>1 memory, purged 30 days after it was deleted</source>
-        <translation>1 Erinnerung; sie wird 30 Tage nach dem Löschen endgültig entfernt</translation>
-    </message>
-    <message>
         <source>By</source>
         <translation>Von</translation>
     </message>
@@ -13349,10 +10145,6 @@
     <message>
         <source>Deletes in</source>
         <translation>Löschung</translation>
-    </message>
-    <message>
-        <source>Deleting permanently failed. What is still listed here is still in the trash.</source>
-        <translation>Das endgültige Löschen ist gescheitert. Was hier noch steht, ist noch im Papierkorb.</translation>
     </message>
     <message>
         <source>Due now</source>
@@ -13395,24 +10187,12 @@
         <translation>Angehalten: {done} endgültig gelöscht, {left} noch im Papierkorb.</translation>
     </message>
     <message>
-        <source>The memory is back where it was.</source>
-        <translation>Die Erinnerung ist wieder, wo sie war.</translation>
-    </message>
-    <message>
         <source>The others had already left the trash or expired.</source>
-        <translation>Die übrigen waren schon nicht mehr im Papierkorb oder sind abgelaufen.</translation>
-    </message>
-    <message>
-        <source>The others were gone from the trash already, or have expired.</source>
         <translation>Die übrigen waren schon nicht mehr im Papierkorb oder sind abgelaufen.</translation>
     </message>
     <message>
         <source>Today</source>
         <translation>Heute</translation>
-    </message>
-    <message>
-        <source>{count} chosen</source>
-        <translation>{count} ausgewählt</translation>
     </message>
     <message>
         <source>{count} selected</source>
@@ -13434,10 +10214,6 @@
         <source>{memories}, each deleted permanently after 30 days</source>
         <translation>{memories}; jede wird nach 30 Tagen endgültig gelöscht</translation>
     </message>
-    <message>
-        <source>{memories}, each purged 30 days after it was deleted</source>
-        <translation>{memories}; jede wird 30 Tage nach dem Löschen endgültig entfernt</translation>
-    </message>
 </context>
 <context>
     <name>undo</name>
@@ -13456,22 +10232,6 @@
     <message>
         <source>Stopped. Undone for {memories}, not for {left}.</source>
         <translation>Angehalten. Rückgängig gemacht für {memories}, nicht für {left}.</translation>
-    </message>
-    <message>
-        <source>Stopped: nothing is changed again.</source>
-        <translation>Angehalten: Nichts wurde wiederholt.</translation>
-    </message>
-    <message>
-        <source>Stopped: nothing is changed back.</source>
-        <translation>Angehalten: Nichts wurde rückgängig gemacht.</translation>
-    </message>
-    <message>
-        <source>Stopped: {memories} changed again, {left} not.</source>
-        <translation>Angehalten: {memories} wieder geändert, {left} noch nicht.</translation>
-    </message>
-    <message>
-        <source>Stopped: {memories} changed back, {left} not.</source>
-        <translation>Angehalten: {memories} wieder wie zuvor, {left} noch nicht.</translation>
     </message>
     <message>
         <source>changed a memory</source>
@@ -13522,18 +10282,6 @@
         <translation>„{title}“ aus dem Papierkorb wiederhergestellt</translation>
     </message>
     <message>
-        <source>took a memory out of the trash</source>
-        <translation>eine Erinnerung aus dem Papierkorb geholt</translation>
-    </message>
-    <message>
-        <source>took {count} memories out of the trash</source>
-        <translation>{count} Erinnerungen aus dem Papierkorb geholt</translation>
-    </message>
-    <message>
-        <source>took “{title}” out of the trash</source>
-        <translation>„{title}“ aus dem Papierkorb geholt</translation>
-    </message>
-    <message>
         <source>wrote a memory</source>
         <translation>eine Erinnerung geschrieben</translation>
     </message>
@@ -13553,24 +10301,8 @@
         <translation>1 wurde übersprungen, weil ihr Datensatz beschädigt ist.</translation>
     </message>
     <message>
-        <source>Check the vault in the settings, or restore a backup from before.</source>
-        <translation>Den Tresor in den Einstellungen prüfen oder eine Sicherung von vorher wiederherstellen.</translation>
-    </message>
-    <message>
-        <source>Its record is damaged. Check the vault in the settings, restore a backup from before, or delete it.</source>
-        <translation>Ihr Datensatz ist beschädigt. Den Tresor in den Einstellungen prüfen, eine Sicherung von vorher wiederherstellen oder sie löschen.</translation>
-    </message>
-    <message>
         <source>Its record is damaged. Verify the vault in Settings, restore an older backup, or delete the memory.</source>
         <translation>Ihr Datensatz ist beschädigt. Den Tresor in den Einstellungen prüfen, eine ältere Sicherung wiederherstellen oder die Erinnerung löschen.</translation>
-    </message>
-    <message>
-        <source>One cannot be read and stays as it is: its record is damaged.</source>
-        <translation>Eine lässt sich nicht lesen und bleibt, wie sie ist: Ihr Datensatz ist beschädigt.</translation>
-    </message>
-    <message>
-        <source>This memory can't be read</source>
-        <translation>Diese Erinnerung lässt sich nicht lesen</translation>
     </message>
     <message>
         <source>This memory cannot be read</source>
@@ -13581,15 +10313,7 @@
         <translation>Den Tresor in den Einstellungen prüfen oder eine ältere Sicherung wiederherstellen.</translation>
     </message>
     <message>
-        <source>{count} cannot be read and stay as they are: their records are damaged.</source>
-        <translation>{count} lassen sich nicht lesen und bleiben, wie sie sind: Ihre Datensätze sind beschädigt.</translation>
-    </message>
-    <message>
         <source>{count} memories can't be read because their records are damaged: {ids}</source>
-        <translation>{count} Erinnerungen lassen sich nicht lesen, ihre Datensätze sind beschädigt: {ids}</translation>
-    </message>
-    <message>
-        <source>{count} memories cannot be read, their records are damaged: {ids}</source>
         <translation>{count} Erinnerungen lassen sich nicht lesen, ihre Datensätze sind beschädigt: {ids}</translation>
     </message>
     <message>
@@ -13598,10 +10322,6 @@
     </message>
     <message>
         <source>{id} can't be read because its record is damaged.</source>
-        <translation>{id} lässt sich nicht lesen: Der Datensatz ist beschädigt.</translation>
-    </message>
-    <message>
-        <source>{id} cannot be read: its record is damaged.</source>
         <translation>{id} lässt sich nicht lesen: Der Datensatz ist beschädigt.</translation>
     </message>
 </context>
@@ -13668,24 +10388,12 @@
         <translation>Nach Bedeutung und nach Wörtern auffindbar</translation>
     </message>
     <message>
-        <source>Found by words only, as its writer asked</source>
-        <translation>Nur nach Wörtern auffindbar, wie beim Schreiben verlangt</translation>
-    </message>
-    <message>
         <source>Found by words only, as requested</source>
         <translation>Nur nach Wörtern auffindbar, wie gewünscht</translation>
     </message>
     <message>
-        <source>Found by words only: computing its meaning failed</source>
-        <translation>Nur nach Wörtern auffindbar: Die Bedeutung ließ sich nicht berechnen</translation>
-    </message>
-    <message>
         <source>Found by words only: indexing failed</source>
         <translation>Nur nach Wörtern auffindbar: Indizierung fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>Found by words; its meaning is being computed</source>
-        <translation>Nach Wörtern auffindbar; die Bedeutung wird berechnet</translation>
     </message>
     <message>
         <source>Found by words; still being indexed</source>
@@ -13714,10 +10422,6 @@
     <message>
         <source>Insight</source>
         <translation>Erkenntnis</translation>
-    </message>
-    <message>
-        <source>Instruction inside</source>
-        <translation>Enthält Anweisung</translation>
     </message>
     <message>
         <source>Interests</source>
@@ -13780,16 +10484,8 @@
         <translation>Beziehungen</translation>
     </message>
     <message>
-        <source>Removing traces of what was wiped</source>
-        <translation>Spuren des Geleerten werden entfernt</translation>
-    </message>
-    <message>
         <source>Removing traces of wiped data</source>
         <translation>Spuren geleerter Daten werden entfernt</translation>
-    </message>
-    <message>
-        <source>Resume agents (they are paused)</source>
-        <translation>Agenten fortsetzen (sie sind pausiert)</translation>
     </message>
     <message>
         <source>Resume all agents (paused)</source>
@@ -13812,10 +10508,6 @@
         <translation>Bester Treffer</translation>
     </message>
     <message>
-        <source>This looks like a password, a key or a number to keep secret. Unless somebody chose otherwise, it is confidential: you and the agent that wrote it find it, other agents do only when they ask for confidential memories.</source>
-        <translation>Das sieht nach einem Passwort, einem Schlüssel oder einer geheimen Nummer aus. Wenn niemand es anders bestimmt hat, ist es vertraulich: Sie und der Agent, der es geschrieben hat, finden es, andere Agenten nur, wenn sie nach Vertraulichem fragen.</translation>
-    </message>
-    <message>
         <source>This looks like a password, key or secret number, so it is confidential unless someone chose otherwise. You and the agent that wrote it can find it; other agents only if they ask for confidential memories.</source>
         <translation>Das sieht nach einem Passwort, einem Schlüssel oder einer geheimen Nummer aus und ist darum vertraulich, sofern nichts anderes gewählt wurde. Der Agent, der es geschrieben hat, findet es; andere Agenten nur, wenn sie nach Vertraulichem fragen.</translation>
     </message>
@@ -13828,24 +10520,8 @@
         <translation>Dieser Text enthält Markup, das anderswo etwas laden oder ausführen könnte.</translation>
     </message>
     <message>
-        <source>This text holds characters that cannot be seen.</source>
-        <translation>Dieser Text enthält Zeichen, die nicht zu sehen sind.</translation>
-    </message>
-    <message>
-        <source>This text holds markup that could load or run something elsewhere.</source>
-        <translation>Dieser Text enthält Markup, das anderswo etwas laden oder ausführen könnte.</translation>
-    </message>
-    <message>
         <source>This text reads like an instruction to an agent. It is stored unchanged, and agents receive it marked as a quotation.</source>
         <translation>Dieser Text liest sich wie eine Anweisung an einen Agenten. Er bleibt unverändert, und Agenten erhalten ihn als Zitat gekennzeichnet.</translation>
-    </message>
-    <message>
-        <source>This text speaks to an agent as if it were an instruction. It is kept as it came, and agents get it marked as a quotation.</source>
-        <translation>Dieser Text spricht einen Agenten an, als wäre er eine Anweisung. Er bleibt, wie er kam, und Agenten bekommen ihn als Zitat gekennzeichnet.</translation>
-    </message>
-    <message>
-        <source>Tidying up after the search model</source>
-        <translation>Aufräumen nach dem Wechsel des Suchmodells</translation>
     </message>
     <message>
         <source>Top {count} results</source>
