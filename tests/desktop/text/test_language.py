@@ -221,7 +221,7 @@ def test_the_language_is_chosen_in_the_settings_and_comes_with_the_next_start(
     qtbot.keyClick(group.choice, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: [each.language for each in saved] == ["de"])
     assert group.later.isVisible()
-    assert "Deutsch from its next start" in group.later.text()
+    assert "Deutsch after a restart" in group.later.text()
     qtbot.keyClick(group.choice, Qt.Key.Key_Up)
     qtbot.waitUntil(lambda: saved[-1].language == "en")
     assert not group.later.isVisible()

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from muniment.desktop.widgets.empty_state import EmptyState
 from muniment.desktop.widgets.theme.theme import Theme
 
-_TEXT = "Select a memory to read it, or write a new one."
+_TEXT = "No memories here yet. Write your first one, or connect an agent."
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ def test_in_the_list_it_is_deleted_alone_and_comes_back_with_undo(
     question.button(QMessageBox.StandardButton.Yes).click()
     qtbot.waitUntil(lambda: headings(desktop) == [many[2].content, many[0].content])
     assert memories.list(MemoryFilter(), PageRequest(), PERSON).unreadable == ()
-    qtbot.waitUntil(lambda: "can't be read" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "Moved an unreadable memory" in desktop.window.notices.text)
     desktop.context.operations.undo()
     qtbot.waitUntil(lambda: headings(desktop) == [many[2].content, TITLE, many[0].content])
 

@@ -142,7 +142,9 @@ def test_the_memories_go_to_the_trash_and_come_back_with_undo(
     with pytest.raises(NotFoundError):
         desktop.context.services.sessions.get("monday", PERSON)
     assert live(desktop) == 0
-    undo = next(one for one in notices.findChildren(QPushButton) if one.text().startswith("Undo"))
+    undo = next(
+        one for one in notices.findChildren(QPushButton) if one.text() == "Restore the memories"
+    )
     undo.click()
     qtbot.waitUntil(lambda: live(desktop) == 4)
 

@@ -427,7 +427,7 @@ def test_the_history_tells_what_became_of_metadata_tags_and_state(
     assert "Moved to the trash" not in texts
     assert any(text.startswith("Moved to the trash · You · ") for text in texts)
     assert any(text.startswith("Restored from the trash · You · ") for text in texts)
-    assert any(text.startswith("Changed · An agent · ") for text in texts)
+    assert any(text.startswith("Edited · An agent · ") for text in texts)
 
 
 def test_a_value_without_a_name_still_needs_one_after_a_lock(

@@ -88,8 +88,18 @@ def test_reasons_of_a_search_by_both() -> None:
 @pytest.mark.parametrize(
     ("parts", "mode", "names", "said"),
     [
-        (ScoreBreakdown(semantic=0.4, semantic_rank=1), SearchMode.SEMANTIC, ["Meaning"], "near"),
-        (ScoreBreakdown(keyword=0.4, keyword_rank=1), SearchMode.KEYWORD, ["Words"], "weigh"),
+        (
+            ScoreBreakdown(semantic=0.4, semantic_rank=1),
+            SearchMode.SEMANTIC,
+            ["Meaning"],
+            "similarity",
+        ),
+        (
+            ScoreBreakdown(keyword=0.4, keyword_rank=1),
+            SearchMode.KEYWORD,
+            ["Words"],
+            "compares its words",
+        ),
         (
             ScoreBreakdown(semantic=0.4, meaning=0.4),
             SearchMode.HYBRID,

@@ -322,7 +322,7 @@ def test_a_model_is_changed_with_progress_stopped_and_changed_back(
 
     def change() -> None:
         qtbot.mouseClick(section.buttons[name], LEFT)
-        press(qtbot, cast("QMessageBox", section.question), "Change")
+        press(qtbot, cast("QMessageBox", section.question), "Switch")
 
     model.gate.clear()
     change()
@@ -347,7 +347,7 @@ def test_the_local_model_says_what_goes_where_and_is_tried(desktop: Desktop, qtb
     section = cast("LocalModelSection", section_of(desktop, "understanding"))
     qtbot.waitUntil(lambda: section.status.text() == "Off. Nothing is sent anywhere.")
     qtbot.keyClicks(section.base_url, "https://models.example/v1")
-    assert "models.example is another machine" in section.where.text()
+    assert "models.example is another computer" in section.where.text()
     section.base_url.clear()
     qtbot.keyClicks(section.base_url, f"http://127.0.0.1:{free_port()}/v1")
     assert "on this computer and nowhere else" in section.where.text()
