@@ -133,6 +133,8 @@ class FakeHouse:
             usage=FakeUsage(self),
             events=EventLog(),
             doctor=FakeDoctor(self),
+            exports=EmptyService(self),
+            imports=EmptyService(self),
             backup_now=FakeBackupNow(self),
             backup_standing=FakeBackupStanding(self),
             recovery_key=FakeRecoveryKey(self),

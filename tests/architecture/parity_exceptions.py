@@ -38,6 +38,7 @@ WINDOW: Final = {
         owners.uids sessions.uids""",
     "port only: MemoryRelay has a request for it; otherwise maintenance does it daily": """
         housekeeping.demote_cold""",
+    "port only: an export without a file": "exports.stream",
     "port only: text for an agent's prompt": "context.context context.compressed sessions.context",
     "port only: an agent hands over its conversation; a person captures or imports": """
         conversations.remember""",
@@ -97,8 +98,9 @@ PORT: Final = {
     "not built yet: routes for the backups that exist": """
         backups.overview backups.set_schedule backups.verify""",
     "not built yet: changing many memories with one request": "bulk.change",
-    "not built yet: export and import": """
-        bundles.* exports.export exports.preview imports.import_file imports.preview""",
+    "not built yet: bundles": "bundles.*",
+    "window only: counts before it asks for a file; the port's answer has the counts": """
+        exports.preview""",
     "not built yet: how long calls take": "usage.latencies",
 }
 
@@ -140,7 +142,9 @@ COMMANDS: Final = {
     "in the window: stops all agents at once": "keys.pause_all keys.pausing keys.resume_all",
     "not built yet: namespaces by command": """
         namespaces.create namespaces.delete namespaces.rename namespaces.wipe""",
-    "not built yet: export and import": """
-        bundles.* exports.export exports.preview imports.import_file imports.preview""",
+    "not built yet: bundles": "bundles.*",
+    "window only: counts before it asks for a file; the command's report has the counts": """
+        exports.preview""",
+    "for programs, which use the port: an export without a file": "exports.stream",
     "not built yet: listing and verifying backups": "backups.overview backups.verify",
 }

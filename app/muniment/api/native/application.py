@@ -38,6 +38,7 @@ from muniment.api.native.session_states import mount_session_states
 from muniment.api.native.sessions import mount_sessions
 from muniment.api.native.stats import mount_stats
 from muniment.api.native.status import mount_status
+from muniment.api.native.transfer import mount_transfer
 from muniment.api.native.usage import mount_usage
 from muniment.api.problems import PROBLEM_MEDIA_TYPE
 from muniment.api.routing import JsonAnswer, document_of
@@ -106,6 +107,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_models(app, services.models)
     mount_local_model(app, services.local_model)
     mount_doctor(app, services.doctor)
+    mount_transfer(app, services.exports, services.imports)
     mount_backups(app, services.backup_now)
     mount_status(app, services.backup_standing, services.vault, services.recovery_key)
     mount_recovery_key(app, services.recovery_key)

@@ -3,18 +3,31 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from muniment.domain.memories.bulk import Selection
 from muniment.domain.memories.memory import Memory, Visibility
-from muniment.domain.memories.query import Sort
+from muniment.domain.memories.query import MemoryFilter, Sort
 
 
 class ExportFormat(StrEnum):
-    """The format of the file; the value is its extension."""
+    """The format of the file."""
 
     JSON_LINES = "jsonl"
-    MARKDOWN = "md"
+    MARKDOWN = "markdown"
     CSV = "csv"
+
+    @property
+    def suffix(self) -> str:
+        """The extension of its files, with the dot."""
+        return _SUFFIXES[self]
+
+
+_SUFFIXES: Final = {
+    ExportFormat.JSON_LINES: ".jsonl",
+    ExportFormat.MARKDOWN: ".md",
+    ExportFormat.CSV: ".csv",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -39,6 +52,27 @@ class ExportRequest:
 
     def __repr__(self) -> str:
         return f"ExportRequest({self.format.value})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportStream:
+    """A namespace to export without a file.
+
+    Args:
+        namespace: Its name.
+        format: The format.
+        include_sensitive: Whether confidential memories are exported, too.
+    """
+
+    namespace: str
+    format: ExportFormat
+    include_sensitive: bool = False
+
+
+def whole_namespace(name: str) -> Selection:
+    """Return all memories of a namespace but the trash and expired ones."""
+    wanted = MemoryFilter(namespaces=(name,), include_archived=True)
+    return Selection(wanted=wanted)
 
 
 @dataclass(frozen=True, slots=True)

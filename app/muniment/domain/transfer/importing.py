@@ -20,8 +20,8 @@ FAULTS_MAX: Final = 1_000
 class ImportFormat(StrEnum):
     """The format of a file to import."""
 
-    JSON_LINES = "json-lines"
-    TABLE = "table"
+    JSON_LINES = "jsonl"
+    TABLE = "csv"
     TEXT = "text"
 
 
@@ -77,12 +77,14 @@ class ImportRequest:
     """What to import, and where to.
 
     Args:
-        path: Of the file; its name indicates the format.
+        path: Of the file.
         namespace: The namespace of every imported memory.
+        format: By default the one that the file's name indicates.
     """
 
     path: Path
     namespace: str
+    format: ImportFormat | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -95,6 +97,7 @@ class ImportPreview:
         left_out: How many lines would be skipped.
         faults: The first of those, `FAULTS_MAX` at most, in order.
         first: The texts of the first few that can be read.
+        format: The format of the file.
     """
 
     lines: int
@@ -102,6 +105,7 @@ class ImportPreview:
     left_out: int
     faults: tuple[LineFault, ...]
     first: tuple[str, ...]
+    format: ImportFormat = ImportFormat.JSON_LINES
 
     @property
     def readable(self) -> int:
@@ -126,6 +130,7 @@ class Imported:
         faults: The first of those, `FAULTS_MAX` at most, in order.
         is_stopped: Whether it was stopped before the end of the file; what was written stays.
         secrets: In how many of the written memories a secret was recognised.
+        format: The format of the file.
     """
 
     batch_id: str
@@ -135,3 +140,4 @@ class Imported:
     faults: tuple[LineFault, ...]
     is_stopped: bool
     secrets: int = 0
+    format: ImportFormat = ImportFormat.JSON_LINES

@@ -5,16 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.access import Actor
+from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import InvalidInputError, VaultLockedError
 from muniment.domain.memories.bulk import Selection, Watch, go_on
 from muniment.domain.memories.memory import Memory, Visibility
-from muniment.domain.memories.query import Lifetime, MemoryFilter
+from muniment.domain.memories.query import Lifetime, MemoryFilter, Sort
 from muniment.domain.transfer.exporting import (
     Exported,
     ExportPreview,
     ExportRequest,
+    ExportStream,
     is_sensitive,
+    whole_namespace,
 )
 from muniment.domain.usage.usage import UsageAction
 from muniment.services.memories.drafts import is_gone
@@ -103,7 +105,7 @@ class ExportService:
         """
         actor.require_unconfined()
         _check(request.selection)
-        numbers = self._numbers(request, actor)
+        numbers = self._numbers(request.selection, request.sort, actor)
         tally = _Tally()
         with ExportFile(request.path, may_replace=request.may_replace) as file:
             file.write(ENCODERS[request.format].head.encode())
@@ -128,29 +130,56 @@ class ExportService:
             unreadable=tally.unreadable,
         )
 
-    def _numbers(self, request: ExportRequest, actor: Actor) -> list[int]:
+    def stream(self, request: ExportStream, actor: Actor) -> Iterator[bytes]:
+        """Return the content of an export of one namespace, part by part.
+
+        The parts are read while they are iterated over, and end early if the vault is locked.
+
+        Raises:
+            NotAllowedError: The actor is no admin.
+            NotFoundError: The actor does not see the namespace.
+        """
+        actor.require(Scope.ADMIN)
+        selection = whole_namespace(request.namespace)
+        return self._parts(request, self._numbers(selection, Sort.OLDEST, actor))
+
+    def _parts(self, request: ExportStream, numbers: Sequence[int]) -> Iterator[bytes]:
+        yield ENCODERS[request.format].head.encode()
+        tally, selection = _Tally(), whole_namespace(request.namespace)
+        for some in in_steps(numbers):
+            yield b"".join(self._read(some, request, selection=selection, tally=tally))
+
+    def _numbers(self, selection: Selection, sort: Sort, actor: Actor) -> list[int]:
         with self._session.borrow() as opened, opened.store.read() as reading:
-            return selected_numbers(
-                reading, request.selection, actor, now_ms=opened.now_ms(), sort=request.sort
-            )
+            return selected_numbers(reading, selection, actor, now_ms=opened.now_ms(), sort=sort)
 
     def _step(
         self, numbers: Sequence[int], request: ExportRequest, *, file: ExportFile, tally: _Tally
     ) -> None:
+        # After the vault is returned: locking must not wait for a slow disk.
+        for written in self._read(numbers, request, selection=request.selection, tally=tally):
+            file.write(written)
+        tally.looked_at += len(numbers)
+
+    def _read(
+        self,
+        numbers: Sequence[int],
+        request: ExportRequest | ExportStream,
+        *,
+        selection: Selection,
+        tally: _Tally,
+    ) -> list[bytes]:
         entry, entries = ENCODERS[request.format].entry, list[bytes]()
         with self._session.borrow() as opened, opened.store.read() as reading:
             found, unreadable = reading.memories.sorted_out(numbers)
             tally.unreadable += len(unreadable)
-            for memory in _still_there(opened, found, numbers, request.selection):
+            for memory in _still_there(opened, found, numbers, selection):
                 if is_sensitive(memory) and not request.include_sensitive:
                     tally.withheld += 1
                 else:
                     entries.append(entry(memory).encode())
                     tally.written[memory.namespace] += 1
-        # After the vault is returned: locking must not wait for a slow disk.
-        for written in entries:
-            file.write(written)
-        tally.looked_at += len(numbers)
+        return entries
 
 
 def _check(selection: Selection) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from muniment.domain.memories.memory import MemoryDraft
-from muniment.domain.transfer.importing import ImportFormat, import_format_of
+from muniment.domain.transfer.importing import ImportFormat
 from muniment.services.transfer.import_cells import read_row
 from muniment.services.transfer.import_lines import ImportLine, lines_of
 from muniment.services.transfer.import_record import Read, key_of, read_record
@@ -35,15 +35,14 @@ class ImportEntry:
     read: Callable[[str], Read] | None
 
 
-def entries_of(path: Path) -> Iterator[ImportEntry]:
+def entries_of(path: Path, format_: ImportFormat) -> Iterator[ImportEntry]:
     """Iterate over the entries of a file in order; little of it is in RAM at any time.
 
     Raises:
-        InvalidInputError: The file name has no known format. Later, on the first entry: it is no
-            file, or a table without a header.
-        StorageUnavailableError: Later: it does not exist, or cannot be read.
+        InvalidInputError: On the first entry: it is no file, or a table without a header.
+        StorageUnavailableError: It does not exist, or cannot be read.
     """
-    match import_format_of(path):
+    match format_:
         case ImportFormat.TABLE:
             return _rows(path)
         case ImportFormat.JSON_LINES:

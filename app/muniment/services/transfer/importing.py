@@ -12,9 +12,11 @@ from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.transfer.importing import (
     FAULTS_MAX,
     Imported,
+    ImportFormat,
     ImportPreview,
     ImportRequest,
     LineFault,
+    import_format_of,
 )
 from muniment.domain.usage.usage import UsageAction
 from muniment.services.memories.drafts import DraftWriter, validated_draft
@@ -103,7 +105,8 @@ class ImportService:
             if not watch(end, _size_of(request)):
                 return None
         faults = tuple(tally.faults)
-        return ImportPreview(tally.lines, tally.known, tally.left_out, faults, tuple(first))
+        done = (tally.lines, tally.known, tally.left_out, faults, tuple(first))
+        return ImportPreview(*done, _format_of(request))
 
     @metering.counted(UsageAction.CREATE, _created)
     def import_file(
@@ -135,7 +138,7 @@ class ImportService:
                 is_stopped = True
                 break
         done = (tally.created, tally.known, tally.left_out, tuple(tally.faults))
-        return Imported(batch_id, *done, is_stopped, tally.secrets)
+        return Imported(batch_id, *done, is_stopped, tally.secrets, _format_of(request))
 
     def _steps(self, request: ImportRequest, actor: Actor, tally: _Tally) -> Iterator[_Step]:
         """Yield some tens of memories at a time, and how many bytes were read with them."""
@@ -146,7 +149,7 @@ class ImportService:
             _namespace_id(reading, request)
         # Read each entry before fetching the next: fifty raw lines may be much larger than fifty
         # memories.
-        entries, reads, end = entries_of(request.path), list[Read](), 0
+        entries, reads, end = entries_of(request.path, _format_of(request)), list[Read](), 0
         for number, entry in enumerate(entries, start=1):
             reads += _validated(entry, request.namespace, actor, tally=tally, now=now)
             end = entry.end
@@ -211,6 +214,10 @@ def _namespace_id(view: "Reading | UnitOfWork", request: ImportRequest) -> "Name
     if found is None:
         raise NotFoundError(f"there is no namespace {request.namespace!r}")
     return found.id
+
+
+def _format_of(request: ImportRequest) -> ImportFormat:
+    return request.format or import_format_of(request.path)
 
 
 def _size_of(request: ImportRequest) -> int:

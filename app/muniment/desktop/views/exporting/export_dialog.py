@@ -176,7 +176,7 @@ class ExportDialog(TaskDialog):
         format_ = self.format_
         dialog = QFileDialog(self, tr("Export memories"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(format_.value)
+        dialog.setDefaultSuffix(format_.suffix)
         # RequestHead here, because native dialogs check the name without the suffix that is added.
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         places = QStandardPaths.StandardLocation

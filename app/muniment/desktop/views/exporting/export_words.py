@@ -125,4 +125,4 @@ def file_name(of_what: str, format_: ExportFormat) -> str:
     """
     today = date.today().isoformat()  # noqa: DTZ011 - the person's day
     plain = _NO_LETTERS.sub("-", of_what).strip("-")[:_NAME_MAX]
-    return "-".join(filter(None, ["muniment", plain, today])) + f".{format_.value}"
+    return "-".join(filter(None, ["muniment", plain, today])) + format_.suffix

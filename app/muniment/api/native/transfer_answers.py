@@ -1,0 +1,87 @@
+"""Requests and answers of exports to and imports from open formats."""
+
+from pydantic import ConfigDict
+
+from muniment.api.answers import Answer, field
+from muniment.api.fields import Flag, Name, RequestBody, Text
+from muniment.domain.transfer.exporting import ExportFormat
+from muniment.domain.transfer.importing import ImportFormat
+
+
+class ExportIn(RequestBody):
+    """A namespace to export."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"namespace": "default"}]})
+
+    namespace: Name
+    format: ExportFormat = ExportFormat.JSON_LINES
+    include_confidential: Flag = False
+
+
+class FileExportIn(ExportIn):
+    """A namespace to export into a file of this machine."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"namespace": "default", "path": "/home/ada/notes.jsonl"}]}
+    )
+
+    path: Text
+    replace: Flag = False
+
+
+class FileImportIn(RequestBody):
+    """A file of this machine to import."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"namespace": "default", "path": "/home/ada/notes.jsonl"}]}
+    )
+
+    path: Text
+    namespace: Name
+    format: ImportFormat | None = None
+    dry_run: Flag = False
+
+
+class ExportOut(Answer):
+    """A file that was written; it is not encrypted."""
+
+    path: str
+    format: str
+    memories: int = field("Memories in the file.")
+    withheld: int = field("Confidential memories that were left out.")
+    missing: int = field("Memories that were deleted meanwhile.")
+    unreadable: int = field("Memories whose records are damaged.")
+    size_bytes: int
+
+
+class FaultOut(Answer):
+    """Something that was left out."""
+
+    number: int = field("Its line, or its place among the entries, from 1.")
+    last: int = field("Its last line.", source="end")
+    field: str = field("The field at fault.")
+    reason: str
+
+
+class ImportOut(Answer):
+    """What an import did, or would do."""
+
+    namespace: str
+    format: str = field("Format of the file, as given or recognised.")
+    dry_run: bool
+    created: int = field("Memories that were written, or would be.")
+    known: int = field("Memories that the namespace has already.")
+    left_out: int = field("Entries that are no memories.")
+    faults: list[FaultOut] = field("The first 1,000 of these.")
+    examples: list[str] = field("The first texts; with dry_run only.")
+    secrets: int = field("Written memories in which a secret was recognised.")
+    stopped: bool = field("Whether it was stopped before the end; what was written stays.")
+    batch_id: str | None = field("Undoes all of it; null with dry_run.")
+
+
+class TransferProgressOut(Answer):
+    """Progress of the current export or import; only ``running`` is set if there is none."""
+
+    running: bool
+    done: int | None = field("Memories written, or bytes read.")
+    total: int | None = field("Of how many.")

@@ -1,0 +1,90 @@
+"""The commands `export` and `import`: they choose between encrypted bundles and open formats.
+
+An open format is written or read if it is given, or if the file is no bundle (`.muniment`).
+"""
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from muniment.cli.open_export import OPEN_FORMAT_OF, export_open
+from muniment.cli.open_import import import_open
+from muniment.cli.options import NamespaceOption
+from muniment.cli.session import Session, command
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.transfer.exporting import ExportFormat
+from muniment.domain.transfer.importing import ImportFormat
+from muniment.services.namespaces.visibility import DEFAULT_NAMESPACE
+
+_BUNDLE: Final = ".muniment"
+
+
+def add_transfer_commands(app: typer.Typer) -> None:
+    """Register the commands."""
+    command(app, "export")(export)
+    command(app, "import")(import_)
+
+
+def export(
+    session: Session,
+    *,
+    namespace: Annotated[str, typer.Option("--namespace", "-n", help="Namespace to export.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="File to write.")],
+    format: Annotated[  # noqa: A002 (the name of the option)
+        ExportFormat | None,
+        typer.Option(
+            "--format",
+            help="Open format; by default the one of the file's extension.",
+            show_default=False,
+        ),
+    ] = None,
+    with_confidential: Annotated[
+        bool, typer.Option("--with-confidential", help="Include confidential memories.")
+    ] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace an existing file.")] = False,
+) -> None:
+    """Export a namespace into a readable file.
+
+    The file is not encrypted.
+    """
+    chosen = format or OPEN_FORMAT_OF.get(out.suffix.lower())
+    if chosen is None:
+        raise typer.BadParameter("--format is missing: jsonl, csv or markdown")
+    export_open(
+        session,
+        {
+            "namespace": namespace,
+            "path": str(out.absolute()),
+            "format": chosen.value,
+            "include_confidential": with_confidential,
+            "replace": replace,
+        },
+    )
+
+
+def import_(
+    session: Session,
+    *,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File to import.")],
+    namespace: NamespaceOption = None,
+    format: Annotated[  # noqa: A002 (the name of the option)
+        ImportFormat | None,
+        typer.Option("--format", help="Format; recognised by default.", show_default=False),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be imported; write nothing.")
+    ] = False,
+) -> None:
+    """Import memories from a file."""
+    if format is None and file.suffix.lower() == _BUNDLE:
+        raise InvalidInputError("FILE", "is a bundle, which only a newer version can import")
+    import_open(
+        session,
+        {
+            "path": str(file.absolute()),
+            "namespace": namespace or DEFAULT_NAMESPACE,
+            "format": None if format is None else format.value,
+            "dry_run": dry_run,
+        },
+    )

@@ -1,0 +1,110 @@
+"""Exports to and imports from open formats, by command and by port."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from muniment.bootstrap import CommandHost
+from muniment.bootstrap import data_directory as bootstrap_data_directory
+from muniment.cli.app import run
+from muniment.embedding.catalogue import LoneModel
+from muniment.services.models import passages
+from tests.fakes.command_line import Outcome
+from tests.fakes.embedding import FakeEmbeddingModel
+from tests.fakes.statements import share_statements
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    share_statements()
+    catalogue = LoneModel(FakeEmbeddingModel)
+    monkeypatch.setattr(bootstrap_data_directory, "model_catalogue", lambda *_: catalogue)
+    monkeypatch.setattr(passages, "_REST_S", 600.0)
+    for name in ("MUNIMENT_HOME", "MUNIMENT_PASSPHRASE_FILE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a vault that a key file opens."""
+    folder = tmp_path_factory.mktemp("transfer") / "home"
+    CommandHost().create_vault(folder, passphrase=None, recovery_file=folder.with_name("recovery"))
+    return folder
+
+
+@pytest.fixture
+def muniment(tmp_path: Path, template: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command on a vault of the test, in this process."""
+    shutil.copytree(template, tmp_path / "home")
+
+    def run_here(*arguments: str) -> Outcome:
+        capsys.readouterr()
+        code = run(CommandHost(), ["--home", str(tmp_path / "home"), *arguments])
+        said = capsys.readouterr()
+        return Outcome(code, said.out, said.err)
+
+    return run_here
+
+
+@pytest.mark.parametrize("name", ["all.jsonl", "all.csv"])
+def test_what_export_writes_import_reads_once(muniment: Run, tmp_path: Path, name: str) -> None:
+    muniment("add", "The boiler wants 1.5 bar", "--tag", "cellar")
+    muniment("add", "The key is under the pot", "--confidential")
+    out = tmp_path / name
+    told = muniment("--json", "export", "-n", "default", "-o", str(out)).document
+    assert (told["memories"], told["withheld"], told["path"]) == (1, 1, str(out))
+    assert muniment("export", "-n", "default", "-o", str(out)).code == 1
+    whole = ("--replace", "--with-confidential")
+    assert muniment("export", "-n", "default", "-o", str(out), *whole).code == 0
+    muniment("key", "create", "--namespace", "other")
+
+    into = ("--namespace", "other", "--json")
+    preview = muniment("import", str(out), "--dry-run", *into).document
+    assert (preview["created"], preview["dry_run"], preview["batch_id"]) == (2, True, None)
+    assert "The key is under the pot" in preview["examples"]
+    first = muniment("import", str(out), *into).document
+    again = muniment("import", str(out), *into).document
+
+    assert (first["created"], first["known"], first["left_out"]) == (2, 0, 0)
+    assert (again["created"], again["known"]) == (0, 2)
+    page = muniment("list", "--namespace", "other", "--json").document
+    assert {memory["content"]: memory["tags"] for memory in page["data"]} == {
+        "The boiler wants 1.5 bar": ["cellar"],
+        "The key is under the pot": [],
+    }
+
+
+def test_the_report_names_what_was_left_out(muniment: Run, tmp_path: Path) -> None:
+    path = tmp_path / "notes.jsonl"
+    path.write_text('{"content": "The tea is in the tin"}\nno memory\n')
+    said = muniment("import", str(path))
+    assert said.code == 0
+    assert "imported" in said.out
+    assert "2: line is no JSON" in said.out
+
+
+def test_a_format_may_be_given(muniment: Run, tmp_path: Path) -> None:
+    path = tmp_path / "notes"
+    path.write_text('{"content": "The tea is in the tin"}\n')
+    refused = muniment("import", str(path))
+    assert (refused.code, "Traceback" in refused.err) == (1, False)
+    assert muniment("import", str(path), "--format", "jsonl", "--json").document["created"] == 1
+    missing = muniment("export", "--namespace", "default", "--out", str(tmp_path / "x"))
+    assert missing.code == 2
+
+
+def test_a_namespace_that_is_not_there_is_refused(muniment: Run, tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("The tea is in the tin\n")
+    for said in (
+        muniment("import", str(path), "--namespace", "nowhere"),
+        muniment("export", "--namespace", "nowhere", "--out", str(tmp_path / "x.csv")),
+    ):
+        assert (said.code, said.out) == (1, "")
+        assert "nowhere" in said.err
+    assert json.loads(muniment("list", "--json").out)["data"] == []
