@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from muniment.desktop.shell.notices.notice_bar import NoticeBar
 from muniment.desktop.widgets.check_box import CheckBox
 
 if TYPE_CHECKING:
@@ -142,6 +143,7 @@ def misplaced(root: QWidget) -> list[str]:
             if isinstance(child, QWidget)
             and child.isVisible()
             and not child.isWindow()
+            and not isinstance(child, NoticeBar)  # floats above the others
             and not isinstance(child, QSplitterHandle)
         ]
         is_viewport = isinstance(holder.parentWidget(), QAbstractScrollArea)

@@ -22,6 +22,7 @@ from muniment.desktop.shell.window_actions import WindowActions
 from muniment.desktop.shell.workspace import Workspace
 from muniment.desktop.shell.workspace_commands import WorkspaceCommands
 from muniment.desktop.widgets.controls import column
+from muniment.desktop.widgets.floating import Floating
 from muniment.desktop.widgets.focus.focus_return import FocusReturn, FocusScroller
 from muniment.services.vault.vault_service import VaultState
 
@@ -215,11 +216,12 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(_SMALLEST)
         self.resize(_first_size())
         self.pages.addWidget(self.lock_screen)
-        layout = column(self.pages, self.notices, gap="hair")
+        layout = column(self.pages, gap="hair")
         layout.setSpacing(0)
         layout.setStretch(0, 1)
         central = _named("page")
         central.setLayout(layout)
+        Floating(self.notices, central)
         self.setCentralWidget(central)
         self.setStatusBar(self.status)
         geometry = self._settings.value("window/geometry")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
@@ -75,6 +75,33 @@ def test_the_buttons_stand_beside_the_text_where_there_is_room(
     assert all(
         shown.y() <= text.center().y() <= shown.geometry().bottom() for shown in buttons_of(bar)
     )
+
+
+def test_a_notice_moves_nothing_and_stays_in_the_window(
+    desktop: Desktop, qtbot: QtBot, bar: NoticeBar
+) -> None:
+    detail, window = browse_of(desktop).detail, desktop.window
+    watched = (detail.head.delete, detail.tabs.bar, browse_of(desktop).pane.list_view)
+
+    def places() -> list[QRect]:
+        return [QRect(one.mapTo(window, QPoint()), one.size()) for one in watched]
+
+    for size in (LOW, WIDE):
+        bar.dismiss()
+        window.notices.dismiss()
+        window.resize(size)
+        qtbot.waitUntil(lambda size=size: window.size() == size)
+        qtbot.rest()
+        before = places()
+        show(desktop, qtbot, size=size, notice=caution(LONG, "Show theirs"))
+        window.notices.show_notice(caution(LONG, "Undo"))
+        qtbot.rest()
+        assert places() == before
+        for shown in (bar, window.notices):
+            host = shown.parentWidget()
+            assert shown.isVisible()
+            assert host.rect().contains(shown.geometry())
+            assert shown.geometry().bottom() == host.rect().bottom()
 
 
 def test_a_short_text_keeps_its_button_beside_it(

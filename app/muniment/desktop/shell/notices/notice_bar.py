@@ -1,4 +1,4 @@
-"""One line at the bottom of the window: what was done, with an undo, or what went wrong."""
+"""A line that floats above the content: what was done, with an undo, or what went wrong."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -32,6 +32,7 @@ class NoticeLayout(ItemsLayout):
 
     def __init__(self, text: QLabel, buttons: Sequence[QPushButton], close: QToolButton) -> None:
         super().__init__()
+        self._label = text
         self._lines = FlowLayout()
         self.setSpacing(space("small"))
         self._lines.setSpacing(space("large"))
@@ -62,9 +63,10 @@ class NoticeLayout(ItemsLayout):
 
     def sizeHint(self) -> QSize:
         """Return the size of everything in one line."""
-        buttons = self._buttons_width()
-        text = self._text.sizeHint()
-        return self._with_margins(QSize(text.width() + buttons, self._close.sizeHint().height()))
+        # A label that wraps wants less than a line.
+        text = self._label.fontMetrics().horizontalAdvance(self._label.text()) + 1
+        width = text + self._buttons_width()
+        return self._with_margins(QSize(width, self._close.sizeHint().height()))
 
     def minimumSize(self) -> QSize:
         """Return the size of the widest line, with the buttons below the text."""

@@ -1,4 +1,4 @@
-"""The layout of a memory's page: head, conflict, fields, tabs and notices."""
+"""The layout of a memory's page: head, conflict, fields, tabs, and notices above them."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -11,6 +11,7 @@ from muniment.desktop.views.browse.memory_form import MemoryForm
 from muniment.desktop.views.browse.memory_tabs import MemoryTabs
 from muniment.desktop.widgets.conflict_panel import ConflictPanel
 from muniment.desktop.widgets.controls import column
+from muniment.desktop.widgets.floating import Floating
 from muniment.desktop.widgets.scrolled_page import ScrolledPage
 from muniment.desktop.widgets.theme.theme import space
 
@@ -21,7 +22,7 @@ _LINES_MIN = 10
 class DetailPage(QWidget):
     """Lays out all parts of one memory; `MemoryDetail` controls them. GUI thread only.
 
-    In a small window, fields and tabs scroll; head and notices stay visible.
+    In a small window, fields and tabs scroll; the head stays visible, and notices float above them.
     """
 
     def __init__(self, context: DesktopContext) -> None:
@@ -46,9 +47,10 @@ class DetailPage(QWidget):
         middle = ScrolledPage(split)
         middle.setMinimumHeight(_LINES_MIN * middle.fontMetrics().lineSpacing())
         self.form.metadata.shown_asked.connect(lambda: middle.ensureWidgetVisible(self.tabs))
-        parts = (self.head, self.conflict, middle, self.notices)
+        parts = (self.head, self.conflict, middle)
         page = column(*parts, gap="medium", margin="wide")
         page.setStretch(parts.index(middle), 1)
         # The scroll bar takes the rest of the margin.
         page.setContentsMargins(space("large"), space("wide"), space("large"), space("wide"))
         self.setLayout(page)
+        Floating(self.notices, self)
