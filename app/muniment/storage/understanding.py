@@ -15,6 +15,7 @@ from muniment.domain.memories.memory import Memory
 from muniment.domain.models.text_analysis import TextAnalysis
 from muniment.storage.engine.progress import require_gone
 from muniment.storage.entities.entity_writes import EntityWriter
+from muniment.storage.memories.confidential import extracts_entities, names_in
 from muniment.storage.memories.memory_fields import derived_values, joined_flags
 from muniment.storage.memories.multi_value_fields import MemberWriter
 from muniment.storage.namespaces import is_in_live_namespace
@@ -72,7 +73,7 @@ class UnderstandingWriter:
         ).one_or_none()
         if row is None or row.version != memory.version:
             return False
-        derived = row.derived.split()
+        derived = names_in(row.derived)
         values = {
             name: value for name, value in derived_values(analysis).items() if name in derived
         }
@@ -89,7 +90,7 @@ class UnderstandingWriter:
         self._connection.execute(_UPDATE, [columns])
         self._entities.link_mentions(
             memory.number,
-            analysis.mentions,
+            analysis.mentions if extracts_entities(row.derived) else (),
             namespace_id=NamespaceId(row.namespace_id),
             now_ms=now_ms,
         )

@@ -89,6 +89,19 @@ def test_azens_search_example_ranks_both_memories_above_the_rest(real_port):
     assert min(similar[:2]) >= 0.5 > max(similar[2:])
 
 
+def test_the_context_of_a_statebase_session_has_scores_on_the_vendors_scale(real_port):
+    statebase = real_port.statebase()
+    session = statebase("POST", "/v1/sessions", {"agent_id": "helper", "user_id": "ada"}).json["id"]
+    for content in (DARK, *OTHERS):
+        statebase("POST", "/v1/memory", {"session_id": session, "content": content})
+
+    asked = {"query": "Which theme does the user like?", "memory_limit": 1}
+    (memory,) = statebase("POST", f"/v1/sessions/{session}/context", asked).json["memories"]
+
+    assert memory["content"] == DARK
+    assert memory["score"] >= 0.65  # of its own, a hybrid score of 0.17
+
+
 def test_statebases_and_sendryxs_defaults_let_a_natural_question_find_its_answer(real_port):
     question = "Which theme does the user like?"
     statebase, sendryx = real_port.statebase(), real_port.sendryx("other")

@@ -78,7 +78,7 @@ def test_memories_are_changed_and_deleted(told):
 
     assert memories["words"] == words
     assert memories["merged"] == words | {"metadata": {"source": "chat", "seen": True}}
-    assert (memories["promoted"]["importance"], memories["promoted"]["tier"]) == (0.2, "warm")
+    assert (memories["promoted"]["importance"], memories["promoted"]["tier"]) == (0.2, "cold")
     assert (memories["hot"]["importance"], memories["hot"]["tier"]) == (0.2, "hot")
     assert memories["maintained"] == {"action": "demote_cold", "demoted_count": 0}
     assert memories["deleted"] is None

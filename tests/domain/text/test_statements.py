@@ -4,6 +4,11 @@ import pytest
 
 from muniment.domain.text.normal_forms import normal_form
 from muniment.domain.text.statements import Statement
+from tests.fakes.reworded_pairs import (
+    HELD_OUT_NEAR_BUT_DIFFERENT,
+    NEAR_BUT_DIFFERENT,
+    REWORDED,
+)
 from tests.fakes.statement_pairs import ALIKE, DIFFERENT, HELD_OUT_ALIKE, HELD_OUT_DIFFERENT
 
 
@@ -12,13 +17,16 @@ def _are_one(first: str, second: str) -> bool:
     return mine.equals(theirs) or mine.agrees_with(theirs)
 
 
-@pytest.mark.parametrize(("first", "second"), DIFFERENT + HELD_OUT_DIFFERENT)
+@pytest.mark.parametrize(
+    ("first", "second"),
+    DIFFERENT + HELD_OUT_DIFFERENT + NEAR_BUT_DIFFERENT + HELD_OUT_NEAR_BUT_DIFFERENT,
+)
 def test_near_texts_that_say_something_else_do_not_agree(first: str, second: str) -> None:
     assert not _are_one(first, second)
     assert not _are_one(second, first)
 
 
-@pytest.mark.parametrize(("first", "second"), ALIKE + HELD_OUT_ALIKE)
+@pytest.mark.parametrize(("first", "second"), ALIKE + HELD_OUT_ALIKE + REWORDED)
 def test_texts_that_say_the_same_agree(first: str, second: str) -> None:
     assert _are_one(first, second)
     assert _are_one(second, first)

@@ -16,6 +16,7 @@ from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode
 from muniment.domain.sessions.session import SessionDraft
 from muniment.services.maintenance.woken_thread import WokenThread
 from muniment.storage import schema
+from tests.fakes.damage import damage
 from tests.fakes.memories import remember
 from tests.fakes.opened import connection_of
 from tests.fakes.rounds import await_first_round
@@ -353,6 +354,23 @@ def test_what_is_important_stays_hot(home: Home) -> None:
     assert tier(home, memory) is Tier.HOT
     edited = home.services.memories.edit(memory.id, MemoryPatch(importance=0.3), PERSON).memory
     assert edited.tier is Tier.COLD
+
+
+def test_what_is_unimportant_is_cold_whoever_reads_it(home: Home) -> None:
+    memory = remember(home, importance=0.39)
+    assert memory.tier is Tier.COLD
+    home.services.memories.get(memory.id, PERSON)
+    write_down_uses(home)
+    assert tier(home, memory) is Tier.COLD
+
+
+def test_the_hourly_round_finds_unimportant_memories_that_an_older_version_left_warm(
+    home: Home,
+) -> None:
+    memory = remember(home, importance=0.39)
+    damage(home, f"UPDATE memories SET tier = 'warm' WHERE number = {memory.number}")
+    assert housekeeping(home).demote_cold(PERSON) == 1
+    assert tier(home, memory) is Tier.COLD
 
 
 def test_a_memory_of_long_ago_is_cold_from_the_start(home: Home) -> None:

@@ -15,6 +15,12 @@ from muniment.domain.memories.memory import EmbeddingState, MemoryDraft, MemoryP
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.retrieval.duplicates import Likeness
 from muniment.services.results import Match
+from tests.fakes.reworded_pairs import (
+    HELD_OUT_NEAR_BUT_DIFFERENT,
+    HELD_OUT_REWORDED,
+    NEAR_BUT_DIFFERENT,
+    REWORDED,
+)
 from tests.fakes.statement_pairs import ALIKE, DIFFERENT, HELD_OUT_ALIKE, HELD_OUT_DIFFERENT
 
 if TYPE_CHECKING:
@@ -246,7 +252,7 @@ def _write(
 def test_with_the_real_model_nothing_that_says_something_else_is_merged(
     measured_home: Home,
 ) -> None:
-    pairs = DIFFERENT + HELD_OUT_DIFFERENT
+    pairs = DIFFERENT + HELD_OUT_DIFFERENT + NEAR_BUT_DIFFERENT + HELD_OUT_NEAR_BUT_DIFFERENT
     names = [f"pair {place}" for place in range(len(pairs))]
     _write(measured_home, [first for first, _ in pairs], names)
     items = _write(measured_home, [second for _, second in pairs], names, dedup_threshold=0.5)
@@ -265,3 +271,11 @@ def test_with_the_real_model_other_spellings_are_merged_where_they_are_near(
     assert not kept
     items = _write(measured_home, [second for _, second in pairs], names)
     assert sum(item.status == "skipped" for item in items) >= 0.75 * len(pairs)
+
+
+def test_with_the_real_model_most_reworded_notes_are_found(measured_home: Home) -> None:
+    pairs = REWORDED + HELD_OUT_REWORDED
+    names = [f"pair {place}" for place in range(len(pairs))]
+    _write(measured_home, [first for first, _ in pairs], names)
+    items = _write(measured_home, [second for _, second in pairs], names, dedup_threshold=0.8)
+    assert sum(item.status == "skipped" for item in items) >= 0.85 * len(pairs)

@@ -160,8 +160,9 @@ def test_the_tier_follows_the_importance_until_someone_pins_it(kit: StoreKit) ->
     memory = edit(kit, memory, MemoryPatch(tier=Tier.COLD))
     memory = edit(kit, memory, MemoryPatch(importance=0.95))
     assert memory.tier is Tier.COLD
-    memory = edit(kit, memory, MemoryPatch(tier=None, importance=0.1))
+    memory = edit(kit, memory, MemoryPatch(tier=None, importance=0.4))
     assert memory.tier is Tier.WARM
+    assert edit(kit, memory, MemoryPatch(importance=0.39)).tier is Tier.COLD
     assert edit(kit, memory, MemoryPatch(importance=0.8)).tier is Tier.HOT
     pinned = kit.add(importance=0.1, tier=Tier.HOT)
     assert edit(kit, pinned, MemoryPatch(importance=0.2)).tier is Tier.HOT

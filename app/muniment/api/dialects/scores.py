@@ -9,6 +9,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from muniment.domain.memories.memory import DEDUP_THRESHOLD_DEFAULT, DEDUP_THRESHOLD_MIN
 from muniment.domain.memories.query import SearchMode, SearchRequest, SearchResult
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.access import Actor
     from muniment.domain.memories.context import ContextRequest, ContextResult
+    from muniment.domain.sessions.session import SessionContext
     from muniment.services.container import Services
 
 
@@ -60,6 +62,9 @@ _FITTED: Final[dict[str, dict[SearchMode, Landmarks]]] = {
         SearchMode.HYBRID: Landmarks(usable=0.172, clear=0.4),
     }
 }
+# The cosine that MemoryRelay's default threshold of duplicates stands for. The words of duplicates
+# agree as well (`muniment.domain.text.statements`), so a lower cosine than the vendor's is enough.
+_DUPLICATES: Final = {"all-MiniLM-L6-v2": 0.8}
 # A keyword score is a share of the best one and does not depend on the model.
 _KEYWORD: Final = Landmarks(usable=0.4, clear=0.8)
 
@@ -92,6 +97,13 @@ class ScaledSearch:
         )
         return ScoreMap(fitted.get(mode, self._scale), self._scale)
 
+    def dedup_threshold(self, threshold: float) -> float:
+        """Return the cosine that a vendor's threshold of duplicates stands for."""
+        cosine = _DUPLICATES.get(self._services.search.model_name() or "", DEDUP_THRESHOLD_DEFAULT)
+        ours = Landmarks(DEDUP_THRESHOLD_MIN, cosine)
+        vendors = Landmarks(DEDUP_THRESHOLD_MIN, DEDUP_THRESHOLD_DEFAULT)
+        return ScoreMap(ours, vendors).least(threshold)
+
     def search(self, request: SearchRequest, actor: "Actor") -> SearchResult:
         """Search as the service does; ``min_score`` and scores are the vendor's."""
         scale = self.map_of(request.mode)
@@ -107,6 +119,26 @@ class ScaledSearch:
         built = self._services.context.context(asked, actor)
         quoted = tuple(replace(each, score=scale.shown(each.score)) for each in built.memories)
         return replace(built, memories=quoted)
+
+    def session_context(
+        self,
+        reference: str,
+        actor: "Actor",
+        *,
+        query: str | None,
+        memory_limit: int,
+        turn_limit: int,
+    ) -> "SessionContext":
+        """Return a session's context as the service does; scores are the vendor's."""
+        found = self._services.sessions.context(
+            reference, actor, query=query, memory_limit=memory_limit, turn_limit=turn_limit
+        )
+        scale = self.map_of(SearchMode.HYBRID)
+        memories = tuple(
+            each if each.score is None else replace(each, score=scale.shown(each.score))
+            for each in found.memories
+        )
+        return replace(found, memories=memories)
 
 
 def _points(landmarks: Landmarks) -> tuple[float, float, float, float]:

@@ -19,6 +19,8 @@ TAGS_MAX: Final = 100
 NAME_MAX_CHARACTERS: Final = 255
 DEFAULT_IMPORTANCE: Final = 0.5
 HOT_IMPORTANCE: Final = 0.8
+COLD_IMPORTANCE: Final = 0.4
+"""Less important memories are cold."""
 COLD_AFTER: Final = timedelta(days=90)
 TRASH_KEPT: Final = timedelta(days=30)
 """How long the trash keeps a memory before purging it."""
@@ -215,9 +217,10 @@ class MemoryDraft:
 
     ``embed=False`` stores without vectors; ``wait=False`` answers before they are computed.
     ``deduplicate=True`` stores nothing when the namespace and agent hold the same statement
-    already; ``dedup_threshold`` is the lowest cosine of near duplicates, 0.5 to 1. ``tier_pinned``
-    follows from ``tier`` being given. Without a ``visibility`` a memory is confidential if a secret
-    is recognised in its text, else private.
+    already; ``dedup_threshold`` is the lowest cosine of near duplicates, 0.5 to 1.
+    ``extract_entities=False`` links the memory to no entities, now or after a change.
+    ``tier_pinned`` follows from ``tier`` being given. Without a ``visibility`` a memory is
+    confidential if a secret is recognised in its text, else private.
     """
 
     content: str
@@ -242,6 +245,7 @@ class MemoryDraft:
     wait: bool = True
     deduplicate: bool = False
     dedup_threshold: float = DEDUP_THRESHOLD_DEFAULT
+    extract_entities: bool = True
 
     def __repr__(self) -> str:
         return f"MemoryDraft(<{len(self.content)} characters>)"
@@ -253,7 +257,7 @@ class MemoryPatch:
 
     A metadata key given as ``None`` is removed, one given as `NULL` becomes ``None``. The program
     derives ``type``, ``kind``, ``categories`` and ``visibility`` anew where they are given as
-    ``None``.
+    ``None``. ``embed`` says whether the memory has vectors from now on.
     """
 
     content: str | Unset = UNSET
@@ -272,6 +276,7 @@ class MemoryPatch:
     source: str | Unset | None = UNSET
     expires_at: datetime | Unset | None = UNSET
     archived: bool | Unset = UNSET
+    embed: bool | Unset = UNSET
 
     def __repr__(self) -> str:
         return "MemoryPatch(…)"
@@ -280,7 +285,10 @@ class MemoryPatch:
 def computed_tier(importance: float, *, idle: timedelta = timedelta(0)) -> Tier:
     """Return the tier of a memory without a pinned tier.
 
-    Hot from importance 0.8, however long ago; otherwise cold after 90 days without an access.
+    Hot from importance 0.8, however long ago; cold below 0.4, and after 90 days without an access.
+
+    Source:
+        The importance of each tier: docs.memoryrelay.ai/concepts, "Memory Tiers".
 
     Args:
         importance: In 0..1.
@@ -288,4 +296,5 @@ def computed_tier(importance: float, *, idle: timedelta = timedelta(0)) -> Tier:
     """
     if importance >= HOT_IMPORTANCE:
         return Tier.HOT
-    return Tier.COLD if idle >= COLD_AFTER else Tier.WARM
+    is_cold = importance < COLD_IMPORTANCE or idle >= COLD_AFTER
+    return Tier.COLD if is_cold else Tier.WARM

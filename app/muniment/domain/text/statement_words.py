@@ -49,6 +49,21 @@ LOOSE_PREPOSITIONS: Final = {
 LEADING_PREPOSITIONS: Final = _words("in on at during since for until by after before")
 """May begin a phrase with a comma before the sentence, or a phrase at its end."""
 
+SPREADING_PREPOSITIONS: Final = _words("across throughout")
+"""Before "all" or "every" they say no more than "in" or "on"."""
+
+IRREGULAR_SINGULARS: Final = {"people": "person", "men": "man", "women": "woman"}
+
+PREFERRING: Final = {
+    "prefer": "like",
+    "prefers": "likes",
+    "preferred": "liked",
+    "preferring": "liking",
+}
+"""Without a comparison or a negation, "prefers" says that somebody likes something."""
+
+COMPARING: Final = _words("to over than rather instead not no never")
+
 PAST_OF_BE: Final = _words("was were")
 
 PAST_OF_PARTICIPLE: Final = {
@@ -80,7 +95,8 @@ ENGLISH: Final = (
     | FORMS_OF_BE
     | _words(
         "i you he she we they my your his her our their has have had did will would can not with "
-        "for from this by or but what who when where how i'm it's don't i've"
+        "for from this by or but what who when where how i'm it's don't i've "
+        "all each every likes prefers"
     )
 )
 """A text that has none of these is not known to be English."""
@@ -143,6 +159,9 @@ TIME_WORDS: Final = _words(
     "monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday tonight"
 )
 """With dates and times of day: may occur anywhere in the sentence."""
+
+EACH: Final = "each"
+"""Stands for "every", and for "all" before a plural."""
 
 TIME_MODIFIERS: Final = _words("last next this every")
 
@@ -207,6 +226,14 @@ SAME: Final = _variants(
     pajamas pyjamas
     okay ok
     tv television telly
+    app application
+    apps applications
+    repo repository
+    repos repositories
+    config configuration
+    configs configurations
+    database db
+    databases dbs
     phone telephone
     photo photograph
     photos photographs

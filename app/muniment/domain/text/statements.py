@@ -4,7 +4,8 @@ Vector similarity is not enough: "Bob owes Carol" and "Carol owes Bob" have cosi
 similar texts are compared word by word, and everything that carries meaning must have its
 counterpart in the same place: numbers, dates, names, negation, tense and every other word. Only
 what is known not to matter may differ: articles, spelling, the way a number or a date is written,
-"plays" and "is playing", the position of the time in the sentence, active and passive.
+"plays" and "is playing", "all apps" and "every application", "prefers" and "likes", the position of
+the time in the sentence, active and passive.
 
 The rules are for English. A text that does not look English has to have the same words in the same
 order.
@@ -17,6 +18,7 @@ from typing import Final
 from muniment.domain.text import statement_words as words
 from muniment.domain.text.normal_forms import normal_form, unified
 from muniment.domain.text.statement_tokens import StatementToken, english_tokens, plain_tokens
+from muniment.domain.text.statement_wordings import liking_tokens, unified_quantities
 
 _SWAPPED_MAX: Final = 20
 _FOREIGN_LETTERS: Final = 0.2
@@ -30,11 +32,14 @@ class _Word:
         token: The token.
         led_by: Loose prepositions right before it.
         after_be: Whether a form of "be" comes right before it.
+        of_each: Whether it follows "all" or "every", so that singular and plural say the same: the
+            noun, and the verb right after it.
     """
 
     token: StatementToken
     led_by: tuple[str, ...] = ()
     after_be: bool = False
+    of_each: bool = False
 
 
 _Words = tuple[_Word, ...]
@@ -85,16 +90,21 @@ def _read(text: str) -> _Words:
     found: list[_Word] = []
     led_by: list[StatementToken] = []
     after_be = False
-    tokens = english_tokens(text)
+    tokens = unified_quantities(liking_tokens(english_tokens(text)))
     for at, token in enumerate(tokens):
         name = "" if token.fixed else token.text
         if name in words.LOOSE_PREPOSITIONS:
             led_by.append(token)
         elif name not in words.WEIGHTLESS and not _adds_nothing(name, tokens[at + 1 : at + 2]):
-            found.append(_Word(token, _loose(led_by), after_be))
+            found.append(_Word(token, _loose(led_by), after_be, _is_of_each(found)))
             led_by = []
         after_be = name in words.FORMS_OF_BE or (after_be and name in words.WEIGHTLESS)
     return (*found, *(_Word(token) for token in led_by))
+
+
+def _is_of_each(before: list[_Word]) -> bool:
+    """Return whether a word follows "each", or the noun after it."""
+    return any(word.token.text == words.EACH and not word.token.fixed for word in before[-2:])
 
 
 def _adds_nothing(name: str, following: list[StatementToken]) -> bool:
@@ -176,7 +186,15 @@ def _same(mine: _Word, theirs: _Word) -> bool:
         return True
     if mine.token.fixed or theirs.token.fixed:
         return False
+    if mine.of_each and theirs.of_each and _numbers(mine) & _numbers(theirs):
+        return True
     return _is_other_form(mine, theirs) or _is_other_form(theirs, mine)
+
+
+def _numbers(word: _Word) -> set[str]:
+    """Return a word and the possible singulars of it."""
+    text = word.token.text
+    return {text, words.IRREGULAR_SINGULARS.get(text, text), *_bases(text, "s")}
 
 
 def _is_other_form(progressive: _Word, simple: _Word) -> bool:

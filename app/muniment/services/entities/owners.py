@@ -13,6 +13,7 @@ from muniment.domain.entities.owner import (
     checked_owner_patch,
 )
 from muniment.domain.errors import NotFoundError
+from muniment.domain.ids import is_uid
 from muniment.domain.optimistic_lock import require_version
 from muniment.domain.pages import ListPage, Page, check_list_page
 from muniment.domain.usage.usage import UsageAction
@@ -150,15 +151,25 @@ class OwnerService:
         actor: Actor,
         *,
         namespace: str | None = None,
+        only_created: bool = False,
     ) -> dict[str, str]:
         """Return the uids of owners by the handles in memories; unknown ones are missing.
 
-        For responses that name owners by id: one query, however many memories there are.
+        A handle that is a UUID is missing too: it is an id as it is. For responses that name
+        owners by id: one query, however many memories there are.
+
+        Args:
+            kind: Kind of owners.
+            handles: Their handles.
+            actor: The caller.
+            namespace: Where to look; without one everywhere the actor sees, its own first.
+            only_created: Leave out owners that exist only because something names them.
         """
         actor.require(Scope.READ)
         with self._session.borrow() as opened, opened.store.read() as reading:
             ids = reached_namespaces(reading.namespaces, actor, namespace)
-            found = reading.owners.uids(kind, handles, ids)
+            names = [handle for handle in handles if not is_uid(handle)]
+            found = reading.owners.uids(kind, names, ids, only_created=only_created)
             # The first namespace wins, as in `get`.
             return {
                 handle: found[home, handle]

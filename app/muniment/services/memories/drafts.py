@@ -205,7 +205,7 @@ def _add(unit: "UnitOfWork", plan: Plan, namespace_id: NamespaceId, now: datetim
         analysis=plan.analysis,
     )
     number = unit.memories.add(new, namespace=plan.name)
-    if plan.analysis is not None and plan.analysis.mentions:
+    if plan.draft.extract_entities and plan.analysis is not None and plan.analysis.mentions:
         unit.entities.link_mentions(
             number,
             plan.analysis.mentions,

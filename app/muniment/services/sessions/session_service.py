@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from muniment.domain.access import Actor, Scope
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
 from muniment.domain.errors import InvalidInputError, NotFoundError
+from muniment.domain.ids import is_uid
 from muniment.domain.memories.bulk import Watch, go_on
 from muniment.domain.memories.memory import JsonObject
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchRequest
@@ -129,14 +130,17 @@ class SessionService:
     def uids(
         self, handles: Iterable[str], actor: Actor, *, namespace: str | None = None
     ) -> dict[str, str]:
-        """Return the uids of sessions by the handles in memories; unknown ones are missing.
+        """Return the uids of created sessions by the handles in memories.
 
+        Unknown sessions, and those that exist only because memories name them, are missing. So is
+        a handle that is a UUID: it is an id as it is.
         For responses that name sessions by id: one query, however many memories there are.
         """
         actor.require(Scope.READ)
         with self._session.borrow() as opened, opened.store.read() as reading:
             ids = reached_namespaces(reading.namespaces, actor, namespace)
-            found = reading.sessions.uids(handles, ids, now_ms=opened.now_ms())
+            names = [handle for handle in handles if not is_uid(handle)]
+            found = reading.sessions.uids(names, ids, now_ms=opened.now_ms())
             # The first namespace wins, as in `get`.
             return {
                 handle: found[home, handle]

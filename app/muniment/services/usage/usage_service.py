@@ -4,7 +4,7 @@ They are read from what `muniment.services.usage.metering` counted.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -70,29 +70,34 @@ class UsageService:
         namespace: str | None = None,
         key: str | None = None,
         days: int = 30,
+        everyone: bool = False,
     ) -> Usage:
         """Return the usage of the last days, up to the present moment.
 
         An admin sees what every actor did in the namespaces it sees; any other actor sees only its
-        own usage. Calls that concerned no namespace or several are visible to their caller, and to
-        admins of the whole vault.
+        own usage, and that of everyone together in a namespace. Calls that concerned no namespace
+        or several are visible to their caller, and to admins of the whole vault.
 
         Args:
             actor: The caller.
             namespace: Only in this one.
             key: Only by this key (its id), or by ``person``.
             days: How many days, today included.
+            everyone: What every actor did in the namespace, which must be given; who did it is
+                left out.
 
         Raises:
-            InvalidInputError: Too many days, or none.
+            InvalidInputError: Too many days, or none; or no namespace for everyone.
             NotAllowedError: The actor is no admin and requests another actor's usage.
             NotFoundError: This actor sees no such namespace or key.
         """
         actor.require(Scope.READ)
         if not 1 <= days <= USAGE_DAYS_MAX:
             raise InvalidInputError("days", f"must be between 1 and {USAGE_DAYS_MAX}")
+        if everyone and namespace is None:
+            raise InvalidInputError("namespace", "must be given")
         with self._session.borrow() as opened:
-            whose = _whose(opened, key, actor)
+            whose = None if everyone else _whose(opened, key, actor)
             if namespace is not None:
                 _require_namespace(opened, namespace, actor)
             last = self._session.usage.today()
@@ -111,7 +116,8 @@ class UsageService:
             and whose in {None, record.actor}
             and _is_shown(record, actor, namespace)
         ]
-        return _summary(shown, first_day=last - days + 1, days=days)
+        found = _summary(shown, first_day=last - days + 1, days=days)
+        return replace(found, by_actor={}, by_actor_day={}) if everyone else found
 
     def latencies(self, actor: Actor) -> "dict[str, Latency]":
         """Return by action how long answered calls of all actors took since the program started.

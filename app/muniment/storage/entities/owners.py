@@ -111,14 +111,27 @@ class OwnerReader:
         )
 
     def uids(
-        self, kind: OwnerKind, handles: Iterable[str], namespace_ids: Sequence[NamespaceId]
+        self,
+        kind: OwnerKind,
+        handles: Iterable[str],
+        namespace_ids: Sequence[NamespaceId],
+        *,
+        only_created: bool = False,
     ) -> dict[tuple[NamespaceId, str], str]:
-        """Return the uids of owners by namespace and handle."""
+        """Return the uids of owners by namespace and handle.
+
+        Args:
+            kind: Kind of owners.
+            handles: Their handles.
+            namespace_ids: Where to look.
+            only_created: Leave out owners that exist only because something names them.
+        """
         rows = self._connection.execute(
             select(owners.c.namespace_id, owners.c.handle, owners.c.uid).where(
                 owners.c.namespace_id.in_(namespace_ids),
                 owners.c.kind == kind.value,
                 owners.c.handle.in_(list(handles)),
+                owners.c.version >= int(only_created),
             )
         )
         return {(row.namespace_id, row.handle): row.uid for row in rows}

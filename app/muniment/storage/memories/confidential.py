@@ -1,7 +1,8 @@
 """The rule of `muniment.domain.confidentiality.confidential.ConfidentialAccess` in SQL.
 
 The column ``derived`` names the fields that the program filled in, with ``visibility`` last. Where
-the program recognised a secret, the writer of the text follows: ``visibility=key:<id>``.
+the program recognised a secret, the writer of the text follows: ``visibility=key:<id>``. The column
+begins with ``-entities`` if no entities are extracted.
 """
 
 from typing import Final
@@ -13,6 +14,9 @@ from muniment.storage.schema import memories
 
 RECOGNISED: Final = "visibility="
 """In ``derived``, the prefix of the writer of a recognised secret."""
+
+WITHOUT_ENTITIES: Final = "-entities"
+"""In ``derived`` of a memory from which no entities are extracted."""
 
 # The first part is written as in the index: a bound value would not use the index. The rest is not
 # evaluated for other memories.
@@ -49,4 +53,9 @@ def writer_of(derived: str) -> str | None:
 
 def names_in(derived: str) -> frozenset[str]:
     """Return the names of the fields that the column ``derived`` names."""
-    return frozenset(each.partition("=")[0] for each in derived.split())
+    return frozenset(each.partition("=")[0] for each in derived.split() if each != WITHOUT_ENTITIES)
+
+
+def extracts_entities(derived: str) -> bool:
+    """Return whether entities are extracted from the content."""
+    return WITHOUT_ENTITIES not in derived.split()

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, update
 
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.ids import MemoryId, NamespaceId
-from muniment.domain.memories.memory import Tier
+from muniment.domain.memories.memory import COLD_IMPORTANCE, Tier
 from muniment.storage.namespaces import NamespaceReader, is_in_live_namespace
 from muniment.storage.schema import memories
 
@@ -23,9 +23,13 @@ def is_idle(untouched_since_ms: int, namespace_ids: Sequence[NamespaceId]) -> Co
         untouched_since_ms: It was created and last accessed at this moment or earlier.
         namespace_ids: The namespaces to look in.
     """
-    return and_(
+    is_untouched = and_(
         memories.c.created_at <= untouched_since_ms,
         or_(memories.c.accessed_at.is_(None), memories.c.accessed_at <= untouched_since_ms),
+    )
+    return and_(
+        # Memories stored by an older version may be warm in spite of a low importance.
+        or_(is_untouched, memories.c.importance < COLD_IMPORTANCE),
         memories.c.tier == Tier.WARM.value,
         memories.c.tier_pinned == 0,
         memories.c.namespace_id.in_(namespace_ids),

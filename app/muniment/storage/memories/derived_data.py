@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, bindparam, case, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, select, update
 
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.ids import NamespaceId
-from muniment.domain.memories.memory import EmbeddingState, Memory, Tier
+from muniment.domain.memories.memory import COLD_IMPORTANCE, EmbeddingState, Memory, Tier
 from muniment.storage import schema
 from muniment.storage.engine.progress import require_gone
 from muniment.storage.memories.demotion import demote
@@ -56,6 +56,24 @@ class DerivedDataWriter(MemoryReader):
         self.changes.append(MemoryChange(ChangeKind.EMBEDDED, memory.namespace, memory.id))
         return True
 
+    def choose_embedding(self, number: int, *, is_wanted: bool) -> bool:
+        """Queue a memory that has no vectors by choice, or remove the vectors of one.
+
+        Returns:
+            Whether this was a change.
+        """
+        table = schema.memories
+        is_skipped = table.c.embedding_state == EmbeddingState.SKIPPED.value
+        state = EmbeddingState.PENDING if is_wanted else EmbeddingState.SKIPPED
+        changed = self._connection.execute(
+            update(table)
+            .where(table.c.number == number, is_skipped if is_wanted else ~is_skipped)
+            .values(embedding_state=state.value, embedding_reason=None)
+        ).rowcount
+        if changed and not is_wanted:
+            self._vectors.remove(number)
+        return bool(changed)
+
     def give_up_embedding(self, number: int, reason: str) -> None:
         """Record why a waiting memory gets no vectors, without reading its record."""
         table = schema.memories
@@ -79,11 +97,15 @@ class DerivedDataWriter(MemoryReader):
     def record_accesses(self, accesses: Mapping[int, tuple[int, int]]) -> None:
         """Add to access counts: number -> (times, last moment in ms); not journaled.
 
-        An access makes a cold memory warm, unless its tier is pinned.
+        An access makes a cold memory warm, unless its tier is pinned or its importance is low.
         """
         table = schema.memories
-        is_derived_cold = (table.c.tier == Tier.COLD.value) & (table.c.tier_pinned == 0)
-        tier = case((is_derived_cold, Tier.WARM.value), else_=table.c.tier)
+        was_idle = and_(
+            table.c.tier == Tier.COLD.value,
+            table.c.tier_pinned == 0,
+            table.c.importance >= COLD_IMPORTANCE,
+        )
+        tier = case((was_idle, Tier.WARM.value), else_=table.c.tier)
         if accesses:
             self._connection.execute(
                 update(table)

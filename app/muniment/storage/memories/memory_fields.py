@@ -26,7 +26,12 @@ from muniment.domain.models.text_analysis import CLASSED, DERIVABLE, TextAnalysi
 from muniment.domain.text.normal_forms import normal_form
 from muniment.domain.value_rules import merged_metadata
 from muniment.domain.warning_flags import Flag
-from muniment.storage.memories.confidential import RECOGNISED, names_in
+from muniment.storage.memories.confidential import (
+    RECOGNISED,
+    WITHOUT_ENTITIES,
+    extracts_entities,
+    names_in,
+)
 from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, canonical_json
 from muniment.storage.vectors.vectors import ChunkVector
 
@@ -95,7 +100,12 @@ def row_of(new: NewMemory, actor: str) -> dict[str, Any]:
         "importance": draft.importance,
         "tier": (draft.tier or _tier_of_new(new)).value,
         "tier_pinned": int(draft.tier is not None),
-        **_filled(set(DERIVABLE) - given.keys(), flags=flags, writer=actor),
+        **_filled(
+            set(DERIVABLE) - given.keys(),
+            flags=flags,
+            writer=actor,
+            with_entities=draft.extract_entities,
+        ),
         "source": draft.source,
         "actor": actor,
         "created_at": created,
@@ -134,7 +144,8 @@ def changed_values(memory: Memory, patch: MemoryPatch, moment: datetime) -> dict
     values: dict[str, Any] = {}
     for field in fields(patch):
         wanted = getattr(patch, field.name)
-        if not isinstance(wanted, Unset):
+        # Vectors follow from the content: whether there are any is not journaled.
+        if not isinstance(wanted, Unset) and field.name != "embed":
             values[field.name] = journal_value(field.name, wanted)
     if "archived" in values:
         archived = values.pop("archived")
@@ -245,15 +256,20 @@ def left_to_derive(
     }
     columns: dict[str, Any] = {}
     if names != before or not values.keys().isdisjoint(("content", "visibility")):
-        columns |= _filled(names, flags=flags, writer=writer)
+        columns |= _filled(
+            names, flags=flags, writer=writer, with_entities=extracts_entities(derived)
+        )
     if "content" in values or (names - before).intersection(CLASSED):
         columns["understood"] = 0
     return columns
 
 
-def _filled(names: Collection[str], *, flags: str, writer: str) -> dict[str, str]:
+def _filled(
+    names: Collection[str], *, flags: str, writer: str, with_entities: bool
+) -> dict[str, str]:
     """Return the column ``derived``, and the visibility if ``derived`` names it."""
-    derived = " ".join(name for name in DERIVABLE if name in names)
+    marks = [] if with_entities else [WITHOUT_ENTITIES]
+    derived = " ".join([*marks, *(name for name in DERIVABLE if name in names)])
     if "visibility" not in names:
         return {"derived": derived}
     if Flag.SECRET.value not in flags.split():

@@ -186,10 +186,12 @@ class MemoryWriter(DerivedDataWriter):
         values = changed_values(memory, patch, moment)
         if "tier_pinned" in values and self._is_pinned_so(memory, values):
             del values["tier"], values["tier_pinned"]
-        if not values:
-            return memory
-        self._apply("edit", memory, values, moment)
-        return self._changed(memory, ChangeKind.UPDATED)
+        if values:
+            self._apply("edit", memory, values, moment)
+        has_chosen = isinstance(patch.embed, bool) and self.choose_embedding(
+            memory.number, is_wanted=patch.embed
+        )
+        return self._changed(memory, ChangeKind.UPDATED) if values or has_chosen else memory
 
     def release_client_id(self, memory: Memory, moment: datetime) -> None:
         """Free a memory's idempotency key for another memory."""

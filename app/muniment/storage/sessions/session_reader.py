@@ -71,11 +71,15 @@ class SessionReader:
     def uids(
         self, handles: Iterable[str], namespace_ids: Sequence[NamespaceId], *, now_ms: int
     ) -> dict[tuple[NamespaceId, str], str]:
-        """Return the uids of sessions by namespace and handle."""
+        """Return the uids of created sessions, by namespace and handle.
+
+        A session that exists only because memories name it is missing.
+        """
         rows = self._connection.execute(
             select(sessions.c.namespace_id, sessions.c.handle, sessions.c.uid).where(
                 sessions.c.namespace_id.in_(namespace_ids),
                 sessions.c.handle.in_(list(handles)),
+                sessions.c.version > 0,
                 is_live_session(now_ms),
             )
         )

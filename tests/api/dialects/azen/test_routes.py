@@ -183,7 +183,50 @@ def test_five_are_found_unless_more_are_asked_for(azen):
 def test_a_search_that_breaks_a_rule_is_refused(azen, body):
     answer = azen("POST", "/api/v1/memory/search", body)
 
-    refused(answer, 400, "invalid_request", "Invalid request body")
+    field = "topK" if "topK" in body else "query"
+    assert (answer.status, answer.json["status"]) == (400, "invalid_request")
+    assert answer.json["message"].startswith(f"Invalid request body: {field}: ")
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"text": "x" * 50_001}, "text: must have at most 50000 characters, has 50001"),
+        ({"text": " "}, "text: must not be empty"),
+        ({"text": "x", "dedupKey": "k" * 256}, "dedupKey: must have"),
+        ({"text": "x", "dedupKey": 7}, "dedupKey: "),
+    ],
+)
+def test_a_refusal_says_its_reason_in_the_vendors_shape(azen, fields, reason):
+    answer = azen("POST", "/api/v1/memory", fields)
+
+    assert (answer.status, set(answer.json)) == (400, {"status", "message", "code"})
+    assert answer.json["message"].startswith(f"Invalid request body: {reason}")
+
+
+def test_a_key_that_may_not_write_is_told_so(vendor_port):
+    reader = vendor_port.azen(scopes=frozenset({Scope.READ}))
+
+    answer = reader("POST", "/api/v1/memory", {"text": "x"})
+
+    assert (answer.status, answer.json["message"]) == (403, "the scope write is needed")
+
+
+def test_every_failed_request_counts_as_an_error(azen):
+    failing = [
+        ("POST", "/api/v1/memory", {}),
+        ("POST", "/api/v1/memory", {"text": " "}),
+        ("POST", "/api/v1/memory/search", {"query": ""}),
+        ("GET", f"/api/v1/memory/{NOBODYS}", None),
+        ("DELETE", f"/api/v1/memory/{NOBODYS}", None),
+        ("GET", "/api/v1/memory/no-uuid", None),
+        ("PUT", "/api/v1/memory", {}),
+        ("GET", "/api/v1/nowhere", None),
+    ]
+    for count, (method, path, body) in enumerate(failing, start=1):
+        assert azen(method, path, body).status >= 400
+        summary = azen("GET", "/api/v1/usage").json["summary"]
+        assert (summary["error_count"], summary["total_requests"]) == (count, count), path
 
 
 def test_a_memory_is_deleted_once(azen):

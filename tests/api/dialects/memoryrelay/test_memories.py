@@ -66,7 +66,7 @@ def test_a_memory_is_stored_with_every_field(relay):
         auto_extract_entities=None,
     )
 
-    for name in ("id", "agent_id", "session_id", "project_id"):
+    for name in ("id", "agent_id"):
         assert UUID.fullmatch(told[name]), name
     assert told == {
         "id": told["id"],
@@ -81,8 +81,8 @@ def test_a_memory_is_stored_with_every_field(relay):
         "importance": 0.9,
         "tier": "hot",
         "is_duplicate": False,
-        "session_id": told["session_id"],
-        "project_id": told["project_id"],
+        "session_id": "talk",
+        "project_id": "house",
         "archived_at": None,
         "created_at": NOON,
         "updated_at": NOON,
@@ -124,16 +124,41 @@ def test_the_uuid_of_a_project_goes_before_its_slug(relay):
     assert found(relay, "one", project="garden") == []
 
 
+def test_session_and_project_come_back_as_they_were_sent(relay):
+    session = relay("POST", "/v1/sessions", {"agent_id": "bot", "external_id": "talk"}).json["id"]
+    foreign = "0b7c6d0e-5a57-4a7b-9f0e-2f1c7f8f7a11"
+
+    for sent in (
+        {"session_id": "a-talk", "project_id": "a-project"},
+        {"session_id": session, "project_id": foreign},
+        {"session_id": foreign, "project_id": foreign, "project": "slug"},
+    ):
+        stored = store(relay, f"in {sent}", **sent)
+        read = relay("GET", f"/v1/memories/{stored['id']}").json
+        for memory in (stored, read):
+            told = {name: memory[name] for name in ("session_id", "project_id")}
+            assert told == {name: sent[name] for name in told}
+        assert found(relay, stored["content"], session_id=sent["session_id"], limit=1) == [
+            stored["content"]
+        ]
+
+
+def test_an_agent_that_is_named_by_a_uuid_comes_back_as_it_was_sent(relay):
+    foreign = "0b7c6d0e-5a57-4a7b-9f0e-2f1c7f8f7a11"
+
+    assert store(relay, "one", agent_id=foreign)["agent_id"] == foreign
+    assert contents(relay("GET", f"/v1/memories?agent_id={foreign}")) == ["one"]
+
+
 def test_a_key_of_several_namespaces_tells_agents_of_one_name_apart(vendor_port):
     ours, theirs = vendor_port.memoryrelay("agent"), vendor_port.memoryrelay("other")
-    one, two = store(ours, "ours", session_id="s"), store(theirs, "theirs", session_id="s")
+    one, two = store(ours, "ours"), store(theirs, "theirs")
     assert one["agent_id"] != two["agent_id"]
 
     listed = vendor_port.memoryrelay("agent", "other")("GET", "/v1/memories").json["data"]
 
-    told = {memory["content"]: (memory["agent_id"], memory["session_id"]) for memory in listed}
-    assert told["ours"] == (one["agent_id"], one["session_id"])
-    assert told["theirs"] == (two["agent_id"], two["session_id"])
+    told = {memory["content"]: memory["agent_id"] for memory in listed}
+    assert told == {"ours": one["agent_id"], "theirs": two["agent_id"]}
 
 
 BAD_MEMORIES = [
@@ -292,7 +317,9 @@ def test_importance_moves_the_tier_unless_one_is_given(relay):
 
     assert tier(importance=0.8) == (0.8, "hot")
     assert tier(importance=0.2, tier="hot") == (0.2, "hot")
-    assert tier(importance=0.3, tier=None) == (0.3, "warm")
+    assert tier(importance=0.4, tier=None) == (0.4, "warm")
+    assert tier(importance=0.3) == (0.3, "cold")
+    assert store(relay, "low", importance=0.39)["tier"] == "cold"
     refused(relay("PUT", path, {"importance": 2}), 422, "validation_error")
     refused(relay("PUT", path, {}), 422, "validation_error")
 
@@ -342,7 +369,7 @@ def test_a_batch_tells_what_became_of_each(relay):
     assert all(isinstance(ms, float) for ms in told["timing"].values())
     memory = relay("GET", f"/v1/memories/{results[2]['id']}").json
     assert (memory["tier"], memory["importance"]) == ("hot", 0.9)
-    assert UUID.fullmatch(memory["session_id"])
+    assert memory["session_id"] == "talk"
 
 
 def test_a_batch_names_an_agent_for_memories_that_name_none(relay):
@@ -570,6 +597,51 @@ def test_entities_of_a_memory_are_found_without_being_asked_for(relay):
         assert isinstance(answer.json["extraction_model"], str)
     backfill = relay("POST", "/v1/memories/backfill-entities?limit=5&agent_id=bot")
     assert (backfill.status, backfill.json) == (200, {"status": "completed", "queued": 0})
+
+
+def test_deduplicate_finds_other_wordings_and_its_threshold_counts(real_port):
+    relay = real_port.memoryrelay()
+    first = store(relay, "The user prefers dark mode in all applications")
+    second = "The user likes dark mode in every app"
+
+    def duplicate(content=second, **fields):
+        memory = store(relay, content, deduplicate=True, **fields)
+        if not memory["is_duplicate"]:
+            relay("DELETE", f"/v1/memories/{memory['id']}")
+        return memory["id"] if memory["is_duplicate"] else None
+
+    assert duplicate() == first["id"]
+    assert duplicate(dedup_threshold=0.5) == first["id"]
+    assert duplicate(dedup_threshold=0.99) is None
+    assert duplicate("The user prefers dark mode in some applications", dedup_threshold=0.5) is None
+
+
+def test_no_entities_are_extracted_where_a_client_refuses_them(reading_port):
+    relay = reading_port.memoryrelay("refused-entities")
+    text = "Ada Lovelace works for Siemens in Berlin."
+    told = store(relay, text, auto_extract_entities=False)
+    asked = [store(relay, text, auto_extract_entities=wish) for wish in (True, None)]
+    later = relay(
+        "POST", "/v2/memories", {"content": text, "agent_id": "b", "auto_extract_entities": False}
+    ).json
+    until(lambda: relay("GET", f"/v2/memories/{later['id']}/status").json["status"] == "ready")
+
+    assert [bool(memory["entities"]) for memory in asked] == [True, True]
+    assert told["entities"] == relay("GET", f"/v1/memories/{told['id']}").json["entities"] == []
+    assert relay("GET", f"/v1/memories/{later['id']}").json["entities"] == []
+    changed = relay("PATCH", f"/v1/memories/{told['id']}", {"content": f"{text} Grace Hopper, too"})
+    assert changed.json["entities"] == []
+    # What is derived besides is derived still.
+    again = relay(
+        "PATCH", f"/v1/memories/{asked[0]['id']}", {"content": "Grace Hopper is in Rome."}
+    )
+    names = {"Grace Hopper", "Rome"}
+    until(lambda: {one["value"] for one in read_entities(relay, again.json["id"])} == names)
+    assert read_entities(relay, told["id"]) == []
+
+
+def read_entities(relay: Vendor, memory_id: str):
+    return relay("GET", f"/v1/memories/{memory_id}").json["entities"]
 
 
 def test_a_backfill_tells_how_many_wait_up_to_its_limit(home_factory: HomeFactory) -> None:

@@ -1,6 +1,7 @@
 """MemSync's API on the wire: conversations, searches, lists and single memories."""
 
 import re
+import time
 
 import pytest
 
@@ -71,13 +72,16 @@ def test_a_conversation_becomes_memories(reading_port, path):
     memsync = reading_port.memsync(f"talk at{path}")
     body = {"messages": TALK, "agent_id": "bot", "thread_id": "t-1", "source": "chat"}
 
+    begun = time.perf_counter()
     told = memsync("POST", path, {**body, "metadata": {"platform": "web"}, "unknown": 1}).json
+    took_s = time.perf_counter() - begun
 
     assert set(told) == {
         "success", "memories_created", "processing_time", "categories_detected", "memories",
     }  # fmt: skip
     assert (told["success"], told["memories_created"]) == (True, 2)
-    assert re.fullmatch(r"\d+\.\ds", told["processing_time"])
+    assert re.fullmatch(r"\d+\.\d{3}s", told["processing_time"])
+    assert 0 < float(told["processing_time"][:-1]) <= took_s
     assert [memory["memory"] for memory in told["memories"]] == [JOB, HOBBY]
     for memory in told["memories"]:
         assert set(memory) == {"id", "memory", "categories", "type", "created_at"}

@@ -111,7 +111,7 @@ def test_confidential_memories_are_never_spoken_of(memsync):
 @pytest.mark.parametrize("base", ["", "/v1"])
 @pytest.mark.parametrize("bio_format", list(BioFormat))
 def test_a_bio_in_each_format(memsync, base, bio_format):
-    told = memsync("GET", f"{base}/profile/bio?format={bio_format.value}&style=casual").json
+    told = memsync("GET", f"{base}/profile/bio?format={bio_format.value}&style=factual").json
 
     assert set(told) == {
         "bio", "format", "style", "word_count", "character_count", "confidence",
@@ -155,7 +155,14 @@ def test_categories_that_are_excluded_leave_the_bio(memsync, bio_format):
             "style=loud",
             {
                 "code": "INVALID_FORMAT",
-                "valid_styles": ["narrative", "factual", "casual", "formal"],
+                "valid_styles": ["factual", "narrative"],
+            },
+        ),
+        (
+            "style=narrative",
+            {
+                "code": "INVALID_FORMAT",
+                "valid_styles": ["factual", "narrative"],
             },
         ),
         ("refresh=perhaps", {"code": "VALIDATION_ERROR"}),
@@ -195,7 +202,11 @@ def test_a_bio_written_by_hand_stands_until_it_is_made_again(memsync, path):
         "is_manual": True,
         "updated_at": NOON,
     }
-    assert memsync("GET", f"{path}?format=short&refresh=true").json["bio"] == body["bio"]
+    told = memsync("GET", f"{path}?format=short&refresh=true&style=narrative").json
+    assert (told["bio"], told["style"]) == (body["bio"], "narrative")
+    assert memsync("GET", f"{path}?format=short&style=factual").status == 400
+    other = memsync("PATCH", path, {"format": "short", "style": "factual"})
+    assert (other.status, other.json["valid_styles"]) == (400, ["factual", "narrative"])
     kept = memsync("PATCH", path, {"format": "short"}).json
     assert (kept["bio"], kept["is_manual"]) == (body["bio"], True)
     made = memsync("PATCH", path, {"format": "short", "regenerate": True}).json

@@ -292,6 +292,16 @@ def test_usage_tells_calls_and_an_estimate_of_what_is_stored(sendryx):
     }  # fmt: skip
 
 
+def test_usage_is_that_of_the_namespace(vendor_port, sendryx):
+    store(sendryx, "mine")
+    store(vendor_port.sendryx("agent"), "another key's")
+    store(vendor_port.sendryx("elsewhere"), "in another namespace")
+
+    calls = sendryx("GET", "/v1/memory/usage").json["usage"]["calls"]
+
+    assert (calls["store"], calls["total"]) == (2, 2)
+
+
 def test_a_key_is_made_for_a_namespace(vendor_port):
     admin = vendor_port.sendryx("agent", scopes=frozenset({Scope.ADMIN}))
 

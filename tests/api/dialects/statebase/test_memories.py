@@ -102,6 +102,26 @@ def test_a_memory_without_vectors_says_so(statebase, session):
     assert (memory["embedding_id"], memory["vector_available"]) == (None, False)
 
 
+@pytest.mark.parametrize("method", ["PATCH", "PUT"])
+def test_new_content_turns_vectors_on_unless_the_client_refuses(statebase, session, method):
+    path = f"/v1/memory/{store(statebase, session, 'never embedded', embed=False)}"
+
+    def has_vectors(**change):
+        answer = statebase(method, path, change)
+        assert answer.status == 200, answer.body
+        assert statebase("GET", path).json["vector_available"] is answer.json["vector_available"]
+        return answer.json["vector_available"]
+
+    assert not has_vectors(tags=["a"])
+    assert not has_vectors(content="refused again", embed=False)
+    assert has_vectors(content="embedded at last")
+    found = statebase("POST", "/v1/memory/search", {"query": "embedded at last"}).json["data"]
+    assert [hit["content"] for hit in found] == ["embedded at last"]
+    assert not has_vectors(embed=False)
+    assert not statebase("POST", "/v1/memory/search", {"query": "embedded at last"}).json["data"]
+    assert has_vectors(embed=True)
+
+
 BAD_MEMORIES = [
     ({"session_id": None}, "session_id"),
     ({"session_id": ""}, "session_id"),

@@ -198,9 +198,24 @@ def test_a_session_is_gone_with_all_it_holds(vendor_port, statebase, session):
             "session_id")  # fmt: skip
     assert statebase("GET", f"/v1/memory/{memory_id}").status == 404
     assert contents(statebase("GET", "/v1/memory")) == ["of another session"]
+    trash = vendor_port.home.services.trash.list((), PERSON, limit=9).entries
+    assert [entry.memory.content for entry in trash] == ["of this one"]
     assert statebase("GET", f"/v1/memory/{kept}").status == 200
     native = vendor_port.native("agent")
-    assert native("POST", f"/v1/memories/{memory_id}/restore").status == 404
+    assert native("POST", f"/v1/memories/{memory_id}/restore").status == 200
+
+
+def test_an_expired_session_leaves_its_memories(vendor_port, statebase):
+    session = new_session(statebase, ttl_seconds=60)
+    memory_id = store(statebase, session, "what lasts")
+    vendor_port.home.clock.advance(seconds=61)
+
+    assert vendor_port.home.services.housekeeping.purge_due(PERSON) == 0
+
+    assert statebase("GET", f"/v1/sessions/{session}").status == 404
+    assert statebase("GET", f"/v1/memory/{memory_id}").json["session_id"] == session
+    assert contents(statebase("GET", f"/v1/memory?session_id={session}")) == ["what lasts"]
+    assert statebase("POST", "/v1/memory/search", {"query": "what lasts"}).json["data"]
 
 
 def test_a_context_has_state_memories_and_turns(statebase):

@@ -15,8 +15,6 @@ from muniment.services.usage.usage_service import Counts, Usage
 TOP_DEFAULT: Final = 5
 USAGE_DAYS: Final = 30
 
-_REFUSED: Final = (UsageAction.CREATE, UsageAction.SEARCH, UsageAction.REQUEST)
-
 
 def _number(value: object) -> object:
     # JSON's numbers alone: pydantic would read "5" and true as well.
@@ -134,7 +132,7 @@ class IndexOut(Answer):
 
 
 def usage_body(usage: Usage) -> Body:
-    """Return the body of 30 days of usage: creations and searches, and what was refused."""
+    """Return the body of 30 days of usage: creations and searches, and every failed request."""
     days = [_day_figures(day.by_action) for day in usage.by_day]
     labels = [day.day for day in usage.by_day]
     series = {name: [day[name] for day in days] for name in days[0]}
@@ -157,7 +155,7 @@ def _day_figures(counts: Counts) -> dict[str, int]:
         return counts.get(action, NOTHING)
 
     success = of(UsageAction.CREATE).successes + of(UsageAction.SEARCH).successes
-    error = sum(of(action).errors for action in _REFUSED)
+    error = sum(count.errors for count in counts.values())
     return {
         "memory_create": of(UsageAction.CREATE).items,
         "memory_search": of(UsageAction.SEARCH).successes,

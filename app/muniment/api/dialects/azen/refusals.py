@@ -36,13 +36,15 @@ _WORDS: Final = {
     503: "service_unavailable",
     507: "insufficient_storage",
 }
+_INVALID: Final = "Invalid request body"
 _MESSAGES: Final = {
-    InvalidInputError.code: "Invalid request body",
     "not-json": "Request body must be valid JSON",
     "unauthorized": "no api key",
     NotFoundError.code: "Memory not found or already deleted",
     "rate-limited": "Rate limit exceeded for this API key",
 }
+_FIELDS: Final = {"content": "text", "client_id": "dedupKey"}
+"""Vendor's names of fields that the services name differently."""
 
 
 class RefusalOut(Answer):
@@ -56,9 +58,15 @@ class RefusalOut(Answer):
 def azen_refusal(problem: Problem, _path: str) -> Refusal:
     """Word a problem in Azen's format, which has no status 422."""
     status = 400 if problem.status == 422 else problem.status
-    body = RefusalOut.of(
-        status=_WORDS.get(status, "error"),
-        message=_MESSAGES.get(problem.code, problem.title),
-        code=status,
-    )
+    body = RefusalOut.of(status=_WORDS.get(status, "error"), message=_message(problem), code=status)
     return Refusal(status, "application/json", to_json(body))
+
+
+def _message(problem: Problem) -> str:
+    if problem.code != InvalidInputError.code:
+        return _MESSAGES.get(problem.code) or problem.detail or problem.title
+    # The vendor's page has this message for a text that is missing or empty.
+    if not problem.fields or problem.fields[0].field in {"text", "body"}:
+        return _INVALID
+    name = problem.fields[0].field
+    return f"{_INVALID}: {_FIELDS.get(name, name)}: {problem.fields[0].reason}"

@@ -11,6 +11,7 @@ from muniment.api.answers import Answer, MomentText, field
 from muniment.api.dialects.memoryrelay.bodies import LaterMemoryIn
 from muniment.api.dialects.memoryrelay.memories import MEMORIES, ONE, checked_id
 from muniment.api.dialects.numbers import clamped
+from muniment.api.dialects.scores import MEMORYRELAY, ScaledSearch
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.memories.memory import EmbeddingState, Memory
@@ -87,10 +88,11 @@ class LaterRoutes:
 
     def __init__(self, services: "Services") -> None:
         self._services = services
+        self._scale = ScaledSearch(services, MEMORYRELAY)
 
     def create(self, body: LaterMemoryIn, request: Request) -> Response:
         """Store a memory and compute its vectors later."""
-        draft = body.draft(wait=False)
+        draft = body.draft(self._scale, wait=False)
         memory = self._services.memories.remember(draft, actor_of(request)).memory
         return JsonAnswer(AcceptedOut.of(memory), status_code=202)
 

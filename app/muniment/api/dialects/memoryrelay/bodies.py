@@ -8,6 +8,7 @@ from muniment.api.answers import Answer, Body, field
 from muniment.api.dialects.building import VendorBody
 from muniment.api.dialects.memoryrelay.names import MemoryOut, RelayType
 from muniment.api.dialects.memoryrelay.pages import ListOut
+from muniment.api.dialects.scores import ScaledSearch
 from muniment.api.fields import Content, Flag, Importance, Metadata, Name, Text
 from muniment.domain.memories.memory import (
     DEDUP_THRESHOLD_DEFAULT,
@@ -44,13 +45,14 @@ class MemoryIn(VendorBody):
     deduplicate: Flag | None = None
     dedup_threshold: Threshold | None = None
     auto_extract_entities: Flag | None = Field(
-        default=None, description="Ignored: entities are extracted from every memory."
+        default=None, description="False: no entities are extracted, now or after a change."
     )
 
-    def draft(self, *, wait: bool = True) -> MemoryDraft:
+    def draft(self, scale: ScaledSearch, *, wait: bool = True) -> MemoryDraft:
         """Return the memory as a domain value.
 
         Args:
+            scale: The vendor's.
             wait: Whether its vectors are there before the answer.
         """
         threshold = self.dedup_threshold
@@ -67,7 +69,10 @@ class MemoryIn(VendorBody):
             visibility=self.visibility,
             wait=wait,
             deduplicate=bool(self.deduplicate),
-            dedup_threshold=DEDUP_THRESHOLD_DEFAULT if threshold is None else threshold,
+            dedup_threshold=scale.dedup_threshold(
+                DEDUP_THRESHOLD_DEFAULT if threshold is None else threshold
+            ),
+            extract_entities=self.auto_extract_entities is not False,
         )
 
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, Response
 from muniment.api.dialects.memoryrelay import bodies
 from muniment.api.dialects.memoryrelay.names import MemoryOut, Namer, RelayType
 from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, Offset
+from muniment.api.dialects.scores import MEMORYRELAY, ScaledSearch
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.errors import NotFoundError
@@ -44,11 +45,12 @@ class MemoryRoutes:
     def __init__(self, services: "Services", namer: Namer) -> None:
         self._services = services
         self._namer = namer
+        self._scale = ScaledSearch(services, MEMORYRELAY)
 
     def create(self, body: bodies.MemoryIn, request: Request) -> Response:
         """Store a memory."""
         actor = actor_of(request)
-        written = self._services.memories.remember(body.draft(), actor)
+        written = self._services.memories.remember(body.draft(self._scale), actor)
         memory = self._namer.body(written.memory, actor, is_duplicate=written.is_duplicate)
         return JsonAnswer(memory)
 

@@ -1,6 +1,8 @@
-"""MemoryRelay's names for the fields of memories: UUIDs in place of handles.
+"""MemoryRelay's names for the fields of memories: ids in place of handles.
 
-A memory refers to its agent, project and session by handle; this vendor's answers use ids. It has
+A memory refers to its agent, project and session by handle; this vendor's answers use the UUIDs of
+agents, and of projects and sessions that were created. A project or session that exists only
+because memories name it, and anything named by a UUID, is answered as it was sent. The vendor has
 seven types of memories; ``fact`` also stands for those that it does not distinguish.
 """
 
@@ -84,7 +86,7 @@ class Names:
     """The UUIDs of the handles in some memories.
 
     Args:
-        uids: By field of the memory, namespace and handle.
+        uids: By field of the memory, namespace and handle; a missing handle is its own id.
     """
 
     uids: Mapping[tuple[str, str, str], str]
@@ -104,7 +106,6 @@ class Names:
         )
 
     def _uid(self, memory: Memory, field: str) -> str | None:
-        """Return a UUID, or the handle if it no longer has a record."""
         handle: str | None = getattr(memory, field)
         if handle is None:
             return None
@@ -147,8 +148,14 @@ class Namer:
             return {}
         if field == "session_id":
             return self._services.sessions.uids(handles, actor, namespace=namespace)
-        kind = OwnerKind.AGENT if field == "agent_id" else OwnerKind.PROJECT
-        return self._services.owners.uids(kind, handles, actor, namespace=namespace)
+        is_agent = field == "agent_id"
+        return self._services.owners.uids(
+            OwnerKind.AGENT if is_agent else OwnerKind.PROJECT,
+            handles,
+            actor,
+            namespace=namespace,
+            only_created=not is_agent,
+        )
 
 
 def time_text(moment: datetime | None) -> str | None:

@@ -164,7 +164,7 @@ class StoredOut(Answer):
 
     success: Literal[True]
     memories_created: int = field(source=lambda found: len(found.memories))
-    processing_time: str = field(source=lambda found: f"{found.took_ms / 1_000:.1f}s")
+    processing_time: str = field(source=lambda found: f"{found.took_ms / 1_000:.3f}s")
     categories_detected: list[Category] = field(source="categories")
     memories: list[StoredMemoryOut]
 

@@ -94,6 +94,7 @@ class ProfileRoutes:
             bio = bodies.bio_without(bio, self._sentences_of(bio, query.excluded, actor))
         if not bio.text:
             raise refuse(PROFILE_EMPTY)
+        bodies.require_style(query.style, bio)
         return JsonAnswer(bodies.bio_body(profile, bio))
 
     def edit_bio(self, body: bodies.BioEdit, request: Request) -> Response:
@@ -109,6 +110,7 @@ class ProfileRoutes:
         if not bio.text:
             raise refuse(PROFILE_EMPTY)
         moment = bio.updated_at or profile.generated_at
+        bodies.require_style(body.style, bio)
         return JsonAnswer(bodies.written_bio_body(bio, style=None, updated_at=moment))
 
     def set_users_bio(self, body: bodies.UserBioIn, request: Request) -> Response:
@@ -204,7 +206,7 @@ def _mount_bios(app: FastAPI, routes: ProfileRoutes) -> None:
             answer=bodies.BioOut,
             others={400: "Invalid request.", 404: "Nothing is known yet."},
             refusal=FlatRefusalOut,
-            description="The answer names the actual style, whichever was requested.",
+            description="Refuses a style that the bio does not have: nothing is rewritten.",
         ),
         Operation(
             "PATCH",

@@ -9,9 +9,10 @@ from pydantic import AfterValidator, Field
 
 from muniment.api.answers import Answer, Body, MomentText, field
 from muniment.api.dialects.building import VendorBody
-from muniment.api.dialects.memsync.refusals import BIO_TOO_LONG, STYLES
+from muniment.api.dialects.memsync.refusals import BIO_TOO_LONG, FACTUAL, NARRATIVE, STYLES
 from muniment.api.fields import Flag, Text
 from muniment.api.refusals import refuse
+from muniment.domain.errors import InvalidInputError
 from muniment.domain.memories.memory import Category
 from muniment.domain.moment_text import moment_text
 from muniment.domain.profile.profile import Bio, BioFormat, Profile, ProfileItem, ProfileSentence
@@ -206,7 +207,18 @@ def joined(sentences: Sequence[ProfileSentence], *, is_list: bool = False) -> st
 
 def style_of(bio: Bio) -> str:
     """Return the style of a bio: one made of memories' own sentences is factual."""
-    return "narrative" if bio.is_manual or bio.is_by_model else "factual"
+    return NARRATIVE if bio.is_manual or bio.is_by_model else FACTUAL
+
+
+def require_style(wanted: str | None, bio: Bio) -> None:
+    """Refuse a request for a style that the bio does not have: nothing is rewritten.
+
+    Raises:
+        InvalidInputError: The styles differ.
+    """
+    actual = style_of(bio)
+    if wanted not in {None, actual}:
+        raise InvalidInputError("style", f"this bio is {actual}; nothing is rewritten")
 
 
 def _closed(text: str) -> str:

@@ -18,7 +18,13 @@ from muniment.domain.moment_text import moment_text
 from muniment.domain.profile.profile import BioFormat
 from muniment.domain.profile.profile_marks import BIO_MAX_CHARACTERS
 
-STYLES: Final = ("narrative", "factual", "casual", "formal")
+FACTUAL: Final = "factual"
+"""The style of a bio that consists of the memories' own sentences."""
+
+NARRATIVE: Final = "narrative"
+"""The style of a bio that the person or their own language model wrote."""
+
+STYLES: Final = (FACTUAL, NARRATIVE)
 
 BIO_TOO_LONG: Final = Problem(status=400, code="bio-too-long", title="Bio text too long")
 PROFILE_EMPTY: Final = Problem(

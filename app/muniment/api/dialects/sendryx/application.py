@@ -137,7 +137,9 @@ class SendryxRoutes:
         """Return the calls of 30 days and the stored size."""
         actor = _owner(request)
         namespace = _namespace(actor)
-        usage = self._services.usage.usage(actor, namespace=namespace, days=_USAGE_DAYS)
+        usage = self._services.usage.usage(
+            actor, namespace=namespace, days=_USAGE_DAYS, everyone=True
+        )
         figures = bodies.usage_body(usage, self._services.stats.stats(actor))
         return JsonAnswer(bodies.UsageOut.of(namespace=namespace, usage=figures))
 
@@ -262,8 +264,8 @@ def _mount_figures(app: FastAPI, routes: SendryxRoutes) -> None:
             summary="Get calls and storage",
             scope=Scope.READ,
             answer=bodies.UsageOut,
-            description="Counts the calls of the key, or of all keys for the scope admin. Vector "
-            "sizes are the vendor's estimate.",
+            description="Counts the calls of everyone in the namespace. Vector sizes are the "
+            "vendor's estimate.",
         ),
     )
     add_operations(

@@ -32,7 +32,7 @@ def statebase_application(spec: "DialectSpec", services: "Services", program: "P
     replays.watch(services.vault)
     app.router.route_class = replaying_route(replays)
     mount_memories(app, services)
-    mount_sessions(app, services.sessions)
+    mount_sessions(app, services)
     mount_turns(app, services.states, services.sessions)
     mount_states(app, services.states, services.sessions)
     mount_health(app, program)

@@ -68,12 +68,16 @@ class MemoryIn(VendorBody):
 
 
 class MemoryEdit(VendorBody):
-    """A change to a memory; null counts as omitted."""
+    """A change to a memory; null counts as omitted.
+
+    New content gets vectors, also in a memory stored without, unless ``embed`` is false.
+    """
 
     content: Annotated[Text, Field(min_length=1)] | None = None
     type: Name | None = None
     tags: Tags | None = None
     metadata: Metadata | None = None
+    embed: bool | None = None
 
     def patch(self) -> MemoryPatch | None:
         """Return the change as a domain value; ``None`` if there is none.
@@ -84,6 +88,8 @@ class MemoryEdit(VendorBody):
         given: dict[str, Any] = {}
         if self.content is not None:
             given["content"] = _checked(self.content)
+        if self.embed is not None or self.content is not None:
+            given["embed"] = self.embed is not False
         if self.tags is not None:
             given["tags"] = tuple(self.tags)
         if self.metadata is not None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import FastAPI, Request, Response
 
 from muniment.api.dialects.numbers import clamped
+from muniment.api.dialects.scores import STATEBASE, ScaledSearch
 from muniment.api.dialects.statebase import session_bodies as bodies
 from muniment.api.dialects.statebase.memory_bodies import list_body
 from muniment.api.dialects.statebase.missing import missing_as, part_of_session, session_of
@@ -13,10 +14,10 @@ from muniment.api.fields import json_object
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.pages import ListPage
-from muniment.domain.sessions.session import SessionFilter, SessionMemories
+from muniment.domain.sessions.session import SessionFilter
 
 if TYPE_CHECKING:
-    from muniment.services.sessions.session_service import SessionService
+    from muniment.services.container import Services
 
 _TAG: Final = "Sessions"
 _ALL: Final = "/v1/sessions"
@@ -31,11 +32,12 @@ class SessionRoutes:
     """The endpoints of sessions; each runs in a thread of the pool.
 
     Args:
-        sessions: The use cases.
+        services: The use cases.
     """
 
-    def __init__(self, sessions: "SessionService") -> None:
-        self._sessions = sessions
+    def __init__(self, services: "Services") -> None:
+        self._sessions = services.sessions
+        self._search = ScaledSearch(services, STATEBASE)
 
     def create(self, body: bodies.SessionIn, request: Request) -> Response:
         """Create a session."""
@@ -83,9 +85,9 @@ class SessionRoutes:
         return JsonAnswer(bodies.SessionOut.of(session))
 
     def delete(self, session_id: str, request: Request) -> Response:
-        """Delete a session permanently, with state, turns and memories."""
+        """Delete a session permanently, with state and turns; its memories go to the trash."""
         with missing_as(SESSION_MISSING):
-            self._sessions.delete(session_id, actor_of(request), memories=SessionMemories.PURGE)
+            self._sessions.delete(session_id, actor_of(request))
         return Response(status_code=204)
 
     def context(
@@ -94,7 +96,7 @@ class SessionRoutes:
         """Return a session's context for a prompt."""
         body = body or bodies.ContextIn()
         with missing_as(SESSION_MISSING):
-            found = self._sessions.context(
+            found = self._search.session_context(
                 session_id,
                 actor_of(request),
                 query=body.query,
@@ -119,9 +121,9 @@ class SessionRoutes:
         return JsonAnswer(bodies.SessionOut.of(forked.value), status_code=201)
 
 
-def mount_sessions(app: FastAPI, sessions: "SessionService") -> None:
+def mount_sessions(app: FastAPI, services: "Services") -> None:
     """Add the routes of sessions to the application."""
-    routes = SessionRoutes(sessions)
+    routes = SessionRoutes(services)
     _mount_all(app, routes)
     _mount_one(app, routes)
     _mount_uses(app, routes)
