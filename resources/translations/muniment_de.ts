@@ -987,7 +987,7 @@
     </message>
     <message>
         <source>Type what you want to do or find</source>
-        <translation>Eintippen, was Sie tun oder finden möchten</translation>
+        <translation>Was soll geschehen oder gefunden werden?</translation>
     </message>
 </context>
 <context>
@@ -1651,10 +1651,6 @@
 <context>
     <name>FindPage</name>
     <message>
-        <source>Ask for what you wrote with a question that shares no word with it: Muniment looks for what a text means.</source>
-        <translation>Fragen Sie nach dem, was Sie geschrieben haben, mit einer Frage, die kein Wort mit ihm teilt: Muniment sucht nach dem, was ein Text bedeutet.</translation>
-    </message>
-    <message>
         <source>For example: where do I like to sit?</source>
         <translation>Zum Beispiel: Welchen Platz mag ich?</translation>
     </message>
@@ -1679,6 +1675,10 @@
         <translation>Erinnerungen öffnen</translation>
     </message>
     <message>
+        <source>Search for what you wrote without using any of its words. Muniment searches by meaning.</source>
+        <translation>Nach dem Geschriebenen mit einer Frage suchen, die kein Wort mit ihm gemeinsam hat. Muniment sucht nach der Bedeutung.</translation>
+    </message>
+    <message>
         <source>Your question</source>
         <translation>Die Frage</translation>
     </message>
@@ -1693,8 +1693,8 @@
 <context>
     <name>FirstRunWizard</name>
     <message>
-        <source>Choose the file vault.db of your vault, or a backup of it. It is copied here; the file that you choose stays as it is. A vault must be locked where it is open.</source>
-        <translation>Wählen Sie die Datei vault.db Ihres Tresors oder eine Sicherung davon. Sie wird hierher kopiert; die gewählte Datei bleibt, wie sie ist. Ist der Tresor noch irgendwo geöffnet, sperren Sie ihn dort zuerst.</translation>
+        <source>Choose your vault's vault.db file, or a backup of it. Muniment copies it here and leaves the original unchanged. If the vault is open somewhere, lock it there first.</source>
+        <translation>Die Datei vault.db des Tresors wählen oder eine Sicherung davon. Sie wird hierher kopiert; das Original bleibt unverändert. Ist der Tresor noch irgendwo geöffnet, ihn dort zuerst sperren.</translation>
     </message>
     <message>
         <source>Go back</source>
@@ -3109,16 +3109,16 @@
         <translation>Kopieren</translation>
     </message>
     <message>
+        <source>Describe what you did, what you expected and what happened instead, and add these facts. They don't name any memories, files or people. Nothing is sent.</source>
+        <translation>Beschreiben, was getan, was erwartet und was stattdessen geschehen ist, und diese Angaben hinzufügen. Sie nennen keine Erinnerungen, Dateien oder Personen. Es wird nichts gesendet.</translation>
+    </message>
+    <message>
         <source>Facts about this program and system</source>
         <translation>Angaben zu diesem Programm und System</translation>
     </message>
     <message>
         <source>Report a problem</source>
         <translation>Problem melden</translation>
-    </message>
-    <message>
-        <source>Write down what you did, what you expected and what happened instead, and add these facts. They name no memory, no file and no person. Nothing is sent.</source>
-        <translation>Schreiben Sie auf, was Sie getan haben, was Sie erwartet haben und was stattdessen geschehen ist, und fügen Sie diese Angaben hinzu. Sie nennen keine Erinnerung, keine Datei und keine Person. Nichts wird gesendet.</translation>
     </message>
 </context>
 <context>
@@ -3523,7 +3523,7 @@
     <name>SelectionSummary</name>
     <message>
         <source>Change them with the buttons below the list.</source>
-        <translation>Ändern können Sie sie mit den Knöpfen unter der Liste.</translation>
+        <translation>Ändern lassen sie sich mit den Schaltflächen unter der Liste.</translation>
     </message>
     <message>
         <source>Namespaces</source>
@@ -4500,8 +4500,8 @@
         <translation>Eigene Dinge</translation>
     </message>
     <message>
-        <source>Write down what you would like to find again; one thing is enough. You can change or delete it whenever you like.</source>
-        <translation>Schreiben Sie auf, was Sie wiederfinden möchten; eines genügt. Sie können es jederzeit ändern oder löschen.</translation>
+        <source>Write down something you would like to find again. One thing is enough, and you can change or delete it at any time.</source>
+        <translation>Aufschreiben, was wiedergefunden werden soll. Eines genügt, und es lässt sich jederzeit ändern oder löschen.</translation>
     </message>
 </context>
 <context>
@@ -5381,7 +5381,7 @@
     </message>
     <message>
         <source>Choose a file that does not exist yet.</source>
-        <translation>Wählen Sie eine Datei, die es noch nicht gibt.</translation>
+        <translation>Eine Datei wählen, die es noch nicht gibt.</translation>
     </message>
     <message>
         <source>Choose an existing folder that you can write to. Nothing was written.</source>
@@ -5456,8 +5456,8 @@
         <translation>GET /v1/models listet die verfügbaren Modelle auf.</translation>
     </message>
     <message>
-        <source>Get the file once more, or export it anew. Nothing was changed.</source>
-        <translation>Besorgen Sie die Datei noch einmal, oder exportieren Sie neu. Es wurde nichts geändert.</translation>
+        <source>Get the file again, or export it again. Nothing was changed.</source>
+        <translation>Die Datei noch einmal besorgen oder neu exportieren. Es wurde nichts geändert.</translation>
     </message>
     <message>
         <source>Install Muniment again.</source>
@@ -5496,8 +5496,8 @@
         <translation>Muniment wird gerade beendet</translation>
     </message>
     <message>
-        <source>No key may do this. Run `muniment recovery-key` at the machine.</source>
-        <translation>Kein Schlüssel darf das. Führen Sie `muniment recovery-key` am Computer aus.</translation>
+        <source>No key may do this. Run `muniment recovery-key` on the computer itself.</source>
+        <translation>Kein Schlüssel darf das. `muniment recovery-key` am Computer selbst ausführen.</translation>
     </message>
     <message>
         <source>No vault found here</source>
@@ -5589,7 +5589,7 @@
     </message>
     <message>
         <source>Send it with another client_id.</source>
-        <translation>Senden Sie es mit einer anderen client_id.</translation>
+        <translation>Mit einer anderen client_id senden.</translation>
     </message>
     <message>
         <source>Set a passphrase first.</source>
@@ -5741,7 +5741,7 @@
     </message>
     <message>
         <source>Try again.</source>
-        <translation>Versuchen Sie es noch einmal.</translation>
+        <translation>Noch einmal versuchen.</translation>
     </message>
     <message>
         <source>Try again; if it happens again, run `muniment doctor`.</source>
@@ -5800,8 +5800,8 @@
         <translation>ein beendeter Auftrag ist noch aufgeführt</translation>
     </message>
     <message>
-        <source>a memory has a number that none can have</source>
-        <translation>eine Erinnerung hat eine Nummer, die keine haben kann</translation>
+        <source>a memory has an impossible number</source>
+        <translation>eine Erinnerung hat eine unmögliche Nummer</translation>
     </message>
     <message>
         <source>a part of it fails its check</source>
@@ -5816,8 +5816,8 @@
         <translation>ein Wiederherstellungsschlüssel hat {0} Buchstaben und Ziffern</translation>
     </message>
     <message>
-        <source>a row holds values that no program writes</source>
-        <translation>eine Zeile enthält Werte, die kein Programm schreibt</translation>
+        <source>a row contains impossible values</source>
+        <translation>eine Zeile enthält unmögliche Werte</translation>
     </message>
     <message>
         <source>a sealed record fails its check</source>
@@ -5836,12 +5836,8 @@
         <translation>eine Einstellung des Tresors ist beschädigt</translation>
     </message>
     <message>
-        <source>a slot opens, but the MAC over the header does not hold</source>
-        <translation>ein Zugang öffnet, aber die Prüfsumme (MAC) über den Kopf stimmt nicht</translation>
-    </message>
-    <message>
-        <source>a value in its configuration files cannot be</source>
-        <translation>ein Wert in seinen Konfigurationsdateien ist nicht möglich</translation>
+        <source>a slot opens, but the header's MAC does not match</source>
+        <translation>ein Zugang öffnet, aber die Prüfsumme (MAC) des Kopfs stimmt nicht</translation>
     </message>
     <message>
         <source>a vault has at most {0} ways to open it</source>
@@ -5948,8 +5944,8 @@
         <translation>ist nur für Berichtigungen</translation>
     </message>
     <message>
-        <source>is the entity's own name: split off another</source>
-        <translation>ist der eigene Name der Entität: einen anderen abtrennen</translation>
+        <source>is the entity's own name; split off a different one</source>
+        <translation>ist der eigene Name der Entität; bitte einen anderen abtrennen</translation>
     </message>
     <message>
         <source>is too long for one memory</source>
@@ -5968,12 +5964,8 @@
         <translation>es hat nicht binnen {0} s geantwortet</translation>
     </message>
     <message>
-        <source>it does not hold what its end says</source>
-        <translation>es enthält nicht, was an seinem Ende steht</translation>
-    </message>
-    <message>
-        <source>it does not say what it holds</source>
-        <translation>es sagt nicht, was es enthält</translation>
+        <source>it failed its check or was older than the other copy</source>
+        <translation>die Prüfung schlug fehl, oder sie war älter als die andere</translation>
     </message>
     <message>
         <source>it has a module {0}, which is not supported</source>
@@ -5982,6 +5974,10 @@
     <message>
         <source>it has no key, and no window is open to ask</source>
         <translation>er hat keinen Schlüssel, und kein Fenster ist offen, das fragen kann</translation>
+    </message>
+    <message>
+        <source>it has no valid description of its contents</source>
+        <translation>ihm fehlt eine gültige Beschreibung seines Inhalts</translation>
     </message>
     <message>
         <source>it has too many parts</source>
@@ -6002,10 +5998,6 @@
     <message>
         <source>it leaves its prompts out of pooling, which is not supported</source>
         <translation>es lässt seine Vorspanntexte beim Mitteln aus, was nicht unterstützt wird</translation>
-    </message>
-    <message>
-        <source>it pools in a way that is none of mean, cls, max and last</source>
-        <translation>es mittelt auf eine Weise, die keine von mean, cls, max und last ist</translation>
     </message>
     <message>
         <source>it redirects to another address, which is not followed</source>
@@ -6052,8 +6044,8 @@
         <translation>seine Antwort ist kein JSON</translation>
     </message>
     <message>
-        <source>its check failed or it was older than the other</source>
-        <translation>die Prüfung schlug fehl, oder sie war älter als die andere</translation>
+        <source>its configuration files contain an invalid value</source>
+        <translation>seine Konfigurationsdateien enthalten einen ungültigen Wert</translation>
     </message>
     <message>
         <source>its content cannot be decompressed</source>
@@ -6062,6 +6054,10 @@
     <message>
         <source>its content is far larger than the file</source>
         <translation>sein Inhalt ist viel größer als die Datei</translation>
+    </message>
+    <message>
+        <source>its contents do not match its final record</source>
+        <translation>sein Inhalt passt nicht zu seinem Schlusseintrag</translation>
     </message>
     <message>
         <source>its folder is not there, or its files are not the ones it was made of</source>
@@ -6074,6 +6070,10 @@
     <message>
         <source>its header was changed</source>
         <translation>sein Kopf wurde verändert</translation>
+    </message>
+    <message>
+        <source>its pooling mode is not mean, cls, max or last</source>
+        <translation>seine Art zu mitteln ist keine von mean, cls, max und last</translation>
     </message>
     <message>
         <source>its schema is {0}, this program knows up to {1}</source>
@@ -6100,8 +6100,8 @@
         <translation>Arbeiten dieser Art lassen sich nicht abbrechen</translation>
     </message>
     <message>
-        <source>loading ended in {0}</source>
-        <translation>das Laden endete in {0}</translation>
+        <source>loading failed ({0})</source>
+        <translation>das Laden ist gescheitert ({0})</translation>
     </message>
     <message>
         <source>looking at {0}</source>
@@ -6452,8 +6452,8 @@
         <translation>braucht base_url und model</translation>
     </message>
     <message>
-        <source>no keychain that encrypts is running on this machine</source>
-        <translation>auf diesem Computer läuft kein Schlüsselbund, der verschlüsselt</translation>
+        <source>no encrypting keychain is running on this computer</source>
+        <translation>auf diesem Computer läuft kein verschlüsselnder Schlüsselbund</translation>
     </message>
     <message>
         <source>no space is left on the disk for this change</source>
@@ -6464,16 +6464,16 @@
         <translation>von keinem früheren Modell sind Vektoren aufbewahrt</translation>
     </message>
     <message>
+        <source>one of its records appears twice</source>
+        <translation>einer seiner Datensätze kommt doppelt vor</translation>
+    </message>
+    <message>
         <source>one of its records cannot be read</source>
         <translation>einer seiner Datensätze ist nicht lesbar</translation>
     </message>
     <message>
         <source>one of its records is too long</source>
         <translation>einer seiner Datensätze ist zu lang</translation>
-    </message>
-    <message>
-        <source>one of its records stands twice</source>
-        <translation>einer seiner Datensätze ist doppelt vorhanden</translation>
     </message>
     <message>
         <source>only keys that see every namespace can see how long calls took</source>
@@ -6536,8 +6536,8 @@
         <translation>in den Ordner der Sicherungen lässt sich nicht schreiben</translation>
     </message>
     <message>
-        <source>the backup holds nothing</source>
-        <translation>die Sicherung enthält nichts</translation>
+        <source>the backup is empty</source>
+        <translation>die Sicherung ist leer</translation>
     </message>
     <message>
         <source>the backup was stopped</source>
@@ -6560,12 +6560,12 @@
         <translation>die Datenbank öffnet sich nicht, oder eine Seite besteht ihre Prüfung nicht</translation>
     </message>
     <message>
-        <source>the database holds nothing</source>
-        <translation>die Datenbank enthält nichts</translation>
+        <source>the database has no device ID</source>
+        <translation>der Datenbank fehlt die Kennung des Geräts</translation>
     </message>
     <message>
-        <source>the database names no device</source>
-        <translation>die Datenbank nennt kein Gerät</translation>
+        <source>the database is empty</source>
+        <translation>die Datenbank ist leer</translation>
     </message>
     <message>
         <source>the database refused ({0})</source>
@@ -6588,8 +6588,8 @@
         <translation>die Dateien von {0} sind nicht mehr die von {1}</translation>
     </message>
     <message>
-        <source>the header is there, the database is not</source>
-        <translation>der Kopf ist da, die Datenbank nicht</translation>
+        <source>the header exists, but the database is missing</source>
+        <translation>der Kopf ist da, aber die Datenbank fehlt</translation>
     </message>
     <message>
         <source>the job is {0}</source>
@@ -6640,8 +6640,12 @@
         <translation>die Erinnerung ist endgültig gelöscht</translation>
     </message>
     <message>
-        <source>the model does not give the states of single tokens</source>
-        <translation>das Modell gibt die Zustände einzelner Tokens nicht her</translation>
+        <source>the model does not output token states</source>
+        <translation>das Modell gibt keine Token-Zustände aus</translation>
+    </message>
+    <message>
+        <source>the model has no input {0}</source>
+        <translation>das Modell hat keine Eingabe {0}</translation>
     </message>
     <message>
         <source>the model has no output {0}</source>
@@ -6656,12 +6660,8 @@
         <translation>kein Wechsel des Modells ist im Gang</translation>
     </message>
     <message>
-        <source>the model takes no {0}</source>
-        <translation>das Modell nimmt kein {0}</translation>
-    </message>
-    <message>
-        <source>the model wants an input {0} that texts do not have</source>
-        <translation>das Modell verlangt eine Eingabe {0}, die Texte nicht haben</translation>
+        <source>the model needs an input {0} that texts do not provide</source>
+        <translation>das Modell braucht eine Eingabe {0}, die Texte nicht liefern</translation>
     </message>
     <message>
         <source>the model's token states are not floating-point numbers</source>
@@ -6676,7 +6676,7 @@
         <translation>der Namensraum ließ sich nicht anlegen</translation>
     </message>
     <message>
-        <source>the namespace does not exist any more</source>
+        <source>the namespace no longer exists</source>
         <translation>den Namensraum gibt es nicht mehr</translation>
     </message>
     <message>
@@ -6688,8 +6688,12 @@
         <translation>die neue Datenbank ist nicht vollständig</translation>
     </message>
     <message>
-        <source>the person decided otherwise</source>
+        <source>the person has decided otherwise</source>
         <translation>das wurde von Hand anders festgelegt</translation>
+    </message>
+    <message>
+        <source>the prompt before each text leaves no room for the text</source>
+        <translation>der Vorspanntext lässt keinen Platz für den Text</translation>
     </message>
     <message>
         <source>the rows of a table are out of order</source>
@@ -6752,32 +6756,32 @@
         <translation>die Gewichte der Entitätssuche</translation>
     </message>
     <message>
-        <source>the weights that select turns are damaged</source>
+        <source>the weights of the turn selection are damaged</source>
         <translation>die Gewichte der Auswahl von Wortmeldungen sind beschädigt</translation>
     </message>
     <message>
-        <source>the weights that select turns cannot be read</source>
-        <translation>die Gewichte der Auswahl von Wortmeldungen lassen sich nicht lesen</translation>
+        <source>the weights of the turn selection are for other features</source>
+        <translation>die Gewichte der Auswahl von Wortmeldungen gehören zu anderen Merkmalen</translation>
     </message>
     <message>
-        <source>the weights that select turns do not load</source>
+        <source>the weights of the turn selection cannot be loaded</source>
         <translation>die Gewichte der Auswahl von Wortmeldungen lassen sich nicht laden</translation>
     </message>
     <message>
-        <source>the weights that select turns have another shape</source>
-        <translation>die Gewichte der Auswahl von Wortmeldungen haben eine andere Form</translation>
+        <source>the weights of the turn selection cannot be read</source>
+        <translation>die Gewichte der Auswahl von Wortmeldungen lassen sich nicht lesen</translation>
     </message>
     <message>
-        <source>the weights that select turns were made for other cues</source>
-        <translation>die Gewichte der Auswahl von Wortmeldungen gehören zu anderen Merkmalen</translation>
+        <source>the weights of the turn selection have the wrong shape</source>
+        <translation>die Gewichte der Auswahl von Wortmeldungen haben die falsche Form</translation>
+    </message>
+    <message>
+        <source>there are already {0} marks</source>
+        <translation>es gibt schon {0} Markierungen</translation>
     </message>
     <message>
         <source>there are no vectors of this model</source>
         <translation>von diesem Modell gibt es keine Vektoren</translation>
-    </message>
-    <message>
-        <source>there are {0} marks</source>
-        <translation>es gibt schon {0} Markierungen</translation>
     </message>
     <message>
         <source>there is no model folder {0}</source>
@@ -6798,10 +6802,6 @@
     <message>
         <source>there is no room to restore a backup and keep the present vault</source>
         <translation>der Platz reicht nicht, um eine Sicherung wiederherzustellen und den jetzigen Tresor zu behalten</translation>
-    </message>
-    <message>
-        <source>there is no such backup of this vault</source>
-        <translation>eine solche Sicherung dieses Tresors gibt es nicht</translation>
     </message>
     <message>
         <source>there is no such batch</source>
@@ -6868,6 +6868,10 @@
         <translation>dieses Modell ist nicht in Gebrauch</translation>
     </message>
     <message>
+        <source>this vault has no such backup</source>
+        <translation>eine solche Sicherung dieses Tresors gibt es nicht</translation>
+    </message>
+    <message>
         <source>tidying up beside {0}</source>
         <translation>Aufräumen neben {0}</translation>
     </message>
@@ -6878,10 +6882,6 @@
     <message>
         <source>two parts of the database contradict each other</source>
         <translation>zwei Teile der Datenbank widersprechen einander</translation>
-    </message>
-    <message>
-        <source>what goes before each text leaves no room for the text</source>
-        <translation>was vor jedem Text steht, lässt keinen Platz für den Text</translation>
     </message>
     <message>
         <source>what it destroyed is permanently deleted</source>
@@ -6936,6 +6936,10 @@
         <translation>{0} lässt sich nicht lesen: keine gewöhnliche Datei</translation>
     </message>
     <message>
+        <source>{0} contains an invalid prompt</source>
+        <translation>{0} enthält einen ungültigen Vorspanntext</translation>
+    </message>
+    <message>
         <source>{0} could not be read and was kept as {1}. Default settings are used.</source>
         <translation>{0} konnte nicht gelesen werden und ist als {1} aufgehoben. Es gelten die Standardeinstellungen.</translation>
     </message>
@@ -6960,10 +6964,6 @@
         <translation>{0} hat Format {1}, dieses Programm liest {2}</translation>
     </message>
     <message>
-        <source>{0} holds a prompt that cannot be</source>
-        <translation>{0} enthält einen unmöglichen Vorspanntext</translation>
-    </message>
-    <message>
         <source>{0} is a backup of this vault, but damaged</source>
         <translation>{0} ist eine Sicherung dieses Tresors, aber beschädigt</translation>
     </message>
@@ -6972,8 +6972,8 @@
         <translation>{0} ist eine Datenbank in Gebrauch</translation>
     </message>
     <message>
-        <source>{0} is a link: put the folder itself there</source>
-        <translation>{0} ist eine Verknüpfung: den Ordner selbst dorthin legen</translation>
+        <source>{0} is a link; copy the folder itself there</source>
+        <translation>{0} ist eine Verknüpfung; den Ordner selbst dorthin kopieren</translation>
     </message>
     <message>
         <source>{0} is already in use</source>
@@ -7753,10 +7753,6 @@
         <translation>1 Duplikat übersprungen.</translation>
     </message>
     <message>
-        <source>Confidential because of a secret: {count}.</source>
-        <translation>Vertraulich wegen eines Geheimnisses: {count}.</translation>
-    </message>
-    <message>
         <source>Copy skipped lines</source>
         <translation>Übersprungene Zeilen kopieren</translation>
     </message>
@@ -7799,6 +7795,10 @@
     <message>
         <source>Lines {lines} aren't memories and are skipped.</source>
         <translation>Die Zeilen {lines} sind keine Erinnerungen und werden übersprungen.</translation>
+    </message>
+    <message>
+        <source>Made confidential because they contain a secret: {count}.</source>
+        <translation>Vertraulich wegen eines Geheimnisses: {count}.</translation>
     </message>
     <message>
         <source>Memories, tables and text ({endings})</source>
@@ -7884,16 +7884,16 @@
         <translation>Eine Aufgabe geht danach weiter.</translation>
     </message>
     <message>
-        <source>An agent was at work: its calls are refused until you unlock the vault.</source>
-        <translation>Ein Agent war bei der Arbeit: Seine Anfragen werden abgewiesen, bis der Tresor entsperrt ist.</translation>
+        <source>An agent was at work. Its calls are refused until you unlock the vault.</source>
+        <translation>Ein Agent war bei der Arbeit. Seine Aufrufe werden abgewiesen, bis der Tresor entsperrt ist.</translation>
     </message>
     <message>
         <source>The vault is locked.</source>
         <translation>Der Tresor ist gesperrt.</translation>
     </message>
     <message>
-        <source>{count} agents were at work: their calls are refused until you unlock the vault.</source>
-        <translation>{count} Agenten waren bei der Arbeit: Ihre Anfragen werden abgewiesen, bis der Tresor entsperrt ist.</translation>
+        <source>{count} agents were at work. Their calls are refused until you unlock the vault.</source>
+        <translation>{count} Agenten waren bei der Arbeit. Ihre Aufrufe werden abgewiesen, bis der Tresor entsperrt ist.</translation>
     </message>
     <message>
         <source>{count} tasks continue after that.</source>

@@ -117,7 +117,7 @@ class AuthMiddleware:
 
     def _authenticated(self, scope: Scope, exchange: Exchange) -> tuple[ApiKey | None, Actor]:
         if exchange.has_rival_keys:
-            raise refuse(HEADER_REPEATED, detail="two different keys are presented: send one")
+            raise refuse(HEADER_REPEATED, detail="the request has two different keys; send one")
         token = presented_key(scope["headers"], exchange.spec.key_ways)
         if self._instance_token is not None and hmac.compare_digest(
             token, self._instance_token.reveal()
@@ -150,7 +150,7 @@ def _require_dialect(key: ApiKey, dialect: Dialect) -> None:
     if key.dialect not in {dialect, Dialect.NATIVE}:
         raise NotAllowedError(
             f"the key belongs to the {key.dialect.value} dialect",
-            hint=f"Use a key made for the {dialect.value} dialect.",
+            hint=f"Use a key created for the {dialect.value} dialect.",
         )
 
 
@@ -189,4 +189,4 @@ def require_open(state: VaultState) -> None:
     if state is VaultState.MISSING:
         raise VaultMissingError
     if state is not VaultState.UNLOCKED:
-        raise VaultError("it is just being opened", hint="Try again in a moment.")
+        raise VaultError("it is being opened", hint="Try again in a moment.")

@@ -43,7 +43,7 @@ def _in_utc(moment: datetime) -> datetime:
     try:
         return moment.astimezone(UTC)
     except OverflowError:
-        raise ValueError("must lie between the years 1 and 9999 in UTC") from None
+        raise ValueError("must be between the years 1 and 9999 in UTC") from None
 
 
 def _plain_metadata(metadata: dict[str, Any]) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def _plain_metadata(metadata: dict[str, Any]) -> dict[str, Any]:
         if depth > _METADATA_DEPTH_MAX:
             raise ValueError(f"must not be nested deeper than {_METADATA_DEPTH_MAX} levels")
         if isinstance(value, float) and not math.isfinite(value):
-            raise ValueError("must hold finite numbers only")
+            raise ValueError("must contain only finite numbers")
         if "\x00" in key or (isinstance(value, str) and "\x00" in value):
             raise ValueError("must not contain the character NUL")
     return metadata

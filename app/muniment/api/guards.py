@@ -92,7 +92,7 @@ def _single_headers(scope: Scope) -> dict[bytes, bytes]:
     for name, value in scope["headers"]:
         if name in _SINGLE:
             if name in found:
-                raise refuse(_SINGLE[name], detail=f"{name.decode()} stands more than once")
+                raise refuse(_SINGLE[name], detail=f"{name.decode()} appears more than once")
             found[name] = value
     return found
 
@@ -119,7 +119,7 @@ def _check_size(scope: Scope) -> None:
 
 def _check_target(scope: Scope, headers: SingleHeaders) -> None:
     if scope["http_version"] not in _VERSIONS:
-        raise refuse(TARGET_REFUSED, detail="only HTTP/1.1 and HTTP/1.0 are spoken here")
+        raise refuse(TARGET_REFUSED, detail="only HTTP/1.1 and HTTP/1.0 are supported")
     if not scope["path"].startswith("/"):
         raise refuse(TARGET_REFUSED, detail="the request target is not a path")
     if scope["http_version"] == "1.0" and b"transfer-encoding" in headers:

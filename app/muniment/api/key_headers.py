@@ -29,7 +29,7 @@ def presented_key(headers: Iterable[tuple[bytes, bytes]], ways: Sequence[KeyWay]
     found = dict(headers)
     keys = {_key_of(found[way.header], way) for way in ways if way.header in found}
     if len(keys) > 1:
-        raise refuse(HEADER_REPEATED, detail="two different keys are presented")
+        raise refuse(HEADER_REPEATED, detail="the request has two different keys")
     if not keys:
         raise KeyMissingError(f"there is no {' or '.join(way.name for way in ways)} header")
     return keys.pop()

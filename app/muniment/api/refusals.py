@@ -12,7 +12,7 @@ HEADERS_MAX_COUNT: Final = 100
 PEER_REFUSED: Final = Problem(
     status=403,
     code="peer-refused",
-    title="Only programs on this machine may connect",
+    title="Only programs on this computer may connect",
     hint="Connect from the same machine, through 127.0.0.1.",
 )
 TARGET_REFUSED: Final = Problem(
@@ -22,7 +22,7 @@ TARGET_REFUSED: Final = Problem(
     hint="Send one path that begins with a slash and one way of telling the body's length.",
 )
 HEADER_REPEATED: Final = replace(
-    TARGET_REFUSED, detail="A header that may stand once stands twice.", hint="Send it once."
+    TARGET_REFUSED, detail="A header that may appear only once appears twice.", hint="Send it once."
 )
 HOST_REFUSED: Final = Problem(
     status=421,

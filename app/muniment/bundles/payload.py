@@ -208,7 +208,7 @@ class RecordReader:
     def _check_end(self, trailer: Record) -> None:
         said = trailer.get("counts"), trailer.get("sha256")
         if said != (dict(self._counts), self._digest.hexdigest()):
-            raise DamagedBundleError("it does not hold what its end says")
+            raise DamagedBundleError("its contents do not match its final record")
         if self._at < len(self._buffer) or self._read(1) or not self._source.is_at_end:
             raise DamagedBundleError("something follows its end")
 

@@ -89,9 +89,11 @@ def given_key(namespaces: Sequence[str] | None, *, reads_only: bool) -> Secret |
     if not value:
         return None
     if namespaces or reads_only:
-        raise InvalidInputError(KEY_VARIABLE, "says itself what it reaches; leave out the options")
+        raise InvalidInputError(
+            KEY_VARIABLE, "already determines what the agent can access; leave out these options"
+        )
     if not (value.isascii() and value.isprintable()) or " " in value:
-        raise InvalidInputError(KEY_VARIABLE, "must hold one key and nothing else")
+        raise InvalidInputError(KEY_VARIABLE, "must contain one key and nothing else")
     return Secret(value.encode("ascii"))
 
 

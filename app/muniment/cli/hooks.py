@@ -123,7 +123,7 @@ def _input() -> dict[str, Any]:
     except (ValueError, RecursionError):
         given = None
     if not isinstance(given, dict):
-        raise InvalidInputError("standard input", "must hold one JSON object of at most 1 MiB")
+        raise InvalidInputError("standard input", "must contain one JSON object of at most 1 MiB")
     return given
 
 

@@ -133,7 +133,7 @@ def search(  # noqa: PLR0913 (one for each option)
         bool | None,
         typer.Option(
             "--confidential/--no-confidential",
-            help="Include confidential memories, as is usual, or not.",
+            help="Include confidential memories (the default), or leave them out.",
             show_default=False,
         ),
     ] = None,

@@ -43,13 +43,13 @@ def read_passphrase_file(path: Path) -> Secret:
     except OSError as error:
         raise StorageUnavailableError(
             f"the passphrase file could not be read: {error.strerror}",
-            hint="Check the path, and that you may read the file.",
+            hint="Check the path, and that you have permission to read the file.",
         ) from None
     if is_open_to_others:
-        say(f"Warning: other users of this machine can read {path}. Run `chmod 600` on it.")
+        say(f"Warning: other users of this computer can read {path}. Run `chmod 600` on it.")
     text = raw.removesuffix(b"\n").removesuffix(b"\r")
     if not text or len(raw) > _PASSPHRASE_MAX_BYTES:
-        raise InvalidInputError("passphrase-file", "must hold one passphrase, at most 4 KiB")
+        raise InvalidInputError("passphrase-file", "must contain one passphrase, at most 4 KiB")
     try:
         return secret_text(text.decode("utf-8"))
     except UnicodeDecodeError:

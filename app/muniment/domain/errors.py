@@ -268,7 +268,7 @@ class DamagedBundleError(MunimentError):
 
     code = "damaged-bundle"
     title = "The bundle cannot be used"
-    default_hint = "Get the file once more, or export it anew. Nothing was changed."
+    default_hint = "Get the file again, or export it again. Nothing was changed."
 
 
 class EnvironmentFaultError(MunimentError):

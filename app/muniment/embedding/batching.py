@@ -201,7 +201,7 @@ class EmbeddingScheduler:
             failure = error
         except Exception as error:  # noqa: BLE001 - callers must not wait forever
             _log.error("loading the embedding model ended in %s", type(error).__name__)
-            failure = ModelUnavailableError(f"loading ended in {type(error).__name__}")
+            failure = ModelUnavailableError(f"loading failed ({type(error).__name__})")
         with self._condition:
             self._model, self._failure = model, failure
             self._state = "failed" if model is None else "ready"

@@ -40,7 +40,7 @@ class ModelFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         if path.is_symlink():
-            raise ModelUnavailableError(f"{path.name} is a link: put the folder itself there")
+            raise ModelUnavailableError(f"{path.name} is a link; copy the folder itself there")
         if not path.is_dir():
             raise ModelUnavailableError(
                 f"there is no model folder {path.name}",

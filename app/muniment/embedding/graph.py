@@ -121,9 +121,11 @@ class Graph:
 
     def _require_inputs(self) -> None:
         for name in sorted(_NEEDED - self._inputs.keys()):
-            raise ModelUnavailableError(f"the model takes no {name}")
+            raise ModelUnavailableError(f"the model has no input {name}")
         for name in sorted(self._inputs.keys() - _KNOWN):
-            raise ModelUnavailableError(f"the model wants an input {name!r} that texts do not have")
+            raise ModelUnavailableError(
+                f"the model needs an input {name!r} that texts do not provide"
+            )
 
     def _output_named(self, wanted: str | None) -> str:
         outputs = {entry.name: entry for entry in self._session.get_outputs()}
@@ -132,7 +134,7 @@ class Graph:
         names = [wanted] if wanted is not None else [name for name in _STATES if name in outputs]
         names += [name for name, entry in outputs.items() if len(entry.shape or ()) == 3]
         if not names:
-            raise ModelUnavailableError("the model does not give the states of single tokens")
+            raise ModelUnavailableError("the model does not output token states")
         if outputs[names[0]].type not in _FLOATS:
             raise ModelUnavailableError("the model's token states are not floating-point numbers")
         return names[0]

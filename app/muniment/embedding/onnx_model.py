@@ -53,7 +53,7 @@ class OnnxEmbeddingModel:
         before = (spec.prefixes.query, spec.prefixes.passage)
         self._special_tokens = added + max(len(self.token_spans(prefix)) for prefix in before)
         if spec.max_tokens - self._special_tokens < _LEAST_WINDOW:
-            raise ModelUnavailableError("what goes before each text leaves no room for the text")
+            raise ModelUnavailableError("the prompt before each text leaves no room for the text")
 
     @classmethod
     def load(

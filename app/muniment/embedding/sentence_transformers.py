@@ -78,7 +78,7 @@ def describe(folder: ModelFolder, digest: Digest = ModelFolder.digest) -> ModelS
             "pad_token": _pad_token(configs.get(_CONFIG)),
         }
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
-        raise ModelUnavailableError("a value in its configuration files cannot be") from error
+        raise ModelUnavailableError("its configuration files contain an invalid value") from error
     names = sorted({graph, TOKENIZER, *configs.names, *external_data(folder, graph)})
     digests = {name: digest(folder, name) for name in names}
     sha256 = {name: found for name, (found, _) in digests.items()}
@@ -160,7 +160,7 @@ def _pooling(configs: _Configs) -> Pooling:
     if isinstance(mode := config.get("pooling_mode"), str):
         chosen |= {_MODES[mode]} if mode in _MODES else set()
     if len(chosen) != 1 or other:
-        raise ModelUnavailableError("it pools in a way that is none of mean, cls, max and last")
+        raise ModelUnavailableError("its pooling mode is not mean, cls, max or last")
     if config.get("include_prompt") is False and _prefixes(configs) != Prefixes():
         raise ModelUnavailableError("it leaves its prompts out of pooling, which is not supported")
     return chosen.pop()
@@ -217,7 +217,7 @@ def _prefixes(configs: _Configs) -> Prefixes:
 def _prompt(prompts: Document, names: tuple[str, ...]) -> str:
     found = next((prompts[name] for name in names if prompts.get(name)), "")
     if not isinstance(found, str) or len(found) > _LONGEST_PREFIX:
-        raise ModelUnavailableError(f"{_PROMPTS} holds a prompt that cannot be")
+        raise ModelUnavailableError(f"{_PROMPTS} contains an invalid prompt")
     return found
 
 

@@ -384,7 +384,7 @@ class Store:
         if self._writer is None:
             device = setting(connection, DEVICE)
             if device is None:
-                raise DamagedVaultError("the database names no device")
+                raise DamagedVaultError("the database has no device ID")
             clock = HybridLogicalClock(self._clock, latest=JournalReader(connection).latest_stamp())
             self._writer = Writer(device, uuid.uuid4().hex, clock)
         return self._writer
@@ -405,7 +405,7 @@ class Store:
         if version == HEAD:
             return
         if version is None and must_exist:
-            raise DamagedVaultError("the database holds nothing")
+            raise DamagedVaultError("the database is empty")
         if version is not None:
             before_migration(self)
         with translated(), self._write_engine.begin() as connection:
@@ -428,4 +428,4 @@ def _require_file(path: Path) -> None:
     with os_errors_translated(f"opening {path.name}"):
         size_bytes = path.stat().st_size
     if size_bytes == 0:
-        raise DamagedVaultError("the database holds nothing")
+        raise DamagedVaultError("the database is empty")

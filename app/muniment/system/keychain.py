@@ -104,7 +104,7 @@ def _backend() -> _Backend:
         if type(backend).__module__.startswith(_TRUSTED_MODULES):
             found: _Backend = backend
             return found
-    raise KeychainUnavailableError("no keychain that encrypts is running on this machine")
+    raise KeychainUnavailableError("no encrypting keychain is running on this computer")
 
 
 @contextmanager

@@ -94,11 +94,13 @@ class SelectionHead:
             manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             content = (folder / WEIGHTS).read_bytes()
         except (OSError, ValueError) as error:
-            raise ModelUnavailableError("the weights that select turns cannot be read") from error
+            raise ModelUnavailableError(
+                "the weights of the turn selection cannot be read"
+            ) from error
         if not isinstance(manifest, dict) or manifest.get("made_for") != made_for():
-            raise ModelUnavailableError("the weights that select turns were made for other cues")
+            raise ModelUnavailableError("the weights of the turn selection are for other features")
         if hashlib.sha256(content).hexdigest() != manifest.get("sha256"):
-            raise ModelUnavailableError("the weights that select turns are damaged")
+            raise ModelUnavailableError("the weights of the turn selection are damaged")
         return _head(content, manifest)
 
     def probabilities(
@@ -154,9 +156,9 @@ def _head(content: bytes, manifest: Mapping[str, Any]) -> SelectionHead:
                 for name in (AMONG_PEOPLE, TO_ASSISTANT)
             ]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelUnavailableError("the weights that select turns do not load") from error
+        raise ModelUnavailableError("the weights of the turn selection cannot be loaded") from error
     for head, cues in zip(heads, (CUES, CUES_TO_ASSISTANT), strict=True):
         shapes = {head.mean.shape, head.scale.shape, head.weights.shape}
         if shapes != {(len(cues),)} or not (head.scale > 0).all():
-            raise ModelUnavailableError("the weights that select turns have another shape")
+            raise ModelUnavailableError("the weights of the turn selection have the wrong shape")
     return SelectionHead(*heads)

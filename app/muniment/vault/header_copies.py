@@ -123,7 +123,7 @@ def open_copies(
     winner = next((signed for signed in headers if signed.is_signed_with(keys.header_mac)), None)
     if winner is None:
         keys.wipe()
-        raise DamagedHeaderError("a slot opens, but the MAC over the header does not hold")
+        raise DamagedHeaderError("a slot opens, but the header's MAC does not match")
     if attempts.open(winner) is None:
         keys.wipe()
         raise WrongKeyError
@@ -173,7 +173,9 @@ def mend_copy(copy: HeaderCopy, raw: bytes) -> str:
     Returns:
         A notice for the user, also if it could not be written.
     """
-    found = copy.fault.detail if copy.fault else "its check failed or it was older than the other"
+    found = (
+        copy.fault.detail if copy.fault else "it failed its check or was older than the other copy"
+    )
     try:
         write_atomically(copy.path, raw)
     except EnvironmentFaultError as error:

@@ -268,9 +268,9 @@ def test_a_profile_and_a_conversation(served_real: Served) -> None:
     again = served_real.text("remember_conversation", key=key, messages=messages)
     profile = served_real.text("profile", key=key)
 
-    assert re.match(r"[1-9] new, 0 brought up to date, 0 known\.\n", kept)
+    assert re.match(r"[1-9] new, 0 updated, 0 known\.\n", kept)
     assert "doctor" not in kept
-    assert re.match(r"0 new, 0 brought up to date, [1-9] known\.", again)
+    assert re.match(r"0 new, 0 updated, [1-9] known\.", again)
     assert re.match(rf"As of {TODAY}:\n", profile)
     assert "nurse" in profile
 

@@ -211,11 +211,11 @@ def test_the_tool_for_agents_says_how_many(home: Home, many: tuple[Memory, ...])
     bad = shut_one(home, many)
     said = show_memories(home.services, PERSON, ListIn())
     assert said.count("the boat number") == COUNT - 1
-    assert "1 cannot be read, for their records are damaged." in said
+    assert "1 cannot be read because their records are damaged." in said
     make_unreadable(home, [memory.number for memory in many])
     said = show_memories(home.services, PERSON, ListIn(limit=2))
     assert said.endswith(
-        f"2 cannot be read, for their records are damaged. Go on with after={many[-2].id}."
+        f"2 cannot be read because their records are damaged. Continue with after={many[-2].id}."
     )
     assert bad.content not in said
 

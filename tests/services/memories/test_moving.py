@@ -169,7 +169,7 @@ def test_a_move_out_of_a_wiped_namespace_is_not_undone(home: Home, memory: Memor
     home.services.namespaces.wipe("default", PERSON, confirm="default")
     skipped = undo(home, done.batch_id).skipped
     (left,) = (one for one in skipped if one.subject == memory.id)
-    assert (left.field, left.reason) == ("namespace", "the namespace does not exist any more")
+    assert (left.field, left.reason) == ("namespace", "the namespace no longer exists")
     assert get(home, memory).namespace == "work"
 
 

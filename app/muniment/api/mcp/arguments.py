@@ -34,7 +34,7 @@ Day = Annotated[
     BeforeValidator(_day, json_schema_input_type=str),
     Field(description="YYYY-MM-DD (UTC)."),
 ]
-Namespace = Annotated[Name | None, Field(description="Only where several are at hand.")]
+Namespace = Annotated[Name | None, Field(description="Needed only if there are several.")]
 MemoryRef = Annotated[Name, Field(description="Id as shown: mem_…")]
 
 

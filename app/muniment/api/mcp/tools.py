@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 _Arguments = TypeVar("_Arguments", bound=RequestBody)
 _TRAITS_MAX: Final = 8
 _WHO_FINDS_IT: Final = (
-    "You and the person find it as before, other agents with include_confidential alone."
+    "You and the person can still find it; other agents only with include_confidential."
 )
 
 
@@ -172,7 +172,7 @@ def show_memories(services: "Services", actor: Actor, given: ListIn) -> str:
     kept = within_budget(memory_line(each, with_namespace=several) for each in page.memories)
     has_more = len(kept) < len(page.memories) or page.next_cursor is not None
     last = page.memories[len(kept) - 1]
-    note = f"Go on with after={last.short_id}." if has_more else ""
+    note = f"Continue with after={last.short_id}." if has_more else ""
     unreadable = _unreadable_note(_up_to(last, page) if has_more else page)
     return _joined(f"{page.total} in all, newest first:", kept, f"{unreadable} {note}".strip())
 
@@ -192,9 +192,9 @@ def _unreadable_note(page: "MemoryPage") -> str:
     """Return a note about memories of a page whose records are damaged, or an empty text."""
     if not page.unreadable:
         return ""
-    note = f"{len(page.unreadable)} cannot be read, for their records are damaged."
+    note = f"{len(page.unreadable)} cannot be read because their records are damaged."
     if not page.memories and page.next_cursor is not None:
-        note += f" Go on with after={page.unreadable[-1].id}."
+        note += f" Continue with after={page.unreadable[-1].id}."
     return note
 
 
@@ -245,7 +245,7 @@ def _remember_conversation(services: "Services", actor: Actor, given: Conversati
         actor,
     )
     several = _several(actor)
-    counts = f"{found.created} new, {found.updated} brought up to date, {found.known} known."
+    counts = f"{found.created} new, {found.updated} updated, {found.known} known."
     if found.notice:
         counts = f"{counts} {found.notice}"
     lines = [memory_line(each, with_namespace=several) for each in found.memories]

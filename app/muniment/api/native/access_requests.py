@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from muniment.services.agents.access_requests import AccessRequestService
 
 _TAG: Final = "Keys"
-_MISSING: Final = {404: "No such request waits."}
+_MISSING: Final = {404: "There is no such pending request."}
 _PATH: Final = "/v1/access-requests"
 _TEXT_MAX: Final = 1_000
 
@@ -28,7 +28,7 @@ class AccessRequestOut(Answer):
 
     id: str
     name: str = field(source="draft.name")
-    program: str = field("The executable that asks; may be empty.", source="draft.program")
+    program: str = field("Executable of the program; may be empty.", source="draft.program")
     client: str = field("The name the program gives itself; may be empty.", source="draft.client")
     namespaces: list[str] = field(source="draft.namespaces")
     scopes: list[Scope] = field(
@@ -37,11 +37,11 @@ class AccessRequestOut(Answer):
     asked_at: datetime
     expires_at: datetime
     key_id: str | None = field(
-        "The key that this agent has, which allowing renews.",
+        "The key this agent already has; allowing the request replaces it.",
         source=lambda asked: None if asked.current is None else asked.current.id,
     )
     revoked_name: str | None = field(
-        "The key revoked last of an agent of this name or program; null if none was.",
+        "The last revoked key of an agent with this name or program; null if there is none.",
         source=lambda asked: None if asked.revoked is None else asked.revoked.name,
     )
     revoked_at: datetime | None = field(

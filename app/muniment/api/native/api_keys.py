@@ -43,7 +43,7 @@ class KeyOut(Answer):
     dialect: Dialect
     namespaces: list[str]
     scopes: list[Scope] = field(source=lambda key: sorted(scope.value for scope in key.scopes))
-    prefix: str = field("First characters of the key, for recognising it.")
+    prefix: str = field("First characters of the key, to recognize it.")
     rate_per_minute: int
     rate_per_hour: int | None
     created_at: datetime

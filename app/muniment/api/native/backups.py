@@ -19,7 +19,7 @@ class BackupOut(Answer):
     """A backup that was just made and verified."""
 
     file: str = field(
-        "Path on this machine; the header is next to it.",
+        "Path on this computer; the header is next to it.",
         source=lambda made: str(made.info.path),
     )
     made_at: MomentText = field(source="info.made_at")

@@ -89,7 +89,7 @@ class ExtractedOut(Answer):
     )
     created: int
     updated: int = field(
-        "Memories that held an earlier answer to the same; it stays in their history."
+        "Memories whose text was replaced by a newer fact; the earlier text stays in the history."
     )
     known: int = field("Number of facts that were already stored.")
     categories: list[Category] = field("Categories of the memories, most frequent first.")

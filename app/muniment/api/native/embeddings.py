@@ -38,7 +38,7 @@ def _texts(value: object) -> object:
     if isinstance(value, str):
         return value
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-        raise ValueError("must be a text or a list of texts; tokens are not read here")
+        raise ValueError("must be a text or a list of texts; tokens are not accepted")
     if not 1 <= len(value) <= TEXTS_MAX:
         raise ValueError(f"must be a text, or 1 to {TEXTS_MAX:,} of them")
     return value

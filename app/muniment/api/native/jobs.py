@@ -97,7 +97,7 @@ def mount_jobs(app: FastAPI, service: "JobService") -> None:
             summary="Cancel a job",
             scope=Scope.ADMIN,
             answer=JobOut,
-            others={**_MISSING, 409: "It has ended, or its kind cannot be cancelled."},
+            others={**_MISSING, 409: "It has ended, or its kind cannot be canceled."},
             description="The job stops after its current step and reverts what it started, so "
             "the answer usually still shows it as running.",
         ),

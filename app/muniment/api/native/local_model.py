@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _TAG: Final = "Settings"
 _PATH: Final = "/v1/settings/local-model"
 _WARNING: Final = (
-    "A model on another machine (stays_here false) receives every conversation "
+    "A model on another computer (stays_here false) receives every conversation "
     "to extract from and the memories behind a bio. For keys that see the whole "
     "vault."
 )
@@ -49,7 +49,7 @@ class LocalModelOut(Answer):
     model: str
     has_api_key: bool
     timeout_s: float
-    stays_here: bool = field("Whether the address is on this machine.")
+    stays_here: bool = field("Whether the address is on this computer.")
     status: LocalModelStatusOut
 
 

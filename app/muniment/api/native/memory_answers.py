@@ -214,7 +214,7 @@ class SearchOut(Answer):
     took_ms: Milliseconds
     candidates: int
     corrected_query: str | None = field(
-        "The query that was searched for instead, if misspelt words were corrected. Words in "
+        "The query that was searched for instead, if misspelled words were corrected. Words in "
         "quotation marks never are."
     )
 

@@ -137,7 +137,7 @@ def mount_models(app: FastAPI, service: "ModelService") -> None:
                 others={404: "There is no such model.", 409: _UNDER_WAY, 503: _UNUSABLE},
                 description="Embeds every memory in the background; searches use the current "
                 "model until this is complete. The job reports the progress, and "
-                "cancelling it changes nothing. For keys that see the whole vault.",
+                "canceling it changes nothing. For keys that see the whole vault.",
             ),
         )
     add_operations(

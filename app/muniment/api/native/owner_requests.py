@@ -19,7 +19,7 @@ Url = Annotated[Text, Field(min_length=1, max_length=URL_MAX_CHARACTERS)]
 class OwnerIn(RequestBody):
     """An agent, user or project to create; needs a name or a handle."""
 
-    model_config = example({"name": "Librarian", "description": "Files what is said."})
+    model_config = example({"name": "Librarian", "description": "Keeps the library in order."})
 
     handle: Name | None = Field(
         default=None, description="The value in memories, such as a slug; default: the name."
@@ -40,7 +40,9 @@ class OwnerIn(RequestBody):
 class OwnerEdit(RequestBody):
     """A change: omitted fields stay, ``metadata`` is merged, other fields are replaced."""
 
-    model_config = example({"description": "Files what is said.", "metadata": {"checked": True}})
+    model_config = example(
+        {"description": "Keeps the library in order.", "metadata": {"checked": True}}
+    )
 
     name: Name = optional("Display name.")
     description: Description | None = None

@@ -66,7 +66,7 @@ def mount_recovery_key(app: FastAPI, service: "RecoveryKeyService") -> None:
             scope=Scope.ADMIN,
             status=201,
             answer=RecoveryKeyOut,
-            others={403: "Not the person at the machine, or the wrong passphrase."},
+            others={403: "Not the person at the computer, or the wrong passphrase."},
             description="Only for `muniment recovery-key`: API keys are refused, whatever their "
             "scopes. The previous recovery key stops working.",
         ),

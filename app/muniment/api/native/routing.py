@@ -18,4 +18,4 @@ class NativeRoute(ScopedRoute):
         ignores_versions = self.methods != {"GET"} and 412 not in self.answers
         if ignores_versions and "if-match" in request.headers:
             # If ignored, a caller would believe that nothing newer was overwritten.
-            raise InvalidInputError("If-Match", "is of no effect here, and nothing was done")
+            raise InvalidInputError("If-Match", "has no effect here; nothing was done")

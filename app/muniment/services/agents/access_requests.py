@@ -82,7 +82,7 @@ class AccessRequest:
         draft: What is asked for.
         asked_at: When.
         expires_at: When it ends without a decision.
-        current: The key that this agent has, which allowing renews.
+        current: The key this agent already has; allowing the request replaces it.
         revoked: The key revoked last of an agent of this name or program.
     """
 
@@ -224,7 +224,7 @@ class AccessRequestService:
         """Refuse the agent, and do not ask about it again for a day.
 
         Raises:
-            NotFoundError: No such request waits.
+            NotFoundError: There is no such pending request.
         """
         request = self._taken(request_id, actor)
         now = self._now()

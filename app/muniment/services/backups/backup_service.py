@@ -270,7 +270,7 @@ class BackupService:
         known = self._files.found(opened.vault.vault_id, load_settings(opened).folder)
         if path not in {file.path for file in known if file.is_own or not is_own}:
             raise NotFoundError(
-                "there is no such backup of this vault",
+                "this vault has no such backup",
                 hint="It may have been removed in the meantime.",
             )
 

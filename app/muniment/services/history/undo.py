@@ -38,7 +38,7 @@ _NO_MEMORY: Final = "only operations on memories can be undone"
 _GONE: Final = "the memory is permanently deleted"
 _EXPIRED: Final = "it has expired"
 _UNREADABLE: Final = "its record is damaged"
-_NO_NAMESPACE: Final = "the namespace does not exist any more"
+_NO_NAMESPACE: Final = "the namespace no longer exists"
 _AT_ONCE: Final = 200
 
 

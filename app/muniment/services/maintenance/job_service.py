@@ -57,7 +57,7 @@ class JobService:
 
         Raises:
             NotFoundError: This actor sees no such job.
-            ConflictError: It has ended, or its kind cannot be cancelled.
+            ConflictError: It has ended, or its kind cannot be canceled.
         """
         actor.require(Scope.ADMIN)
         with self._session.borrow() as opened:

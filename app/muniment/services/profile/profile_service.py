@@ -321,7 +321,7 @@ def _put(
         if known.text == text:
             return WrittenThing(known, unit.change_set())
     elif unit.profile_marks.count(namespace_id) >= MARKS_MAX:
-        raise ConflictError(f"there are {MARKS_MAX} marks", hint="Remove some first.")
+        raise ConflictError(f"there are already {MARKS_MAX} marks", hint="Remove some first.")
     mark = unit.profile_marks.put(
         namespace_id, subject, action, text=text, user_id=user_id, now_ms=now_ms
     )
@@ -341,4 +341,4 @@ def _removed(unit: "UnitOfWork", mark: ProfileMark | None, actor: Actor) -> "Cha
 def _require_word(mark: ProfileMark, actor: Actor) -> None:
     """Check that an actor may overrule a mark: agents may not overrule the person."""
     if mark.actor == PERSON.name and actor.name != PERSON.name and not actor.may(Scope.ADMIN):
-        raise NotAllowedError("the person decided otherwise")
+        raise NotAllowedError("the person has decided otherwise")

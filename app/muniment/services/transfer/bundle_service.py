@@ -132,7 +132,7 @@ class _Verified:
             if not isinstance(record, bytes) and kind == "memory":
                 self.examples += [str(record.get("content"))][: _EXAMPLES - len(self.examples)]
         if not self.counts:
-            raise DamagedBundleError("it does not say what it holds")
+            raise DamagedBundleError("it has no valid description of its contents")
 
     def records(self, file: BinaryIO) -> Iterator[Record | bytes]:
         """Read the records again, behind the manifest; each is checked once more."""
@@ -142,10 +142,10 @@ class _Verified:
 
 def _manifest(record: Record | bytes) -> Record:
     if isinstance(record, bytes) or record["kind"] != "manifest" or record.get("schema") != _SCHEMA:
-        raise DamagedBundleError("it does not say what it holds")
+        raise DamagedBundleError("it has no valid description of its contents")
     is_named = isinstance(record.get("namespace"), str)
     if not is_named or not isinstance(record.get("dimension"), int | None):
-        raise DamagedBundleError("it does not say what it holds")
+        raise DamagedBundleError("it has no valid description of its contents")
     return record
 
 

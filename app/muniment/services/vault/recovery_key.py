@@ -39,7 +39,7 @@ class RecoveryKeyService:
         if actor.name != PERSON.name:
             raise NotAllowedError(
                 "only the person at the computer can create recovery keys",
-                hint="No key may do this. Run `muniment recovery-key` at the machine.",
+                hint="No key may do this. Run `muniment recovery-key` on the computer itself.",
             )
         with self._session.borrow() as opened:
             opened.vault.check_passphrase(passphrase)

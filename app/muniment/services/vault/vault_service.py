@@ -413,7 +413,7 @@ class VaultService:
     def _require_database(self, vault: Vault) -> None:
         # Without an anchor nothing was ever stored: a crash interrupted the creation of the vault.
         if vault.last_anchor is not None and not self._place.database.exists():
-            raise VaultMissingError("the header is there, the database is not")
+            raise VaultMissingError("the header exists, but the database is missing")
 
     def _open_store(self, vault: Vault, cancellation: CancellationToken) -> None:
         opening = Opening(self._place, self._clock, cancellation)

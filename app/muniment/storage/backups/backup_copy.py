@@ -112,7 +112,7 @@ def open_copy(path: Path, key: Secret) -> Iterator[BackupCopy]:
     with examining(path, key, open_file=open_read_only) as connection:
         version = schema_version(connection)
         if version is None:
-            raise DamagedVaultError("the backup holds nothing")
+            raise DamagedVaultError("the backup is empty")
         require_known(version)
         yield BackupCopy(connection)
 

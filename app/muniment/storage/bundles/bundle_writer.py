@@ -206,7 +206,7 @@ class BundleWriter:
 
     def _new_id(self, uid: str, taken: set[str]) -> str:
         if uid in self._uids:
-            raise DamagedBundleError("one of its records stands twice")
+            raise DamagedBundleError("one of its records appears twice")
         self._uids[uid] = new_uid(self._namespace.created_at) if uid in taken else uid
         return self._uids[uid]
 

@@ -40,7 +40,7 @@ def rows_decoded() -> Iterator[None]:
         if not place.startswith(_STORAGE):
             raise
         _log.error("a row could not be decoded: %s in %s", type(error).__name__, place)
-        raise DamagedVaultError("a row holds values that no program writes") from None
+        raise DamagedVaultError("a row contains impossible values") from None
 
 
 def _origin(traceback: TracebackType | None) -> str:

@@ -86,7 +86,7 @@ class EntityMerger:
         # It is unknown which memories with the entity's own name mean the new entity.
         links = [] if is_own else self._links_under(row, normal)
         if alias is None and is_own:
-            raise InvalidInputError("name", "is the entity's own name: split off another")
+            raise InvalidInputError("name", "is the entity's own name; split off a different one")
         if alias is None and not links:
             raise NotFoundError("the entity has no such name")
         where = Known(NamespaceId(row.namespace_id), alias.type if alias is not None else row.type)

@@ -119,7 +119,7 @@ class MemoryStateReader:
         for namespace_id, numbers in self._connection.exec_driver_sql(_NUMBERS):
             inside = np.array(json.loads(numbers), dtype=np.int64)
             if inside.max() >= _NUMBERS_END:
-                raise DamagedVaultError("a memory has a number that none can have")
+                raise DamagedVaultError("a memory has an impossible number")
             parts.append(_plain(inside, _integer(namespace_id, NO_NAMESPACE)))
         special = self._connection.exec_driver_sql(_SPECIAL, (Visibility.CONFIDENTIAL.value,))
         derived = dict(tuple(row) for row in self._connection.exec_driver_sql(_CONFIDENTIAL))

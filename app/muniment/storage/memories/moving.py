@@ -95,7 +95,7 @@ class MoveWriter:
         known = {row.uid: row for row in self._namespaces.all()}
         target = known.get(values[NAMESPACE])
         if target is None:
-            raise NotFoundError("the namespace does not exist any more")
+            raise NotFoundError("the namespace no longer exists")
         if target.id == namespace_id:
             return None
         self._free_client_id(memory, values, target.id)

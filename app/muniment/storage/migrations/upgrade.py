@@ -24,7 +24,7 @@ def schema_version(connection: Connection) -> str | None:
         return None
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if found is not None and not str(found).isalnum():
-        raise DamagedVaultError("a row holds values that no program writes")
+        raise DamagedVaultError("a row contains impossible values")
     return None if found is None else str(found)
 
 

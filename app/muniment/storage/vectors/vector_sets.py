@@ -295,5 +295,5 @@ def _has_failed(set_id: int) -> ColumnElement[bool]:
 def _set_of(row: Row[tuple[int, str, int, str, int]]) -> VectorSet:
     is_valid = isinstance(row.model_id, str) and row.state in _STATES
     if not (is_valid and isinstance(row.dimension, int) and 0 < row.dimension <= _DIMENSION_MAX):
-        raise DamagedVaultError("a row holds values that no program writes")
+        raise DamagedVaultError("a row contains impossible values")
     return VectorSet(row.id, row.model_id, row.dimension, SetState(row.state))

@@ -139,7 +139,7 @@ def test_a_vault_that_locks_says_which_agents_wait(
     QTest.keyClick(shown.window, Qt.Key.Key_L, CONTROL)
     qtbot.waitUntil(lambda: bool(said))
     assert said[0] == (
-        "The vault is locked. An agent was at work: its calls are refused until you unlock the "
+        "The vault is locked. An agent was at work. Its calls are refused until you unlock the "
         "vault."
     )
     assert said[0] in readable_texts(shown.window)
@@ -164,7 +164,7 @@ def test_a_vault_without_agents_locks_without_a_word(
 def test_what_waits_in_words() -> None:
     assert Interruption().text == ""
     assert Interruption(agents=2, jobs=1).text == (
-        "The vault is locked. 2 agents were at work: their calls are refused until you unlock the "
+        "The vault is locked. 2 agents were at work. Their calls are refused until you unlock the "
         "vault. A task continues after that."
     )
     assert Interruption(jobs=3).text == "The vault is locked. 3 tasks continue after that."

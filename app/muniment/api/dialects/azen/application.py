@@ -116,7 +116,7 @@ def azen_application(spec: "DialectSpec", services: "Services", program: "Progra
         spec,
         title="Azen's API, by Muniment",
         version=program.version,
-        description="Header azen-api-key. Everything stays on this machine, encrypted.",
+        description="Header azen-api-key. Everything stays on this computer, encrypted.",
         refusal=RefusalOut,
     )
     routes = AzenRoutes(services)

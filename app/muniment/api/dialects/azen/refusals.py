@@ -12,7 +12,7 @@ INVALID_KEY: Final = Problem(
     status=403,
     code="unknown-key",
     title="Invalid API key",
-    hint="Present a key that was made for this dialect.",
+    hint="Send a key created for this dialect.",
 )
 """The error for an invalid key; a missing key gives 401."""
 

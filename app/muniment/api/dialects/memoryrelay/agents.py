@@ -169,7 +169,7 @@ def _mount_all(app: FastAPI, routes: AgentRoutes) -> None:
             summary="List agents",
             scope=Scope.READ,
             answer=AgentPageOut,
-            others={422: "The cursor is none."},
+            others={422: "The cursor is not valid."},
         ),
     )
 

@@ -28,7 +28,7 @@ def memoryrelay_application(
         spec,
         title="MemoryRelay's API, by Muniment",
         version=program.version,
-        description="Memories of agents. Everything stays on this machine, encrypted.",
+        description="Memories of agents. Everything stays on this computer, encrypted.",
         refusal=RefusalOut,
     )
     namer = Namer(services)

@@ -80,7 +80,7 @@ class LaterMemoryIn(MemoryIn):
     """A memory to store without waiting for its vectors."""
 
     webhook_url: Text | None = Field(
-        default=None, description="Never called, since nothing leaves this machine."
+        default=None, description="Never called, since nothing leaves this computer."
     )
 
 

@@ -149,7 +149,7 @@ def _mount_all(app: FastAPI, routes: EntityRoutes) -> None:
             summary="List entities",
             scope=Scope.READ,
             answer=bodies.EntityPageOut,
-            others={422: "The cursor is none."},
+            others={422: "The cursor is not valid."},
             description="With agent_id, only entities that its memories mention.",
         ),
     )

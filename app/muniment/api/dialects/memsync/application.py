@@ -20,8 +20,8 @@ def memsync_application(spec: "DialectSpec", services: "Services", program: "Pro
         spec,
         title="MemSync's API, by Muniment",
         version=program.version,
-        description="Every route stands with /v1 and without, as the vendor's pages have it. "
-        "Everything stays on this machine, encrypted.",
+        description="Every route exists with and without /v1, as in the vendor's documentation. "
+        "Everything stays on this computer, encrypted.",
         refusal=RefusalOut,
     )
     mount_memories(app, services)

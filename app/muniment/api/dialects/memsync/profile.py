@@ -29,7 +29,7 @@ def _parts(text: str) -> list[str]:
 
 def _known_categories(text: str) -> str:
     if not set(_parts(text)) <= set(Category):
-        raise ValueError("must be categories, parted by commas")
+        raise ValueError("must be categories, separated by commas")
     return text
 
 

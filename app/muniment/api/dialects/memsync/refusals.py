@@ -28,7 +28,7 @@ STYLES: Final = (FACTUAL, NARRATIVE)
 
 BIO_TOO_LONG: Final = Problem(status=400, code="bio-too-long", title="Bio text too long")
 PROFILE_EMPTY: Final = Problem(
-    status=404, code=NotFoundError.code, title="Nothing is known of the user yet"
+    status=404, code=NotFoundError.code, title="Nothing is known about the user yet"
 )
 """The error for a profile or a bio while nothing is known."""
 

@@ -176,7 +176,7 @@ def sendryx_application(spec: "DialectSpec", services: "Services", program: "Pro
         spec,
         title="Sendryx's Memory API, by Muniment",
         version=program.version,
-        description="A key is a namespace. Everything stays on this machine, encrypted.",
+        description="A key is a namespace. Everything stays on this computer, encrypted.",
         refusal=RefusalOut,
     )
     routes = SendryxRoutes(services)

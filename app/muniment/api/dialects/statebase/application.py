@@ -24,7 +24,7 @@ def statebase_application(spec: "DialectSpec", services: "Services", program: "P
         spec,
         title="StateBase's API, by Muniment",
         version=program.version,
-        description="Header X-API-Key. Everything stays on this machine, encrypted. A POST or "
+        description="Header X-API-Key. Everything stays on this computer, encrypted. A POST or "
         "PATCH that is sent again with its Idempotency-Key within a day is answered as before.",
         refusal=RefusalOut,
     )

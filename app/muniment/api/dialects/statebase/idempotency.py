@@ -202,7 +202,7 @@ def replaying_route(replays: Replays) -> type[APIRoute]:
 
 def _checked(keys: list[str]) -> str:
     if len(keys) > 1:
-        raise InvalidInputError(HEADER, "must stand once")
+        raise InvalidInputError(HEADER, "must appear only once")
     if not 1 <= len(keys[0]) <= _KEY_MAX_CHARACTERS:
         raise InvalidInputError(HEADER, f"must have 1 to {_KEY_MAX_CHARACTERS} characters")
     return keys[0]

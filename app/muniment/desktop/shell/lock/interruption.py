@@ -36,10 +36,10 @@ class Interruption:
     @property
     def _agents_text(self) -> str:
         if self.agents <= 1:
-            one = _tr("An agent was at work: its calls are refused until you unlock the vault.")
+            one = _tr("An agent was at work. Its calls are refused until you unlock the vault.")
             return one if self.agents else ""
         text = _tr(
-            "{count} agents were at work: their calls are refused until you unlock the vault."
+            "{count} agents were at work. Their calls are refused until you unlock the vault."
         )
         return text.format(count=self.agents)
 

@@ -69,8 +69,8 @@ class WritePage(QWidget):
             label(self.tr("Things of your own"), role="title", wrap=True),
             label(
                 self.tr(
-                    "Write down what you would like to find again; one thing is enough. You can "
-                    "change or delete it whenever you like."
+                    "Write down something you would like to find again. One thing is enough, and "
+                    "you can change or delete it at any time."
                 ),
                 role="muted",
                 wrap=True,
@@ -209,8 +209,8 @@ class FindPage(QWidget):
             label(self.tr("Now ask in other words"), role="title", wrap=True),
             label(
                 self.tr(
-                    "Ask for what you wrote with a question that shares no word with it: "
-                    "Muniment looks for what a text means."
+                    "Search for what you wrote without using any of its words. Muniment "
+                    "searches by meaning."
                 ),
                 role="muted",
                 wrap=True,

@@ -120,8 +120,8 @@ class FirstRunWizard(QWidget):
         from muniment.desktop.views.settings.rescue_dialog import RescueDialog
 
         about = self.tr(
-            "Choose the file vault.db of your vault, or a backup of it. It is copied here; the "
-            "file that you choose stays as it is. A vault must be locked where it is open."
+            "Choose your vault's vault.db file, or a backup of it. Muniment copies it here and "
+            "leaves the original unchanged. If the vault is open somewhere, lock it there first."
         )
         dialog = RescueDialog(self._context, self, ways=(), about=about)
         dialog.rescued.connect(self.finished)

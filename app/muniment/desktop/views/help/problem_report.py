@@ -24,8 +24,8 @@ class ProblemReportDialog(GrowingDialog):
         self._context = context
         self.setWindowTitle(self.tr("Report a problem"))
         about = self.tr(
-            "Write down what you did, what you expected and what happened instead, and add these "
-            "facts. They name no memory, no file and no person. Nothing is sent."
+            "Describe what you did, what you expected and what happened instead, and add these "
+            "facts. They don't name any memories, files or people. Nothing is sent."
         )
         self.facts = QPlainTextEdit(problem_facts(context))
         self.facts.setReadOnly(True)

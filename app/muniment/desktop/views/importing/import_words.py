@@ -73,7 +73,7 @@ def imported_text(done: "Imported") -> str:
     if done.known:
         parts.append(_duplicates_text(done.known))
     if done.secrets:
-        text = tr("Confidential because of a secret: {count}.")
+        text = tr("Made confidential because they contain a secret: {count}.")
         parts.append(text.format(count=count_text(done.secrets)))
     if done.left_out:
         one = done.left_out == 1 and not done.faults[0].last

@@ -95,7 +95,7 @@ class SearchHitsItemModel(MemoryRowsItemModel):
 
     @property
     def corrected_query(self) -> str | None:
-        """The query that the hits match, if misspelt words were corrected."""
+        """The query that the hits match, if misspelled words were corrected."""
         return self._corrected
 
     @property
