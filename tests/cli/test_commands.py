@@ -184,7 +184,7 @@ def test_a_passphrase_is_read_from_a_file_and_never_shown(muniment: Run, tmp_pat
     refused = muniment("list", "--passphrase-file", str(wrong))
     assert refused.code == 1
     assert "That does not unlock the vault" in refused.err
-    assert "other users of this machine can read" in refused.err
+    assert "other users of this computer can read" in refused.err
     assert "battery" not in refused.err + refused.out
 
     missing = muniment("list")
@@ -804,7 +804,7 @@ def test_a_closed_pipe_ends_quietly(folder: Path, made: Run, options: str) -> No
     ("command", "code", "said"),
     [
         ("add - <&-", 1, "must not be empty"),
-        ("hook context <&-", 1, "must hold one JSON object"),
+        ("hook context <&-", 1, "must contain one JSON object"),
         ("capture --tag x <&-", 2, "need a text on standard input"),
         ("mcp <&-", 0, ""),
         ("namespaces >&-", 0, ""),

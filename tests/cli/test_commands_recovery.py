@@ -192,7 +192,7 @@ def test_init_warns_of_a_passphrase_file_that_others_may_read(
     outcome = muniment("init", "--passphrase-file", str(secret))
 
     assert outcome.code == 0
-    assert "other users of this machine can read" in outcome.err
+    assert "other users of this computer can read" in outcome.err
     assert "no recovery key" in outcome.err
 
 

@@ -96,7 +96,7 @@ def test_back_ends_that_keep_nothing_or_plain_text_are_refused(
         lambda: SystemKeychain().set("one", SECRET),
         lambda: SystemKeychain().delete("one"),
     ):
-        with pytest.raises(KeychainUnavailableError, match="encrypts"):
+        with pytest.raises(KeychainUnavailableError, match="encrypting"):
             act()
     assert not getattr(backend, "stored", {})
 

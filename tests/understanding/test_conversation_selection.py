@@ -91,7 +91,7 @@ def test_weights_for_other_cues_are_refused(folder: Path, part: str, other: obje
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     manifest["made_for"][part] = other
     (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
-    with pytest.raises(ModelUnavailableError, match="other cues"):
+    with pytest.raises(ModelUnavailableError, match="other features"):
         SelectionHead.load(folder)
 
 

@@ -119,7 +119,7 @@ def test_who_stored_a_secret_finds_it_and_others_do_not(served_real: Served) -> 
     )
     secret = "The staging database password is Kestrel-7719-plum."
     said = served_real.text("remember", key=writer, content=secret)
-    assert "You and the person find it as before" in said
+    assert "You and the person can still find it" in said
 
     question = "What is the password of the staging database?"
     asked = {"recall": {"query": question}, "context": {"task": question}, "list": {}}

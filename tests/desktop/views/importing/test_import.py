@@ -294,7 +294,7 @@ def test_the_words_count_and_name_lines() -> None:
         "Imported: 1 memory. Skipped line: 3."
     )
     assert imported_text(Imported("b", 3, 0, 0, (), is_stopped=False, secrets=2)) == (
-        "Imported: 3 memories. Confidential because of a secret: 2."
+        "Imported: 3 memories. Made confidential because they contain a secret: 2."
     )
     assert imported_text(Imported("b", 0, 0, 0, (), is_stopped=True)) == (
         "Stopped before the end of the file. Nothing was imported."
