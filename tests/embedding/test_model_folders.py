@@ -274,7 +274,7 @@ def no_numbers() -> bytes:
 @pytest.mark.parametrize(
     ("graph", "reason"),
     [
-        (tiny_graph(inputs=("input_ids",)), "takes no attention_mask"),
+        (tiny_graph(inputs=("input_ids",)), "no input attention_mask"),
         (tiny_graph(inputs=("input_ids", "attention_mask", "pixels")), "'pixels'"),
         (one_vector(), "output token states"),
         (tiny_graph(dimension=32), "does not say"),
