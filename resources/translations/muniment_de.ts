@@ -4605,7 +4605,7 @@
         <translation>1 Aufruf</translation>
     </message>
     <message>
-        <source>1 call per minute</source>
+        <source>1 call a minute</source>
         <translation>1 Aufruf je Minute</translation>
     </message>
     <message>
@@ -4629,20 +4629,20 @@
         <translation>Archiviert: {memory}</translation>
     </message>
     <message>
-        <source>Calls per &amp;hour</source>
-        <translation>Aufrufe je S&amp;tunde</translation>
-    </message>
-    <message>
-        <source>Calls per &amp;minute</source>
+        <source>Calls a &amp;minute</source>
         <translation>Aufrufe je &amp;Minute</translation>
     </message>
     <message>
-        <source>Calls per hour</source>
-        <translation>Aufrufe je Stunde</translation>
+        <source>Calls a minute</source>
+        <translation>Aufrufe je Minute</translation>
     </message>
     <message>
-        <source>Calls per minute</source>
-        <translation>Aufrufe je Minute</translation>
+        <source>Calls an &amp;hour</source>
+        <translation>Aufrufe je S&amp;tunde</translation>
+    </message>
+    <message>
+        <source>Calls an hour</source>
+        <translation>Aufrufe je Stunde</translation>
     </message>
     <message>
         <source>Can't be undone because they were changed since or are gone: {memories}.</source>
@@ -4869,7 +4869,7 @@
         <translation>{count} Aufrufe</translation>
     </message>
     <message>
-        <source>{count} calls per minute</source>
+        <source>{count} calls a minute</source>
         <translation>{count} Aufrufe je Minute</translation>
     </message>
     <message>
@@ -4889,7 +4889,7 @@
         <translation>{first}{rest}.</translation>
     </message>
     <message>
-        <source>{minute}, {count} per hour</source>
+        <source>{minute}, {count} an hour</source>
         <translation>{minute}, {count} je Stunde</translation>
     </message>
     <message>
@@ -9149,10 +9149,6 @@
         <translation>Wird kopiert…</translation>
     </message>
     <message>
-        <source>Created</source>
-        <translation>Angelegt</translation>
-    </message>
-    <message>
         <source>Created on {moment}. Contains {memories} in the namespace {names}.</source>
         <translation>Angelegt am {moment}. Sie enthält {memories} im Namensraum {names}.</translation>
     </message>
@@ -9171,6 +9167,10 @@
     <message>
         <source>Damaged, found on {moment}</source>
         <translation>Beschädigt, festgestellt am {moment}</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
     </message>
     <message>
         <source>Delete the selection</source>

@@ -220,7 +220,7 @@ def test_it_tells_what_an_agent_wrote_and_read(shown: tuple[AgentsView, CreatedK
     assert "Wrote 2 memories, changed 1 memory." in view.detail.usage.text()
     assert "Looked things up once and was shown" in view.detail.usage.text()
     facts = view.detail.facts.texts
-    assert facts["rates"] == "6,000 calls per minute"
+    assert facts["rates"] == "6,000 calls a minute"
     assert facts["prefix"] == f"{made.key.prefix}…"
     assert facts["scopes"] == "Read and write"
     assert facts["expires"] == "Never"
@@ -318,7 +318,7 @@ def test_name_and_limits_can_be_changed(
     dialog.limits.hour.selectAll()
     qtbot.keyClicks(dialog.limits.hour, "900")
     click(dialog.act, qtbot)
-    qtbot.waitUntil(lambda: view.detail.facts.texts["rates"].endswith("900 per hour"))
+    qtbot.waitUntil(lambda: view.detail.facts.texts["rates"].endswith("900 an hour"))
     (key,) = desktop.context.services.keys.list(PERSON)
     assert (key.name, key.rate_per_hour, key.expires_at) == ("Reviewer", 900, None)
     assert row_texts(view)[0].startswith("Reviewer")

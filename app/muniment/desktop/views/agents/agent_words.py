@@ -75,12 +75,12 @@ def scopes_text(scopes: frozenset[Scope]) -> str:
 
 def rates_text(key: ApiKey) -> str:
     """Return how often a key may call."""
-    minute = tr("1 call per minute")
+    minute = tr("1 call a minute")
     if key.rate_per_minute != 1:
-        minute = tr("{count} calls per minute").format(count=count_text(key.rate_per_minute))
+        minute = tr("{count} calls a minute").format(count=count_text(key.rate_per_minute))
     if key.rate_per_hour is None:
         return minute
-    return tr("{minute}, {count} per hour").format(
+    return tr("{minute}, {count} an hour").format(
         minute=minute, count=count_text(key.rate_per_hour)
     )
 

@@ -24,8 +24,8 @@ class LimitFields:
 
     def __init__(self) -> None:
         self._given: datetime | None = None
-        self.minute = _rate(tr("Calls per minute"), lowest=1)
-        self.hour = _rate(tr("Calls per hour"), lowest=0)
+        self.minute = _rate(tr("Calls a minute"), lowest=1)
+        self.hour = _rate(tr("Calls an hour"), lowest=0)
         self.hour.setSpecialValueText(tr("No limit"))
         self.expiry = ComboBox()
         name_choice(self.expiry, tr("Expires"))
@@ -41,8 +41,8 @@ class LimitFields:
 
     def add_to(self, form: QFormLayout) -> None:
         """Append the fields to a form."""
-        add_field(form, tr("Calls per &minute"), self.minute)
-        add_field(form, tr("Calls per &hour"), self.hour)
+        add_field(form, tr("Calls a &minute"), self.minute)
+        add_field(form, tr("Calls an &hour"), self.hour)
         expiry = row(self.expiry, self.day)
         expiry.addStretch()
         add_field(form, tr("Expires"), expiry)

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _ROWS_SEEN: Final = 7
 _COLUMNS: Final[tuple[Column["BackupInfo"], ...]] = (
-    Column(lambda: tr("Created"), lambda one: made_text(one.made_at), lambda one: one.name),
+    Column(lambda: tr("Date"), lambda one: made_text(one.made_at), lambda one: one.name),
     Column(lambda: tr("Reason"), kind_name, lambda one: one.name, letters=16),
     Column(
         lambda: tr("Size"),
