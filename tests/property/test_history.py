@@ -25,7 +25,7 @@ from muniment.domain.memories.memory import (
     computed_tier,
 )
 from muniment.domain.memories.undoing import Timeline, UndoPlan
-from muniment.storage.memories.memory_writes import TakeBack
+from muniment.storage.memories.memory_changes import TakeBack
 from tests.fakes.stores import StoreKit
 
 if TYPE_CHECKING:

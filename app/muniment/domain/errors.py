@@ -26,6 +26,7 @@
     │   ├── ChangedVaultError      keys, namespaces or settings contradict the journal
     │   └── NewerFormatError
     ├── DamagedBundleError         a bundle that is cut, changed or not a bundle
+    ├── SyncPausedError            a pull would remove so much that a person has to decide
     └── EnvironmentFaultError      the environment failed, not the program or the request
         ├── DiskFullError
         ├── StorageUnavailableError
@@ -33,6 +34,7 @@
         ├── PortTakenError
         ├── ModelUnavailableError
         ├── LocalModelError        the local language model gave no usable answer
+        ├── RemoteUnavailableError the folder through which devices synchronise
         └── KeychainUnavailableError
 
 People see errors, so each carries a title (what happened), a hint (what to do) and a
@@ -339,3 +341,22 @@ class KeychainUnavailableError(EnvironmentFaultError):
 def fault_name(error: Exception) -> str:
     """Return what a log may hold of an error: its code or type, since its text may hold content."""
     return error.code if isinstance(error, MunimentError) else type(error).__name__
+
+
+class SyncPausedError(MunimentError):
+    """What another device removed is so much that a person has to agree first."""
+
+    code = "sync-paused"
+    title = "Sync is paused"
+    default_hint = "Sync again and allow the removals; a backup is made first."
+
+    removals: int = 0
+    """How many memories would be removed."""
+
+
+class RemoteUnavailableError(EnvironmentFaultError):
+    """The remote cannot be reached now; nothing is lost."""
+
+    code = "remote-unavailable"
+    title = "The place to sync through cannot be reached"
+    default_hint = "Check the folder or the connection; sync goes on by itself."

@@ -52,6 +52,7 @@ from muniment.services.search.search_service import SearchService
 from muniment.services.sessions.session_removal import PurgeSession
 from muniment.services.sessions.session_service import SessionService
 from muniment.services.sessions.session_states import SessionStateService
+from muniment.services.sync.sync_service import SyncService
 from muniment.services.transfer.bundle_service import BundleService
 from muniment.services.transfer.exporting import ExportService
 from muniment.services.transfer.importing import ImportService
@@ -87,6 +88,7 @@ class Services:
     exports: ExportService
     imports: ImportService
     bundles: BundleService
+    sync: SyncService
     trash: TrashService
     backups: BackupService
     backup_now: BackupNowService
@@ -204,6 +206,7 @@ def build_services(
         exports=ExportService(session),
         imports=ImportService(session, writer),
         bundles=BundleService(session),
+        sync=SyncService(session, memory_embedder, backups),
         trash=TrashService(session, memory_embedder, runner),
         backups=backups,
         backup_now=BackupNowService(session, backups),

@@ -32,6 +32,7 @@ from muniment.storage.profile.profile_marks import ProfileMarkReader
 from muniment.storage.profile.profile_reader import ProfileReader
 from muniment.storage.sealers import Sealers, SealersInView
 from muniment.storage.sessions.session_reader import SessionReader
+from muniment.storage.sync.sync_records import SyncReader
 from muniment.storage.understanding import to_understand
 from muniment.storage.usage.chart_figures import ChartFigures
 from muniment.storage.usage.figures import FiguresReader
@@ -70,6 +71,7 @@ class Reading:
     owners = cached_property(lambda self: OwnerReader(self._connection, self._sealers))
     sessions = cached_property(lambda self: SessionReader(self._connection, self._sealers))
     entities = cached_property(lambda self: EntityReader(self._connection, self._sealers))
+    sync = cached_property(lambda self: SyncReader(self._connection, self._sealers))
     profile = cached_property(lambda self: ProfileReader(self._connection, self._sealers))
     profile_marks = cached_property(lambda self: ProfileMarkReader(self._connection, self._sealers))
 

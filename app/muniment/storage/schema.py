@@ -399,3 +399,30 @@ jobs = Table(
     Column("started_at", Integer),
     Column("finished_at", Integer),
 )
+
+sync_state = Table(
+    "sync_state",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The segments that were read or written; the bytes of those that wait to be uploaded.
+sync_segments = Table(
+    "sync_segments",
+    metadata,
+    Column("device", Text, primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("hash", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary),
+    Column("last_operation", Integer),
+)
+
+# The operations that came from other devices: ranges of the journal.
+sync_pulls = Table(
+    "sync_pulls",
+    metadata,
+    Column("first", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
+)

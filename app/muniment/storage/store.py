@@ -294,6 +294,10 @@ class Store:
     def _refuse_nothing(self) -> None:
         self.refused = SOUND
 
+    def forget_device(self) -> None:
+        """Read anew which device this is, before the next unit of work."""
+        self._writer = None
+
     def checkpoint(self, *, waits: bool = True) -> ChainHead:
         """Move the write-ahead log into the file.
 
@@ -385,7 +389,8 @@ class Store:
             device = setting(connection, DEVICE)
             if device is None:
                 raise DamagedVaultError("the database has no device ID")
-            clock = HybridLogicalClock(self._clock, latest=JournalReader(connection).latest_stamp())
+            latest = JournalReader(connection).latest_stamp(device)
+            clock = HybridLogicalClock(self._clock, latest=latest)
             self._writer = Writer(device, uuid.uuid4().hex, clock)
         return self._writer
 

@@ -21,6 +21,7 @@ from muniment.storage.memories.duplicates import DuplicateReader
 from muniment.storage.memories.existing_memories import PresenceReader
 from muniment.storage.memories.memory_scopes import ScopeWriter
 from muniment.storage.memories.memory_writes import MemoryWriter
+from muniment.storage.memories.merging import MergeWriter
 from muniment.storage.memories.removal import Remover
 from muniment.storage.memories.unreadable_memories import UnreadableMemoryWriter
 from muniment.storage.namespaces import NamespaceRow, NamespaceWriter
@@ -28,6 +29,7 @@ from muniment.storage.profile.profile_marks import ProfileMarkWriter
 from muniment.storage.sealers import Sealers, SealersInView
 from muniment.storage.sessions.session_writes import SessionWriter
 from muniment.storage.settings import set_setting
+from muniment.storage.sync.sync_records import SyncWriter
 from muniment.storage.understanding import UnderstandingWriter
 from muniment.storage.usage.usage import UsageWriter
 from muniment.storage.vectors.vector_sets import VectorSetWriter
@@ -70,6 +72,7 @@ class UnitOfWork:
     keys = cached_property(lambda self: KeyStore(self._connection))
     jobs = cached_property(lambda self: JobWriter(self._context))
     usage = cached_property(lambda self: UsageWriter(self._connection))
+    sync = cached_property(lambda self: SyncWriter(self._connection, self._sealers))
     reads = cached_property(lambda self: ReadsWriter(self._connection))
     presence = cached_property(lambda self: PresenceReader(self._connection))
     scopes = cached_property(lambda self: ScopeWriter(self._context))
@@ -80,6 +83,13 @@ class UnitOfWork:
     def memories(self) -> MemoryWriter:
         """Writes memories with their text, vectors and scopes."""
         return MemoryWriter(
+            self._context, texts=self.texts, vectors=self.vectors, scopes=self.scopes
+        )
+
+    @cached_property
+    def merging(self) -> MergeWriter:
+        """Takes in operations that other devices made."""
+        return MergeWriter(
             self._context, texts=self.texts, vectors=self.vectors, scopes=self.scopes
         )
 

@@ -13,6 +13,7 @@ NAMESPACE_KEY_BYTES: Final = 32
 
 _INFO = b"muniment vault v1: "
 _NAMESPACE_KEY_PURPOSE = b"namespace key"
+_SYNC = b"sync"
 
 
 class VaultKeys:
@@ -30,6 +31,7 @@ class VaultKeys:
         self._header_mac = _derive(vault_key, b"header mac")
         self._namespace_wrapping = _derive(vault_key, b"namespace wrapping")
         self._state_hash = _derive(vault_key, b"state hash")
+        self._sync_wrapping = _derive(vault_key, b"sync wrapping")
         self._api_key_pepper = _derive(vault_key, b"api key pepper")
 
     @property
@@ -92,6 +94,37 @@ class VaultKeys:
             )
         )
 
+    def wrap_sync_key(self, name: str, key: Secret) -> bytes:
+        """Wrap a key that sync needs, for storage; it unwraps under this name only.
+
+        Args:
+            name: 1 to 255 ASCII characters.
+            key: Its bytes.
+        """
+        return seal_record(
+            _unless_wiped(self._sync_wrapping),
+            key.reveal(),
+            record_id=name.encode("ascii"),
+            namespace_id=_SYNC,
+            purpose=_SYNC,
+        )
+
+    def unwrap_sync_key(self, name: str, wrapped: bytes) -> Secret:
+        """Unwrap a key that `wrap_sync_key` wrapped.
+
+        Raises:
+            DamagedVaultError: It was changed or belongs to another name or vault.
+        """
+        return Secret(
+            open_record(
+                _unless_wiped(self._sync_wrapping),
+                wrapped,
+                record_id=name.encode("ascii"),
+                namespace_id=_SYNC,
+                purpose=_SYNC,
+            )
+        )
+
     def wipe(self) -> None:
         """Overwrite every key; the object is unusable afterwards."""
         for secret in (
@@ -99,6 +132,7 @@ class VaultKeys:
             self._header_mac,
             self._namespace_wrapping,
             self._state_hash,
+            self._sync_wrapping,
             self._api_key_pepper,
         ):
             secret.wipe()

@@ -60,6 +60,10 @@ def test_each_change_is_one_line_with_who_what_and_when(kit: StoreKit) -> None:
         "tier": "cold",
         "tier_pinned": 1,
         "agent_id": "a",
+        "changed": {
+            "content": [int(create.stamp)],
+            "metadata": {"added": ["n"], "removed": []},
+        },
     }
     assert dict(delete.patch) == {"deleted_at": unix_ms(kit.clock.now())}
     assert dict(restore.patch) == {"deleted_at": None}

@@ -27,6 +27,13 @@ CARRIED: Final = "carried"
 They are readable there alone: the patches of the originals are erased with the move.
 """
 
+CHANGED: Final = "changed"
+"""Key in the patch of a change: what it changed in fields that two devices may change at once.
+
+``tags`` and ``metadata`` list what was added and removed, ``content`` the stamps of the texts that
+it replaced. See `muniment.domain.history.merging`.
+"""
+
 NAMESPACE: Final = "namespace"
 """The field that holds the uid of a memory's namespace; a creation names it once it was moved."""
 
@@ -69,6 +76,8 @@ class Operation:
     Args:
         patch: New values of the changed fields; empty where they can no longer be known.
         is_readable: False where the content was erased, or its key destroyed.
+        device: The device that made it; empty where that is no longer known.
+        incarnation: The run of the program on that device.
     """
 
     sequence: int
@@ -80,6 +89,13 @@ class Operation:
     batch_id: str
     patch: Mapping[str, Any]
     is_readable: bool = True
+    device: str = ""
+    incarnation: str = ""
+
+    @property
+    def identity(self) -> tuple[Stamp, str, str]:
+        """What tells it apart on every device; its order among all operations on a memory."""
+        return self.stamp, self.device, self.incarnation
 
     def __repr__(self) -> str:
         return f"Operation({self.sequence}, {self.action})"

@@ -17,6 +17,7 @@ from typing import Any, Final
 from muniment.domain.access import KEY_PREFIX
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.history.history import (
+    CHANGED,
     CREATE,
     FIELDS,
     UNDO,
@@ -219,7 +220,7 @@ class Timeline:
                 continue
             elif name in FIELDS:
                 yield (name,), value
-            elif name != UNDOES:
+            elif name not in {UNDOES, CHANGED}:
                 self._foreign.setdefault(sequence, []).append(name)
         yield from self._write_of_tier(patch)
 

@@ -83,7 +83,7 @@ class HistoryService:
             kept: deque[Replayed] = deque(maxlen=page.limit + 1)
             unreadable = 0
             for replayed in replay(reading.ledger.history(memory.id)):
-                if before is not None and replayed.operation.sequence >= before:
+                if before is not None and replayed.operation.sequence == before:
                     break
                 unreadable += not replayed.operation.is_readable
                 if replayed.operation.is_readable:

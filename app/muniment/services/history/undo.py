@@ -363,7 +363,7 @@ class Undoing:
         waiting, self._waiting = self._waiting, []
         if self._unit is None or not waiting:
             return
-        from muniment.storage.memories.memory_writes import TakeBack
+        from muniment.storage.memories.memory_changes import TakeBack
 
         changes = [
             TakeBack(memory, plan.values, undoes, plan.writer) for memory, plan, undoes in waiting

@@ -15,7 +15,7 @@ from muniment.domain.vault.secrets import Secret
 from muniment.storage.engine.connection import examining, open_read_only, translated, write_engine
 from muniment.storage.history.journal import ChainHead, JournalReader, JournalWriter, Writer
 from muniment.storage.migrations.upgrade import STATES_SINCE, require_known, schema_version
-from muniment.storage.settings import DEVICE, set_setting
+from muniment.storage.settings import DEVICE, set_setting, setting
 
 # These columns are in every schema, so that backups of older versions can be read too.
 _MARKS = text("SELECT id, number, version, created_at FROM memories")
@@ -139,12 +139,13 @@ def make_own(
     engine = write_engine(path, key)
     try:
         with translated(), engine.begin() as connection:
+            before = setting(connection, DEVICE)
             for name, value in {**settings, DEVICE: device}.items():
                 set_setting(connection, name, value)
             reader = JournalReader(connection)
             if (schema_version(connection) or "") < STATES_SINCE:
                 return reader.head()  # its migration takes it as found
-            logical = HybridLogicalClock(clock, latest=reader.latest_stamp())
+            logical = HybridLogicalClock(clock, latest=reader.latest_stamp(before or ""))
             journal = JournalWriter(
                 connection,
                 writer=Writer(device, uuid.uuid4().hex, logical),

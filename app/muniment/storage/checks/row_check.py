@@ -9,13 +9,13 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import Connection, Row, select
 
 from muniment.domain.history.history import (
-    CREATE,
     FIELDS,
     NAMESPACE,
     Operation,
     fold,
     same,
 )
+from muniment.domain.history.merging import stamps_after
 from muniment.domain.ids import NamespaceId, short_id_of
 from muniment.domain.memories.memory import Memory
 from muniment.storage import schema
@@ -39,8 +39,6 @@ MEMBERS: Final[Mapping[str, tuple[str, str]]] = {
     "metadata": ("memory_metadata", "digest"),
 }
 """Kinds of members with their table and column."""
-
-_ALL_FIELDS: Final = "*"  # in a row's stamps: the stamp of the creation
 
 # Fields that follow from time or from other fields, and are not journaled.
 _DERIVED: Final = frozenset({"tier"})
@@ -203,11 +201,7 @@ def _follows(operations: Sequence[Operation], row: Row[Any], memory: Memory) -> 
 def _is_left_by(operations: Sequence[Operation], row: Row[Any], memory: Memory) -> bool:
     if not all(operation.is_readable for operation in operations):
         return False
-    stamps: dict[str, int] = {}
-    for operation in operations:
-        names = [_ALL_FIELDS] if operation.action == CREATE else operation.patch.keys() & FIELDS
-        stamps |= dict.fromkeys(names, int(operation.stamp))
-    if stamps != json.loads(row.stamps):
+    if stamps_after(operations) != json.loads(row.stamps):
         return False
     left = fold(operations)
     ignored = memory.derived | (frozenset() if row.tier_pinned else _DERIVED)

@@ -27,6 +27,8 @@ def carried(operations: Iterable[Operation], *, created_in: str) -> list[dict[st
             "actor": operation.actor,
             "action": operation.action,
             "batch_id": operation.batch_id,
+            "device": operation.device,
+            "incarnation": operation.incarnation,
             "patch": _patch(operation, created_in) if operation.is_readable else None,
         }
         for operation in operations
@@ -74,4 +76,6 @@ def _unpacked(entries: Iterable[dict[str, Any]], subject: str) -> Iterator[Opera
             entry["batch_id"],
             patch or {},
             is_readable=patch is not None,
+            device=entry.get("device", ""),
+            incarnation=entry.get("incarnation", ""),
         )

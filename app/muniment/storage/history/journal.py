@@ -158,15 +158,19 @@ class JournalReader:
         """Return the chain links of all operations after a number, oldest first."""
         return [ChainLink(*row) for row in rows_of(self._connection, _LINKS, (sequence,))]
 
-    def latest_stamp(self) -> Stamp:
-        """Return the highest stamp of the newest operations, from which the clock continues.
+    def latest_stamp(self, device: str) -> Stamp:
+        """Return the highest stamp that a device used or received; its clock continues from there.
+
+        The device's last own stamp is above everything received before it, so only what was
+        received since is read.
 
         Raises:
             DamagedVaultError: It is invalid, or no storable stamp could follow it.
         """
-        found = self._connection.execute(
-            select(operations.c.stamp).order_by(operations.c.sequence.desc()).limit(1)
-        ).scalar()
+        own = select(operations.c.sequence).where(operations.c.device == device)
+        last_own = own.order_by(operations.c.sequence.desc()).limit(1).scalar_subquery()
+        since = operations.c.sequence >= func.coalesce(last_own, 0)
+        found = self._connection.execute(select(func.max(operations.c.stamp)).where(since)).scalar()
         stamp = 0 if found is None else found
         if not isinstance(stamp, int) or not 0 <= stamp < _END:
             raise DamagedVaultError("the stamp of the journal's last operation is damaged")

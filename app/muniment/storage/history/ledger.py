@@ -16,7 +16,8 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from muniment.domain.clock import Stamp, first_stamp_at, moment_of, stamp_ms
 from muniment.domain.errors import DamagedVaultError, NotFoundError
-from muniment.domain.history.history import CARRIED, Operation
+from muniment.domain.history.history import CARRIED, CHANGED, Operation
+from muniment.domain.history.merging import in_merge_order
 from muniment.domain.ids import NamespaceId
 from muniment.storage.history.carried_operations import with_carried
 from muniment.storage.history.journal import ROW, ROWS
@@ -24,7 +25,7 @@ from muniment.storage.schema import operations
 from muniment.storage.sealers import PATCH, SealersInView
 
 _FETCHED_AT_ONCE: Final = 200
-_NO_FIELDS: Final = frozenset({ROW, ROWS, CARRIED})
+_NO_FIELDS: Final = frozenset({ROW, ROWS, CARRIED, CHANGED})
 _PLAIN_JSON: Final = b"{"  # no sealed record starts with it
 
 _WHO_AND_WHAT: Final = (
@@ -36,6 +37,7 @@ _WHO_AND_WHAT: Final = (
     operations.c.subject,
     operations.c.batch_id,
 )
+_WHERE: Final = (operations.c.device, operations.c.incarnation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,25 +127,42 @@ class LedgerReader:
             found.append((_line_of(row), fields))
         return found
 
-    def history(self, subject: str) -> Iterator[Operation]:
-        """Yield the operations on one memory, oldest first, opened one by one."""
-        for _, found in self.histories([subject]):
-            yield from found
+    def history(self, subject: str) -> Sequence[Operation]:
+        """Return the operations on one memory in merge order."""
+        return next((found for _, found in self.histories([subject])), ())
 
-    def histories(self, subjects: Sequence[str]) -> Iterator[tuple[str, Iterator[Operation]]]:
-        """Yield memories and the operations on each, oldest first, opened one by one.
+    def histories(self, subjects: Sequence[str]) -> Iterator[tuple[str, Sequence[Operation]]]:
+        """Yield memories and the operations on each, in merge order.
 
         Args:
-            subjects: A few hundred ids. Consume the operations of one before advancing to the next.
+            subjects: A few hundred ids.
+        """
+        for subject, found in self.as_written(subjects):
+            yield subject, in_merge_order(found)
+
+    def as_written(self, subjects: Sequence[str]) -> Iterator[tuple[str, Sequence[Operation]]]:
+        """Yield memories and the operations on each, as devices wrote them, in order of arrival.
+
+        Args:
+            subjects: A few hundred ids.
         """
         rows = self._connection.execute(
-            select(*_WHO_AND_WHAT, operations.c.patch)
+            select(*_WHO_AND_WHAT, *_WHERE, operations.c.patch)
             .where(operations.c.subject.in_(subjects))
             .order_by(operations.c.subject, operations.c.sequence)
             .execution_options(yield_per=_FETCHED_AT_ONCE)
         )
         for subject, found in itertools.groupby(rows, key=attrgetter("subject")):
-            yield subject, with_carried(map(self._operation, found))
+            yield subject, list(with_carried(map(self._operation, found)))
+
+    def by_numbers(self, numbers: Sequence[int]) -> Iterator[Operation]:
+        """Yield the operations with these numbers, as written, in ascending order."""
+        rows = self._connection.execute(
+            select(*_WHO_AND_WHAT, *_WHERE, operations.c.patch)
+            .where(operations.c.sequence.in_(numbers))
+            .order_by(operations.c.sequence)
+        )
+        yield from map(self._operation, rows)
 
     def last_actors(self, subjects: Sequence[str]) -> dict[str, str]:
         """Return the actor of the last operation on each of a few hundred memories, by id."""
@@ -169,6 +188,8 @@ class LedgerReader:
             row.batch_id,
             patch or {},
             is_readable=patch is not None,
+            device=row.device,
+            incarnation=row.incarnation,
         )
 
     def _opened(self, row: Row[*tuple[Any, ...]]) -> dict[str, Any] | None:

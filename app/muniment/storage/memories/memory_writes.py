@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import ConflictError
 from muniment.domain.history.history import MOVE, NAMESPACE, UNDO, UNDOES
+from muniment.domain.history.merging import changed_parts
 from muniment.domain.ids import MemoryId, MemoryNumber, NamespaceId
 from muniment.domain.memories.memory import (
     EmbeddingState,
@@ -24,6 +25,12 @@ from muniment.storage import schema
 from muniment.storage.full_text.text_index import TextIndexWriter
 from muniment.storage.memories.confidential import writer_of
 from muniment.storage.memories.derived_data import DerivedDataWriter
+from muniment.storage.memories.memory_changes import (
+    MemoryChangeToWrite,
+    TakeBack,
+    kind_of_change,
+    parts_of,
+)
 from muniment.storage.memories.memory_fields import (
     NewMemory,
     changed_values,
@@ -38,7 +45,7 @@ from muniment.storage.memories.memory_fields import (
     tier_of,
 )
 from muniment.storage.memories.memory_scopes import ScopeWriter
-from muniment.storage.memories.moving import Departure, MoveWriter
+from muniment.storage.memories.moving import MoveWriter
 from muniment.storage.memories.multi_value_fields import MemberWriter, members_of
 from muniment.storage.memories.removal import remove_rows
 from muniment.storage.vectors.vectors import VectorWriter
@@ -56,52 +63,6 @@ _TO_CHANGE = select(
     schema.memories.c.embedding_state,
     schema.memories.c.derived,
 )
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class TakeBack:
-    """The field values to which an undo sets one memory.
-
-    Args:
-        memory: The current memory.
-        values: By field, in the journal's form.
-        undoes: Numbers of the undone operations.
-        writer: Writer of the restored content.
-    """
-
-    memory: Memory
-    values: Mapping[str, Any]
-    undoes: Sequence[int]
-    writer: str | None = None
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Change:
-    """A change to one memory, about to be written.
-
-    Args:
-        memory: The memory before.
-        values: By field, in the journal's form.
-        row: The columns of its row that a change needs.
-        departure: What it takes along; ``None`` if it stays in its namespace.
-    """
-
-    memory: Memory
-    values: dict[str, Any]
-    row: Row[*tuple[Any, ...]]
-    departure: Departure | None
-
-    @property
-    def namespace_id(self) -> NamespaceId:
-        """The namespace after the change."""
-        if self.departure is not None:
-            return self.departure.target.id
-        return NamespaceId(self.row.namespace_id)
-
-    @property
-    def carried(self) -> Mapping[str, Any]:
-        """The history that a move carries along."""
-        return {} if self.departure is None else self.departure.patch
 
 
 class MemoryWriter(DerivedDataWriter):
@@ -135,22 +96,25 @@ class MemoryWriter(DerivedDataWriter):
         The caller first checks in the same unit whether its id or idempotency key is taken.
         """
         new = self._scopes.settled_new(new)
-        draft = new.draft
         if not self._vectors.are_current(new.passages):
             # The model changed while this text was embedded; the new model embeds it again.
             new = replace(new, passages=(), state=EmbeddingState.PENDING, reason=None)
             self.left_pending = True
-        sealer = self._sealers.of(new.namespace_id)
         row = row_of(new, self._actor)
         stamp = self._journal.append(
             "create",
             new.id,
-            creation_patch(row, draft),
+            creation_patch(row, new.draft),
             namespace_id=new.namespace_id,
-            sealer=sealer,
+            sealer=self._sealers.of(new.namespace_id),
         )
-        row |= sealed(sealer, new.id, content=draft.content, metadata=draft.metadata)
         row["stamps"] = f'{{"*":{stamp}}}'
+        return self._insert(new, row, namespace=namespace)
+
+    def _insert(self, new: NewMemory, row: dict[str, Any], *, namespace: str) -> MemoryNumber:
+        """Store a row, journaled by the caller, with its dependent data."""
+        draft, sealer = new.draft, self._sealers.of(new.namespace_id)
+        row |= sealed(sealer, new.id, content=draft.content, metadata=draft.metadata)
         row["content_digest"] = content_digest(sealer, draft.content)
         result = self._connection.execute(_INSERT, row)
         number = MemoryNumber((result.inserted_primary_key or (0,))[0])
@@ -240,7 +204,7 @@ class MemoryWriter(DerivedDataWriter):
             moment: The current time.
         """
         rows = self._rows([change.memory.number for change in changes])
-        done: list[_Change] = []
+        done: list[MemoryChangeToWrite] = []
         by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for change in changes:
             memory, values = change.memory, dict(change.values)
@@ -259,7 +223,7 @@ class MemoryWriter(DerivedDataWriter):
         for resolved in done:
             self._follow(resolved, moment)
             if resolved.departure is None:
-                kind, memory = _kind_of(resolved.values), resolved.memory
+                kind, memory = kind_of_change(resolved.values), resolved.memory
                 self.changes.append(MemoryChange(kind, memory.namespace, memory.id))
 
     def _apply(self, action: str, memory: Memory, values: dict[str, Any], moment: datetime) -> None:
@@ -275,14 +239,14 @@ class MemoryWriter(DerivedDataWriter):
         moment: datetime,
         *,
         row: Row[*tuple[Any, ...]],
-    ) -> "_Change":
+    ) -> MemoryChangeToWrite:
         departure = self._moves.depart(memory, values, NamespaceId(row.namespace_id), moment)
-        return _Change(memory, values, row, departure)
+        return MemoryChangeToWrite(memory, values, row, departure)
 
     def _journaled(
         self,
         action: str,
-        change: "_Change",
+        change: MemoryChangeToWrite,
         moment: datetime,
         *,
         recorded: Mapping[str, Any] | None = None,
@@ -296,11 +260,26 @@ class MemoryWriter(DerivedDataWriter):
         if "importance" in values and "tier" not in values and stays_unpinned:
             values["tier"] = tier_of(memory, values["importance"], moment).value
         values |= self._scopes.settled(values, namespace_id=namespace_id, now_ms=unix_ms(moment))
-        patch = {**values, **(recorded or {}), **change.carried}
+        patch = {
+            **values,
+            **changed_parts(parts_of(memory), values, json.loads(row.stamps)),
+            **(recorded or {}),
+            **change.carried,
+        }
         stamp = self._journal.append(
             action, memory.id, patch, namespace_id=namespace_id, sealer=sealer
         )
-        columns = columns_of(values, sealer, memory.id)
+        columns = self._columns(change, moment, writer=writer)
+        columns["stamps"] = stamped(row.stamps, values, stamp)
+        return {"at_number": memory.number, **columns}
+
+    def _columns(
+        self, change: MemoryChangeToWrite, moment: datetime, *, writer: str | None = None
+    ) -> dict[str, Any]:
+        """Return the columns that a change sets, apart from the stamps."""
+        memory, values, row = change.memory, change.values, change.row
+        namespace_id = change.namespace_id
+        columns = columns_of(values, self._sealers.of(namespace_id), memory.id)
         columns |= left_to_derive(
             row.derived,
             values,
@@ -309,12 +288,11 @@ class MemoryWriter(DerivedDataWriter):
         )
         columns["updated_at"] = unix_ms(moment)
         columns["version"] = row.version + 1
-        columns["stamps"] = stamped(row.stamps, values, stamp)
         if "content" in values:
             columns |= requeued(row)
         if columns.pop(NAMESPACE, None) is not None and change.departure is not None:
             columns |= self._moves.columns(memory, values, namespace_id)
-        return {"at_number": memory.number, **columns}
+        return columns
 
     def _writer_of(self, derived: str, values: Mapping[str, Any]) -> str:
         """Return the writer of the content that a memory has after a change.
@@ -327,7 +305,7 @@ class MemoryWriter(DerivedDataWriter):
             return self._actor
         return writer_of(derived) or PERSON.name
 
-    def _follow(self, change: "_Change", moment: datetime) -> None:
+    def _follow(self, change: MemoryChangeToWrite, moment: datetime) -> None:
         """Update the dependent data of a row to its new values."""
         memory, values, namespace_id = change.memory, change.values, change.namespace_id
         if "content" in values:
@@ -380,10 +358,3 @@ class MemoryWriter(DerivedDataWriter):
         self._texts.forget(number)
         remove_rows(self._connection, schema.memories.c.number, [number])
         self._scopes.release(leaving)
-
-
-def _kind_of(values: Mapping[str, Any]) -> ChangeKind:
-    """Return the kind of change that an undo made to a memory."""
-    if "deleted_at" not in values:
-        return ChangeKind.UPDATED
-    return ChangeKind.RESTORED if values["deleted_at"] is None else ChangeKind.DELETED

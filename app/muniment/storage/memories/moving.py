@@ -101,7 +101,8 @@ class MoveWriter:
         self._free_client_id(memory, values, target.id)
         here = next(row.uid for row in known.values() if row.id == namespace_id)
         self._journal.flush()
-        history = carried(self._ledger.history(memory.id), created_in=here)
+        ((_, written),) = self._ledger.as_written([memory.id])
+        history = carried(written, created_in=here)
         self._journal.erase(memory.id)
         links = self._connection.execute(
             _LINKS.where(schema.entity_links.c.number == memory.number)

@@ -1,0 +1,1 @@
+"""Requests to sync and their results."""

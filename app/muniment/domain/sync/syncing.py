@@ -1,0 +1,125 @@
+"""Sync between devices: requests and results."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from muniment.domain.vault.secrets import Secret
+
+REMOVALS_FREE: Final = 4
+"""So many memories another device may remove without being asked, however few there are."""
+
+REMOVALS_MAX: Final = 50
+REMOVALS_MAX_SHARE: Final = 0.2
+
+
+def is_too_much(removed: int, live: int) -> bool:
+    """Return whether so many of the live memories would go that a person has to agree."""
+    share = removed / live if live else 0.0
+    return removed > REMOVALS_MAX or (removed > REMOVALS_FREE and share > REMOVALS_MAX_SHARE)
+
+
+class SyncCondition(StrEnum):
+    """How sync stands."""
+
+    OFF = "off"
+    WAITING = "waiting"
+    """It has not run since it was set up, or there is something to send."""
+    IN_SYNC = "in-sync"
+    PAUSED = "paused"
+    OFFLINE = "offline"
+    ASKING = "asking"
+    """Another device removed so much that a person has to agree."""
+    ALARM = "alarm"
+    """The remote lacks or changed what it showed before."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SyncSetup:
+    """How this device begins to synchronise.
+
+    Args:
+        folder: The folder through which the devices synchronise; it has to exist.
+        device_name: What people call this device.
+        local_namespaces: Namespaces that stay on this device.
+        invitation: Of the device to join; ``None`` for the first device.
+    """
+
+    folder: str
+    device_name: str
+    local_namespaces: tuple[str, ...] = ()
+    invitation: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What one round of sync did.
+
+    Args:
+        received: Operations that were new here.
+        sent: Operations that were uploaded.
+        created: Memories that came into being here.
+        changed: Other memories that changed here.
+        removed: Memories that went to the trash here, or were removed permanently.
+        conflicts: Memories of which one device changed the text without knowing another's.
+        batch_id: Undoes what was received; ``None`` where nothing was.
+    """
+
+    received: int = 0
+    sent: int = 0
+    created: int = 0
+    changed: int = 0
+    removed: int = 0
+    conflicts: tuple[str, ...] = ()
+    batch_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncDevice:
+    """A device of the group.
+
+    Args:
+        id: Of its log.
+        name: What people call it; empty until it was heard of.
+        fingerprint: Of its key, for people to compare.
+        is_own: Whether it is this device.
+        segments: How many segments of its log are known here.
+        is_waiting: Whether there is more in its log that cannot be read yet.
+    """
+
+    id: str
+    name: str
+    fingerprint: str
+    is_own: bool
+    segments: int
+    is_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """How sync stands, and what needs a person.
+
+    Args:
+        condition: In a word.
+        folder: Through which the devices synchronise.
+        last_at: When it last ran to its end.
+        unsent: Operations that wait to be sent.
+        removals: Memories that a paused pull would remove.
+        devices: The group, this device first.
+        alarms: What is wrong with the remote, one sentence each.
+        foreign_names: Names in the folder that are none of ours.
+        conflicts: Memories of which two devices changed the text; the latest last.
+        local_namespaces: Namespaces that stay on this device.
+    """
+
+    condition: SyncCondition
+    folder: str | None = None
+    last_at: datetime | None = None
+    unsent: int = 0
+    removals: int = 0
+    devices: tuple[SyncDevice, ...] = ()
+    alarms: tuple[str, ...] = ()
+    foreign_names: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    local_namespaces: tuple[str, ...] = field(default=())

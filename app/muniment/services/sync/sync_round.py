@@ -1,0 +1,305 @@
+"""One round of sync: read the other logs, apply what is new, write and upload the own one."""
+
+import uuid
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from muniment.crypto.signatures import new_signing_key
+from muniment.domain.access import SYSTEM
+from muniment.domain.errors import ConflictError, SyncPausedError
+from muniment.domain.sync.syncing import SyncReport, is_too_much
+from muniment.services.sync.namespaces_on_the_way import incoming, outgoing
+from muniment.services.sync.sync_state import SyncState, wrapped_keys
+from muniment.storage.settings import DEVICE
+from muniment.sync.body import Body, LogPosition, encoded_body
+from muniment.sync.logs import LogReader, ReadSegment, Uploaded, upload
+from muniment.sync.membership import Introduction, introduce
+from muniment.sync.names import segment_path
+from muniment.sync.segment import SegmentHead, seal_segment, segment_hash
+
+if TYPE_CHECKING:
+    from muniment.domain.history.history import Operation
+    from muniment.services.vault.open_vault import OpenVault
+    from muniment.storage.unit_of_work import UnitOfWork
+    from muniment.sync.remote import Remote
+
+_LOOKED_AT_ONCE: Final = 1_000
+_SEGMENT_CHARACTERS: Final = 4_000_000
+_CONFLICTS_KEPT: Final = 200
+_ATTEMPTS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RoundEnd:
+    """What a round did, and whether new texts wait to be embedded."""
+
+    report: SyncReport
+    needs_embedding: bool
+
+
+class SyncRound:
+    """Runs one round; one at a time.
+
+    Args:
+        opened: The vault.
+        remote: Where the logs are.
+        allows_removals: Whether a person agreed to what other devices removed.
+    """
+
+    def __init__(
+        self, opened: "OpenVault", remote: "Remote", *, allows_removals: bool = False
+    ) -> None:
+        self._opened = opened
+        self._remote = remote
+        self._allows_removals = allows_removals
+        self._report = SyncReport()
+        self._needs_embedding = False
+
+    def run(self) -> RoundEnd:
+        """Read, apply, write and upload.
+
+        Raises:
+            RemoteUnavailableError: The remote cannot be reached; what was done before stays.
+            SyncPausedError: Other devices removed so much that a person has to agree.
+        """
+        for _ in range(_ATTEMPTS):
+            self._keep_own_id()
+            if self._pull() and self._push():
+                return RoundEnd(self._report, self._needs_embedding)
+            self._become_another_device()
+        raise ConflictError("other devices use this one's id", hint="Sync again later.")
+
+    def _state(self) -> SyncState:
+        with self._opened.store.read() as reading:
+            state = SyncState.load(reading.sync, self._opened.vault.keys)
+        if state is None:
+            raise ConflictError("sync is off", hint="Set it up first.")
+        return state
+
+    # --- who this device is
+
+    def _keep_own_id(self) -> None:
+        """Become another device if a restored backup gave this one a new id."""
+        if self._opened.store.setting(DEVICE) != self._state().values["device"]:
+            self._become_another_device()
+
+    def _become_another_device(self) -> None:
+        """Go on under a new id and key: another device, or this one's future, uses the old ones.
+
+        The new log begins with what the old one never got to the remote. The old key introduces
+        the new one, unless nobody knows it yet.
+        """
+        state, keys = self._state(), self._opened.vault.keys
+        device, signing_key = str(uuid.uuid4()), new_signing_key()
+        issuer = state.signing_key if state.position.sequence else state.issuer_key
+        with self._opened.store.write(SYSTEM.name) as unit:
+            sent = unit.sync.drop_waiting(state.values["device"])
+            former = {state.values["device"]: state.public_key.hex()}
+            unit.set_setting(DEVICE, device)
+            unit.sync.set_state(
+                {
+                    "device": device,
+                    "devices": {**state.values["devices"], **former},
+                    "names": {
+                        **state.values["names"],
+                        state.values["device"]: state.values["device_name"],
+                    },
+                    "sent": sent,
+                    "told": {},
+                    **wrapped_keys(keys, signing_key=signing_key, issuer_key=issuer),
+                }
+            )
+            unit.after_commit(self._opened.store.forget_device)
+
+    # --- what others did
+
+    def _pull(self) -> bool:
+        """Apply what is new on the remote; false if this is a copy of another device."""
+        state = self._state()
+        with self._opened.store.read() as reading:
+            log_reader = LogReader(
+                self._remote,
+                state.group,
+                dict(state.known),
+                lambda device, sequence: reading.sync.hash_of(str(device), sequence),
+            )
+            segments = list(log_reader.segments())
+        if log_reader.is_copied:
+            return False
+        with self._opened.store.write(SYSTEM.name) as unit:
+            unit.sync.set_state(_findings(log_reader))
+            if segments:
+                self._apply(unit, state, segments)
+        return True
+
+    def _apply(self, unit: "UnitOfWork", state: SyncState, segments: Sequence[ReadSegment]) -> None:
+        now_ms, live = self._opened.now_ms(), unit.sync.live_count()
+        local = local_names(unit, state)
+        told = [op for segment in segments for op in segment.body.operations]
+        operations = incoming(told, unit, local, now_ms)
+        first = unit.journal.flush().sequence + 1
+        merged = unit.merging.take_in(
+            operations, home=unit.namespaces.all()[0].id, moment=self._opened.clock.now()
+        )
+        unit.sync.add_pull(first, unit.journal.flush().sequence)
+        if is_too_much(merged.trashed, live) and not self._allows_removals:
+            raise _paused(merged.trashed)
+        for segment in segments:
+            at = segment.position
+            unit.sync.add_segment(str(segment.device), at.sequence, at.segment_hash)
+        if merged.operations:
+            unit.journal.append("sync", "sync:pull", {"from": _counts(segments)})
+        unit.sync.set_state(
+            {**_members(state, segments), "removals": 0, **_conflicts(state, merged.conflicting)}
+        )
+        self._needs_embedding = unit.merging.left_pending
+        self._report = SyncReport(
+            received=merged.operations,
+            created=merged.created,
+            changed=merged.changed,
+            removed=merged.trashed,
+            conflicts=tuple(merged.conflicting),
+            batch_id=unit.change_set().batch_id if merged.operations else None,
+        )
+
+    # --- what this device did
+
+    def _push(self) -> bool:
+        """Seal and upload what is unsent; false if another device wrote in its place."""
+        if not self._upload():
+            return False
+        while self._seal():
+            if not self._upload():
+                return False
+        return True
+
+    def _upload(self) -> bool:
+        state = self._state()
+        device = state.values["device"]
+        with self._opened.store.read() as reading:
+            waiting = reading.sync.waiting(device)
+        for sequence, sealed in waiting:
+            path = segment_path(state.vault_tag, state.device, sequence)
+            match upload(self._remote, path, sealed, state.public_key):
+                case Uploaded.COPIED:
+                    return False
+                case Uploaded.THERE:
+                    with self._opened.store.write(SYSTEM.name) as unit:
+                        unit.sync.set_uploaded(device, sequence)
+                case Uploaded.LATE:
+                    break
+        return True
+
+    def _seal(self) -> bool:
+        """Seal the next segment and keep its bytes; false if there is nothing to say."""
+        state = self._state()
+        with self._opened.store.write(SYSTEM.name) as unit:
+            sent = state.values["sent"]
+            unsent = unit.sync.unsent(state.values["device"], sent, _LOOKED_AT_ONCE)
+            rows, local = unit.namespaces.all(), local_names(unit, state)
+            operations: list[Operation] = []
+            characters = 0
+            for line in unsent:
+                if characters > _SEGMENT_CHARACTERS:
+                    break
+                said = list(outgoing(line, rows, local))
+                operations.extend(said)
+                characters += sum(len(str(operation.patch)) for operation in said)
+                sent = line.sequence
+            invitations = [bytes.fromhex(key) for key in state.values["invitations"]]
+            introduction = None if state.position.sequence else self._introduction(state)
+            if operations or invitations or introduction is not None:
+                seen = _unsaid(state)
+                body = Body(operations, seen, introduction, invitations)
+                self._keep(unit, state, body, last_operation=sent)
+            elif sent == state.values["sent"]:
+                return False
+            unit.sync.set_state({"sent": sent, "invitations": []})
+        self._report = replace(self._report, sent=self._report.sent + len(operations))
+        return True
+
+    def _keep(
+        self, unit: "UnitOfWork", state: SyncState, body: Body, *, last_operation: int
+    ) -> None:
+        at = state.position
+        head = SegmentHead(state.vault_tag, state.device, at.sequence + 1, at.segment_hash)
+        sealed = seal_segment(
+            head, encoded_body(body), log_key=state.log_key, signing_key=state.signing_key
+        )
+        unit.sync.add_segment(
+            state.values["device"],
+            head.sequence,
+            segment_hash(sealed),
+            sealed=sealed,
+            last_operation=last_operation,
+        )
+        told = {str(device): position.sequence for device, position in body.seen.items()}
+        unit.sync.set_state({"told": {**state.values["told"], **told}})
+
+    def _introduction(self, state: SyncState) -> Introduction:
+        return introduce(
+            state.device,
+            state.public_key,
+            state.values["device_name"],
+            vault_tag=state.vault_tag,
+            issuer_key=state.issuer_key,
+        )
+
+
+def local_names(unit: "UnitOfWork", state: SyncState) -> frozenset[str]:
+    """Return the names of the namespaces that stay on this device."""
+    local = set(state.values["local"])
+    return frozenset(row.name for row in unit.namespaces.all() if row.uid in local)
+
+
+def _unsaid(state: SyncState) -> dict[UUID, LogPosition]:
+    """Return how far other logs are known, where the own log does not say so yet."""
+    told = state.values["told"]
+    return {
+        device: position
+        for device, position in state.known.items()
+        if device != state.device and told.get(str(device), 0) < position.sequence
+    }
+
+
+def _findings(reader: LogReader) -> dict[str, Any]:
+    return {
+        "alarms": [[alarm.kind, str(alarm.device), alarm.sequence] for alarm in reader.alarms],
+        "foreign": reader.foreign,
+        "waiting": sorted(map(str, reader.waiting)),
+    }
+
+
+def _members(state: SyncState, segments: Sequence[ReadSegment]) -> dict[str, Any]:
+    """Return the devices, their names and the keys that may introduce others, with new ones."""
+    devices, names = dict(state.values["devices"]), dict(state.values["names"])
+    issuers = list(state.values["issuers"])
+    for segment in segments:
+        devices[str(segment.device)] = segment.public_key.hex()
+        issuers += [key.hex() for key in segment.body.invitations]
+        if segment.body.introduction is not None:
+            names[str(segment.device)] = segment.body.introduction.name
+    return {"devices": devices, "names": names, "issuers": issuers}
+
+
+def _conflicts(state: SyncState, new: Sequence[str]) -> dict[str, Any]:
+    """Return the memories with conflicts, the latest last."""
+    kept = [memory for memory in state.values["conflicts"] if memory not in new]
+    return {"conflicts": [*kept, *new][-_CONFLICTS_KEPT:]}
+
+
+def _counts(segments: Sequence[ReadSegment]) -> Mapping[str, int]:
+    counts: Counter[str] = Counter()
+    for segment in segments:
+        counts[str(segment.device)] += len(segment.body.operations)
+    return counts
+
+
+def _paused(count: int) -> SyncPausedError:
+    memories = "1 memory" if count == 1 else f"{count} memories"
+    error = SyncPausedError(f"other devices removed {memories} that this one has")
+    error.removals = count
+    return error

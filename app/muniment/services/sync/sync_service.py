@@ -1,0 +1,380 @@
+"""Sync between devices: set it up, run it, and say how it stands."""
+
+import os
+import threading
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from muniment.crypto.signatures import new_signing_key, verifying_key_of
+from muniment.domain.access import SYSTEM, Actor
+from muniment.domain.clock import moment_of
+from muniment.domain.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    RemoteUnavailableError,
+    SyncPausedError,
+)
+from muniment.domain.sync.syncing import (
+    SyncCondition,
+    SyncDevice,
+    SyncReport,
+    SyncSetup,
+    SyncStatus,
+)
+from muniment.domain.value_rules import is_text
+from muniment.domain.vault.secrets import Secret
+from muniment.services.sync.sync_state import SyncState, wrapped_keys
+from muniment.sync.folder_remote import FolderRemote
+from muniment.sync.logs import AlarmKind
+from muniment.sync.membership import NAME_MAX_CHARACTERS, Invitation, fingerprint
+from muniment.sync.names import devices_in, logs_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from muniment.services.backups.backup_service import BackupService
+    from muniment.services.models.passages import MemoryEmbedder
+    from muniment.services.vault.open_vault import OpenVault
+    from muniment.services.vault.vault_session import VaultSession
+    from muniment.storage.reading import Reading
+    from muniment.sync.remote import Remote
+
+_TAG_BYTES: Final = 16
+_KEY_BYTES: Final = 32
+_ALARMS: Final = {
+    AlarmKind.ROLLED_BACK: "lacks changes that it held before. Somebody restored an older copy of "
+    "the folder, or its sync program lost files; nothing is lost here",
+    AlarmKind.FORKED: "shows other changes in the place of earlier ones. They are not used",
+}
+
+
+def _folder_at(path: str) -> "Remote":
+    return FolderRemote(Path(path))
+
+
+class SyncService:
+    """Use cases about sync; any thread.
+
+    Args:
+        session: Lends the open vault.
+        memory_embedder: Embeds what other devices wrote.
+        backups: Makes a backup before many memories are removed.
+        open_remote: Returns the remote of a folder's path; tests pass one that fails.
+    """
+
+    def __init__(
+        self,
+        session: "VaultSession",
+        memory_embedder: "MemoryEmbedder",
+        backups: "BackupService",
+        *,
+        open_remote: "Callable[[str], Remote]" = _folder_at,
+    ) -> None:
+        self._session = session
+        self._memory_embedder = memory_embedder
+        self._backups = backups
+        self._open_remote = open_remote
+        self._running = threading.Lock()
+
+    def set_up(self, setup: SyncSetup, actor: Actor) -> SyncReport:
+        """Begin to synchronise through a folder, and run a first round.
+
+        Without an invitation this is the first device of a group.
+
+        Raises:
+            ConflictError: Sync is set up already; or devices synchronise there and there is no
+                invitation; or there are none and there is one.
+            InvalidInputError: The folder, the name or the invitation is not valid.
+            NotAllowedError: The actor does not see the whole vault, or is no admin.
+            NotFoundError: There is no namespace of a name.
+            RemoteUnavailableError: The folder is not there.
+        """
+        actor.require_unconfined()
+        _check(setup)
+        with self._session.borrow() as opened:
+            values = _values_of(setup, opened, self._open_remote(setup.folder))
+            with opened.store.write(SYSTEM.name) as unit:
+                if unit.sync.state():
+                    raise ConflictError("sync is set up already", hint="Leave it first.")
+                rows = {row.name: row.uid for row in unit.namespaces.all()}
+                if unknown := set(setup.local_namespaces) - rows.keys():
+                    raise NotFoundError(f"there is no namespace {min(unknown)!r}")
+                local = [rows[name] for name in setup.local_namespaces]
+                unit.sync.set_state({**values, "local": local})
+                unit.journal.append("create", "sync:setup", {})
+        return self.run(actor)
+
+    def run(self, actor: Actor, *, allow_removals: bool = False) -> SyncReport:
+        """Read what other devices did, and send what this one did.
+
+        Args:
+            actor: The caller.
+            allow_removals: Whether to remove whatever other devices removed; a backup is made
+                first.
+
+        Raises:
+            ConflictError: Sync is off or paused, or another round is running.
+            NotAllowedError: As `set_up`.
+            RemoteUnavailableError: The folder cannot be reached.
+            SyncPausedError: Other devices removed so much that a person has to agree.
+        """
+        actor.require_unconfined()
+        if not self._running.acquire(blocking=False):
+            raise ConflictError("sync is running", hint="Wait until it is done.")
+        try:
+            with self._session.borrow() as opened:
+                return self._run(opened, actor, allow_removals=allow_removals)
+        finally:
+            self._running.release()
+
+    def _run(self, opened: "OpenVault", actor: Actor, *, allow_removals: bool) -> SyncReport:
+        state = _required(opened)
+        if state.values["paused"]:
+            raise ConflictError("sync is paused", hint="Resume it first.")
+        if allow_removals:
+            self._backups.make(actor)
+        from muniment.services.sync.sync_round import SyncRound
+
+        remote = self._open_remote(state.values["folder"])
+        found: dict[str, Any] = {"problem": None, "removals": 0}
+        try:
+            end = SyncRound(opened, remote, allows_removals=allow_removals).run()
+            found["last_at"] = opened.now_ms()
+        except RemoteUnavailableError:
+            found["problem"] = SyncCondition.OFFLINE
+            raise
+        except SyncPausedError as error:
+            found |= {"problem": SyncCondition.ASKING, "removals": error.removals}
+            raise
+        finally:
+            with opened.store.write(SYSTEM.name) as unit:
+                unit.sync.set_state(found)
+        if end.needs_embedding:
+            self._memory_embedder.wake()
+        return end.report
+
+    def invite(self, actor: Actor) -> Secret:
+        """Return the code with which one more device can join; whoever has it reads everything.
+
+        Raises:
+            ConflictError: Sync is off.
+            NotAllowedError: As `set_up`.
+        """
+        actor.require_unconfined()
+        with self._session.borrow() as opened:
+            state, signing_key = _required(opened), new_signing_key()
+            public_key = verifying_key_of(signing_key).hex()
+            founder, founder_key = state.values["founder"]
+            invitation = Invitation(
+                state.vault_tag,
+                state.log_key,
+                UUID(founder),
+                bytes.fromhex(founder_key),
+                signing_key,
+            )
+            with opened.store.write(SYSTEM.name) as unit:
+                values = unit.sync.state()
+                unit.sync.set_state(
+                    {name: [*values[name], public_key] for name in ("issuers", "invitations")}
+                )
+                unit.journal.append("invite", "sync:device", {})
+            return invitation.code()
+
+    def pause(self, actor: Actor) -> None:
+        """Stop to synchronise until `resume`.
+
+        Raises:
+            ConflictError: Sync is off.
+            NotAllowedError: As `set_up`.
+        """
+        self._set_paused(actor, is_paused=True)
+
+    def resume(self, actor: Actor) -> None:
+        """Synchronise again.
+
+        Raises:
+            ConflictError: Sync is off.
+            NotAllowedError: As `set_up`.
+        """
+        self._set_paused(actor, is_paused=False)
+
+    def leave(self, actor: Actor) -> None:
+        """Turn sync off on this device and forget its keys; every memory stays.
+
+        Raises:
+            ConflictError: Sync is off, or running.
+            NotAllowedError: As `set_up`.
+        """
+        actor.require_unconfined()
+        if not self._running.acquire(blocking=False):
+            raise ConflictError("sync is running", hint="Wait until it is done.")
+        try:
+            with self._session.borrow() as opened:
+                _required(opened)
+                with opened.store.write(SYSTEM.name) as unit:
+                    unit.sync.forget_everything()
+                    unit.journal.append("delete", "sync:setup", {})
+        finally:
+            self._running.release()
+
+    def status(self, actor: Actor) -> SyncStatus:
+        """Return how sync stands.
+
+        Raises:
+            NotAllowedError: As `set_up`.
+        """
+        actor.require_unconfined()
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            state = SyncState.load(reading.sync, opened.vault.keys)
+            return SyncStatus(SyncCondition.OFF) if state is None else _status(state, reading)
+
+    def _set_paused(self, actor: Actor, *, is_paused: bool) -> None:
+        actor.require_unconfined()
+        with self._session.borrow() as opened:
+            _required(opened)
+            with opened.store.write(SYSTEM.name) as unit:
+                unit.sync.set_state({"paused": is_paused})
+
+
+def _check(setup: SyncSetup) -> None:
+    if not setup.folder or not is_text(setup.folder) or not Path(setup.folder).is_absolute():
+        raise InvalidInputError("folder", "must be the full path of a folder")
+    name = setup.device_name
+    if not (1 <= len(name) <= NAME_MAX_CHARACTERS) or not is_text(name) or not name.isprintable():
+        raise InvalidInputError("device_name", f"must have 1 to {NAME_MAX_CHARACTERS} characters")
+
+
+def _values_of(setup: SyncSetup, opened: "OpenVault", remote: "Remote") -> dict[str, Any]:
+    """Return the first state of a device that founds a group, or joins one."""
+    from muniment.storage.settings import DEVICE
+
+    signing_key = new_signing_key()
+    device = opened.store.setting(DEVICE)
+    if setup.invitation is None:
+        if _groups_in(remote):
+            raise ConflictError(
+                "devices synchronise through this folder already",
+                hint="Join them with an invitation, or choose another folder.",
+            )
+        tag, log_key, issuer_key = os.urandom(_TAG_BYTES), Secret(os.urandom(_KEY_BYTES)), None
+        founder = [device, verifying_key_of(signing_key).hex()]
+    else:
+        invitation = Invitation.read(setup.invitation)
+        tag, log_key, issuer_key = (
+            invitation.vault_tag,
+            invitation.log_key,
+            invitation.signing_key,
+        )
+        founder = [str(invitation.founder), invitation.founder_key.hex()]
+        if not devices_in(remote.names(logs_folder(tag)))[0]:
+            raise ConflictError(
+                "the device that invited this one has written nothing there yet",
+                hint="Check the folder, and wait until it has arrived.",
+            )
+    keys = wrapped_keys(
+        opened.vault.keys,
+        log_key=log_key,
+        signing_key=signing_key,
+        issuer_key=issuer_key or signing_key,
+    )
+    return {
+        **keys,
+        "vault_tag": tag.hex(),
+        "device": device,
+        "device_name": setup.device_name,
+        "folder": setup.folder,
+        "founder": founder,
+        "devices": {} if issuer_key is None else {founder[0]: founder[1]},
+        "names": {},
+        "issuers": [],
+        "invitations": [],
+        "sent": 0,
+        "told": {},
+        "paused": False,
+        "last_at": None,
+        "problem": None,
+        "removals": 0,
+        "alarms": [],
+        "foreign": [],
+        "waiting": [],
+        "conflicts": [],
+    }
+
+
+def _groups_in(remote: "Remote") -> list[str]:
+    """Return the tags of the groups that synchronise through a folder."""
+    length = 2 * _TAG_BYTES
+    return [
+        name
+        for name in remote.names("")
+        if len(name) == length and set(name) <= set("0123456789abcdef")
+    ]
+
+
+def _required(opened: "OpenVault") -> SyncState:
+    with opened.store.read() as reading:
+        state = SyncState.load(reading.sync, opened.vault.keys)
+    if state is None:
+        raise ConflictError("sync is off", hint="Set it up with `muniment sync add`.")
+    return state
+
+
+def _status(state: SyncState, reading: "Reading") -> SyncStatus:
+    values = state.values
+    local = set(values["local"])
+    unsent = reading.sync.unsent_count(values["device"], values["sent"])
+    waiting = len(reading.sync.waiting(values["device"]))
+    return SyncStatus(
+        _condition(state, is_behind=bool(unsent or waiting)),
+        folder=values["folder"],
+        last_at=_moment(values["last_at"]),
+        unsent=unsent,
+        removals=values["removals"],
+        devices=tuple(_devices(state)),
+        alarms=tuple(
+            f"The log of {_name(state, device)} {_ALARMS[AlarmKind(kind)]}."
+            for kind, device, _ in values["alarms"]
+        ),
+        foreign_names=tuple(values["foreign"]),
+        conflicts=tuple(values["conflicts"]),
+        local_namespaces=tuple(row.name for row in reading.namespaces.all() if row.uid in local),
+    )
+
+
+def _condition(state: SyncState, *, is_behind: bool) -> SyncCondition:
+    values = state.values
+    if values["paused"]:
+        return SyncCondition.PAUSED
+    if values["alarms"]:
+        return SyncCondition.ALARM
+    if values["problem"]:
+        return SyncCondition(values["problem"])
+    return SyncCondition.WAITING if is_behind else SyncCondition.IN_SYNC
+
+
+def _devices(state: SyncState) -> list[SyncDevice]:
+    group, waiting = state.group, set(state.values["waiting"])
+    found = [
+        SyncDevice(
+            str(device),
+            _name(state, str(device)),
+            fingerprint(key),
+            device == state.device,
+            state.known[device].sequence if device in state.known else 0,
+            str(device) in waiting,
+        )
+        for device, key in group.devices.items()
+    ]
+    return sorted(found, key=lambda device: (not device.is_own, device.name, device.id))
+
+
+def _name(state: SyncState, device: str) -> str:
+    own = {state.values["device"]: state.values["device_name"]}
+    return str({**state.values["names"], **own}.get(device) or device)
+
+
+def _moment(milliseconds: int | None) -> datetime | None:
+    return None if milliseconds is None else moment_of(milliseconds)

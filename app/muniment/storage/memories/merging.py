@@ -1,0 +1,296 @@
+"""Take in operations that other devices made: the stamps decide what each memory becomes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import groupby, islice
+from typing import Any, Final
+
+from sqlalchemy import bindparam, update
+
+from muniment.domain.access import PERSON
+from muniment.domain.changes import ChangeKind, MemoryChange
+from muniment.domain.clock import moment_of, stamp_ms, unix_ms
+from muniment.domain.history.history import (
+    CREATE,
+    FIELDS,
+    NAMESPACE,
+    PURGE,
+    Operation,
+    fold,
+    initial_values,
+    same,
+)
+from muniment.domain.history.merging import in_merge_order, lost_contents, stamps_after
+from muniment.domain.ids import MemoryId, NamespaceId
+from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryDraft, Tier
+from muniment.storage import schema
+from muniment.storage.history.ledger import LedgerReader
+from muniment.storage.memories.memory_changes import MemoryChangeToWrite, kind_of_change
+from muniment.storage.memories.memory_fields import NewMemory, row_of
+from muniment.storage.memories.memory_writes import MemoryWriter
+from muniment.storage.namespaces import NamespaceReader
+from muniment.storage.sealers import canonical_json
+
+_AT_ONCE: Final = 200
+_UPDATE: Final = update(schema.memories).where(schema.memories.c.number == bindparam("at_number"))
+_AS_WRITTEN: Final = frozenset(
+    {"agent_id", "user_id", "session_id", "project", "type", "kind", "visibility", "source"}
+    | {"client_id", "content", "importance"}
+)
+
+
+@dataclass(slots=True)
+class Merged:
+    """What taking in operations did.
+
+    Args:
+        operations: How many were new.
+        created: How many memories came into being.
+        changed: How many others changed.
+        trashed: How many memories went to the trash, or were removed permanently.
+        conflicting: Memories of which a text was replaced without being known.
+        left_out: Memories whose operations do not tell how they began, or whose record is damaged.
+    """
+
+    operations: int = 0
+    created: int = 0
+    changed: int = 0
+    trashed: int = 0
+    conflicting: list[MemoryId] = field(default_factory=list)
+    left_out: list[MemoryId] = field(default_factory=list)
+
+
+class MergeWriter(MemoryWriter):
+    """Takes in operations from elsewhere inside one unit of work."""
+
+    def take_in(
+        self, operations: Sequence[Operation], *, home: NamespaceId, moment: datetime
+    ) -> Merged:
+        """Take in operations on memories; those known already change nothing.
+
+        The result depends only on the operations known in the end, not on their order. A memory
+        that was removed permanently on one device is removed on every one.
+
+        Args:
+            operations: As their devices wrote them. A namespace in a patch is the uid of one in
+                this vault.
+            home: The namespace of new memories whose operations name none.
+            moment: The current time.
+        """
+        self._journal.flush()
+        merged = Merged()
+        ordered = sorted(operations, key=lambda operation: operation.subject)
+        groups = ((subject, list(found)) for subject, found in groupby(ordered, _subject))
+        ledger = LedgerReader(self._connection, self._sealers)
+        while some := dict(islice(groups, _AT_ONCE)):
+            known = dict(ledger.as_written(list(some)))
+            there = self.by_ids(map(MemoryId, some))
+            damaged = self.known_by_ids(map(MemoryId, some)).keys() - there.keys()
+            for subject, new in some.items():
+                memory_id, before = MemoryId(subject), known.get(subject, ())
+                fresh = _unknown(new, before)
+                if memory_id in damaged:
+                    merged.left_out.append(memory_id)
+                elif fresh:
+                    self._merge(
+                        _Merge(memory_id, there.get(memory_id), before, fresh, home, moment), merged
+                    )
+        return merged
+
+    def _merge(self, merge: "_Merge", merged: Merged) -> None:
+        is_live = merge.memory is not None and merge.memory.deleted_at is None
+        if any(operation.action == PURGE for operation in merge.new):
+            self._purge(merge)
+            merged.trashed += is_live
+        elif merge.memory is None and merge.begins:
+            self._create(merge)
+            merged.created += 1
+        elif merge.memory is not None:
+            values = self._update(merge, merge.memory)
+            merged.changed += bool(values)
+            merged.trashed += is_live and values.get("deleted_at") is not None
+        else:
+            merged.left_out.append(merge.memory_id)
+            return
+        merged.operations += len(merge.new)
+        if lost_contents(merge.everything):
+            merged.conflicting.append(merge.memory_id)
+
+    def _purge(self, merge: "_Merge") -> None:
+        """Remove a memory permanently; the operation stays, so that nothing brings it back."""
+        purge = next(operation for operation in merge.new if operation.action == PURGE)
+        self._journal.erase(merge.memory_id)
+        self._record([replace(purge, patch={})], self._home_of(merge))
+        if merge.memory is not None:
+            self._drop(merge.memory.number)
+            gone = MemoryChange(ChangeKind.PURGED, merge.memory.namespace, merge.memory_id)
+            self.changes.append(gone)
+
+    def _create(self, merge: "_Merge") -> None:
+        values, home = merge.after, self._home_of(merge)
+        free = self._without_taken_client_id(values, merge, home)
+        new = self._scopes.settled_new(_new_memory(merge, free, home))
+        row = row_of(new, merge.writer) | {
+            "actor": merge.creation.actor,
+            "archived_at": values["archived_at"],
+            "deleted_at": values["deleted_at"],
+            "updated_at": merge.updated_ms,
+            "version": len(merge.everything),
+            "stamps": canonical_json(stamps_after(merge.everything)),
+        }
+        names = NamespaceReader(self._connection).names()
+        self._record(merge.new, home)
+        self._insert(new, row, namespace=names[home])
+        self._release(merge, values, free)
+        self.left_pending = True
+
+    def _update(self, merge: "_Merge", memory: Memory) -> dict[str, Any]:
+        before = {**initial_values(), **fold(in_merge_order(merge.known))}
+        values = {
+            name: value
+            for name, value in merge.after.items()
+            if name in FIELDS and not same(before[name], value)
+        }
+        row = self._rows([memory.number])[memory.number]
+        home = NamespaceId(row.namespace_id)
+        free = self._without_taken_client_id(values, merge, home)
+        change = self._resolved(memory, dict(free), merge.moment, row=row)
+        self._record(merge.new, change.namespace_id, change)
+        now_ms = unix_ms(merge.moment)
+        self._scopes.settled(free, namespace_id=change.namespace_id, now_ms=now_ms)
+        columns = self._columns(change, merge.moment, writer=merge.writer) | {
+            "at_number": memory.number,
+            "updated_at": max(merge.updated_ms, unix_ms(memory.updated_at)),
+            "version": row.version + len(merge.new),
+            "stamps": canonical_json(stamps_after(merge.everything)),
+        }
+        self._connection.execute(_UPDATE, [columns])
+        self._follow(change, merge.moment)
+        self._release(merge, values, change.values)
+        self.left_pending |= "content" in values or change.departure is not None
+        if change.departure is None:
+            kind = kind_of_change(values)
+            self.changes.append(MemoryChange(kind, memory.namespace, memory.id))
+        return values
+
+    def _record(
+        self,
+        operations: Sequence[Operation],
+        home: NamespaceId,
+        change: MemoryChangeToWrite | None = None,
+    ) -> None:
+        """Append operations to the journal under their own stamps; the first carries a history."""
+        carried = {} if change is None else change.carried
+        # The history of a memory that moves is read from the newest operation on its namespace.
+        ordered = sorted(operations, key=lambda found: NAMESPACE not in found.patch)
+        rows = [
+            {
+                "stamp": int(found.stamp),
+                "device": found.device,
+                "incarnation": found.incarnation,
+                "actor": found.actor,
+                "action": found.action,
+                "subject": found.subject,
+                "patch": {**found.patch, **(carried if place == 0 else {})},
+            }
+            for place, found in enumerate(ordered)
+        ]
+        self._journal.take_in(rows, namespace_id=home, sealer=self._sealers.of(home))
+
+    def _home_of(self, merge: "_Merge") -> NamespaceId:
+        uid = merge.after.get(NAMESPACE)
+        rows = {row.uid: row.id for row in NamespaceReader(self._connection).all()}
+        return merge.home if uid is None else rows.get(uid, merge.home)
+
+    def _without_taken_client_id(
+        self, values: Mapping[str, Any], merge: "_Merge", home: NamespaceId
+    ) -> dict[str, Any]:
+        """Return values without an idempotency key that an older memory has; free it otherwise."""
+        wanted = values.get("client_id")
+        holder = None if wanted is None else self.by_client_id(home, wanted)
+        if holder is None or holder.id == merge.memory_id:
+            return dict(values)
+        # Ids begin with the time of the creation, and are the same on every device.
+        if holder.id < merge.memory_id:
+            return {**values, "client_id": None}
+        self.release_client_id(holder, merge.moment)
+        return dict(values)
+
+    def _release(
+        self, merge: "_Merge", wanted: Mapping[str, Any], written: Mapping[str, Any]
+    ) -> None:
+        """Journal that a memory gave up an idempotency key which another one has."""
+        if wanted.get("client_id") != written.get("client_id"):
+            self._apply("release", self.must(merge.memory_id), {"client_id": None}, merge.moment)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Merge:
+    """One memory, what is known of it, and what is new."""
+
+    memory_id: MemoryId
+    memory: Memory | None
+    known: Sequence[Operation]
+    new: Sequence[Operation]
+    home: NamespaceId
+    moment: datetime
+    everything: Sequence[Operation] = field(init=False)
+    after: Mapping[str, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        everything = in_merge_order([*self.known, *self.new])
+        object.__setattr__(self, "everything", everything)
+        object.__setattr__(self, "after", {**initial_values(), **fold(everything)})
+
+    @property
+    def begins(self) -> bool:
+        """Whether the operations tell how the memory began."""
+        return any(operation.action == CREATE for operation in self.everything)
+
+    @property
+    def creation(self) -> Operation:
+        """The operation that created it."""
+        return next(found for found in self.everything if found.action == CREATE)
+
+    @property
+    def writer(self) -> str:
+        """The writer of the content; the person where several had a part in it."""
+        writers = {found.actor for found in self.everything if "content" in found.patch}
+        return writers.pop() if len(writers) == 1 else PERSON.name
+
+    @property
+    def updated_ms(self) -> int:
+        """The time of the newest operation."""
+        return stamp_ms(self.everything[-1].stamp)
+
+
+def _subject(operation: Operation) -> str:
+    return operation.subject
+
+
+def _unknown(new: Sequence[Operation], known: Sequence[Operation]) -> list[Operation]:
+    """Return the operations that are not known yet; none for a memory that was purged."""
+    if any(operation.action == PURGE for operation in known):
+        return []
+    identities = {operation.identity for operation in known}
+    unknown = {found.identity: found for found in new if found.identity not in identities}
+    return list(unknown.values())
+
+
+def _new_memory(merge: _Merge, values: Mapping[str, Any], home: NamespaceId) -> NewMemory:
+    fields: dict[str, Any] = {
+        name: values[name] for name in _AS_WRITTEN if values[name] is not None
+    }
+    draft = MemoryDraft(
+        **fields,
+        categories=tuple(values["categories"] or ()),
+        tags=tuple(values["tags"] or ()),
+        metadata=values["metadata"],
+        tier=Tier(values["tier"]) if values["tier_pinned"] else None,
+        created_at=moment_of(values["created_at"]),
+        expires_at=None if values["expires_at"] is None else moment_of(values["expires_at"]),
+    )
+    return NewMemory(
+        merge.memory_id, home, draft, merge.moment, passages=(), state=EmbeddingState.PENDING
+    )

@@ -1,0 +1,1 @@
+"""What sync has sent and received."""

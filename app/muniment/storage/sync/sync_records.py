@@ -1,0 +1,210 @@
+"""What sync has sent, received and knows of other devices, inside the vault."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from muniment.domain.history.history import CARRIED, Operation
+from muniment.domain.ids import NamespaceId
+from muniment.storage.history.carried_operations import with_carried
+from muniment.storage.history.ledger import LedgerReader
+from muniment.storage.schema import memories, operations, sync_pulls, sync_segments, sync_state
+from muniment.storage.sealers import SealersInView
+
+_ONE: Final = sync_segments.c
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """An operation to send.
+
+    Args:
+        sequence: Its number in the journal.
+        namespace_id: Where it left the memory.
+        operations: The operation, after those that it carries; none that cannot be read.
+    """
+
+    sequence: int
+    namespace_id: NamespaceId
+    operations: tuple[Operation, ...]
+
+
+class SyncReader:
+    """Reads what sync knows, on one connection.
+
+    Args:
+        connection: A read connection, or a unit of work's.
+        sealers: The namespaces' keys.
+    """
+
+    def __init__(self, connection: Connection, sealers: SealersInView) -> None:
+        self._connection = connection
+        self._ledger = LedgerReader(connection, sealers)
+
+    def state(self) -> dict[str, Any]:
+        """Return every value set by `SyncWriter.set_state`; empty while sync is off."""
+        rows = self._connection.execute(select(sync_state.c.name, sync_state.c.value))
+        return {name: json.loads(value) for name, value in rows}
+
+    def newest(self) -> dict[str, tuple[int, bytes]]:
+        """Return the number and hash of the newest known segment, by device."""
+        last = select(_ONE.device, func.max(_ONE.sequence)).group_by(_ONE.device).subquery()
+        rows = self._connection.execute(
+            select(_ONE.device, _ONE.sequence, _ONE.hash).join(
+                last, and_(last.c[0] == _ONE.device, last.c[1] == _ONE.sequence)
+            )
+        )
+        return {device: (sequence, digest) for device, sequence, digest in rows}
+
+    def hash_of(self, device: str, sequence: int) -> bytes | None:
+        """Return the hash of a known segment."""
+        found: bytes | None = self._connection.execute(
+            select(_ONE.hash).where(_ONE.device == device, _ONE.sequence == sequence)
+        ).scalar()
+        return found
+
+    def waiting(self, device: str) -> list[tuple[int, bytes]]:
+        """Return number and bytes of the sealed segments that were not uploaded yet, in order."""
+        rows = self._connection.execute(
+            select(_ONE.sequence, _ONE.sealed)
+            .where(_ONE.device == device, _ONE.sealed.is_not(None))
+            .order_by(_ONE.sequence)
+        )
+        return [(sequence, sealed) for sequence, sealed in rows]
+
+    def unsent_count(self, device: str, after: int) -> int:
+        """Return how many operations on memories wait to be sent."""
+        return self._connection.execute(
+            select(func.count()).select_from(operations).where(*_unsent(device, after))
+        ).scalar_one()
+
+    def unsent(self, device: str, after: int, limit: int) -> list[Unsent]:
+        """Return operations on memories to send, oldest first.
+
+        What can no longer be read is left out: it was removed permanently. A move brings the
+        history that it carries.
+
+        Args:
+            device: This device.
+            after: Number of the last operation that was sent.
+            limit: How many to look at, at most.
+        """
+        rows = self._connection.execute(
+            select(operations.c.sequence, operations.c.namespace_id)
+            .where(*_unsent(device, after))
+            .order_by(operations.c.sequence)
+            .limit(limit)
+        ).all()
+        found = self._readable([row.sequence for row in rows])
+        return [
+            Unsent(row.sequence, NamespaceId(row.namespace_id), tuple(_parts(operation)))
+            for operation, row in zip(found, rows, strict=True)
+        ]
+
+    def _readable(self, numbers: Sequence[int]) -> list[Operation]:
+        """Return operations by number; what a move erased is read from where it was carried to."""
+        found = list(self._ledger.by_numbers(numbers))
+        erased = {operation.subject for operation in found if not operation.is_readable}
+        carried = {
+            operation.sequence: operation
+            for _, history in self._ledger.as_written(sorted(erased))
+            for operation in history
+        }
+        return [
+            operation if operation.is_readable else carried.get(operation.sequence, operation)
+            for operation in found
+        ]
+
+    def live_count(self) -> int:
+        """Return how many memories are not in the trash."""
+        return self._connection.execute(
+            select(func.count()).select_from(memories).where(memories.c.deleted_at.is_(None))
+        ).scalar_one()
+
+
+class SyncWriter(SyncReader):
+    """Writes what sync knows, inside one unit of work."""
+
+    def set_state(self, values: Mapping[str, Any]) -> None:
+        """Set named values, JSON."""
+        for name, value in values.items():
+            text = json.dumps(value, sort_keys=True)
+            statement = upsert(sync_state).values(name=name, value=text)
+            self._connection.execute(
+                statement.on_conflict_do_update(index_elements=["name"], set_={"value": text})
+            )
+
+    def add_segment(
+        self,
+        device: str,
+        sequence: int,
+        digest: bytes,
+        *,
+        sealed: bytes | None = None,
+        last_operation: int | None = None,
+    ) -> None:
+        """Note a segment that was read, or the exact bytes of one to upload.
+
+        Args:
+            device: Whose log it is in.
+            sequence: Its number there.
+            digest: Its hash.
+            sealed: Its bytes, until they were uploaded.
+            last_operation: Number in the journal of the last operation in it.
+        """
+        row = {"device": device, "sequence": sequence, "hash": digest}
+        row |= {"sealed": sealed, "last_operation": last_operation}
+        self._connection.execute(insert(sync_segments), row)
+
+    def set_uploaded(self, device: str, sequence: int) -> None:
+        """Note that the remote holds a segment."""
+        self._connection.execute(
+            update(sync_segments)
+            .where(_ONE.device == device, _ONE.sequence == sequence)
+            .values(sealed=None)
+        )
+
+    def drop_waiting(self, device: str) -> int:
+        """Forget the segments that were never uploaded.
+
+        Returns:
+            Number of the last operation that was uploaded.
+        """
+        self._connection.execute(
+            delete(sync_segments).where(_ONE.device == device, _ONE.sealed.is_not(None))
+        )
+        last = select(func.max(_ONE.last_operation)).where(_ONE.device == device)
+        return self._connection.execute(last).scalar() or 0
+
+    def add_pull(self, first: int, last: int) -> None:
+        """Note which operations of the journal came from other devices."""
+        if first <= last:
+            self._connection.execute(insert(sync_pulls), {"first": first, "last": last})
+
+    def forget_everything(self) -> None:
+        """Turn sync off: forget every key, device and segment."""
+        for table in (sync_state, sync_segments, sync_pulls):
+            self._connection.execute(delete(table))
+
+
+def _unsent(device: str, after: int) -> Sequence[Any]:
+    """Return the conditions of operations on memories that no log holds yet."""
+    sequence = operations.c.sequence
+    pulled = exists(
+        select(sync_pulls.c.first).where(sequence.between(sync_pulls.c.first, sync_pulls.c.last))
+    )
+    return (
+        sequence > after,
+        ~operations.c.subject.contains(":", autoescape=True),
+        or_(operations.c.device == device, ~pulled),
+    )
+
+
+def _parts(operation: Operation) -> Iterator[Operation]:
+    """Yield an operation, after the history that it carries, as far as it can be read."""
+    parts = with_carried([operation]) if CARRIED in operation.patch else [operation]
+    yield from (part for part in parts if part.is_readable)

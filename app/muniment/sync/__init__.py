@@ -1,0 +1,1 @@
+"""Replication between devices through a remote that is not trusted."""

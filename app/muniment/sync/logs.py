@@ -1,0 +1,291 @@
+"""Read the logs of all devices from a remote, and write the own one.
+
+A segment counts only when everything about it holds: its number follows the last one known, the
+hash in it is that of the segment before, its device signed it, and it decrypts. Anything else is
+not there yet. What a segment's writer had seen comes before it, so that no operation arrives
+before those that it builds on.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from muniment.domain.vault.secrets import Secret
+from muniment.sync.body import Body, LogPosition, decoded_body
+from muniment.sync.membership import issuer_name
+from muniment.sync.names import (
+    devices_in,
+    log_folder,
+    logs_folder,
+    segment_path,
+    sequences_in,
+)
+from muniment.sync.remote import Remote
+from muniment.sync.segment import (
+    NO_SEGMENT,
+    SEGMENT_BYTES_MAX,
+    SegmentHead,
+    is_signed_by,
+    open_segment,
+    segment_hash,
+)
+
+NOTHING: Final = LogPosition(0, NO_SEGMENT)
+"""The position in a log of which nothing is known."""
+
+_FOREIGN_SHOWN: Final = 20
+
+
+class AlarmKind(StrEnum):
+    """What is wrong with the remote."""
+
+    ROLLED_BACK = "rolled-back"
+    """It lacks a segment of a device that was there before, and whose place shows nothing."""
+
+    FORKED = "forked"
+    """It shows another segment than before, signed by the same device."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something that no faulty connection explains, about the log of one device."""
+
+    kind: AlarmKind
+    device: UUID
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The devices that synchronise, as one of them knows them.
+
+    Args:
+        vault_tag: 16 bytes.
+        log_key: Encrypts every segment.
+        device: This device.
+        issuers: The keys that may introduce a device, by name.
+        devices: The keys of the devices.
+    """
+
+    vault_tag: bytes
+    log_key: Secret
+    device: UUID
+    issuers: Mapping[str, bytes]
+    devices: Mapping[UUID, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSegment:
+    """A verified segment."""
+
+    device: UUID
+    position: LogPosition
+    public_key: bytes
+    body: Body
+
+
+@dataclass(slots=True)
+class LogReader:
+    """Reads what is new on a remote, once.
+
+    Args:
+        remote: Where the logs are.
+        group: Who belongs together.
+        known: How far each log is known, the own one included.
+        recorded: Returns the hash of a segment that was read or written before.
+
+    Attributes:
+        alarms: What no faulty connection explains.
+        foreign: Names that are none of ours, such as a sync program's conflicted copies.
+        waiting: Devices whose next segment is there, or was seen by others, and cannot be used yet.
+        is_copied: Whether another device uses this one's id: this is a copy, or an older backup.
+    """
+
+    remote: Remote
+    group: Group
+    known: dict[UUID, LogPosition]
+    recorded: Callable[[UUID, int], bytes | None]
+    alarms: list[Alarm] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    waiting: set[UUID] = field(default_factory=set)
+    is_copied: bool = False
+    _hashes: dict[tuple[UUID, int], bytes] = field(default_factory=dict)
+    _issuers: dict[str, bytes] = field(init=False)
+    _devices: dict[UUID, bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._issuers = dict(self.group.issuers)
+        self._devices = dict(self.group.devices)
+
+    def segments(self) -> Iterator[ReadSegment]:
+        """Yield the new segments of other devices, each after those that it builds on.
+
+        Raises:
+            RemoteUnavailableError: The remote cannot be reached.
+        """
+        devices, strangers = devices_in(self.remote.names(logs_folder(self.group.vault_tag)))
+        self._note_foreign(strangers)
+        self._check_own()
+        shown = {device: self._shown(device) for device in devices if device != self.group.device}
+        for device in self.known.keys() - {self.group.device}:
+            if device not in self.group.devices:
+                continue
+            self._check_kept(device, shown.get(device, 0))
+        is_moving = True
+        while is_moving and not self.is_copied:
+            is_moving = False
+            for device in shown:
+                for segment in self._next_of(device):
+                    is_moving = True
+                    yield segment
+        for device, newest in shown.items():
+            if newest > self.known.get(device, NOTHING).sequence:
+                self.waiting.add(device)
+
+    def _next_of(self, device: UUID) -> Iterator[ReadSegment]:
+        while (found := self._verified(device)) is not None and self._is_caused(found.body):
+            self.known[device] = found.position
+            self._hashes[device, found.position.sequence] = found.position.segment_hash
+            self._devices[device] = found.public_key
+            self._issuers[issuer_name(found.public_key)] = found.public_key
+            self._issuers |= {issuer_name(key): key for key in found.body.invitations}
+            yield found
+
+    def _verified(self, device: UUID) -> ReadSegment | None:
+        """Return the next segment of a log if it is whole and the device's."""
+        before = self.known.get(device, NOTHING)
+        head = SegmentHead(self.group.vault_tag, device, before.sequence + 1, before.segment_hash)
+        raw = self._raw(device, head.sequence)
+        if raw is None:
+            return None
+        opened = open_segment(raw, head, self.group.log_key)
+        body = None if opened is None else decoded_body(opened)
+        public_key = None if body is None else self._key_of(device, body)
+        if opened is None:
+            self._check_chain(device, raw)
+        if body is None or public_key is None or not is_signed_by(raw, public_key):
+            return None
+        position = LogPosition(head.sequence, segment_hash(raw))
+        return ReadSegment(device, position, public_key, body)
+
+    def _key_of(self, device: UUID, body: Body) -> bytes | None:
+        """Return the key of a device, from its introduction in its first segment."""
+        if device in self._devices:
+            return self._devices[device]
+        introduction = body.introduction
+        if introduction is None:
+            return None
+        issuer = self._issuers.get(introduction.issuer)
+        if issuer is None or not introduction.is_signed_by(issuer, self.group.vault_tag, device):
+            return None
+        return introduction.public_key
+
+    def _is_caused(self, body: Body) -> bool:
+        """Return whether everything that a segment builds on is known."""
+        for device, position in body.seen.items():
+            is_known = self.known.get(device, NOTHING).sequence >= position.sequence
+            is_other = is_known and self._is_other(device, position)
+            if device == self.group.device:
+                self.is_copied |= is_other or not is_known
+            elif is_other:
+                self._alarm(AlarmKind.FORKED, device, position.sequence)
+            if not is_known:
+                self.waiting.add(device)
+                return False
+        return True
+
+    def _is_other(self, device: UUID, position: LogPosition) -> bool:
+        """Return whether another device saw another segment in this place."""
+        own = self._hashes.get((device, position.sequence))
+        own = self.recorded(device, position.sequence) if own is None else own
+        return own is not None and own != position.segment_hash
+
+    # --- what is wrong
+
+    def _check_own(self) -> None:
+        """Find out whether another device writes this one's log."""
+        own, at = self.group.device, self.known.get(self.group.device, NOTHING)
+        if self._shown(own) > at.sequence:
+            self.is_copied = True
+        elif at.sequence:
+            raw = self._raw(own, at.sequence)
+            key = self.group.devices[own]
+            if raw is None:
+                self._alarm(AlarmKind.ROLLED_BACK, own, at.sequence)
+            elif segment_hash(raw) != at.segment_hash and is_signed_by(raw, key):
+                self.is_copied = True
+
+    def _check_kept(self, device: UUID, newest: int) -> None:
+        """Note an alarm where the remote has forgotten what it showed before."""
+        at = self.known[device]
+        if newest >= at.sequence:
+            return
+        raw = self._raw(device, at.sequence)
+        if raw is None:
+            self._alarm(AlarmKind.ROLLED_BACK, device, at.sequence)
+
+    def _check_chain(self, device: UUID, raw: bytes) -> None:
+        """Note an alarm where a device signed a segment that does not follow the last one."""
+        before = self.known.get(device, NOTHING)
+        key = self._devices.get(device)
+        if key is None or not is_signed_by(raw, key):
+            return
+        self._alarm(AlarmKind.FORKED, device, before.sequence + 1)
+
+    def _alarm(self, kind: AlarmKind, device: UUID, sequence: int) -> None:
+        alarm = Alarm(kind, device, sequence)
+        if alarm not in self.alarms:
+            self.alarms.append(alarm)
+
+    def _shown(self, device: UUID) -> int:
+        """Return the number of the newest segment that the remote lists of a device."""
+        sequences, strangers = sequences_in(
+            self.remote.names(log_folder(self.group.vault_tag, device))
+        )
+        self._note_foreign(strangers)
+        return max(sequences, default=0)
+
+    def _note_foreign(self, names: list[str]) -> None:
+        self.foreign.extend(names[: _FOREIGN_SHOWN - len(self.foreign)])
+
+    def _raw(self, device: UUID, sequence: int) -> bytes | None:
+        path = segment_path(self.group.vault_tag, device, sequence)
+        return self.remote.read(path, SEGMENT_BYTES_MAX)
+
+
+class Uploaded(StrEnum):
+    """What became of a segment of the own log."""
+
+    THERE = "there"
+    """The remote holds exactly these bytes."""
+
+    LATE = "late"
+    """It does not show them yet; the same bytes are uploaded again next time."""
+
+    COPIED = "copied"
+    """Another device wrote another segment in its place, under this one's id."""
+
+
+def upload(remote: Remote, path: str, segment: bytes, public_key: bytes) -> Uploaded:
+    """Upload a sealed segment, and read it back.
+
+    Args:
+        remote: Where to.
+        path: Its final name.
+        segment: The exact bytes that were journaled; a retry sends the same.
+        public_key: Of this device.
+
+    Raises:
+        RemoteUnavailableError: The remote cannot be reached.
+    """
+    remote.create(path, segment)
+    found = remote.read(path, SEGMENT_BYTES_MAX)
+    if found is not None and found != segment:
+        if is_signed_by(found, public_key):
+            return Uploaded.COPIED
+        # An upload that was interrupted left half of it.
+        remote.replace(path, segment)
+        found = remote.read(path, SEGMENT_BYTES_MAX)
+    return Uploaded.THERE if found == segment else Uploaded.LATE
