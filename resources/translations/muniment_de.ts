@@ -5364,6 +5364,14 @@
         <translation>Prüfen, ob es den Ordner gibt und er dem eigenen Konto gehört.</translation>
     </message>
     <message>
+        <source>Check the folder or the connection; sync goes on by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the folder, and wait until it has arrived.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check the id; it may have been deleted permanently.</source>
         <translation>Die Kennung prüfen; sie könnte endgültig gelöscht sein.</translation>
     </message>
@@ -5480,6 +5488,14 @@
         <translation>Ihr Datensatz ist beschädigt. Den Tresor in den Einstellungen oder mit `muniment doctor` prüfen oder eine ältere Sicherung wiederherstellen.</translation>
     </message>
     <message>
+        <source>Join them with an invitation, or choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Look in Muniment's window, or run `muniment status`.</source>
         <translation>Im Fenster von Muniment nachsehen oder `muniment status` ausführen.</translation>
     </message>
@@ -5568,6 +5584,10 @@
         <translation>vault.header oder vault.header.2 aus einer Sicherung des Ordners zurücklegen.</translation>
     </message>
     <message>
+        <source>Resume it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Resume it in Muniment.</source>
         <translation>In Muniment fortsetzen.</translation>
     </message>
@@ -5596,6 +5616,14 @@
         <translation>Zuerst eine Passphrase festlegen.</translation>
     </message>
     <message>
+        <source>Set it up first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set it up with `muniment sync add`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Something may have been changed. Check before you try again. If it happens again, report it.</source>
         <translation>Möglicherweise wurde etwas geändert. Vor dem nächsten Versuch nachsehen. Falls es wieder geschieht, melden.</translation>
     </message>
@@ -5618,6 +5646,18 @@
     <message>
         <source>Start it again.</source>
         <translation>Noch einmal beginnen.</translation>
+    </message>
+    <message>
+        <source>Sync again and allow the removals; a backup is made first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sync again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sync is paused</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>That does not unlock the vault</source>
@@ -5666,6 +5706,10 @@
     <message>
         <source>The memories were indexed with {0}, and {1}. Search by meaning is off until the folder is back or you choose another model.</source>
         <translation>Die Erinnerungen wurden mit {0} indiziert, und {1}. Die Suche nach Bedeutung ist aus, bis der Ordner wieder da oder ein anderes Modell gewählt ist.</translation>
+    </message>
+    <message>
+        <source>The place to sync through cannot be reached</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The program asks again when it is used.</source>
@@ -5890,6 +5934,10 @@
     <message>
         <source>deleting the old key file</source>
         <translation>Löschen der alten Schlüsseldatei</translation>
+    </message>
+    <message>
+        <source>devices synchronise through this folder already</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>give one of operation, batch and key</source>
@@ -6284,6 +6332,10 @@
         <translation>muss system oder das Kürzel einer Sprache sein, etwa de</translation>
     </message>
     <message>
+        <source>must be the full path of a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>must be the id of an existing memory</source>
         <translation>muss die Kennung einer vorhandenen Erinnerung sein</translation>
     </message>
@@ -6310,6 +6362,10 @@
     <message>
         <source>must be the public key of a device</source>
         <translation>muss der öffentliche Schlüssel eines Geräts sein</translation>
+    </message>
+    <message>
+        <source>must be the whole code that was shown</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>must be true or false</source>
@@ -6496,6 +6552,14 @@
         <translation>Eintrag {0} des Journals ist beschädigt</translation>
     </message>
     <message>
+        <source>other devices removed {0} that this one has</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other devices use this one's id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>reading a backup</source>
         <translation>Lesen einer Sicherung</translation>
     </message>
@@ -6522,6 +6586,22 @@
     <message>
         <source>something follows its end</source>
         <translation>nach seinem Ende folgt noch etwas</translation>
+    </message>
+    <message>
+        <source>sync is off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sync is paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sync is running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sync is set up already</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the backup fails its integrity check</source>
@@ -6576,6 +6656,10 @@
         <translation>die Datenbank war zu lange beschäftigt</translation>
     </message>
     <message>
+        <source>the device that invited this one has written nothing there yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the entity has no such name</source>
         <translation>die Entität hat keinen solchen Namen</translation>
     </message>
@@ -6586,6 +6670,10 @@
     <message>
         <source>the files of {0} are no longer those of {1}</source>
         <translation>die Dateien von {0} sind nicht mehr die von {1}</translation>
+    </message>
+    <message>
+        <source>the folder is not there</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the header exists, but the database is missing</source>
