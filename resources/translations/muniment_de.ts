@@ -5364,12 +5364,12 @@
         <translation>Prüfen, ob es den Ordner gibt und er dem eigenen Konto gehört.</translation>
     </message>
     <message>
-        <source>Check the folder or the connection; sync goes on by itself.</source>
-        <translation type="unfinished"></translation>
+        <source>Check the folder, and wait until it has arrived.</source>
+        <translation>Prüfen Sie den Ordner und warten Sie, bis alles angekommen ist.</translation>
     </message>
     <message>
-        <source>Check the folder, and wait until it has arrived.</source>
-        <translation type="unfinished"></translation>
+        <source>Check the folder, then sync again; nothing is lost.</source>
+        <translation>Prüfen Sie den Ordner und gleichen Sie dann erneut ab; nichts geht verloren.</translation>
     </message>
     <message>
         <source>Check the id; it may have been deleted permanently.</source>
@@ -5489,11 +5489,11 @@
     </message>
     <message>
         <source>Join them with an invitation, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Treten Sie ihnen mit einer Einladung bei oder wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
         <source>Leave it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden Sie den Abgleich zuerst.</translation>
     </message>
     <message>
         <source>Look in Muniment's window, or run `muniment status`.</source>
@@ -5510,6 +5510,10 @@
     <message>
         <source>Muniment is closing</source>
         <translation>Muniment wird gerade beendet</translation>
+    </message>
+    <message>
+        <source>No key may do it. Run `muniment sync` at the machine.</source>
+        <translation>Kein Schlüssel darf das. Führen Sie `muniment sync` am Computer aus.</translation>
     </message>
     <message>
         <source>No key may do this. Run `muniment recovery-key` on the computer itself.</source>
@@ -5585,7 +5589,7 @@
     </message>
     <message>
         <source>Resume it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Setzen Sie den Abgleich zuerst fort.</translation>
     </message>
     <message>
         <source>Resume it in Muniment.</source>
@@ -5617,11 +5621,11 @@
     </message>
     <message>
         <source>Set it up first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Richten Sie den Abgleich zuerst ein.</translation>
     </message>
     <message>
         <source>Set it up with `muniment sync add`.</source>
-        <translation type="unfinished"></translation>
+        <translation>Richten Sie ihn mit `muniment sync add` ein.</translation>
     </message>
     <message>
         <source>Something may have been changed. Check before you try again. If it happens again, report it.</source>
@@ -5649,15 +5653,15 @@
     </message>
     <message>
         <source>Sync again and allow the removals; a backup is made first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleichen Sie erneut ab und erlauben Sie das Löschen; vorher wird eine Sicherung angelegt.</translation>
     </message>
     <message>
         <source>Sync again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleichen Sie später erneut ab.</translation>
     </message>
     <message>
         <source>Sync is paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Abgleich ist angehalten</translation>
     </message>
     <message>
         <source>That does not unlock the vault</source>
@@ -5709,7 +5713,7 @@
     </message>
     <message>
         <source>The place to sync through cannot be reached</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ort für den Abgleich ist nicht erreichbar</translation>
     </message>
     <message>
         <source>The program asks again when it is used.</source>
@@ -5937,7 +5941,7 @@
     </message>
     <message>
         <source>devices synchronise through this folder already</source>
-        <translation type="unfinished"></translation>
+        <translation>über diesen Ordner gleichen sich schon Geräte ab</translation>
     </message>
     <message>
         <source>give one of operation, batch and key</source>
@@ -6192,6 +6196,10 @@
         <translation>Anlegen des Ordners {0}</translation>
     </message>
     <message>
+        <source>memories that other devices removed: {0}</source>
+        <translation>Erinnerungen, die andere Geräte gelöscht haben: {0}</translation>
+    </message>
+    <message>
         <source>mistyped: its checksum does not match</source>
         <translation>vertippt: Die Prüfsumme stimmt nicht</translation>
     </message>
@@ -6333,7 +6341,7 @@
     </message>
     <message>
         <source>must be the full path of a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>muss der vollständige Pfad eines Ordners sein</translation>
     </message>
     <message>
         <source>must be the id of an existing memory</source>
@@ -6365,7 +6373,7 @@
     </message>
     <message>
         <source>must be the whole code that was shown</source>
-        <translation type="unfinished"></translation>
+        <translation>muss der ganze angezeigte Code sein</translation>
     </message>
     <message>
         <source>must be true or false</source>
@@ -6544,6 +6552,10 @@
         <translation>nur wer am Gerät sitzt, erstellt Wiederherstellungsschlüssel</translation>
     </message>
     <message>
+        <source>only the person at the computer can do this</source>
+        <translation>das kann nur die Person am Computer</translation>
+    </message>
+    <message>
         <source>only the person's own programs may ask for access</source>
         <translation>nur die eigenen Programme dürfen um Zugriff bitten</translation>
     </message>
@@ -6552,12 +6564,8 @@
         <translation>Eintrag {0} des Journals ist beschädigt</translation>
     </message>
     <message>
-        <source>other devices removed {0} that this one has</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>other devices use this one's id</source>
-        <translation type="unfinished"></translation>
+        <translation>andere Geräte verwenden die Kennung von diesem</translation>
     </message>
     <message>
         <source>reading a backup</source>
@@ -6589,19 +6597,19 @@
     </message>
     <message>
         <source>sync is off</source>
-        <translation type="unfinished"></translation>
+        <translation>der Abgleich ist ausgeschaltet</translation>
     </message>
     <message>
         <source>sync is paused</source>
-        <translation type="unfinished"></translation>
+        <translation>der Abgleich ist angehalten</translation>
     </message>
     <message>
         <source>sync is running</source>
-        <translation type="unfinished"></translation>
+        <translation>der Abgleich läuft gerade</translation>
     </message>
     <message>
         <source>sync is set up already</source>
-        <translation type="unfinished"></translation>
+        <translation>der Abgleich ist schon eingerichtet</translation>
     </message>
     <message>
         <source>the backup fails its integrity check</source>
@@ -6657,7 +6665,7 @@
     </message>
     <message>
         <source>the device that invited this one has written nothing there yet</source>
-        <translation type="unfinished"></translation>
+        <translation>das einladende Gerät hat dort noch nichts hinterlassen</translation>
     </message>
     <message>
         <source>the entity has no such name</source>
@@ -6673,7 +6681,7 @@
     </message>
     <message>
         <source>the folder is not there</source>
-        <translation type="unfinished"></translation>
+        <translation>der Ordner ist nicht da</translation>
     </message>
     <message>
         <source>the header exists, but the database is missing</source>

@@ -359,4 +359,4 @@ class RemoteUnavailableError(EnvironmentFaultError):
 
     code = "remote-unavailable"
     title = "The place to sync through cannot be reached"
-    default_hint = "Check the folder or the connection; sync goes on by itself."
+    default_hint = "Check the folder, then sync again; nothing is lost."

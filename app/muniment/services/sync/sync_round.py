@@ -299,7 +299,6 @@ def _counts(segments: Sequence[ReadSegment]) -> Mapping[str, int]:
 
 
 def _paused(count: int) -> SyncPausedError:
-    memories = "1 memory" if count == 1 else f"{count} memories"
-    error = SyncPausedError(f"other devices removed {memories} that this one has")
+    error = SyncPausedError(f"memories that other devices removed: {count}")
     error.removals = count
     return error

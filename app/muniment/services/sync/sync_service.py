@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from muniment.crypto.signatures import new_signing_key, verifying_key_of
-from muniment.domain.access import SYSTEM, Actor
+from muniment.domain.access import PERSON, SYSTEM, Actor
 from muniment.domain.clock import moment_of
 from muniment.domain.errors import (
     ConflictError,
     InvalidInputError,
+    NotAllowedError,
     NotFoundError,
     RemoteUnavailableError,
     SyncPausedError,
@@ -88,11 +89,11 @@ class SyncService:
             ConflictError: Sync is set up already; or devices synchronise there and there is no
                 invitation; or there are none and there is one.
             InvalidInputError: The folder, the name or the invitation is not valid.
-            NotAllowedError: The actor does not see the whole vault, or is no admin.
+            NotAllowedError: It is not the person at the machine.
             NotFoundError: There is no namespace of a name.
             RemoteUnavailableError: The folder is not there.
         """
-        actor.require_unconfined()
+        _require_person(actor)
         _check(setup)
         with self._session.borrow() as opened:
             values = _values_of(setup, opened, self._open_remote(setup.folder))
@@ -117,11 +118,14 @@ class SyncService:
 
         Raises:
             ConflictError: Sync is off or paused, or another round is running.
-            NotAllowedError: As `set_up`.
+            NotAllowedError: The actor does not see the whole vault or is no admin, or it is not the
+                person who allows removals.
             RemoteUnavailableError: The folder cannot be reached.
             SyncPausedError: Other devices removed so much that a person has to agree.
         """
         actor.require_unconfined()
+        if allow_removals:
+            _require_person(actor)
         if not self._running.acquire(blocking=False):
             raise ConflictError("sync is running", hint="Wait until it is done.")
         try:
@@ -163,7 +167,7 @@ class SyncService:
             ConflictError: Sync is off.
             NotAllowedError: As `set_up`.
         """
-        actor.require_unconfined()
+        _require_person(actor)
         with self._session.borrow() as opened:
             state, signing_key = _required(opened), new_signing_key()
             public_key = verifying_key_of(signing_key).hex()
@@ -188,7 +192,7 @@ class SyncService:
 
         Raises:
             ConflictError: Sync is off.
-            NotAllowedError: As `set_up`.
+            NotAllowedError: As `run`.
         """
         self._set_paused(actor, is_paused=True)
 
@@ -197,7 +201,7 @@ class SyncService:
 
         Raises:
             ConflictError: Sync is off.
-            NotAllowedError: As `set_up`.
+            NotAllowedError: As `run`.
         """
         self._set_paused(actor, is_paused=False)
 
@@ -208,7 +212,7 @@ class SyncService:
             ConflictError: Sync is off, or running.
             NotAllowedError: As `set_up`.
         """
-        actor.require_unconfined()
+        _require_person(actor)
         if not self._running.acquire(blocking=False):
             raise ConflictError("sync is running", hint="Wait until it is done.")
         try:
@@ -224,7 +228,7 @@ class SyncService:
         """Return how sync stands.
 
         Raises:
-            NotAllowedError: As `set_up`.
+            NotAllowedError: As `run`.
         """
         actor.require_unconfined()
         with self._session.borrow() as opened, opened.store.read() as reading:
@@ -237,6 +241,14 @@ class SyncService:
             _required(opened)
             with opened.store.write(SYSTEM.name) as unit:
                 unit.sync.set_state({"paused": is_paused})
+
+
+def _require_person(actor: Actor) -> None:
+    if actor.name != PERSON.name:
+        raise NotAllowedError(
+            "only the person at the computer can do this",
+            hint="No key may do it. Run `muniment sync` at the machine.",
+        )
 
 
 def _check(setup: SyncSetup) -> None:
