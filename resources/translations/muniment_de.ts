@@ -3035,6 +3035,18 @@
         <translation>&amp;Nummer</translation>
     </message>
     <message>
+        <source>A&amp;ddress for containers</source>
+        <translation>A&amp;dresse für Container</translation>
+    </message>
+    <message>
+        <source>Address for agents in containers</source>
+        <translation>Adresse für Agenten in Containern</translation>
+    </message>
+    <message>
+        <source>Agents in containers of this machine then reach the port as host.docker.internal, each with its key. Enter 127.0.0.1 for Docker Desktop, or the address of Docker's bridge on Linux, usually 172.17.0.1.</source>
+        <translation>Agenten in Containern dieses Rechners erreichen den Port dann als host.docker.internal, jeder mit seinem Schlüssel. Für Docker Desktop 127.0.0.1 eintragen, unter Linux die Adresse der Docker-Bridge, meist 172.17.0.1.</translation>
+    </message>
+    <message>
         <source>Any free port</source>
         <translation>Irgendein freier</translation>
     </message>
@@ -3049,6 +3061,10 @@
     <message>
         <source>Copy the address</source>
         <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
     </message>
     <message>
         <source>One moment…</source>
@@ -6282,6 +6298,10 @@
     <message>
         <source>must be between {0} and {1}</source>
         <translation>muss zwischen {0} und {1} liegen</translation>
+    </message>
+    <message>
+        <source>must be empty, 127.0.0.1, or an address of a container bridge: 172.16.0.0/12 or 10.88.0.0/16</source>
+        <translation>muss leer, 127.0.0.1 oder die Adresse einer Container-Bridge sein: 172.16.0.0/12 oder 10.88.0.0/16</translation>
     </message>
     <message>
         <source>must be from 0 (never) to 1440 minutes</source>

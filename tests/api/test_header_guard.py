@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from muniment.api.container_access import ContainerAccess
 from muniment.api.guards import HeaderGuard
 from muniment.api.problems import RequestRefusedError
 
 
-def run_guard(**changes: Any) -> bool:
+def run_guard(*, containers: str = "", **changes: Any) -> bool:
     """Send one request through the guard; tells whether it reached the application."""
+    access = ContainerAccess(containers) if containers else None
     reached = []
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
@@ -26,7 +28,7 @@ def run_guard(**changes: Any) -> bool:
         "client": ("127.0.0.1", 50_000),
         "server": ("127.0.0.1", 4774),
     }
-    asyncio.run(HeaderGuard(app)({**scope, **changes}, None, None))  # type: ignore[arg-type]
+    asyncio.run(HeaderGuard(app, access)({**scope, **changes}, None, None))  # type: ignore[arg-type]
     return bool(reached)
 
 
@@ -93,3 +95,59 @@ def test_the_own_origin_and_a_followed_link_pass():
 
     assert run_guard(headers=own)
     assert run_guard(headers=link)
+
+
+INSIDE = [(b"host", b"host.docker.internal:4774")]
+BRIDGE = "172.17.0.1"
+
+
+@pytest.mark.parametrize(
+    ("containers", "arrived", "peer", "headers", "passes"),
+    [
+        # off: neither the name nor a neighbour of a bridge
+        ("", "127.0.0.1", "127.0.0.1", INSIDE, False),
+        ("", BRIDGE, "172.17.0.2", INSIDE, False),
+        # Docker Desktop: on loopback, by name
+        ("127.0.0.1", "127.0.0.1", "127.0.0.1", INSIDE, True),
+        ("127.0.0.1", "127.0.0.1", "127.0.0.1", [(b"host", b"localhost:4774")], True),
+        ("127.0.0.1", "127.0.0.1", "172.17.0.2", INSIDE, False),
+        ("127.0.0.1", "127.0.0.1", "127.0.0.1", [(b"host", b"host.docker.internal")], False),
+        ("127.0.0.1", "127.0.0.1", "127.0.0.1", [(b"host", b"host.docker.internal:80")], False),
+        ("127.0.0.1", "127.0.0.1", "127.0.0.1", [(b"host", b"x.docker.internal:4774")], False),
+        # Docker on Linux: at the bridge, from its network, by name
+        (BRIDGE, BRIDGE, "172.17.0.2", INSIDE, True),
+        (BRIDGE, BRIDGE, "172.17.255.254", INSIDE, True),
+        (BRIDGE, BRIDGE, "172.18.0.2", INSIDE, False),
+        (BRIDGE, BRIDGE, "192.168.1.7", INSIDE, False),
+        (BRIDGE, BRIDGE, "::ffff:172.17.0.2", INSIDE, False),
+        (BRIDGE, BRIDGE, "172.17.0.2", [(b"host", b"172.17.0.1:4774")], False),
+        (BRIDGE, BRIDGE, "172.17.0.2", [(b"host", b"127.0.0.1:4774")], False),
+        (BRIDGE, "127.0.0.1", "127.0.0.1", INSIDE, False),
+        (BRIDGE, "127.0.0.1", "172.17.0.2", INSIDE, False),
+        (BRIDGE, "127.0.0.1", "127.0.0.1", [(b"host", b"127.0.0.1:4774")], True),
+    ],
+)
+def test_containers_pass_only_where_they_were_let_in(containers, arrived, peer, headers, passes):
+    def reached() -> bool:
+        return run_guard(
+            containers=containers,
+            server=(arrived, 4774),
+            client=(peer, 50_000),
+            headers=headers,
+        )
+
+    if passes:
+        assert reached()
+    else:
+        with pytest.raises(RequestRefusedError):
+            reached()
+
+
+def test_a_web_page_of_a_container_is_refused():
+    with pytest.raises(RequestRefusedError):
+        run_guard(
+            containers=BRIDGE,
+            server=(BRIDGE, 4774),
+            client=("172.17.0.2", 50_000),
+            headers=[*INSIDE, (b"origin", b"http://host.docker.internal:8080")],
+        )

@@ -2,8 +2,11 @@
 
 import threading
 
+import pytest
+
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
+from muniment.domain.vault.secrets import Secret
 from tests.api.wire import Client, exchange, statuses
 
 NO_UUID = "019a0000-0000-7000-8000-000000000000"
@@ -242,6 +245,33 @@ def test_a_locked_vault_answers_423(open_house):
     assert Client(open_house.port)("GET", "/readyz").json == {"status": "locked"}
     open_house.home.services.vault.unlock_with_key_file()
     assert agent("GET", "/v1/memories").status == 200
+
+
+@pytest.mark.parametrize("address", ["", "127.0.0.1"])
+def test_agents_in_containers_come_in_by_name_with_a_key_where_that_is_allowed(open_house, address):
+    key = open_house.key("default").token
+    app = create_app(
+        open_house.home.services,
+        version="1",
+        instance_token=Secret(b"mun_the-persons-own"),
+        container_address=address,
+    )
+    server = PortServer(app, port=0)
+    server.start()
+
+    def status(token: str) -> int:
+        inside = {"Host": f"host.docker.internal:{server.port}"}
+        return Client(server.port, token)("GET", "/v1/memories", headers=inside).status
+
+    try:
+        found = [status(key), status("mun_no-key"), status("mun_the-persons-own")]
+        at_home = Client(server.port, "mun_the-persons-own")("GET", "/v1/memories").status
+    finally:
+        server.stop()
+
+    # The token of the person's own commands is worth nothing in a container.
+    assert found == ([200, 401, 401] if address else [421, 421, 421])
+    assert at_home == 200
 
 
 def test_without_a_vault_the_port_says_so(home_factory):

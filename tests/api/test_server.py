@@ -74,6 +74,28 @@ def test_an_address_that_cannot_be_had_is_an_environment_fault(host, port):
         PortServer(None, host=host, port=port)
 
 
+def test_a_further_address_has_the_same_port_and_is_closed_with_it(own_house):
+    app = create_app(own_house.services(), version="1", instance_token=None)
+    server = PortServer(app, port=0, also_at="127.0.0.2")
+    server.start()
+    try:
+        with socket.create_connection(("127.0.0.2", server.port), timeout=5):
+            pass
+    finally:
+        server.stop()
+
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", server.port), timeout=5)
+
+
+def test_a_further_address_that_the_machine_lacks_is_named():
+    with pytest.raises(EnvironmentFaultError) as caught:
+        PortServer(None, port=0, also_at="203.0.113.9")
+
+    assert "203.0.113.9" in caught.value.detail
+    assert caught.value.hint
+
+
 def test_a_port_can_be_had_again_after_it_was_used(server, own_house):
     server.start()
     Client(server.port)("GET", "/healthz")

@@ -153,6 +153,16 @@ def test_a_second_serve_is_refused(server: Serving, home: Path) -> None:
     assert outcome.out == ""
 
 
+def test_an_address_for_containers_that_is_none_is_refused(tmp_path: Path) -> None:
+    home = tmp_path / "other"
+    outcome = run_process(
+        "--home", str(home), "serve", "--port", "0", "--container-address", "0.0.0.0"
+    )
+    assert outcome.code != 0
+    assert "container bridge" in outcome.err
+    assert not (home / "vault.header").exists()
+
+
 def test_a_taken_port_is_refused_before_a_vault_is_made(server: Serving, tmp_path: Path) -> None:
     port = server.url.rpartition(":")[2]
     outcome = run_process("--home", str(tmp_path / "other"), "serve", "--port", port)

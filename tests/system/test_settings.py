@@ -102,3 +102,17 @@ def test_a_file_that_cannot_be_read_is_told(file: SettingsFile, path: Path) -> N
     path.mkdir()
     with pytest.raises(StorageUnavailableError, match=r"reading settings\.json"):
         file.load()
+
+
+@pytest.mark.parametrize("address", ["", "127.0.0.1", "172.17.0.1", "172.31.255.1", "10.88.0.1"])
+def test_containers_may_be_let_in_at_loopback_or_a_bridge(address: str) -> None:
+    assert Settings(container_address=address).container_address == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["0.0.0.0", "192.168.1.7", "10.0.0.5", "8.8.8.8", "127.0.0.2", "::1", "docker0", " ", None, 1],
+)
+def test_containers_are_let_in_nowhere_else(address: object) -> None:
+    with pytest.raises(InvalidInputError, match="container_address"):
+        Settings(container_address=address)  # type: ignore[arg-type]

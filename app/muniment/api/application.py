@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from muniment.api.auth_middleware import AuthMiddleware
 from muniment.api.bodies import BodyReader
 from muniment.api.boundary import ErrorBoundary
+from muniment.api.container_access import ContainerAccess
 from muniment.api.dialect_spec import DialectSpec, Program
 from muniment.api.dialects.registry import SPECS
 from muniment.api.exchange import exchange_of
@@ -28,7 +29,13 @@ if TYPE_CHECKING:
     from muniment.services.container import Services
 
 
-def create_app(services: "Services", *, version: str, instance_token: "Secret | None") -> ASGIApp:
+def create_app(
+    services: "Services",
+    *,
+    version: str,
+    instance_token: "Secret | None",
+    container_address: str = "",
+) -> ASGIApp:
     """Build the application that a `muniment.api.server.PortServer` serves.
 
     Args:
@@ -36,6 +43,7 @@ def create_app(services: "Services", *, version: str, instance_token: "Secret | 
         version: The program's version, for the OpenAPI documents.
         instance_token: ASCII. A caller that presents it as a key acts as the person at the
             machine: keep it in a file that only they can read. ``None`` disables it.
+        container_address: Where connections of containers arrive; empty for none.
 
     Returns:
         An ASGI application for HTTP only (no lifespan, no websockets).
@@ -53,7 +61,8 @@ def create_app(services: "Services", *, version: str, instance_token: "Secret | 
         windows=SlidingWindows(),
         specs=SPECS,
     )
-    resolver, checked = Resolver(SPECS), ErrorBoundary(HeaderGuard(authenticated))
+    containers = ContainerAccess(container_address) if container_address else None
+    resolver, checked = Resolver(SPECS), ErrorBoundary(HeaderGuard(authenticated, containers))
 
     async def port(scope: Scope, receive: Receive, send: Send) -> None:
         # Before any check, so that every refusal is worded in the dialect of the request.

@@ -15,6 +15,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from muniment.api.container_access import NAME, ContainerAccess
 from muniment.api.refusals import (
     BODY_MAX_BYTES,
     BODY_TOO_LARGE,
@@ -59,10 +60,12 @@ class HeaderGuard:
 
     Args:
         app: The next application.
+        containers: Which connections may come from containers; ``None`` for none.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, containers: ContainerAccess | None = None) -> None:
         self._app = app
+        self._containers = containers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check one request (event loop).
@@ -70,15 +73,22 @@ class HeaderGuard:
         Raises:
             RequestRefusedError: A check failed.
         """
-        _check_peer(scope)
+        if self._containers is None or not self._containers.is_neighbour(scope):
+            _check_peer(scope)
         _check_size(scope)
         headers = _single_headers(scope)
         _check_target(scope, headers)
-        _check_host(scope, headers)
+        _check_host(scope, headers, self._names(scope))
         _check_origin(headers)
         if has_body(headers):
             _check_body_headers(headers)
         await self._app(scope, receive, send)
+
+    def _names(self, scope: Scope) -> tuple[bytes, ...]:
+        """Return the names that a request may give the port where it arrived."""
+        if self._containers is None or not self._containers.is_arrival(scope):
+            return _OWN_NAMES
+        return (NAME,) if self._containers.is_bridge else (*_OWN_NAMES, NAME)
 
 
 def has_body(headers: SingleHeaders) -> bool:
@@ -129,11 +139,11 @@ def _check_target(scope: Scope, headers: SingleHeaders) -> None:
         raise refuse(TARGET_REFUSED, detail="both Content-Length and Transfer-Encoding are given")
 
 
-def _check_host(scope: Scope, headers: SingleHeaders) -> None:
+def _check_host(scope: Scope, headers: SingleHeaders, names: tuple[bytes, ...]) -> None:
     server = scope.get("server")
     port = str(server[1]).encode() if server else b""
     host = headers.get(b"host", b"")
-    if not any(host == name + b":" + port for name in _OWN_NAMES):
+    if not any(host == name + b":" + port for name in names):
         raise refuse(HOST_REFUSED)
 
 

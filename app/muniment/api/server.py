@@ -39,6 +39,7 @@ class PortServer:
         app: The application to serve.
         host: A loopback address.
         port: 0 lets the system choose.
+        also_at: A further address to listen at, with the same port; empty for none.
         connections_max: Limit of open connections; lower if the system allows fewer.
 
     Raises:
@@ -54,11 +55,18 @@ class PortServer:
         *,
         host: str = "127.0.0.1",
         port: int,
+        also_at: str = "",
         connections_max: int = CONNECTIONS_MAX,
     ) -> None:
-        self._socket = _listen(host, port)
+        self._sockets = [_listen(host, port)]
         self._host = host
-        self._port = int(self._socket.getsockname()[1])
+        self._port = int(self._sockets[0].getsockname()[1])
+        if also_at:
+            try:
+                self._sockets.append(_listen(also_at, self._port))
+            except EnvironmentFaultError:
+                self._close_sockets()
+                raise
         config = _config(app, _bounded(room_for_connections(connections_max)))
         self._server = _SignallingServer(config)
         self._thread = threading.Thread(target=self._run, name="muniment-port")
@@ -93,11 +101,15 @@ class PortServer:
         self._server.should_exit = True
         if self._thread.ident is not None and self._thread is not threading.current_thread():
             self._thread.join(_GRACEFUL_S + 5)
-        self._socket.close()
+        self._close_sockets()
+
+    def _close_sockets(self) -> None:
+        for each in self._sockets:
+            each.close()
 
     def _run(self) -> None:
         try:
-            self._server.run(sockets=[self._socket])
+            self._server.run(sockets=self._sockets)
         finally:
             self._is_over.set()
             self._server.is_serving.set()
@@ -167,16 +179,21 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
-        raise _translated(error, port) from None
+        raise _translated(error, host, port) from None
     except OverflowError:
         listener.close()
         raise EnvironmentFaultError(f"{port} is not the number of a port") from None
     return listener
 
 
-def _translated(error: OSError, port: int) -> EnvironmentFaultError:
+def _translated(error: OSError, host: str, port: int) -> EnvironmentFaultError:
     import errno
 
     if error.errno == errno.EADDRINUSE:
         return PortTakenError(f"port {port}")
+    if error.errno == errno.EADDRNOTAVAIL:
+        return EnvironmentFaultError(
+            f"this machine does not have the address {host}",
+            hint="Start the container program first, or choose another address.",
+        )
     return EnvironmentFaultError(f"port {port} cannot be opened: {os.strerror(error.errno or 0)}")

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 # On Windows a wait without a timeout cannot be interrupted by a signal.
 _WAIT_S: Final = 1.0
 _TOKEN_BYTES: Final = 32
+_LOOPBACK: Final = "127.0.0.1"
 _OTHER_PORT: Final = "Choose another with --port, or 0 to let the system choose."
 
 
@@ -69,9 +70,14 @@ def serve(
             _remove(options.ready_file)
             stack.callback(_remove, options.ready_file)
         port = owned.settings.port if options.port is None else options.port
+        container_address = options.container_address
+        if container_address is None:
+            container_address = owned.settings.container_address
         token = new_instance_token()
         try:
-            server = port_server(owned.services, token, port=port)
+            server = port_server(
+                owned.services, token, port=port, container_address=container_address
+            )
         except PortTakenError as error:
             raise PortTakenError(error.detail, hint=_OTHER_PORT) from None
         stack.callback(server.stop)
@@ -85,17 +91,34 @@ def serve(
         ending.wait()
 
 
-def port_server(services: "Services", token: Secret, *, port: int) -> "PortServer":
-    """Build the port's application and bind its socket; it answers once it is started.
+def port_server(
+    services: "Services", token: Secret, *, port: int, container_address: str = ""
+) -> "PortServer":
+    """Build the port's application and bind its sockets; it answers once it is started.
+
+    Args:
+        services: The use cases.
+        token: What commands of the same user present.
+        port: 0 lets the system choose.
+        container_address: Where connections of containers arrive; empty for none.
 
     Raises:
         PortTakenError: Another program listens there.
+        EnvironmentFaultError: This machine does not have the address for containers.
     """
     from muniment.api.application import create_app
     from muniment.api.server import PortServer
 
-    app = create_app(services, version=__version__, instance_token=token)
-    return PortServer(app, host="127.0.0.1", port=port)
+    app = create_app(
+        services,
+        version=__version__,
+        instance_token=token,
+        container_address=container_address,
+    )
+    is_bridge = bool(container_address) and container_address != _LOOPBACK
+    return PortServer(
+        app, host=_LOOPBACK, port=port, also_at=container_address if is_bridge else ""
+    )
 
 
 def new_instance_token() -> Secret:

@@ -197,7 +197,7 @@ class BackgroundPort:
             self._stop()
             try:
                 if settings.port_on:
-                    self._open(settings.port)
+                    self._open(settings)
             except Exception as error:
                 reason = error if isinstance(error, MunimentError) else fault_name(error)
                 _log.warning("the port is off: %s", reason)
@@ -205,11 +205,16 @@ class BackgroundPort:
                 raise
             self._trouble = None
 
-    def _open(self, port: int) -> None:
+    def _open(self, settings: "Settings") -> None:
         from muniment.bootstrap.serving import new_instance_token, port_server
 
         token = new_instance_token()
-        server = port_server(self._owned.services, token, port=port)
+        server = port_server(
+            self._owned.services,
+            token,
+            port=settings.port,
+            container_address=settings.container_address,
+        )
         if self._is_closing.is_set():
             server.stop()
             return

@@ -47,11 +47,14 @@ class ServeOptions:
         port: 0 lets the system choose, ``None`` uses the one in the settings.
         ready_file: Where to write the address once the port answers.
         passphrase: For the vault that a first start creates; ``None`` creates a key file.
+        container_address: Where connections of containers arrive, empty for none; ``None`` uses
+            the setting.
     """
 
     port: int | None = None
     ready_file: Path | None = None
     passphrase: Secret | None = None
+    container_address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

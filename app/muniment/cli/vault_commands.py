@@ -20,6 +20,7 @@ from muniment.cli.recovery import can_show_key, how_to_add, no_recovery_key
 from muniment.cli.session import Session, command
 from muniment.cli.vault_unlocker import ask_new_passphrase, vault_unlocker
 from muniment.domain.errors import VaultLockedError
+from muniment.domain.settings import check_setting
 
 _TAGS_SHOWN = 10
 
@@ -97,6 +98,15 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    container_address: Annotated[
+        str | None,
+        typer.Option(
+            "--container-address",
+            help="Also answer containers: 127.0.0.1 with Docker Desktop, the address of the bridge "
+            "(such as 172.17.0.1) with Docker on Linux. Default: the setting, or none.",
+            show_default=False,
+        ),
+    ] = None,
     ready_file: Annotated[
         Path | None,
         typer.Option(
@@ -109,7 +119,14 @@ def serve(
     Ctrl+C and SIGTERM stop it. When ready, prints one JSON line with url, pid and version.
     """
     passphrase = session.passphrase()
-    options = ServeOptions(port=port, ready_file=ready_file, passphrase=passphrase)
+    if container_address is not None:
+        check_setting("container_address", container_address)
+    options = ServeOptions(
+        port=port,
+        ready_file=ready_file,
+        passphrase=passphrase,
+        container_address=container_address,
+    )
     session.host.serve(session.home, options, vault_unlocker(passphrase))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv4Network
 from pathlib import PurePath
 from typing import Final, Literal
 
@@ -23,6 +24,11 @@ CLIPBOARD_SECONDS_MAX: Final = 300
 
 _KEY_NAMES_MAX: Final = 60
 
+_LOOPBACK: Final = "127.0.0.1"
+_BRIDGES: Final = (IPv4Network("172.16.0.0/12"), IPv4Network("10.88.0.0/16"))
+"""Where Docker and Podman put their bridges. The address of a network card, which would let the
+neighbours in, hardly ever lies there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -31,6 +37,8 @@ class Settings:
     Attributes:
         port: Where agents reach Muniment; 0 lets the system choose.
         port_on: Whether the window opens the port.
+        container_address: Where agents in containers reach the port: 127.0.0.1, or the address of
+            a bridge; empty for nowhere.
         auto_lock_minutes: Idle minutes after which `idle_lock` is done; 0 means never.
         idle_lock: What is locked when the session is idle: "nothing", "window" or "vault".
         screen_lock: What is locked with the screen, likewise.
@@ -52,6 +60,7 @@ class Settings:
 
     port: int = 4774
     port_on: bool = True
+    container_address: str = ""
     auto_lock_minutes: int = 10
     idle_lock: LockAction = "window"
     screen_lock: LockAction = "window"
@@ -68,10 +77,8 @@ class Settings:
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name, rule in RULES.items():
-            is_valid, reason = rule
-            if not is_valid(getattr(self, name)):
-                raise InvalidInputError(name, reason)
+        for name in RULES:
+            check_setting(name, getattr(self, name))
 
 
 def _is_whole(value: object, *, low: int, high: int) -> bool:
@@ -99,9 +106,23 @@ def _is_language(value: object) -> bool:
     return value == "system" or (is_code and str(value).islower())
 
 
+def _is_container_address(value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        return value in {"", _LOOPBACK} or any(IPv4Address(value) in net for net in _BRIDGES)
+    except ValueError:
+        return False
+
+
 RULES: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "port": (lambda value: _is_whole(value, low=0, high=65_535), "must be from 0 to 65535"),
     "port_on": (_is_switch, "must be true or false"),
+    "container_address": (
+        _is_container_address,
+        "must be empty, 127.0.0.1, or an address of a container bridge: 172.16.0.0/12 or "
+        "10.88.0.0/16",
+    ),
     "auto_lock_minutes": (
         lambda value: _is_whole(value, low=0, high=1_440),
         "must be from 0 (never) to 1440 minutes",
@@ -126,3 +147,14 @@ RULES: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "language": (_is_language, "must be system or the code of a language, such as de"),
 }
 """For each field: the test that a value must pass, and the message where it does not."""
+
+
+def check_setting(name: str, value: object) -> None:
+    """Check one setting.
+
+    Raises:
+        InvalidInputError: It breaks its rule.
+    """
+    is_valid, reason = RULES[name]
+    if not is_valid(value):
+        raise InvalidInputError(name, reason)

@@ -11,13 +11,16 @@ from pydantic_core import to_json
 from muniment.api.answers import Answer
 from muniment.api.applications import bare_application, without_head
 from muniment.api.dialect_spec import DialectSpec, KeyWay
+from muniment.api.documentation.page import page_answer
 from muniment.api.problems import Problem
 from muniment.api.refusals import NOT_JSON
 from muniment.api.routing import JsonAnswer, ScopedRoute, document_of
 from muniment.api.validation import invalid_input
 
 DOCUMENT_PATH: Final = "/openapi.json"
-"""Path of every dialect's OpenAPI document; public."""
+PAGE_PATH: Final = "/docs"
+DOCUMENTATION: Final = frozenset({DOCUMENT_PATH, PAGE_PATH})
+"""Paths of every dialect's OpenAPI document and documentation page; public."""
 
 _YAML: Final = "application/yaml"
 
@@ -53,7 +56,7 @@ def dialect_application(
 
 
 def mount_document(app: FastAPI, spec: DialectSpec, *, also_at: Iterable[str] = ()) -> None:
-    """Add the OpenAPI document, after all other routes.
+    """Add the OpenAPI document and its page, after all other routes.
 
     Args:
         app: The dialect's application.
@@ -70,7 +73,13 @@ def mount_document(app: FastAPI, spec: DialectSpec, *, also_at: Iterable[str] = 
         found = await asyncio.to_thread(openapi_document, app, spec)
         return Response(to_json(found), media_type=_YAML)
 
+    async def page(request: Request) -> Response:
+        del request
+        found = await asyncio.to_thread(openapi_document, app, spec)
+        return page_answer(found, with_error_codes=False)
+
     app.router.add_route(DOCUMENT_PATH, document, methods=["GET"])
+    app.router.add_route(PAGE_PATH, page, methods=["GET"])
     for path in also_at:
         app.router.add_route(path, yaml_document, methods=["GET"])
     without_head(app)

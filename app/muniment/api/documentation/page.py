@@ -13,6 +13,8 @@ from html import escape
 from importlib import resources
 from typing import Any
 
+from starlette.responses import Response
+
 from muniment.api.documentation.schemas import (
     Field,
     Schema,
@@ -27,32 +29,43 @@ from muniment.api.refusals import ALL_REFUSALS
 Document = Mapping[str, Any]
 
 
-def documentation_page(document: Document) -> str:
+def documentation_page(document: Document, *, with_error_codes: bool = True) -> str:
     """Render an OpenAPI document.
 
     Args:
-        document: OpenAPI 3.1, with operations tagged and named as `muniment.api.native` does.
+        document: OpenAPI 3.1, with operations tagged and named as `muniment.api.routing` does.
+        with_error_codes: Whether to list the error codes of the native API.
 
     Returns:
         A complete HTML page; everything in it is escaped.
     """
     groups = _groups(document)
     info = document["info"]
+    title = info["title"] if "API" in info["title"] else f"{info['title']} API"
     return "\n".join(
         (
             "<!doctype html>",
             '<html lang="en"><head><meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(info['title'])} API</title>",
+            f"<title>{escape(title)}</title>",
             f"<style>{_style()}</style></head><body>",
-            _navigation(groups),
-            f"<main><h1>{escape(info['title'])} API <small>{escape(info['version'])}</small></h1>",
+            _navigation(groups, with_error_codes=with_error_codes),
+            f"<main><h1>{escape(title)} <small>{escape(info['version'])}</small></h1>",
             f"<p>{escape(info['description'])}</p>",
             *(_group(name, operations, document) for name, operations in groups.items()),
             _schemas(document),
-            _errors(),
+            _errors() if with_error_codes else "",
             "</main></body></html>",
         )
+    )
+
+
+def page_answer(document: Document, *, with_error_codes: bool = True) -> Response:
+    """Return the page of an OpenAPI document as an answer, with its policy."""
+    return Response(
+        documentation_page(document, with_error_codes=with_error_codes),
+        media_type="text/html",
+        headers={"content-security-policy": content_security_policy()},
     )
 
 
@@ -88,7 +101,7 @@ def _groups(document: Document) -> dict[str, list[_Operation]]:
     return groups
 
 
-def _navigation(groups: Mapping[str, Iterable[_Operation]]) -> str:
+def _navigation(groups: Mapping[str, Iterable[_Operation]], *, with_error_codes: bool) -> str:
     parts = ["<nav><strong>Muniment</strong>"]
     for name, operations in groups.items():
         parts.append(f"<h2>{escape(name)}</h2><ul>")
@@ -99,7 +112,8 @@ def _navigation(groups: Mapping[str, Iterable[_Operation]]) -> str:
         )
         parts.append("</ul>")
     parts.append('<h2>Reference</h2><ul><li><a href="#schemas">Schemas</a></li>')
-    parts.append('<li><a href="#errors">Error codes</a></li>')
+    if with_error_codes:
+        parts.append('<li><a href="#errors">Error codes</a></li>')
     parts.append('<li><a href="openapi.json">OpenAPI document</a></li></ul></nav>')
     return "".join(parts)
 
@@ -126,7 +140,7 @@ def _operation(item: _Operation, document: Document) -> str:
             f"{escape(entry.get('description', ''))}</p>",
             *(_table(f"In the {place}", _parameters(entry, place)) for place in ("path", "query")),
             _table("Body", fields_of(body) if body else ()),
-            f"<pre><code>{escape(_curl(item, body))}</code></pre>",
+            f"<pre><code>{escape(_curl(item, body, document))}</code></pre>",
             _answers(entry["responses"]),
             "</section>",
         )
@@ -175,18 +189,25 @@ def _linked(type_text: str) -> str:
     )
 
 
-def _curl(item: _Operation, body: Schema | None) -> str:
+def _curl(item: _Operation, body: Schema | None, document: Document) -> str:
     words = ["curl"]
     if item.method != "GET":
         words.append(f"-X {item.method}")
-    words.append(f"http://127.0.0.1:4774{item.path}")
+    prefix = "".join(server["url"] for server in document.get("servers", ())[:1])
+    words.append(f"http://127.0.0.1:4774{prefix}{item.path}")
     lines = [" ".join(words)]
     if item.entry.get("x-scope"):
-        lines.append('-H "Authorization: Bearer $MUNIMENT_KEY"')
+        lines.append(f'-H "{_key_header(document)} $MUNIMENT_KEY"')
     if body is not None:
-        example = json.dumps(body.get("examples", [{}])[0])
-        lines += ["-H 'Content-Type: application/json'", f"-d '{example}'"]
+        lines.append("-H 'Content-Type: application/json'")
+        lines += [f"-d '{json.dumps(example)}'" for example in body.get("examples", ())[:1]]
     return " \\\n  ".join(lines)
+
+
+def _key_header(document: Document) -> str:
+    """Return the beginning of the first header that may hold the key."""
+    (scheme, *_) = document["components"]["securitySchemes"].values()
+    return f"{scheme['name']}:" if scheme["type"] == "apiKey" else "Authorization: Bearer"
 
 
 def _answers(responses: Mapping[str, Any]) -> str:

@@ -7,7 +7,8 @@ from fastapi import FastAPI, Request, Response
 
 from muniment.api.applications import bare_application, without_head
 from muniment.api.dialect_spec import BEARER, DialectSpec
-from muniment.api.documentation.page import content_security_policy, documentation_page
+from muniment.api.documentation.llms import LLMS_PATH, llms_text
+from muniment.api.documentation.page import page_answer
 from muniment.api.mcp.mount import mount_mcp
 from muniment.api.native.access_requests import mount_access_requests
 from muniment.api.native.api_keys import mount_keys
@@ -47,7 +48,7 @@ from muniment.domain.access import Dialect
 if TYPE_CHECKING:
     from muniment.services.container import Services
 
-PUBLIC_PATHS: Final = frozenset({"/healthz", "/readyz", "/openapi.json", "/docs"})
+PUBLIC_PATHS: Final = frozenset({"/healthz", "/readyz", "/openapi.json", "/docs", LLMS_PATH})
 """Paths that need no key, even while the vault is locked."""
 
 _DESCRIPTION: Final = (
@@ -122,14 +123,14 @@ def _mount_documentation(app: FastAPI) -> None:
         return JsonAnswer(await asyncio.to_thread(openapi_document, app))
 
     async def page(_request: Request) -> Response:
-        return Response(
-            documentation_page(await asyncio.to_thread(openapi_document, app)),
-            media_type="text/html",
-            headers={"content-security-policy": content_security_policy()},
-        )
+        return page_answer(await asyncio.to_thread(openapi_document, app))
+
+    async def llms(_request: Request) -> Response:
+        return Response(llms_text(), media_type="text/plain")
 
     app.router.add_route("/openapi.json", document, methods=["GET"])
     app.router.add_route("/docs", page, methods=["GET"])
+    app.router.add_route(LLMS_PATH, llms, methods=["GET"])
     without_head(app)
 
 

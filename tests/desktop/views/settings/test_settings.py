@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import socket
 from typing import TYPE_CHECKING, cast
 
@@ -34,7 +36,7 @@ from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
 from tests.fakes.models import GatedModel, catalogue_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from PySide6.QtCore import QUrl
@@ -247,6 +249,44 @@ def test_the_port_moves_closes_and_opens_again(
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", other)) != 0
         desktop.end()
+
+
+def test_agents_in_containers_are_let_in_at_an_address(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot, tmp_path: Path
+) -> None:
+    paths = data_paths(tmp_path / "kept").make_folders()
+    settings = Settings(port=free_port())
+
+    def answered() -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", settings.port, timeout=10)
+        inside = {"Host": f"host.docker.internal:{settings.port}"}
+        with contextlib.closing(connection):
+            connection.request("GET", "/healthz", headers=inside)
+            return connection.getresponse().status
+
+    with BackgroundPort(OwnedDataDirectory(paths, settings, home.services)) as port:
+        access = SettingsAccess(settings=settings, restart_port=port.restart)
+        desktop = make_desktop(home, settings=access, port_url=port.url)
+        section = cast("PortSection", section_of(desktop, "port"))
+        qtbot.waitUntil(lambda: str(settings.port) in section.address.text(), timeout=20_000)
+        assert answered() == 421
+        qtbot.keyClicks(section.containers, "192.168.1.7")
+        qtbot.mouseClick(section.apply, LEFT)
+        qtbot.waitUntil(lambda: "172.16.0.0/12" in desktop.window.notices.text)
+        section.containers.clear()
+        qtbot.keyClicks(section.containers, "127.0.0.1")
+        qtbot.mouseClick(section.apply, LEFT)
+        qtbot.waitUntil(lambda: not section.apply.isEnabled())
+        qtbot.waitUntil(lambda: answered_or_closed(answered) == 200, timeout=20_000)
+        assert desktop.context.preferences.settings.container_address == "127.0.0.1"
+        desktop.end()
+
+
+def answered_or_closed(ask: Callable[[], int]) -> int | None:
+    """Return the status, or ``None`` while the port restarts."""
+    with contextlib.suppress(OSError):
+        return ask()
+    return None
 
 
 def test_a_taken_port_is_told_and_can_be_tried_again(

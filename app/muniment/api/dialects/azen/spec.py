@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.api.dialect_spec import DialectSpec, KeyWay, Program
 from muniment.api.dialects.azen.refusals import INVALID_KEY, azen_refusal
-from muniment.api.dialects.building import DOCUMENT_PATH
+from muniment.api.dialects.building import DOCUMENTATION
 from muniment.domain.access import Dialect
 
 if TYPE_CHECKING:
@@ -27,6 +27,6 @@ SPEC: Final = DialectSpec(
     refusal_of=azen_refusal,
     build=_application,
     unknown_key=INVALID_KEY,
-    public=frozenset({DOCUMENT_PATH, YAML_PATH}),
+    public=DOCUMENTATION | {YAML_PATH},
     keyless=frozenset({"/api/v1"}),
 )

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from muniment.api.dialect_spec import BEARER, X_API_KEY, DialectSpec, Program
-from muniment.api.dialects.building import DOCUMENT_PATH
+from muniment.api.dialects.building import DOCUMENTATION
 from muniment.api.dialects.memoryrelay.paths import HEALTH_PATH
 from muniment.api.dialects.memoryrelay.refusals import memoryrelay_refusal
 from muniment.domain.access import Dialect
@@ -25,7 +25,7 @@ SPEC: Final = DialectSpec(
     key_ways=(BEARER, X_API_KEY),
     refusal_of=memoryrelay_refusal,
     build=_application,
-    public=frozenset({DOCUMENT_PATH}),
+    public=DOCUMENTATION,
     keyless=frozenset({HEALTH_PATH}),
     has_rate_headers=True,
 )

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from muniment.api.dialect_spec import BEARER, X_API_KEY, DialectSpec, Program
-from muniment.api.dialects.building import DOCUMENT_PATH
+from muniment.api.dialects.building import DOCUMENTATION
 from muniment.api.dialects.memsync.refusals import memsync_refusal
 from muniment.domain.access import Dialect
 
@@ -24,6 +24,6 @@ SPEC: Final = DialectSpec(
     key_ways=(X_API_KEY, BEARER),
     refusal_of=memsync_refusal,
     build=_application,
-    public=frozenset({DOCUMENT_PATH}),
+    public=DOCUMENTATION,
     has_rate_headers=True,
 )

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from muniment.api.dialect_spec import BEARER, X_API_KEY, DialectSpec, Program
-from muniment.api.dialects.building import DOCUMENT_PATH
+from muniment.api.dialects.building import DOCUMENTATION
 from muniment.api.dialects.statebase.refusals import statebase_refusal
 from muniment.domain.access import Dialect
 
@@ -27,7 +27,7 @@ SPEC: Final = DialectSpec(
     key_ways=(X_API_KEY, BEARER),
     refusal_of=statebase_refusal,
     build=_application,
-    public=frozenset({DOCUMENT_PATH}),
+    public=DOCUMENTATION,
     keyless=HEALTH_PATHS,
     burst=2,
     has_rate_headers=True,

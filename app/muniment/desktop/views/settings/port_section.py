@@ -1,8 +1,10 @@
 """The Port section: where agents on this machine reach Muniment."""
 
+from typing import Any
+
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
@@ -14,6 +16,7 @@ from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.controls import button, label, restyle, row
 from muniment.desktop.widgets.field_names import FieldName
 from muniment.domain.access import Dialect
+from muniment.domain.errors import InvalidInputError
 from muniment.services.agents.key_drafts import TOKEN_PREFIXES
 
 _PORT_MAX = 65_535
@@ -43,13 +46,30 @@ class PortSection(Section):
         self.number.setSpecialValueText(self.tr("Any free port"))
         self.number.setGroupSeparatorShown(False)
         name = FieldName(self.tr("&Number"), self.number)
+        self.containers = QLineEdit()
+        self.containers.setAccessibleName(self.tr("Address for agents in containers"))
+        self.containers.setPlaceholderText(self.tr("Off"))
         self.apply = button(self.tr("Apply and restart the port"), role="primary")
         number = QWidget()
         number.setLayout(row(name, self.number))
         choice = flow(number, self.apply)
         hint = self.tr("Update agents that use the old port.")
+        inside = QWidget()
+        inside.setLayout(
+            row(FieldName(self.tr("A&ddress for containers"), self.containers), self.containers)
+        )
+        about = self.tr(
+            "Agents in containers of this machine then reach the port as host.docker.internal, "
+            "each with its key. Enter 127.0.0.1 for Docker Desktop, or the address of Docker's "
+            "bridge on Linux, usually 172.17.0.1."
+        )
         group = self.add_group(
-            tr("Settings"), self.is_on, choice, label(hint, role="caption", wrap=True)
+            tr("Settings"),
+            self.is_on,
+            choice,
+            label(hint, role="caption", wrap=True),
+            flow(inside),
+            label(about, role="caption", wrap=True),
         )
         group.setVisible(context.preferences.can_restart_port)
         spoken = [
@@ -64,6 +84,7 @@ class PortSection(Section):
         self.apply.clicked.connect(self._on_apply_clicked)
         self.is_on.toggled.connect(self._refresh)
         self.number.valueChanged.connect(self._refresh)
+        self.containers.textChanged.connect(self._refresh)
         context.address.changed.connect(self._show_address)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -81,6 +102,7 @@ class PortSection(Section):
         settings = self._context.preferences.settings
         self.is_on.setChecked(settings.port_on)
         self.number.setValue(settings.port)
+        self.containers.setText(settings.container_address)
         self._show_address()
 
     @Slot()
@@ -104,10 +126,7 @@ class PortSection(Section):
     def _refresh(self) -> None:
         settings = self._context.preferences.settings
         self.number.setEnabled(self.is_on.isChecked())
-        is_other = (self.is_on.isChecked(), self.number.value()) != (
-            settings.port_on,
-            settings.port,
-        )
+        is_other = self._chosen() != {name: getattr(settings, name) for name in self._chosen()}
         is_missing = settings.port_on and self._context.address.url is None
         self.apply.setEnabled(is_other or is_missing)
 
@@ -118,9 +137,20 @@ class PortSection(Section):
 
     @Slot()
     def _on_apply_clicked(self) -> None:
-        preferences = self._context.preferences
-        preferences.change(port_on=self.is_on.isChecked(), port=self.number.value())
+        try:
+            self._context.preferences.change(**self._chosen())
+        except InvalidInputError as error:
+            self.failed.emit(error)
+            return
         self._restart()
+
+    def _chosen(self) -> dict[str, Any]:
+        """Return the settings as they are shown."""
+        return {
+            "port_on": self.is_on.isChecked(),
+            "port": self.number.value(),
+            "container_address": self.containers.text().strip(),
+        }
 
     @Slot()
     def _restart(self) -> None:
