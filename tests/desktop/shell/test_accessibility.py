@@ -261,7 +261,7 @@ def told_of(button: QAbstractButton) -> tuple[QAccessible.Role, bool]:
     return interface.role(), bool(state.selected)
 
 
-def test_destinations_are_told_as_tabs_and_modes_as_radio_buttons(
+def test_destinations_are_told_as_list_items_and_modes_as_radio_buttons(
     filled: Desktop, qtbot: QtBot
 ) -> None:
     workspace, role = workspace_of(filled), QAccessible.Role
@@ -269,7 +269,7 @@ def test_destinations_are_told_as_tabs_and_modes_as_radio_buttons(
     for here in ("profile", "browse"):
         workspace.go(here)
         told = {key: told_of(workspace.navigation.button(key)) for key in keys}
-        assert told == {key: (role.PageTab, key == here) for key in keys}
+        assert told == {key: (role.ListItem, key == here) for key in keys}
     options = workspace.browse.pane.search.options
     for mode in SearchMode:
         assert told_of(options.mode_button(mode)) == (role.RadioButton, mode is SearchMode.HYBRID)

@@ -77,7 +77,7 @@ def shown_key(wizard: FirstRunWizard) -> list[str]:
     return next(
         found.text().split()
         for found in wizard.recovery.findChildren(QLabel)
-        if found.accessibleName() == "Recovery key"
+        if found.accessibleDescription() == "Recovery key"
     )
 
 

@@ -1,10 +1,12 @@
 """A collapsible area: a line with an arrow, and the content below it."""
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleStateChangeEvent
 from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.widgets.buttons import ToolButton
 from muniment.desktop.widgets.controls import column
+from muniment.desktop.widgets.spoken_role import speak_as
 from muniment.desktop.widgets.theme.theme import Theme
 
 
@@ -21,6 +23,7 @@ class Disclosure(QWidget):
         self.head.setText(text)
         self.head.setAccessibleName(text)
         self.head.setCheckable(True)
+        speak_as(self.head, QAccessible.Role.Button)
         self.head.setProperty("role", "disclosure")
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -43,6 +46,10 @@ class Disclosure(QWidget):
     def _on_head_toggled(self, is_open: bool) -> None:  # noqa: FBT001 - the signal's signature
         self._content.setVisible(is_open)
         self._refresh_icons()
+        if QAccessible.isActive():
+            changed = QAccessible.State()
+            changed.expanded = True
+            QAccessible.updateAccessibility(QAccessibleStateChangeEvent(self.head, changed))
         self.toggled.emit(is_open)
 
     @Slot()

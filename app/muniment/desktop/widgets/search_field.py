@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QToolButton
 
@@ -28,8 +28,11 @@ class SearchField(QLineEdit):
         for clear in self.findChildren(QAction):
             # Qt's own icon is a filled grey disc, unlike our line icons in the theme's colours.
             theme.bind_icon(clear, "x")
+            clear.setText(self.tr("Clear the search"))
         glass = QAction(self)
         theme.bind_icon(glass, "search")
+        glass.setText(self.tr("Search"))
+        glass.triggered.connect(self._on_glass_triggered)
         self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self._choose()
 
@@ -43,6 +46,11 @@ class SearchField(QLineEdit):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self._choose()
+
+    @Slot()
+    def _on_glass_triggered(self) -> None:
+        self.selectAll()
+        self.setFocus()
 
     def _choose(self) -> None:
         room, metrics = self._room(), self.fontMetrics()

@@ -534,7 +534,7 @@ def test_colours_and_size_follow_and_last(
     assert saved[-1].text_percent == 110
     assert theme.font("body").pointSizeF() == pytest.approx(1.1 * before)
     assert not theme.is_dark
-    section.text_size.setValue(10)
+    section.text_size.setValue(100)
     qtbot.waitUntil(lambda: saved[-1].text_percent == 100)
     system.click()
 

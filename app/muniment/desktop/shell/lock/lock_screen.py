@@ -114,7 +114,6 @@ class LockScreen(QWidget):
         self._waiting = label("", role="caution", wrap=True)
         self._waiting.hide()
         self._problem = label("", role="problem", wrap=True)
-        self._problem.setAccessibleName(self.tr("Problem"))
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)

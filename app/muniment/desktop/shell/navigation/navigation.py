@@ -27,7 +27,7 @@ from muniment.desktop.shell.navigation.namespace_list import NamespaceList
 from muniment.desktop.shell.navigation.tag_list import TagList
 from muniment.desktop.widgets.buttons import ToolButton
 from muniment.desktop.widgets.controls import column, icon_button, row
-from muniment.desktop.widgets.spoken_choice import speak_as
+from muniment.desktop.widgets.spoken_role import speak_as
 from muniment.desktop.widgets.theme.resource_files import tokens
 from muniment.desktop.widgets.theme.theme import Theme, space
 from muniment.domain.access import PERSON
@@ -48,7 +48,7 @@ class DestinationButton(ToolButton):
         hint = shortcut.toString(QKeySequence.SequenceFormat.NativeText)
         self.setToolTip(self.tr("{name} ({shortcut})").format(name=destination.text, shortcut=hint))
         self.setCheckable(True)
-        speak_as(self, QAccessible.Role.PageTab)
+        speak_as(self, QAccessible.Role.ListItem)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -227,9 +227,6 @@ class Navigation(QFrame):
 
     def _lay_out(self, table: tuple[Destination, ...]) -> None:
         head, foot = QVBoxLayout(), QVBoxLayout()
-        for layout in (head, foot):
-            layout.setSpacing(space("hair"))
-            layout.setContentsMargins(space("small"), 0, space("small"), 0)
         for destination in table:
             button = self._buttons[destination.key]
             if destination.key == NAMESPACES:
@@ -242,7 +239,13 @@ class Navigation(QFrame):
         last = row(self._width)
         last.addStretch()
         foot.addLayout(last)
-        inner = column(head, self.namespaces, self.tags, foot, gap="small")
+        inner = column(
+            _list(self.tr("Views"), head),
+            self.namespaces,
+            self.tags,
+            _list(self.tr("Trash and settings"), foot),
+            gap="small",
+        )
         inner.setContentsMargins(0, space("medium"), 0, space("small"))
         # The namespaces take what they need, and the tags the rest.
         inner.setStretch(1, 1)
@@ -270,3 +273,15 @@ class Navigation(QFrame):
         namespaces = self._context.services.namespaces
         # The change set of the new namespace refreshes the list; errors go to the window's bar.
         self._context.tasks.submit(lambda: namespaces.create(name.strip(), PERSON), receiver=self)
+
+
+def _list(name: str, lines: QVBoxLayout) -> QWidget:
+    """Return a list of destinations, as a screen reader says it."""
+    lines.setSpacing(space("hair"))
+    lines.setContentsMargins(space("small"), 0, space("small"), 0)
+    made = QWidget()
+    made.setObjectName("bare")
+    made.setAccessibleName(name)
+    made.setLayout(lines)
+    speak_as(made, QAccessible.Role.List)
+    return made

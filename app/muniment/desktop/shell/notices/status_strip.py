@@ -129,7 +129,6 @@ class UndoStrip(WorkStrip):
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context.operations, context.theme)
         words = StripWords(
-            name=self.tr("Undoing"),
             bar_name=self.tr("Undo progress"),
             stop_name=self.tr("Stop undoing"),
             begun=self.tr("Undoing…"),
@@ -144,7 +143,6 @@ class ExportStrip(WorkStrip):
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context.exports, context.theme)
         words = StripWords(
-            name=self.tr("Export"),
             bar_name=self.tr("Export progress"),
             stop_name=self.tr("Stop the export"),
             begun=self.tr("Exporting…"),
@@ -177,9 +175,7 @@ class StatusStrip(QStatusBar):
         self._port.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._port.clicked.connect(self._on_port_clicked)
         self._model = label("", role="caption")
-        self._model.setAccessibleName(self.tr("Search model"))
         self._count = label("", role="caption")
-        self._count.setAccessibleName(self.tr("Memories"))
         self._lock = ToolButton()
         self._lock.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._lock.setText(self.tr("Lock now"))
@@ -200,7 +196,6 @@ class StatusStrip(QStatusBar):
         self._backlog = BacklogWatch(context, self)
         self._backlog.counted.connect(self._on_backlog_counted)
         self._waiting = label("", role="caption")
-        self._waiting.setAccessibleName(self.tr("Memories that are being indexed"))
         self._waiting.setToolTip(
             self.tr("You can already find them by their words. Search by meaning follows.")
         )

@@ -84,7 +84,6 @@ class JobStrip(QWidget):
         self.watch = JobWatch(context, self)
         self.watch.changed.connect(self._on_watch_changed)
         self._text = label("", role="caption")
-        self._text.setAccessibleName(self.tr("Work in the background"))
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedSize(_BAR_WIDTH, _BAR_HEIGHT)

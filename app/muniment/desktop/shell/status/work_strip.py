@@ -31,14 +31,12 @@ class StripWords:
     """The texts of a strip.
 
     Args:
-        name: Accessible name of the work.
         bar_name: Accessible name of the progress bar.
         stop_name: Tooltip of the stop button.
         begun: Text while the total is unknown.
         going: Text once the total is known, with ``{done}`` and ``{total}``.
     """
 
-    name: str = ""
     bar_name: str = ""
     stop_name: str = ""
     begun: str = ""
@@ -71,7 +69,6 @@ class WorkStrip(QWidget):
     def use_words(self, words: StripWords) -> None:
         """Set the texts; subclasses call this on construction."""
         self._words = words
-        self._text.setAccessibleName(words.name)
         self._bar.setAccessibleName(words.bar_name)
         self.stop_button.setToolTip(words.stop_name)
         self.stop_button.setAccessibleName(words.stop_name)

@@ -74,7 +74,7 @@ class AgentDetail(ScrolledPage):
         self._state = label("", role="chip")
         self.facts = AgentFacts()
         self.usage = label("", wrap=True)
-        self.usage.setAccessibleName(self.tr("Memories written and read"))
+        self.usage.setAccessibleDescription(self.tr("Memories written and read"))
         self.chart = ActivityChart(context.theme)
         self.day_text = label("", role="caption", wrap=True)
         self._written_title = label("", role="section", wrap=True)

@@ -29,9 +29,10 @@ class AgentFacts(QWidget):
         for key, name in self._names().items():
             value = label("", wrap=True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            value.setAccessibleName(name)
+            caption = label(name, role="caption")
+            caption.setBuddy(value)
             cell = QWidget()
-            cell.setLayout(column(label(name, role="caption"), value, gap="hair"))
+            cell.setLayout(column(caption, value, gap="hair"))
             self._values[key] = value
             cells.append(cell)
         grid = CellGrid(cells, columns=(2, 1), letters=_LETTERS)

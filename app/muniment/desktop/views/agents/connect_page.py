@@ -69,7 +69,7 @@ class ConnectPage(ScrolledPage):
             name = dialect_name(dialect)
             url = label("", role="body")
             url.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            url.setAccessibleName(self.tr("Base URL of {name}").format(name=name))
+            url.setAccessibleDescription(self.tr("Base URL of {name}").format(name=name))
             hint = self.tr("{header}, keys start with {prefix}").format(
                 header=KEY_HEADERS[dialect], prefix=TOKEN_PREFIXES[dialect]
             )

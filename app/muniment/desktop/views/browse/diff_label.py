@@ -28,7 +28,7 @@ class DiffLabel(QLabel):
         self.setWordWrap(True)
         self.setAlignment(TEXT_SIDE)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setAccessibleName(self.tr("What changed in the text"))
+        self.setAccessibleDescription(self.tr("What changed in the text"))
         theme.changed.connect(self._paint_text)
         self._paint_text()
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractItemModel, Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QSlider, QWidget
+from PySide6.QtCore import QAbstractItemModel, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.text.particulars import particulars
@@ -25,6 +25,7 @@ from muniment.desktop.views.metadata.metadata_section import MetadataSection
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import column, label, limit_names, row
 from muniment.desktop.widgets.field_names import FieldName
+from muniment.desktop.widgets.percent_slider import PercentSlider
 from muniment.desktop.widgets.tag_completer import TagCompleter
 from muniment.desktop.widgets.text_merge import merge_text, text_of
 from muniment.desktop.widgets.theme.theme import Theme, space
@@ -38,7 +39,7 @@ from muniment.domain.memories.memory import (
 )
 from muniment.domain.validation import checked_patch
 
-_STEPS: Final = 20
+_STEP: Final = 5
 
 
 def tags_of(text: str) -> tuple[str, ...]:
@@ -80,8 +81,8 @@ class MemoryForm(QWidget):
             tags=tags_of(self.tags.text()),
             type=None if chosen is None else MemoryType(chosen),
             importance=self._base.importance
-            if self.importance.value() == _step_of(self._base.importance)
-            else self.importance.value() / _STEPS,
+            if self.importance.value() == _percent_of(self._base.importance)
+            else self.importance.value() / 100,
             expires_at=self.expiry.value,
             metadata=self.metadata.entries,
         )
@@ -197,8 +198,8 @@ class MemoryForm(QWidget):
         self.type.setCurrentIndex(
             self.type.findData(None if state.type is None else state.type.value)
         )
-        if self.importance.value() != _step_of(state.importance):
-            self.importance.setValue(_step_of(state.importance))
+        if self.importance.value() != _percent_of(state.importance):
+            self.importance.setValue(_percent_of(state.importance))
         self._is_loading = False
 
     def offer_namespaces(self, names: tuple[str, ...]) -> None:
@@ -277,10 +278,8 @@ class MemoryForm(QWidget):
         self.type.setAccessibleName(self.tr("Type"))
         for memory_type in MemoryType:
             self.type.addItem(type_name(memory_type), memory_type.value)
-        self.importance = QSlider(Qt.Orientation.Horizontal)
-        self.importance.setRange(0, _STEPS)
-        self.importance.setPageStep(_STEPS // 4)
-        self.importance.setAccessibleName(self.tr("Importance"))
+        self.importance = PercentSlider(self.tr("Importance"), step=_STEP)
+        self.importance.setPageStep(5 * _STEP)
         self.expiry = ExpiryField()
         self._importance_text = label("", role="caption")
         self._problem = label("", role="problem", wrap=True)
@@ -366,10 +365,10 @@ class MemoryForm(QWidget):
             self.edited.emit()
 
     def _follow(self) -> None:
-        percent = self.importance.value() * 100 // _STEPS
-        self._importance_text.setText(self.tr("{percent}%").format(percent=percent))
+        text = self.tr("{percent}%").format(percent=self.importance.value())
+        self._importance_text.setText(text)
         self._show_problem()
 
 
-def _step_of(importance: float) -> int:
-    return round(importance * _STEPS)
+def _percent_of(importance: float) -> int:
+    return round(importance * 100)

@@ -12,7 +12,7 @@ from muniment.desktop.views.browse.readers_section import ReadersSection
 from muniment.desktop.views.browse.related_section import RelatedSection
 from muniment.desktop.views.browse.session_section import SessionSection
 from muniment.desktop.views.metadata.metadata_section import MetadataSection
-from muniment.desktop.widgets.controls import column
+from muniment.desktop.widgets.controls import column, label
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.memories.memory import Memory
 
@@ -58,7 +58,11 @@ class MemoryTabs(QWidget):
         self.bar = QTabBar()
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
-        self.bar.setAccessibleName(self.tr("Memory sections"))
+        # Qt names a tab bar after its current tab, whatever its accessible name.
+        spoken = label(self.tr("Memory sections"))
+        spoken.setParent(self)
+        spoken.setBuddy(self.bar)
+        spoken.hide()
         self._pages = QStackedWidget()
         for text, page in (
             (self.tr("Details"), self._about),

@@ -36,7 +36,7 @@ class SelectionSummary(QWidget):
         for line, (key, name) in enumerate(self._names.items()):
             self._labels[key] = label(name, role="muted")
             self._values[key] = label("", wrap=True)
-            self._values[key].setAccessibleName(name)
+            self._labels[key].setBuddy(self._values[key])
             grid.addWidget(self._labels[key], line, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._values[key], line, 1)
         hint = self.tr("Change them with the buttons below the list.")

@@ -30,7 +30,7 @@ class RecoveryPage(WizardPage):
         self._context = context
         self._text = ""
         self.key = label("", role="mono")
-        self.key.setAccessibleName(self.tr("Recovery key"))
+        self.key.setAccessibleDescription(self.tr("Recovery key"))
         self._note = label("", role="caption", wrap=True)
         copy = button(self.tr("Copy"))
         save = button(self.tr("Save to a file…"))

@@ -118,7 +118,7 @@ class StrengthMeter(QWidget):
         self._latest = LatestTask(tasks, self)
         self._bar = StrengthBar(theme)
         self._text = label("", role="caption", wrap=True)
-        self._text.setAccessibleName(self.tr("Strength of the passphrase"))
+        self._text.setAccessibleDescription(self.tr("Strength of the passphrase"))
         self.setLayout(column(self._bar, self._text, gap="tight"))
         self._show_empty()
 

@@ -14,7 +14,7 @@ from muniment.desktop.views.profile.marking import BioStep, Change
 from muniment.desktop.views.profile.profile_words import format_name
 from muniment.desktop.views.profile.sentence_list import SentenceList
 from muniment.desktop.widgets.controls import button, column, label, row
-from muniment.desktop.widgets.spoken_choice import speak_as
+from muniment.desktop.widgets.spoken_role import speak_as
 from muniment.domain.profile.profile import Bio, BioFormat
 
 

@@ -4,13 +4,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QButtonGroup, QFrame, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QWidget
 
 from muniment.desktop.views.browse.flow_layout import flow
 from muniment.desktop.views.search.score_words import percent
 from muniment.desktop.widgets.buttons import ToolButton
 from muniment.desktop.widgets.controls import column, label, row
-from muniment.desktop.widgets.spoken_choice import speak_as
+from muniment.desktop.widgets.percent_slider import PercentSlider
+from muniment.desktop.widgets.spoken_role import speak_as
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.memories.query import SearchMode
 
@@ -116,12 +117,9 @@ class SearchOptions(QWidget):
         self._segments.setLayout(row(*self._mode_buttons.values(), gap="hair"))
 
     def _build_least(self) -> None:
-        self.least = QSlider(Qt.Orientation.Horizontal)
-        self.least.setRange(0, _LEAST_MAX)
-        self.least.setSingleStep(_LEAST_STEP)
+        self.least = PercentSlider(self.tr("Lowest score"), highest=_LEAST_MAX, step=_LEAST_STEP)
         self.least.setPageStep(2 * _LEAST_STEP)
         self.least.setValue(LEAST_DEFAULT)
-        self.least.setAccessibleName(self.tr("Lowest score"))
         self.least.setFixedWidth(2 * space("page"))
         self._least_text = label("", role="caption")
         self._say_least()

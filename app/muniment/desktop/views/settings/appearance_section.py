@@ -1,7 +1,7 @@
 """The Appearance section: theme, text size, language, and what closing the window does."""
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QSlider, QWidget
+from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.shell.background.preferences import Preferences
 from muniment.desktop.shell.desktop_context import DesktopContext
@@ -12,6 +12,7 @@ from muniment.desktop.views.settings.settings_words import tr
 from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import column, label, name_choice, row
+from muniment.desktop.widgets.percent_slider import PercentSlider
 from muniment.desktop.widgets.radio_button import RadioButton
 from muniment.desktop.widgets.theme.theme import Appearance
 
@@ -73,10 +74,10 @@ class AppearanceSection(Section):
             # Left-aligned, so that a choice and its focus ring are only as wide as its text.
             colours.setAlignment(choice, Qt.AlignmentFlag.AlignLeft)
         self.add_group(tr("Theme"), colours)
-        self.text_size = QSlider(Qt.Orientation.Horizontal)
-        self.text_size.setRange(_SMALLEST // _STEP, _LARGEST // _STEP)
-        self.text_size.setPageStep(1)
-        self.text_size.setAccessibleName(self.tr("Text size, in steps of ten percent"))
+        self.text_size = PercentSlider(
+            self.tr("Text size"), lowest=_SMALLEST, highest=_LARGEST, step=_STEP
+        )
+        self.text_size.setPageStep(_STEP)
         self._percent = label("")
         line = row(self.text_size, self._percent, gap="medium")
         line.setStretch(0, 1)
@@ -98,7 +99,7 @@ class AppearanceSection(Section):
     def open(self) -> None:
         """Show the current settings."""
         settings = self._context.preferences.settings
-        self.text_size.setValue(settings.text_percent // _STEP)
+        self.text_size.setValue(settings.text_percent)
         self._settle.stop()
         self._show_percent()
         self.keep_in_tray.setChecked(settings.keep_in_tray)
@@ -132,13 +133,12 @@ class AppearanceSection(Section):
 
     @Slot()
     def _on_settle_timeout(self) -> None:
-        self._context.preferences.change(text_percent=self.text_size.value() * _STEP)
+        self._context.preferences.change(text_percent=self.text_size.value())
 
     @Slot()
     def _on_keep_clicked(self) -> None:
         self._context.preferences.change(keep_in_tray=self.keep_in_tray.isChecked())
 
     def _show_percent(self) -> None:
-        text = self.tr("{percent}%").format(percent=self.text_size.value() * _STEP)
+        text = self.tr("{percent}%").format(percent=self.text_size.value())
         self._percent.setText(text)
-        self._percent.setAccessibleName(text)

@@ -34,7 +34,6 @@ class BackupSchedule(QWidget):
             self.schedule.addItem(schedule_name(schedule), schedule)
         name = FieldName(self.tr("&Automatic backup"), self.schedule)
         self.trouble = label("", role="problem", wrap=True)
-        self.trouble.setAccessibleName(self.tr("Why there is no newer backup"))
         self.again = button(self.tr("Try again"))
         hint = self.tr(
             "Muniment backs up while the vault is open, and catches up on a missed backup soon "

@@ -60,6 +60,7 @@ class FiguresRow(QFrame):
         for _ in range(_FIGURES):
             number, name = label("", role="title"), label("", role="caption", wrap=True)
             number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            name.setBuddy(number)
             self._numbers.append(number)
             self._names.append(name)
             self._pairs.append(_pair(number, name))
@@ -84,7 +85,6 @@ class FiguresRow(QFrame):
         for number, name, (figure, text) in zip(self._numbers, self._names, shown, strict=True):
             number.setText(figure)
             name.setText(text)
-            number.setAccessibleName(text)
         self.show()
 
     def clear(self) -> None:
@@ -92,7 +92,6 @@ class FiguresRow(QFrame):
         self.hide()
         for text in (*self._numbers, *self._names):
             text.clear()
-            text.setAccessibleName("")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use one line if it fits, otherwise two."""
