@@ -10,6 +10,7 @@ INTERNAL: Final = {
         backup_keeper.begin backup_keeper.run_due housekeeping.begin housekeeping.run_due""",
     "wiring: one service calls it on another": """
         access_requests.note_state agent_keys.grant agent_keys.live agent_keys.revoked changes.add
+        conversations.facts
         keys.renew
         backup_keeper.failure backup_keeper.made backup_standing.standing_of backups.own_folder
         changes.publish events.note_state events.take_in local_model.bio local_model.facts

@@ -66,7 +66,7 @@ def export(
 def import_(
     session: Session,
     *,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="File to import.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File or folder to import.")],
     namespace: NamespaceOption = None,
     format: Annotated[  # noqa: A002 (the name of the option)
         ImportFormat | None,
@@ -75,8 +75,17 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be imported; write nothing.")
     ] = False,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--without",
+            help="Key of a memory or conversation to leave out, from --dry-run --json; may be "
+            "repeated.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    """Import memories from a file."""
+    """Import memories from a file or folder."""
     if format is None and file.suffix.lower() == _BUNDLE:
         raise InvalidInputError("FILE", "is a bundle, which only a newer version can import")
     import_open(
@@ -86,5 +95,6 @@ def import_(
             "namespace": namespace or DEFAULT_NAMESPACE,
             "format": None if format is None else format.value,
             "dry_run": dry_run,
+            "without": without or [],
         },
     )

@@ -200,11 +200,14 @@ def build_services(
         on_open=connect_store,
         adopt_models=models.adopt,
     )
+    conversations = ConversationService(
+        session, writer=writer, analyzer=analyzer, local_model=local_model
+    )
     services = Services(
         memories=MemoryService(session, memory_embedder, writer),
         bulk=BulkService(session, writer),
         exports=ExportService(session),
-        imports=ImportService(session, writer),
+        imports=ImportService(session, writer, conversations),
         bundles=BundleService(session),
         sync=SyncService(session, memory_embedder, backups),
         trash=TrashService(session, memory_embedder, runner),
@@ -213,9 +216,7 @@ def build_services(
         backup_keeper=keeper,
         restoring=RestoreService(place, session=session, files=backup_files, vault=vault),
         rescuing=RescueService(place, files=backup_files, vault=vault, clock=clock),
-        conversations=ConversationService(
-            session, writer=writer, analyzer=analyzer, local_model=local_model
-        ),
+        conversations=conversations,
         search=search,
         searches=KeptSearchService(session),
         context=ContextService(session, search),

@@ -323,6 +323,7 @@ def test_a_lock_ends_it(home: Home, tmp_path: Path) -> None:
 
 def test_what_cannot_be_imported_is_refused(home: Home, tmp_path: Path) -> None:
     imports, path = home.services.imports, lines(tmp_path / "notes.txt", "Buy milk")
+    lines(tmp_path / "picture.png", b"\x89PNG")
     confined = Actor("key:x", ("default",), frozenset({Scope.READ, Scope.WRITE}))
     for wanted, actor, error in (
         (request(tmp_path / "picture.png"), PERSON, InvalidInputError),

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.responses import StreamingResponse
 
 from muniment.api.native.transfer_answers import (
+    CandidateOut,
     ExportIn,
     ExportOut,
     FaultOut,
@@ -99,7 +100,12 @@ class TransferRoutes:
 
     def import_file(self, body: FileImportIn, request: Request) -> Response:
         """Import a file, or say what that would do."""
-        wanted = ImportRequest(path=Path(body.path), namespace=body.namespace, format=body.format)
+        wanted = ImportRequest(
+            path=Path(body.path),
+            namespace=body.namespace,
+            format=body.format,
+            without=frozenset(body.without),
+        )
         with self._one_run() as run:
             answer = self._imported(wanted, actor_of(request), run, dry_run=body.dry_run)
         return JsonAnswer(answer)
@@ -134,6 +140,7 @@ class TransferRoutes:
                 created=preview.new,
                 faults=FaultOut.each(preview.faults),
                 examples=list(preview.first),
+                candidates=CandidateOut.each(preview.candidates),
                 secrets=0,
                 stopped=False,
                 batch_id=None,
@@ -146,6 +153,7 @@ class TransferRoutes:
             dry_run=False,
             faults=FaultOut.each(done.faults),
             examples=[],
+            candidates=[],
             stopped=done.is_stopped,
         )
 

@@ -1,11 +1,11 @@
 """Requests and answers of exports to and imports from open formats."""
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from muniment.api.answers import Answer, field
 from muniment.api.fields import Flag, Name, RequestBody, Text
 from muniment.domain.transfer.exporting import ExportFormat
-from muniment.domain.transfer.importing import ImportFormat
+from muniment.domain.transfer.importing import CANDIDATES_MAX, ImportFormat
 
 
 class ExportIn(RequestBody):
@@ -40,6 +40,7 @@ class FileImportIn(RequestBody):
     namespace: Name
     format: ImportFormat | None = None
     dry_run: Flag = False
+    without: list[Text] = Field(default_factory=list, max_length=CANDIDATES_MAX)
 
 
 class ExportOut(Answer):
@@ -63,6 +64,14 @@ class FaultOut(Answer):
     reason: str
 
 
+class CandidateOut(Answer):
+    """A memory that was found in a conversation."""
+
+    key: str = field("For ``without``; up to its second colon it stands for the conversation.")
+    conversation: str
+    text: str
+
+
 class ImportOut(Answer):
     """What an import did, or would do."""
 
@@ -74,6 +83,9 @@ class ImportOut(Answer):
     left_out: int = field("Entries that are no memories.")
     faults: list[FaultOut] = field("The first 1,000 of these.")
     examples: list[str] = field("The first texts; with dry_run only.")
+    candidates: list[CandidateOut] = field(
+        "With dry_run, the first 2,000 memories found in conversations."
+    )
     secrets: int = field("Written memories in which a secret was recognised.")
     stopped: bool = field("Whether it was stopped before the end; what was written stays.")
     batch_id: str | None = field("Undoes all of it; null with dry_run.")

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
-
-from muniment.domain.errors import InvalidInputError
 
 LINE_MAX_BYTES: Final = 4 * 1_048_576
 """No line, and no table record, that holds a memory is longer."""
@@ -17,13 +15,43 @@ FAULTS_MAX: Final = 1_000
 """Skipped lines that are listed one by one; more are only counted."""
 
 
+CANDIDATES_MAX: Final = 2_000
+"""Memories of conversations that are listed one by one; more are kept without asking."""
+
+
 class ImportFormat(StrEnum):
-    """The format of a file to import."""
+    """The format of a file to import; the values are those of ``--format``."""
 
     JSON_LINES = "jsonl"
     TABLE = "csv"
     TEXT = "text"
+    MARKDOWN = "markdown"
+    OBSIDIAN = "obsidian"
+    BASIC_MEMORY = "basic-memory"
+    CHATGPT = "chatgpt"
+    CHATGPT_MEMORIES = "chatgpt-memories"
+    CLAUDE = "claude"
+    CLAUDE_MEMORIES = "claude-memories"
+    MEM0 = "mem0"
+    OPENMEMORY = "openmemory"
+    MCP_MEMORY_SERVICE = "mcp-memory-service"
+    MCP_GRAPH = "mcp-memory"
+    LETTA = "letta"
+    AZEN = "azen"
+    MEMORYRELAY = "memoryrelay"
+    MEMSYNC = "memsync"
+    SENDRYX = "sendryx"
+    STATEBASE = "statebase"
 
+    @property
+    def counts_lines(self) -> bool:
+        """Whether faults are numbered by line, not by entry."""
+        return self in _LINED
+
+
+_LINED: Final = frozenset(
+    {ImportFormat.JSON_LINES, ImportFormat.TABLE, ImportFormat.TEXT, ImportFormat.MARKDOWN}
+)
 
 _ENDINGS: Final = {
     ".jsonl": ImportFormat.JSON_LINES,
@@ -31,23 +59,17 @@ _ENDINGS: Final = {
     ".csv": ImportFormat.TABLE,
     ".txt": ImportFormat.TEXT,
     ".text": ImportFormat.TEXT,
-    ".md": ImportFormat.TEXT,
+    ".md": ImportFormat.MARKDOWN,
+    ".af": ImportFormat.LETTA,
 }
 
-IMPORT_ENDINGS: Final = tuple(_ENDINGS)
+IMPORT_ENDINGS: Final = (*_ENDINGS, ".json", ".zip", ".db", ".sqlite", ".sqlite3")
 """The extensions of files that can be imported."""
 
 
-def import_format_of(path: Path) -> ImportFormat:
-    """Return the format that a file's name indicates.
-
-    Raises:
-        InvalidInputError: It indicates none that is known.
-    """
-    found = _ENDINGS.get(path.suffix.lower())
-    if found is None:
-        raise InvalidInputError(path.name, "is not a file type that Muniment can import")
-    return found
+def format_by_name(name: str) -> ImportFormat | None:
+    """Return the format that a file's name indicates, if it does."""
+    return _ENDINGS.get(PurePath(name).suffix.lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +99,31 @@ class ImportRequest:
     """What to import, and where to.
 
     Args:
-        path: Of the file.
+        path: Of the file or folder.
         namespace: The namespace of every imported memory.
-        format: By default the one that the file's name indicates.
+        format: Recognised by default.
+        without: Keys of memories that the person does not want, or of whole conversations.
     """
 
     path: Path
     namespace: str
     format: ImportFormat | None = None
+    without: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Candidate:
+    """A memory found in a conversation, for the person to keep or not.
+
+    Args:
+        key: For `ImportRequest.without`.
+        conversation: Title of the conversation.
+        text: The memory.
+    """
+
+    key: str
+    conversation: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -92,12 +131,15 @@ class ImportPreview:
     """What an import would do; nothing is written.
 
     Args:
-        lines: Those that are not empty.
+        lines: Those that are not empty; of other files, the entries.
         known: How many exist already in the target namespace.
         left_out: How many lines would be skipped.
         faults: The first of those, `FAULTS_MAX` at most, in order.
         first: The texts of the first few that can be read.
         format: The format of the file.
+        candidates: What was found in conversations, `CANDIDATES_MAX` at most.
+        unwanted: How many the person does not want.
+        found: How many memories; ``None`` for one a line.
     """
 
     lines: int
@@ -106,16 +148,19 @@ class ImportPreview:
     faults: tuple[LineFault, ...]
     first: tuple[str, ...]
     format: ImportFormat = ImportFormat.JSON_LINES
+    candidates: tuple[Candidate, ...] = ()
+    unwanted: int = 0
+    found: int | None = None
 
     @property
     def readable(self) -> int:
-        """How many lines can be read."""
-        return self.lines - self.left_out
+        """How many memories can be read."""
+        return self.lines - self.left_out if self.found is None else self.found
 
     @property
     def new(self) -> int:
         """How many memories would be written."""
-        return self.readable - self.known
+        return self.readable - self.known - self.unwanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ class ConversationService:
             now = opened.clock.now()
         base = validated_draft(_base(conversation), actor, now)
         # A local model may take its time: the vault can be locked and written meanwhile.
-        found, notice = self._facts(conversation, now)
+        found, notice = self._found(conversation, now)
         tally = Tally()
         batch_id = str(uuid.uuid4())
         # Write step by step, so that a long conversation blocks neither other writers nor locking.
@@ -138,7 +138,17 @@ class ConversationService:
             # A memory may have been removed meanwhile.
             return tuple(stored[number] for number in numbers if number in stored)
 
-    def _facts(
+    def facts(self, conversation: Conversation, now: datetime) -> "Sequence[ExtractedFact]":
+        """Return what a conversation says of its speakers; writes nothing.
+
+        Raises:
+            InvalidInputError: As `remember`.
+            ModelUnavailableError: What ships to read conversations is missing.
+        """
+        check_conversation(conversation)
+        return self._found(conversation, now)[0]
+
+    def _found(
         self, conversation: Conversation, now: datetime
     ) -> "tuple[Sequence[ExtractedFact], str | None]":
         """Return the facts of a conversation, and a notice about how they were found."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, NoReturn, TypeVar
@@ -11,6 +11,7 @@ from typing import Any, Final, NoReturn, TypeVar
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memories.memory import (
     DEFAULT_IMPORTANCE,
+    NAME_MAX_CHARACTERS,
     Category,
     EmbeddingState,
     MemoryDraft,
@@ -32,16 +33,40 @@ class Read:
         draft: With an idempotency key, the line's own or one derived from its content.
         id: Its id in the vault of origin; empty if not given.
         is_archived: Whether it was archived there.
+        conversation: Title of the conversation that it was found in, if any.
     """
 
     draft: MemoryDraft
     id: str
     is_archived: bool
+    conversation: str = ""
 
 
 def key_of(said: bytes) -> str:
     """Return an idempotency key derived from the content of an entry."""
     return _MARK + hashlib.sha256(said).hexdigest()
+
+
+def fitting_key(key: str) -> str:
+    """Return an idempotency key of a length that memories may have."""
+    return key if len(key) <= NAME_MAX_CHARACTERS else key_of(key.encode())
+
+
+def read_foreign(fields: Mapping[str, Any], namespace: str) -> Read:
+    """Read a memory of another program.
+
+    Args:
+        fields: With the names of an export.
+        namespace: Where the memory goes.
+
+    Raises:
+        InvalidInputError: As `read_record`.
+    """
+    given = json.dumps(fields, sort_keys=True, default=str).encode()
+    read = read_fields(fields, namespace, key_of(given))
+    if read.draft.client_id is None:
+        return read
+    return replace(read, draft=replace(read.draft, client_id=fitting_key(read.draft.client_id)))
 
 
 def read_record(text: str, namespace: str, key: str) -> Read:

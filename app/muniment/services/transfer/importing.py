@@ -1,26 +1,27 @@
 """Import memories from one readable file: preview it first, then write in short steps."""
 
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.memories.bulk import Watch, go_on
-from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.transfer.importing import (
+    CANDIDATES_MAX,
     FAULTS_MAX,
+    Candidate,
     Imported,
     ImportFormat,
     ImportPreview,
     ImportRequest,
     LineFault,
-    import_format_of,
 )
 from muniment.domain.usage.usage import UsageAction
 from muniment.services.memories.drafts import DraftWriter, validated_draft
-from muniment.services.time_slices import AT_ONCE, let_others_write
+from muniment.services.time_slices import AT_ONCE, in_steps, let_others_write
 from muniment.services.transfer.import_entries import ImportEntry, entries_of
 from muniment.services.transfer.import_record import Read
 from muniment.services.usage import metering
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from muniment.domain.ids import NamespaceId
+    from muniment.domain.memories.memory import MemoryDraft
+    from muniment.services.conversations.conversation_service import ConversationService
     from muniment.services.vault.vault_session import VaultSession
     from muniment.storage.reading import Reading
     from muniment.storage.unit_of_work import UnitOfWork
@@ -53,6 +56,8 @@ class _Tally:
     known: int = 0
     secrets: int = 0
     left_out: int = 0
+    unwanted: int = 0
+    found: int = 0
     faults: list[LineFault] = field(default_factory=list)
 
     def leave_out(self, fault: LineFault) -> None:
@@ -69,9 +74,12 @@ class ImportService:
     has is not written again. Vectors are computed in the background.
     """
 
-    def __init__(self, session: "VaultSession", writer: DraftWriter) -> None:
+    def __init__(
+        self, session: "VaultSession", writer: DraftWriter, conversations: "ConversationService"
+    ) -> None:
         self._session = session
         self._writer = writer
+        self._conversations = conversations
 
     def preview(
         self, request: ImportRequest, actor: Actor, *, watch: Watch = go_on
@@ -93,20 +101,26 @@ class ImportService:
             StorageUnavailableError: The file cannot be read.
         """
         tally, first, seen = _Tally(), list[str](), set[int]()
-        for reads, end in self._steps(request, actor, tally):
+        candidates, format_ = list[Candidate](), self._format_of(request, actor)
+        for reads, end in self._steps(request, format_, actor, tally=tally):
+            room = CANDIDATES_MAX - len(candidates)
+            candidates += [_candidate(read) for read in reads if read.conversation][:room]
             first += [read.draft.content for read in reads[: _FIRST - len(first)]]
             with self._session.borrow() as opened, opened.store.read() as reading:
                 there = _there(reading, reads, _namespace_id(reading, request), opened.now_ms())
             for read in reads:
                 key = read.draft.client_id or ""
+                if _is_unwanted(key, request.without):
+                    tally.unwanted += 1
+                    continue
                 tally.known += key in there or hash(key) in seen
                 if len(seen) < _SEEN_MAX:
                     seen.add(hash(key))
             if not watch(end, _size_of(request)):
                 return None
         faults = tuple(tally.faults)
-        done = (tally.lines, tally.known, tally.left_out, faults, tuple(first))
-        return ImportPreview(*done, _format_of(request))
+        done = (tally.lines, tally.known, tally.left_out, faults, tuple(first), format_)
+        return ImportPreview(*done, tuple(candidates), tally.unwanted, tally.found)
 
     @metering.counted(UsageAction.CREATE, _created)
     def import_file(
@@ -130,37 +144,49 @@ class ImportService:
             VaultLockedError: The vault was locked before all was written.
         """
         batch_id = batch_id or str(uuid.uuid4())
-        tally, is_stopped = _Tally(), False
-        for reads, end in self._steps(request, actor, tally):
-            if reads:
-                self._write(reads, request, actor, batch_id=batch_id, tally=tally)
+        tally, is_stopped, format_ = _Tally(), False, self._format_of(request, actor)
+        for reads, end in self._steps(request, format_, actor, tally=tally):
+            wanted = [read for read in reads if not _is_unwanted_read(read, request.without)]
+            for some in in_steps(wanted):
+                self._write(some, request, actor, batch_id=batch_id, tally=tally)
             if not watch(end, _size_of(request)):
                 is_stopped = True
                 break
         done = (tally.created, tally.known, tally.left_out, tuple(tally.faults))
-        return Imported(batch_id, *done, is_stopped, tally.secrets, _format_of(request))
+        return Imported(batch_id, *done, is_stopped, tally.secrets, format_)
 
-    def _steps(self, request: ImportRequest, actor: Actor, tally: _Tally) -> Iterator[_Step]:
-        """Yield some tens of memories at a time, and how many bytes were read with them."""
+    def _format_of(self, request: ImportRequest, actor: Actor) -> ImportFormat:
         actor.require_unconfined()
         actor.require(Scope.WRITE)
+        if request.format is not None:
+            return request.format
+        from muniment.importers.input_file import InputFile
+        from muniment.importers.recognition import recognised
+
+        return recognised(InputFile.at(request.path))
+
+    def _steps(
+        self, request: ImportRequest, format_: ImportFormat, actor: Actor, *, tally: _Tally
+    ) -> Iterator[_Step]:
+        """Yield some tens of memories at a time, and how many bytes were read with them."""
         with self._session.borrow() as opened, opened.store.read() as reading:
             now = opened.clock.now()
             _namespace_id(reading, request)
         # Read each entry before fetching the next: fifty raw lines may be much larger than fifty
         # memories.
-        entries, reads, end = entries_of(request.path, _format_of(request)), list[Read](), 0
+        find = partial(self._conversations.facts, now=now)
+        entries, reads, end = entries_of(request.path, format_, find), list[Read](), 0
         for number, entry in enumerate(entries, start=1):
             reads += _validated(entry, request.namespace, actor, tally=tally, now=now)
             end = entry.end
-            if number % AT_ONCE == 0:
+            if number % AT_ONCE == 0 or len(reads) >= AT_ONCE:
                 yield reads, end
                 reads = []
         yield reads, end
 
     def _write(
         self,
-        reads: list[Read],
+        reads: Sequence[Read],
         request: ImportRequest,
         actor: Actor,
         *,
@@ -191,16 +217,43 @@ def _validated(
         return []
     tally.lines += 1
     try:
-        read = entry.read(namespace)
-        return [Read(validated_draft(read.draft, actor, now), read.id, read.is_archived)]
+        reads = [
+            replace(read, draft=validated_draft(_not_later(read, now), actor, now))
+            for read in entry.read(namespace)
+        ]
     except InvalidInputError as error:
         last = entry.last if entry.last != entry.number else 0
         tally.leave_out(LineFault(entry.number, error.field, error.reason, last))
         return []
+    tally.found += len(reads)
+    return reads
+
+
+def _not_later(read: Read, now: "datetime") -> "MemoryDraft":
+    """Return the draft; what was said cannot be said later than now, whatever a clock said."""
+    said_at = read.draft.created_at
+    is_later = bool(read.conversation) and said_at is not None and said_at > now
+    return replace(read.draft, created_at=now) if is_later else read.draft
+
+
+def _candidate(read: Read) -> Candidate:
+    return Candidate(read.draft.client_id or "", read.conversation, read.draft.content)
+
+
+def _is_unwanted_read(read: Read, without: frozenset[str]) -> bool:
+    return _is_unwanted(read.draft.client_id or "", without)
+
+
+def _is_unwanted(key: str, without: frozenset[str]) -> bool:
+    """Return whether a key, or that of the conversation it is of, is among the unwanted ones."""
+    if not without:
+        return False
+    parts = key.split(":")
+    return any(":".join(parts[:count]) in without for count in range(2, len(parts) + 1))
 
 
 def _there(
-    view: "Reading | UnitOfWork", reads: list[Read], namespace_id: "NamespaceId", now_ms: int
+    view: "Reading | UnitOfWork", reads: Sequence[Read], namespace_id: "NamespaceId", now_ms: int
 ) -> set[str | None]:
     """Return the idempotency keys of the memories that the namespace has, by key or by id."""
     keys = [read.draft.client_id or "" for read in reads]
@@ -216,10 +269,7 @@ def _namespace_id(view: "Reading | UnitOfWork", request: ImportRequest) -> "Name
     return found.id
 
 
-def _format_of(request: ImportRequest) -> ImportFormat:
-    return request.format or import_format_of(request.path)
-
-
 def _size_of(request: ImportRequest) -> int:
-    with os_errors_translated(f"reading {request.path.name}"):
-        return request.path.stat().st_size
+    from muniment.importers.input_file import InputFile
+
+    return InputFile.at(request.path).size()

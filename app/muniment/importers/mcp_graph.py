@@ -1,0 +1,81 @@
+"""The official MCP memory server: its graph, one JSON object a line.
+
+Source:
+    `@modelcontextprotocol/server-memory`: lines `{"type": "entity", "name", "entityType",
+    "observations": […]}` and `{"type": "relation", "from", "to", "relationType"}`.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from muniment.domain.errors import InvalidInputError
+from muniment.importers.input_file import InputFile
+from muniment.importers.items import Fields, Item, memory, text
+from muniment.importers.records import parsed
+
+SOURCE: Final = "mcp-memory"
+
+_LINE_MAX: Final = 4 * 1_048_576
+
+
+def read(file: InputFile) -> Iterator[Item]:
+    """Yield a memory for each observation and each relation."""
+    number = 0
+    with file.open() as raw:
+        while line := raw.readline(_LINE_MAX + 1):
+            if not line.strip():
+                continue
+            for found in _of_line(line):
+                number += 1
+                yield Item(number, raw.tell(), found)
+            if len(line) > _LINE_MAX and not line.endswith(b"\n"):
+                return
+
+
+def _of_line(line: bytes) -> Iterator[Fields | InvalidInputError]:
+    if len(line) > _LINE_MAX:
+        yield InvalidInputError("line", "is too long, and nothing after it was read")
+        return
+    try:
+        value = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        yield InvalidInputError("line", "is no JSON")
+        return
+    if isinstance(value, Mapping) and value.get("type") == "entity":
+        yield from _of_entity(value)
+    else:
+        yield parsed(value, _relation)
+
+
+def _of_entity(value: Mapping[str, Any]) -> Iterator[Fields | InvalidInputError]:
+    name, observations = text(value.get("name")), value.get("observations")
+    if name is None or not isinstance(observations, list):
+        yield InvalidInputError("entity", "has no name or no observations")
+        return
+    metadata = {"entity": name, "entity_type": text(value.get("entityType"))}
+    if not observations:
+        yield _kept(name, metadata)
+    for one in observations:
+        said = text(one)
+        if said is None:
+            yield InvalidInputError("observation", "must be a text")
+        else:
+            yield _kept(said if name.casefold() in said.casefold() else f"{name}: {said}", metadata)
+
+
+def _relation(value: Mapping[str, Any]) -> Fields:
+    if value.get("type") != "relation":
+        raise InvalidInputError("type", "must be entity or relation")
+    ends = [text(value.get(name)) for name in ("from", "relationType", "to")]
+    if None in ends:
+        raise InvalidInputError("relation", "must say from, to and relationType")
+    said = f"{ends[0]} {str(ends[1]).replace('_', ' ')} {ends[2]}"
+    return _kept(said, {"from": ends[0], "relation": ends[1], "to": ends[2]})
+
+
+def _kept(content: str, metadata: Mapping[str, Any]) -> Fields:
+    """Return a memory; the graph has no ids, so its words are one."""
+    said = json.dumps([content, metadata], sort_keys=True).encode()
+    return memory(SOURCE, hashlib.sha256(said).hexdigest()[:32], content, metadata=metadata)
