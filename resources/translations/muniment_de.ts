@@ -355,6 +355,10 @@
         <translation>Textgröße</translation>
     </message>
     <message>
+        <source>Text size, in steps of ten percent</source>
+        <translation>Textgröße in Zehnerschritten</translation>
+    </message>
+    <message>
         <source>{percent}%</source>
         <translation>{percent} %</translation>
     </message>
@@ -437,6 +441,10 @@
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Why there is no newer backup</source>
+        <translation>Warum es keine neuere Sicherung gibt</translation>
     </message>
 </context>
 <context>
@@ -1397,6 +1405,10 @@
 <context>
     <name>ExportStrip</name>
     <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
         <source>Export progress</source>
         <translation>Fortschritt des Exports</translation>
     </message>
@@ -1643,6 +1655,10 @@
 <context>
     <name>FindPage</name>
     <message>
+        <source>Ask for what you wrote with a question that shares no word with it: Muniment looks for what a text means.</source>
+        <translation>Fragen Sie nach dem, was Sie geschrieben haben, mit einer Frage, die kein Wort mit ihm teilt: Muniment sucht nach dem, was ein Text bedeutet.</translation>
+    </message>
+    <message>
         <source>For example: where do I like to sit?</source>
         <translation>Zum Beispiel: Welchen Platz mag ich?</translation>
     </message>
@@ -1684,6 +1700,10 @@
 </context>
 <context>
     <name>FirstRunWizard</name>
+    <message>
+        <source>Choose the file vault.db of your vault, or a backup of it. It is copied here; the file that you choose stays as it is. A vault must be locked where it is open.</source>
+        <translation>Wählen Sie die Datei vault.db Ihres Tresors oder eine Sicherung davon. Sie wird hierher kopiert; die gewählte Datei bleibt, wie sie ist. Ist der Tresor noch irgendwo geöffnet, sperren Sie ihn dort zuerst.</translation>
+    </message>
     <message>
         <source>Choose your vault's vault.db file, or a backup of it. Muniment copies it here and leaves the original unchanged. If the vault is open somewhere, lock it there first.</source>
         <translation>Die Datei vault.db des Tresors wählen oder eine Sicherung davon. Sie wird hierher kopiert; das Original bleibt unverändert. Ist der Tresor noch irgendwo geöffnet, ihn dort zuerst sperren.</translation>
@@ -1778,6 +1798,10 @@
     <message>
         <source>Stop this</source>
         <translation>Diese Arbeit anhalten</translation>
+    </message>
+    <message>
+        <source>Work in the background</source>
+        <translation>Arbeit im Hintergrund</translation>
     </message>
     <message>
         <source>{name}: {done} of {total}</source>
@@ -2134,6 +2158,10 @@
     <message>
         <source>Passphrase</source>
         <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
     </message>
     <message>
         <source>Recovery key</source>
@@ -3128,6 +3156,10 @@
         <source>Report a problem</source>
         <translation>Problem melden</translation>
     </message>
+    <message>
+        <source>Write down what you did, what you expected and what happened instead, and add these facts. They name no memory, no file and no person. Nothing is sent.</source>
+        <translation>Schreiben Sie auf, was Sie getan haben, was Sie erwartet haben und was stattdessen geschehen ist, und fügen Sie diese Angaben hinzu. Sie nennen keine Erinnerung, keine Datei und keine Person. Nichts wird gesendet.</translation>
+    </message>
 </context>
 <context>
     <name>ProfileBar</name>
@@ -3885,12 +3917,24 @@
         <translation>Tresor sperren (Strg+L)</translation>
     </message>
     <message>
+        <source>Memories</source>
+        <translation>Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Memories that are being indexed</source>
+        <translation>Erinnerungen, die gerade indiziert werden</translation>
+    </message>
+    <message>
         <source>No agent can read or write. Click to resume them.</source>
         <translation>Kein Agent liest oder schreibt. Ein Klick lässt sie weitermachen.</translation>
     </message>
     <message>
         <source>Port off</source>
         <translation>Port geschlossen</translation>
+    </message>
+    <message>
+        <source>Search model</source>
+        <translation>Suchmodell</translation>
     </message>
     <message>
         <source>The port is not open</source>
@@ -4271,6 +4315,10 @@
         <translation>Fortschritt beim Rückgängigmachen</translation>
     </message>
     <message>
+        <source>Undoing</source>
+        <translation>Rückgängig machen</translation>
+    </message>
+    <message>
         <source>Undoing: {done} of {total}</source>
         <translation>Rückgängig gemacht: {done} von {total}</translation>
     </message>
@@ -4506,6 +4554,10 @@
         <source>Write down something you would like to find again. One thing is enough, and you can change or delete it at any time.</source>
         <translation>Aufschreiben, was wiedergefunden werden soll. Eines genügt, und es lässt sich jederzeit ändern oder löschen.</translation>
     </message>
+    <message>
+        <source>Write down what you would like to find again; one thing is enough. You can change or delete it whenever you like.</source>
+        <translation>Schreiben Sie auf, was Sie wiederfinden möchten; eines genügt. Sie können es jederzeit ändern oder löschen.</translation>
+    </message>
 </context>
 <context>
     <name>_PartRow</name>
@@ -4612,6 +4664,10 @@
         <translation>1 Aufruf je Minute</translation>
     </message>
     <message>
+        <source>1 call per minute</source>
+        <translation>1 Aufruf je Minute</translation>
+    </message>
+    <message>
         <source>1 call was refused or failed.</source>
         <translation>1 Aufruf wurde abgewiesen oder schlug fehl.</translation>
     </message>
@@ -4646,6 +4702,22 @@
     <message>
         <source>Calls an hour</source>
         <translation>Aufrufe je Stunde</translation>
+    </message>
+    <message>
+        <source>Calls per &amp;hour</source>
+        <translation>Aufrufe je S&amp;tunde</translation>
+    </message>
+    <message>
+        <source>Calls per &amp;minute</source>
+        <translation>Aufrufe je &amp;Minute</translation>
+    </message>
+    <message>
+        <source>Calls per hour</source>
+        <translation>Aufrufe je Stunde</translation>
+    </message>
+    <message>
+        <source>Calls per minute</source>
+        <translation>Aufrufe je Minute</translation>
     </message>
     <message>
         <source>Can't be undone because they were changed since or are gone: {memories}.</source>
@@ -4876,6 +4948,10 @@
         <translation>{count} Aufrufe je Minute</translation>
     </message>
     <message>
+        <source>{count} calls per minute</source>
+        <translation>{count} Aufrufe je Minute</translation>
+    </message>
+    <message>
         <source>{count} calls were refused or failed.</source>
         <translation>{count} Aufrufe wurden abgewiesen oder schlugen fehl.</translation>
     </message>
@@ -4893,6 +4969,10 @@
     </message>
     <message>
         <source>{minute}, {count} an hour</source>
+        <translation>{minute}, {count} je Stunde</translation>
+    </message>
+    <message>
+        <source>{minute}, {count} per hour</source>
         <translation>{minute}, {count} je Stunde</translation>
     </message>
     <message>
@@ -5471,6 +5551,10 @@
         <translation>Die Datei noch einmal besorgen oder neu exportieren. Es wurde nichts geändert.</translation>
     </message>
     <message>
+        <source>Get the file once more, or export it anew. Nothing was changed.</source>
+        <translation>Besorgen Sie die Datei noch einmal, oder exportieren Sie neu. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
         <source>Install Muniment again.</source>
         <translation>Muniment neu installieren.</translation>
     </message>
@@ -5517,6 +5601,10 @@
     <message>
         <source>No key may do it. Run `muniment sync` at the machine.</source>
         <translation>Kein Schlüssel darf das. Führen Sie `muniment sync` am Computer aus.</translation>
+    </message>
+    <message>
+        <source>No key may do this. Run `muniment recovery-key` at the machine.</source>
+        <translation>Kein Schlüssel darf das. Führen Sie `muniment recovery-key` am Computer aus.</translation>
     </message>
     <message>
         <source>No key may do this. Run `muniment recovery-key` on the computer itself.</source>
@@ -5851,6 +5939,10 @@
         <translation>ein beendeter Auftrag ist noch aufgeführt</translation>
     </message>
     <message>
+        <source>a memory has a number that none can have</source>
+        <translation>eine Erinnerung hat eine Nummer, die keine haben kann</translation>
+    </message>
+    <message>
         <source>a memory has an impossible number</source>
         <translation>eine Erinnerung hat eine unmögliche Nummer</translation>
     </message>
@@ -5871,6 +5963,10 @@
         <translation>eine Zeile enthält unmögliche Werte</translation>
     </message>
     <message>
+        <source>a row holds values that no program writes</source>
+        <translation>eine Zeile enthält Werte, die kein Programm schreibt</translation>
+    </message>
+    <message>
         <source>a sealed record fails its check</source>
         <translation>ein versiegelter Eintrag besteht seine Prüfung nicht</translation>
     </message>
@@ -5887,8 +5983,16 @@
         <translation>eine Einstellung des Tresors ist beschädigt</translation>
     </message>
     <message>
+        <source>a slot opens, but the MAC over the header does not hold</source>
+        <translation>ein Zugang öffnet, aber die Prüfsumme (MAC) über den Kopf stimmt nicht</translation>
+    </message>
+    <message>
         <source>a slot opens, but the header's MAC does not match</source>
         <translation>ein Zugang öffnet, aber die Prüfsumme (MAC) des Kopfs stimmt nicht</translation>
+    </message>
+    <message>
+        <source>a value in its configuration files cannot be</source>
+        <translation>ein Wert in seinen Konfigurationsdateien ist nicht möglich</translation>
     </message>
     <message>
         <source>a vault has at most {0} ways to open it</source>
@@ -5947,8 +6051,20 @@
         <translation>über diesen Ordner gleichen sich schon Geräte ab</translation>
     </message>
     <message>
+        <source>ends too early</source>
+        <translation>endet zu früh</translation>
+    </message>
+    <message>
+        <source>ends too early, or is not valid JSON</source>
+        <translation>endet zu früh oder ist kein JSON</translation>
+    </message>
+    <message>
         <source>give one of operation, batch and key</source>
         <translation>eines von operation, batch und key angeben</translation>
+    </message>
+    <message>
+        <source>has a file that is too large when unpacked</source>
+        <translation>enthält eine Datei, die entpackt zu groß ist</translation>
     </message>
     <message>
         <source>has a quotation mark or a line end out of place</source>
@@ -5959,6 +6075,10 @@
         <translation>hat ein Anführungszeichen, das nie geschlossen wird</translation>
     </message>
     <message>
+        <source>has invalid properties</source>
+        <translation>hat ungültige Eigenschaften</translation>
+    </message>
+    <message>
         <source>has more than {0} characters</source>
         <translation>hat mehr als {0} Zeichen</translation>
     </message>
@@ -5967,8 +6087,56 @@
         <translation>hat mehr als {0} Spalten</translation>
     </message>
     <message>
+        <source>has more than {0} members</source>
+        <translation>hat mehr als {0} Dateien</translation>
+    </message>
+    <message>
+        <source>has more than {0} messages</source>
+        <translation>hat mehr als {0} Nachrichten</translation>
+    </message>
+    <message>
+        <source>has no Markdown notes</source>
+        <translation>enthält keine Markdown-Notizen</translation>
+    </message>
+    <message>
+        <source>has no facts about a person</source>
+        <translation>enthält keine Tatsachen über eine Person</translation>
+    </message>
+    <message>
+        <source>has no messages from a person</source>
+        <translation>enthält keine Nachrichten einer Person</translation>
+    </message>
+    <message>
+        <source>has no table of memories</source>
+        <translation>enthält keine Tabelle mit Erinnerungen</translation>
+    </message>
+    <message>
         <source>has {0} cells, and the header row has {1}</source>
         <translation>hat {0} Zellen, die Kopfzeile hat {1}</translation>
+    </message>
+    <message>
+        <source>is UTF-16; save it as UTF-8</source>
+        <translation>ist UTF-16; speichere sie als UTF-8</translation>
+    </message>
+    <message>
+        <source>is a damaged or encrypted database</source>
+        <translation>ist eine beschädigte oder verschlüsselte Datenbank</translation>
+    </message>
+    <message>
+        <source>is a damaged or encrypted zip file</source>
+        <translation>ist eine beschädigte oder verschlüsselte Zip-Datei</translation>
+    </message>
+    <message>
+        <source>is a folder</source>
+        <translation>ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>is deleted</source>
+        <translation>ist gelöscht</translation>
+    </message>
+    <message>
+        <source>is empty</source>
+        <translation>ist leer</translation>
     </message>
     <message>
         <source>is missing</source>
@@ -5979,8 +6147,16 @@
         <translation>wird gebraucht</translation>
     </message>
     <message>
+        <source>is nested too deeply, or is not valid JSON</source>
+        <translation>ist zu tief verschachtelt oder kein JSON</translation>
+    </message>
+    <message>
         <source>is not UTF-8 text</source>
         <translation>ist kein UTF-8-Text</translation>
+    </message>
+    <message>
+        <source>is not a conversation</source>
+        <translation>ist kein Gespräch</translation>
     </message>
     <message>
         <source>is not a field of a {0}</source>
@@ -5991,6 +6167,10 @@
         <translation>hat einen Dateityp, den Muniment nicht importieren kann</translation>
     </message>
     <message>
+        <source>is not a memory</source>
+        <translation>ist keine Erinnerung</translation>
+    </message>
+    <message>
         <source>is not valid JSON</source>
         <translation>ist kein JSON</translation>
     </message>
@@ -5999,12 +6179,24 @@
         <translation>ist nur für Berichtigungen</translation>
     </message>
     <message>
+        <source>is the entity's own name: split off another</source>
+        <translation>ist der eigene Name der Entität: einen anderen abtrennen</translation>
+    </message>
+    <message>
         <source>is the entity's own name; split off a different one</source>
         <translation>ist der eigene Name der Entität; bitte einen anderen abtrennen</translation>
     </message>
     <message>
+        <source>is too long</source>
+        <translation>ist zu lang</translation>
+    </message>
+    <message>
         <source>is too long for one memory</source>
         <translation>ist zu lang für eine Erinnerung</translation>
+    </message>
+    <message>
+        <source>is too long, or is not valid JSON</source>
+        <translation>ist zu lang oder kein JSON</translation>
     </message>
     <message>
         <source>it cannot be reached ({0})</source>
@@ -6017,6 +6209,14 @@
     <message>
         <source>it did not answer within {0} s</source>
         <translation>es hat nicht binnen {0} s geantwortet</translation>
+    </message>
+    <message>
+        <source>it does not hold what its end says</source>
+        <translation>es enthält nicht, was an seinem Ende steht</translation>
+    </message>
+    <message>
+        <source>it does not say what it holds</source>
+        <translation>es sagt nicht, was es enthält</translation>
     </message>
     <message>
         <source>it failed its check or was older than the other copy</source>
@@ -6053,6 +6253,10 @@
     <message>
         <source>it leaves its prompts out of pooling, which is not supported</source>
         <translation>es lässt seine Vorspanntexte beim Mitteln aus, was nicht unterstützt wird</translation>
+    </message>
+    <message>
+        <source>it pools in a way that is none of mean, cls, max and last</source>
+        <translation>es mittelt auf eine Weise, die keine von mean, cls, max und last ist</translation>
     </message>
     <message>
         <source>it redirects to another address, which is not followed</source>
@@ -6097,6 +6301,10 @@
     <message>
         <source>its answer is not JSON</source>
         <translation>seine Antwort ist kein JSON</translation>
+    </message>
+    <message>
+        <source>its check failed or it was older than the other</source>
+        <translation>die Prüfung schlug fehl, oder sie war älter als die andere</translation>
     </message>
     <message>
         <source>its configuration files contain an invalid value</source>
@@ -6153,6 +6361,10 @@
     <message>
         <source>jobs of this kind cannot be canceled</source>
         <translation>Arbeiten dieser Art lassen sich nicht abbrechen</translation>
+    </message>
+    <message>
+        <source>loading ended in {0}</source>
+        <translation>das Laden endete in {0}</translation>
     </message>
     <message>
         <source>loading failed ({0})</source>
@@ -6227,6 +6439,10 @@
         <translation>müssen 1 bis {0} Texte sein</translation>
     </message>
     <message>
+        <source>must be a JSON list or object</source>
+        <translation>muss eine JSON-Liste oder ein JSON-Objekt sein</translation>
+    </message>
+    <message>
         <source>must be a JSON object</source>
         <translation>muss ein JSON-Objekt sein</translation>
     </message>
@@ -6289,6 +6505,10 @@
     <message>
         <source>must be empty, 127.0.0.1, or an address of a container bridge: 172.16.0.0/12 or 10.88.0.0/16</source>
         <translation>muss leer, 127.0.0.1 oder die Adresse einer Container-Bridge sein: 172.16.0.0/12 oder 10.88.0.0/16</translation>
+    </message>
+    <message>
+        <source>must be entity or relation</source>
+        <translation>muss entity oder relation sein</translation>
     </message>
     <message>
         <source>must be from 0 (never) to 1440 minutes</source>
@@ -6427,6 +6647,10 @@
         <translation>muss einen Buchstaben oder eine Ziffer haben, höchstens {0} Zeichen</translation>
     </message>
     <message>
+        <source>must have a name and observations</source>
+        <translation>muss einen Namen und observations haben</translation>
+    </message>
+    <message>
         <source>must have at most {0} bytes as JSON</source>
         <translation>darf höchstens {0} Byte als JSON haben</translation>
     </message>
@@ -6449,6 +6673,10 @@
     <message>
         <source>must have at most {0} printable characters</source>
         <translation>darf höchstens {0} druckbare Zeichen haben</translation>
+    </message>
+    <message>
+        <source>must have from, to and relationType</source>
+        <translation>muss from, to und relationType haben</translation>
     </message>
     <message>
         <source>must name at least one</source>
@@ -6527,6 +6755,10 @@
         <translation>auf diesem Computer läuft kein verschlüsselnder Schlüsselbund</translation>
     </message>
     <message>
+        <source>no keychain that encrypts is running on this machine</source>
+        <translation>auf diesem Computer läuft kein Schlüsselbund, der verschlüsselt</translation>
+    </message>
+    <message>
         <source>no space is left on the disk for this change</source>
         <translation>für diese Änderung ist auf dem Datenträger kein Platz</translation>
     </message>
@@ -6545,6 +6777,10 @@
     <message>
         <source>one of its records is too long</source>
         <translation>einer seiner Datensätze ist zu lang</translation>
+    </message>
+    <message>
+        <source>one of its records stands twice</source>
+        <translation>einer seiner Datensätze ist doppelt vorhanden</translation>
     </message>
     <message>
         <source>only keys that see every namespace can see how long calls took</source>
@@ -6631,6 +6867,10 @@
         <translation>in den Ordner der Sicherungen lässt sich nicht schreiben</translation>
     </message>
     <message>
+        <source>the backup holds nothing</source>
+        <translation>die Sicherung enthält nichts</translation>
+    </message>
+    <message>
         <source>the backup is empty</source>
         <translation>die Sicherung ist leer</translation>
     </message>
@@ -6659,8 +6899,16 @@
         <translation>der Datenbank fehlt die Kennung des Geräts</translation>
     </message>
     <message>
+        <source>the database holds nothing</source>
+        <translation>die Datenbank enthält nichts</translation>
+    </message>
+    <message>
         <source>the database is empty</source>
         <translation>die Datenbank ist leer</translation>
+    </message>
+    <message>
+        <source>the database names no device</source>
+        <translation>die Datenbank nennt kein Gerät</translation>
     </message>
     <message>
         <source>the database refused ({0})</source>
@@ -6693,6 +6941,10 @@
     <message>
         <source>the header exists, but the database is missing</source>
         <translation>der Kopf ist da, aber die Datenbank fehlt</translation>
+    </message>
+    <message>
+        <source>the header is there, the database is not</source>
+        <translation>der Kopf ist da, die Datenbank nicht</translation>
     </message>
     <message>
         <source>the job is {0}</source>
@@ -6743,6 +6995,10 @@
         <translation>die Erinnerung ist endgültig gelöscht</translation>
     </message>
     <message>
+        <source>the model does not give the states of single tokens</source>
+        <translation>das Modell gibt die Zustände einzelner Tokens nicht her</translation>
+    </message>
+    <message>
         <source>the model does not output token states</source>
         <translation>das Modell gibt keine Token-Zustände aus</translation>
     </message>
@@ -6767,6 +7023,14 @@
         <translation>das Modell braucht eine Eingabe {0}, die Texte nicht liefern</translation>
     </message>
     <message>
+        <source>the model takes no {0}</source>
+        <translation>das Modell nimmt kein {0}</translation>
+    </message>
+    <message>
+        <source>the model wants an input {0} that texts do not have</source>
+        <translation>das Modell verlangt eine Eingabe {0}, die Texte nicht haben</translation>
+    </message>
+    <message>
         <source>the model's token states are not floating-point numbers</source>
         <translation>die Token-Zustände des Modells sind keine Gleitkommazahlen</translation>
     </message>
@@ -6779,6 +7043,10 @@
         <translation>der Namensraum ließ sich nicht anlegen</translation>
     </message>
     <message>
+        <source>the namespace does not exist any more</source>
+        <translation>den Namensraum gibt es nicht mehr</translation>
+    </message>
+    <message>
         <source>the namespace no longer exists</source>
         <translation>den Namensraum gibt es nicht mehr</translation>
     </message>
@@ -6789,6 +7057,10 @@
     <message>
         <source>the new database is not complete</source>
         <translation>die neue Datenbank ist nicht vollständig</translation>
+    </message>
+    <message>
+        <source>the person decided otherwise</source>
+        <translation>das wurde von Hand anders festgelegt</translation>
     </message>
     <message>
         <source>the person has decided otherwise</source>
@@ -6879,12 +7151,36 @@
         <translation>die Gewichte der Auswahl von Wortmeldungen haben die falsche Form</translation>
     </message>
     <message>
+        <source>the weights that select turns are damaged</source>
+        <translation>die Gewichte der Auswahl von Wortmeldungen sind beschädigt</translation>
+    </message>
+    <message>
+        <source>the weights that select turns cannot be read</source>
+        <translation>die Gewichte der Auswahl von Wortmeldungen lassen sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>the weights that select turns do not load</source>
+        <translation>die Gewichte der Auswahl von Wortmeldungen lassen sich nicht laden</translation>
+    </message>
+    <message>
+        <source>the weights that select turns have another shape</source>
+        <translation>die Gewichte der Auswahl von Wortmeldungen haben eine andere Form</translation>
+    </message>
+    <message>
+        <source>the weights that select turns were made for other cues</source>
+        <translation>die Gewichte der Auswahl von Wortmeldungen gehören zu anderen Merkmalen</translation>
+    </message>
+    <message>
         <source>there are already {0} marks</source>
         <translation>es gibt schon {0} Markierungen</translation>
     </message>
     <message>
         <source>there are no vectors of this model</source>
         <translation>von diesem Modell gibt es keine Vektoren</translation>
+    </message>
+    <message>
+        <source>there are {0} marks</source>
+        <translation>es gibt schon {0} Markierungen</translation>
     </message>
     <message>
         <source>there is no model folder {0}</source>
@@ -6905,6 +7201,10 @@
     <message>
         <source>there is no room to restore a backup and keep the present vault</source>
         <translation>der Platz reicht nicht, um eine Sicherung wiederherzustellen und den jetzigen Tresor zu behalten</translation>
+    </message>
+    <message>
+        <source>there is no such backup of this vault</source>
+        <translation>eine solche Sicherung dieses Tresors gibt es nicht</translation>
     </message>
     <message>
         <source>there is no such batch</source>
@@ -6987,6 +7287,10 @@
         <translation>zwei Teile der Datenbank widersprechen einander</translation>
     </message>
     <message>
+        <source>what goes before each text leaves no room for the text</source>
+        <translation>was vor jedem Text steht, lässt keinen Platz für den Text</translation>
+    </message>
+    <message>
         <source>what it destroyed is permanently deleted</source>
         <translation>was dabei gelöscht wurde, ist endgültig verloren</translation>
     </message>
@@ -7067,12 +7371,20 @@
         <translation>{0} hat Format {1}, dieses Programm liest {2}</translation>
     </message>
     <message>
+        <source>{0} holds a prompt that cannot be</source>
+        <translation>{0} enthält einen unmöglichen Vorspanntext</translation>
+    </message>
+    <message>
         <source>{0} is a backup of this vault, but damaged</source>
         <translation>{0} ist eine Sicherung dieses Tresors, aber beschädigt</translation>
     </message>
     <message>
         <source>{0} is a database that is in use</source>
         <translation>{0} ist eine Datenbank in Gebrauch</translation>
+    </message>
+    <message>
+        <source>{0} is a link: put the folder itself there</source>
+        <translation>{0} ist eine Verknüpfung: den Ordner selbst dorthin legen</translation>
     </message>
     <message>
         <source>{0} is a link; copy the folder itself there</source>
@@ -7848,6 +8160,10 @@
 <context>
     <name>importing</name>
     <message>
+        <source>&amp;Format</source>
+        <translation>&amp;Format</translation>
+    </message>
+    <message>
         <source>, </source>
         <translation>, </translation>
     </message>
@@ -7856,8 +8172,40 @@
         <translation>1 Duplikat übersprungen.</translation>
     </message>
     <message>
+        <source>1 entry skipped.</source>
+        <translation>1 Eintrag übersprungen.</translation>
+    </message>
+    <message>
+        <source>Basic Memory notes</source>
+        <translation>Notizen von Basic Memory</translation>
+    </message>
+    <message>
+        <source>ChatGPT export</source>
+        <translation>Export aus ChatGPT</translation>
+    </message>
+    <message>
+        <source>Claude export</source>
+        <translation>Export aus Claude</translation>
+    </message>
+    <message>
+        <source>Confidential because of a secret: {count}.</source>
+        <translation>Vertraulich wegen eines Geheimnisses: {count}.</translation>
+    </message>
+    <message>
         <source>Copy skipped lines</source>
         <translation>Übersprungene Zeilen kopieren</translation>
+    </message>
+    <message>
+        <source>Detect automatically</source>
+        <translation>Automatisch erkennen</translation>
+    </message>
+    <message>
+        <source>Entry {number}: {field} {reason}</source>
+        <translation>Eintrag {number}: {field} {reason}</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
     </message>
     <message>
         <source>Import</source>
@@ -7884,6 +8232,10 @@
         <translation>Wird importiert…</translation>
     </message>
     <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
         <source>Line {lines} isn't a memory and is skipped.</source>
         <translation>Zeile {lines} ist keine Erinnerung und wird übersprungen.</translation>
     </message>
@@ -7900,8 +8252,20 @@
         <translation>Die Zeilen {lines} sind keine Erinnerungen und werden übersprungen.</translation>
     </message>
     <message>
+        <source>MCP memory server</source>
+        <translation>MCP-Memory-Server</translation>
+    </message>
+    <message>
         <source>Made confidential because they contain a secret: {count}.</source>
         <translation>Vertraulich wegen eines Geheimnisses: {count}.</translation>
+    </message>
+    <message>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
+        <source>Memories to import</source>
+        <translation>Zu importierende Erinnerungen</translation>
     </message>
     <message>
         <source>Memories, tables and text ({endings})</source>
@@ -7916,8 +8280,20 @@
         <translation>Nichts wurde importiert.</translation>
     </message>
     <message>
+        <source>Obsidian notes</source>
+        <translation>Obsidian-Notizen</translation>
+    </message>
+    <message>
         <source>Reading…</source>
         <translation>Wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Saved memories of ChatGPT</source>
+        <translation>Gespeicherte Erinnerungen von ChatGPT</translation>
+    </message>
+    <message>
+        <source>Saved memories of Claude</source>
+        <translation>Gespeicherte Erinnerungen von Claude</translation>
     </message>
     <message>
         <source>Skipped line: {lines}.</source>
@@ -7930,6 +8306,14 @@
     <message>
         <source>Stopped before the end of the file.</source>
         <translation>Vor dem Ende der Datei angehalten.</translation>
+    </message>
+    <message>
+        <source>Table (CSV)</source>
+        <translation>Tabelle (CSV)</translation>
+    </message>
+    <message>
+        <source>Text, one memory per line</source>
+        <translation>Text, eine Erinnerung je Zeile</translation>
     </message>
     <message>
         <source>The file is empty.</source>
@@ -7964,6 +8348,10 @@
         <translation>{count} Duplikate übersprungen.</translation>
     </message>
     <message>
+        <source>{count} entries skipped.</source>
+        <translation>{count} Einträge übersprungen.</translation>
+    </message>
+    <message>
         <source>{count} lines aren't memories and are skipped: {lines}.</source>
         <translation>{count} Zeilen sind keine Erinnerungen und werden übersprungen: {lines}.</translation>
     </message>
@@ -7991,12 +8379,20 @@
         <translation>Ein Agent war bei der Arbeit. Seine Aufrufe werden abgewiesen, bis der Tresor entsperrt ist.</translation>
     </message>
     <message>
+        <source>An agent was at work: its calls are refused until you unlock the vault.</source>
+        <translation>Ein Agent war bei der Arbeit: Seine Anfragen werden abgewiesen, bis der Tresor entsperrt ist.</translation>
+    </message>
+    <message>
         <source>The vault is locked.</source>
         <translation>Der Tresor ist gesperrt.</translation>
     </message>
     <message>
         <source>{count} agents were at work. Their calls are refused until you unlock the vault.</source>
         <translation>{count} Agenten waren bei der Arbeit. Ihre Aufrufe werden abgewiesen, bis der Tresor entsperrt ist.</translation>
+    </message>
+    <message>
+        <source>{count} agents were at work: their calls are refused until you unlock the vault.</source>
+        <translation>{count} Agenten waren bei der Arbeit: Ihre Anfragen werden abgewiesen, bis der Tresor entsperrt ist.</translation>
     </message>
     <message>
         <source>{count} tasks continue after that.</source>
@@ -9250,6 +9646,10 @@
     <message>
         <source>Copying…</source>
         <translation>Wird kopiert…</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
     </message>
     <message>
         <source>Created on {moment}. Contains {memories} in the namespace {names}.</source>

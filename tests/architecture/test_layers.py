@@ -55,6 +55,7 @@ def test_the_contracts_hold() -> None:
         ("Layers", "services", "from muniment.api import server"),
         ("Layers", "bundles", "from muniment.services import container"),
         ("Layers", "bundles", "from muniment.retrieval import engine"),
+        ("Layers", "importers", "from muniment.understanding import messages"),
         ("Layers", "cli", "from muniment.api import server"),
         ("Layers", "desktop", "from muniment.cli import client"),
         (FRONTS, "desktop", "from muniment.system import paths"),

@@ -133,8 +133,11 @@ def mcp_service_database(path: Path) -> Path:
             "content TEXT NOT NULL, tags TEXT, memory_type TEXT, metadata TEXT, created_at REAL, "
             "updated_at REAL, created_at_iso TEXT, updated_at_iso TEXT, deleted_at REAL)"
         )
-        rows = [("h1", "Deploys on Friday", "work,deploy", "note", '{"by": "ada"}', 1.75e9, None),
-                ("h2", "Was wrong", "", "note", "{}", 1.75e9, 1.76e9)]  # fmt: skip
+        tags, metadata = "work,untagged,deploy", '{"by": "ada"}'
+        rows = [
+            ("h1", "Deploys on Friday", tags, "note", metadata, 1.75e9, None),
+            ("h2", "Was wrong", "", "note", "{}", 1.75e9, 1.76e9),
+        ]
         database.executemany(
             "INSERT INTO memories (content_hash, content, tags, memory_type, metadata, created_at, "
             "deleted_at) VALUES (?, ?, ?, ?, ?, ?, ?)",

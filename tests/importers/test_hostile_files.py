@@ -84,17 +84,17 @@ def test_entries_come_whatever_the_chunks(monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize(
     ("document", "read", "reason"),
     [
-        (b'[{"a": 1}, {"a": 2', 1, "ends too early, or is no JSON"),
+        (b'[{"a": 1}, {"a": 2', 1, "ends too early, or is not valid JSON"),
         (b'[{"a": 1},', 1, "ends too early"),
         (b"", 0, "ends too early"),
-        (b"hello", 0, "is no list and no object of JSON"),
-        (b'[{"a": 1}, {a: 2}]', 1, "ends too early, or is no JSON"),
-        (b'[1, "caf\xe9"]', 0, "is no UTF-8 text"),
-        (b"[1, NaN]", 1, "is no JSON"),
+        (b"hello", 0, "must be a JSON list or object"),
+        (b'[{"a": 1}, {a: 2}]', 1, "ends too early, or is not valid JSON"),
+        (b'[1, "caf\xe9"]', 0, "is not UTF-8 text"),
+        (b"[1, NaN]", 1, "is not valid JSON"),
         (b"[1, " + b"[" * 100_000 + b"]" * 100_000 + b"]", 1,
-         "is nested too deeply, or is no JSON"),
-        (b"[1, " + b"9" * 10_000 + b"]", 1, "is nested too deeply, or is no JSON"),
-        (b'{"a" 1}', 0, "is no JSON"),
+         "is nested too deeply, or is not valid JSON"),
+        (b"[1, " + b"9" * 10_000 + b"]", 1, "is nested too deeply, or is not valid JSON"),
+        (b'{"a" 1}', 0, "is not valid JSON"),
     ],
 )  # fmt: skip
 def test_a_broken_document_gives_what_is_whole_and_a_reason(
@@ -117,7 +117,7 @@ def test_a_document_of_two_gigabytes_and_one_endless_text_take_little_memory() -
         tracemalloc.reset_peak()
         text = Endless(b'["', b"x" * MEBIBYTE, 2_048)
         (fault,) = [entry.value for entry in entries_of(text)]  # type: ignore[arg-type]
-        assert fault.reason == "is too long, or is no JSON"
+        assert fault.reason == "is too long, or is not valid JSON"
         assert tracemalloc.get_traced_memory()[1] < 6 * json_stream.ENTRY_MAX_CHARACTERS
     finally:
         tracemalloc.stop()
@@ -197,7 +197,7 @@ def test_links_in_a_folder_are_not_followed(tmp_path: Path) -> None:
     (folder / "loop").symlink_to(folder)
     (folder / "a.md").write_bytes(b"caf\xe9")
     (fault,) = [item.found for item in items(folder, ImportFormat.OBSIDIAN)]
-    assert (fault.field, fault.reason) == ("a.md", "is no UTF-8 text")
+    assert (fault.field, fault.reason) == ("a.md", "is not UTF-8 text")
 
 
 def test_what_is_no_file_of_memories_is_named(tmp_path: Path) -> None:

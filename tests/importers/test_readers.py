@@ -51,8 +51,9 @@ def test_chatgpt_gives_the_branch_that_is_shown(tmp_path: Path, is_zipped: bool)
 def test_chatgpt_says_what_is_no_conversation(tmp_path: Path) -> None:
     document = [shapes.chatgpt(), {"mapping": 3}, shapes.chatgpt(mapping={}), "x"]
     _, wrong, empty, text = found(shapes.write(tmp_path / "c.json", document), "chatgpt")
-    assert (wrong.reason, empty.reason) == ("is no conversation", "has no message of a person")
-    assert text.reason == "is no conversation"
+    assert wrong.reason == "is not a conversation"
+    assert empty.reason == "has no messages from a person"
+    assert text.reason == "is not a conversation"
 
 
 def test_claude_gives_memories_and_conversations(tmp_path: Path) -> None:
@@ -119,7 +120,7 @@ def test_a_list_of_memories(
     if document is shapes.MEM0:
         assert [one.reason for one in others] == ["is missing"]
     if document is shapes.OPENMEMORY:
-        assert others[0].reason == "says that it was deleted"
+        assert others[0].reason == "is deleted"
         assert others[1]["archived_at"] == "2025-06-01T00:00:00+00:00"
 
 
@@ -145,7 +146,7 @@ def test_the_graph_of_the_mcp_memory_server(tmp_path: Path) -> None:
         "Ada: Speaks Portuguese", "Ada has two cats", "Lisbon", "Ada lives in Lisbon",
     ]  # fmt: skip
     assert memories[0]["metadata"]["entity_type"] == "person"
-    assert fault.reason == "is no JSON"
+    assert fault.reason == "is not valid JSON"
 
 
 def test_notes_of_obsidian_and_basic_memory(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def opened_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator
         member.file_size > _RATIO_MAX * max(member.compress_size, 1)
     )
     if is_bomb or member.file_size > MEMBER_MAX_BYTES:
-        raise InvalidInputError("zip", "holds a file that is too large when unpacked")
+        raise InvalidInputError("zip", "has a file that is too large when unpacked")
     with archive.open(member) as file:
         # `zipfile` stops at the size that was announced.
         yield cast("BinaryIO", file)

@@ -50,9 +50,9 @@ def _parsed(entry: Entry, parse: Parse) -> ForeignConversation | InvalidInputErr
     try:
         found = parse(entry.value)
     except (KeyError, TypeError, AttributeError, ValueError):
-        return InvalidInputError("entry", "is no conversation")
+        return InvalidInputError("entry", "is not a conversation")
     if found is None:
-        return InvalidInputError("entry", "has no message of a person")
+        return InvalidInputError("entry", "has no messages from a person")
     if len(found.messages) > MESSAGES_MAX:
         return InvalidInputError("entry", f"has more than {MESSAGES_MAX} messages")
     if sum(len(one.content) for one in found.messages) > CONVERSATION_MAX_CHARACTERS:

@@ -68,7 +68,7 @@ class _Reader:
         """Yield the entries of the array or object that begins here."""
         sign = self._peek()
         if sign not in ("[", "{"):
-            raise InvalidInputError("document", "is no list and no object of JSON")
+            raise InvalidInputError("document", "must be a JSON list or object")
         self._at += 1
         while self._has_more("]" if sign == "[" else "}"):
             if sign == "{":
@@ -92,7 +92,7 @@ class _Reader:
     def _key(self) -> str:
         found = self._value()
         if not isinstance(found, str) or len(found) > _KEY_MAX or self._peek() != ":":
-            raise InvalidInputError("document", "is no JSON")
+            raise InvalidInputError("document", "is not valid JSON")
         self._at += 1
         return found
 
@@ -104,7 +104,9 @@ class _Reader:
             except json.JSONDecodeError:
                 self._read_on()
             except (RecursionError, ValueError):
-                raise InvalidInputError("entry", "is nested too deeply, or is no JSON") from None
+                raise InvalidInputError(
+                    "entry", "is nested too deeply, or is not valid JSON"
+                ) from None
             else:
                 # A number at the end of what was read may go on.
                 if end < len(self._text) or self._is_over or not self._fill():
@@ -114,7 +116,7 @@ class _Reader:
     def _read_on(self) -> None:
         """Read as much again as the entry has so far."""
         if len(self._text) - self._at > ENTRY_MAX_CHARACTERS:
-            raise InvalidInputError("entry", "is too long, or is no JSON")
+            raise InvalidInputError("entry", "is too long, or is not valid JSON")
         wanted = 2 * len(self._text)
         while len(self._text) < wanted and self._fill():
             pass
@@ -125,7 +127,7 @@ class _Reader:
         try:
             self._json.raw_decode(self._text, self._at)
         except (ValueError, RecursionError):
-            raise InvalidInputError("document", "ends too early, or is no JSON") from None
+            raise InvalidInputError("document", "ends too early, or is not valid JSON") from None
 
     def _peek(self) -> str:
         """Return the next character that is not white; raise if there is none."""
@@ -145,7 +147,7 @@ class _Reader:
         try:
             read = self._decoder.decode(chunk, final=self._is_over)
         except UnicodeDecodeError:
-            raise InvalidInputError("document", "is no UTF-8 text") from None
+            raise InvalidInputError("document", "is not UTF-8 text") from None
         self._text = self._text[self._at :] + read
         self._at = 0
         return not self._is_over
@@ -153,4 +155,4 @@ class _Reader:
 
 def _refuse(_constant: str) -> NoReturn:
     """Refuse NaN and infinity, which JSON does not allow."""
-    raise InvalidInputError("entry", "is no JSON")
+    raise InvalidInputError("entry", "is not valid JSON")

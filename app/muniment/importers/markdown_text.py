@@ -15,11 +15,11 @@ def read(file: InputFile) -> Iterator[Item]:
     with file.open() as raw:
         content = raw.read(TEXT_MAX_BYTES + 1)
     if len(content) > TEXT_MAX_BYTES:
-        raise InvalidInputError(file.name, "is too long for one Markdown file")
+        raise InvalidInputError(file.name, "is too long")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InvalidInputError(file.name, "is no UTF-8 text") from None
+        raise InvalidInputError(file.name, "is not UTF-8 text") from None
     _properties, body = split_note(text)
     above = text[: len(text) - len(body)].count("\n")
     for block in blocks_of(body):

@@ -36,12 +36,12 @@ def read(file: InputFile) -> Iterator[Item]:
 
 def _of_line(line: bytes) -> Iterator[Fields | InvalidInputError]:
     if len(line) > _LINE_MAX:
-        yield InvalidInputError("line", "is too long, and nothing after it was read")
+        yield InvalidInputError("line", "is too long")
         return
     try:
         value = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        yield InvalidInputError("line", "is no JSON")
+        yield InvalidInputError("line", "is not valid JSON")
         return
     if isinstance(value, Mapping) and value.get("type") == "entity":
         yield from _of_entity(value)
@@ -52,7 +52,7 @@ def _of_line(line: bytes) -> Iterator[Fields | InvalidInputError]:
 def _of_entity(value: Mapping[str, Any]) -> Iterator[Fields | InvalidInputError]:
     name, observations = text(value.get("name")), value.get("observations")
     if name is None or not isinstance(observations, list):
-        yield InvalidInputError("entity", "has no name or no observations")
+        yield InvalidInputError("entity", "must have a name and observations")
         return
     metadata = {"entity": name, "entity_type": text(value.get("entityType"))}
     if not observations:
@@ -70,7 +70,7 @@ def _relation(value: Mapping[str, Any]) -> Fields:
         raise InvalidInputError("type", "must be entity or relation")
     ends = [text(value.get(name)) for name in ("from", "relationType", "to")]
     if None in ends:
-        raise InvalidInputError("relation", "must say from, to and relationType")
+        raise InvalidInputError("relation", "must have from, to and relationType")
     said = f"{ends[0]} {str(ends[1]).replace('_', ' ')} {ends[2]}"
     return _kept(said, {"from": ends[0], "relation": ends[1], "to": ends[2]})
 

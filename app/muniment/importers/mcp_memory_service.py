@@ -44,7 +44,8 @@ def parse(record: Mapping[str, Any]) -> Fields:
         SOURCE,
         record.get("content_hash"),
         record.get("content"),
-        tags=texts(record.get("tags")),
+        # The program gives this tag to memories without one.
+        tags=[tag for tag in texts(record.get("tags")) if tag != "untagged"],
         created_at=moment(record.get("created_at")) or moment(record.get("created_at_iso")),
         metadata=kept,
     )

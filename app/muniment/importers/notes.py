@@ -59,11 +59,11 @@ def _contents(file: InputFile) -> Iterator[tuple[str, bytes]]:
 
 def _found(name: str, content: bytes, source: str) -> Fields | InvalidInputError:
     if len(content) > NOTE_MAX_BYTES:
-        return InvalidInputError(name, "is too long to be one memory")
+        return InvalidInputError(name, "is too long for one memory")
     try:
         properties, body = split_note(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        return InvalidInputError(name, "is no UTF-8 text")
+        return InvalidInputError(name, "is not UTF-8 text")
     if OWN_MARK in properties:
         return _own(properties, body)
     if not body.strip():
@@ -109,7 +109,7 @@ def _own(properties: Mapping[str, Any], body: str) -> Fields | InvalidInputError
             fields[name] = json.loads(fields.get(name) or "{}")
         fields["importance"] = float(fields["importance"])
     except (ValueError, KeyError, RecursionError):
-        return InvalidInputError("note", "has properties that are not as Muniment wrote them")
+        return InvalidInputError("note", "has invalid properties")
     fields["tags"] = fields.pop("own_tags", fields.get("tags", []))
     if fields.pop("vectors", "") == "skipped":
         fields["embedding"] = {"state": "skipped"}

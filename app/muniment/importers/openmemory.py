@@ -44,7 +44,7 @@ def read(file: InputFile) -> Iterator[Item]:
 def parse(record: Mapping[str, Any], *, categories: Mapping[str, str]) -> Fields:
     """Read one memory."""
     if record.get("state") == "deleted" or record.get("deleted_at"):
-        raise InvalidInputError("state", "says that it was deleted")
+        raise InvalidInputError("state", "is deleted")
     named = [categories.get(str(one), str(one)) for one in record.get("category_ids") or []]
     is_archived = record.get("state") == "archived"
     return memory(

@@ -77,7 +77,7 @@ def _of_folder(file: InputFile) -> ImportFormat:
     assert file.path is not None  # noqa: S101 (it is a folder)
     notes = list(islice(notes_below(file.path), _LOOKED_AT))
     if not notes:
-        raise InvalidInputError(file.name, "holds no Markdown notes")
+        raise InvalidInputError(file.name, "has no Markdown notes")
     for note in notes:
         with note.open("rb") as raw:
             properties, _ = split_note(raw.read(_NOTE_HEAD).decode(errors="replace"))

@@ -55,4 +55,4 @@ def parsed(value: Any, parse: Parse) -> Fields | InvalidInputError:
     except InvalidInputError as fault:
         return fault
     except (KeyError, TypeError, AttributeError, ValueError):
-        return InvalidInputError("entry", "is no memory")
+        return InvalidInputError("entry", "is not a memory")

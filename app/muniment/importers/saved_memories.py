@@ -29,11 +29,11 @@ def read(file: InputFile, source: str) -> Iterator[Item]:
     with file.open() as raw:
         content = raw.read(TEXT_MAX_BYTES + 1)
     if len(content) > TEXT_MAX_BYTES:
-        raise InvalidInputError(file.name, "is too long for a pasted text")
+        raise InvalidInputError(file.name, "is too long")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InvalidInputError(file.name, "is no UTF-8 text") from None
+        raise InvalidInputError(file.name, "is not UTF-8 text") from None
     number = 0
     for block in blocks_of(_FENCE.sub("", text)):
         for line in block.text.splitlines():

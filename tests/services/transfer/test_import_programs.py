@@ -44,7 +44,7 @@ def test_conversations_are_understood_chosen_and_imported_once(
     assert preview is not None
     assert preview.format is ImportFormat.CHATGPT
     assert (preview.lines, preview.left_out) == (3, 1)
-    assert preview.faults[0].reason == "says nothing of a person to remember"
+    assert preview.faults[0].reason == "has no facts about a person"
     assert len(preview.candidates) == preview.new > 2
     assert {one.conversation for one in preview.candidates} == {"About me", "Again"}
     assert not any("Atlantis" in one.text for one in preview.candidates)

@@ -32,7 +32,7 @@ def facts_of(
     """
     found = find(Conversation(messages=talk.messages, source=source, namespace=namespace))
     if not found:
-        raise InvalidInputError("conversation", "says nothing of a person to remember")
+        raise InvalidInputError("conversation", "has no facts about a person")
     order: Counter[int] = Counter()
     reads = []
     for fact in found:

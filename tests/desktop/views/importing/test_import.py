@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,10 +23,13 @@ from muniment.desktop.views.importing.import_words import (
 from muniment.domain.access import PERSON
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.transfer.importing import Imported, ImportPreview, LineFault
+from muniment.services.conversations.conversation_service import ConversationService
 from muniment.services.transfer.importing import ImportService
 from muniment.services.vault.vault_service import VaultState
+from muniment.understanding.messages import ExtractedFact
 from tests.desktop.people import readable_texts, workspace_of
 from tests.desktop.views.browse.test_browse import press
+from tests.importers import shapes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -316,3 +320,54 @@ def test_of_very_many_lines_that_are_left_out_the_first_are_told_and_all_are_cou
     assert (len(whole), whole[-1]) == (11, "199,990 more")
     done = Imported("b", 0, 0, 200_000, faults, is_stopped=False)
     assert imported_text(done).endswith("17, 19, 199,990 more.")
+
+
+def test_the_format_is_detected_and_may_be_chosen(
+    desktop: Desktop, view: NamespacesView, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "mem0.json"
+    path.write_text('{"results": [{"id": "1", "memory": "Likes tea"}, {"id": "2"}]}')
+    dialog = choose_file(view, path, qtbot)
+    assert dialog.format.currentText() == "mem0"
+    assert dialog.amount.text() == "1 memory will be imported."
+    assert dialog.faults.text() == "1 entry skipped."
+    dialog.why.set_open(is_open=True)
+    assert dialog.reasons.text() == "Entry 2: memory is missing"
+    assert dialog.found.isHidden()
+    qtbot.keyClicks(dialog.format, "Letta")
+    qtbot.waitUntil(lambda: not dialog.is_busy and dialog.amount.text() == "Nothing to import.")
+    assert not dialog.act.isEnabled()
+
+
+def test_what_was_found_in_conversations_is_chosen(
+    desktop: Desktop,
+    view: NamespacesView,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    facts = [
+        ExtractedFact(
+            content=text,
+            speaker=None,
+            source_index=0,
+            answers_index=None,
+            moment=datetime(2026, 1, 1, tzinfo=UTC),
+            confidence=1.0,
+            sentences=(),
+        )
+        for text in ("The user lives in Lisbon.", "The user is a nurse.")
+    ]
+    monkeypatch.setattr(ConversationService, "facts", lambda *_args, **_given: facts)
+    path = shapes.write(tmp_path / "conversations.json", [shapes.chatgpt()])
+    dialog = choose_file(view, path, qtbot)
+    assert dialog.format.currentText() == "ChatGPT export"
+    assert dialog.amount.text() == "2 memories will be imported."
+    assert not dialog.found.isHidden()
+    assert dialog.found.item(0).toolTip() == "About me"
+    dialog.found.setCurrentRow(1)
+    qtbot.keyClick(dialog.found, Qt.Key.Key_Space)
+    assert dialog.amount.text() == "1 memory will be imported."
+    qtbot.mouseClick(dialog.act, LEFT)
+    qtbot.waitUntil(lambda: desktop.window.notices.text == "Imported: 1 memory.")
+    assert count(desktop, "default") == 1

@@ -125,8 +125,8 @@ class ImportFlow(QObject):
 
 
 def _file_of(dropped: "QMimeData") -> Path | None:
-    """Return the dragged file if it is a single one of an importable type."""
+    """Return the dragged file or folder if it is a single one of an importable type."""
     paths = [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]
-    if len(paths) == 1 and paths[0].suffix.lower() in IMPORT_ENDINGS:
+    if len(paths) == 1 and (paths[0].suffix.lower() in IMPORT_ENDINGS or paths[0].is_dir()):
         return paths[0]
     return None

@@ -11,17 +11,52 @@ from muniment.desktop.text.particulars import particulars
 from muniment.desktop.text.words import memories_text
 
 if TYPE_CHECKING:
-    from muniment.domain.transfer.importing import Imported, ImportPreview, LineFault
+    from muniment.domain.transfer.importing import (
+        Imported,
+        ImportFormat,
+        ImportPreview,
+        LineFault,
+    )
 
 _CONTEXT: Final = "importing"
 _RANGES_MAX: Final = 12
 _REASONS_MAX: Final = 8
 _HEADING_MAX: Final = 90
+_WHOLE: Final = frozenset({"line", "entry", "document", "conversation"})
 
 
 def tr(text: str) -> str:
     """Translate a text about imports."""
     return QCoreApplication.translate(_CONTEXT, text)
+
+
+def format_name(format_: "ImportFormat") -> str:
+    """Return the display name of a format."""
+    from muniment.domain.transfer.importing import ImportFormat
+
+    names = {
+        ImportFormat.JSON_LINES: tr("JSON Lines"),
+        ImportFormat.TABLE: tr("Table (CSV)"),
+        ImportFormat.TEXT: tr("Text, one memory per line"),
+        ImportFormat.MARKDOWN: tr("Markdown"),
+        ImportFormat.OBSIDIAN: tr("Obsidian notes"),
+        ImportFormat.BASIC_MEMORY: tr("Basic Memory notes"),
+        ImportFormat.CHATGPT: tr("ChatGPT export"),
+        ImportFormat.CHATGPT_MEMORIES: tr("Saved memories of ChatGPT"),
+        ImportFormat.CLAUDE: tr("Claude export"),
+        ImportFormat.CLAUDE_MEMORIES: tr("Saved memories of Claude"),
+        ImportFormat.MEM0: "mem0",
+        ImportFormat.OPENMEMORY: "OpenMemory",
+        ImportFormat.MCP_MEMORY_SERVICE: "mcp-memory-service",
+        ImportFormat.MCP_GRAPH: tr("MCP memory server"),
+        ImportFormat.LETTA: "Letta",
+        ImportFormat.AZEN: "Azen",
+        ImportFormat.MEMORYRELAY: "MemoryRelay",
+        ImportFormat.MEMSYNC: "MemSync",
+        ImportFormat.SENDRYX: "Sendryx",
+        ImportFormat.STATEBASE: "StateBase",
+    }
+    return names[format_]
 
 
 def amount_text(preview: "ImportPreview") -> str:
@@ -41,6 +76,8 @@ def faults_text(report: "ImportPreview") -> str:
     if not report.left_out:
         return ""
     count, lines = count_text(report.left_out), ranges_text(report)
+    if not report.format.counts_lines:
+        return _entries_text(report.left_out)
     if any(fault.last for fault in report.faults):
         return tr("Lines {lines} aren't memories and are skipped.").format(lines=lines)
     if report.left_out == 1:
@@ -51,7 +88,8 @@ def faults_text(report: "ImportPreview") -> str:
 
 def reasons_text(report: "ImportPreview | Imported", *, at_most: int | None = _REASONS_MAX) -> str:
     """Return the reasons for skipped lines, one per line; all with ``at_most=None``."""
-    reasons = [_reason(fault) for fault in report.faults[:at_most]]
+    said = _reason if report.format.counts_lines else _entry_reason
+    reasons = [said(fault) for fault in report.faults[:at_most]]
     left = report.left_out - len(reasons)
     if left:
         reasons.append(tr("{count} more").format(count=count_text(left)))
@@ -75,11 +113,19 @@ def imported_text(done: "Imported") -> str:
     if done.secrets:
         text = tr("Made confidential because they contain a secret: {count}.")
         parts.append(text.format(count=count_text(done.secrets)))
-    if done.left_out:
+    if done.left_out and not done.format.counts_lines:
+        parts.append(_entries_text(done.left_out))
+    elif done.left_out:
         one = done.left_out == 1 and not done.faults[0].last
         text = tr("Skipped line: {lines}.") if one else tr("Skipped lines: {lines}.")
         parts.append(text.format(lines=ranges_text(done)))
     return " ".join(parts)
+
+
+def _entries_text(count: int) -> str:
+    if count == 1:
+        return tr("1 entry skipped.")
+    return tr("{count} entries skipped.").format(count=count_text(count))
 
 
 def _duplicates_text(count: int) -> str:
@@ -132,8 +178,14 @@ def _reason(fault: "LineFault") -> str:
     return tr("Line {number}: {field} {reason}").format(number=first, field=field, reason=reason)
 
 
+def _entry_reason(fault: "LineFault") -> str:
+    number, field = count_text(fault.number), _field(fault)
+    text = tr("Entry {number}: {field} {reason}")
+    return text.format(number=number, field=field, reason=particulars(fault.reason))
+
+
 def _field(fault: "LineFault") -> str:
-    return tr("it") if fault.field == "line" else fault.field
+    return tr("it") if fault.field in _WHOLE else fault.field
 
 
 def _beginning(content: str) -> str:
