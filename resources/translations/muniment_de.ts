@@ -355,10 +355,6 @@
         <translation>Textgröße</translation>
     </message>
     <message>
-        <source>Text size, in steps of ten percent</source>
-        <translation>Textgröße in Zehnerschritten</translation>
-    </message>
-    <message>
         <source>{percent}%</source>
         <translation>{percent} %</translation>
     </message>
@@ -441,10 +437,6 @@
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
-    </message>
-    <message>
-        <source>Why there is no newer backup</source>
-        <translation>Warum es keine neuere Sicherung gibt</translation>
     </message>
 </context>
 <context>
@@ -1405,10 +1397,6 @@
 <context>
     <name>ExportStrip</name>
     <message>
-        <source>Export</source>
-        <translation>Export</translation>
-    </message>
-    <message>
         <source>Export progress</source>
         <translation>Fortschritt des Exports</translation>
     </message>
@@ -1655,10 +1643,6 @@
 <context>
     <name>FindPage</name>
     <message>
-        <source>Ask for what you wrote with a question that shares no word with it: Muniment looks for what a text means.</source>
-        <translation>Fragen Sie nach dem, was Sie geschrieben haben, mit einer Frage, die kein Wort mit ihm teilt: Muniment sucht nach dem, was ein Text bedeutet.</translation>
-    </message>
-    <message>
         <source>For example: where do I like to sit?</source>
         <translation>Zum Beispiel: Welchen Platz mag ich?</translation>
     </message>
@@ -1700,10 +1684,6 @@
 </context>
 <context>
     <name>FirstRunWizard</name>
-    <message>
-        <source>Choose the file vault.db of your vault, or a backup of it. It is copied here; the file that you choose stays as it is. A vault must be locked where it is open.</source>
-        <translation>Wählen Sie die Datei vault.db Ihres Tresors oder eine Sicherung davon. Sie wird hierher kopiert; die gewählte Datei bleibt, wie sie ist. Ist der Tresor noch irgendwo geöffnet, sperren Sie ihn dort zuerst.</translation>
-    </message>
     <message>
         <source>Choose your vault's vault.db file, or a backup of it. Muniment copies it here and leaves the original unchanged. If the vault is open somewhere, lock it there first.</source>
         <translation>Die Datei vault.db des Tresors wählen oder eine Sicherung davon. Sie wird hierher kopiert; das Original bleibt unverändert. Ist der Tresor noch irgendwo geöffnet, ihn dort zuerst sperren.</translation>
@@ -1798,10 +1778,6 @@
     <message>
         <source>Stop this</source>
         <translation>Diese Arbeit anhalten</translation>
-    </message>
-    <message>
-        <source>Work in the background</source>
-        <translation>Arbeit im Hintergrund</translation>
     </message>
     <message>
         <source>{name}: {done} of {total}</source>
@@ -2158,10 +2134,6 @@
     <message>
         <source>Passphrase</source>
         <translation>Passphrase</translation>
-    </message>
-    <message>
-        <source>Problem</source>
-        <translation>Problem</translation>
     </message>
     <message>
         <source>Recovery key</source>
@@ -3156,10 +3128,6 @@
         <source>Report a problem</source>
         <translation>Problem melden</translation>
     </message>
-    <message>
-        <source>Write down what you did, what you expected and what happened instead, and add these facts. They name no memory, no file and no person. Nothing is sent.</source>
-        <translation>Schreiben Sie auf, was Sie getan haben, was Sie erwartet haben und was stattdessen geschehen ist, und fügen Sie diese Angaben hinzu. Sie nennen keine Erinnerung, keine Datei und keine Person. Nichts wird gesendet.</translation>
-    </message>
 </context>
 <context>
     <name>ProfileBar</name>
@@ -3917,24 +3885,12 @@
         <translation>Tresor sperren (Strg+L)</translation>
     </message>
     <message>
-        <source>Memories</source>
-        <translation>Erinnerungen</translation>
-    </message>
-    <message>
-        <source>Memories that are being indexed</source>
-        <translation>Erinnerungen, die gerade indiziert werden</translation>
-    </message>
-    <message>
         <source>No agent can read or write. Click to resume them.</source>
         <translation>Kein Agent liest oder schreibt. Ein Klick lässt sie weitermachen.</translation>
     </message>
     <message>
         <source>Port off</source>
         <translation>Port geschlossen</translation>
-    </message>
-    <message>
-        <source>Search model</source>
-        <translation>Suchmodell</translation>
     </message>
     <message>
         <source>The port is not open</source>
@@ -4315,10 +4271,6 @@
         <translation>Fortschritt beim Rückgängigmachen</translation>
     </message>
     <message>
-        <source>Undoing</source>
-        <translation>Rückgängig machen</translation>
-    </message>
-    <message>
         <source>Undoing: {done} of {total}</source>
         <translation>Rückgängig gemacht: {done} von {total}</translation>
     </message>
@@ -4554,10 +4506,6 @@
         <source>Write down something you would like to find again. One thing is enough, and you can change or delete it at any time.</source>
         <translation>Aufschreiben, was wiedergefunden werden soll. Eines genügt, und es lässt sich jederzeit ändern oder löschen.</translation>
     </message>
-    <message>
-        <source>Write down what you would like to find again; one thing is enough. You can change or delete it whenever you like.</source>
-        <translation>Schreiben Sie auf, was Sie wiederfinden möchten; eines genügt. Sie können es jederzeit ändern oder löschen.</translation>
-    </message>
 </context>
 <context>
     <name>_PartRow</name>
@@ -4664,10 +4612,6 @@
         <translation>1 Aufruf je Minute</translation>
     </message>
     <message>
-        <source>1 call per minute</source>
-        <translation>1 Aufruf je Minute</translation>
-    </message>
-    <message>
         <source>1 call was refused or failed.</source>
         <translation>1 Aufruf wurde abgewiesen oder schlug fehl.</translation>
     </message>
@@ -4702,22 +4646,6 @@
     <message>
         <source>Calls an hour</source>
         <translation>Aufrufe je Stunde</translation>
-    </message>
-    <message>
-        <source>Calls per &amp;hour</source>
-        <translation>Aufrufe je S&amp;tunde</translation>
-    </message>
-    <message>
-        <source>Calls per &amp;minute</source>
-        <translation>Aufrufe je &amp;Minute</translation>
-    </message>
-    <message>
-        <source>Calls per hour</source>
-        <translation>Aufrufe je Stunde</translation>
-    </message>
-    <message>
-        <source>Calls per minute</source>
-        <translation>Aufrufe je Minute</translation>
     </message>
     <message>
         <source>Can't be undone because they were changed since or are gone: {memories}.</source>
@@ -4948,10 +4876,6 @@
         <translation>{count} Aufrufe je Minute</translation>
     </message>
     <message>
-        <source>{count} calls per minute</source>
-        <translation>{count} Aufrufe je Minute</translation>
-    </message>
-    <message>
         <source>{count} calls were refused or failed.</source>
         <translation>{count} Aufrufe wurden abgewiesen oder schlugen fehl.</translation>
     </message>
@@ -4969,10 +4893,6 @@
     </message>
     <message>
         <source>{minute}, {count} an hour</source>
-        <translation>{minute}, {count} je Stunde</translation>
-    </message>
-    <message>
-        <source>{minute}, {count} per hour</source>
         <translation>{minute}, {count} je Stunde</translation>
     </message>
     <message>
@@ -5551,10 +5471,6 @@
         <translation>Die Datei noch einmal besorgen oder neu exportieren. Es wurde nichts geändert.</translation>
     </message>
     <message>
-        <source>Get the file once more, or export it anew. Nothing was changed.</source>
-        <translation>Besorgen Sie die Datei noch einmal, oder exportieren Sie neu. Es wurde nichts geändert.</translation>
-    </message>
-    <message>
         <source>Install Muniment again.</source>
         <translation>Muniment neu installieren.</translation>
     </message>
@@ -5601,10 +5517,6 @@
     <message>
         <source>No key may do it. Run `muniment sync` at the machine.</source>
         <translation>Kein Schlüssel darf das. Führen Sie `muniment sync` am Computer aus.</translation>
-    </message>
-    <message>
-        <source>No key may do this. Run `muniment recovery-key` at the machine.</source>
-        <translation>Kein Schlüssel darf das. Führen Sie `muniment recovery-key` am Computer aus.</translation>
     </message>
     <message>
         <source>No key may do this. Run `muniment recovery-key` on the computer itself.</source>
@@ -5939,10 +5851,6 @@
         <translation>ein beendeter Auftrag ist noch aufgeführt</translation>
     </message>
     <message>
-        <source>a memory has a number that none can have</source>
-        <translation>eine Erinnerung hat eine Nummer, die keine haben kann</translation>
-    </message>
-    <message>
         <source>a memory has an impossible number</source>
         <translation>eine Erinnerung hat eine unmögliche Nummer</translation>
     </message>
@@ -5963,10 +5871,6 @@
         <translation>eine Zeile enthält unmögliche Werte</translation>
     </message>
     <message>
-        <source>a row holds values that no program writes</source>
-        <translation>eine Zeile enthält Werte, die kein Programm schreibt</translation>
-    </message>
-    <message>
         <source>a sealed record fails its check</source>
         <translation>ein versiegelter Eintrag besteht seine Prüfung nicht</translation>
     </message>
@@ -5983,16 +5887,8 @@
         <translation>eine Einstellung des Tresors ist beschädigt</translation>
     </message>
     <message>
-        <source>a slot opens, but the MAC over the header does not hold</source>
-        <translation>ein Zugang öffnet, aber die Prüfsumme (MAC) über den Kopf stimmt nicht</translation>
-    </message>
-    <message>
         <source>a slot opens, but the header's MAC does not match</source>
         <translation>ein Zugang öffnet, aber die Prüfsumme (MAC) des Kopfs stimmt nicht</translation>
-    </message>
-    <message>
-        <source>a value in its configuration files cannot be</source>
-        <translation>ein Wert in seinen Konfigurationsdateien ist nicht möglich</translation>
     </message>
     <message>
         <source>a vault has at most {0} ways to open it</source>
@@ -6179,10 +6075,6 @@
         <translation>ist nur für Berichtigungen</translation>
     </message>
     <message>
-        <source>is the entity's own name: split off another</source>
-        <translation>ist der eigene Name der Entität: einen anderen abtrennen</translation>
-    </message>
-    <message>
         <source>is the entity's own name; split off a different one</source>
         <translation>ist der eigene Name der Entität; bitte einen anderen abtrennen</translation>
     </message>
@@ -6209,14 +6101,6 @@
     <message>
         <source>it did not answer within {0} s</source>
         <translation>es hat nicht binnen {0} s geantwortet</translation>
-    </message>
-    <message>
-        <source>it does not hold what its end says</source>
-        <translation>es enthält nicht, was an seinem Ende steht</translation>
-    </message>
-    <message>
-        <source>it does not say what it holds</source>
-        <translation>es sagt nicht, was es enthält</translation>
     </message>
     <message>
         <source>it failed its check or was older than the other copy</source>
@@ -6253,10 +6137,6 @@
     <message>
         <source>it leaves its prompts out of pooling, which is not supported</source>
         <translation>es lässt seine Vorspanntexte beim Mitteln aus, was nicht unterstützt wird</translation>
-    </message>
-    <message>
-        <source>it pools in a way that is none of mean, cls, max and last</source>
-        <translation>es mittelt auf eine Weise, die keine von mean, cls, max und last ist</translation>
     </message>
     <message>
         <source>it redirects to another address, which is not followed</source>
@@ -6301,10 +6181,6 @@
     <message>
         <source>its answer is not JSON</source>
         <translation>seine Antwort ist kein JSON</translation>
-    </message>
-    <message>
-        <source>its check failed or it was older than the other</source>
-        <translation>die Prüfung schlug fehl, oder sie war älter als die andere</translation>
     </message>
     <message>
         <source>its configuration files contain an invalid value</source>
@@ -6361,10 +6237,6 @@
     <message>
         <source>jobs of this kind cannot be canceled</source>
         <translation>Arbeiten dieser Art lassen sich nicht abbrechen</translation>
-    </message>
-    <message>
-        <source>loading ended in {0}</source>
-        <translation>das Laden endete in {0}</translation>
     </message>
     <message>
         <source>loading failed ({0})</source>
@@ -6755,10 +6627,6 @@
         <translation>auf diesem Computer läuft kein verschlüsselnder Schlüsselbund</translation>
     </message>
     <message>
-        <source>no keychain that encrypts is running on this machine</source>
-        <translation>auf diesem Computer läuft kein Schlüsselbund, der verschlüsselt</translation>
-    </message>
-    <message>
         <source>no space is left on the disk for this change</source>
         <translation>für diese Änderung ist auf dem Datenträger kein Platz</translation>
     </message>
@@ -6777,10 +6645,6 @@
     <message>
         <source>one of its records is too long</source>
         <translation>einer seiner Datensätze ist zu lang</translation>
-    </message>
-    <message>
-        <source>one of its records stands twice</source>
-        <translation>einer seiner Datensätze ist doppelt vorhanden</translation>
     </message>
     <message>
         <source>only keys that see every namespace can see how long calls took</source>
@@ -6867,10 +6731,6 @@
         <translation>in den Ordner der Sicherungen lässt sich nicht schreiben</translation>
     </message>
     <message>
-        <source>the backup holds nothing</source>
-        <translation>die Sicherung enthält nichts</translation>
-    </message>
-    <message>
         <source>the backup is empty</source>
         <translation>die Sicherung ist leer</translation>
     </message>
@@ -6899,16 +6759,8 @@
         <translation>der Datenbank fehlt die Kennung des Geräts</translation>
     </message>
     <message>
-        <source>the database holds nothing</source>
-        <translation>die Datenbank enthält nichts</translation>
-    </message>
-    <message>
         <source>the database is empty</source>
         <translation>die Datenbank ist leer</translation>
-    </message>
-    <message>
-        <source>the database names no device</source>
-        <translation>die Datenbank nennt kein Gerät</translation>
     </message>
     <message>
         <source>the database refused ({0})</source>
@@ -6941,10 +6793,6 @@
     <message>
         <source>the header exists, but the database is missing</source>
         <translation>der Kopf ist da, aber die Datenbank fehlt</translation>
-    </message>
-    <message>
-        <source>the header is there, the database is not</source>
-        <translation>der Kopf ist da, die Datenbank nicht</translation>
     </message>
     <message>
         <source>the job is {0}</source>
@@ -6995,10 +6843,6 @@
         <translation>die Erinnerung ist endgültig gelöscht</translation>
     </message>
     <message>
-        <source>the model does not give the states of single tokens</source>
-        <translation>das Modell gibt die Zustände einzelner Tokens nicht her</translation>
-    </message>
-    <message>
         <source>the model does not output token states</source>
         <translation>das Modell gibt keine Token-Zustände aus</translation>
     </message>
@@ -7023,14 +6867,6 @@
         <translation>das Modell braucht eine Eingabe {0}, die Texte nicht liefern</translation>
     </message>
     <message>
-        <source>the model takes no {0}</source>
-        <translation>das Modell nimmt kein {0}</translation>
-    </message>
-    <message>
-        <source>the model wants an input {0} that texts do not have</source>
-        <translation>das Modell verlangt eine Eingabe {0}, die Texte nicht haben</translation>
-    </message>
-    <message>
         <source>the model's token states are not floating-point numbers</source>
         <translation>die Token-Zustände des Modells sind keine Gleitkommazahlen</translation>
     </message>
@@ -7043,10 +6879,6 @@
         <translation>der Namensraum ließ sich nicht anlegen</translation>
     </message>
     <message>
-        <source>the namespace does not exist any more</source>
-        <translation>den Namensraum gibt es nicht mehr</translation>
-    </message>
-    <message>
         <source>the namespace no longer exists</source>
         <translation>den Namensraum gibt es nicht mehr</translation>
     </message>
@@ -7057,10 +6889,6 @@
     <message>
         <source>the new database is not complete</source>
         <translation>die neue Datenbank ist nicht vollständig</translation>
-    </message>
-    <message>
-        <source>the person decided otherwise</source>
-        <translation>das wurde von Hand anders festgelegt</translation>
     </message>
     <message>
         <source>the person has decided otherwise</source>
@@ -7151,36 +6979,12 @@
         <translation>die Gewichte der Auswahl von Wortmeldungen haben die falsche Form</translation>
     </message>
     <message>
-        <source>the weights that select turns are damaged</source>
-        <translation>die Gewichte der Auswahl von Wortmeldungen sind beschädigt</translation>
-    </message>
-    <message>
-        <source>the weights that select turns cannot be read</source>
-        <translation>die Gewichte der Auswahl von Wortmeldungen lassen sich nicht lesen</translation>
-    </message>
-    <message>
-        <source>the weights that select turns do not load</source>
-        <translation>die Gewichte der Auswahl von Wortmeldungen lassen sich nicht laden</translation>
-    </message>
-    <message>
-        <source>the weights that select turns have another shape</source>
-        <translation>die Gewichte der Auswahl von Wortmeldungen haben eine andere Form</translation>
-    </message>
-    <message>
-        <source>the weights that select turns were made for other cues</source>
-        <translation>die Gewichte der Auswahl von Wortmeldungen gehören zu anderen Merkmalen</translation>
-    </message>
-    <message>
         <source>there are already {0} marks</source>
         <translation>es gibt schon {0} Markierungen</translation>
     </message>
     <message>
         <source>there are no vectors of this model</source>
         <translation>von diesem Modell gibt es keine Vektoren</translation>
-    </message>
-    <message>
-        <source>there are {0} marks</source>
-        <translation>es gibt schon {0} Markierungen</translation>
     </message>
     <message>
         <source>there is no model folder {0}</source>
@@ -7201,10 +7005,6 @@
     <message>
         <source>there is no room to restore a backup and keep the present vault</source>
         <translation>der Platz reicht nicht, um eine Sicherung wiederherzustellen und den jetzigen Tresor zu behalten</translation>
-    </message>
-    <message>
-        <source>there is no such backup of this vault</source>
-        <translation>eine solche Sicherung dieses Tresors gibt es nicht</translation>
     </message>
     <message>
         <source>there is no such batch</source>
@@ -7287,10 +7087,6 @@
         <translation>zwei Teile der Datenbank widersprechen einander</translation>
     </message>
     <message>
-        <source>what goes before each text leaves no room for the text</source>
-        <translation>was vor jedem Text steht, lässt keinen Platz für den Text</translation>
-    </message>
-    <message>
         <source>what it destroyed is permanently deleted</source>
         <translation>was dabei gelöscht wurde, ist endgültig verloren</translation>
     </message>
@@ -7371,20 +7167,12 @@
         <translation>{0} hat Format {1}, dieses Programm liest {2}</translation>
     </message>
     <message>
-        <source>{0} holds a prompt that cannot be</source>
-        <translation>{0} enthält einen unmöglichen Vorspanntext</translation>
-    </message>
-    <message>
         <source>{0} is a backup of this vault, but damaged</source>
         <translation>{0} ist eine Sicherung dieses Tresors, aber beschädigt</translation>
     </message>
     <message>
         <source>{0} is a database that is in use</source>
         <translation>{0} ist eine Datenbank in Gebrauch</translation>
-    </message>
-    <message>
-        <source>{0} is a link: put the folder itself there</source>
-        <translation>{0} ist eine Verknüpfung: den Ordner selbst dorthin legen</translation>
     </message>
     <message>
         <source>{0} is a link; copy the folder itself there</source>
@@ -8188,10 +7976,6 @@
         <translation>Export aus Claude</translation>
     </message>
     <message>
-        <source>Confidential because of a secret: {count}.</source>
-        <translation>Vertraulich wegen eines Geheimnisses: {count}.</translation>
-    </message>
-    <message>
         <source>Copy skipped lines</source>
         <translation>Übersprungene Zeilen kopieren</translation>
     </message>
@@ -8379,20 +8163,12 @@
         <translation>Ein Agent war bei der Arbeit. Seine Aufrufe werden abgewiesen, bis der Tresor entsperrt ist.</translation>
     </message>
     <message>
-        <source>An agent was at work: its calls are refused until you unlock the vault.</source>
-        <translation>Ein Agent war bei der Arbeit: Seine Anfragen werden abgewiesen, bis der Tresor entsperrt ist.</translation>
-    </message>
-    <message>
         <source>The vault is locked.</source>
         <translation>Der Tresor ist gesperrt.</translation>
     </message>
     <message>
         <source>{count} agents were at work. Their calls are refused until you unlock the vault.</source>
         <translation>{count} Agenten waren bei der Arbeit. Ihre Aufrufe werden abgewiesen, bis der Tresor entsperrt ist.</translation>
-    </message>
-    <message>
-        <source>{count} agents were at work: their calls are refused until you unlock the vault.</source>
-        <translation>{count} Agenten waren bei der Arbeit: Ihre Anfragen werden abgewiesen, bis der Tresor entsperrt ist.</translation>
     </message>
     <message>
         <source>{count} tasks continue after that.</source>
@@ -9646,10 +9422,6 @@
     <message>
         <source>Copying…</source>
         <translation>Wird kopiert…</translation>
-    </message>
-    <message>
-        <source>Created</source>
-        <translation>Angelegt</translation>
     </message>
     <message>
         <source>Created on {moment}. Contains {memories} in the namespace {names}.</source>
