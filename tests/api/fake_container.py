@@ -424,7 +424,7 @@ class FakeHistory:
             FieldChange("expires_at", None, NOW),
         )
         entry = HistoryEntry(
-            memory.number, NOW, memory.actor, "mine", "create", BATCH_ID, 1, changes
+            memory.number, NOW, memory.actor, "mine", "create", BATCH_ID, 1, changes, 1
         )
         return HistoryPage(memory.id, (entry,), "7", ("one operation cannot be read",))
 

@@ -16,7 +16,7 @@ NOW = datetime(2026, 5, 1, tzinfo=UTC)
 
 
 def entry(version: int, *changes: FieldChange) -> HistoryEntry:
-    return HistoryEntry(version, NOW, "person", None, "edit", "batch", version, changes)
+    return HistoryEntry(version, NOW, "person", None, "edit", "batch", version, changes, version)
 
 
 def test_the_oldest_later_change_says_what_was_there() -> None:

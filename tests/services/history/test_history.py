@@ -126,6 +126,7 @@ def test_an_editing_stretch_is_one_version_on_every_page(home: Home) -> None:
         ("edit", 4),
         ("create", 1),
     ]
+    assert [entry.number for entry in whole.entries] == [2, 1]
     assert whole.entries[0].changes == (FieldChange("content", before, after),)
     first = home.services.history.history(memory.id, PERSON, LedgerPage(limit=1))
     page = LedgerPage(limit=1, cursor=first.next_cursor)

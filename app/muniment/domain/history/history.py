@@ -134,12 +134,14 @@ class Replayed:
         version: The memory's version afterwards.
         changes: What it changed, or the whole stretch.
         moment: Time of the last operation.
+        number: Its place in the history, counted from 1.
     """
 
     operation: Operation
     version: int
     changes: tuple[FieldChange, ...]
     moment: datetime
+    number: int
 
 
 def initial_values() -> dict[str, Any]:
@@ -156,12 +158,12 @@ def replay(operations: Iterable[Operation]) -> Iterator[Replayed]:
     """
     state: dict[str, Any] = {}
     version = 0
-    for stretch in _stretches(operations):
+    for number, stretch in enumerate(_stretches(operations), start=1):
         after = state
         for operation in stretch:
             after = folded(after, operation)
         version += len(stretch)
-        yield Replayed(stretch[0], version, diff(state, after), stretch[-1].moment)
+        yield Replayed(stretch[0], version, diff(state, after), stretch[-1].moment, number)
         state = after
 
 

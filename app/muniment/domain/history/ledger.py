@@ -34,8 +34,9 @@ class HistoryEntry:
         actor_name: Name of the key, where the reader may see it.
         action: Such as ``create``, ``edit``, ``delete`` or ``undo``.
         batch_id: Shared by the operations of one request, for undo.
-        version: The memory's version after it.
+        version: The memory's version after it; a stretch has as many as it has operations.
         changes: The changed fields.
+        number: Its place in the history, counted from 1 without gaps.
     """
 
     sequence: int
@@ -46,6 +47,7 @@ class HistoryEntry:
     batch_id: str
     version: int
     changes: tuple[FieldChange, ...]
+    number: int
 
 
 @dataclass(frozen=True, slots=True)

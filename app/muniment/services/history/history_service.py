@@ -235,6 +235,7 @@ def _history_entry(
         operation.batch_id,
         replayed.version,
         tuple(_named(change, namespaces) for change in replayed.changes),
+        replayed.number,
     )
 
 

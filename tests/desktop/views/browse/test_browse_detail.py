@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from muniment.desktop.views.browse.diff_label import DiffLabel
@@ -148,6 +149,29 @@ def test_a_version_is_restored_and_that_is_undone(
     press(qtbot, detail.notices, "Undo")
     qtbot.waitUntil(lambda: "ten" in detail.form.content.toPlainText())
     assert get(changed.id, PERSON).tags == ("trains",)
+
+
+def test_versions_are_numbered_without_gaps_after_a_stretch_of_typing(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    services = desktop.context.services
+    memory = remember(services, "The train is at nine")
+    open_memory(desktop, memory, qtbot)
+    detail = browse_of(desktop).detail
+    detail.form.content.moveCursor(QTextCursor.MoveOperation.End)
+    for text in (" fifteen", " sharp"):
+        qtbot.keyClicks(detail.form.content, text)
+        qtbot.waitUntil(lambda: not detail.is_dirty)
+    assert services.memories.get(memory.id, PERSON).version == 3
+    look_at(desktop, qtbot, HISTORY)
+    history = tabs_of(desktop).history
+    qtbot.waitUntil(lambda: "Version 2" in said(history))
+    assert "Version 3" not in said(history)
+    # Until then another answer may replace the buttons.
+    qtbot.rest()
+    press(qtbot, history, "Restore this version")
+    qtbot.waitUntil(lambda: detail.notices.text == "Restored version 1.")
+    assert services.memories.get(memory.id, PERSON).content == "The train is at nine"
 
 
 def test_a_long_history_comes_in_parts(desktop: Desktop, qtbot: QtBot) -> None:

@@ -90,16 +90,16 @@ class HistorySection(MemorySection):
             writer=writer_text(entry.actor, names),
             moment=full_moment(entry.at),
         )
-        number = self.tr("Version {number}").format(number=entry.version)
+        number = self.tr("Version {number}").format(number=entry.number)
         line = row(label(number, role="section", wrap=True))
         line.setStretch(0, 1)
         if entry.action != "delete" and self._patch_to(entry.version) is not None:
             back = button(
                 self.tr("Restore this version"),
                 role="link",
-                name=self.tr("Restore version {number}").format(number=entry.version),
+                name=self.tr("Restore version {number}").format(number=entry.number),
             )
-            back.clicked.connect(partial(self._ask_to_restore, entry.version))
+            back.clicked.connect(partial(self._ask_to_restore, entry))
             line.addWidget(back)
         parts: list[QWidget] = [label(head, role="caption", wrap=True)]
         if shown.pieces:
@@ -111,10 +111,10 @@ class HistorySection(MemorySection):
         return card
 
     @Slot()
-    def _ask_to_restore(self, version: int) -> None:
-        patch = self._patch_to(version)
+    def _ask_to_restore(self, entry: HistoryEntry) -> None:
+        patch = self._patch_to(entry.version)
         if patch is not None:
-            self.restore_asked.emit(patch, version)
+            self.restore_asked.emit(patch, entry.number)
 
     def _patch_to(self, version: int) -> MemoryPatch | None:
         """Return the change that restores a version; ``None`` if it would change nothing."""
