@@ -282,7 +282,7 @@ def test_reads_are_added_up_and_last_when_the_vault_is_locked(home: Home) -> Non
 
 
 def test_what_an_agent_read_comes_in_pages_the_last_read_first(home: Home) -> None:
-    agent, other = key_of(home, "default"), key_of(home, "default")
+    agent, other = key_of(home, "default"), key_of(home, "default", name="Other")
     made = [remember(home, f"Note {number}") for number in range(5)]
     for place in (3, 0, 4, 1):
         home.clock.advance(minutes=1)
@@ -307,7 +307,7 @@ def test_what_an_agent_read_comes_in_pages_the_last_read_first(home: Home) -> No
 
 def test_a_list_of_what_an_agent_read_stands_in_the_order_of_its_reads(home: Home) -> None:
     """Page by page, from behind a memory and by places: all in one order."""
-    agent, other = key_of(home, "default"), key_of(home, "default")
+    agent, other = key_of(home, "default"), key_of(home, "default", name="Other")
     made = [remember(home, f"Note {number}") for number in range(5)]
     for place in (3, 0, 4, 1, 3):
         home.clock.advance(seconds=1)
@@ -342,7 +342,7 @@ def test_a_list_of_what_an_agent_read_stands_in_the_order_of_its_reads(home: Hom
 def test_an_export_of_what_an_agent_read_stands_in_the_order_of_its_reads(
     home: Home, tmp_path: Path
 ) -> None:
-    agent, other = key_of(home, "default"), key_of(home, "default")
+    agent, other = key_of(home, "default"), key_of(home, "default", name="Other")
     made = [remember(home, f"Note {number}") for number in range(3)]
     for place, reader in ((1, agent), (2, agent), (0, agent), (1, other)):
         home.clock.advance(seconds=1)

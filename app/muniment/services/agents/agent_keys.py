@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from muniment.domain.access import PERSON, Actor, ApiKey, Dialect
 from muniment.domain.errors import EnvironmentFaultError, InvalidInputError, NotAllowedError
 from muniment.services.agents.agent_key_files import AgentKeyFiles, StoredKey, agent_slug
+from muniment.services.agents.key_checks import is_named
 
 if TYPE_CHECKING:
     from muniment.services.agents.key_drafts import CreatedKey, KeyDraft
@@ -48,12 +49,6 @@ class AgentKeyService:
         if draft.dialect is not Dialect.NATIVE:
             raise InvalidInputError("dialect", "must be native: no other is used through a file")
         keys = self._native_keys(actor)
-        if draft.name and _live(keys, draft.name):
-            raise InvalidInputError(
-                "name",
-                "an agent with this name already has a key",
-                hint="Change that agent's key, or choose another name.",
-            )
         created = self._keys.create(draft, actor)
         slug = agent_slug(draft.name)
         holder = self._files.key_id_in(slug)
@@ -96,7 +91,7 @@ class AgentKeyService:
             (key.revoked_at, key)
             for key in self._native_keys(actor)
             if key.revoked_at is not None
-            and (_is_named(key, name) or (program and key.program == program))
+            and (is_named(key, name) or (program and key.program == program))
         ]
         return max(found, key=lambda pair: pair[0])[1] if found else None
 
@@ -109,13 +104,5 @@ class AgentKeyService:
 
 def _live(keys: list[ApiKey], name: str) -> ApiKey | None:
     """Return the newest key of a name that is not revoked."""
-    found = [key for key in keys if key.revoked_at is None and _is_named(key, name)]
+    found = [key for key in keys if key.revoked_at is None and is_named(key, name)]
     return found[-1] if found else None
-
-
-def _is_named(key: ApiKey, name: str) -> bool:
-    return _identity(key.name) == _identity(name)
-
-
-def _identity(name: str) -> str:
-    return agent_slug(name) or name.casefold()

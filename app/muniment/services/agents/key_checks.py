@@ -1,13 +1,14 @@
 """What the fields of an API key have to be; what is not raises `InvalidInputError`."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
-from muniment.domain.access import Scope
+from muniment.domain.access import ApiKey, Scope
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.validation import check_namespace
 from muniment.domain.value_rules import check_member
+from muniment.services.agents.agent_key_files import agent_slug
 
 _RATE_MAX: Final = 1_000_000
 _NAME_MAX: Final = 100
@@ -33,6 +34,27 @@ def check_name(name: str) -> None:
     """Check a key's name."""
     if len(name) > _NAME_MAX or not name.isprintable():
         raise InvalidInputError("name", f"must have at most {_NAME_MAX} printable characters")
+
+
+def is_named(key: ApiKey, name: str) -> bool:
+    """Return whether a key has a name, or one that differs in case and punctuation only."""
+    return _identity(key.name) == _identity(name)
+
+
+def require_free_name(keys: Iterable[ApiKey], wanted: ApiKey) -> None:
+    """Check that no other key of the same API that still works has the name; many may have none."""
+    for key in keys:
+        is_other = key.id != wanted.id and key.dialect is wanted.dialect
+        if wanted.name and is_other and key.revoked_at is None and is_named(key, wanted.name):
+            raise InvalidInputError(
+                "name",
+                "an agent with this name already has a key",
+                hint="Change that agent's key, or choose another name.",
+            )
+
+
+def _identity(name: str) -> str:
+    return agent_slug(name) or name.casefold()
 
 
 def check_rate(field: str, rate: int) -> None:

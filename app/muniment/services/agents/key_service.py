@@ -22,6 +22,7 @@ from muniment.services.agents.key_checks import (
     check_namespaces,
     check_rate,
     check_scopes,
+    require_free_name,
 )
 from muniment.services.agents.key_drafts import (
     RATES_PER_HOUR,
@@ -76,7 +77,7 @@ class KeyService:
         """Create a key; missing namespaces are created.
 
         Raises:
-            InvalidInputError: A field is invalid.
+            InvalidInputError: A field is invalid, or a key of this API has the name.
             NotAllowedError: The actor is no admin.
             NotFoundError: The actor does not see a namespace.
         """
@@ -103,6 +104,7 @@ class KeyService:
                 rate_per_hour=draft.rate_per_hour or RATES_PER_HOUR.get(draft.dialect),
             )
             with opened.store.write(actor.name) as unit:
+                require_free_name(self._concerning(unit.keys, actor), key)
                 make_namespaces(unit, key.namespaces, opened.now_ms())
                 unit.keys.add(key, opened.vault.keys.hash_api_key(token.reveal()))
                 unit.journal.append("create", f"key:{key.id}", {"name": key.name})
@@ -245,7 +247,7 @@ class KeyService:
         """Change a key's name, reach, scopes, rates or expiry; missing namespaces are created.
 
         Raises:
-            InvalidInputError: A field is invalid.
+            InvalidInputError: A field is invalid, or another key of this API has the name.
             NotFoundError: This actor sees no such key, or does not see a namespace.
         """
         if not isinstance(name, Unset):
@@ -354,6 +356,8 @@ class KeyService:
                 if key is None or not _concerns(key, actor):
                     raise NotFoundError("there is no such key")
                 before, key = key, changed(key, opened.clock.now())
+                if key.name != before.name:
+                    require_free_name(self._concerning(unit.keys, actor), key)
                 added = [name for name in key.namespaces if name not in before.namespaces]
                 make_namespaces(unit, added, opened.now_ms())
                 put_key(unit, key, action)
