@@ -355,6 +355,10 @@
         <translation>Textgröße</translation>
     </message>
     <message>
+        <source>Text size, in steps of ten percent</source>
+        <translation>Textgröße in Zehnerschritten</translation>
+    </message>
+    <message>
         <source>{percent}%</source>
         <translation>{percent} %</translation>
     </message>
@@ -437,6 +441,10 @@
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Why there is no newer backup</source>
+        <translation>Warum es keine neuere Sicherung gibt</translation>
     </message>
 </context>
 <context>
@@ -1397,6 +1405,10 @@
 <context>
     <name>ExportStrip</name>
     <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
         <source>Export progress</source>
         <translation>Fortschritt des Exports</translation>
     </message>
@@ -1780,6 +1792,10 @@
         <translation>Diese Arbeit anhalten</translation>
     </message>
     <message>
+        <source>Work in the background</source>
+        <translation>Arbeit im Hintergrund</translation>
+    </message>
+    <message>
         <source>{name}: {done} of {total}</source>
         <translation>{name}: {done} von {total}</translation>
     </message>
@@ -2134,6 +2150,10 @@
     <message>
         <source>Passphrase</source>
         <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
     </message>
     <message>
         <source>Recovery key</source>
@@ -3710,6 +3730,69 @@
     </message>
 </context>
 <context>
+    <name>SessionDialog</name>
+    <message>
+        <source>&amp;Save as a file…</source>
+        <translation>Als Datei &amp;speichern…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Input: {text}</source>
+        <translation>Eingabe: {text}</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Wird geladen …</translation>
+    </message>
+    <message>
+        <source>Output: {text}</source>
+        <translation>Ausgabe: {text}</translation>
+    </message>
+    <message>
+        <source>Reasoning: {text}</source>
+        <translation>Begründung: {text}</translation>
+    </message>
+    <message>
+        <source>Save the session</source>
+        <translation>Sitzung speichern</translation>
+    </message>
+    <message>
+        <source>Saved {name}: the session, its turns and states, not encrypted.</source>
+        <translation>{name} gespeichert: die Sitzung mit ihren Runden und Zuständen, nicht verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>This session has no turns.</source>
+        <translation>Diese Sitzung hat keine Runden.</translation>
+    </message>
+    <message>
+        <source>Turn {number}, {moment}</source>
+        <translation>Runde {number}, {moment}</translation>
+    </message>
+    <message>
+        <source>Turns</source>
+        <translation>Runden</translation>
+    </message>
+    <message>
+        <source>Turns and state of a session</source>
+        <translation>Runden und Zustand einer Sitzung</translation>
+    </message>
+    <message>
+        <source>Version {number}, {moment}</source>
+        <translation>Version {number}, {moment}</translation>
+    </message>
+    <message>
+        <source>Versions of the state</source>
+        <translation>Versionen des Zustands</translation>
+    </message>
+</context>
+<context>
     <name>SessionSection</name>
     <message>
         <source>Delete the session…</source>
@@ -3718,6 +3801,10 @@
     <message>
         <source>Session {name}, {memories}</source>
         <translation>Sitzung {name}, {memories}</translation>
+    </message>
+    <message>
+        <source>Show its turns and state…</source>
+        <translation>Runden und Zustand anzeigen…</translation>
     </message>
     <message>
         <source>Show the whole session</source>
@@ -3885,12 +3972,24 @@
         <translation>Tresor sperren (Strg+L)</translation>
     </message>
     <message>
+        <source>Memories</source>
+        <translation>Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Memories that are being indexed</source>
+        <translation>Erinnerungen, die gerade indiziert werden</translation>
+    </message>
+    <message>
         <source>No agent can read or write. Click to resume them.</source>
         <translation>Kein Agent liest oder schreibt. Ein Klick lässt sie weitermachen.</translation>
     </message>
     <message>
         <source>Port off</source>
         <translation>Port geschlossen</translation>
+    </message>
+    <message>
+        <source>Search model</source>
+        <translation>Suchmodell</translation>
     </message>
     <message>
         <source>The port is not open</source>
@@ -4269,6 +4368,10 @@
     <message>
         <source>Undo progress</source>
         <translation>Fortschritt beim Rückgängigmachen</translation>
+    </message>
+    <message>
+        <source>Undoing</source>
+        <translation>Rückgängig machen</translation>
     </message>
     <message>
         <source>Undoing: {done} of {total}</source>

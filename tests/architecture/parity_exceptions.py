@@ -45,8 +45,8 @@ WINDOW: Final = {
         conversations.remember""",
     "port only: vectors are of use to programs": "embeddings.embed",
     "port only: an agent conducts its sessions; the window shows one with its memory": """
-        sessions.create sessions.fork states.add_turn states.get states.history states.merge
-        states.replace states.rollback states.turn""",
+        sessions.create sessions.fork states.add_turn states.get states.merge states.replace
+        states.rollback states.turn""",
     "commands only: nobody is there to write down a recovery key": """
         vault.create_without_recovery_key""",
     "not built yet: a view of people and things": """
@@ -55,8 +55,7 @@ WINDOW: Final = {
         entities.unlink""",
     "not built yet: a view of owners, which are made by naming them": """
         owners.create owners.delete owners.edit owners.get""",
-    "not built yet: a list of sessions, with their turns": """
-        sessions.edit sessions.end sessions.list states.turns""",
+    "not built yet: a list of sessions": "sessions.edit sessions.end sessions.list",
     "not built yet: removing a model's vectors": "models.discard",
     "not built yet: bundles": "bundles.*",
     "not built yet: sync": "sync.*",

@@ -19,6 +19,7 @@ from muniment.desktop.views.browse.list_pane import ListPane
 from muniment.desktop.views.browse.memory_detail import MemoryDetail
 from muniment.desktop.views.browse.selection_summary import DetailStack
 from muniment.desktop.views.browse.session_deletion import SessionDeletion
+from muniment.desktop.views.browse.session_reading import SessionReading
 from muniment.desktop.views.browse.shown_deletion import ShownDeletion
 from muniment.desktop.views.browse.shown_memory import ShownMemory
 from muniment.desktop.views.importing.import_flow import ImportFlow
@@ -51,6 +52,7 @@ class BrowseView(DestinationView):
         self.deletion = ShownDeletion(context, self.detail, self)
         self.damaged = DamagedDeletion(context, self)
         self.session_deletion = SessionDeletion(context, self)
+        self.session_reading = SessionReading(context, self)
         self.exporting = ListExport(context, self.pane, self)
         self.importing = ImportFlow(context, self, lambda: context.namespaces.chosen or "")
         self._parts = QSplitter(Qt.Orientation.Horizontal)
@@ -93,6 +95,7 @@ class BrowseView(DestinationView):
         self.bulk.stop()
         self.damaged.stop()
         self.session_deletion.stop()
+        self.session_reading.stop()
         self.importing.close_vault()
         self.detail.finish()
         # Before the detail: a row that loses the selection may ask for another memory.
@@ -209,6 +212,9 @@ class BrowseView(DestinationView):
             deletion.notice_given.connect(self._on_bulk_notice_given)
             deletion.failed.connect(self.failed)
         detail.tabs.session.deletion_asked.connect(self.session_deletion.ask)
+        detail.tabs.session.reading_asked.connect(self.session_reading.show_session)
+        self.session_reading.notice_given.connect(self.notice_given)
+        self.session_reading.failed.connect(self.failed)
         self.session_deletion.ended.connect(detail.tabs.session.reload)
         self.session_deletion.notice_given.connect(self._on_bulk_notice_given)
         for kept in (detail.kept, self.deletion.overtaken):

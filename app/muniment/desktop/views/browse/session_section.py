@@ -49,9 +49,11 @@ class SessionSection(MemorySection):
 
     Signals:
         deletion_asked: The `Session` that the user wants to delete.
+        reading_asked: The `Session` whose turns and states the user wants to see.
     """
 
     deletion_asked = Signal(object)
+    reading_asked = Signal(object)
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context)
@@ -108,6 +110,7 @@ class SessionSection(MemorySection):
             lines[one.id, one.title] = partial(self._line, one, is_here=one is memory)
         lines[_WHOLE] = self._whole
         if around.session is not None:
+            lines[("read",)] = self._read
             lines[("delete",)] = self._delete
         self._fill(lines)
 
@@ -141,6 +144,11 @@ class SessionSection(MemorySection):
         made.clicked.connect(self._on_whole_clicked)
         return made
 
+    def _read(self) -> QWidget:
+        made = button(self.tr("Show its turns and state…"), role="link")
+        made.clicked.connect(self._on_read_clicked)
+        return made
+
     def _delete(self) -> QWidget:
         made = button(self.tr("Delete the session…"), role="link")
         made.clicked.connect(self._on_delete_clicked)
@@ -150,6 +158,11 @@ class SessionSection(MemorySection):
     def _on_whole_clicked(self) -> None:
         if self._memory is not None:
             self.list_asked.emit(_session_of(self._memory))
+
+    @Slot()
+    def _on_read_clicked(self) -> None:
+        if self._session is not None:
+            self.reading_asked.emit(self._session)
 
     @Slot()
     def _on_delete_clicked(self) -> None:
