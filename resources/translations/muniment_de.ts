@@ -355,10 +355,6 @@
         <translation>Textgröße</translation>
     </message>
     <message>
-        <source>Text size, in steps of ten percent</source>
-        <translation>Textgröße in Zehnerschritten</translation>
-    </message>
-    <message>
         <source>{percent}%</source>
         <translation>{percent} %</translation>
     </message>
@@ -441,10 +437,6 @@
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
-    </message>
-    <message>
-        <source>Why there is no newer backup</source>
-        <translation>Warum es keine neuere Sicherung gibt</translation>
     </message>
 </context>
 <context>
@@ -1405,10 +1397,6 @@
 <context>
     <name>ExportStrip</name>
     <message>
-        <source>Export</source>
-        <translation>Export</translation>
-    </message>
-    <message>
         <source>Export progress</source>
         <translation>Fortschritt des Exports</translation>
     </message>
@@ -1792,10 +1780,6 @@
         <translation>Diese Arbeit anhalten</translation>
     </message>
     <message>
-        <source>Work in the background</source>
-        <translation>Arbeit im Hintergrund</translation>
-    </message>
-    <message>
         <source>{name}: {done} of {total}</source>
         <translation>{name}: {done} von {total}</translation>
     </message>
@@ -2150,10 +2134,6 @@
     <message>
         <source>Passphrase</source>
         <translation>Passphrase</translation>
-    </message>
-    <message>
-        <source>Problem</source>
-        <translation>Problem</translation>
     </message>
     <message>
         <source>Recovery key</source>
@@ -3972,24 +3952,12 @@
         <translation>Tresor sperren (Strg+L)</translation>
     </message>
     <message>
-        <source>Memories</source>
-        <translation>Erinnerungen</translation>
-    </message>
-    <message>
-        <source>Memories that are being indexed</source>
-        <translation>Erinnerungen, die gerade indiziert werden</translation>
-    </message>
-    <message>
         <source>No agent can read or write. Click to resume them.</source>
         <translation>Kein Agent liest oder schreibt. Ein Klick lässt sie weitermachen.</translation>
     </message>
     <message>
         <source>Port off</source>
         <translation>Port geschlossen</translation>
-    </message>
-    <message>
-        <source>Search model</source>
-        <translation>Suchmodell</translation>
     </message>
     <message>
         <source>The port is not open</source>
@@ -4368,10 +4336,6 @@
     <message>
         <source>Undo progress</source>
         <translation>Fortschritt beim Rückgängigmachen</translation>
-    </message>
-    <message>
-        <source>Undoing</source>
-        <translation>Rückgängig machen</translation>
     </message>
     <message>
         <source>Undoing: {done} of {total}</source>
