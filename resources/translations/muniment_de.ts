@@ -6642,6 +6642,10 @@
         <translation>darf nicht nach dem Papierkorb fragen, der nicht exportiert wird</translation>
     </message>
     <message>
+        <source>must not be a folder of notes here</source>
+        <translation>darf hier kein Ordner mit Notizen sein</translation>
+    </message>
+    <message>
         <source>must not be empty</source>
         <translation>darf nicht leer sein</translation>
     </message>
@@ -7128,6 +7132,10 @@
     <message>
         <source>there is no such {0}</source>
         <translation>{0} gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is something in {0} already</source>
+        <translation>in {0} ist schon etwas</translation>
     </message>
     <message>
         <source>these are not used: {0}</source>

@@ -108,3 +108,17 @@ def test_a_namespace_that_is_not_there_is_refused(muniment: Run, tmp_path: Path)
         assert (said.code, said.out) == (1, "")
         assert "nowhere" in said.err
     assert json.loads(muniment("list", "--json").out)["data"] == []
+
+
+def test_markdown_without_the_extension_of_a_file_is_a_folder(
+    muniment: Run, tmp_path: Path
+) -> None:
+    muniment("add", "The boiler wants 1.5 bar", "--tag", "cellar")
+    folder = tmp_path / "notes"
+    told = muniment("export", "-n", "default", "-o", str(folder), "--format", "markdown", "--json")
+    assert told.document["memories"] == len(list(folder.glob("*.md"))) == 1
+    muniment("key", "create", "--namespace", "other")
+    done = muniment("import", str(folder), "--namespace", "other", "--json").document
+    assert (done["created"], done["left_out"]) == (1, 0)
+    (back,) = muniment("list", "--namespace", "other", "--json").document["data"]
+    assert (back["content"], back["tags"]) == ("The boiler wants 1.5 bar", ["cellar"])

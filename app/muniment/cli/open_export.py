@@ -12,7 +12,7 @@ _PATH: Final = "/v1/transfer/export/file"
 _PROGRESS: Final = "/v1/transfer/progress"
 
 OPEN_FORMAT_OF: Final[Mapping[str, ExportFormat]] = {
-    format_.suffix: format_ for format_ in ExportFormat
+    format_.suffix: format_ for format_ in ExportFormat if format_.suffix
 }
 """The open formats by the extensions of their files."""
 

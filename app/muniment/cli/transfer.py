@@ -30,7 +30,7 @@ def export(
     session: Session,
     *,
     namespace: Annotated[str, typer.Option("--namespace", "-n", help="Namespace to export.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="File to write.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="File to write, or folder of notes.")],
     format: Annotated[  # noqa: A002 (the name of the option)
         ExportFormat | None,
         typer.Option(
@@ -50,7 +50,10 @@ def export(
     """
     chosen = format or OPEN_FORMAT_OF.get(out.suffix.lower())
     if chosen is None:
-        raise typer.BadParameter("--format is missing: jsonl, csv or markdown")
+        raise typer.BadParameter("--format is missing: jsonl, csv, markdown or notes")
+    if chosen is ExportFormat.MARKDOWN and out.suffix.lower() != chosen.suffix:
+        # Markdown without the extension of a file is a folder, one file a memory.
+        chosen = ExportFormat.NOTES
     export_open(
         session,
         {

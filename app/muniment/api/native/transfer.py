@@ -42,6 +42,7 @@ _TYPES: Final = {
     ExportFormat.JSON_LINES: "application/x-ndjson",
     ExportFormat.MARKDOWN: "text/markdown; charset=utf-8",
     ExportFormat.CSV: "text/csv; charset=utf-8",
+    ExportFormat.NOTES: "text/markdown; charset=utf-8",
 }
 
 

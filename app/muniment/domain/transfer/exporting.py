@@ -16,10 +16,11 @@ class ExportFormat(StrEnum):
     JSON_LINES = "jsonl"
     MARKDOWN = "markdown"
     CSV = "csv"
+    NOTES = "notes"
 
     @property
     def suffix(self) -> str:
-        """The extension of its files, with the dot."""
+        """The extension of its files, with the dot; empty for a folder of notes."""
         return _SUFFIXES[self]
 
 
@@ -27,6 +28,7 @@ _SUFFIXES: Final = {
     ExportFormat.JSON_LINES: ".jsonl",
     ExportFormat.MARKDOWN: ".md",
     ExportFormat.CSV: ".csv",
+    ExportFormat.NOTES: "",
 }
 
 
@@ -36,7 +38,7 @@ class ExportRequest:
 
     Args:
         selection: Which memories; a filter is evaluated at the beginning.
-        path: Of the file; its folder has to exist.
+        path: Of the file, or of the folder of notes; the folder around it has to exist.
         format: The format.
         sort: The order of a filter's memories; ids keep theirs.
         include_sensitive: Whether confidential memories are exported, too.

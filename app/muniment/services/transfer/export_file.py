@@ -62,8 +62,8 @@ class ExportFile:
         with contextlib.suppress(OSError):
             self._part.unlink(missing_ok=True)
 
-    def write(self, content: bytes) -> None:
-        """Append to the content."""
+    def write(self, content: bytes, _name: str = "") -> None:
+        """Append to the content, which is one whatever the names of its parts."""
         try:
             self._file.write(content)
         except OSError as error:

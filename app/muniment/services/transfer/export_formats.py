@@ -15,6 +15,7 @@ from typing import Any, Final
 from muniment.domain.memories.memory import Memory
 from muniment.domain.text.table_cells import harmless_cell
 from muniment.domain.transfer.exporting import ExportFormat
+from muniment.services.transfer.export_notes import note
 from muniment.services.transfer.memory_record import Record, memory_record
 
 COLUMNS: Final = (
@@ -176,5 +177,6 @@ ENCODERS: Final[Mapping[ExportFormat, Encoder]] = {
     ExportFormat.MARKDOWN: Encoder("# Memories\n\n", markdown_section),
     # With a byte order mark, which spreadsheets need.
     ExportFormat.CSV: Encoder("\ufeff" + _csv_line(COLUMNS), table_row),
+    ExportFormat.NOTES: Encoder("", note),
 }
 """How each format is written."""

@@ -12,6 +12,7 @@ from muniment.domain.memories.memory import Memory, Visibility
 from muniment.domain.memories.query import Lifetime, MemoryFilter, Sort
 from muniment.domain.transfer.exporting import (
     Exported,
+    ExportFormat,
     ExportPreview,
     ExportRequest,
     ExportStream,
@@ -24,7 +25,9 @@ from muniment.services.memories.listing import listed
 from muniment.services.memories.selecting import selected_numbers
 from muniment.services.time_slices import in_steps
 from muniment.services.transfer.export_file import ExportFile
+from muniment.services.transfer.export_folder import ExportFolder
 from muniment.services.transfer.export_formats import ENCODERS
+from muniment.services.transfer.export_notes import note_name
 from muniment.services.usage import metering
 from muniment.services.usage.usage_meter import Outcome
 
@@ -107,7 +110,8 @@ class ExportService:
         _check(request.selection)
         numbers = self._numbers(request.selection, request.sort, actor)
         tally = _Tally()
-        with ExportFile(request.path, may_replace=request.may_replace) as file:
+        target = ExportFolder if request.format is ExportFormat.NOTES else ExportFile
+        with target(request.path, may_replace=request.may_replace) as file:
             file.write(ENCODERS[request.format].head.encode())
             wants_more = watch(0, len(numbers))
             for some in in_steps(numbers):
@@ -136,9 +140,12 @@ class ExportService:
         The parts are read while they are iterated over, and end early if the vault is locked.
 
         Raises:
+            InvalidInputError: A folder of notes is wanted, which is more than one content.
             NotAllowedError: The actor is no admin.
             NotFoundError: The actor does not see the namespace.
         """
+        if request.format is ExportFormat.NOTES:
+            raise InvalidInputError("format", "must not be a folder of notes here")
         actor.require(Scope.ADMIN)
         selection = whole_namespace(request.namespace)
         return self._parts(request, self._numbers(selection, Sort.OLDEST, actor))
@@ -147,18 +154,24 @@ class ExportService:
         yield ENCODERS[request.format].head.encode()
         tally, selection = _Tally(), whole_namespace(request.namespace)
         for some in in_steps(numbers):
-            yield b"".join(self._read(some, request, selection=selection, tally=tally))
+            parts = self._read(some, request, selection=selection, tally=tally)
+            yield b"".join(content for _, content in parts)
 
     def _numbers(self, selection: Selection, sort: Sort, actor: Actor) -> list[int]:
         with self._session.borrow() as opened, opened.store.read() as reading:
             return selected_numbers(reading, selection, actor, now_ms=opened.now_ms(), sort=sort)
 
     def _step(
-        self, numbers: Sequence[int], request: ExportRequest, *, file: ExportFile, tally: _Tally
+        self,
+        numbers: Sequence[int],
+        request: ExportRequest,
+        *,
+        file: ExportFile | ExportFolder,
+        tally: _Tally,
     ) -> None:
         # After the vault is returned: locking must not wait for a slow disk.
-        for written in self._read(numbers, request, selection=request.selection, tally=tally):
-            file.write(written)
+        for name, written in self._read(numbers, request, selection=request.selection, tally=tally):
+            file.write(written, name)
         tally.looked_at += len(numbers)
 
     def _read(
@@ -168,8 +181,9 @@ class ExportService:
         *,
         selection: Selection,
         tally: _Tally,
-    ) -> list[bytes]:
-        entry, entries = ENCODERS[request.format].entry, list[bytes]()
+    ) -> list[tuple[str, bytes]]:
+        """Return the parts of the file with their names, which only notes use."""
+        entry, entries = ENCODERS[request.format].entry, list[tuple[str, bytes]]()
         with self._session.borrow() as opened, opened.store.read() as reading:
             found, unreadable = reading.memories.sorted_out(numbers)
             tally.unreadable += len(unreadable)
@@ -177,7 +191,7 @@ class ExportService:
                 if is_sensitive(memory) and not request.include_sensitive:
                     tally.withheld += 1
                 else:
-                    entries.append(entry(memory).encode())
+                    entries.append((note_name(memory), entry(memory).encode()))
                     tally.written[memory.namespace] += 1
         return entries
 
