@@ -17,7 +17,7 @@ PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(WORKERS) --dist worksteal
 # Tests start many processes, and each would compile every module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install run test test-random coverage check format bench lock clean screens
+.PHONY: help install run test test-random test-sync coverage check format bench lock clean screens
 
 help:  ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,10 @@ test: install  ## Run every test, offscreen; with the same draws each time
 
 test-random: install  ## The same with other draws; SEED=number repeats them
 	@$(MAKE) test SEED=$(if $(filter file,$(origin SEED)),$$RANDOM$$RANDOM,$(SEED))
+
+test-sync: install  ## Synchronise vaults in many random schedules; SCHEDULES=number, SYNC_SEED=first
+	MUNIMENT_SYNC_SCHEDULES=$(or $(SCHEDULES),1000) MUNIMENT_SYNC_SEED=$(or $(SYNC_SEED),1) \
+	  $(PYTEST) tests/property/test_sync_schedules.py
 
 coverage: install  ## Hold the coverage of the inner packages
 	@$(BIN)/coverage erase

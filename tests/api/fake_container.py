@@ -135,6 +135,7 @@ class FakeHouse:
             doctor=FakeDoctor(self),
             exports=EmptyService(self),
             imports=EmptyService(self),
+            sync=EmptyService(self),
             backup_now=FakeBackupNow(self),
             backup_standing=FakeBackupStanding(self),
             recovery_key=FakeRecoveryKey(self),

@@ -100,7 +100,6 @@ PORT: Final = {
         backups.overview backups.set_schedule backups.verify""",
     "not built yet: changing many memories with one request": "bulk.change",
     "not built yet: bundles": "bundles.*",
-    "not built yet: sync": "sync.*",
     "window only: counts before it asks for a file; the port's answer has the counts": """
         exports.preview""",
     "not built yet: how long calls take": "usage.latencies",
@@ -145,7 +144,6 @@ COMMANDS: Final = {
     "not built yet: namespaces by command": """
         namespaces.create namespaces.delete namespaces.rename namespaces.wipe""",
     "not built yet: bundles": "bundles.*",
-    "not built yet: sync": "sync.*",
     "window only: counts before it asks for a file; the command's report has the counts": """
         exports.preview""",
     "for programs, which use the port: an export without a file": "exports.stream",

@@ -32,7 +32,7 @@ COMPARED = (
 )
 
 
-@dataclass
+@dataclass(eq=False)
 class SyncedDevice:
     """One device: a store on disk, and the service that synchronises it."""
 

@@ -19,6 +19,7 @@ from muniment.cli.output import unwritten
 from muniment.cli.read_commands import add_reading_commands
 from muniment.cli.recovery import add_recovery_command
 from muniment.cli.session import Globals, HomeOption, JsonOption, outcome_as_exit_code
+from muniment.cli.sync import add_sync_commands
 from muniment.cli.transfer import add_transfer_commands
 from muniment.cli.vault_commands import add_vault_commands
 from muniment.cli.write_commands import add_writing_commands
@@ -65,6 +66,7 @@ def build(host: Host) -> typer.Typer:
     add_doctor_command(app)
     add_transfer_commands(app)
     add_backup_command(app)
+    add_sync_commands(app)
     add_mcp_command(app)
     add_hook_commands(app)
     add_bench_command(app)

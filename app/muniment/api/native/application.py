@@ -39,6 +39,7 @@ from muniment.api.native.session_states import mount_session_states
 from muniment.api.native.sessions import mount_sessions
 from muniment.api.native.stats import mount_stats
 from muniment.api.native.status import mount_status
+from muniment.api.native.sync import mount_sync
 from muniment.api.native.transfer import mount_transfer
 from muniment.api.native.usage import mount_usage
 from muniment.api.problems import PROBLEM_MEDIA_TYPE
@@ -110,6 +111,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_doctor(app, services.doctor)
     mount_transfer(app, services.exports, services.imports)
     mount_backups(app, services.backup_now)
+    mount_sync(app, services.sync)
     mount_status(app, services.backup_standing, services.vault, services.recovery_key)
     mount_recovery_key(app, services.recovery_key)
     mount_health(app, services.vault)

@@ -1,0 +1,238 @@
+"""Routes of sync between devices, for the person at the machine."""
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+from fastapi import FastAPI, Request, Response
+from pydantic import Field, SecretStr
+
+from muniment.api.answers import Answer, MomentText, field
+from muniment.api.fields import Flag, RequestBody, Text, example
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
+from muniment.domain.access import Scope
+from muniment.domain.sync.syncing import SyncCondition, SyncSetup
+from muniment.domain.vault.secrets import secret_text
+
+if TYPE_CHECKING:
+    from muniment.services.sync.sync_service import SyncService
+
+_PATH: Final = "/v1/sync"
+_TAG: Final = "Sync"
+_FOLDER_MAX: Final = 4096
+_CODE_MAX: Final = 1024
+_NAMESPACES_MAX: Final = 1000
+_PERSON: Final = "For `muniment sync` only: API keys are refused, whatever their scopes."
+
+
+class SyncSetupIn(RequestBody):
+    """How this device begins to synchronise."""
+
+    model_config = example({"folder": "/home/ada/Sync/muniment", "device_name": "Ada's laptop"})
+
+    folder: Annotated[Text, Field(min_length=1, max_length=_FOLDER_MAX)] = Field(
+        description="Full path of an existing folder on this machine."
+    )
+    device_name: Annotated[Text, Field(min_length=1, max_length=100)] = Field(
+        description="What the other devices call this one."
+    )
+    local_namespaces: Annotated[list[Text], Field(max_length=_NAMESPACES_MAX)] = Field(
+        default_factory=list, description="Namespaces that stay on this device."
+    )
+    invitation: Annotated[SecretStr, Field(max_length=_CODE_MAX)] | None = Field(
+        default=None, description="Code from a device of the group; null on the first device."
+    )
+
+
+class SyncRunIn(RequestBody):
+    """One round of sync."""
+
+    model_config = example({"allow_removals": False})
+
+    allow_removals: Flag = Field(
+        default=False,
+        description="Remove whatever other devices removed; a backup is made first.",
+    )
+
+
+class SyncReportOut(Answer):
+    """The result of one round of sync."""
+
+    received: int = field("New operations from other devices.")
+    sent: int = field("Operations that were uploaded.")
+    created: int = field("Memories that were created here.")
+    changed: int = field("Other memories that changed here.")
+    removed: int = field("Memories that went to the trash here, or were removed permanently.")
+    conflicts: list[str] = field("Memories whose text was changed on two devices at once.")
+    batch_id: str | None = field("Undoes what was received.")
+
+
+class SyncDeviceOut(Answer):
+    """A device of the group."""
+
+    id: str
+    name: str
+    fingerprint: str = field("Compare it on both devices.")
+    is_own: bool
+    segments: int = field("Known segments of its log.")
+    is_waiting: bool = field("Whether its log holds more that cannot be read yet.")
+
+
+class SyncStatusOut(Answer):
+    """The state of sync."""
+
+    condition: SyncCondition
+    folder: str | None
+    last_at: MomentText | None = field("When a round last ran to its end.")
+    unsent: int = field("Operations that wait to be sent.")
+    removals: int = field("Memories that a paused round would remove.")
+    devices: list[SyncDeviceOut] = field("This device first.")
+    alarms: list[str]
+    foreign_names: list[str] = field("Names in the folder that are ignored.")
+    conflicts: list[str] = field("Memories whose text was changed on two devices at once.")
+    local_namespaces: list[str]
+
+
+class SyncInvitationOut(Answer):
+    """What one more device needs to join."""
+
+    invitation: str = field("Whoever has it can read everything that is synchronised.")
+
+
+class SyncRoutes:
+    """The endpoints of sync; each runs in a thread of the pool.
+
+    Args:
+        service: The use cases.
+    """
+
+    def __init__(self, service: "SyncService") -> None:
+        self._service = service
+
+    def status(self, request: Request) -> Response:
+        """Return how sync stands."""
+        return JsonAnswer(SyncStatusOut.of(self._service.status(actor_of(request))))
+
+    def set_up(self, body: SyncSetupIn, request: Request) -> Response:
+        """Begin to synchronise."""
+        given = body.invitation
+        setup = SyncSetup(
+            body.folder,
+            body.device_name,
+            tuple(body.local_namespaces),
+            None if given is None else secret_text(given.get_secret_value()),
+        )
+        report = self._service.set_up(setup, actor_of(request))
+        return JsonAnswer(SyncReportOut.of(report), status_code=201)
+
+    def run(self, body: SyncRunIn, request: Request) -> Response:
+        """Run one round."""
+        allowed = body.allow_removals
+        return JsonAnswer(
+            SyncReportOut.of(self._service.run(actor_of(request), allow_removals=allowed))
+        )
+
+    def invite(self, request: Request) -> Response:
+        """Make an invitation."""
+        code = self._service.invite(actor_of(request))
+        text = code.reveal().decode("ascii")
+        code.wipe()
+        return JsonAnswer(SyncInvitationOut.of(invitation=text), status_code=201)
+
+    def pause(self, request: Request) -> Response:
+        """Pause sync."""
+        self._service.pause(actor_of(request))
+        return Response(status_code=204)
+
+    def resume(self, request: Request) -> Response:
+        """Resume sync."""
+        self._service.resume(actor_of(request))
+        return Response(status_code=204)
+
+    def leave(self, request: Request) -> Response:
+        """Turn sync off."""
+        self._service.leave(actor_of(request))
+        return Response(status_code=204)
+
+
+def mount_sync(app: FastAPI, service: "SyncService") -> None:
+    """Add the routes of sync to the application."""
+    routes = SyncRoutes(service)
+    add_operations(
+        app,
+        _TAG,
+        Operation(
+            "GET",
+            _PATH,
+            routes.status,
+            summary="Get the state of sync",
+            scope=Scope.ADMIN,
+            answer=SyncStatusOut,
+            description="For keys that see the whole vault.",
+        ),
+        Operation(
+            "POST",
+            _PATH,
+            routes.set_up,
+            summary="Begin to synchronise through a folder",
+            scope=Scope.ADMIN,
+            status=201,
+            answer=SyncReportOut,
+            others={
+                403: "Not the person at the machine.",
+                409: "Sync is set up already, or the folder does not fit the invitation.",
+            },
+            description=f"{_PERSON} Runs a first round.",
+        ),
+        Operation(
+            "DELETE",
+            _PATH,
+            routes.leave,
+            summary="Turn sync off on this device",
+            scope=Scope.ADMIN,
+            status=204,
+            others={403: "Not the person at the machine.", 409: "Sync is off, or running."},
+            description=f"{_PERSON} Every memory stays.",
+        ),
+        Operation(
+            "POST",
+            f"{_PATH}/now",
+            routes.run,
+            summary="Synchronise now",
+            scope=Scope.ADMIN,
+            answer=SyncReportOut,
+            others={
+                409: "Sync is off, paused or running, or other devices removed so much that a "
+                "person has to agree.",
+                503: "The folder cannot be reached.",
+            },
+            description="For keys that see the whole vault. Only the person can allow removals.",
+        ),
+        Operation(
+            "POST",
+            f"{_PATH}/invitations",
+            routes.invite,
+            summary="Invite one more device",
+            scope=Scope.ADMIN,
+            status=201,
+            answer=SyncInvitationOut,
+            others={403: "Not the person at the machine.", 409: "Sync is off."},
+            description=f"{_PERSON} Synchronise afterwards, so that the device can join.",
+        ),
+        Operation(
+            "POST",
+            f"{_PATH}/pause",
+            routes.pause,
+            summary="Pause sync",
+            scope=Scope.ADMIN,
+            status=204,
+            others={409: "Sync is off."},
+        ),
+        Operation(
+            "POST",
+            f"{_PATH}/resume",
+            routes.resume,
+            summary="Resume sync",
+            scope=Scope.ADMIN,
+            status=204,
+            others={409: "Sync is off."},
+        ),
+    )

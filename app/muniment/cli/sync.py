@@ -1,0 +1,277 @@
+"""The commands of sync between devices."""
+
+import os
+import platform
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final, TypeAlias
+from urllib.parse import unquote, urlsplit
+
+import typer
+
+from muniment.cli.client import PortClient
+from muniment.cli.output import Table, print_fields, say, short_time, write
+from muniment.cli.recovery import can_show_key
+from muniment.cli.session import Session, command
+from muniment.cli.vault_unlocker import ask_passphrase
+from muniment.domain.errors import InvalidInputError, StorageUnavailableError
+from muniment.domain.vault.secrets import Secret, secret_text
+
+_PATH: Final = "/v1/sync"
+_CODE_MAX_BYTES: Final = 4096
+_CONDITIONS: Final = {
+    "off": "off; `muniment sync add FOLDER` sets it up",
+    "waiting": "there are changes to send",
+    "in-sync": "in sync",
+    "paused": "paused; `muniment sync resume` goes on",
+    "offline": "offline: the folder cannot be reached; sync goes on with the next `sync now`",
+    "asking": "other devices removed many memories; `muniment sync now --allow-removals` agrees",
+    "alarm": "something is wrong with the folder",
+}
+
+FolderArgument: TypeAlias = Annotated[
+    str, typer.Argument(metavar="FOLDER", help="Existing folder, as a path or file:// address.")
+]
+NameOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--name", help="Name of this device; by default the machine's.", show_default=""),
+]
+LocalOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--local",
+        help="Namespace that stays on this device; repeat it for several.",
+        show_default=False,
+    ),
+]
+
+
+def add_sync_commands(app: typer.Typer) -> None:
+    """Register the commands."""
+    group = typer.Typer(
+        help="Synchronise with your other devices through a folder.", no_args_is_help=True
+    )
+    command(group, "add")(add)
+    command(group, "now")(now)
+    command(group, "status")(status)
+    command(group, "invite")(invite)
+    command(group, "join")(join)
+    command(group, "pause")(pause)
+    command(group, "resume")(resume)
+    command(group, "leave")(leave)
+    app.add_typer(group, name="sync")
+
+
+def add(
+    session: Session, folder: FolderArgument, *, name: NameOption = None, local: LocalOption = None
+) -> None:
+    """Begin to synchronise through a folder, as the first device."""
+    _set_up(session, {"folder": _folder(folder), **_own(name, local)})
+
+
+def join(
+    session: Session,
+    folder: FolderArgument,
+    *,
+    invitation_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--invitation-file",
+            help="Read the invitation from this file instead of asking for it.",
+            show_default=False,
+        ),
+    ] = None,
+    name: NameOption = None,
+    local: LocalOption = None,
+) -> None:
+    """Join the devices that synchronise through a folder, with an invitation."""
+    if invitation_file is None:
+        code = ask_passphrase("Invitation: ")
+    else:
+        code = _read_code(invitation_file)
+    given = {"invitation": code.reveal().decode("utf-8")}
+    _set_up(session, {"folder": _folder(folder), **_own(name, local), **given})
+
+
+def now(
+    session: Session,
+    *,
+    allow_removals: Annotated[
+        bool,
+        typer.Option(
+            "--allow-removals",
+            help="Remove whatever other devices removed; a backup is made first.",
+        ),
+    ] = False,
+) -> None:
+    """Read what other devices did, and send what this one did."""
+    with session.port() as port:
+        report = port.request("POST", f"{_PATH}/now", body={"allow_removals": allow_removals})
+    session.show(report, lambda: _print_report(report))
+
+
+def status(session: Session) -> None:
+    """Show how sync stands, the devices, and what needs you."""
+    with session.port() as port:
+        found = port.request("GET", _PATH)
+    session.show(found, lambda: _print_status(found))
+
+
+def invite(
+    session: Session,
+    *,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file",
+            help="Write the invitation to this new file, which only you can read.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Invite one more device.
+
+    The invitation lets that device read everything that is synchronised. Without --file it is shown
+    on a terminal.
+    """
+    if file is None and not can_show_key(session):
+        raise InvalidInputError(
+            "file",
+            "is required here: an invitation is only printed to a terminal",
+            hint="Name a file with --file.",
+        )
+    with session.port() as port:
+        if file is None:
+            write("Type this invitation on the new device, after `muniment sync join FOLDER`:")
+            write(f"\n    {_invitation(port)}\n")
+        else:
+            with session.host.new_secret_file(file) as fill:
+                fill(f"{_invitation(port)}\n".encode("ascii"))
+            said = f"The invitation is in {file}. Delete the file when the device has joined."
+            session.show({"file": str(file)}, lambda: write(said))
+
+
+def pause(session: Session) -> None:
+    """Stop to synchronise until you resume."""
+    _post(session, "pause", "Sync is paused.")
+
+
+def resume(session: Session) -> None:
+    """Synchronise again after a pause."""
+    _post(session, "resume", "Sync goes on.")
+
+
+def leave(session: Session) -> None:
+    """Turn sync off on this device; every memory stays."""
+    with session.port() as port:
+        port.request("DELETE", _PATH)
+    session.show({"condition": "off"}, lambda: write("Sync is off. Every memory is still here."))
+
+
+def _set_up(session: Session, body: Mapping[str, Any]) -> None:
+    with session.port() as port:
+        report = port.request("POST", _PATH, body=body)
+        found = port.request("GET", _PATH)
+    session.show({"report": report, "status": found}, lambda: _print_begun(report, found))
+
+
+def _invitation(port: PortClient) -> str:
+    code = str(port.request("POST", f"{_PATH}/invitations")["invitation"])
+    # The device can join once the folder knows of the invitation.
+    port.request("POST", f"{_PATH}/now", body={})
+    return code
+
+
+def _post(session: Session, verb: str, said: str) -> None:
+    with session.port() as port:
+        port.request("POST", f"{_PATH}/{verb}")
+    session.show({"condition": verb}, lambda: write(said))
+
+
+def _own(name: str | None, local: list[str] | None) -> dict[str, Any]:
+    named = name or platform.node() or "This device"
+    return {"device_name": named, "local_namespaces": local or []}
+
+
+def _folder(given: str) -> str:
+    """Return the full path of a folder, given as a path or as a ``file:`` address."""
+    parts = urlsplit(given)
+    if parts.scheme == "file":
+        return unquote(parts.path)
+    if parts.scheme and len(parts.scheme) > 1:
+        raise InvalidInputError("FOLDER", "must be a folder; other places are not supported yet")
+    return os.path.abspath(given)  # noqa: PTH100 (resolves no links: a share may be one)
+
+
+def _read_code(path: Path) -> Secret:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_CODE_MAX_BYTES)
+    except OSError as error:
+        raise StorageUnavailableError(
+            f"the invitation could not be read: {error.strerror}",
+            hint="Check the path, and that you may read the file.",
+        ) from None
+    try:
+        return secret_text(raw.decode("utf-8").strip())
+    except UnicodeDecodeError:
+        raise InvalidInputError("invitation-file", "must hold an invitation") from None
+
+
+def _print_begun(report: Mapping[str, Any], found: Mapping[str, Any]) -> None:
+    _print_report(report)
+    own = found["devices"][0]
+    write(f"This device is {own['name']}, fingerprint {own['fingerprint']}.")
+    others = [device for device in found["devices"] if not device["is_own"]]
+    if others:
+        say("Compare the fingerprints with `muniment sync status` on the other devices.")
+
+
+def _print_report(report: Mapping[str, Any]) -> None:
+    print_fields({name: report[name] for name in ("received", "sent", "created", "changed")})
+    if report["removed"]:
+        print_fields({"removed": report["removed"]})
+    if report["conflicts"]:
+        say(_conflicts_text(report["conflicts"]))
+
+
+def _print_status(found: Mapping[str, Any]) -> Table | None:
+    write(f"Sync is {_CONDITIONS[found['condition']]}.")
+    if found["condition"] == "off":
+        return None
+    print_fields(
+        {
+            "folder": found["folder"],
+            "last": short_time(found["last_at"]),
+            "to send": found["unsent"],
+            "stays here": ", ".join(found["local_namespaces"]) or "nothing",
+        }
+    )
+    for alarm in found["alarms"]:
+        say(f"Warning: {alarm}")
+    if found["foreign_names"]:
+        say(f"Ignored in the folder: {', '.join(found['foreign_names'])}")
+    if found["conflicts"]:
+        say(_conflicts_text(found["conflicts"]))
+    return Table(
+        ("device", "fingerprint", "segments", "state"),
+        [
+            (
+                device["name"],
+                device["fingerprint"],
+                str(device["segments"]),
+                "this device" if device["is_own"] else _state(device),
+            )
+            for device in found["devices"]
+        ],
+    )
+
+
+def _state(device: Mapping[str, Any]) -> str:
+    return "more is arriving" if device["is_waiting"] else "read"
+
+
+def _conflicts_text(memories: list[str]) -> str:
+    count = "1 memory was" if len(memories) == 1 else f"{len(memories)} memories were"
+    named = ", ".join(memories[:5])
+    return f"{count} changed on two devices; the other text is in the history: {named}"

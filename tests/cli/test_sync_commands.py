@@ -1,0 +1,121 @@
+"""Two homes that synchronise through a folder, by command and so by port."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from muniment.bootstrap import CommandHost
+from muniment.bootstrap import data_directory as bootstrap_data_directory
+from muniment.cli.app import run
+from muniment.embedding.catalogue import LoneModel
+from muniment.services.models import passages
+from tests.fakes.command_line import Outcome
+from tests.fakes.embedding import FakeEmbeddingModel
+from tests.fakes.statements import share_statements
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Run = Callable[..., Outcome]
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    share_statements()
+    catalogue = LoneModel(FakeEmbeddingModel)
+    monkeypatch.setattr(bootstrap_data_directory, "model_catalogue", lambda *_: catalogue)
+    monkeypatch.setattr(passages, "_REST_S", 600.0)
+    for name in ("MUNIMENT_HOME", "MUNIMENT_PASSPHRASE_FILE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two homes, each with a vault of its own that a key file opens."""
+    folder = tmp_path_factory.mktemp("sync")
+    for name in ("laptop", "desktop"):
+        recovery = folder / f"{name}.key"
+        CommandHost().create_vault(folder / name, passphrase=None, recovery_file=recovery)
+    return folder
+
+
+@pytest.fixture
+def muniment(tmp_path: Path, templates: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in a home of the test, in this process."""
+    for name in ("laptop", "desktop"):
+        shutil.copytree(templates / name, tmp_path / name)
+    (tmp_path / "shared").mkdir()
+
+    def run_there(home: str, *arguments: str) -> Outcome:
+        capsys.readouterr()
+        code = run(CommandHost(), ["--home", str(tmp_path / home), *arguments])
+        said = capsys.readouterr()
+        return Outcome(code, said.out, said.err)
+
+    return run_there
+
+
+def contents(outcome: Outcome) -> list[str]:
+    memories: list[dict[str, Any]] = outcome.document["data"]
+    return sorted(memory["content"] for memory in memories)
+
+
+def test_two_homes_come_to_hold_the_same(muniment: Run, tmp_path: Path) -> None:
+    shared, invitation = str(tmp_path / "shared"), str(tmp_path / "invitation")
+    muniment("laptop", "add", "The boat is called Aurora")
+    muniment("desktop", "add", "The boiler wants 1.5 bar")
+    begun = muniment("laptop", "--json", "sync", "add", shared, "--name", "laptop")
+    assert begun.document["report"]["sent"] == 1
+    assert muniment("laptop", "sync", "invite", "--file", invitation).code == 0
+    assert (tmp_path / "invitation").stat().st_mode & 0o077 == 0
+    joined = muniment(
+        *("desktop", "--json", "sync", "join", f"file://{shared}"),
+        *("--invitation-file", invitation, "--name", "desktop"),
+    ).document
+    assert (joined["report"]["received"], joined["report"]["sent"]) == (1, 1)
+    assert muniment("laptop", "--json", "sync", "now").document["created"] == 1
+    for home in ("laptop", "desktop"):
+        assert contents(muniment(home, "--json", "list")) == [
+            "The boat is called Aurora",
+            "The boiler wants 1.5 bar",
+        ]
+        status = muniment(home, "--json", "sync", "status").document
+        assert status["condition"] == "in-sync"
+        assert status["devices"][0]["name"] == home
+        printed = muniment(home, "sync", "status").out
+        assert "Sync is in sync." in printed
+        assert all(device["fingerprint"] in printed for device in status["devices"])
+
+
+def test_what_does_not_fit_is_refused_with_a_reason(muniment: Run, tmp_path: Path) -> None:
+    shared, nowhere = str(tmp_path / "shared"), str(tmp_path / "nowhere")
+    assert "sync is off" in muniment("laptop", "sync", "now").err
+    assert "sync add FOLDER" in muniment("laptop", "sync", "status").out
+    assert "the folder is not there" in muniment("laptop", "sync", "add", nowhere).err
+    assert "FOLDER" in muniment("laptop", "sync", "add", "https://example.org/dav").err
+    assert muniment("laptop", "sync", "add", shared).code == 0
+    assert "join" in muniment("desktop", "sync", "add", shared).err.lower()
+    assert "is required here" in muniment("laptop", "sync", "invite").err
+    (tmp_path / "wrong").write_text("no invitation\n")
+    wrong = muniment(
+        "desktop", "sync", "join", shared, "--invitation-file", str(tmp_path / "wrong")
+    )
+    assert wrong.code == 1
+    assert "must be the whole code" in wrong.err
+
+
+def test_sync_pauses_goes_on_and_ends(muniment: Run, tmp_path: Path) -> None:
+    muniment("laptop", "sync", "add", str(tmp_path / "shared"), "--local", "default")
+    muniment("laptop", "add", "stays on the laptop")
+    assert muniment("laptop", "sync", "pause").code == 0
+    assert "sync is paused" in muniment("laptop", "sync", "now").err
+    muniment("laptop", "sync", "resume")
+    assert muniment("laptop", "--json", "sync", "now").document["sent"] == 0
+    muniment("laptop", "sync", "leave")
+    status = muniment("laptop", "--json", "sync", "status").document
+    assert status["condition"] == "off"
+    assert contents(muniment("laptop", "--json", "list")) == ["stays on the laptop"]

@@ -1,0 +1,181 @@
+"""Random schedules of real vaults over a remote that fails: all converge, nothing sent is lost.
+
+``MUNIMENT_SYNC_SCHEDULES`` runs another number of schedules, ``MUNIMENT_SYNC_SEED`` begins with
+another seed; `make test-sync` runs many.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from muniment.domain.errors import MunimentError, RemoteUnavailableError
+from muniment.sync.folder_remote import FolderRemote
+from tests.fakes.sync_devices import SyncedDevice
+
+if TYPE_CHECKING:
+    from muniment.domain.ids import MemoryId
+
+SCHEDULES = int(os.environ.get("MUNIMENT_SYNC_SCHEDULES", "3"))
+FIRST_SEED = int(os.environ.get("MUNIMENT_SYNC_SEED", "1"))
+STEPS = 30
+
+
+class CrashError(Exception):
+    """The process ended here."""
+
+
+class FaultyRemote(FolderRemote):
+    """A folder that tears, loses, hides and refuses, as long as ``faults`` is set."""
+
+    def __init__(self, path: str, schedule: Schedule) -> None:
+        super().__init__(Path(path))
+        self._schedule = schedule
+        self._path = Path(path)
+
+    def names(self, folder: str) -> list[str]:
+        found = super().names(folder)
+        if self._schedule.fails("stale listing"):
+            return found[: len(found) // 2]
+        return found
+
+    def read(self, path: str, limit_bytes: int) -> bytes | None:
+        if self._schedule.fails("crash"):
+            raise CrashError
+        found = super().read(path, limit_bytes)
+        if found is not None and self._schedule.fails("half a file"):
+            return found[: len(found) // 2]
+        return found
+
+    def create(self, path: str, content: bytes) -> None:
+        if self._schedule.fails("lost upload"):
+            return
+        if self._schedule.fails("torn upload"):
+            target = self._path / path
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content[: len(content) // 3])
+            raise RemoteUnavailableError("the connection broke")
+        super().create(path, content)
+        if self._schedule.fails("crash"):
+            raise CrashError
+
+
+class Schedule:
+    """One run: some devices, what happens to them, and what must not be lost."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.draw = random.Random(seed)
+        self.folder = folder
+        self.has_faults = False
+        self.counts: dict[str, int] = {}
+        self.sent: set[MemoryId] = set()
+        self.purged: set[MemoryId] = set()
+        self.fresh: dict[SyncedDevice, set[MemoryId]] = {}
+        self.backups: dict[SyncedDevice, Path] = {}
+        remote = folder / "remote"
+        remote.mkdir()
+        self.devices = []
+        for number in range(self.draw.randint(2, 4)):
+            device = SyncedDevice(
+                folder / f"device{number}.db", remote, open_remote=lambda p: FaultyRemote(p, self)
+            )
+            device.kit.clock.advance(seconds=self.draw.choice([0, 0, 5, -86_400, 3.15e8]))
+            if self.devices:
+                device.join(self.draw.choice(self.devices))
+            else:
+                device.found()
+            self.devices.append(device)
+            self.fresh[device] = set()
+
+    def fails(self, fault: str) -> bool:
+        does = self.has_faults and self.draw.random() < 0.06
+        self.counts[fault] = self.counts.get(fault, 0) + does
+        return does
+
+    def run(self) -> None:
+        self.has_faults = True
+        for _ in range(STEPS):
+            device = self.draw.choice(self.devices)
+            device.kit.clock.advance(seconds=self.draw.choice([0, 0.001, 1, 60, -30]))
+            match self.draw.randrange(10):
+                case 0 | 1 | 2 | 3:
+                    self.sync(device)
+                case 4:
+                    self.back_up_or_restore(device)
+                case _:
+                    self.act(device)
+        self.has_faults = False
+        for _ in range(4):
+            for device in self.devices:
+                self.sync(device)
+
+    def sync(self, device: SyncedDevice) -> None:
+        try:
+            device.sync(allow_removals=True)
+        except CrashError:
+            device.restart()
+        except MunimentError:
+            return
+        else:
+            with device.kit.store.read() as reading:
+                state = reading.sync.state()
+                waiting = reading.sync.waiting(state["device"])
+                unsent = reading.sync.unsent_count(state["device"], state["sent"])
+            if not waiting and not unsent:
+                self.sent |= self.fresh[device]
+                self.fresh[device] = set()
+
+    def back_up_or_restore(self, device: SyncedDevice) -> None:
+        backup = self.backups.pop(device, None)
+        if backup is None:
+            self.backups[device] = self.folder / f"{device.path.stem}.backup"
+            device.copy_to(self.backups[device])
+        else:
+            device.restore_from(backup)
+            self.fresh[device] = set()
+
+    def act(self, device: SyncedDevice) -> None:
+        known = sorted(device.memories())
+        if not known or self.draw.random() < 0.4:
+            made = device.kit.add(f"note {self.draw.random()}", tags=(self.draw.choice("abc"),))
+            self.fresh[device].add(made.id)
+            return
+        memory_id = self.draw.choice(known)
+        match self.draw.randrange(8):
+            case 0:
+                device.trash(memory_id)
+            case 1:
+                device.purge(memory_id)
+                self.purged.add(memory_id)
+            case _:
+                device.edit(memory_id, **self.fields())
+
+    def fields(self) -> dict[str, Any]:
+        values = {
+            "content": f"text {self.draw.random()}",
+            "tags": tuple(self.draw.sample("abcd", self.draw.randrange(4))),
+            "metadata": {self.draw.choice("xyz"): self.draw.choice([None, 1, True, 1.0, "t"])},
+            "importance": self.draw.choice([0.0, 0.5, 0.9]),
+            "source": self.draw.choice(["mail", None]),
+            "archived": self.draw.random() < 0.5,
+        }
+        return {name: values[name] for name in self.draw.sample(sorted(values), 2)}
+
+
+@pytest.mark.parametrize("seed", range(FIRST_SEED, FIRST_SEED + SCHEDULES))
+def test_devices_converge_and_lose_nothing_that_was_sent(tmp_path: Path, seed: int) -> None:
+    schedule = Schedule(tmp_path, seed)
+    schedule.run()
+    first = schedule.devices[0].view()
+    for device in schedule.devices:
+        assert device.view() == first, f"seed {seed}"
+        assert device.problems() == {}, f"seed {seed}"
+        device.close()
+    assert schedule.sent - schedule.purged <= first.keys(), f"seed {seed}"
+    shutil.rmtree(tmp_path)
