@@ -153,12 +153,16 @@ def invite(
 
 def pause(session: Session) -> None:
     """Stop to synchronise until you resume."""
-    _post(session, "pause", "Sync is paused.")
+    with session.port() as port:
+        port.request("POST", f"{_PATH}/pause")
+    session.show({"paused": True}, lambda: write("Sync is paused."))
 
 
 def resume(session: Session) -> None:
     """Synchronise again after a pause."""
-    _post(session, "resume", "Sync goes on.")
+    with session.port() as port:
+        port.request("POST", f"{_PATH}/resume")
+    session.show({"paused": False}, lambda: write("Sync goes on."))
 
 
 def leave(session: Session) -> None:
@@ -180,12 +184,6 @@ def _invitation(port: PortClient) -> str:
     # The device can join once the folder knows of the invitation.
     port.request("POST", f"{_PATH}/now", body={})
     return code
-
-
-def _post(session: Session, verb: str, said: str) -> None:
-    with session.port() as port:
-        port.request("POST", f"{_PATH}/{verb}")
-    session.show({"condition": verb}, lambda: write(said))
 
 
 def _own(name: str | None, local: list[str] | None) -> dict[str, Any]:
