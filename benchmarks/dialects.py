@@ -1,11 +1,12 @@
 """Scores of the dialects: how many answers reach a vendor's threshold, and how many other memories.
 
 The questions and memories are our own (``benchmarks/questions``). The maps were fitted on the first
-file; the second, in another style, was left untouched until they were settled.
+two files. The third, in another style, was left untouched until they were settled.
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ from benchmarks.retrieval import bench_vault
 from benchmarks.sentences import sentences
 from benchmarks.served import temporary_home
 from muniment.api.dialects import scores
+from muniment.api.dialects.memoryrelay.search_bodies import ContextIn
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, SearchMode, SearchRequest
@@ -23,18 +25,51 @@ if TYPE_CHECKING:
     from muniment.services.container import Services
 
 _FOLDER: Final = Path(__file__).with_name("questions")
-_SIZES: Final = (20, 60, 200, 1_000)
+_SIZE: Final = 60
 _SEED: Final = 7
 _LIMIT: Final = 100
+FITTED: Final = ("tuned", "untouched")
+HELD_OUT: Final = "fresh"
 
-_CASES: Final = (
-    ("MemoryRelay", scores.MEMORYRELAY, SearchMode.SEMANTIC, 0.5),
-    ("MemoryRelay", scores.MEMORYRELAY, SearchMode.KEYWORD, 0.5),
-    ("MemoryRelay", scores.MEMORYRELAY, SearchMode.HYBRID, 0.5),
-    ("StateBase", scores.STATEBASE, SearchMode.SEMANTIC, 0.7),
-    ("Sendryx", scores.SENDRYX, SearchMode.SEMANTIC, 0.3),
-    ("MemSync, distance 0.6", scores.MEMSYNC, SearchMode.SEMANTIC, 0.4),
-    ("Azen", scores.AZEN, SearchMode.SEMANTIC, 0.5),
+_Find = Callable[["Services", str, str], dict[str, float]]
+
+
+def _searched(scale: scores.VendorScale, mode: SearchMode) -> _Find:
+    def find(services: "Services", namespace: str, question: str) -> dict[str, float]:
+        request = SearchRequest(
+            query=question,
+            mode=mode,
+            limit=_LIMIT,
+            filter=MemoryFilter(namespaces=(namespace,)),
+        )
+        found = scores.ScaledSearch(services, scale).search(request, PERSON)
+        return {hit.memory.content: hit.score for hit in found.hits}
+
+    return find
+
+
+def _in_context(services: "Services", namespace: str, question: str) -> dict[str, float]:
+    here = MemoryFilter(namespaces=(namespace,))
+    request = replace(ContextIn(query=question).request(), filter=here)
+    built = scores.ScaledSearch(services, scores.MEMORYRELAY).context(request, PERSON)
+    return {quoted.memory.content: quoted.score for quoted in built.memories}
+
+
+_CASES: Final[tuple[tuple[str, str, float, _Find], ...]] = (
+    *(
+        ("MemoryRelay", mode.value, 0.5, _searched(scores.MEMORYRELAY, mode))
+        for mode in (SearchMode.SEMANTIC, SearchMode.KEYWORD, SearchMode.HYBRID)
+    ),
+    ("MemoryRelay", "context", 0.5, _in_context),
+    *(
+        (vendor, "semantic", threshold, _searched(scale, SearchMode.SEMANTIC))
+        for vendor, threshold, scale in (
+            ("StateBase", 0.7, scores.STATEBASE),
+            ("Sendryx", 0.3, scores.SENDRYX),
+            ("MemSync, distance 0.6", 0.4, scores.MEMSYNC),
+            ("Azen", 0.5, scores.AZEN),
+        )
+    ),
 )
 
 Pair = tuple[str, str]
@@ -44,28 +79,26 @@ def run(options: BenchOptions) -> list[Row]:
     """Search for every question at every vendor's threshold.
 
     Args:
-        options: ``memories``: only this number of stored memories; ``held_out``: also the untouched
-            half.
+        options: ``memories``: how many are stored, 60 by default; ``held_out``: also the third set.
 
     Returns:
         For each case: the share of all answers that pass, that share among the answers that the
-        mode finds at all, and unrelated memories per question. Shares are in percent.
+        mode finds at all, unrelated memories per question, and how many memories pass if the answer
+        is not stored. Shares are in percent.
     """
-    sizes = _SIZES if options.memories is None else (options.memories,)
-    names = ("tuned", "untouched") if options.held_out else ("tuned",)
+    size = _SIZE if options.memories is None else options.memories
     rows: list[Row] = []
     model = CachedModel.load()
     with temporary_home() as home, bench_vault(home, model) as services:
-        for name in names:
-            for size in sizes:
-                stores = list(_stored(services, name, size))
-                label = {"half": name, "stored": size}
-                rows.extend({**label, **_row(services, stores, case)} for case in _CASES)
+        for name in (*FITTED, HELD_OUT) if options.held_out else FITTED:
+            stores = list(_stored(services, name, size))
+            label = {"set": name, "stored": size}
+            rows.extend({**label, **_row(services, stores, case)} for case in _CASES)
     return rows
 
 
 def read_pairs(name: str) -> list[Pair]:
-    """Return the memories and questions of a half: ``tuned`` or ``untouched``."""
+    """Return the memories and questions of a set."""
     lines = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     found = [line.partition(" | ") for line in lines if line and not line.startswith("#")]
     return [(memory, question) for memory, _, question in found]
@@ -96,30 +129,28 @@ def _stored(services: "Services", name: str, size: int) -> Iterator[tuple[str, l
 def _row(
     services: "Services",
     stores: Sequence[tuple[str, list[Pair]]],
-    case: tuple[str, scores.Landmarks, SearchMode, float],
+    case: tuple[str, str, float, _Find],
 ) -> Row:
-    vendor, scale, mode, threshold = case
-    search = scores.ScaledSearch(services, scale)
-    passed = found = unrelated = asked = 0
-    for namespace, pairs in stores:
+    vendor, mode, threshold, find = case
+    passed = found = unrelated = unanswered = asked = 0
+    for place, (namespace, pairs) in enumerate(stores):
+        elsewhere = stores[place - 1][0]
         for memory, question in pairs:
-            request = SearchRequest(
-                query=question,
-                mode=mode,
-                limit=_LIMIT,
-                filter=MemoryFilter(namespaces=(namespace,)),
-            )
-            hits = {hit.memory.content: hit.score for hit in search.search(request, PERSON).hits}
+            hits = find(services, namespace, question)
             answer = hits.pop(memory, None)
             asked += 1
             found += answer is not None
             passed += answer is not None and answer >= threshold
             unrelated += sum(score >= threshold for score in hits.values())
+            others = find(services, elsewhere, question)
+            others.pop(memory, None)
+            unanswered += sum(score >= threshold for score in others.values())
     return {
         "dialect": vendor,
-        "mode": mode.value,
+        "mode": mode,
         "threshold": threshold,
         "answers": round(100 * passed / asked, 1),
         "of those found": round(100 * passed / max(found, 1), 1),
         "unrelated": round(unrelated / asked, 2),
+        "without an answer": round(unanswered / asked, 2),
     }

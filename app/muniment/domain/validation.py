@@ -117,6 +117,8 @@ def check_search(request: SearchRequest) -> None:
         raise InvalidInputError("query", f"must have at most {QUERY_MAX_CHARACTERS} characters")
     check_between("limit", request.limit, 1, SEARCH_LIMIT_MAX)
     check_between("min_score", request.min_score, 0, 1)
+    if request.min_normalized is not None:
+        check_between("min_normalized", request.min_normalized, 0, 1)
     check_between("neighbours", request.neighbours, 0, _NEIGHBOURS_MAX)
     check_member("mode", request.mode, SearchMode)
     check_filter(request.filter)

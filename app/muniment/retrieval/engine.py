@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from muniment.domain.memories.query import SearchMode
+from muniment.domain.memories.query import NormalizedScores, SearchMode
 from muniment.retrieval.fusion import (
     Ranked,
     hybrid_ranking,
@@ -15,6 +15,7 @@ from muniment.retrieval.fusion import (
 from muniment.retrieval.graph_list import GraphMatch, graph_list
 from muniment.retrieval.keyword import QueryWords, query_words
 from muniment.retrieval.keyword_matches import KeywordMatches, WordMatch
+from muniment.retrieval.normalized_scores import Normalizer
 from muniment.retrieval.rescoring import Rescorer
 from muniment.retrieval.scoring import exact_factor
 from muniment.retrieval.search_query import SearchCancelledError, SearchQuery
@@ -71,10 +72,30 @@ def _ranked(
                 rescorer = Rescorer(reading, index, query, words=words, held=held, graph=graph)
                 ranking = rescorer.ranking(ranking, weights)
     query.check_cancelled()
+    ranking = _normalized(ranking, semantic, query)
     good = [ranked for ranked in ranking if ranked.score >= query.min_score][: query.limit]
     there = query.visible.still_matching([ranked.number for ranked in good])
     scored = {match.number for match in semantic} | {match.number for match in keyword}
     return [ranked for ranked in good if ranked.number in there], len(scored)
+
+
+def _normalized(
+    ranking: list[Ranked], semantic: Sequence[SemanticMatch], query: SearchQuery
+) -> list[Ranked]:
+    """Add normalized scores if they are requested, and leave out those below the lowest one."""
+    wanted = query.normalization
+    if wanted is None or query.mode is SearchMode.KEYWORD:
+        return ranking
+    of_score = Normalizer(wanted.score, [ranked.score for ranked in ranking])
+    of_meaning = Normalizer(wanted.meaning, [max(0.0, match.similarity) for match in semantic])
+    added = []
+    for ranked in ranking:
+        cosine = ranked.breakdown.semantic
+        meaning = None if cosine is None else of_meaning.normalized(cosine)
+        scores = NormalizedScores(of_score.normalized(ranked.score), meaning)
+        if scores.score >= wanted.least:
+            added.append(ranked._replace(normalized=scores))
+    return added
 
 
 def _by_meaning(reading: Reading, index: SignIndex, query: SearchQuery) -> list[SemanticMatch]:

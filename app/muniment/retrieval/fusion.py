@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from muniment.domain.memories.query import ScoreBreakdown
+from muniment.domain.memories.query import NormalizedScores, ScoreBreakdown
 from muniment.retrieval.keyword_matches import WordMatch
 from muniment.retrieval.semantic import SemanticMatch
 
@@ -19,6 +19,7 @@ class Ranked(NamedTuple):
     score: float
     breakdown: ScoreBreakdown
     passage: tuple[int, int] | None
+    normalized: NormalizedScores | None = None
 
 
 def semantic_ranking(matches: Sequence[SemanticMatch]) -> list[Ranked]:

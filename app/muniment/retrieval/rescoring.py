@@ -12,6 +12,7 @@ from muniment.retrieval.fusion import Ranked
 from muniment.retrieval.graph_list import GraphMatch
 from muniment.retrieval.keyword import QueryWords
 from muniment.retrieval.keyword_matches import KeywordMatches
+from muniment.retrieval.normalized_scores import RIVALS
 from muniment.retrieval.scoring import Evidence, Scores, hybrid_scores
 from muniment.retrieval.search_query import SearchQuery
 from muniment.retrieval.semantic import SemanticMatch, similarities
@@ -85,7 +86,7 @@ class Rescorer:
                 scores,
                 place=place,
             )
-            for place in order[: self._query.limit].tolist()
+            for place in order[: max(self._query.limit, RIVALS)].tolist()
         ]
 
     def _around(self, numbers: Sequence[int]) -> NDArray[np.int64]:

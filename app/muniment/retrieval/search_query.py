@@ -8,7 +8,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muniment.domain.memories.query import SearchMode
+from muniment.retrieval.normalized_scores import SoftmaxScale
 from muniment.retrieval.visible_memories import VisibleMemories
+
+
+@dataclass(frozen=True, slots=True)
+class Normalization:
+    """How the scores of a search are normalized.
+
+    Args:
+        score: Scale of the scores of its mode.
+        meaning: Scale of cosines.
+        least: Lowest normalized score to return.
+    """
+
+    score: SoftmaxScale
+    meaning: SoftmaxScale
+    least: float
 
 
 class SearchCancelledError(Exception):
@@ -25,6 +41,7 @@ class SearchQuery:
         mode: Which lists to use.
         limit: Most memories to return.
         min_score: Lowest score to return.
+        normalization: How to normalize the scores; ``None`` to leave that out.
         visible: The memories to search, filtered before the best are chosen, and those whose
             text may support others.
         now: The current time.
@@ -36,6 +53,7 @@ class SearchQuery:
     mode: SearchMode
     limit: int
     min_score: float
+    normalization: Normalization | None = None
     visible: VisibleMemories
     now: datetime
     is_wanted: Callable[[], bool] = lambda: True

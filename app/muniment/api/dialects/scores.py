@@ -1,24 +1,25 @@
-"""Scores on the vendors' scales: a fixed, strictly rising map for each vendor, mode and model.
+"""Scores on the vendors' scales: a fixed, strictly rising map for each vendor.
 
-A client compares scores with thresholds made for its vendor's embeddings. The maps place Muniment's
+A client compares scores with thresholds made for its vendor's embeddings. The maps place normalized
 scores so that the vendor's usual threshold separates answers from unrelated memories. The order of
 the results stays the same. docs/scores.md has the figures, ``muniment bench dialects`` measures.
 """
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from muniment.domain.memories.memory import DEDUP_THRESHOLD_DEFAULT, DEDUP_THRESHOLD_MIN
 from muniment.domain.memories.query import SearchMode, SearchRequest, SearchResult
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from muniment.domain.access import Actor
     from muniment.domain.memories.context import ContextRequest, ContextResult
+    from muniment.domain.memories.query import Hit, NormalizedScores
     from muniment.domain.sessions.session import SessionContext
     from muniment.services.container import Services
+
+_Asked = TypeVar("_Asked", "SearchRequest", "ContextRequest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +56,54 @@ class ScoreMap:
         return _between(_points(self.vendors), _points(self.ours), threshold)
 
 
-# Fitted with `muniment bench dialects` on pairs of questions and memories, 60 memories at a time.
-_FITTED: Final[dict[str, dict[SearchMode, Landmarks]]] = {
-    "all-MiniLM-L6-v2": {
-        SearchMode.SEMANTIC: Landmarks(usable=0.235, clear=0.45),
-        SearchMode.HYBRID: Landmarks(usable=0.172, clear=0.4),
-    }
-}
+# Of normalized scores. Fitted with `muniment bench dialects`, 60 memories at a time.
+_NORMALIZED: Final = Landmarks(usable=0.051, clear=0.35)
 # The cosine that MemoryRelay's default threshold of duplicates stands for. The words of duplicates
 # agree as well (`muniment.domain.text.statements`), so a lower cosine than the vendor's is enough.
 _DUPLICATES: Final = {"all-MiniLM-L6-v2": 0.8}
-# A keyword score is a share of the best one and does not depend on the model.
+# Of keyword scores, which are shares of the best one.
 _KEYWORD: Final = Landmarks(usable=0.4, clear=0.8)
 
-MEMORYRELAY: Final = Landmarks(usable=0.5, clear=0.8)
-STATEBASE: Final = Landmarks(usable=0.7, clear=0.85)
-SENDRYX: Final = Landmarks(usable=0.3, clear=0.5)
+
+class VendorScale:
+    """The maps of one vendor.
+
+    Args:
+        usable: Where answers and unrelated memories separate on its scale.
+        clear: Where it has a typical answer.
+    """
+
+    def __init__(self, usable: float, clear: float) -> None:
+        landmarks = Landmarks(usable, clear)
+        self._keyword = ScoreMap(_KEYWORD, landmarks)
+        self._normalized = ScoreMap(_NORMALIZED, landmarks)
+
+    def shown(self, score: float, normalized: "NormalizedScores | None") -> float:
+        """Return the vendor's value of a result's scores."""
+        if normalized is None:
+            return self._keyword.shown(score)
+        return self._normalized.shown(normalized.score)
+
+    def nearness(self, hit: "Hit") -> float:
+        """Return the similarity in meaning alone; 0 without vectors."""
+        if hit.normalized is None or hit.normalized.meaning is None:
+            return 0.0
+        return self._normalized.shown(hit.normalized.meaning)
+
+    def asked(self, request: _Asked) -> _Asked:
+        """Return a request with ``min_score`` on Muniment's scale instead of the vendor's."""
+        if request.mode is SearchMode.KEYWORD:
+            return replace(request, min_score=self._keyword.least(request.min_score))
+        least = self._normalized.least(request.min_score)
+        return replace(request, min_score=0.0, min_normalized=least)
+
+
+MEMORYRELAY: Final = VendorScale(usable=0.5, clear=0.8)
+STATEBASE: Final = VendorScale(usable=0.7, clear=0.85)
+SENDRYX: Final = VendorScale(usable=0.3, clear=0.5)
 # The vendor calls a distance below 0.6 medium relevance and one below 0.3 high.
-MEMSYNC: Final = Landmarks(usable=0.4, clear=0.7)
-AZEN: Final = Landmarks(usable=0.5, clear=0.8)
+MEMSYNC: Final = VendorScale(usable=0.4, clear=0.7)
+AZEN: Final = VendorScale(usable=0.5, clear=0.8)
 
 
 class ScaledSearch:
@@ -81,21 +111,12 @@ class ScaledSearch:
 
     Args:
         services: The use cases.
-        scale: The vendor's landmarks.
+        scale: Of the vendor.
     """
 
-    def __init__(self, services: "Services", scale: Landmarks) -> None:
+    def __init__(self, services: "Services", scale: VendorScale) -> None:
         self._services = services
         self._scale = scale
-
-    def map_of(self, mode: SearchMode) -> ScoreMap:
-        """Return the map for the model in use; without a fitted one, scores stay as they are."""
-        if mode is SearchMode.KEYWORD:
-            return ScoreMap(_KEYWORD, self._scale)
-        fitted: Mapping[SearchMode, Landmarks] = _FITTED.get(
-            self._services.search.model_name() or "", {}
-        )
-        return ScoreMap(fitted.get(mode, self._scale), self._scale)
 
     def dedup_threshold(self, threshold: float) -> float:
         """Return the cosine that a vendor's threshold of duplicates stands for."""
@@ -106,18 +127,21 @@ class ScaledSearch:
 
     def search(self, request: SearchRequest, actor: "Actor") -> SearchResult:
         """Search as the service does; ``min_score`` and scores are the vendor's."""
-        scale = self.map_of(request.mode)
-        asked = replace(request, min_score=scale.least(request.min_score))
+        asked = self._scale.asked(request)
         found = self._services.search.search(asked, actor)
-        hits = tuple(replace(hit, score=scale.shown(hit.score)) for hit in found.hits)
+        hits = tuple(
+            replace(hit, score=self._scale.shown(hit.score, hit.normalized)) for hit in found.hits
+        )
         return replace(found, hits=hits)
 
     def context(self, request: "ContextRequest", actor: "Actor") -> "ContextResult":
         """Build a context as the service does; ``min_score`` and scores are the vendor's."""
-        scale = self.map_of(request.mode)
-        asked = replace(request, min_score=scale.least(request.min_score))
+        asked = self._scale.asked(request)
         built = self._services.context.context(asked, actor)
-        quoted = tuple(replace(each, score=scale.shown(each.score)) for each in built.memories)
+        quoted = tuple(
+            replace(each, score=self._scale.shown(each.score, each.normalized))
+            for each in built.memories
+        )
         return replace(built, memories=quoted)
 
     def session_context(
@@ -133,9 +157,10 @@ class ScaledSearch:
         found = self._services.sessions.context(
             reference, actor, query=query, memory_limit=memory_limit, turn_limit=turn_limit
         )
-        scale = self.map_of(SearchMode.HYBRID)
         memories = tuple(
-            each if each.score is None else replace(each, score=scale.shown(each.score))
+            each
+            if each.score is None
+            else replace(each, score=self._scale.shown(each.score, each.normalized))
             for each in found.memories
         )
         return replace(found, memories=memories)

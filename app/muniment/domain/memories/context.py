@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from muniment.domain.memories.memory import Memory
-from muniment.domain.memories.query import Hit, MemoryFilter, SearchMode
+from muniment.domain.memories.query import Hit, MemoryFilter, NormalizedScores, SearchMode
 from muniment.domain.text.sentences import Span
 
 CONTEXT_TOKENS_DEFAULT: Final = 1_000
@@ -27,6 +27,7 @@ class ContextRequest:
         max_tokens: Budget of the whole text, headings included, in tokens of the embedding model.
         limit: Number of memories whose sentences are ranked.
         min_score: Lowest score of a memory that counts, 0..1.
+        min_normalized: As in `SearchRequest`.
         mode: How memories are found.
         filter: Which memories count.
         include_confidential: Whether confidential ones count.
@@ -37,6 +38,7 @@ class ContextRequest:
     max_tokens: int = CONTEXT_TOKENS_DEFAULT
     limit: int = CONTEXT_LIMIT_DEFAULT
     min_score: float = 0.0
+    min_normalized: float | None = None
     mode: SearchMode = SearchMode.HYBRID
     filter: MemoryFilter = field(default_factory=MemoryFilter)
     include_confidential: bool = False
@@ -52,12 +54,14 @@ class ContextMemory:
         score: Of the search that found it, 0..1.
         spans: The quoted sentences, in order.
         excerpt: The same sentences as text.
+        normalized: The normalized scores, if they were requested.
     """
 
     memory: Memory
     score: float
     spans: tuple[Span, ...]
     excerpt: str
+    normalized: NormalizedScores | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -229,12 +229,15 @@ class SearchRequest:
     """A search; ``min_score`` in 0..1; ``neighbours``: 0..3 memories before and after each hit.
 
     Without ``include_confidential`` the person's searches include them, those of agents do not.
+    Normalized scores are computed only with ``min_normalized``, the lowest one to return, and never
+    in keyword mode.
     """
 
     query: str
     mode: SearchMode = SearchMode.HYBRID
     limit: int = SEARCH_LIMIT_DEFAULT
     min_score: float = 0.0
+    min_normalized: float | None = None
     filter: MemoryFilter = field(default_factory=MemoryFilter)
     include_confidential: bool | None = None
     neighbours: int = 0
@@ -279,6 +282,18 @@ class ScoreBreakdown(NamedTuple):
     time: float | None = None
 
 
+class NormalizedScores(NamedTuple):
+    """A hit's scores relative to the best of the same search, 0..1.
+
+    Args:
+        score: Of the score; in one search it rises with it.
+        meaning: Of the cosine similarity; ``None`` without vectors.
+    """
+
+    score: float
+    meaning: float | None
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A search hit: score in 0..1, the best passage as a span of characters."""
@@ -288,6 +303,7 @@ class Hit:
     breakdown: ScoreBreakdown
     passage: tuple[int, int] | None = None
     neighbours: tuple[Memory, ...] = ()
+    normalized: NormalizedScores | None = None
 
 
 @dataclass(frozen=True, slots=True)

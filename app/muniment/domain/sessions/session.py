@@ -12,6 +12,7 @@ from typing import Any, Final
 from muniment.domain.changes import ChangeSet
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memories.memory import UNSET, JsonObject, Memory, Unset
+from muniment.domain.memories.query import NormalizedScores
 from muniment.domain.sessions.session_states import Turn, check_state
 from muniment.domain.validation import check_namespace
 from muniment.domain.value_rules import (
@@ -168,10 +169,11 @@ class DeletedSession:
 
 @dataclass(frozen=True, slots=True)
 class SessionMemory:
-    """A memory of a session's context; ``score`` in 0..1, ``None`` without a query."""
+    """A memory of a session's context; ``score`` in 0..1. Without a query it has no scores."""
 
     memory: Memory
     score: float | None
+    normalized: NormalizedScores | None = None
 
 
 @dataclass(frozen=True, slots=True)

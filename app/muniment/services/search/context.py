@@ -115,6 +115,7 @@ class ContextService:
                 mode=request.mode,
                 limit=min(request.limit + len(request.exclude), SEARCH_LIMIT_MAX),
                 min_score=request.min_score,
+                min_normalized=request.min_normalized,
                 filter=request.filter,
                 include_confidential=request.include_confidential,
             ),
@@ -214,6 +215,7 @@ def _quoted(choice: "Choice", hit: Hit, at: int) -> ContextMemory:
         score=hit.score,
         spans=tuple(source.sentences[place] for place in places),
         excerpt=source.excerpt(places),
+        normalized=hit.normalized,
     )
 
 

@@ -9,19 +9,22 @@ import numpy.ma  # noqa: F401 (loaded, not used)
 from muniment.domain.clock import unix_ms
 from muniment.retrieval.engine import rank
 from muniment.retrieval.keyword import query_words
-from muniment.retrieval.search_query import SearchQuery
+from muniment.retrieval.search_query import Normalization, SearchQuery
 from muniment.retrieval.spelling import Speller
 from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.retrieval.weights import WEIGHTS
+from muniment.services.search.score_scales import scales_of
 from muniment.storage.full_text.term_marks import term_marks
 
 __all__ = [
     "WEIGHTS",
+    "Normalization",
     "SearchQuery",
     "Speller",
     "VisibleMemories",
     "query_words",
     "rank",
+    "scales_of",
     "term_marks",
     "unix_ms",
 ]

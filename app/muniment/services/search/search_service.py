@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.memories.memory import Memory
     from muniment.retrieval.fusion import Ranked
+    from muniment.retrieval.search_query import Normalization
     from muniment.retrieval.spelling import Respelling
     from muniment.retrieval.visible_memories import VisibleMemories
     from muniment.retrieval.weights import Weights
@@ -126,6 +127,7 @@ class _Answering:
                 mode=request.mode,
                 limit=request.limit,
                 min_score=request.min_score,
+                normalization=self._normalization(),
                 visible=visible,
                 now=self._now,
                 is_wanted=self._is_wanted,
@@ -136,6 +138,16 @@ class _Answering:
                 return SearchResult((), 0.0, candidates)
             hits = _hits(reading, ranking, visible=visible, neighbours=request.neighbours)
         return SearchResult(hits, 0.0, candidates, respelling.corrected)
+
+    def _normalization(self) -> "Normalization | None":
+        from muniment.services.search.search_parts import Normalization, scales_of
+
+        least, mode = self._request.min_normalized, self._request.mode
+        if least is None or mode is SearchMode.KEYWORD:
+            return None
+        scales = scales_of(self._active.embedder)
+        own = scales.hybrid if mode is SearchMode.HYBRID else scales.semantic
+        return Normalization(score=own, meaning=scales.semantic, least=least)
 
     def _respelling(self) -> "Respelling":
         # In a view of its own: none is open while the query is embedded.
@@ -190,6 +202,7 @@ def _hits(
             breakdown=ranked.breakdown,
             passage=ranked.passage,
             neighbours=tuple(found[number] for number in row if number in found),
+            normalized=ranked.normalized,
         )
         for ranked, row in zip(ranking, around, strict=True)
         if ranked.number in found

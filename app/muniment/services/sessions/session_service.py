@@ -364,10 +364,14 @@ class SessionService:
                 remembered = tuple(SessionMemory(memory, None) for memory in page.memories)
         if memory_limit and query is not None and _says(query):
             asked = SearchRequest(
-                query=query, limit=memory_limit, filter=wanted, include_confidential=False
+                query=query,
+                limit=memory_limit,
+                min_normalized=0.0,
+                filter=wanted,
+                include_confidential=False,
             )
             hits = self._search.search(asked, actor).hits
-            remembered = tuple(SessionMemory(hit.memory, hit.score) for hit in hits)
+            remembered = tuple(SessionMemory(hit.memory, hit.score, hit.normalized) for hit in hits)
         return SessionContext(found, remembered, turns)
 
 

@@ -14,7 +14,7 @@ from muniment.api.routing import JsonAnswer, Operation, actor_of
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memories.memory import EmbeddingState
-from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode
+from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.moment_text import moment_text
 from muniment.domain.profile.profile import BioFormat
 
@@ -50,8 +50,8 @@ class MemoryRoutes:
         hits = self._search.search(body.request(), actor).hits
         bio = {} if body.include_bio is False else {"user_bio": self._bio(actor)}
         is_reranked = bool(body.rerank)
-        near = self._search.map_of(SearchMode.SEMANTIC).shown
-        memories = [bodies.hit_body(hit, near if is_reranked else None) for hit in hits]
+        nearness = MEMSYNC.nearness if is_reranked else lambda _: None
+        memories = [bodies.hit_body(hit, nearness(hit)) for hit in hits]
         return JsonAnswer(bodies.FoundOut.of(memories=memories, **bio))
 
     def list(

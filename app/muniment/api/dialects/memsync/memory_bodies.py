@@ -1,6 +1,5 @@
 """MemSync's requests and answers about memories."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
@@ -246,19 +245,16 @@ class AllDeletedOut(Answer):
     not_found: list[str]
 
 
-def hit_body(hit: Hit, nearness: Callable[[float], float] | None = None) -> Body:
-    """Return the body of a search result; without a cosine the distance is the maximum.
+def hit_body(hit: Hit, nearness: float | None = None) -> Body:
+    """Return the body of a search result.
 
     Args:
         hit: The result, with a score on the vendor's scale.
-        nearness: Maps a cosine to that scale; given for a reranked result alone.
+        nearness: Its similarity in meaning on that scale; given for a reranked result alone.
     """
     if nearness is None:
         return FoundMemoryOut.of(hit.memory, vector_distance=1.0 - hit.score)
-    cosine = hit.breakdown.semantic
-    distance = 1.0 if cosine is None else 1.0 - nearness(cosine)
-    score = {"rerank_score": hit.score}
-    return FoundMemoryOut.of(hit.memory, vector_distance=distance, **score)
+    return FoundMemoryOut.of(hit.memory, vector_distance=1.0 - nearness, rerank_score=hit.score)
 
 
 def page_body(found: MemoryPage, *, page: int, page_size: int) -> Body:
