@@ -514,7 +514,7 @@ def test_a_search_that_breaks_a_rule_is_refused(relay):
 
 def test_a_context_quotes_memories_above_the_threshold(relay):
     store(relay, "The kettle is blue.", project="house")
-    store(relay, "Trains leave on the hour.", agent_id="other")
+    store(relay, "Trains leave hourly.", agent_id="other")
 
     def context(**fields):
         body = {"query": "The kettle is blue.", **fields}
