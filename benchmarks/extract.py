@@ -31,15 +31,17 @@ _MINE: Final = re.compile(
 )
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
 _LEAST_WORDS: Final = 6
+_ADVERSARIAL: Final = 5
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Session:
-    """One conversation and the places of the turns that an observer used."""
+    """One conversation, the places of the turns that an observer used, and the ids of all turns."""
 
     messages: tuple[Message, ...]
     noted: frozenset[int]
     moment: datetime
+    ids: tuple[str, ...]
 
 
 def run(options: BenchOptions) -> list[Row]:
@@ -50,13 +52,16 @@ def run(options: BenchOptions) -> list[Row]:
             that reaches this number of turns.
 
     Returns:
-        Precision, recall and F1 in percent over all turns, and milliseconds per turn.
+        Precision, recall and F1 over all turns; the share of turns that are kept, and of questions
+        (categories 1 to 4) that keep all their evidence. In percent. Milliseconds per turn.
 
     Raises:
         InvalidInputError: There is no data set.
         ModelUnavailableError: The weights do not load.
     """
-    sessions = read_sessions(data_file(options.data), limit=options.memories)
+    file = data_file(options.data)
+    sessions = read_sessions(file, limit=options.memories)
+    questions = read_evidence(file, sessions)
     extractor = Extractor.load(bundled_folder("resources") / "understanding")
 
     def product(session: Session) -> set[int]:
@@ -69,7 +74,7 @@ def run(options: BenchOptions) -> list[Row]:
         "first-person statements of six words": _by_rule(_states_of_itself),
         "product": product,
     }
-    return [_row(method, select, sessions) for method, select in methods.items()]
+    return [_row(method, select, sessions, questions) for method, select in methods.items()]
 
 
 def read_sessions(file: Path, *, limit: int | None = None) -> list[Session]:
@@ -89,6 +94,22 @@ def read_sessions(file: Path, *, limit: int | None = None) -> list[Session]:
     return sessions
 
 
+def read_evidence(file: Path, sessions: Sequence[Session]) -> list[frozenset[str]]:
+    """Return the evidence of each question with an answer whose evidence is in the sessions."""
+    handed_over = {each for session in sessions for each in session.ids}
+    found = [
+        frozenset(_turn_id(sample, each) for each in turn_ids(question.get("evidence") or []))
+        for sample in json.loads(file.read_text(encoding="utf-8"))
+        for question in sample["qa"]
+        if int(question["category"]) != _ADVERSARIAL
+    ]
+    return [evidence for evidence in found if evidence and evidence <= handed_over]
+
+
+def _turn_id(sample: Mapping[str, Any], turn: str) -> str:
+    return f"{sample['sample_id']} {turn}"
+
+
 def _sessions(sample: Mapping[str, Any]) -> Iterator[Session]:
     conversation = sample["conversation"]
     for name, turns in conversation.items():
@@ -100,6 +121,7 @@ def _sessions(sample: Mapping[str, Any]) -> Iterator[Session]:
             tuple(Message("user", turn["text"], turn["speaker"]) for turn in turns),
             frozenset(at for at, each in enumerate(ids) if each in evidence),
             session_moment(conversation[f"{name}_date_time"]),
+            tuple(_turn_id(sample, each) for each in ids),
         )
 
 
@@ -125,7 +147,12 @@ def _states_of_itself(text: str) -> bool:
     )
 
 
-def _row(method: str, select: Callable[[Session], set[int]], sessions: Sequence[Session]) -> Row:
+def _row(
+    method: str,
+    select: Callable[[Session], set[int]],
+    sessions: Sequence[Session],
+    questions: Sequence[frozenset[str]],
+) -> Row:
     begun = time.perf_counter()
     taken = [select(session) for session in sessions]
     took_ms = (time.perf_counter() - begun) * 1e3
@@ -133,6 +160,8 @@ def _row(method: str, select: Callable[[Session], set[int]], sessions: Sequence[
     kept = sum(map(len, taken))
     noted = sum(len(session.noted) for session in sessions)
     turns = sum(len(session.messages) for session in sessions)
+    ids = {session.ids[at] for one, session in zip(taken, sessions, strict=True) for at in one}
+    whole = sum(evidence <= ids for evidence in questions)
     return {
         "method": method,
         "turns": turns,
@@ -141,6 +170,9 @@ def _row(method: str, select: Callable[[Session], set[int]], sessions: Sequence[
         "precision": _percent(right, kept),
         "recall": _percent(right, noted),
         "F1": _percent(2 * right, kept + noted),
+        "kept %": _percent(kept, turns),
+        "questions": len(questions),
+        "whole evidence": _percent(whole, len(questions)),
         "ms a turn": round(took_ms / max(1, turns), 3),
     }
 

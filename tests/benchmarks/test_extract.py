@@ -29,6 +29,13 @@ SAMPLE = {
             "Ada": [],
         },
     },
+    "qa": [
+        {"question": "What did Bo buy?", "category": 4, "evidence": ["D1:2"]},
+        {"question": "Which animals?", "category": 1, "evidence": ["D1:4", "D2:1"]},
+        {"question": "Why a castle?", "category": 5, "evidence": ["D1:2"]},
+        {"question": "Is it in the other part?", "category": 2, "evidence": ["D9:1"]},
+        {"question": "Nothing says so", "category": 3, "evidence": []},
+    ],
 }
 
 
@@ -55,6 +62,8 @@ def test_the_product_stands_beside_its_baselines(file: Path) -> None:
     assert rows["first person"]["kept"] == 2
     assert rows["first-person statements of six words"]["F1"] == 100.0
     assert rows["product"]["F1"] == 100.0
+    assert (every["kept %"], every["questions"], every["whole evidence"]) == (100.0, 2, 100.0)
+    assert (rows["product"]["kept %"], rows["product"]["whole evidence"]) == (40.0, 50.0)
 
 
 def test_another_file_is_refused(tmp_path: Path) -> None:
