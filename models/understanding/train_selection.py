@@ -7,8 +7,9 @@ There are two models: one for people among themselves, trained on all conversati
 addressed to an assistant, trained only on those with an assistant, with further cues. The strength
 of the regularisation and the threshold come from five-fold cross-validation by whole conversations:
 the strongest regularisation within a point of the best F1, because real conversations differ from
-these written ones, and the middle of the thresholds within a point of that model's best F1, because
-the very best of a flat curve is chance.
+these written ones, and one of the thresholds within a point of that model's best F1, because the
+very best of a flat curve is chance: among people the lowest, because what is not kept is lost, to an
+assistant the middle, because talk about the task at hand is worth nothing later.
 """
 
 import hashlib
@@ -73,11 +74,11 @@ def main() -> None:
     )
     arrays: dict[str, Any] = {}
     manifest: dict[str, Any] = {"thresholds": {}, "trained_on": {}}
-    for name, examples, counted in (
-        (AMONG_PEOPLE, people, people.is_whole & ~people.to_assistant),
-        (TO_ASSISTANT, assistant, assistant.is_whole),
+    for name, examples, counted, share in (
+        (AMONG_PEOPLE, people, people.is_whole & ~people.to_assistant, 0.0),
+        (TO_ASSISTANT, assistant, assistant.is_whole, 0.5),
     ):
-        model, threshold, report = chosen(examples, counted)
+        model, threshold, report = chosen(examples, counted, share)
         arrays |= {f"{name}.{part}": array for part, array in parts(model).items()}
         manifest["thresholds"][name] = threshold
         manifest["trained_on"][name] = report
@@ -162,19 +163,22 @@ def told(said: Said, number: int) -> Iterator[Said]:
     yield [*said, heard[1], {"role": "user", "content": "thanks", "keep": False}]
 
 
-def chosen(examples: Examples, counted: NDArray[Any]) -> tuple[Pipeline, float, dict[str, float]]:
+def chosen(
+    examples: Examples, counted: NDArray[Any], share: float
+) -> tuple[Pipeline, float, dict[str, float]]:
     """Return the trained model, its threshold, and its results on unseen conversations.
 
     Args:
         examples: The training examples.
         counted: Which of them are measured.
+        share: Which of the good thresholds to take, from 0 for the lowest to 1 for the highest.
     """
     scores = {c: held_out(model_of(c), examples) for c in STRENGTHS}
     kept = examples.kept[counted]
     best = {c: curve_of(found[counted], kept).max() for c, found in scores.items()}
     strength = min(c for c, each in best.items() if each >= max(best.values()) - POINT)
     found = scores[strength][counted]
-    threshold = middle(found, kept)
+    threshold = threshold_of(found, kept, share)
     taken = found >= threshold
     report = {
         "conversations": int(examples.groups.max()) + 1,
@@ -212,11 +216,11 @@ def curve_of(scores: NDArray[Any], kept: NDArray[Any]) -> NDArray[Any]:
     return np.array([f_measure(scores >= each, kept) for each in THRESHOLDS])
 
 
-def middle(scores: NDArray[Any], kept: NDArray[Any]) -> float:
-    """Return the middle of the thresholds within a point of the best F1."""
+def threshold_of(scores: NDArray[Any], kept: NDArray[Any], share: float) -> float:
+    """Return one of the thresholds within a point of the best F1, by its place among them."""
     curve = curve_of(scores, kept)
     flat = THRESHOLDS[curve >= curve.max() - POINT]
-    return round(float(flat.min() + flat.max()) / 2, 2)
+    return round(float(flat.min() + share * (flat.max() - flat.min())), 2)
 
 
 def f_measure(taken: NDArray[Any], kept: NDArray[Any]) -> float:
