@@ -8,8 +8,8 @@ addressed to an assistant, trained only on those with an assistant, with further
 of the regularisation and the threshold come from five-fold cross-validation by whole conversations:
 the strongest regularisation within a point of the best F1, because real conversations differ from
 these written ones, and one of the thresholds within a point of that model's best F1, because the
-very best of a flat curve is chance: among people the lowest, because what is not kept is lost, to an
-assistant the middle, because talk about the task at hand is worth nothing later.
+very best of a flat curve is chance: among people the lowest, because what is not kept is lost, to
+an assistant the middle, because talk about the task at hand is worth nothing later.
 """
 
 import hashlib
