@@ -133,19 +133,6 @@ def test_memsyncs_distance_is_the_same_whether_results_are_reranked_or_not(real_
     assert all(0 <= memory["rerank_score"] <= 1 for memory in reranked)
 
 
-def test_the_memories_of_statebases_session_context_are_on_its_scale(real_port):
-    statebase = real_port.statebase()
-    session = statebase("POST", "/v1/sessions", {"agent_id": "helper"}).json["id"]
-    for content in (DARK, *OTHERS):
-        statebase("POST", "/v1/memory", {"session_id": session, "content": content})
-
-    asked = {"query": "Which theme does the user like?"}
-    built = statebase("POST", f"/v1/sessions/{session}/context", asked).json["memories"]
-
-    assert built[0]["content"] == DARK
-    assert built[0]["score"] >= 0.7 > built[-1]["score"]
-
-
 def test_azens_search_example_ranks_both_memories_above_the_rest(real_port):
     azen = real_port.azen()
     for text in (HIKING, CLIMBING, *OTHERS):
