@@ -355,6 +355,10 @@
         <translation>Textgröße</translation>
     </message>
     <message>
+        <source>Text size, in steps of ten percent</source>
+        <translation>Textgröße in Zehnerschritten</translation>
+    </message>
+    <message>
         <source>{percent}%</source>
         <translation>{percent} %</translation>
     </message>
@@ -437,6 +441,10 @@
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Why there is no newer backup</source>
+        <translation>Warum es keine neuere Sicherung gibt</translation>
     </message>
 </context>
 <context>
@@ -1397,6 +1405,10 @@
 <context>
     <name>ExportStrip</name>
     <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
         <source>Export progress</source>
         <translation>Fortschritt des Exports</translation>
     </message>
@@ -1780,6 +1792,10 @@
         <translation>Diese Arbeit anhalten</translation>
     </message>
     <message>
+        <source>Work in the background</source>
+        <translation>Arbeit im Hintergrund</translation>
+    </message>
+    <message>
         <source>{name}: {done} of {total}</source>
         <translation>{name}: {done} von {total}</translation>
     </message>
@@ -2134,6 +2150,10 @@
     <message>
         <source>Passphrase</source>
         <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
     </message>
     <message>
         <source>Recovery key</source>
@@ -3952,12 +3972,24 @@
         <translation>Tresor sperren (Strg+L)</translation>
     </message>
     <message>
+        <source>Memories</source>
+        <translation>Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Memories that are being indexed</source>
+        <translation>Erinnerungen, die gerade indiziert werden</translation>
+    </message>
+    <message>
         <source>No agent can read or write. Click to resume them.</source>
         <translation>Kein Agent liest oder schreibt. Ein Klick lässt sie weitermachen.</translation>
     </message>
     <message>
         <source>Port off</source>
         <translation>Port geschlossen</translation>
+    </message>
+    <message>
+        <source>Search model</source>
+        <translation>Suchmodell</translation>
     </message>
     <message>
         <source>The port is not open</source>
@@ -4336,6 +4368,10 @@
     <message>
         <source>Undo progress</source>
         <translation>Fortschritt beim Rückgängigmachen</translation>
+    </message>
+    <message>
+        <source>Undoing</source>
+        <translation>Rückgängig machen</translation>
     </message>
     <message>
         <source>Undoing: {done} of {total}</source>
@@ -5374,6 +5410,10 @@
         <translation>Hier ist schon ein Tresor</translation>
     </message>
     <message>
+        <source>A vault file cannot be read or written</source>
+        <translation>Eine Datei des Tresors lässt sich nicht lesen oder schreiben</translation>
+    </message>
+    <message>
         <source>A vault file was lost or replaced by an older one. Restore the right file, or accept this state. Until then, no API key works and settings stored in the vault are not used.</source>
         <translation>Eine Datei des Tresors ging verloren oder wurde durch eine ältere ersetzt. Die richtige wiederherstellen oder diesen Stand annehmen. Bis dahin gilt kein API-Schlüssel, und Einstellungen im Tresor werden nicht verwendet.</translation>
     </message>
@@ -5522,6 +5562,14 @@
         <translation>Beendete Arbeiten werden nach einem Monat vergessen.</translation>
     </message>
     <message>
+        <source>Finished jobs are removed after 30 days.</source>
+        <translation>Beendete Arbeiten werden nach 30 Tagen entfernt.</translation>
+    </message>
+    <message>
+        <source>Fork it to continue from its state.</source>
+        <translation>Abzweigen, um von ihrem Zustand weiterzumachen.</translation>
+    </message>
+    <message>
         <source>Fork it to go on from its state.</source>
         <translation>Abzweigen, um von ihrem Zustand weiterzumachen.</translation>
     </message>
@@ -5610,6 +5658,10 @@
         <translation>Eine Erinnerung</translation>
     </message>
     <message>
+        <source>Put that model's folder back into {0}, or change to another model. Until then, search by keyword.</source>
+        <translation>Den Ordner dieses Modells nach {0} zurücklegen oder zu einem anderen Modell wechseln. Bis dahin nach Wörtern suchen.</translation>
+    </message>
+    <message>
         <source>Put that model's folder back into {0}, or change to another model; until then search by keyword.</source>
         <translation>Den Ordner dieses Modells nach {0} zurücklegen oder zu einem anderen Modell wechseln; bis dahin nach Wörtern suchen.</translation>
     </message>
@@ -5634,6 +5686,10 @@
         <translation>Muniment neu installieren oder den Ordner des Modells zurücklegen.</translation>
     </message>
     <message>
+        <source>Reinstall Muniment, or restore the folder resources/understanding.</source>
+        <translation>Muniment neu installieren oder den Ordner resources/understanding wiederherstellen.</translation>
+    </message>
+    <message>
         <source>Remove old backups or choose a folder on another disk.</source>
         <translation>Alte Sicherungen entfernen oder einen Ordner auf einem anderen Datenträger wählen.</translation>
     </message>
@@ -5652,6 +5708,10 @@
     <message>
         <source>Restore the newest verified backup from the backups folder.</source>
         <translation>Die neueste geprüfte Sicherung aus dem Ordner der Sicherungen wiederherstellen.</translation>
+    </message>
+    <message>
+        <source>Restore the original files, or change to the model that is there now.</source>
+        <translation>Die ursprünglichen Dateien wiederherstellen oder zu dem Modell wechseln, das jetzt da ist.</translation>
     </message>
     <message>
         <source>Restore vault.header or vault.header.2 from a backup of the data directory.</source>
@@ -5826,6 +5886,10 @@
         <translation>Der Kopf des Tresors ist beschädigt</translation>
     </message>
     <message>
+        <source>There is nothing to cancel.</source>
+        <translation>Es gibt nichts abzubrechen.</translation>
+    </message>
+    <message>
         <source>There is nothing to do.</source>
         <translation>Es gibt nichts zu tun.</translation>
     </message>
@@ -5848,6 +5912,10 @@
     <message>
         <source>This vault was written by a newer Muniment</source>
         <translation>Dieser Tresor stammt von einem neueren Muniment</translation>
+    </message>
+    <message>
+        <source>This vault was written by a newer version of Muniment</source>
+        <translation>Dieser Tresor stammt von einer neueren Version von Muniment</translation>
     </message>
     <message>
         <source>To set a new one without it, lock the vault and unlock it with the recovery key.</source>
@@ -5876,6 +5944,10 @@
     <message>
         <source>Update Muniment, or put a model of the known format there.</source>
         <translation>Muniment aktualisieren oder ein Modell des bekannten Formats dorthin legen.</translation>
+    </message>
+    <message>
+        <source>Update Muniment, or use a model in a supported format.</source>
+        <translation>Muniment aktualisieren oder ein Modell in einem unterstützten Format benutzen.</translation>
     </message>
     <message>
         <source>Update Muniment; the vault was left untouched.</source>
@@ -5978,6 +6050,10 @@
         <translation>es gibt schon eine Entität dieses Typs und Namens</translation>
     </message>
     <message>
+        <source>an index lists rows that do not exist</source>
+        <translation>ein Index führt Zeilen auf, die es nicht gibt</translation>
+    </message>
+    <message>
         <source>another backup is being made</source>
         <translation>eine andere Sicherung wird gerade angelegt</translation>
     </message>
@@ -5994,16 +6070,52 @@
         <translation>Zeichen {0} kann in keinem Wiederherstellungsschlüssel vorkommen</translation>
     </message>
     <message>
+        <source>checking the free disk space</source>
+        <translation>Prüfen des freien Platzes auf dem Datenträger</translation>
+    </message>
+    <message>
+        <source>checking the free space for a backup</source>
+        <translation>Prüfen des freien Platzes für eine Sicherung</translation>
+    </message>
+    <message>
+        <source>checking the free space for the restored vault</source>
+        <translation>Prüfen des freien Platzes für den wiederhergestellten Tresor</translation>
+    </message>
+    <message>
+        <source>checking {0}</source>
+        <translation>Prüfen von {0}</translation>
+    </message>
+    <message>
+        <source>cleaning up next to {0}</source>
+        <translation>Aufräumen neben {0}</translation>
+    </message>
+    <message>
         <source>cleaning up the backup folder</source>
         <translation>Aufräumen im Ordner der Sicherungen</translation>
+    </message>
+    <message>
+        <source>conversations cannot be analyzed because files of Muniment are missing or damaged</source>
+        <translation>Gespräche lassen sich nicht auswerten, weil Dateien von Muniment fehlen oder beschädigt sind</translation>
     </message>
     <message>
         <source>conversations cannot be read: what ships for that is missing or damaged</source>
         <translation>Gespräche lassen sich nicht lesen: Was dafür mitgeliefert wird, fehlt oder ist beschädigt</translation>
     </message>
     <message>
+        <source>creating the autostart folder</source>
+        <translation>Anlegen des Ordners für den Autostart</translation>
+    </message>
+    <message>
         <source>creating the backup folder</source>
         <translation>Anlegen des Ordners der Sicherungen</translation>
+    </message>
+    <message>
+        <source>creating the folder {0}</source>
+        <translation>Anlegen des Ordners {0}</translation>
+    </message>
+    <message>
+        <source>creating the launch agents folder</source>
+        <translation>Anlegen des Ordners der Startprogramme</translation>
     </message>
     <message>
         <source>deleting the old key file</source>
@@ -6060,6 +6172,10 @@
     <message>
         <source>has no Markdown notes</source>
         <translation>enthält keine Markdown-Notizen</translation>
+    </message>
+    <message>
+        <source>has no content column in its header row</source>
+        <translation>hat in der Kopfzeile keine Spalte „content“</translation>
     </message>
     <message>
         <source>has no facts about a person</source>
@@ -6170,6 +6286,10 @@
         <translation>es hat nicht binnen {0} s geantwortet</translation>
     </message>
     <message>
+        <source>it excludes its prompts from pooling, which is not supported</source>
+        <translation>es lässt seine Vorspanntexte beim Mitteln aus, was nicht unterstützt wird</translation>
+    </message>
+    <message>
         <source>it failed its check or was older than the other copy</source>
         <translation>die Prüfung schlug fehl, oder sie war älter als die andere</translation>
     </message>
@@ -6180,6 +6300,10 @@
     <message>
         <source>it has no key, and no window is open to ask</source>
         <translation>er hat keinen Schlüssel, und kein Fenster ist offen, das fragen kann</translation>
+    </message>
+    <message>
+        <source>it has no key, and no window is open to ask for one</source>
+        <translation>er hat keinen Schlüssel, und kein Fenster ist offen, um danach zu fragen</translation>
     </message>
     <message>
         <source>it has no valid description of its contents</source>
@@ -6222,8 +6346,16 @@
         <translation>es braucht zu lange für zwei kurze Sätze</translation>
     </message>
     <message>
+        <source>it takes too long to embed two short sentences</source>
+        <translation>es braucht zu lange, um zwei kurze Sätze einzubetten</translation>
+    </message>
+    <message>
         <source>it was denied in Muniment's window</source>
         <translation>er wurde im Fenster von Muniment abgelehnt</translation>
+    </message>
+    <message>
+        <source>it was removed in the meantime</source>
+        <translation>es wurde inzwischen entfernt</translation>
     </message>
     <message>
         <source>it was removed meanwhile</source>
@@ -6266,6 +6398,10 @@
         <translation>sein Inhalt passt nicht zu seinem Schlusseintrag</translation>
     </message>
     <message>
+        <source>its folder is missing, or its files have changed</source>
+        <translation>sein Ordner fehlt, oder seine Dateien haben sich geändert</translation>
+    </message>
+    <message>
         <source>its folder is not there, or its files are not the ones it was made of</source>
         <translation>sein Ordner ist nicht da, oder seine Dateien sind nicht die, aus denen es gemacht war</translation>
     </message>
@@ -6286,6 +6422,10 @@
         <translation>ihr Schema ist {0}, dieses Programm kennt bis {1}</translation>
     </message>
     <message>
+        <source>its token states have the shape {0}, but its configuration says {1} numbers per token</source>
+        <translation>seine Token-Zustände haben die Form {0}, aber seine Konfiguration nennt {1} Zahlen je Token</translation>
+    </message>
+    <message>
         <source>its token states have the shape {0}, which its configuration ({1} numbers a token) does not say</source>
         <translation>seine Token-Zustände haben die Form {0}, was seine Konfiguration ({1} Zahlen je Token) nicht sagt</translation>
     </message>
@@ -6304,6 +6444,10 @@
     <message>
         <source>jobs of this kind cannot be canceled</source>
         <translation>Arbeiten dieser Art lassen sich nicht abbrechen</translation>
+    </message>
+    <message>
+        <source>listing the backups</source>
+        <translation>Auflisten der Sicherungen</translation>
     </message>
     <message>
         <source>loading failed ({0})</source>
@@ -6390,6 +6534,10 @@
         <translation>muss ein JSON-Objekt aus einfachen Werten sein</translation>
     </message>
     <message>
+        <source>must be a date and time in ISO 8601</source>
+        <translation>muss Datum und Uhrzeit nach ISO 8601 sein</translation>
+    </message>
+    <message>
         <source>must be a list of texts</source>
         <translation>muss eine Liste von Texten sein</translation>
     </message>
@@ -6470,8 +6618,16 @@
         <translation>muss angegeben werden</translation>
     </message>
     <message>
+        <source>must be given with key, and only then</source>
+        <translation>muss mit key angegeben werden, und nur dann</translation>
+    </message>
+    <message>
         <source>must be given with key, and with key alone</source>
         <translation>muss mit key angegeben werden, und nur mit key</translation>
+    </message>
+    <message>
+        <source>must be given, or batch, or key, and only one of them</source>
+        <translation>muss angegeben werden, oder batch, oder key, und nur eines davon</translation>
     </message>
     <message>
         <source>must be in the future</source>
@@ -6502,6 +6658,10 @@
         <translation>muss gesetzt sein, ebenso ein Modell, bevor es sich erproben lässt</translation>
     </message>
     <message>
+        <source>must be set, together with a model, before a test</source>
+        <translation>muss vor einem Test gesetzt sein, ebenso ein Modell</translation>
+    </message>
+    <message>
         <source>must be system or the code of a language, such as de</source>
         <translation>muss system oder das Kürzel einer Sprache sein, etwa de</translation>
     </message>
@@ -6520,6 +6680,10 @@
     <message>
         <source>must be the id of something that exists</source>
         <translation>muss die Kennung von etwas Vorhandenem sein</translation>
+    </message>
+    <message>
+        <source>must be the name of a model folder</source>
+        <translation>muss der Name eines Modellordners sein</translation>
     </message>
     <message>
         <source>must be the name of a model's folder</source>
@@ -6550,6 +6714,10 @@
         <translation>muss {0} sein, wie das Modell es hat</translation>
     </message>
     <message>
+        <source>must be {0}, the model's dimension</source>
+        <translation>muss {0} sein, die Dimension des Modells</translation>
+    </message>
+    <message>
         <source>must change at least one field</source>
         <translation>muss mindestens ein Feld ändern</translation>
     </message>
@@ -6568,6 +6736,10 @@
     <message>
         <source>must have 1 to 100 letters, digits, spaces or ._:@/- and begin with a letter or digit</source>
         <translation>muss 1 bis 100 Buchstaben, Ziffern, Leerzeichen oder ._:@/- haben und mit Buchstabe oder Ziffer beginnen</translation>
+    </message>
+    <message>
+        <source>must have 1 to {0} ASCII characters without spaces</source>
+        <translation>muss 1 bis {0} ASCII-Zeichen ohne Leerzeichen haben</translation>
     </message>
     <message>
         <source>must have 1 to {0} characters</source>
@@ -6614,8 +6786,20 @@
         <translation>darf höchstens {0} druckbare Zeichen haben</translation>
     </message>
     <message>
+        <source>must have at most {0} tokens in total</source>
+        <translation>dürfen insgesamt höchstens {0} Tokens haben</translation>
+    </message>
+    <message>
         <source>must have from, to and relationType</source>
         <translation>muss from, to und relationType haben</translation>
+    </message>
+    <message>
+        <source>must include a time zone</source>
+        <translation>muss eine Zeitzone enthalten</translation>
+    </message>
+    <message>
+        <source>must include a time zone, such as 2026-05-01T12:00:00Z</source>
+        <translation>muss eine Zeitzone enthalten, etwa 2026-05-01T12:00:00Z</translation>
     </message>
     <message>
         <source>must name at least one</source>
@@ -6676,6 +6860,10 @@
     <message>
         <source>must not hold a user, a password, a query or a fragment</source>
         <translation>darf keinen Nutzer, kein Passwort, keine Abfrage und kein Fragment enthalten</translation>
+    </message>
+    <message>
+        <source>must not include the trash, which cannot be exported</source>
+        <translation>darf den Papierkorb nicht einschließen, der nicht exportiert werden kann</translation>
     </message>
     <message>
         <source>must repeat the namespace's name</source>
@@ -6746,6 +6934,10 @@
         <translation>andere Geräte verwenden die Kennung von diesem</translation>
     </message>
     <message>
+        <source>part of it fails its check</source>
+        <translation>ein Teil davon besteht die Prüfung nicht</translation>
+    </message>
+    <message>
         <source>reading a backup</source>
         <translation>Lesen einer Sicherung</translation>
     </message>
@@ -6768,6 +6960,10 @@
     <message>
         <source>rows are listed that cannot be found</source>
         <translation>Zeilen sind aufgeführt, die nicht zu finden sind</translation>
+    </message>
+    <message>
+        <source>saving changes in {0} to disk</source>
+        <translation>Sichern der Änderungen in {0} auf dem Datenträger</translation>
     </message>
     <message>
         <source>something follows its end</source>
@@ -6870,6 +7066,10 @@
         <translation>die Arbeit ist {0}</translation>
     </message>
     <message>
+        <source>the journal does not say which, so none is used</source>
+        <translation>das Journal sagt nicht, welche; darum werden keine verwendet</translation>
+    </message>
+    <message>
         <source>the journal does not say which; none is used</source>
         <translation>das Journal sagt nicht, welche; keine werden verwendet</translation>
     </message>
@@ -6912,6 +7112,10 @@
     <message>
         <source>the memory is permanently deleted</source>
         <translation>die Erinnerung ist endgültig gelöscht</translation>
+    </message>
+    <message>
+        <source>the memory was permanently deleted</source>
+        <translation>die Erinnerung wurde endgültig gelöscht</translation>
     </message>
     <message>
         <source>the model does not output token states</source>
@@ -6990,6 +7194,10 @@
         <translation>die Sitzung ist weg, aber nicht alle ihre Erinnerungen: {0}</translation>
     </message>
     <message>
+        <source>the session was deleted, but not all of its memories: {0}</source>
+        <translation>die Sitzung wurde gelöscht, aber nicht alle ihre Erinnerungen: {0}</translation>
+    </message>
+    <message>
         <source>the stamp of the journal's last operation is damaged</source>
         <translation>der Zeitstempel des letzten Eintrags im Journal ist beschädigt</translation>
     </message>
@@ -7002,6 +7210,10 @@
         <translation>diese Fassung hatte der Zustand nie</translation>
     </message>
     <message>
+        <source>the timestamp of the journal's last operation is damaged</source>
+        <translation>der Zeitstempel des letzten Eintrags im Journal ist beschädigt</translation>
+    </message>
+    <message>
         <source>the vault already has a passphrase</source>
         <translation>der Tresor hat schon eine Passphrase</translation>
     </message>
@@ -7010,12 +7222,20 @@
         <translation>der Tresor hat keine Passphrase</translation>
     </message>
     <message>
+        <source>the vault has no vectors of this model</source>
+        <translation>von diesem Modell hat der Tresor keine Vektoren</translation>
+    </message>
+    <message>
         <source>the vault is open</source>
         <translation>der Tresor ist offen</translation>
     </message>
     <message>
         <source>the vault must keep a passphrase, recovery key or key file</source>
         <translation>der Tresor muss Passphrase, Wiederherstellungsschlüssel oder Schlüsseldatei behalten</translation>
+    </message>
+    <message>
+        <source>the vector of a text depends on the other texts in its batch</source>
+        <translation>der Vektor eines Texts hängt von den anderen Texten des Durchgangs ab</translation>
     </message>
     <message>
         <source>the vector of a text depends on the texts that are embedded beside it</source>
@@ -7028,6 +7248,10 @@
     <message>
         <source>the weights of the entity finder</source>
         <translation>die Gewichte der Entitätssuche</translation>
+    </message>
+    <message>
+        <source>the weights of the entity finder cannot be read</source>
+        <translation>die Gewichte der Entitätssuche lassen sich nicht lesen</translation>
     </message>
     <message>
         <source>the weights of the turn selection are damaged</source>
@@ -7052,6 +7276,10 @@
     <message>
         <source>there are already {0} marks</source>
         <translation>es gibt schon {0} Markierungen</translation>
+    </message>
+    <message>
+        <source>there are no vectors of an earlier model</source>
+        <translation>von keinem früheren Modell sind Vektoren vorhanden</translation>
     </message>
     <message>
         <source>there are no vectors of this model</source>
@@ -7160,6 +7388,14 @@
     <message>
         <source>two parts of the database contradict each other</source>
         <translation>zwei Teile der Datenbank widersprechen einander</translation>
+    </message>
+    <message>
+        <source>two parts of the database do not match</source>
+        <translation>zwei Teile der Datenbank passen nicht zusammen</translation>
+    </message>
+    <message>
+        <source>what it deleted is permanently gone</source>
+        <translation>was dabei gelöscht wurde, ist endgültig verloren</translation>
     </message>
     <message>
         <source>what it destroyed is permanently deleted</source>
@@ -7325,6 +7561,10 @@
         <translation>&amp;Text zum Lesen (Markdown)</translation>
     </message>
     <message>
+        <source>1 confidential memory was left out.</source>
+        <translation>1 vertrauliche Erinnerung ist nicht dabei.</translation>
+    </message>
+    <message>
         <source>1 is missing because its record is damaged. Verify the vault in Settings to see which.</source>
         <translation>1 fehlt, weil ihr Datensatz beschädigt ist. Eine Prüfung des Tresors in den Einstellungen zeigt, welche.</translation>
     </message>
@@ -7365,6 +7605,10 @@
         <translation>{count} Erinnerungen nach {name} exportiert. Die Datei ist nicht verschlüsselt.</translation>
     </message>
     <message>
+        <source>Include &amp;1 confidential memory</source>
+        <translation>Auc&amp;h 1 vertrauliche Erinnerung</translation>
+    </message>
+    <message>
         <source>Include the &amp;one that is confidential</source>
         <translation>Auc&amp;h die eine vertrauliche</translation>
     </message>
@@ -7373,8 +7617,16 @@
         <translation>Auc&amp;h die {count} vertraulichen</translation>
     </message>
     <message>
+        <source>Include {count} c&amp;onfidential memories</source>
+        <translation>Auc&amp;h {count} vertrauliche Erinnerungen</translation>
+    </message>
+    <message>
         <source>Nothing is left.</source>
         <translation>Es bleibt nichts übrig.</translation>
+    </message>
+    <message>
+        <source>Nothing left to export.</source>
+        <translation>Nichts mehr zu exportieren.</translation>
     </message>
     <message>
         <source>Nothing to export.</source>
@@ -8230,6 +8482,10 @@
 <context>
     <name>interruption</name>
     <message>
+        <source>1 task continues after that.</source>
+        <translation>1 Aufgabe geht danach weiter.</translation>
+    </message>
+    <message>
         <source>A task continues after that.</source>
         <translation>Eine Aufgabe geht danach weiter.</translation>
     </message>
@@ -8547,6 +8803,10 @@
     <message>
         <source>These words are known to belong together.</source>
         <translation>Diese Wörter gehören bekanntlich zusammen.</translation>
+    </message>
+    <message>
+        <source>These words are often used together.</source>
+        <translation>Diese Wörter stehen oft zusammen.</translation>
     </message>
     <message>
         <source>Use at least 8 characters.</source>
@@ -9711,6 +9971,10 @@
         <translation>Der Inhalt wird gelesen…</translation>
     </message>
     <message>
+        <source>Reads the whole vault and checks that its parts agree. Nothing changes unless you choose to repair it. You can keep working in the meantime.</source>
+        <translation>Liest den ganzen Tresor und prüft, ob seine Teile zusammenpassen. Geändert wird nur beim Reparieren. Die Arbeit kann dabei weitergehen.</translation>
+    </message>
+    <message>
         <source>Reads the whole vault and checks that its parts agree. Nothing changes unless you choose to repair it. You can keep working meanwhile.</source>
         <translation>Liest den ganzen Tresor und prüft, ob seine Teile zusammenpassen. Geändert wird nur beim Reparieren. Die Arbeit kann dabei weitergehen.</translation>
     </message>
@@ -9737,6 +10001,10 @@
     <message>
         <source>Repairing rebuilds data that is derived from your memories.</source>
         <translation>Beim Reparieren wird neu erzeugt, was sich aus den Erinnerungen ableiten lässt.</translation>
+    </message>
+    <message>
+        <source>Restoring locks the vault. You'll unlock it with your current passphrase, even if it was different when the backup was made.</source>
+        <translation>Das Wiederherstellen sperrt den Tresor. Entsperrt wird er mit der aktuellen Passphrase, auch wenn bei der Sicherung eine andere galt.</translation>
     </message>
     <message>
         <source>Schedule</source>
@@ -9847,6 +10115,10 @@
         <translation>Lizenzen Dritter</translation>
     </message>
     <message>
+        <source>This backup is from another vault. Restoring locks the vault, and you'll then unlock it with {ways} instead of your current passphrase.</source>
+        <translation>Diese Sicherung stammt von einem anderen Tresor. Das Wiederherstellen sperrt den Tresor; entsperrt wird er danach mit {ways} statt mit der aktuellen Passphrase.</translation>
+    </message>
+    <message>
         <source>This is a backup of another vault. After that the vault is locked. You'll unlock it with {ways}, no longer with your current passphrase.</source>
         <translation>Das ist die Sicherung eines anderen Tresors. Der Tresor wird danach gesperrt und mit {ways} entsperrt, nicht mehr mit der aktuellen Passphrase.</translation>
     </message>
@@ -9869,6 +10141,10 @@
     <message>
         <source>Understanding</source>
         <translation>Verstehen</translation>
+    </message>
+    <message>
+        <source>Used before; its vectors are kept</source>
+        <translation>Früher benutzt; seine Vektoren sind aufbewahrt</translation>
     </message>
     <message>
         <source>Used before; vectors kept</source>
@@ -9976,6 +10252,10 @@
     <message>
         <source>1 error</source>
         <translation>1 Fehler</translation>
+    </message>
+    <message>
+        <source>1 row with {columns}, but no memory texts (not encrypted)</source>
+        <translation>1 Zeile mit {columns}, aber ohne Texte von Erinnerungen (unverschlüsselt)</translation>
     </message>
     <message>
         <source>1 row with {columns}, not encrypted; no memory's text</source>
@@ -10104,6 +10384,10 @@
     <message>
         <source>Highest: {most}.</source>
         <translation>Am meisten: {most}.</translation>
+    </message>
+    <message>
+        <source>Highest: {most}. 1 more.</source>
+        <translation>Am meisten: {most}. Dazu 1 weiterer.</translation>
     </message>
     <message>
         <source>Highest: {most}. {count} more.</source>
@@ -10374,6 +10658,10 @@
         <translation>Vorausprotokoll (WAL)</translation>
     </message>
     <message>
+        <source>the chart with its names and numbers, but no memory texts (not encrypted)</source>
+        <translation>das Diagramm mit seinen Namen und Zahlen, aber ohne Texte von Erinnerungen (unverschlüsselt)</translation>
+    </message>
+    <message>
         <source>the chart with its names and numbers, not encrypted; no memory's text</source>
         <translation>das Diagramm mit seinen Namen und Zahlen, unverschlüsselt; keine Texte von Erinnerungen</translation>
     </message>
@@ -10384,6 +10672,10 @@
     <message>
         <source>{count} errors</source>
         <translation>{count} Fehler</translation>
+    </message>
+    <message>
+        <source>{count} rows with {columns}, but no memory texts (not encrypted)</source>
+        <translation>{count} Zeilen mit {columns}, aber ohne Texte von Erinnerungen (unverschlüsselt)</translation>
     </message>
     <message>
         <source>{count} rows with {columns}, not encrypted; no memory's text</source>

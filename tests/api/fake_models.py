@@ -41,4 +41,4 @@ class FakeModels:
     def discard(self, model_id: str, actor: Actor) -> None:
         self._house.enter(f"models.discard {model_id}")
         if model_id != "old@0123456789ab":
-            raise NotFoundError("there are no vectors of this model")
+            raise NotFoundError("the vault has no vectors of this model")

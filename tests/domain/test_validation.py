@@ -108,7 +108,7 @@ def test_a_bad_idempotency_key_is_refused(value: str) -> None:
 
 
 def test_a_naive_creation_date_is_refused() -> None:
-    with pytest.raises(InvalidInputError, match="created_at: must name its time zone"):
+    with pytest.raises(InvalidInputError, match="created_at: must include a time zone"):
         checked_draft(replace(GOOD, created_at=NAIVE))
 
 

@@ -75,7 +75,7 @@ def test_folders_are_made_for_their_owner_alone(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(StorageUnavailableError, match="making the folder"):
+    with pytest.raises(StorageUnavailableError, match="creating the folder"):
         data_paths(tmp_path / "file" / "home").make_folders()
 
 

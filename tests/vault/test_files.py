@@ -129,7 +129,7 @@ def test_an_unconfirmed_rename_is_told(tmp_path: Path, monkeypatch: pytest.Monke
         fsync(descriptor)
 
     monkeypatch.setattr(os, "fsync", folder_fails)
-    with pytest.raises(StorageUnavailableError, match="durable"):
+    with pytest.raises(StorageUnavailableError, match="to disk"):
         write_atomically(tmp_path / "file", b"new")
 
 

@@ -32,7 +32,7 @@ def test_what_is_guessed_at_once_is_refused_with_advice(passphrase: str) -> None
 def test_words_that_are_known_to_belong_together_are_refused(passphrase: str) -> None:
     strength = estimate_strength(passphrase)
     assert not strength.is_acceptable
-    assert strength.advice == "These words are known to belong together."
+    assert strength.advice == "These words are often used together."
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def _print(done: Mapping[str, Any]) -> None:
             "memories": done["memories"],
             "size": size_text(done["size_bytes"]),
             "confidential left out": done["withheld"] or "",
-            "gone meanwhile": done["missing"] or "",
+            "deleted in the meantime": done["missing"] or "",
             "damaged": done["unreadable"] or "",
             "encrypted": False,
         }

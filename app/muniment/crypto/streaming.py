@@ -62,7 +62,7 @@ class _Segments:
         try:
             return self._cipher.decrypt(self._next_nonce(is_last=is_last), ciphertext, None)
         except InvalidTag:
-            raise DamagedBundleError("a part of it fails its check") from None
+            raise DamagedBundleError("part of it fails its check") from None
 
     def _next_nonce(self, *, is_last: bool) -> bytes:
         if self._count >= _MAX_SEGMENTS:
@@ -169,7 +169,7 @@ class StreamDecryptor:
     def _begun(self) -> _Segments:
         head = bytes(self._waiting[:STREAM_HEADER_BYTES])
         if head[0] != STREAM_HEADER_BYTES:
-            raise DamagedBundleError("a part of it fails its check")
+            raise DamagedBundleError("part of it fails its check")
         del self._waiting[:STREAM_HEADER_BYTES]
         salt, prefix = head[1 : 1 + _SALT_BYTES], head[1 + _SALT_BYTES :]
         return _Segments(self._key, self._associated_data, salt=salt, nonce_prefix=prefix)

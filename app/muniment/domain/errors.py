@@ -261,7 +261,7 @@ class NewerFormatError(VaultError):
     """The vault was written by a newer program."""
 
     code = "newer-format"
-    title = "This vault was written by a newer Muniment"
+    title = "This vault was written by a newer version of Muniment"
     default_hint = "Update Muniment; the vault was left untouched."
 
 
@@ -292,7 +292,7 @@ class StorageUnavailableError(EnvironmentFaultError):
     """A file cannot be read or written."""
 
     code = "storage-unavailable"
-    title = "A file of the vault cannot be read or written"
+    title = "A vault file cannot be read or written"
     default_hint = "Check that the folder exists and belongs to you."
 
 

@@ -131,7 +131,7 @@ RULES: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "screen_lock": (_is_lock_action, _LOCK_REASON),
     "sleep_lock": (_is_lock_action, _LOCK_REASON),
     "theme": (lambda value: value in THEMES, f"must be one of {', '.join(THEMES)}"),
-    "model": (_is_folder_name, "must be the name of a model's folder"),
+    "model": (_is_folder_name, "must be the name of a model folder"),
     "text_percent": (
         lambda value: _is_whole(value, low=80, high=200),
         "must be from 80 to 200 percent",

@@ -246,4 +246,4 @@ def _check_moment(field: str, moment: datetime | None) -> None:
 
 def _check_zone(field: str, moment: datetime | None) -> None:
     if moment is not None and moment.utcoffset() is None:
-        raise InvalidInputError(field, "must name its time zone, such as 2026-05-01T12:00:00Z")
+        raise InvalidInputError(field, "must include a time zone, such as 2026-05-01T12:00:00Z")

@@ -129,11 +129,11 @@ class FolderCatalogue:
             entry = self._entry(origin, folder)
             if entry.spec is not None and entry.spec.id == model_id:
                 return OnnxEmbeddingModel.load(folder, expected_id=model_id)
-            reason = entry.reason or f"the files in {folder.name} are not the ones it was made of"
+            reason = entry.reason or f"the files in {folder.name} have changed"
         raise ModelUnavailableError(
             f"the memories were embedded with {model_id}, and {reason}",
-            hint=f"Put that model's folder back into {self._added}, or change to another model; "
-            "until then search by keyword.",
+            hint=f"Put that model's folder back into {self._added}, or change to another model. "
+            "Until then, search by keyword.",
         )
 
     def load_default(self) -> "EmbeddingModel":

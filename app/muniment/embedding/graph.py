@@ -81,7 +81,7 @@ class Graph:
         except ModelUnavailableError as error:
             if not options.terminate:
                 raise
-            raise ModelUnavailableError("it takes too long for two short sentences") from error
+            raise ModelUnavailableError("it takes too long to embed two short sentences") from error
         finally:
             timer.cancel()
             self._run_options = None

@@ -31,7 +31,7 @@ def read_manifest(folder: Path) -> ModelSpec:
         if version != FORMAT_VERSION:
             raise ModelUnavailableError(
                 f"{MANIFEST} has format {version!r}, this program reads {FORMAT_VERSION}",
-                hint="Update Muniment, or put a model of the known format there.",
+                hint="Update Muniment, or use a model in a supported format.",
             )
         return _spec(document, hashlib.sha256(content).hexdigest())
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

@@ -75,7 +75,7 @@ class OnnxEmbeddingModel:
         if expected_id not in {None, spec.id}:
             raise ModelUnavailableError(
                 f"the files of {folder.name} are no longer those of {expected_id}",
-                hint="Put the files back as they were, or change to the model that is there now.",
+                hint="Restore the original files, or change to the model that is there now.",
             )
         contents = read_verified(folder, spec)
         with errors_of_libraries_as("the files are right but do not load"):
@@ -161,8 +161,8 @@ class OnnxEmbeddingModel:
         states = self._graph.token_states(input_ids, attention_mask)
         if states.shape != (*input_ids.shape, self.dimension):
             raise ModelUnavailableError(
-                f"its token states have the shape {states.shape}, which its configuration "
-                f"({self.dimension} numbers a token) does not say"
+                f"its token states have the shape {states.shape}, but its configuration says "
+                f"{self.dimension} numbers per token"
             )
         pooled = self._pool(states, attention_mask)
         return normalise(pooled) if self._spec.normalise else pooled
@@ -181,7 +181,7 @@ class OnnxEmbeddingModel:
             raise ModelUnavailableError("its vectors are not made of numbers")
         if (together * alone).sum(axis=1).min() < _LEAST_LIKENESS:
             raise ModelUnavailableError(
-                "the vector of a text depends on the texts that are embedded beside it",
+                "the vector of a text depends on the other texts in its batch",
                 hint="Dynamically quantized models do this. Use the plain model.onnx.",
             )
 

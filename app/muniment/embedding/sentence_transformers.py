@@ -162,7 +162,7 @@ def _pooling(configs: _Configs) -> Pooling:
     if len(chosen) != 1 or other:
         raise ModelUnavailableError("its pooling mode is not mean, cls, max or last")
     if config.get("include_prompt") is False and _prefixes(configs) != Prefixes():
-        raise ModelUnavailableError("it leaves its prompts out of pooling, which is not supported")
+        raise ModelUnavailableError("it excludes its prompts from pooling, which is not supported")
     return chosen.pop()
 
 

@@ -94,7 +94,7 @@ def is_held(path: Path) -> bool:
     """
     if not path.exists():
         return False
-    with os_errors_translated(f"looking at {path.name}"):
+    with os_errors_translated(f"checking {path.name}"):
         descriptor = _open(path)
         try:
             return not _lock(descriptor)

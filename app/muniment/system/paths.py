@@ -78,7 +78,7 @@ class DataPaths:
 
 
 def _make_private(folder: Path) -> None:
-    with os_errors_translated(f"making the folder {folder.name}"):
+    with os_errors_translated(f"creating the folder {folder.name}"):
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
 

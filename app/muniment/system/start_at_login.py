@@ -72,7 +72,7 @@ class AutostartFile:
             f"Exec={' '.join(map(exec_argument, self._command))}\n"
             "Icon=muniment\nTerminal=false\nX-GNOME-Autostart-enabled=true\n"
         )
-        with os_errors_translated("making the autostart folder"):
+        with os_errors_translated("creating the autostart folder"):
             self._path.parent.mkdir(parents=True, exist_ok=True)
         self._write(self._path, text.encode("utf-8"))
 
@@ -102,7 +102,7 @@ class LaunchAgent:
             "RunAtLoad": True,
             "ProcessType": "Interactive",
         }
-        with os_errors_translated("making the folder of launch agents"):
+        with os_errors_translated("creating the launch agents folder"):
             self._path.parent.mkdir(parents=True, exist_ok=True)
         self._write(self._path, plistlib.dumps(document))
 

@@ -55,7 +55,9 @@ class EntityFinder:
                 names = str(stored["features"]).split("\n")
                 weights = stored["weights"].astype(np.float32)
         except (OSError, ValueError, KeyError) as error:
-            raise ModelUnavailableError("the weights of the entity finder") from error
+            raise ModelUnavailableError(
+                "the weights of the entity finder cannot be read"
+            ) from error
         return cls(gazetteers, {name: row for row, name in enumerate(names)}, weights)
 
     def find(self, text: str, moment: datetime) -> tuple[Mention, ...]:

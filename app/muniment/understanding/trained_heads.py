@@ -33,7 +33,7 @@ OUTPUTS: Final = len(TYPES) + 1 + len(CATEGORIES) + 1
 OUTPUT_GROUPS: Final = (slice(len(TYPES) + 1), slice(len(TYPES) + 1, OUTPUTS))
 """Types and kind, categories: each was trained with its own ridge."""
 
-_HINT: Final = "Reinstall Muniment, or put the folder resources/understanding back."
+_HINT: Final = "Reinstall Muniment, or restore the folder resources/understanding."
 _LARGEST_BYTES: Final = 32 * 1024**2
 _AT_ONCE: Final = 128
 _UNREADABLE: Final = (

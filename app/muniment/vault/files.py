@@ -167,7 +167,7 @@ def remove_leftovers(path: Path) -> None:
 
     Use it only for a file that a single thread of one process writes, such as the vault header.
     """
-    with os_errors_translated(f"tidying up beside {path.name}"):
+    with os_errors_translated(f"cleaning up next to {path.name}"):
         for leftover in path.parent.glob(f".{path.name}.*.tmp"):
             leftover.unlink(missing_ok=True)
 
@@ -226,7 +226,7 @@ def _rename_all(staged: Sequence[tuple[Path, Path]]) -> tuple[Path, ...]:
     if failure is not None and len(left_behind) == len(staged):
         raise environment_fault(failure, f"replacing {left_behind[0].name}") from failure
     for folder in {path.parent for _, path in staged}:
-        with os_errors_translated(f"making changes in {folder.name} durable"):
+        with os_errors_translated(f"saving changes in {folder.name} to disk"):
             sync_folder(folder)
     return tuple(left_behind)
 

@@ -21,7 +21,7 @@ MIN_SCORE: Final = 2
 _ESTIMATED_CHARACTERS = 72
 
 _BETWEEN_WORDS = re.compile(r"(?<=\w)(?:[\s.,+-]|_)+(?=\w)")
-_WELL_KNOWN = "These words are known to belong together."
+_WELL_KNOWN = "These words are often used together."
 
 
 def estimate_strength(passphrase: str) -> PassphraseStrength:

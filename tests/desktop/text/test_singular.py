@@ -11,11 +11,11 @@ MARKS = [ChartMark(name, (5 - place,), name) for place, name in enumerate("abcd"
 
 
 def test_one_more_is_singular_in_english(qapp: object) -> None:
-    assert ranked_summary(MARKS) == "The most: a; b; c. One more."
+    assert ranked_summary(MARKS) == "Highest: a; b; c. 1 more."
     assert ranked_summary([*MARKS, ChartMark("e", (1,), "e")]).endswith("2 more.")
 
 
 @pytest.mark.usefixtures("german")
 def test_one_more_is_singular_in_german() -> None:
-    assert ranked_summary(MARKS).endswith("Dazu ein weiterer Eintrag.")
+    assert ranked_summary(MARKS).endswith("Dazu 1 weiterer.")
     assert ranked_summary([*MARKS, ChartMark("e", (1,), "e")]).endswith("Dazu 2 weitere.")

@@ -609,7 +609,7 @@ def test_what_is_no_change_of_a_memory_is_refused_or_named(home: Home) -> None:
     assert [found.subject for found in undone.undone] == [memory.id]
     assert set(undone.skipped) == {
         SkippedUndo(helper.name, None, "only operations on memories can be undone"),
-        SkippedUndo(purged.id, None, "the memory is permanently deleted"),
+        SkippedUndo(purged.id, None, "the memory was permanently deleted"),
     }
     for request in (UndoRequest(), UndoRequest(operation=1, batch="b")):
         with pytest.raises(InvalidInputError):

@@ -323,6 +323,6 @@ def test_memories_that_stay_are_told_of(
 
     monkeypatch.setattr(Remover, "purge", end)
     why = "cancelled" if is_cancelled else "disk is full"
-    with pytest.raises(PartlyRemovedError, match=f"not all of its memories are: .*{why}"):
+    with pytest.raises(PartlyRemovedError, match=f"not all of its memories: .*{why}"):
         home.services.sessions.delete("voyage", PERSON, memories=SessionMemories.PURGE)
     assert total(home) == COUNT + 1

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ANEW = {"id", "short_id", "number", "updated_at", "accessed_at", "access_count"}
 """What is the vault's own, and so is another one after an import."""
 
-MOMENT = "must name its time zone, such as 2026-05-01T12:00:00Z"
+MOMENT = "must include a time zone, such as 2026-05-01T12:00:00Z"
 
 
 @pytest.fixture
@@ -254,7 +254,7 @@ def test_cells_that_are_no_such_values_are_named(home: Home, written: Any) -> No
     assert (preview.lines, preview.readable) == (13, 1)
 
 
-NO_CONTENT = "names no column content in its header row"
+NO_CONTENT = "has no content column in its header row"
 
 
 @pytest.mark.parametrize(

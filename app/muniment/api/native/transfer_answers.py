@@ -50,7 +50,7 @@ class ExportOut(Answer):
     format: str
     memories: int = field("Memories in the file.")
     withheld: int = field("Confidential memories that were left out.")
-    missing: int = field("Memories that were deleted meanwhile.")
+    missing: int = field("Memories that were deleted in the meantime.")
     unreadable: int = field("Memories whose records are damaged.")
     size_bytes: int
 

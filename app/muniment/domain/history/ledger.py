@@ -170,11 +170,13 @@ def check_undo(request: UndoRequest) -> None:
     """
     given = [name for name in ("operation", "batch", "key") if getattr(request, name) is not None]
     if len(given) != 1:
-        raise InvalidInputError("operation", "give one of operation, batch and key")
+        raise InvalidInputError(
+            "operation", "must be given, or batch, or key, and only one of them"
+        )
     if request.operation is not None and not 1 <= request.operation <= _SEQUENCE_MAX:
         raise InvalidInputError("operation", "must be the number of an operation")
     if (request.key is None) != (request.since is None):
-        raise InvalidInputError("since", "must be given with key, and with key alone")
+        raise InvalidInputError("since", "must be given with key, and only then")
     _check_texts(batch=request.batch, key=request.key)
     _check_moment("since", request.since)
 
@@ -226,6 +228,6 @@ def _check_moment(name: str, moment: datetime | None) -> None:
     if moment is None:
         return
     if moment.utcoffset() is None:
-        raise InvalidInputError(name, "must name its time zone, such as 2026-05-01T12:00:00Z")
+        raise InvalidInputError(name, "must include a time zone, such as 2026-05-01T12:00:00Z")
     if not 1970 <= moment.year <= 9998:
         raise InvalidInputError(name, "must be between the years 1970 and 9998")

@@ -171,7 +171,7 @@ def checked_settings(wanted: LocalModelSettings) -> LocalModelSettings:
     if wanted.api_key is not None and not _fits_a_header(wanted.api_key):
         raise InvalidInputError(
             "api_key",
-            f"must have 1 to {KEY_MAX_CHARACTERS} characters of ASCII, none of them space",
+            f"must have 1 to {KEY_MAX_CHARACTERS} ASCII characters without spaces",
         )
     address = wanted.base_url.strip().rstrip("/")
     if address:

@@ -149,7 +149,7 @@ def check_conversation(conversation: Conversation) -> None:
                 f"{where}.content", f"must have at most {MESSAGE_MAX_CHARACTERS} characters"
             )
         if message.created_at is not None and message.created_at.utcoffset() is None:
-            raise InvalidInputError(f"{where}.created_at", "must name its time zone")
+            raise InvalidInputError(f"{where}.created_at", "must include a time zone")
     if sum(len(message.content) for message in messages) > CONVERSATION_MAX_CHARACTERS:
         raise InvalidInputError(
             "messages", f"must have at most {CONVERSATION_MAX_CHARACTERS} characters in all"

@@ -236,7 +236,7 @@ def check_session_filter(wanted: SessionFilter) -> None:
     for name in ("created_after", "created_before"):
         moment = getattr(wanted, name)
         if moment is not None and moment.utcoffset() is None:
-            raise InvalidInputError(name, "must name its time zone")
+            raise InvalidInputError(name, "must include a time zone")
 
 
 def _check_title(title: str | None) -> None:

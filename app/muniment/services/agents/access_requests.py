@@ -257,7 +257,7 @@ class AccessRequestService:
     def _require_admission(self, draft: AccessDraft, slug: str, now: datetime) -> None:
         if not self._windows:
             raise AccessDeniedError(
-                "it has no key, and no window is open to ask", hint=_creation_hint(draft)
+                "it has no key, and no window is open to ask for one", hint=_creation_hint(draft)
             )
         if slug in self._denied:
             raise AccessDeniedError("it was denied in Muniment's window")

@@ -70,7 +70,7 @@ class AgentKeyFiles:
         """
         from muniment.vault.files import write_atomically
 
-        with os_errors_translated(f"making the folder {self._folder.name}"):
+        with os_errors_translated(f"creating the folder {self._folder.name}"):
             self._folder.mkdir(mode=0o700, exist_ok=True)
         document = {"id": key.id, "key": key.token.reveal().decode("ascii")}
         path = self.path_of(slug)

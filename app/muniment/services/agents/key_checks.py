@@ -66,4 +66,4 @@ def check_rate(field: str, rate: int) -> None:
 def check_expiry(moment: datetime) -> None:
     """Check when a key expires."""
     if moment.tzinfo is None:
-        raise InvalidInputError("expires_at", "must name its time zone")
+        raise InvalidInputError("expires_at", "must include a time zone")

@@ -169,7 +169,7 @@ class BackupFiles:
 
     def all_own(self) -> tuple[BackupFile, ...]:
         """Return the backups of any vault in the own folder, the newest first."""
-        with os_errors_translated("looking for backups"):
+        with os_errors_translated("listing the backups"):
             files = [file_of(path) for path in self.own_folder.glob("*.db")]
         return tuple(sorted(files, key=lambda file: (file.made_at, file.path.name), reverse=True))
 
@@ -317,7 +317,7 @@ def _remove_parts(folder: Path, mark: str) -> None:
 
 
 def _require_room(folder: Path, database: Path) -> None:
-    with os_errors_translated("looking for room for a backup"):
+    with os_errors_translated("checking the free space for a backup"):
         size = database.stat().st_size
         free = shutil.disk_usage(folder).free
     if free < size + _ROOM_LEFT_BYTES:

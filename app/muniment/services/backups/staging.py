@@ -78,7 +78,7 @@ def require_room(folder: Path, *files: Path) -> None:
         DiskFullError: There is none.
         StorageUnavailableError: A file cannot be read.
     """
-    with os_errors_translated("looking for room for the restored vault"):
+    with os_errors_translated("checking the free space for the restored vault"):
         needed = sum(file.stat().st_size for file in files) + _ROOM_LEFT_BYTES
         free = shutil.disk_usage(folder).free
     if free < needed:

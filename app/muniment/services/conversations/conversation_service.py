@@ -158,7 +158,7 @@ class ConversationService:
         extractor = self._analyzer.extractor()
         if extractor is None:
             raise ModelUnavailableError(
-                "conversations cannot be read: what ships for that is missing or damaged",
+                "conversations cannot be analyzed because files of Muniment are missing or damaged",
                 hint="Install Muniment again.",
             )
         return extractor.extract(conversation.messages, moment=now), answer.notice

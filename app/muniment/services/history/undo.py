@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from muniment.storage.unit_of_work import UnitOfWork
 
 _WIPE: Final = "wipe"
-_FOR_EVER: Final = "what it destroyed is permanently deleted"
+_FOR_EVER: Final = "what it deleted is permanently gone"
 _NO_MEMORY: Final = "only operations on memories can be undone"
-_GONE: Final = "the memory is permanently deleted"
+_GONE: Final = "the memory was permanently deleted"
 _EXPIRED: Final = "it has expired"
 _UNREADABLE: Final = "its record is damaged"
 _NO_NAMESPACE: Final = "the namespace no longer exists"

@@ -64,7 +64,9 @@ class JobService:
             with opened.store.write(actor.name) as unit:
                 job = _visible(unit.jobs.by_id(job_id), actor)
                 if job.state in ENDED:
-                    raise ConflictError(f"the job is {job.state.value}", hint="Nothing is left.")
+                    raise ConflictError(
+                        f"the job is {job.state.value}", hint="There is nothing to cancel."
+                    )
                 if not self.can_be_cancelled(job.kind):
                     raise ConflictError(
                         "jobs of this kind cannot be canceled", hint="Wait until it is done."
@@ -97,5 +99,5 @@ def _sees(actor: Actor, job: Job) -> bool:
 
 def _visible(job: Job | None, actor: Actor) -> Job:
     if job is None or not _sees(actor, job):
-        raise NotFoundError("there is no such job", hint="Ended jobs are forgotten after a month.")
+        raise NotFoundError("there is no such job", hint="Finished jobs are removed after 30 days.")
     return job

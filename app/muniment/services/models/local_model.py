@@ -171,7 +171,7 @@ class LocalModelService:
         actor.require_unconfined()
         settings, clock = self._settings()
         if not (settings.base_url and settings.model):
-            raise InvalidInputError("base_url", "must be set, and a model, before it can be tried")
+            raise InvalidInputError("base_url", "must be set, together with a model, before a test")
         content, role = _TRIAL
         try:
             prompt = facts_prompt([Message(role, content)], range(1))

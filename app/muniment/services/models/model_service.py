@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_GONE: Final = "its folder is not there, or its files are not the ones it was made of"
+_GONE: Final = "its folder is missing, or its files have changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class ModelService:
                 kept = reading.vector_sets.in_state(SetState.KEPT)
             if not kept:
                 raise NotFoundError(
-                    "no vectors of an earlier model are kept", hint="Change to the model by name."
+                    "there are no vectors of an earlier model", hint="Change to the model by name."
                 )
             wanted = kept[-1].model_id
             self._require_change(opened, wanted)
@@ -176,7 +176,7 @@ class ModelService:
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             found = unit.vector_sets.of_model(model_id)
             if found is None or found.state is SetState.DROPPED:
-                raise NotFoundError("there are no vectors of this model")
+                raise NotFoundError("the vault has no vectors of this model")
             if found.state is not SetState.KEPT or _is_filled(unit, found):
                 raise ConflictError(
                     f"the vectors of {model_id} are in use",

@@ -82,10 +82,10 @@ class EmbeddingService:
             model, dimension = embedder.model_id(), embedder.dimension()
             _check_model(request.model, model)
             if request.dimensions not in {None, dimension}:
-                raise InvalidInputError("dimensions", f"must be {dimension}, as the model has it")
+                raise InvalidInputError("dimensions", f"must be {dimension}, the model's dimension")
             counts = [embedder.count_tokens(text) for text in request.texts]
             if sum(counts) > TOKENS_MAX:
-                raise InvalidInputError("input", f"must be at most {TOKENS_MAX} tokens together")
+                raise InvalidInputError("input", f"must have at most {TOKENS_MAX} tokens in total")
             return Embeddings(model, _vectors(embedder, request.texts, counts), sum(counts))
 
 

@@ -140,7 +140,7 @@ def until_ended(session: "VaultSession", job: "Job") -> None:
 def _require_done(job: "Job | None") -> None:
     if job is not None and job.state is not JobState.DONE:
         why = job.detail or "their removal was cancelled"
-        raise PartlyRemovedError(f"the session is gone, but not all of its memories are: {why}")
+        raise PartlyRemovedError(f"the session was deleted, but not all of its memories: {why}")
 
 
 def _purge(unit: "UnitOfWork", numbers: list[int]) -> None:

@@ -45,7 +45,7 @@ def require_active(row: "StoredRow") -> None:
         ConflictError: It has ended.
     """
     if row.ended_at is not None:
-        raise ConflictError("the session has ended", hint="Fork it to go on from its state.")
+        raise ConflictError("the session has ended", hint="Fork it to continue from its state.")
 
 
 def resolved_version(row: "StoredRow", version: int | None) -> int:

@@ -198,7 +198,7 @@ class ExportService:
 
 def _check(selection: Selection) -> None:
     if selection.wanted is not None and selection.wanted.deleted:
-        raise InvalidInputError("deleted", "must not ask for the trash, which is not exported")
+        raise InvalidInputError("deleted", "must not include the trash, which cannot be exported")
 
 
 def _still_there(

@@ -183,7 +183,7 @@ class _Fields:
         try:
             return datetime.fromisoformat(found)
         except ValueError:
-            raise InvalidInputError(name, "must be a moment of ISO 8601") from None
+            raise InvalidInputError(name, "must be a date and time in ISO 8601") from None
 
 
 def _member(name: str, text: str, kind: type[_Member]) -> _Member:

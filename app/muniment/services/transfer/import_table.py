@@ -173,7 +173,7 @@ def _head(records: _Records, reader: Iterator[list[str]]) -> list[str]:
 def _columns(head: list[str], name: str) -> list[str]:
     columns = [column.strip().lower() for column in head]
     if "content" not in columns:
-        raise InvalidInputError(name, "names no column content in its header row")
+        raise InvalidInputError(name, "has no content column in its header row")
     if len(columns) > TABLE_COLUMNS_MAX:
         raise InvalidInputError(name, f"has more than {TABLE_COLUMNS_MAX} columns")
     twice = next((column for column in COLUMNS if columns.count(column) > 1), None)

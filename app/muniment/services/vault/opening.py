@@ -209,7 +209,7 @@ def _changed_vault(store: "Store") -> ChangedVaultError:
     """Name what a store refuses."""
     found = store.refused
     if not found.is_known:
-        return ChangedVaultError("the journal does not say which; none is used")
+        return ChangedVaultError("the journal does not say which, so none is used")
     with store.read() as reading:
         names = doubted_names(found, reading)
     named = ", ".join(names[:_NAMED_MAX])

@@ -42,7 +42,7 @@ _BUSY_TIMEOUT_MS = 5_000
 # What the backup API says without a code.
 _DAMAGED_WORDS: Final = ("malformed",)
 
-_CONTRADICTION: Final = "two parts of the database contradict each other"
+_CONTRADICTION: Final = "two parts of the database do not match"
 _FULL: Final = frozenset({sqlcipher.SQLITE_FULL})
 
 # One process owns a vault, so the index of the write-ahead log may live in its memory. SQLite

@@ -68,7 +68,7 @@ class DiskRoom:
         except DiskFullError as error:
             if is_of_driver(error) and not self.probe():
                 # SQLite says the same where a table has no row id left.
-                raise DamagedVaultError("two parts of the database contradict each other") from None
+                raise DamagedVaultError("two parts of the database do not match") from None
             self._set(is_full=True)
             raise
         except StorageUnavailableError:
@@ -86,7 +86,7 @@ class DiskRoom:
 
 
 def _write_and_remove(folder: Path) -> None:
-    with os_errors_translated("looking for room on the disk"):
+    with os_errors_translated("checking the free disk space"):
         descriptor, name = tempfile.mkstemp(prefix=".room.", dir=folder)
         file = Path(name)
         try:

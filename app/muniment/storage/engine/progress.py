@@ -33,4 +33,4 @@ def require_gone(listed: Iterable[int], done: Iterable[int]) -> None:
         DamagedVaultError: It still contains one.
     """
     if not set(done).isdisjoint(listed):
-        raise DamagedVaultError("rows are listed that cannot be found")
+        raise DamagedVaultError("an index lists rows that do not exist")

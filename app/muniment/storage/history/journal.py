@@ -173,7 +173,7 @@ class JournalReader:
         found = self._connection.execute(select(func.max(operations.c.stamp)).where(since)).scalar()
         stamp = 0 if found is None else found
         if not isinstance(stamp, int) or not 0 <= stamp < _END:
-            raise DamagedVaultError("the stamp of the journal's last operation is damaged")
+            raise DamagedVaultError("the timestamp of the journal's last operation is damaged")
         return Stamp(stamp)
 
     def broken_links(

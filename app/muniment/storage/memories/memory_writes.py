@@ -193,7 +193,7 @@ class MemoryWriter(DerivedDataWriter):
         """Return a memory known to exist."""
         found = self.by_reference(memory_id)
         if found is None:
-            raise ConflictError("it was removed meanwhile")
+            raise ConflictError("it was removed in the meantime")
         return found
 
     def take_back(self, changes: Sequence[TakeBack], moment: datetime) -> None:
@@ -339,13 +339,13 @@ class MemoryWriter(DerivedDataWriter):
             _TO_CHANGE.where(schema.memories.c.number.in_(numbers))
         ).all()
         if len(found) != len(numbers):
-            raise ConflictError("it was removed meanwhile")
+            raise ConflictError("it was removed in the meantime")
         return {row.number: row for row in found}
 
     def _require_row(self, number: MemoryNumber) -> Row[Any]:
         row = self.row_by_reference(number)
         if row is None:
-            raise ConflictError("it was removed meanwhile")
+            raise ConflictError("it was removed in the meantime")
         return row
 
     def _changed(self, memory: Memory, kind: ChangeKind) -> Memory:

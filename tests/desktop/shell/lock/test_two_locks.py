@@ -165,6 +165,6 @@ def test_what_waits_in_words() -> None:
     assert Interruption().text == ""
     assert Interruption(agents=2, jobs=1).text == (
         "The vault is locked. 2 agents were at work. Their calls are refused until you unlock the "
-        "vault. A task continues after that."
+        "vault. 1 task continues after that."
     )
     assert Interruption(jobs=3).text == "The vault is locked. 3 tasks continue after that."

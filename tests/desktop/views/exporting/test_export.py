@@ -172,7 +172,7 @@ def test_confidential_ones_are_named_and_can_be_left_out(
     trigger(desktop, "list.export")
     dialog = dialog_of(desktop, qtbot)
     assert dialog.sensitive.isVisible()
-    assert dialog.sensitive.text() == "Include the &one that is confidential"
+    assert dialog.sensitive.text() == "Include &1 confidential memory"
     assert dialog.amount.text() == "3 memories will be exported."
     choose_file(qtbot, dialog, folder / "whole.md")
     wait_for(desktop, qtbot, "Exported 3 memories to whole.md")
@@ -183,7 +183,7 @@ def test_confidential_ones_are_named_and_can_be_left_out(
     qtbot.keyClick(dialog.sensitive, Qt.Key.Key_Space)
     assert dialog.amount.text() == "2 memories will be exported."
     choose_file(qtbot, dialog, folder / "some.md")
-    wait_for(desktop, qtbot, "One confidential memory was left out.")
+    wait_for(desktop, qtbot, "1 confidential memory was left out.")
     assert "diagnosis" not in (folder / "some.md").read_text(encoding="utf-8")
 
 

@@ -139,7 +139,7 @@ def test_a_table_without_a_head_is_refused_in_the_language_of_the_person(
     path = tmp_path / "table.csv"
     path.write_text("Tea,Milk", encoding="utf-8")
     dialog = choose_file(view, path, qtbot)
-    assert "nennt in der Kopfzeile keine Spalte „content“" in dialog.problem.text()
+    assert "hat in der Kopfzeile keine Spalte „content“" in dialog.problem.text()
     assert not dialog.act.isEnabled()
 
 

@@ -378,7 +378,7 @@ def test_a_model_is_changed_with_progress_stopped_and_changed_back(
     change()
     qtbot.waitUntil(lambda: "new model is in use" in desktop.window.notices.text)
     qtbot.waitUntil(lambda: f"{name}: In use" in section.text)
-    assert "vectors kept" in section.text
+    assert "vectors are kept" in section.text
     assert [button.text() for button in section.buttons.values()] == ["Switch back"]
 
 

@@ -46,7 +46,7 @@ class Interruption:
     @property
     def _jobs_text(self) -> str:
         if self.jobs <= 1:
-            return _tr("A task continues after that.") if self.jobs else ""
+            return _tr("1 task continues after that.") if self.jobs else ""
         return _tr("{count} tasks continue after that.").format(count=self.jobs)
 
 

@@ -46,7 +46,7 @@ def size_text(preview: "ExportPreview", *, with_sensitive: bool) -> str:
     """Return how many memories the file will contain."""
     count = preview.total if with_sensitive else preview.total - preview.sensitive
     if count == 0:
-        return tr("Nothing to export.") if not preview.total else tr("Nothing is left.")
+        return tr("Nothing to export.") if not preview.total else tr("Nothing left to export.")
     if count == 1:
         return tr("1 memory will be exported.")
     return tr("{count} memories will be exported.").format(count=count_text(count))
@@ -55,8 +55,8 @@ def size_text(preview: "ExportPreview", *, with_sensitive: bool) -> str:
 def sensitive_text(count: int) -> str:
     """Return the text of the checkbox that includes sensitive memories."""
     if count == 1:
-        return tr("Include the &one that is confidential")
-    return tr("Include the {count} that are c&onfidential").format(count=count_text(count))
+        return tr("Include &1 confidential memory")
+    return tr("Include {count} c&onfidential memories").format(count=count_text(count))
 
 
 def warning_text() -> str:
@@ -88,7 +88,7 @@ def _withheld_text(done: Exported) -> str:
     if not done.withheld:
         return ""
     if done.withheld == 1:
-        return tr("One confidential memory was left out.")
+        return tr("1 confidential memory was left out.")
     text = tr("{count} confidential memories were left out.")
     return text.format(count=count_text(done.withheld))
 

@@ -32,9 +32,7 @@ def advice_text(advice: str) -> str:
     """
     known = {
         "Use at least 8 characters.": _tr("Use at least 8 characters."),
-        "These words are known to belong together.": _tr(
-            "These words are known to belong together."
-        ),
+        "These words are often used together.": _tr("These words are often used together."),
         "Add another word or two. Uncommon words are better.": _tr(
             "Add another word or two. Uncommon words are better."
         ),

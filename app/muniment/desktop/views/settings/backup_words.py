@@ -140,7 +140,7 @@ def opening_text(preview: "RestorePreview") -> str:
     """Return what opens the vault after the restore, as a text."""
     if preview.is_own:
         return tr(
-            "The vault is locked then. You'll unlock it with your current passphrase, even if it "
+            "Restoring locks the vault. You'll unlock it with your current passphrase, even if it "
             "was different when the backup was made."
         )
     names = {
@@ -150,6 +150,6 @@ def opening_text(preview: "RestorePreview") -> str:
     }
     ways = [names[way] for way in preview.ways if way in names]
     return tr(
-        "This is a backup of another vault. After that the vault is locked. You'll unlock it with "
-        "{ways}, no longer with your current passphrase."
+        "This backup is from another vault. Restoring locks the vault, and you'll then unlock it "
+        "with {ways} instead of your current passphrase."
     ).format(ways=QLocale().createSeparatedList(ways))

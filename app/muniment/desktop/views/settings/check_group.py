@@ -128,7 +128,7 @@ class CheckGroup(QWidget):
         about = label(
             tr(
                 "Reads the whole vault and checks that its parts agree. Nothing changes unless "
-                "you choose to repair it. You can keep working meanwhile."
+                "you choose to repair it. You can keep working in the meantime."
             ),
             role="muted",
             wrap=True,

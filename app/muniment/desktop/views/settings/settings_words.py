@@ -29,7 +29,7 @@ def role_text(role: str | None) -> str:
     names = {
         "active": tr("In use"),
         "building": tr("Preparing"),
-        "kept": tr("Used before; vectors kept"),
+        "kept": tr("Used before; its vectors are kept"),
         "dropped": tr("Cleaning up"),
     }
     return names.get(role or "", "")

@@ -62,7 +62,7 @@ def ranked_summary(marks: Sequence[ChartMark]) -> str:
     most = tr("; ").join(mark.said for mark in ranked[:_NAMED])
     if len(ranked) > _NAMED:
         more = len(ranked) - _NAMED
-        text = tr("The most: {most}. One more.")
+        text = tr("Highest: {most}. 1 more.")
         if more > 1:
             text = tr("Highest: {most}. {count} more.")
         return text.format(most=most, count=count_text(more))

@@ -57,11 +57,11 @@ def contents_text(data: ChartData, kind: ExportKind) -> str:
     """Return a description of what an exported file contains."""
     if kind is ExportKind.CSV:
         count = len(data.marks)
-        text = tr("{count} rows with {columns}, not encrypted; no memory's text")
+        text = tr("{count} rows with {columns}, but no memory texts (not encrypted)")
         if count == 1:
-            text = tr("1 row with {columns}, not encrypted; no memory's text")
+            text = tr("1 row with {columns}, but no memory texts (not encrypted)")
         return text.format(count=count_text(count), columns=tr(", ").join(data.columns))
-    return tr("the chart with its names and numbers, not encrypted; no memory's text")
+    return tr("the chart with its names and numbers, but no memory texts (not encrypted)")
 
 
 def _content(
