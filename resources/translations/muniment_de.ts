@@ -7014,6 +7014,10 @@
         <translation>die client_id dieser Erinnerung ist vergeben; es wurde nichts gespeichert</translation>
     </message>
     <message>
+        <source>the content was permanently deleted</source>
+        <translation>der Inhalt wurde endgültig gelöscht</translation>
+    </message>
+    <message>
         <source>the conversation is too long for it</source>
         <translation>das Gespräch ist zu lang dafür</translation>
     </message>

@@ -450,7 +450,7 @@ class FakeHistory:
         if request.batch not in {None, BATCH_ID}:
             raise NotFoundError("there is no such batch")
         if request.operation == 13:
-            raise ConflictError("what it deleted is permanently gone")
+            raise ConflictError("the content was permanently deleted")
         found = tuple(self._house.memories.values())
         changes = ChangeSet(actor.name)
         if found and not dry_run:

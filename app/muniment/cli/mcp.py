@@ -86,7 +86,7 @@ def mcp(
     """Run an MCP server on standard input and output.
 
     Agents' programs start this command. The key in MUNIMENT_KEY, or in the agent's file, decides
-    what the agent may reach. An agent without a key waits until it is allowed in the window.
+    what the agent can access. An agent without a key waits until you allow it in the window.
     """
     given = given_key(namespace, reads_only=read_only)
     wanted = WantedKey(

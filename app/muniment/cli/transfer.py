@@ -35,7 +35,7 @@ def export(
         ExportFormat | None,
         typer.Option(
             "--format",
-            help="Open format; by default the one of the file's extension.",
+            help="Open format. Default: from the file extension.",
             show_default=False,
         ),
     ] = None,
@@ -44,7 +44,7 @@ def export(
     ] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Replace an existing file.")] = False,
 ) -> None:
-    """Export a namespace into a readable file.
+    """Export a namespace to a readable file.
 
     The file is not encrypted.
     """
@@ -73,10 +73,13 @@ def import_(
     namespace: NamespaceOption = None,
     format: Annotated[  # noqa: A002 (the name of the option)
         ImportFormat | None,
-        typer.Option("--format", help="Format; recognised by default.", show_default=False),
+        typer.Option(
+            "--format", help="Format. Default: detected from the file.", show_default=False
+        ),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be imported; write nothing.")
+        bool,
+        typer.Option("--dry-run", help="Show what would be imported, without writing anything."),
     ] = False,
     without: Annotated[
         list[str] | None,

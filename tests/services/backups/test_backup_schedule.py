@@ -221,7 +221,7 @@ def test_a_folder_that_cannot_be_written_is_not_chosen(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("pathlib.Path.touch", refuse)
-    with pytest.raises(StorageUnavailableError, match="cannot be written"):
+    with pytest.raises(StorageUnavailableError, match="is not writable"):
         home.services.backups.set_folder(tmp_path, PERSON)
 
 

@@ -296,7 +296,7 @@ def test_without_its_header_a_strangers_backup_is_refused(
 ) -> None:
     alone = tmp_path / "alone.db"
     shutil.copy(strange_backup[0], alone)
-    with pytest.raises(DamagedVaultError, match="of another vault") as refused:
+    with pytest.raises(DamagedVaultError, match="from another vault") as refused:
         home.services.restoring.look_at(alone, PERSON)
     assert "alone.header" in refused.value.hint
 

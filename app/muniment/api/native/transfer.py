@@ -95,7 +95,9 @@ class TransferRoutes:
         with self._one_run() as run:
             done = self._exports.export(wanted, actor_of(request), watch=run.watch)
         if done.is_stopped:
-            raise ConflictError("the export was stopped", hint="There is no file. Begin it again.")
+            raise ConflictError(
+                "the export was stopped", hint="No file was written. Start it again."
+            )
         answer = ExportOut.of(done, path=body.path, format=body.format.value, memories=done.written)
         return JsonAnswer(answer, status_code=201)
 
@@ -132,7 +134,7 @@ class TransferRoutes:
         if dry_run:
             preview = self._imports.preview(wanted, actor, watch=run.watch)
             if preview is None:
-                raise ConflictError("the preview was stopped", hint="Begin it again.")
+                raise ConflictError("the preview was stopped", hint="Start it again.")
             return ImportOut.of(
                 preview,
                 namespace=wanted.namespace,
@@ -161,7 +163,9 @@ class TransferRoutes:
     @contextmanager
     def _one_run(self) -> Iterator[_Run]:
         if not self._running.acquire(blocking=False):
-            raise ConflictError("another export or import is running", hint="Wait for its end.")
+            raise ConflictError(
+                "another export or import is running", hint="Wait until it has finished."
+            )
         self._run = _Run()
         try:
             yield self._run
@@ -183,30 +187,30 @@ def mount_transfer(app: FastAPI, exports: "ExportService", imports: "ImportServi
             summary="Export a namespace in an open format",
             scope=Scope.ADMIN,
             media_type="text/plain",
-            description="Streams all memories but the trash, oldest first. What is sent is not "
+            description="Streams all memories except the trash, oldest first. The stream is not "
             "encrypted.",
         ),
         Operation(
             "POST",
             _PATH + "/export/file",
             routes.export_file,
-            summary="Export a namespace into a file of this machine",
+            summary="Export a namespace to a file on this computer",
             scope=Scope.ADMIN,
             status=201,
             answer=ExportOut,
             others={409: "The file exists, another is being written, or it was stopped."},
-            description="For `muniment export`: no API key chooses a path. The file is complete "
-            "or absent, and not encrypted.",
+            description="For `muniment export` only: API keys are refused. The file is written "
+            "completely or not at all, and is not encrypted.",
         ),
         Operation(
             "POST",
             _PATH + "/import/file",
             routes.import_file,
-            summary="Import a file of this machine",
+            summary="Import a file from this computer",
             scope=Scope.ADMIN,
             answer=ImportOut,
             others={409: "Another is running, or the preview was stopped."},
-            description="For `muniment import`: no API key chooses a path. What was stopped can "
+            description="For `muniment import` only: API keys are refused. A stopped import can "
             "be undone with its batch.",
         ),
         Operation(

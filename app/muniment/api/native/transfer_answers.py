@@ -58,9 +58,9 @@ class ExportOut(Answer):
 class FaultOut(Answer):
     """Something that was left out."""
 
-    number: int = field("Its line, or its place among the entries, from 1.")
+    number: int = field("Its line, or its position among the entries, from 1.")
     last: int = field("Its last line.", source="end")
-    field: str = field("The field at fault.")
+    field: str = field("The invalid field.")
     reason: str
 
 
@@ -76,19 +76,21 @@ class ImportOut(Answer):
     """What an import did, or would do."""
 
     namespace: str
-    format: str = field("Format of the file, as given or recognised.")
+    format: str = field("Format of the file, as given or detected.")
     dry_run: bool
-    created: int = field("Memories that were written, or would be.")
-    known: int = field("Memories that the namespace has already.")
-    left_out: int = field("Entries that are no memories.")
+    created: int = field("Number of memories written, or that would be written.")
+    known: int = field("Number of memories that the namespace already has.")
+    left_out: int = field("Number of entries that are not memories.")
     faults: list[FaultOut] = field("The first 1,000 of these.")
-    examples: list[str] = field("The first texts; with dry_run only.")
+    examples: list[str] = field("The first texts; only with dry_run.")
     candidates: list[CandidateOut] = field(
         "With dry_run, the first 2,000 memories found in conversations."
     )
-    secrets: int = field("Written memories in which a secret was recognised.")
-    stopped: bool = field("Whether it was stopped before the end; what was written stays.")
-    batch_id: str | None = field("Undoes all of it; null with dry_run.")
+    secrets: int = field("Number of written memories that contain a secret.")
+    stopped: bool = field(
+        "Whether it was stopped before the end; memories written so far are kept."
+    )
+    batch_id: str | None = field("For undo; null with dry_run.")
 
 
 class TransferProgressOut(Answer):
@@ -96,4 +98,4 @@ class TransferProgressOut(Answer):
 
     running: bool
     done: int | None = field("Memories written, or bytes read.")
-    total: int | None = field("Of how many.")
+    total: int | None = field("Memories or bytes in total.")

@@ -78,7 +78,7 @@ class LineFault:
 
     Args:
         number: Of the line, from 1.
-        field: The field at fault.
+        field: The invalid field.
         reason: The fault, as in an error; holds nothing of the line.
         last: Number of the last line; by default the same line.
     """

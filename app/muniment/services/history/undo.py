@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from muniment.storage.unit_of_work import UnitOfWork
 
 _WIPE: Final = "wipe"
-_FOR_EVER: Final = "what it deleted is permanently gone"
+_FOR_EVER: Final = "the content was permanently deleted"
 _NO_MEMORY: Final = "only operations on memories can be undone"
 _GONE: Final = "the memory was permanently deleted"
 _EXPIRED: Final = "it has expired"
