@@ -85,7 +85,7 @@ def test_the_report_names_what_was_left_out(muniment: Run, tmp_path: Path) -> No
     said = muniment("import", str(path))
     assert said.code == 0
     assert "imported" in said.out
-    assert "2: line is no JSON" in said.out
+    assert "2: line is not valid JSON" in said.out
 
 
 def test_a_format_may_be_given(muniment: Run, tmp_path: Path) -> None:
