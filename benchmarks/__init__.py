@@ -19,6 +19,7 @@ BENCHES: Final = {
     "understanding": "benchmarks.understanding",
     "extract": "benchmarks.extract",
     "secrets": "benchmarks.secret_finding",
+    "bundle": "benchmarks.bundle",
 }
 """Name to module; each module has ``run(options: BenchOptions) -> list[Row]``."""
 

@@ -137,6 +137,7 @@ class FakeHouse:
             imports=EmptyService(self),
             sync=EmptyService(self),
             backup_now=FakeBackupNow(self),
+            bundles=EmptyService(self),
             backup_standing=FakeBackupStanding(self),
             recovery_key=FakeRecoveryKey(self),
             jobs=FakeJobs(self),

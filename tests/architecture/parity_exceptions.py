@@ -26,6 +26,8 @@ WINDOW: Final = {
         backup_now.make backup_now.progress backup_now.stop backup_standing.standing""",
     "same by another name: the window passes doctor.examine a callback for progress": """
         doctor.findings doctor.progress doctor.stop""",
+    "same by another name: the window passes each use case of bundles such a callback": """
+        bundles.progress bundles.stop""",
     "same by another name: changes.subscribe": "events.follow",
     "same by another name: jobs.list and jobs.cancel": "jobs.get models.cancel",
     "same by another name: trash.restore": "memories.restore",
@@ -43,6 +45,7 @@ WINDOW: Final = {
     "port only: text for an agent's prompt": "context.context context.compressed sessions.context",
     "port only: an agent hands over its conversation; a person captures or imports": """
         conversations.remember""",
+    "port only: a bundle in an answer or a body": "bundles.export_stream bundles.temporary_file",
     "port only: vectors are of use to programs": "embeddings.embed",
     "port only: an agent conducts its sessions; the window shows one with its memory": """
         sessions.create sessions.fork states.add_turn states.get states.merge states.replace
@@ -57,7 +60,6 @@ WINDOW: Final = {
         owners.create owners.delete owners.edit owners.get""",
     "not built yet: a list of sessions": "sessions.edit sessions.end sessions.list",
     "not built yet: removing a model's vectors": "models.discard",
-    "not built yet: bundles": "bundles.*",
     "not built yet: sync": "sync.*",
 }
 
@@ -99,7 +101,6 @@ PORT: Final = {
     "not built yet: routes for the backups that exist": """
         backups.overview backups.set_schedule backups.verify""",
     "not built yet: changing many memories with one request": "bulk.change",
-    "not built yet: bundles": "bundles.*",
     "window only: counts before it asks for a file; the port's answer has the counts": """
         exports.preview""",
     "not built yet: how long calls take": "usage.latencies",
@@ -143,9 +144,10 @@ COMMANDS: Final = {
     "in the window: stops all agents at once": "keys.pause_all keys.pausing keys.resume_all",
     "not built yet: namespaces by command": """
         namespaces.create namespaces.delete namespaces.rename namespaces.wipe""",
-    "not built yet: bundles": "bundles.*",
     "window only: counts before it asks for a file; the command's report has the counts": """
         exports.preview""",
     "for programs, which use the port: an export without a file": "exports.stream",
+    "for programs, which use the port: a bundle without a file": """
+        bundles.export_stream bundles.temporary_file""",
     "not built yet: listing and verifying backups": "backups.overview backups.verify",
 }

@@ -94,8 +94,8 @@ def test_a_format_may_be_given(muniment: Run, tmp_path: Path) -> None:
     refused = muniment("import", str(path))
     assert (refused.code, "Traceback" in refused.err) == (1, False)
     assert muniment("import", str(path), "--format", "jsonl", "--json").document["created"] == 1
-    missing = muniment("export", "--namespace", "default", "--out", str(tmp_path / "x"))
-    assert missing.code == 2
+    bundle = muniment("export", "--namespace", "default", "--out", str(tmp_path / "x"))
+    assert (bundle.code, "--passphrase-file" in bundle.err) == (1, True)
 
 
 def test_a_namespace_that_is_not_there_is_refused(muniment: Run, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from muniment.api.exchange import BODY
+from muniment.api.exchange import BODY, is_upload
 from muniment.api.refusals import BODY_MAX_BYTES, BODY_TOO_LARGE, BODY_TOO_SLOW, refuse
 
 BODY_TIMEOUT_S: Final = 30.0
@@ -16,6 +16,8 @@ _LINGER_TIMEOUT_S: Final = 1.0
 
 class BodyReader:
     """Read the whole body before the application runs, so that no route waits for it.
+
+    A file is left to its route.
 
     Args:
         app: The next application.
@@ -33,6 +35,9 @@ class BodyReader:
             RequestRefusedError: The body is too large, with or without a declared length, or too
                 slow.
         """
+        if is_upload(scope):
+            await self._app(scope, receive, send)
+            return
         try:
             async with asyncio.timeout(self._timeout_s):
                 body = await _read(receive)

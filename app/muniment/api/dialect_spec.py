@@ -82,6 +82,7 @@ class DialectSpec:
         keyless: Paths that need no key but an open vault.
         alone: Paths that only this dialect has. At the root they belong to it whatever the key,
             and accept a key of any dialect.
+        uploads: Paths that are posted a file as their body, which their route reads itself.
         burst: How many minutes' calls may arrive at once after as many quiet minutes.
         has_rate_headers: Whether answers have ``X-RateLimit-Limit``, ``-Remaining`` and ``-Reset``.
         collapses_slashes: Whether ``//`` in a path is read as ``/``: some clients append a path
@@ -96,6 +97,7 @@ class DialectSpec:
     public: frozenset[str] = frozenset()
     keyless: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()
+    uploads: frozenset[str] = frozenset()
     burst: int = 1
     has_rate_headers: bool = False
     collapses_slashes: bool = True

@@ -11,6 +11,9 @@ from muniment.api.problems import Problem, Refusal, native_refusal
 EXCHANGE: Final = "muniment.exchange"
 """Scope entry: the `Exchange`."""
 
+UPLOAD_TYPE: Final = b"application/vnd.muniment.bundle"
+"""Media type of a file as a body; no web page can send it without asking first."""
+
 BODY: Final = "muniment.body"
 """Scope entry: the body, after it has been read."""
 
@@ -36,6 +39,14 @@ class Exchange:
 def exchange_of(scope: Scope) -> Exchange:
     """Return the exchange of a scope."""
     return cast("Exchange", scope[EXCHANGE])
+
+
+def is_upload(scope: Scope) -> bool:
+    """Return whether the body is a file: by its media type, at a path that accepts one."""
+    exchange = scope.get(EXCHANGE)
+    if exchange is None or path_of(scope) not in cast("Exchange", exchange).spec.uploads:
+        return False
+    return (b"content-type", UPLOAD_TYPE) in scope["headers"]
 
 
 def path_of(scope: Scope) -> str:

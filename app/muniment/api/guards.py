@@ -16,6 +16,7 @@ from typing import Final
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from muniment.api.container_access import NAME, ContainerAccess
+from muniment.api.exchange import is_upload
 from muniment.api.refusals import (
     BODY_MAX_BYTES,
     BODY_TOO_LARGE,
@@ -48,6 +49,7 @@ _SINGLE: Final = {
 """Headers that a check relies on, and the refusal if one is repeated."""
 
 _JSON_TYPE: Final = re.compile(rb'application/json[ \t]*(;[ \t]*charset="?utf-8"?[ \t]*)?', re.I)
+_LENGTH_DIGITS_MAX: Final = 15
 _VERSIONS: Final = frozenset({"1.0", "1.1"})
 _OWN_NAMES: Final = (b"127.0.0.1", b"localhost")
 _OWN_FETCHES: Final = (b"same-origin", b"none")
@@ -81,7 +83,7 @@ class HeaderGuard:
         _check_host(scope, headers, self._names(scope))
         _check_origin(headers)
         if has_body(headers):
-            _check_body_headers(headers)
+            _check_body_headers(headers, is_file=is_upload(scope))
         await self._app(scope, receive, send)
 
     def _names(self, scope: Scope) -> tuple[bytes, ...]:
@@ -158,11 +160,11 @@ def _check_origin(headers: SingleHeaders) -> None:
         raise refuse(ORIGIN_REFUSED)
 
 
-def _check_body_headers(headers: SingleHeaders) -> None:
-    if _JSON_TYPE.fullmatch(headers.get(b"content-type", b"")) is None:
+def _check_body_headers(headers: SingleHeaders, *, is_file: bool) -> None:
+    if not is_file and _JSON_TYPE.fullmatch(headers.get(b"content-type", b"")) is None:
         raise refuse(MEDIA_TYPE_REFUSED)
     if headers.get(b"content-encoding", b"identity") != b"identity":
         raise refuse(MEDIA_TYPE_REFUSED, detail="compressed bodies are not accepted")
     length = headers.get(b"content-length", b"0")
-    if len(length) > 10 or int(length) > BODY_MAX_BYTES:
+    if len(length) > _LENGTH_DIGITS_MAX or (not is_file and int(length) > BODY_MAX_BYTES):
         raise refuse(BODY_TOO_LARGE)

@@ -1,35 +1,47 @@
 """The commands `export` and `import`: they choose between encrypted bundles and open formats.
 
-An open format is written or read if it is given, or if the file is no bundle (`.muniment`).
+An open format is written if it is given, or named by the file's extension; else a bundle. A bundle
+to import is recognised by how it begins, whatever its name.
 """
 
+from dataclasses import replace as with_changes
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, TypeAlias
 
 import typer
 
+from muniment.cli.bundles import export_bundle, import_bundle, is_bundle
 from muniment.cli.open_export import OPEN_FORMAT_OF, export_open
 from muniment.cli.open_import import import_open
 from muniment.cli.options import NamespaceOption
 from muniment.cli.session import Session, command
-from muniment.domain.errors import InvalidInputError
 from muniment.domain.transfer.exporting import ExportFormat
 from muniment.domain.transfer.importing import ImportFormat
 from muniment.services.namespaces.visibility import DEFAULT_NAMESPACE
 
-_BUNDLE: Final = ".muniment"
+_PassphraseOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--passphrase-file",
+        help="Read the bundle's passphrase from this file; with an open format, the vault's.",
+        show_default=False,
+    ),
+]
 
 
 def add_transfer_commands(app: typer.Typer) -> None:
     """Register the commands."""
-    command(app, "export")(export)
-    command(app, "import")(import_)
+    command(app, "export", with_passphrase=False)(export)
+    command(app, "import", with_passphrase=False)(import_)
 
 
 def export(
     session: Session,
     *,
-    namespace: Annotated[str, typer.Option("--namespace", "-n", help="Namespace to export.")],
+    namespace: Annotated[
+        list[str],
+        typer.Option("--namespace", "-n", help="Namespace; may be repeated for a bundle."),
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", help="File to write, or folder of notes.")],
     format: Annotated[  # noqa: A002 (the name of the option)
         ExportFormat | None,
@@ -39,30 +51,39 @@ def export(
             show_default=False,
         ),
     ] = None,
+    given_passphrase_file: _PassphraseOption = None,
+    with_trash: Annotated[
+        bool, typer.Option("--with-trash", help="Include memories in the trash; bundles only.")
+    ] = False,
     with_confidential: Annotated[
         bool, typer.Option("--with-confidential", help="Include confidential memories.")
     ] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Replace an existing file.")] = False,
 ) -> None:
-    """Export a namespace to a readable file.
+    """Export to an encrypted bundle or an open format.
 
-    The file is not encrypted.
+    In a bundle everything travels, with history and vectors. Asks for the bundle's passphrase
+    unless a file is given. A vault that has a passphrase asks for its own, or reads it from the
+    file that MUNIMENT_PASSPHRASE_FILE names. A file in an open format is not encrypted.
     """
     chosen = format or OPEN_FORMAT_OF.get(out.suffix.lower())
+    body = {
+        "path": str(out.absolute()),
+        "include_confidential": with_confidential,
+        "replace": replace,
+    }
     if chosen is None:
-        raise typer.BadParameter("--format is missing: jsonl, csv, markdown or notes")
+        asked = {**body, "namespaces": namespace, "include_trash": with_trash}
+        export_bundle(session, asked, given_passphrase_file)
+        return
+    if len(namespace) > 1 or with_trash:
+        raise typer.BadParameter("an open format holds one namespace, without the trash")
     if chosen is ExportFormat.MARKDOWN and out.suffix.lower() != chosen.suffix:
         # Markdown without the extension of a file is a folder, one file a memory.
         chosen = ExportFormat.NOTES
     export_open(
-        session,
-        {
-            "namespace": namespace,
-            "path": str(out.absolute()),
-            "format": chosen.value,
-            "include_confidential": with_confidential,
-            "replace": replace,
-        },
+        with_changes(session, passphrase_file=given_passphrase_file),
+        {**body, "namespace": namespace[0], "format": chosen.value},
     )
 
 
@@ -71,12 +92,21 @@ def import_(
     *,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="File or folder to import.")],
     namespace: NamespaceOption = None,
+    into: Annotated[
+        str | None,
+        typer.Option(
+            "--into",
+            help="Namespace that receives a bundle. Default: the exported one's name.",
+            show_default=False,
+        ),
+    ] = None,
     format: Annotated[  # noqa: A002 (the name of the option)
         ImportFormat | None,
         typer.Option(
             "--format", help="Format. Default: detected from the file.", show_default=False
         ),
     ] = None,
+    given_passphrase_file: _PassphraseOption = None,
     dry_run: Annotated[
         bool,
         typer.Option("--dry-run", help="Show what would be imported, without writing anything."),
@@ -91,16 +121,22 @@ def import_(
         ),
     ] = None,
 ) -> None:
-    """Import memories from a file or folder."""
-    if format is None and file.suffix.lower() == _BUNDLE:
-        raise InvalidInputError("FILE", "is a bundle, which only a newer version can import")
+    """Import a bundle or another file.
+
+    Asks for the passphrase of a bundle unless a file is given, and verifies all of the bundle
+    before it writes anything. The batch that is printed undoes the import.
+    """
+    body = {"path": str(file.absolute()), "dry_run": dry_run}
+    if format is None and is_bundle(file):
+        asked = {**body, "into": into or namespace}
+        import_bundle(session, asked, given_passphrase_file)
+        return
     import_open(
-        session,
+        with_changes(session, passphrase_file=given_passphrase_file),
         {
-            "path": str(file.absolute()),
-            "namespace": namespace or DEFAULT_NAMESPACE,
+            **body,
+            "namespace": namespace or into or DEFAULT_NAMESPACE,
             "format": None if format is None else format.value,
-            "dry_run": dry_run,
             "without": without or [],
         },
     )

@@ -19,6 +19,7 @@
     │   ├── VaultExistsError
     │   ├── VaultInUseError        another process owns it
     │   ├── WrongKeyError          wrong passphrase or damaged slot: deliberately one error
+    │   │   └── WrongBundleKeyError
     │   ├── DamagedHeaderError
     │   ├── DamagedVaultError
     │   │   └── DamagedMemoryError  one memory's record; the others are unaffected
@@ -205,6 +206,14 @@ class WrongKeyError(VaultError):
     code = "wrong-key"
     title = "That does not unlock the vault"
     default_hint = "Check the passphrase (keyboard layout, caps lock), or use the recovery key."
+
+
+class WrongBundleKeyError(WrongKeyError):
+    """No slot of a bundle opens with what was given, or its slots were changed."""
+
+    code = "wrong-bundle-key"
+    title = "That does not open the bundle"
+    default_hint = "Check the passphrase (keyboard layout, caps lock). It was set at the export."
 
 
 class DamagedHeaderError(VaultError):

@@ -1,5 +1,6 @@
 """Identifiers: UUIDv7 for memories, with the short form that some clients need."""
 
+import hashlib
 import secrets
 import uuid
 from typing import NewType
@@ -20,6 +21,7 @@ KeyId = NewType("KeyId", str)
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _SHORT_LENGTH = 12
 _UID_LENGTH = 36
+_TAIL_BITS = 62  # behind the variant of a UUID of version 7
 _SHORT_PREFIX = "mem_"
 _SESSION_PREFIX = "sess_"
 
@@ -88,3 +90,16 @@ def parse_memory_reference(text: str) -> MemoryId | ShortId | MemoryNumber | Non
         return MemoryId(str(uuid.UUID(text)))
     except ValueError:
         return None
+
+
+def copied_uid(uid: str, namespace_uid: str) -> str:
+    """Derive the uid of a copy in another namespace: always the same, with the original's time.
+
+    Args:
+        uid: Of the original, in canonical form.
+        namespace_uid: Of the namespace of the copy.
+    """
+    kept = uuid.UUID(uid).int >> _TAIL_BITS << _TAIL_BITS
+    digest = hashlib.sha256(f"{namespace_uid}:{uid}".encode("ascii")).digest()
+    tail = int.from_bytes(digest[:8], "big") & ((1 << _TAIL_BITS) - 1)
+    return str(uuid.UUID(int=kept | tail))

@@ -9,6 +9,7 @@ from muniment.domain.confidentiality.confidential import ConfidentialAccess
 from muniment.domain.ids import NamespaceId
 from muniment.domain.vault.secrets import Secret
 from muniment.storage.api_keys import KeyStore
+from muniment.storage.bundles.bundle_comparison import BundleComparison
 from muniment.storage.bundles.bundle_reader import BundleReader
 from muniment.storage.checks.scope_check import Naming, unmade_scopes
 from muniment.storage.entities.entity_graph import EntityGraph
@@ -27,7 +28,7 @@ from muniment.storage.memories.candidates import CandidateReader
 from muniment.storage.memories.existing_memories import PresenceReader
 from muniment.storage.memories.memory_reader import MemoryReader
 from muniment.storage.memories.memory_states import MemoryStateReader
-from muniment.storage.namespaces import NamespaceReader
+from muniment.storage.namespaces import NamespaceReader, NamespaceRow
 from muniment.storage.profile.profile_marks import ProfileMarkReader
 from muniment.storage.profile.profile_reader import ProfileReader
 from muniment.storage.sealers import Sealers, SealersInView
@@ -75,9 +76,13 @@ class Reading:
     profile = cached_property(lambda self: ProfileReader(self._connection, self._sealers))
     profile_marks = cached_property(lambda self: ProfileMarkReader(self._connection, self._sealers))
 
-    def bundle(self, namespace_id: NamespaceId) -> BundleReader:
-        """Return the reader of a namespace's rows as records of a bundle."""
-        return BundleReader(self._connection, self._sealers, namespace_id)
+    def bundle(self, namespace_id: NamespaceId, *, is_whole: bool) -> BundleReader:
+        """Return the reader of a namespace's rows, or a part of them, as records of a bundle."""
+        return BundleReader(self._connection, self._sealers, namespace_id, is_whole=is_whole)
+
+    def bundle_comparison(self, namespace: NamespaceRow) -> BundleComparison:
+        """Return what compares a bundle's records with a namespace."""
+        return BundleComparison(self._connection, self._sealers, namespace)
 
     def to_understand(self, limit: int) -> list[int]:
         """Return the numbers of memories that wait for text analysis."""

@@ -1,13 +1,15 @@
 """The unit of work: the changes of one write transaction, committed all or none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from sqlalchemy import Connection
 
 from muniment.domain.changes import ChangeSet
 from muniment.domain.entities.entity import SameName
+from muniment.domain.transfer.merging import MemoryMerge
 from muniment.storage.api_keys import KeyStore
+from muniment.storage.bundles.bundle_comparison import BundleComparison
 from muniment.storage.bundles.bundle_writer import BundleWriter
 from muniment.storage.checks.repair import Repairer
 from muniment.storage.entities.entity_writes import EntityWriter
@@ -105,10 +107,25 @@ class UnitOfWork:
             self._context, memories=self.memories, texts=self.texts, vectors=self.vectors
         )
 
-    def bundle(self, namespace: NamespaceRow) -> BundleWriter:
-        """Return the writer of a bundle's records into a new namespace."""
+    def bundle_comparison(self, namespace: NamespaceRow) -> BundleComparison:
+        """Return what compares a bundle's records with a namespace."""
+        return BundleComparison(self._connection, self._sealers, namespace)
+
+    def bundle(
+        self,
+        namespace: NamespaceRow,
+        *,
+        merges: Mapping[str, MemoryMerge],
+        brings_vectors: bool,
+    ) -> BundleWriter:
+        """Return the writer of a bundle's records into a namespace."""
         return BundleWriter(
-            self._context, texts=self.texts, vectors=self.vectors, namespace=namespace
+            self._context,
+            texts=self.texts,
+            vectors=self.vectors,
+            namespace=namespace,
+            merges=merges,
+            brings_vectors=brings_vectors,
         )
 
     @property

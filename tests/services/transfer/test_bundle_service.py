@@ -11,15 +11,19 @@ import pytest
 from muniment.bundles.keys import Passphrase, file_key_of
 from muniment.bundles.payload import RecordReader, read_head
 from muniment.domain.access import PERSON, Actor, Scope
+from muniment.domain.cancellation import OperationCancelledError
 from muniment.domain.entities.entity import EntityDraft
+from muniment.domain.entities.owner import OwnerDraft, OwnerKind
 from muniment.domain.errors import (
     ConflictError,
     DamagedBundleError,
+    InvalidInputError,
     NotAllowedError,
     NotFoundError,
-    WrongKeyError,
+    WrongBundleKeyError,
 )
 from muniment.domain.history.ledger import UndoRequest
+from muniment.domain.memories.bulk import Selection
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, Visibility
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.sessions.session_states import TurnDraft, TurnPart
@@ -36,11 +40,12 @@ PASSPHRASE = Secret(b"correct horse battery staple")
 WORDS = "Anna Bonn 日本語 garden 🫖 likes train Ulm tea since Monday Tom's 42 café".split()
 
 
-def fill(home: Home, seed: int) -> None:
-    """Make and change memories of every kind in the default namespace."""
+def fill(home: Home, seed: int, namespace: str = "default") -> None:
+    """Make and change memories of every kind in a namespace."""
     draw, memories = random.Random(seed), home.services.memories
     for number in range(25):
         draft = MemoryDraft(
+            namespace=namespace,
             content=" ".join(draw.choices(WORDS, k=draw.randint(1, 30))) + f" {number}",
             tags=tuple(draw.sample(WORDS, k=draw.randint(0, 3))),
             metadata={draw.choice(WORDS): draw.choice([1, None, True, "x", [1.5], {}])},
@@ -60,22 +65,25 @@ def fill(home: Home, seed: int) -> None:
         if draw.random() < 0.2:
             memories.delete(memory.id, PERSON)
     entities = [
-        home.services.entities.create(EntityDraft(type="person", name=name), PERSON).value
+        home.services.entities.create(
+            EntityDraft(type="person", name=name, namespace=namespace), PERSON
+        ).value
         for name in ("Anna", "Anne", "Tom")
     ]
     home.services.entities.merge(entities[0].uid, entities[1].uid, PERSON)
     turn = TurnDraft(input=TurnPart(content="hello"))
-    home.services.states.add_turn("first talk", turn, PERSON)
+    if namespace == "default":
+        home.services.states.add_turn("first talk", turn, PERSON)
 
 
 def export(home: Home, path: Path, namespace: str = "default", **wanted: Any) -> Counter[str]:
     everything = {"with_trash": True, "with_confidential": True} | wanted
-    request = BundleExport(namespace=namespace, path=path, passphrase=PASSPHRASE, **everything)
+    request = BundleExport(namespaces=(namespace,), path=path, passphrase=PASSPHRASE, **everything)
     return Counter(home.services.bundles.export_bundle(request, PERSON).counts)
 
 
 def asked(path: Path, namespace: str | None = None, by: Secret = PASSPHRASE) -> BundleImport:
-    return BundleImport(path=path, passphrase=by, namespace=namespace)
+    return BundleImport(source=path, passphrase=by, into=namespace)
 
 
 def records(path: Path) -> list[Any]:
@@ -104,7 +112,7 @@ def test_a_namespace_arrives_whole_in_an_empty_vault(
     # The first memory of a vault loads its model.
     other.services.memories.remember(MemoryDraft(content="first"), PERSON)
     done = other.services.bundles.import_bundle(asked(tmp_path / "one.muniment", "new"), PERSON)
-    assert done.counts == counts
+    assert done.namespaces[0].counts == counts
     assert all(counts[kind] for kind in ("memory", "operation", "vectors", "turn", "alias"))
     export(other, tmp_path / "two.muniment", "new")
     assert records(tmp_path / "two.muniment") == records(tmp_path / "one.muniment")
@@ -164,7 +172,8 @@ def test_a_preview_says_what_is_there_and_writes_nothing(home: Home, tmp_path: P
     home.services.memories.remember(MemoryDraft(content="the garden"), PERSON)
     counts = export(home, tmp_path / "one.muniment")
     found = home.services.bundles.preview_bundle(asked(tmp_path / "one.muniment"), PERSON)
-    assert (found.namespace, found.counts, found.examples) == ("default", counts, ("the garden",))
+    (section,) = found.namespaces
+    assert (section.name, section.counts, section.examples) == ("default", counts, ("the garden",))
     assert len(listed(home, "default")) == 1
 
 
@@ -178,7 +187,7 @@ def test_a_changed_bundle_changes_no_row(home: Home, tmp_path: Path, at: int) ->
     path.write_bytes(data)
     with home.borrow() as opened, opened.store.read() as reading:
         before = reading.journal.head()
-    with pytest.raises((DamagedBundleError, WrongKeyError)):
+    with pytest.raises((DamagedBundleError, WrongBundleKeyError)):
         home.services.bundles.import_bundle(asked(path, "copy"), PERSON)
     with home.borrow() as opened, opened.store.read() as reading:
         assert reading.journal.head() == before
@@ -187,19 +196,13 @@ def test_a_changed_bundle_changes_no_row(home: Home, tmp_path: Path, at: int) ->
 def test_another_passphrase_is_refused(home: Home, tmp_path: Path) -> None:
     export(home, tmp_path / "one.muniment")
     request = asked(tmp_path / "one.muniment", "copy", Secret(b"another"))
-    with pytest.raises(WrongKeyError):
+    with pytest.raises(WrongBundleKeyError):
         home.services.bundles.import_bundle(request, PERSON)
-
-
-def test_a_namespace_that_is_there_is_not_touched(home: Home, tmp_path: Path) -> None:
-    export(home, tmp_path / "one.muniment")
-    with pytest.raises(ConflictError):
-        home.services.bundles.import_bundle(asked(tmp_path / "one.muniment"), PERSON)
 
 
 def test_only_an_admin_of_the_whole_vault_may(home: Home, tmp_path: Path) -> None:
     path = tmp_path / "one.muniment"
-    request = BundleExport(namespace="default", path=path, passphrase=PASSPHRASE)
+    request = BundleExport(namespaces=("default",), path=path, passphrase=PASSPHRASE)
     for agent in (Actor("key:1", ("default",), frozenset(Scope)),):
         with pytest.raises(NotAllowedError):
             home.services.bundles.export_bundle(request, agent)
@@ -210,3 +213,112 @@ def test_an_unknown_namespace_leaves_no_file(home: Home, tmp_path: Path) -> None
     with pytest.raises(NotFoundError):
         export(home, tmp_path / "one.muniment", "unknown")
     assert [found.suffix for found in tmp_path.iterdir() if found.is_file()] == []
+
+
+def test_several_namespaces_travel_in_one_bundle(
+    home: Home, home_factory: HomeFactory, tmp_path: Path
+) -> None:
+    home.services.namespaces.create("work", PERSON)
+    for namespace in ("default", "work"):
+        fill(home, 6, namespace)
+    path = tmp_path / "both.muniment"
+    request = BundleExport(
+        namespaces=("default", "work"), path=path, passphrase=PASSPHRASE, with_confidential=True
+    )
+    home.services.bundles.export_bundle(request, PERSON)
+    other = home_factory("other")
+    other.services.namespaces.rename("default", "spare", PERSON)
+    done = other.services.bundles.import_bundle(asked(path), PERSON)
+    assert [one.namespace for one in done.namespaces] == ["default", "work"]
+    for one in done.namespaces:
+        texts = [memory.content for memory in listed(other, one.namespace)]
+        assert texts == [memory.content for memory in listed(home, one.namespace)]
+        assert len(texts) == one.counts["memory"] > 0
+
+
+def test_several_namespaces_do_not_go_into_one(home: Home, tmp_path: Path) -> None:
+    home.services.namespaces.create("work", PERSON)
+    path = tmp_path / "both.muniment"
+    home.services.bundles.export_bundle(
+        BundleExport(namespaces=("default", "work"), path=path, passphrase=PASSPHRASE), PERSON
+    )
+    with pytest.raises(InvalidInputError):
+        home.services.bundles.import_bundle(asked(path, "new"), PERSON)
+
+
+def test_a_selection_travels_alone(home: Home, tmp_path: Path) -> None:
+    remember = home.services.memories.remember
+    chosen = remember(MemoryDraft(content="chosen", agent_id="helper"), PERSON).memory
+    remember(MemoryDraft(content="Zanzibar", agent_id="nobody"), PERSON)
+    home.services.owners.create(OwnerKind.USER, OwnerDraft(handle="Timbuktu"), PERSON)
+    counts = export(home, tmp_path / "one.muniment", selection=Selection(ids=(chosen.id,)))
+    assert (counts["memory"], counts["owner"]) == (1, 1)
+    written = str(records(tmp_path / "one.muniment"))
+    assert not [word for word in ("Zanzibar", "nobody", "Timbuktu") if word in written]
+
+
+@pytest.mark.parametrize("after", [0, 1])
+def test_a_cancelled_export_leaves_no_file(home: Home, tmp_path: Path, after: int) -> None:
+    fill(home, 7)
+    calls: list[int] = []
+
+    def watch(done: int, _total: int) -> bool:
+        calls.append(done)
+        return len(calls) <= after
+
+    request = BundleExport(
+        namespaces=("default",), path=tmp_path / "one.muniment", passphrase=PASSPHRASE
+    )
+    with pytest.raises(OperationCancelledError):
+        home.services.bundles.export_bundle(request, PERSON, watch=watch)
+    assert [found.name for found in tmp_path.iterdir() if found.is_file()] == []
+
+
+@pytest.mark.parametrize("after", [0, 1, 2, 3])
+def test_a_cancelled_import_leaves_nothing(home: Home, tmp_path: Path, after: int) -> None:
+    fill(home, 8)
+    export(home, tmp_path / "one.muniment")
+    calls: list[int] = []
+
+    def watch(done: int, _total: int) -> bool:
+        calls.append(done)
+        return len(calls) <= after
+
+    with pytest.raises(OperationCancelledError):
+        home.services.bundles.import_bundle(
+            asked(tmp_path / "one.muniment", "copy"), PERSON, watch=watch
+        )
+    assert [one.name for one in home.services.namespaces.list(PERSON)] == ["default"]
+
+
+def test_a_second_export_waits_for_the_first(home: Home, tmp_path: Path) -> None:
+    refused: list[bool] = []
+
+    def watch(_done: int, _total: int) -> bool:
+        assert home.services.bundles.progress(PERSON) is not None
+        with pytest.raises(ConflictError):
+            export(home, tmp_path / "two.muniment")
+        refused.append(True)
+        return True
+
+    request = BundleExport(
+        namespaces=("default",), path=tmp_path / "one.muniment", passphrase=PASSPHRASE
+    )
+    home.services.memories.remember(MemoryDraft(content="the garden"), PERSON)
+    home.services.bundles.export_bundle(request, PERSON, watch=watch)
+    assert refused
+    assert home.services.bundles.progress(PERSON) is None
+
+
+def test_stopping_ends_the_running_work(home: Home, tmp_path: Path) -> None:
+    def watch(_done: int, _total: int) -> bool:
+        home.services.bundles.stop(PERSON)
+        return True
+
+    request = BundleExport(
+        namespaces=("default",), path=tmp_path / "one.muniment", passphrase=PASSPHRASE
+    )
+    home.services.memories.remember(MemoryDraft(content="the garden"), PERSON)
+    with pytest.raises(ConflictError):
+        home.services.bundles.export_bundle(request, PERSON, watch=watch)
+    assert not (tmp_path / "one.muniment").exists()

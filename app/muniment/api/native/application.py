@@ -13,6 +13,7 @@ from muniment.api.mcp.mount import mount_mcp
 from muniment.api.native.access_requests import mount_access_requests
 from muniment.api.native.api_keys import mount_keys
 from muniment.api.native.backups import mount_backups
+from muniment.api.native.bundles import UPLOAD_PATHS, mount_bundles
 from muniment.api.native.context import mount_context
 from muniment.api.native.conversations import mount_conversations
 from muniment.api.native.doctor import mount_doctor
@@ -64,6 +65,7 @@ SPEC: Final = DialectSpec(
     build=lambda _spec, services, program: native_application(services, version=program.version),
     public=PUBLIC_PATHS,
     alone=OWN_PATHS,
+    uploads=UPLOAD_PATHS,
     collapses_slashes=False,
 )
 
@@ -112,6 +114,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_transfer(app, services.exports, services.imports)
     mount_backups(app, services.backup_now)
     mount_sync(app, services.sync)
+    mount_bundles(app, services.bundles)
     mount_status(app, services.backup_standing, services.vault, services.recovery_key)
     mount_recovery_key(app, services.recovery_key)
     mount_health(app, services.vault)

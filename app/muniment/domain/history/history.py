@@ -17,6 +17,7 @@ EDIT: Final = "edit"
 UNDO: Final = "undo"
 PURGE: Final = "purge"
 MOVE: Final = "move"
+MERGE: Final = "merge"
 
 UNDOES: Final = "undoes"
 """Key in the patch of an undo: the numbers of the operations on this memory that it took back."""

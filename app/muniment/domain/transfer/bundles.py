@@ -4,26 +4,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO, Final
 
+from muniment.domain.memories.bulk import Selection
 from muniment.domain.vault.secrets import Secret
+
+BUNDLE_ENDING: Final = ".muniment"
+"""The ending of a bundle's file name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class BundleExport:
-    """A namespace to export as a bundle.
+    """Namespaces, or some of their memories, to export as a bundle.
 
     Args:
-        namespace: Its name.
-        path: The file; its folder has to exist.
+        namespaces: Their names; with a selection, they may be omitted.
         passphrase: What will open it.
+        path: The file; its folder has to exist. ``None`` for a stream.
+        selection: Which memories; ``None`` exports the namespaces whole.
         with_trash: Whether the trash travels.
         with_confidential: Whether confidential memories travel.
         may_replace: Whether an existing file may be replaced.
     """
 
-    namespace: str
-    path: Path
+    namespaces: tuple[str, ...]
     passphrase: Secret
+    path: Path | None = None
+    selection: Selection | None = None
     with_trash: bool = False
     with_confidential: bool = False
     may_replace: bool = False
@@ -31,17 +38,18 @@ class BundleExport:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class BundleImport:
-    """A bundle to import as a new namespace.
+    """A bundle to import.
 
     Args:
-        path: The file.
+        source: The file, or its content, which can be read again from the beginning.
         passphrase: What opens it.
-        namespace: Name of the new namespace; by default the exported one's.
+        into: The namespace that receives a bundle of one namespace; by default that of the
+            exported name. One that does not exist is created.
     """
 
-    path: Path
+    source: Path | BinaryIO
     passphrase: Secret
-    namespace: str | None = None
+    into: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +60,56 @@ class BundleExported:
     size_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class BundlePreview:
-    """What a bundle holds; nothing was written.
+@dataclass(frozen=True, slots=True, repr=False)
+class BundledNamespace:
+    """A namespace in a bundle, and what importing it does.
 
     Args:
-        namespace: Name of the namespace that was exported.
-        created: When the bundle was written.
-        counts: How many records of each kind.
+        name: The name of the exported namespace.
+        namespace: The namespace that receives it.
+        is_new: Whether that is created.
+        counts: How many records of each kind the bundle holds.
+        new: Memories that are not there yet.
+        changed: Memories that are there and change.
+        identical: Memories that are there and stay as they are.
+        conflicting: Memories whose text was changed on both sides; also counted as changed or
+            identical. The later text counts, and the history keeps both.
         examples: The first texts.
     """
 
+    name: str
     namespace: str
-    created: datetime
+    is_new: bool
     counts: Mapping[str, int]
+    new: int
+    changed: int
+    identical: int
+    conflicting: int
     examples: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"BundledNamespace({self.new} new, {self.changed} changed)"
+
+
+@dataclass(frozen=True, slots=True)
+class BundlePreview:
+    """What a bundle holds and what importing it would do; nothing was written."""
+
+    created: datetime
+    namespaces: tuple[BundledNamespace, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class BundleImported:
     """The result of an import; ``batch_id`` undoes it."""
 
-    namespace: str
     batch_id: str
-    counts: Mapping[str, int]
+    namespaces: tuple[BundledNamespace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BundleProgress:
+    """How much of an export or import is done, and of how much (0: unknown)."""
+
+    done: int
+    total: int

@@ -1,16 +1,18 @@
-"""Export a namespace as an encrypted bundle, look into a bundle, and import one."""
+"""Export namespaces as an encrypted bundle, look into a bundle, and import one."""
 
 import uuid
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import groupby, islice
-from typing import TYPE_CHECKING, BinaryIO, Final
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, BinaryIO, cast
 
-from muniment.bundles.keys import Passphrase, file_key_of, new_head
-from muniment.bundles.payload import Record, RecordReader, RecordWriter, read_head
+from muniment.bundles.keys import Passphrase, new_head
+from muniment.bundles.payload import RecordWriter
 from muniment.domain.access import Actor, Scope
-from muniment.domain.errors import DamagedBundleError, NotFoundError
+from muniment.domain.errors import NotAllowedError, VaultLockedError
+from muniment.domain.memories.bulk import Watch, go_on
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.transfer.bundles import (
     BundleExport,
@@ -18,193 +20,234 @@ from muniment.domain.transfer.bundles import (
     BundleImport,
     BundleImported,
     BundlePreview,
+    BundleProgress,
 )
-from muniment.domain.validation import check_namespace
-from muniment.domain.vault.secrets import Secret
+from muniment.services.transfer.bundle_arriving import Arriving
+from muniment.services.transfer.bundle_contents import BundleContents, opened_bundle
+from muniment.services.transfer.bundle_writing import write_sections
 from muniment.services.transfer.export_file import ExportFile
+from muniment.services.transfer.followed_work import FollowedWork, Report
 
 if TYPE_CHECKING:
+    from muniment.services.vault.open_vault import OpenVault
     from muniment.services.vault.vault_session import VaultSession
-    from muniment.storage.namespaces import NamespaceRow
-    from muniment.storage.reading import Reading
-    from muniment.storage.unit_of_work import UnitOfWork
-
-_SCHEMA: Final = 1
-_AT_ONCE: Final = 500
-_EXAMPLES: Final = 5
 
 
 class BundleService:
-    """Use cases about encrypted bundles; any thread."""
+    """Use cases about encrypted bundles; any thread, one export or import at a time."""
 
     def __init__(self, session: "VaultSession") -> None:
         self._session = session
+        self._work = FollowedWork()
 
-    def export_bundle(self, request: BundleExport, actor: Actor) -> BundleExported:
-        """Write a namespace into a bundle, read all of it again, and only then name the file.
+    def export_bundle(
+        self, request: BundleExport, actor: Actor, *, watch: Watch = go_on
+    ) -> BundleExported:
+        """Write namespaces into a bundle, read all of it again, and only then name the file.
+
+        Args:
+            request: What to export, and where.
+            actor: The caller.
+            watch: Receives the progress; returns whether to go on.
 
         Raises:
-            ConflictError: The file exists, and may not be replaced.
+            ConflictError: The file exists and may not be replaced, another bundle is being
+                processed, or `stop` was called.
             DiskFullError: No space for it.
             FileRefusedError: The folder cannot be written.
+            InvalidInputError: It names no namespace, or the filter is not valid.
             NotAllowedError: The actor does not see the whole vault, or is no admin.
             NotFoundError: There is no such namespace.
+            OperationCancelledError: The watch said so.
+            VaultLockedError: The vault is locked, or was locked meanwhile.
         """
-        _require(actor)
+        actor.require_unconfined()
+        assert request.path is not None  # noqa: S101 (a file was asked for)
         with (
+            self._begun(actor, watch) as report,
             self._session.borrow() as opened,
             ExportFile(request.path, may_replace=request.may_replace) as file,
-            opened.store.read() as reading,
         ):
-            head, file_key = new_head(
-                [Passphrase(request.passphrase)],
-                bundle_id=uuid.uuid4(),
-                created=opened.clock.now(),
+            counts = _exported(
+                opened, request, actor, write=file.write, reread=file.written, report=report
             )
-            writer = RecordWriter(file.write, head, file_key)
-            _write_all(writer, reading, request)
-            writer.finish()
-            file_key.wipe()
-            with file.written() as written:
-                counts = _Verified(written, request.passphrase).counts
             return BundleExported(counts, file.keep())
 
-    def preview_bundle(self, request: BundleImport, actor: Actor) -> BundlePreview:
-        """Verify a bundle from its first to its last byte, and say what it holds.
+    def export_stream(self, request: BundleExport, actor: Actor) -> BinaryIO:
+        """Write namespaces into an unnamed file and verify it; closing the file deletes it.
 
         Raises:
+            MunimentError: As `export_bundle`.
+            NotAllowedError: The actor is no admin, or an agent asks for the trash or for
+                confidential memories.
+        """
+        if actor.is_agent and (request.with_trash or request.with_confidential):
+            raise NotAllowedError("only the person exports the trash and confidential memories")
+        with self._begun(actor, go_on) as report, self._session.borrow() as opened:
+            file = self.temporary_file(actor)
+            try:
+                with os_errors_translated("writing the bundle"):
+                    _exported(
+                        opened,
+                        request,
+                        actor,
+                        write=file.write,
+                        reread=lambda: nullcontext(_rewound(file)),
+                        report=report,
+                    )
+                return _rewound(file)
+            except BaseException:
+                file.close()
+                raise
+
+    def temporary_file(self, actor: Actor) -> BinaryIO:
+        """Open an unnamed file on the disk of the vault; closing it deletes it.
+
+        Raises:
+            NotAllowedError: The actor is no admin.
+            StorageUnavailableError: It cannot be created.
+        """
+        actor.require(Scope.ADMIN)
+        with self._session.borrow() as opened, os_errors_translated("writing the bundle"):
+            return cast("BinaryIO", TemporaryFile(dir=opened.store.path.parent))
+
+    def preview_bundle(
+        self, request: BundleImport, actor: Actor, *, watch: Watch = go_on
+    ) -> BundlePreview:
+        """Verify a bundle from its first to its last byte, and say what importing it would do.
+
+        Raises:
+            ConflictError: As `export_bundle`.
             DamagedBundleError: It was changed or cut.
+            InvalidInputError: The name is no name of a namespace, or the bundle holds several.
             NewerFormatError: A newer version wrote it.
             NotAllowedError: As `export_bundle`.
-            WrongKeyError: The passphrase does not open it.
+            OperationCancelledError: As `export_bundle`.
+            WrongBundleKeyError: The passphrase does not open it.
         """
-        _require(actor)
-        with _opened_file(request) as file:
-            found = _Verified(file, request.passphrase)
-        return BundlePreview(
-            found.manifest["namespace"], found.created, found.counts, tuple(found.examples)
-        )
+        _require_reach(request, actor)
+        with (
+            self._begun(actor, watch) as report,
+            opened_bundle(request.source, request.passphrase) as bundle,
+            self._session.borrow() as opened,
+            opened.store.read() as reading,
+        ):
+            arriving = Arriving(bundle, request.into, actor, report=report)
+            arriving.compare(reading)
+            return BundlePreview(bundle.created, arriving.outcomes())
 
-    def import_bundle(self, request: BundleImport, actor: Actor) -> BundleImported:
-        """Import a bundle as a new namespace: verify all of it, then write it in one transaction.
+    def import_bundle(
+        self,
+        request: BundleImport,
+        actor: Actor,
+        *,
+        watch: Watch = go_on,
+        batch_id: str | None = None,
+    ) -> BundleImported:
+        """Import a bundle: verify all of it, then write it in one transaction.
+
+        A namespace that does not exist is created. Memories that exist are merged: the later write
+        of each field counts.
+
+        Args:
+            request: What to import.
+            actor: The caller.
+            watch: Receives the progress; returns whether to go on.
+            batch_id: For the journal; a new one when omitted.
 
         Raises:
-            ConflictError: A namespace of that name exists.
+            ConflictError: As `export_bundle`.
             DamagedBundleError: As `preview_bundle`; nothing was written.
-            InvalidInputError: The name is no name of a namespace.
+            DiskFullError: No space for it; nothing was written.
+            InvalidInputError: As `preview_bundle`.
             NewerFormatError: As `preview_bundle`.
             NotAllowedError: As `export_bundle`.
-            WrongKeyError: As `preview_bundle`.
+            OperationCancelledError: As `export_bundle`; nothing was written.
+            WrongBundleKeyError: As `preview_bundle`.
         """
-        _require(actor)
-        batch_id = str(uuid.uuid4())
-        with _opened_file(request) as file:
-            found = _Verified(file, request.passphrase)
-            name = request.namespace or found.manifest["namespace"]
-            check_namespace(name)
-            with (
-                self._session.borrow() as opened,
-                opened.store.write(actor.name, batch_id=batch_id) as unit,
-            ):
-                row = unit.namespaces.create(name, opened.now_ms())
-                unit.journal.append("create", row.subject, {"name": name})
-                unit.changed_namespaces.append(name)
-                _apply(found, file, unit, row)
-        return BundleImported(name, batch_id, found.counts)
+        batch_id = batch_id or str(uuid.uuid4())
+        _require_reach(request, actor)
+        with (
+            self._begun(actor, watch) as report,
+            opened_bundle(request.source, request.passphrase) as bundle,
+            self._session.borrow() as opened,
+        ):
+            arriving = Arriving(bundle, request.into, actor, report=report)
+            with opened.store.write(actor.name, batch_id=batch_id) as unit:
+                arriving.compare(unit)
+                outcomes = arriving.outcomes()
+                arriving.write(unit, opened.now_ms())
+        return BundleImported(batch_id, outcomes)
+
+    def progress(self, actor: Actor) -> BundleProgress | None:
+        """Return the progress of the running export or import; ``None`` if there is none.
+
+        Raises:
+            NotAllowedError: As `export_bundle`.
+        """
+        actor.require_unconfined()
+        return self._work.progress
+
+    def stop(self, actor: Actor) -> None:
+        """Stop the running export or import soon, if there is one; nothing of it stays.
+
+        Raises:
+            NotAllowedError: As `export_bundle`.
+        """
+        actor.require_unconfined()
+        self._work.stop()
+
+    @contextmanager
+    def _begun(self, actor: Actor, watch: Watch) -> Iterator[Report]:
+        actor.require(Scope.ADMIN)
+        with self._work.begun(watch) as follow:
+
+            def report(done: int, total: int) -> None:
+                follow(done, total)
+                if not self._session.is_open:
+                    raise VaultLockedError
+
+            yield report
 
 
-class _Verified:
-    """A bundle that was read from its first to its last byte, and can be read again."""
-
-    def __init__(self, file: BinaryIO, passphrase: Secret) -> None:
-        head = read_head(file)
-        self._start = file.tell()
-        self._head, self._key = head, file_key_of(head, Passphrase(passphrase))
-        self.created = head.header.created
-        self.counts: Counter[str] = Counter()
-        self.examples: list[str] = []
-        self.manifest: Record = {}
-        for record in RecordReader(file, head, self._key):
-            kind = "vectors" if isinstance(record, bytes) else record["kind"]
-            if not self.counts:
-                self.manifest = _manifest(record)
-            self.counts[kind] += 1
-            if not isinstance(record, bytes) and kind == "memory":
-                self.examples += [str(record.get("content"))][: _EXAMPLES - len(self.examples)]
-        if not self.counts:
-            raise DamagedBundleError("it has no valid description of its contents")
-
-    def records(self, file: BinaryIO) -> Iterator[Record | bytes]:
-        """Read the records again, behind the manifest; each is checked once more."""
-        file.seek(self._start)
-        return islice(RecordReader(file, self._head, self._key), 1, None)
+def _require_reach(request: BundleImport, actor: Actor) -> None:
+    """Require that the actor may choose the source: only the person names files."""
+    if isinstance(request.source, Path):
+        actor.require_unconfined()
 
 
-def _manifest(record: Record | bytes) -> Record:
-    if isinstance(record, bytes) or record["kind"] != "manifest" or record.get("schema") != _SCHEMA:
-        raise DamagedBundleError("it has no valid description of its contents")
-    is_named = isinstance(record.get("namespace"), str)
-    if not is_named or not isinstance(record.get("dimension"), int | None):
-        raise DamagedBundleError("it has no valid description of its contents")
-    return record
+def _rewound(file: BinaryIO) -> BinaryIO:
+    file.flush()
+    file.seek(0)
+    return file
 
 
-def _require(actor: Actor) -> None:
-    actor.require(Scope.ADMIN)
-    actor.require_unconfined()
-
-
-def _write_all(writer: RecordWriter, reading: "Reading", request: BundleExport) -> None:
-    namespace = reading.namespaces.by_name(request.namespace)
-    if namespace is None:
-        raise NotFoundError(f"there is no namespace {request.namespace!r}")
-    active = reading.vector_sets.active()
-    rows = reading.bundle(namespace.id)
-    numbers = rows.numbers(
-        with_trash=request.with_trash, with_confidential=request.with_confidential
-    )
-    writer.add(
-        {
-            "kind": "manifest",
-            "schema": _SCHEMA,
-            "namespace": namespace.name,
-            "created_at": namespace.created_at,
-            "memories": len(numbers),
-            "model": active and active.model_id,
-            "dimension": active and active.dimension,
-        }
-    )
-    for record in rows.memories(numbers):
-        writer.add(record)
-    for record in rows.others():
-        writer.add(record)
-    if active is not None:
-        for body in rows.vectors(numbers, active.id):
-            writer.add_vectors(body)
-
-
-def _apply(found: _Verified, file: BinaryIO, unit: "UnitOfWork", row: "NamespaceRow") -> None:
-    """Write the records into an empty namespace."""
-    rows = unit.bundle(row)
-    active = unit.vector_sets.active()
-    is_same_model = active is not None and active.model_id == found.manifest.get("model")
-    for kind, records in groupby(found.records(file), _kind_of):
-        while some := list(islice(records, _AT_ONCE)):
-            if kind != "vectors":
-                rows.put([record for record in some if isinstance(record, dict)])
-            elif is_same_model and active is not None:
-                for body in some:
-                    if isinstance(body, bytes):
-                        rows.put_vectors(body, active.dimension)
-    if not is_same_model:
-        rows.embed_later()
-
-
-def _kind_of(record: Record | bytes) -> str:
-    return "vectors" if isinstance(record, bytes) else str(record["kind"])
-
-
-@contextmanager
-def _opened_file(request: BundleImport) -> Iterator[BinaryIO]:
-    with os_errors_translated(f"reading {request.path.name}"), request.path.open("rb") as file:
-        yield file
+def _exported(
+    opened: "OpenVault",
+    request: BundleExport,
+    actor: Actor,
+    *,
+    write: Callable[[bytes], object],
+    reread: Callable[[], AbstractContextManager[BinaryIO]],
+    report: Report,
+) -> Counter[str]:
+    """Write a bundle, then read all of it again; returns what it holds."""
+    with opened.store.read() as reading:
+        head, file_key = new_head(
+            [Passphrase(request.passphrase)], bundle_id=uuid.uuid4(), created=opened.clock.now()
+        )
+        writer = RecordWriter(write, head, file_key)
+        file_key.wipe()
+        total = write_sections(
+            writer, reading, request, actor, now_ms=opened.now_ms(), report=report
+        )
+        writer.finish()
+    counts = Counter[str]()
+    with reread() as written:
+        contents = BundleContents(written, request.passphrase)
+        size = contents.size_bytes
+        for section in contents.verify(
+            lambda done: report(total + total * done // size, 2 * total)
+        ):
+            counts.update(section.counts)
+    return counts

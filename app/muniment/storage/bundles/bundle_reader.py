@@ -3,6 +3,7 @@
 import json
 import struct
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
@@ -37,12 +38,19 @@ class BundleReader:
         connection: A read connection.
         sealers: The namespaces' keys.
         namespace_id: The namespace.
+        is_whole: Whether what was made by hand travels too, though no memory names it.
     """
 
     def __init__(
-        self, connection: Connection, sealers: SealersInView, namespace_id: NamespaceId
+        self,
+        connection: Connection,
+        sealers: SealersInView,
+        namespace_id: NamespaceId,
+        *,
+        is_whole: bool,
     ) -> None:
         self._connection = connection
+        self._is_whole = is_whole
         self._namespace_id = namespace_id
         self._sealer = sealers.of(namespace_id)
         self._uids: dict[str, dict[int, str]] = {}
@@ -150,13 +158,19 @@ class BundleReader:
     def _travels(self, kind: str, row: Row[Any], linked: set[str]) -> bool:
         if kind == "mark":
             is_of_memory = ":" not in row.subject
-            return not is_of_memory or row.subject in self._uids.get("memory", {}).values()
-        if row.version > 0:
+            if is_of_memory:
+                return row.subject in self._memory_ids
+            return self._is_whole
+        if row.version > 0 and self._is_whole:
             return True
         if kind == "entity":
             return row.uid in linked
         field = _NAMED[row.kind] if kind == "owner" else "session_id"
         return row.handle in self._handles.get(field, ())
+
+    @cached_property
+    def _memory_ids(self) -> frozenset[str]:
+        return frozenset(self._uids.get("memory", {}).values())
 
     def _note_names(self, row: Row[Any]) -> None:
         for field in (*_NAMED.values(), "session_id"):

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Column, Float, Integer, Table, Text
 
 from muniment.domain.errors import DamagedBundleError
+from muniment.domain.ids import is_uid
 from muniment.domain.memories.memory import (
     EmbeddingState,
     MemoryKind,
@@ -22,7 +23,6 @@ Record = dict[str, Any]
 
 # A record leaves these out: they name a row in one vault only, or follow from the others.
 _LEFT_OUT: Final = frozenset({"id", "number", "namespace_id", "content_digest", "short_id"})
-_JSON: Final = frozenset({"content", "metadata", "record", "tags", "categories", "stamps"})
 _ENUMS: Final = {
     "memory.type": MemoryType,
     "memory.kind": MemoryKind,
@@ -31,6 +31,36 @@ _ENUMS: Final = {
     "memory.embedding_state": EmbeddingState,
 }
 _CONTENT_MAX: Final = 50_000
+_STAMP_END: Final = 2**59
+"""The year 2248: a stamp moves the clock of the vault, which it could otherwise use up."""
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(is_text(each) for each in value)
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _is_content(value: Any) -> bool:
+    return is_text(value) and 1 <= len(value) <= _CONTENT_MAX
+
+
+def _is_uid(value: Any) -> bool:
+    return isinstance(value, str) and is_uid(value)
+
+
+_RULES: Final[Mapping[str, Callable[[Any], bool]]] = {
+    "tags": _is_texts,
+    "categories": _is_texts,
+    "content": _is_content,
+    "metadata": _is_object,
+    "record": _is_object,
+    "stamps": _is_object,
+    "id": _is_uid,
+    "uid": _is_uid,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +72,15 @@ class BundleTable:
         table: The table.
         references: Column -> kind of the row that it refers to, by that row's uid in a record.
         record_id: Returns the id under which a record's ``record`` is sealed.
+        natural: The columns that name a row within its namespace, apart from its uid.
     """
 
     kind: str
     table: Table
     references: Mapping[str, str]
     record_id: Callable[[Record], str] = lambda record: str(record["uid"])
+
+    natural: tuple[str, ...] = ()
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -74,12 +107,9 @@ class BundleTable:
         column: Column[Any] = self.table.c[name]
         if value is None:
             return bool(column.nullable)
-        if name in {"tags", "categories"}:
-            return isinstance(value, list) and all(isinstance(each, str) for each in value)
-        if name == "content":
-            return is_text(value) and 1 <= len(value) <= _CONTENT_MAX
-        if name in _JSON:
-            return isinstance(value, dict)
+        rule = _RULES.get(name)
+        if rule is not None:
+            return rule(value)
         allowed = _ENUMS.get(f"{self.kind}.{name}")
         return _is_of(column, value) and (allowed is None or value in set(allowed))
 
@@ -102,9 +132,9 @@ def _is_of(column: Column[Any], value: Any) -> bool:
 MEMORY: Final = BundleTable("memory", schema.memories, {})
 LINK: Final = BundleTable("link", schema.entity_links, {"entity": "entity", "number": "memory"})
 OWNED: Final = (
-    BundleTable("owner", schema.owners, {}),
-    BundleTable("session", schema.sessions, {}),
-    BundleTable("entity", schema.entities, {}),
+    BundleTable("owner", schema.owners, {}, natural=("kind", "handle")),
+    BundleTable("session", schema.sessions, {}, natural=("handle",)),
+    BundleTable("entity", schema.entities, {}, natural=("type", "normal")),
     BundleTable("mark", schema.profile_marks, {}),
 )
 """Tables whose rows have a namespace and a uid."""
@@ -150,3 +180,16 @@ def is_of_lifetime(action: str, patch: Mapping[str, Any]) -> bool:
     In another vault such an operation belongs to the import: undoing that undoes it.
     """
     return action == "create" or LIFETIME in patch
+
+
+def checked_operation(record: Record) -> Record:
+    """Require that a record is an operation, and return it.
+
+    Raises:
+        DamagedBundleError: A field is missing or of another type.
+    """
+    if not all(type(record.get(name)) is kind for name, kind in OPERATION_FIELDS.items()):
+        raise DamagedBundleError("one of its records cannot be read")
+    if not 0 <= record["stamp"] < _STAMP_END:
+        raise DamagedBundleError("one of its records cannot be read")
+    return record

@@ -280,6 +280,10 @@ class JournalWriter(JournalReader):
             self._pending.append(_Pending(row, sealed))
         return stamp
 
+    def receive(self, stamp: int) -> None:
+        """Give later operations stamps above another vault's."""
+        self._writer.clock.receive(Stamp(stamp))
+
     def take_in(
         self,
         operations_elsewhere: Sequence[Mapping[str, Any]],
@@ -297,7 +301,7 @@ class JournalWriter(JournalReader):
         """
         rows = []
         for op in operations_elsewhere:
-            self._writer.clock.receive(Stamp(op["stamp"]))
+            self.receive(op["stamp"])
             names = ("stamp", "device", "incarnation", "actor", "action", "subject")
             row = {name: op[name] for name in names}
             row |= {"namespace_id": namespace_id, "batch_id": op.get("batch_id", self._batch_id)}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QStandardPaths, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
 
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.text.global_actions import global_action
+from muniment.domain.transfer.bundles import BUNDLE_ENDING
 from muniment.domain.transfer.importing import IMPORT_ENDINGS
 from muniment.services.namespaces.visibility import DEFAULT_NAMESPACE
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
     from muniment.desktop.shell.desktop_context import DesktopContext
     from muniment.desktop.shell.view import DestinationView
+    from muniment.domain.transfer.bundles import BundleImported
     from muniment.domain.transfer.importing import Imported
+
+_ENDINGS: Final = (BUNDLE_ENDING, *IMPORT_ENDINGS)
 
 
 class ImportFlow(QObject):
@@ -53,23 +57,42 @@ class ImportFlow(QObject):
 
         dialog = QFileDialog(self._view, tr("Import memories"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        endings = " ".join(f"*{ending}" for ending in IMPORT_ENDINGS)
-        dialog.setNameFilter(tr("Memories, tables and text ({endings})").format(endings=endings))
+        endings = " ".join(f"*{ending}" for ending in _ENDINGS)
+        dialog.setNameFilter(tr("Bundles, tables and text ({endings})").format(endings=endings))
         places = QStandardPaths.StandardLocation
         dialog.setDirectory(QStandardPaths.writableLocation(places.DocumentsLocation))
         dialog.fileSelected.connect(self._on_file_selected)
         self._show(dialog)
 
     def show_file(self, path: Path) -> None:
-        """Open the import dialog for a file."""
-        from muniment.desktop.views.importing.import_dialog import ImportDialog
-
+        """Open the dialog that imports a file."""
         if self.dialog is not None:
             return
+        if path.suffix.lower() == BUNDLE_ENDING:
+            self._show_bundle(path)
+            return
+        from muniment.desktop.views.importing.import_dialog import ImportDialog
+
         namespace = self._chosen() or DEFAULT_NAMESPACE
         dialog = ImportDialog(self._context, self._view, path, namespace=namespace)
         dialog.imported.connect(self._on_imported)
         self._show(dialog)
+
+    def _show_bundle(self, path: Path) -> None:
+        from muniment.desktop.views.bundles.bundle_import_dialog import BundleImportDialog
+
+        dialog = BundleImportDialog(self._context, self._view, path)
+        dialog.imported.connect(self._on_bundle_imported)
+        self._show(dialog)
+
+    def _on_bundle_imported(self, done: "BundleImported") -> None:
+        from muniment.desktop.views.bundles.bundle_words import imported_text, tr
+
+        undo = partial(self._context.operations.undo_batch, done.batch_id)
+        is_any = any(one.new or one.changed for one in done.namespaces)
+        actions = (NoticeAction(tr("Undo"), undo),) if is_any else ()
+        text = imported_text(done.namespaces)
+        self._view.notice_given.emit(Notice(text, NoticeKind.DONE, actions))
 
     def close_vault(self) -> None:
         """Close the open dialog."""
@@ -127,6 +150,6 @@ class ImportFlow(QObject):
 def _file_of(dropped: "QMimeData") -> Path | None:
     """Return the dragged file or folder if it is a single one of an importable type."""
     paths = [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]
-    if len(paths) == 1 and (paths[0].suffix.lower() in IMPORT_ENDINGS or paths[0].is_dir()):
+    if len(paths) == 1 and (paths[0].suffix.lower() in _ENDINGS or paths[0].is_dir()):
         return paths[0]
     return None

@@ -18,13 +18,14 @@ class NamespaceDetail(QFrame):
     """The card below the table; GUI thread only.
 
     Signals:
-        browse_asked, rename_asked, export_asked: Requested for the namespace shown.
+        browse_asked, rename_asked, export_asked, bundle_asked: Requested for the namespace shown.
         wipe_asked, delete_asked: The same.
     """
 
     browse_asked = Signal()
     rename_asked = Signal()
     export_asked = Signal()
+    bundle_asked = Signal()
     wipe_asked = Signal()
     delete_asked = Signal()
 
@@ -38,14 +39,16 @@ class NamespaceDetail(QFrame):
         self.browse = button(self.tr("&Browse"), name=self.tr("Show its memories in Browse"))
         self.rename = button(self.tr("Rena&me…"))
         self.export = button(self.tr("E&xport…"))
+        self.bundle = button(self.tr("Export as a b&undle…"))
         self.wipe = button(self.tr("&Wipe…"))
         self.delete = button(self.tr("&Delete…"))
         self.browse.clicked.connect(self.browse_asked)
         self.rename.clicked.connect(self.rename_asked)
         self.export.clicked.connect(self.export_asked)
+        self.bundle.clicked.connect(self.bundle_asked)
         self.wipe.clicked.connect(self.wipe_asked)
         self.delete.clicked.connect(self.delete_asked)
-        foot = flow(self.browse, self.rename, self.export, self.wipe, self.delete)
+        foot = flow(self.browse, self.rename, self.export, self.bundle, self.wipe, self.delete)
         named = column(self._name, self._default, gap="tight")
         reached = column(self._title, self._keys, gap="tight")
         layout = column(named, reached, foot, gap="medium", margin="large")

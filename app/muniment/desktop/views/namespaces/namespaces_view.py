@@ -31,6 +31,8 @@ from muniment.domain.memories.query import MemoryFilter
 from muniment.services.maintenance.wiped_row_removal import SWEEP
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from muniment.services.container import Services
 
 _SETTLE_MS: Final = 700
@@ -68,11 +70,16 @@ class NamespacesView(DestinationView):
             global_action("namespaces.new", context.theme, self),
             self._action("namespaces.rename", self.tr("Rename a namespace…"), self.ask_for_name),
             self._action("namespaces.export", self.tr("Export a namespace…"), self.ask_to_export),
+            self._action(
+                "namespaces.bundle",
+                self.tr("Export a namespace as a bundle…"),
+                self.ask_to_export_bundle,
+            ),
             self._action("namespaces.wipe", self.tr("Wipe a namespace…"), self.ask_to_wipe),
             self._action("namespaces.delete", self.tr("Delete a namespace…"), self.ask_to_delete),
         )
         self._actions[0].triggered.connect(self.ask_for_new)
-        icons = ("pencil", "download", "ban", "trash-2")
+        icons = ("pencil", "download", "lock", "ban", "trash-2")
         for action, icon in zip(self._actions[1:], icons, strict=True):
             context.theme.bind_icon(action, icon)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -153,6 +160,16 @@ class NamespacesView(DestinationView):
             ask_to_export(self._context, self, Wanted(Selection(wanted=wanted), name=name))
 
     @Slot()
+    def ask_to_export_bundle(self) -> None:
+        """Open the dialog that exports the selected namespace as an encrypted bundle."""
+        from muniment.desktop.views.bundles.bundle_export_dialog import BundleExportDialog
+
+        if self.table.chosen and self.dialog is None:
+            dialog = BundleExportDialog(self._context, self, self.table.chosen)
+            dialog.exported.connect(self._on_bundle_exported)
+            self._show_dialog(dialog)
+
+    @Slot()
     def ask_to_wipe(self) -> None:
         """Open the dialog that wipes the selected namespace."""
         self._with_trashed(self._ask_to_wipe)
@@ -201,6 +218,7 @@ class NamespacesView(DestinationView):
         detail.browse_asked.connect(self.browse_chosen)
         detail.rename_asked.connect(self.ask_for_name)
         detail.export_asked.connect(self.ask_to_export)
+        detail.bundle_asked.connect(self.ask_to_export_bundle)
         detail.wipe_asked.connect(self.ask_to_wipe)
         detail.delete_asked.connect(self.ask_to_delete)
         self.new_button.clicked.connect(self.ask_for_new)
@@ -247,9 +265,10 @@ class NamespacesView(DestinationView):
     def _on_chosen_changed(self) -> None:
         line = self.table.lines.line_of(self.table.chosen)
         self.detail.show_line(line)
-        _, rename, export, wipe, delete = self._actions
+        _, rename, export, bundle, wipe, delete = self._actions
         rename.setEnabled(line is not None)
         export.setEnabled(line is not None)
+        bundle.setEnabled(line is not None)
         wipe.setEnabled(line is not None)
         delete.setEnabled(line is not None and not line.memories)
 
@@ -308,6 +327,12 @@ class NamespacesView(DestinationView):
     @Slot()
     def _on_dialog_finished(self) -> None:
         self.dialog = None
+
+    @Slot(object, int)
+    def _on_bundle_exported(self, path: "Path", memories: int) -> None:
+        from muniment.desktop.views.bundles.bundle_words import exported_text
+
+        self._say_done(exported_text(path.name, memories))
 
     @Slot(str)
     def _on_created(self, name: str) -> None:

@@ -1,0 +1,1 @@
+"""Encrypted bundles in the window."""

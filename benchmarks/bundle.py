@@ -1,0 +1,158 @@
+"""Bundles at scale: export and import with vectors, beside copying the raw rows.
+
+The vectors are random; every memory has one. The copy attaches a second encrypted file and inserts
+the rows of memories, tags, metadata, passages, vectors and journal with ``INSERT … SELECT``:
+nothing is opened, sealed anew, indexed or verified. A serving process exports and imports, over
+the port as `muniment export` does; its peak memory includes the open vault.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from benchmarks.machine import BenchOptions, Row
+from benchmarks.open_vault import open_data_directory
+from benchmarks.sentences import sentences
+from benchmarks.served import Served, command, peak_memory_mib, served, temporary_home
+
+if TYPE_CHECKING:
+    from muniment.services.vault.open_vault import OpenVault
+
+_MEMORIES: Final = 10_000
+_AT_ONCE: Final = 500
+_PASSPHRASE: Final = "violet anchor nine herons"  # noqa: S105 (of a temporary file)
+_TABLES: Final = (
+    *("memories", "memory_tags", "memory_categories", "memory_metadata"),
+    *("chunks", "chunk_vectors", "operations"),
+)
+
+
+def run(options: BenchOptions) -> list[Row]:
+    """Measure a vault with a number of memories.
+
+    Args:
+        options: ``memories``: how many; 10,000 unless given.
+    """
+    count = options.memories or _MEMORIES
+    with temporary_home() as home:
+        command(home, "init", "--key-file", "--recovery-file", str(home.with_name("recovery")))
+        # Loads the model, which makes the set of its vectors.
+        command(home, "add", "the first memory")
+        with open_data_directory(home) as (opened, _):
+            _fill(opened, sentences(count))
+            copied = _timed(lambda: _copy_rows(opened, home.with_name("copy.db")))
+        bundle = home.with_name("bench.muniment")
+        with served(home) as process:
+            idle = peak_memory_mib(process.pid)
+            exported = _timed(lambda: _post(process, "export", _export_body(bundle)))
+            out = peak_memory_mib(process.pid)
+        with served(home) as process:
+            imported = _timed(lambda: _post(process, "import", _import_body(bundle)))
+            in_ = peak_memory_mib(process.pid)
+        size = bundle.stat().st_size
+    return [
+        {"what": "copying the raw rows", **_speed(count, copied, copied)},
+        {"what": "serve: vault open", "peak MiB": idle},
+        {
+            "what": "export",
+            **_speed(count, exported, copied),
+            "peak MiB": out,
+            "bytes a memory": size // count,
+        },
+        {"what": "import", **_speed(count, imported, copied), "peak MiB": in_},
+    ]
+
+
+def _speed(count: int, seconds: float, copied: float) -> Row:
+    return {
+        "memories": count,
+        "per second": round(count / seconds),
+        "ratio to the copy": round(copied / seconds, 3),
+    }
+
+
+def _timed(work: Any) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def _fill(opened: "OpenVault", texts: Sequence[str]) -> None:
+    """Store memories with random vectors, as the product stores them."""
+    from muniment.domain.ids import new_memory_id
+    from muniment.domain.memories.memory import EmbeddingState, MemoryDraft
+    from muniment.storage.memories.memory_fields import NewMemory
+    from muniment.storage.vectors.vectors import ChunkVector
+
+    random = np.random.default_rng(1)
+    with opened.store.read() as reading:
+        namespace = reading.namespaces.by_name("default")
+        active = reading.vector_sets.active()
+    assert namespace is not None and active is not None  # noqa: S101, PT018 (a new vault's)
+    for some in _parted(texts):
+        vectors = random.standard_normal((len(some), active.dimension), dtype=np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        with opened.store.write("person") as unit:
+            for text, vector in zip(some, vectors, strict=True):
+                new = NewMemory(
+                    id=new_memory_id(opened.now_ms()),
+                    namespace_id=namespace.id,
+                    draft=MemoryDraft(
+                        content=text, tags=("bench",), metadata={"length": len(text)}
+                    ),
+                    moment=opened.clock.now(),
+                    passages=[ChunkVector(0, len(text), vector)],
+                    state=EmbeddingState.READY,
+                )
+                unit.memories.add(new, namespace="default")
+
+
+def _parted(texts: Sequence[str]) -> Iterator[list[str]]:
+    rest = iter(texts)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some
+
+
+def _copy_rows(opened: "OpenVault", path: Path) -> None:
+    from muniment.storage.engine.connection import PAGE_SIZE_BYTES, open_raw
+
+    key = opened.vault.keys.database
+    source: Any = open_raw(opened.store.path, key)
+    source.execute(f"PRAGMA cipher_default_page_size = {PAGE_SIZE_BYTES}")
+    source.execute("ATTACH ? AS copied KEY ?", (str(path), f"x'{key.reveal().hex()}'"))
+    source.execute("PRAGMA foreign_keys = OFF")
+    source.execute("BEGIN")
+    for table in _TABLES:
+        ((statement,),) = source.execute(
+            "SELECT sql FROM main.sqlite_master WHERE type = 'table' AND name = ?", (table,)
+        ).fetchall()
+        source.execute(statement.replace("CREATE TABLE ", "CREATE TABLE copied.", 1))
+        source.execute(f"INSERT INTO copied.{table} SELECT * FROM main.{table}")  # noqa: S608
+    source.execute("COMMIT")
+    source.close()
+
+
+def _export_body(path: Path) -> dict[str, Any]:
+    return {"namespaces": ["default"], "path": str(path), "passphrase": _PASSPHRASE}
+
+
+def _import_body(path: Path) -> dict[str, Any]:
+    return {"path": str(path), "passphrase": _PASSPHRASE, "into": "copy"}
+
+
+def _post(process: Served, action: str, body: dict[str, Any]) -> None:
+    import httpx2
+
+    from muniment.bootstrap import CommandHost
+
+    reach = CommandHost().running(process.home)
+    assert reach is not None  # noqa: S101 (it has just answered)
+    headers = {"Authorization": f"Bearer {reach.token.reveal().decode()}"}
+    with httpx2.Client(
+        base_url=reach.url, headers=headers, timeout=None, trust_env=False
+    ) as client:
+        client.post(f"/v1/bundles/{action}/file", json=body).raise_for_status()

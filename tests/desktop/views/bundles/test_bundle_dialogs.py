@@ -1,0 +1,154 @@
+"""Bundles in the window: a namespace goes out under a passphrase, and comes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from muniment.desktop.views.bundles.bundle_export_dialog import BundleExportDialog
+from muniment.desktop.views.bundles.bundle_import_dialog import BundleImportDialog
+from muniment.domain.access import PERSON
+from muniment.domain.memories.memory import MemoryDraft
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.transfer.bundles import BundleExport
+from muniment.domain.vault.secrets import secret_text
+from tests.desktop.people import readable_texts, workspace_of
+from tests.desktop.views.namespaces.test_namespaces_view import choose
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from muniment.desktop.shell.application import Desktop
+    from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
+
+LEFT = Qt.MouseButton.LeftButton
+PASSPHRASE = "violet anchor nine herons at dawn"
+CANARY = "canaryanchor"
+
+
+@pytest.fixture
+def view(desktop: Desktop, qtbot: QtBot) -> NamespacesView:
+    services = desktop.context.services
+    services.namespaces.create("work", PERSON)
+    services.memories.remember(MemoryDraft(content=f"The {CANARY}", namespace="work"), PERSON)
+    workspace_of(desktop).go("namespaces")
+    found: NamespacesView = workspace_of(desktop).current  # type: ignore[assignment]
+    qtbot.waitUntil(lambda: len(desktop.context.namespaces.known) == 2)
+    choose(found, "work", qtbot)
+    return found
+
+
+@pytest.fixture
+def bundle(view: NamespacesView, desktop: Desktop, tmp_path: Path) -> Path:
+    path = tmp_path / "work.muniment"
+    request = BundleExport(namespaces=("work",), path=path, passphrase=secret_text(PASSPHRASE))
+    desktop.context.services.bundles.export_bundle(request, PERSON)
+    return path
+
+
+def texts(desktop: Desktop, namespace: str) -> list[str]:
+    wanted = MemoryFilter(namespaces=(namespace,))
+    page = desktop.context.services.memories.list(wanted, PageRequest(), PERSON)
+    return [memory.content for memory in page.memories]
+
+
+def opened(view: NamespacesView, path: Path, qtbot: QtBot) -> BundleImportDialog:
+    """Drop a bundle on the view and open it with the passphrase."""
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(path))])
+    how = (Qt.DropAction.CopyAction, dropped, LEFT, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(view, QDragEnterEvent(QPoint(5, 5), *how))
+    QApplication.sendEvent(view, QDropEvent(QPointF(5, 5), *how))
+    dialog = view.importing.dialog
+    assert isinstance(dialog, BundleImportDialog)
+    qtbot.keyClicks(dialog.passphrase, PASSPHRASE)
+    qtbot.keyClick(dialog.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.is_previewed)
+    return dialog
+
+
+def test_a_namespace_is_exported_under_a_passphrase(
+    view: NamespacesView, qtbot: QtBot, tmp_path: Path
+) -> None:
+    qtbot.mouseClick(view.detail.bundle, LEFT)
+    dialog = view.dialog
+    assert isinstance(dialog, BundleExportDialog)
+    assert not dialog.act.isEnabled()
+    qtbot.keyClicks(dialog.passphrase.first, PASSPHRASE)
+    qtbot.keyClicks(dialog.passphrase.second, PASSPHRASE)
+    qtbot.waitUntil(dialog.act.isEnabled)
+    qtbot.mouseClick(dialog.act, LEFT)
+    chooser = dialog.over
+    assert isinstance(chooser, QFileDialog)
+    with qtbot.waitSignal(view.notice_given) as given:
+        chooser.fileSelected.emit(str(tmp_path / "work.muniment"))
+        chooser.done(0)
+    assert "work.muniment" in given.args[0].text
+    assert (tmp_path / "work.muniment").read_bytes().startswith(b"MUNIBND1")
+
+
+def test_passphrases_that_differ_export_nothing(view: NamespacesView, qtbot: QtBot) -> None:
+    qtbot.mouseClick(view.detail.bundle, LEFT)
+    dialog = view.dialog
+    assert isinstance(dialog, BundleExportDialog)
+    qtbot.keyClicks(dialog.passphrase.first, PASSPHRASE)
+    qtbot.keyClicks(dialog.passphrase.second, "another")
+    qtbot.waitUntil(lambda: bool(dialog.problem.text()))
+    assert not dialog.act.isEnabled()
+
+
+def test_a_dropped_bundle_is_looked_at_before_anything_is_written(
+    view: NamespacesView, desktop: Desktop, bundle: Path, qtbot: QtBot
+) -> None:
+    dialog = opened(view, bundle, qtbot)
+    assert "1 identical" in dialog.amount.text()
+    assert CANARY in dialog.first.text()
+    dialog.reject()
+    assert texts(desktop, "work") == [f"The {CANARY}"]
+
+
+def test_another_name_makes_a_new_namespace_that_one_undo_empties(
+    view: NamespacesView, desktop: Desktop, bundle: Path, qtbot: QtBot
+) -> None:
+    dialog = opened(view, bundle, qtbot)
+    dialog.into.selectAll()
+    qtbot.keyClicks(dialog.into, "copy")
+    assert not dialog.is_previewed
+    qtbot.mouseClick(dialog.act, LEFT)
+    qtbot.waitUntil(lambda: dialog.is_previewed)
+    assert "1 new" in dialog.amount.text()
+    with qtbot.waitSignal(view.notice_given) as given:
+        qtbot.mouseClick(dialog.act, LEFT)
+    assert texts(desktop, "copy") == [f"The {CANARY}"]
+    (undo,) = given.args[0].actions
+    undo.run()
+    qtbot.waitUntil(lambda: texts(desktop, "copy") == [])
+
+
+def test_a_wrong_passphrase_can_be_typed_again(
+    view: NamespacesView, bundle: Path, qtbot: QtBot
+) -> None:
+    view.importing.show_file(bundle)
+    dialog = view.importing.dialog
+    assert isinstance(dialog, BundleImportDialog)
+    qtbot.keyClicks(dialog.passphrase, "another")
+    qtbot.mouseClick(dialog.act, LEFT)
+    qtbot.waitUntil(lambda: "does not open the bundle" in dialog.problem.text())
+    qtbot.keyClicks(dialog.passphrase, PASSPHRASE)
+    qtbot.mouseClick(dialog.act, LEFT)
+    qtbot.waitUntil(lambda: dialog.is_previewed)
+
+
+def test_locking_clears_what_was_shown_and_typed(
+    view: NamespacesView, desktop: Desktop, bundle: Path, qtbot: QtBot
+) -> None:
+    dialog = opened(view, bundle, qtbot)
+    view.close_vault()
+    assert CANARY not in str(readable_texts(dialog))
+    assert dialog.passphrase.text() == ""
