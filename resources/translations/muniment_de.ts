@@ -5473,10 +5473,6 @@
         <translation>Die Sicherung eines anderen Tresors öffnet sich nur mit der Datei {0} daneben.</translation>
     </message>
     <message>
-        <source>A file of the vault cannot be read or written</source>
-        <translation>Eine Datei des Tresors lässt sich nicht lesen oder schreiben</translation>
-    </message>
-    <message>
         <source>A file that holds a secret must belong to you. Copy it, or change its owner.</source>
         <translation>Eine Datei mit einem Geheimnis muss dem eigenen Konto gehören. Kopieren oder den Besitzer ändern.</translation>
     </message>
@@ -5645,19 +5641,11 @@
         <translation>Dynamisch quantisierte Modelle tun das. Die einfache model.onnx benutzen.</translation>
     </message>
     <message>
-        <source>Ended jobs are forgotten after a month.</source>
-        <translation>Beendete Arbeiten werden nach einem Monat vergessen.</translation>
-    </message>
-    <message>
         <source>Finished jobs are removed after 30 days.</source>
         <translation>Beendete Arbeiten werden nach 30 Tagen entfernt.</translation>
     </message>
     <message>
         <source>Fork it to continue from its state.</source>
-        <translation>Abzweigen, um von ihrem Zustand weiterzumachen.</translation>
-    </message>
-    <message>
-        <source>Fork it to go on from its state.</source>
         <translation>Abzweigen, um von ihrem Zustand weiterzumachen.</translation>
     </message>
     <message>
@@ -5737,10 +5725,6 @@
         <translation>Nicht gefunden</translation>
     </message>
     <message>
-        <source>Nothing is left.</source>
-        <translation>Es bleibt nichts übrig.</translation>
-    </message>
-    <message>
         <source>Nothing was changed. Begin it again.</source>
         <translation>Es wurde nichts geändert. Bitte erneut beginnen.</translation>
     </message>
@@ -5753,24 +5737,12 @@
         <translation>Den Ordner dieses Modells nach {0} zurücklegen oder zu einem anderen Modell wechseln. Bis dahin nach Wörtern suchen.</translation>
     </message>
     <message>
-        <source>Put that model's folder back into {0}, or change to another model; until then search by keyword.</source>
-        <translation>Den Ordner dieses Modells nach {0} zurücklegen oder zu einem anderen Modell wechseln; bis dahin nach Wörtern suchen.</translation>
-    </message>
-    <message>
-        <source>Put the files back as they were, or change to the model that is there now.</source>
-        <translation>Die Dateien zurücklegen, wie sie waren, oder zu dem Modell wechseln, das jetzt da ist.</translation>
-    </message>
-    <message>
         <source>Put the model's folder back, or change to another model.</source>
         <translation>Den Ordner des Modells zurücklegen oder zu einem anderen Modell wechseln.</translation>
     </message>
     <message>
         <source>Read it again, and repeat your change on the current version.</source>
         <translation>Neu lesen und die Änderung an der jetzigen Fassung wiederholen.</translation>
-    </message>
-    <message>
-        <source>Reinstall Muniment, or put the folder resources/understanding back.</source>
-        <translation>Muniment neu installieren oder den Ordner resources/understanding zurücklegen.</translation>
     </message>
     <message>
         <source>Reinstall Muniment, or put the model folder back.</source>
@@ -6005,10 +5977,6 @@
         <translation>Diese Erinnerung lässt sich nicht lesen</translation>
     </message>
     <message>
-        <source>This vault was written by a newer Muniment</source>
-        <translation>Dieser Tresor stammt von einem neueren Muniment</translation>
-    </message>
-    <message>
         <source>This vault was written by a newer version of Muniment</source>
         <translation>Dieser Tresor stammt von einer neueren Version von Muniment</translation>
     </message>
@@ -6035,10 +6003,6 @@
     <message>
         <source>Unlock with the passphrase instead.</source>
         <translation>Stattdessen mit der Passphrase entsperren.</translation>
-    </message>
-    <message>
-        <source>Update Muniment, or put a model of the known format there.</source>
-        <translation>Muniment aktualisieren oder ein Modell des bekannten Formats dorthin legen.</translation>
     </message>
     <message>
         <source>Update Muniment, or use a model in a supported format.</source>
@@ -6087,10 +6051,6 @@
     <message>
         <source>a memory has an impossible number</source>
         <translation>eine Erinnerung hat eine unmögliche Nummer</translation>
-    </message>
-    <message>
-        <source>a part of it fails its check</source>
-        <translation>ein Teil davon besteht die Prüfung nicht</translation>
     </message>
     <message>
         <source>a passphrase or a key file is needed</source>
@@ -6197,10 +6157,6 @@
         <translation>Gespräche lassen sich nicht auswerten, weil Dateien von Muniment fehlen oder beschädigt sind</translation>
     </message>
     <message>
-        <source>conversations cannot be read: what ships for that is missing or damaged</source>
-        <translation>Gespräche lassen sich nicht lesen: Was dafür mitgeliefert wird, fehlt oder ist beschädigt</translation>
-    </message>
-    <message>
         <source>creating the autostart folder</source>
         <translation>Anlegen des Ordners für den Autostart</translation>
     </message>
@@ -6231,10 +6187,6 @@
     <message>
         <source>ends too early, or is not valid JSON</source>
         <translation>endet zu früh oder ist kein JSON</translation>
-    </message>
-    <message>
-        <source>give one of operation, batch and key</source>
-        <translation>eines von operation, batch und key angeben</translation>
     </message>
     <message>
         <source>has a file that is too large when unpacked</source>
@@ -6397,10 +6349,6 @@
         <translation>es hat ein Modul {0}, das nicht unterstützt wird</translation>
     </message>
     <message>
-        <source>it has no key, and no window is open to ask</source>
-        <translation>er hat keinen Schlüssel, und kein Fenster ist offen, das fragen kann</translation>
-    </message>
-    <message>
         <source>it has no key, and no window is open to ask for one</source>
         <translation>er hat keinen Schlüssel, und kein Fenster ist offen, um danach zu fragen</translation>
     </message>
@@ -6429,10 +6377,6 @@
         <translation>sie fehlt</translation>
     </message>
     <message>
-        <source>it leaves its prompts out of pooling, which is not supported</source>
-        <translation>es lässt seine Vorspanntexte beim Mitteln aus, was nicht unterstützt wird</translation>
-    </message>
-    <message>
         <source>it redirects to another address, which is not followed</source>
         <translation>es schickt an eine andere Adresse weiter; dem wird nicht gefolgt</translation>
     </message>
@@ -6445,10 +6389,6 @@
         <translation>es hat mit Status {0} abgelehnt</translation>
     </message>
     <message>
-        <source>it takes too long for two short sentences</source>
-        <translation>es braucht zu lange für zwei kurze Sätze</translation>
-    </message>
-    <message>
         <source>it takes too long to embed two short sentences</source>
         <translation>es braucht zu lange, um zwei kurze Sätze einzubetten</translation>
     </message>
@@ -6458,10 +6398,6 @@
     </message>
     <message>
         <source>it was removed in the meantime</source>
-        <translation>es wurde inzwischen entfernt</translation>
-    </message>
-    <message>
-        <source>it was removed meanwhile</source>
         <translation>es wurde inzwischen entfernt</translation>
     </message>
     <message>
@@ -6509,10 +6445,6 @@
         <translation>sein Ordner fehlt, oder seine Dateien haben sich geändert</translation>
     </message>
     <message>
-        <source>its folder is not there, or its files are not the ones it was made of</source>
-        <translation>sein Ordner ist nicht da, oder seine Dateien sind nicht die, aus denen es gemacht war</translation>
-    </message>
-    <message>
         <source>its header has format {0}, this program knows up to {1}</source>
         <translation>sein Kopf hat Format {0}, dieses Programm kennt bis {1}</translation>
     </message>
@@ -6531,10 +6463,6 @@
     <message>
         <source>its token states have the shape {0}, but its configuration says {1} numbers per token</source>
         <translation>seine Token-Zustände haben die Form {0}, aber seine Konfiguration nennt {1} Zahlen je Token</translation>
-    </message>
-    <message>
-        <source>its token states have the shape {0}, which its configuration ({1} numbers a token) does not say</source>
-        <translation>seine Token-Zustände haben die Form {0}, was seine Konfiguration ({1} Zahlen je Token) nicht sagt</translation>
     </message>
     <message>
         <source>its vectors are not made of numbers</source>
@@ -6561,44 +6489,8 @@
         <translation>das Laden ist gescheitert ({0})</translation>
     </message>
     <message>
-        <source>looking at {0}</source>
-        <translation>Ansehen von {0}</translation>
-    </message>
-    <message>
         <source>looking for a vault</source>
         <translation>Suche nach einem Tresor</translation>
-    </message>
-    <message>
-        <source>looking for backups</source>
-        <translation>Suche nach Sicherungen</translation>
-    </message>
-    <message>
-        <source>looking for room for a backup</source>
-        <translation>Suche nach Platz für eine Sicherung</translation>
-    </message>
-    <message>
-        <source>looking for room for the restored vault</source>
-        <translation>Suche nach Platz für den wiederhergestellten Tresor</translation>
-    </message>
-    <message>
-        <source>looking for room on the disk</source>
-        <translation>Suchen nach Platz auf dem Datenträger</translation>
-    </message>
-    <message>
-        <source>making changes in {0} durable</source>
-        <translation>Sichern der Änderungen in {0} auf dem Datenträger</translation>
-    </message>
-    <message>
-        <source>making the autostart folder</source>
-        <translation>Anlegen des Ordners für den Autostart</translation>
-    </message>
-    <message>
-        <source>making the folder of launch agents</source>
-        <translation>Anlegen des Ordners der Startprogramme</translation>
-    </message>
-    <message>
-        <source>making the folder {0}</source>
-        <translation>Anlegen des Ordners {0}</translation>
     </message>
     <message>
         <source>memories that other devices removed: {0}</source>
@@ -6649,10 +6541,6 @@
         <translation>muss eine Liste von Texten sein</translation>
     </message>
     <message>
-        <source>must be a moment of ISO 8601</source>
-        <translation>muss ein Zeitpunkt nach ISO 8601 sein</translation>
-    </message>
-    <message>
         <source>must be a number</source>
         <translation>muss eine Zahl sein</translation>
     </message>
@@ -6679,10 +6567,6 @@
     <message>
         <source>must be at most {0}</source>
         <translation>darf höchstens {0} sein</translation>
-    </message>
-    <message>
-        <source>must be at most {0} tokens together</source>
-        <translation>dürfen zusammen höchstens {0} Tokens sein</translation>
     </message>
     <message>
         <source>must be between 1 and {0}</source>
@@ -6729,10 +6613,6 @@
         <translation>muss mit key angegeben werden, und nur dann</translation>
     </message>
     <message>
-        <source>must be given with key, and with key alone</source>
-        <translation>muss mit key angegeben werden, und nur mit key</translation>
-    </message>
-    <message>
         <source>must be given, or batch, or key, and only one of them</source>
         <translation>muss angegeben werden, oder batch, oder key, und nur eines davon</translation>
     </message>
@@ -6765,10 +6645,6 @@
         <translation>muss Lesen oder Lesen und Schreiben sein</translation>
     </message>
     <message>
-        <source>must be set, and a model, before it can be tried</source>
-        <translation>muss gesetzt sein, ebenso ein Modell, bevor es sich erproben lässt</translation>
-    </message>
-    <message>
         <source>must be set, together with a model, before a test</source>
         <translation>muss vor einem Test gesetzt sein, ebenso ein Modell</translation>
     </message>
@@ -6797,10 +6673,6 @@
         <translation>muss der Name eines Modellordners sein</translation>
     </message>
     <message>
-        <source>must be the name of a model's folder</source>
-        <translation>muss der Name des Ordners eines Modells sein</translation>
-    </message>
-    <message>
         <source>must be the next_cursor of an earlier page</source>
         <translation>muss der next_cursor einer früheren Seite sein</translation>
     </message>
@@ -6819,10 +6691,6 @@
     <message>
         <source>must be true or false</source>
         <translation>muss true oder false sein</translation>
-    </message>
-    <message>
-        <source>must be {0}, as the model has it</source>
-        <translation>muss {0} sein, wie das Modell es hat</translation>
     </message>
     <message>
         <source>must be {0}, the model's dimension</source>
@@ -6855,10 +6723,6 @@
     <message>
         <source>must have 1 to {0} characters</source>
         <translation>muss 1 bis {0} Zeichen haben</translation>
-    </message>
-    <message>
-        <source>must have 1 to {0} characters of ASCII, none of them space</source>
-        <translation>muss 1 bis {0} ASCII-Zeichen ohne Leerzeichen haben</translation>
     </message>
     <message>
         <source>must have 1 to {0} plain characters</source>
@@ -6929,20 +6793,8 @@
         <translation>muss mindestens eines von read, write, admin nennen</translation>
     </message>
     <message>
-        <source>must name its time zone</source>
-        <translation>muss die Zeitzone nennen</translation>
-    </message>
-    <message>
-        <source>must name its time zone, such as 2026-05-01T12:00:00Z</source>
-        <translation>muss die Zeitzone nennen, etwa 2026-05-01T12:00:00Z</translation>
-    </message>
-    <message>
         <source>must name keys, such as Ctrl+Shift+Space</source>
         <translation>muss Tasten nennen, etwa Ctrl+Shift+Space</translation>
-    </message>
-    <message>
-        <source>must not ask for the trash, which is not exported</source>
-        <translation>darf nicht nach dem Papierkorb fragen, der nicht exportiert wird</translation>
     </message>
     <message>
         <source>must not be a folder of notes here</source>
@@ -6989,10 +6841,6 @@
         <translation>muss den Namen des Namensraums wiederholen</translation>
     </message>
     <message>
-        <source>names no column content in its header row</source>
-        <translation>nennt in der Kopfzeile keine Spalte „content“</translation>
-    </message>
-    <message>
         <source>names the column {0} twice</source>
         <translation>nennt die Spalte {0} zweimal</translation>
     </message>
@@ -7007,10 +6855,6 @@
     <message>
         <source>no space is left on the disk for this change</source>
         <translation>für diese Änderung ist auf dem Datenträger kein Platz</translation>
-    </message>
-    <message>
-        <source>no vectors of an earlier model are kept</source>
-        <translation>von keinem früheren Modell sind Vektoren aufbewahrt</translation>
     </message>
     <message>
         <source>one of its records appears twice</source>
@@ -7083,10 +6927,6 @@
     <message>
         <source>replacing {0}</source>
         <translation>Ersetzen von {0}</translation>
-    </message>
-    <message>
-        <source>rows are listed that cannot be found</source>
-        <translation>Zeilen sind aufgeführt, die nicht zu finden sind</translation>
     </message>
     <message>
         <source>saving changes in {0} to disk</source>
@@ -7201,10 +7041,6 @@
         <translation>das Journal sagt nicht, welche; darum werden keine verwendet</translation>
     </message>
     <message>
-        <source>the journal does not say which; none is used</source>
-        <translation>das Journal sagt nicht, welche; keine werden verwendet</translation>
-    </message>
-    <message>
         <source>the journal of the backup is broken</source>
         <translation>das Journal der Sicherung ist unterbrochen</translation>
     </message>
@@ -7239,10 +7075,6 @@
     <message>
         <source>the memories were embedded with {0}, and {1}</source>
         <translation>die Erinnerungen wurden mit {0} eingebettet, und {1}</translation>
-    </message>
-    <message>
-        <source>the memory is permanently deleted</source>
-        <translation>die Erinnerung ist endgültig gelöscht</translation>
     </message>
     <message>
         <source>the memory was permanently deleted</source>
@@ -7321,16 +7153,8 @@
         <translation>die Sitzung ist beendet</translation>
     </message>
     <message>
-        <source>the session is gone, but not all of its memories are: {0}</source>
-        <translation>die Sitzung ist weg, aber nicht alle ihre Erinnerungen: {0}</translation>
-    </message>
-    <message>
         <source>the session was deleted, but not all of its memories: {0}</source>
         <translation>die Sitzung wurde gelöscht, aber nicht alle ihre Erinnerungen: {0}</translation>
-    </message>
-    <message>
-        <source>the stamp of the journal's last operation is damaged</source>
-        <translation>der Zeitstempel des letzten Eintrags im Journal ist beschädigt</translation>
     </message>
     <message>
         <source>the state is at version {0}, not {1}</source>
@@ -7369,16 +7193,8 @@
         <translation>der Vektor eines Texts hängt von den anderen Texten des Durchgangs ab</translation>
     </message>
     <message>
-        <source>the vector of a text depends on the texts that are embedded beside it</source>
-        <translation>der Vektor eines Texts hängt von den Texten ab, die daneben eingebettet werden</translation>
-    </message>
-    <message>
         <source>the vectors of {0} are in use</source>
         <translation>die Vektoren von {0} sind in Gebrauch</translation>
-    </message>
-    <message>
-        <source>the weights of the entity finder</source>
-        <translation>die Gewichte der Entitätssuche</translation>
     </message>
     <message>
         <source>the weights of the entity finder cannot be read</source>
@@ -7411,10 +7227,6 @@
     <message>
         <source>there are no vectors of an earlier model</source>
         <translation>von keinem früheren Modell sind Vektoren vorhanden</translation>
-    </message>
-    <message>
-        <source>there are no vectors of this model</source>
-        <translation>von diesem Modell gibt es keine Vektoren</translation>
     </message>
     <message>
         <source>there is no model folder {0}</source>
@@ -7509,24 +7321,12 @@
         <translation>eine solche Sicherung dieses Tresors gibt es nicht</translation>
     </message>
     <message>
-        <source>tidying up beside {0}</source>
-        <translation>Aufräumen neben {0}</translation>
-    </message>
-    <message>
         <source>too many agents are asking at once</source>
         <translation>zu viele Agenten bitten gleichzeitig um Zugriff</translation>
     </message>
     <message>
-        <source>two parts of the database contradict each other</source>
-        <translation>zwei Teile der Datenbank widersprechen einander</translation>
-    </message>
-    <message>
         <source>two parts of the database do not match</source>
         <translation>zwei Teile der Datenbank passen nicht zusammen</translation>
-    </message>
-    <message>
-        <source>what it destroyed is permanently deleted</source>
-        <translation>was dabei gelöscht wurde, ist endgültig verloren</translation>
     </message>
     <message>
         <source>writing a backup</source>
@@ -7740,20 +7540,8 @@
         <translation>Auc&amp;h 1 vertrauliche Erinnerung</translation>
     </message>
     <message>
-        <source>Include the &amp;one that is confidential</source>
-        <translation>Auc&amp;h die eine vertrauliche</translation>
-    </message>
-    <message>
-        <source>Include the {count} that are c&amp;onfidential</source>
-        <translation>Auc&amp;h die {count} vertraulichen</translation>
-    </message>
-    <message>
         <source>Include {count} c&amp;onfidential memories</source>
         <translation>Auc&amp;h {count} vertrauliche Erinnerungen</translation>
-    </message>
-    <message>
-        <source>Nothing is left.</source>
-        <translation>Es bleibt nichts übrig.</translation>
     </message>
     <message>
         <source>Nothing left to export.</source>
@@ -7762,10 +7550,6 @@
     <message>
         <source>Nothing to export.</source>
         <translation>Nichts zu exportieren.</translation>
-    </message>
-    <message>
-        <source>One confidential memory was left out.</source>
-        <translation>Eine vertrauliche Erinnerung ist nicht dabei.</translation>
     </message>
     <message>
         <source>One row per memory. Formulas are kept as plain text.</source>
@@ -8518,10 +8302,6 @@
         <translation>Zu importierende Erinnerungen</translation>
     </message>
     <message>
-        <source>Memories, tables and text ({endings})</source>
-        <translation>Erinnerungen, Tabellen und Text ({endings})</translation>
-    </message>
-    <message>
         <source>Nothing to import.</source>
         <translation>Nichts zu importieren.</translation>
     </message>
@@ -8623,10 +8403,6 @@
     <message>
         <source>1 task continues after that.</source>
         <translation>1 Aufgabe geht danach weiter.</translation>
-    </message>
-    <message>
-        <source>A task continues after that.</source>
-        <translation>Eine Aufgabe geht danach weiter.</translation>
     </message>
     <message>
         <source>An agent was at work. Its calls are refused until you unlock the vault.</source>
@@ -8938,10 +8714,6 @@
     <message>
         <source>Straight rows of keys are easy to guess.</source>
         <translation>Tasten in einer Reihe sind leicht zu erraten.</translation>
-    </message>
-    <message>
-        <source>These words are known to belong together.</source>
-        <translation>Diese Wörter gehören bekanntlich zusammen.</translation>
     </message>
     <message>
         <source>These words are often used together.</source>
@@ -10114,10 +9886,6 @@
         <translation>Liest den ganzen Tresor und prüft, ob seine Teile zusammenpassen. Geändert wird nur beim Reparieren. Die Arbeit kann dabei weitergehen.</translation>
     </message>
     <message>
-        <source>Reads the whole vault and checks that its parts agree. Nothing changes unless you choose to repair it. You can keep working meanwhile.</source>
-        <translation>Liest den ganzen Tresor und prüft, ob seine Teile zusammenpassen. Geändert wird nur beim Reparieren. Die Arbeit kann dabei weitergehen.</translation>
-    </message>
-    <message>
         <source>Reason</source>
         <translation>Anlass</translation>
     </message>
@@ -10238,10 +10006,6 @@
         <translation>Der Schlüsselbund dieses Systems</translation>
     </message>
     <message>
-        <source>The vault is locked then. You'll unlock it with your current passphrase, even if it was different when the backup was made.</source>
-        <translation>Der Tresor wird danach gesperrt. Entsperrt wird er mit der aktuellen Passphrase, auch wenn bei der Sicherung eine andere galt.</translation>
-    </message>
-    <message>
         <source>The window uses these keys for “{action}”. Choose others.</source>
         <translation>Das Fenster benutzt diese Tasten für „{action}“. Bitte andere wählen.</translation>
     </message>
@@ -10256,10 +10020,6 @@
     <message>
         <source>This backup is from another vault. Restoring locks the vault, and you'll then unlock it with {ways} instead of your current passphrase.</source>
         <translation>Diese Sicherung stammt von einem anderen Tresor. Das Wiederherstellen sperrt den Tresor; entsperrt wird er danach mit {ways} statt mit der aktuellen Passphrase.</translation>
-    </message>
-    <message>
-        <source>This is a backup of another vault. After that the vault is locked. You'll unlock it with {ways}, no longer with your current passphrase.</source>
-        <translation>Das ist die Sicherung eines anderen Tresors. Der Tresor wird danach gesperrt und mit {ways} entsperrt, nicht mehr mit der aktuellen Passphrase.</translation>
     </message>
     <message>
         <source>This program</source>
@@ -10284,10 +10044,6 @@
     <message>
         <source>Used before; its vectors are kept</source>
         <translation>Früher benutzt; seine Vektoren sind aufbewahrt</translation>
-    </message>
-    <message>
-        <source>Used before; vectors kept</source>
-        <translation>Früher benutzt; die Vektoren sind aufbewahrt</translation>
     </message>
     <message>
         <source>Verified</source>
@@ -10395,10 +10151,6 @@
     <message>
         <source>1 row with {columns}, but no memory texts (not encrypted)</source>
         <translation>1 Zeile mit {columns}, aber ohne Texte von Erinnerungen (unverschlüsselt)</translation>
-    </message>
-    <message>
-        <source>1 row with {columns}, not encrypted; no memory's text</source>
-        <translation>1 Zeile mit {columns}, unverschlüsselt; keine Texte von Erinnerungen</translation>
     </message>
     <message>
         <source>95th percentile</source>
@@ -10721,10 +10473,6 @@
         <translation>Speicherplatz je Namensraum</translation>
     </message>
     <message>
-        <source>The most: {most}. One more.</source>
-        <translation>Am meisten: {most}. Dazu ein weiterer Eintrag.</translation>
-    </message>
-    <message>
         <source>To</source>
         <translation>Bis</translation>
     </message>
@@ -10801,10 +10549,6 @@
         <translation>das Diagramm mit seinen Namen und Zahlen, aber ohne Texte von Erinnerungen (unverschlüsselt)</translation>
     </message>
     <message>
-        <source>the chart with its names and numbers, not encrypted; no memory's text</source>
-        <translation>das Diagramm mit seinen Namen und Zahlen, unverschlüsselt; keine Texte von Erinnerungen</translation>
-    </message>
-    <message>
         <source>{count} calls</source>
         <translation>{count} Aufrufe</translation>
     </message>
@@ -10815,10 +10559,6 @@
     <message>
         <source>{count} rows with {columns}, but no memory texts (not encrypted)</source>
         <translation>{count} Zeilen mit {columns}, aber ohne Texte von Erinnerungen (unverschlüsselt)</translation>
-    </message>
-    <message>
-        <source>{count} rows with {columns}, not encrypted; no memory's text</source>
-        <translation>{count} Zeilen mit {columns}, unverschlüsselt; keine Texte von Erinnerungen</translation>
     </message>
     <message>
         <source>{first} to {last}</source>
