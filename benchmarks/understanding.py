@@ -22,15 +22,14 @@ from muniment.domain.errors import InvalidInputError
 from muniment.domain.memories.memory import Category, MemoryKind, MemoryType
 from muniment.system.paths import bundled_folder
 from muniment.understanding.classification import Classifier
-from muniment.understanding.statement_cues import cue_matrix
 from muniment.understanding.trained_heads import CATEGORIES, NUMBERS, OUTPUT_GROUPS, TYPES, Heads
 
 if TYPE_CHECKING:
     from muniment.embedding.onnx_model import OnnxEmbeddingModel
 
 _MODEL: Final = "all-MiniLM-L6-v2"
-_DEV: Final = "statements_dev.jsonl"
-_HELD_OUT: Final = "statements_held_out.jsonl"
+_DEV: Final = ("statements_dev.jsonl", "voices_dev.jsonl")
+_HELD_OUT: Final = ("statements_held_out.jsonl", "voices_held_out.jsonl")
 _REACH: Final = "type >= 75, kind >= 85, category >= 75; ms <= 2"
 
 Labels = tuple[str, str, str]
@@ -59,7 +58,8 @@ def run(options: BenchOptions) -> list[Row]:
 
     Args:
         options: ``data``: a file of labelled sentences, or a folder that holds
-            ``statements_dev.jsonl`` and ``entities_dev.jsonl``; ``held_out`` adds the other halves.
+            ``statements_dev.jsonl``, ``voices_dev.jsonl`` and ``entities_dev.jsonl``; ``held_out``
+            adds the other halves.
 
     Returns:
         Accuracy in percent by set and method; how many texts got a type other than ``general``, and
@@ -87,17 +87,20 @@ def measure_classification(sets: Sequence[Statements], folder: Path) -> list[Row
         folder: ``resources/understanding``.
     """
     classifier = Classifier.load(folder)
-    wording, meaning = _partial_heads(folder, of_cues=True), _partial_heads(folder, of_cues=False)
+    wording, meaning = (
+        _partial_heads(folder, of_wording=True),
+        _partial_heads(folder, of_wording=False),
+    )
     whole = Heads.load(folder)
     rows: list[Row] = []
     for each in sets:
-        cues = cue_matrix(each.texts)
+        worded = whole.wording(each.texts)
         found, ms = _timed(classifier, each)
         rows += [
             _row(each, "commonest label", _commonest(each.labels)),
-            _row(each, "wording alone", _labels_of(wording.scores(each.vectors, cues))),
-            _row(each, "vector alone", _labels_of(meaning.scores(each.vectors, cues))),
-            _row(each, "never silent", _labels_of(whole.scores(each.vectors, cues))),
+            _row(each, "wording alone", _labels_of(wording.scores(each.vectors, worded))),
+            _row(each, "vector alone", _labels_of(meaning.scores(each.vectors, worded))),
+            _row(each, "never silent", _labels_of(whole.scores(each.vectors, worded))),
             {**_row(each, "product", found), "ms": ms, "reach": _REACH},
         ]
     return rows
@@ -141,13 +144,13 @@ def _timed(classifier: Classifier, statements: Statements) -> tuple[list[Labels]
     return [(one.type, one.kind, one.categories[0] if one.categories else "") for one in found], ms
 
 
-def _partial_heads(folder: Path, *, of_cues: bool) -> Heads:
-    """Return heads that use the cues alone or the vectors alone, trained on the same texts."""
+def _partial_heads(folder: Path, *, of_wording: bool) -> Heads:
+    """Return heads that use the wording alone or the vectors alone, trained on the same texts."""
     whole = Heads.load(folder)
     with np.load(folder / NUMBERS, allow_pickle=False) as file:
         targets, ridges = file["targets"].astype(np.float32), file["ridges"]
-    is_cue = np.arange(len(whole.scales)) >= whole.dimension
-    kept = (is_cue == of_cues).astype(np.float32)
+    is_wording = np.arange(len(whole.scales)) >= whole.dimension
+    kept = (is_wording == of_wording).astype(np.float32)
     features = whole.features * kept
     squares = (features**2).sum(axis=1)
     apart = squares[:, None] + squares - 2 * features @ features.T
@@ -164,6 +167,7 @@ def _partial_heads(folder: Path, *, of_cues: bool) -> Heads:
         mean=whole.mean,
         gamma=whole.gamma,
         sharpness=whole.sharpness,
+        phrases=whole.phrases,
         model_id=whole.model_id,
     )
 
@@ -212,7 +216,7 @@ def _files_of(options: BenchOptions) -> list[Path]:
     data = options.data
     if data is not None and data.is_file():
         return [data]
-    wanted = [_DEV, _HELD_OUT] if options.held_out else [_DEV]
+    wanted = (*_DEV, *_HELD_OUT) if options.held_out else _DEV
     found = [data / name for name in wanted if data is not None and (data / name).is_file()]
     if len(found) < len(wanted):
         raise InvalidInputError("data", f"must be a folder that holds {' and '.join(wanted)}")

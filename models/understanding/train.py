@@ -7,8 +7,9 @@ texts with the shipped model, and writes ``heads.npz`` and its manifest ``heads.
     models/understanding/train.py --check
 
 The heads are one kernel ridge regression with 22 outputs: ten types, whether the text is episodic,
-ten categories and "no category". The kernel is Gaussian over the text's unit vector and its cues
-(`muniment.understanding.statement_cues`), each part scaled; the weights solve ``(K + R) A = Y -
+ten categories and "no category". The kernel is Gaussian over the text's unit vector, its cues
+(`muniment.understanding.statement_cues`) and its phrase vector
+(`muniment.understanding.phrase_vectors`), each part scaled; the weights solve ``(K + R) A = Y -
 mean(Y)``, where the diagonal R is `RIDGE`, less for texts of a rare label. With
 ``OMP_NUM_THREADS=1`` two runs give the same bytes. The last bits of vectors and of solutions differ
 between processors and numbers of threads (here by 2e-6), so another machine may give another file.
@@ -23,6 +24,7 @@ import hashlib
 import io
 import json
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,15 +34,19 @@ from numpy.typing import NDArray
 
 from muniment.domain.memories.memory import Category, MemoryKind, MemoryType
 from muniment.embedding.onnx_model import OnnxEmbeddingModel
+from muniment.understanding.phrase_vectors import PhraseVectors, phrases_in
 from muniment.understanding.statement_cues import CUE_NAMES, CUES_VERSION, cue_matrix
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 HERE = Path(__file__).resolve().parent
 MODEL = HERE.parent / "all-MiniLM-L6-v2"
 # Chosen by cross-validation and on the dev half of the labelled sentences, among a dozen settings
 # within two points of one another.
 VECTOR_SCALE = 5.0
 TOPIC_SCALE = 1.75
+PHRASE_SCALE = 2.9
+PHRASE_DIMENSION = 200
+LEAST_TEXTS = 3  # in which a phrase occurs
 GAMMA = 0.015
 RIDGE = 0.35
 BALANCE = 0.5  # 0: every text counts alike; 1: every type, and every first category, does
@@ -67,12 +73,16 @@ class Examples:
     Args:
         vectors: Unit vectors; shape (texts, 384), float16.
         cues: Their cues; shape (texts, cues), float16.
+        phrases: What makes phrase vectors, float16.
+        phrase_vectors: Theirs; shape (texts, `PHRASE_DIMENSION`), float16.
         targets: The expected output; shape (texts, outputs), float64.
         texts_sha256: Of all texts with their labels, in order.
     """
 
     vectors: NDArray[np.float16]
     cues: NDArray[np.float16]
+    phrases: PhraseVectors
+    phrase_vectors: NDArray[np.float16]
     targets: NDArray[np.float64]
     texts_sha256: str
 
@@ -113,14 +123,34 @@ def targets_of(rows: list[dict[str, Any]]) -> NDArray[np.float64]:
 
 
 def scales() -> FloatArray:
-    """Return the factor of each column, the vector's first, then the cues'."""
+    """Return the factor of each column: of the vector, the cues, the phrase vector."""
     topics = [TOPIC_SCALE if name.startswith("topic:") else 1.0 for name in CUE_NAMES]
-    return np.array([*[VECTOR_SCALE] * 384, *topics], np.float32)
+    columns = [*[VECTOR_SCALE] * 384, *topics, *[PHRASE_SCALE] * PHRASE_DIMENSION]
+    return np.array(columns, np.float32)
+
+
+def fit_phrases(texts: list[str]) -> PhraseVectors:
+    """Return the phrases of some texts, projected to where the texts differ most (LSA)."""
+    counted = [Counter(phrases_in(text)) for text in texts]
+    spread = Counter(phrase for counts in counted for phrase in counts)
+    phrases = sorted(phrase for phrase, count in spread.items() if count >= LEAST_TEXTS)
+    rows = {phrase: at for at, phrase in enumerate(phrases)}
+    rarity = 1 + np.log((1 + len(texts)) / (1 + np.array([spread[each] for each in phrases])))
+    table = np.zeros((len(texts), len(phrases)), np.float32)
+    for line, counts in zip(table, counted, strict=True):
+        for phrase, count in counts.items():
+            if phrase in rows:
+                line[rows[phrase]] = (1 + np.log(count)) * rarity[rows[phrase]]
+    table /= np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-6)
+    directions = np.linalg.eigh(table.T @ table)[1][:, : -PHRASE_DIMENSION - 1 : -1]
+    projection = (rarity[:, None] * directions).astype(np.float16)
+    return PhraseVectors(rows, projection.astype(np.float32))
 
 
 def features_of(examples: Examples) -> FloatArray:
-    """Return the kernel's input; shape (texts, 384 + cues)."""
-    return np.hstack([examples.vectors, examples.cues]).astype(np.float32) * scales()
+    """Return the kernel's input; shape (texts, columns)."""
+    columns = [examples.vectors, examples.cues, examples.phrase_vectors]
+    return np.hstack(columns).astype(np.float32) * scales()
 
 
 def kernel(left: FloatArray, right: FloatArray) -> NDArray[np.float64]:
@@ -175,15 +205,18 @@ def sharpness(scores: NDArray[np.float64], targets: NDArray[np.float64]) -> floa
 
 
 def examples_of(rows: list[dict[str, Any]]) -> Examples:
-    """Embed labelled texts and find their cues."""
+    """Embed labelled texts, and find their cues and phrases."""
     texts = [row["text"] for row in rows]
     model = OnnxEmbeddingModel.load(MODEL)
     # One at a time: the quantised model's last bits depend on the rest of a batch.
     vectors = np.concatenate([model.embed([text]) for text in texts])
+    phrases = fit_phrases(texts)
     labelled = json.dumps(rows, ensure_ascii=False, sort_keys=True).encode()
     return Examples(
         vectors.astype(np.float16),
         cue_matrix(texts).astype(np.float16),
+        phrases,
+        phrases.of(texts).astype(np.float16),
         targets_of(rows),
         hashlib.sha256(labelled).hexdigest(),
     )
@@ -197,6 +230,9 @@ def packed(examples: Examples) -> bytes:
         file,
         vectors=examples.vectors,
         cues=examples.cues,
+        phrase_vectors=examples.phrase_vectors,
+        phrases=np.frombuffer("\n".join(examples.phrases.rows).encode(), np.uint8),
+        projection=examples.phrases.projection.astype(np.float16),
         scales=scales(),
         weights=solve(kernel(features, features), examples.targets).astype(np.float32),
         mean=examples.targets.mean(axis=0).astype(np.float32),

@@ -22,6 +22,10 @@ from muniment.understanding.trained_heads import MANIFEST, NUMBERS, OUTPUT_GROUP
 ROOT = Path(__file__).resolve().parents[2]
 HEADS = ROOT / "resources" / "understanding"
 DEV = ROOT / "tests" / "data" / "understanding" / "statements_dev.jsonl"
+SETS = [
+    *sorted(DEV.parent.glob("statements_*.jsonl")),
+    *sorted(DEV.parent.glob("voices_*.jsonl")),
+]
 STATEMENTS = ROOT / "models" / "understanding" / "statements"
 
 Classify = Callable[[Sequence[str]], list[Classification]]
@@ -56,8 +60,13 @@ def labelled(paths: Sequence[Path]) -> Iterator[dict[str, object]]:
 
 
 @pytest.fixture(scope="module")
-def measured() -> dict[str, Row]:
-    return {row["method"]: row for row in run(BenchOptions(data=DEV.parent))}
+def every_row() -> list[Row]:
+    return run(BenchOptions(data=DEV.parent))
+
+
+@pytest.fixture(scope="module")
+def measured(every_row: list[Row]) -> dict[str, Row]:
+    return {row["method"]: row for row in every_row if row["set"] == "statements_dev"}
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +77,18 @@ def dev(model: OnnxEmbeddingModel) -> Statements:
 def test_the_half_for_choosing_is_classified_well_enough(measured: dict[str, Row]) -> None:
     product = measured["product"]
     assert product["set"] == "statements_dev"
-    assert product["type"] >= 80
-    assert product["kind"] >= 90
+    assert product["type"] >= 84
+    assert product["kind"] >= 92
     assert product["category"] >= 76
+
+
+def test_voices_unlike_the_training_texts_are_classified_well_enough(every_row: list[Row]) -> None:
+    (product,) = (
+        row for row in every_row if (row["set"], row["method"]) == ("voices_dev", "product")
+    )
+    assert product["type"] >= 75
+    assert product["kind"] >= 86
+    assert product["category"] >= 50
 
 
 def test_wording_and_vector_together_beat_each_alone(measured: dict[str, Row]) -> None:
@@ -97,8 +115,8 @@ def test_a_measurement_needs_labelled_sentences(tmp_path: Path) -> None:
 
 def test_nothing_for_choosing_was_trained_on() -> None:
     trained = {str(row["text"]).casefold() for row in labelled(sorted(STATEMENTS.glob("*.jsonl")))}
-    assert len(trained) > 1400
-    asked = {str(row["text"]).casefold() for row in labelled([DEV])}
+    assert len(trained) > 3600
+    asked = {str(row["text"]).casefold() for row in labelled(SETS)}
     assert not trained & asked
 
 
@@ -212,6 +230,8 @@ def test_the_heads_were_made_of_the_texts_and_cues_that_are_here() -> None:
     texts = [str(row["text"]) for row in labelled(sorted(STATEMENTS.glob("*.jsonl")))]
     with np.load(HEADS / NUMBERS, allow_pickle=False) as file:
         assert np.array_equal(file["cues"], cue_matrix(texts).astype(np.float16))
+        phrase_vectors = file["phrase_vectors"]
+    assert np.allclose(phrase_vectors, Heads.load(HEADS).phrases.of(texts), atol=2e-3)
 
 
 def test_the_heads_are_the_solution_of_their_own_equation(model: OnnxEmbeddingModel) -> None:
@@ -281,7 +301,7 @@ def test_a_damaged_manifest_is_refused(copied: Path, content: str) -> None:
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("format_version", 2),
+        ("format_version", 1),
         ("cues_version", 0),
         ("cue_names_sha256", "0" * 64),
         ("types", ["fact"]),

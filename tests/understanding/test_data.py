@@ -51,6 +51,21 @@ def test_statements_carry_valid_labels(half: str) -> None:
         assert len(categories) == len(set(categories)) <= 3, row["text"]
 
 
+@pytest.mark.parametrize(("half", "least"), [("dev", 120), ("held_out", 250)])
+def test_voices_carry_valid_labels_of_every_type(half: str, least: int) -> None:
+    found = rows(f"voices_{half}")
+    for row in found:
+        assert row.keys() == {"text", "type", "kind", "categories", "voice"}
+        assert row["text"] == row["text"].strip() != ""
+        MemoryKind(row["kind"])
+        for category in row["categories"]:
+            Category(category)
+        assert row["voice"]
+    types = Counter(row["type"] for row in found)
+    assert len(found) >= least
+    assert all(types[each] >= 9 for each in MemoryType), types
+
+
 @pytest.mark.parametrize("half", HALVES)
 def test_statements_are_enough_of_every_label(half: str) -> None:
     found = rows(f"statements_{half}")
@@ -88,7 +103,7 @@ def test_entities_are_enough_of_every_type(half: str) -> None:
 
 
 def test_no_text_stands_twice() -> None:
-    names = [f"{what}_{half}" for what in ("statements", "entities") for half in HALVES]
+    names = [f"{what}_{half}" for what in ("statements", "voices", "entities") for half in HALVES]
     counts = Counter(form for name in names for form in forms(name))
     assert [form for form, count in counts.items() if count > 1] == []
 

@@ -1,4 +1,4 @@
-"""The trained heads: from a text's vector and cues to scores of types, kind and categories.
+"""The trained heads: from a text's vector and wording to scores of types, kind and categories.
 
 They consist of two files: ``heads.npz`` with the numbers, ``heads.json`` with its SHA-256 and what
 the numbers belong to (embedding model, version of the cues); ``models/understanding/train.py``
@@ -10,13 +10,15 @@ import io
 import json
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from muniment.domain.errors import ModelUnavailableError
 from muniment.domain.memories.memory import Category, MemoryType
-from muniment.understanding.statement_cues import CUE_NAMES, CUES_VERSION
+from muniment.understanding.phrase_vectors import PhraseVectors
+from muniment.understanding.statement_cues import CUE_NAMES, CUES_VERSION, cue_matrix
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 MANIFEST: Final = "heads.json"
 NUMBERS: Final = "heads.npz"
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 TYPES: Final = tuple(MemoryType)
 CATEGORIES: Final = tuple(Category)
 OUTPUTS: Final = len(TYPES) + 1 + len(CATEGORIES) + 1
@@ -48,13 +50,15 @@ class Heads:
     """Kernel ridge regression with a Gaussian kernel; immutable, any thread.
 
     Args:
-        features: Of the training texts, scaled; shape (training texts, dimension + cues), float32.
+        features: Of the training texts, scaled: vectors, cues, phrase vectors; shape (training
+            texts, columns), float32.
         squares: Squared length of each; shape (training texts,), float32.
-        scales: Factor of each column; shape (dimension + cues,), float32.
+        scales: Factor of each column; shape (columns,), float32.
         weights: Of each training text for each output; shape (training texts, outputs), float32.
         mean: Of each output; shape (outputs,), float32.
         gamma: Of the kernel.
         sharpness: Factor before softmax that calibrates the probabilities of types.
+        phrases: Gives the phrase vectors.
         model_id: The embedding model of the vectors.
     """
 
@@ -65,11 +69,12 @@ class Heads:
     mean: "NDArray[np.float32]"
     gamma: float
     sharpness: float
+    phrases: PhraseVectors
     model_id: str
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Read and verify the heads; about 40 ms and 6 MB of memory.
+        """Read and verify the heads; about 70 ms and 14 MB of memory.
 
         Args:
             folder: ``resources/understanding``.
@@ -90,31 +95,37 @@ class Heads:
     @property
     def dimension(self) -> int:
         """Length of the vectors."""
-        return len(self.scales) - len(CUE_NAMES)
+        return len(self.scales) - len(CUE_NAMES) - self.phrases.dimension
+
+    def wording(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """Return the cues and phrase vectors of texts; shape (texts, columns), float32."""
+        import numpy as np
+
+        return np.hstack([cue_matrix(texts), self.phrases.of(texts)])
 
     def scores(
-        self, vectors: "NDArray[np.float32]", cues: "NDArray[np.float32]"
+        self, vectors: "NDArray[np.float32]", wording: "NDArray[np.float32]"
     ) -> "NDArray[np.float32]":
         """Return the scores of texts, about 0 for no and 1 for yes.
 
         Args:
             vectors: Unit vectors of the model ``model_id``; shape (texts, dimension), float32.
-            cues: `muniment.understanding.statement_cues.cue_matrix` of the same texts.
+            wording: `wording` of the same texts.
 
         Returns:
             Shape (texts, `OUTPUTS`), float32: types, episodic, categories, no category.
 
         Raises:
-            ValueError: The vectors have another dimension, or their number differs from the cues.
+            ValueError: The vectors have another dimension or number than the wording.
         """
         import numpy as np
 
-        if vectors.shape != (len(cues), self.dimension):
-            raise ValueError(f"vectors must have the shape ({len(cues)}, {self.dimension})")
-        scored = np.empty((len(cues), OUTPUTS), np.float32)
-        for start in range(0, len(cues), _AT_ONCE):
+        if vectors.shape != (len(wording), self.dimension):
+            raise ValueError(f"vectors must have the shape ({len(wording)}, {self.dimension})")
+        scored = np.empty((len(wording), OUTPUTS), np.float32)
+        for start in range(0, len(wording), _AT_ONCE):
             part = slice(start, start + _AT_ONCE)
-            asked = np.hstack([vectors[part], cues[part]]).astype(np.float32) * self.scales
+            asked = np.hstack([vectors[part], wording[part]]).astype(np.float32) * self.scales
             apart = (asked**2).sum(axis=1)[:, None] + self.squares - 2 * asked @ self.features.T
             scored[part] = np.exp(-self.gamma * np.maximum(apart, 0)) @ self.weights + self.mean
         return scored
@@ -180,11 +191,17 @@ def _arrays(content: bytes) -> dict[str, Any]:
     with np.load(io.BytesIO(content), allow_pickle=False) as file:
         found = {name: file[name] for name in file.files}
     scales = found["scales"].astype(np.float32)
-    features = np.hstack([found["vectors"], found["cues"]]).astype(np.float32) * scales
+    columns = [found["vectors"], found["cues"], found["phrase_vectors"]]
+    features = np.hstack(columns).astype(np.float32) * scales
     weights, mean = found["weights"].astype(np.float32), found["mean"].astype(np.float32)
     if weights.shape != (len(features), OUTPUTS) or mean.shape != (OUTPUTS,):
         raise ValueError("the shapes do not fit together")
+    phrases = bytes(found["phrases"]).decode().split("\n")
+    projection = found["projection"].astype(np.float32)
+    if projection.shape != (len(phrases), found["phrase_vectors"].shape[1]):
+        raise ValueError("the phrases do not fit their projection")
     return {
+        "phrases": PhraseVectors({phrase: at for at, phrase in enumerate(phrases)}, projection),
         "features": features,
         "squares": (features**2).sum(axis=1),
         "scales": scales,
