@@ -22,10 +22,7 @@ from muniment.understanding.trained_heads import MANIFEST, NUMBERS, OUTPUT_GROUP
 ROOT = Path(__file__).resolve().parents[2]
 HEADS = ROOT / "resources" / "understanding"
 DEV = ROOT / "tests" / "data" / "understanding" / "statements_dev.jsonl"
-SETS = [
-    *sorted(DEV.parent.glob("statements_*.jsonl")),
-    *sorted(DEV.parent.glob("voices_*.jsonl")),
-]
+SETS = [DEV, *sorted(DEV.parent.glob("voices_*.jsonl"))]
 STATEMENTS = ROOT / "models" / "understanding" / "statements"
 
 Classify = Callable[[Sequence[str]], list[Classification]]
