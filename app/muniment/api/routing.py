@@ -151,7 +151,7 @@ class Operation:
         scope: The scope that the key needs; ``None`` for the few routes without a key.
         status: Status of the usual answer.
         answer: Schema of the usual answer's body, for documentation only.
-        media_type: Type of a usual answer that is not JSON and has no schema.
+        media_types: Types of usual answers that are not JSON and have no schema.
         others: Other statuses and their meaning.
         refusal: Schema of error bodies; the application's own by default.
         description: What a caller cannot see from the schema; Markdown is not rendered.
@@ -165,7 +165,7 @@ class Operation:
     scope: Scope | None
     status: int = 200
     answer: type[Answer] | None = None
-    media_type: str | None = None
+    media_types: tuple[str, ...] = ()
     others: Mapping[int, str] | None = None
     refusal: type[Answer] | None = None
     description: str = ""
@@ -253,8 +253,8 @@ def _answers(operation: Operation, usual_refusal: type[Answer]) -> Responses:
     if operation.answer is not None:
         usual = (operation.answer.__doc__ or "").split("\n", 1)[0]
         answers[operation.status] = {"description": usual, "model": operation.answer}
-    if operation.media_type is not None:
-        content = {operation.media_type: {"schema": {"type": "string"}}}
+    if operation.media_types:
+        content = {kind: {"schema": {"type": "string"}} for kind in operation.media_types}
         answers[operation.status] = {"description": "The requested content.", "content": content}
     return answers
 

@@ -37,6 +37,9 @@ CONTENT: dict[str, tuple[str, ...]] = {
     "names a person gave": ("Otto Ada Ida default home trip heating mira travel work",),
     "names of programs": tuple(program.name for program in AGENT_PROGRAMS),
     "names of other services": tuple(dialect.value for dialect in Dialect),
+    "names of programs that files come from": (
+        "ChatGPT Claude mem0 OpenMemory mcp-memory-service Letta Obsidian MCP basic-memory",
+    ),
     "names of headers and commands": (
         "Authorization Bearer X-API-Key azen-api-key muniment capture python",
     ),

@@ -107,7 +107,7 @@ def mount_bundles(app: FastAPI, service: "BundleService") -> None:
             routes.export,
             summary="Export namespaces as an encrypted bundle",
             scope=Scope.ADMIN,
-            media_type=_MEDIA_TYPE,
+            media_types=(_MEDIA_TYPE,),
             others={404: "There is no such namespace.", 409: _BUSY},
             description="The bundle is complete and verified before the answer begins. An API key "
             "exports the namespaces that it sees, without the trash and confidential memories.",

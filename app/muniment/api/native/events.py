@@ -110,7 +110,7 @@ def mount_events(app: FastAPI, log: "EventLog", keys: "KeyService") -> None:
             EventRoutes(log, keys).follow,
             summary="Stream events",
             scope=Scope.READ,
-            media_type="text/event-stream",
+            media_types=("text/event-stream",),
             others={429: "Too many streams are open for this key or in total."},
             description=_DESCRIPTION,
         ),

@@ -186,7 +186,7 @@ def mount_transfer(app: FastAPI, exports: "ExportService", imports: "ImportServi
             routes.export,
             summary="Export a namespace in an open format",
             scope=Scope.ADMIN,
-            media_type="text/plain",
+            media_types=tuple(dict.fromkeys(_TYPES.values())),
             description="Streams all memories except the trash, oldest first. The stream is not "
             "encrypted.",
         ),
