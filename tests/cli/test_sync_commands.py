@@ -87,7 +87,7 @@ def test_two_homes_come_to_hold_the_same(muniment: Run, tmp_path: Path) -> None:
         assert status["condition"] == "in-sync"
         assert status["devices"][0]["name"] == home
         printed = muniment(home, "sync", "status").out
-        assert "Sync is in sync." in printed
+        assert "Sync is up to date." in printed
         assert all(device["fingerprint"] in printed for device in status["devices"])
 
 

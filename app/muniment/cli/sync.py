@@ -20,13 +20,14 @@ from muniment.domain.vault.secrets import Secret, secret_text
 _PATH: Final = "/v1/sync"
 _CODE_MAX_BYTES: Final = 4096
 _CONDITIONS: Final = {
-    "off": "off; `muniment sync add FOLDER` sets it up",
-    "waiting": "there are changes to send",
-    "in-sync": "in sync",
-    "paused": "paused; `muniment sync resume` goes on",
-    "offline": "offline: the folder cannot be reached; sync goes on with the next `sync now`",
-    "asking": "other devices removed many memories; `muniment sync now --allow-removals` agrees",
-    "alarm": "something is wrong with the folder",
+    "off": "off; run `muniment sync add FOLDER` to set it up",
+    "waiting": "on; some changes are not sent yet",
+    "in-sync": "up to date",
+    "paused": "paused; run `muniment sync resume` to continue",
+    "offline": "offline: the folder cannot be reached; run `muniment sync now` to try again",
+    "asking": "waiting for you: other devices removed many memories; run `muniment sync now "
+    "--allow-removals` to remove them here too",
+    "alarm": "stopped: something is wrong with the folder",
 }
 
 FolderArgument: TypeAlias = Annotated[
@@ -34,13 +35,15 @@ FolderArgument: TypeAlias = Annotated[
 ]
 NameOption: TypeAlias = Annotated[
     str | None,
-    typer.Option("--name", help="Name of this device; by default the machine's.", show_default=""),
+    typer.Option(
+        "--name", help="Name of this device. Default: the computer's name.", show_default=False
+    ),
 ]
 LocalOption: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
         "--local",
-        help="Namespace that stays on this device; repeat it for several.",
+        help="Namespace that stays on this device; may be repeated.",
         show_default=False,
     ),
 ]
@@ -48,9 +51,7 @@ LocalOption: TypeAlias = Annotated[
 
 def add_sync_commands(app: typer.Typer) -> None:
     """Register the commands."""
-    group = typer.Typer(
-        help="Synchronise with your other devices through a folder.", no_args_is_help=True
-    )
+    group = typer.Typer(help="Sync with your other devices through a folder.", no_args_is_help=True)
     command(group, "add")(add)
     command(group, "now")(now)
     command(group, "status")(status)
@@ -65,7 +66,7 @@ def add_sync_commands(app: typer.Typer) -> None:
 def add(
     session: Session, folder: FolderArgument, *, name: NameOption = None, local: LocalOption = None
 ) -> None:
-    """Begin to synchronise through a folder, as the first device."""
+    """Start syncing through a folder, as the first device."""
     _set_up(session, {"folder": _folder(folder), **_own(name, local)})
 
 
@@ -84,7 +85,7 @@ def join(
     name: NameOption = None,
     local: LocalOption = None,
 ) -> None:
-    """Join the devices that synchronise through a folder, with an invitation."""
+    """Join your other devices with an invitation."""
     if invitation_file is None:
         code = ask_passphrase("Invitation: ")
     else:
@@ -100,18 +101,18 @@ def now(
         bool,
         typer.Option(
             "--allow-removals",
-            help="Remove whatever other devices removed; a backup is made first.",
+            help="Also remove what other devices removed, after a backup.",
         ),
     ] = False,
 ) -> None:
-    """Read what other devices did, and send what this one did."""
+    """Get the changes of other devices, and send those of this one."""
     with session.port() as port:
         report = port.request("POST", f"{_PATH}/now", body={"allow_removals": allow_removals})
     session.show(report, lambda: _print_report(report))
 
 
 def status(session: Session) -> None:
-    """Show how sync stands, the devices, and what needs you."""
+    """Show the state of sync, the devices and any warnings."""
     with session.port() as port:
         found = port.request("GET", _PATH)
     session.show(found, lambda: _print_status(found))
@@ -129,10 +130,10 @@ def invite(
         ),
     ] = None,
 ) -> None:
-    """Invite one more device.
+    """Invite another device.
 
-    The invitation lets that device read everything that is synchronised. Without --file it is shown
-    on a terminal.
+    The invitation lets that device read everything that is synced. Without --file it is shown on
+    a terminal.
     """
     if file is None and not can_show_key(session):
         raise InvalidInputError(
@@ -142,34 +143,34 @@ def invite(
         )
     with session.port() as port:
         if file is None:
-            write("Type this invitation on the new device, after `muniment sync join FOLDER`:")
+            write("Run `muniment sync join FOLDER` on the new device and enter this invitation:")
             write(f"\n    {_invitation(port)}\n")
         else:
             with session.host.new_secret_file(file) as fill:
                 fill(f"{_invitation(port)}\n".encode("ascii"))
-            said = f"The invitation is in {file}. Delete the file when the device has joined."
+            said = f"Invitation saved to {file}. Delete the file once the device has joined."
             session.show({"file": str(file)}, lambda: write(said))
 
 
 def pause(session: Session) -> None:
-    """Stop to synchronise until you resume."""
+    """Pause sync until you resume it."""
     with session.port() as port:
         port.request("POST", f"{_PATH}/pause")
     session.show({"paused": True}, lambda: write("Sync is paused."))
 
 
 def resume(session: Session) -> None:
-    """Synchronise again after a pause."""
+    """Resume sync after a pause."""
     with session.port() as port:
         port.request("POST", f"{_PATH}/resume")
-    session.show({"paused": False}, lambda: write("Sync goes on."))
+    session.show({"paused": False}, lambda: write("Sync is on again."))
 
 
 def leave(session: Session) -> None:
-    """Turn sync off on this device; every memory stays."""
+    """Turn off sync on this device. Your memories stay."""
     with session.port() as port:
         port.request("DELETE", _PATH)
-    session.show({"condition": "off"}, lambda: write("Sync is off. Every memory is still here."))
+    session.show({"condition": "off"}, lambda: write("Sync is off. Your memories are still here."))
 
 
 def _set_up(session: Session, body: Mapping[str, Any]) -> None:
