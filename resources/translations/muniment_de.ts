@@ -8807,6 +8807,10 @@
         <translation>Namensraum exportieren</translation>
     </message>
     <message>
+        <source>Export a namespace as a bundle</source>
+        <translation>Einen Namensraum als Bündel exportieren</translation>
+    </message>
+    <message>
         <source>Export some memories</source>
         <translation>Einige Erinnerungen exportieren</translation>
     </message>
@@ -9081,6 +9085,10 @@
     <message>
         <source>edit</source>
         <translation>bearbeiten</translation>
+    </message>
+    <message>
+        <source>encrypted move device</source>
+        <translation>verschlüsselt umziehen Gerät</translation>
     </message>
     <message>
         <source>erase delete</source>

@@ -389,7 +389,8 @@ def model(operations: list[Operation], chosen: list[int], *, now_ms: int) -> dic
         result["deleted_at"] = present["deleted_at"] or now_ms
     touched = {"tier", "tier_pinned", "importance"}
     if not result["tier_pinned"] and any(result[name] != present[name] for name in touched):
-        result["tier"] = "hot" if result["importance"] >= 0.8 else "warm"
+        importance = result["importance"]
+        result["tier"] = "hot" if importance >= 0.8 else "cold" if importance < 0.4 else "warm"
     return result
 
 

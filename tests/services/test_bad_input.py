@@ -335,8 +335,8 @@ def test_every_field_that_is_text_or_number_is_tried() -> None:
         )
     }
     flags = {
-        MemoryDraft: {"embed", "wait", "deduplicate"},
-        MemoryPatch: {"archived"},
+        MemoryDraft: {"embed", "wait", "deduplicate", "extract_entities"},
+        MemoryPatch: {"archived", "embed"},
         # A namespace that is not there is not found, whatever its name.
         MemoryFilter: {
             "archived", "include_archived", "include_expired", "deleted", "namespaces",

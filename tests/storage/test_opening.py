@@ -459,7 +459,7 @@ def test_a_database_without_a_schema_is_no_vault_when_one_must_be_there(kit: Sto
     kit.path.unlink()
     with kit.raw() as raw:
         raw.execute("PRAGMA user_version = 1")
-    with pytest.raises(DamagedVaultError, match="nothing"):
+    with pytest.raises(DamagedVaultError, match="is empty"):
         Store.open(kit.path, kit.store_keys, kit.clock, before_migration=no_backup, must_exist=True)
     with kit.raw() as raw:
         assert raw.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)

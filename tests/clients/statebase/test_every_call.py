@@ -212,7 +212,7 @@ def test_a_context_has_state_memories_and_turns(told):
             "id": turns["remembered"]["id"],
             "content": "likes the sea",
             "type": "fact",
-            "score": pytest.approx(1.0),
+            "score": pytest.approx(1.0, abs=0.01),
             "created_at": MADE,
         }
     ]

@@ -72,7 +72,7 @@ def test_a_wrong_length_says_so(typed: str) -> None:
 
 @pytest.mark.parametrize("letter", ["U", "Ä", "٣"])
 def test_a_letter_that_no_key_has_is_named_by_position(letter: str) -> None:
-    with pytest.raises(InvalidInputError, match="letter 3 "):
+    with pytest.raises(InvalidInputError, match="character 3 "):
         RecoveryKey.parse(PRINTED[:2] + letter + PRINTED[3:])
 
 

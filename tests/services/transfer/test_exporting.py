@@ -288,9 +288,9 @@ def test_a_slow_disk_keeps_no_lock_waiting(
             finally:
                 borrowers.remove(threading.get_ident())
 
-    def write(file: ExportFile, content: bytes) -> None:
+    def write(file: ExportFile, content: bytes, name: str = "") -> None:
         while_writing.append(borrowers.count(exporter))
-        really(file, content)
+        really(file, content, name)
 
     monkeypatch.setattr(session, "borrow", borrow)
     monkeypatch.setattr(ExportFile, "write", write)

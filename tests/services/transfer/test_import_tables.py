@@ -263,7 +263,7 @@ NO_CONTENT = "has no content column in its header row"
         (b"", NO_CONTENT),
         (b"a memory, and no head\r\n", NO_CONTENT),
         (b"id,namespace,text\r\n1,default,tea\r\n", NO_CONTENT),
-        ("content,tags\r\ntea,\r\n".encode("utf-16"), NO_CONTENT),
+        ("content,tags\r\ntea,\r\n".encode("utf-16"), "is UTF-16; save it as UTF-8"),
         ("ü,content\r\ntea,\r\n".encode("latin-1"), NO_CONTENT),
         (b'"content\r\n' + b"tea\r\n" * 9, NO_CONTENT),
         (b"content\ttags\r\ntea\tx\r\n", NO_CONTENT),

@@ -352,7 +352,7 @@ def test_a_key_may_stand_in_either_header(vendor_port, sendryx):
     for headers in (sendryx.headers, bearer, both):
         assert stranger("GET", "/v1/memory/list", headers=headers).status == 200
     differing = stranger("GET", "/v1/memory/list", headers=bearer | {"X-API-Key": "sk-gw-other"})
-    refused(differing, 400, "two different keys")
+    refused(differing, 400, "the request has two different keys")
 
 
 @pytest.mark.parametrize(

@@ -275,7 +275,8 @@ def test_what_needs_nothing_chosen_can_be_done_from_anywhere(
         # What is enabled before anything was opened asks for nothing that is chosen, but for
         # what belongs to the namespace that is chosen by then.
         assert free - named <= {
-            "namespaces.rename", "namespaces.export", "namespaces.wipe", "namespaces.delete"
+            "namespaces.rename", "namespaces.export", "namespaces.bundle", "namespaces.wipe",
+            "namespaces.delete",
         }  # fmt: skip
 
 

@@ -37,7 +37,7 @@ ALWAYS_SEVERAL = {
 
 
 def singular(noun: str) -> str:
-    return "memory" if noun == "memories" else noun.removesuffix("s")
+    return noun.removesuffix("ies") + "y" if noun.endswith("ies") else noun.removesuffix("s")
 
 
 def test_every_counted_thing_has_a_form_for_one() -> None:

@@ -217,6 +217,7 @@ def _namespaces() -> tuple[_Line, ...]:
     return (
         ("namespaces.rename", _tr("Rename a namespace"), _tr("name")),
         ("namespaces.export", _tr("Export a namespace"), _tr("save as a file")),
+        ("namespaces.bundle", _tr("Export a namespace as a bundle"), _tr("encrypted move device")),
         ("namespaces.wipe", _tr("Wipe a namespace"), _tr("erase delete")),
         ("namespaces.delete", _tr("Delete a namespace"), _tr("remove")),
     )
