@@ -194,3 +194,18 @@ def test_a_copy_in_another_namespace_is_found_again(pair: Pair, tmp_path: Path) 
     assert figures(imported(asked, PERSON).namespaces[0]) == (0, 0, 1, 0)
     wanted = MemoryFilter(namespaces=("copy",))
     assert len(pair.here.services.memories.list(wanted, PageRequest(), PERSON).memories) == 1
+
+
+def test_an_undo_is_an_edit_elsewhere(pair: Pair) -> None:
+    """It names operations by numbers that mean others in the journal that takes it in."""
+    pair.edit(pair.here, importance=0.9)
+    entry = pair.here.services.history.history(pair.id, PERSON).entries[0]
+    pair.here.services.history.undo(UndoRequest(operation=entry.sequence), PERSON)
+    assert pair.memory(pair.here).importance == 0.5
+    pair.carry(pair.here, pair.there)
+    actions = [one.action for one in pair.there.services.history.history(pair.id, PERSON).entries]
+    assert actions == ["edit", "create"]
+    pair.edit(pair.there, importance=0.2)
+    last = pair.there.services.history.history(pair.id, PERSON).entries[0]
+    pair.there.services.history.undo(UndoRequest(operation=last.sequence), PERSON)
+    assert pair.memory(pair.there).importance == 0.5

@@ -26,7 +26,6 @@ from muniment.domain.history.history import (
 ALL_FIELDS: Final = "*"
 """In the stamps of a memory: the stamp of the creation."""
 
-_LOCAL: Final = frozenset({CARRIED, UNDOES})
 _ADDED: Final = "added"
 _REMOVED: Final = "removed"
 
@@ -59,13 +58,19 @@ def changed_parts(
     return {CHANGED: parts} if parts else {}
 
 
-def portable(operation: Operation) -> Operation:
-    """Return an operation without what only the journal that holds it can understand.
+def as_edit(action: str, patch: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return the action and patch of an operation as another journal may hold them.
 
-    An undo is an edit to others: it names the undone operations by their numbers there.
+    An undo is an edit there: it names the undone operations by their numbers in its own journal.
     """
-    patch = {name: value for name, value in operation.patch.items() if name not in _LOCAL}
-    action = EDIT if operation.action == UNDO else operation.action
+    kept = {name: value for name, value in patch.items() if name != UNDOES}
+    return EDIT if action == UNDO else action, kept
+
+
+def portable(operation: Operation) -> Operation:
+    """Return an operation without what only the journal that holds it can understand."""
+    action, patch = as_edit(operation.action, operation.patch)
+    patch.pop(CARRIED, None)
     return replace(operation, action=action, patch=patch)
 
 

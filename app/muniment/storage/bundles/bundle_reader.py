@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
 
+from muniment.domain.history.merging import as_edit
 from muniment.domain.ids import NamespaceId
 from muniment.domain.memories.memory import Visibility
 from muniment.storage import schema
@@ -194,18 +195,19 @@ class BundleReader:
                 yield self._operation(row)
 
     def _operation(self, row: Row[Any]) -> Record:
-        patch = self._sealer.open_json(row.patch, record_id=row.subject, purpose=PATCH)
+        found = self._sealer.open_json(row.patch, record_id=row.subject, purpose=PATCH)
+        action, patch = as_edit(row.action, found)
         record = {
             "kind": "operation",
             "stamp": row.stamp,
             "device": row.device,
             "incarnation": row.incarnation,
             "actor": row.actor,
-            "action": row.action,
+            "action": action,
             "subject": row.subject,
             "patch": patch,
         }
-        if not is_of_lifetime(row.action, patch):
+        if not is_of_lifetime(action, patch):
             record["batch_id"] = row.batch_id
         return record
 
