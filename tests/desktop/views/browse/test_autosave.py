@@ -116,6 +116,16 @@ def test_a_text_saves_itself_and_every_save_of_a_stretch_is_one_version(
     assert [version for _, version in editor.versions()] == [5, 4, 3, 1]
 
 
+def test_what_is_taken_back_while_a_save_runs_is_saved_too(editor: Editor, qtbot: QtBot) -> None:
+    QTest.keyClicks(editor.content, "!")
+    QTest.keyClick(editor.content, Qt.Key.Key_S, CONTROL)
+    QTest.keyClick(editor.content, Qt.Key.Key_Backspace)
+    assert editor.text == BASE
+    qtbot.waitUntil(lambda: editor.saved.version == 2)
+    editor.await_saved(BASE)
+    assert editor.saved.version == 3
+
+
 def test_after_a_long_pause_typing_is_another_version(
     editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

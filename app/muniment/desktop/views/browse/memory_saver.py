@@ -87,8 +87,8 @@ class MemorySaver(QObject):
             self._batch_id = ""
         self._touched_at = now
         self.keep()
-        if self._form.is_dirty:
-            self._autosave.touch()
+        # Also where the form is as it was: the save that is running writes something else.
+        self._autosave.touch()
 
     def kept(self, of: str | None = None) -> UnsavedText | None:
         """Return what the vault keeps of a memory, this one by default, because it is not saved."""

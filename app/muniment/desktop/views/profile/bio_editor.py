@@ -180,11 +180,12 @@ class BioEditor(QWidget):
             return
         self._show_problem()
         self._show_conflict()
-        if not self.is_dirty:
+        if self.is_dirty:
+            with suppress(VaultLockedError):
+                self._texts.keep(TypedIn.BIO, self._unsaved(), PERSON)
+        else:
             self._drop(self._of)
-            return
-        with suppress(VaultLockedError):
-            self._texts.keep(TypedIn.BIO, self._unsaved(), PERSON)
+        # Also where the text is as it was: the save that is running writes something else.
         self._autosave.touch()
 
     def _show_problem(self) -> None:
