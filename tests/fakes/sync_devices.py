@@ -94,6 +94,15 @@ class SyncedDevice:
             assert row is not None
             unit.memories.move(unit.memories.must(memory_id), row.uid, self.kit.clock.now())
 
+    def wipe(self, namespace: str) -> None:
+        with self.kit.store.write("person") as unit:
+            row = unit.namespaces.by_name(namespace)
+            assert row is not None
+            unit.namespaces.begin_anew(row)
+            while unit.removal.sweep(row.id, 100):
+                pass
+            assert unit.removal.sweep_journal(row.id, 0) is None
+
     def memories(self) -> dict[MemoryId, Memory]:
         with self.kit.raw() as raw:
             ids = [row[0] for row in raw.execute("SELECT id FROM memories").fetchall()]

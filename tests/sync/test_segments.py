@@ -10,8 +10,10 @@ import pytest
 from muniment.crypto.signatures import verifying_key_of
 from muniment.domain.clock import Stamp, moment_of
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.history.history import Operation
+from muniment.domain.history.history import MERGE, Operation
+from muniment.domain.history.merging import portable
 from muniment.domain.vault.secrets import Secret
+from muniment.sync import segment as segment_module
 from muniment.sync.body import Body, LogPosition, decoded_body, encoded_body
 from muniment.sync.membership import Invitation, fingerprint, introduce
 from muniment.sync.names import devices_in, sequences_in
@@ -146,6 +148,8 @@ def test_another_key_opens_and_signs_nothing() -> None:
         {"type": "unknown"},
         {"deleted_at": "yesterday"},
         {"created_at": None},
+        {"created_at": 253_402_300_800_000},
+        {"expires_at": -(2**47)},
         {"namespace": ""},
         {"changed": {"tags": {"added": ["x"], "removed": []}}},
     ],
@@ -165,7 +169,7 @@ def test_a_body_with_an_impossible_value_is_not_read(patch: dict[str, object]) -
     "change",
     [
         {"stamp": Stamp(-1)},
-        {"stamp": Stamp(2**63)},
+        {"stamp": Stamp(2**59)},
         {"action": "wipe"},
         {"subject": "setting:device"},
         {"device": "ü"},
@@ -174,6 +178,20 @@ def test_a_body_with_an_impossible_value_is_not_read(patch: dict[str, object]) -
 def test_an_operation_on_anything_but_a_memory_is_not_read(change: dict[str, object]) -> None:
     odd = replace(operation(), **change)
     assert decoded_body(encoded_body(Body([odd]))) is None
+
+
+def test_every_action_of_this_program_can_be_read_by_other_devices() -> None:
+    """The merge that an imported bundle leaves is an edit to them."""
+    merged = portable(replace(operation(), action=MERGE))
+    assert decoded_body(encoded_body(Body([merged]))) is not None
+
+
+def test_a_body_that_unpacks_to_more_than_any_is_not_unpacked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = sealed(Body([operation()]))
+    monkeypatch.setattr(segment_module, "BODY_BYTES_MAX", 10)
+    assert open_segment(whole, HEAD, LOG_KEY) is None
 
 
 @pytest.mark.parametrize("raw", [b"", b"[]", b"{}", b'{"v":2,"operations":[]}', b"[" * 100_000])

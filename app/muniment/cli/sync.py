@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 import typer
 
 from muniment.cli.client import PortClient
-from muniment.cli.output import Table, print_fields, say, short_time, write
+from muniment.cli.output import Table, escape_line, print_fields, say, short_time, write
 from muniment.cli.recovery import can_show_key
 from muniment.cli.session import Session, command
 from muniment.cli.vault_unlocker import ask_passphrase
@@ -27,7 +27,7 @@ _CONDITIONS: Final = {
     "offline": "offline: the folder cannot be reached; run `muniment sync now` to try again",
     "asking": "waiting for you: other devices removed many memories; run `muniment sync now "
     "--allow-removals` to remove them here too",
-    "alarm": "stopped: something is wrong with the folder",
+    "alarm": "on, but something is wrong with the folder",
 }
 
 FolderArgument: TypeAlias = Annotated[
@@ -247,9 +247,9 @@ def _print_status(found: Mapping[str, Any]) -> Table | None:
         }
     )
     for alarm in found["alarms"]:
-        say(f"Warning: {alarm}")
+        say(f"Warning: {escape_line(alarm)}")
     if found["foreign_names"]:
-        say(f"Ignored in the folder: {', '.join(found['foreign_names'])}")
+        say(f"Ignored in the folder: {escape_line(', '.join(found['foreign_names']))}")
     if found["conflicts"]:
         say(_conflicts_text(found["conflicts"]))
     return Table(

@@ -44,5 +44,5 @@ class Normalizer:
         self._total = sum(exp(self._steepness * score) for score in rivals)
 
     def normalized(self, score: float) -> float:
-        """Return the share of a score, 0 to 1; shares of all scores add up to less than 1."""
+        """Return the share of a score, 0 to 1; those of the best ten add up to less than 1."""
         return exp(self._steepness * score) / self._total

@@ -15,13 +15,11 @@ from muniment.domain.clock import Stamp, moment_of, stamp_ms
 from muniment.domain.history.history import (
     CHANGED,
     CREATE,
-    EDIT,
     FIELDS,
-    MOVE,
     NAMESPACE,
-    PURGE,
     Operation,
 )
+from muniment.domain.history.merging import EXCHANGED
 from muniment.domain.memories.memory import (
     CONTENT_MAX_CHARACTERS,
     NAME_MAX_CHARACTERS,
@@ -35,11 +33,15 @@ from muniment.domain.value_rules import is_text
 from muniment.sync.membership import NAME_MAX_CHARACTERS as DEVICE_NAME_MAX
 from muniment.sync.membership import Introduction
 
-ACTIONS: Final = frozenset({CREATE, EDIT, "delete", "restore", "release", MOVE, PURGE})
-"""What operations on memories do; every other action is an edit to other devices."""
+_STAMP_END: Final = 2**59
+"""The year 2248: a stamp moves the clock of the vault, which it could otherwise use up."""
 
-_STAMP_MAX: Final = 2**62
-_MOMENT_MAX: Final = 2**48
+_MOMENT_END: Final = 253_402_300_800_000
+"""The year 10000, in milliseconds since 1970."""
+
+_MOMENT_FIRST: Final = -62_135_596_800_000
+"""The year 1."""
+
 _MEMORY_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -123,9 +125,9 @@ def _operation(operation: Operation) -> dict[str, Any]:
 def _read_operation(said: Mapping[str, Any]) -> Operation:
     stamp, patch = said["stamp"], said["patch"]
     names = [said[name] for name in ("device", "incarnation", "actor")]
-    _require(type(stamp) is int and 0 <= stamp < _STAMP_MAX)
+    _require(type(stamp) is int and 0 <= stamp < _STAMP_END)
     _require(all(_is_name(name) and name.isascii() for name in names))
-    _require(said["action"] in ACTIONS and bool(_MEMORY_ID.fullmatch(said["memory"])))
+    _require(said["action"] in EXCHANGED and bool(_MEMORY_ID.fullmatch(said["memory"])))
     _require(isinstance(patch, dict))
     _check_patch(said["action"], patch)
     return Operation(
@@ -203,7 +205,7 @@ def _or_none(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
 
 
 def _is_moment(value: Any) -> bool:
-    return type(value) is int and abs(value) < _MOMENT_MAX
+    return type(value) is int and _MOMENT_FIRST <= value < _MOMENT_END
 
 
 def _is_content(value: Any) -> bool:

@@ -117,6 +117,9 @@ def open_segment(segment: bytes, head: SegmentHead, log_key: Secret) -> bytes | 
     decryptor = StreamDecryptor(_key(log_key), clear, segment_bytes=AES256_GCM_HKDF_4KB)
     try:
         parts = decryptor.update(segment[len(clear) : -SIGNATURE_BYTES]) + decryptor.finish()
+        # The limit of `decompress` holds only where the frame does not state its size.
+        if zstandard.frame_content_size(parts) > BODY_BYTES_MAX:
+            return None
         return zstandard.ZstdDecompressor().decompress(parts, max_output_size=BODY_BYTES_MAX)
     except (DamagedBundleError, zstandard.ZstdError):
         return None

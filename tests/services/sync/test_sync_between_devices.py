@@ -378,6 +378,19 @@ def test_memories_that_move_between_namespaces_move_everywhere(
     assert desktop.memories()[memory_id].namespace == "work"
 
 
+def test_an_edit_of_a_memory_that_was_wiped_here_stops_nothing(
+    pair: tuple[SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, desktop = pair
+    memory_id = the_memory(laptop)
+    laptop.wipe("default")
+    desktop.edit(memory_id, content="edited there")
+    other = desktop.kit.add("Another memory")
+    desktop.sync()
+    laptop.sync()
+    assert set(laptop.memories()) == {other.id}
+
+
 def test_a_device_with_a_clock_years_ahead_does_not_silence_the_others(
     pair: tuple[SyncedDevice, SyncedDevice],
 ) -> None:

@@ -17,6 +17,8 @@ from muniment.domain.history.history import (
     CREATE,
     EDIT,
     FIELDS,
+    MOVE,
+    PURGE,
     UNDO,
     UNDOES,
     Operation,
@@ -25,6 +27,9 @@ from muniment.domain.history.history import (
 
 ALL_FIELDS: Final = "*"
 """In the stamps of a memory: the stamp of the creation."""
+
+EXCHANGED: Final = frozenset({CREATE, EDIT, "delete", "restore", "release", MOVE, PURGE})
+"""What operations on memories do; every other action is an edit to other devices."""
 
 _ADDED: Final = "added"
 _REMOVED: Final = "removed"
@@ -71,7 +76,7 @@ def portable(operation: Operation) -> Operation:
     """Return an operation without what only the journal that holds it can understand."""
     action, patch = as_edit(operation.action, operation.patch)
     patch.pop(CARRIED, None)
-    return replace(operation, action=action, patch=patch)
+    return replace(operation, action=action if action in EXCHANGED else EDIT, patch=patch)
 
 
 def in_merge_order(operations: Iterable[Operation]) -> list[Operation]:

@@ -245,13 +245,15 @@ class _Merge:
 
     @property
     def begins(self) -> bool:
-        """Whether the operations tell how the memory began."""
-        return any(operation.action == CREATE for operation in self.everything)
+        """Whether the operations tell how the memory began; not those of a wiped namespace."""
+        return any(
+            operation.action == CREATE and operation.is_readable for operation in self.everything
+        )
 
     @property
     def creation(self) -> Operation:
         """The operation that created it."""
-        return next(found for found in self.everything if found.action == CREATE)
+        return next(one for one in self.everything if one.action == CREATE and one.is_readable)
 
     @property
     def writer(self) -> str:
