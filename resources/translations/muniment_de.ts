@@ -1612,6 +1612,10 @@
         <translation>T&amp;yp</translation>
     </message>
     <message>
+        <source>With a reminder</source>
+        <translation>Mit Wiedervorlage</translation>
+    </message>
+    <message>
         <source>Written by</source>
         <translation>Verfasst von</translation>
     </message>
@@ -3308,6 +3312,76 @@
     <message>
         <source>{percent}% similar</source>
         <translation>{percent} % ähnlich</translation>
+    </message>
+</context>
+<context>
+    <name>ReminderNotices</name>
+    <message>
+        <source>A reminder is due. Open Muniment to see it.</source>
+        <translation>Eine Wiedervorlage ist fällig. Muniment öffnen, um sie zu sehen.</translation>
+    </message>
+    <message>
+        <source>A reminder is waiting. Unlock Muniment to see it.</source>
+        <translation>Eine Wiedervorlage wartet. Muniment entsperren, um sie zu sehen.</translation>
+    </message>
+    <message>
+        <source>Reminder: {title}</source>
+        <translation>Wiedervorlage: {title}</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Anzeigen</translation>
+    </message>
+    <message>
+        <source>{count} reminders:</source>
+        <translation>{count} Wiedervorlagen:</translation>
+    </message>
+</context>
+<context>
+    <name>ReminderSection</name>
+    <message>
+        <source>Date and time of the reminder</source>
+        <translation>Datum und Uhrzeit der Wiedervorlage</translation>
+    </message>
+    <message>
+        <source>In a day</source>
+        <translation>In einem Tag</translation>
+    </message>
+    <message>
+        <source>In a week</source>
+        <translation>In einer Woche</translation>
+    </message>
+    <message>
+        <source>In an hour</source>
+        <translation>In einer Stunde</translation>
+    </message>
+    <message>
+        <source>On date…</source>
+        <translation>Am Datum …</translation>
+    </message>
+    <message>
+        <source>Remind me on {moment}</source>
+        <translation>Am {moment} erinnern</translation>
+    </message>
+    <message>
+        <source>Remind me…</source>
+        <translation>Erinnern…</translation>
+    </message>
+    <message>
+        <source>Reminder on {moment}</source>
+        <translation>Wiedervorlage am {moment}</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the reminder of this memory</source>
+        <translation>Wiedervorlage dieser Erinnerung entfernen</translation>
+    </message>
+    <message>
+        <source>Set reminder</source>
+        <translation>Wiedervorlage anlegen</translation>
     </message>
 </context>
 <context>
@@ -6801,6 +6875,10 @@
         <translation>darf hier kein Ordner mit Notizen sein</translation>
     </message>
     <message>
+        <source>must not be after the memory expires</source>
+        <translation>darf nicht nach dem Ablauf liegen</translation>
+    </message>
+    <message>
         <source>must not be empty</source>
         <translation>darf nicht leer sein</translation>
     </message>
@@ -7781,6 +7859,10 @@
     <message>
         <source>Will expire</source>
         <translation>Läuft noch ab</translation>
+    </message>
+    <message>
+        <source>With a reminder</source>
+        <translation>Mit Wiedervorlage</translation>
     </message>
     <message>
         <source>Written by: {writer}</source>
@@ -8851,6 +8933,10 @@
         <translation>Nach Priorität filtern</translation>
     </message>
     <message>
+        <source>Filter by reminder</source>
+        <translation>Nach Wiedervorlage filtern</translation>
+    </message>
+    <message>
         <source>Filter by session</source>
         <translation>Nach Sitzung filtern</translation>
     </message>
@@ -9201,6 +9287,10 @@
     <message>
         <source>reload</source>
         <translation>neu laden</translation>
+    </message>
+    <message>
+        <source>remind due coming</source>
+        <translation>erinnern fällig Wiedervorlage</translation>
     </message>
     <message>
         <source>remove</source>

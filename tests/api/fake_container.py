@@ -120,6 +120,7 @@ class FakeHouse:
             context=FakeContext(FakeSearch(self)),
             embeddings=EmptyService(self),
             related=FakeRelated(self),
+            reminders=EmptyService(self),
             owners=FakeOwners(self),
             sessions=FakeSessions(self),
             states=EmptyService(self),

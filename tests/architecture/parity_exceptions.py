@@ -30,6 +30,7 @@ WINDOW: Final = {
         bundles.progress bundles.stop""",
     "same by another name: changes.subscribe": "events.follow",
     "same by another name: jobs.list and jobs.cancel": "jobs.get models.cancel",
+    "same by another name: memories.summaries of those with a reminder": "reminders.coming",
     "same by another name: trash.restore": "memories.restore",
     "same by another name: vault.slot_types": "recovery_key.is_there",
     "same by another name: vault.on_room_change": "vault.is_disk_full",
@@ -98,6 +99,7 @@ PORT: Final = {
         backup_keeper.stop""",
     "window only: starts the program with the person's login": "login_start.*",
     "window only: whether the window's own model has loaded": "vault.model_state",
+    "window only: shows each reminder once, as a notification": "reminders.due reminders.finish",
     "not built yet: routes for the backups that exist": """
         backups.overview backups.set_schedule backups.verify""",
     "not built yet: changing many memories with one request": "bulk.change",
@@ -123,6 +125,7 @@ COMMANDS: Final = {
     "window only: a person's own recent and saved searches": "searches.*",
     "window only: proposes fields while a person types": "suggestions.suggest",
     "window only: drawings": "charts.charts",
+    "window only: shows each reminder once, as a notification": "reminders.due reminders.finish",
     "same by another name: stats.stats, which names the most frequent tags": "stats.tags",
     "window only: starts the program with the person's login": "login_start.*",
     "for programs, which use the port: prompts, sessions, vectors and relations": """

@@ -18,6 +18,7 @@ from muniment.cli.mcp import add_mcp_command
 from muniment.cli.output import unwritten
 from muniment.cli.read_commands import add_reading_commands
 from muniment.cli.recovery import add_recovery_command
+from muniment.cli.reminders import add_reminder_commands
 from muniment.cli.session import Globals, HomeOption, JsonOption, outcome_as_exit_code
 from muniment.cli.sync import add_sync_commands
 from muniment.cli.transfer import add_transfer_commands
@@ -60,6 +61,7 @@ def build(host: Host) -> typer.Typer:
     add_writing_commands(app)
     add_capture_command(app)
     add_reading_commands(app)
+    add_reminder_commands(app)
     add_key_commands(app)
     add_vault_commands(app)
     add_recovery_command(app)

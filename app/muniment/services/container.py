@@ -32,6 +32,7 @@ from muniment.services.memories.capture_namespace import CaptureNamespaceService
 from muniment.services.memories.drafts import DraftWriter
 from muniment.services.memories.memory_service import MemoryService
 from muniment.services.memories.related import RelatedService
+from muniment.services.memories.reminders import ReminderService
 from muniment.services.memories.suggestions import SuggestionService
 from muniment.services.memories.trash_purge import PurgeTrash
 from muniment.services.memories.trash_service import TrashService
@@ -106,6 +107,7 @@ class Services:
     states: SessionStateService
     entities: EntityService
     profile: ProfileService
+    reminders: ReminderService
     suggestions: SuggestionService
     capture_namespace: CaptureNamespaceService
     unsaved_texts: UnsavedTextService
@@ -203,8 +205,9 @@ def build_services(
     conversations = ConversationService(
         session, writer=writer, analyzer=analyzer, local_model=local_model
     )
+    memories = MemoryService(session, memory_embedder, writer)
     services = Services(
-        memories=MemoryService(session, memory_embedder, writer),
+        memories=memories,
         bulk=BulkService(session, writer),
         exports=ExportService(session),
         imports=ImportService(session, writer, conversations),
@@ -227,6 +230,7 @@ def build_services(
         states=SessionStateService(session),
         entities=EntityService(session),
         profile=ProfileService(session, profiles, local_model),
+        reminders=ReminderService(session, memories),
         suggestions=SuggestionService(session, analyzer),
         capture_namespace=CaptureNamespaceService(session),
         unsaved_texts=UnsavedTextService(session),

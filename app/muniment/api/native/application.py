@@ -34,6 +34,7 @@ from muniment.api.native.profile import mount_profile
 from muniment.api.native.recovery_key import mount_recovery_key
 from muniment.api.native.refusals import OWN_PATHS, refusal_of
 from muniment.api.native.related import mount_related
+from muniment.api.native.reminders import mount_reminders
 from muniment.api.native.routing import NativeRoute
 from muniment.api.native.search import mount_search
 from muniment.api.native.session_states import mount_session_states
@@ -95,6 +96,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_context(app, services.context)
     mount_embeddings(app, services.embeddings)
     mount_related(app, services.related)
+    mount_reminders(app, services.reminders)
     mount_owners(app, services.owners)
     mount_sessions(app, services.sessions)
     mount_session_states(app, services.states)

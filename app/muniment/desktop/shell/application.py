@@ -31,6 +31,7 @@ from muniment.desktop.shell.navigation.namespace_choice import NamespaceChoice
 from muniment.desktop.shell.notices.access_notices import AccessNotices
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.shell.notices.quit_question import ask_before_quitting, work_at_hand
+from muniment.desktop.shell.notices.reminder_notices import ReminderNotices
 from muniment.desktop.shell.notices.shortcut_notice import ShortcutNotice
 from muniment.desktop.shell.notices.start_notices import StartNotices
 from muniment.desktop.shell.tray import Tray
@@ -108,6 +109,7 @@ class Desktop(QObject):
         if not self.tray.look() and options.start_hidden:
             self.tray.wait()
         self.access_notices = AccessNotices(self.context, self.window, self.tray)
+        self.reminder_notices = ReminderNotices(self.context, self.window, self.tray)
         self.session_idle = SessionIdle(self)
         self.idle = IdleLock(options.auto_lock_minutes, self.session_idle, self)
         self.lock_rules = LockRules(
@@ -184,6 +186,7 @@ class Desktop(QObject):
         self.context.shortcut.close()
         self.instance.close()
         self.access_notices.close()
+        self.reminder_notices.close()
         self.tray.close()
         if self._capture is not None:
             self._capture.end()

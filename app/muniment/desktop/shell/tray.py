@@ -28,6 +28,8 @@ _TITLE_LETTERS: Final = 48
 _REFRESH_MS: Final = 800
 _LOOK_MS: Final = 1_000
 _LOOKS: Final = 20
+_BRIEF_MS: Final = 2_500
+_REMINDER_MS: Final = 60_000
 
 
 class Tray(QObject):
@@ -67,6 +69,7 @@ class Tray(QObject):
         context.theme.apply_stylesheet(self.menu)
         self.menu.aboutToShow.connect(self._on_menu_about_to_show)
         self._icon: QSystemTrayIcon | None = None
+        self._said_of = ""
         self._looks_left = 0
         self._look_timer = QTimer(self, interval=_LOOK_MS)
         self._look_timer.timeout.connect(self._on_look_timer_timeout)
@@ -94,7 +97,7 @@ class Tray(QObject):
             self._icon = QSystemTrayIcon(self)
             self._icon.setContextMenu(self.menu)
             self._icon.activated.connect(self._on_icon_activated)
-            self._icon.messageClicked.connect(self.open_requested)
+            self._icon.messageClicked.connect(self._on_icon_message_clicked)
             self._show()
             self._icon.show()
             self._refresh_recent()
@@ -128,8 +131,16 @@ class Tray(QObject):
 
     def say(self, text: str) -> None:
         """Show a short desktop notification; never with content of a memory."""
+        self._notify(text, _BRIEF_MS)
+
+    def remind(self, text: str, memory_id: str = "") -> None:
+        """Show a reminder as a desktop notification; a click on it opens its memory, if given."""
+        self._notify(text, _REMINDER_MS, memory_id)
+
+    def _notify(self, text: str, duration_ms: int, memory_id: str = "") -> None:
+        self._said_of = memory_id
         if self._icon is not None:
-            self._icon.showMessage(self.tr("Muniment"), text, application_icon(), 2_500)
+            self._icon.showMessage(self.tr("Muniment"), text, application_icon(), duration_ms)
 
     @property
     def _shows_titles(self) -> bool:
@@ -172,7 +183,7 @@ class Tray(QObject):
         def fetch() -> tuple[MemoryRow, ...]:
             wanted = MemoryFilter(visibility=Visibility.PRIVATE)
             page = memories.list(wanted, PageRequest(limit=_LOOKED_THROUGH), PERSON)
-            shown = [memory for memory in page.memories if _may_be_shown(memory)]
+            shown = [memory for memory in page.memories if may_be_shown(memory)]
             return tuple(row_of(memory) for memory in shown[:_RECENT])
 
         self._latest.submit(fetch, on_success=self._on_recent_fetched)
@@ -232,6 +243,13 @@ class Tray(QObject):
         text = as_written(title.replace("&", "&&"))
         self.menu.addAction(text, lambda: self.memory_requested.emit(memory_id))
 
+    @Slot()
+    def _on_icon_message_clicked(self) -> None:
+        if self._said_of:
+            self.memory_requested.emit(self._said_of)
+        else:
+            self.open_requested.emit()
+
     @Slot(QSystemTrayIcon.ActivationReason)
     def _on_icon_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in {
@@ -241,6 +259,6 @@ class Tray(QObject):
             self.open_requested.emit()
 
 
-def _may_be_shown(memory: "Memory") -> bool:
+def may_be_shown(memory: "Memory") -> bool:
     """Return whether anyone at the screen may read a memory's title."""
     return not is_sensitive(memory) and Flag.SECRET not in memory.flags

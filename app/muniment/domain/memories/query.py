@@ -44,8 +44,9 @@ class MemoryFilter:
     memories mention) by uid or name. ``namespaces`` empty means every namespace the actor may see.
     By default expired, archived and deleted memories are left out: ``archived=True`` selects
     archived ones alone, ``lifetime`` expired those alone, and ``deleted=True`` the trash alone,
-    archived ones in it included. Moments are exclusive at both ends. ``actor`` (who wrote them) and
-    ``read_by`` are names of actors, such as ``key:<id>``.
+    archived ones in it included. ``has_reminder=True`` selects those with a reminder.
+    Moments are exclusive at both ends. ``actor`` (who wrote them) and ``read_by`` are names of
+    actors, such as ``key:<id>``.
     """
 
     namespaces: tuple[str, ...] = ()
@@ -77,6 +78,7 @@ class MemoryFilter:
     accessed_before: datetime | None = None
     expires_after: datetime | None = None
     expires_before: datetime | None = None
+    has_reminder: bool = False
     excluded: tuple[MemoryId, ...] = ()
     archived: bool | None = None
     include_archived: bool = False

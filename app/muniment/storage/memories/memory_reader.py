@@ -49,7 +49,7 @@ from muniment.storage.memories.filters import (
     cursor_after,
     order_of,
 )
-from muniment.storage.memories.multi_value_fields import metadata_digests
+from muniment.storage.memories.multi_value_fields import metadata_digests, reminder_digest
 from muniment.storage.memories.rows import MEMORY_COLUMNS, SUMMARY_COLUMNS, MemoryDecoder
 from muniment.storage.namespaces import is_in_live_namespace
 from muniment.storage.schema import memories
@@ -307,6 +307,8 @@ class MemoryReader:
             [metadata_digests(sealer, {name: value})[0] for sealer in sealers]
             for name, value in wanted.metadata.items()
         ]
+        if wanted.has_reminder:
+            digests.append([reminder_digest(sealer) for sealer in sealers])
         return condition_of(
             wanted,
             namespace_ids=namespace_ids,

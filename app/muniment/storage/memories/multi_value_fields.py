@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, insert
 
+from muniment.domain.memories.reminders import REMINDER_KEY
 from muniment.storage.schema import memory_categories, memory_metadata, memory_tags
 from muniment.storage.sealers import METADATA, NamespaceSealer, canonical_json
 
@@ -16,11 +17,20 @@ _TABLES: Final[Mapping[str, tuple[Table, str]]] = {
 
 
 def metadata_digests(sealer: NamespaceSealer, metadata: Mapping[str, Any]) -> list[bytes]:
-    """Return one keyed digest for each key and value; the metadata itself stays sealed."""
-    return [
+    """Return one keyed digest for each key and value; the metadata itself stays sealed.
+
+    A reminder has one more, because it is looked for whatever its value.
+    """
+    found = [
         sealer.digest(canonical_json({name: value}), purpose=METADATA)
         for name, value in metadata.items()
     ]
+    return [*found, reminder_digest(sealer)] if REMINDER_KEY in metadata else found
+
+
+def reminder_digest(sealer: NamespaceSealer) -> bytes:
+    """Return the digest that every memory with a reminder has."""
+    return sealer.digest(REMINDER_KEY, purpose=METADATA)
 
 
 class MemberWriter:

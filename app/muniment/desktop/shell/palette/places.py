@@ -118,6 +118,7 @@ def _filter_lines() -> tuple[tuple[_Line, str], ...]:
         (("filter.expiry", _tr("Filter by expiry"), _tr("expired lifetime")), "lifetime"),
         (("filter.embedding", _tr("Filter by index state"), ""), "embedding_state"),
         (("filter.archive", _tr("Filter by archive"), _tr("archived")), "archive"),
+        (("filter.reminder", _tr("Filter by reminder"), _tr("remind due coming")), "reminder"),
         (("filter.since", _tr("Filter by day"), _tr("date since until")), "since"),
     )
 

@@ -144,6 +144,7 @@ def _rest(wanted: MemoryFilter) -> Iterator[Chip]:
         text = _tr("Archived") if wanted.archived else _tr("Not archived")
         yield Chip(text, replace(wanted, archived=None))
     flags = {
+        "has_reminder": _tr("With a reminder"),
         "include_archived": _tr("Including archived"),
         "include_expired": _tr("Including expired"),
         "deleted": _tr("In the trash"),

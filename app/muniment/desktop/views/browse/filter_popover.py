@@ -29,6 +29,7 @@ from muniment.desktop.views.browse.filter_words import (
 from muniment.desktop.views.browse.memory_form import tags_of
 from muniment.desktop.views.browse.named_line import name_line
 from muniment.desktop.widgets.calendar_popup import offer_calendar
+from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import button, column, label, limit_names, row
 from muniment.desktop.widgets.disclosure import Disclosure
@@ -58,7 +59,7 @@ _OFFERED_MAX: Final = 50
 _MOMENT: Final = timedelta(milliseconds=1)
 _RARE: Final = (
     "kind", "categories", "agent_id", "session_id", "tier", "lifetime", "embedding_state",
-    "archived", "include_archived",
+    "archived", "include_archived", "has_reminder",
 )  # fmt: skip
 """Conditions that few people use; they are set under "More"."""
 
@@ -130,6 +131,7 @@ class FilterPopover(QFrame):
         self._show_writer()
         self._show_namespace()
         self.archive.setCurrentIndex(2 if wanted.include_archived else 1 if wanted.archived else 0)
+        self.reminder.setChecked(wanted.has_reminder)
         self.tags.setText(", ".join(wanted.tags))
         self.session.setText(wanted.session_id or "")
         self.agent.setCurrentText(wanted.agent_id or "")
@@ -160,7 +162,7 @@ class FilterPopover(QFrame):
     def focus_field(self, field: str) -> None:
         """Focus the control of a condition, given its field or the name of the control."""
         control = self._combos[field] if field in self._combos else getattr(self, field)
-        if field in _RARE or control in {self.agent, self.session, self.archive}:
+        if field in _RARE or control in {self.agent, self.session, self.archive, self.reminder}:
             self.more.set_open(is_open=True)
         control.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -183,6 +185,9 @@ class FilterPopover(QFrame):
         self._choice("lifetime", self.tr("&Expiry"), Lifetime, lifetime_name)
         self._choice("embedding_state", self.tr("&Search"), EmbeddingState, embedding_name)
         self._build_archive()
+        self.reminder = CheckBox(self.tr("With a reminder"))
+        self.reminder.clicked.connect(self._on_reminder_clicked)
+        self._form.addRow(self.reminder)
         rare = QWidget()
         rare.setObjectName("bare")
         rare.setLayout(self._form)
@@ -347,6 +352,10 @@ class FilterPopover(QFrame):
     @Slot(int)
     def _on_archive_activated(self, place: int) -> None:
         self._ask(archived=True if place == 1 else None, include_archived=place == 2)
+
+    @Slot(bool)
+    def _on_reminder_clicked(self, is_checked: bool) -> None:  # noqa: FBT001 - the signal's
+        self._ask(has_reminder=is_checked)
 
     @Slot(QDate)
     def _on_day_changed(self, _day: QDate) -> None:

@@ -10,6 +10,7 @@ from muniment.desktop.views.browse.memory_facts import MemoryFacts
 from muniment.desktop.views.browse.memory_section import MemorySection
 from muniment.desktop.views.browse.readers_section import ReadersSection
 from muniment.desktop.views.browse.related_section import RelatedSection
+from muniment.desktop.views.browse.reminder_section import ReminderSection
 from muniment.desktop.views.browse.session_section import SessionSection
 from muniment.desktop.views.metadata.metadata_section import MetadataSection
 from muniment.desktop.widgets.controls import column, label
@@ -44,6 +45,7 @@ class MemoryTabs(QWidget):
         self.setObjectName("bare")
         self.facts = MemoryFacts()
         self.entities = EntityChips()
+        self.reminder = ReminderSection(context)
         self.readers = ReadersSection(context)
         self.history = HistorySection(context)
         self.session = SessionSection(context)
@@ -51,7 +53,7 @@ class MemoryTabs(QWidget):
         about = QWidget()
         about.setObjectName("bare")
         facts = column(self.facts, self.readers, gap="hair")
-        parts = column(self.entities, facts, metadata, gap="medium")
+        parts = column(self.entities, self.reminder, facts, metadata, gap="medium")
         parts.addStretch()
         about.setLayout(parts)
         self._about = _scrolled(about)
@@ -92,7 +94,7 @@ class MemoryTabs(QWidget):
             section.clear()
 
     def _sections(self) -> tuple[MemorySection, ...]:
-        return self.readers, self.history, self.session, self.related
+        return self.reminder, self.readers, self.history, self.session, self.related
 
     def _connect(self) -> None:
         self.bar.currentChanged.connect(self._on_bar_current_changed)
