@@ -31,9 +31,9 @@ def remind(
     ] = None,
     off: Annotated[bool, typer.Option("--off", help="Remove the reminder.")] = False,
 ) -> None:
-    """Set or remove the reminder of a memory, or list moments that suit one.
+    """Set or remove the reminder of a memory.
 
-    A day without a time means 9 in the morning.
+    A day without a time means 9 in the morning. Without an option it lists suitable moments.
     """
     if at is not None and off:
         raise typer.BadParameter("give --at or --off, not both")
