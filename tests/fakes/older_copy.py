@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from muniment.storage.engine.connection import PAGE_SIZE_BYTES, open_raw
+from muniment.storage.engine.connection import open_raw
+from muniment.storage.engine.page_size import PAGE_SIZE_BYTES
 from muniment.vault.credentials import KeyFile
 from muniment.vault.vault import Vault
 

@@ -15,24 +15,25 @@ from muniment.domain.vault.secrets import Secret
 from muniment.storage.backups.backup import verify
 from muniment.storage.checks import page_check
 from muniment.storage.checks.page_check import damaged_pages
-from muniment.storage.engine.connection import PAGE_SIZE_BYTES, open_raw
+from muniment.storage.engine.connection import open_raw
+from muniment.storage.engine.page_size import PAGE_SIZE_BYTES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 KEY = Secret(bytes(range(32)))
-PAGES = 150
+PAGES = 300
 
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An encrypted file of about 150 pages, some of them free; made once."""
+    """An encrypted file of about 300 pages, some of them free; made once."""
     path = tmp_path_factory.mktemp("pages") / "copy.db"
     connection = open_raw(path, KEY)
     connection.execute("CREATE TABLE parts (id INTEGER PRIMARY KEY, part BLOB)")
     connection.execute("BEGIN")
     for _ in range(PAGES):
-        connection.execute("INSERT INTO parts (part) VALUES (randomblob(16000))")
+        connection.execute("INSERT INTO parts (part) VALUES (randomblob(3900))")
     connection.execute("DELETE FROM parts WHERE id > 100 AND id < 120")
     connection.execute("COMMIT")
     connection.close()
@@ -70,8 +71,8 @@ def test_a_sound_file_has_no_damaged_page(database: Path) -> None:
     verify(database, KEY)
 
 
-@pytest.mark.parametrize("page", [1, 2, 63, 64, 65, 110, 128, 140])
-@pytest.mark.parametrize("place", [20, 8_000, PAGE_SIZE_BYTES - 75, PAGE_SIZE_BYTES - 1])
+@pytest.mark.parametrize("page", [1, 2, 110, 255, 256, 257, 280])
+@pytest.mark.parametrize("place", [20, 2_000, PAGE_SIZE_BYTES - 75, PAGE_SIZE_BYTES - 1])
 def test_one_bit_anywhere_is_found_and_named_as_sqlcipher_does(
     database: Path, page: int, place: int
 ) -> None:
@@ -100,7 +101,7 @@ def test_pages_that_changed_places_are_found(database: Path) -> None:
     assert told_by_sqlcipher(database) == {3, 9}
 
 
-@pytest.mark.parametrize("left", [0, 100, PAGE_SIZE_BYTES * 70 + 5_000])
+@pytest.mark.parametrize("left", [0, 100, PAGE_SIZE_BYTES * 70 + 3_000])
 def test_a_file_that_was_cut_is_found(database: Path, left: int) -> None:
     with database.open("r+b") as file:
         file.truncate(left)
@@ -109,7 +110,7 @@ def test_a_file_that_was_cut_is_found(database: Path, left: int) -> None:
 
 def test_the_page_of_locks_is_passed_over(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     flip(database, 4 * PAGE_SIZE_BYTES + 9)
-    monkeypatch.setattr(page_check, "_LOCK_PAGE", 5)
+    monkeypatch.setattr(page_check, "_LOCK_BYTE", 4 * PAGE_SIZE_BYTES)
     assert damaged_pages(database, KEY, keep_going) == ()
 
 
@@ -118,12 +119,12 @@ def test_it_tells_how_far_it_is_and_can_be_stopped(database: Path) -> None:
 
     def watch(step: BackupStep, done: int, total: int) -> bool:
         told.append((step, done, total))
-        return done < 64
+        return done < 256
 
     with pytest.raises(BackupStoppedError):
         verify(database, KEY, watch)
     count = database.stat().st_size // PAGE_SIZE_BYTES
-    assert told == [(BackupStep.CHECKING, 0, count), (BackupStep.CHECKING, 64, count)]
+    assert told == [(BackupStep.CHECKING, 0, count), (BackupStep.CHECKING, 256, count)]
 
 
 def test_the_second_half_can_be_stopped_too(database: Path) -> None:

@@ -26,7 +26,7 @@ from muniment.domain.errors import DamagedHeaderError, InvalidInputError, NewerF
 HEADER_VERSION: Final = 1
 MAX_HEADER_BYTES: Final = 65_536
 MAX_SLOTS: Final = 16
-PAGE_SIZE_BYTES: Final = 16_384
+PAGE_SIZE_BYTES: Final = 4_096
 
 _FIRST_LINE = re.compile(rb"MUNIMENT VAULT HEADER ([1-9][0-9]{0,3})")
 _MAC_LINE = re.compile(rb"[0-9a-f]{64}")
@@ -59,7 +59,7 @@ class VaultHeader:
         created_at: When the vault was made, UTC, whole seconds.
         generation: 1 for a new vault, increased with every change.
         slots: 1 to 16 of them.
-        page_size_bytes: SQLCipher's page size.
+        page_size_bytes: SQLCipher's page size when the vault was made; the file shows its own.
         anchor: The last anchored state of the database; None before the first.
     """
 

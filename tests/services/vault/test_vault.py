@@ -35,7 +35,8 @@ from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode
 from muniment.domain.vault.secrets import Secret, secret_text
 from muniment.services.agents.key_drafts import RATES_PER_MINUTE, TOKEN_PREFIXES, KeyDraft
 from muniment.services.vault.vault_service import VaultState
-from muniment.storage.engine.connection import PAGE_SIZE_BYTES, open_raw
+from muniment.storage.engine.connection import open_raw
+from muniment.storage.engine.page_size import PAGE_SIZE_BYTES
 from tests.fakes.embedding import FakeEmbeddingModel
 from tests.fakes.memories import remember
 from tests.fakes.models import FakeCatalogue

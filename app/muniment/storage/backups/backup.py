@@ -9,6 +9,7 @@ from muniment.domain.vault.backups import BackupStep, BackupStoppedError, Watch,
 from muniment.domain.vault.secrets import Secret
 from muniment.storage.checks.page_check import damaged_pages
 from muniment.storage.engine.connection import open_raw, open_read_only, translated
+from muniment.storage.engine.page_size import page_size_of
 
 _PAGES_A_STEP = 256
 # SQLite calls the progress handler after this many instructions: every few milliseconds.
@@ -46,9 +47,10 @@ def back_up(
         raise ConflictError(f"{target.name} exists", hint="Choose another name.")
     try:
         with translated():
+            size = page_size_of(source, key)
             reader = (open_raw if is_live else open_read_only)(source, key)
             try:
-                _copy(reader, target, key, watch)
+                _copy(reader, open_raw(target, key, page_size_bytes=size), watch)
             finally:
                 reader.close()
         verify(target, key, watch)
@@ -105,12 +107,11 @@ def remove_database(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def _copy(reader: Any, target: Path, key: Secret, watch: Watch) -> None:
+def _copy(reader: Any, writer: Any, watch: Watch) -> None:
     def report(_status: int, remaining: int, total: int) -> None:
         if not watch(BackupStep.COPYING, total - remaining, total):
             raise BackupStoppedError
 
-    writer = open_raw(target, key)
     try:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM sqlite_master").fetchone()

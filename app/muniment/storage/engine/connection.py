@@ -23,12 +23,10 @@ from muniment.domain.errors import (
 from muniment.domain.vault.secrets import Secret
 from muniment.storage.engine.driver_errors import code_of, means_contradiction, means_damage
 from muniment.storage.engine.driver_statements import rows_of
+from muniment.storage.engine.page_size import page_size_of
 from muniment.storage.full_text.vocabulary import declare_vocabulary
 from muniment.storage.history.authenticated_tables import watch_covered
 from muniment.storage.memories.memory_states import watch_states
-
-PAGE_SIZE_BYTES = 16_384
-"""Bytes per page: larger than SQLCipher's default because vectors are read in runs."""
 
 _WRITE_CACHE_KIB = 32 * 1024
 _READ_CACHE_KIB = 40 * 1024
@@ -52,13 +50,14 @@ _FULL: Final = frozenset({sqlcipher.SQLITE_FULL})
 _VFS: Final = "?vfs=unix-excl" if os.name == "posix" else ""
 
 
-def open_raw(path: Path, key: Secret) -> Any:
+def open_raw(path: Path, key: Secret, *, page_size_bytes: int | None = None) -> Any:
     """Open one connection with key, page size and sqlite-vec, but no transaction handling.
 
     Args:
         path: The database; created when missing.
         key: The raw database key, 32 bytes: SQLCipher's own key derivation is skipped, because the
             key already comes from Argon2id and HKDF.
+        page_size_bytes: Of a new file; by default that of the file, or of new vaults.
 
     Raises:
         StorageUnavailableError: The file cannot be opened.
@@ -72,7 +71,7 @@ def open_raw(path: Path, key: Secret) -> Any:
             check_same_thread=False,
             timeout=_BUSY_TIMEOUT_MS / 1e3,
         )
-        _make_ready(connection, key)
+        _make_ready(connection, key, page_size_bytes or page_size_of(path, key))
     return connection
 
 
@@ -96,16 +95,16 @@ def open_read_only(path: Path, key: Secret) -> Any:
             isolation_level=None,
             check_same_thread=False,
         )
-        _make_ready(connection, key)
+        _make_ready(connection, key, page_size_of(path, key))
     return connection
 
 
-def _make_ready(connection: Any, key: Secret) -> None:
+def _make_ready(connection: Any, key: Secret, page_size_bytes: int) -> None:
     try:
         # Otherwise SQLCipher prints to the terminal the errors that we already report.
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.reveal().hex()}'\"")
-        connection.execute(f"PRAGMA cipher_page_size = {PAGE_SIZE_BYTES}")
+        connection.execute(f"PRAGMA cipher_page_size = {page_size_bytes}")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         connection.enable_load_extension(True)  # noqa: FBT003 (sqlite3's signature)
         sqlite_vec.load(connection)
