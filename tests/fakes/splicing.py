@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from tests.fakes.stores import PAGE_BYTES
+from muniment.storage.engine.page_size import PAGE_SIZE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SALT_BYTES: Final = 16
 _IV_BYTES: Final = 16
 _RESERVED_BYTES: Final = 80
-_USABLE_BYTES: Final = PAGE_BYTES - _RESERVED_BYTES
+_USABLE_BYTES: Final = PAGE_SIZE_BYTES - _RESERVED_BYTES
 _FILE_HEADER_BYTES: Final = 100
 _INTERIOR: Final = {2, 5}
 
@@ -29,22 +29,22 @@ _INTERIOR: Final = {2, 5}
 def differing_pages(older: Path, newer: Path) -> list[int]:
     """Return the numbers of the pages that both files have, and that differ."""
     before, after = older.read_bytes(), newer.read_bytes()
-    shared = min(len(before), len(after)) // PAGE_BYTES
+    shared = min(len(before), len(after)) // PAGE_SIZE_BYTES
     return [
         number
         for number in range(1, shared + 1)
-        if before[(number - 1) * PAGE_BYTES : number * PAGE_BYTES]
-        != after[(number - 1) * PAGE_BYTES : number * PAGE_BYTES]
+        if before[(number - 1) * PAGE_SIZE_BYTES : number * PAGE_SIZE_BYTES]
+        != after[(number - 1) * PAGE_SIZE_BYTES : number * PAGE_SIZE_BYTES]
     ]
 
 
 def splice(older: Path, target: Path, number: int) -> None:
     """Replace one page of a file with the same page of an older file; its tag verifies there."""
-    start = (number - 1) * PAGE_BYTES
+    start = (number - 1) * PAGE_SIZE_BYTES
     with older.open("rb") as source, target.open("r+b") as file:
         source.seek(start)
         file.seek(start)
-        file.write(source.read(PAGE_BYTES))
+        file.write(source.read(PAGE_SIZE_BYTES))
 
 
 def swap(path: Path, key: Secret, first: int, second: int) -> None:
@@ -64,7 +64,7 @@ def swap(path: Path, key: Secret, first: int, second: int) -> None:
         cipher = Cipher(algorithms.AES(key.reveal()), modes.CBC(iv)).encryptor()
         said = cipher.update(plain[other]) + iv
         tag = hmac.digest(tag_key, said + number.to_bytes(4, "little"), "sha512")
-        content[(number - 1) * PAGE_BYTES : number * PAGE_BYTES] = said + tag
+        content[(number - 1) * PAGE_SIZE_BYTES : number * PAGE_SIZE_BYTES] = said + tag
     path.write_bytes(content)
 
 
@@ -74,8 +74,8 @@ def _tag_key(key: Secret, salt: bytes) -> bytes:
 
 
 def _opened(content: bytes | bytearray, key: Secret, number: int) -> bytes:
-    start = (number - 1) * PAGE_BYTES
-    page = bytes(content[start : start + PAGE_BYTES])
+    start = (number - 1) * PAGE_SIZE_BYTES
+    page = bytes(content[start : start + PAGE_SIZE_BYTES])
     iv = page[_USABLE_BYTES : _USABLE_BYTES + _IV_BYTES]
     sealed = page[_SALT_BYTES if number == 1 else 0 : _USABLE_BYTES]
     cipher = Cipher(algorithms.AES(key.reveal()), modes.CBC(iv)).decryptor()

@@ -16,6 +16,7 @@ from muniment.domain.ids import MemoryId, NamespaceId, new_memory_id
 from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryDraft
 from muniment.domain.vault.secrets import Secret
 from muniment.storage.engine.connection import open_raw
+from muniment.storage.engine.page_size import PAGE_SIZE_BYTES
 from muniment.storage.memories.memory_writes import NewMemory
 from muniment.storage.store import Store, StoreKeys
 from muniment.storage.vectors.vector_sets import SetState
@@ -24,7 +25,6 @@ from muniment.vault.keys import VaultKeys
 from tests.fakes.statements import share_statements
 
 DIMENSION = 384
-PAGE_BYTES = 16_384
 
 
 class SettableClock:
@@ -93,7 +93,7 @@ class StoreKit:
             (last,) = raw.execute("SELECT page_count FROM pragma_page_count").fetchone()
         content = bytearray(self.path.read_bytes())
         for page in range(last - count, last):
-            content[page * PAGE_BYTES + 9_000] ^= 1
+            content[page * PAGE_SIZE_BYTES + 2_000] ^= 1
         self.path.write_bytes(content)
         self.store = self.opened()
 

@@ -27,6 +27,7 @@ from muniment.storage import schema
 from muniment.storage import store as store_module
 from muniment.storage.backups.backup import back_up, verify
 from muniment.storage.engine.connection import open_raw, translated
+from muniment.storage.engine.page_size import PAGE_SIZE_BYTES
 from muniment.storage.migrations import upgrade as upgrade_module
 from muniment.storage.store import Store, StoreKeys
 from muniment.vault.keys import VaultKeys
@@ -276,7 +277,7 @@ def test_a_cut_file_is_noticed(kit: StoreKit, share: float) -> None:
     kit.store.checkpoint()
     kit.store.close()
     size = kit.path.stat().st_size
-    os.truncate(kit.path, int(size * share) // 16_384 * 16_384)
+    os.truncate(kit.path, int(size * share) // PAGE_SIZE_BYTES * PAGE_SIZE_BYTES)
     with pytest.raises(DamagedVaultError):
         everything(kit)
 
@@ -287,11 +288,11 @@ def test_a_flipped_bit_on_any_page_is_noticed(kit: StoreKit) -> None:
     kit.store.close()
     sound = kit.path.read_bytes()
     everything(kit)
-    pages = len(sound) // 16_384
+    pages = len(sound) // PAGE_SIZE_BYTES
     assert pages > 10
     for page in range(pages):
         damaged = bytearray(sound)
-        damaged[page * 16_384 + 5_000 + page] ^= 1
+        damaged[page * PAGE_SIZE_BYTES + 2_000 + page] ^= 1
         kit.path.write_bytes(damaged)
         with pytest.raises(DamagedVaultError):
             everything(kit)

@@ -1,5 +1,6 @@
 """The store: open views and units of work on one database, checkpoint it, back it up."""
 
+import logging
 import threading
 import time
 import uuid
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, Engine
 
 from muniment.domain.clock import Clock, HybridLogicalClock
 from muniment.domain.entities.entity import SameName
-from muniment.domain.errors import DamagedVaultError, VaultLockedError
+from muniment.domain.errors import DamagedVaultError, DiskFullError, VaultLockedError
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.vault.backups import Watch, keep_going
 from muniment.domain.vault.secrets import Secret
@@ -32,10 +33,12 @@ from muniment.storage.engine.connection import (
 from muniment.storage.engine.decoding import rows_decoded
 from muniment.storage.engine.disk_room import DiskRoom
 from muniment.storage.engine.log_checkpoint import move_log
+from muniment.storage.engine.page_size import PAGE_SIZE_BYTES, page_size_of
 from muniment.storage.engine.state_follower import Follower, guarded
 from muniment.storage.history.authentication_check import NOT_VOUCHED_FOR, SOUND, Disagreement
 from muniment.storage.history.journal import ChainHead, JournalReader, JournalWriter, Writer
 from muniment.storage.memories.memory_states import StateTable, changed_states
+from muniment.storage.migrations.page_conversion import convert_pages
 from muniment.storage.migrations.upgrade import (
     HEAD,
     require_known,
@@ -53,6 +56,8 @@ IndexListener = Callable[[CodeTable, tuple[int, ...]], None]
 
 StateListener = Callable[[StateTable], None]
 """Called after a commit with the states of the memories that it changed."""
+
+_log = logging.getLogger(__name__)
 
 _READERS_S: Final = 2.0
 _READERS_POLL_S: Final = 0.01
@@ -407,10 +412,11 @@ class Store:
         with translated(), self._write_engine.connect() as connection:
             version = schema_version(connection)
         require_known(version)
-        if version == HEAD:
-            return
         if version is None and must_exist:
-            raise DamagedVaultError("the database is empty")
+            raise DamagedVaultError("the database holds nothing")
+        if version == HEAD:
+            self._renew_pages(before_migration)
+            return
         if version is not None:
             before_migration(self)
         with translated(), self._write_engine.begin() as connection:
@@ -420,6 +426,19 @@ class Store:
                 set_setting(connection, DEVICE, str(uuid.uuid4()))
             else:
                 self._journal_migration(connection)
+        self._renew_pages(lambda _store: None)
+
+    def _renew_pages(self, before: Callable[[Self], None]) -> None:
+        """Convert a file with larger pages, if the disk has room for it."""
+        if page_size_of(self.path, self._keys.database) == PAGE_SIZE_BYTES:
+            return
+        try:
+            before(self)
+            self._read_engine.dispose()
+            self._write_engine.dispose()
+            convert_pages(self.path, self._keys.database)
+        except DiskFullError:
+            _log.warning("the database keeps its larger pages until the disk has room")
 
     def _journal_migration(self, connection: Connection) -> None:
         """Journal the changes that a migration made in covered tables."""

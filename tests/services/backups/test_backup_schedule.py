@@ -24,6 +24,7 @@ from muniment.domain.vault.backups import BackupKind, BackupStep, BackupStoppedE
 from muniment.services.backups import backup_files
 from muniment.services.backups.backup_files import BackupFile, BackupFiles, header_of
 from muniment.services.backups.scheduled_backups import RETRY_AFTER
+from muniment.storage.engine.page_size import PAGE_SIZE_BYTES
 from muniment.vault.header_copies import read_lone
 from muniment.vault.vault import Vault
 from tests.fakes.opened import opened_of, session_of
@@ -343,7 +344,7 @@ def test_a_damaged_backup_is_told_and_never_counts_as_kept(
     if harm == "flipped":
         content[len(content) // 2] ^= 1
     elif harm == "cut":
-        del content[len(content) - 16_384 :]
+        del content[len(content) - PAGE_SIZE_BYTES :]
     elif harm == "empty":
         content.clear()
     else:

@@ -1,0 +1,125 @@
+"""A vault of an earlier version gets smaller pages, and keeps everything."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from muniment.domain.errors import DamagedVaultError, DiskFullError
+from muniment.storage import store as store_module
+from muniment.storage.backups.backup import back_up
+from muniment.storage.engine.connection import open_raw
+from muniment.storage.engine.page_size import (
+    EARLIER_PAGE_SIZE_BYTES,
+    PAGE_SIZE_BYTES,
+    page_size_of,
+)
+from muniment.storage.migrations.page_conversion import convert_pages
+from muniment.storage.store import Store
+from tests.fakes.stores import StoreKit
+
+
+@pytest.fixture
+def earlier(kit: StoreKit) -> StoreKit:
+    """A store whose file has larger pages; closed."""
+    for number in range(80):
+        kit.add(f"Memory {number} of the boat", tags=("boats", f"t{number % 7}"))
+    kit.store.checkpoint()
+    kit.store.close()
+    convert_pages(kit.path, kit.keys.database, EARLIER_PAGE_SIZE_BYTES)
+    return kit
+
+
+def rows(kit: StoreKit) -> dict[str, list[Any]]:
+    """Return every row of every table, with its number where it has one."""
+    with kit.raw() as raw:
+        tables = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
+        found = {}
+        for name, sql in tables:
+            if sql.startswith("CREATE VIRTUAL"):
+                continue
+            columns = "*" if "WITHOUT ROWID" in sql else "rowid, *"
+            found[name] = raw.execute(f"SELECT {columns} FROM {name}").fetchall()
+        return found
+
+
+def schema(kit: StoreKit) -> list[Any]:
+    with kit.raw() as raw:
+        return raw.execute("SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2").fetchall()
+
+
+def size_of(kit: StoreKit) -> int:
+    return page_size_of(kit.path, kit.keys.database)
+
+
+def test_a_new_file_has_small_pages(kit: StoreKit) -> None:
+    assert size_of(kit) == PAGE_SIZE_BYTES
+
+
+def test_an_earlier_file_is_converted_after_a_backup_and_keeps_every_row(
+    earlier: StoreKit, tmp_path: Path
+) -> None:
+    assert size_of(earlier) == EARLIER_PAGE_SIZE_BYTES
+    before, schema_before = rows(earlier), schema(earlier)
+    copies: list[Path] = []
+
+    def before_migration(store: Store) -> None:
+        copies.append(tmp_path / "backup.db")
+        store.back_up(copies[0])
+
+    earlier.store = earlier.opened(before_migration)
+    assert size_of(earlier) == PAGE_SIZE_BYTES
+    assert page_size_of(copies[0], earlier.keys.database) == EARLIER_PAGE_SIZE_BYTES
+    assert rows(earlier) == before
+    assert schema(earlier) == schema_before
+    assert earlier.store.integrity_problems() == []
+    added = earlier.add("Another memory")
+    earlier.reopen()
+    assert earlier.get(added.id) == added
+    assert len(copies) == 1
+
+
+def test_on_a_full_disk_the_larger_pages_stay(
+    earlier: StoreKit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise DiskFullError
+
+    before = rows(earlier)
+    monkeypatch.setattr(store_module, "convert_pages", full)
+    earlier.store = earlier.opened()
+    assert size_of(earlier) == EARLIER_PAGE_SIZE_BYTES
+    earlier.add("Another memory")
+    assert len(rows(earlier)["memories"]) == len(before["memories"]) + 1
+
+
+def test_a_damaged_file_is_not_converted(earlier: StoreKit) -> None:
+    content = bytearray(earlier.path.read_bytes())
+    for place in range(EARLIER_PAGE_SIZE_BYTES, len(content), EARLIER_PAGE_SIZE_BYTES):
+        content[place + 100] ^= 1
+    earlier.path.write_bytes(content)
+    with pytest.raises(DamagedVaultError):
+        convert_pages(earlier.path, earlier.keys.database)
+    assert earlier.path.read_bytes() == content
+    assert [file.name for file in earlier.path.parent.glob("*.converting*")] == []
+
+
+def test_the_log_says_the_size_where_the_first_page_is_torn(earlier: StoreKit) -> None:
+    raw = open_raw(earlier.path, earlier.keys.database)
+    raw.execute("PRAGMA journal_mode = WAL")
+    raw.execute("PRAGMA wal_autocheckpoint = 0")
+    raw.execute("CREATE TABLE more (id INTEGER)")
+    torn = earlier.path.with_name("torn.db")
+    content = bytearray(earlier.path.read_bytes())
+    content[8_000] ^= 1
+    torn.write_bytes(content)
+    shutil.copy(f"{earlier.path}-wal", f"{torn}-wal")
+    raw.close()
+    assert page_size_of(torn, earlier.keys.database) == EARLIER_PAGE_SIZE_BYTES
+
+
+def test_a_backup_has_the_pages_of_its_source(earlier: StoreKit, tmp_path: Path) -> None:
+    target = tmp_path / "copy.db"
+    back_up(earlier.path, target, earlier.keys.database, is_live=False)
+    assert page_size_of(target, earlier.keys.database) == EARLIER_PAGE_SIZE_BYTES
