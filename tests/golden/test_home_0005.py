@@ -14,10 +14,17 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ChangedVaultError
+from muniment.services.vault.opening import NO_ROOM_TO_CONVERT_NOTICE
+from muniment.storage.engine.page_size import (
+    EARLIER_PAGE_SIZE_BYTES,
+    PAGE_SIZE_BYTES,
+    page_size_of,
+)
 from muniment.vault.credentials import KeyFile
 from muniment.vault.vault import Vault
 from tests.conftest import Home, HomeFactory
 from tests.fakes.older_copy import change
+from tests.fakes.opened import session_of
 
 FILES = Path(__file__).parent / "home_0005"
 KEY_COLUMNS = (
@@ -45,6 +52,35 @@ def test_it_opens_and_everything_agrees(home_factory: HomeFactory) -> None:
     assert [key.name for key in home.services.keys.list(PERSON)] == ["Ferry", "Café"]
     assert home.services.local_model.get(PERSON).base_url == "http://127.0.0.1:8080/v1"
     assert all(finding.ok for finding in home.services.doctor.examine(PERSON))
+
+
+@pytest.mark.usefixtures("folder")
+def test_its_pages_become_smaller_after_a_backup(home_factory: HomeFactory) -> None:
+    home = home_factory("old", real_model=True)
+    assert page_size(home) == PAGE_SIZE_BYTES
+    (backup,) = home.services.backups.list(PERSON)
+    assert home.services.backups.verify(backup.path, PERSON).memories > 0
+
+
+@pytest.mark.usefixtures("folder")
+def test_without_room_its_pages_stay_and_the_person_reads_why(
+    home_factory: HomeFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(Path.cwd())._replace(free=1_000_000)
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "disk_usage", lambda _path: usage)
+        home = home_factory("old", real_model=True)
+    assert NO_ROOM_TO_CONVERT_NOTICE in home.services.vault.notices
+    assert page_size(home) == EARLIER_PAGE_SIZE_BYTES
+    home.services.vault.lock()
+    home.services.vault.unlock_with_key_file()
+    assert NO_ROOM_TO_CONVERT_NOTICE not in home.services.vault.notices
+    assert page_size(home) == PAGE_SIZE_BYTES
+
+
+def page_size(home: Home) -> int:
+    with session_of(home.services).borrow() as opened:
+        return page_size_of(opened.store.path, opened.vault.keys.database)
 
 
 @pytest.mark.parametrize(

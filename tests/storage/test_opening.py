@@ -444,7 +444,7 @@ def test_no_foreign_error_and_no_parameter_passes(kit: StoreKit) -> None:
 def test_a_damaged_page_takes_no_sound_page_with_it(kit: StoreKit) -> None:
     """SQLCipher refuses every page on a connection that met a damaged one."""
     memories = kit.add_many([kit.new(f"number {number} " * 300) for number in range(80)])
-    kit.damage_last_pages(32)
+    kit.damage_last_pages(128)
     refused, read = [], []
     for memory in [*memories, *memories]:
         try:

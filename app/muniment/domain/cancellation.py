@@ -1,6 +1,10 @@
 """Cancellation of long operations, up to the point where they take effect."""
 
 import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class OperationCancelledError(Exception):
@@ -12,12 +16,17 @@ class CancellationToken:
 
     Whichever of `cancel` and `commit_point` is called first wins, so the user never reads "nothing
     was changed" about an operation that went through, or the other way round. Any thread.
+
+    Attributes:
+        on_progress: Called with how much of a long step is done and how much there is (0: unknown),
+            on the thread that works.
     """
 
     def __init__(self) -> None:
         self._deciding = threading.Lock()
         self._is_cancelled = False
         self._is_committed = False
+        self.on_progress: Callable[[int, int], None] = lambda _done, _total: None
 
     @property
     def is_cancelled(self) -> bool:

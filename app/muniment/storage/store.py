@@ -38,7 +38,7 @@ from muniment.storage.engine.state_follower import Follower, guarded
 from muniment.storage.history.authentication_check import NOT_VOUCHED_FOR, SOUND, Disagreement
 from muniment.storage.history.journal import ChainHead, JournalReader, JournalWriter, Writer
 from muniment.storage.memories.memory_states import StateTable, changed_states
-from muniment.storage.migrations.page_conversion import convert_pages
+from muniment.storage.migrations.page_conversion import convert_pages, make_room
 from muniment.storage.migrations.upgrade import (
     HEAD,
     require_known,
@@ -109,6 +109,8 @@ class Store:
         """What is there and not to be used: nothing vouches for it."""
         self.on_covered_change: Callable[[], None] = lambda: None
         """Called after a commit that changed rows of covered tables; it may not write."""
+        self.lacks_room_to_convert = False
+        """Whether the file keeps the larger pages of an earlier version, for want of room."""
 
     @classmethod
     def open(
@@ -119,19 +121,22 @@ class Store:
         *,
         before_migration: Callable[[Self], None],
         must_exist: bool = False,
+        watch: Watch = keep_going,
     ) -> Self:
-        """Open a database, creating or migrating it as needed.
+        """Open a database, creating, migrating or converting it as needed.
 
         Args:
             path: The database file.
             keys: Its keys.
             clock: Source of the current time.
-            before_migration: Called before an older schema is migrated, to make the backup.
+            before_migration: Called before an older file is changed, to make the backup.
             must_exist: Whether the database must exist already: then an emptied file is not a new
                 store.
+            watch: Receives the progress of a conversion, and may stop it.
 
         Raises:
             DamagedVaultError: It does not open with the key, or it is empty.
+            BackupStoppedError: The watch stopped the conversion; the file is as it was.
             NewerFormatError: A newer version wrote it.
             DiskFullError: The disk has no space to create or migrate it, or for a write-ahead log.
             StorageUnavailableError: It does not exist or cannot be read.
@@ -141,7 +146,8 @@ class Store:
         store = cls(path, keys, clock)
         try:
             with store.room.noting():
-                store._prepare(before_migration, must_exist=must_exist)
+                is_backed_up = store._prepare(before_migration, must_exist=must_exist)
+                store._convert(None if is_backed_up else before_migration, watch)
         except BaseException:
             store.close()
             raise
@@ -408,15 +414,15 @@ class Store:
             state_key=self._keys.state,
         )
 
-    def _prepare(self, before_migration: Callable[[Self], None], *, must_exist: bool) -> None:
+    def _prepare(self, before_migration: Callable[[Self], None], *, must_exist: bool) -> bool:
+        """Bring the schema up to date; return whether that began with a backup."""
         with translated(), self._write_engine.connect() as connection:
             version = schema_version(connection)
         require_known(version)
-        if version is None and must_exist:
-            raise DamagedVaultError("the database holds nothing")
         if version == HEAD:
-            self._renew_pages(before_migration)
-            return
+            return False
+        if version is None and must_exist:
+            raise DamagedVaultError("the database is empty")
         if version is not None:
             before_migration(self)
         with translated(), self._write_engine.begin() as connection:
@@ -426,18 +432,21 @@ class Store:
                 set_setting(connection, DEVICE, str(uuid.uuid4()))
             else:
                 self._journal_migration(connection)
-        self._renew_pages(lambda _store: None)
+        return version is not None
 
-    def _renew_pages(self, before: Callable[[Self], None]) -> None:
+    def _convert(self, before: Callable[[Self], None] | None, progress: Watch) -> None:
         """Convert a file with larger pages, if the disk has room for it."""
         if page_size_of(self.path, self._keys.database) == PAGE_SIZE_BYTES:
             return
         try:
-            before(self)
+            make_room(self.path, copies=1 if before is None else 2)
+            if before is not None:
+                before(self)
             self._read_engine.dispose()
             self._write_engine.dispose()
-            convert_pages(self.path, self._keys.database)
+            convert_pages(self.path, self._keys.database, progress)
         except DiskFullError:
+            self.lacks_room_to_convert = True
             _log.warning("the database keeps its larger pages until the disk has room")
 
     def _journal_migration(self, connection: Connection) -> None:

@@ -12,7 +12,7 @@ from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.vault.backups import Schedule
 from muniment.services.backups.restore_offers import RestoreOffer
 from muniment.services.models.local_model import LocalModelUpdate
-from muniment.storage.engine.connection import PAGE_SIZE_BYTES
+from muniment.storage.engine.page_size import PAGE_SIZE_BYTES
 from tests.api.open_container import OpenHouse, opened
 from tests.conftest import Home
 from tests.fakes.older_copy import OlderCopy, change, root_pages

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tests.conftest import HomeFactory
 
 COUNT = 60
+MORE: Final = 180  # so that the words need more pages than the one that names the others
 TEXT: Final = ("memory_text_data", "memory_text_docsize", "memory_text_idx")
 INDEXES: Final = ("sqlite_autoindex_memories_3", "memories_created", "operations_by_subject")
 # What an index lacks is not found by it: that is how damage looks from there.
@@ -68,7 +69,8 @@ def test_a_page_of_an_older_moment_is_noticed_or_harmless(
     assert trouble == {}
 
 
-def test_the_full_text_is_made_anew(home_factory: HomeFactory, moments: TwoMoments) -> None:
+def test_the_full_text_is_made_anew(home_factory: HomeFactory, tmp_path: Path) -> None:
+    moments = two_moments(home_factory(), tmp_path / "older.db", MORE)
     pages = {moments.owners.owner(number): number for number in moments.pages}
     for name in TEXT:
         found = spliced(home_factory, moments, pages[name], repair=True)

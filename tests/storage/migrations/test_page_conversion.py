@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from muniment.domain.errors import DamagedVaultError, DiskFullError
-from muniment.storage import store as store_module
+from muniment.domain.vault.backups import BackupStep, BackupStoppedError
 from muniment.storage.backups.backup import back_up
 from muniment.storage.engine.connection import open_raw
 from muniment.storage.engine.page_size import (
@@ -15,6 +15,7 @@ from muniment.storage.engine.page_size import (
     PAGE_SIZE_BYTES,
     page_size_of,
 )
+from muniment.storage.migrations import page_conversion
 from muniment.storage.migrations.page_conversion import convert_pages
 from muniment.storage.store import Store
 from tests.fakes.stores import StoreKit
@@ -27,7 +28,7 @@ def earlier(kit: StoreKit) -> StoreKit:
         kit.add(f"Memory {number} of the boat", tags=("boats", f"t{number % 7}"))
     kit.store.checkpoint()
     kit.store.close()
-    convert_pages(kit.path, kit.keys.database, EARLIER_PAGE_SIZE_BYTES)
+    convert_pages(kit.path, kit.keys.database, page_size_bytes=EARLIER_PAGE_SIZE_BYTES)
     return kit
 
 
@@ -80,18 +81,59 @@ def test_an_earlier_file_is_converted_after_a_backup_and_keeps_every_row(
     assert len(copies) == 1
 
 
-def test_on_a_full_disk_the_larger_pages_stay(
+def test_on_a_full_disk_the_larger_pages_stay_and_no_backup_fills_it(
     earlier: StoreKit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_given: object) -> None:
+    def little(_path: Path) -> shutil._ntuple_diskusage:
+        return shutil._ntuple_diskusage(10**9, 10**9 - 10**6, 10**6)
+
+    backups: list[Store] = []
+    before, leftover = rows(earlier), earlier.path.with_name("vault.db.converting")
+    leftover.write_bytes(b"of a conversion that was killed")
+    monkeypatch.setattr(shutil, "disk_usage", little)
+    earlier.store = earlier.opened(backups.append)
+    assert (earlier.store.lacks_room_to_convert, backups) == (True, [])
+    assert size_of(earlier) == EARLIER_PAGE_SIZE_BYTES
+    assert not leftover.exists()
+    earlier.add("Another memory")
+    assert len(rows(earlier)["memories"]) == len(before["memories"]) + 1
+
+
+def test_a_disk_that_fills_up_meanwhile_leaves_the_larger_pages(
+    earlier: StoreKit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object, **_named: object) -> None:
         raise DiskFullError
 
     before = rows(earlier)
-    monkeypatch.setattr(store_module, "convert_pages", full)
+    monkeypatch.setattr(page_conversion, "verify", full)
     earlier.store = earlier.opened()
+    assert earlier.store.lacks_room_to_convert
     assert size_of(earlier) == EARLIER_PAGE_SIZE_BYTES
-    earlier.add("Another memory")
-    assert len(rows(earlier)["memories"]) == len(before["memories"]) + 1
+    assert rows(earlier) == before
+    assert list(earlier.path.parent.glob("*.converting*")) == []
+
+
+def test_a_conversion_reports_its_steps_and_stops_when_asked(earlier: StoreKit) -> None:
+    content = earlier.path.read_bytes()
+    seen: list[BackupStep] = []
+
+    def watch(step: BackupStep, done: int, total: int) -> bool:
+        assert 0 <= done <= max(total, 0)
+        seen.append(step)
+        return True
+
+    for step in (BackupStep.COPYING, BackupStep.CHECKING, BackupStep.EXAMINING):
+        with pytest.raises(BackupStoppedError):
+            convert_pages(earlier.path, earlier.keys.database, lambda now, *_: now != step)  # noqa: B023
+        assert earlier.path.read_bytes() == content
+        assert list(earlier.path.parent.glob("*.converting*")) == []
+    convert_pages(earlier.path, earlier.keys.database, watch)
+    assert list(dict.fromkeys(seen)) == [
+        BackupStep.COPYING,
+        BackupStep.CHECKING,
+        BackupStep.EXAMINING,
+    ]
 
 
 def test_a_damaged_file_is_not_converted(earlier: StoreKit) -> None:

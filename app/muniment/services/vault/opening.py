@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +18,7 @@ from muniment.domain.errors import (
     RolledBackVaultError,
 )
 from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.vault.backups import BackupKind, BackupName, BackupStoppedError
+from muniment.domain.vault.backups import BackupKind, BackupName, BackupStep, BackupStoppedError
 from muniment.services.backups.backup_files import lay_header, remove_backup
 from muniment.services.memories.unsaved_texts import unsaved_notes
 from muniment.services.models.active_vectors import ActiveVectors, SetIndex, VectorsInUse
@@ -42,9 +43,15 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _BACKUPS_KEPT: Final = 10
+_A_SECOND: Final = timedelta(seconds=1)
 _DIGESTS_A_STEP: Final = 1_000
 _NAMINGS_A_STEP: Final = 500
 _NAMED_MAX: Final = 5
+
+NO_ROOM_TO_CONVERT_NOTICE: Final = (
+    "The vault could not be converted to its newer format because the disk is too full. Everything "
+    "works as before; free some space, then lock and unlock the vault."
+)
 
 NO_VECTORS_NOTICE: Final = (
     "Search by meaning is off because the vector index is damaged. Verify the vault in Settings "
@@ -104,13 +111,19 @@ class Opening:
         keep_little()
         self.notices.extend(vault.notices)
         keys = StoreKeys(vault.keys.database, vault.keys.state_hash, vault.keys)
-        store = Store.open(
-            self._place.database,
-            keys,
-            self._clock,
-            before_migration=lambda store: self._back_up(vault, store),
-            must_exist=vault.last_anchor is not None,
-        )
+        try:
+            store = Store.open(
+                self._place.database,
+                keys,
+                self._clock,
+                before_migration=lambda store: self._back_up(vault, store),
+                must_exist=vault.last_anchor is not None,
+                watch=self._watch,
+            )
+        except BackupStoppedError:
+            raise OperationCancelledError from None
+        if store.lacks_room_to_convert:
+            self.notices.append(NO_ROOM_TO_CONVERT_NOTICE)
         try:
             self._compare_with_anchor(vault, store)
             _complete_creation(store, unix_ms(self._clock.now()))
@@ -175,20 +188,29 @@ class Opening:
         Copying a large vault takes many seconds, so cancelling interrupts it.
         """
         self._cancellation.check()
-        name = BackupName(BackupKind.BEFORE_UPDATE, self._clock.now())
-        target = self._place.backups / name.file_name
         with os_errors_translated("creating the backup folder"):
             self._place.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            store.back_up(target, lambda *_step: not self._cancellation.is_cancelled)
-        except BackupStoppedError:
-            raise OperationCancelledError from None
+        target = self._new_backup()
+        store.back_up(target, self._watch)
         lay_header(vault, target)
         self.notices.append(f"A verified backup was written before the update: {target.name}.")
         kept = sorted(self._place.backups.glob("before-migration-*.db"), reverse=True)
         for old in kept[_BACKUPS_KEPT:]:
             remove_backup(old)
         self._cancellation.check()
+
+    def _new_backup(self) -> Path:
+        """Return the next free name: an opening that was killed may have taken this second's."""
+        moment = self._clock.now()
+        while True:
+            name = BackupName(BackupKind.BEFORE_UPDATE, moment)
+            if not (target := self._place.backups / name.file_name).exists():
+                return target
+            moment += _A_SECOND
+
+    def _watch(self, _step: BackupStep, done: int, total: int) -> bool:
+        self._cancellation.on_progress(done, total)
+        return not self._cancellation.is_cancelled
 
 
 @contextmanager

@@ -45,6 +45,7 @@ class LockScreen(QWidget):
 
     unlocked = Signal(str)
     lock_asked = Signal()
+    _advanced = Signal(int)
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
@@ -62,6 +63,7 @@ class LockScreen(QWidget):
         context.back_off.changed.connect(self._refresh)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(self._on_patience_timeout)
+        self._advanced.connect(self._on_advanced, Qt.ConnectionType.QueuedConnection)
         self._show_ways(())
 
     @property
@@ -290,6 +292,7 @@ class LockScreen(QWidget):
     def _run(self, way: str, unlock: Callable[[CancellationToken], None]) -> None:
         self._problem.clear()
         cancellation = self._cancellation = CancellationToken()
+        cancellation.on_progress = self._report
         self._set_busy(self.tr("Unlocking…"))
         # All other controls are disabled; Escape still reaches this screen.
         self.setFocus()
@@ -360,6 +363,21 @@ class LockScreen(QWidget):
         self._refresh()
         self._lead.setFocus()
 
+    def _report(self, done: int, total: int) -> None:
+        """Pass on how far the update of an older vault is; any thread."""
+        self._advanced.emit(100 * done // total if total else 0)
+
+    @Slot(int)
+    def _on_advanced(self, percent: int) -> None:
+        if self._cancellation is None:
+            return
+        self._busy = self.tr("Updating the vault…")
+        self._progress.setAccessibleName(self._busy)
+        # Of a step of unknown length only the movement is shown.
+        self._progress.setRange(0, 100 if percent else 0)
+        self._progress.setValue(percent)
+        self._refresh()
+
     @Slot()
     def _on_patience_timeout(self) -> None:
         self._progress.setVisible(bool(self._busy))
@@ -368,6 +386,7 @@ class LockScreen(QWidget):
     def _set_busy(self, text: str) -> None:
         self._busy = text
         self._progress.setAccessibleName(text)
+        self._progress.setRange(0, 0)
         self._progress.hide()
         self._patience.stop()
         if text:
