@@ -20,7 +20,11 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "muniment.services.history.history_service": ("_notes",),
     "muniment.services.models.local_model": ("_FALLBACK", "_too_slow"),
     "muniment.services.models.model_service": ("_GONE", "_adopt"),
-    "muniment.services.vault.opening": ("NO_VECTORS_NOTICE", "_back_up"),
+    "muniment.services.vault.opening": (
+        "NO_ROOM_TO_CONVERT_NOTICE",
+        "NO_VECTORS_NOTICE",
+        "_back_up",
+    ),
     "muniment.services.profile.profile_service": ("_notices",),
     "muniment.services.vault.vault_service": ("_COMPLETED", "DISK_FULL_NOTICE"),
     "muniment.system.settings": ("_aside_text", "_refused_text"),

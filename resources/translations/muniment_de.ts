@@ -2176,6 +2176,10 @@
         <translation>Wird entsperrt…</translation>
     </message>
     <message>
+        <source>Updating the vault…</source>
+        <translation>Der Tresor wird aktualisiert…</translation>
+    </message>
+    <message>
         <source>Use the key file instead</source>
         <translation>Schlüsseldatei benutzen</translation>
     </message>
@@ -6007,6 +6011,10 @@
         <translation>Der Tresor ist nicht benutzbar</translation>
     </message>
     <message>
+        <source>The vault could not be converted to its newer format because the disk is too full. Everything works as before; free some space, then lock and unlock the vault.</source>
+        <translation>Der Tresor konnte nicht in das neuere Format umgewandelt werden, weil auf dem Datenträger zu wenig Platz ist. Alles funktioniert wie bisher. Geben Sie Platz frei, dann sperren und entsperren Sie den Tresor.</translation>
+    </message>
+    <message>
         <source>The vault is locked</source>
         <translation>Der Tresor ist gesperrt</translation>
     </message>
@@ -6229,6 +6237,10 @@
     <message>
         <source>conversations cannot be analyzed because files of Muniment are missing or damaged</source>
         <translation>Gespräche lassen sich nicht auswerten, weil Dateien von Muniment fehlen oder beschädigt sind</translation>
+    </message>
+    <message>
+        <source>converting the database</source>
+        <translation>Umwandeln der Datenbank</translation>
     </message>
     <message>
         <source>creating the autostart folder</source>

@@ -33,7 +33,7 @@ def make_room(path: Path, *, copies: int) -> None:
         free_bytes = shutil.disk_usage(path.parent).free
         wanted_bytes = copies * path.stat().st_size + _SPARE_BYTES
     if free_bytes < wanted_bytes:
-        raise DiskFullError("there is no room for a converted copy of the database")
+        raise DiskFullError("no space is left on the disk for this change")
 
 
 def convert_pages(
@@ -106,12 +106,13 @@ def _export(path: Path, key: Secret, page_size_bytes: int, watch: Watch) -> None
         if stopped:
             raise BackupStoppedError from None
         raise
+    watch(BackupStep.COPYING, total, total)
 
 
 def _copy_all(source: Any, copy: Path, key: Secret, page_size_bytes: int) -> None:
     is_busy, _log, _moved = source.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if is_busy:
-        raise StorageUnavailableError("another program uses the database")
+        raise StorageUnavailableError("the database was busy for too long")
     raw_key = f"x'{key.reveal().hex()}'"
     source.execute("ATTACH DATABASE ? AS converted KEY ?", (str(copy), raw_key))
     source.execute(f"PRAGMA converted.cipher_page_size = {page_size_bytes}")
