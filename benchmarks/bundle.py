@@ -118,7 +118,8 @@ def _parted(texts: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _copy_rows(opened: "OpenVault", path: Path) -> None:
-    from muniment.storage.engine.connection import PAGE_SIZE_BYTES, open_raw
+    from muniment.storage.engine.connection import open_raw
+    from muniment.storage.engine.page_size import PAGE_SIZE_BYTES
 
     key = opened.vault.keys.database
     source: Any = open_raw(opened.store.path, key)
