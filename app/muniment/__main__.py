@@ -26,8 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     given = sys.argv[1:] if arguments is None else list(arguments)
     has_home = len(given) > 1 and given[0] == "--home" and bool(given[1])
     home, rest = (Path(given[1]), given[2:]) if has_home else (None, given)
-    if not rest or (rest == ["capture"] and not is_piped()):
-        _leave(_show_window(home, is_capture=bool(rest)))
+    if not rest or rest == ["search", "--window"] or (rest == ["capture"] and not is_piped()):
+        _leave(_show_window(home, command=rest[0] if rest else ""))
     _leave(_run_command(given))
 
 
@@ -61,12 +61,14 @@ def _postpone_gc() -> None:
     gc.set_threshold(_OBJECTS_AT_START, 10, 10)
 
 
-def _show_window(home: Path | None, *, is_capture: bool) -> int:
+def _show_window(home: Path | None, *, command: str) -> int:
     """Open the window without importing the command line, which would delay it by a fifth."""
     from muniment.bootstrap import CommandHost
 
+    host = CommandHost()
+    shown = {"capture": host.show_capture, "search": host.show_search}
     try:
-        return CommandHost().show_capture(home) if is_capture else CommandHost().open_window(home)
+        return shown.get(command, host.open_window)(home)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (reported without its text)
         # Loads the port's client, which takes a tenth of a second that only a failure needs.
         from muniment.cli.failures import report

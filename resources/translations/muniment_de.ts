@@ -1689,6 +1689,14 @@
 <context>
     <name>FirstRunWizard</name>
     <message>
+        <source>Bundle to import</source>
+        <translation>Bündel zum Importieren</translation>
+    </message>
+    <message>
+        <source>Bundles (*{ending})</source>
+        <translation>Bündel (*{ending})</translation>
+    </message>
+    <message>
         <source>Choose your vault's vault.db file, or a backup of it. Muniment copies it here and leaves the original unchanged. If the vault is open somewhere, lock it there first.</source>
         <translation>Die Datei vault.db des Tresors wählen oder eine Sicherung davon. Sie wird hierher kopiert; das Original bleibt unverändert. Ist der Tresor noch irgendwo geöffnet, ihn dort zuerst sperren.</translation>
     </message>
@@ -2996,6 +3004,10 @@
 </context>
 <context>
     <name>PassphrasePage</name>
+    <message>
+        <source>A new vault is created first. Then you import {name} into it.</source>
+        <translation>Zuerst wird ein neuer Tresor angelegt. Danach wird {name} importiert.</translation>
+    </message>
     <message>
         <source>Back</source>
         <translation>Zurück</translation>
@@ -4452,6 +4464,10 @@
     <message>
         <source>Everything stays on this computer, encrypted with a passphrase that only you know. Find things by what they mean, not just by the words you used.</source>
         <translation>Alles bleibt auf diesem Computer, verschlüsselt mit einer Passphrase, die sonst niemand kennt. Gefunden wird es nach seiner Bedeutung, nicht nur nach seinen Wörtern.</translation>
+    </message>
+    <message>
+        <source>Import a bundle…</source>
+        <translation>Bündel importieren…</translation>
     </message>
     <message>
         <source>Open a vault…</source>
@@ -8050,6 +8066,10 @@
         <translation>globales Tastenkürzel Tastenkombination überall</translation>
     </message>
     <message>
+        <source>global shortcut hot key anywhere command</source>
+        <translation>globales Tastenkürzel Tastenkombination überall Befehl</translation>
+    </message>
+    <message>
         <source>keyboard keys help</source>
         <translation>Tastatur Tasten Hilfe</translation>
     </message>
@@ -9768,6 +9788,10 @@
         <translation>Ergebnis der Prüfung kopiert.</translation>
     </message>
     <message>
+        <source>Copied the command.</source>
+        <translation>Befehl kopiert.</translation>
+    </message>
+    <message>
         <source>Copy details</source>
         <translation>Einzelheiten kopieren</translation>
     </message>
@@ -10028,6 +10052,10 @@
         <translation>Zeitplan</translation>
     </message>
     <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
         <source>Search index</source>
         <translation>Suchindex</translation>
     </message>
@@ -10134,6 +10162,10 @@
     <message>
         <source>This program</source>
         <translation>Dieses Programm</translation>
+    </message>
+    <message>
+        <source>To search from any program, assign this command to a shortcut in your desktop's keyboard settings. It opens the window with the cursor in the search field.</source>
+        <translation>Um aus jedem Programm zu suchen, diesen Befehl in den Tastatureinstellungen der Arbeitsumgebung einem Tastenkürzel zuweisen. Er öffnet das Fenster mit dem Cursor im Suchfeld.</translation>
     </message>
     <message>
         <source>Traces of deleted data</source>

@@ -98,6 +98,20 @@ def test_capture_shows_the_window_of_the_program_that_runs(home: Path) -> None:
         assert process.poll() is None
 
 
+def test_search_shows_the_window_of_the_program_that_runs(home: Path) -> None:
+    with window(home) as process:
+        asked = run_process("--home", str(home), "search", "--window", environment=OFFSCREEN)
+        assert (asked.code, asked.out, asked.err) == (0, "", "")
+        assert process.poll() is None
+
+
+def test_search_without_a_display_or_a_query_says_what_to_do(home: Path) -> None:
+    done = run_process("--home", str(home), "search", "--window")
+    assert (done.code, "muniment search QUERY" in done.err) == (1, True)
+    wrong = run_process("--home", str(home), "search")
+    assert (wrong.code, "--window" in wrong.err) == (2, True)
+
+
 def test_capture_starts_the_program_where_none_runs(home: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "muniment", "--home", str(home), "capture"],

@@ -160,6 +160,12 @@ class CommandHost:
 
         return _failures_in_a_box(lambda: show_capture(home))
 
+    def show_search(self, home: Path | None) -> int:
+        """Show the window's search, in the running program or in one that is started for it."""
+        from muniment.bootstrap.window import show_search
+
+        return _failures_in_a_box(lambda: show_search(home))
+
     def open_window(self, home: Path | None, *, in_tray: bool = False) -> int:
         """Open the window, or serve if there is no display; return the exit code."""
         if has_display():

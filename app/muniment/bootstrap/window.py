@@ -45,7 +45,7 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
 
     Args:
         home: ``None`` is the system's default.
-        command: What the window should do: ``raise`` or ``capture``.
+        command: What the window should show: ``raise``, ``capture`` or ``search``.
         in_tray: Start in the tray, if there is one.
 
     Raises:
@@ -83,7 +83,7 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
                     restart_port=port.restart,
                 ),
                 start_hidden=in_tray,
-                start_with_capture=command == "capture",
+                command=command,
                 home=_unusual_home(home),
                 notices=owned.notices,
                 program=tuple(own_command()),
@@ -111,6 +111,22 @@ def show_capture(home: Path | None) -> int:
             hint="Pipe the text into `muniment capture`, or use `muniment add`.",
         )
     return open_window(home, command="capture")
+
+
+def show_search(home: Path | None) -> int:
+    """Show the search of the running window, or of one started for it.
+
+    Raises:
+        EnvironmentFaultError: There is no display, or Qt cannot be loaded.
+        VaultInUseError: A process without a window owns the data directory.
+    """
+    if ask_window(instance_name(data_paths(home).data), "search"):
+        return 0
+    if not has_display():
+        raise EnvironmentFaultError(
+            "the window needs a display", hint="Use `muniment search QUERY`."
+        )
+    return open_window(home, command="search")
 
 
 def ask_window(name: str, command: str) -> bool:

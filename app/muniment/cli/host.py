@@ -173,6 +173,14 @@ class Host(Protocol):
         """
         ...
 
+    def show_search(self, home: Path | None) -> int:
+        """Show the window's search in the running program, or start one for it.
+
+        Raises:
+            EnvironmentFaultError: There is no display.
+        """
+        ...
+
     def agent_key_files(self, home: Path | None) -> "AgentKeyFiles":
         """Return the files that agents' keys are stored in; ``None`` is the usual place."""
         ...

@@ -116,7 +116,13 @@ def show(session: Session, *, id: IdArgument) -> None:  # noqa: A002 (the word i
 def search(  # noqa: PLR0913 (one for each option)
     session: Session,
     *,
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="Question or keywords.")],
+    query: Annotated[
+        str | None,
+        typer.Argument(metavar="QUERY", help="Question or keywords.", show_default=False),
+    ] = None,
+    window: Annotated[
+        bool, typer.Option("--window", help="Open the search of the window instead.")
+    ] = False,
     namespace: NamespaceOption = None,
     mode: Annotated[SearchMode, typer.Option(help="How to search.")] = SearchMode.HYBRID,
     limit: Annotated[
@@ -146,6 +152,10 @@ def search(  # noqa: PLR0913 (one for each option)
     debug: Annotated[bool, typer.Option("--debug", help="Explain the score of each hit.")] = False,
 ) -> None:
     """Find memories by meaning and by words."""
+    if window:
+        raise typer.Exit(session.host.show_search(session.home))
+    if query is None:
+        raise typer.BadParameter("enter what to search for, or --window")
     filters = given(
         namespace=None if namespace is None else [namespace],
         type=None if type is None else [type],

@@ -38,7 +38,7 @@ def call_window(name: str, command: str) -> bool:
 
     Args:
         name: The socket's name from `instance_name`.
-        command: ``raise`` or ``capture``.
+        command: ``raise``, ``capture`` or ``search``.
 
     Returns:
         Whether a window accepted the command.

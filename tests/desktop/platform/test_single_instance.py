@@ -14,6 +14,7 @@ from PySide6.QtNetwork import QLocalSocket
 from muniment.desktop.platform.single_instance import SingleInstance
 from muniment.domain.program_names import TOKEN_VARIABLE, request_line
 from muniment.system.window_socket import call_window, instance_name
+from tests.desktop.people import pane_of, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,13 +52,14 @@ def second_start(name: str, command: str, qtbot: QtBot) -> int:
     return process.returncode
 
 
-@pytest.mark.parametrize("command", ["raise", "capture"])
+@pytest.mark.parametrize("command", ["raise", "capture", "search"])
 def test_a_second_process_reaches_the_first(
     first: SingleInstance, name: str, command: str, qtbot: QtBot
 ) -> None:
     seen: list[str] = []
     first.raise_requested.connect(lambda: seen.append("raise"))
     first.capture_requested.connect(lambda: seen.append("capture"))
+    first.search_requested.connect(lambda: seen.append("search"))
     assert second_start(name, command, qtbot) == 0
     assert seen == [command]
 
@@ -157,3 +159,25 @@ def test_the_window_comes_to_the_front(
     assert desktop.window.isVisible()
     assert second_start(name, "capture", qtbot) == 0
     assert desktop.capture.isVisible()
+
+
+def test_the_search_is_shown_with_the_cursor_in_its_field(
+    home: Home, make_desktop: DesktopFactory, name: str, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(home, instance_name=name)
+    workspace_of(desktop).go("trash")
+    desktop.window.hide()
+    assert second_start(name, "search", qtbot) == 0
+    qtbot.waitUntil(pane_of(desktop).field.hasFocus)
+    assert desktop.window.isVisible()
+
+
+def test_a_locked_vault_shows_the_search_once_it_is_unlocked(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    home.services.vault.lock()
+    desktop = make_desktop(home, command="search")
+    assert not desktop.window.is_open
+    home.services.vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+    qtbot.waitUntil(pane_of(desktop).field.hasFocus)

@@ -9,7 +9,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from muniment.domain.program_names import ANSWER, TOKEN_MAX, TOKEN_VARIABLE, request_line
 
 _WAIT_MS: Final = 1_000
-_COMMANDS: Final = frozenset({"raise", "capture"})
+_COMMANDS: Final = frozenset({"raise", "capture", "search"})
 _MESSAGE_MAX: Final = 32 + TOKEN_MAX
 
 
@@ -19,10 +19,12 @@ class SingleInstance(QObject):
     Signals:
         raise_requested: Show the window.
         capture_requested: Show quick capture.
+        search_requested: Show the window's search.
     """
 
     raise_requested = Signal()
     capture_requested = Signal()
+    search_requested = Signal()
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +57,7 @@ class SingleInstance(QObject):
 
         Args:
             name: As `muniment.system.window_socket.instance_name` derives it.
-            command: ``raise`` or ``capture``.
+            command: ``raise``, ``capture`` or ``search``.
 
         Returns:
             Whether a running instance accepted the command.
@@ -102,7 +104,9 @@ class SingleInstance(QObject):
         if token:
             # Qt reads it from there when the window requests to be in front.
             os.environ[TOKEN_VARIABLE] = token
-        if command == "raise":
-            self.raise_requested.emit()
-        else:
-            self.capture_requested.emit()
+        requests = {
+            "raise": self.raise_requested,
+            "capture": self.capture_requested,
+            "search": self.search_requested,
+        }
+        requests[command].emit()

@@ -44,6 +44,8 @@ from muniment.domain.errors import MunimentError
 from muniment.services.vault.vault_service import VaultState
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QMessageBox
 
     from muniment.desktop.views.capture.capture import CaptureWindow
@@ -66,7 +68,8 @@ class Desktop(QObject):
     def __init__(self, services: "Services", options: WindowOptions) -> None:
         super().__init__()
         self._options = options
-        self._wants_capture = options.start_with_capture
+        shown = {"capture": self.show_capture, "search": self.show_search}
+        self._awaited: Callable[[], None] | None = shown.get(options.command)
         self._has_ended = False
         self._question: QMessageBox | None = None
         self._settings = QSettings(str(options.settings_path), QSettings.Format.IniFormat)
@@ -223,8 +226,17 @@ class Desktop(QObject):
         if self.window.is_open:
             self.capture.show_capture()
         else:
-            self._wants_capture = True
+            self._awaited = self.show_capture
             self.window.bring_to_front()
+
+    @Slot()
+    def show_search(self) -> None:
+        """Show the window with the search field focused; after unlocking, if it is locked."""
+        self.window.bring_to_front()
+        if self.window.is_open:
+            self.window.show_search()
+        else:
+            self._awaited = self.show_search
 
     def _connect(self) -> None:
         window, actions = self.window, self.window.actions_
@@ -251,6 +263,7 @@ class Desktop(QObject):
         self.context.bridge.vault_state_changed.connect(self._on_bridge_vault_state_changed)
         self.instance.raise_requested.connect(window.bring_to_front)
         self.instance.capture_requested.connect(self.show_capture)
+        self.instance.search_requested.connect(self.show_search)
         self.context.shortcut.pressed.connect(self.show_capture)
         ShortcutNotice(self.context.shortcut, window)
         self._port_timer.timeout.connect(self.context.address.refresh)
@@ -285,9 +298,9 @@ class Desktop(QObject):
         self.tray.show_state(is_open=True)
         if not self.tray.look() and not self.tray.is_waiting:
             self._explain_tray()
-        if self._wants_capture:
-            self._wants_capture = False
-            self.capture.show_capture()
+        if self._awaited is not None:
+            show, self._awaited = self._awaited, None
+            show()
 
     @Slot()
     def _on_window_locked(self) -> None:

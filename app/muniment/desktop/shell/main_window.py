@@ -1,6 +1,7 @@
 """The main window: first run, lock screen or workspace; menus, status bar, notices."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QChildEvent, QSettings, QSize, Qt, QTimer, Signal, Slot
@@ -180,6 +181,11 @@ class MainWindow(QMainWindow):
         if self.workspace is not None and self.is_open:
             self.workspace.show_memory(memory_id)
 
+    def show_search(self) -> None:
+        """Show the memories with the search field focused."""
+        if self.workspace is not None and self.is_open:
+            self.workspace.show_search()
+
     @Slot(object)
     def show_error(self, error: BaseException) -> None:
         """Show what went wrong."""
@@ -278,6 +284,7 @@ class MainWindow(QMainWindow):
         self.wizard = FirstRunWizard(self._context)
         self.wizard.finished.connect(self._on_wizard_finished)
         self.wizard.guide_asked.connect(self._on_wizard_guide_asked)
+        self.wizard.import_asked.connect(self._on_wizard_import_asked)
         self.pages.addWidget(self.wizard)
         self._context.theme.apply_stylesheet_to_part(self.wizard)
         self.pages.setCurrentWidget(self.wizard)
@@ -300,6 +307,12 @@ class MainWindow(QMainWindow):
             dialog = FirstMemoriesDialog(self._context, self)
             self.locked.connect(dialog.close_vault)
             dialog.open()
+
+    @Slot(Path)
+    def _on_wizard_import_asked(self, bundle: Path) -> None:
+        self._on_wizard_finished()
+        if self.workspace is not None and self.is_open:
+            self.workspace.import_file(bundle)
 
     def _show_workspace(self) -> None:
         if self.is_open:

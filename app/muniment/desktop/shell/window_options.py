@@ -24,7 +24,8 @@ class WindowOptions:
         auto_lock_minutes: Idle time until the vault is locked; 0 for never.
         settings: The user's settings, and how to save changes.
         start_hidden: Start in the tray, if there is one.
-        start_with_capture: Show quick capture as soon as the vault is open.
+        command: What to show once the vault is open: ``capture``, ``search``, or just the window
+            (``raise``).
         home: The data directory if it is not the default one, for commands that agents start.
         buses: Returns the D-Bus connections that report lock and sleep.
         makes_views_early: Whether views are made in idle moments before they are visited.
@@ -40,7 +41,7 @@ class WindowOptions:
     auto_lock_minutes: float = 10
     settings: SettingsAccess | None = None
     start_hidden: bool = False
-    start_with_capture: bool = False
+    command: str = "raise"
     home: str | None = None
     port_trouble: Callable[[], Exception | None] = lambda: None
     notices: tuple[str, ...] = ()

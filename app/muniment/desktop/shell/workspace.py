@@ -16,7 +16,10 @@ from muniment.desktop.widgets.controls import row
 from muniment.desktop.widgets.view_room import ViewRoom
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from muniment.desktop.views.browse.browse_view import BrowseView
+    from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
     from muniment.domain.memories.query import MemoryFilter
 
 _LAST: Final = "window/destination"
@@ -122,6 +125,14 @@ class Workspace(QWidget):
     def show_memory(self, memory_id: str) -> None:
         """Show one memory in Browse."""
         self.go(BROWSE, lambda: self.browse.show_memory(memory_id))
+
+    def import_file(self, path: "Path") -> None:
+        """Open the dialog that imports a file, in Namespaces."""
+        self.go("namespaces", lambda: cast("NamespacesView", self.current).import_file(path))
+
+    def show_search(self) -> None:
+        """Show the memories with the search field focused."""
+        self.go(BROWSE, self.browse.pane.focus_search)
 
     @Slot(object)
     def show_list(self, wanted: "MemoryFilter") -> None:

@@ -15,6 +15,8 @@ from muniment.desktop.shell.palette.places import places, search_words
 from muniment.desktop.shell.tray import Tray
 from muniment.desktop.text.global_actions import global_actions
 from muniment.desktop.views.agents.agents_view import AgentsView
+from muniment.desktop.views.bundles.bundle_export_dialog import BundleExportDialog
+from muniment.desktop.views.namespaces.namespaces_view import NamespacesView
 from muniment.desktop.views.settings.backups_section import BackupsSection
 from muniment.desktop.views.settings.headings import headings
 from muniment.desktop.views.settings.sections import sections
@@ -382,6 +384,9 @@ def test_every_place_is_reached(desktop: Desktop, qtbot: QtBot) -> None:
         offered[place.key].run()
         assert workspace.current_key == place.destination, place.key
         assert QApplication.focusWidget() is not None, place.key
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None:
+            dialog.close()
         popup = QApplication.activePopupWidget()
         if popup is not None:
             popup.hide()
@@ -402,6 +407,20 @@ def test_the_history_is_reached_from_another_view(desktop: Desktop, qtbot: QtBot
     bar = browse.detail.tabs.bar
     qtbot.waitUntil(bar.hasFocus)
     assert bar.tabText(bar.currentIndex()) == "History"
+
+
+def test_a_bundle_is_exported_from_anywhere(desktop: Desktop, qtbot: QtBot) -> None:
+    palette = opened(desktop, qtbot)
+    qtbot.keyClicks(palette.field, "as a bundle")
+    assert shown(palette)[0] == "Export a namespace as a bundle"
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    view = workspace_of(desktop).views.view("namespaces")
+    assert isinstance(view, NamespacesView)
+    qtbot.waitUntil(lambda: isinstance(view.dialog, BundleExportDialog))
+    assert view.dialog is not None
+    assert "default" in view.dialog.explanation.text()
+    view.dialog.reject()
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
 
 
 def test_a_filter_is_reached_with_the_focus_on_it(desktop: Desktop, qtbot: QtBot) -> None:

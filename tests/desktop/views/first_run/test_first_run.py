@@ -11,14 +11,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 
+from muniment.desktop.views.bundles.bundle_import_dialog import BundleImportDialog
 from muniment.desktop.views.settings.rescue_dialog import RescueDialog
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
+from muniment.domain.memories.query import MemoryFilter, PageRequest
+from muniment.domain.transfer.bundles import BundleExport
 from muniment.domain.vault.secrets import secret_text
 from muniment.services.vault.opening import Opening
 from muniment.services.vault.vault_service import VaultState
 from muniment.services.vault.vault_session import VaultSession
-from tests.desktop.people import PASSPHRASE, LockedHome, pane_of
+from tests.desktop.people import PASSPHRASE, LockedHome, pane_of, readable_texts, remember
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,6 +121,47 @@ def test_a_vault_or_a_backup_that_exists_is_opened_again(
     first_run.context.services.vault.unlock_with_passphrase(secret_text(PASSPHRASE))
     qtbot.waitUntil(lambda: window.is_open)
     qtbot.waitUntil(lambda: pane_of(first_run).list_model.rowCount() == 1)
+
+
+def test_the_first_run_begins_from_a_bundle(
+    locked: LockedHome, first_run: Desktop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    services, path = locked.home.services, tmp_path / "moving.muniment"
+    services.vault.unlock_with_passphrase(secret_text(PASSPHRASE))
+    remember(services, "The boiler wants 1.5 bar")
+    request = BundleExport(
+        namespaces=("default",), path=path, passphrase=secret_text("nine herons at dawn, anchored")
+    )
+    services.bundles.export_bundle(request, PERSON)
+    wizard = wizard_of(first_run)
+    press(qtbot, wizard.welcome, "Import a bundle…")
+    (files,) = wizard.findChildren(QFileDialog)
+    files.fileSelected.emit(str(path))
+    files.reject()
+    assert "moving.muniment" in readable_texts(wizard.passphrase).replace("\u200b", "")
+    qtbot.keyClicks(wizard.passphrase.fields.first, PASSPHRASE)
+    qtbot.keyClicks(wizard.passphrase.fields.second, PASSPHRASE)
+    qtbot.waitUntil(wizard.passphrase.can_continue)
+    press(qtbot, wizard.passphrase, "Create the vault")
+    qtbot.waitUntil(lambda: wizard.pages.currentWidget() is wizard.recovery)
+    groups = wizard.recovery.text.split("-")
+    press(qtbot, wizard.recovery, "I've saved it")
+    for field, group in zip(wizard.confirm.fields, wizard.confirm.asked, strict=True):
+        qtbot.keyClicks(field, groups[group])
+    press(qtbot, wizard.confirm, "Confirm")
+    qtbot.waitUntil(lambda: bool(first_run.window.findChildren(BundleImportDialog)))
+    (dialog,) = first_run.window.findChildren(BundleImportDialog)
+    qtbot.keyClicks(dialog.passphrase, "nine herons at dawn, anchored")
+    qtbot.keyClick(dialog.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.is_previewed)
+    press(qtbot, dialog, "Import")
+    memories = first_run.context.services.memories
+
+    def contents() -> list[str]:
+        return [m.content for m in memories.list(MemoryFilter(), PageRequest(), PERSON).memories]
+
+    qtbot.waitUntil(lambda: "The boiler wants 1.5 bar" in contents())
+    qtbot.waitUntil(lambda: not first_run.context.tasks.is_busy)
 
 
 def test_weak_and_differing_passphrases_are_refused(first_run: Desktop, qtbot: QtBot) -> None:

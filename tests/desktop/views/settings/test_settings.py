@@ -437,6 +437,16 @@ def test_the_capture_command_is_copied(desktop: Desktop, qtbot: QtBot) -> None:
     qtbot.waitUntil(desktop.capture.isVisible)
 
 
+def test_the_search_command_runs_as_it_stands(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(home, program=("/opt/my apps/muniment", "--home", "/my vault"))
+    section = cast("ShortcutsSection", section_of(desktop, "shortcuts"))
+    qtbot.mouseClick(section.copy_search, LEFT)
+    command = "'/opt/my apps/muniment' --home '/my vault' search --window"
+    assert QGuiApplication.clipboard().text() == section.search_command.text() == command
+
+
 def test_the_capture_command_runs_as_it_stands(
     home: Home, make_desktop: DesktopFactory, qtbot: QtBot
 ) -> None:

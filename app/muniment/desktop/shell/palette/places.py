@@ -49,7 +49,7 @@ def places(context: DesktopContext) -> Iterator[Place]:
         ("profile", _at_start(_profile())),
         ("stats", _at_start(_stats())),
         ("agents", _at_start(_agents())),
-        ("namespaces", _at_start(_namespaces())),
+        ("namespaces", _namespaces()),
         ("trash", _trash()),
         ("settings", _settings(context)),
     ):
@@ -214,14 +214,17 @@ def _agents() -> tuple[_Line, ...]:
     )
 
 
-def _namespaces() -> tuple[_Line, ...]:
-    return (
+def _namespaces() -> Iterator[tuple[_Line, Reach | None]]:
+    export = ("namespaces.export", _tr("Export a namespace"), _tr("save as a file"))
+    yield export, lambda view: view.ask_to_export()
+    bundle = _tr("Export a namespace as a bundle")
+    line = ("namespaces.bundle", bundle, _tr("encrypted move device"))
+    yield line, lambda view: view.ask_to_export_bundle()
+    yield from _at_start((
         ("namespaces.rename", _tr("Rename a namespace"), _tr("name")),
-        ("namespaces.export", _tr("Export a namespace"), _tr("save as a file")),
-        ("namespaces.bundle", _tr("Export a namespace as a bundle"), _tr("encrypted move device")),
         ("namespaces.wipe", _tr("Wipe a namespace"), _tr("erase delete")),
         ("namespaces.delete", _tr("Delete a namespace"), _tr("remove")),
-    )
+    ))  # fmt: skip
 
 
 def _trash() -> Iterator[tuple[_Line, Reach | None]]:

@@ -1,9 +1,10 @@
 """The first run: a passphrase, a vault, and a recovery key that was really saved."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QMessageBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QStackedWidget, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.views.first_run.recovery_pages import ConfirmPage, RecoveryPage
@@ -16,6 +17,7 @@ from muniment.desktop.views.first_run.wizard_pages import (
 from muniment.desktop.widgets.card import Card, scrolled
 from muniment.desktop.widgets.controls import column
 from muniment.domain.cancellation import CancellationToken
+from muniment.domain.transfer.bundles import BUNDLE_ENDING
 from muniment.domain.vault.secrets import secret_text
 
 if TYPE_CHECKING:
@@ -35,16 +37,19 @@ class FirstRunWizard(QWidget):
     Signals:
         finished: The vault is open and its recovery key confirmed.
         guide_asked: The same, and the user wants to be guided to the first memories.
+        import_asked: The same, and the user wants to import this bundle.
     """
 
     finished = Signal()
     guide_asked = Signal()
+    import_asked = Signal(Path)
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
         self.setObjectName("page")
         self._context = context
         self._recovery_text = ""
+        self._bundle: Path | None = None
         self._is_creating = False
         self._cancellation: CancellationToken | None = None
         self._task: BackgroundTask[RecoveryKey] | None = None
@@ -103,7 +108,8 @@ class FirstRunWizard(QWidget):
         self.setLayout(column(scrolled(card)))
 
     def _connect(self) -> None:
-        self.welcome.continued.connect(self._show_passphrase)
+        self.welcome.continued.connect(self._on_welcome_continued)
+        self.welcome.bundle_asked.connect(self._on_welcome_bundle_asked)
         self.welcome.return_asked.connect(self._on_welcome_return_asked)
         self.passphrase.went_back.connect(self._show_welcome)
         self.passphrase.chosen.connect(self._on_passphrase_chosen)
@@ -126,6 +132,25 @@ class FirstRunWizard(QWidget):
         dialog = RescueDialog(self._context, self, ways=(), about=about)
         dialog.rescued.connect(self.finished)
         dialog.open()
+
+    @Slot()
+    def _on_welcome_continued(self) -> None:
+        self._begin(None)
+
+    @Slot()
+    def _on_welcome_bundle_asked(self) -> None:
+        dialog = QFileDialog(self, self.tr("Bundle to import"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(self.tr("Bundles (*{ending})").format(ending=BUNDLE_ENDING))
+        dialog.fileSelected.connect(lambda chosen: self._begin(Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _begin(self, bundle: Path | None) -> None:
+        """Ask for the passphrase of a new vault, and import a bundle into it at the end."""
+        self._bundle = bundle
+        self.passphrase.show_bundle("" if bundle is None else bundle.name)
+        self._show_passphrase()
 
     @Slot()
     def _show_welcome(self) -> None:
@@ -193,4 +218,7 @@ class FirstRunWizard(QWidget):
         self._recovery_text = ""
         self.recovery.forget()
         self.confirm.forget()
-        self.pages.setCurrentWidget(self.done)
+        if self._bundle is None:
+            self.pages.setCurrentWidget(self.done)
+        else:
+            self.import_asked.emit(self._bundle)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QLayout, QProgressBar, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.error_presenter import describe
+from muniment.desktop.text.words import breakable
 from muniment.desktop.views.first_run.new_passphrase_fields import NewPassphraseFields
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.scrolled_body import ScrolledBody
@@ -55,10 +56,12 @@ class WelcomePage(WizardPage):
     Signals:
         continued: The user wants a new vault.
         return_asked: The user has a vault or a backup already.
+        bundle_asked: The user has a bundle, for which a vault has to be created.
     """
 
     continued = Signal()
     return_asked = Signal()
+    bundle_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(self.tr("Welcome to Muniment"))
@@ -88,7 +91,10 @@ class WelcomePage(WizardPage):
         self._start.clicked.connect(self.continued)
         back = button(self.tr("Open a vault…"))
         back.clicked.connect(self.return_asked)
-        self.close_with(self._start, left=back)
+        bundle = button(self.tr("Import a bundle…"))
+        bundle.clicked.connect(self.bundle_asked)
+        self.foot.addWidget(back)
+        self.close_with(self._start, left=bundle)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Let Enter continue."""
@@ -111,7 +117,10 @@ class PassphrasePage(WizardPage):
         super().__init__(self.tr("Choose a passphrase"))
         self.fields = NewPassphraseFields(context, name=self.tr("Passphrase"))
         self.problem = label("", role="problem", wrap=True)
+        self._bundle = label("", wrap=True)
+        self._bundle.hide()
         self.add(
+            self._bundle,
             label(
                 self.tr("You enter it each time you unlock your vault."), role="muted", wrap=True
             ),
@@ -134,6 +143,12 @@ class PassphrasePage(WizardPage):
         self._next.clicked.connect(self._on_next_clicked)
         back.clicked.connect(self._on_back_clicked)
         self._refresh()
+
+    def show_bundle(self, name: str) -> None:
+        """Say which bundle is imported once the vault is there; an empty name for none."""
+        text = self.tr("A new vault is created first. Then you import {name} into it.")
+        self._bundle.setText(text.format(name=breakable(name)))
+        self._bundle.setVisible(bool(name))
 
     def can_continue(self) -> bool:
         """Return whether the typed passphrase would be accepted."""

@@ -121,6 +121,11 @@ class NamespacesView(DestinationView):
         new, *others = self._actions
         return (new, self.importing.action, *others)
 
+    def import_file(self, path: "Path") -> None:
+        """Open the dialog that imports a file."""
+        self.open()
+        self.importing.show_file(path)
+
     @Slot()
     def refresh(self) -> None:
         """Count again."""

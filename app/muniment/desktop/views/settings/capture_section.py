@@ -24,7 +24,11 @@ def capture_command(program: Sequence[str]) -> str:
     Args:
         program: The command that starts this program for this vault.
     """
-    command = [*program, "capture"]
+    return quoted([*program, "capture"])
+
+
+def quoted(command: Sequence[str]) -> str:
+    """Return a command, quoted for this system's shell."""
     return subprocess.list2cmdline(command) if sys.platform == "win32" else shlex.join(command)
 
 

@@ -56,6 +56,7 @@ def headings() -> tuple[Heading, ...]:
         ("backups", "check", tr("Verify vault"),
          _tr("doctor verify check repair mend integrity damage")),
         ("shortcuts", "capture", tr("Quick capture"), _tr("global shortcut hot key anywhere")),
+        ("shortcuts", "search", tr("Search"), _tr("global shortcut hot key anywhere command")),
         ("shortcuts", "window", tr("Everywhere in this window"), _tr("keyboard keys help")),
         ("shortcuts", "lists", tr("In lists"), _tr("keyboard keys help")),
         ("about", "program", tr("This program"), _tr("version license help")),

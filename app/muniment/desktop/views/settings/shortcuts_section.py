@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QLabel, QLineEdit, 
 from muniment.desktop.platform.global_shortcut.binder import ShortcutState, ShortcutStatus, chord_of
 from muniment.desktop.platform.global_shortcut.shortcut_text import is_problem, status_text
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.views.settings.capture_section import capture_command
+from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
+from muniment.desktop.views.settings.capture_section import capture_command, quoted
 from muniment.desktop.views.settings.section import Section
 from muniment.desktop.views.settings.settings_words import tr
 from muniment.desktop.widgets.check_box import CheckBox
@@ -157,10 +158,29 @@ class ShortcutsSection(Section):
         )
         self.anywhere = ShortcutPanel(context)
         self.add_group(tr("Quick capture"), self.anywhere)
+        self._add_search()
         self._holder = QWidget()
         self._list = column(self._holder)
         self.add_group(tr("Everywhere in this window"), self._list)
         self.add_group(tr("In lists"), _grid(_list_keys()))
+
+    def _add_search(self) -> None:
+        command = quoted([*self._context.address.command, "search", "--window"])
+        self.search_command = label(command, role="mono", wrap=True)
+        self.copy_search = button(tr("Copy the command"))
+        self.copy_search.clicked.connect(self._on_copy_search_clicked)
+        line = row(self.copy_search)
+        line.addStretch()
+        hint = tr(
+            "To search from any program, assign this command to a shortcut in your desktop's "
+            "keyboard settings. It opens the window with the cursor in the search field."
+        )
+        self.add_group(tr("Search"), label(hint, wrap=True), self.search_command, line)
+
+    @Slot()
+    def _on_copy_search_clicked(self) -> None:
+        self._context.clipboard.copy(self.search_command.text())
+        self.notice_given.emit(Notice(tr("Copied the command."), NoticeKind.DONE))
 
     @property
     def lines(self) -> dict[str, str]:
