@@ -14,6 +14,7 @@ import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ IR_VERSION = 8
 MICROSOFT = "com.microsoft"  # onnxruntime's own operators: fused attention, MatMulNBits
 
 FloatArray = NDArray[np.float32]
+AddLinear = Callable[["Graph", str, str, "dict[str, FloatArray]"], str]
 
 
 class BuildError(Exception):
@@ -169,6 +171,12 @@ def add_embeddings(graph: Graph, weights: dict[str, FloatArray]) -> str:
     row_scales = graph.node("Gather", [word_scales, "input_ids"], "words.row_scales")
     numbers = graph.node("Cast", [rows], "words.numbers", to=TensorProto.FLOAT)
     words = graph.node("Mul", [numbers, row_scales], "words.states")
+    gamma, beta = (weights[f"embeddings.LayerNorm.{part}"] for part in ("weight", "bias"))
+    return add_positions(graph, words, table, (gamma, beta))
+
+
+def add_positions(graph: Graph, words: str, table: str, norm: tuple[FloatArray, FloatArray]) -> str:
+    """Add the positions that a text uses to its words, and normalise."""
     shape = graph.node("Shape", ["input_ids"], "shape")
     zero = graph.constant("zero", np.array([0], np.int64))
     one = graph.constant("one", np.array([1], np.int64))
@@ -176,8 +184,8 @@ def add_embeddings(graph: Graph, weights: dict[str, FloatArray]) -> str:
     length = graph.node("Slice", [shape, one, two, zero], "length")
     used = graph.node("Slice", [table, zero, length, one], "positions.states")
     total = graph.node("Add", [words, used], "embeddings.sum")
-    gamma = graph.constant("embeddings.gamma", weights["embeddings.LayerNorm.weight"])
-    beta = graph.constant("embeddings.beta", weights["embeddings.LayerNorm.bias"])
+    gamma = graph.constant("embeddings.gamma", norm[0])
+    beta = graph.constant("embeddings.beta", norm[1])
     return graph.node(
         "LayerNormalization",
         [total, gamma, beta],
@@ -187,10 +195,15 @@ def add_embeddings(graph: Graph, weights: dict[str, FloatArray]) -> str:
     )
 
 
-def add_layer(graph: Graph, states: str, number: int, weights: dict[str, FloatArray]) -> str:
+def add_layer(
+    graph: Graph,
+    states: str,
+    layer: str,
+    weights: dict[str, FloatArray],
+    *,
+    add_linear: AddLinear = add_linear,
+) -> str:
     """Add one transformer layer (BERT, post-norm) and return the name of its output."""
-    layer = f"encoder.layer.{number}"
-    output = f"{layer}.output.LayerNorm.output" if number < LAYERS - 1 else "token_states"
     qkv = add_linear(graph, states, f"{layer}.attention.self.qkv", weights)
     parts = [f"{layer}.attention.{role}" for role in ("query", "key", "value")]
     graph.nodes.append(
@@ -208,25 +221,24 @@ def add_layer(graph: Graph, states: str, number: int, weights: dict[str, FloatAr
     wide = add_linear(graph, attended, f"{layer}.intermediate.dense", weights)
     active = graph.node("Gelu", [wide], f"{layer}.intermediate.active", domain=MICROSOFT)
     narrow = add_linear(graph, active, f"{layer}.output.dense", weights)
-    add_norm(graph, [narrow, attended], f"{layer}.output.LayerNorm", weights)
-    graph.nodes[-1].output[0] = output
-    return output
+    return add_norm(graph, [narrow, attended], f"{layer}.output.LayerNorm", weights)
 
 
-def build_model(weights: dict[str, FloatArray]) -> bytes:
-    """Return the serialised ONNX model: ids and mask in, token states out."""
-    graph = Graph()
-    weights = merge_projections(weights)
-    states = add_embeddings(graph, weights)
+def add_mask(graph: Graph) -> None:
+    """Add what every layer uses: the mask as integers, and the sizes of query, key and value."""
     graph.node("Cast", ["attention_mask"], "mask", to=TensorProto.INT32)
     graph.constant("qkv_sizes", np.full(3, DIMENSION, np.int64))
-    for number in range(LAYERS):
-        states = add_layer(graph, states, number, weights)
+
+
+def serialised(graph: Graph, name: str) -> bytes:
+    """Return the ONNX model whose last node computes the token states."""
+    states = "token_states"
+    graph.nodes[-1].output[0] = states
     axes = ["batch", "tokens"]
     model = helper.make_model(
         helper.make_graph(
             graph.nodes,
-            NAME,
+            name,
             [
                 helper.make_tensor_value_info("input_ids", TensorProto.INT64, axes),
                 helper.make_tensor_value_info("attention_mask", TensorProto.INT64, axes),
@@ -239,6 +251,17 @@ def build_model(weights: dict[str, FloatArray]) -> bytes:
         producer_name="muniment-models-build",
     )
     return bytes(model.SerializeToString(deterministic=True))
+
+
+def build_model(weights: dict[str, FloatArray]) -> bytes:
+    """Return the serialised ONNX model: ids and mask in, token states out."""
+    graph = Graph()
+    weights = merge_projections(weights)
+    states = add_embeddings(graph, weights)
+    add_mask(graph)
+    for number in range(LAYERS):
+        states = add_layer(graph, states, f"encoder.layer.{number}", weights)
+    return serialised(graph, NAME)
 
 
 def build_tokenizer(source: bytes) -> bytes:

@@ -347,7 +347,7 @@ def test_the_catalogue_lists_what_there_is_and_why_some_cannot_be_used(
     shutil.copytree(model_folder, folder.parent / model_folder.name)
     entries = {entry.name: entry for entry in catalogue.entries()}
     assert set(entries) == {"tiny", "broken", "link", "empty", model_folder.name}
-    assert len(catalogue.entries()) == 5  # the same model in both folders is one
+    assert len(catalogue.entries()) == 6  # the same model in both folders is one
     assert entries["tiny"].spec == spec_of(folder)
     assert entries["tiny"].origin == "added"
     assert "1_Pooling" in (entries["broken"].reason or "")
@@ -358,8 +358,9 @@ def test_the_catalogue_lists_what_there_is_and_why_some_cannot_be_used(
 def test_without_a_models_folder_there_is_what_ships(
     catalogue: FolderCatalogue, model_folder: Path
 ) -> None:
-    (entry,) = catalogue.entries()
+    entry, other = catalogue.entries()
     assert (entry.name, entry.origin) == (model_folder.name, "shipped")
+    assert (other.name, other.origin) == ("multilingual-e5-small", "shipped")
     assert catalogue.load_default().id == entry.spec.id if entry.spec else False
 
 

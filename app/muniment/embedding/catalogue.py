@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol
 from muniment.domain.errors import ModelUnavailableError
 from muniment.embedding.folder import ModelFolder
 from muniment.embedding.manifest import MANIFEST, read_manifest
+from muniment.embedding.model_recipes import ModelRecipes
 from muniment.embedding.spec import ModelSpec, name_of
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 Origin = Literal["shipped", "added"]
 
 _MOST_FOLDERS: Final = 200
+# Begins with a dot, so that these folders are not taken for the user's.
+_MADE: Final = ".made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ class FolderCatalogue:
     it loads.
 
     Args:
-        shipped: Contains the folders shipped with the program.
+        shipped: Contains the folders shipped with the program: models, and recipes for models
+            whose weights an installed package contains.
         added: Contains the user's folders; need not exist.
         default: Folder name of the model for new vaults.
     """
@@ -86,6 +90,7 @@ class FolderCatalogue:
         self._shipped = shipped
         self._added = added
         self._default = default
+        self._recipes = ModelRecipes(added / _MADE)
         self._digests: dict[tuple[Path, tuple[str, int, int, int]], tuple[str, int]] = {}
         self._lock = threading.Lock()
 
@@ -128,7 +133,8 @@ class FolderCatalogue:
                 continue
             entry = self._entry(origin, folder)
             if entry.spec is not None and entry.spec.id == model_id:
-                return OnnxEmbeddingModel.load(folder, expected_id=model_id)
+                place = self._recipes.folder_of(folder) if origin == "shipped" else folder
+                return OnnxEmbeddingModel.load(place, expected_id=model_id)
             reason = entry.reason or f"the files in {folder.name} have changed"
         raise ModelUnavailableError(
             f"the memories were embedded with {model_id}, and {reason}",
@@ -145,7 +151,9 @@ class FolderCatalogue:
         from muniment.embedding.onnx_model import OnnxEmbeddingModel
 
         own = self._added / self._default
-        return OnnxEmbeddingModel.load(own if own.is_dir() else self._shipped / self._default)
+        if own.is_dir():
+            return OnnxEmbeddingModel.load(own)
+        return OnnxEmbeddingModel.load(self._recipes.folder_of(self._shipped / self._default))
 
     def _folders(self) -> Iterator[tuple[Origin, Path]]:
         for folder in _model_folders(self._added):
@@ -159,7 +167,11 @@ class FolderCatalogue:
         from muniment.embedding.onnx_model import spec_of
 
         try:
-            return CatalogueEntry(folder.name, origin, spec_of(folder, self._digest))
+            spec = spec_of(folder, self._digest)
+            if origin == "shipped" and spec.package is not None:
+                reason = self._recipes.reason_against(folder, spec.package)
+                return CatalogueEntry(folder.name, origin, None if reason else spec, reason)
+            return CatalogueEntry(folder.name, origin, spec)
         except ModelUnavailableError as error:
             return CatalogueEntry(folder.name, origin, None, error.detail)
 

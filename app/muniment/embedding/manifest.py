@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from muniment.domain.errors import ModelUnavailableError
 from muniment.embedding.folder import CONFIG_BYTES, ModelFolder, is_plain_path
-from muniment.embedding.spec import TOKENIZER, ModelSpec, Pooling, model_id
+from muniment.embedding.model import Prefixes
+from muniment.embedding.spec import TOKENIZER, ModelSpec, Pooling, WeightsPackage, model_id
 
 MANIFEST: Final = "manifest.json"
 FORMAT_VERSION: Final = 1
@@ -73,7 +74,19 @@ def _spec(document: Mapping[str, Any], digest: str) -> ModelSpec:
         output=str(document["output"]),
         sha256=sha256,
         size_bytes=sum(int(entry.get("size_bytes", 0)) for entry in document["files"].values()),
+        pad_token=int(document.get("pad_token", 0)),
+        prefixes=Prefixes(**document.get("prefixes", {})),
+        package=_package(document.get("package")),
     )
+
+
+def _package(entry: Mapping[str, str] | None) -> WeightsPackage | None:
+    if entry is None:
+        return None
+    if not entry["name"].isidentifier() or "/" in entry["file"] or not is_plain_path(entry["file"]):
+        raise ValueError("the package or its file has no plain name")
+    names = ("name", "file", "sha256", "extra")
+    return WeightsPackage(**{name: entry[name] for name in names})
 
 
 def positive(value: object) -> int:

@@ -22,6 +22,23 @@ class Pooling(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WeightsPackage:
+    """The Python package whose data a model is made from.
+
+    Args:
+        name: Of the package.
+        file: The file with the weights.
+        sha256: Its digest in hexadecimal.
+        extra: The extra of Muniment that installs the package.
+    """
+
+    name: str
+    file: str
+    sha256: str
+    extra: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelSpec:
     """The description of a model folder.
 
@@ -38,6 +55,7 @@ class ModelSpec:
         pad_token: Id that pads shorter texts of a micro-batch.
         sha256: Digest of each file in hexadecimal, by file name.
         size_bytes: Total size of all files.
+        package: Where its weights come from; ``None`` if its folder came with them.
     """
 
     id: str
@@ -52,6 +70,7 @@ class ModelSpec:
     prefixes: Prefixes = field(default_factory=Prefixes)
     pad_token: int = 0
     sha256: Mapping[str, str] = field(default_factory=dict)
+    package: WeightsPackage | None = None
 
 
 def model_id(name: str, digest: str) -> str:
