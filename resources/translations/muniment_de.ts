@@ -5887,6 +5887,10 @@
         <translation>Erst den Schlüssel widerrufen.</translation>
     </message>
     <message>
+        <source>Run pip install --upgrade --force-reinstall 'muniment[{0}]'.</source>
+        <translation>Führen Sie pip install --upgrade --force-reinstall 'muniment[{0}]' aus.</translation>
+    </message>
+    <message>
         <source>Run: chmod 600 {0}</source>
         <translation>Ausführen: chmod 600 {0}</translation>
     </message>
@@ -6543,6 +6547,10 @@
         <translation>sein Inhalt passt nicht zu seinem Schlusseintrag</translation>
     </message>
     <message>
+        <source>its files cannot be written: {0}</source>
+        <translation>seine Dateien lassen sich nicht schreiben: {0}</translation>
+    </message>
+    <message>
         <source>its folder is missing, or its files have changed</source>
         <translation>sein Ordner fehlt, oder seine Dateien haben sich geändert</translation>
     </message>
@@ -6573,6 +6581,10 @@
     <message>
         <source>its vectors have more than {0} numbers</source>
         <translation>seine Vektoren haben mehr als {0} Zahlen</translation>
+    </message>
+    <message>
+        <source>its weights are not installed; run pip install 'muniment[{0}]'</source>
+        <translation>seine Gewichte sind nicht installiert; bitte pip install 'muniment[{0}]' ausführen</translation>
     </message>
     <message>
         <source>its window is shorter than {0} tokens</source>
@@ -7137,6 +7149,10 @@
     <message>
         <source>the header exists, but the database is missing</source>
         <translation>der Kopf ist da, aber die Datenbank fehlt</translation>
+    </message>
+    <message>
+        <source>the installed package {0} has other weights than expected</source>
+        <translation>das installierte Paket {0} hat andere Gewichte als erwartet</translation>
     </message>
     <message>
         <source>the job is {0}</source>
@@ -9862,6 +9878,14 @@
     <message>
         <source>Filter fields</source>
         <translation>Worauf Filter achten</translation>
+    </message>
+    <message>
+        <source>For English</source>
+        <translation>Für Englisch</translation>
+    </message>
+    <message>
+        <source>For about 100 languages; finds memories in another language than the query; uses more memory</source>
+        <translation>Für etwa 100 Sprachen; findet auch Erinnerungen in einer anderen Sprache als der Anfrage; braucht mehr Arbeitsspeicher</translation>
     </message>
     <message>
         <source>From another vault</source>

