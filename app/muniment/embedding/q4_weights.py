@@ -12,14 +12,15 @@ Source:
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 BLOCK_SIZE: Final = 32
 
-Tensors = Mapping[str, NDArray[np.float32] | NDArray[np.uint8]]
+Tensor: TypeAlias = NDArray[np.float32] | NDArray[np.uint8]
+Tensors: TypeAlias = Mapping[str, Tensor]
 
 _MAGIC: Final = b"E5S1"
 _HEADER: Final = struct.Struct("<4sI7ifi")
@@ -101,7 +102,7 @@ def tensors_of(file: Q4File) -> Tensors:
     codes, scales = file.blocks("emb.word", size)
     # Only segment 0 exists in sentence embedding, so its row is folded into the positions.
     positions = file.numbers("emb.pos").reshape(1, -1, size) + file.numbers("emb.type")[:size]
-    tensors = {
+    tensors: dict[str, Tensor] = {
         "embeddings.words.codes": codes.reshape(len(codes), -1),
         "embeddings.words.scales": scales,
         "embeddings.positions": positions,
@@ -123,11 +124,11 @@ def packed(tensors: Tensors) -> tuple[bytes, dict[str, int]]:
     return bytes(data), offsets
 
 
-def _layer(file: Q4File, number: int) -> dict[str, NDArray[np.float32] | NDArray[np.uint8]]:
+def _layer(file: Q4File, number: int) -> dict[str, Tensor]:
     source, target = f"l{number}", f"encoder.layer.{number}"
     size = file.dimension
     wide = file.numbers(f"{source}.fi.b").size
-    tensors: dict[str, NDArray[np.float32] | NDArray[np.uint8]] = {}
+    tensors: dict[str, Tensor] = {}
 
     def add_linear(name: str, parts: tuple[str, ...], inputs: int) -> None:
         """Add matrices with the same inputs as one."""

@@ -31,7 +31,7 @@ def unigram_tokenizer(pieces: Sequence[str], scores: "NDArray[np.float32]") -> b
         scores: Log probability of each; shape (pieces,), float32.
     """
     start, end, unknown = (pieces.index(piece) for piece in (_START, _END, _UNKNOWN))
-    document = {
+    document: dict[str, Any] = {
         "version": "1.0",
         "truncation": None,
         "padding": None,
