@@ -119,3 +119,16 @@ def test_sync_pauses_goes_on_and_ends(muniment: Run, tmp_path: Path) -> None:
     status = muniment("laptop", "--json", "sync", "status").document
     assert status["condition"] == "off"
     assert contents(muniment("laptop", "--json", "list")) == ["stays on the laptop"]
+
+
+def test_names_in_the_folder_cannot_write_to_the_terminal(muniment: Run, tmp_path: Path) -> None:
+    shared = tmp_path / "sha\x1b[2Jred"
+    shared.mkdir()
+    muniment("laptop", "sync", "add", str(shared), "--name", "laptop")
+    (tag,) = shared.iterdir()
+    (tag / "d" / "odd\x1b[31mname\nSync is up to date.").touch()
+    muniment("laptop", "sync", "now")
+    printed = muniment("laptop", "sync", "status")
+    assert "\x1b" not in printed.out + printed.err
+    assert "sha\\x1b[2Jred" in printed.out
+    assert "odd\\x1b[31mname Sync is up to date." in printed.out + printed.err

@@ -210,6 +210,17 @@ def test_an_introduction_counts_for_its_device_name_and_vault_only() -> None:
     assert not renamed.is_signed_by(issuer, HEAD.vault_tag, DEVICE)
 
 
+@pytest.mark.parametrize(
+    "name", ["", "two\nlines", "\x1b[31mred", "turned \u202e round", "x" * 101]
+)
+def test_an_introduction_with_a_name_that_is_no_line_of_text_is_not_read(name: str) -> None:
+    introduction = introduce(
+        DEVICE, verifying_key_of(SIGNING_KEY), name,
+        vault_tag=HEAD.vault_tag, issuer_key=SIGNING_KEY,
+    )  # fmt: skip
+    assert decoded_body(encoded_body(Body(introduction=introduction))) is None
+
+
 def test_an_invitation_is_read_in_any_case_and_spacing_and_refused_when_changed() -> None:
     invitation = Invitation(bytes(16), LOG_KEY, DEVICE, b"\x07" * 32, SIGNING_KEY)
     code = invitation.code().reveal()

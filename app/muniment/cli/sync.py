@@ -220,7 +220,9 @@ def _read_code(path: Path) -> Secret:
 def _print_begun(report: Mapping[str, Any], found: Mapping[str, Any]) -> None:
     _print_report(report)
     own = found["devices"][0]
-    write(f"This device is {own['name']}, fingerprint {own['fingerprint']}.")
+    write(f"This device is {escape_line(own['name'])}, fingerprint {own['fingerprint']}.")
+    if found["condition"] not in {"in-sync", "waiting"}:
+        say(f"Sync is {_CONDITIONS[found['condition']]}.")
     others = [device for device in found["devices"] if not device["is_own"]]
     if others:
         say("Compare the fingerprints with `muniment sync status` on the other devices.")
@@ -232,6 +234,9 @@ def _print_report(report: Mapping[str, Any]) -> None:
         print_fields({"removed": report["removed"]})
     if report["conflicts"]:
         say(_conflicts_text(report["conflicts"]))
+    if report["left_out"]:
+        named = ", ".join(report["left_out"][:5])
+        say(f"Changes not applied to memories that are damaged or wiped here: {named}")
 
 
 def _print_status(found: Mapping[str, Any]) -> Table | None:

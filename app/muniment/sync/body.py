@@ -30,8 +30,7 @@ from muniment.domain.memories.memory import (
     Visibility,
 )
 from muniment.domain.value_rules import is_text
-from muniment.sync.membership import NAME_MAX_CHARACTERS as DEVICE_NAME_MAX
-from muniment.sync.membership import Introduction
+from muniment.sync.membership import Introduction, is_device_name
 
 _STAMP_END: Final = 2**59
 """The year 2248: a stamp moves the clock of the vault, which it could otherwise use up."""
@@ -171,7 +170,7 @@ def _read_position(said: Sequence[Any]) -> LogPosition:
 
 
 def _read_introduction(said: Mapping[str, Any]) -> Introduction:
-    _require(is_text(said["name"]) and len(said["name"]) <= DEVICE_NAME_MAX)
+    _require(is_device_name(said["name"]))
     _require(isinstance(said["issuer"], str))
     signature = bytes.fromhex(said["signature"])
     return Introduction(_key(said["public_key"]), said["name"], said["issuer"], signature)

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from muniment.crypto.signatures import is_signed, sign, verifying_key_of
 from muniment.domain.errors import InvalidInputError
+from muniment.domain.value_rules import is_text
 from muniment.domain.vault.secrets import Secret
 
 NAME_MAX_CHARACTERS: Final = 100
@@ -53,6 +54,11 @@ def introduce(
     """Introduce a device with the signing key of an issuer."""
     signature = sign(issuer_key, _introduced(vault_tag, device, public_key, name))
     return Introduction(public_key, name, issuer_name(verifying_key_of(issuer_key)), signature)
+
+
+def is_device_name(name: str) -> bool:
+    """Return whether a device can be called so: other devices show it in a line."""
+    return 1 <= len(name) <= NAME_MAX_CHARACTERS and name.isprintable() and is_text(name)
 
 
 def issuer_name(public_key: bytes) -> str:

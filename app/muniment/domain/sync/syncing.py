@@ -63,6 +63,8 @@ class SyncReport:
         changed: Other memories that changed here.
         removed: Memories that went to the trash here, or were removed permanently.
         conflicts: Memories of which one device changed the text without knowing another's.
+        left_out: Memories whose changes were not applied: their record here is damaged, or their
+            namespace was wiped here.
         batch_id: Undoes what was received; ``None`` where nothing was.
     """
 
@@ -72,6 +74,7 @@ class SyncReport:
     changed: int = 0
     removed: int = 0
     conflicts: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     batch_id: str | None = None
 
 

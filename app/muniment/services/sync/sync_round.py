@@ -3,7 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from muniment.domain.access import SYSTEM
 from muniment.domain.errors import ConflictError, SyncPausedError
 from muniment.domain.sync.syncing import SyncReport, is_too_much
 from muniment.services.sync.namespaces_on_the_way import incoming, outgoing
-from muniment.services.sync.sync_state import SyncState, wrapped_keys
+from muniment.services.sync.sync_state import SyncState, required_state, wrapped_keys
 from muniment.storage.settings import DEVICE
 from muniment.sync.body import Body, LogPosition, encoded_body
 from muniment.sync.logs import LogReader, ReadSegment, Uploaded, upload
@@ -23,6 +23,7 @@ from muniment.sync.segment import SegmentHead, seal_segment, segment_hash
 if TYPE_CHECKING:
     from muniment.domain.history.history import Operation
     from muniment.services.vault.open_vault import OpenVault
+    from muniment.storage.sync.sync_records import SyncReader
     from muniment.storage.unit_of_work import UnitOfWork
     from muniment.sync.remote import Remote
 
@@ -32,14 +33,6 @@ _CONFLICTS_KEPT: Final = 200
 _ATTEMPTS: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class RoundEnd:
-    """What a round did, and whether new texts wait to be embedded."""
-
-    report: SyncReport
-    needs_embedding: bool
-
-
 class SyncRound:
     """Runs one round; one at a time.
 
@@ -47,6 +40,9 @@ class SyncRound:
         opened: The vault.
         remote: Where the logs are.
         allows_removals: Whether a person agreed to what other devices removed.
+
+    Attributes:
+        needs_embedding: Whether new texts wait to be embedded, also when the round failed later.
     """
 
     def __init__(
@@ -56,9 +52,9 @@ class SyncRound:
         self._remote = remote
         self._allows_removals = allows_removals
         self._report = SyncReport()
-        self._needs_embedding = False
+        self.needs_embedding = False
 
-    def run(self) -> RoundEnd:
+    def run(self) -> SyncReport:
         """Read, apply, write and upload.
 
         Raises:
@@ -68,16 +64,16 @@ class SyncRound:
         for _ in range(_ATTEMPTS):
             self._keep_own_id()
             if self._pull() and self._push():
-                return RoundEnd(self._report, self._needs_embedding)
+                return self._report
             self._become_another_device()
         raise ConflictError("other devices use this one's id", hint="Sync again later.")
 
     def _state(self) -> SyncState:
         with self._opened.store.read() as reading:
-            state = SyncState.load(reading.sync, self._opened.vault.keys)
-        if state is None:
-            raise ConflictError("sync is off", hint="Set it up first.")
-        return state
+            return self._state_in(reading.sync)
+
+    def _state_in(self, reader: "SyncReader") -> SyncState:
+        return required_state(reader, self._opened.vault.keys)
 
     # --- who this device is
 
@@ -89,13 +85,15 @@ class SyncRound:
     def _become_another_device(self) -> None:
         """Go on under a new id and key: another device, or this one's future, uses the old ones.
 
-        The new log begins with what the old one never got to the remote. The old key introduces
-        the new one, unless nobody knows it yet.
+        The new log begins with what the old one never got to the remote, and with every invitation
+        that is known: nobody can say which arrived. The old key introduces the new one, unless
+        nobody knows it yet.
         """
-        state, keys = self._state(), self._opened.vault.keys
+        keys = self._opened.vault.keys
         device, signing_key = str(uuid.uuid4()), new_signing_key()
-        issuer = state.signing_key if state.position.sequence else state.issuer_key
         with self._opened.store.write(SYSTEM.name) as unit:
+            state = self._state_in(unit.sync)
+            issuer = state.signing_key if state.position.sequence else state.issuer_key
             sent = unit.sync.drop_waiting(state.values["device"])
             former = {state.values["device"]: state.public_key.hex()}
             unit.set_setting(DEVICE, device)
@@ -109,6 +107,7 @@ class SyncRound:
                     },
                     "sent": sent,
                     "told": {},
+                    "invitations": state.values["issuers"],
                     **wrapped_keys(keys, signing_key=signing_key, issuer_key=issuer),
                 }
             )
@@ -132,10 +131,11 @@ class SyncRound:
         with self._opened.store.write(SYSTEM.name) as unit:
             unit.sync.set_state(_findings(log_reader))
             if segments:
-                self._apply(unit, state, segments)
+                self._apply(unit, segments)
         return True
 
-    def _apply(self, unit: "UnitOfWork", state: SyncState, segments: Sequence[ReadSegment]) -> None:
+    def _apply(self, unit: "UnitOfWork", segments: Sequence[ReadSegment]) -> None:
+        state = self._state_in(unit.sync)
         now_ms, live = self._opened.now_ms(), unit.sync.live_count()
         local = local_names(unit, state)
         told = [op for segment in segments for op in segment.body.operations]
@@ -155,13 +155,14 @@ class SyncRound:
         unit.sync.set_state(
             {**_members(state, segments), "removals": 0, **_conflicts(state, merged.conflicting)}
         )
-        self._needs_embedding = unit.merging.left_pending
+        self.needs_embedding |= unit.merging.left_pending
         self._report = SyncReport(
             received=merged.operations,
             created=merged.created,
             changed=merged.changed,
             removed=merged.trashed,
             conflicts=tuple(merged.conflicting),
+            left_out=tuple(merged.left_out),
             batch_id=unit.change_set().batch_id if merged.operations else None,
         )
 
@@ -195,8 +196,8 @@ class SyncRound:
 
     def _seal(self) -> bool:
         """Seal the next segment and keep its bytes; false if there is nothing to say."""
-        state = self._state()
         with self._opened.store.write(SYSTEM.name) as unit:
+            state = self._state_in(unit.sync)
             sent = state.values["sent"]
             unsent = unit.sync.unsent(state.values["device"], sent, _LOOKED_AT_ONCE)
             rows, local = unit.namespaces.all(), local_names(unit, state)
@@ -282,7 +283,7 @@ def _members(state: SyncState, segments: Sequence[ReadSegment]) -> dict[str, Any
         issuers += [key.hex() for key in segment.body.invitations]
         if segment.body.introduction is not None:
             names[str(segment.device)] = segment.body.introduction.name
-    return {"devices": devices, "names": names, "issuers": issuers}
+    return {"devices": devices, "names": names, "issuers": list(dict.fromkeys(issuers))}
 
 
 def _conflicts(state: SyncState, new: Sequence[str]) -> dict[str, Any]:

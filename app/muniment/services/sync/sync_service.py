@@ -2,6 +2,8 @@
 
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -27,10 +29,15 @@ from muniment.domain.sync.syncing import (
 )
 from muniment.domain.value_rules import is_text
 from muniment.domain.vault.secrets import Secret
-from muniment.services.sync.sync_state import SyncState, wrapped_keys
+from muniment.services.sync.sync_state import SyncState, required_state, wrapped_keys
 from muniment.sync.folder_remote import FolderRemote
 from muniment.sync.logs import AlarmKind
-from muniment.sync.membership import NAME_MAX_CHARACTERS, Invitation, fingerprint
+from muniment.sync.membership import (
+    NAME_MAX_CHARACTERS,
+    Invitation,
+    fingerprint,
+    is_device_name,
+)
 from muniment.sync.names import devices_in, logs_folder
 
 if TYPE_CHECKING:
@@ -83,11 +90,13 @@ class SyncService:
     def set_up(self, setup: SyncSetup, actor: Actor) -> SyncReport:
         """Begin to synchronise through a folder, and run a first round.
 
-        Without an invitation this is the first device of a group.
+        Without an invitation this is the first device of a group. Sync stays set up when the first
+        round fails because of the folder, or has to ask; the status says so, and the report is
+        empty.
 
         Raises:
-            ConflictError: Sync is set up already; or devices synchronise there and there is no
-                invitation; or there are none and there is one.
+            ConflictError: Sync is set up already, or running; or devices synchronise there and
+                there is no invitation; or there are none and there is one.
             InvalidInputError: The folder, the name or the invitation is not valid.
             NotAllowedError: It is not the person at the machine.
             NotFoundError: There is no namespace of a name.
@@ -95,7 +104,7 @@ class SyncService:
         """
         _require_person(actor)
         _check(setup)
-        with self._session.borrow() as opened:
+        with self._alone(), self._session.borrow() as opened:
             values = _values_of(setup, opened, self._open_remote(setup.folder))
             with opened.store.write(SYSTEM.name) as unit:
                 if unit.sync.state():
@@ -106,7 +115,10 @@ class SyncService:
                 local = [rows[name] for name in setup.local_namespaces]
                 unit.sync.set_state({**values, "local": local})
                 unit.journal.append("create", "sync:setup", {})
-        return self.run(actor)
+            try:
+                return self._run(opened, actor, allow_removals=False)
+            except (RemoteUnavailableError, SyncPausedError):
+                return SyncReport()
 
     def run(self, actor: Actor, *, allow_removals: bool = False) -> SyncReport:
         """Read what other devices did, and send what this one did.
@@ -126,16 +138,22 @@ class SyncService:
         actor.require_unconfined()
         if allow_removals:
             _require_person(actor)
+        with self._alone(), self._session.borrow() as opened:
+            return self._run(opened, actor, allow_removals=allow_removals)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep a second round, setting up and leaving from running at the same time."""
         if not self._running.acquire(blocking=False):
             raise ConflictError("sync is running", hint="Wait until it is done.")
         try:
-            with self._session.borrow() as opened:
-                return self._run(opened, actor, allow_removals=allow_removals)
+            yield
         finally:
             self._running.release()
 
     def _run(self, opened: "OpenVault", actor: Actor, *, allow_removals: bool) -> SyncReport:
-        state = _required(opened)
+        with opened.store.read() as reading:
+            state = required_state(reading.sync, opened.vault.keys)
         if state.values["paused"]:
             raise ConflictError("sync is paused", hint="Resume it first.")
         if allow_removals:
@@ -144,8 +162,9 @@ class SyncService:
 
         remote = self._open_remote(state.values["folder"])
         found: dict[str, Any] = {"problem": None, "removals": 0}
+        sync_round = SyncRound(opened, remote, allows_removals=allow_removals)
         try:
-            end = SyncRound(opened, remote, allows_removals=allow_removals).run()
+            report = sync_round.run()
             found["last_at"] = opened.now_ms()
         except RemoteUnavailableError:
             found["problem"] = SyncCondition.OFFLINE
@@ -156,9 +175,9 @@ class SyncService:
         finally:
             with opened.store.write(SYSTEM.name) as unit:
                 unit.sync.set_state(found)
-        if end.needs_embedding:
-            self._memory_embedder.wake()
-        return end.report
+            if sync_round.needs_embedding:
+                self._memory_embedder.wake()
+        return report
 
     def invite(self, actor: Actor) -> Secret:
         """Return the code with which one more device can join; whoever has it reads everything.
@@ -169,23 +188,22 @@ class SyncService:
         """
         _require_person(actor)
         with self._session.borrow() as opened:
-            state, signing_key = _required(opened), new_signing_key()
+            signing_key = new_signing_key()
             public_key = verifying_key_of(signing_key).hex()
+            with opened.store.write(SYSTEM.name) as unit:
+                state = required_state(unit.sync, opened.vault.keys)
+                unit.sync.set_state(
+                    {name: [*state.values[name], public_key] for name in ("issuers", "invitations")}
+                )
+                unit.journal.append("invite", "sync:device", {})
             founder, founder_key = state.values["founder"]
-            invitation = Invitation(
+            return Invitation(
                 state.vault_tag,
                 state.log_key,
                 UUID(founder),
                 bytes.fromhex(founder_key),
                 signing_key,
-            )
-            with opened.store.write(SYSTEM.name) as unit:
-                values = unit.sync.state()
-                unit.sync.set_state(
-                    {name: [*values[name], public_key] for name in ("issuers", "invitations")}
-                )
-                unit.journal.append("invite", "sync:device", {})
-            return invitation.code()
+            ).code()
 
     def pause(self, actor: Actor) -> None:
         """Stop to synchronise until `resume`.
@@ -213,16 +231,14 @@ class SyncService:
             NotAllowedError: As `set_up`.
         """
         _require_person(actor)
-        if not self._running.acquire(blocking=False):
-            raise ConflictError("sync is running", hint="Wait until it is done.")
-        try:
-            with self._session.borrow() as opened:
-                _required(opened)
-                with opened.store.write(SYSTEM.name) as unit:
-                    unit.sync.forget_everything()
-                    unit.journal.append("delete", "sync:setup", {})
-        finally:
-            self._running.release()
+        with (
+            self._alone(),
+            self._session.borrow() as opened,
+            opened.store.write(SYSTEM.name) as unit,
+        ):
+            required_state(unit.sync, opened.vault.keys)
+            unit.sync.forget_everything()
+            unit.journal.append("delete", "sync:setup", {})
 
     def status(self, actor: Actor) -> SyncStatus:
         """Return how sync stands.
@@ -237,10 +253,9 @@ class SyncService:
 
     def _set_paused(self, actor: Actor, *, is_paused: bool) -> None:
         actor.require_unconfined()
-        with self._session.borrow() as opened:
-            _required(opened)
-            with opened.store.write(SYSTEM.name) as unit:
-                unit.sync.set_state({"paused": is_paused})
+        with self._session.borrow() as opened, opened.store.write(SYSTEM.name) as unit:
+            required_state(unit.sync, opened.vault.keys)
+            unit.sync.set_state({"paused": is_paused})
 
 
 def _require_person(actor: Actor) -> None:
@@ -254,8 +269,7 @@ def _require_person(actor: Actor) -> None:
 def _check(setup: SyncSetup) -> None:
     if not setup.folder or not is_text(setup.folder) or not Path(setup.folder).is_absolute():
         raise InvalidInputError("folder", "must be the full path of a folder")
-    name = setup.device_name
-    if not (1 <= len(name) <= NAME_MAX_CHARACTERS) or not is_text(name) or not name.isprintable():
+    if not is_device_name(setup.device_name):
         raise InvalidInputError("device_name", f"must have 1 to {NAME_MAX_CHARACTERS} characters")
 
 
@@ -324,14 +338,6 @@ def _groups_in(remote: "Remote") -> list[str]:
         for name in remote.names("")
         if len(name) == length and set(name) <= set("0123456789abcdef")
     ]
-
-
-def _required(opened: "OpenVault") -> SyncState:
-    with opened.store.read() as reading:
-        state = SyncState.load(reading.sync, opened.vault.keys)
-    if state is None:
-        raise ConflictError("sync is off", hint="Set it up with `muniment sync add`.")
-    return state
 
 
 def _status(state: SyncState, reading: "Reading") -> SyncStatus:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from muniment.crypto.signatures import verifying_key_of
+from muniment.domain.errors import ConflictError
 from muniment.domain.vault.secrets import Secret
 from muniment.sync.body import LogPosition
 from muniment.sync.logs import NOTHING, Group
@@ -75,6 +76,22 @@ class SyncState:
         announced = [bytes.fromhex(key) for key in self.values["issuers"]]
         issuers = {issuer_name(key): key for key in (*announced, *devices.values())}
         return Group(self.vault_tag, self.log_key, self.device, issuers, devices)
+
+
+def required_state(reader: "SyncReader", keys: "VaultKeys") -> SyncState:
+    """Return the state.
+
+    Args:
+        reader: Of the unit of work that changes the state, so that no change in between is lost.
+        keys: Of the vault.
+
+    Raises:
+        ConflictError: Sync is off.
+    """
+    state = SyncState.load(reader, keys)
+    if state is None:
+        raise ConflictError("sync is off", hint="Set it up with `muniment sync add`.")
+    return state
 
 
 def wrapped_keys(keys: "VaultKeys", **secrets: Secret) -> dict[str, str]:
