@@ -5911,10 +5911,6 @@
         <translation>Zuerst eine Passphrase festlegen.</translation>
     </message>
     <message>
-        <source>Set it up first.</source>
-        <translation>Richten Sie den Abgleich zuerst ein.</translation>
-    </message>
-    <message>
         <source>Set it up with `muniment sync add`.</source>
         <translation>Richten Sie ihn mit `muniment sync add` ein.</translation>
     </message>
