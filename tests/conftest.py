@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import zlib
 from collections.abc import Callable, Iterator
@@ -83,6 +84,10 @@ others have finished.
 """
 
 
+_ALLOCATIONS_PER_COLLECTION = 20_000
+"""Python's own 700 are for programs with little memory."""
+
+
 def pytest_configure() -> None:
     """Disable deadlines of examples: their time depends on who else uses the processor."""
     from hypothesis import HealthCheck, settings
@@ -90,6 +95,21 @@ def pytest_configure() -> None:
     unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.register_profile("unhurried", unhurried)
     settings.load_profile("unhurried")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Load the tests without garbage collections, and leave what is loaded out of later ones.
+
+    Everything that is loaded stays, so that looking through it finds nothing.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(_ALLOCATIONS_PER_COLLECTION)
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -268,11 +288,23 @@ def _build(
     return Home(folder, services, clock, keychain)
 
 
+@pytest.fixture(scope="session")
+def template_store(tmp_path_factory: pytest.TempPathFactory) -> StoreKit:
+    """A closed store with the namespace ``default``; tests copy it, since migrations take long."""
+    from tests.fakes.stores import StoreKit
+
+    made = StoreKit(tmp_path_factory.mktemp("template") / "vault.db")
+    made.store.close()
+    return made
+
+
 @pytest.fixture
-def kit(tmp_path: Path) -> Iterator[StoreKit]:
+def kit(tmp_path: Path, template_store: StoreKit) -> Iterator[StoreKit]:
     """A new store with the namespace ``default``."""
     from tests.fakes.stores import StoreKit
 
-    made = StoreKit(tmp_path / "vault.db")
+    path = tmp_path / "vault.db"
+    shutil.copyfile(template_store.path, path)
+    made = StoreKit(path, template_store.keys)
     yield made
     made.store.close()
