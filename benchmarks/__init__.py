@@ -10,6 +10,7 @@ BENCHES: Final = {
     "window": "benchmarks.window",
     "search": "benchmarks.search",
     "usage": "benchmarks.usage",
+    "tagging": "benchmarks.tagging",
     "http": "benchmarks.http",
     "profile": "benchmarks.profile",
     "locomo": "benchmarks.locomo",

@@ -79,5 +79,5 @@ def retagged(
 
 
 def _edited(unit: "UnitOfWork", memory: Memory, patch: MemoryPatch, now: datetime) -> StepOutcome:
-    after = unit.memories.edit(memory, patch, moment=now)
-    return StepOutcome.UNCHANGED if after.version == memory.version else StepOutcome.CHANGED
+    is_changed = unit.memories.change(memory, patch, moment=now)
+    return StepOutcome.CHANGED if is_changed else StepOutcome.UNCHANGED

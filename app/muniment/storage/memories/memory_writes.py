@@ -62,7 +62,7 @@ _TO_CHANGE = select(
     schema.memories.c.stamps,
     schema.memories.c.embedding_state,
     schema.memories.c.derived,
-)
+).where(schema.memories.c.number.in_(bindparam("numbers", expanding=True)))
 
 
 class MemoryWriter(DerivedDataWriter):
@@ -146,6 +146,17 @@ class MemoryWriter(DerivedDataWriter):
             InvalidInputError: Its metadata would become too large.
         """
         memory.require_version(expected_version)
+        is_changed = self.change(memory, patch, moment=moment)
+        return self.must(memory.id) if is_changed else memory
+
+    def change(self, memory: Memory, patch: MemoryPatch, *, moment: datetime) -> bool:
+        """Change fields of a memory, and return whether anything changed.
+
+        Reading it back, as `edit` does, would take a third of the time of a change to many.
+
+        Raises:
+            InvalidInputError: Its metadata would become too large.
+        """
         patch = self._scopes.settled_patch(memory, patch, moment)
         values = changed_values(memory, patch, moment)
         if "tier_pinned" in values and self._is_pinned_so(memory, values):
@@ -155,7 +166,10 @@ class MemoryWriter(DerivedDataWriter):
         has_chosen = isinstance(patch.embed, bool) and self.choose_embedding(
             memory.number, is_wanted=patch.embed
         )
-        return self._changed(memory, ChangeKind.UPDATED) if values or has_chosen else memory
+        if not values and not has_chosen:
+            return False
+        self.changes.append(MemoryChange(ChangeKind.UPDATED, memory.namespace, memory.id))
+        return True
 
     def release_client_id(self, memory: Memory, moment: datetime) -> None:
         """Free a memory's idempotency key for another memory."""
@@ -335,9 +349,7 @@ class MemoryWriter(DerivedDataWriter):
         Raises:
             ConflictError: A row does not exist.
         """
-        found = self._connection.execute(
-            _TO_CHANGE.where(schema.memories.c.number.in_(numbers))
-        ).all()
+        found = self._connection.execute(_TO_CHANGE, {"numbers": list(numbers)}).all()
         if len(found) != len(numbers):
             raise ConflictError("it was removed in the meantime")
         return {row.number: row for row in found}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table, bindparam, delete, insert
 
 from muniment.domain.memories.reminders import REMINDER_KEY
 from muniment.storage.schema import memory_categories, memory_metadata, memory_tags
@@ -13,6 +13,12 @@ _TABLES: Final[Mapping[str, tuple[Table, str]]] = {
     "tags": (memory_tags, "tag"),
     "categories": (memory_categories, "category"),
     "metadata": (memory_metadata, "digest"),
+}
+# Built once: building a statement costs more than running it.
+_INSERTS: Final = {kind: insert(table) for kind, (table, _) in _TABLES.items()}
+_DELETES: Final = {
+    kind: delete(table).where(table.c.number == bindparam("number"))
+    for kind, (table, _) in _TABLES.items()
 }
 
 
@@ -47,16 +53,15 @@ class MemberWriter:
             members: By kind: ``tags``, ``categories`` and ``metadata`` (digests).
         """
         for kind, values in members.items():
-            table, column = _TABLES[kind]
+            _, column = _TABLES[kind]
             rows = [{"number": number, column: value} for value in dict.fromkeys(values)]
             if rows:
-                self._connection.execute(insert(table), rows)
+                self._connection.execute(_INSERTS[kind], rows)
 
     def put(self, number: int, members: Mapping[str, Iterable[str | bytes]]) -> None:
         """Replace the members of a memory; kinds that are not given are unchanged."""
         for kind in members:
-            table, _ = _TABLES[kind]
-            self._connection.execute(table.delete().where(table.c.number == number))
+            self._connection.execute(_DELETES[kind], {"number": number})
         self.add(number, members)
 
 
