@@ -25,6 +25,9 @@ _SHORTEST: Final = 4
 _LONG: Final = 7
 """Letters; from here on two edits are corrected, in shorter words one."""
 
+_SHORTEST_END: Final = 5
+"""Letters; a shorter word has too few left for two edits at its beginning."""
+
 _LONGEST: Final = 30
 _WORDS_MAX: Final = 12
 _CORRECTED_MAX: Final = 3
@@ -144,7 +147,14 @@ class Speller:
         if not found and most > 1:
             # Rarely two errors are this close together, so these are looked up only now.
             found = self._similar(typed, most, _beginnings_with_two_errors(typed))
+        elif not found and len(typed) >= _SHORTEST_END:
+            found = self._with_same_end(typed)
         return _best(found, typed)
+
+    def _with_same_end(self, typed: str) -> dict[str, tuple[int, int]]:
+        """Return words that differ in the beginning alone, by two edits: "elergy" is "allergy"."""
+        found = self._similar(typed, 2, _beginnings_before(typed))
+        return {each: row for each, row in found.items() if _plain(each).endswith(typed[1:])}
 
     def _similar(
         self, typed: str, most: int, beginnings: Sequence[str]
@@ -246,7 +256,13 @@ def _beginnings_with_two_errors(typed: str) -> list[str]:
     wrong = {letter + other for letter in _LETTERS for other in typed[1:3]}
     both = {letter + other + typed[1:3] for letter in _LETTERS for other in _LETTERS}
     neither = {letter + other + typed[2:4] for letter in _LETTERS for other in _LETTERS}
-    return sorted(missing | wrong | both | neither)
+    return sorted(missing | wrong | both | neither | set(_beginnings_before(typed)))
+
+
+def _beginnings_before(typed: str) -> list[str]:
+    """Return the beginnings of words with two letters before the typed word, or its rest."""
+    pairs = [letter + other for letter in _LETTERS for other in _LETTERS]
+    return [pair + rest for pair in pairs for rest in (typed[:2], typed[1:3])]
 
 
 def _best(found: Mapping[str, tuple[int, int]], typed: str) -> str | None:

@@ -85,6 +85,8 @@ def test_a_word_is_found_by_its_beginning(
         ("baskettball", "basketball", TEAM),
         ("univercity", "university", TEAM),
         ("koiler", "boiler", CALL),
+        ("lergy", "allergy", ALLERGY),
+        ("elergy", "allergy", ALLERGY),
         ("fotographer", "photographer", PORTRAIT),
         ("pisketball", "basketball", TEAM),
         ("ottile's, bioler", "ottile's, boiler", CALL),
