@@ -60,6 +60,7 @@ CONTENT = (Memory, MemorySummary, FieldChange, ProfileSentence, ProfileItem)
 
 WINDOW_ALONE = {
     "memories.peek": r"\.peek\(",
+    "reminders.due": r"\.due\(",
     "trash.find": r"\.trash\b",
     "trash.list": r"\.trash\b",
     "reads.reads_of": r"\.reads\b",
@@ -169,6 +170,12 @@ def _restored(case: Case) -> object:
     return memories.restore(case.memory.id, case.agent)
 
 
+def _reminders(case: Case) -> object:
+    reminders = case.home.services.reminders
+    reminders.set(case.memory.id, case.home.clock.now() + timedelta(days=1), PERSON)
+    return reminders.coming(case.agent)
+
+
 WAYS: dict[str, Use] = {
     "memories.get": lambda case: case.home.services.memories.get(case.memory.id, case.agent),
     "memories.list": lambda case: case.home.services.memories.list(
@@ -184,6 +191,13 @@ WAYS: dict[str, Use] = {
         case.memory.id, MemoryPatch(importance=0.9), case.agent
     ),
     "memories.restore": _restored,
+    "reminders.coming": _reminders,
+    "reminders.set": lambda case: case.home.services.reminders.set(
+        case.memory.id, case.home.clock.now() + timedelta(days=1), case.agent
+    ),
+    "reminders.remove": lambda case: case.home.services.reminders.remove(
+        case.memory.id, case.agent
+    ),
     "search.search": lambda case: case.home.services.search.search(
         SearchRequest(query="Hamburg", mode=SearchMode.KEYWORD), case.agent
     ),

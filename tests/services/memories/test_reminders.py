@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from muniment.domain.memories.memory import Memory
     from tests.conftest import Home
 
-AGENT = Actor("key:helper", frozenset({"work"}), frozenset({Scope.READ, Scope.WRITE}))
+AGENT = Actor("key:helper", ("work",), frozenset({Scope.READ, Scope.WRITE}))
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from muniment.domain.memories.context import ContextResult
     from muniment.domain.memories.memory import Memory
     from muniment.domain.memories.query import Hit, MemoryPage, SearchResult, SummaryPage
+    from muniment.domain.memories.reminders import Reminder
     from muniment.domain.profile.profile import Profile, ProfileItem, ProfileSentence
     from muniment.domain.sessions.conversation import Extracted
     from muniment.domain.sessions.session import SessionContext
@@ -45,6 +46,11 @@ def in_page(page: "MemoryPage") -> "Collection[MemoryId]":
 def in_summaries(page: "SummaryPage") -> "Collection[MemoryId]":
     """Return the memories that a page of summaries shows."""
     return [summary.id for summary in page.summaries if summary.is_readable]
+
+
+def in_reminders(coming: "Iterable[Reminder]") -> "Collection[MemoryId]":
+    """Return the memories that a list of reminders shows."""
+    return [reminder.memory.id for reminder in coming]
 
 
 def in_hits(hits: "Iterable[Hit]") -> "Collection[MemoryId]":

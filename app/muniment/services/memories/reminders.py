@@ -17,9 +17,12 @@ from muniment.domain.memories.reminders import (
     reminder_moment,
     reminder_text,
 )
+from muniment.domain.usage.usage import UsageAction
+from muniment.services.history import read_audit
 from muniment.services.namespaces.visibility import resolve_namespaces, visible_memory
 from muniment.services.results import Written
 from muniment.services.time_slices import in_steps
+from muniment.services.usage.metering import counted, of_reminders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,6 +51,7 @@ class ReminderService:
         self._session = session
         self._memories = memories
 
+    @counted(UsageAction.LIST, of_reminders, shows=read_audit.in_reminders)
     def coming(self, actor: Actor) -> tuple[Reminder, ...]:
         """Return the reminders of the memories that an actor sees, earliest first.
 

@@ -17,7 +17,7 @@ import functools
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         SearchResult,
         SummaryPage,
     )
+    from muniment.domain.memories.reminders import Reminder
     from muniment.services.results import BatchResult, Written
     from muniment.services.vault.vault_session import VaultSession
 
@@ -197,6 +198,11 @@ def of_page(page: "MemoryPage", actor: "Actor", wanted: "MemoryFilter") -> Outco
 def of_summaries(page: "SummaryPage", actor: "Actor", wanted: "MemoryFilter") -> Outcome:
     """Return the outcome of listing summaries."""
     return Outcome(only_namespace(wanted.namespaces, actor), len(page.summaries))
+
+
+def of_reminders(coming: "Sequence[Reminder]", actor: "Actor", _asked: object) -> Outcome:
+    """Return the outcome of listing reminders."""
+    return Outcome(only_namespace((), actor), len(coming))
 
 
 def of_search(result: "SearchResult", actor: "Actor", request: "SearchRequest") -> Outcome:
