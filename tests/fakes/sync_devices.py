@@ -85,6 +85,10 @@ class SyncedDevice:
         with self.kit.store.write("person") as unit:
             unit.memories.trash(unit.memories.must(memory_id), self.kit.clock.now())
 
+    def restore(self, memory_id: MemoryId) -> None:
+        with self.kit.store.write("person") as unit:
+            unit.memories.restore(unit.memories.must(memory_id), self.kit.clock.now())
+
     def purge(self, memory_id: MemoryId) -> None:
         with self.kit.store.write("person") as unit:
             unit.memories.purge(unit.memories.must(memory_id))

@@ -236,7 +236,7 @@ def _print_report(report: Mapping[str, Any]) -> None:
         say(_conflicts_text(report["conflicts"]))
     if report["left_out"]:
         named = ", ".join(report["left_out"][:5])
-        say(f"Changes not applied to memories that are damaged or wiped here: {named}")
+        say(f"Changes not applied to memories that are damaged here: {named}")
 
 
 def _print_status(found: Mapping[str, Any]) -> Table | None:

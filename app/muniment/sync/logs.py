@@ -6,12 +6,13 @@ not there yet. What a segment's writer had seen comes before it, so that no oper
 before those that it builds on.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from muniment.domain.history.history import Operation
 from muniment.domain.vault.secrets import Secret
 from muniment.sync.body import Body, LogPosition, decoded_body
 from muniment.sync.membership import issuer_name
@@ -78,12 +79,33 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ReadSegment:
-    """A verified segment."""
+    """A verified segment.
 
-    device: UUID
+    Args:
+        head: What it is.
+        position: In the log.
+        public_key: Of its device.
+        body: Without the operations, which take much more memory than the sealed bytes.
+        operation_count: How many there are.
+        sealed: The file.
+    """
+
+    head: SegmentHead
     position: LogPosition
     public_key: bytes
     body: Body
+    operation_count: int
+    sealed: bytes
+
+    @property
+    def device(self) -> UUID:
+        """Whose log it is in."""
+        return self.head.device
+
+    def operations(self, log_key: Secret) -> Sequence[Operation]:
+        """Decode the operations."""
+        body = _opened(self.sealed, self.head, log_key)
+        return () if body is None else body.operations
 
 
 @dataclass(slots=True)
@@ -160,20 +182,26 @@ class LogReader:
         raw = self._raw(device, head.sequence)
         if raw is None:
             return None
-        opened = open_segment(raw, head, self.group.log_key)
-        body = None if opened is None else decoded_body(opened)
-        public_key = None if body is None else self._key_of(device, body)
-        if opened is None:
-            self._check_chain(device, raw)
-        if body is None or public_key is None or not is_signed_by(raw, public_key):
+        # Nothing is unpacked that a device of the group did not sign; the first segment of a new
+        # one is sealed with the group's key.
+        public_key = self._devices.get(device)
+        if public_key is not None and not is_signed_by(raw, public_key):
             return None
+        body = _opened(raw, head, self.group.log_key)
+        if body is None:
+            if public_key is not None and not raw.startswith(head.encoded()):
+                self._alarm(AlarmKind.FORKED, device, head.sequence)
+            return None
+        if public_key is None:
+            public_key = self._introduced_key(device, body)
+            if public_key is None or not is_signed_by(raw, public_key):
+                return None
         position = LogPosition(head.sequence, segment_hash(raw))
-        return ReadSegment(device, position, public_key, body)
+        said = replace(body, operations=())
+        return ReadSegment(head, position, public_key, said, len(body.operations), raw)
 
-    def _key_of(self, device: UUID, body: Body) -> bytes | None:
-        """Return the key of a device, from its introduction in its first segment."""
-        if device in self._devices:
-            return self._devices[device]
+    def _introduced_key(self, device: UUID, body: Body) -> bytes | None:
+        """Return the key of a new device, from the introduction in its first segment."""
         introduction = body.introduction
         if introduction is None:
             return None
@@ -226,14 +254,6 @@ class LogReader:
         if raw is None:
             self._alarm(AlarmKind.ROLLED_BACK, device, at.sequence)
 
-    def _check_chain(self, device: UUID, raw: bytes) -> None:
-        """Note an alarm where a device signed a segment that does not follow the last one."""
-        before = self.known.get(device, NOTHING)
-        key = self._devices.get(device)
-        if key is None or not is_signed_by(raw, key):
-            return
-        self._alarm(AlarmKind.FORKED, device, before.sequence + 1)
-
     def _alarm(self, kind: AlarmKind, device: UUID, sequence: int) -> None:
         alarm = Alarm(kind, device, sequence)
         if alarm not in self.alarms:
@@ -253,6 +273,11 @@ class LogReader:
     def _raw(self, device: UUID, sequence: int) -> bytes | None:
         path = segment_path(self.group.vault_tag, device, sequence)
         return self.remote.read(path, SEGMENT_BYTES_MAX)
+
+
+def _opened(raw: bytes, head: SegmentHead, log_key: Secret) -> Body | None:
+    opened = open_segment(raw, head, log_key)
+    return None if opened is None else decoded_body(opened)
 
 
 class Uploaded(StrEnum):

@@ -10,6 +10,7 @@ import pytest
 from muniment.domain.access import PERSON
 from muniment.domain.errors import RemoteUnavailableError
 from muniment.domain.sync.syncing import SyncCondition
+from muniment.services.sync import sync_round
 from muniment.sync.folder_remote import FolderRemote
 from tests.fakes.sync_devices import SyncedDevice
 
@@ -151,3 +152,33 @@ def test_changes_of_a_memory_that_is_damaged_here_are_reported(
     laptop.restart()
     report = laptop.sync()
     assert (report.received, report.left_out) == (0, (memory_id,))
+
+
+def test_a_pull_in_parts_counts_each_memory_once_and_as_it_ends(
+    devices: list[SyncedDevice], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync_round, "MERGED_AT_ONCE", 1)
+    laptop, desktop, _ = devices
+    made = [laptop.kit.add(f"note {number}").id for number in range(9)]
+    laptop.found()
+    laptop.kit.clock.advance(seconds=1)
+    for memory_id in made[:6]:
+        laptop.trash(memory_id)
+    laptop.purge(made[0])
+    laptop.edit(made[8], content="edited")
+    code = laptop.service.invite(PERSON)
+    laptop.sync()
+    joined = desktop.found(invitation=code)
+    assert (joined.created, joined.changed, joined.removed) == (8, 0, 0)
+    laptop.kit.clock.advance(seconds=1)
+    laptop.edit(made[7], source="mail")
+    for memory_id in made[6:8]:
+        laptop.trash(memory_id)
+    laptop.kit.clock.advance(seconds=1)
+    laptop.restore(made[6])
+    laptop.purge(made[7])
+    laptop.sync()
+    report = desktop.sync()
+    assert (report.created, report.changed, report.removed) == (0, 1, 1)
+    assert desktop.view() == laptop.view()
+    assert desktop.problems() == {}

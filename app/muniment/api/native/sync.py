@@ -62,9 +62,7 @@ class SyncReportOut(Answer):
     changed: int = field("Other memories that changed here.")
     removed: int = field("Memories that went to the trash here, or were removed permanently.")
     conflicts: list[str] = field("Memories whose text was changed on two devices at once.")
-    left_out: list[str] = field(
-        "Memories whose changes were not applied: damaged here, or in a namespace wiped here."
-    )
+    left_out: list[str] = field("Memories whose changes were not applied: damaged here.")
     batch_id: str | None = field("Undoes what was received.")
 
 

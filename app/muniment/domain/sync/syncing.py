@@ -63,8 +63,7 @@ class SyncReport:
         changed: Other memories that changed here.
         removed: Memories that went to the trash here, or were removed permanently.
         conflicts: Memories of which one device changed the text without knowing another's.
-        left_out: Memories whose changes were not applied: their record here is damaged, or their
-            namespace was wiped here.
+        left_out: Memories whose changes were not applied, because their record here is damaged.
         batch_id: Undoes what was received; ``None`` where nothing was.
     """
 

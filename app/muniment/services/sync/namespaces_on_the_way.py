@@ -55,8 +55,8 @@ def outgoing(
 
 def incoming(
     operations: Iterable[Operation], unit: "UnitOfWork", local: Collection[str], now_ms: int
-) -> list[Operation]:
-    """Return operations with the uids of this vault, whose missing namespaces are created.
+) -> Iterator[Operation]:
+    """Yield operations with the uids of this vault, whose missing namespaces are created.
 
     Args:
         operations: Of other devices.
@@ -65,7 +65,7 @@ def incoming(
         now_ms: The current time.
     """
     uids = {row.name: row.uid for row in unit.namespaces.all()}
-    found, left_out = [], set()
+    left_out = set()
     for operation in operations:
         name = operation.patch.get(NAMESPACE)
         if name is not None and (name in local or not _is_namespace(name)):
@@ -76,8 +76,7 @@ def incoming(
             continue
         if name is not None and name not in uids:
             uids[name] = _created(unit, name, now_ms)
-        found.append(_with_uid(operation, uids))
-    return found
+        yield _with_uid(operation, uids)
 
 
 def _with_uid(operation: Operation, uids: Mapping[str, str]) -> Operation:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -13,6 +13,7 @@ from muniment.domain.errors import ConflictError, SyncPausedError
 from muniment.domain.sync.syncing import SyncReport, is_too_much
 from muniment.services.sync.namespaces_on_the_way import incoming, outgoing
 from muniment.services.sync.sync_state import SyncState, required_state, wrapped_keys
+from muniment.storage.memories.merging import Merged
 from muniment.storage.settings import DEVICE
 from muniment.sync.body import Body, LogPosition, encoded_body
 from muniment.sync.logs import LogReader, ReadSegment, Uploaded, upload
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from muniment.sync.remote import Remote
 
 _LOOKED_AT_ONCE: Final = 1_000
+MERGED_AT_ONCE: Final = 5_000
 _SEGMENT_CHARACTERS: Final = 4_000_000
 _CONFLICTS_KEPT: Final = 200
 _ATTEMPTS: Final = 3
@@ -138,31 +140,35 @@ class SyncRound:
         state = self._state_in(unit.sync)
         now_ms, live = self._opened.now_ms(), unit.sync.live_count()
         local = local_names(unit, state)
-        told = [op for segment in segments for op in segment.body.operations]
+        told = (op for segment in segments for op in segment.operations(state.log_key))
         operations = incoming(told, unit, local, now_ms)
-        first = unit.journal.flush().sequence + 1
-        merged = unit.merging.take_in(
-            operations, home=unit.namespaces.all()[0].id, moment=self._opened.clock.now()
-        )
+        first, merged = unit.journal.flush().sequence + 1, Merged()
+        home, moment = unit.namespaces.all()[0].id, self._opened.clock.now()
+        while some := _some_of(operations):
+            unit.merging.take_in(some, home=home, moment=moment, merged=merged)
         unit.sync.add_pull(first, unit.journal.flush().sequence)
-        if is_too_much(merged.trashed, live) and not self._allows_removals:
-            raise _paused(merged.trashed)
+        if is_too_much(len(merged.trashed), live) and not self._allows_removals:
+            raise _paused(len(merged.trashed))
         for segment in segments:
             at = segment.position
             unit.sync.add_segment(str(segment.device), at.sequence, at.segment_hash)
         if merged.operations:
             unit.journal.append("sync", "sync:pull", {"from": _counts(segments)})
         unit.sync.set_state(
-            {**_members(state, segments), "removals": 0, **_conflicts(state, merged.conflicting)}
+            {
+                **_members(state, segments),
+                "removals": 0,
+                **_conflicts(state, list(merged.conflicting)),
+            }
         )
         self.needs_embedding |= unit.merging.left_pending
         self._report = SyncReport(
             received=merged.operations,
-            created=merged.created,
-            changed=merged.changed,
-            removed=merged.trashed,
+            created=len(merged.created),
+            changed=len(merged.changed),
+            removed=len(merged.trashed),
             conflicts=tuple(merged.conflicting),
-            left_out=tuple(merged.left_out),
+            left_out=tuple(merged.damaged),
             batch_id=unit.change_set().batch_id if merged.operations else None,
         )
 
@@ -250,6 +256,17 @@ class SyncRound:
         )
 
 
+def _some_of(operations: Iterator["Operation"]) -> list["Operation"]:
+    """Return the next operations, as many as are held in memory at once."""
+    found, characters = [], 0
+    for operation in operations:
+        found.append(operation)
+        characters += len(str(operation.patch))
+        if len(found) >= MERGED_AT_ONCE or characters > _SEGMENT_CHARACTERS:
+            break
+    return found
+
+
 def local_names(unit: "UnitOfWork", state: SyncState) -> frozenset[str]:
     """Return the names of the namespaces that stay on this device."""
     local = set(state.values["local"])
@@ -295,7 +312,7 @@ def _conflicts(state: SyncState, new: Sequence[str]) -> dict[str, Any]:
 def _counts(segments: Sequence[ReadSegment]) -> Mapping[str, int]:
     counts: Counter[str] = Counter()
     for segment in segments:
-        counts[str(segment.device)] += len(segment.body.operations)
+        counts[str(segment.device)] += segment.operation_count
     return counts
 
 

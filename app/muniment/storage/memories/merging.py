@@ -46,26 +46,51 @@ class Merged:
 
     Args:
         operations: How many were new.
-        created: How many memories came into being.
-        changed: How many others changed.
-        trashed: How many memories went to the trash, or were removed permanently.
-        conflicting: Memories of which a text was replaced without being known.
-        left_out: Memories whose operations do not tell how they began, or whose record is damaged.
+        created: Memories that came into being.
+        changed: Others that changed.
+        trashed: Memories that were live before, and went to the trash or were removed permanently.
+        conflicting: Memories of which a text was replaced without being known, in order.
+        left_out: Memories whose operations do not tell how they began.
+        damaged: Memories whose record is damaged; their operations were not taken in.
     """
 
     operations: int = 0
-    created: int = 0
-    changed: int = 0
-    trashed: int = 0
-    conflicting: list[MemoryId] = field(default_factory=list)
+    created: set[MemoryId] = field(default_factory=set)
+    changed: set[MemoryId] = field(default_factory=set)
+    trashed: set[MemoryId] = field(default_factory=set)
+    conflicting: dict[MemoryId, None] = field(default_factory=dict)
     left_out: list[MemoryId] = field(default_factory=list)
+    damaged: dict[MemoryId, None] = field(default_factory=dict)
+
+    def purged(self, memory_id: MemoryId, *, was_live: bool) -> None:
+        """Note that a memory was removed permanently."""
+        if was_live and memory_id not in self.created:
+            self.trashed.add(memory_id)
+        self.created.discard(memory_id)
+        self.changed.discard(memory_id)
+
+    def updated(self, memory_id: MemoryId, values: Mapping[str, Any], *, was_live: bool) -> None:
+        """Note that fields of a memory changed."""
+        if memory_id in self.created:
+            return
+        if values:
+            self.changed.add(memory_id)
+        if "deleted_at" in values and values["deleted_at"] is None:
+            self.trashed.discard(memory_id)
+        elif was_live and "deleted_at" in values:
+            self.trashed.add(memory_id)
 
 
 class MergeWriter(MemoryWriter):
     """Takes in operations from elsewhere inside one unit of work."""
 
     def take_in(
-        self, operations: Sequence[Operation], *, home: NamespaceId, moment: datetime
+        self,
+        operations: Sequence[Operation],
+        *,
+        home: NamespaceId,
+        moment: datetime,
+        merged: Merged | None = None,
     ) -> Merged:
         """Take in operations on memories; those known already change nothing.
 
@@ -77,9 +102,10 @@ class MergeWriter(MemoryWriter):
                 this vault.
             home: The namespace of new memories whose operations name none.
             moment: The current time.
+            merged: Of the parts before, where operations arrive in parts; it goes on counting.
         """
         self._journal.flush()
-        merged = Merged()
+        merged = Merged() if merged is None else merged
         ordered = sorted(operations, key=lambda operation: operation.subject)
         groups = ((subject, list(found)) for subject, found in groupby(ordered, _subject))
         ledger = LedgerReader(self._connection, self._sealers)
@@ -91,7 +117,7 @@ class MergeWriter(MemoryWriter):
                 memory_id, before = MemoryId(subject), known.get(subject, ())
                 fresh = _unknown(new, before)
                 if memory_id in damaged:
-                    merged.left_out.append(memory_id)
+                    merged.damaged[memory_id] = None
                 elif fresh:
                     self._merge(
                         _Merge(memory_id, there.get(memory_id), before, fresh, home, moment), merged
@@ -102,20 +128,19 @@ class MergeWriter(MemoryWriter):
         is_live = merge.memory is not None and merge.memory.deleted_at is None
         if any(operation.action == PURGE for operation in merge.new):
             self._purge(merge)
-            merged.trashed += is_live
+            merged.purged(merge.memory_id, was_live=is_live)
         elif merge.memory is None and merge.begins:
             self._create(merge)
-            merged.created += 1
+            merged.created.add(merge.memory_id)
         elif merge.memory is not None:
             values = self._update(merge, merge.memory)
-            merged.changed += bool(values)
-            merged.trashed += is_live and values.get("deleted_at") is not None
+            merged.updated(merge.memory_id, values, was_live=is_live)
         else:
             merged.left_out.append(merge.memory_id)
             return
         merged.operations += len(merge.new)
         if lost_contents(merge.everything):
-            merged.conflicting.append(merge.memory_id)
+            merged.conflicting[merge.memory_id] = None
 
     def _purge(self, merge: "_Merge") -> None:
         """Remove a memory permanently; the operation stays, so that nothing brings it back."""

@@ -1,0 +1,189 @@
+"""Mutants of the rules of sync: each breaks one rule, and a test has to notice it.
+
+Run as a script, it applies one after another to a copy of the program and runs the test that kills
+it: ``make test-sync-mutants``.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[2]
+_DEVICES: Final = "tests/services/sync/test_sync_between_devices.py::"
+_ROUNDS: Final = "tests/services/sync/test_sync_rounds.py::"
+_LOGS: Final = "tests/sync/test_logs.py::"
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A rule, how it is broken, and the test that fails then.
+
+    Args:
+        name: The rule that it breaks.
+        module: Below ``app/muniment``.
+        right: Occurs once in the module.
+        wrong: Replaces it.
+        test: Kills it.
+    """
+
+    name: str
+    module: str
+    right: str
+    wrong: str
+    test: str
+
+
+MUTANTS: Final = (
+    Mutant(
+        "a sealed segment is kept until the remote holds it",
+        "services/sync/sync_round.py",
+        "            sealed=sealed,\n",
+        "            sealed=None,\n",
+        f"{_DEVICES}test_a_round_that_was_cut_off_after_sealing_sends_the_same_bytes",
+    ),
+    Mutant(
+        "only what its device signed is read",
+        "sync/logs.py",
+        "if public_key is not None and not is_signed_by(raw, public_key):",
+        "if public_key is not None and len(raw) < 64:",
+        f"{_LOGS}test_what_its_device_signed_is_read_and_nothing_else",
+    ),
+    Mutant(
+        "only the group introduces a device",
+        "sync/logs.py",
+        "if issuer is None or not introduction.is_signed_by(issuer, self.group.vault_tag, device):",
+        "if issuer is None:",
+        f"{_LOGS}test_only_a_key_of_the_group_introduces_a_device",
+    ),
+    Mutant(
+        "a segment comes after those that it builds on",
+        "sync/logs.py",
+        "                self.waiting.add(device)\n                return False\n",
+        "                self.waiting.add(device)\n",
+        f"{_LOGS}test_what_builds_on_an_unknown_segment_waits_for_it",
+    ),
+    Mutant(
+        "half an upload is completed",
+        "sync/logs.py",
+        "        remote.replace(path, segment)\n",
+        "",
+        f"{_LOGS}test_half_an_upload_is_replaced_and_another_devices_segment_is_not",
+    ),
+    Mutant(
+        "a fork raises an alarm",
+        "sync/logs.py",
+        "                self._alarm(AlarmKind.FORKED, device, head.sequence)\n",
+        "                pass\n",
+        f"{_LOGS}test_a_signed_segment_that_does_not_follow_the_last_one_raises_an_alarm",
+    ),
+    Mutant(
+        "a rollback raises an alarm",
+        "sync/logs.py",
+        "        if newest >= at.sequence:\n",
+        "        if newest >= 0:\n",
+        f"{_DEVICES}test_an_empty_folder_removes_nothing_and_raises_an_alarm",
+    ),
+    Mutant(
+        "a restored backup becomes another device",
+        "sync/logs.py",
+        "        if self._shown(own) > at.sequence:\n            self.is_copied = True\n",
+        "        if self._shown(own) > at.sequence:\n            self.is_copied = False\n",
+        f"{_DEVICES}test_a_restored_backup_goes_on_as_a_new_device_and_nothing_is_lost",
+    ),
+    Mutant(
+        "a new device announces the invitations that may not have arrived",
+        "services/sync/sync_round.py",
+        '"invitations": state.values["issuers"],',
+        '"invitations": [],',
+        f"{_ROUNDS}test_an_invitation_that_never_reached_the_folder_is_sent_by_the_device_that_"
+        "follows",
+    ),
+    Mutant(
+        "stamps carry the run of the program",
+        "domain/history/history.py",
+        "return self.stamp, self.device, self.incarnation",
+        'return self.stamp, self.device, ""',
+        f"{_DEVICES}test_a_restored_backup_that_writes_in_the_same_millisecond_loses_nothing",
+    ),
+    Mutant(
+        "tags are added and removed one by one",
+        "domain/history/merging.py",
+        "    if parts is None:\n        return wanted\n",
+        "    if parts is None or wanted:\n        return wanted\n",
+        f"{_DEVICES}test_a_restored_backup_that_writes_in_the_same_millisecond_loses_nothing",
+    ),
+    Mutant(
+        "two texts are a conflict",
+        "domain/history/merging.py",
+        "if write.stamp not in replaced]",
+        "if not write.stamp]",
+        f"{_DEVICES}test_texts_changed_on_both_are_reported_as_a_conflict",
+    ),
+    Mutant(
+        "a permanent removal wins",
+        "storage/memories/merging.py",
+        "        if any(operation.action == PURGE for operation in merge.new):\n",
+        "        if merge.memory is None and merge.new[0].action == PURGE:\n",
+        f"{_DEVICES}test_a_memory_that_was_purged_comes_back_nowhere",
+    ),
+    Mutant(
+        "the clock follows the others",
+        "storage/history/journal.py",
+        '            self.receive(op["stamp"])\n',
+        "",
+        f"{_DEVICES}test_a_device_with_a_clock_years_ahead_does_not_silence_the_others",
+    ),
+    Mutant(
+        "removing much asks first",
+        "services/sync/sync_round.py",
+        "if is_too_much(len(merged.trashed), live) and not self._allows_removals:",
+        "if not live and not self._allows_removals:",
+        f"{_DEVICES}test_removing_much_asks_first_and_makes_a_backup",
+    ),
+    Mutant(
+        "what a namespace of this device alone holds does not travel",
+        "services/sync/namespaces_on_the_way.py",
+        "    if home in local:\n",
+        "    if not home:\n",
+        f"{_DEVICES}test_a_namespace_can_stay_on_its_device",
+    ),
+)
+
+
+def survives(mutant: Mutant, app: Path) -> bool:
+    """Return whether the test passes although the rule is broken."""
+    module = app / "muniment" / mutant.module
+    whole = module.read_text("utf-8")
+    module.write_text(whole.replace(mutant.right, mutant.wrong), "utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-n0", "-x", mutant.test]
+    environment = {**os.environ, "PYTHONPATH": str(app)}
+    try:
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
+    finally:
+        module.write_text(whole, "utf-8")
+    if done.returncode not in {0, 1}:
+        raise RuntimeError(done.stdout.decode() + done.stderr.decode())
+    return done.returncode == 0
+
+
+def main() -> int:
+    """Report each mutant; 1 if one survives."""
+    survivors = 0
+    with tempfile.TemporaryDirectory() as folder:
+        app = Path(folder) / "app"
+        shutil.copytree(ROOT / "app", app)
+        for mutant in MUTANTS:
+            lives = survives(mutant, app)
+            survivors += lives
+            sys.stdout.write(f"{'SURVIVES' if lives else 'killed  '}  {mutant.name}\n")
+            sys.stdout.flush()
+    return min(survivors, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
