@@ -17,7 +17,8 @@ PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(WORKERS) --dist worksteal
 # Tests start many processes, and each would compile every module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install run test test-random test-sync coverage check format bench lock clean screens
+.PHONY: help install run test test-random test-sync test-sync-mutants coverage check format bench lock \
+  clean screens
 
 help:  ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +42,9 @@ test-random: install  ## The same with other draws; SEED=number repeats them
 test-sync: install  ## Synchronise vaults in many random schedules; SCHEDULES=number, SYNC_SEED=first
 	MUNIMENT_SYNC_SCHEDULES=$(or $(SCHEDULES),1000) MUNIMENT_SYNC_SEED=$(or $(SYNC_SEED),1) \
 	  $(PYTEST) tests/property/test_sync_schedules.py
+
+test-sync-mutants: install  ## Break each rule of sync, and require that its test notices
+	PYTHONPATH=. $(BIN)/python -m tests.sync.mutants
 
 coverage: install  ## Hold the coverage of the inner packages
 	@$(BIN)/coverage erase

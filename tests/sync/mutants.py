@@ -93,7 +93,7 @@ MUTANTS: Final = (
         "sync/logs.py",
         "        if self._shown(own) > at.sequence:\n            self.is_copied = True\n",
         "        if self._shown(own) > at.sequence:\n            self.is_copied = False\n",
-        f"{_DEVICES}test_a_restored_backup_goes_on_as_a_new_device_and_nothing_is_lost",
+        f"{_LOGS}test_a_log_of_ones_own_that_is_longer_than_known_makes_this_one_a_copy",
     ),
     Mutant(
         "a new device announces the invitations that may not have arrived",

@@ -130,3 +130,12 @@ def test_half_an_upload_is_replaced_and_another_devices_segment_is_not() -> None
     assert remote.files[path] == own
     assert upload(remote, path, copied, public_key) is Uploaded.COPIED
     assert remote.files[path] == own
+
+
+def test_a_log_of_ones_own_that_is_longer_than_known_makes_this_one_a_copy() -> None:
+    remote = FilesRemote()
+    remote.create(segment_path(TAG, OTHER, 1), sealed(EMPTY, OTHER_KEY))
+    group = Group(TAG, LOG_KEY, OTHER, {}, {OTHER: verifying_key_of(OTHER_KEY)})
+    logs = LogReader(remote, group, {}, lambda _device, _sequence: None)
+    assert list(logs.segments()) == []
+    assert logs.is_copied
