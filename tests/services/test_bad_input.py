@@ -339,7 +339,8 @@ def test_every_field_that_is_text_or_number_is_tried() -> None:
         MemoryPatch: {"archived", "embed"},
         # A namespace that is not there is not found, whatever its name.
         MemoryFilter: {
-            "archived", "include_archived", "include_expired", "deleted", "namespaces",
+            "archived", "include_archived", "include_expired", "deleted", "has_reminder",
+            "namespaces",
         },
     }  # fmt: skip
     for kind, names in tried.items():

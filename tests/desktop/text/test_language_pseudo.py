@@ -41,7 +41,7 @@ CONTENT: dict[str, tuple[str, ...]] = {
         "ChatGPT Claude mem0 OpenMemory mcp-memory-service Letta Obsidian MCP basic-memory",
     ),
     "names of headers and commands": (
-        "Authorization Bearer X-API-Key azen-api-key muniment capture python",
+        "Authorization Bearer X-API-Key azen-api-key muniment capture search window python",
     ),
     "names of models": ("fake llama",),
     "names of languages": ("English Deutsch",),

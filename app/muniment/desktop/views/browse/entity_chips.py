@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from muniment.desktop.views.browse.flow_layout import FlowLayout
 from muniment.desktop.widgets.buttons import PushButton
 from muniment.desktop.widgets.controls import plain_hint
+from muniment.desktop.widgets.tab_order import place_in_tab_order
 from muniment.domain.memories.memory import Memory
 from muniment.domain.memories.query import MemoryFilter
 
@@ -49,6 +50,7 @@ class EntityChips(QWidget):
             wanted = MemoryFilter(namespaces=(memory.namespace,), entity=name)
             made.clicked.connect(partial(self.list_asked.emit, wanted))
             self._flow.addWidget(made)
+        place_in_tab_order(self)
         self.setVisible(bool(memory.entities))
 
     def clear(self) -> None:

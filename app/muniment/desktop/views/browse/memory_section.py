@@ -12,6 +12,7 @@ from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.views.browse.memory_link import MemoryLink
 from muniment.desktop.widgets.controls import label
+from muniment.desktop.widgets.tab_order import place_in_tab_order
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.memories.memory import Memory
 
@@ -85,6 +86,7 @@ class MemorySection(QWidget):
             self.empty()
             add_lines()
             self._answer = answer
+            place_in_tab_order(self)
 
     def say(self, text: str) -> None:
         """Show only a sentence."""

@@ -13,6 +13,7 @@ from muniment.desktop.views.browse.memory_section import MemorySection
 from muniment.desktop.views.browse.named_line import name_line
 from muniment.desktop.widgets.calendar_popup import offer_calendar
 from muniment.desktop.widgets.controls import button, label, row
+from muniment.desktop.widgets.tab_order import place_in_tab_order
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import Memory
 from muniment.domain.memories.reminders import reminder_moment
@@ -95,6 +96,7 @@ class ReminderSection(MemorySection):
         self.empty()
         self._moment = moment
         self._add_line(moment, done)
+        place_in_tab_order(self)
         moment.setFocus()
 
     def _set_in(self, span: timedelta, *_is_checked: bool) -> None:

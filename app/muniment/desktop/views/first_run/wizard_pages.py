@@ -91,10 +91,10 @@ class WelcomePage(WizardPage):
         self._start.clicked.connect(self.continued)
         back = button(self.tr("Open a vault…"))
         back.clicked.connect(self.return_asked)
-        bundle = button(self.tr("Import a bundle…"))
+        bundle = button(self.tr("Import a bundle…"), role="link")
         bundle.clicked.connect(self.bundle_asked)
-        self.foot.addWidget(back)
-        self.close_with(self._start, left=bundle)
+        self.body.addWidget(bundle, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.close_with(self._start, left=back)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Let Enter continue."""
