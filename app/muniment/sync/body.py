@@ -6,40 +6,21 @@ whole body unreadable, so that nothing of it is applied.
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
 from muniment.domain.clock import Stamp, moment_of, stamp_ms
-from muniment.domain.history.history import (
-    CHANGED,
-    CREATE,
-    FIELDS,
-    NAMESPACE,
-    Operation,
-)
+from muniment.domain.history.history import CREATE, NAMESPACE, Operation
 from muniment.domain.history.merging import EXCHANGED
-from muniment.domain.memories.memory import (
-    CONTENT_MAX_CHARACTERS,
-    NAME_MAX_CHARACTERS,
-    Category,
-    MemoryKind,
-    MemoryType,
-    Tier,
-    Visibility,
+from muniment.domain.history.operation_rules import (
+    is_possible_name,
+    is_possible_patch,
+    is_possible_stamp,
 )
 from muniment.domain.value_rules import is_text
 from muniment.sync.membership import Introduction, is_device_name
-
-_STAMP_END: Final = 2**59
-"""The year 2248: a stamp moves the clock of the vault, which it could otherwise use up."""
-
-_MOMENT_END: Final = 253_402_300_800_000
-"""The year 10000, in milliseconds since 1970."""
-
-_MOMENT_FIRST: Final = -62_135_596_800_000
-"""The year 1."""
 
 _MEMORY_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -124,11 +105,11 @@ def _operation(operation: Operation) -> dict[str, Any]:
 def _read_operation(said: Mapping[str, Any]) -> Operation:
     stamp, patch = said["stamp"], said["patch"]
     names = [said[name] for name in ("device", "incarnation", "actor")]
-    _require(type(stamp) is int and 0 <= stamp < _STAMP_END)
-    _require(all(_is_name(name) and name.isascii() for name in names))
+    _require(is_possible_stamp(stamp))
+    _require(all(is_possible_name(name) and name.isascii() for name in names))
     _require(said["action"] in EXCHANGED and bool(_MEMORY_ID.fullmatch(said["memory"])))
-    _require(isinstance(patch, dict))
-    _check_patch(said["action"], patch)
+    _require(is_possible_patch(said["action"], patch))
+    _require(said["action"] != CREATE or NAMESPACE in patch)
     return Operation(
         0,
         Stamp(stamp),
@@ -141,26 +122,6 @@ def _read_operation(said: Mapping[str, Any]) -> Operation:
         device=names[0],
         incarnation=names[1],
     )
-
-
-def _check_patch(action: str, patch: Mapping[str, Any]) -> None:
-    for name, value in patch.items():
-        if name == CHANGED:
-            _check_parts(value, patch)
-        elif name in FIELDS:
-            _require(_FITS[name](value))
-    if action == CREATE:
-        _require({"content", "created_at", NAMESPACE} <= patch.keys())
-
-
-def _check_parts(parts: Mapping[str, Any], patch: Mapping[str, Any]) -> None:
-    for name in ("tags", "metadata"):
-        if name in parts:
-            added, removed = parts[name]["added"], parts[name]["removed"]
-            _require(_are_names(added) and _are_names(removed) and name in patch)
-            _require(set(added) <= set(patch[name] or ()))
-    stamps = parts.get("content", [])
-    _require(isinstance(stamps, list) and all(type(stamp) is int for stamp in stamps))
 
 
 def _read_position(said: Sequence[Any]) -> LogPosition:
@@ -185,70 +146,3 @@ def _key(said: str) -> bytes:
 def _require(is_right: bool) -> None:  # noqa: FBT001 (reads as an assertion)
     if not is_right:
         raise ValueError
-
-
-def _is_name(value: Any) -> bool:
-    return isinstance(value, str) and len(value) <= NAME_MAX_CHARACTERS and is_text(value)
-
-
-def _is_namespace(value: Any) -> bool:
-    return _is_name(value) and value != ""
-
-
-def _are_names(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(each, str) for each in value)
-
-
-def _or_none(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
-    return lambda value: value is None or fits(value)
-
-
-def _is_moment(value: Any) -> bool:
-    return type(value) is int and _MOMENT_FIRST <= value < _MOMENT_END
-
-
-def _is_content(value: Any) -> bool:
-    return is_text(value) and 1 <= len(value) <= CONTENT_MAX_CHARACTERS
-
-
-def _is_importance(value: Any) -> bool:
-    return type(value) in {int, float} and 0 <= value <= 1
-
-
-def _is_metadata(value: Any) -> bool:
-    return isinstance(value, dict)
-
-
-def _is_one_of(values: type) -> Callable[[Any], bool]:
-    allowed = frozenset(map(str, values))  # type: ignore[call-overload]
-    return lambda value: isinstance(value, str) and value in allowed
-
-
-def _are_categories(value: Any) -> bool:
-    return _are_names(value) and all(map(_is_one_of(Category), value))
-
-
-_NAME: Final = _or_none(_is_name)
-_FITS: Final[Mapping[str, Callable[[Any], bool]]] = {
-    "agent_id": _NAME,
-    "archived_at": _or_none(_is_moment),
-    "categories": _or_none(_are_categories),
-    "client_id": _NAME,
-    "content": _is_content,
-    "created_at": _is_moment,
-    "deleted_at": _or_none(_is_moment),
-    "expires_at": _or_none(_is_moment),
-    "importance": _is_importance,
-    "kind": _or_none(_is_one_of(MemoryKind)),
-    "metadata": _is_metadata,
-    NAMESPACE: _is_namespace,
-    "project": _NAME,
-    "session_id": _NAME,
-    "source": _NAME,
-    "tags": _or_none(_are_names),
-    "tier": _is_one_of(Tier),
-    "tier_pinned": lambda value: type(value) in {int, bool},
-    "type": _or_none(_is_one_of(MemoryType)),
-    "user_id": _NAME,
-    "visibility": _or_none(_is_one_of(Visibility)),
-}

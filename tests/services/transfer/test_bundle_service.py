@@ -23,7 +23,7 @@ from muniment.domain.errors import (
     WrongBundleKeyError,
 )
 from muniment.domain.history.ledger import UndoRequest
-from muniment.domain.memories.bulk import Selection
+from muniment.domain.memories.bulk import Move, Selection
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, Visibility
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.sessions.session_states import TurnDraft, TurnPart
@@ -322,3 +322,25 @@ def test_stopping_ends_the_running_work(home: Home, tmp_path: Path) -> None:
     with pytest.raises(ConflictError):
         home.services.bundles.export_bundle(request, PERSON, watch=watch)
     assert not (tmp_path / "one.muniment").exists()
+
+
+def test_the_history_of_a_moved_memory_travels_without_numbers_of_its_journal(
+    home: Home, home_factory: HomeFactory, tmp_path: Path
+) -> None:
+    memory = home.services.memories.remember(MemoryDraft(content="the garden"), PERSON).memory
+    home.services.memories.edit(memory.id, MemoryPatch(content="the old garden"), PERSON)
+    home.services.namespaces.create("work", PERSON)
+    home.services.bulk.change(Selection((memory.id,)), Move("work"), PERSON)
+    export(home, tmp_path / "one.muniment", "work")
+    operations = [one for one in records(tmp_path / "one.muniment") if one_kind(one) == "operation"]
+    assert [one["action"] for one in operations] == ["create", "edit", "move"]
+    assert not [one for one in operations if "carried" in one["patch"]]
+    other = home_factory("other")
+    other.services.bundles.import_bundle(asked(tmp_path / "one.muniment", "new"), PERSON)
+    here, there = (one.services.history.history(memory.id, PERSON) for one in (home, other))
+    assert len(there.entries) == len(here.entries) == 3
+    assert not [one for one in other.services.doctor.examine(PERSON) if not one.ok]
+
+
+def one_kind(record: Any) -> object:
+    return record["kind"] if isinstance(record, dict) else None

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
 
+from muniment.domain.clock import Stamp, moment_of, stamp_ms
+from muniment.domain.history.history import Operation
 from muniment.domain.history.merging import as_edit
 from muniment.domain.ids import NamespaceId
 from muniment.domain.memories.memory import Visibility
@@ -23,6 +25,7 @@ from muniment.storage.bundles.bundle_tables import (
     is_of_lifetime,
     key_of,
 )
+from muniment.storage.history.carried_operations import with_carried
 from muniment.storage.sealers import CONTENT, METADATA, PATCH, RECORD, SealersInView
 
 _AT_ONCE: Final = 500
@@ -192,24 +195,40 @@ class BundleReader:
         )
         for row in rows:
             if row.subject in subjects:
-                yield self._operation(row)
+                yield from map(_portable, self._parts(row))
 
-    def _operation(self, row: Row[Any]) -> Record:
-        found = self._sealer.open_json(row.patch, record_id=row.subject, purpose=PATCH)
-        action, patch = as_edit(row.action, found)
-        record = {
-            "kind": "operation",
-            "stamp": row.stamp,
-            "device": row.device,
-            "incarnation": row.incarnation,
-            "actor": row.actor,
-            "action": action,
-            "subject": row.subject,
-            "patch": patch,
-        }
-        if not is_of_lifetime(action, patch):
-            record["batch_id"] = row.batch_id
-        return record
+    def _parts(self, row: Row[Any]) -> Iterator[Operation]:
+        """Yield an operation, after the history that it carries, as far as it can be read."""
+        operation = Operation(
+            row.sequence,
+            Stamp(row.stamp),
+            moment_of(stamp_ms(Stamp(row.stamp))),
+            row.actor,
+            row.action,
+            row.subject,
+            row.batch_id,
+            self._sealer.open_json(row.patch, record_id=row.subject, purpose=PATCH),
+            device=row.device,
+            incarnation=row.incarnation,
+        )
+        yield from (part for part in with_carried([operation]) if part.is_readable)
+
+
+def _portable(operation: Operation) -> Record:
+    action, patch = as_edit(operation.action, operation.patch)
+    record = {
+        "kind": "operation",
+        "stamp": int(operation.stamp),
+        "device": operation.device,
+        "incarnation": operation.incarnation,
+        "actor": operation.actor,
+        "action": action,
+        "subject": operation.subject,
+        "patch": patch,
+    }
+    if not is_of_lifetime(action, patch):
+        record["batch_id"] = operation.batch_id
+    return record
 
 
 def _plain(spec: BundleTable, row: Row[Any]) -> Record:

@@ -7,6 +7,12 @@ from typing import Any, Final
 from sqlalchemy import Column, Float, Integer, Table, Text
 
 from muniment.domain.errors import DamagedBundleError
+from muniment.domain.history.history import CARRIED, PURGE, UNDO, UNDOES
+from muniment.domain.history.operation_rules import (
+    is_possible_name,
+    is_possible_patch,
+    is_possible_stamp,
+)
 from muniment.domain.ids import is_uid
 from muniment.domain.memories.memory import (
     EmbeddingState,
@@ -31,8 +37,8 @@ _ENUMS: Final = {
     "memory.embedding_state": EmbeddingState,
 }
 _CONTENT_MAX: Final = 50_000
-_STAMP_END: Final = 2**59
-"""The year 2248: a stamp moves the clock of the vault, which it could otherwise use up."""
+_FOREIGN_ACTIONS: Final = frozenset({PURGE, UNDO})
+_FOREIGN_NUMBERS: Final = frozenset({CARRIED, UNDOES})
 
 
 def _is_texts(value: Any) -> bool:
@@ -183,13 +189,27 @@ def is_of_lifetime(action: str, patch: Mapping[str, Any]) -> bool:
 
 
 def checked_operation(record: Record) -> Record:
-    """Require that a record is an operation, and return it.
+    """Require that a record is an operation which a bundle may hold, and return it.
+
+    A bundle removes nothing permanently, and names no operation by its number in one journal.
 
     Raises:
-        DamagedBundleError: A field is missing or of another type.
+        DamagedBundleError: A field is missing, or has a value that no program writes.
     """
     if not all(type(record.get(name)) is kind for name, kind in OPERATION_FIELDS.items()):
         raise DamagedBundleError("one of its records cannot be read")
-    if not 0 <= record["stamp"] < _STAMP_END:
-        raise DamagedBundleError("one of its records cannot be read")
+    if not _is_possible(record):
+        raise DamagedBundleError("one of its operations has an impossible value")
     return record
+
+
+def _is_possible(record: Record) -> bool:
+    action, patch = record["action"], record["patch"]
+    is_of_memory = ":" not in record["subject"]
+    return (
+        is_possible_stamp(record["stamp"])
+        and all(is_possible_name(record[name]) for name in ("device", "incarnation", "actor"))
+        and action not in _FOREIGN_ACTIONS
+        and not patch.keys() & _FOREIGN_NUMBERS
+        and (not is_of_memory or is_possible_patch(action, patch))
+    )

@@ -10,7 +10,6 @@ from sqlalchemy import insert, select
 
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.errors import DamagedBundleError
-from muniment.domain.history.merging import as_edit
 from muniment.domain.ids import MemoryId, short_id_of
 from muniment.domain.memories.memory import EmbeddingState
 from muniment.domain.transfer.merging import MemoryMerge
@@ -219,8 +218,7 @@ class BundleWriter:
             target = self._places.uid(uid)
             if prefix not in SUBJECTS.values() or target is None:
                 raise DamagedBundleError(_UNREADABLE)
-            action, patch = as_edit(record["action"], record["patch"])
-            operation = record | {"subject": prefix + target, "action": action, "patch": patch}
+            operation = record | {"subject": prefix + target}
             if target not in self._places.known:
                 wanted.append(operation)
             elif self._is_missing(uid, operation):
