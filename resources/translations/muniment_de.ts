@@ -6971,6 +6971,10 @@
         <translation>für diese Änderung ist auf dem Datenträger kein Platz</translation>
     </message>
     <message>
+        <source>one of its operations has an impossible value</source>
+        <translation>einer seiner Vorgänge enthält einen unmöglichen Wert</translation>
+    </message>
+    <message>
         <source>one of its records appears twice</source>
         <translation>einer seiner Datensätze kommt doppelt vor</translation>
     </message>

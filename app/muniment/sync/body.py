@@ -19,7 +19,6 @@ from muniment.domain.history.operation_rules import (
     is_possible_patch,
     is_possible_stamp,
 )
-from muniment.domain.value_rules import is_text
 from muniment.sync.membership import Introduction, is_device_name
 
 _MEMORY_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

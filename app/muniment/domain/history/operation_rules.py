@@ -5,7 +5,7 @@ the program cannot read.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from muniment.domain.history.history import CHANGED, CREATE, FIELDS, NAMESPACE
 from muniment.domain.memories.memory import (
@@ -79,7 +79,7 @@ def _is_namespace(value: Any) -> bool:
     return is_possible_name(value) and value != ""
 
 
-def _are_names(value: Any) -> bool:
+def _are_names(value: Any) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
