@@ -1,13 +1,15 @@
-"""Bundles at scale: export and import with vectors, beside copying the raw rows.
+"""Bundles at scale: export, preview and import with vectors, beside copying the raw rows.
 
 The vectors are random; every memory has one. The copy attaches a second encrypted file and inserts
 the rows of memories, tags, metadata, passages, vectors and journal with ``INSERT … SELECT``:
-nothing is opened, sealed anew, indexed or verified. A serving process exports and imports, over
-the port as `muniment export` does; its peak memory includes the open vault.
+nothing is opened, sealed anew, indexed or verified. Serving processes export, preview and import,
+over the port as `muniment export` does; their peak memory includes the open vault. Each step also
+gives the processor time of its process, which says more than the time on a machine that others use.
 """
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,7 +19,14 @@ import numpy as np
 from benchmarks.machine import BenchOptions, Row
 from benchmarks.open_vault import open_data_directory
 from benchmarks.sentences import sentences
-from benchmarks.served import Served, command, peak_memory_mib, served, temporary_home
+from benchmarks.served import (
+    Served,
+    command,
+    peak_memory_mib,
+    processor_seconds,
+    served,
+    temporary_home,
+)
 
 if TYPE_CHECKING:
     from muniment.services.vault.open_vault import OpenVault
@@ -48,23 +57,46 @@ def run(options: BenchOptions) -> list[Row]:
         bundle = home.with_name("bench.muniment")
         with served(home) as process:
             idle = peak_memory_mib(process.pid)
-            exported = _timed(lambda: _post(process, "export", _export_body(bundle)))
-            out = peak_memory_mib(process.pid)
+            exported = _measured(process, "export", _export_body(bundle))
         with served(home) as process:
-            imported = _timed(lambda: _post(process, "import", _import_body(bundle)))
-            in_ = peak_memory_mib(process.pid)
+            steps = {
+                "preview": _measured(process, "import", _import_body(bundle) | {"dry_run": True}),
+                "import": _measured(process, "import", _import_body(bundle)),
+                "the same import again": _measured(process, "import", _import_body(bundle)),
+            }
         size = bundle.stat().st_size
     return [
         {"what": "copying the raw rows", **_speed(count, copied, copied)},
         {"what": "serve: vault open", "peak MiB": idle},
-        {
-            "what": "export",
-            **_speed(count, exported, copied),
-            "peak MiB": out,
-            "bytes a memory": size // count,
-        },
-        {"what": "import", **_speed(count, imported, copied), "peak MiB": in_},
+        {"what": "export", **_row(count, exported, copied), "bytes a memory": size // count},
+        *({"what": what, **_row(count, step, copied)} for what, step in steps.items()),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What one request took: seconds, seconds of processor time, and the peak memory so far."""
+
+    seconds: float
+    processor_s: float | None
+    peak_mib: float | None
+
+
+def _measured(process: Served, action: str, body: dict[str, Any]) -> _Step:
+    before = processor_seconds(process.pid)
+    seconds = _timed(lambda: _post(process, action, body))
+    after = processor_seconds(process.pid)
+    used = None if before is None or after is None else after - before
+    return _Step(seconds, used, peak_memory_mib(process.pid))
+
+
+def _row(count: int, step: _Step, copied: float) -> Row:
+    used = step.processor_s
+    return {
+        **_speed(count, step.seconds, copied),
+        "per second of processor": None if not used else round(count / used),
+        "peak MiB": step.peak_mib,
+    }
 
 
 def _speed(count: int, seconds: float, copied: float) -> Row:

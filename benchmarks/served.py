@@ -70,6 +70,17 @@ def peak_memory_mib(pid: int) -> float | None:
     return None
 
 
+def processor_seconds(pid: int) -> float | None:
+    """Return the processor time that a process has used, where the system reports it."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
+    except OSError:
+        return None
+    # The name, in brackets, may hold spaces.
+    fields = stat.rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
 def served(home: Path) -> Iterator[Served]:
     """Serve a data directory on a free port for the duration of the context.

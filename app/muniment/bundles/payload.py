@@ -45,14 +45,15 @@ VECTORS: Final = b"V"
 _LEVEL: Final = 3
 _READ_BYTES: Final = 1_048_576
 _TRAILER: Final = "trailer"
+# `json.dumps` would make an encoder for each record.
+_encode: Final = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+).encode
 
 
 def encoded_record(record: Mapping[str, Any]) -> bytes:
     """Write a record in canonical form: sorted keys, no spaces, UTF-8."""
-    text = json.dumps(
-        record, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
-    return text.encode("utf-8")
+    return _encode(record).encode("utf-8")
 
 
 class RecordWriter:
@@ -246,7 +247,7 @@ class _Decrypted:
 
 def _parsed(body: bytes) -> Record:
     try:
-        record = json.loads(body)
+        record = json.loads(body.decode("utf-8"))
     except (ValueError, RecursionError):
         record = None
     if not isinstance(record, dict) or not isinstance(record.get("kind"), str):

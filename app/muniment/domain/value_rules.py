@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 JSON_DEPTH_MAX: Final = 32
 """Nesting of objects and lists; deeper JSON near the recursion limit could not be read again."""
 
+_HALF_A_CHARACTER: Final = re.compile("[\ud800-\udfff]")
 _ESCAPED_NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -32,7 +33,7 @@ def is_text(text: str) -> bool:
 
 
 def _has_half_a_character(text: str) -> bool:
-    return any(0xD800 <= ord(character) <= 0xDFFF for character in text if character > "\ud7ff")
+    return _HALF_A_CHARACTER.search(text) is not None
 
 
 def check_text(field: str, text: str, *, at_most: int | None = None) -> None:

@@ -185,6 +185,10 @@ class SealersInView:
             self._sealers.forget(uid)
 
 
+# `json.dumps` would make an encoder for each value.
+_encode: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
 def canonical_json(value: Mapping[str, Any]) -> str:
     """Write a JSON object in canonical form: sorted keys, no spaces, unescaped UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _encode(value)

@@ -137,6 +137,4 @@ def _write(arrival: _Arrival, batches: Iterator[Batch], *, unit: "UnitOfWork", n
         if kind != VECTORS:
             rows.put(kind, [record for record in records if isinstance(record, dict)])
         elif dimension:
-            for body in records:
-                if isinstance(body, bytes):
-                    rows.put_vectors(body, dimension)
+            rows.put_vectors([body for body in records if isinstance(body, bytes)], dimension)

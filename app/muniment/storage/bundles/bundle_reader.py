@@ -2,14 +2,14 @@
 
 import json
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
 
 from muniment.domain.clock import Stamp, moment_of, stamp_ms
-from muniment.domain.history.history import Operation
+from muniment.domain.history.history import CARRIED, Operation
 from muniment.domain.history.merging import as_edit
 from muniment.domain.ids import NamespaceId
 from muniment.domain.memories.memory import Visibility
@@ -23,7 +23,6 @@ from muniment.storage.bundles.bundle_tables import (
     BundleTable,
     Record,
     is_of_lifetime,
-    key_of,
 )
 from muniment.storage.history.carried_operations import with_carried
 from muniment.storage.sealers import CONTENT, METADATA, PATCH, RECORD, SealersInView
@@ -197,8 +196,8 @@ class BundleReader:
             if row.subject in subjects:
                 yield from map(_portable, self._parts(row))
 
-    def _parts(self, row: Row[Any]) -> Iterator[Operation]:
-        """Yield an operation, after the history that it carries, as far as it can be read."""
+    def _parts(self, row: Row[Any]) -> Iterable[Operation]:
+        """Return an operation, after the history that it carries, as far as it can be read."""
         operation = Operation(
             row.sequence,
             Stamp(row.stamp),
@@ -211,7 +210,9 @@ class BundleReader:
             device=row.device,
             incarnation=row.incarnation,
         )
-        yield from (part for part in with_carried([operation]) if part.is_readable)
+        if CARRIED not in operation.patch:
+            return (operation,)
+        return (part for part in with_carried([operation]) if part.is_readable)
 
 
 def _portable(operation: Operation) -> Record:
@@ -232,7 +233,8 @@ def _portable(operation: Operation) -> Record:
 
 
 def _plain(spec: BundleTable, row: Row[Any]) -> Record:
-    values = {key_of(name): getattr(row, name) for name in spec.fields}
+    found = row._mapping  # noqa: SLF001 (a public attribute of SQLAlchemy)
+    values = {key: found[name] for name, key in spec.fields.items()}
     return {**values, "kind": spec.kind}
 
 

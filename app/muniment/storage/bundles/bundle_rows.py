@@ -10,6 +10,7 @@ from muniment.domain.ids import session_short_id_of
 from muniment.storage import schema
 from muniment.storage.bundles.bundle_tables import BundleTable, Record, key_of
 from muniment.storage.bundles.bundle_uids import targets_of
+from muniment.storage.engine.driver_statements import insert_all
 from muniment.storage.namespaces import NamespaceRow
 from muniment.storage.sealers import RECORD
 from muniment.storage.write_context import WriteContext
@@ -104,7 +105,7 @@ class BundleRowWriter:
                 self._places.put(spec.kind, row["uid"], number)
         if spec.kind == "turn":
             self._renumber(rows)
-        self._connection.execute(insert(spec.table), rows)
+        insert_all(self._connection, spec.table, rows)
 
     def _there(
         self,
@@ -143,7 +144,7 @@ class BundleRowWriter:
         )
 
     def _row(self, spec: BundleTable, record: Record, uid: str | None) -> dict[str, Any]:
-        row = {name: record[key_of(name)] for name in spec.fields}
+        row = {name: record[key] for name, key in spec.fields.items()}
         named = dict(record)
         if uid is not None:
             row["uid"] = named["uid"] = uid

@@ -1,10 +1,11 @@
 """Which tables a bundle holds, and how their rows become records that no vault's keys seal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Column, Float, Integer, Table, Text
+from sqlalchemy import Column, Float, Integer, Table
 
 from muniment.domain.errors import DamagedBundleError
 from muniment.domain.history.history import CARRIED, PURGE, UNDO, UNDOES
@@ -26,6 +27,7 @@ from muniment.storage import schema
 from muniment.storage.sessions.session_states import state_record_id
 
 Record = dict[str, Any]
+_Check: TypeAlias = Callable[[Any], bool]
 
 # A record leaves these out: they name a row in one vault only, or follow from the others.
 _LEFT_OUT: Final = frozenset({"id", "number", "namespace_id", "content_digest", "short_id"})
@@ -57,7 +59,37 @@ def _is_uid(value: Any) -> bool:
     return isinstance(value, str) and is_uid(value)
 
 
-_RULES: Final[Mapping[str, Callable[[Any], bool]]] = {
+def _is_string(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_integer(value: Any) -> bool:
+    return type(value) is int and -(2**63) <= value < 2**63
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in {int, float}
+
+
+def _is_plain_text(value: Any) -> bool:
+    return is_text(value)
+
+
+def _is_one_of(values: frozenset[str]) -> _Check:
+    return lambda value: isinstance(value, str) and value in values
+
+
+def _or_null(fits: _Check) -> _Check:
+    return lambda value: value is None or fits(value)
+
+
+def _check_of_type(column: Column[Any]) -> _Check:
+    if isinstance(column.type, Integer):
+        return _is_integer
+    return _is_number if isinstance(column.type, Float) else _is_plain_text
+
+
+_RULES: Final[Mapping[str, _Check]] = {
     "tags": _is_texts,
     "categories": _is_texts,
     "content": _is_content,
@@ -69,7 +101,7 @@ _RULES: Final[Mapping[str, Callable[[Any], bool]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BundleTable:
     """A table whose rows travel.
 
@@ -85,16 +117,15 @@ class BundleTable:
     table: Table
     references: Mapping[str, str]
     record_id: Callable[[Record], str] = lambda record: str(record["uid"])
-
     natural: tuple[str, ...] = ()
 
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The fields of a record, apart from its kind."""
+    @cached_property
+    def fields(self) -> Mapping[str, str]:
+        """The columns that travel, each with its name in a record."""
         own = [c.name for c in self.table.columns if c.name not in _LEFT_OUT]
         if self.kind == "memory":
             own.append("id")
-        return tuple(dict.fromkeys([*own, *self.references]))
+        return {name: key_of(name) for name in (*own, *self.references)}
 
     def check(self, record: Record) -> None:
         """Require that a record's fields are those of a row.
@@ -102,37 +133,30 @@ class BundleTable:
         Raises:
             DamagedBundleError: One is missing or of another type.
         """
-        for name in self.fields:
-            key = key_of(name)
-            if key not in record or not self._fits(name, record[key]):
+        for key, is_valid in self._checks:
+            if key not in record or not is_valid(record[key]):
                 raise DamagedBundleError("one of its records cannot be read")
 
-    def _fits(self, name: str, value: Any) -> bool:
+    @cached_property
+    def _checks(self) -> Sequence[tuple[str, _Check]]:
+        return [(key, self._check_of(name)) for name, key in self.fields.items()]
+
+    def _check_of(self, name: str) -> _Check:
+        """Return what decides whether a value fits a column."""
         if name in self.references:
-            return isinstance(value, str)
+            return _is_string
         column: Column[Any] = self.table.c[name]
-        if value is None:
-            return bool(column.nullable)
-        rule = _RULES.get(name)
-        if rule is not None:
-            return rule(value)
         allowed = _ENUMS.get(f"{self.kind}.{name}")
-        return _is_of(column, value) and (allowed is None or value in set(allowed))
+        if allowed is not None:
+            fits = _is_one_of(frozenset(one.value for one in allowed))
+        else:
+            fits = _RULES.get(name) or _check_of_type(column)
+        return _or_null(fits) if column.nullable else fits
 
 
 def key_of(column: str) -> str:
     """Return the name of a column in a record, whose own ``kind`` says what it is."""
     return "own_kind" if column == "kind" else column
-
-
-def _is_of(column: Column[Any], value: Any) -> bool:
-    if isinstance(value, bool):
-        return False
-    if isinstance(column.type, Integer):
-        return isinstance(value, int) and -(2**63) <= value < 2**63
-    if isinstance(column.type, Float):
-        return isinstance(value, int | float)
-    return isinstance(column.type, Text) and is_text(value)
 
 
 MEMORY: Final = BundleTable("memory", schema.memories, {})

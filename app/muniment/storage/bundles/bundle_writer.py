@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.errors import DamagedBundleError
@@ -25,9 +25,9 @@ from muniment.storage.bundles.bundle_tables import (
     BundleTable,
     Record,
     checked_operation,
-    key_of,
 )
 from muniment.storage.bundles.bundle_uids import targets_of
+from muniment.storage.engine.driver_statements import insert_all
 from muniment.storage.full_text.text_index import TextIndexWriter
 from muniment.storage.memories.memory_fields import content_digest, sealed
 from muniment.storage.memories.multi_value_fields import MemberWriter, members_of
@@ -37,6 +37,7 @@ from muniment.storage.vectors.vectors import ChunkVector, VectorWriter
 from muniment.storage.write_context import WriteContext
 
 _SPECS: Final[Mapping[str, BundleTable]] = {spec.kind: spec for spec in (*OWNED, *PARTS, LINK)}
+_VECTORS_HEAD: Final = struct.Struct(">IH")
 _UNREADABLE: Final = "one of its records cannot be read"
 
 
@@ -102,47 +103,54 @@ class BundleWriter:
                 spec.check(record)
             self._rows.put(spec, records)
 
-    def put_vectors(self, body: bytes, dimension: int) -> None:
-        """Store the vectors of one memory, unless it has its own.
+    def put_vectors(self, bodies: Sequence[bytes], dimension: int) -> None:
+        """Store the vectors of some memories, unless they have their own.
 
         Raises:
             DamagedBundleError: They do not belong to a memory of the bundle, or are cut.
         """
-        head = struct.calcsize(">IH")
-        if len(body) < head:
+        found = []
+        for body in bodies:
+            number, passages = self._passages(body, dimension)
+            if number is not None:
+                found.append((number, self._namespace.id, passages))
+        self._vectors.add_all(found)
+
+    def _passages(self, body: bytes, dimension: int) -> tuple[int | None, list[ChunkVector]]:
+        if len(body) < _VECTORS_HEAD.size:
             raise DamagedBundleError(_UNREADABLE)
-        place, count = struct.unpack(">IH", body[:head])
-        size = count * (8 + 4 * dimension)
+        place, count = _VECTORS_HEAD.unpack_from(body)
+        head, size = _VECTORS_HEAD.size, count * (8 + 4 * dimension)
         if place >= len(self._numbers) or len(body) != head + size or not count:
             raise DamagedBundleError(_UNREADABLE)
         spans = struct.unpack_from(f">{2 * count}I", body, head)
         floats = np.frombuffer(body, dtype="<f4", offset=head + 8 * count)
         if not np.isfinite(floats).all():
             raise DamagedBundleError(_UNREADABLE)
-        number = self._numbers[place]
-        if number is None:
-            return
-        embeddings = floats.reshape(count, dimension).astype(np.float32)
-        passages = [
+        embeddings = floats.reshape(count, dimension)
+        return self._numbers[place], [
             ChunkVector(spans[2 * at], spans[2 * at + 1], embeddings[at]) for at in range(count)
         ]
-        self._vectors.add(number, self._namespace.id, passages)
 
     def _put_memories(self, records: Sequence[Record]) -> None:
         ids = [record["id"] for record in records]
         targets = targets_of(self._connection, schema.memories, ids, self._namespace)
         there = [target for target, is_there in targets.values() if is_there]
         numbers = self._numbers_of(there)
-        new: list[tuple[Record, MemoryId]] = []
+        new: list[tuple[int, Record, MemoryId]] = []
+        first = next_number(self._connection, schema.memories, "number")
         for record in records:
             target, is_there = targets[record["id"]]
             self._places.name(record["id"], target, is_there=is_there)
             if is_there:
                 self._meet(record, MemoryId(target), numbers[target])
             else:
-                new.append((record, MemoryId(target)))
-                self._numbers.append(0)
-        self._insert(new)
+                number = first + len(new)
+                self._places.put(MEMORY.kind, target, number)
+                self._numbers.append(number)
+                new.append((number, record, MemoryId(target)))
+        if new:
+            self._insert(new)
 
     def _meet(self, record: Record, memory_id: MemoryId, number: int) -> None:
         """Merge a memory that is there."""
@@ -153,31 +161,28 @@ class BundleWriter:
             takes_vectors = self._merger.apply(record, decided, memory_id)
         self._numbers.append(number if takes_vectors else None)
 
-    def _insert(self, new: Sequence[tuple[Record, MemoryId]]) -> None:
-        if not new:
-            return
-        taken = self._taken_client_ids([record for record, _ in new])
+    def _insert(self, new: Sequence[tuple[int, Record, MemoryId]]) -> None:
+        taken = self._taken_client_ids([record for _, record, _ in new])
         rows = [
-            self._memory_row(record, memory_id, number, taken)
-            for number, (record, memory_id) in enumerate(
-                new, start=next_number(self._connection, schema.memories, "number")
-            )
+            self._memory_row(record, memory_id, number, taken) for number, record, memory_id in new
         ]
-        self._connection.execute(insert(schema.memories), rows)
-        free = (at for at, number in enumerate(self._numbers) if number == 0)
-        for at, row, (record, memory_id) in zip(list(free), rows, new, strict=True):
-            number = self._numbers[at] = row["number"]
-            self._places.put(MEMORY.kind, memory_id, number)
-            self._members.add(number, members_of(record, self._sealer))
-            self._texts.add(number, record["content"], record["tags"])
-            change = MemoryChange(ChangeKind.CREATED, self._namespace.name, memory_id)
-            self._context.memory_changes.append(change)
+        insert_all(self._connection, schema.memories, rows)
+        self._members.add_all(
+            [(number, members_of(record, self._sealer)) for number, record, _ in new]
+        )
+        self._texts.add_all(
+            [(number, record["content"], record["tags"]) for number, record, _ in new]
+        )
+        name = self._namespace.name
+        self._context.memory_changes.extend(
+            MemoryChange(ChangeKind.CREATED, name, memory_id) for _, _, memory_id in new
+        )
 
     def _memory_row(
         self, record: Record, memory_id: MemoryId, number: int, taken: set[str]
     ) -> dict[str, Any]:
         content = record["content"]
-        row = {name: record[key_of(name)] for name in MEMORY.fields}
+        row = {name: record[key] for name, key in MEMORY.fields.items()}
         row |= sealed(self._sealer, memory_id, content=content, metadata=record["metadata"])
         if row["embedding_state"] == EmbeddingState.READY.value and not self._brings_vectors:
             row["embedding_state"] = EmbeddingState.PENDING.value

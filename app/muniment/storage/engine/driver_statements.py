@@ -1,16 +1,20 @@
-"""Run the fixed statements of every search directly on the driver's connection.
+"""Run fixed statements directly on the driver's connection: of every search, and of many rows.
 
-SQLAlchemy adds 25 to 150 microseconds to each statement, and a search runs about ten. Statements
-built from a filter still use SQLAlchemy.
+SQLAlchemy adds 25 to 150 microseconds to each statement, and a search runs about ten; to each of
+many inserted rows it adds 15. Statements built from a filter still use SQLAlchemy.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any, TypeVar
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
 from muniment.storage.engine.driver_errors import means_damage
+
+_Result = TypeVar("_Result")
 
 
 def rows_of(
@@ -27,11 +31,44 @@ def rows_of(
         sqlcipher.Error: SQLite reports an error; `muniment.storage.engine.connection.translated`
             translates it.
     """
-    raw: Any = connection.connection.driver_connection
-    try:
+
+    def run(raw: Any) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = raw.execute(statement, parameters).fetchall()
+        return rows
+
+    return _run(connection, run)
+
+
+def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, each with the same columns.
+
+    Args:
+        connection: A unit of work's.
+        table: The table.
+        rows: By name of the column; may be empty.
+
+    Raises:
+        sqlcipher.Error: As `rows_of`.
+    """
+    if not rows:
+        return
+    columns = tuple(rows[0])
+    values = itemgetter(*columns)
+    statement = _insertion(table, columns)
+    _run(connection, lambda raw: raw.executemany(statement, map(values, rows)))
+
+
+@lru_cache(maxsize=64)
+def _insertion(table: Table, columns: tuple[str, ...]) -> str:
+    names = ", ".join(f'"{table.c[name].name}"' for name in columns)
+    return f"INSERT INTO {table.name} ({names}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 (our own names)
+
+
+def _run(connection: Connection, act: Callable[[Any], _Result]) -> _Result:
+    """Run something on the driver's connection, which is replaced after a damaged page."""
+    try:
+        return act(connection.connection.driver_connection)
     except sqlcipher.Error as error:
         if means_damage(error):
             connection.invalidate(error)
         raise
-    return rows

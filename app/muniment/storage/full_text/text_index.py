@@ -104,9 +104,16 @@ class TextIndexWriter(TextIndexReader):
 
     def add(self, number: int, content: str, tags: Sequence[str]) -> None:
         """Index a memory that is not in the index."""
+        self.add_all([(number, content, tags)])
+
+    def add_all(self, memories: Sequence[tuple[int, str, Sequence[str]]]) -> None:
+        """Index memories that are not in the index: number, content and tags of each."""
         self._connection.exec_driver_sql(
             "INSERT INTO memory_text (rowid, content, tags) VALUES (?, ?, ?)",
-            (number, spaced_text(content), spaced_text(" ".join(tags))),
+            [
+                (number, spaced_text(content), spaced_text(" ".join(tags)))
+                for number, content, tags in memories
+            ],
         )
 
     def remove(self, number: int) -> None:

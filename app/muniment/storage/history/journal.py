@@ -13,13 +13,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 
 from muniment.domain.clock import HybridLogicalClock, Stamp
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.ids import NamespaceId
 from muniment.domain.vault.secrets import Secret
-from muniment.storage.engine.driver_statements import rows_of
+from muniment.storage.engine.driver_statements import insert_all, rows_of
 from muniment.storage.history.authenticated_tables import (
     COVERED,
     CoveredRows,
@@ -33,6 +33,7 @@ from muniment.storage.history.authenticated_tables import (
 from muniment.storage.schema import operations
 from muniment.storage.sealers import PATCH, NamespaceSealer, canonical_json
 
+_FROM_ELSEWHERE: Final = ("stamp", "device", "incarnation", "actor", "action", "subject")
 _REPORT_EACH: Final = 200
 _END: Final = 2**62
 """Upper limit of stamps and numbers: 63 bits fit, and as a stamp this is the year 4199."""
@@ -299,16 +300,16 @@ class JournalWriter(JournalReader):
             namespace_id: The namespace of all of them.
             sealer: Seals the patches.
         """
+        if not operations_elsewhere:
+            return
+        self.receive(max(op["stamp"] for op in operations_elsewhere))
         rows = []
         for op in operations_elsewhere:
-            self.receive(op["stamp"])
-            names = ("stamp", "device", "incarnation", "actor", "action", "subject")
-            row = {name: op[name] for name in names}
+            row = {name: op[name] for name in _FROM_ELSEWHERE}
             row |= {"namespace_id": namespace_id, "batch_id": op.get("batch_id", self._batch_id)}
             sealed = sealer.seal_json(op["patch"], record_id=op["subject"], purpose=PATCH)
             rows.append(self._chained(_Pending(row, sealed)))
-        if rows:
-            self._connection.execute(insert(operations), rows)
+        insert_all(self._connection, operations, rows)
 
     def cover(self) -> None:
         """Vouch from now on for the tables that were not covered before, as they are."""
@@ -352,7 +353,7 @@ class JournalWriter(JournalReader):
         self._note(changes)
         if self._pending:
             rows = [self._chained(pending) for pending in self._pending]
-            self._connection.execute(insert(operations), rows)
+            insert_all(self._connection, operations, rows)
             self._pending.clear()
         return self._head
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert
+from sqlalchemy import Connection, Table, bindparam, delete
 
 from muniment.domain.memories.reminders import REMINDER_KEY
+from muniment.storage.engine.driver_statements import insert_all
 from muniment.storage.schema import memory_categories, memory_metadata, memory_tags
 from muniment.storage.sealers import METADATA, NamespaceSealer, canonical_json
 
@@ -15,7 +16,6 @@ _TABLES: Final[Mapping[str, tuple[Table, str]]] = {
     "metadata": (memory_metadata, "digest"),
 }
 # Built once: building a statement costs more than running it.
-_INSERTS: Final = {kind: insert(table) for kind, (table, _) in _TABLES.items()}
 _DELETES: Final = {
     kind: delete(table).where(table.c.number == bindparam("number"))
     for kind, (table, _) in _TABLES.items()
@@ -52,11 +52,17 @@ class MemberWriter:
             number: The memory's row number.
             members: By kind: ``tags``, ``categories`` and ``metadata`` (digests).
         """
-        for kind, values in members.items():
-            _, column = _TABLES[kind]
-            rows = [{"number": number, column: value} for value in dict.fromkeys(values)]
-            if rows:
-                self._connection.execute(_INSERTS[kind], rows)
+        self.add_all([(number, members)])
+
+    def add_all(self, memories: Sequence[tuple[int, Mapping[str, Iterable[str | bytes]]]]) -> None:
+        """Add members to memories, each by its row number, that have none of these kinds."""
+        for kind, (table, column) in _TABLES.items():
+            rows = [
+                {"number": number, column: value}
+                for number, members in memories
+                for value in dict.fromkeys(members.get(kind, ()))
+            ]
+            insert_all(self._connection, table, rows)
 
     def put(self, number: int, members: Mapping[str, Iterable[str | bytes]]) -> None:
         """Replace the members of a memory; kinds that are not given are unchanged."""

@@ -85,6 +85,15 @@ _ADD: Final = """
     INSERT INTO chunks (number, namespace_id, start, "end", code, set_id)
     VALUES (?, ?, ?, ?, ?, ?) RETURNING id
 """
+_ADD_ALL: Final = """
+    INSERT INTO chunks (id, number, namespace_id, start, "end", code, set_id)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_ADD_VECTORS: Final = "INSERT INTO chunk_vectors (id, embedding) VALUES (?, ?)"
+_NEWEST_CHUNK: Final = """
+    SELECT max(ifnull((SELECT max(id) FROM chunks), 0),
+               ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'chunks'), 0))
+"""
 _OF_MEMORY: Final = 'SELECT id, start, "end", code, set_id FROM chunks WHERE number = ? ORDER BY id'
 _RENUMBER: Final = "UPDATE chunk_vectors SET id = ? WHERE id = ?"
 
@@ -180,23 +189,35 @@ class VectorWriter(VectorReader):
 
     def add(self, number: int, namespace_id: NamespaceId, passages: Sequence[ChunkVector]) -> None:
         """Store a memory's passages, all of one set."""
-        if not passages:
-            return
-        set_id = passages[0].set_id or self._active_id
-        if set_id is None:
-            raise ValueError("vectors come with no set, and none is active")
-        embeddings = np.stack([passage.embedding for passage in passages]).astype(np.float32)
-        codes = sign_codes(embeddings)
-        for passage, embedding, code in zip(passages, embeddings, codes, strict=True):
-            chunk_id = self._connection.exec_driver_sql(
-                _ADD, (number, namespace_id, passage.start, passage.end, code.tobytes(), set_id)
-            ).scalar_one()
-            self._connection.exec_driver_sql(
-                "INSERT INTO chunk_vectors (id, embedding) VALUES (?, ?)",
-                (chunk_id, embedding.tobytes()),
-            )
-            added = (chunk_id, number, int(namespace_id), code.tobytes())
-            self._added.setdefault(set_id, []).append(added)
+        self.add_all([(number, namespace_id, passages)])
+
+    def add_all(self, memories: Sequence[tuple[int, NamespaceId, Sequence[ChunkVector]]]) -> None:
+        """Store the passages of memories: number, namespace and passages of each."""
+        chunk_rows, vector_rows = [], []
+        chunk_id = self._newest_id()
+        for number, namespace_id, passages in memories:
+            if not passages:
+                continue
+            set_id = passages[0].set_id or self._active_id
+            if set_id is None:
+                raise ValueError("vectors come with no set, and none is active")
+            embeddings = np.stack([one.embedding for one in passages]).astype(np.float32)
+            codes = sign_codes(embeddings)
+            for passage, embedding, code in zip(passages, embeddings, codes, strict=True):
+                chunk_id += 1
+                key, packed = (number, namespace_id), code.tobytes()
+                chunk_rows.append((chunk_id, *key, passage.start, passage.end, packed, set_id))
+                vector_rows.append((chunk_id, embedding.tobytes()))
+                added = (chunk_id, number, int(namespace_id), packed)
+                self._added.setdefault(set_id, []).append(added)
+        if chunk_rows:
+            self._connection.exec_driver_sql(_ADD_ALL, chunk_rows)
+            self._connection.exec_driver_sql(_ADD_VECTORS, vector_rows)
+
+    def _newest_id(self) -> int:
+        """Return the highest id of a passage; those of removed passages are not used again."""
+        found = self._connection.exec_driver_sql(_NEWEST_CHUNK).scalar()
+        return int(found or 0)
 
     def move(self, number: int, namespace_id: NamespaceId) -> None:
         """Assign a memory's passages of every set to another namespace, under new ids."""
