@@ -13,9 +13,9 @@ from typing import Final, TypeVar
 from benchmarks.machine import BenchOptions, Row
 from muniment.domain.entities.entity import Mention
 from muniment.domain.errors import InvalidInputError
-from muniment.understanding.entities import EntityFinder
-from muniment.understanding.entity_tokens import tokens_of
-from muniment.understanding.gazetteers import MOST_TOKENS, Gazetteers, folded
+from muniment.understanding.entities.entity_recognition import EntityFinder
+from muniment.understanding.entities.entity_tokens import tokens_of
+from muniment.understanding.entities.gazetteers import MOST_TOKENS, Gazetteers, folded
 
 Finding = Callable[[str, datetime], Sequence[Mention]]
 """Finds the entities of a text with its moment."""

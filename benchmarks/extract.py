@@ -21,8 +21,8 @@ from benchmarks.locomo import FILE_NAME, data_file, session_moment, turn_ids
 from benchmarks.machine import BenchOptions, Row
 from muniment.domain.errors import InvalidInputError
 from muniment.system.paths import bundled_folder
-from muniment.understanding.conversation import Extractor
-from muniment.understanding.messages import Message
+from muniment.understanding.conversations.conversation_facts import Extractor
+from muniment.understanding.conversations.messages import Message
 
 _SESSION: Final = re.compile(r"session_\d+")
 _MINE: Final = re.compile(

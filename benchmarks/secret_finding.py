@@ -17,8 +17,8 @@ from benchmarks.secret_held_out import HELD_OUT
 from benchmarks.secret_values import KINDS, TALK
 from benchmarks.sentences import sentences
 from muniment.domain.confidentiality.secret_text import secrets_in
-from muniment.understanding.entity_patterns import find_patterns
-from muniment.understanding.temporal import find_dates
+from muniment.understanding.dates.date_recognition import find_dates
+from muniment.understanding.entities.entity_patterns import find_patterns
 
 _SENTENCES: Final = 100_000
 _SEED: Final = 20_261_122

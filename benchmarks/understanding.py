@@ -21,8 +21,14 @@ from benchmarks.machine import BenchOptions, Row
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memories.memory import Category, MemoryKind, MemoryType
 from muniment.system.paths import bundled_folder
-from muniment.understanding.classification import Classifier
-from muniment.understanding.trained_heads import CATEGORIES, NUMBERS, OUTPUT_GROUPS, TYPES, Heads
+from muniment.understanding.classification.classifier import Classifier
+from muniment.understanding.classification.trained_heads import (
+    CATEGORIES,
+    NUMBERS,
+    OUTPUT_GROUPS,
+    TYPES,
+    Heads,
+)
 
 if TYPE_CHECKING:
     from muniment.embedding.onnx_model import OnnxEmbeddingModel

@@ -106,7 +106,7 @@ def _compared(name: str, counted: Callable[..., Any], call: Call) -> Row:
 def _alone(services: "Services") -> Row:
     """Time only the counting, with a use case that does nothing."""
     from muniment.domain.usage.usage import UsageAction
-    from muniment.services.usage.metering import counted
+    from muniment.services.usage.counted_calls import counted
     from muniment.services.usage.usage_meter import Outcome
 
     outcome = Outcome("default", 1)

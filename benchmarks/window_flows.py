@@ -25,7 +25,7 @@ from muniment.domain.memories.query import LIST_LIMIT_MAX, MemoryFilter, PageReq
 if TYPE_CHECKING:
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.browse.browse_view import BrowseView
-    from muniment.desktop.views.browse.memory_list_view import MemoryListView
+    from muniment.desktop.views.browse.listing.memory_list_view import MemoryListView
     from muniment.desktop.views.search.list_search import ListSearch
     from muniment.desktop.views.stats.stats_view import StatsView
     from muniment.domain.memories.query import MemorySummary, SummaryPage

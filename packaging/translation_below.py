@@ -2,7 +2,7 @@
 
 They are errors (titles, details, hints), texts about agents' programs, and sentences of the places
 named in `_PLACES`. A value in a sentence becomes ``{0}``, ``{1}``: the window matches such a
-sentence by the text between (`muniment.desktop.text.particulars`).
+sentence by the text between (`muniment.desktop.text.sentence_translation`).
 """
 
 import ast
@@ -27,7 +27,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     ),
     "muniment.services.profile.profile_service": ("_notices",),
     "muniment.services.vault.vault_service": ("_COMPLETED", "DISK_FULL_NOTICE"),
-    "muniment.system.settings": ("_aside_text", "_refused_text"),
+    "muniment.system.settings_file": ("_aside_text", "_refused_text"),
     "muniment.vault.header_copies": ("mend_copy",),
 }
 """Functions and constants that hold sentences for people."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from translation_below import PROGRAMS, error_classes, texts_below
 
-_HANDED_IN = ("muniment.desktop.text.error_presenter", "muniment.desktop.text.particulars")
+_HANDED_IN = ("muniment.desktop.text.error_presenter", "muniment.desktop.text.sentence_translation")
 """Modules that translate their arguments; the texts are found where they are made."""
 
 _TRANSLATES = re.compile(r"_?tr(_\w+)?")

@@ -20,7 +20,7 @@ from tests.fakes.opened import session_of
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from muniment.domain.vault.secrets import Secret
+    from muniment.domain.vault.secret_bytes import Secret
     from muniment.embedding.catalogue import ModelCatalogue
     from muniment.embedding.model import EmbeddingModel
     from muniment.services.container import Services

@@ -8,9 +8,9 @@ texts with the shipped model, and writes ``heads.npz`` and its manifest ``heads.
 
 The heads are one kernel ridge regression with 22 outputs: ten types, whether the text is episodic,
 ten categories and "no category". The kernel is Gaussian over the text's unit vector, its cues
-(`muniment.understanding.statement_cues`) and its phrase vector
-(`muniment.understanding.phrase_vectors`), each part scaled; the weights solve ``(K + R) A = Y -
-mean(Y)``, where the diagonal R is `RIDGE`, less for texts of a rare label. With
+(`muniment.understanding.classification.statement_cues`) and its phrase vector
+(`muniment.understanding.classification.phrase_vectors`), each part scaled; the weights solve
+``(K + R) A = Y - mean(Y)``, where the diagonal R is `RIDGE`, less for texts of a rare label. With
 ``OMP_NUM_THREADS=1`` two runs give the same bytes. The last bits of vectors and of solutions differ
 between processors and numbers of threads (here by 2e-6), so another machine may give another file.
 
@@ -34,8 +34,8 @@ from numpy.typing import NDArray
 
 from muniment.domain.memories.memory import Category, MemoryKind, MemoryType
 from muniment.embedding.onnx_model import OnnxEmbeddingModel
-from muniment.understanding.phrase_vectors import PhraseVectors, phrases_in
-from muniment.understanding.statement_cues import CUE_NAMES, CUES_VERSION, cue_matrix
+from muniment.understanding.classification.phrase_vectors import PhraseVectors, phrases_in
+from muniment.understanding.classification.statement_cues import CUE_NAMES, CUES_VERSION, cue_matrix
 
 FORMAT_VERSION = 2
 HERE = Path(__file__).resolve().parent

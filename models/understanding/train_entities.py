@@ -21,12 +21,12 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from muniment.understanding.entities import NAME_TYPES
-from muniment.understanding.entity_candidates import Sentence
-from muniment.understanding.entity_features import features_of
-from muniment.understanding.entity_patterns import find_patterns
-from muniment.understanding.gazetteers import Gazetteers, folded
-from muniment.understanding.temporal import find_dates
+from muniment.understanding.dates.date_recognition import find_dates
+from muniment.understanding.entities.entity_candidates import Sentence
+from muniment.understanding.entities.entity_features import features_of
+from muniment.understanding.entities.entity_patterns import find_patterns
+from muniment.understanding.entities.entity_recognition import NAME_TYPES
+from muniment.understanding.entities.gazetteers import Gazetteers, folded
 
 HERE: Final = Path(__file__).parent
 RESOURCES: Final = HERE.parents[1] / "resources" / "understanding"

@@ -28,11 +28,11 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
-from muniment.understanding.assistant_cues import cues_to_assistant
-from muniment.understanding.conversation import turns_of
-from muniment.understanding.cues import SpokenTurn, cues_of
-from muniment.understanding.messages import Message
-from muniment.understanding.selection import (
+from muniment.understanding.conversations.assistant_cues import cues_to_assistant
+from muniment.understanding.conversations.conversation_facts import turns_of
+from muniment.understanding.conversations.messages import Message
+from muniment.understanding.conversations.turn_cues import SpokenTurn, cues_of
+from muniment.understanding.conversations.turn_selection import (
     AMONG_PEOPLE,
     FURTHEST,
     MANIFEST,

@@ -13,7 +13,7 @@ from muniment.domain.memories.kept_searches import KeptSearch
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import SearchRequest
 from muniment.domain.settings import Settings
-from muniment.domain.vault.secrets import Secret, secret_text
+from muniment.domain.vault.secret_bytes import Secret, secret_text
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.container import Services, build_services
 from muniment.services.vault.opening import VaultPlace

@@ -8,7 +8,7 @@ import pytest
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
 from muniment.domain.access import Scope
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from tests.api.fake_container import FakeHouse
 from tests.api.open_container import OpenHouse, opened
 from tests.api.wire import Client

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from muniment.domain.access import Actor, ApiKey, Dialect, Namespace, Scope
+from muniment.domain.backups.schedule import BackupKind, BackupStep, Schedule
 from muniment.domain.changes import ChangeKind, ChangeSet, MemoryChange
 from muniment.domain.errors import (
     ConflictError,
@@ -56,10 +57,9 @@ from muniment.domain.memories.query import Hit, MemoryPage, ScoreBreakdown, Sear
 from muniment.domain.sessions.conversation import Conversation, Extracted
 from muniment.domain.sessions.session import Session, SessionStatus
 from muniment.domain.usage.usage import UsageCount
-from muniment.domain.vault.backups import BackupKind, BackupStep, Schedule
 from muniment.domain.vault.examination_progress import CheckProgress
 from muniment.domain.vault.recovery_key import RecoveryKey
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.retrieval.duplicates import Likeness
 from muniment.services.agents.key_drafts import TOKEN_PREFIXES, CreatedKey, KeyDraft
 from muniment.services.backups.backup_service import BackupInfo, BackupReport

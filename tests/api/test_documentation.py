@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from pydantic import TypeAdapter
 
 from muniment.api.application import create_app
-from muniment.api.native import ledger_bodies
+from muniment.api.native import history_bodies as ledger_bodies
 from muniment.api.native.api_keys import CreatedKeyOut, KeyListOut
 from muniment.api.native.backups import BackupOut, BackupProgressOut
 from muniment.api.native.context import ContextOut

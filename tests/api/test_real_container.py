@@ -6,7 +6,7 @@ import pytest
 
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from tests.api.wire import Client, exchange, statuses
 
 NO_UUID = "019a0000-0000-7000-8000-000000000000"

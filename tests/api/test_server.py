@@ -6,9 +6,10 @@ import threading
 
 import pytest
 
-from muniment.api import bodies, protocol
+from muniment.api import body_middleware as bodies
+from muniment.api import protocol
 from muniment.api.application import create_app
-from muniment.api.bodies import BodyReader
+from muniment.api.body_middleware import BodyReader
 from muniment.api.boundary import ErrorBoundary
 from muniment.api.server import PortServer
 from muniment.domain.errors import EnvironmentFaultError, PortTakenError

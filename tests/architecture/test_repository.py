@@ -206,8 +206,11 @@ def test_the_setup_script_parses() -> None:
             },
         ),
         (
-            "import muniment.understanding.profile",
-            {"muniment.understanding.rendering", "muniment.understanding.temporal"},
+            "import muniment.understanding.profile.person_profile",
+            {
+                "muniment.understanding.conversations.rendering",
+                "muniment.understanding.dates.date_recognition",
+            },
         ),
         (
             "from unittest.mock import MagicMock; from muniment.api.application import create_app;"

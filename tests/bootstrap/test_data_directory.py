@@ -9,7 +9,7 @@ from muniment.bootstrap import CommandHost
 from muniment.bootstrap.data_directory import instance_file, owned_data_directory
 from muniment.bootstrap.serving import new_instance_token
 from muniment.cli.app import run
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.system.instance import InstanceInfo
 from muniment.system.paths import data_paths
 from tests.conftest import Home

@@ -11,7 +11,7 @@ import pytest
 from muniment.bundles.keys import OwnVault, file_key_of, new_head
 from muniment.bundles.payload import RecordReader, RecordWriter, read_head
 from muniment.domain.errors import DamagedBundleError, NewerFormatError, WrongKeyError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 KEY = OwnVault(Secret(bytes(range(32))))
 REFUSED = (DamagedBundleError, NewerFormatError, WrongKeyError)

@@ -17,7 +17,7 @@ from muniment.cli.mcp import McpBridge
 from muniment.cli.session import Session
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.memories.memory import MemoryDraft
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.agents.access_requests import AccessGrant
 from muniment.services.agents.key_drafts import KeyDraft
 from tests.fakes.command_line import Outcome

@@ -25,7 +25,7 @@ from muniment.cli import long_requests
 from muniment.cli.app import run
 from muniment.cli.client import PortClient, Refusal, RefusedError
 from muniment.domain.access import Actor
-from muniment.domain.vault.backups import Schedule
+from muniment.domain.backups.schedule import Schedule
 from muniment.domain.vault.examination_progress import CheckProgress
 from muniment.embedding.catalogue import LoneModel
 from muniment.services.backups.backup_status import (

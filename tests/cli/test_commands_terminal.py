@@ -16,7 +16,7 @@ import pytest
 
 from muniment.bootstrap import CommandHost
 from muniment.domain.vault.recovery_key import RecoveryKey
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 from muniment.vault.vault import Vault
 from tests.fakes.command_line import ENVIRONMENT
 
@@ -152,7 +152,7 @@ def test_a_recovery_key_is_asked_for_with_the_passphrase_and_shown(
 
 def test_three_wrong_passphrases_are_enough(home: Path, tmp_path: Path) -> None:
     from muniment.bootstrap import CommandHost
-    from muniment.domain.vault.secrets import secret_text
+    from muniment.domain.vault.secret_bytes import secret_text
 
     CommandHost().create_vault(
         home, passphrase=secret_text(PASSPHRASE), recovery_file=tmp_path / "recovery"

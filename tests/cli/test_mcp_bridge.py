@@ -15,7 +15,7 @@ from muniment.cli.agent_key import WantedKey
 from muniment.cli.app import run
 from muniment.cli.mcp import McpBridge
 from muniment.cli.session import Session
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.embedding.catalogue import LoneModel
 from muniment.system.instance import is_held
 from tests.fakes.embedding import FakeEmbeddingModel

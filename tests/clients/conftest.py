@@ -8,7 +8,7 @@ import pytest
 
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from tests.api.dialects.vendors import VendorPort
 from tests.clients.venvs import client_python, close_runners
 from tests.conftest import FakeClock, FakeKeychain, Home, _build, _fake_model

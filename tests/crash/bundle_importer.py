@@ -23,7 +23,7 @@ import muniment.storage.store
 import muniment.storage.unit_of_work
 from muniment.domain.access import PERSON
 from muniment.domain.transfer.bundles import BundleImport
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
 
 _PRELOADED = (

@@ -11,7 +11,7 @@ import pytest
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.engine.page_size import (
     EARLIER_PAGE_SIZE_BYTES,
     PAGE_SIZE_BYTES,

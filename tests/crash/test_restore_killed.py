@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.access import PERSON
+from muniment.domain.backups.schedule import BackupKind
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.domain.vault.backups import BackupKind
 from muniment.vault.vault_replacement import DECISION, STAGED_DATABASE
 from tests.conftest import ROOT
 

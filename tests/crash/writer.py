@@ -36,7 +36,7 @@ from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode
 from muniment.embedding.catalogue import LoneModel
 from muniment.retrieval import engine
 from muniment.services.container import Services
-from muniment.services.models.text_analyzer import TextAnalyzer
+from muniment.services.understanding.text_analyzer import TextAnalyzer
 from muniment.understanding.reader import TextReader
 from tests.crash.texts import content_of, parse
 from tests.fakes.embedding import FakeEmbeddingModel

@@ -7,7 +7,7 @@ import pytest
 from muniment.crypto import kdf
 from muniment.crypto.kdf import Argon2Cost, Argon2Params, calibrate, derive_argon2id, hkdf
 from muniment.domain.errors import EnvironmentFaultError, InvalidInputError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 
 @pytest.mark.parametrize(

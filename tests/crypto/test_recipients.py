@@ -4,7 +4,7 @@ import pytest
 
 from muniment.crypto.recipients import public_key_of, secret_for, secret_from
 from muniment.domain.errors import InvalidInputError, WrongKeyError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 # RFC 7748, section 6.1: Bob.
 BOB = Secret(bytes.fromhex("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb"))

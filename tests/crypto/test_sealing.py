@@ -4,7 +4,7 @@ import pytest
 
 from muniment.crypto.sealing import OVERHEAD_BYTES, RecordSealer, open_record, seal_record
 from muniment.domain.errors import DamagedVaultError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 KEY = Secret(bytes(range(32)))
 PLACE = {"record_id": b"record", "namespace_id": b"namespace", "purpose": b"content"}

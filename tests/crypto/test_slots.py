@@ -18,7 +18,7 @@ from muniment.crypto.slots import (
     wrap_key,
 )
 from muniment.domain.errors import InvalidInputError, WrongKeyError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 KEY = Secret(bytes(range(32)))
 CREDENTIAL = Secret(b"a credential of enough bits")

@@ -15,7 +15,7 @@ from muniment.crypto.streaming import (
     StreamEncryptor,
 )
 from muniment.domain.errors import DamagedBundleError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.shell.workspace import Workspace
     from muniment.desktop.views.browse.browse_view import BrowseView
-    from muniment.desktop.views.browse.list_pane import ListPane
+    from muniment.desktop.views.browse.listing.list_pane import ListPane
     from muniment.services.container import Services
     from tests.conftest import Home
 

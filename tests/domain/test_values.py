@@ -51,7 +51,7 @@ from muniment.domain.memories.memory import (
 )
 from muniment.domain.os_errors import environment_fault, os_errors_translated
 from muniment.domain.text.normal_forms import spaced_text
-from muniment.domain.vault.secrets import Secret, secret_text
+from muniment.domain.vault.secret_bytes import Secret, secret_text
 
 MOMENTS = st.integers(0, 253_000_000_000_000_000).map(
     lambda microseconds: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)

@@ -4,7 +4,7 @@ import hmac
 from collections.abc import Callable
 from typing import Any
 
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 
 def forget_states(execute: Callable[..., Any], state_key: Secret) -> tuple[int, bytes]:

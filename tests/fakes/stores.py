@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from muniment.domain.clock import unix_ms
 from muniment.domain.ids import MemoryId, NamespaceId, new_memory_id
 from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryDraft
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.engine.connection import open_raw
 from muniment.storage.engine.page_size import PAGE_SIZE_BYTES
 from muniment.storage.memories.memory_writes import NewMemory

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from muniment.crypto.sealing import open_record
 from muniment.domain.vault.recovery_key import RecoveryKey
-from muniment.domain.vault.secrets import Secret, secret_text
+from muniment.domain.vault.secret_bytes import Secret, secret_text
 from muniment.vault.credentials import Credential, KeychainSecret, KeyFile, Passphrase
 from muniment.vault.vault import Vault
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muniment.understanding import temporal
-from muniment.understanding.calendar_words import (
+from muniment.understanding.dates import date_recognition as temporal
+from muniment.understanding.dates.calendar_words import (
     COUNTS,
     DAYS_AWAY,
     FOREIGN_UNITS,
@@ -14,7 +14,7 @@ from muniment.understanding.calendar_words import (
     SEASONS,
     WEEKDAYS,
 )
-from muniment.understanding.temporal_grammar import RULES
+from muniment.understanding.dates.date_grammar import RULES
 
 MOMENT = datetime(2024, 5, 15, 12, tzinfo=UTC)
 WORDS = (

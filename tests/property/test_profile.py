@@ -9,7 +9,7 @@ from muniment.domain.ids import MemoryId
 from muniment.domain.memories.memory import Category, MemoryKind, MemoryType
 from muniment.domain.profile.profile import BioFormat, Portrait, ProfileSource
 from muniment.domain.profile.profile_marks import Marks
-from muniment.understanding.profile import portrait_of
+from muniment.understanding.profile.person_profile import portrait_of
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 SAID = st.one_of(

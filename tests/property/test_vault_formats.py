@@ -25,7 +25,7 @@ from muniment.domain.errors import (
     NewerFormatError,
 )
 from muniment.domain.vault.recovery_key import RecoveryKey
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.vault.header import Anchor, VaultHeader, decode_header, sign_header
 
 SEALER = RecordSealer(Secret(bytes(range(32))))

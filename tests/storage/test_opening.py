@@ -22,7 +22,7 @@ from muniment.domain.errors import (
     NewerFormatError,
     StorageUnavailableError,
 )
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage import schema
 from muniment.storage import store as store_module
 from muniment.storage.backups.backup import back_up, verify

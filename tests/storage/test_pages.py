@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
+from muniment.domain.backups.schedule import BackupStep, BackupStoppedError, keep_going
 from muniment.domain.errors import DamagedVaultError, StorageUnavailableError
-from muniment.domain.vault.backups import BackupStep, BackupStoppedError, keep_going
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.backups.backup import verify
 from muniment.storage.checks import page_check
 from muniment.storage.checks.page_check import damaged_pages

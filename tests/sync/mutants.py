@@ -147,7 +147,7 @@ MUTANTS: Final = (
     ),
     Mutant(
         "what a namespace of this device alone holds does not travel",
-        "services/sync/namespaces_on_the_way.py",
+        "services/sync/portable_namespaces.py",
         "    if home in local:\n",
         "    if not home:\n",
         f"{_DEVICES}test_a_namespace_can_stay_on_its_device",

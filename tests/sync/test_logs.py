@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from muniment.crypto.signatures import verifying_key_of
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.sync.body import Body, LogPosition, encoded_body
 from muniment.sync.logs import AlarmKind, Group, LogReader, Uploaded, upload
 from muniment.sync.membership import introduce, issuer_name

@@ -12,7 +12,7 @@ from muniment.domain.clock import Stamp, moment_of
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.history.history import MERGE, Operation
 from muniment.domain.history.merging import portable
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.sync import segment as segment_module
 from muniment.sync.body import Body, LogPosition, decoded_body, encoded_body
 from muniment.sync.membership import Invitation, fingerprint, introduce

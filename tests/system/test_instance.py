@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from muniment.domain.errors import DiskFullError, StorageUnavailableError, VaultInUseError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.system import instance
 from muniment.system.instance import InstanceFile, InstanceInfo, VaultLock, is_held
 from muniment.vault.files import read_secret_file, write_atomically

@@ -9,7 +9,7 @@ import keyring.errors
 import pytest
 
 from muniment.domain.errors import KeychainUnavailableError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.system.keychain import SystemKeychain
 
 SECRET = Secret(bytes(range(32)))

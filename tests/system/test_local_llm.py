@@ -13,7 +13,7 @@ from muniment.domain.models.local_model import (
     checked_settings,
     is_loopback,
 )
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.system.local_llm import ANSWER_MAX_BYTES, ask
 from tests.fakes.local_llm import Answer, saying, serving
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from muniment.domain.errors import WrongKeyError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.system.logs import LogOutput, start_logging
 
 CANARY = "canary-content-8812"

@@ -9,7 +9,7 @@ import pytest
 
 from muniment.domain.errors import InvalidInputError, StorageUnavailableError
 from muniment.domain.settings import Settings
-from muniment.system.settings import SettingsFile
+from muniment.system.settings_file import SettingsFile
 from muniment.vault.files import write_atomically
 
 

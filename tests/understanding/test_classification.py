@@ -13,11 +13,17 @@ from benchmarks.machine import BenchOptions, Row
 from benchmarks.understanding import Statements, read_statements, run
 from muniment.domain.errors import InvalidInputError, ModelUnavailableError
 from muniment.domain.memories.memory import Category, MemoryKind, MemoryType
-from muniment.domain.models.text_analysis import Classification
+from muniment.domain.understanding.text_analysis import Classification
 from muniment.embedding.onnx_model import OnnxEmbeddingModel
-from muniment.understanding.classification import CATEGORIES_MAX, Classifier
-from muniment.understanding.statement_cues import cue_matrix
-from muniment.understanding.trained_heads import MANIFEST, NUMBERS, OUTPUT_GROUPS, OUTPUTS, Heads
+from muniment.understanding.classification.classifier import CATEGORIES_MAX, Classifier
+from muniment.understanding.classification.statement_cues import cue_matrix
+from muniment.understanding.classification.trained_heads import (
+    MANIFEST,
+    NUMBERS,
+    OUTPUT_GROUPS,
+    OUTPUTS,
+    Heads,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 HEADS = ROOT / "resources" / "understanding"

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from muniment.domain.sessions.conversation import Message
 from muniment.domain.text.sentences import sentences
 from muniment.system.paths import bundled_folder
-from muniment.understanding.clauses import facts_of
-from muniment.understanding.conversation import Extractor
+from muniment.understanding.clauses.clause_parts import facts_of
+from muniment.understanding.conversations.conversation_facts import Extractor
 
 MOMENT = datetime(2026, 5, 4, 12, tzinfo=UTC)
 DATA = Path(__file__).parent.parent / "data" / "understanding"

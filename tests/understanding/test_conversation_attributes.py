@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from muniment.understanding.attributes import (
+from muniment.understanding.attributes.speaker_attributes import (
     Attribute,
     attribute_of,
     attributes_of,

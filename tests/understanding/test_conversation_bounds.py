@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from muniment.system.paths import bundled_folder
-from muniment.understanding.conversation import Extractor
-from muniment.understanding.messages import Message
-from muniment.understanding.temporal import find_dates
+from muniment.understanding.conversations.conversation_facts import Extractor
+from muniment.understanding.conversations.messages import Message
+from muniment.understanding.dates.date_recognition import find_dates
 
 MOMENT = datetime(2026, 5, 1, 12, tzinfo=UTC)
 MB = 1_000_000

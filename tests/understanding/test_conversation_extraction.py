@@ -10,8 +10,8 @@ import pytest
 
 from muniment.domain.memories.memory import CONTENT_MAX_CHARACTERS
 from muniment.system.paths import bundled_folder
-from muniment.understanding.conversation import Extractor
-from muniment.understanding.messages import ExtractedFact, Message
+from muniment.understanding.conversations.conversation_facts import Extractor
+from muniment.understanding.conversations.messages import ExtractedFact, Message
 
 DATA = Path(__file__).parents[1] / "data" / "understanding"
 MOMENT = datetime(2023, 5, 7, 12, tzinfo=UTC)

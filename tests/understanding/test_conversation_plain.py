@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from muniment.system.paths import bundled_folder
-from muniment.understanding.conversation import Extractor
-from muniment.understanding.messages import ExtractedFact, Message
+from muniment.understanding.conversations.conversation_facts import Extractor
+from muniment.understanding.conversations.messages import ExtractedFact, Message
 
 DATA = Path(__file__).parents[1] / "data" / "understanding" / "told_alone.jsonl"
 MOMENT = datetime(2026, 5, 1, 12, tzinfo=UTC)

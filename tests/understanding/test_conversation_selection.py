@@ -11,9 +11,9 @@ import pytest
 
 from muniment.domain.errors import ModelUnavailableError
 from muniment.system.paths import bundled_folder
-from muniment.understanding.assistant_cues import CUES_TO_ASSISTANT, cues_to_assistant
-from muniment.understanding.cues import CUES, SpokenTurn, cues_of
-from muniment.understanding.selection import MANIFEST, WEIGHTS, SelectionHead
+from muniment.understanding.conversations.assistant_cues import CUES_TO_ASSISTANT, cues_to_assistant
+from muniment.understanding.conversations.turn_cues import CUES, SpokenTurn, cues_of
+from muniment.understanding.conversations.turn_selection import MANIFEST, WEIGHTS, SelectionHead
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from benchmarks.entities import (
 )
 from benchmarks.machine import BenchOptions
 from muniment.domain.errors import InvalidInputError, ModelUnavailableError
-from muniment.understanding.entities import MOST_MENTIONS, EntityFinder
-from muniment.understanding.gazetteers import Gazetteers
+from muniment.understanding.entities.entity_recognition import MOST_MENTIONS, EntityFinder
+from muniment.understanding.entities.gazetteers import Gazetteers
 
 ROOT = Path(__file__).parents[2]
 RESOURCES = ROOT / "resources" / "understanding"

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from muniment.domain.errors import LocalModelError
 from muniment.domain.models.local_model import LlmFact, LlmSentence
-from muniment.understanding.llm_answers import read_facts, read_sentences
-from muniment.understanding.llm_prompts import (
+from muniment.understanding.conversations.messages import Message
+from muniment.understanding.llm.llm_answers import read_facts, read_sentences
+from muniment.understanding.llm.llm_prompts import (
     FACTS_MAX,
     SENTENCES_MAX,
     WINDOW_MAX_MESSAGES,
@@ -18,8 +19,7 @@ from muniment.understanding.llm_prompts import (
     marker_for,
     windows,
 )
-from muniment.understanding.llm_support import supported
-from muniment.understanding.messages import Message
+from muniment.understanding.llm.llm_support import supported
 
 
 @pytest.mark.parametrize(

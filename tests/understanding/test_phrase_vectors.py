@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from muniment.understanding.phrase_vectors import PhraseVectors, phrases_in
-from muniment.understanding.statement_cues import LOOKED_AT_CHARACTERS
+from muniment.understanding.classification.phrase_vectors import PhraseVectors, phrases_in
+from muniment.understanding.classification.statement_cues import LOOKED_AT_CHARACTERS
 
 VECTORS = PhraseVectors(
     {"never": 0, "< never": 1, "again": 2}, np.array([[3, 0], [0, 4], [0, 1]], np.float32)

@@ -9,8 +9,8 @@ from muniment.domain.ids import MemoryId
 from muniment.domain.memories.memory import Category, MemoryKind, MemoryType
 from muniment.domain.profile.profile import BioFormat, ProfileSource
 from muniment.domain.profile.profile_marks import Marks
-from muniment.understanding.profile import portrait_of
-from muniment.understanding.profile_sentences import candidates_of, cleaned, is_statement
+from muniment.understanding.profile.person_profile import portrait_of
+from muniment.understanding.profile.profile_sentences import candidates_of, cleaned, is_statement
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 FACT, LIKING = MemoryType.FACT, MemoryType.PREFERENCE

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from muniment.domain.errors import ModelUnavailableError
-from muniment.understanding.same_entity import SameEntity
+from muniment.understanding.entities.same_entity import SameEntity
 
 RESOURCES = Path(__file__).parents[2] / "resources" / "understanding"
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muniment.understanding.category_words import CATEGORY_CUES
-from muniment.understanding.cue_words import PHRASE_WORDS, STATEMENT_CUES
-from muniment.understanding.statement_cues import (
+from muniment.understanding.classification.category_words import CATEGORY_CUES
+from muniment.understanding.classification.cue_words import PHRASE_WORDS, STATEMENT_CUES
+from muniment.understanding.classification.statement_cues import (
     CUE_NAMES,
     LOOKED_AT_CHARACTERS,
     cue_matrix,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from muniment.understanding.temporal import find_dates
+from muniment.understanding.dates.date_recognition import find_dates
 
 WEDNESDAY = datetime(2023, 5, 24, 10, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ import pytest
 
 from muniment.crypto.kdf import Argon2Cost
 from muniment.domain.vault.recovery_key import RecoveryKey
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.vault.credentials import KeyFile, Passphrase
 from muniment.vault.vault import Vault
 

@@ -9,7 +9,7 @@ import pytest
 
 from muniment.crypto.kdf import Argon2Cost
 from muniment.domain.errors import DiskFullError, StorageUnavailableError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.vault.credentials import KeychainSecret, new_keychain_secret
 from muniment.vault.vault import Vault
 

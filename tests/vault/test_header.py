@@ -13,7 +13,7 @@ from muniment.crypto import kdf
 from muniment.crypto.kdf import Argon2Cost
 from muniment.crypto.slots import SlotType, wrap_key
 from muniment.domain.errors import DamagedHeaderError, NewerFormatError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.vault.header import Anchor, VaultHeader, decode_header, sign_header
 
 VAULT_ID = UUID("6f1d1f0e-3f55-4f0e-9d3b-2a8f3b0c7e11")

@@ -3,7 +3,7 @@
 import pytest
 
 from muniment.domain.errors import DamagedVaultError, VaultLockedError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.vault.keys import VaultKeys, new_namespace_key
 
 VAULT_KEY = Secret(bytes(range(32)))

@@ -19,7 +19,7 @@ from muniment.domain.errors import (
     WrongKeyError,
 )
 from muniment.domain.vault.recovery_key import RecoveryKey
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.vault.credentials import (
     Credential,
     KeychainSecret,

@@ -21,7 +21,7 @@ from muniment.bundles.payload import RecordWriter, encoded_record
 from muniment.crypto.kdf import Argon2Cost
 from muniment.crypto.recipients import public_key_of
 from muniment.crypto.streaming import StreamEncryptor
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 WEAK = Argon2Cost(32, 1, 1)
 PASSPHRASE, VAULT_KEY, PRIVATE_KEY = b"correct horse", bytes(range(32)), bytes(range(1, 33))

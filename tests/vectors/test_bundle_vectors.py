@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidTag
 from muniment.bundles.keys import Opener, OwnVault, Passphrase, RecipientKey, file_key_of
 from muniment.bundles.payload import RecordReader, encoded_record, read_head
 from muniment.domain.errors import DamagedBundleError, NewerFormatError, WrongKeyError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 ROOT = Path(__file__).resolve().parents[2]
 VECTORS = json.loads(Path(__file__).with_name("bundles.json").read_text(encoding="utf-8"))

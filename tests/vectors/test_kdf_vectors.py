@@ -4,7 +4,7 @@ import pytest
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from muniment.crypto.kdf import Argon2Params, derive_argon2id, hkdf
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 # phc-winner-argon2, src/test.c, Argon2id version 0x13: t, log2(m in KiB), p, password, salt, tag.
 ARGON2ID = [

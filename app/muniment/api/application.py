@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from muniment.api.auth_middleware import AuthMiddleware
-from muniment.api.bodies import BodyReader
+from muniment.api.body_middleware import BodyReader
 from muniment.api.boundary import ErrorBoundary
 from muniment.api.container_access import ContainerAccess
 from muniment.api.dialect_spec import DialectSpec, Program
@@ -25,7 +25,7 @@ from muniment.api.resolution import Resolver
 from muniment.domain.access import Dialect
 
 if TYPE_CHECKING:
-    from muniment.domain.vault.secrets import Secret
+    from muniment.domain.vault.secret_bytes import Secret
     from muniment.services.container import Services
 
 

@@ -24,7 +24,7 @@ from muniment.domain.errors import (
     VaultLockedError,
     VaultMissingError,
 )
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.usage.usage_meter import RequestNote, note_request
 from muniment.services.vault.vault_service import VaultState
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from muniment.api.bodies import discard_rest
+from muniment.api.body_middleware import discard_rest
 from muniment.api.exchange import EXCHANGE, refusal_for
 from muniment.api.problems import STOPPING, UNKNOWN, Problem, RawHeaders, Refusal, problem_of
 from muniment.domain.errors import MunimentError

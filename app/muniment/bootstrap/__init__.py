@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from muniment import __version__
 from muniment.bootstrap.display import has_display
 from muniment.cli.host import Benchmarks, NewVault, Reach, ServeOptions, Unlock
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 if TYPE_CHECKING:
     from muniment.services.agents.agent_key_files import AgentKeyFiles

@@ -12,7 +12,7 @@ from muniment.cli.output import say
 from muniment.domain.settings import Settings
 from muniment.system.instance import InstanceFile, VaultLock
 from muniment.system.paths import HOME_VARIABLE, DataPaths, bundled_folder, data_paths
-from muniment.system.settings import SettingsFile
+from muniment.system.settings_file import SettingsFile
 
 if TYPE_CHECKING:
     from muniment.embedding.catalogue import ModelCatalogue

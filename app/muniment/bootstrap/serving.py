@@ -30,7 +30,7 @@ from muniment.cli.output import say, write
 from muniment.cli.recovery import no_recovery_key
 from muniment.domain.access import Dialect
 from muniment.domain.errors import EnvironmentFaultError, PortTakenError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.system.instance import InstanceFile, InstanceInfo
 
 if TYPE_CHECKING:

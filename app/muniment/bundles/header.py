@@ -27,7 +27,7 @@ from muniment.bundles.limits import (
 from muniment.crypto.kdf import hkdf
 from muniment.crypto.slots import Slot, canonical_json, slot_from_json, slot_to_json
 from muniment.domain.errors import DamagedBundleError, InvalidInputError, NewerFormatError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

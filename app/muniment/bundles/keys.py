@@ -11,7 +11,7 @@ from muniment.crypto.kdf import Argon2Cost
 from muniment.crypto.recipients import secret_for, secret_from
 from muniment.crypto.slots import KEY_BYTES, HkdfParams, Slot, SlotType, unwrap_key, wrap_key
 from muniment.domain.errors import DamagedBundleError, WrongKeyError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from muniment.bundles.limits import (
 )
 from muniment.crypto.streaming import StreamDecryptor, StreamEncryptor
 from muniment.domain.errors import DamagedBundleError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 Record = dict[str, Any]
 

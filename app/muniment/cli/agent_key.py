@@ -19,7 +19,7 @@ from muniment.cli.client import PortClient
 from muniment.cli.session import Session
 from muniment.domain.access import Scope
 from muniment.domain.errors import AccessDeniedError, InvalidInputError, KeyRevokedError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.agents.agent_key_files import StoredKey, agent_slug
 
 KEY_VARIABLE: Final = "MUNIMENT_KEY"

@@ -9,7 +9,7 @@ from muniment.cli.output import escape_line, print_fields, size_text, write
 from muniment.cli.session import Session
 from muniment.cli.vault_unlocker import ask_new_passphrase, ask_passphrase, read_passphrase_file
 from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 _EXPORT: Final = "/v1/bundles/export/file"
 _IMPORT: Final = "/v1/bundles/import/file"

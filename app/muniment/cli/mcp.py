@@ -42,7 +42,7 @@ from muniment.cli.mcp_messages import (
 from muniment.cli.output import output_errors_translated, say
 from muniment.cli.session import Session, command
 from muniment.domain.errors import InvalidInputError, MunimentError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 _PATH: Final = "/mcp"
 

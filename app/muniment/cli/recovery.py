@@ -12,7 +12,7 @@ from muniment.cli.output import escape_line, say, write
 from muniment.cli.session import Session, command
 from muniment.cli.vault_unlocker import ask_passphrase
 from muniment.domain.errors import InvalidInputError, MunimentError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 _BEFORE: Final = "The previous recovery key no longer works."
 _LOST: Final = (

@@ -18,7 +18,7 @@ from muniment.cli.host import Host, Reach, Unlock
 from muniment.cli.output import Table, json_text, print_table, write
 from muniment.cli.vault_unlocker import given_passphrase, vault_unlocker
 from muniment.domain.errors import VaultInUseError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 _PATIENCE_S: Final = 15.0
 _PAUSE_S: Final = 0.1

@@ -15,7 +15,7 @@ from muniment.cli.recovery import can_show_key
 from muniment.cli.session import Session, command
 from muniment.cli.vault_unlocker import ask_passphrase
 from muniment.domain.errors import InvalidInputError, StorageUnavailableError
-from muniment.domain.vault.secrets import Secret, secret_text
+from muniment.domain.vault.secret_bytes import Secret, secret_text
 
 _PATH: Final = "/v1/sync"
 _CODE_MAX_BYTES: Final = 4096

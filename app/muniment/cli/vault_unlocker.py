@@ -16,7 +16,7 @@ from muniment.domain.errors import (
     VaultMissingError,
     WrongKeyError,
 )
-from muniment.domain.vault.secrets import Secret, secret_text
+from muniment.domain.vault.secret_bytes import Secret, secret_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

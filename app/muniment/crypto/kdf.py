@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from muniment.domain.errors import EnvironmentFaultError, InvalidInputError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 SALT_BYTES = 16
 
@@ -95,7 +95,7 @@ def derive_argon2id(passphrase: Secret, params: Argon2Params, length: int = 64) 
     Derivations run one at a time in the whole process, to limit memory.
 
     Args:
-        passphrase: The passphrase's bytes; see `muniment.domain.vault.secrets.secret_text`.
+        passphrase: The passphrase's bytes; see `muniment.domain.vault.secret_bytes.secret_text`.
         params: Cost and salt.
         length: Number of bytes.
 

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 
 from muniment.crypto.slots import PUBLIC_KEY_BYTES
 from muniment.domain.errors import InvalidInputError, WrongKeyError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 
 def public_key_of(private_key: Secret) -> bytes:

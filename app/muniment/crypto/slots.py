@@ -30,7 +30,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from muniment.crypto.kdf import SALT_BYTES, Argon2Cost, Argon2Params, derive_argon2id, hkdf
 from muniment.domain.errors import InvalidInputError, WrongKeyError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 KEY_BYTES = 32
 CONTAINER_ID_BYTES = 16

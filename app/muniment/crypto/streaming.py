@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from muniment.crypto.kdf import hkdf
 from muniment.domain.errors import DamagedBundleError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 AES256_GCM_HKDF_1MB: Final = 1_048_576
 """Bytes of a segment of ciphertext in Tink's template of this name."""

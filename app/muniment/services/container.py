@@ -42,7 +42,6 @@ from muniment.services.models.local_model import LocalModelService
 from muniment.services.models.model_service import ModelService
 from muniment.services.models.passages import MemoryEmbedder
 from muniment.services.models.reembedding import DropVectors, Reembed
-from muniment.services.models.text_analyzer import TextAnalyzer
 from muniment.services.namespaces.namespace_service import NamespaceService
 from muniment.services.profile.profile_cache import ProfileCache
 from muniment.services.profile.profile_service import ProfileService
@@ -57,6 +56,7 @@ from muniment.services.sync.sync_service import SyncService
 from muniment.services.transfer.bundle_service import BundleService
 from muniment.services.transfer.exporting import ExportService
 from muniment.services.transfer.importing import ImportService
+from muniment.services.understanding.text_analyzer import TextAnalyzer
 from muniment.services.usage.charts import ChartService
 from muniment.services.usage.stats_service import StatsService
 from muniment.services.usage.usage_meter import UsageMeter

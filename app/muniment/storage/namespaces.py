@@ -12,7 +12,7 @@ from muniment.domain.clock import moment_of
 from muniment.domain.errors import ConflictError
 from muniment.domain.ids import NamespaceId
 from muniment.domain.value_rules import is_text
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage import schema
 from muniment.storage.engine.driver_statements import rows_of
 from muniment.storage.history.authenticated_tables import NAMESPACE_SUBJECT

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
 from muniment.domain.ids import NamespaceId
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.api_keys import KeyStore
 from muniment.storage.bundles.bundle_comparison import BundleComparison
 from muniment.storage.bundles.bundle_reader import BundleReader

@@ -11,7 +11,7 @@ from muniment.crypto.kdf import hkdf
 from muniment.crypto.sealing import RecordSealer
 from muniment.domain.errors import DamagedVaultError, NotFoundError
 from muniment.domain.ids import NamespaceId
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.schema import namespaces
 
 CONTENT: Final = b"content"

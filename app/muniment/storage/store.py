@@ -13,12 +13,12 @@ from typing import Final, Self, TypeAlias
 
 from sqlalchemy import Connection, Engine
 
+from muniment.domain.backups.schedule import Watch, keep_going
 from muniment.domain.clock import Clock, HybridLogicalClock
 from muniment.domain.entities.entity import SameName
 from muniment.domain.errors import DamagedVaultError, DiskFullError, VaultLockedError
 from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.vault.backups import Watch, keep_going
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.backups.backup import back_up
 from muniment.storage.checks.database_check import Examination
 from muniment.storage.checks.file_check import file_problems
@@ -47,8 +47,8 @@ from muniment.storage.migrations.upgrade import (
 )
 from muniment.storage.reading import Reading
 from muniment.storage.sealers import KeyWrapper, Sealers, SealersInView
-from muniment.storage.settings import DEVICE, set_setting, setting, setting_subject
 from muniment.storage.unit_of_work import UnitOfWork
+from muniment.storage.vault_settings import DEVICE, set_setting, setting, setting_subject
 from muniment.storage.vectors.vectors import CodeTable
 
 IndexListener = Callable[[CodeTable, tuple[int, ...]], None]

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.ids import NamespaceId
 from muniment.domain.memories.memory import Memory
-from muniment.domain.models.text_analysis import TextAnalysis
+from muniment.domain.understanding.text_analysis import TextAnalysis
 from muniment.storage.engine.progress import require_gone
 from muniment.storage.entities.entity_writes import EntityWriter
 from muniment.storage.memories.confidential import extracts_entities, names_in

@@ -30,10 +30,10 @@ from muniment.storage.namespaces import NamespaceRow, NamespaceWriter
 from muniment.storage.profile.profile_marks import ProfileMarkWriter
 from muniment.storage.sealers import Sealers, SealersInView
 from muniment.storage.sessions.session_writes import SessionWriter
-from muniment.storage.settings import set_setting
 from muniment.storage.sync.sync_records import SyncWriter
 from muniment.storage.understanding import UnderstandingWriter
 from muniment.storage.usage.usage import UsageWriter
+from muniment.storage.vault_settings import set_setting
 from muniment.storage.vectors.vector_sets import VectorSetWriter
 from muniment.storage.vectors.vectors import VectorWriter
 from muniment.storage.write_context import WriteContext

@@ -13,7 +13,7 @@ from typing import Final
 from uuid import UUID
 
 from muniment.domain.history.history import Operation
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.sync.body import Body, LogPosition, decoded_body
 from muniment.sync.membership import issuer_name
 from muniment.sync.names import (

@@ -15,7 +15,7 @@ from uuid import UUID
 from muniment.crypto.signatures import is_signed, sign, verifying_key_of
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.value_rules import is_text
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 NAME_MAX_CHARACTERS: Final = 100
 

@@ -25,7 +25,7 @@ from muniment.crypto.kdf import hkdf
 from muniment.crypto.signatures import SIGNATURE_BYTES, is_signed, sign
 from muniment.crypto.streaming import AES256_GCM_HKDF_4KB, StreamDecryptor, StreamEncryptor
 from muniment.domain.errors import DamagedBundleError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 SEGMENT_BYTES_MAX: Final = 64 * 1024 * 1024
 """A longer file is no segment."""

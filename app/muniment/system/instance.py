@@ -24,7 +24,7 @@ from muniment.domain.errors import (
     VaultInUseError,
 )
 from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 # `is_held` takes a free lock for an instant; an owner that starts just then must retry.
 _ATTEMPTS: Final = 5

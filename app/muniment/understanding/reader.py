@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final, Self
 
 from muniment.domain.confidentiality.secret_text import secrets_in
 from muniment.domain.memories.memory import Category
-from muniment.domain.models.text_analysis import Classification, TextAnalysis
-from muniment.understanding.classification import Classifier
-from muniment.understanding.entities import EntityFinder
+from muniment.domain.understanding.text_analysis import Classification, TextAnalysis
+from muniment.understanding.classification.classifier import Classifier
+from muniment.understanding.entities.entity_recognition import EntityFinder
 
 if TYPE_CHECKING:
     import numpy as np

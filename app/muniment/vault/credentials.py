@@ -12,7 +12,7 @@ from typing import Final
 from muniment.crypto.slots import SlotType
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.vault.recovery_key import RecoveryKey
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.vault.files import read_secret_file, remove_leftovers, write_secret_file
 
 KEY_FILE_SECRET_BYTES: Final = 32
@@ -25,7 +25,7 @@ class Passphrase:
     """A passphrase.
 
     Attributes:
-        secret: Its bytes; make them with `muniment.domain.vault.secrets.secret_text`.
+        secret: Its bytes; make them with `muniment.domain.vault.secret_bytes.secret_text`.
     """
 
     secret: Secret

@@ -19,7 +19,7 @@ from muniment.domain.errors import (
     WrongKeyError,
 )
 from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.vault.files import remove_leftovers, replace_together, write_atomically
 from muniment.vault.header import (
     MAX_HEADER_BYTES,

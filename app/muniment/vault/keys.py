@@ -7,7 +7,7 @@ from typing import Final
 from muniment.crypto.kdf import hkdf
 from muniment.crypto.sealing import open_record, seal_record
 from muniment.domain.errors import VaultLockedError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 NAMESPACE_KEY_BYTES: Final = 32
 

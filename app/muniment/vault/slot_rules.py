@@ -8,7 +8,7 @@ from uuid import UUID
 from muniment.crypto.kdf import Argon2Cost, Argon2Params, calibrate
 from muniment.crypto.slots import Slot, SlotType, unwrap_key, wrap_key
 from muniment.domain.errors import InvalidInputError, NotFoundError, WrongKeyError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.vault.credentials import Credential, slot_secret
 from muniment.vault.header import MAX_SLOTS
 

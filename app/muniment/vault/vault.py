@@ -19,7 +19,7 @@ from muniment.crypto.slots import KEY_BYTES, Slot, SlotType
 from muniment.domain.cancellation import CancellationToken
 from muniment.domain.errors import InvalidInputError, VaultExistsError, VaultLockedError
 from muniment.domain.vault.recovery_key import RecoveryKey
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.vault.credentials import (
     Credential,
     KeyFile,
@@ -93,7 +93,7 @@ class Vault:
 
         Args:
             folder: An existing folder without a vault.
-            passphrase: From `muniment.domain.vault.secrets.secret_text`.
+            passphrase: From `muniment.domain.vault.secret_bytes.secret_text`.
             key_file: An existing key file, or the path for a new one.
             recovery_key: A new recovery key, which also opens the vault; ``None`` for none until
                 `new_recovery_key` creates one.

@@ -15,7 +15,7 @@ from muniment.api.application import create_app
 from muniment.api.dialect_spec import DialectSpec, Program
 from muniment.api.lazy_application import LazyApplication
 from muniment.api.server import PortServer
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.container import Services
 from tests.api.dialects.vendors import VendorPort
 from tests.conftest import (

@@ -17,7 +17,7 @@ from muniment.domain.memories.query import (
     SearchMode,
     SearchRequest,
 )
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from tests.api.dialects.vendors import VendorPort, until
 
 DARK = "The user prefers dark mode in all applications"

@@ -7,7 +7,7 @@ from muniment.api.server import PortServer
 from muniment.domain.memories.context import ContextRequest
 from muniment.domain.memories.memory import MemoryType
 from muniment.domain.memories.query import MemoryFilter, SearchMode
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from tests.api.wire import Client
 from tests.conftest import Home
 

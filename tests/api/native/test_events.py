@@ -20,7 +20,7 @@ from muniment.domain.changes import ChangeKind, ChangeSet, MemoryChange
 from muniment.domain.ids import MemoryId
 from muniment.domain.jobs import JobId, JobProgress, JobState
 from muniment.domain.memories.memory import MemoryDraft
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.changes import events as events_module
 from tests.api.wire import Client

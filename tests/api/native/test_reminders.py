@@ -7,7 +7,7 @@ import pytest
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
 from muniment.domain.access import PERSON
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.agents.key_drafts import KeyDraft
 from tests.api.wire import Client
 from tests.conftest import Home

@@ -2,7 +2,7 @@
 
 import pytest
 
-from muniment.api import bodies
+from muniment.api import body_middleware as bodies
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.errors import NotFoundError, VaultLockedError
 from tests.api.wire import Client

@@ -13,7 +13,7 @@ from mcp.client.streamable_http import streamable_http_client
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
 from muniment.domain.access import PERSON, Scope
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.agents.key_drafts import KeyDraft
 from tests.conftest import Home
 

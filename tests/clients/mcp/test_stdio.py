@@ -17,7 +17,7 @@ from mcp.client.stdio import stdio_client
 from mcp.shared.exceptions import MCPError
 
 from muniment.bootstrap import CommandHost
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from tests.clients.mcp.conftest import MODES, Use, said
 from tests.fakes.command_line import ENVIRONMENT, Serving, run_process, serving
 

@@ -99,7 +99,7 @@ def test_the_status_bar_tells_port_count_and_lock(
     home: Home, make_desktop: DesktopFactory, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("muniment.desktop.shell.application._PORT_POLL_MS", 50)
-    monkeypatch.setattr("muniment.desktop.shell.notices.status_strip._COPIED_MS", 300)
+    monkeypatch.setattr("muniment.desktop.shell.status.status_bar._COPIED_MS", 300)
     url: list[str | None] = [None]
     desktop = make_desktop(home, port_url=lambda: url[0])
     status = desktop.window.status

@@ -26,7 +26,7 @@ from muniment.desktop.text.dates import full_moment
 from muniment.desktop.text.error_presenter import describe
 from muniment.desktop.text.language import SYSTEM, language_name, languages, resolved, speak, spoken
 from muniment.desktop.text.numbers import count_text
-from muniment.desktop.text.particulars import particulars
+from muniment.desktop.text.sentence_translation import particulars
 from muniment.desktop.text.words import type_name
 from muniment.desktop.views.stats.chart_data import Shape
 from muniment.desktop.views.stats.plots import LONGEST_NAME

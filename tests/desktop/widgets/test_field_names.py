@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from muniment.desktop.views.browse.filter_popover import FilterPopover
+from muniment.desktop.views.browse.filters.filter_popover import FilterPopover
 from muniment.desktop.widgets.field_names import FieldName, add_field
 from tests.desktop.people import pane_of
 

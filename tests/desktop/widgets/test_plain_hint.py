@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from muniment.desktop.shell.navigation.namespace_list import NamespaceItemModel
-from muniment.desktop.views.browse.bulk_question import bulk_question
+from muniment.desktop.views.browse.bulk.bulk_question import bulk_question
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import plain_hint
 from muniment.desktop.widgets.name_label import NameLabel

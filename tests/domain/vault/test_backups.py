@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from muniment.domain.vault.backups import (
+from muniment.domain.backups.schedule import (
     BackupKind,
     BackupName,
     Schedule,

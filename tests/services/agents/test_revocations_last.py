@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from muniment.domain.access import PERSON
+from muniment.domain.backups.schedule import Schedule
 from muniment.domain.errors import UnauthorizedError
-from muniment.domain.vault.backups import Schedule
 from muniment.services.agents.key_drafts import KeyDraft
 from tests.conftest import Home, HomeFactory
 from tests.fakes.full_disk import FullDisk

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
+from muniment.domain.backups.schedule import BackupStep, BackupStoppedError
 from muniment.domain.errors import ConflictError, NotAllowedError, VaultLockedError
 from muniment.domain.memories.memory import MemoryDraft
-from muniment.domain.vault.backups import BackupStep, BackupStoppedError
 from muniment.services.backups import on_demand_backup as backup_now
 from muniment.services.backups.on_demand_backup import BackupProgress
 from tests.fakes.opened import session_of
 from tests.waiting import until
 
 if TYPE_CHECKING:
-    from muniment.domain.vault.backups import Watch
+    from muniment.domain.backups.schedule import Watch
     from tests.conftest import Home
 
 CONFINED = Actor("key:a", ("default",), frozenset({Scope.ADMIN}))

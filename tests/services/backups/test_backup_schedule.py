@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
+from muniment.domain.backups.schedule import BackupKind, BackupStep, BackupStoppedError, Schedule
 from muniment.domain.errors import (
     ConflictError,
     DamagedVaultError,
@@ -20,7 +21,6 @@ from muniment.domain.errors import (
     StorageUnavailableError,
 )
 from muniment.domain.memories.memory import MemoryDraft
-from muniment.domain.vault.backups import BackupKind, BackupStep, BackupStoppedError, Schedule
 from muniment.services.backups import backup_files
 from muniment.services.backups.backup_files import BackupFile, BackupFiles, header_of
 from muniment.services.backups.scheduled_backups import RETRY_AFTER

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
+from muniment.domain.backups.schedule import Schedule
 from muniment.domain.errors import DamagedVaultError, VaultLockedError
-from muniment.domain.vault.backups import Schedule
 from muniment.vault.vault import Vault
 from tests.fakes.opened import opened_of
 

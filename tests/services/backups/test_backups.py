@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
+from muniment.domain.backups.schedule import BackupKind
 from muniment.domain.errors import ConflictError, NotAllowedError
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.domain.vault.backups import BackupKind
 
 if TYPE_CHECKING:
     from tests.conftest import Home, HomeFactory

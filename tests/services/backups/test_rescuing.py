@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.access import PERSON
+from muniment.domain.backups.schedule import BackupStoppedError
 from muniment.domain.errors import (
     ConflictError,
     DamagedHeaderError,
@@ -18,7 +19,6 @@ from muniment.domain.errors import (
 )
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.domain.vault.backups import BackupStoppedError
 from muniment.domain.vault.recovery_key import RecoveryKey
 from muniment.services.backups.backup_files import header_of
 from muniment.services.backups.restore_offers import OtherWay

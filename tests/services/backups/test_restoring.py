@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
+from muniment.domain.backups.schedule import BackupKind, BackupStep, BackupStoppedError, Schedule
 from muniment.domain.errors import (
     ConflictError,
     DamagedVaultError,
@@ -21,15 +22,14 @@ from muniment.domain.errors import (
 )
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.domain.vault.backups import BackupKind, BackupStep, BackupStoppedError, Schedule
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.backups import staging
 from muniment.services.backups.backup_files import header_of
 from muniment.services.backups.restore_offers import OtherVault, OtherWay, RestoreOffer
 from muniment.services.vault.vault_service import VaultState
 from muniment.storage.history import journal
-from muniment.storage.settings import DEVICE
+from muniment.storage.vault_settings import DEVICE
 from muniment.system.instance import VaultLock
 from muniment.vault import vault_replacement as replacement
 from tests.fakes.opened import opened_of

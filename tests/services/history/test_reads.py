@@ -39,7 +39,7 @@ from muniment.domain.memories.query import (
 from muniment.domain.profile.profile import ProfileItem, ProfileSentence
 from muniment.domain.sessions.conversation import Conversation, Message
 from muniment.domain.transfer.exporting import ExportFormat, ExportRequest
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.agents.key_service import write_down_uses
 from muniment.services.container import Services

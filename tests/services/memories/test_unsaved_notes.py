@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from muniment.domain.errors import DiskFullError
-from muniment.services.memories.unsaved_notes import UnsavedNotes
+from muniment.services.memories.unsaved_text_buffer import UnsavedNotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,7 +12,7 @@ from muniment.domain.errors import InvalidInputError, NotAllowedError, VaultLock
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.models.local_model import LlmFact, LlmSentence, LocalModelState
 from muniment.domain.sessions.conversation import Conversation, Message
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.models.local_model import LocalModelService, LocalModelUpdate
 from tests.conftest import Home
 from tests.fakes.local_llm import Answer, FakeLlm, RequestHead, saying, serving

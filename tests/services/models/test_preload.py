@@ -10,15 +10,15 @@ import pytest
 
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft
-from muniment.services.models.text_analyzer import TextAnalyzer
+from muniment.services.understanding.text_analyzer import TextAnalyzer
 from tests.conftest import Home, HomeFactory
 from tests.waiting import until
 
 if TYPE_CHECKING:
     from muniment.services.models.embedders import Embedders
 
-PORTRAITS = "muniment.understanding.profile"
-BIOS = "muniment.understanding.profile_bios"
+PORTRAITS = "muniment.understanding.profile.person_profile"
+BIOS = "muniment.understanding.profile.profile_bios"
 
 
 def test_the_patterns_of_profiles_are_there_soon_after_unlocking(

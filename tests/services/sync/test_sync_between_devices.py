@@ -16,7 +16,7 @@ from muniment.domain.errors import (
 )
 from muniment.domain.history.ledger import LedgerPage, LogFilter, UndoRequest
 from muniment.domain.sync.syncing import SyncCondition, SyncSetup, is_too_much
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from tests.fakes.sync_devices import SyncedDevice
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from muniment.domain.history.ledger import UndoRequest
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.domain.transfer.bundles import BundleExport, BundleImport
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 if TYPE_CHECKING:
     from pathlib import Path

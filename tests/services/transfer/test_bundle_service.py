@@ -28,7 +28,7 @@ from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, Visibility
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.sessions.session_states import TurnDraft, TurnPart
 from muniment.domain.transfer.bundles import BundleExport, BundleImport
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ import pytest
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import DiskFullError, InvalidInputError, VaultLockedError
 from muniment.domain.usage.usage import UsageAction, UsageCount
-from muniment.services.usage.metering import counted
+from muniment.services.usage.counted_calls import counted
 from muniment.services.usage.usage_meter import Outcome, UsageMeter, note_request, only_namespace
 
 AGENT = Actor("key:k", ("default",), frozenset({Scope.WRITE}))

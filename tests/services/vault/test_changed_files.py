@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from muniment.domain.access import PERSON, Scope
+from muniment.domain.backups.schedule import Schedule
 from muniment.domain.errors import ChangedVaultError
 from muniment.domain.history.ledger import LedgerPage, LogFilter
 from muniment.domain.memories.memory import MemoryDraft
-from muniment.domain.vault.backups import Schedule
 from muniment.services.backups.restore_offers import RestoreOffer
 from muniment.services.models.local_model import LocalModelUpdate
 from muniment.storage.engine.page_size import PAGE_SIZE_BYTES

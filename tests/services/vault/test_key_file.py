@@ -8,7 +8,7 @@ import pytest
 
 from muniment.domain.cancellation import CancellationToken, OperationCancelledError
 from muniment.domain.errors import ConflictError, VaultLockedError, WrongKeyError
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 
 if TYPE_CHECKING:
     from tests.conftest import Home

@@ -8,7 +8,7 @@ import pytest
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ConflictError, InvalidInputError, WrongKeyError
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

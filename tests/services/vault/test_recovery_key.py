@@ -13,7 +13,7 @@ from muniment.domain.errors import (
     VaultLockedError,
     WrongKeyError,
 )
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 
 if TYPE_CHECKING:
     from tests.conftest import Home

@@ -12,7 +12,7 @@ from muniment.domain.access import PERSON
 from muniment.domain.cancellation import CancellationToken, OperationCancelledError
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.domain.vault.secrets import Secret, secret_text
+from muniment.domain.vault.secret_bytes import Secret, secret_text
 from muniment.services.vault.vault_service import VaultState
 from muniment.storage.engine.connection import open_raw
 from muniment.storage.store import Store
@@ -21,7 +21,7 @@ from tests.fakes.older_schemas import forget_states
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from muniment.domain.vault.backups import Watch
+    from muniment.domain.backups.schedule import Watch
     from tests.conftest import Home
 
 

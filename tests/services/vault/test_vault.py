@@ -32,7 +32,7 @@ from muniment.domain.errors import (
 )
 from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
-from muniment.domain.vault.secrets import Secret, secret_text
+from muniment.domain.vault.secret_bytes import Secret, secret_text
 from muniment.services.agents.key_drafts import RATES_PER_MINUTE, TOKEN_PREFIXES, KeyDraft
 from muniment.services.vault.vault_service import VaultState
 from muniment.storage.engine.connection import open_raw

@@ -5,7 +5,7 @@ import pytest
 from muniment.domain.clock import stamp_ms, unix_ms
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.memories.memory import Category, MemoryPatch, Tier
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.history.journal import GENESIS
 from tests.fakes.stores import StoreKit, unit_vectors
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from muniment.domain.backups.schedule import BackupStep, BackupStoppedError
 from muniment.domain.errors import DamagedVaultError, DiskFullError
-from muniment.domain.vault.backups import BackupStep, BackupStoppedError
 from muniment.storage.backups.backup import back_up
 from muniment.storage.engine.connection import open_raw
 from muniment.storage.engine.page_size import (

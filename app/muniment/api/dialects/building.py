@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic_core import to_json
 
 from muniment.api.answers import Answer
-from muniment.api.applications import bare_application, without_head
+from muniment.api.dialect_application import bare_application, without_head
 from muniment.api.dialect_spec import DialectSpec, KeyWay
 from muniment.api.documentation.page import page_answer
 from muniment.api.problems import Problem

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI, Request, Response
 
-from muniment.api.applications import bare_application, without_head
+from muniment.api.dialect_application import bare_application, without_head
 from muniment.api.dialect_spec import BEARER, DialectSpec
 from muniment.api.documentation.llms import LLMS_PATH, llms_text
 from muniment.api.documentation.page import page_answer
@@ -22,8 +22,8 @@ from muniment.api.native.entities import mount_entities
 from muniment.api.native.entity_graph import mount_entity_graph
 from muniment.api.native.events import mount_events
 from muniment.api.native.health import mount_health
+from muniment.api.native.history import mount_ledger
 from muniment.api.native.jobs import mount_jobs
-from muniment.api.native.ledger import mount_ledger
 from muniment.api.native.local_model import mount_local_model
 from muniment.api.native.memories import mount_memories
 from muniment.api.native.models import mount_models

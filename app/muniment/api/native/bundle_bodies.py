@@ -20,7 +20,7 @@ from muniment.domain.transfer.bundles import (
     BundleImported,
     BundlePreview,
 )
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 
 _EXAMPLE_PASSPHRASE = "violet anchor nine herons"  # noqa: S105 (an example)
 

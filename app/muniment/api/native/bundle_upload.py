@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from muniment.api.bodies import BODY_TIMEOUT_S
+from muniment.api.body_middleware import BODY_TIMEOUT_S
 from muniment.api.exchange import UPLOAD_TYPE, is_upload
 from muniment.api.native.bundle_bodies import BundleImportIn
 from muniment.api.refusals import BODY_TOO_SLOW, refuse

@@ -18,7 +18,7 @@ from muniment.domain.models.local_model import (
     TIMEOUT_MIN_S,
     URL_MAX_CHARACTERS,
 )
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.models.local_model import LocalModelUpdate
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from muniment.domain.memories.memory import (
     Visibility,
 )
 from muniment.domain.memories.query import SearchResult
-from muniment.domain.models.text_analysis import DERIVABLE
+from muniment.domain.understanding.text_analysis import DERIVABLE
 from muniment.domain.warning_flags import Flag as TextFlag
 
 if TYPE_CHECKING:

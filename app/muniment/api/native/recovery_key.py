@@ -9,7 +9,7 @@ from muniment.api.answers import Answer, field
 from muniment.api.fields import RequestBody, example
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 
 if TYPE_CHECKING:
     from muniment.services.vault.recovery_key import RecoveryKeyService

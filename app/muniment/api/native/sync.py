@@ -10,7 +10,7 @@ from muniment.api.fields import Flag, RequestBody, Text, example
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operations
 from muniment.domain.access import Scope
 from muniment.domain.sync.syncing import SyncCondition, SyncSetup
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 
 if TYPE_CHECKING:
     from muniment.services.sync.sync_service import SyncService

@@ -15,10 +15,10 @@ from muniment.desktop.shell.lock.keychain_action import KeychainAction
 from muniment.desktop.shell.lock.lock_screen import LockScreen
 from muniment.desktop.shell.lock.passphrase_action import PassphraseAction
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeBar
-from muniment.desktop.shell.notices.status_strip import StatusStrip
 from muniment.desktop.shell.notices.vault_notices import VaultNotices
 from muniment.desktop.shell.palette.command_palette import CommandPalette
 from muniment.desktop.shell.palette.commands import Command
+from muniment.desktop.shell.status.status_bar import StatusStrip
 from muniment.desktop.shell.window_actions import WindowActions
 from muniment.desktop.shell.workspace import Workspace
 from muniment.desktop.shell.workspace_commands import WorkspaceCommands

@@ -9,7 +9,7 @@ from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.isolates import as_written
 from muniment.desktop.text.words import agent_pause_text
-from muniment.desktop.views.browse.memory_rows import MemoryRow, row_of
+from muniment.desktop.views.browse.listing.memory_rows import MemoryRow, row_of
 from muniment.desktop.widgets.theme.theme import application_icon
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import Visibility

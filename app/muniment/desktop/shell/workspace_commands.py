@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Slot
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.destinations import BROWSE, Destination
+from muniment.desktop.shell.global_actions import SETTINGS, global_actions
 from muniment.desktop.shell.palette.commands import Command, menu_commands, namespace_commands
 from muniment.desktop.shell.palette.places import Place, places, search_words
 from muniment.desktop.shell.window_actions import WindowActions
-from muniment.desktop.text.global_actions import SETTINGS, global_actions
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenuBar

@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from muniment import __version__
-from muniment.desktop.text.particulars import particulars
+from muniment.desktop.text.sentence_translation import particulars
 from muniment.domain.errors import (
     DamagedVaultError,
     InvalidInputError,

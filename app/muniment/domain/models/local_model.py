@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.value_rules import check_between, check_text
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 URL_MAX_CHARACTERS: Final = 1_000
 MODEL_MAX_CHARACTERS: Final = 200

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 REMOVALS_FREE: Final = 4
 """So many memories another device may remove without being asked, however few there are."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from muniment.domain.memories.bulk import Selection
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 BUNDLE_ENDING: Final = ".muniment"
 """The ending of a bundle's file name."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 RECOVERY_BYTES = 20
 GROUPS = 9

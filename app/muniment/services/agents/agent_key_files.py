@@ -9,7 +9,7 @@ from typing import Final
 
 from muniment.domain.errors import StorageUnavailableError
 from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 _FOLDER: Final = "agents"
 _TOKEN: Final = re.compile(r"[!-~]{1,512}")

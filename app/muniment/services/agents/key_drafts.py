@@ -7,7 +7,7 @@ from typing import Final
 
 from muniment.domain.access import ApiKey, Dialect, Scope
 from muniment.domain.value_rules import check_member
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.agents.key_checks import (
     check_expiry,
     check_name,

@@ -15,7 +15,7 @@ from muniment.domain.errors import (
 )
 from muniment.domain.ids import KeyId
 from muniment.domain.memories.memory import UNSET, Unset
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.agents.key_checks import (
     check_expiry,
     check_name,

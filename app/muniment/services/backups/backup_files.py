@@ -15,14 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.errors import (
-    ConflictError,
-    DiskFullError,
-    MunimentError,
-    StorageUnavailableError,
-)
-from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.vault.backups import (
+from muniment.domain.backups.schedule import (
     BEFORE_RESTORE_KEPT,
     BackupKind,
     BackupName,
@@ -31,6 +24,13 @@ from muniment.domain.vault.backups import (
     outdated,
     parsed_name,
 )
+from muniment.domain.errors import (
+    ConflictError,
+    DiskFullError,
+    MunimentError,
+    StorageUnavailableError,
+)
+from muniment.domain.os_errors import os_errors_translated
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor
-from muniment.domain.errors import DamagedVaultError, NotFoundError, StorageUnavailableError
-from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.vault.backups import (
+from muniment.domain.backups.schedule import (
     BackupKind,
     BackupStep,
     Schedule,
     Watch,
     keep_going,
 )
+from muniment.domain.errors import DamagedVaultError, NotFoundError, StorageUnavailableError
+from muniment.domain.os_errors import os_errors_translated
 from muniment.services.backups.backup_files import (
     BackupFile,
     BackupFiles,

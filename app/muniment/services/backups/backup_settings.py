@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from muniment.domain.backups.schedule import Schedule
 from muniment.domain.clock import moment_of, unix_ms
-from muniment.domain.vault.backups import Schedule
 
 if TYPE_CHECKING:
     from muniment.services.vault.open_vault import OpenVault

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor, Scope
-from muniment.domain.vault.backups import Schedule, next_due
+from muniment.domain.backups.schedule import Schedule, next_due
 from muniment.services.backups.backup_settings import load_settings
 
 if TYPE_CHECKING:

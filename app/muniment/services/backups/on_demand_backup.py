@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from muniment.domain.access import Actor
+from muniment.domain.backups.schedule import BackupStep, BackupStoppedError, Watch, keep_going
 from muniment.domain.errors import ConflictError, VaultLockedError
-from muniment.domain.vault.backups import BackupStep, BackupStoppedError, Watch, keep_going
 
 if TYPE_CHECKING:
     from muniment.services.backups.backup_service import BackupInfo, BackupReport, BackupService

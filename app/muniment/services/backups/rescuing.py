@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from muniment.domain.backups.schedule import Watch, keep_going
 from muniment.domain.errors import MunimentError, WrongKeyError
 from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.vault.backups import Watch, keep_going
 from muniment.services.backups.backup_files import BackupFile, BackupFiles, header_of
 from muniment.services.backups.staging import StagedReplacement, require_room, stage
 from muniment.vault.credentials import KeyFile, slot_secret

@@ -5,9 +5,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from muniment.domain.backups.schedule import BackupStep, BackupStoppedError, Watch, keep_going
 from muniment.domain.errors import ConflictError, DamagedVaultError, MunimentError
 from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.vault.backups import BackupStep, BackupStoppedError, Watch, keep_going
 from muniment.domain.vault.recovery_key import RecoveryKey
 from muniment.services.backups.backup_files import file_of, header_of
 from muniment.vault.credentials import Credential, KeyFile, Passphrase, slot_secret
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from muniment.domain.memories.memory import Memory
-    from muniment.domain.vault.secrets import Secret
+    from muniment.domain.vault.secret_bytes import Secret
     from muniment.services.vault.open_vault import OpenVault
     from muniment.storage.backups.backup_copy import BackupCopy, MemoryMark
     from muniment.vault.header import SignedHeader
@@ -37,7 +37,7 @@ class OtherWay:
     """The credential for a backup of another vault; one of the two.
 
     Args:
-        passphrase: Of that vault; from `muniment.domain.vault.secrets.secret_text`.
+        passphrase: Of that vault; from `muniment.domain.vault.secret_bytes.secret_text`.
         recovery_key: As it was typed.
     """
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from muniment.domain.access import Actor
-from muniment.domain.vault.backups import (
+from muniment.domain.backups.schedule import (
     BackupKind,
     BackupStep,
     Watch,

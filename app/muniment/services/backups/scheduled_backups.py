@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor
-from muniment.domain.errors import ConflictError, MunimentError
-from muniment.domain.vault.backups import (
+from muniment.domain.backups.schedule import (
     BackupKind,
     BackupStep,
     BackupStoppedError,
@@ -18,6 +17,7 @@ from muniment.domain.vault.backups import (
     is_due,
     next_due,
 )
+from muniment.domain.errors import ConflictError, MunimentError
 from muniment.services.backups.backup_files import BackupFile, BackupFiles, renew_headers
 from muniment.services.backups.backup_settings import load_settings
 from muniment.services.vault.listeners import Listeners

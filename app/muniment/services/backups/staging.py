@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from muniment.domain.backups.schedule import Watch
 from muniment.domain.errors import DamagedVaultError, DiskFullError
 from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.vault.backups import Watch
 from muniment.vault.header import Anchor
 from muniment.vault.vault_replacement import discard_staged, staged_database
 

@@ -26,15 +26,15 @@ from muniment.services.conversations.conversation_writing import Tally, looked_u
 from muniment.services.history.read_audit import in_extracted
 from muniment.services.memories.drafts import DraftWriter, validated_draft
 from muniment.services.time_slices import in_steps
-from muniment.services.usage.metering import counted
+from muniment.services.usage.counted_calls import counted
 from muniment.services.usage.usage_meter import Outcome
 
 if TYPE_CHECKING:
     from muniment.domain.models.local_model import LlmFact
     from muniment.services.models.local_model import LocalModelService
-    from muniment.services.models.text_analyzer import TextAnalyzer
+    from muniment.services.understanding.text_analyzer import TextAnalyzer
     from muniment.services.vault.vault_session import VaultSession
-    from muniment.understanding.messages import ExtractedFact
+    from muniment.understanding.conversations.messages import ExtractedFact
 
 _AT_ONCE: Final = 200
 """Facts of one transaction."""
@@ -166,8 +166,8 @@ class ConversationService:
 
 def _as_extracted(fact: "LlmFact", conversation: Conversation, now: datetime) -> "ExtractedFact":
     """Return a local model's fact in the form of those that the rules find."""
-    from muniment.understanding.messages import ExtractedFact
-    from muniment.understanding.rendering import rendered
+    from muniment.understanding.conversations.messages import ExtractedFact
+    from muniment.understanding.conversations.rendering import rendered
 
     message = conversation.messages[fact.message]
     said = fact.text.removeprefix(f"{message.speaker}: ")

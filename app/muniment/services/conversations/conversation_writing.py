@@ -16,8 +16,8 @@ from muniment.services.namespaces.visibility import resolve_namespaces
 if TYPE_CHECKING:
     from muniment.services.vault.open_vault import OpenVault
     from muniment.storage.reading import Reading
-    from muniment.understanding.attributes import Attribute
-    from muniment.understanding.messages import ExtractedFact
+    from muniment.understanding.attributes.speaker_attributes import Attribute
+    from muniment.understanding.conversations.messages import ExtractedFact
 
 _NEAREST: Final = 20
 
@@ -73,7 +73,7 @@ def looked_up(
     found: "Sequence[ExtractedFact]", plans: Sequence[Plan], opened: "OpenVault", actor: Actor
 ) -> list[Fact]:
     """Find the memories whose values some facts update."""
-    from muniment.understanding.attributes import attribute_of
+    from muniment.understanding.attributes.speaker_attributes import attribute_of
 
     facts, access = [], ConfidentialAccess.of_list(actor)
     with opened.store.read() as reading:
@@ -127,7 +127,10 @@ def _is_answered_by(fact: Fact, memory: Memory) -> bool:
 
     A memory that also says something else is kept: the rest would be lost from view.
     """
-    from muniment.understanding.attributes import attribute_of, gives_only_attribute
+    from muniment.understanding.attributes.speaker_attributes import (
+        attribute_of,
+        gives_only_attribute,
+    )
 
     if fact.attribute is None or memory.metadata.get(SPEAKER) != fact.speaker:
         return False

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Final
 from muniment.domain.errors import LocalModelError
 from muniment.domain.models.local_model import LlmFact, LlmSentence, Prompt
 from muniment.domain.warning_flags import Flag
-from muniment.understanding.conversation import own_messages
-from muniment.understanding.llm_answers import read_facts, read_sentences
-from muniment.understanding.llm_prompts import (
+from muniment.understanding.conversations.conversation_facts import own_messages
+from muniment.understanding.conversations.messages import Message
+from muniment.understanding.llm.llm_answers import read_facts, read_sentences
+from muniment.understanding.llm.llm_prompts import (
     bio_prompt,
     facts_prompt,
     is_too_long,
     windows,
 )
-from muniment.understanding.llm_support import supported
-from muniment.understanding.messages import Message
+from muniment.understanding.llm.llm_support import supported
 
 if TYPE_CHECKING:
     from muniment.domain.sessions.conversation import Said

@@ -36,7 +36,7 @@ from muniment.services.entities.entity_rows import (
 )
 from muniment.services.namespaces.reachable_scopes import WrittenThing, written_namespace
 from muniment.services.namespaces.visibility import resolve_namespaces
-from muniment.services.usage.metering import all_counted
+from muniment.services.usage.counted_calls import all_counted
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet

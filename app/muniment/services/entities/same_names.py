@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from muniment.domain.errors import ModelUnavailableError
 
 if TYPE_CHECKING:
-    from muniment.understanding.same_entity import SameEntity
+    from muniment.understanding.entities.same_entity import SameEntity
 
 _log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ class SameNames:
         return lists.canonical(entity_type, one, [(entity_type, other)]) is not None
 
     def _loaded(self) -> "SameEntity | None":
-        from muniment.understanding.same_entity import SameEntity
+        from muniment.understanding.entities.same_entity import SameEntity
 
         with self._loading:
             if self._lists is None and not self._has_failed:

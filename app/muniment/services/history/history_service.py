@@ -27,7 +27,7 @@ from muniment.domain.memories.bulk import Watch, go_on
 from muniment.domain.usage.usage import UsageAction
 from muniment.services.history.read_audit import in_history
 from muniment.services.namespaces.visibility import resolve_namespaces, visible_memory
-from muniment.services.usage.metering import counted, of_changes
+from muniment.services.usage.counted_calls import counted, of_changes
 from muniment.services.usage.usage_meter import Outcome, only_namespace
 
 if TYPE_CHECKING:

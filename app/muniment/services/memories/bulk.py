@@ -25,7 +25,7 @@ from muniment.services.memories.drafts import DraftWriter
 from muniment.services.memories.selecting import selected_numbers
 from muniment.services.namespaces.visibility import resolve_namespaces
 from muniment.services.time_slices import in_steps, let_others_write
-from muniment.services.usage import metering
+from muniment.services.usage import counted_calls as metering
 from muniment.services.usage.usage_meter import Outcome, only_namespace
 
 if TYPE_CHECKING:

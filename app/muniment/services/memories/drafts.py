@@ -24,10 +24,10 @@ from muniment.services.namespaces.visibility import target_namespace
 from muniment.services.results import Match
 
 if TYPE_CHECKING:
-    from muniment.domain.models.text_analysis import TextAnalysis
+    from muniment.domain.understanding.text_analysis import TextAnalysis
     from muniment.services.models.passages import MemoryEmbedder
-    from muniment.services.models.text_analyzer import TextAnalyzer
     from muniment.services.results import Passages
+    from muniment.services.understanding.text_analyzer import TextAnalyzer
     from muniment.services.vault.open_vault import OpenVault
     from muniment.storage.unit_of_work import UnitOfWork
 

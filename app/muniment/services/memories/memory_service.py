@@ -19,7 +19,7 @@ from muniment.services.memories.listing import listed
 from muniment.services.memories.memory_batch import sorted_out, write_item
 from muniment.services.namespaces.visibility import visible_memory
 from muniment.services.results import BatchResult, Written
-from muniment.services.usage.metering import (
+from muniment.services.usage.counted_calls import (
     counted,
     of_batch,
     of_changes,

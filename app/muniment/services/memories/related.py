@@ -9,7 +9,7 @@ from muniment.domain.memories.query import Hit, MemoryFilter, ScoreBreakdown
 from muniment.domain.usage.usage import UsageAction
 from muniment.services.history.read_audit import in_hits
 from muniment.services.namespaces.visibility import resolve_namespaces, visible_memory
-from muniment.services.usage.metering import counted
+from muniment.services.usage.counted_calls import counted
 from muniment.services.usage.usage_meter import Outcome, only_namespace
 
 if TYPE_CHECKING:

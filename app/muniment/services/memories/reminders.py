@@ -22,7 +22,7 @@ from muniment.services.history import read_audit
 from muniment.services.namespaces.visibility import resolve_namespaces, visible_memory
 from muniment.services.results import Written
 from muniment.services.time_slices import in_steps
-from muniment.services.usage.metering import counted, of_reminders
+from muniment.services.usage.counted_calls import counted, of_reminders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -168,8 +168,8 @@ def _reminders(opened: "OpenVault", actor: Actor) -> "list[Reminder]":
 
 def _named_days(memory: Memory, now: datetime) -> "Iterator[datetime]":
     """Yield the mornings of the days that a memory names; of a day of the year the next one."""
-    from muniment.understanding.calendar_words import is_past
-    from muniment.understanding.temporal import find_dates
+    from muniment.understanding.dates.calendar_words import is_past
+    from muniment.understanding.dates.date_recognition import find_dates
 
     text = memory.content
     for found in find_dates(text, memory.created_at.astimezone()):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from muniment.domain.ids import NamespaceId
-    from muniment.services.models.text_analyzer import TextAnalyzer
+    from muniment.services.understanding.text_analyzer import TextAnalyzer
     from muniment.services.vault.open_vault import OpenVault
     from muniment.services.vault.vault_session import VaultSession
     from muniment.storage.reading import Reading

@@ -18,7 +18,7 @@ from muniment.domain.validation import check_page
 from muniment.services.memories.trash_purge import PURGE_TRASH
 from muniment.services.namespaces.visibility import resolve_namespaces
 from muniment.services.time_slices import in_steps, let_others_write
-from muniment.services.usage import metering
+from muniment.services.usage import counted_calls as metering
 from muniment.services.usage.usage_meter import Outcome, only_namespace
 
 if TYPE_CHECKING:

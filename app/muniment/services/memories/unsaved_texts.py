@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from muniment.domain.access import Actor, Scope
-from muniment.services.memories.unsaved_notes import UnsavedNotes
+from muniment.services.memories.unsaved_text_buffer import UnsavedNotes
 
 if TYPE_CHECKING:
     from muniment.services.vault.vault_session import VaultSession

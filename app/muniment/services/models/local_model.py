@@ -29,7 +29,7 @@ from muniment.domain.models.local_model import (
     origin_of,
 )
 from muniment.domain.sessions.conversation import Said
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 if TYPE_CHECKING:
     from muniment.domain.clock import Clock
@@ -164,9 +164,9 @@ class LocalModelService:
             InvalidInputError: No address or no model is set.
             VaultLockedError: The vault is locked.
         """
-        from muniment.understanding.llm_answers import read_facts
-        from muniment.understanding.llm_prompts import facts_prompt
-        from muniment.understanding.messages import Message
+        from muniment.understanding.conversations.messages import Message
+        from muniment.understanding.llm.llm_answers import read_facts
+        from muniment.understanding.llm.llm_prompts import facts_prompt
 
         actor.require_unconfined()
         settings, clock = self._settings()

@@ -12,11 +12,11 @@ from muniment.services.maintenance.woken_thread import WokenThread
 from muniment.services.results import Passages
 
 if TYPE_CHECKING:
-    from muniment.domain.models.text_analysis import TextAnalysis
+    from muniment.domain.understanding.text_analysis import TextAnalysis
     from muniment.embedding.batching import EmbeddingScheduler
     from muniment.services.models.active_vectors import ActiveVectors
     from muniment.services.models.embedders import Embedders
-    from muniment.services.models.text_analyzer import TextAnalyzer
+    from muniment.services.understanding.text_analyzer import TextAnalyzer
     from muniment.services.vault.open_vault import OpenVault
     from muniment.services.vault.vault_session import VaultSession
     from muniment.storage.unit_of_work import UnitOfWork

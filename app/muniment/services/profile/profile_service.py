@@ -30,7 +30,7 @@ from muniment.services.namespaces.reachable_scopes import (
 from muniment.services.namespaces.visibility import visible_memory
 from muniment.services.profile.profile_cache import ProfileKey
 from muniment.services.profile.profile_writing import retold
-from muniment.services.usage.metering import all_counted, counted, of_thing
+from muniment.services.usage.counted_calls import all_counted, counted, of_thing
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from muniment.storage.reading import Reading
     from muniment.storage.unit_of_work import UnitOfWork
 
-_PORTRAITS: Final = "muniment.understanding.profile"
+_PORTRAITS: Final = "muniment.understanding.profile.person_profile"
 _OPPOSITE: Final = {MarkAction.PIN: MarkAction.HIDE, MarkAction.HIDE: MarkAction.PIN}
 
 
@@ -249,7 +249,7 @@ def _made(opened: "OpenVault", key: ProfileKey, actor: Actor) -> tuple[Profile, 
         texts = reading.profile.texts(scope, _marked(marks))
         statistics = reading.profile.statistics(scope, considered=len(texts.sources))
         until_ms = reading.profile.next_expiry_ms(now_ms)
-    from muniment.understanding.profile import portrait_of
+    from muniment.understanding.profile.person_profile import portrait_of
 
     profile = Profile(
         namespace=row.name,

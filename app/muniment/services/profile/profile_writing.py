@@ -78,7 +78,7 @@ def _kept_sentences(
 
 
 def _bio(bio: Bio, sentences: "Sequence[ProfileSentence]") -> Bio:
-    from muniment.understanding.profile_bios import written
+    from muniment.understanding.profile.profile_bios import written
 
     most = _WORDS[bio.format]
     taken: list[ProfileSentence] = []

@@ -20,7 +20,7 @@ from muniment.domain.memories.query import SEARCH_LIMIT_MAX, Hit, SearchMode, Se
 from muniment.domain.usage.usage import UsageAction
 from muniment.domain.warning_flags import UNTRUSTED
 from muniment.services.history.read_audit import in_context
-from muniment.services.usage.metering import counted
+from muniment.services.usage.counted_calls import counted
 from muniment.services.usage.usage_meter import Outcome, only_namespace
 
 if TYPE_CHECKING:

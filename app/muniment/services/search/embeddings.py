@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.usage.usage import UsageAction
-from muniment.services.usage.metering import counted
+from muniment.services.usage.counted_calls import counted
 from muniment.services.usage.usage_meter import Outcome, only_namespace
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from muniment.domain.usage.usage import UsageAction
 from muniment.domain.validation import check_search
 from muniment.services.history.read_audit import in_search
 from muniment.services.namespaces.visibility import resolve_namespaces
-from muniment.services.usage.metering import counted, of_search
+from muniment.services.usage.counted_calls import counted, of_search
 
 if TYPE_CHECKING:
     from collections.abc import Callable

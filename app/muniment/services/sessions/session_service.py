@@ -48,7 +48,7 @@ from muniment.services.sessions.session_rows import (
     resolved_version,
 )
 from muniment.services.time_slices import let_others_write
-from muniment.services.usage.metering import all_counted, counted, of_thing
+from muniment.services.usage.counted_calls import all_counted, counted, of_thing
 
 if TYPE_CHECKING:
     from muniment.domain.changes import MemoryChange

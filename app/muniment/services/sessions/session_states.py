@@ -25,7 +25,7 @@ from muniment.services.sessions.session_rows import (
     require_session,
     resolved_version,
 )
-from muniment.services.usage.metering import all_counted
+from muniment.services.usage.counted_calls import all_counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -11,10 +11,10 @@ from muniment.crypto.signatures import new_signing_key
 from muniment.domain.access import SYSTEM
 from muniment.domain.errors import ConflictError, SyncPausedError
 from muniment.domain.sync.syncing import SyncReport, is_too_much
-from muniment.services.sync.namespaces_on_the_way import incoming, outgoing
+from muniment.services.sync.portable_namespaces import incoming, outgoing
 from muniment.services.sync.sync_state import SyncState, required_state, wrapped_keys
 from muniment.storage.memories.merging import Merged
-from muniment.storage.settings import DEVICE
+from muniment.storage.vault_settings import DEVICE
 from muniment.sync.body import Body, LogPosition, encoded_body
 from muniment.sync.logs import LogReader, ReadSegment, Uploaded, upload
 from muniment.sync.membership import Introduction, introduce

@@ -28,7 +28,7 @@ from muniment.domain.sync.syncing import (
     SyncStatus,
 )
 from muniment.domain.value_rules import is_text
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.sync.sync_state import SyncState, required_state, wrapped_keys
 from muniment.sync.folder_remote import FolderRemote
 from muniment.sync.logs import AlarmKind
@@ -275,7 +275,7 @@ def _check(setup: SyncSetup) -> None:
 
 def _values_of(setup: SyncSetup, opened: "OpenVault", remote: "Remote") -> dict[str, Any]:
     """Return the first state of a device that founds a group, or joins one."""
-    from muniment.storage.settings import DEVICE
+    from muniment.storage.vault_settings import DEVICE
 
     signing_key = new_signing_key()
     device = opened.store.setting(DEVICE)

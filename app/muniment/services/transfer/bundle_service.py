@@ -22,9 +22,9 @@ from muniment.domain.transfer.bundles import (
     BundlePreview,
     BundleProgress,
 )
-from muniment.services.transfer.bundle_arriving import Arriving
-from muniment.services.transfer.bundle_contents import BundleContents, opened_bundle
-from muniment.services.transfer.bundle_writing import write_sections
+from muniment.services.transfer.bundle_export import write_sections
+from muniment.services.transfer.bundle_import import Arriving
+from muniment.services.transfer.bundle_reading import BundleContents, opened_bundle
 from muniment.services.transfer.export_file import ExportFile
 from muniment.services.transfer.followed_work import FollowedWork, Report
 

@@ -28,7 +28,7 @@ from muniment.services.transfer.export_file import ExportFile
 from muniment.services.transfer.export_folder import ExportFolder
 from muniment.services.transfer.export_formats import ENCODERS
 from muniment.services.transfer.export_notes import note_name
-from muniment.services.usage import metering
+from muniment.services.usage import counted_calls as metering
 from muniment.services.usage.usage_meter import Outcome
 
 if TYPE_CHECKING:

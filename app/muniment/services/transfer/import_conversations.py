@@ -11,7 +11,7 @@ from muniment.services.transfer.import_record import Read, fitting_key
 
 if TYPE_CHECKING:
     from muniment.importers.items import ForeignConversation
-    from muniment.understanding.messages import ExtractedFact
+    from muniment.understanding.conversations.messages import ExtractedFact
 
 FactFinder: TypeAlias = "Callable[[Conversation], Sequence[ExtractedFact]]"
 

@@ -19,7 +19,7 @@ from muniment.domain.memories.memory import (
     MemoryType,
     Visibility,
 )
-from muniment.domain.models.text_analysis import DERIVABLE
+from muniment.domain.understanding.text_analysis import DERIVABLE
 
 _MARK: Final = "import:"
 _Member = TypeVar("_Member", bound=StrEnum)

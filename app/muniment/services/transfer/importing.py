@@ -24,7 +24,7 @@ from muniment.services.memories.drafts import DraftWriter, validated_draft
 from muniment.services.time_slices import AT_ONCE, in_steps, let_others_write
 from muniment.services.transfer.import_entries import ImportEntry, entries_of
 from muniment.services.transfer.import_record import Read
-from muniment.services.usage import metering
+from muniment.services.usage import counted_calls as metering
 from muniment.services.usage.usage_meter import Outcome
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from muniment.domain.memories.memory import Memory
-from muniment.domain.models.text_analysis import DERIVABLE
 from muniment.domain.moment_text import moment_text
+from muniment.domain.understanding.text_analysis import DERIVABLE
 
 Record = dict[str, Any]
 

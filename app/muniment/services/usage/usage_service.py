@@ -1,6 +1,6 @@
 """Usage statistics: who did what, how often and how fast.
 
-They are read from what `muniment.services.usage.metering` counted.
+They are read from what `muniment.services.usage.counted_calls` counted.
 """
 
 from collections.abc import Iterable

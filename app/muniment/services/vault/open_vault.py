@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.clock import Clock, unix_ms
 from muniment.services.history.read_notes import ReadNotes
-from muniment.services.memories.unsaved_notes import UnsavedNotes
+from muniment.services.memories.unsaved_text_buffer import UnsavedNotes
 
 if TYPE_CHECKING:
     from muniment.embedding.batching import EmbeddingScheduler

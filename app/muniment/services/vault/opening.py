@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from muniment.domain.backups.schedule import BackupKind, BackupName, BackupStep, BackupStoppedError
 from muniment.domain.cancellation import CancellationToken, OperationCancelledError
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import (
@@ -18,7 +19,6 @@ from muniment.domain.errors import (
     RolledBackVaultError,
 )
 from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.vault.backups import BackupKind, BackupName, BackupStep, BackupStoppedError
 from muniment.services.backups.backup_files import lay_header, remove_backup
 from muniment.services.memories.unsaved_texts import unsaved_notes
 from muniment.services.models.active_vectors import ActiveVectors, SetIndex, VectorsInUse
@@ -295,7 +295,7 @@ def _complete_scopes(store: "Store") -> None:
 
     Not whenever some are missing: deleted ones stay deleted.
     """
-    from muniment.storage.settings import SCOPES_COMPLETE
+    from muniment.storage.vault_settings import SCOPES_COMPLETE
 
     if store.setting(SCOPES_COMPLETE) is not None:
         return

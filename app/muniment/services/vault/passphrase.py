@@ -9,7 +9,7 @@ from muniment.domain.errors import ConflictError, VaultLockedError
 
 if TYPE_CHECKING:
     from muniment.domain.cancellation import CancellationToken
-    from muniment.domain.vault.secrets import Secret
+    from muniment.domain.vault.secret_bytes import Secret
     from muniment.services.vault.vault_session import VaultSession
 
 

@@ -8,7 +8,7 @@ from muniment.domain.errors import NotAllowedError
 
 if TYPE_CHECKING:
     from muniment.domain.vault.recovery_key import RecoveryKey
-    from muniment.domain.vault.secrets import Secret
+    from muniment.domain.vault.secret_bytes import Secret
     from muniment.services.vault.vault_session import VaultSession
 
 

@@ -39,7 +39,7 @@ from muniment.vault.vault_replacement import complete_replacement, replace_vault
 
 if TYPE_CHECKING:
     from muniment.domain.clock import Clock
-    from muniment.domain.vault.secrets import Secret
+    from muniment.domain.vault.secret_bytes import Secret
     from muniment.services.models.embedders import Embedders
     from muniment.services.vault.open_vault import OpenVault
     from muniment.services.vault.vault_session import VaultSession

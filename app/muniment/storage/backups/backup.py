@@ -4,9 +4,9 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
+from muniment.domain.backups.schedule import BackupStep, BackupStoppedError, Watch, keep_going
 from muniment.domain.errors import ConflictError, DamagedVaultError, MunimentError
-from muniment.domain.vault.backups import BackupStep, BackupStoppedError, Watch, keep_going
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.checks.page_check import damaged_pages
 from muniment.storage.engine.connection import open_raw, open_read_only, translated
 from muniment.storage.engine.page_size import page_size_of

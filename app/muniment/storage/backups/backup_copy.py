@@ -8,14 +8,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
+from muniment.domain.backups.schedule import BackupStep, BackupStoppedError, Watch, keep_going
 from muniment.domain.clock import Clock, HybridLogicalClock
 from muniment.domain.errors import DamagedVaultError
-from muniment.domain.vault.backups import BackupStep, BackupStoppedError, Watch, keep_going
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.engine.connection import examining, open_read_only, translated, write_engine
 from muniment.storage.history.journal import ChainHead, JournalReader, JournalWriter, Writer
 from muniment.storage.migrations.upgrade import STATES_SINCE, require_known, schema_version
-from muniment.storage.settings import DEVICE, set_setting, setting
+from muniment.storage.vault_settings import DEVICE, set_setting, setting
 
 # These columns are in every schema, so that backups of older versions can be read too.
 _MARKS = text("SELECT id, number, version, created_at FROM memories")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.backups.backup_copy import MemoryMark, marks, valid_keys
 from muniment.storage.checks.record_check import RecordExamination
 from muniment.storage.checks.row_check import Progress, RowExamination, RowReport

@@ -8,7 +8,7 @@ from typing import Any, Final
 import sqlcipher3.dbapi2 as sqlcipher
 
 from muniment.domain.errors import DamagedVaultError
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.engine.connection import open_raw, translated
 
 _INSTRUCTIONS_A_QUESTION: Final = 100_000

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from muniment.domain.backups.schedule import BackupStep, BackupStoppedError, Watch
 from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.vault.backups import BackupStep, BackupStoppedError, Watch
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.engine.page_size import SALT_BYTES, page_fits, page_size_of, page_tag_key
 
 _BYTES_A_STEP: Final = 1024 * 1024

@@ -20,7 +20,7 @@ from muniment.domain.errors import (
     MunimentError,
     StorageUnavailableError,
 )
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.engine.driver_errors import code_of, means_contradiction, means_damage
 from muniment.storage.engine.driver_statements import rows_of
 from muniment.storage.engine.page_size import page_size_of

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 PAGE_SIZE_BYTES: Final = 4_096
 EARLIER_PAGE_SIZE_BYTES: Final = 16_384

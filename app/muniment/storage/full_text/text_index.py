@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, column, delete, literal_column
 
 from muniment.domain.text.normal_forms import spaced_text
 from muniment.storage.engine.driver_statements import rows_of
-from muniment.storage.settings import TEXT_UNSETTLED, set_setting, setting
+from muniment.storage.vault_settings import TEXT_UNSETTLED, set_setting, setting
 
 _INDEX = table("memory_text", column("rowid"))
 

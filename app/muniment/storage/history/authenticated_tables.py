@@ -18,7 +18,7 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection
 
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.engine.driver_statements import rows_of
 
 Sums: TypeAlias = tuple[int, ...]

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.engine.driver_statements import rows_of
 from muniment.storage.history.authenticated_tables import COVERED, CoveredRows, state_bytes, sums_of
 from muniment.storage.history.journal import ACCEPT, GENESIS, ROW, ROWS, STATE, JournalReader

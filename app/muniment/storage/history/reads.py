@@ -12,7 +12,7 @@ from muniment.domain.history.reads import ReadRecord
 from muniment.storage.cursors import INTEGER_END, cursor_parts, cursor_text
 from muniment.storage.memories.filters import Condition
 from muniment.storage.schema import memories, reads
-from muniment.storage.settings import READS_KEPT_SINCE, setting
+from muniment.storage.vault_settings import READS_KEPT_SINCE, setting
 
 _SORT: Final = "reads"
 

@@ -22,8 +22,8 @@ from muniment.domain.memories.memory import (
     Visibility,
     computed_tier,
 )
-from muniment.domain.models.text_analysis import CLASSED, DERIVABLE, TextAnalysis
 from muniment.domain.text.normal_forms import normal_form
+from muniment.domain.understanding.text_analysis import CLASSED, DERIVABLE, TextAnalysis
 from muniment.domain.value_rules import merged_metadata
 from muniment.domain.warning_flags import Flag
 from muniment.storage.memories.confidential import (

@@ -5,10 +5,10 @@ import shutil
 from pathlib import Path
 from typing import Any, Final
 
+from muniment.domain.backups.schedule import BackupStep, BackupStoppedError, Watch, keep_going
 from muniment.domain.errors import DiskFullError, MunimentError, StorageUnavailableError
 from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.vault.backups import BackupStep, BackupStoppedError, Watch, keep_going
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.backups.backup import remove_database, verify
 from muniment.storage.engine.connection import open_raw, translated
 from muniment.storage.engine.page_size import PAGE_SIZE_BYTES

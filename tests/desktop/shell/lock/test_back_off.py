@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 from tests.desktop.people import PASSPHRASE, LockedHome
 from tests.desktop.shell.lock.test_passphrase_dialog import NEW, ask
 from tests.desktop.views.settings.test_rescue import damaged

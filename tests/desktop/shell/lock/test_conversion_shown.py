@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar
 
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.engine.page_size import EARLIER_PAGE_SIZE_BYTES
 from muniment.storage.migrations import page_conversion
 from tests.desktop.people import readable_texts, remember

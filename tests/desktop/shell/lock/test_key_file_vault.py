@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt
 
 from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.shell.lock.test_passphrase_dialog import ask
 from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer

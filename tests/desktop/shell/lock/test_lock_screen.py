@@ -13,7 +13,7 @@ from muniment.crypto import slots
 from muniment.desktop.shell.lock.back_off import wait_after
 from muniment.desktop.widgets.controls import PassphraseField
 from muniment.domain.access import PERSON
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 from muniment.services.vault.opening import Opening
 from muniment.services.vault.vault_service import VaultState
 from muniment.services.vault.vault_session import VaultSession

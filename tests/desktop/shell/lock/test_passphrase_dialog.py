@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 import muniment.vault.vault
 from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
 from muniment.domain.errors import WrongKeyError
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 from muniment.services.vault.vault_service import VaultState
 from muniment.vault.header_copies import write_copies
 from muniment.vault.slot_rules import wrap_for

@@ -12,7 +12,7 @@ from muniment.desktop.shell.lock.passphrase_dialog import ChangePassphraseDialog
 from muniment.desktop.shell.lock.passphrase_question import PassphraseQuestion
 from muniment.desktop.views.settings.security_section import RecoveryDialog, SecuritySection
 from muniment.domain.errors import WrongKeyError
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import PASSPHRASE, LockedHome
 from tests.desktop.views.settings.test_settings import section_of

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from muniment.desktop.shell.lock.interruption import Interruption
 from muniment.domain.access import PERSON, Scope
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import PASSPHRASE, LockedHome, pane_of, readable_texts, remember

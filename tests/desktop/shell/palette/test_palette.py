@@ -10,10 +10,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from shiboken6 import isValid
 
+from muniment.desktop.shell.global_actions import global_actions
 from muniment.desktop.shell.palette.commands import ranked
 from muniment.desktop.shell.palette.places import places, search_words
 from muniment.desktop.shell.tray import Tray
-from muniment.desktop.text.global_actions import global_actions
 from muniment.desktop.views.agents.agents_view import AgentsView
 from muniment.desktop.views.bundles.bundle_export_dialog import BundleExportDialog
 from muniment.desktop.views.namespaces.namespaces_view import NamespacesView

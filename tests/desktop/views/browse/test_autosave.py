@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.desktop.views.browse.memory_detail import MemoryDetail
+    from muniment.desktop.views.browse.detail.memory_detail import MemoryDetail
     from muniment.domain.memories.memory import Memory
     from tests.conftest import Home, HomeFactory
     from tests.desktop.conftest import DesktopFactory
@@ -132,7 +132,9 @@ def test_after_a_long_pause_typing_is_another_version(
     editor.type(", two")
     editor.await_saved(f"{BASE}, two")
     later = time.monotonic() + 301
-    monkeypatch.setattr("muniment.desktop.views.browse.memory_saver.time.monotonic", lambda: later)
+    monkeypatch.setattr(
+        "muniment.desktop.views.browse.detail.memory_saver.time.monotonic", lambda: later
+    )
     editor.type(", three")
     editor.await_saved(f"{BASE}, two, three")
     assert [version for _, version in editor.versions()] == [3, 2, 1]

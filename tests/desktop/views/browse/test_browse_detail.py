@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from muniment.desktop.views.browse.diff_label import DiffLabel
-from muniment.desktop.views.browse.memory_link import MemoryLink
+from muniment.desktop.views.browse.detail.diff_label import DiffLabel
+from muniment.desktop.views.browse.detail.memory_link import MemoryLink
 from muniment.desktop.widgets.buttons import PushButton
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import (
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.desktop.views.browse.memory_section import MemorySection
-    from muniment.desktop.views.browse.memory_tabs import MemoryTabs
+    from muniment.desktop.views.browse.detail.memory_section import MemorySection
+    from muniment.desktop.views.browse.detail.memory_tabs import MemoryTabs
     from muniment.domain.memories.memory import Memory
 
 LEFT = Qt.MouseButton.LeftButton

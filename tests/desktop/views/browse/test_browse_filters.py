@@ -10,8 +10,8 @@ from PySide6.QtCore import QDate, QSettings, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from muniment.desktop.text.isolates import as_written
-from muniment.desktop.views.browse.filter_chips import chips_of
-from muniment.desktop.views.browse.filter_settings import (
+from muniment.desktop.views.browse.filters.filter_chips import chips_of
+from muniment.desktop.views.browse.filters.filter_settings import (
     restored_filter,
     restored_sort,
     save_filter,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.desktop.views.browse.filter_bar import FilterBar
+    from muniment.desktop.views.browse.filters.filter_bar import FilterBar
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 

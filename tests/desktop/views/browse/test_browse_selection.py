@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.desktop.views.browse.bulk_bar import BulkBar
+    from muniment.desktop.views.browse.bulk.bulk_bar import BulkBar
     from muniment.domain.memories.memory import Memory
 
 LEFT = Qt.MouseButton.LeftButton

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
-from muniment.desktop.views.browse.bulk_words import result_text
-from muniment.desktop.views.browse.memory_rows import ROW_ROLE
+from muniment.desktop.views.browse.bulk.bulk_words import result_text
+from muniment.desktop.views.browse.listing.memory_rows import ROW_ROLE
 from muniment.desktop.views.exporting.export_words import written_text
 from muniment.desktop.views.trash.trash_words import restored_text
 from muniment.domain.access import PERSON, Actor

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.desktop.views.browse.memory_form import MemoryForm
+    from muniment.desktop.views.browse.detail.memory_form import MemoryForm
     from muniment.domain.memories.memory import Memory
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from muniment.desktop.views.browse.markdown import has_markdown, readable_markdown, ticked
+from muniment.desktop.views.browse.detail.markdown import has_markdown, readable_markdown, ticked
 
 LIST = "# Trip\n- [ ] passport\n- [x] tickets\n\n```\n- [ ] no box\n```\n> 1. [X] seats"
 

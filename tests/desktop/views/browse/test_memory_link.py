@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from muniment.desktop.views.browse.memory_link import MemoryLink
+from muniment.desktop.views.browse.detail.memory_link import MemoryLink
 from muniment.desktop.widgets.controls import column, label
 from muniment.desktop.widgets.theme.theme import Appearance, Theme
 

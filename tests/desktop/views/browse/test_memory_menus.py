@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.desktop.views.browse.memory_detail import MemoryDetail
+    from muniment.desktop.views.browse.detail.memory_detail import MemoryDetail
     from muniment.domain.memories.memory import Memory
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

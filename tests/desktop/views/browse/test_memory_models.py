@@ -12,8 +12,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 
 from muniment.desktop.shell.background.task_runner import TaskRunner
-from muniment.desktop.views.browse.memory_list_model import PAGE_ROWS, MemoryListItemModel
-from muniment.desktop.views.browse.memory_rows import MemoryRow, MemoryRowsItemModel
+from muniment.desktop.views.browse.listing.memory_list_model import PAGE_ROWS, MemoryListItemModel
+from muniment.desktop.views.browse.listing.memory_rows import MemoryRow, MemoryRowsItemModel
 from muniment.desktop.views.search.search_hits_model import SearchHitsItemModel
 from muniment.domain.ids import MemoryId, MemoryNumber
 from muniment.domain.memories.memory import EmbeddingState, MemoryDraft, MemoryPatch, MemoryType

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.browse.browse_view import BrowseView
-    from muniment.desktop.views.browse.memory_text import MemoryText
+    from muniment.desktop.views.browse.detail.memory_text import MemoryText
 
 LEFT = Qt.MouseButton.LeftButton
 TEXT = (

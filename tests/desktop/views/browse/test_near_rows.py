@@ -10,9 +10,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from muniment.desktop.shell.background.task_runner import TaskRunner
-from muniment.desktop.views.browse import memory_near_rows
-from muniment.desktop.views.browse.memory_list_model import MemoryListItemModel
-from muniment.desktop.views.browse.memory_rows import ROW_ROLE, MemoryRow
+from muniment.desktop.views.browse.listing import memory_near_rows
+from muniment.desktop.views.browse.listing.memory_list_model import MemoryListItemModel
+from muniment.desktop.views.browse.listing.memory_rows import ROW_ROLE, MemoryRow
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, Sort
 from tests.desktop.people import PERSON, pane_of

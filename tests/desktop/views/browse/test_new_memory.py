@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.desktop.views.browse.memory_detail import MemoryDetail
-    from muniment.desktop.views.browse.memory_form import MemoryForm
+    from muniment.desktop.views.browse.detail.memory_detail import MemoryDetail
+    from muniment.desktop.views.browse.detail.memory_form import MemoryForm
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from muniment.desktop.views.browse.memory_link import MemoryLink
+from muniment.desktop.views.browse.detail.memory_link import MemoryLink
 from muniment.domain.access import PERSON, Actor
 from muniment.domain.memories.memory import MemoryPatch
 from muniment.domain.memories.query import Sort

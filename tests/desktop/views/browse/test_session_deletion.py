@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from muniment.desktop.views.browse.memory_link import MemoryLink
-from muniment.desktop.views.browse.session_deletion_dialog import SessionDeletionDialog
+from muniment.desktop.views.browse.detail.memory_link import MemoryLink
+from muniment.desktop.views.browse.sessions.session_deletion_dialog import SessionDeletionDialog
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind
 from muniment.domain.errors import NotFoundError
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.desktop.views.browse.session_section import SessionSection
+    from muniment.desktop.views.browse.sessions.session_section import SessionSection
     from muniment.domain.changes import ChangeSet
 
 MONDAY = MemoryFilter(session_id="monday")

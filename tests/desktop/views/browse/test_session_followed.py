@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
 
-from muniment.desktop.views.browse.memory_link import MemoryLink
+from muniment.desktop.views.browse.detail.memory_link import MemoryLink
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind, ChangeSet, MemoryChange
 from muniment.domain.ids import MemoryId
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.desktop.views.browse.session_section import SessionSection
+    from muniment.desktop.views.browse.sessions.session_section import SessionSection
 
 SESSION_TAB = 2
 SHOWN = 4

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
-from muniment.desktop.views.browse.session_dialog import SessionDialog
+from muniment.desktop.views.browse.sessions.session_dialog import SessionDialog
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.sessions.session import SessionDraft

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from muniment.desktop.views.browse.session_deletion_dialog import SessionDeletionDialog
+from muniment.desktop.views.browse.sessions.session_deletion_dialog import SessionDeletionDialog
 from muniment.domain.access import PERSON
 from muniment.domain.ids import MemoryId
 from muniment.domain.memories.bulk import Retag, Selection, Trash

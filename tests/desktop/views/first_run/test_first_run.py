@@ -17,7 +17,7 @@ from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.transfer.bundles import BundleExport
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 from muniment.services.vault.opening import Opening
 from muniment.services.vault.vault_service import VaultState
 from muniment.services.vault.vault_session import VaultSession

@@ -26,7 +26,7 @@ from muniment.domain.transfer.importing import Imported, ImportPreview, LineFaul
 from muniment.services.conversations.conversation_service import ConversationService
 from muniment.services.transfer.importing import ImportService
 from muniment.services.vault.vault_service import VaultState
-from muniment.understanding.messages import ExtractedFact
+from muniment.understanding.conversations.messages import ExtractedFact
 from tests.desktop.people import readable_texts, workspace_of
 from tests.desktop.views.browse.test_browse import press
 from tests.importers import shapes

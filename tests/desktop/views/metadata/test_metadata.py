@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from muniment.desktop.views.browse.history_words import change_text
+from muniment.desktop.views.browse.detail.history_words import change_text
 from muniment.desktop.views.metadata.entries import (
     MetadataEntry,
     ValueKind,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.desktop.views.browse.memory_detail import MemoryDetail
+    from muniment.desktop.views.browse.detail.memory_detail import MemoryDetail
     from muniment.desktop.views.metadata.metadata_section import MetadataSection
     from muniment.domain.memories.memory import JsonObject, Memory
 

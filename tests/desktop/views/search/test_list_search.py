@@ -11,7 +11,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QListWidget, QPushButton, QWidget
 
-from muniment.desktop.views.browse.list_pane import ListPane
+from muniment.desktop.views.browse.listing.list_pane import ListPane
 from muniment.desktop.views.search.result_rows import ResultRow
 from muniment.desktop.views.search.search_options import SearchOptions
 from muniment.domain.access import PERSON
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.shell.application import Desktop
-    from muniment.desktop.views.browse.filter_bar import FilterBar
-    from muniment.desktop.views.browse.memory_detail import MemoryDetail
+    from muniment.desktop.views.browse.detail.memory_detail import MemoryDetail
+    from muniment.desktop.views.browse.filters.filter_bar import FilterBar
     from muniment.desktop.views.search.kept_popover import KeptRows
     from muniment.desktop.views.search.list_search import ListSearch
     from muniment.domain.memories.query import SearchRequest

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressBar, QPushButto
 
 from muniment.desktop.views.settings.restore_dialog import RestoreDialog
 from muniment.domain.access import PERSON
+from muniment.domain.backups.schedule import BackupKind, BackupStep, Schedule
 from muniment.domain.errors import StorageUnavailableError
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.domain.vault.backups import BackupKind, BackupStep, Schedule
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 from muniment.services.backups.backup_files import BackupFiles
 from muniment.services.vault.vault_service import VaultState
 from muniment.storage.backups import backup as storage_backup
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from muniment.desktop.shell.application import Desktop
     from muniment.desktop.views.settings.backups_section import BackupsSection
     from muniment.desktop.views.settings.settings_view import SettingsView
-    from muniment.domain.vault.backups import Watch
+    from muniment.domain.backups.schedule import Watch
     from tests.conftest import Home
 
 LEFT = Qt.MouseButton.LeftButton

@@ -8,7 +8,7 @@ import pytest
 
 from muniment.domain.access import PERSON
 from muniment.domain.models.local_model import LocalModelState
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 from muniment.services.models.local_model import LocalModelUpdate
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import workspace_of

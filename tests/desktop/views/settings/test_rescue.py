@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from muniment.domain.access import PERSON
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 from muniment.services.vault.vault_service import VaultState
 from tests.desktop.people import PASSPHRASE, LockedHome, remember
 

@@ -20,7 +20,7 @@ from muniment.domain.errors import (
     VaultMissingError,
     WrongKeyError,
 )
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 
 if TYPE_CHECKING:
     from muniment.desktop.shell.background.task_runner import BackgroundTask

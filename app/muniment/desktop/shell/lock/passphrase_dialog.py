@@ -6,12 +6,12 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.views.agents.task_dialog import TaskDialog
 from muniment.desktop.views.first_run.new_passphrase_fields import NewPassphraseFields
 from muniment.desktop.widgets.controls import PassphraseField, column, label
+from muniment.desktop.widgets.task_dialog import TaskDialog
 from muniment.domain.cancellation import CancellationToken, OperationCancelledError
 from muniment.domain.errors import WrongKeyError
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 
 _LETTERS: Final = 72
 

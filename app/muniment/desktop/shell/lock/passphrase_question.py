@@ -8,10 +8,10 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.views.agents.task_dialog import TaskDialog
 from muniment.desktop.widgets.controls import PassphraseField, label
+from muniment.desktop.widgets.task_dialog import TaskDialog
 from muniment.domain.errors import WrongKeyError
-from muniment.domain.vault.secrets import Secret, secret_text
+from muniment.domain.vault.secret_bytes import Secret, secret_text
 
 _LETTERS: Final = 60
 

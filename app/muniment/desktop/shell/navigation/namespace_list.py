@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.navigation.namespace_targets import NamespaceTargets
 from muniment.desktop.text.isolates import as_written
-from muniment.desktop.views.browse.memory_rows import Index
+from muniment.desktop.views.browse.listing.memory_rows import Index
 from muniment.desktop.widgets.controls import column, plain_hint
 from muniment.desktop.widgets.theme.theme import Theme, space
 from muniment.domain.access import Namespace

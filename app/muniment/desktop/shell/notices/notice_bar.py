@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton
 
 from muniment.desktop.platform.clipboard_guard import ClipboardGuard
 from muniment.desktop.text.error_presenter import describe
-from muniment.desktop.views.browse.flow_layout import FlowLayout
 from muniment.desktop.widgets.announcer import announce
 from muniment.desktop.widgets.controls import button, icon_button, label, restyle
+from muniment.desktop.widgets.flow_layout import FlowLayout
 from muniment.desktop.widgets.items_layout import ItemsLayout
 from muniment.desktop.widgets.theme.theme import Theme, space
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, Slot
 from muniment.desktop.platform.global_shortcut.binder import ShortcutState, ShortcutStatus
 from muniment.desktop.platform.global_shortcut.global_shortcut import GlobalShortcut
 from muniment.desktop.platform.global_shortcut.shortcut_text import tr
+from muniment.desktop.shell.global_actions import SETTINGS
 from muniment.desktop.shell.main_window import MainWindow
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.text.global_actions import SETTINGS
 
 _REPORTED: Final = frozenset({
     ShortcutState.TAKEN,

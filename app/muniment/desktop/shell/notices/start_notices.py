@@ -5,10 +5,10 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Slot
 
 from muniment.desktop.shell.background.port_endpoint import PortEndpoint
+from muniment.desktop.shell.global_actions import SETTINGS
 from muniment.desktop.shell.main_window import MainWindow
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.text.global_actions import SETTINGS
-from muniment.desktop.text.particulars import particulars
+from muniment.desktop.text.sentence_translation import particulars
 
 
 class StartNotices(QObject):

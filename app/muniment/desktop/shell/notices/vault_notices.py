@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Slot
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeBar, NoticeKind
 from muniment.desktop.text.error_presenter import describe
-from muniment.desktop.text.particulars import particulars
+from muniment.desktop.text.sentence_translation import particulars
 from muniment.domain.access import PERSON
 from muniment.domain.errors import MunimentError
 from muniment.services.vault.vault_service import DISK_FULL_NOTICE

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from muniment.desktop.shell.navigation.namespace_choice import NamespaceChoice
 from muniment.desktop.shell.palette.fuzzy import LetterMatch, folded, match
-from muniment.desktop.views.browse.memory_rows import MemoryRow
+from muniment.desktop.views.browse.listing.memory_rows import MemoryRow
 
 RECENT_MAX: Final = 6
 CONTENT: Final = "content:"

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.views.browse.filter_words import sort_names
+from muniment.desktop.views.browse.filters.filter_words import sort_names
 from muniment.domain.memories.query import SearchMode, Sort
 
 # Takes the view of the destination.

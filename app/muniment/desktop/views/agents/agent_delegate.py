@@ -10,7 +10,7 @@ from muniment.desktop.text.isolates import as_written
 from muniment.desktop.views.agents.agent_list_model import AGENT_ROLE, AgentRow
 from muniment.desktop.views.agents.agent_words import state_name, tr
 from muniment.desktop.views.agents.key_state import KeyState
-from muniment.desktop.views.browse.memory_rows import Index
+from muniment.desktop.views.browse.listing.memory_rows import Index
 from muniment.desktop.widgets.theme.resource_files import tokens
 from muniment.desktop.widgets.theme.theme import Theme, space
 

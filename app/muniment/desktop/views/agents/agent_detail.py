@@ -21,8 +21,8 @@ from muniment.desktop.views.agents.agent_activity import (
 from muniment.desktop.views.agents.agent_facts import AgentFacts
 from muniment.desktop.views.agents.agent_reading import AgentReading
 from muniment.desktop.views.agents.agent_words import key_name, log_text, state_name, usage_lines
-from muniment.desktop.views.agents.cell_grid import CellGrid
 from muniment.desktop.views.agents.key_state import KeyState
+from muniment.desktop.widgets.cell_grid import CellGrid
 from muniment.desktop.widgets.controls import button, column, label, restyle, row
 from muniment.desktop.widgets.name_label import NameLabel
 from muniment.desktop.widgets.scrolled_page import ScrolledPage

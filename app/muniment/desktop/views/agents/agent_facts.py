@@ -12,7 +12,7 @@ from muniment.desktop.views.agents.agent_words import (
     scopes_text,
     tr,
 )
-from muniment.desktop.views.agents.cell_grid import CellGrid
+from muniment.desktop.widgets.cell_grid import CellGrid
 from muniment.desktop.widgets.controls import column, label
 from muniment.domain.access import ApiKey
 

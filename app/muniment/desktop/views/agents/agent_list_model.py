@@ -15,7 +15,7 @@ from muniment.desktop.views.agents.agent_words import (
     tr,
 )
 from muniment.desktop.views.agents.key_state import KeyState, state_of
-from muniment.desktop.views.browse.memory_rows import Index
+from muniment.desktop.views.browse.listing.memory_rows import Index
 from muniment.domain.access import ApiKey
 
 AGENT_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1

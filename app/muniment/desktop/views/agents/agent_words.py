@@ -10,7 +10,7 @@ from muniment.desktop.text.dates import full_moment, short_moment
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.text.words import memories_text
 from muniment.desktop.views.agents.key_state import KeyState
-from muniment.desktop.views.browse.history_words import field_name
+from muniment.desktop.views.browse.detail.history_words import field_name
 from muniment.domain.access import ApiKey, Dialect, Scope
 from muniment.domain.history.ledger import LogEntry
 from muniment.domain.usage.usage import NOTHING, UsageAction, UsageCount

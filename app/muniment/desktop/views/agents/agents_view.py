@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QDialog, QSplitter, QStackedWidget, QVBoxLayout, Q
 
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.global_actions import global_action
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.shell.undo.operation_words import stopped_text
 from muniment.desktop.shell.undo.undo_operation import UndoTurn, swing
 from muniment.desktop.shell.view import DestinationView
-from muniment.desktop.text.global_actions import global_action
 from muniment.desktop.text.words import memories_text
 from muniment.desktop.views.agents.access_panel import AccessPanel
 from muniment.desktop.views.agents.agent_detail import AgentDetail

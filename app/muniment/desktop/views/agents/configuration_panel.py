@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.views.agents.agent_words import program_text
-from muniment.desktop.views.agents.setups import setup_of
-from muniment.desktop.views.browse.flow_layout import flow
+from muniment.desktop.views.agents.program_setups import setup_of
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import button, column, label, name_choice, row
+from muniment.desktop.widgets.flow_layout import flow
 from muniment.services.agents.agent_programs import AGENT_PROGRAMS, AgentProgram, Transport
 
 if TYPE_CHECKING:

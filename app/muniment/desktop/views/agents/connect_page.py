@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.views.agents.agent_words import dialect_name
 from muniment.desktop.views.agents.configuration_panel import ConfigurationPanel
-from muniment.desktop.views.agents.setups import KEY_HEADERS, base_url
+from muniment.desktop.views.agents.program_setups import KEY_HEADERS, base_url
 from muniment.desktop.widgets.controls import column, icon_button, label, row
 from muniment.desktop.widgets.scrolled_page import ScrolledPage
 from muniment.desktop.widgets.theme.theme import space

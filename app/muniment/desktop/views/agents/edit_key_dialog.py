@@ -7,9 +7,9 @@ from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.views.agents.agent_words import tr
 from muniment.desktop.views.agents.limit_fields import LimitFields
 from muniment.desktop.views.agents.reach_fields import ReachFields
-from muniment.desktop.views.agents.task_dialog import TaskDialog
 from muniment.desktop.widgets.controls import label
 from muniment.desktop.widgets.field_names import add_field
+from muniment.desktop.widgets.task_dialog import TaskDialog
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON, ApiKey
 

@@ -10,11 +10,11 @@ from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.views.agents.agent_words import dialect_name, tr
 from muniment.desktop.views.agents.limit_fields import LimitFields
 from muniment.desktop.views.agents.reach_fields import ReachFields
-from muniment.desktop.views.agents.task_dialog import TaskDialog
 from muniment.desktop.views.agents.token_page import TokenPage
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import column, label
 from muniment.desktop.widgets.field_names import add_field
+from muniment.desktop.widgets.task_dialog import TaskDialog
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON, Dialect
 from muniment.services.agents.agent_programs import AGENT_PROGRAMS

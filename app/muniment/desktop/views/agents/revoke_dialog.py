@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.views.agents.agent_words import key_name, tr
-from muniment.desktop.views.agents.task_dialog import TaskDialog
 from muniment.desktop.widgets.controls import label
+from muniment.desktop.widgets.task_dialog import TaskDialog
 from muniment.domain.access import PERSON, ApiKey
 
 

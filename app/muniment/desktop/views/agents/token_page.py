@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.views.agents.agent_words import dialect_name, key_name
 from muniment.desktop.views.agents.configuration_panel import ConfigurationPanel
-from muniment.desktop.views.agents.setups import KEY_HEADERS, base_url
+from muniment.desktop.views.agents.program_setups import KEY_HEADERS, base_url
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.domain.access import Dialect
 

@@ -13,11 +13,11 @@ from muniment.desktop.text.error_presenter import describe
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.text.words import memories_text
 from muniment.desktop.views.agents.agent_words import key_name, tr
-from muniment.desktop.views.agents.task_dialog import TaskDialog
 from muniment.desktop.widgets.calendar_popup import offer_calendar
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import label
 from muniment.desktop.widgets.field_names import add_field
+from muniment.desktop.widgets.task_dialog import TaskDialog
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON, ApiKey
 from muniment.domain.history.ledger import UndoRequest

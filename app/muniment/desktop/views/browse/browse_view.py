@@ -11,16 +11,16 @@ from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.desktop.shell.view import DestinationView
 from muniment.desktop.text.numbers import count_text
-from muniment.desktop.views.browse.bulk_question import bulk_question
-from muniment.desktop.views.browse.bulk_work import BulkWork
-from muniment.desktop.views.browse.damaged_deletion import DamagedDeletion
-from muniment.desktop.views.browse.list_export import ListExport
-from muniment.desktop.views.browse.list_pane import ListPane
-from muniment.desktop.views.browse.memory_detail import MemoryDetail
-from muniment.desktop.views.browse.selection_summary import DetailStack
-from muniment.desktop.views.browse.session_deletion import SessionDeletion
-from muniment.desktop.views.browse.session_reading import SessionReading
-from muniment.desktop.views.browse.shown_deletion import ShownDeletion
+from muniment.desktop.views.browse.bulk.bulk_question import bulk_question
+from muniment.desktop.views.browse.bulk.bulk_work import BulkWork
+from muniment.desktop.views.browse.bulk.selection_summary import DetailStack
+from muniment.desktop.views.browse.detail.damaged_deletion import DamagedDeletion
+from muniment.desktop.views.browse.detail.memory_detail import MemoryDetail
+from muniment.desktop.views.browse.detail.shown_deletion import ShownDeletion
+from muniment.desktop.views.browse.listing.list_export import ListExport
+from muniment.desktop.views.browse.listing.list_pane import ListPane
+from muniment.desktop.views.browse.sessions.session_deletion import SessionDeletion
+from muniment.desktop.views.browse.sessions.session_reading import SessionReading
 from muniment.desktop.views.browse.shown_memory import ShownMemory
 from muniment.desktop.views.importing.import_flow import ImportFlow
 from muniment.domain.ids import MemoryId

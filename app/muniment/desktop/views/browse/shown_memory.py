@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from muniment.domain.memories.query import MemoryFilter
 
 if TYPE_CHECKING:
-    from muniment.desktop.views.browse.list_pane import ListPane
-    from muniment.desktop.views.browse.memory_detail import MemoryDetail
+    from muniment.desktop.views.browse.detail.memory_detail import MemoryDetail
+    from muniment.desktop.views.browse.listing.list_pane import ListPane
     from muniment.domain.memories.memory import Memory
 
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
-from muniment.desktop.views.agents.task_dialog import TaskDialog
 from muniment.desktop.views.bundles.bundle_watch import BundleWatch
 from muniment.desktop.views.bundles.bundle_words import export_text, tr
 from muniment.desktop.views.first_run.new_passphrase_fields import NewPassphraseFields
 from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.controls import column, label
+from muniment.desktop.widgets.task_dialog import TaskDialog
 from muniment.domain.access import PERSON
 from muniment.domain.transfer.bundles import BUNDLE_ENDING, BundleExport, BundleExported
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 
 if TYPE_CHECKING:
     from muniment.desktop.shell.desktop_context import DesktopContext

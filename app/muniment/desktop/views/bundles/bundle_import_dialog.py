@@ -8,13 +8,13 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from muniment.desktop.text.words import breakable
-from muniment.desktop.views.agents.task_dialog import TaskDialog
 from muniment.desktop.views.bundles.bundle_watch import BundleWatch
 from muniment.desktop.views.bundles.bundle_words import examples_text, preview_text, tr
 from muniment.desktop.widgets.controls import PassphraseField, column, label
+from muniment.desktop.widgets.task_dialog import TaskDialog
 from muniment.domain.access import PERSON
 from muniment.domain.transfer.bundles import BundleImport, BundleImported, BundlePreview
-from muniment.domain.vault.secrets import Secret, secret_text
+from muniment.domain.vault.secret_bytes import Secret, secret_text
 
 if TYPE_CHECKING:
     from muniment.desktop.shell.desktop_context import DesktopContext

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.views.browse.memory_form import tags_of
+from muniment.desktop.views.browse.detail.memory_form import tags_of
 from muniment.desktop.views.capture.capture_draft import CaptureDraft
 from muniment.desktop.views.capture.suggestion_bar import SuggestionBar
 from muniment.desktop.widgets.combo_box import ComboBox

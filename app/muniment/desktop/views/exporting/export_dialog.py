@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from muniment.desktop.views.agents.task_dialog import TaskDialog
 from muniment.desktop.views.exporting.export_words import (
     file_name,
     format_hint,
@@ -29,6 +28,7 @@ from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.controls import column, label, row
 from muniment.desktop.widgets.question_box import Confirmation, ask
 from muniment.desktop.widgets.radio_button import RadioButton
+from muniment.desktop.widgets.task_dialog import TaskDialog
 from muniment.desktop.widgets.theme.theme import space
 from muniment.domain.access import PERSON
 from muniment.domain.memories.query import Sort

@@ -18,7 +18,7 @@ from muniment.desktop.widgets.card import Card, scrolled
 from muniment.desktop.widgets.controls import column
 from muniment.domain.cancellation import CancellationToken
 from muniment.domain.transfer.bundles import BUNDLE_ENDING
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 
 if TYPE_CHECKING:
     from muniment.desktop.shell.background.task_runner import BackgroundTask

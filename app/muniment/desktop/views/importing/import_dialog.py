@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.text.words import breakable
-from muniment.desktop.views.agents.task_dialog import TaskDialog
 from muniment.desktop.views.importing.found_list import FoundList
 from muniment.desktop.views.importing.import_words import (
     amount_text,
@@ -26,6 +25,7 @@ from muniment.desktop.views.importing.import_words import (
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import column, label, limit_names
 from muniment.desktop.widgets.disclosure import Disclosure
+from muniment.desktop.widgets.task_dialog import TaskDialog
 from muniment.domain.access import PERSON
 from muniment.domain.transfer.importing import (
     Imported,

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QObject, QStandardPaths, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
 
+from muniment.desktop.shell.global_actions import global_action
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.text.global_actions import global_action
 from muniment.domain.transfer.bundles import BUNDLE_ENDING
 from muniment.domain.transfer.importing import IMPORT_ENDINGS
 from muniment.services.namespaces.visibility import DEFAULT_NAMESPACE

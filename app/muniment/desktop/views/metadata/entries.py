@@ -9,7 +9,7 @@ from typing import Any, Final, NoReturn
 from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.text.numbers import exact_text, looks_parted, read_number
-from muniment.desktop.text.particulars import particulars
+from muniment.desktop.text.sentence_translation import particulars
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.history.history import same
 from muniment.domain.memories.memory import NULL

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from muniment.desktop.views.browse.memory_rows import Index
+from muniment.desktop.views.browse.listing.memory_rows import Index
 from muniment.desktop.views.metadata.entries import MetadataEntry, ValueKind, kind_word, truth_word
 from muniment.desktop.views.metadata.metadata_model import KIND, NAME, VALUE, MetadataModel
 from muniment.desktop.widgets.combo_box import ComboBox

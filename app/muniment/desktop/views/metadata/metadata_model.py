@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
-from muniment.desktop.views.browse.memory_rows import Index
+from muniment.desktop.views.browse.listing.memory_rows import Index
 from muniment.desktop.views.metadata.entries import (
     MetadataEntry,
     ValueKind,

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from muniment.desktop.views.browse.memory_rows import Index
+from muniment.desktop.views.browse.listing.memory_rows import Index
 from muniment.desktop.views.metadata.metadata_delegate import MetadataDelegate
 from muniment.desktop.views.metadata.metadata_model import KIND, NAME, VALUE, MetadataModel
 from muniment.desktop.widgets.focus.text_keys import is_redo

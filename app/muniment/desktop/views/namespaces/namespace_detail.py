@@ -4,10 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from muniment.desktop.text.words import breakable, memory_count_text
-from muniment.desktop.views.browse.flow_layout import flow
 from muniment.desktop.views.namespaces.namespace_table import NamespaceLine
 from muniment.desktop.views.namespaces.namespace_words import key_text, state_now
 from muniment.desktop.widgets.controls import button, column, label
+from muniment.desktop.widgets.flow_layout import flow
 from muniment.desktop.widgets.name_label import NameLabel
 from muniment.services.namespaces.visibility import DEFAULT_NAMESPACE
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.views.agents.task_dialog import TaskDialog
 from muniment.desktop.views.namespaces.namespace_words import tr
 from muniment.desktop.widgets.controls import label, restyle
+from muniment.desktop.widgets.task_dialog import TaskDialog
 from muniment.domain.access import PERSON
 
 _NAME_MAX = 100

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.global_actions import global_action
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.shell.status.job_row import JobRow
 from muniment.desktop.shell.undo.undo_operation import UndoTurn, swing
 from muniment.desktop.shell.view import DestinationView
-from muniment.desktop.text.global_actions import global_action
 from muniment.desktop.views.importing.import_flow import ImportFlow
 from muniment.desktop.views.namespaces.namespace_detail import NamespaceDetail
 from muniment.desktop.views.namespaces.namespace_dialogs import NameDialog, WipeDialog

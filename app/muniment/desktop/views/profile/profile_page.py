@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.text.particulars import particulars
+from muniment.desktop.text.sentence_translation import particulars
 from muniment.desktop.text.words import category_name
 from muniment.desktop.views.profile.bio_card import BioCard
 from muniment.desktop.views.profile.hidden_list import HiddenList

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.global_actions import global_action
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.shell.view import DestinationView
-from muniment.desktop.text.global_actions import global_action
 from muniment.desktop.views.profile.bio_editor import BioEdit
 from muniment.desktop.views.profile.marking import Change, Step, apply, turn_of
 from muniment.desktop.views.profile.profile_bar import ProfileBar

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from muniment.desktop.views.browse.filter_chips import chips_of
+from muniment.desktop.views.browse.filters.filter_chips import chips_of
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.focus.row_focus import select_row_on_focus
 from muniment.desktop.widgets.growing_dialog import polish_parts

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.shell.undo.undo_operation import swing
-from muniment.desktop.views.browse.filter_names import names_in
+from muniment.desktop.views.browse.filters.filter_names import names_in
 from muniment.domain.access import PERSON
 from muniment.domain.memories.kept_searches import KeptSearch, KeptSearches
 

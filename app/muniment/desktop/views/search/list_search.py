@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.text.global_actions import global_action
-from muniment.desktop.views.browse.memory_list_view import MemoryListView
+from muniment.desktop.shell.global_actions import global_action
+from muniment.desktop.views.browse.listing.memory_list_view import MemoryListView
 from muniment.desktop.views.search.kept_popover import KeptPopover
 from muniment.desktop.views.search.kept_searches import KeptSearchShelf
 from muniment.desktop.views.search.nothing_found import NothingFound

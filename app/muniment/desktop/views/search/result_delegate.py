@@ -11,8 +11,8 @@ from PySide6.QtGui import (
 )
 
 from muniment.desktop.text.dates import short_moment
-from muniment.desktop.views.browse.memory_delegate import MemoryDelegate
-from muniment.desktop.views.browse.memory_rows import MemoryRow
+from muniment.desktop.views.browse.listing.memory_delegate import MemoryDelegate
+from muniment.desktop.views.browse.listing.memory_rows import MemoryRow
 from muniment.desktop.views.search.result_rows import ResultRow
 from muniment.desktop.views.search.score_words import percent
 from muniment.desktop.widgets.focus.text_places import qt_length, qt_spans, text_before

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import Final
 
-from muniment.desktop.views.browse.memory_rows import MemoryRow, row_of
+from muniment.desktop.views.browse.listing.memory_rows import MemoryRow, row_of
 from muniment.domain.memories.memory import Memory
 from muniment.domain.memories.query import Hit, ScoreBreakdown, SearchMode
 from muniment.domain.text.sentences import Span

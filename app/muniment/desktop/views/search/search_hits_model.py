@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
 from muniment.desktop.shell.background.task_runner import TaskRunner
-from muniment.desktop.views.browse.memory_rows import MemoryRow, MemoryRowsItemModel
+from muniment.desktop.views.browse.listing.memory_rows import MemoryRow, MemoryRowsItemModel
 from muniment.desktop.views.search.result_rows import result_rows
 from muniment.domain.access import PERSON
 from muniment.domain.memories.kept_searches import KeptSearch
@@ -17,7 +17,7 @@ from muniment.domain.memories.query import SearchMode, SearchRequest
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from muniment.desktop.views.browse.memory_rows import AnyRow
+    from muniment.desktop.views.browse.listing.memory_rows import AnyRow
     from muniment.domain.changes import ChangeSet
     from muniment.domain.ids import MemoryId
     from muniment.services.container import Services

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QWidget
 
-from muniment.desktop.views.browse.flow_layout import flow
 from muniment.desktop.views.search.score_words import percent
 from muniment.desktop.widgets.buttons import ToolButton
 from muniment.desktop.widgets.controls import column, label, row
+from muniment.desktop.widgets.flow_layout import flow
 from muniment.desktop.widgets.percent_slider import PercentSlider
 from muniment.desktop.widgets.spoken_role import speak_as
 from muniment.desktop.widgets.theme.theme import space

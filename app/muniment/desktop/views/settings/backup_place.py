@@ -7,9 +7,9 @@ from PySide6.QtCore import QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from muniment.desktop.views.browse.flow_layout import flow
 from muniment.desktop.views.settings.backup_words import room_text
 from muniment.desktop.widgets.controls import button, column, label
+from muniment.desktop.widgets.flow_layout import flow
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog

@@ -11,7 +11,7 @@ from muniment.desktop.shell.background.task_runner import TaskRunner
 from muniment.desktop.views.settings.backup_words import step_text
 from muniment.desktop.widgets.controls import button, label, row
 from muniment.desktop.widgets.theme.theme import space
-from muniment.domain.vault.backups import BackupStoppedError
+from muniment.domain.backups.schedule import BackupStoppedError
 
 _Result = TypeVar("_Result")
 _PATIENCE_MS = 300

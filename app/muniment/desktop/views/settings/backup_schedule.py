@@ -10,7 +10,7 @@ from muniment.desktop.views.settings.backup_words import schedule_name
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.field_names import FieldName
-from muniment.domain.vault.backups import Schedule
+from muniment.domain.backups.schedule import Schedule
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QHBoxLayout

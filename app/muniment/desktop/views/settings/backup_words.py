@@ -8,7 +8,7 @@ from muniment.desktop.text.dates import day_text, full_moment, short_moment, tim
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.text.words import memories_text
 from muniment.desktop.views.settings.settings_words import tr
-from muniment.domain.vault.backups import BackupKind, BackupStep, Schedule
+from muniment.domain.backups.schedule import BackupKind, BackupStep, Schedule
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,7 +11,6 @@ from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.desktop.text.dates import full_moment
-from muniment.desktop.views.browse.flow_layout import flow
 from muniment.desktop.views.settings.backup_place import BackupPlace
 from muniment.desktop.views.settings.backup_progress import TaskProgress
 from muniment.desktop.views.settings.backup_schedule import BackupSchedule
@@ -27,11 +26,12 @@ from muniment.desktop.views.settings.restore_dialog import RestoreDialog
 from muniment.desktop.views.settings.section import Section
 from muniment.desktop.views.settings.settings_words import tr
 from muniment.desktop.widgets.controls import button, label
+from muniment.desktop.widgets.flow_layout import flow
 from muniment.desktop.widgets.question_box import Confirmation, ask
 from muniment.desktop.widgets.tables.quiet_table import Column, QuietTable, QuietTableModel
 from muniment.desktop.widgets.theme.theme import Theme
 from muniment.domain.access import PERSON
-from muniment.domain.vault.backups import Schedule
+from muniment.domain.backups.schedule import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable

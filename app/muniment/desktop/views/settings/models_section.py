@@ -12,10 +12,10 @@ from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.desktop.shell.status.job_row import JobRow
 from muniment.desktop.text.words import memory_count_text
-from muniment.desktop.views.browse.flow_layout import flow
 from muniment.desktop.views.settings.section import Section
 from muniment.desktop.views.settings.settings_words import model_text, tr
 from muniment.desktop.widgets.controls import button, column, label, row
+from muniment.desktop.widgets.flow_layout import flow
 from muniment.desktop.widgets.question_box import Confirmation, ask
 from muniment.domain.access import PERSON
 from muniment.domain.jobs import JobProgress, JobState

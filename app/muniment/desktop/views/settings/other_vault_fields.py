@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.dates import day_text
 from muniment.desktop.widgets.controls import PassphraseField, button, column, label, row
-from muniment.domain.vault.secrets import secret_text
+from muniment.domain.vault.secret_bytes import secret_text
 from muniment.services.backups.restore_offers import OtherVault, OtherWay
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.desktop.views.agents.agent_words import dialect_name
-from muniment.desktop.views.browse.flow_layout import flow
 from muniment.desktop.views.settings.section import Section, named, number_field
 from muniment.desktop.views.settings.settings_words import tr
 from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.controls import button, label, restyle, row
 from muniment.desktop.widgets.field_names import FieldName
+from muniment.desktop.widgets.flow_layout import flow
 from muniment.domain.access import Dialect
 from muniment.domain.errors import InvalidInputError
 from muniment.services.agents.key_drafts import TOKEN_PREFIXES

@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.error_presenter import describe_backup
-from muniment.desktop.views.agents.task_dialog import TaskDialog
 from muniment.desktop.views.settings.backup_progress import TaskProgress
 from muniment.desktop.views.settings.backup_words import made_text, size_text
 from muniment.desktop.views.settings.other_vault_fields import OtherVaultFields
 from muniment.desktop.widgets.combo_box import ComboBox
 from muniment.desktop.widgets.controls import button, label, row
+from muniment.desktop.widgets.task_dialog import TaskDialog
 from muniment.domain.errors import WrongKeyError
 
 if TYPE_CHECKING:
-    from muniment.domain.vault.backups import Watch
+    from muniment.domain.backups.schedule import Watch
     from muniment.services.backups.backup_files import BackupFile
     from muniment.services.backups.restore_offers import OtherWay
 

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.text.error_presenter import describe_backup
-from muniment.desktop.views.agents.task_dialog import TaskDialog
-from muniment.desktop.views.browse.memory_rows import row_of
+from muniment.desktop.views.browse.listing.memory_rows import row_of
 from muniment.desktop.views.settings.backup_progress import TaskProgress
 from muniment.desktop.views.settings.backup_words import content_text, loss_text, opening_text
 from muniment.desktop.views.settings.other_vault_fields import OtherVaultFields
@@ -17,11 +16,12 @@ from muniment.desktop.views.settings.section import named
 from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.controls import column, label, restyle
 from muniment.desktop.widgets.disclosure import Disclosure
+from muniment.desktop.widgets.task_dialog import TaskDialog
 from muniment.domain.access import PERSON
 from muniment.services.backups.restore_offers import OtherVault, OtherWay, RestoreOffer
 
 if TYPE_CHECKING:
-    from muniment.domain.vault.backups import Watch
+    from muniment.domain.backups.schedule import Watch
     from muniment.services.backups.restore_offers import RestorePreview
 
 _LETTERS = 72

@@ -9,8 +9,7 @@ from muniment.desktop.platform.clipboard_guard import history_hints
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.lock.passphrase_question import GuardedWork, PassphraseQuestion
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
-from muniment.desktop.views.browse.busy_line import BusyLine
-from muniment.desktop.views.browse.flow_layout import flow
+from muniment.desktop.views.browse.listing.busy_line import BusyLine
 from muniment.desktop.views.first_run.recovery_pages import RecoveryPage
 from muniment.desktop.views.settings.locking_fields import LockingFields
 from muniment.desktop.views.settings.section import Section, named, number_field
@@ -18,6 +17,7 @@ from muniment.desktop.views.settings.settings_words import slot_name, tr
 from muniment.desktop.widgets.check_box import CheckBox
 from muniment.desktop.widgets.controls import button, column, label, row
 from muniment.desktop.widgets.field_names import FieldName
+from muniment.desktop.widgets.flow_layout import flow
 from muniment.desktop.widgets.growing_dialog import GrowingDialog
 from muniment.desktop.widgets.question_box import Confirmation, ask
 from muniment.domain.access import PERSON

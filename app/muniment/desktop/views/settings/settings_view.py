@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.global_actions import global_action
 from muniment.desktop.shell.view import DestinationView
-from muniment.desktop.text.global_actions import global_action
 from muniment.desktop.views.settings.section import Section
 from muniment.desktop.views.settings.sections import SectionEntry, sections
 from muniment.desktop.widgets.controls import row

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from muniment.desktop.text.particulars import particulars
+from muniment.desktop.text.sentence_translation import particulars
 from muniment.services.models.model_service import ModelInfo
 
 _CONTEXT = "settings"

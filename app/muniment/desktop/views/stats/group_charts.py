@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.text.words import category_name, memory_count_text, type_name
-from muniment.desktop.views.browse.filter_words import kind_name, tier_name
+from muniment.desktop.views.browse.filters.filter_words import kind_name, tier_name
 from muniment.desktop.views.stats.chart_data import ChartData, ChartMark, Shape
 from muniment.desktop.views.stats.chart_query import Answer
 from muniment.desktop.views.stats.chart_words import (

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.global_actions import global_action
 from muniment.desktop.shell.view import DestinationView
-from muniment.desktop.text.global_actions import global_action
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.views.stats.card_grid import CardGrid
 from muniment.desktop.views.stats.chart_data import ChartData, Shape

@@ -12,7 +12,7 @@ from muniment.desktop.shell.background.task_runner import LatestTask, TaskRunner
 from muniment.desktop.text.dates import full_moment, short_moment
 from muniment.desktop.text.unreadable_words import unreadable_title
 from muniment.desktop.text.words import writer_text
-from muniment.desktop.views.browse.memory_rows import Index
+from muniment.desktop.views.browse.listing.memory_rows import Index
 from muniment.desktop.views.trash.trash_words import left_text, tr
 from muniment.desktop.widgets.tables.quiet_table import Column, QuietTableModel
 from muniment.domain.access import PERSON

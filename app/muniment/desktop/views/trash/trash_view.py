@@ -16,9 +16,9 @@ from PySide6.QtGui import QAction
 
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.global_actions import global_action
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.shell.view import DestinationView
-from muniment.desktop.text.global_actions import global_action
 from muniment.desktop.text.unreadable_words import unreadable_lines
 from muniment.desktop.views.trash.trash_model import TrashModel
 from muniment.desktop.views.trash.trash_page import TrashPane

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView
 
 from muniment.desktop.text.dates import full_moment, short_moment
-from muniment.desktop.views.browse.memory_rows import Index
+from muniment.desktop.views.browse.listing.memory_rows import Index
 from muniment.desktop.widgets.controls import plain_hint
 from muniment.desktop.widgets.tables.quiet_table import RowTable
 from muniment.desktop.widgets.theme.theme import space

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QTableView
 
 from muniment.desktop.text.isolates import as_written
-from muniment.desktop.views.browse.memory_rows import Index
+from muniment.desktop.views.browse.listing.memory_rows import Index
 from muniment.desktop.widgets.controls import plain_hint
 from muniment.desktop.widgets.theme.theme import Theme, space
 

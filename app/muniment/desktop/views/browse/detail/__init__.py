@@ -1,0 +1,1 @@
+"""Everything around a single memory."""

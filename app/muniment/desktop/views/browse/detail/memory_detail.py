@@ -1,0 +1,414 @@
+"""One memory: read, edit or delete it; edits save themselves, and agents' changes show."""
+
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.text.words import flag_text
+from muniment.desktop.views.browse.detail.awaited_memory import AwaitedMemory
+from muniment.desktop.views.browse.detail.detail_page import DetailPage
+from muniment.desktop.views.browse.detail.form_state import FormState, fields_of
+from muniment.desktop.views.browse.detail.loaded_memory import LoadedMemory, load_memory
+from muniment.desktop.views.browse.detail.memory_reloading import Following
+from muniment.desktop.views.browse.detail.memory_saver import MemorySaver
+from muniment.desktop.views.browse.detail.text_conflict import TextConflict
+from muniment.desktop.widgets.controls import column
+from muniment.desktop.widgets.empty_state import EmptyState
+from muniment.desktop.widgets.view_room import with_wrapped_lines
+from muniment.domain.access import PERSON
+from muniment.domain.errors import DamagedMemoryError, NotFoundError
+from muniment.domain.memories.memory import Memory, MemoryPatch
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from muniment.domain.changes import ChangeSet
+    from muniment.domain.memories.bulk import BulkChange
+    from muniment.domain.warning_flags import Flag
+    from muniment.services.results import Written
+
+
+class MemoryDetail(QWidget):
+    """The right-hand side of the browser; GUI thread only.
+
+    Signals:
+        saved: The `Memory` as it was written by this window.
+        kept: The edit stays, although another row was or will be selected.
+        delete_asked: Id of the memory to move to the trash; empty for a new one.
+        edited: Whether there are unsaved changes.
+        memory_asked: Id of another memory that the user wants to see.
+        list_asked: A `MemoryFilter` whose memories the user wants to see.
+        change_asked: The id of the memory that is shown, and a `BulkChange` for it.
+    """
+
+    saved = Signal(object)
+    kept = Signal()
+    delete_asked = Signal(str)
+    edited = Signal(bool)
+    memory_asked = Signal(str)
+    list_asked = Signal(object)
+    change_asked = Signal(str, object)
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self.setObjectName("detail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._context = context
+        self._key_names: dict[str, str] = {}
+        self._flags: frozenset[Flag] = frozenset()
+        self._is_new = False
+        self.awaited = AwaitedMemory(context.tasks, self)
+        self._following = Following(context, self)
+        self._build()
+        self._saver = MemorySaver(context, self.form, self)
+        self._conflict = TextConflict(self.conflict, self.form, self._saver, self)
+        self._connect()
+        self.clear()
+
+    @property
+    def memory_id(self) -> str:
+        """Id of the memory that is shown; empty for none and for a new one."""
+        return self.memory.id if self.memory is not None else ""
+
+    @property
+    def title(self) -> str:
+        """Heading of the memory that is shown; empty for none and for a new one."""
+        return self.memory.title if self.memory is not None else ""
+
+    @property
+    def meant_id(self) -> str:
+        """Id of the memory being loaded, or else of the one that is shown."""
+        return self.awaited.memory_id or self.memory_id
+
+    @property
+    def is_new(self) -> bool:
+        """Return whether a new memory is being written."""
+        return self._is_new
+
+    @property
+    def is_dirty(self) -> bool:
+        """Return whether something typed is not saved yet."""
+        return self._pages.currentWidget() is self._page and self.form.is_dirty
+
+    @property
+    def memory(self) -> Memory | None:
+        """The memory that is shown; ``None`` for none and for a new one."""
+        return self._saver.memory
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the minimum size, with all lines of a wrapped heading."""
+        return with_wrapped_lines(super().minimumSizeHint(), self.head)
+
+    def clear(self) -> None:
+        """Show no memory; what is typed must have been saved before, see `finish`."""
+        self._begin(None, is_new=False)
+        self._pages.setCurrentWidget(self._nothing)
+        self._refresh()
+
+    def finish(self) -> None:
+        """Save what is typed, and wait for it for a moment.
+
+        What cannot be saved is kept in the vault, and shown when the memory is opened again.
+        """
+        if self._pages.currentWidget() is self._page:
+            self._saver.finish()
+
+    def kept_ids(self) -> tuple[str, ...]:
+        """Return the ids of memories with text that is kept unsaved; empty for a new one."""
+        return self._saver.kept_ids()
+
+    def close_vault(self) -> None:
+        """Show nothing any more, not even the names of namespaces; see `finish`."""
+        self.clear()
+        self.form.forget()
+
+    def show_memory(self, memory_id: str) -> None:
+        """Load a memory and show it; `finish` must have been called before."""
+        self.notices.dismiss()
+        self._await_nothing()
+        services = self._context.services
+        self.awaited.ask(
+            memory_id,
+            lambda: load_memory(services, memory_id, is_known=False),
+            on_success=self._on_loaded,
+            on_failure=lambda error: self._on_load_failed(memory_id, error),
+        )
+
+    def _await_nothing(self) -> None:
+        self.awaited.cancel()
+        self._following.stop()
+
+    def stay(self) -> None:
+        """Keep showing this memory: another one that was requested is no longer wanted."""
+        if self.awaited.is_open:
+            self.awaited.cancel()
+            self._following.catch_up(self.memory_id)
+
+    def start_new(self, namespace: str | None) -> None:
+        """Show empty fields, or a new memory that could not be saved; focus the text."""
+        self._begin(namespace, is_new=True)
+        self._show_new()
+        kept = self._saver.kept()
+        self._put_back({} if kept is None else kept.fields)
+        self.form.text.focus()
+
+    def _show_new(self) -> None:
+        self.tabs.hide()
+        self._pages.setCurrentWidget(self._page)
+        self._refresh()
+
+    def _begin(self, namespace: str | None, *, is_new: bool) -> None:
+        self._await_nothing()
+        self._saver.begin(None)
+        self._conflict.forget()
+        self._key_names = {}
+        self._is_new = is_new
+        self.notices.dismiss()
+        self.form.load_new(namespace)
+        self.tabs.clear()
+
+    @Slot()
+    def ask_to_delete(self) -> None:
+        """Request that the shown memory go to the trash, or that a new one be discarded."""
+        if self._saver.is_running:
+            # A new memory may be about to exist.
+            self.finish()
+        if self.memory is not None or self._is_new:
+            self.delete_asked.emit(self.memory_id)
+
+    @Slot()
+    def focus_text(self) -> None:
+        """Put the cursor into the text."""
+        if self._pages.currentWidget() is self._page:
+            self.form.text.focus()
+
+    @Slot()
+    def save(self) -> None:
+        """Save at once what would save itself in a moment, or show why it cannot be saved."""
+        if self.is_dirty:
+            self._saver.save()
+            if self.form.metadata.problem:
+                self.form.metadata.focus_problem()
+
+    def discard_new(self) -> None:
+        """Discard a new memory that is not saved yet."""
+        self._saver.forget()
+        self.clear()
+
+    def apply_changes(self, change_set: "ChangeSet") -> None:
+        """Follow changes that others make to the memory that is shown."""
+        is_waiting = self._saver.is_running or self.awaited.is_open
+        self._following.hear(change_set, self.memory_id, is_waiting=is_waiting)
+
+    def _build(self) -> None:
+        self._page = page = DetailPage(self._context)
+        self.head, self.form = page.head, page.form
+        self.tabs, self.notices, self.conflict = page.tabs, page.notices, page.conflict
+        self._nothing = EmptyState(
+            "file-text",
+            self.tr("Select a memory to read it, or write a new one."),
+            self._context.theme,
+        )
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._nothing)
+        self._pages.addWidget(page)
+        self.setLayout(column(self._pages))
+
+    def _connect(self) -> None:
+        self.tabs.memory_asked.connect(self.memory_asked)
+        self.tabs.list_asked.connect(self.list_asked)
+        self.tabs.restore_asked.connect(self._on_tabs_restore_asked)
+        self.tabs.failed.connect(self.notices.show_error)
+        self.head.delete_asked.connect(self.ask_to_delete)
+        self.head.change_asked.connect(self._on_head_change_asked)
+        self.head.copied.connect(self._on_head_copied)
+        self.form.edited.connect(self._on_form_edited)
+        self.form.content.committed.connect(self.save)
+        self.form.metadata.committed.connect(self.save)
+        self._saver.saved.connect(self._on_saver_saved)
+        self._saver.outdated.connect(self._on_saver_outdated)
+        self._saver.failed.connect(self._on_saver_failed)
+        self._following.changed.connect(self._on_changed_elsewhere)
+        self._following.failed.connect(self._on_gone_elsewhere)
+        self._conflict.changed.connect(self._refresh)
+
+    def _show(self, loaded: LoadedMemory) -> None:
+        self._conflict.forget()
+        self._is_new = False
+        self._key_names = loaded.key_names
+        self._flags = frozenset()
+        memory, kept = loaded.memory, self._saver.kept(loaded.memory.id)
+        self.form.load(memory)
+        # What was kept was typed into that version.
+        self._saver.begin(memory if kept is None else replace(memory, version=kept.version))
+        self._pages.setCurrentWidget(self._page)
+        self._show_facts(memory)
+        self._put_back({} if kept is None else kept.fields)
+        if kept is not None and kept.version < memory.version:
+            self._conflict.compare(memory, before=None)
+
+    def _show_facts(self, memory: Memory) -> None:
+        """Show what is not edited of a memory, or of its newer version."""
+        self.tabs.show_memory(memory, self._key_names)
+        self.tabs.show()
+        flags, self._flags = self._flags, frozenset(memory.flags)
+        if self._flags and self._flags != flags:
+            self._warn(" ".join(flag_text(flag) for flag in memory.flags))
+        self._refresh()
+
+    def _put_back(self, fields: "Mapping[str, Any]") -> None:
+        """Show again what was typed and is not saved."""
+        if not fields:
+            return
+        with suppress(KeyError, TypeError, ValueError):
+            # What a newer version of the program kept is left for that version.
+            self.form.put(fields)
+        self._on_form_edited()
+
+    def _on_loaded(self, loaded: LoadedMemory) -> None:
+        self._show(loaded)
+        self._following.catch_up(self.memory_id)
+
+    def _on_load_failed(self, memory_id: str, error: Exception) -> None:
+        self.clear()
+        if isinstance(error, NotFoundError | DamagedMemoryError):
+            self._keep_text_of(memory_id)
+        if not isinstance(error, NotFoundError):
+            self._context.tasks.failed_unheard.emit(error)
+
+    def _keep_text_of(self, memory_id: str) -> None:
+        """Offer what was typed for a memory that cannot be shown any more as a new one."""
+        kept = self._saver.take_kept(memory_id)
+        if kept is not None and "content" in kept.fields:
+            self._keep_as_new(kept.fields)
+
+    @Slot(object)
+    def _on_changed_elsewhere(self, loaded: LoadedMemory) -> None:
+        memory = self.memory
+        if memory is None or loaded.memory.version < memory.version:
+            return
+        self._key_names = loaded.key_names
+        if loaded.memory.version == memory.version:
+            self._saver.learn(loaded.memory)
+        self._show_facts(loaded.memory)
+        if loaded.memory.version > memory.version:
+            self._conflict.compare(loaded.memory, before=memory.content)
+
+    @Slot(object)
+    def _on_gone_elsewhere(self, error: Exception) -> None:
+        if not isinstance(error, NotFoundError):
+            self._context.tasks.failed_unheard.emit(error)
+        elif not self.form.is_dirty:
+            self.clear()
+        else:
+            self._saver.take_kept(self.memory_id)
+            self._keep_as_new(fields_of(self.form.state, FormState.empty()))
+            self.kept.emit()
+            self._warn(
+                self.tr(
+                    "This memory was deleted while you were editing. Your text is saved as a new "
+                    "memory."
+                )
+            )
+
+    def _keep_as_new(self, fields: "Mapping[str, Any]") -> None:
+        """Turn what was typed into a new memory, because its memory is gone.
+
+        The focus stays elsewhere if it is there: what is typed is not meant for this memory.
+        """
+        is_here = self._holds_focus(self)
+        self._begin(None, is_new=True)
+        self._show_new()
+        self._put_back(fields)
+        self.tabs.setVisible(bool(self.form.state.metadata))
+        if is_here and not self._holds_focus(self.form, self.tabs):
+            self.form.text.focus()
+
+    @property
+    def is_edited(self) -> bool:
+        """Return whether the user is at work on the fields, or something is not saved."""
+        return self.is_dirty or self._holds_focus(self.form, self.tabs)
+
+    def _holds_focus(self, *parts: QWidget) -> bool:
+        place = self.window().focusWidget()
+        return any(part.isAncestorOf(place) for part in parts)
+
+    @Slot(object)
+    def _on_saver_saved(self, memory: Memory) -> None:
+        self._is_new = False
+        self._show_facts(memory)
+        self._following.catch_up(memory.id, self._saver.batch_id)
+        self.saved.emit(memory)
+
+    @Slot()
+    def _on_saver_outdated(self) -> None:
+        self._following.load(self.memory_id)
+
+    @Slot(object)
+    def _on_saver_failed(self, error: Exception) -> None:
+        self.notices.show_error(error)
+        self._following.catch_up(self.memory_id)
+
+    @Slot()
+    def _on_form_edited(self) -> None:
+        self._refresh()
+        if self._pages.currentWidget() is not self._page:
+            return
+        self._saver.touch()
+        self._conflict.follow()
+        if self.is_dirty and self.awaited.is_open:
+            # The edit belongs to the shown memory; the one being loaded would replace it.
+            self.stay()
+            self.kept.emit()
+
+    @Slot(str)
+    def _on_head_copied(self, text: str) -> None:
+        self.notices.show_notice(Notice(text, NoticeKind.DONE))
+
+    @Slot(object)
+    def _on_head_change_asked(self, change: "BulkChange") -> None:
+        if self.memory is not None:
+            self.change_asked.emit(self.memory.id, change)
+
+    @Slot(object, int)
+    def _on_tabs_restore_asked(self, patch: MemoryPatch, version: int) -> None:
+        self.finish()
+        memory, memories = self.memory, self._context.services.memories
+        if memory is None:
+            return
+        self._context.tasks.submit(
+            lambda: memories.edit(memory.id, patch, PERSON),
+            receiver=self,
+            on_success=lambda written: self._on_restored(written, version),
+            on_failure=self.notices.show_error,
+        )
+
+    def _on_restored(self, written: "Written", version: int) -> None:
+        if self.memory_id != written.memory.id:
+            return
+        if not written.changes:
+            said = self.tr("The memory already is as in version {number}.").format(number=version)
+            self.notices.show_notice(Notice(said))
+            return
+        self._on_changed_elsewhere(LoadedMemory(written.memory, self._key_names))
+        said = self.tr("Restored version {number}.").format(number=version)
+        undo = partial(self._context.operations.undo_batch, written.changes.batch_id or "")
+        actions = (NoticeAction(self.tr("Undo"), undo),)
+        self.notices.show_notice(Notice(said, NoticeKind.DONE, actions))
+        self.saved.emit(written.memory)
+
+    def _warn(self, text: str, *actions: NoticeAction) -> None:
+        self.notices.show_notice(Notice(text, NoticeKind.CAUTION, actions))
+
+    @Slot()
+    def _refresh(self) -> None:
+        self.form.metadata.add_value.setEnabled(self.memory is not None)
+        is_stopped = self.is_dirty and (self._conflict.is_open or bool(self.form.problem))
+        self.head.show_memory(self.memory, is_dirty=self.is_dirty, is_stopped=is_stopped)
+        self.edited.emit(self.is_dirty)

@@ -1,0 +1,1 @@
+"""Conditions for the memories that are listed."""

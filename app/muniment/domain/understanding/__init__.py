@@ -1,0 +1,1 @@
+"""Results of text analysis as values."""

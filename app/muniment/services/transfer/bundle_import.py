@@ -1,0 +1,140 @@
+"""Import a verified bundle: compare it with what is there, then write it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
+
+from muniment.domain.access import Actor
+from muniment.domain.errors import DamagedBundleError, InvalidInputError
+from muniment.domain.transfer.bundles import BundledNamespace
+from muniment.domain.validation import check_namespace
+from muniment.services.transfer.bundle_reading import VECTORS, Batch, BundleContents, Section
+from muniment.services.transfer.followed_work import Report
+
+if TYPE_CHECKING:
+    from muniment.storage.bundles.bundle_comparison import BundleComparison
+    from muniment.storage.namespaces import NamespaceReader, NamespaceRow
+    from muniment.storage.unit_of_work import UnitOfWork
+
+_PASSES: Final = 3
+"""Verify, compare, write."""
+
+
+class ComparingView(Protocol):
+    """What the comparison reads: a view, or the unit that writes afterwards."""
+
+    @property
+    def namespaces(self) -> "NamespaceReader":
+        """The namespaces."""
+        ...
+
+    def bundle_comparison(self, namespace: "NamespaceRow") -> "BundleComparison":
+        """Return what compares a bundle's records with a namespace."""
+        ...
+
+
+@dataclass(slots=True)
+class _Arrival:
+    """A namespace of the bundle, and the one that receives it."""
+
+    section: Section
+    target: str
+    comparison: "BundleComparison | None" = None
+
+    def outcome(self) -> BundledNamespace:
+        found = self.comparison
+        return BundledNamespace(
+            name=self.section.name,
+            namespace=self.target,
+            is_new=found is None,
+            counts=dict(self.section.counts),
+            new=self.section.counts["memory"] if found is None else found.new,
+            changed=0 if found is None else found.changed,
+            identical=0 if found is None else found.identical,
+            conflicting=0 if found is None else found.conflicting,
+            examples=tuple(self.section.examples),
+        )
+
+
+class Arriving:
+    """A bundle on its way in; verified from its first to its last byte when this is made.
+
+    Args:
+        bundle: The bundle.
+        into: The namespace that receives a bundle of one namespace.
+        actor: The caller.
+        report: Receives the progress.
+
+    Raises:
+        DamagedBundleError: It was changed or cut.
+        InvalidInputError: The name is no name of a namespace, or the bundle holds several.
+        NotFoundError: The actor does not see the namespace.
+    """
+
+    def __init__(
+        self, bundle: BundleContents, into: str | None, actor: Actor, *, report: Report
+    ) -> None:
+        self._bundle = bundle
+        self._report = report
+        self._passed = 0
+        sections = bundle.verify(self._reported)
+        if into is not None and len(sections) > 1:
+            raise InvalidInputError("into", "must be left out for a bundle of several namespaces")
+        self._arrivals = [_Arrival(section, into or section.name) for section in sections]
+        targets = {arrival.target for arrival in self._arrivals}
+        if len(targets) < len(sections):
+            raise DamagedBundleError("it holds a namespace twice")
+        for target in targets:
+            check_namespace(target)
+            actor.require_namespace(target)
+
+    def compare(self, view: ComparingView) -> None:
+        """Compare it with the namespaces that exist."""
+        for arrival in self._arrivals:
+            row = view.namespaces.by_name(arrival.target)
+            arrival.comparison = None if row is None else view.bundle_comparison(row)
+        if not any(arrival.comparison for arrival in self._arrivals):
+            return
+        for arrival, batches in self._again(1):
+            if arrival.comparison is not None:
+                for kind, records in batches:
+                    arrival.comparison.look(kind, [one for one in records if isinstance(one, dict)])
+                arrival.comparison.finish()
+
+    def outcomes(self) -> tuple[BundledNamespace, ...]:
+        """Return what the import does; after `compare`."""
+        return tuple(arrival.outcome() for arrival in self._arrivals)
+
+    def write(self, unit: "UnitOfWork", now_ms: int) -> None:
+        """Write everything; after `compare` in the same unit."""
+        for arrival, batches in self._again(2):
+            _write(arrival, batches, unit=unit, now_ms=now_ms)
+
+    def _again(self, passed: int) -> Iterator[tuple[_Arrival, Iterator[Batch]]]:
+        self._passed = passed
+        sections = self._bundle.sections(self._reported)
+        for arrival, (_, batches) in zip(self._arrivals, sections, strict=True):
+            yield arrival, batches
+
+    def _reported(self, done: int) -> None:
+        size = self._bundle.size_bytes
+        self._report(self._passed * size + done, _PASSES * size)
+
+
+def _write(arrival: _Arrival, batches: Iterator[Batch], *, unit: "UnitOfWork", now_ms: int) -> None:
+    row = unit.namespaces.by_name(arrival.target)
+    if row is None:
+        row = unit.namespaces.create(arrival.target, now_ms)
+        unit.journal.append("create", row.subject, {"name": row.name})
+    unit.changed_namespaces.append(row.name)
+    active = unit.vector_sets.active()
+    dimension = 0
+    if active is not None and active.model_id == arrival.section.manifest.get("model"):
+        dimension = active.dimension
+    merges = {} if arrival.comparison is None else arrival.comparison.merges
+    rows = unit.bundle(row, merges=merges, brings_vectors=bool(dimension))
+    for kind, records in batches:
+        if kind != VECTORS:
+            rows.put(kind, [record for record in records if isinstance(record, dict)])
+        elif dimension:
+            rows.put_vectors([body for body in records if isinstance(body, bytes)], dimension)

@@ -1,0 +1,1 @@
+"""Text analysis of memories, at once or in the background."""

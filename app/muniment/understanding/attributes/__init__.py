@@ -1,0 +1,1 @@
+"""Attributes of a speaker with one value at a time."""

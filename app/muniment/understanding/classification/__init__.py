@@ -1,0 +1,1 @@
+"""Type, kind and categories of a text."""

@@ -1,0 +1,1 @@
+"""The clauses of a message, each a fact that can stand alone."""

@@ -1,0 +1,1 @@
+"""Facts of a conversation that are worth remembering."""

@@ -1,0 +1,1 @@
+"""A person's profile, made of their own sentences."""
