@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 from muniment.domain.clock import HybridLogicalClock, Stamp
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.ids import NamespaceId
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.engine.driver_statements import insert_all, rows_of
 from muniment.storage.history.authenticated_tables import (
     COVERED,
