@@ -347,7 +347,7 @@ class Desktop(QObject):
 
     @Slot()
     def _keep_capture_ready(self) -> None:
-        if not self._has_ended:
+        if self._options.makes_views_early and not self._has_ended:
             _ = self.capture
 
     @Slot(object)

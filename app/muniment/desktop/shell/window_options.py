@@ -28,7 +28,8 @@ class WindowOptions:
             (``raise``).
         home: The data directory if it is not the default one, for commands that agents start.
         buses: Returns the D-Bus connections that report lock and sleep.
-        makes_views_early: Whether views are made in idle moments before they are visited.
+        makes_views_early: Whether views and quick capture are made in idle moments before they are
+            first shown.
         shortcut_binder: Makes the object that binds the global shortcut of quick capture.
         program: The command line by which others start this program.
         notices: What the user should know about the start, in sentences.
