@@ -8,7 +8,8 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from itertools import compress
+from typing import TYPE_CHECKING, TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from tests.conftest import Home, HomeFactory
 
 DesktopFactory = Callable[..., "Desktop"]
+_Kind = TypeVar("_Kind")
 
 PATIENCE_MS = 60_000
 SOON_MS = 1_500
@@ -46,18 +48,22 @@ def _settle() -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def _timers() -> list[QTimer]:
-    found = [thing for thing in gc.get_objects() if isinstance(thing, QTimer)]
-    return [timer for timer in found if isValid(timer)]
+def _living(kind: type[_Kind]) -> list[_Kind]:
+    """Return the objects of a kind that Qt has not deleted.
+
+    Every test looks through all that it made: their types are compared without running Python.
+    """
+    things = gc.get_objects()
+    kinds = {found for found in set(map(type, things)) if issubclass(found, kind)}
+    return [*filter(isValid, compress(things, map(kinds.__contains__, map(type, things))))]
 
 
 def _on_the_way() -> bool:
     from muniment.desktop.shell.background.task_runner import TaskRunner
 
-    runners = [thing for thing in gc.get_objects() if isinstance(thing, TaskRunner)]
-    return any(isValid(runner) and runner.is_busy for runner in runners) or any(
+    return any(runner.is_busy for runner in _living(TaskRunner)) or any(
         timer.isActive() and timer.isSingleShot() and timer.interval() <= SOON_MS
-        for timer in _timers()
+        for timer in _living(QTimer)
     )
 
 
@@ -84,7 +90,7 @@ class SparedHeap:
 
     def _is_spared(self) -> bool:
         # `gc.get_freeze_count` goes through all that is frozen: 40 ms in a worker, at every test.
-        return all(one is not self for one in gc.get_objects())
+        return SparedHeap not in set(map(type, gc.get_objects()))
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +117,7 @@ def no_leaks(qapp: QApplication, spared_heap: SparedHeap) -> Iterator[None]:
     gc.enable()
     left = [thread.name for thread in threading.enumerate() if thread not in threads]
     assert not left, f"threads left running: {left}"
-    assert not any(timer.isActive() for timer in _timers()), "timers left running"
+    assert not any(timer.isActive() for timer in _living(QTimer)), "timers left running"
     shown = [widget for widget in QApplication.topLevelWidgets() if id(widget) not in windows]
     assert not shown, f"windows left: {shown}"
 
