@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
+import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -88,13 +90,33 @@ _ALLOCATIONS_PER_COLLECTION = 20_000
 """Python's own 700 are for programs with little memory."""
 
 
+_MEMORY = Path("/dev/shm")
+_ROOM_BYTES = 4 * 2**30
+
+
 def pytest_configure() -> None:
-    """Disable deadlines of examples: their time depends on who else uses the processor."""
+    """Keep temporary files in memory, and disable deadlines of examples.
+
+    Examples take as long as others who use the processor let them.
+    """
     from hypothesis import HealthCheck, settings
 
+    _use_memory_for_files()
     unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.register_profile("unhurried", unhurried)
     settings.load_profile("unhurried")
+
+
+def _use_memory_for_files() -> None:
+    """Keep temporary files in memory where the system has a folder for that, with enough room.
+
+    Every commit waits for the disk: hundreds of thousands of times in all tests.
+    """
+    if "TMPDIR" in os.environ or not _MEMORY.is_dir():
+        return
+    if shutil.disk_usage(_MEMORY).free > _ROOM_BYTES:
+        os.environ["TMPDIR"] = str(_MEMORY)
+        tempfile.tempdir = None
 
 
 @pytest.hookimpl(wrapper=True)
