@@ -4877,10 +4877,6 @@
         <translation>{count}-mal nachgesehen und {memories} gezeigt bekommen.</translation>
     </message>
     <message>
-        <source>Merged {memory} with an import</source>
-        <translation>{memory} mit einem Import zusammengeführt</translation>
-    </message>
-    <message>
         <source>Moved {memory} to another namespace</source>
         <translation>In einen anderen Namensraum verschoben: {memory}</translation>
     </message>
@@ -8191,10 +8187,6 @@
     <message>
         <source>Kind</source>
         <translation>Art</translation>
-    </message>
-    <message>
-        <source>Merged with an import</source>
-        <translation>Mit einem Import zusammengeführt</translation>
     </message>
     <message>
         <source>Metadata</source>

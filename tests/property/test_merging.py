@@ -242,6 +242,23 @@ def test_texts_that_follow_one_another_are_no_conflict(replicas: list[Replica]) 
     assert lost_contents(replicas[0].history(memory_id)) == []
 
 
+@pytest.mark.parametrize("is_known", [True, False])
+def test_only_an_edit_that_did_not_know_of_the_deletion_keeps_the_memory(
+    replicas: list[Replica], *, is_known: bool
+) -> None:
+    memory_id = shared(replicas)
+    with replicas[0].kit.store.write("person") as unit:
+        unit.memories.trash(unit.memories.must(memory_id), replicas[0].kit.clock.now())
+    if is_known:
+        exchange(replicas)
+    replicas[1].kit.clock.advance(hours=1)
+    replicas[1].edit(memory_id, source="mail")
+    exchange(replicas)
+    for replica in replicas:
+        assert (replica.memory(memory_id).deleted_at is not None) == is_known
+        assert replica.memory(memory_id).source == "mail"
+
+
 def test_an_edit_brings_nothing_back_that_was_purged(replicas: list[Replica]) -> None:
     memory_id = shared(replicas)
     with replicas[0].kit.store.write("person") as unit:

@@ -134,7 +134,7 @@ MUTANTS: Final = (
     Mutant(
         "the clock follows the others",
         "storage/history/journal.py",
-        '            self.receive(op["stamp"])\n',
+        '        self.receive(max(op["stamp"] for op in operations_elsewhere))\n',
         "",
         f"{_DEVICES}test_a_device_with_a_clock_years_ahead_does_not_silence_the_others",
     ),

@@ -10,7 +10,7 @@ import pytest
 from muniment.crypto.signatures import verifying_key_of
 from muniment.domain.clock import Stamp, moment_of
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.history.history import MERGE, Operation
+from muniment.domain.history.history import UNDO, Operation
 from muniment.domain.history.merging import portable
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.sync import segment as segment_module
@@ -181,9 +181,9 @@ def test_an_operation_on_anything_but_a_memory_is_not_read(change: dict[str, obj
 
 
 def test_every_action_of_this_program_can_be_read_by_other_devices() -> None:
-    """The merge that an imported bundle leaves is an edit to them."""
-    merged = portable(replace(operation(), action=MERGE))
-    assert decoded_body(encoded_body(Body([merged]))) is not None
+    """An undo is an edit to them."""
+    undone = portable(replace(operation(), action=UNDO))
+    assert decoded_body(encoded_body(Body([undone]))) is not None
 
 
 def test_a_body_that_unpacks_to_more_than_any_is_not_unpacked(

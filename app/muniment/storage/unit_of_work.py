@@ -1,13 +1,13 @@
 """The unit of work: the changes of one write transaction, committed all or none."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import Connection
 
 from muniment.domain.changes import ChangeSet
 from muniment.domain.entities.entity import SameName
-from muniment.domain.transfer.merging import MemoryMerge
 from muniment.storage.api_keys import KeyStore
 from muniment.storage.bundles.bundle_comparison import BundleComparison
 from muniment.storage.bundles.bundle_writer import BundleWriter
@@ -115,8 +115,9 @@ class UnitOfWork:
         self,
         namespace: NamespaceRow,
         *,
-        merges: Mapping[str, MemoryMerge],
+        merged: Collection[str],
         brings_vectors: bool,
+        moment: datetime,
     ) -> BundleWriter:
         """Return the writer of a bundle's records into a namespace."""
         return BundleWriter(
@@ -124,8 +125,10 @@ class UnitOfWork:
             texts=self.texts,
             vectors=self.vectors,
             namespace=namespace,
-            merges=merges,
+            merging=self.merging,
+            merged=merged,
             brings_vectors=brings_vectors,
+            moment=moment,
         )
 
     @property

@@ -8,10 +8,11 @@ import pytest
 
 from muniment.domain.access import PERSON
 from muniment.domain.history.ledger import UndoRequest
-from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
+from muniment.domain.memories.memory import EmbeddingState, MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.domain.transfer.bundles import BundleExport, BundleImport
 from muniment.domain.vault.secret_bytes import Secret
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,6 +108,13 @@ def test_a_later_edit_arrives_with_its_history(pair: Pair) -> None:
     assert (there.importance, there.version) == (here.importance, here.version)
     assert pair.texts(pair.there) == {"the garden", "the old garden"}
     assert figures(pair.carry(pair.here, pair.there)) == (0, 0, 1, 0)
+
+
+def test_a_text_that_arrives_brings_its_vectors(pair: Pair) -> None:
+    pair.edit(pair.here, content="the old garden")
+    until(lambda: pair.memory(pair.here).embedding.state is EmbeddingState.READY)
+    pair.carry(pair.here, pair.there)
+    assert pair.memory(pair.there).embedding.state is EmbeddingState.READY
 
 
 def test_an_earlier_version_takes_nothing_back(pair: Pair) -> None:

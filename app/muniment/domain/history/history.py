@@ -17,7 +17,6 @@ EDIT: Final = "edit"
 UNDO: Final = "undo"
 PURGE: Final = "purge"
 MOVE: Final = "move"
-MERGE: Final = "merge"
 
 UNDOES: Final = "undoes"
 """Key in the patch of an undo: the numbers of the operations on this memory that it took back."""
@@ -32,7 +31,8 @@ CHANGED: Final = "changed"
 """Key in the patch of a change: what it changed in fields that two devices may change at once.
 
 ``tags`` and ``metadata`` list what was added and removed, ``content`` the stamps of the texts that
-it replaced. See `muniment.domain.history.merging`.
+it replaced; ``deleted_at`` says that the memory was known to be in the trash. See
+`muniment.domain.history.merging`.
 """
 
 NAMESPACE: Final = "namespace"

@@ -3,7 +3,8 @@
 Every device that knows the same operations gets the same memory. Operations are ordered by stamp,
 then device, then incarnation, and the last writer of a field wins. Tags and the keys of metadata
 are added and removed one by one, so that two devices which change different ones keep both. A
-text that another one replaced without knowing it is a conflict, and stays in the history.
+text that another one replaced without knowing it is a conflict, and stays in the history. A memory
+that one device moved to the trash and another one, without knowing, edited later is not deleted.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,6 +32,9 @@ ALL_FIELDS: Final = "*"
 EXCHANGED: Final = frozenset({CREATE, EDIT, "delete", "restore", "release", MOVE, PURGE})
 """What operations on memories do; every other action is an edit to other devices."""
 
+DELETED: Final = "deleted_at"
+"""The field that says whether a memory is in the trash; in `CHANGED`, that the device knew it."""
+
 _ADDED: Final = "added"
 _REMOVED: Final = "removed"
 
@@ -41,7 +45,7 @@ def changed_parts(
     """Return the patch's `CHANGED` entry for a change to a memory; empty if it needs none.
 
     Args:
-        before: ``tags`` and ``metadata`` of the memory before the change.
+        before: ``tags``, ``metadata`` and ``deleted_at`` of the memory before the change.
         values: The new values by field, in the journal's form.
         stamps: The stamps of the memory's fields before the change.
     """
@@ -60,6 +64,8 @@ def changed_parts(
         }
     if "content" in values:
         parts["content"] = [stamps.get("content", stamps.get(ALL_FIELDS, 0))]
+    if before[DELETED] is not None and DELETED not in values:
+        parts[DELETED] = True
     return {CHANGED: parts} if parts else {}
 
 
@@ -86,24 +92,53 @@ def in_merge_order(operations: Iterable[Operation]) -> list[Operation]:
     operation include what earlier ones changed without its device knowing.
     """
     ordered = sorted(operations, key=lambda operation: operation.identity)
-    tags: Sequence[str] = ()
-    metadata: Mapping[str, Any] = {}
-    for place, operation in enumerate(ordered):
+    left = _LeftBehind()
+    return [left.after(operation) for operation in ordered]
+
+
+class _LeftBehind:
+    """What the operations so far left in the fields that several devices may change at once."""
+
+    def __init__(self) -> None:
+        self._tags: Sequence[str] = ()
+        self._metadata: Mapping[str, Any] = {}
+        self._is_deleted = False
+
+    def after(self, operation: Operation) -> Operation:
+        """Return the next operation with what it leaves behind."""
         patch = operation.patch
         if operation.action == CREATE:
-            tags, metadata = patch.get("tags", ()), patch.get("metadata", {})
-            continue
+            self._tags, self._metadata = patch.get("tags", ()), patch.get("metadata", {})
+            self._is_deleted = patch.get(DELETED) is not None
+            return operation
+        values = self._values(patch)
+        if DELETED in patch:
+            self._is_deleted = patch[DELETED] is not None
+        elif self._is_deleted and _is_unaware_edit(operation):
+            self._is_deleted, values[DELETED] = False, None
+        if all(name in patch and same(patch[name], value) for name, value in values.items()):
+            return operation
+        return replace(operation, patch={**patch, **values})
+
+    def _values(self, patch: Mapping[str, Any]) -> dict[str, Any]:
         parts = patch.get(CHANGED, {})
         values: dict[str, Any] = {}
         if "tags" in patch:
-            tags = values["tags"] = _merged_tags(tags, patch["tags"], parts.get("tags"))
+            values["tags"] = _merged_tags(self._tags, patch["tags"], parts.get("tags"))
+            self._tags = values["tags"]
         if "metadata" in patch:
-            metadata = values["metadata"] = _merged_metadata(
-                metadata, patch["metadata"], parts.get("metadata")
+            values["metadata"] = _merged_metadata(
+                self._metadata, patch["metadata"], parts.get("metadata")
             )
-        if any(not same(patch[name], value) for name, value in values.items()):
-            ordered[place] = replace(operation, patch={**patch, **values})
-    return ordered
+            self._metadata = values["metadata"]
+        return values
+
+
+def _is_unaware_edit(operation: Operation) -> bool:
+    """Return whether an operation edits a memory as if it were not in the trash."""
+    is_edit = operation.action == EDIT or operation.action not in EXCHANGED
+    is_aware = DELETED in operation.patch.get(CHANGED, {})
+    return is_edit and not is_aware and bool(operation.patch.keys() & FIELDS)
 
 
 def stamps_after(operations: Iterable[Operation]) -> dict[str, int]:

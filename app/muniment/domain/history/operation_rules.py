@@ -62,6 +62,7 @@ def _parts_fit(parts: Any, patch: Mapping[str, Any]) -> bool:
             for name in ("tags", "metadata")
             if name in parts
         )
+        and parts.get("deleted_at", True) is True
         and isinstance(stamps, list)
         and all(type(stamp) is int for stamp in stamps)
     )

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
 from muniment.domain.access import Actor
+from muniment.domain.clock import unix_ms
 from muniment.domain.errors import DamagedBundleError, InvalidInputError
 from muniment.domain.transfer.bundles import BundledNamespace
 from muniment.domain.validation import check_namespace
@@ -105,10 +107,10 @@ class Arriving:
         """Return what the import does; after `compare`."""
         return tuple(arrival.outcome() for arrival in self._arrivals)
 
-    def write(self, unit: "UnitOfWork", now_ms: int) -> None:
+    def write(self, unit: "UnitOfWork", moment: datetime) -> None:
         """Write everything; after `compare` in the same unit."""
         for arrival, batches in self._again(2):
-            _write(arrival, batches, unit=unit, now_ms=now_ms)
+            _write(arrival, batches, unit=unit, moment=moment)
 
     def _again(self, passed: int) -> Iterator[tuple[_Arrival, Iterator[Batch]]]:
         self._passed = passed
@@ -121,18 +123,20 @@ class Arriving:
         self._report(self._passed * size + done, _PASSES * size)
 
 
-def _write(arrival: _Arrival, batches: Iterator[Batch], *, unit: "UnitOfWork", now_ms: int) -> None:
+def _write(
+    arrival: _Arrival, batches: Iterator[Batch], *, unit: "UnitOfWork", moment: datetime
+) -> None:
     row = unit.namespaces.by_name(arrival.target)
     if row is None:
-        row = unit.namespaces.create(arrival.target, now_ms)
+        row = unit.namespaces.create(arrival.target, unix_ms(moment))
         unit.journal.append("create", row.subject, {"name": row.name})
     unit.changed_namespaces.append(row.name)
     active = unit.vector_sets.active()
     dimension = 0
     if active is not None and active.model_id == arrival.section.manifest.get("model"):
         dimension = active.dimension
-    merges = {} if arrival.comparison is None else arrival.comparison.merges
-    rows = unit.bundle(row, merges=merges, brings_vectors=bool(dimension))
+    merged = () if arrival.comparison is None else arrival.comparison.merged
+    rows = unit.bundle(row, merged=merged, brings_vectors=bool(dimension), moment=moment)
     for kind, records in batches:
         if kind != VECTORS:
             rows.put(kind, [record for record in records if isinstance(record, dict)])

@@ -176,7 +176,7 @@ class BundleService:
             with opened.store.write(actor.name, batch_id=batch_id) as unit:
                 arriving.compare(unit)
                 outcomes = arriving.outcomes()
-                arriving.write(unit, opened.now_ms())
+                arriving.write(unit, opened.clock.now())
         return BundleImported(batch_id, outcomes)
 
     def progress(self, actor: Actor) -> BundleProgress | None:

@@ -1,40 +1,29 @@
 """Compare the memories of a bundle with those of a namespace, without writing."""
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
-from muniment.domain.history.history import CREATE
-from muniment.domain.transfer.merging import MemoryMerge, MemoryVersion, OperationMark, merge
+from muniment.domain.history.history import Operation
+from muniment.domain.history.memory_merge import MemoryMerge, unknown
 from muniment.storage import schema
-from muniment.storage.bundles.bundle_tables import MEMORY, Record, checked_operation
+from muniment.storage.bundles.bundle_tables import (
+    MEMORY,
+    Record,
+    checked_operation,
+    operation_of,
+)
 from muniment.storage.bundles.bundle_uids import targets_of
-from muniment.storage.memories.memory_fields import content_digest
+from muniment.storage.history.ledger import LedgerReader
 from muniment.storage.namespaces import NamespaceRow
-from muniment.storage.sealers import PATCH, SealersInView
+from muniment.storage.sealers import SealersInView
 
-_AT_ONCE: Final = 500
-_TAGS: Final = "tags"
-
-
-@dataclass(slots=True, repr=False)
-class _Difference:
-    """A memory that both sides have in different versions."""
-
-    target: str
-    ours: Row[*tuple[Any, ...]]
-    stamps: Mapping[str, int]
-    tags: tuple[str, ...]
-    is_deleted: bool
-    is_same_text: bool
-    operations: list[OperationMark] = field(default_factory=list)
+_AT_ONCE: Final = 200
 
 
 class BundleComparison:
-    """Counts what an import into a namespace does, and decides how differing memories merge.
+    """Counts what an import into a namespace does.
 
     Args:
         connection: Of a view, or of the unit that writes afterwards.
@@ -42,18 +31,24 @@ class BundleComparison:
         namespace: The namespace that receives the memories.
 
     Attributes:
-        merges: By the memory's id in the bundle, for each that is there in another version.
+        merged: Ids, in the namespace, of the memories of which the bundle knows more.
     """
 
     def __init__(
         self, connection: Connection, sealers: SealersInView, namespace: NamespaceRow
     ) -> None:
         self._connection = connection
-        self._sealer = sealers.of(namespace.id)
+        self._ledger = LedgerReader(connection, sealers)
         self._namespace = namespace
-        self._differing: dict[str, _Difference] = {}
-        self.merges: dict[str, MemoryMerge] = {}
-        self.new = self.changed = self.identical = self.conflicting = 0
+        self._there: dict[str, str] = {}
+        self._missing: dict[str, list[Operation]] = {}
+        self.merged: set[str] = set()
+        self.new = self.changed = self.conflicting = 0
+
+    @property
+    def identical(self) -> int:
+        """How many memories that are there stay as they are."""
+        return len(self._there) - self.changed
 
     def look(self, kind: str, records: Sequence[Record]) -> None:
         """Take in some records of one kind, in the order of the bundle.
@@ -64,86 +59,50 @@ class BundleComparison:
         if kind == MEMORY.kind:
             for record in records:
                 MEMORY.check(record)
-            self._look_at_memories(records)
-        elif kind == "operation" and self._differing:
-            for record in records:
-                checked_operation(record)
-                difference = self._differing.get(record["subject"])
-                if difference is not None:
-                    difference.operations.append(_mark(record, record["patch"]))
+            self._look_at_memories([record["id"] for record in records])
+        elif kind == "operation" and self._there:
+            self._look_at_operations(records)
 
     def finish(self) -> None:
-        """Decide about the memories that differ, once all operations were seen."""
-        ids = list(self._differing)
-        for start in range(0, len(ids), _AT_ONCE):
-            some = {one: self._differing[one] for one in ids[start : start + _AT_ONCE]}
-            marks = self._our_marks([difference.target for difference in some.values()])
-            for memory_id, difference in some.items():
-                self._decide(memory_id, difference, marks.get(difference.target, []))
-        self._differing.clear()
+        """Decide about the memories of which operations are missing, once all were seen."""
+        subjects = list(self._missing)
+        for start in range(0, len(subjects), _AT_ONCE):
+            some = subjects[start : start + _AT_ONCE]
+            known = dict(self._ledger.as_written(some))
+            for subject in some:
+                self._decide(subject, known.get(subject, ()))
+        self._missing.clear()
 
-    def _look_at_memories(self, records: Sequence[Record]) -> None:
-        ids = [record["id"] for record in records]
+    def _look_at_memories(self, ids: Sequence[str]) -> None:
         targets = targets_of(self._connection, schema.memories, ids, self._namespace)
-        there = [target for target, is_there in targets.values() if is_there]
-        table = schema.memories
-        columns = (table.c.id, table.c.stamps, table.c.tags, table.c.deleted_at)
-        found = self._connection.execute(
-            select(*columns, table.c.content_digest).where(table.c.id.in_(there))
-        )
-        rows: dict[str, Row[*tuple[Any, ...]]] = {row.id: row for row in found}
-        for record in records:
-            target, is_there = targets[record["id"]]
-            if not is_there:
-                self.new += 1
-            elif json.loads(rows[target].stamps) == record["stamps"]:
-                self.identical += 1
+        for memory_id, (target, is_there) in targets.items():
+            if is_there:
+                self._there[memory_id] = target
             else:
-                self._differing[record["id"]] = self._difference(record, target, rows[target])
+                self.new += 1
 
-    def _difference(self, record: Record, target: str, ours: Row[*tuple[Any, ...]]) -> _Difference:
-        return _Difference(
-            target,
-            ours,
-            record["stamps"],
-            tuple(record["tags"]),
-            record["deleted_at"] is not None,
-            content_digest(self._sealer, record["content"]) == ours.content_digest,
-        )
+    def _look_at_operations(self, records: Sequence[Record]) -> None:
+        found = [
+            operation_of(checked_operation(record), self._there[record["subject"]])
+            for record in records
+            if record.get("subject") in self._there
+        ]
+        known = self._identities({operation.subject for operation in found})
+        for operation in found:
+            if (operation.subject, *operation.identity) not in known:
+                self._missing.setdefault(operation.subject, []).append(operation)
 
-    def _decide(
-        self, memory_id: str, difference: _Difference, marks: Sequence[OperationMark]
-    ) -> None:
-        ours = difference.ours
-        version = MemoryVersion(
-            json.loads(ours.stamps),
-            tuple(json.loads(ours.tags)),
-            ours.deleted_at is not None,
-            marks,
-        )
-        theirs = MemoryVersion(
-            difference.stamps, difference.tags, difference.is_deleted, difference.operations
-        )
-        decided = self.merges[memory_id] = merge(version, theirs)
-        self.changed += decided.changes
-        self.identical += not decided.changes
-        self.conflicting += decided.is_conflict and not difference.is_same_text
-
-    def _our_marks(self, subjects: Sequence[str]) -> dict[str, list[OperationMark]]:
+    def _identities(self, subjects: Iterable[str]) -> set[tuple[str, int, str, str]]:
         table = schema.operations
-        rows = self._connection.execute(
-            select(table).where(table.c.subject.in_(subjects)).order_by(table.c.sequence)
-        )
-        marks: dict[str, list[OperationMark]] = {}
-        for row in rows:
-            patch = {}
-            if row.patch is not None and row.namespace_id == self._namespace.id:
-                patch = self._sealer.open_json(row.patch, record_id=row.subject, purpose=PATCH)
-            marks.setdefault(row.subject, []).append(_mark(row._asdict(), patch))
-        return marks
+        columns = (table.c.subject, table.c.stamp, table.c.device, table.c.incarnation)
+        rows = self._connection.execute(select(*columns).where(table.c.subject.in_(list(subjects))))
+        return {(row[0], row[1], row[2], row[3]) for row in rows}
 
-
-def _mark(operation: Mapping[str, Any], patch: Mapping[str, Any]) -> OperationMark:
-    tags = patch.get(_TAGS, () if operation["action"] == CREATE else None)
-    key = (operation["stamp"], operation["device"], operation["incarnation"])
-    return OperationMark(key, frozenset(patch), None if tags is None else tuple(tags))
+    def _decide(self, subject: str, known: Sequence[Operation]) -> None:
+        new = unknown(self._missing[subject], known)
+        if not new:
+            return
+        merge = MemoryMerge(known=known, new=new)
+        self.merged.add(subject)
+        self.changed += bool(merge.changes())
+        self.conflicting += merge.is_conflict()

@@ -7,8 +7,16 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Column, Float, Integer, Table
 
+from muniment.domain.clock import Stamp, moment_of, stamp_ms
 from muniment.domain.errors import DamagedBundleError
-from muniment.domain.history.history import CARRIED, PURGE, UNDO, UNDOES
+from muniment.domain.history.history import (
+    CARRIED,
+    NAMESPACE,
+    PURGE,
+    UNDO,
+    UNDOES,
+    Operation,
+)
 from muniment.domain.history.operation_rules import (
     is_possible_name,
     is_possible_patch,
@@ -225,6 +233,28 @@ def checked_operation(record: Record) -> Record:
     if not _is_possible(record):
         raise DamagedBundleError("one of its operations has an impossible value")
     return record
+
+
+def operation_of(record: Record, memory_id: str) -> Operation:
+    """Return a checked operation on a memory as one on the memory that it is here."""
+    stamp = Stamp(record["stamp"])
+    return Operation(
+        0,
+        stamp,
+        moment_of(stamp_ms(stamp)),
+        record["actor"],
+        record["action"],
+        memory_id,
+        "",
+        here(record["patch"]),
+        device=record["device"],
+        incarnation=record["incarnation"],
+    )
+
+
+def here(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is said of a memory's fields without its namespace, which the import decides."""
+    return {name: value for name, value in fields.items() if name != NAMESPACE}
 
 
 def _is_possible(record: Record) -> bool:

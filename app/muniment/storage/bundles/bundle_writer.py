@@ -1,8 +1,10 @@
 """Write the records of a bundle into a namespace: what is new, and what merging changes."""
 
+import hashlib
 import json
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 import numpy as np
@@ -12,9 +14,7 @@ from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.errors import DamagedBundleError
 from muniment.domain.ids import MemoryId, short_id_of
 from muniment.domain.memories.memory import EmbeddingState
-from muniment.domain.transfer.merging import MemoryMerge
 from muniment.storage import schema
-from muniment.storage.bundles.bundle_merge import BundleMergeWriter
 from muniment.storage.bundles.bundle_rows import BundleRowWriter, Places, next_number
 from muniment.storage.bundles.bundle_tables import (
     LINK,
@@ -25,11 +25,14 @@ from muniment.storage.bundles.bundle_tables import (
     BundleTable,
     Record,
     checked_operation,
+    here,
+    operation_of,
 )
 from muniment.storage.bundles.bundle_uids import targets_of
 from muniment.storage.engine.driver_statements import insert_all
 from muniment.storage.full_text.text_index import TextIndexWriter
 from muniment.storage.memories.memory_fields import content_digest, sealed
+from muniment.storage.memories.merging import MergeWriter
 from muniment.storage.memories.multi_value_fields import MemberWriter, members_of
 from muniment.storage.namespaces import NamespaceRow
 from muniment.storage.sealers import canonical_json
@@ -52,8 +55,10 @@ class BundleWriter:
         texts: Receives the words.
         vectors: Receives the vectors.
         namespace: Where everything goes.
-        merges: How memories that are there in another version are merged, by id in the bundle.
+        merging: Merges memories that are there.
+        merged: Ids, in the namespace, of those memories of which the bundle knows more.
         brings_vectors: Whether `put_vectors` will follow, because the model is the same.
+        moment: The current time.
     """
 
     def __init__(
@@ -63,8 +68,10 @@ class BundleWriter:
         texts: TextIndexWriter,
         vectors: VectorWriter,
         namespace: NamespaceRow,
-        merges: Mapping[str, MemoryMerge],
+        merging: MergeWriter,
+        merged: Collection[str],
         brings_vectors: bool,
+        moment: datetime,
     ) -> None:
         self._context = context
         self._connection = context.connection
@@ -75,16 +82,12 @@ class BundleWriter:
         self._members = MemberWriter(context.connection)
         self._places = Places()
         self._rows = BundleRowWriter(context, namespace, self._places)
-        self._merges = merges
-        self._merger = BundleMergeWriter(
-            context,
-            texts=texts,
-            vectors=vectors,
-            namespace=namespace,
-            brings_vectors=brings_vectors,
-        )
+        self._merging = merging
+        self._merged = merged
+        self._moment = moment
         self._brings_vectors = brings_vectors
         self._numbers: list[int | None] = []
+        self._texts_wanted: dict[int, tuple[MemoryId, bytes]] = {}
 
     def put(self, kind: str, records: Sequence[Record]) -> None:
         """Write some records of one kind.
@@ -111,12 +114,23 @@ class BundleWriter:
         """
         found = []
         for body in bodies:
-            number, passages = self._passages(body, dimension)
+            place, passages = self._passages(body, dimension)
+            number = self._numbers[place]
             if number is not None:
                 found.append((number, self._namespace.id, passages))
+            elif place in self._texts_wanted:
+                self._renew(*self._texts_wanted[place], passages)
         self._vectors.add_all(found)
 
-    def _passages(self, body: bytes, dimension: int) -> tuple[int | None, list[ChunkVector]]:
+    def _renew(self, memory_id: MemoryId, text_digest: bytes, passages: list[ChunkVector]) -> None:
+        """Store the vectors of a merged memory, if it waits for those of the bundle's text."""
+        memory = self._merging.by_ids([memory_id]).get(memory_id)
+        if memory is None or memory.embedding.state is not EmbeddingState.PENDING:
+            return
+        if _digest(memory.content) == text_digest:
+            self._merging.set_embedding(memory, passages, state=EmbeddingState.READY)
+
+    def _passages(self, body: bytes, dimension: int) -> tuple[int, list[ChunkVector]]:
         if len(body) < _VECTORS_HEAD.size:
             raise DamagedBundleError(_UNREADABLE)
         place, count = _VECTORS_HEAD.unpack_from(body)
@@ -128,7 +142,7 @@ class BundleWriter:
         if not np.isfinite(floats).all():
             raise DamagedBundleError(_UNREADABLE)
         embeddings = floats.reshape(count, dimension)
-        return self._numbers[place], [
+        return place, [
             ChunkVector(spans[2 * at], spans[2 * at + 1], embeddings[at]) for at in range(count)
         ]
 
@@ -153,13 +167,12 @@ class BundleWriter:
             self._insert(new)
 
     def _meet(self, record: Record, memory_id: MemoryId, number: int) -> None:
-        """Merge a memory that is there."""
+        """Note a memory that is there; its operations merge it."""
         self._places.put(MEMORY.kind, memory_id, number)
-        decided = self._merges.get(record["id"])
-        takes_vectors = False
-        if decided is not None and decided.missing | decided.taken:
-            takes_vectors = self._merger.apply(record, decided, memory_id)
-        self._numbers.append(number if takes_vectors else None)
+        if memory_id in self._merged:
+            wanted = (memory_id, _digest(record["content"]))
+            self._texts_wanted[len(self._numbers)] = wanted
+        self._numbers.append(None)
 
     def _insert(self, new: Sequence[tuple[int, Record, MemoryId]]) -> None:
         taken = self._taken_client_ids([record for _, record, _ in new])
@@ -196,7 +209,7 @@ class BundleWriter:
             "content_digest": content_digest(self._sealer, content),
             "tags": json.dumps(record["tags"], ensure_ascii=False),
             "categories": json.dumps(record["categories"]),
-            "stamps": canonical_json(record["stamps"]),
+            "stamps": canonical_json(here(record["stamps"])),
         }
 
     def _taken_client_ids(self, records: Sequence[Record]) -> set[str]:
@@ -216,32 +229,38 @@ class BundleWriter:
         return {row.id: row.number for row in rows}
 
     def _put_operations(self, records: Sequence[Record]) -> None:
-        wanted = []
+        added, merged = [], []
         for record in records:
             prefix, _, uid = checked_operation(record)["subject"].rpartition(":")
             prefix += ":" if prefix else ""
             target = self._places.uid(uid)
             if prefix not in SUBJECTS.values() or target is None:
                 raise DamagedBundleError(_UNREADABLE)
+            is_known = target in self._places.known
             operation = record | {"subject": prefix + target}
-            if target not in self._places.known:
-                wanted.append(operation)
-            elif self._is_missing(uid, operation):
+            if not prefix and is_known:
+                merged += [operation_of(record, target)] if target in self._merged else []
+            elif not prefix:
+                added.append(operation | {"patch": here(record["patch"])})
+            elif not is_known:
+                added.append(operation)
+            elif self._is_missing(operation):
                 operation.pop("batch_id", None)
-                wanted.append(operation)
-        self._context.journal.take_in(wanted, namespace_id=self._namespace.id, sealer=self._sealer)
+                added.append(operation)
+        self._context.journal.take_in(added, namespace_id=self._namespace.id, sealer=self._sealer)
+        self._merging.take_in(merged, home=self._namespace.id, moment=self._moment)
 
-    def _is_missing(self, uid: str, operation: Mapping[str, Any]) -> bool:
+    def _is_missing(self, operation: Record) -> bool:
         """Return whether the journal lacks an operation on a row that was there before."""
-        key = (operation["stamp"], operation["device"], operation["incarnation"])
-        if ":" not in operation["subject"]:
-            decided = self._merges.get(uid)
-            return decided is not None and key in decided.missing
         table = schema.operations
         found = select(table.c.sequence).where(
             table.c.subject == operation["subject"],
-            table.c.stamp == key[0],
-            table.c.device == key[1],
-            table.c.incarnation == key[2],
+            table.c.stamp == operation["stamp"],
+            table.c.device == operation["device"],
+            table.c.incarnation == operation["incarnation"],
         )
         return self._connection.execute(found).first() is None
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8")).digest()

@@ -59,8 +59,12 @@ class MemoryChangeToWrite:
 
 
 def parts_of(memory: Memory) -> dict[str, Any]:
-    """Return the values of a memory's fields that devices change part by part."""
-    return {"tags": memory.tags, "metadata": memory.metadata}
+    """Return the values of a memory's fields that `changed_parts` needs."""
+    return {
+        "tags": memory.tags,
+        "metadata": memory.metadata,
+        "deleted_at": memory.deleted_at,
+    }
 
 
 def kind_of_change(values: Mapping[str, Any]) -> ChangeKind:

@@ -8,20 +8,15 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, update
 
-from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind, MemoryChange
-from muniment.domain.clock import moment_of, stamp_ms, unix_ms
+from muniment.domain.clock import moment_of, unix_ms
 from muniment.domain.history.history import (
-    CREATE,
-    FIELDS,
     NAMESPACE,
     PURGE,
     Operation,
-    fold,
-    initial_values,
-    same,
 )
-from muniment.domain.history.merging import in_merge_order, lost_contents, stamps_after
+from muniment.domain.history.memory_merge import MemoryMerge, unknown
+from muniment.domain.history.merging import stamps_after
 from muniment.domain.ids import MemoryId, NamespaceId
 from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryDraft, Tier
 from muniment.storage import schema
@@ -115,13 +110,19 @@ class MergeWriter(MemoryWriter):
             damaged = self.known_by_ids(map(MemoryId, some)).keys() - there.keys()
             for subject, new in some.items():
                 memory_id, before = MemoryId(subject), known.get(subject, ())
-                fresh = _unknown(new, before)
+                fresh = unknown(new, before)
                 if memory_id in damaged:
                     merged.damaged[memory_id] = None
                 elif fresh:
-                    self._merge(
-                        _Merge(memory_id, there.get(memory_id), before, fresh, home, moment), merged
+                    merge = _Merge(
+                        memory_id=memory_id,
+                        memory=there.get(memory_id),
+                        known=before,
+                        new=fresh,
+                        home=home,
+                        moment=moment,
                     )
+                    self._merge(merge, merged)
         return merged
 
     def _merge(self, merge: "_Merge", merged: Merged) -> None:
@@ -139,7 +140,7 @@ class MergeWriter(MemoryWriter):
             merged.left_out.append(merge.memory_id)
             return
         merged.operations += len(merge.new)
-        if lost_contents(merge.everything):
+        if merge.is_conflict():
             merged.conflicting[merge.memory_id] = None
 
     def _purge(self, merge: "_Merge") -> None:
@@ -171,12 +172,7 @@ class MergeWriter(MemoryWriter):
         self.left_pending = True
 
     def _update(self, merge: "_Merge", memory: Memory) -> dict[str, Any]:
-        before = {**initial_values(), **fold(in_merge_order(merge.known))}
-        values = {
-            name: value
-            for name, value in merge.after.items()
-            if name in FIELDS and not same(before[name], value)
-        }
+        values = merge.changes()
         row = self._rows([memory.number])[memory.number]
         home = NamespaceId(row.namespace_id)
         free = self._without_taken_client_id(values, merge, home)
@@ -250,59 +246,18 @@ class MergeWriter(MemoryWriter):
             self._apply("release", self.must(merge.memory_id), {"client_id": None}, merge.moment)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class _Merge:
-    """One memory, what is known of it, and what is new."""
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class _Merge(MemoryMerge):
+    """One memory with its place in this vault."""
 
     memory_id: MemoryId
     memory: Memory | None
-    known: Sequence[Operation]
-    new: Sequence[Operation]
     home: NamespaceId
     moment: datetime
-    everything: Sequence[Operation] = field(init=False)
-    after: Mapping[str, Any] = field(init=False)
-
-    def __post_init__(self) -> None:
-        everything = in_merge_order([*self.known, *self.new])
-        object.__setattr__(self, "everything", everything)
-        object.__setattr__(self, "after", {**initial_values(), **fold(everything)})
-
-    @property
-    def begins(self) -> bool:
-        """Whether the operations tell how the memory began; not those of a wiped namespace."""
-        return any(
-            operation.action == CREATE and operation.is_readable for operation in self.everything
-        )
-
-    @property
-    def creation(self) -> Operation:
-        """The operation that created it."""
-        return next(one for one in self.everything if one.action == CREATE and one.is_readable)
-
-    @property
-    def writer(self) -> str:
-        """The writer of the content; the person where several had a part in it."""
-        writers = {found.actor for found in self.everything if "content" in found.patch}
-        return writers.pop() if len(writers) == 1 else PERSON.name
-
-    @property
-    def updated_ms(self) -> int:
-        """The time of the newest operation."""
-        return stamp_ms(self.everything[-1].stamp)
 
 
 def _subject(operation: Operation) -> str:
     return operation.subject
-
-
-def _unknown(new: Sequence[Operation], known: Sequence[Operation]) -> list[Operation]:
-    """Return the operations that are not known yet; none for a memory that was purged."""
-    if any(operation.action == PURGE for operation in known):
-        return []
-    identities = {operation.identity for operation in known}
-    unknown = {found.identity: found for found in new if found.identity not in identities}
-    return list(unknown.values())
 
 
 def _new_memory(merge: _Merge, values: Mapping[str, Any], home: NamespaceId) -> NewMemory:

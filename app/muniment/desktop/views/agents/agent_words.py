@@ -124,7 +124,6 @@ def log_text(entry: LogEntry, *, title: str = "") -> str:
         "archive": tr("Archived {memory}"),
         "undo": tr("Undid a change to {memory}"),
         "move": tr("Moved {memory} to another namespace"),
-        "merge": tr("Merged {memory} with an import"),
     }
     if entry.action in known:
         return known[entry.action].format(memory=memory)

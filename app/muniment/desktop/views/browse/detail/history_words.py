@@ -30,7 +30,6 @@ def action_name(action: str) -> str:
         "restore": _tr("Restored from the trash"),
         "undo": _tr("Undone"),
         "move": _tr("Moved to another namespace"),
-        "merge": _tr("Merged with an import"),
     }
     return names.get(action) or _tr("Edited")
 
