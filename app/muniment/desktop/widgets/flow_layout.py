@@ -14,13 +14,24 @@ class FlowLayout(ItemsLayout):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        self._heights: dict[int, int] = {}
         super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(space("tight"))
 
+    def invalidate(self) -> None:
+        """Forget the heights: an item has changed."""
+        self._heights.clear()
+        super().invalidate()
+
     def heightForWidth(self, width: int) -> int:
-        """Return the height of all lines at the given width."""
-        return self._arrange(QRect(0, 0, width, 0), is_moving=False)
+        """Return the height of all lines at the given width.
+
+        Pages ask for it hundreds of times until they have found their places.
+        """
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), is_moving=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         """Place every item."""

@@ -21,6 +21,8 @@ from muniment.domain.access import KEY_PREFIX
 from muniment.domain.memories.query import MemoryFilter, Sort
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QAction
 
 _CHIP_TEXT_MAX = 36
@@ -49,13 +51,23 @@ class FilterBar(QWidget):
         self._naming = LatestTask(context.tasks, self)
         self.more = icon_button(context.theme, "filter", self.tr("More filters"))
         self.order = icon_button(context.theme, "arrow-up-down", self.tr("Order"))
-        self.popover = FilterPopover(context, self)
-        self.popover.filter_asked.connect(self.filter_asked)
+        self._key_names: Mapping[str, str] = {}
+        self._popover: FilterPopover | None = None
         self.more.clicked.connect(self.open_popover)
         self._fill_order()
         self._flow = FlowLayout()
         self.setLayout(self._flow)
         self.hide()
+
+    @property
+    def popover(self) -> FilterPopover:
+        """The form with all conditions; made at its first use: the window has few larger parts."""
+        if self._popover is None:
+            self._popover = FilterPopover(self._context, self)
+            self._popover.filter_asked.connect(self.filter_asked)
+            self._popover.offer_writers(self._key_names)
+            self._popover.show_filter(self._wanted)
+        return self._popover
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -65,7 +77,8 @@ class FilterBar(QWidget):
     def show_filter(self, wanted: MemoryFilter, sort: Sort) -> None:
         """Show a filter and a sort order."""
         self._wanted = wanted
-        self.popover.show_filter(wanted)
+        if self._popover is not None:
+            self._popover.show_filter(wanted)
         self._show_chips(chips_of(wanted, self._names))
         if not self._knows(wanted):
             self._ask_for_names()
@@ -79,8 +92,9 @@ class FilterBar(QWidget):
     def clear(self) -> None:
         """Remove all conditions, for a locked vault."""
         self._naming.cancel()
-        self._names = {}
-        self.popover.clear()
+        self._names, self._key_names = {}, {}
+        if self._popover is not None:
+            self._popover.clear()
         self._wanted = MemoryFilter()
         self._show_chips(())
 
@@ -102,7 +116,9 @@ class FilterBar(QWidget):
 
     def _on_named(self, found: FilterNames) -> None:
         is_new, self._names = found.all != self._names, found.all
-        self.popover.offer_writers(found.keys)
+        self._key_names = found.keys
+        if self._popover is not None:
+            self._popover.offer_writers(found.keys)
         named = (self._wanted.actor, self._wanted.read_by, self._wanted.entity)
         if is_new and any(name is not None for name in named):
             self._show_chips(chips_of(self._wanted, found.all))
