@@ -20,13 +20,14 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "muniment.services.history.history_service": ("_notes",),
     "muniment.services.models.local_model": ("_FALLBACK", "_too_slow"),
     "muniment.services.models.model_service": ("_GONE", "_adopt"),
-    "muniment.services.vault.opening": (
+    "muniment.services.vault.opening": ("_back_up",),
+    "muniment.services.profile.profile_service": ("_notices",),
+    "muniment.services.vault.vault_service": ("_COMPLETED",),
+    "muniment.services.vault.vault_notices": (
+        "DISK_FULL_NOTICE",
         "NO_ROOM_TO_CONVERT_NOTICE",
         "NO_VECTORS_NOTICE",
-        "_back_up",
     ),
-    "muniment.services.profile.profile_service": ("_notices",),
-    "muniment.services.vault.vault_service": ("_COMPLETED", "DISK_FULL_NOTICE"),
     "muniment.system.settings_file": ("_aside_text", "_refused_text"),
     "muniment.vault.header_copies": ("mend_copy",),
 }

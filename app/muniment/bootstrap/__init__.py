@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Final
 from muniment import __version__
 from muniment.bootstrap.display import has_display
 from muniment.cli.host import Benchmarks, NewVault, Reach, ServeOptions, Unlock
+from muniment.domain.settings import DEFAULT_PORT
 from muniment.domain.vault.secret_bytes import Secret
 
 if TYPE_CHECKING:
     from muniment.services.agents.agent_key_files import AgentKeyFiles
 
 # A request within the process still names a host, as the port's checks require.
-_WITHIN_URL: Final = "http://127.0.0.1:4774"
+_WITHIN_URL: Final = f"http://127.0.0.1:{DEFAULT_PORT}"
 
 
 class CommandHost:

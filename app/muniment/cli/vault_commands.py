@@ -20,7 +20,7 @@ from muniment.cli.recovery import can_show_key, how_to_add, no_recovery_key
 from muniment.cli.session import Session, command
 from muniment.cli.vault_unlocker import ask_new_passphrase, vault_unlocker
 from muniment.domain.errors import VaultLockedError
-from muniment.domain.settings import check_setting
+from muniment.domain.settings import DEFAULT_PORT, check_setting
 
 _TAGS_SHOWN = 10
 
@@ -94,7 +94,7 @@ def serve(
         typer.Option(
             min=0,
             max=65535,
-            help="Port; 0 lets the system choose. Default: 4774, or the setting.",
+            help=f"Port; 0 lets the system choose. Default: {DEFAULT_PORT}, or the setting.",
             show_default=False,
         ),
     ] = None,

@@ -8,6 +8,9 @@ from typing import Final, Literal
 
 from muniment.domain.errors import InvalidInputError
 
+DEFAULT_PORT: Final = 4774
+"""The port on the loopback interface, unless the settings name another."""
+
 THEMES: Final = ("system", "light", "dark")
 
 Theme = Literal["system", "light", "dark"]
@@ -58,7 +61,7 @@ class Settings:
         InvalidInputError: A value is of the wrong type or out of bounds.
     """
 
-    port: int = 4774
+    port: int = DEFAULT_PORT
     port_on: bool = True
     container_address: str = ""
     auto_lock_minutes: int = 10

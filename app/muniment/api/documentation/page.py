@@ -25,6 +25,7 @@ from muniment.api.documentation.schemas import (
 )
 from muniment.api.problems import STOPPING, UNKNOWN, documented_errors
 from muniment.api.refusals import ALL_REFUSALS
+from muniment.domain.settings import DEFAULT_PORT
 
 Document = Mapping[str, Any]
 
@@ -194,7 +195,7 @@ def _curl(item: _Operation, body: Schema | None, document: Document) -> str:
     if item.method != "GET":
         words.append(f"-X {item.method}")
     prefix = "".join(server["url"] for server in document.get("servers", ())[:1])
-    words.append(f"http://127.0.0.1:4774{prefix}{item.path}")
+    words.append(f"http://127.0.0.1:{DEFAULT_PORT}{prefix}{item.path}")
     lines = [" ".join(words)]
     if item.entry.get("x-scope"):
         lines.append(f'-H "{_key_header(document)} $MUNIMENT_KEY"')

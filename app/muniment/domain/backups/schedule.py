@@ -32,6 +32,10 @@ class Schedule(StrEnum):
         }[self]
 
 
+DEFAULT_SCHEDULE: Final = Schedule.DAILY
+"""Agents write every day, and a lost week of their memories cannot be written again."""
+
+
 class BackupKind(StrEnum):
     """The reason for a backup; its value begins the name of the file."""
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from string import Template
 from typing import Final
 
+from muniment.domain.settings import DEFAULT_PORT
 from muniment.services.agents.agent_templates import (
     CLAUDE_CODE_HOOKS,
     CLAUDE_CODE_HTTP,
@@ -61,7 +62,7 @@ class Setup:
 
     command: str = "muniment"
     home: str | None = None
-    base_url: str = "http://127.0.0.1:4774"
+    base_url: str = f"http://127.0.0.1:{DEFAULT_PORT}"
     key: str = KEY_PLACEHOLDER
     key_file: str | None = None
     name: str = ""

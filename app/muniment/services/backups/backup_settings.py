@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from muniment.domain.backups.schedule import Schedule
+from muniment.domain.backups.schedule import DEFAULT_SCHEDULE, Schedule
 from muniment.domain.clock import moment_of, unix_ms
 
 if TYPE_CHECKING:
@@ -35,13 +35,12 @@ class BackupSettings:
     """Everything that is stored about backups.
 
     Args:
-        schedule: How often one is made. Daily by default: agents write every day, and a lost week
-            of their memories cannot be written again.
+        schedule: How often one is made.
         folder: Where they are written; ``None`` is the folder next to the vault.
         checks: By file name.
     """
 
-    schedule: Schedule = Schedule.DAILY
+    schedule: Schedule = DEFAULT_SCHEDULE
     folder: Path | None = None
     checks: Mapping[str, BackupCheck] | None = None
 
@@ -65,7 +64,7 @@ def load_settings(opened: "OpenVault") -> BackupSettings:
     schedule = fields.get("schedule")
     folder = fields.get("folder")
     return BackupSettings(
-        Schedule(schedule) if schedule in set(Schedule) else Schedule.DAILY,
+        Schedule(schedule) if schedule in set(Schedule) else DEFAULT_SCHEDULE,
         Path(folder) if folder else None,
         {name: BackupCheck(moment_of(at), bool(ok)) for name, at, ok in fields.get("checks", ())},
     )

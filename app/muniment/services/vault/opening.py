@@ -27,6 +27,7 @@ from muniment.services.time_slices import in_steps
 from muniment.services.vault.journal_mismatch_text import doubted_names
 from muniment.services.vault.key_ring import KeyRing
 from muniment.services.vault.open_vault import OpenVault
+from muniment.services.vault.vault_notices import NO_ROOM_TO_CONVERT_NOTICE, NO_VECTORS_NOTICE
 from muniment.vault.header_copies import DATABASE_NAME, HEADER_NAMES, read_copies
 
 if TYPE_CHECKING:
@@ -47,16 +48,6 @@ _A_SECOND: Final = timedelta(seconds=1)
 _DIGESTS_A_STEP: Final = 1_000
 _NAMINGS_A_STEP: Final = 500
 _NAMED_MAX: Final = 5
-
-NO_ROOM_TO_CONVERT_NOTICE: Final = (
-    "The vault could not be converted to its newer format because the disk is too full. Everything "
-    "works as before; free some space, then lock and unlock the vault."
-)
-
-NO_VECTORS_NOTICE: Final = (
-    "Search by meaning is off because the vector index is damaged. Verify the vault in Settings "
-    "or with `muniment doctor`."
-)
 
 
 @dataclass(frozen=True, slots=True)

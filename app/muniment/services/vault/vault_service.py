@@ -31,6 +31,7 @@ from muniment.services.vault.opening import (
     newest_header,
     remove_vault_files,
 )
+from muniment.services.vault.vault_notices import DISK_FULL_NOTICE
 from muniment.vault.credentials import Credential, KeyFile, Passphrase
 from muniment.vault.header_copies import vault_exists
 from muniment.vault.passphrase import estimate_strength
@@ -47,8 +48,6 @@ if TYPE_CHECKING:
     from muniment.system.keychain import Keychain
 
 _log = logging.getLogger(__name__)
-
-DISK_FULL_NOTICE: Final = "The disk is full: Muniment can read but not write until there is room."
 
 _COMPLETED: Final = (
     "Muniment closed while a backup was being restored. The restore is complete now, and the "

@@ -7,13 +7,14 @@ from typing import Final
 
 from muniment.desktop.shell.background.port_endpoint import PortEndpoint
 from muniment.domain.access import Dialect
+from muniment.domain.settings import DEFAULT_PORT
 from muniment.services.agents.agent_key_files import agent_slug
 from muniment.services.agents.agent_programs import KEY_PLACEHOLDER, Setup
 
 _NAME_MAX: Final = 60
 """How long a name the command takes."""
 
-USUAL_URL: Final = "http://127.0.0.1:4774"
+USUAL_URL: Final = f"http://127.0.0.1:{DEFAULT_PORT}"
 """The base URL shown while the port is off."""
 
 BASE_PATHS: Final = {
