@@ -132,6 +132,14 @@ MUTANTS: Final = (
         f"{_DEVICES}test_a_memory_that_was_purged_comes_back_nowhere",
     ),
     Mutant(
+        "an edit that did not know of the deletion keeps the memory",
+        "domain/history/merging.py",
+        "        elif self._is_deleted and _is_unaware_edit(operation):\n",
+        "        elif False:\n",
+        "tests/domain/history/test_memory_merge.py"
+        "::test_an_edit_that_knew_nothing_of_the_deletion_keeps_the_memory",
+    ),
+    Mutant(
         "the clock follows the others",
         "storage/history/journal.py",
         '        self.receive(max(op["stamp"] for op in operations_elsewhere))\n',
