@@ -15,7 +15,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final, NoReturn, cast
 
 import zstandard
 
@@ -245,9 +245,17 @@ class _Decrypted:
         return part
 
 
+def _refuse_constant(name: str) -> NoReturn:
+    """Refuse NaN and the infinities, which JSON does not have."""
+    raise ValueError(name)
+
+
+_JSON: Final = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
 def _parsed(body: bytes) -> Record:
     try:
-        record = json.loads(body.decode("utf-8"))
+        record = _JSON.decode(body.decode("utf-8"))
     except (ValueError, RecursionError):
         record = None
     if not isinstance(record, dict) or not isinstance(record.get("kind"), str):

@@ -37,6 +37,11 @@ def is_possible_stamp(value: Any) -> bool:
     return type(value) is int and 0 <= value < _STAMP_END
 
 
+def is_possible_moment(value: Any) -> bool:
+    """Return whether a value can be a moment, in milliseconds since 1970."""
+    return type(value) is int and _MOMENT_FIRST <= value < _MOMENT_END
+
+
 def is_possible_name(value: Any) -> bool:
     """Return whether a value can be the name of a device, a writer, an owner or a session."""
     return isinstance(value, str) and len(value) <= NAME_MAX_CHARACTERS and is_text(value)
@@ -88,10 +93,6 @@ def _or_none(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return lambda value: value is None or fits(value)
 
 
-def _is_moment(value: Any) -> bool:
-    return type(value) is int and _MOMENT_FIRST <= value < _MOMENT_END
-
-
 def _is_content(value: Any) -> bool:
     return is_text(value) and 1 <= len(value) <= CONTENT_MAX_CHARACTERS
 
@@ -116,13 +117,13 @@ def _are_categories(value: Any) -> bool:
 _NAME: Final = _or_none(is_possible_name)
 _FITS: Final[Mapping[str, Callable[[Any], bool]]] = {
     "agent_id": _NAME,
-    "archived_at": _or_none(_is_moment),
+    "archived_at": _or_none(is_possible_moment),
     "categories": _or_none(_are_categories),
     "client_id": _NAME,
     "content": _is_content,
-    "created_at": _is_moment,
-    "deleted_at": _or_none(_is_moment),
-    "expires_at": _or_none(_is_moment),
+    "created_at": is_possible_moment,
+    "deleted_at": _or_none(is_possible_moment),
+    "expires_at": _or_none(is_possible_moment),
     "importance": _is_importance,
     "kind": _or_none(_is_one_of(MemoryKind)),
     "metadata": _is_metadata,

@@ -142,3 +142,4 @@ def _write(
             rows.put(kind, [record for record in records if isinstance(record, dict)])
         elif dimension:
             rows.put_vectors([body for body in records if isinstance(body, bytes)], dimension)
+    rows.finish()

@@ -1,5 +1,6 @@
 """Which tables a bundle holds, and how their rows become records that no vault's keys seal."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,6 +9,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import Column, Float, Integer, Table
 
 from muniment.domain.clock import Stamp, moment_of, stamp_ms
+from muniment.domain.entities.owner import OwnerKind
 from muniment.domain.errors import DamagedBundleError
 from muniment.domain.history.history import (
     CARRIED,
@@ -18,19 +20,23 @@ from muniment.domain.history.history import (
     Operation,
 )
 from muniment.domain.history.operation_rules import (
+    is_possible_moment,
     is_possible_name,
     is_possible_patch,
     is_possible_stamp,
 )
 from muniment.domain.ids import is_uid
 from muniment.domain.memories.memory import (
+    Category,
     EmbeddingState,
     MemoryKind,
     MemoryType,
     Tier,
     Visibility,
 )
+from muniment.domain.sessions.session import SessionStatus
 from muniment.domain.value_rules import is_text
+from muniment.domain.warning_flags import Flag
 from muniment.storage import schema
 from muniment.storage.sessions.session_states import state_record_id
 
@@ -40,6 +46,8 @@ _Check: TypeAlias = Callable[[Any], bool]
 # A record leaves these out: they name a row in one vault only, or follow from the others.
 _LEFT_OUT: Final = frozenset({"id", "number", "namespace_id", "content_digest", "short_id"})
 _ENUMS: Final = {
+    "owner.kind": OwnerKind,
+    "session.status": SessionStatus,
     "memory.type": MemoryType,
     "memory.kind": MemoryKind,
     "memory.tier": Tier,
@@ -47,6 +55,11 @@ _ENUMS: Final = {
     "memory.embedding_state": EmbeddingState,
 }
 _CONTENT_MAX: Final = 50_000
+_CATEGORIES: Final = frozenset(map(str, Category))
+_FLAGS: Final = frozenset(map(str, Flag))
+_NUMBER_END: Final = 2**31
+"""Above every count, version and position."""
+
 _FOREIGN_ACTIONS: Final = frozenset({PURGE, UNDO})
 _FOREIGN_NUMBERS: Final = frozenset({CARRIED, UNDOES})
 
@@ -56,7 +69,24 @@ def _is_texts(value: Any) -> bool:
 
 
 def _is_object(value: Any) -> bool:
-    return isinstance(value, dict)
+    """Return whether a value is an object without half characters, which JSON can escape."""
+    if not isinstance(value, dict):
+        return False
+    return not value or is_text(json.dumps(value, ensure_ascii=False))
+
+
+def _are_stamps(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        is_text(name) and is_possible_stamp(stamp) for name, stamp in value.items()
+    )
+
+
+def _are_flags(value: Any) -> bool:
+    return isinstance(value, str) and set(value.split()) <= _FLAGS
+
+
+def _are_categories(value: Any) -> bool:
+    return _is_texts(value) and set(value) <= _CATEGORIES
 
 
 def _is_content(value: Any) -> bool:
@@ -72,11 +102,11 @@ def _is_string(value: Any) -> bool:
 
 
 def _is_integer(value: Any) -> bool:
-    return type(value) is int and -(2**63) <= value < 2**63
+    return type(value) is int and 0 <= value < _NUMBER_END
 
 
-def _is_number(value: Any) -> bool:
-    return type(value) in {int, float}
+def _is_share(value: Any) -> bool:
+    return type(value) in {int, float} and 0 <= value <= 1
 
 
 def _is_plain_text(value: Any) -> bool:
@@ -93,17 +123,18 @@ def _or_null(fits: _Check) -> _Check:
 
 def _check_of_type(column: Column[Any]) -> _Check:
     if isinstance(column.type, Integer):
-        return _is_integer
-    return _is_number if isinstance(column.type, Float) else _is_plain_text
+        return is_possible_moment if column.name.endswith("_at") else _is_integer
+    return _is_share if isinstance(column.type, Float) else _is_plain_text
 
 
 _RULES: Final[Mapping[str, _Check]] = {
     "tags": _is_texts,
-    "categories": _is_texts,
+    "categories": _are_categories,
+    "flags": _are_flags,
     "content": _is_content,
     "metadata": _is_object,
     "record": _is_object,
-    "stamps": _is_object,
+    "stamps": _are_stamps,
     "id": _is_uid,
     "uid": _is_uid,
 }
@@ -262,6 +293,7 @@ def _is_possible(record: Record) -> bool:
     is_of_memory = ":" not in record["subject"]
     return (
         is_possible_stamp(record["stamp"])
+        and _is_object(patch)
         and all(is_possible_name(record[name]) for name in ("device", "incarnation", "actor"))
         and action not in _FOREIGN_ACTIONS
         and not patch.keys() & _FOREIGN_NUMBERS

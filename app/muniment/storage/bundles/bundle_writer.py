@@ -146,6 +146,24 @@ class BundleWriter:
             ChunkVector(spans[2 * at], spans[2 * at + 1], embeddings[at]) for at in range(count)
         ]
 
+    def finish(self) -> None:
+        """Require that every session has the state it names.
+
+        Raises:
+            DamagedBundleError: One has not.
+        """
+        sessions, states = schema.sessions, schema.session_states
+        is_state = (states.c.session == sessions.c.id) & (
+            states.c.version == sessions.c.state_version
+        )
+        without = (
+            select(sessions.c.id)
+            .outerjoin(states, is_state)
+            .where(sessions.c.namespace_id == self._namespace.id, states.c.session.is_(None))
+        )
+        if self._connection.execute(without.limit(1)).first() is not None:
+            raise DamagedBundleError(_UNREADABLE)
+
     def _put_memories(self, records: Sequence[Record]) -> None:
         ids = [record["id"] for record in records]
         targets = targets_of(self._connection, schema.memories, ids, self._namespace)
