@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import fields
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memories.memory import (
@@ -27,9 +27,9 @@ _HALF_A_CHARACTER: Final = re.compile("[\ud800-\udfff]")
 _ESCAPED_NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
-def is_text(text: str) -> bool:
-    """Return whether a text can be stored: it holds neither NUL nor half a character."""
-    return "\0" not in text and not _has_half_a_character(text)
+def is_text(text: object) -> TypeGuard[str]:
+    """Return whether a value is a text without NUL and half characters, which can be stored."""
+    return isinstance(text, str) and "\0" not in text and not _has_half_a_character(text)
 
 
 def _has_half_a_character(text: str) -> bool:
