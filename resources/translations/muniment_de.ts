@@ -4877,6 +4877,10 @@
         <translation>{count}-mal nachgesehen und {memories} gezeigt bekommen.</translation>
     </message>
     <message>
+        <source>Merged {memory} with an import</source>
+        <translation>{memory} mit einem Import zusammengeführt</translation>
+    </message>
+    <message>
         <source>Moved {memory} to another namespace</source>
         <translation>In einen anderen Namensraum verschoben: {memory}</translation>
     </message>
@@ -5311,6 +5315,10 @@
         <translation>Keine Erinnerungen.</translation>
     </message>
     <message>
+        <source>Not needed for a bundle made for this vault</source>
+        <translation>Nicht nötig, wenn das Bündel für diesen Tresor erstellt wurde</translation>
+    </message>
+    <message>
         <source>One encrypted file with everything of “{name}”: memories with their history and vectors, sessions, agents and entities. Only this passphrase opens it; nobody can reset it.</source>
         <translation>Eine verschlüsselte Datei mit allem aus „{name}“: Erinnerungen mit Verlauf und Vektoren, Sitzungen, Agenten und Entitäten. Nur diese Passphrase öffnet sie; niemand kann sie zurücksetzen.</translation>
     </message>
@@ -5661,6 +5669,10 @@
     <message>
         <source>Check the passphrase (keyboard layout, caps lock). It was set at the export.</source>
         <translation>Die Passphrase prüfen (Tastaturbelegung, Feststelltaste). Sie wurde beim Export festgelegt.</translation>
+    </message>
+    <message>
+        <source>Check the passphrase (keyboard layout, caps lock). It was set at the export. Without one, only the vault that the bundle was made for opens it.</source>
+        <translation>Prüfe die Passphrase (Tastaturbelegung, Feststelltaste). Sie wurde beim Export festgelegt. Ohne sie öffnet es nur der Tresor, für den es erstellt wurde.</translation>
     </message>
     <message>
         <source>Check what is left, and delete it.</source>
@@ -6137,6 +6149,10 @@
     <message>
         <source>Wipe it first.</source>
         <translation>Erst leeren.</translation>
+    </message>
+    <message>
+        <source>`muniment public-key` shows it in the vault that is to receive the bundle.</source>
+        <translation>`muniment public-key` zeigt ihn im Tresor, der das Bündel empfangen soll.</translation>
     </message>
     <message>
         <source>a job that has ended is still listed</source>
@@ -6723,6 +6739,10 @@
         <translation>muss angegeben werden, oder batch, oder key, und nur eines davon</translation>
     </message>
     <message>
+        <source>must be given, unless there are recipients</source>
+        <translation>muss angegeben werden, außer es gibt Empfänger</translation>
+    </message>
+    <message>
         <source>must be in the future</source>
         <translation>muss in der Zukunft liegen</translation>
     </message>
@@ -6789,6 +6809,10 @@
     <message>
         <source>must be the public key of a device</source>
         <translation>muss der öffentliche Schlüssel eines Geräts sein</translation>
+    </message>
+    <message>
+        <source>must be the public key of a vault</source>
+        <translation>muss der öffentliche Schlüssel eines Tresors sein</translation>
     </message>
     <message>
         <source>must be the whole code that was shown</source>
@@ -8187,6 +8211,10 @@
     <message>
         <source>Kind</source>
         <translation>Art</translation>
+    </message>
+    <message>
+        <source>Merged with an import</source>
+        <translation>Mit einem Import zusammengeführt</translation>
     </message>
     <message>
         <source>Metadata</source>

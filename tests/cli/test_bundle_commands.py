@@ -118,3 +118,25 @@ def test_without_a_terminal_the_passphrase_is_asked_for_in_a_file(
     assert refused.code == 1
     assert "--passphrase-file" in refused.err
     assert not (tmp_path / "one.muniment").exists()
+
+
+def test_a_bundle_for_a_vault_opens_there_without_a_passphrase(
+    muniment: Run, tmp_path: Path
+) -> None:
+    key = json.loads(muniment("public-key", "--json").out)["public_key"]
+    muniment("add", "the garden", "--namespace", "default")
+    out = str(tmp_path / "one.muniment")
+    done = muniment("export", "-n", "default", "--out", out, "--recipient", key)
+    assert done.code == 0, done.err
+    assert muniment("import", out, "--into", "copy").code == 0
+    assert "copy" in muniment("namespaces").out
+
+
+def test_a_mistyped_recipient_is_refused(muniment: Run, tmp_path: Path) -> None:
+    key = json.loads(muniment("public-key", "--json").out)["public_key"]
+    wrong = key[:-1] + ("a" if key[-1] != "a" else "b")
+    out = tmp_path / "one.muniment"
+    done = muniment("export", "-n", "default", "--out", str(out), "--recipient", wrong)
+    assert done.code == 1
+    assert "public key" in done.err
+    assert not out.exists()

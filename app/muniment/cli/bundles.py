@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from muniment.cli.client import PortClient, RefusedError
+from muniment.cli.host import Reach
 from muniment.cli.long_requests import LongRequest, run_long_request
 from muniment.cli.output import escape_line, print_fields, size_text, write
 from muniment.cli.session import Session
 from muniment.cli.vault_unlocker import ask_new_passphrase, ask_passphrase, read_passphrase_file
+from muniment.domain.errors import WrongBundleKeyError
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.vault.secret_bytes import Secret
 
 _EXPORT: Final = "/v1/bundles/export/file"
 _IMPORT: Final = "/v1/bundles/import/file"
+_KEY: Final = "/v1/bundles/key"
 _PROGRESS: Final = "/v1/bundles/progress"
 _MAGIC: Final = b"MUNIB"
 
@@ -35,9 +39,13 @@ def export_bundle(session: Session, asked: Mapping[str, Any], passphrase_file: P
     Args:
         session: The run of the command.
         asked: Body of the request, without the passphrase.
-        passphrase_file: Holds the bundle's passphrase; without it the terminal is asked.
+        passphrase_file: Holds the bundle's passphrase; without it the terminal is asked, unless
+            the bundle is for recipients.
     """
-    body = {**asked, "passphrase": _text(_given(passphrase_file) or ask_new_passphrase())}
+    passphrase = _given(passphrase_file)
+    if passphrase is None and not asked["recipients"]:
+        passphrase = ask_new_passphrase()
+    body = asked if passphrase is None else {**asked, "passphrase": _text(passphrase)}
     with session.reach() as reach:
         done = run_long_request(
             reach, LongRequest(_EXPORT, body, _PROGRESS, lambda at: _progress_text("Exporting", at))
@@ -46,14 +54,37 @@ def export_bundle(session: Session, asked: Mapping[str, Any], passphrase_file: P
 
 
 def import_bundle(session: Session, asked: Mapping[str, Any], passphrase_file: Path | None) -> None:
-    """Import through the port, or preview it; arguments as `export_bundle`."""
-    passphrase = _given(passphrase_file) or ask_passphrase("Passphrase of the bundle: ")
-    body = {**asked, "passphrase": _text(passphrase)}
+    """Import through the port, or preview it; arguments as `export_bundle`.
+
+    The terminal is asked for a passphrase only if this vault's own keys do not open the bundle.
+    """
+    passphrase = _given(passphrase_file)
     with session.reach() as reach:
-        done = run_long_request(
-            reach, LongRequest(_IMPORT, body, _PROGRESS, lambda at: _progress_text("Importing", at))
-        )
+        try:
+            done = _imported(reach, asked, passphrase)
+        except RefusedError as error:
+            if passphrase is not None or error.refusal.code != WrongBundleKeyError.code:
+                raise
+            done = _imported(reach, asked, ask_passphrase("Passphrase of the bundle: "))
     session.show(done, lambda: _print_imported(done))
+
+
+def _imported(reach: Reach, asked: Mapping[str, Any], passphrase: Secret | None) -> Any:
+    body = asked if passphrase is None else {**asked, "passphrase": _text(passphrase)}
+    return run_long_request(
+        reach, LongRequest(_IMPORT, body, _PROGRESS, lambda at: _progress_text("Importing", at))
+    )
+
+
+def public_key(session: Session) -> None:
+    """Show the public key of this vault, for bundles that others make for it.
+
+    The key is no secret. `muniment export --recipient KEY` in another vault makes a bundle that
+    this one imports without a passphrase.
+    """
+    with session.reach() as reach, PortClient(reach) as client:
+        found = client.request("GET", _KEY)
+    session.show(found, lambda: write(found["public_key"]))
 
 
 def _given(path: Path | None) -> Secret | None:

@@ -10,7 +10,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from muniment.cli.bundles import export_bundle, import_bundle, is_bundle
+from muniment.cli.bundles import export_bundle, import_bundle, is_bundle, public_key
 from muniment.cli.open_export import OPEN_FORMAT_OF, export_open
 from muniment.cli.open_import import import_open
 from muniment.cli.options import NamespaceOption
@@ -33,9 +33,10 @@ def add_transfer_commands(app: typer.Typer) -> None:
     """Register the commands."""
     command(app, "export", with_passphrase=False)(export)
     command(app, "import", with_passphrase=False)(import_)
+    command(app, "public-key")(public_key)
 
 
-def export(
+def export(  # noqa: PLR0913 (one for each option)
     session: Session,
     *,
     namespace: Annotated[
@@ -52,6 +53,15 @@ def export(
         ),
     ] = None,
     given_passphrase_file: _PassphraseOption = None,
+    recipient: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--recipient",
+            help="Public key of a vault that will open the bundle without a passphrase; may be "
+            "repeated. `muniment public-key` shows it there.",
+            show_default=False,
+        ),
+    ] = None,
     with_trash: Annotated[
         bool, typer.Option("--with-trash", help="Include memories in the trash; bundles only.")
     ] = False,
@@ -63,8 +73,8 @@ def export(
     """Export to an encrypted bundle or an open format.
 
     In a bundle everything travels, with history and vectors. Asks for the bundle's passphrase
-    unless a file is given. A vault that has a passphrase asks for its own, or reads it from the
-    file that MUNIMENT_PASSPHRASE_FILE names. A file in an open format is not encrypted.
+    unless a file or a recipient is given. A vault that has a passphrase asks for its own, or reads
+    it from the file that MUNIMENT_PASSPHRASE_FILE names. A file in an open format is not encrypted.
     """
     chosen = format or OPEN_FORMAT_OF.get(out.suffix.lower())
     body = {
@@ -74,10 +84,13 @@ def export(
     }
     if chosen is None:
         asked = {**body, "namespaces": namespace, "include_trash": with_trash}
+        asked["recipients"] = recipient or []
         export_bundle(session, asked, given_passphrase_file)
         return
-    if len(namespace) > 1 or with_trash:
-        raise typer.BadParameter("an open format holds one namespace, without the trash")
+    if len(namespace) > 1 or with_trash or recipient:
+        raise typer.BadParameter(
+            "an open format holds one namespace, without the trash, and is not encrypted"
+        )
     if chosen is ExportFormat.MARKDOWN and out.suffix.lower() != chosen.suffix:
         # Markdown without the extension of a file is a folder, one file a memory.
         chosen = ExportFormat.NOTES
@@ -123,7 +136,8 @@ def import_(
 ) -> None:
     """Import a bundle or another file.
 
-    Asks for the passphrase of a bundle unless a file is given, and verifies all of the bundle
+    Asks for the passphrase of a bundle unless a file is given or the bundle was made for this
+    vault, and verifies all of the bundle
     before it writes anything. The batch that is printed undoes the import.
     """
     body = {"path": str(file.absolute()), "dry_run": dry_run}

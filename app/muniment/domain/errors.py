@@ -213,7 +213,10 @@ class WrongBundleKeyError(WrongKeyError):
 
     code = "wrong-bundle-key"
     title = "That does not open the bundle"
-    default_hint = "Check the passphrase (keyboard layout, caps lock). It was set at the export."
+    default_hint = (
+        "Check the passphrase (keyboard layout, caps lock). It was set at the export. Without one, "
+        "only the vault that the bundle was made for opens it."
+    )
 
 
 class DamagedHeaderError(VaultError):

@@ -33,6 +33,8 @@ class VaultKeys:
         self._state_hash = _derive(vault_key, b"state hash")
         self._sync_wrapping = _derive(vault_key, b"sync wrapping")
         self._api_key_pepper = _derive(vault_key, b"api key pepper")
+        self._bundles = _derive(vault_key, b"bundles")
+        self._bundle_recipient = _derive(vault_key, b"bundle recipient")
 
     @property
     def database(self) -> Secret:
@@ -51,6 +53,16 @@ class VaultKeys:
     def api_key_pepper(self) -> Secret:
         """Key under which API keys are hashed, 32 bytes; see `hash_api_key`."""
         return _unless_wiped(self._api_key_pepper)
+
+    @property
+    def bundles(self) -> Secret:
+        """Key of the bundles that only this vault opens, 32 bytes."""
+        return _unless_wiped(self._bundles)
+
+    @property
+    def bundle_recipient(self) -> Secret:
+        """X25519 private key for bundles that others made for this vault, 32 bytes."""
+        return _unless_wiped(self._bundle_recipient)
 
     def header_mac(self, signed: bytes) -> bytes:
         """Return the 32-byte HMAC-SHA256 over the header's bytes."""
@@ -134,6 +146,8 @@ class VaultKeys:
             self._state_hash,
             self._sync_wrapping,
             self._api_key_pepper,
+            self._bundles,
+            self._bundle_recipient,
         ):
             secret.wipe()
 

@@ -139,7 +139,8 @@ def test_a_key_exports_and_imports_only_what_it_sees(house: OpenHouse) -> None:
 @pytest.mark.parametrize(
     ("line", "status"),
     [
-        ({"into": "copy"}, 422),
+        ({"into": "copy"}, 403),
+        ({"passphrase": ""}, 422),
         ({"passphrase": PASSPHRASE, "unknown": 1}, 422),
         (["no", "object"], 422),
         ({"passphrase": "another", "into": "copy"}, 403),
@@ -171,3 +172,15 @@ def test_nothing_runs_between_two_requests(house: OpenHouse) -> None:
     idle = {"running": False, "done": None, "total": None}
     assert house.person("GET", "/v1/bundles/progress").json == idle
     assert house.person("DELETE", "/v1/bundles/progress").status == 204
+
+
+def test_a_bundle_for_this_vault_needs_no_passphrase(house: OpenHouse, tmp_path: Path) -> None:
+    key = house.person("GET", "/v1/bundles/key").json["public_key"]
+    path = tmp_path / "one.muniment"
+    assert export(house, path, passphrase=None, recipients=["munpub_x"]).status == 422
+    assert export(house, path, passphrase=None, recipients=[key]).status == 201
+    body = {"path": str(path), "into": "copy", "dry_run": True}
+    assert house.person("POST", "/v1/bundles/import/file", body).status == 200
+    export(house, path, replace=True)
+    refused = house.person("POST", "/v1/bundles/import/file", body)
+    assert (refused.status, refused.json["code"]) == (403, "wrong-bundle-key")

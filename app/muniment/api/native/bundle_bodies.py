@@ -20,7 +20,8 @@ from muniment.domain.transfer.bundles import (
     BundleImported,
     BundlePreview,
 )
-from muniment.domain.vault.secret_bytes import secret_text
+from muniment.domain.vault.public_key import parsed_public_key
+from muniment.domain.vault.secret_bytes import Secret, secret_text
 
 _EXAMPLE_PASSPHRASE = "violet anchor nine herons"  # noqa: S105 (an example)
 
@@ -37,7 +38,15 @@ class BundleExportIn(RequestBody):
         max_length=100,
         description="Namespaces; may be empty if ids or filters are given.",
     )
-    passphrase: PassphraseText = Field(description="The passphrase that will open the bundle.")
+    passphrase: PassphraseText | None = Field(
+        default=None,
+        description="The passphrase that will open the bundle; optional if there are recipients.",
+    )
+    recipients: list[Text] = Field(
+        default=[],
+        max_length=15,
+        description="Public keys of vaults that will open the bundle; see `/v1/bundles/key`.",
+    )
     ids: list[Name] | None = Field(
         default=None, max_length=10_000, description="Export only these memories."
     )
@@ -51,11 +60,12 @@ class BundleExportIn(RequestBody):
         """Return the domain value.
 
         Raises:
-            InvalidInputError: Both ids and filters are given.
+            InvalidInputError: Both ids and filters are given, or a recipient is no public key.
         """
         return BundleExport(
             namespaces=tuple(self.namespaces),
-            passphrase=secret_text(self.passphrase.get_secret_value()),
+            passphrase=_secret(self.passphrase),
+            recipients=tuple(map(parsed_public_key, self.recipients)),
             selection=self._selection(),
             with_trash=self.include_trash,
             with_confidential=self.include_confidential,
@@ -97,7 +107,10 @@ class BundleImportIn(RequestBody):
 
     model_config = example({"passphrase": _EXAMPLE_PASSPHRASE, "dry_run": True})
 
-    passphrase: PassphraseText = Field(description="The passphrase of the bundle.")
+    passphrase: PassphraseText | None = Field(
+        default=None,
+        description="The passphrase of the bundle; not needed if it was made for this vault.",
+    )
     into: Name | None = Field(
         default=None,
         description="Namespace that receives the memories; created if it does not exist. Default: "
@@ -109,7 +122,7 @@ class BundleImportIn(RequestBody):
         """Return the domain value."""
         return BundleImport(
             source=source,
-            passphrase=secret_text(self.passphrase.get_secret_value()),
+            passphrase=_secret(self.passphrase),
             into=self.into,
         )
 
@@ -130,6 +143,12 @@ class BundleFileImportIn(BundleImportIn):
             InvalidInputError: The path is not absolute.
         """
         return _absolute(self.path)
+
+
+class BundleKeyOut(Answer):
+    """The public key of this vault."""
+
+    public_key: str
 
 
 class BundleExportedOut(Answer):
@@ -192,6 +211,10 @@ def imported_body(done: BundleImported) -> Body:
 
 def _body(namespaces: tuple[BundledNamespace, ...], **given: object) -> Body:
     return BundleImportOut.of(namespaces=BundledNamespaceOut.each(namespaces), **given)
+
+
+def _secret(given: SecretStr | None) -> Secret | None:
+    return None if given is None else secret_text(given.get_secret_value())
 
 
 def _absolute(text: str) -> Path:

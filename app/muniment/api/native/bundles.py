@@ -15,6 +15,7 @@ from muniment.api.native.bundle_bodies import (
     BundleFileImportIn,
     BundleImportIn,
     BundleImportOut,
+    BundleKeyOut,
     BundleProgressOut,
     imported_body,
     preview_body,
@@ -31,7 +32,11 @@ if TYPE_CHECKING:
 _PATH: Final = "/v1/bundles"
 _TAG: Final = "Bundles"
 _BUSY: Final = "Another bundle is being processed, or this work was stopped."
-_REFUSED: Final = {403: "The passphrase is wrong.", 409: _BUSY, 422: "The bundle is damaged."}
+_REFUSED: Final = {
+    403: "The passphrase is wrong, or missing.",
+    409: _BUSY,
+    422: "The bundle is damaged.",
+}
 _MEDIA_TYPE: Final = UPLOAD_TYPE.decode("ascii")
 _PART_BYTES: Final = 1_048_576
 
@@ -75,6 +80,11 @@ class BundleRoutes:
         if body.dry_run:
             return JsonAnswer(preview_body(self._service.preview_bundle(asked, actor)))
         return JsonAnswer(imported_body(self._service.import_bundle(asked, actor)))
+
+    def public_key(self, request: Request) -> Response:
+        """Return this vault's public key."""
+        found = self._service.public_key(actor_of(request))
+        return JsonAnswer(BundleKeyOut.of(public_key=found))
 
     def progress(self, request: Request) -> Response:
         """Return the progress."""
@@ -145,6 +155,16 @@ def mount_bundles(app: FastAPI, service: "BundleService") -> None:
             answer=BundleImportOut,
             others=_REFUSED,
             description="For `muniment import`: no API key chooses a path.",
+        ),
+        Operation(
+            "GET",
+            f"{_PATH}/key",
+            routes.public_key,
+            summary="Get the public key for bundles made for this vault",
+            scope=Scope.ADMIN,
+            answer=BundleKeyOut,
+            description="Another vault exports with it as a recipient; this vault then imports the "
+            "bundle without a passphrase. The key is no secret.",
         ),
         Operation(
             "GET",

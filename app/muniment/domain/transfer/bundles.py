@@ -19,7 +19,9 @@ class BundleExport:
 
     Args:
         namespaces: Their names; with a selection, they may be omitted.
-        passphrase: What will open it.
+        passphrase: What will open it, unless it is for recipients alone.
+        recipients: Public keys of vaults that will open it, 32 bytes each. Without a passphrase,
+            this vault opens it, too.
         path: The file; its folder has to exist. ``None`` for a stream.
         selection: Which memories; ``None`` exports the namespaces whole.
         with_trash: Whether the trash travels.
@@ -28,7 +30,8 @@ class BundleExport:
     """
 
     namespaces: tuple[str, ...]
-    passphrase: Secret
+    passphrase: Secret | None = None
+    recipients: tuple[bytes, ...] = ()
     path: Path | None = None
     selection: Selection | None = None
     with_trash: bool = False
@@ -42,13 +45,13 @@ class BundleImport:
 
     Args:
         source: The file, or its content, which can be read again from the beginning.
-        passphrase: What opens it.
+        passphrase: What opens it, unless it was made for this vault.
         into: The namespace that receives a bundle of one namespace; by default that of the
             exported name. One that does not exist is created.
     """
 
     source: Path | BinaryIO
-    passphrase: Secret
+    passphrase: Secret | None = None
     into: str | None = None
 
 

@@ -1,14 +1,15 @@
 """Read a bundle: first all of it, to verify it, then once more to use its records."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from pathlib import Path
 from typing import BinaryIO, Final, TypeAlias
 
-from muniment.bundles.keys import Passphrase, file_key_of
+from muniment.bundles.header import BundleHead
+from muniment.bundles.keys import Opener, file_key_of
 from muniment.bundles.payload import Record, RecordReader, read_head
 from muniment.domain.errors import DamagedBundleError, WrongBundleKeyError, WrongKeyError
 from muniment.domain.os_errors import os_errors_translated
@@ -50,22 +51,19 @@ class BundleContents:
 
     Args:
         file: The bundle, at its beginning.
-        passphrase: What opens it.
+        openers: What may open it; the first that does counts.
 
     Raises:
         DamagedBundleError: Its header was changed or cut.
         NewerFormatError: A newer version wrote it.
-        WrongBundleKeyError: The passphrase does not open it.
+        WrongBundleKeyError: None of them opens it.
     """
 
-    def __init__(self, file: BinaryIO, passphrase: Secret) -> None:
+    def __init__(self, file: BinaryIO, openers: Sequence[Opener]) -> None:
         self._file = file
         self._head = read_head(file)
         self._start = file.tell()
-        try:
-            self._key = file_key_of(self._head, Passphrase(passphrase))
-        except WrongKeyError:
-            raise WrongBundleKeyError from None
+        self._key = _key_of(self._head, openers)
         self.created = self._head.header.created
         self.size_bytes = file.seek(0, 2)
 
@@ -107,6 +105,13 @@ class BundleContents:
             rest = _Rest(reader)
             yield section, _batches(rest)
             first = rest.next_manifest()
+
+
+def _key_of(head: BundleHead, openers: Sequence[Opener]) -> Secret:
+    for opener in openers:
+        with suppress(WrongKeyError):
+            return file_key_of(head, opener)
+    raise WrongBundleKeyError
 
 
 class _Rest:
@@ -152,7 +157,7 @@ def _checked_manifest(record: Record | bytes) -> Record:
 
 
 @contextmanager
-def opened_bundle(source: Path | BinaryIO, passphrase: Secret) -> Iterator[BundleContents]:
+def opened_bundle(source: Path | BinaryIO, openers: Sequence[Opener]) -> Iterator[BundleContents]:
     """Open a bundle, or one that is open at its beginning.
 
     Raises:
@@ -161,7 +166,7 @@ def opened_bundle(source: Path | BinaryIO, passphrase: Secret) -> Iterator[Bundl
     """
     if not isinstance(source, Path):
         with os_errors_translated("reading the bundle"):
-            yield BundleContents(source, passphrase)
+            yield BundleContents(source, openers)
         return
     with os_errors_translated(f"reading {source.name}"), source.open("rb") as file:
-        yield BundleContents(file, passphrase)
+        yield BundleContents(file, openers)

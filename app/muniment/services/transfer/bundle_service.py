@@ -8,8 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from muniment.bundles.keys import Passphrase, new_head
+from muniment.bundles.keys import new_head
 from muniment.bundles.payload import RecordWriter
+from muniment.crypto.recipients import public_key_of
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import NotAllowedError, VaultLockedError
 from muniment.domain.memories.bulk import Watch, go_on
@@ -21,6 +22,12 @@ from muniment.domain.transfer.bundles import (
     BundleImported,
     BundlePreview,
     BundleProgress,
+)
+from muniment.domain.vault.public_key import public_key_text
+from muniment.services.transfer.bundle_credentials import (
+    credentials_of,
+    openers_of,
+    verifiers_of,
 )
 from muniment.services.transfer.bundle_export import write_sections
 from muniment.services.transfer.bundle_import import Arriving
@@ -123,13 +130,13 @@ class BundleService:
             NewerFormatError: A newer version wrote it.
             NotAllowedError: As `export_bundle`.
             OperationCancelledError: As `export_bundle`.
-            WrongBundleKeyError: The passphrase does not open it.
+            WrongBundleKeyError: Neither the passphrase nor this vault opens it.
         """
         _require_reach(request, actor)
         with (
             self._begun(actor, watch) as report,
-            opened_bundle(request.source, request.passphrase) as bundle,
             self._session.borrow() as opened,
+            _bundle_of(request, opened) as bundle,
             opened.store.read() as reading,
         ):
             arriving = Arriving(bundle, request.into, actor, report=report)
@@ -169,8 +176,8 @@ class BundleService:
         _require_reach(request, actor)
         with (
             self._begun(actor, watch) as report,
-            opened_bundle(request.source, request.passphrase) as bundle,
             self._session.borrow() as opened,
+            _bundle_of(request, opened) as bundle,
         ):
             arriving = Arriving(bundle, request.into, actor, report=report)
             with opened.store.write(actor.name, batch_id=batch_id) as unit:
@@ -178,6 +185,16 @@ class BundleService:
                 outcomes = arriving.outcomes()
                 arriving.write(unit, opened.clock.now())
         return BundleImported(batch_id, outcomes)
+
+    def public_key(self, actor: Actor) -> str:
+        """Return this vault's public key, with which others make bundles for it.
+
+        Raises:
+            NotAllowedError: The actor is no admin.
+        """
+        actor.require(Scope.ADMIN)
+        with self._session.borrow() as opened:
+            return public_key_text(public_key_of(opened.vault.keys.bundle_recipient))
 
     def progress(self, actor: Actor) -> BundleProgress | None:
         """Return the progress of the running export or import; ``None`` if there is none.
@@ -216,6 +233,12 @@ def _require_reach(request: BundleImport, actor: Actor) -> None:
         actor.require_unconfined()
 
 
+def _bundle_of(
+    request: BundleImport, opened: "OpenVault"
+) -> AbstractContextManager[BundleContents]:
+    return opened_bundle(request.source, openers_of(request.passphrase, opened.vault.keys))
+
+
 def _rewound(file: BinaryIO) -> BinaryIO:
     file.flush()
     file.seek(0)
@@ -234,7 +257,9 @@ def _exported(
     """Write a bundle, then read all of it again; returns what it holds."""
     with opened.store.read() as reading:
         head, file_key = new_head(
-            [Passphrase(request.passphrase)], bundle_id=uuid.uuid4(), created=opened.clock.now()
+            credentials_of(request, opened.vault.keys),
+            bundle_id=uuid.uuid4(),
+            created=opened.clock.now(),
         )
         writer = RecordWriter(write, head, file_key)
         file_key.wipe()
@@ -244,7 +269,7 @@ def _exported(
         writer.finish()
     counts = Counter[str]()
     with reread() as written:
-        contents = BundleContents(written, request.passphrase)
+        contents = BundleContents(written, verifiers_of(request, opened.vault.keys))
         size = contents.size_bytes
         for section in contents.verify(
             lambda done: report(total + total * done // size, 2 * total)

@@ -54,6 +54,7 @@ class BundleImportDialog(TaskDialog):
         self.passphrase = PassphraseField(
             context.theme, name=tr("Passphrase of the bundle"), hint=self.hint
         )
+        self.passphrase.setPlaceholderText(tr("Not needed for a bundle made for this vault"))
         self.passphrase.textChanged.connect(self._refresh)
         self.into = QLineEdit()
         self.into.setMaxLength(_NAME_MAX)
@@ -94,7 +95,7 @@ class BundleImportDialog(TaskDialog):
     @Slot()
     def _refresh(self) -> None:
         is_open = self._preview is not None
-        is_typed = bool(self._typed) if is_open else bool(self.passphrase.text())
+        is_typed = bool(self._typed) or not is_open
         is_single = is_open and self._preview is not None and len(self._preview.namespaces) == 1
         text = tr("Import") if self.is_previewed else tr("Preview") if is_open else tr("Open")
         self.act.setText(text)
@@ -115,7 +116,7 @@ class BundleImportDialog(TaskDialog):
 
     def _look(self) -> None:
         """Open the bundle and preview the import."""
-        if self._passphrase is None:
+        if self._passphrase is None and self.passphrase.text():
             self._passphrase = secret_text(self.passphrase.take())
         bundles, request, watch = self._context.services.bundles, self._request(), self._begun()
         self.run(
@@ -139,7 +140,6 @@ class BundleImportDialog(TaskDialog):
         return watch
 
     def _request(self) -> BundleImport:
-        assert self._passphrase is not None  # noqa: S101 - typed before
         is_several = self._preview is not None and len(self._preview.namespaces) > 1
         into = None if is_several else self._typed or None
         return BundleImport(source=self._path, passphrase=self._passphrase, into=into)
