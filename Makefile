@@ -17,7 +17,7 @@ PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(WORKERS) --dist worksteal
 # Tests start many processes, and each would compile every module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install run test test-random test-sync test-sync-mutants fuzz-bundles coverage check format bench lock \
+.PHONY: help install run test test-random test-sync test-sync-mutants fuzz-bundles test-bundle-kills coverage check format bench lock \
   clean screens
 
 help:  ## Show the targets
@@ -45,6 +45,9 @@ test-sync: install  ## Synchronise vaults in many random schedules; SCHEDULES=nu
 
 test-sync-mutants: install  ## Break each rule of sync, and require that its test notices
 	PYTHONPATH=. $(BIN)/python -m tests.sync.mutants
+
+test-bundle-kills: install  ## Kill an import of a bundle at 200 moments; KILLS=number
+	MUNIMENT_CRASH_ROUNDS=$(or $(KILLS),200) $(PYTEST) tests/crash/test_bundle_import_killed.py
 
 fuzz-bundles: install  ## Read and import bundles that nobody would write; SECONDS_EACH=number
 	@for target in bytes records; do PYTHONPATH=. $(BIN)/python -m tests.bundles.fuzz $$target \
