@@ -184,6 +184,7 @@ def test_every_route_stands_in_the_document(document):
         ("POST", "/v1/bundles/import/file"),
         ("POST", "/v1/bundles/export"),
         ("POST", "/v1/bundles/import"),
+        ("GET", "/v1/bundles/key"),
         ("GET", "/v1/bundles/progress"),
         ("DELETE", "/v1/bundles/progress"),
         ("GET", "/v1/status"),
