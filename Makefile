@@ -17,7 +17,7 @@ PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(WORKERS) --dist worksteal
 # Tests start many processes, and each would compile every module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install run test test-random test-sync test-sync-mutants fuzz-bundles test-bundle-kills coverage check format bench lock \
+.PHONY: help install run test test-random test-sync test-sync-mutants fuzz-bundles test-bundle-kills register coverage check format bench lock \
   clean screens
 
 help:  ## Show the targets
@@ -52,6 +52,9 @@ test-bundle-kills: install  ## Kill an import of a bundle at 200 moments; KILLS=
 fuzz-bundles: install  ## Read and import bundles that nobody would write; SECONDS_EACH=number
 	@for target in bytes records; do PYTHONPATH=. $(BIN)/python -m tests.bundles.fuzz $$target \
 	  $(or $(SECONDS_EACH),1800) build/fuzz $$RANDOM || exit 1; done
+
+register: install  ## Open bundles by double click: register this copy with the desktop
+	@packaging/register.sh
 
 coverage: install  ## Hold the coverage of the inner packages
 	@$(BIN)/coverage erase

@@ -36,7 +36,8 @@ def test_it_is_written_once_and_taken_away(tmp_path: Path) -> None:
     settings = dict(line.split("=", 1) for line in lines[1:])
     assert lines[0] == "[Desktop Entry]"
     assert (settings["Type"], settings["Name"]) == ("Application", "Muniment")
-    assert shlex.split(settings["Exec"]) == own_command()
+    assert shlex.split(settings["Exec"]) == [*own_command(), "open", "%f"]
+    assert settings["MimeType"] == "application/vnd.muniment.bundle;"
     entry.remove()
     entry.remove()
     assert not (folder / NAME).exists()

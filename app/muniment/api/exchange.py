@@ -7,11 +7,12 @@ from starlette.types import Scope
 
 from muniment.api.dialect_spec import DialectSpec
 from muniment.api.problems import Problem, Refusal, native_refusal
+from muniment.domain.program_names import BUNDLE_TYPE
 
 EXCHANGE: Final = "muniment.exchange"
 """Scope entry: the `Exchange`."""
 
-UPLOAD_TYPE: Final = b"application/vnd.muniment.bundle"
+UPLOAD_TYPE: Final = BUNDLE_TYPE.encode("ascii")
 """Media type of a file as a body; no web page can send it without asking first."""
 
 BODY: Final = "muniment.body"

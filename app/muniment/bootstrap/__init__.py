@@ -167,6 +167,12 @@ class CommandHost:
 
         return _failures_in_a_box(lambda: show_search(home))
 
+    def show_import(self, home: Path | None, file: Path) -> int:
+        """Open the import of a file, in the running program or in one that is started for it."""
+        from muniment.bootstrap.window import show_import
+
+        return _failures_in_a_box(lambda: show_import(home, file))
+
     def open_window(self, home: Path | None, *, in_tray: bool = False) -> int:
         """Open the window, or serve if there is no display; return the exit code."""
         if has_display():

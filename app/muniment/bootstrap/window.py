@@ -23,6 +23,7 @@ from muniment.domain.errors import (
     VaultInUseError,
     fault_name,
 )
+from muniment.domain.program_names import import_command
 from muniment.system.application_entry import application_entry
 from muniment.system.instance import InstanceInfo
 from muniment.system.paths import HOME_VARIABLE, data_paths
@@ -45,7 +46,7 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
 
     Args:
         home: ``None`` is the system's default.
-        command: What the window should show: ``raise``, ``capture`` or ``search``.
+        command: What the window should show, as `WindowOptions` says.
         in_tray: Start in the tray, if there is one.
 
     Raises:
@@ -127,6 +128,23 @@ def show_search(home: Path | None) -> int:
             "the window needs a display", hint="Use `muniment search QUERY`."
         )
     return open_window(home, command="search")
+
+
+def show_import(home: Path | None, file: Path) -> int:
+    """Open the import of a file in the running window, or in one started for it.
+
+    Raises:
+        EnvironmentFaultError: There is no display, or Qt cannot be loaded.
+        VaultInUseError: A process without a window owns the data directory.
+    """
+    command = import_command(file)
+    if ask_window(instance_name(data_paths(home).data), command):
+        return 0
+    if not has_display():
+        raise EnvironmentFaultError(
+            "the window needs a display", hint="Use `muniment import FILE`."
+        )
+    return open_window(home, command=command)
 
 
 def ask_window(name: str, command: str) -> bool:

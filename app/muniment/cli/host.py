@@ -181,6 +181,14 @@ class Host(Protocol):
         """
         ...
 
+    def show_import(self, home: Path | None, file: Path) -> int:
+        """Open the import of a file in the running program, or start one for it.
+
+        Raises:
+            EnvironmentFaultError: There is no display.
+        """
+        ...
+
     def agent_key_files(self, home: Path | None) -> "AgentKeyFiles":
         """Return the files that agents' keys are stored in; ``None`` is the usual place."""
         ...

@@ -34,6 +34,7 @@ def add_transfer_commands(app: typer.Typer) -> None:
     command(app, "export", with_passphrase=False)(export)
     command(app, "import", with_passphrase=False)(import_)
     command(app, "public-key")(public_key)
+    command(app, "open", with_passphrase=False)(open_)
 
 
 def export(  # noqa: PLR0913 (one for each option)
@@ -154,3 +155,21 @@ def import_(
             "without": without or [],
         },
     )
+
+
+def open_(
+    session: Session,
+    *,
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FILE",
+            help="A bundle, or another file to import.",
+            exists=True,
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Open the window, with the import of a file: what a double click on a bundle runs."""
+    host, home = session.host, session.home
+    raise typer.Exit(host.open_window(home) if file is None else host.show_import(home, file))

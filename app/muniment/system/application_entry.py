@@ -1,4 +1,4 @@
-"""The desktop entry by which a Linux desktop portal identifies Muniment.
+"""The desktop entry by which a Linux desktop identifies Muniment, and opens bundles with it.
 
 A portal accepts the name of an application outside a sandbox only if a desktop entry of that name
 is installed, and from version 1.21 on it refuses global shortcuts to unnamed applications. Packages
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.program_names import APPLICATION_ID
+from muniment.domain.program_names import APPLICATION_ID, BUNDLE_TYPE
 from muniment.system.start_at_login import exec_argument, own_command
 
 _OURS: Final = "X-Muniment-Written=true"
@@ -81,9 +81,9 @@ def application_entry(*, write: Write) -> ApplicationEntry:
 
 
 def _text() -> str:
-    # Hidden from menus: it only provides the name; a package adds Muniment to the menus.
+    # Hidden from menus: it provides the name and opens bundles; a package adds Muniment to menus.
     return (
         "[Desktop Entry]\nType=Application\nName=Muniment\n"
-        f"Exec={' '.join(map(exec_argument, own_command()))}\n"
-        f"Icon=muniment\nTerminal=false\nNoDisplay=true\n{_OURS}\n"
+        f"Exec={' '.join(map(exec_argument, own_command()))} open %f\n"
+        f"MimeType={BUNDLE_TYPE};\nIcon=muniment\nTerminal=false\nNoDisplay=true\n{_OURS}\n"
     )

@@ -38,7 +38,8 @@ def call_window(name: str, command: str) -> bool:
 
     Args:
         name: The socket's name from `instance_name`.
-        command: ``raise``, ``capture`` or ``search``.
+        command: ``raise``, ``capture``, ``search`` or that of
+            `muniment.domain.program_names.import_command`.
 
     Returns:
         Whether a window accepted the command.

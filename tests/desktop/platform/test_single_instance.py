@@ -12,7 +12,8 @@ import pytest
 from PySide6.QtNetwork import QLocalSocket
 
 from muniment.desktop.platform.single_instance import SingleInstance
-from muniment.domain.program_names import TOKEN_VARIABLE, request_line
+from muniment.desktop.views.bundles.bundle_import_dialog import BundleImportDialog
+from muniment.domain.program_names import TOKEN_VARIABLE, import_command, request_line
 from muniment.system.window_socket import call_window, instance_name
 from tests.desktop.people import pane_of, workspace_of
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from muniment.desktop.shell.application import Desktop
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
@@ -181,3 +183,44 @@ def test_a_locked_vault_shows_the_search_once_it_is_unlocked(
     home.services.vault.unlock_with_key_file()
     qtbot.waitUntil(lambda: desktop.window.is_open)
     qtbot.waitUntil(pane_of(desktop).field.hasFocus)
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    path = tmp_path / "größer & schöner.muniment"
+    path.write_bytes(b"MUNIBND1")
+    return path
+
+
+def shown_import(desktop: Desktop) -> str:
+    """Return the heading of the open import of a bundle; empty if none is open."""
+    found = desktop.window.findChildren(BundleImportDialog)
+    return found[0].heading.text().replace("\u200b", "") if found and found[0].isVisible() else ""
+
+
+def test_a_second_start_with_a_file_opens_its_import(
+    home: Home, make_desktop: DesktopFactory, name: str, bundle: Path, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(home, instance_name=name)
+    assert called(name, import_command(bundle), qtbot)
+    qtbot.waitUntil(lambda: shown_import(desktop) == bundle.name)
+
+
+def test_a_start_with_a_file_opens_its_import_after_unlocking(
+    home: Home, make_desktop: DesktopFactory, bundle: Path, qtbot: QtBot
+) -> None:
+    home.services.vault.lock()
+    desktop = make_desktop(home, command=import_command(bundle))
+    assert not desktop.window.is_open
+    home.services.vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: shown_import(desktop) == bundle.name)
+
+
+def test_a_command_with_no_path_is_refused(
+    first: SingleInstance, name: str, bundle: Path, qtbot: QtBot
+) -> None:
+    seen: list[Path] = []
+    first.import_requested.connect(seen.append)
+    assert not called(name, "import:%%%", qtbot)
+    assert called(name, import_command(bundle), qtbot)
+    assert seen == [bundle]

@@ -1,16 +1,24 @@
 """Let a second start raise the first window, by a local socket that only this user can open."""
 
 import os
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from muniment.domain.program_names import ANSWER, TOKEN_MAX, TOKEN_VARIABLE, request_line
+from muniment.domain.program_names import (
+    ANSWER,
+    COMMAND_MAX,
+    TOKEN_MAX,
+    TOKEN_VARIABLE,
+    path_to_import,
+    request_line,
+)
 
 _WAIT_MS: Final = 1_000
 _COMMANDS: Final = frozenset({"raise", "capture", "search"})
-_MESSAGE_MAX: Final = 32 + TOKEN_MAX
+_MESSAGE_MAX: Final = COMMAND_MAX + TOKEN_MAX
 
 
 class SingleInstance(QObject):
@@ -20,11 +28,13 @@ class SingleInstance(QObject):
         raise_requested: Show the window.
         capture_requested: Show quick capture.
         search_requested: Show the window's search.
+        import_requested: Open the import of this file.
     """
 
     raise_requested = Signal()
     capture_requested = Signal()
     search_requested = Signal()
+    import_requested = Signal(Path)
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +67,8 @@ class SingleInstance(QObject):
 
         Args:
             name: As `muniment.system.window_socket.instance_name` derives it.
-            command: ``raise``, ``capture`` or ``search``.
+            command: ``raise``, ``capture``, ``search`` or that of
+                `muniment.domain.program_names.import_command`.
 
         Returns:
             Whether a running instance accepted the command.
@@ -96,7 +107,8 @@ class SingleInstance(QObject):
             return
         line = bytes(socket.readLine(_MESSAGE_MAX).data()).decode("ascii", "replace").strip()
         command, _, token = line.partition(" ")
-        if command not in _COMMANDS:
+        path = path_to_import(command)
+        if command not in _COMMANDS and path is None:
             socket.abort()
             return
         socket.write(ANSWER)
@@ -104,6 +116,9 @@ class SingleInstance(QObject):
         if token:
             # Qt reads it from there when the window requests to be in front.
             os.environ[TOKEN_VARIABLE] = token
+        if path is not None:
+            self.import_requested.emit(path)
+            return
         requests = {
             "raise": self.raise_requested,
             "capture": self.capture_requested,

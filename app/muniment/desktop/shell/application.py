@@ -2,6 +2,7 @@
 
 import logging
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
@@ -41,6 +42,7 @@ from muniment.desktop.text.words import agent_pause_text
 from muniment.desktop.views.exporting.exports import Exports
 from muniment.desktop.widgets.theme.theme import Appearance, Theme
 from muniment.domain.errors import MunimentError
+from muniment.domain.program_names import path_to_import
 from muniment.services.vault.vault_service import VaultState
 
 if TYPE_CHECKING:
@@ -70,6 +72,8 @@ class Desktop(QObject):
         self._options = options
         shown = {"capture": self.show_capture, "search": self.show_search}
         self._awaited: Callable[[], None] | None = shown.get(options.command)
+        if path := path_to_import(options.command):
+            self._awaited = partial(self.show_import, path)
         self._has_ended = False
         self._question: QMessageBox | None = None
         self._settings = QSettings(str(options.settings_path), QSettings.Format.IniFormat)
@@ -238,6 +242,15 @@ class Desktop(QObject):
         else:
             self._awaited = self.show_search
 
+    @Slot(Path)
+    def show_import(self, path: Path) -> None:
+        """Show the window and open the import of a file; after unlocking, if it is locked."""
+        self.window.bring_to_front()
+        if self.window.is_open:
+            self.window.import_file(path)
+        else:
+            self._awaited = partial(self.show_import, path)
+
     def _connect(self) -> None:
         window, actions = self.window, self.window.actions_
         # Subscribed first, because its messages matter more than other notices.
@@ -264,6 +277,7 @@ class Desktop(QObject):
         self.instance.raise_requested.connect(window.bring_to_front)
         self.instance.capture_requested.connect(self.show_capture)
         self.instance.search_requested.connect(self.show_search)
+        self.instance.import_requested.connect(self.show_import)
         self.context.shortcut.pressed.connect(self.show_capture)
         ShortcutNotice(self.context.shortcut, window)
         self._port_timer.timeout.connect(self.context.address.refresh)

@@ -181,6 +181,11 @@ class MainWindow(QMainWindow):
         if self.workspace is not None and self.is_open:
             self.workspace.show_memory(memory_id)
 
+    def import_file(self, path: Path) -> None:
+        """Open the dialog that imports a file."""
+        if self.workspace is not None and self.is_open:
+            self.workspace.import_file(path)
+
     def show_search(self) -> None:
         """Show the memories with the search field focused."""
         if self.workspace is not None and self.is_open:
@@ -311,8 +316,7 @@ class MainWindow(QMainWindow):
     @Slot(Path)
     def _on_wizard_import_asked(self, bundle: Path) -> None:
         self._on_wizard_finished()
-        if self.workspace is not None and self.is_open:
-            self.workspace.import_file(bundle)
+        self.import_file(bundle)
 
     def _show_workspace(self) -> None:
         if self.is_open:

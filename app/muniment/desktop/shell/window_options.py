@@ -24,8 +24,8 @@ class WindowOptions:
         auto_lock_minutes: Idle time until the vault is locked; 0 for never.
         settings: The user's settings, and how to save changes.
         start_hidden: Start in the tray, if there is one.
-        command: What to show once the vault is open: ``capture``, ``search``, or just the window
-            (``raise``).
+        command: What to show once the vault is open: ``capture``, ``search``, the import of a file
+            (`muniment.domain.program_names.import_command`), or just the window (``raise``).
         home: The data directory if it is not the default one, for commands that agents start.
         buses: Returns the D-Bus connections that report lock and sleep.
         makes_views_early: Whether views and quick capture are made in idle moments before they are
