@@ -49,7 +49,7 @@ from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.pages import ListPage
 from muniment.domain.sessions.session import SessionFilter
 from muniment.domain.transfer.bundles import BundleExport, BundleImport
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from tests.conftest import FakeClock, FakeKeychain, Home, _build, _fake_model
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "bundle_v1" / "records.jsonl"

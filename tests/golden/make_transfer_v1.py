@@ -34,7 +34,7 @@ from muniment.domain.memories.query import Sort
 from muniment.domain.sessions.session_states import TurnDraft, TurnPart
 from muniment.domain.transfer.bundles import BundleExport
 from muniment.domain.transfer.exporting import ExportFormat, ExportRequest, whole_namespace
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from tests.conftest import UNDERSTANDING_FOLDER, FakeClock, FakeKeychain, Home, _build, _real_model
 
 FOLDER = Path(__file__).parent

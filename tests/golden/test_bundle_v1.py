@@ -18,7 +18,7 @@ from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.transfer.bundles import BundleImport
 from muniment.domain.transfer.exporting import ExportFormat, ExportStream
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 from tests.conftest import ROOT, Home
 from tests.golden.make_transfer_v1 import line_of
 

@@ -12,7 +12,7 @@ from muniment.domain.errors import InvalidInputError, WrongBundleKeyError
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.transfer.bundles import BundleExport, BundleImport
 from muniment.domain.vault.public_key import parsed_public_key, public_key_text
-from muniment.domain.vault.secrets import Secret
+from muniment.domain.vault.secret_bytes import Secret
 
 if TYPE_CHECKING:
     from pathlib import Path

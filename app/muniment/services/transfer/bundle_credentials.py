@@ -15,7 +15,7 @@ from muniment.domain.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from muniment.domain.transfer.bundles import BundleExport
-    from muniment.domain.vault.secrets import Secret
+    from muniment.domain.vault.secret_bytes import Secret
     from muniment.vault.keys import VaultKeys
 
 _RECIPIENTS_MAX: Final = SLOTS_MAX - 1
