@@ -4877,10 +4877,6 @@
         <translation>{count}-mal nachgesehen und {memories} gezeigt bekommen.</translation>
     </message>
     <message>
-        <source>Merged {memory} with an import</source>
-        <translation>{memory} mit einem Import zusammengeführt</translation>
-    </message>
-    <message>
         <source>Moved {memory} to another namespace</source>
         <translation>In einen anderen Namensraum verschoben: {memory}</translation>
     </message>
@@ -5665,10 +5661,6 @@
     <message>
         <source>Check the passphrase (keyboard layout, caps lock), or use the recovery key.</source>
         <translation>Die Passphrase prüfen (Tastaturbelegung, Feststelltaste) oder den Wiederherstellungsschlüssel benutzen.</translation>
-    </message>
-    <message>
-        <source>Check the passphrase (keyboard layout, caps lock). It was set at the export.</source>
-        <translation>Die Passphrase prüfen (Tastaturbelegung, Feststelltaste). Sie wurde beim Export festgelegt.</translation>
     </message>
     <message>
         <source>Check the passphrase (keyboard layout, caps lock). It was set at the export. Without one, only the vault that the bundle was made for opens it.</source>
@@ -8211,10 +8203,6 @@
     <message>
         <source>Kind</source>
         <translation>Art</translation>
-    </message>
-    <message>
-        <source>Merged with an import</source>
-        <translation>Mit einem Import zusammengeführt</translation>
     </message>
     <message>
         <source>Metadata</source>
