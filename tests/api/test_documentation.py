@@ -177,6 +177,7 @@ def test_every_route_stands_in_the_document(document):
         ("POST", "/v1/sync/invitations"),
         ("POST", "/v1/sync/pause"),
         ("POST", "/v1/sync/resume"),
+        ("POST", "/v1/sync/cancel"),
         ("POST", "/v1/backups"),
         ("GET", "/v1/backups/progress"),
         ("DELETE", "/v1/backups/progress"),

@@ -24,7 +24,7 @@ _CONDITIONS: Final = {
     "waiting": "on; some changes are not sent yet",
     "in-sync": "up to date",
     "paused": "paused; run `muniment sync resume` to continue",
-    "offline": "offline: the folder cannot be reached; run `muniment sync now` to try again",
+    "offline": "offline: the folder cannot be reached; it is tried again while Muniment runs",
     "asking": "waiting for you: other devices removed many memories; run `muniment sync now "
     "--allow-removals` to remove them here too",
     "alarm": "on, but something is wrong with the folder",
@@ -57,6 +57,7 @@ def add_sync_commands(app: typer.Typer) -> None:
     command(group, "status")(status)
     command(group, "invite")(invite)
     command(group, "join")(join)
+    command(group, "cancel")(cancel)
     command(group, "pause")(pause)
     command(group, "resume")(resume)
     command(group, "leave")(leave)
@@ -152,6 +153,13 @@ def invite(
             session.show({"file": str(file)}, lambda: write(said))
 
 
+def cancel(session: Session) -> None:
+    """Stop the round that is running; what it did so far stays."""
+    with session.port() as port:
+        port.request("POST", f"{_PATH}/cancel")
+    session.show({"cancelled": True}, lambda: write("Sync was stopped."))
+
+
 def pause(session: Session) -> None:
     """Pause sync until you resume it."""
     with session.port() as port:
@@ -243,6 +251,8 @@ def _print_status(found: Mapping[str, Any]) -> Table | None:
     write(f"Sync is {_CONDITIONS[found['condition']]}.")
     if found["condition"] == "off":
         return None
+    if found["is_running"] and found["files_in_all"]:
+        say(f"Syncing: {found['files_done']} of {found['files_in_all']} files")
     print_fields(
         {
             "folder": found["folder"],

@@ -52,6 +52,7 @@ from muniment.services.search.search_service import SearchService
 from muniment.services.sessions.session_removal import PurgeSession
 from muniment.services.sessions.session_service import SessionService
 from muniment.services.sessions.session_states import SessionStateService
+from muniment.services.sync.background_sync import BackgroundSync
 from muniment.services.sync.sync_service import SyncService
 from muniment.services.transfer.bundle_service import BundleService
 from muniment.services.transfer.exporting import ExportService
@@ -177,6 +178,9 @@ def build_services(
     backups = BackupService(session, backup_files)
     keeper = BackupKeeper(session, backup_files)
     standing = BackupStandingService(session, backup_files, keeper)
+    sync = SyncService(session, memory_embedder, backups)
+    background_sync = BackgroundSync(session, sync)
+    changes.subscribe(background_sync.take_in)
     search = SearchService(session)
     events = EventLog()
     changes.subscribe(events.take_in)
@@ -196,7 +200,7 @@ def build_services(
         place,
         session=session,
         embedders=embedders,
-        background=Background(memory_embedder, runner, housekeeping, keeper),
+        background=Background(memory_embedder, runner, housekeeping, keeper, background_sync),
         clock=clock,
         keychain=keychain,
         on_open=connect_store,
@@ -212,7 +216,7 @@ def build_services(
         exports=ExportService(session),
         imports=ImportService(session, writer, conversations),
         bundles=BundleService(session),
-        sync=SyncService(session, memory_embedder, backups),
+        sync=sync,
         trash=TrashService(session, memory_embedder, runner),
         backups=backups,
         backup_now=BackupNowService(session, backups),

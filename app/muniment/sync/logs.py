@@ -123,6 +123,7 @@ class LogReader:
         foreign: Names that are none of ours, such as a sync program's conflicted copies.
         waiting: Devices whose next segment is there, or was seen by others, and cannot be used yet.
         is_copied: Whether another device uses this one's id: this is a copy, or an older backup.
+        expected: How many new segments the remote lists.
     """
 
     remote: Remote
@@ -133,6 +134,7 @@ class LogReader:
     foreign: list[str] = field(default_factory=list)
     waiting: set[UUID] = field(default_factory=set)
     is_copied: bool = False
+    expected: int = 0
     _hashes: dict[tuple[UUID, int], bytes] = field(default_factory=dict)
     _issuers: dict[str, bytes] = field(init=False)
     _devices: dict[UUID, bytes] = field(init=False)
@@ -155,6 +157,10 @@ class LogReader:
             if device not in self.group.devices:
                 continue
             self._check_kept(device, shown.get(device, 0))
+        self.expected = sum(
+            max(0, newest - self.known.get(device, NOTHING).sequence)
+            for device, newest in shown.items()
+        )
         is_moving = True
         while is_moving and not self.is_copied:
             is_moving = False
@@ -278,6 +284,16 @@ class LogReader:
 def _opened(raw: bytes, head: SegmentHead, log_key: Secret) -> Body | None:
     opened = open_segment(raw, head, log_key)
     return None if opened is None else decoded_body(opened)
+
+
+def listing(remote: Remote, vault_tag: bytes) -> list[list[str]]:
+    """Return every name that the remote lists of a group; equal while nobody wrote.
+
+    Raises:
+        RemoteUnavailableError: The remote cannot be reached.
+    """
+    devices = remote.names(logs_folder(vault_tag))
+    return [devices, *(remote.names(log_folder(vault_tag, one)) for one in devices_in(devices)[0])]
 
 
 class Uploaded(StrEnum):

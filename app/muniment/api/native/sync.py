@@ -90,6 +90,9 @@ class SyncStatusOut(Answer):
     foreign_names: list[str] = field("Names in the folder that are ignored.")
     conflicts: list[str] = field("Memories whose text was changed on two devices at once.")
     local_namespaces: list[str]
+    is_running: bool = field("Whether a round is running.")
+    files_done: int = field("Files that the running round, or the last one, has read or sent.")
+    files_in_all: int = field("Files to read or send; 0 until that is known.")
 
 
 class SyncInvitationOut(Answer):
@@ -137,6 +140,11 @@ class SyncRoutes:
         text = code.reveal().decode("ascii")
         code.wipe()
         return JsonAnswer(SyncInvitationOut.of(invitation=text), status_code=201)
+
+    def cancel(self, request: Request) -> Response:
+        """Stop the running round."""
+        self._service.cancel(actor_of(request))
+        return Response(status_code=204)
 
     def pause(self, request: Request) -> Response:
         """Pause sync."""
@@ -201,7 +209,7 @@ def mount_sync(app: FastAPI, service: "SyncService") -> None:
             scope=Scope.ADMIN,
             answer=SyncReportOut,
             others={
-                409: "Sync is off, paused or running, or other devices removed so much that a "
+                409: "Sync is off, paused or cancelled, or other devices removed so much that a "
                 "person has to agree.",
                 503: "The folder cannot be reached.",
             },
@@ -217,6 +225,15 @@ def mount_sync(app: FastAPI, service: "SyncService") -> None:
             answer=SyncInvitationOut,
             others={403: "Not the person at the machine.", 409: "Sync is off."},
             description=f"{_PERSON} Synchronise afterwards, so that the device can join.",
+        ),
+        Operation(
+            "POST",
+            f"{_PATH}/cancel",
+            routes.cancel,
+            summary="Stop the running round",
+            scope=Scope.ADMIN,
+            status=204,
+            description="It stops after its current file; what it did so far stays.",
         ),
         Operation(
             "POST",

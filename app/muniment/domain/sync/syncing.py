@@ -113,6 +113,9 @@ class SyncStatus:
         foreign_names: Names in the folder that are none of ours.
         conflicts: Memories of which two devices changed the text; the latest last.
         local_namespaces: Namespaces that stay on this device.
+        is_running: Whether a round is running.
+        files_done: How many files the running round, or the last one, has read or sent.
+        files_in_all: How many there are to read or send; 0 until that is known.
     """
 
     condition: SyncCondition
@@ -125,3 +128,6 @@ class SyncStatus:
     foreign_names: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
     local_namespaces: tuple[str, ...] = field(default=())
+    is_running: bool = False
+    files_done: int = 0
+    files_in_all: int = 0

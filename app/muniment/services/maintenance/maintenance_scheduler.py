@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from muniment.services.maintenance.housekeeping import Housekeeping
     from muniment.services.maintenance.job_runner import JobRunner
     from muniment.services.models.passages import MemoryEmbedder
+    from muniment.services.sync.background_sync import BackgroundSync
     from muniment.services.vault.open_vault import OpenVault
     from muniment.services.vault.vault_session import VaultSession
 
@@ -35,12 +36,14 @@ class Background:
         jobs: Runs jobs.
         housekeeping: Purges and demotes what is due.
         backups: Makes the backups that are due.
+        sync: Synchronises with other devices.
     """
 
     memory_embedder: "MemoryEmbedder"
     jobs: "JobRunner"
     housekeeping: "Housekeeping"
     backups: "BackupKeeper"
+    sync: "BackgroundSync"
 
 
 class MaintenanceScheduler:
@@ -73,6 +76,7 @@ class MaintenanceScheduler:
         self._background.jobs.start()
         self._background.housekeeping.begin(self._clock.now())
         self._background.backups.begin()
+        self._background.sync.start()
         rounds = count()
         self._thread = WokenThread(
             "muniment-maintenance",
@@ -85,6 +89,7 @@ class MaintenanceScheduler:
         """Stop all of it, and give running calls time to finish."""
         if self._thread is not None:
             self._thread.stop()
+        self._background.sync.stop()
         self._background.jobs.stop()
         self._background.memory_embedder.stop()
         self._session.drain()

@@ -22,6 +22,7 @@ from muniment.sync.names import segment_path
 from muniment.sync.segment import SegmentHead, seal_segment, segment_hash
 
 if TYPE_CHECKING:
+    from muniment.domain.cancellation import CancellationToken
     from muniment.domain.history.history import Operation
     from muniment.services.vault.open_vault import OpenVault
     from muniment.storage.sync.sync_records import SyncReader
@@ -41,6 +42,7 @@ class SyncRound:
     Args:
         opened: The vault.
         remote: Where the logs are.
+        token: Stops the round between two files, and learns how many are done.
         allows_removals: Whether a person agreed to what other devices removed.
 
     Attributes:
@@ -48,10 +50,16 @@ class SyncRound:
     """
 
     def __init__(
-        self, opened: "OpenVault", remote: "Remote", *, allows_removals: bool = False
+        self,
+        opened: "OpenVault",
+        remote: "Remote",
+        token: "CancellationToken",
+        *,
+        allows_removals: bool = False,
     ) -> None:
         self._opened = opened
         self._remote = remote
+        self._token = token
         self._allows_removals = allows_removals
         self._report = SyncReport()
         self.needs_embedding = False
@@ -61,6 +69,7 @@ class SyncRound:
 
         Raises:
             RemoteUnavailableError: The remote cannot be reached; what was done before stays.
+            OperationCancelledError: The round was cancelled; what was done before stays.
             SyncPausedError: Other devices removed so much that a person has to agree.
         """
         for _ in range(_ATTEMPTS):
@@ -127,7 +136,7 @@ class SyncRound:
                 dict(state.known),
                 lambda device, sequence: reading.sync.hash_of(str(device), sequence),
             )
-            segments = list(log_reader.segments())
+            segments = list(self._followed(log_reader))
         if log_reader.is_copied:
             return False
         with self._opened.store.write(SYSTEM.name) as unit:
@@ -135,6 +144,13 @@ class SyncRound:
             if segments:
                 self._apply(unit, segments)
         return True
+
+    def _followed(self, log_reader: LogReader) -> Iterator[ReadSegment]:
+        """Yield the new segments, and report progress before each."""
+        for done, segment in enumerate(log_reader.segments()):
+            self._token.check()
+            self._token.on_progress(done, log_reader.expected)
+            yield segment
 
     def _apply(self, unit: "UnitOfWork", segments: Sequence[ReadSegment]) -> None:
         state = self._state_in(unit.sync)
@@ -188,7 +204,9 @@ class SyncRound:
         device = state.values["device"]
         with self._opened.store.read() as reading:
             waiting = reading.sync.waiting(device)
-        for sequence, sealed in waiting:
+        for done, (sequence, sealed) in enumerate(waiting):
+            self._token.check()
+            self._token.on_progress(done, len(waiting))
             path = segment_path(state.vault_tag, state.device, sequence)
             match upload(self._remote, path, sealed, state.public_key):
                 case Uploaded.COPIED:

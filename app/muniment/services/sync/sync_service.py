@@ -4,14 +4,14 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from muniment.crypto.signatures import new_signing_key, verifying_key_of
 from muniment.domain.access import PERSON, SYSTEM, Actor
-from muniment.domain.clock import moment_of
+from muniment.domain.cancellation import CancellationToken, OperationCancelledError
 from muniment.domain.errors import (
     ConflictError,
     InvalidInputError,
@@ -22,7 +22,6 @@ from muniment.domain.errors import (
 )
 from muniment.domain.sync.syncing import (
     SyncCondition,
-    SyncDevice,
     SyncReport,
     SyncSetup,
     SyncStatus,
@@ -30,12 +29,11 @@ from muniment.domain.sync.syncing import (
 from muniment.domain.value_rules import is_text
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.sync.sync_state import SyncState, required_state, wrapped_keys
+from muniment.services.sync.sync_status import status_of
 from muniment.sync.folder_remote import FolderRemote
-from muniment.sync.logs import AlarmKind
 from muniment.sync.membership import (
     NAME_MAX_CHARACTERS,
     Invitation,
-    fingerprint,
     is_device_name,
 )
 from muniment.sync.names import devices_in, logs_folder
@@ -47,19 +45,16 @@ if TYPE_CHECKING:
     from muniment.services.models.passages import MemoryEmbedder
     from muniment.services.vault.open_vault import OpenVault
     from muniment.services.vault.vault_session import VaultSession
-    from muniment.storage.reading import Reading
     from muniment.sync.remote import Remote
 
 _TAG_BYTES: Final = 16
 _KEY_BYTES: Final = 32
-_ALARMS: Final = {
-    AlarmKind.ROLLED_BACK: "lacks changes that it held before. Somebody restored an older copy of "
-    "the folder, or its sync program lost files; nothing is lost here",
-    AlarmKind.FORKED: "shows other changes in the place of earlier ones. They are not used",
-}
+# A round in the background is short, unless the folder does not answer.
+_TURN_TIMEOUT_S: Final = 30.0
 
 
-def _folder_at(path: str) -> "Remote":
+def folder_at(path: str) -> "Remote":
+    """Return the remote of a folder's path."""
     return FolderRemote(Path(path))
 
 
@@ -79,13 +74,15 @@ class SyncService:
         memory_embedder: "MemoryEmbedder",
         backups: "BackupService",
         *,
-        open_remote: "Callable[[str], Remote]" = _folder_at,
+        open_remote: "Callable[[str], Remote]" = folder_at,
     ) -> None:
         self._session = session
         self._memory_embedder = memory_embedder
         self._backups = backups
         self._open_remote = open_remote
         self._running = threading.Lock()
+        self._token = CancellationToken()
+        self._progress = (0, 0)
 
     def set_up(self, setup: SyncSetup, actor: Actor) -> SyncReport:
         """Begin to synchronise through a folder, and run a first round.
@@ -129,7 +126,7 @@ class SyncService:
                 first.
 
         Raises:
-            ConflictError: Sync is off or paused, or another round is running.
+            ConflictError: Sync is off or paused, was cancelled, or another round does not end.
             NotAllowedError: The actor does not see the whole vault or is no admin, or it is not the
                 person who allows removals.
             RemoteUnavailableError: The folder cannot be reached.
@@ -143,10 +140,12 @@ class SyncService:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """Keep a second round, setting up and leaving from running at the same time."""
-        if not self._running.acquire(blocking=False):
+        """Run rounds, setting up and leaving one after another."""
+        if not self._running.acquire(timeout=_TURN_TIMEOUT_S):
             raise ConflictError("sync is running", hint="Wait until it is done.")
         try:
+            self._token, self._progress = CancellationToken(), (0, 0)
+            self._token.on_progress = self._note_progress
             yield
         finally:
             self._running.release()
@@ -162,13 +161,16 @@ class SyncService:
 
         remote = self._open_remote(state.values["folder"])
         found: dict[str, Any] = {"problem": None, "removals": 0}
-        sync_round = SyncRound(opened, remote, allows_removals=allow_removals)
+        sync_round = SyncRound(opened, remote, self._token, allows_removals=allow_removals)
         try:
             report = sync_round.run()
             found["last_at"] = opened.now_ms()
         except RemoteUnavailableError:
             found["problem"] = SyncCondition.OFFLINE
             raise
+        except OperationCancelledError:
+            found.clear()
+            raise ConflictError("sync was stopped", hint="What it did so far stays.") from None
         except SyncPausedError as error:
             found |= {"problem": SyncCondition.ASKING, "removals": error.removals}
             raise
@@ -205,14 +207,26 @@ class SyncService:
                 signing_key,
             ).code()
 
+    def cancel(self, actor: Actor) -> None:
+        """Stop the running round, if there is one, after its current file.
+
+        Its caller gets `ConflictError`. What was received and sent before stays.
+
+        Raises:
+            NotAllowedError: As `run`.
+        """
+        actor.require_unconfined()
+        self._token.cancel()
+
     def pause(self, actor: Actor) -> None:
-        """Stop to synchronise until `resume`.
+        """Stop to synchronise until `resume`; a running round stops as with `cancel`.
 
         Raises:
             ConflictError: Sync is off.
             NotAllowedError: As `run`.
         """
         self._set_paused(actor, is_paused=True)
+        self._token.cancel()
 
     def resume(self, actor: Actor) -> None:
         """Synchronise again.
@@ -249,7 +263,17 @@ class SyncService:
         actor.require_unconfined()
         with self._session.borrow() as opened, opened.store.read() as reading:
             state = SyncState.load(reading.sync, opened.vault.keys)
-            return SyncStatus(SyncCondition.OFF) if state is None else _status(state, reading)
+            if state is None:
+                return SyncStatus(SyncCondition.OFF)
+            return replace(
+                status_of(state, reading),
+                is_running=self._running.locked(),
+                files_done=self._progress[0],
+                files_in_all=self._progress[1],
+            )
+
+    def _note_progress(self, done: int, total: int) -> None:
+        self._progress = (done, total)
 
     def _set_paused(self, actor: Actor, *, is_paused: bool) -> None:
         actor.require_unconfined()
@@ -338,61 +362,3 @@ def _groups_in(remote: "Remote") -> list[str]:
         for name in remote.names("")
         if len(name) == length and set(name) <= set("0123456789abcdef")
     ]
-
-
-def _status(state: SyncState, reading: "Reading") -> SyncStatus:
-    values = state.values
-    local = set(values["local"])
-    unsent = reading.sync.unsent_count(values["device"], values["sent"])
-    waiting = len(reading.sync.waiting(values["device"]))
-    return SyncStatus(
-        _condition(state, is_behind=bool(unsent or waiting)),
-        folder=values["folder"],
-        last_at=_moment(values["last_at"]),
-        unsent=unsent,
-        removals=values["removals"],
-        devices=tuple(_devices(state)),
-        alarms=tuple(
-            f"The log of {_name(state, device)} {_ALARMS[AlarmKind(kind)]}."
-            for kind, device, _ in values["alarms"]
-        ),
-        foreign_names=tuple(values["foreign"]),
-        conflicts=tuple(values["conflicts"]),
-        local_namespaces=tuple(row.name for row in reading.namespaces.all() if row.uid in local),
-    )
-
-
-def _condition(state: SyncState, *, is_behind: bool) -> SyncCondition:
-    values = state.values
-    if values["paused"]:
-        return SyncCondition.PAUSED
-    if values["alarms"]:
-        return SyncCondition.ALARM
-    if values["problem"]:
-        return SyncCondition(values["problem"])
-    return SyncCondition.WAITING if is_behind else SyncCondition.IN_SYNC
-
-
-def _devices(state: SyncState) -> list[SyncDevice]:
-    group, waiting = state.group, set(state.values["waiting"])
-    found = [
-        SyncDevice(
-            str(device),
-            _name(state, str(device)),
-            fingerprint(key),
-            device == state.device,
-            state.known[device].sequence if device in state.known else 0,
-            str(device) in waiting,
-        )
-        for device, key in group.devices.items()
-    ]
-    return sorted(found, key=lambda device: (not device.is_own, device.name, device.id))
-
-
-def _name(state: SyncState, device: str) -> str:
-    own = {state.values["device"]: state.values["device_name"]}
-    return str({**state.values["names"], **own}.get(device) or device)
-
-
-def _moment(milliseconds: int | None) -> datetime | None:
-    return None if milliseconds is None else moment_of(milliseconds)

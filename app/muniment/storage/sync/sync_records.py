@@ -130,12 +130,16 @@ class SyncWriter(SyncReader):
     """Writes what sync knows, inside one unit of work."""
 
     def set_state(self, values: Mapping[str, Any]) -> None:
-        """Set named values, JSON."""
+        """Set named values, JSON; equal ones cost no write."""
         for name, value in values.items():
             text = json.dumps(value, sort_keys=True)
             statement = upsert(sync_state).values(name=name, value=text)
             self._connection.execute(
-                statement.on_conflict_do_update(index_elements=["name"], set_={"value": text})
+                statement.on_conflict_do_update(
+                    index_elements=["name"],
+                    set_={"value": text},
+                    where=sync_state.c.value != text,
+                )
             )
 
     def add_segment(

@@ -1,0 +1,144 @@
+"""Sync in the background: after changes, and when the remote lists something new."""
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.access import SYSTEM
+from muniment.domain.errors import (
+    ConflictError,
+    MunimentError,
+    RemoteUnavailableError,
+    SyncPausedError,
+)
+from muniment.domain.sync.syncing import SyncCondition
+from muniment.services.maintenance.woken_thread import WokenThread
+from muniment.services.sync.sync_service import folder_at
+from muniment.sync.logs import listing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from muniment.domain.changes import ChangeSet
+    from muniment.services.sync.sync_service import SyncService
+    from muniment.services.vault.open_vault import OpenVault
+    from muniment.services.vault.vault_session import VaultSession
+    from muniment.sync.remote import Remote
+
+_log = logging.getLogger(__name__)
+
+# Two devices see each other's writes within 5 s: one quiet time, one interval and one quiet time.
+INTERVAL_S: Final = 2.5
+QUIET_S: Final = 0.5
+# Changes that do not end, as those of an import, are sent in pieces of so many quiet times.
+_QUIET_TIMES: Final = 20
+# A vault that is opened for one command is closed before.
+REST_S: Final = 5.0
+
+
+class BackgroundSync:
+    """Synchronises while the vault is open; any thread.
+
+    An interval in which nothing happened costs one listing of the remote and no write. Only waits
+    are measured, never the clock of the day, so that a clock that jumps changes nothing.
+
+    Args:
+        session: Lends the open vault.
+        service: Runs the rounds.
+        open_remote: Returns the remote of a folder's path.
+    """
+
+    def __init__(
+        self,
+        session: "VaultSession",
+        service: "SyncService",
+        *,
+        open_remote: "Callable[[str], Remote]" = folder_at,
+    ) -> None:
+        self._session = session
+        self._service = service
+        self._open_remote = open_remote
+        self._changes = 0
+        self._settled: list[list[str]] | None = None
+        self._last_fault = ""
+        self._thread = WokenThread(
+            "muniment-sync", self._work, rest_s=REST_S, interval_s=INTERVAL_S
+        )
+
+    def start(self) -> None:
+        """Start for a vault just unlocked."""
+        self._settled = None
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop after the current file; the rest is done after the next unlock."""
+        self._service.cancel(SYSTEM)
+        self._thread.stop()
+
+    def take_in(self, changes: "ChangeSet") -> None:
+        """Send a change soon."""
+        if changes.memories or changes.namespaces:
+            self._changes += 1
+            self._thread.wake()
+
+    def run_due(self) -> None:
+        """Run a round if there is something to send, or the remote lists something new.
+
+        A remote that cannot be reached, and a round that has to ask, are states that the status
+        reports.
+        """
+        with self._session.borrow() as opened:
+            if opened.store.room.is_full:
+                return
+            values, is_behind = _stored(opened)
+            if not values or values["paused"]:
+                self._settled = None
+                return
+            found = self._listing(values)
+            is_asking = values["problem"] == SyncCondition.ASKING
+            if found is not None and found == self._settled and (is_asking or not is_behind):
+                return
+            self._settled = None
+            self._run()
+            if not _stored(opened)[0].get("waiting"):
+                self._settled = found
+
+    def _work(self, stopping: threading.Event) -> None:
+        for _ in range(_QUIET_TIMES):
+            seen = self._changes
+            if stopping.wait(QUIET_S):
+                return
+            if seen == self._changes:
+                break
+        self.run_due()
+
+    def _run(self) -> None:
+        try:
+            self._service.run(SYSTEM)
+        except (RemoteUnavailableError, SyncPausedError, ConflictError):
+            return
+        except MunimentError as error:
+            if error.code != self._last_fault:
+                _log.warning("sync is put off: %s", error.code)
+            self._last_fault = error.code
+        else:
+            self._last_fault = ""
+
+    def _listing(self, values: "Mapping[str, Any]") -> list[list[str]] | None:
+        try:
+            remote = self._open_remote(values["folder"])
+            return listing(remote, bytes.fromhex(values["vault_tag"]))
+        except RemoteUnavailableError:
+            return None
+
+
+def _stored(opened: "OpenVault") -> "tuple[dict[str, Any], bool]":
+    """Return what is stored of sync, and whether something waits to be sent."""
+    with opened.store.read() as reading:
+        values = reading.sync.state()
+        if not values:
+            return values, False
+        device = values["device"]
+        unsent = reading.sync.unsent_count(device, values["sent"])
+        return values, bool(unsent or reading.sync.waiting(device))

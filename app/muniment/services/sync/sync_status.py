@@ -1,0 +1,78 @@
+"""How sync stands, from what the vault keeps of it."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.clock import moment_of
+from muniment.domain.sync.syncing import SyncCondition, SyncDevice, SyncStatus
+from muniment.services.sync.sync_state import SyncState
+from muniment.sync.logs import AlarmKind
+from muniment.sync.membership import fingerprint
+
+if TYPE_CHECKING:
+    from muniment.storage.reading import Reading
+
+_ALARMS: Final = {
+    AlarmKind.ROLLED_BACK: "lacks changes that it held before. Somebody restored an older copy of "
+    "the folder, or its sync program lost files; nothing is lost here",
+    AlarmKind.FORKED: "shows other changes in the place of earlier ones. They are not used",
+}
+
+
+def status_of(state: SyncState, reading: "Reading") -> SyncStatus:
+    """Return how sync stands, from what the vault keeps."""
+    values = state.values
+    local = set(values["local"])
+    unsent = reading.sync.unsent_count(values["device"], values["sent"])
+    waiting = len(reading.sync.waiting(values["device"]))
+    return SyncStatus(
+        _condition(state, is_behind=bool(unsent or waiting)),
+        folder=values["folder"],
+        last_at=_moment(values["last_at"]),
+        unsent=unsent,
+        removals=values["removals"],
+        devices=tuple(_devices(state)),
+        alarms=tuple(
+            f"The log of {_name(state, device)} {_ALARMS[AlarmKind(kind)]}."
+            for kind, device, _ in values["alarms"]
+        ),
+        foreign_names=tuple(values["foreign"]),
+        conflicts=tuple(values["conflicts"]),
+        local_namespaces=tuple(row.name for row in reading.namespaces.all() if row.uid in local),
+    )
+
+
+def _condition(state: SyncState, *, is_behind: bool) -> SyncCondition:
+    values = state.values
+    if values["paused"]:
+        return SyncCondition.PAUSED
+    if values["alarms"]:
+        return SyncCondition.ALARM
+    if values["problem"]:
+        return SyncCondition(values["problem"])
+    return SyncCondition.WAITING if is_behind else SyncCondition.IN_SYNC
+
+
+def _devices(state: SyncState) -> list[SyncDevice]:
+    group, waiting = state.group, set(state.values["waiting"])
+    found = [
+        SyncDevice(
+            str(device),
+            _name(state, str(device)),
+            fingerprint(key),
+            device == state.device,
+            state.known[device].sequence if device in state.known else 0,
+            str(device) in waiting,
+        )
+        for device, key in group.devices.items()
+    ]
+    return sorted(found, key=lambda device: (not device.is_own, device.name, device.id))
+
+
+def _name(state: SyncState, device: str) -> str:
+    own = {state.values["device"]: state.values["device_name"]}
+    return str({**state.values["names"], **own}.get(device) or device)
+
+
+def _moment(milliseconds: int | None) -> datetime | None:
+    return None if milliseconds is None else moment_of(milliseconds)
