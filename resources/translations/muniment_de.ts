@@ -6143,6 +6143,10 @@
         <translation>Warten, bis es fertig ist.</translation>
     </message>
     <message>
+        <source>What it did so far stays.</source>
+        <translation>Was bis dahin abgeglichen wurde, bleibt erhalten.</translation>
+    </message>
+    <message>
         <source>Wipe it first.</source>
         <translation>Erst leeren.</translation>
     </message>
@@ -7085,6 +7089,10 @@
     <message>
         <source>sync is set up already</source>
         <translation>der Abgleich ist schon eingerichtet</translation>
+    </message>
+    <message>
+        <source>sync was stopped</source>
+        <translation>der Abgleich wurde abgebrochen</translation>
     </message>
     <message>
         <source>the backup fails its integrity check</source>
