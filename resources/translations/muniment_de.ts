@@ -5663,10 +5663,6 @@
         <translation>Die Passphrase prüfen (Tastaturbelegung, Feststelltaste) oder den Wiederherstellungsschlüssel benutzen.</translation>
     </message>
     <message>
-        <source>Check the passphrase (keyboard layout, caps lock). It was set at the export.</source>
-        <translation>Die Passphrase prüfen (Tastaturbelegung, Feststelltaste). Sie wurde beim Export festgelegt.</translation>
-    </message>
-    <message>
         <source>Check the passphrase (keyboard layout, caps lock). It was set at the export. Without one, only the vault that the bundle was made for opens it.</source>
         <translation>Prüfe die Passphrase (Tastaturbelegung, Feststelltaste). Sie wurde beim Export festgelegt. Ohne sie öffnet es nur der Tresor, für den es erstellt wurde.</translation>
     </message>
