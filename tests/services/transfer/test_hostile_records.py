@@ -49,6 +49,7 @@ HOSTILE: dict[str, tuple[str, dict[str, Any]]] = {
     "a stamp that is a text": ("memory", {"stamps": {"*": "soon"}}),
     "a stamp past the clock": ("memory", {"stamps": {"*": 2**62}}),
     "infinity in a patch": ("operation", {"patch": {"importance": float("inf")}}),
+    "a subject that is a list": ("operation", {"subject": []}),
     "an unknown status": ("session", {"status": "asleep"}),
     "a state that is not there": ("session", {"state_version": 9}),
     "an unknown kind of owner": ("owner", {"own_kind": "robot"}),
@@ -64,6 +65,14 @@ def test_it_is_refused_and_changes_nothing(home: Home, name: str) -> None:
     with pytest.raises(DamagedBundleError):
         home.services.bundles.import_bundle(asked(records), PERSON)
     assert contents_of(home) == before
+
+
+def test_an_operation_on_a_list_is_refused_where_its_memories_are_there(home: Home) -> None:
+    home.services.bundles.import_bundle(asked(RECORDS), PERSON)
+    at = next(at for at, record in enumerate(RECORDS) if record["kind"] == "operation")
+    records = [*RECORDS[:at], RECORDS[at] | {"subject": []}, *RECORDS[at + 1 :]]
+    with pytest.raises(DamagedBundleError):
+        home.services.bundles.import_bundle(asked(records), PERSON)
 
 
 def test_the_golden_records_themselves_are_accepted(home: Home) -> None:

@@ -85,7 +85,7 @@ class BundleComparison:
         found = [
             operation_of(checked_operation(record), self._there[record["subject"]])
             for record in records
-            if record.get("subject") in self._there
+            if isinstance(subject := record.get("subject"), str) and subject in self._there
         ]
         known = self._identities({operation.subject for operation in found})
         for operation in found:
