@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.memories.memory import MemoryDraft
-from tests.api.open_container import OpenHouse, opened
+from tests.api.open_container import TOKEN, OpenHouse, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -184,3 +185,21 @@ def test_a_bundle_for_this_vault_needs_no_passphrase(house: OpenHouse, tmp_path:
     export(house, path, replace=True)
     refused = house.person("POST", "/v1/bundles/import/file", body)
     assert (refused.status, refused.json["code"]) == (403, "wrong-bundle-key")
+
+
+def test_an_upload_that_is_broken_off_changes_nothing_and_is_no_fault_of_the_port(
+    house: OpenHouse, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = (
+        f"POST /v1/bundles/import HTTP/1.1\r\nHost: 127.0.0.1:{house.port}\r\n"
+        f"Authorization: Bearer {TOKEN}\r\nContent-Type: {MEDIA_TYPE}\r\n"
+        "Content-Length: 100000\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", house.port)) as line:
+        line.sendall(head.encode() + b'{"passphrase": "x"}\nMUNIBND1')
+        line.shutdown(socket.SHUT_WR)
+        assert line.recv(1) == b""
+    # The next upload waits for nothing that the first one left.
+    headers = {"Content-Type": MEDIA_TYPE}
+    house.person("POST", "/v1/bundles/import", b'{"passphrase": "x"}\nx', headers=headers)
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []

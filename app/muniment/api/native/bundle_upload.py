@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from muniment.api.body_middleware import BODY_TIMEOUT_S
 from muniment.api.exchange import UPLOAD_TYPE, is_upload
@@ -58,6 +59,9 @@ async def _in_time(parts: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
                 part = await anext(parts, None)
         except TimeoutError:
             raise refuse(BODY_TOO_SLOW) from None
+        except ClientDisconnect:
+            # Nobody reads the answer; without this it would be logged as a fault of ours.
+            raise InvalidInputError("body", "must not be cut off") from None
         if part is None:
             return
         yield part
