@@ -17,6 +17,7 @@ BENCHES: Final = {
     "retrieval": "benchmarks.retrieval",
     "duplicates": "benchmarks.duplicates",
     "dialects": "benchmarks.dialects",
+    "languages": "benchmarks.languages",
     "understanding": "benchmarks.understanding",
     "extract": "benchmarks.extract",
     "secrets": "benchmarks.secret_finding",

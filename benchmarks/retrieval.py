@@ -31,6 +31,7 @@ from muniment.domain.memories.query import MemoryFilter, SearchRequest
 from muniment.retrieval.weights import Weights
 
 if TYPE_CHECKING:
+    from muniment.embedding.catalogue import ModelCatalogue
     from muniment.services.container import Services
     from muniment.services.search.search_service import SearchService
 
@@ -99,8 +100,8 @@ def run(options: BenchOptions) -> list[Row]:
 
 
 @contextmanager
-def bench_vault(home: Path, model: CachedModel) -> Iterator["Services"]:
-    """Yield the services of a new vault that uses a model."""
+def bench_vault(home: Path, models: "CachedModel | ModelCatalogue") -> Iterator["Services"]:
+    """Yield the services of a new vault that uses a model, or the default one of a catalogue."""
     from muniment.embedding.catalogue import LoneModel
     from muniment.services.container import build_services
     from muniment.services.vault.opening import VaultPlace
@@ -110,7 +111,7 @@ def bench_vault(home: Path, model: CachedModel) -> Iterator["Services"]:
     home.mkdir(mode=0o700)
     services = build_services(
         VaultPlace(folder=home, backups=home / "backups", key_file=home / "vault.key"),
-        catalogue=LoneModel(lambda: model),
+        catalogue=LoneModel(lambda: models) if isinstance(models, CachedModel) else models,
         clock=SystemClock(),
         keychain=SystemKeychain(),
         understanding=bundled_folder("resources") / "understanding",

@@ -1,4 +1,4 @@
-"""The scales of an embedding model's scores: measured for the shipped one, estimated for others.
+"""The scales of a model's scores: measured for the program's models, estimated for others.
 
 Models spread their cosines differently: unrelated texts have about 0.05 with one, 0.75 with
 another. The scale of another model is moved and stretched, so that unrelated and related sample
@@ -29,12 +29,18 @@ class ScoreScales:
     hybrid: SoftmaxScale
 
 
-_SHIPPED_MODEL: Final = "all-MiniLM-L6-v2"
 # Fitted on benchmarks/questions, 60 memories at a time; `muniment bench dialects` measures.
 _SHIPPED: Final = ScoreScales(
     semantic=SoftmaxScale(steepness=8.0, absent=0.45),
     hybrid=SoftmaxScale(steepness=8.0, absent=0.4),
 )
+_FITTED: Final = {
+    "all-MiniLM-L6-v2": _SHIPPED,
+    "multilingual-e5-small": ScoreScales(
+        semantic=SoftmaxScale(steepness=9.0, absent=0.45),
+        hybrid=SoftmaxScale(steepness=8.0, absent=0.4),
+    ),
+}
 
 # Questions with an answer each, about unrelated matters.
 _SAMPLES: Final = (
@@ -71,8 +77,9 @@ def scales_of(embedder: "EmbeddingScheduler") -> ScoreScales:
         ModelUnavailableError: The model cannot be loaded.
     """
     model_id = embedder.model_id()
-    if model_id.partition("@")[0] == _SHIPPED_MODEL:
-        return _SHIPPED
+    fitted = _FITTED.get(model_id.partition("@")[0])
+    if fitted is not None:
+        return fitted
     if model_id not in _estimates:
         _estimates[model_id] = _estimated(embedder)
     return _estimates[model_id]
