@@ -8,22 +8,12 @@ from typing import Final
 
 from muniment.domain.text.normal_forms import spaced_text
 from muniment.retrieval.beginnings import beginning_expression
+from muniment.retrieval.function_words import function_words
 
 PHRASE: Final = re.compile(r'["“„]([^"“”„]+)["”]')
 _WORD: Final = re.compile(r"\w+")
 EDGES: Final = "?!.,;:()[]{}<>'\"“”‘’«»…—–-*/\\|`~^=+"
 _MAX_TERMS: Final = 64
-
-# Words without meaning for a search; used only if a query has no others.
-STOP_WORDS: Final = frozenset(
-    """
-    a about all am an and any are as at be been being but by can could did do does doing for
-    from get got had has have having he her hers him his how i if in into is it its itself just
-    me might mine my no nor not of off on or our ours out own s shall she should so some such t
-    than that the their theirs them then there these they this those to too us was we were what
-    when where which while who whom whose why will with would you your yours
-    """.split()
-)
 
 _SENTENCE_MARKS: Final = "?!.,;:()[]{}<>'\"“”‘’«»…"
 # Deliberate spellings: an address, a path, a version, a number with letters, a double name.
@@ -87,7 +77,9 @@ def query_words(query: str) -> QueryWords:
     raw = PHRASE.sub(" ", query).split()
     words = [word.strip(EDGES) for word in raw]
     terms = [*phrases, *(term for word in words for term in _terms_of(word))]
-    content_terms = [term for term in terms if term.lower() not in STOP_WORDS]
+    passed_over = function_words([word.lower() for word in words])
+    # They are searched for only if the query has no others.
+    content_terms = [term for term in terms if term.lower() not in passed_over]
     chosen = list(dict.fromkeys(content_terms or terms))[:_MAX_TERMS]
     whole = verbatim_text(query).strip("?!.,;: ")
     last = unfinished_word(query)
@@ -95,7 +87,7 @@ def query_words(query: str) -> QueryWords:
         terms=tuple(f'"{spaced_text(term).replace(chr(34), " ")}"' for term in chosen),
         named=tuple(dict.fromkeys(map(verbatim_text, [*phrases, *_codes(raw)])))[:_MAX_TERMS],
         whole="" if whole.isalnum() else whole,
-        beginning=beginning_expression(last, STOP_WORDS) if last in chosen[-1:] else None,
+        beginning=beginning_expression(last, passed_over) if last in chosen[-1:] else None,
     )
 
 

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muniment.retrieval.dates import periods, share_within
-from muniment.retrieval.keyword import STOP_WORDS, QueryWords, stands_in, verbatim_text
+from muniment.retrieval.function_words import ENGLISH
+from muniment.retrieval.keyword import QueryWords, stands_in, verbatim_text
 from muniment.retrieval.session_window import SessionWindow, covered, smoothed
 from muniment.retrieval.turns import asks, asks_when, says_when, speaker_of, substance
 from muniment.retrieval.weights import Weights
@@ -184,7 +185,7 @@ def _speaker_factor(
         speaker
         for speaker in set(speakers)
         if speaker
-        and not asked.isdisjoint(set(speaker.split()) - STOP_WORDS)
+        and not asked.isdisjoint(set(speaker.split()) - ENGLISH)
         and speakers.count(speaker) >= _FEWEST_TURNS
     }
     if not named:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from muniment.domain.text.edit_distance import edit_distances
 from muniment.domain.text.normal_forms import spaced_text
-from muniment.retrieval.keyword import EDGES, PHRASE, STOP_WORDS, query_words, unfinished_word
+from muniment.retrieval.function_words import ENGLISH
+from muniment.retrieval.keyword import EDGES, PHRASE, query_words, unfinished_word
 from muniment.retrieval.names import names_in
 from muniment.retrieval.visible_memories import VisibleMemories
 from muniment.storage.reading import Reading
@@ -168,7 +169,7 @@ class Speller:
             plain = _plain(each)
             if plain not in distances:
                 distances[plain] = _edits(typed, plain, most)
-            if 0 < distances[plain] <= most and plain not in STOP_WORDS:
+            if 0 < distances[plain] <= most and plain not in ENGLISH:
                 found[each] += 1
         return {each: (distances[_plain(each)], count) for each, count in found.items()}
 
@@ -232,7 +233,7 @@ def _is_correctable(word: str) -> bool:
         and word.isalpha()
         and not word.isupper()
         and " " not in spaced_text(word)
-        and word.lower() not in STOP_WORDS
+        and word.lower() not in ENGLISH
     )
 
 
