@@ -247,3 +247,22 @@ def test_a_locked_vault_is_not_synchronised(
     work.take_in(ChangeSet("person", namespaces=("work",)))
     assert "muniment-sync" not in {thread.name for thread in threading.enumerate()}
     assert calls.listed == 0
+
+
+def test_a_stop_between_the_listing_and_the_round_is_not_lost(
+    pair: tuple[SyncedDevice, SyncedDevice], calls: Calls
+) -> None:
+    laptop, desktop = pair
+    laptop.kit.add("Memory")
+    laptop.sync()
+
+    def listed_last(path: str) -> Remote:
+        work.stop()
+        return desktop.open_remote(path)
+
+    work = BackgroundSync(desktop.session, desktop.service, open_remote=listed_last)
+    calls.used.clear()
+    before = desktop.memories()
+    work.run_due()
+    assert not calls.used
+    assert desktop.memories() == before

@@ -5,6 +5,7 @@ import threading
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import SYSTEM
+from muniment.domain.cancellation import CancellationToken
 from muniment.domain.errors import (
     ConflictError,
     MunimentError,
@@ -62,6 +63,8 @@ class BackgroundSync:
         self._changes = 0
         self._settled: list[list[str]] | None = None
         self._last_fault = ""
+        self._is_stopping = False
+        self._token = CancellationToken()
         self._thread = WokenThread(
             "muniment-sync", self._work, rest_s=REST_S, interval_s=INTERVAL_S
         )
@@ -69,11 +72,13 @@ class BackgroundSync:
     def start(self) -> None:
         """Start for a vault just unlocked."""
         self._settled = None
+        self._is_stopping = False
         self._thread.start()
 
     def stop(self) -> None:
         """Stop after the current file; the rest is done after the next unlock."""
-        self._service.cancel(SYSTEM)
+        self._is_stopping = True
+        self._token.cancel()
         self._thread.stop()
 
     def take_in(self, changes: "ChangeSet") -> None:
@@ -114,8 +119,12 @@ class BackgroundSync:
         self.run_due()
 
     def _run(self) -> None:
+        # The token is there before the look, so that no stop falls between the two.
+        self._token = CancellationToken()
+        if self._is_stopping:
+            return
         try:
-            self._service.run(SYSTEM)
+            self._service.run(SYSTEM, token=self._token)
         except (RemoteUnavailableError, SyncPausedError, ConflictError):
             return
         except MunimentError as error:

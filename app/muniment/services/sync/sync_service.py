@@ -117,13 +117,20 @@ class SyncService:
             except (RemoteUnavailableError, SyncPausedError):
                 return SyncReport()
 
-    def run(self, actor: Actor, *, allow_removals: bool = False) -> SyncReport:
+    def run(
+        self,
+        actor: Actor,
+        *,
+        allow_removals: bool = False,
+        token: CancellationToken | None = None,
+    ) -> SyncReport:
         """Read what other devices did, and send what this one did.
 
         Args:
             actor: The caller.
             allow_removals: Whether to remove whatever other devices removed; a backup is made
                 first.
+            token: Stops the round after its current file, as `cancel` does.
 
         Raises:
             ConflictError: Sync is off or paused, was cancelled, or another round does not end.
@@ -135,16 +142,16 @@ class SyncService:
         actor.require_unconfined()
         if allow_removals:
             _require_person(actor)
-        with self._alone(), self._session.borrow() as opened:
+        with self._alone(token), self._session.borrow() as opened:
             return self._run(opened, actor, allow_removals=allow_removals)
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _alone(self, token: CancellationToken | None = None) -> Iterator[None]:
         """Run rounds, setting up and leaving one after another."""
         if not self._running.acquire(timeout=_TURN_TIMEOUT_S):
             raise ConflictError("sync is running", hint="Wait until it is done.")
         try:
-            self._token, self._progress = CancellationToken(), (0, 0)
+            self._token, self._progress = token or CancellationToken(), (0, 0)
             self._token.on_progress = self._note_progress
             yield
         finally:
