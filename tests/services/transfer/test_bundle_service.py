@@ -144,6 +144,19 @@ def test_one_undo_takes_all_of_it_back(
     assert listed(other, "new") == ()
 
 
+def test_a_memory_that_was_deleted_for_ever_can_be_imported_and_taken_back(
+    home: Home, tmp_path: Path
+) -> None:
+    memory = home.services.memories.remember(MemoryDraft(content="the garden"), PERSON).memory
+    home.services.memories.edit(memory.id, MemoryPatch(content="the old garden"), PERSON)
+    export(home, tmp_path / "one.muniment")
+    home.services.memories.delete(memory.id, PERSON, permanent=True)
+    done = home.services.bundles.import_bundle(asked(tmp_path / "one.muniment"), PERSON)
+    assert [found.content for found in listed(home, "default")] == ["the old garden"]
+    home.services.history.undo(UndoRequest(batch=done.batch_id), PERSON)
+    assert listed(home, "default") == ()
+
+
 def test_a_copy_beside_its_original_has_ids_of_its_own(home: Home, tmp_path: Path) -> None:
     fill(home, 5)
     export(home, tmp_path / "one.muniment")

@@ -20,6 +20,7 @@ from muniment.domain.history.history import (
     CHANGED,
     CREATE,
     FIELDS,
+    PURGE,
     UNDO,
     UNDOES,
     Operation,
@@ -91,6 +92,13 @@ class UndoPlan:
         return f"UndoPlan({sorted(self.values)})"
 
 
+def _of_this_life(operations: Iterable[Operation]) -> list[Operation]:
+    """Return the operations since a memory was last removed permanently; those before are empty."""
+    found = list(operations)
+    removed = max((one.sequence for one in found if one.action == PURGE), default=-1)
+    return [one for one in found if one.sequence > removed]
+
+
 class Timeline:
     """The writes to each field of one memory, in order.
 
@@ -108,7 +116,7 @@ class Timeline:
         self._foreign: dict[int, list[str]] = {}
         self._creation: Operation | None = None
         self._is_whole = True
-        for operation in operations:
+        for operation in _of_this_life(operations):
             self._is_whole = self._is_whole and operation.is_readable
             self._add(operation)
 
