@@ -77,10 +77,10 @@ def _imported(reach: Reach, asked: Mapping[str, Any], passphrase: Secret | None)
 
 
 def public_key(session: Session) -> None:
-    """Show the public key of this vault, for bundles that others make for it.
+    """Show the public key that others make bundles for.
 
-    The key is no secret. `muniment export --recipient KEY` in another vault makes a bundle that
-    this one imports without a passphrase.
+    The key of this vault is no secret. `muniment export --recipient KEY` in another vault makes a
+    bundle that this one imports without a passphrase.
     """
     with session.reach() as reach, PortClient(reach) as client:
         found = client.request("GET", _KEY)

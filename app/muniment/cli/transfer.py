@@ -170,6 +170,9 @@ def open_(
         ),
     ] = None,
 ) -> None:
-    """Open the window, with the import of a file: what a double click on a bundle runs."""
+    """Open the window, and a file to import in it.
+
+    A double click on a bundle runs this.
+    """
     host, home = session.host, session.home
     raise typer.Exit(host.open_window(home) if file is None else host.show_import(home, file))
