@@ -20,6 +20,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "muniment.services.history.history_service": ("_notes",),
     "muniment.services.models.local_model": ("_FALLBACK", "_too_slow"),
     "muniment.services.models.model_service": ("_GONE", "_adopt"),
+    "muniment.services.sync.sync_status": ("_ALARMS",),
     "muniment.services.vault.opening": ("_back_up",),
     "muniment.services.profile.profile_service": ("_notices",),
     "muniment.services.vault.vault_service": ("_COMPLETED",),

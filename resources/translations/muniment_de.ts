@@ -4121,6 +4121,76 @@
     </message>
 </context>
 <context>
+    <name>SyncButton</name>
+    <message>
+        <source>Changes to sync</source>
+        <translation>Änderungen zu synchronisieren</translation>
+    </message>
+    <message>
+        <source>Check the sync folder</source>
+        <translation>Sync-Ordner prüfen</translation>
+    </message>
+    <message>
+        <source>Last synced: {moment}</source>
+        <translation>Zuletzt synchronisiert: {moment}</translation>
+    </message>
+    <message>
+        <source>Pause sync</source>
+        <translation>Synchronisierung anhalten</translation>
+    </message>
+    <message>
+        <source>Resume sync</source>
+        <translation>Synchronisierung fortsetzen</translation>
+    </message>
+    <message>
+        <source>Show details</source>
+        <translation>Details anzeigen</translation>
+    </message>
+    <message>
+        <source>Sync folder not found</source>
+        <translation>Sync-Ordner nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Sync is paused</source>
+        <translation>Der Abgleich ist angehalten</translation>
+    </message>
+    <message>
+        <source>Sync needs your answer</source>
+        <translation>Synchronisierung wartet auf Antwort</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>Jetzt synchronisieren</translation>
+    </message>
+    <message>
+        <source>Synced</source>
+        <translation>Synchronisiert</translation>
+    </message>
+    <message>
+        <source>Syncing…</source>
+        <translation>Wird synchronisiert…</translation>
+    </message>
+    <message>
+        <source>{state}. Show what you can do.</source>
+        <translation>{state}. Möglichkeiten anzeigen.</translation>
+    </message>
+</context>
+<context>
+    <name>SyncWatch</name>
+    <message>
+        <source>Another device removed {memories}. Sync waits until you agree to remove them here too; a backup is made first.</source>
+        <translation>Ein anderes Gerät hat {memories} entfernt. Die Synchronisierung wartet, bis du zustimmst, sie auch hier zu entfernen; vorher wird ein Backup erstellt.</translation>
+    </message>
+    <message>
+        <source>Pause sync</source>
+        <translation>Synchronisierung anhalten</translation>
+    </message>
+    <message>
+        <source>Remove them here too</source>
+        <translation>Hier auch entfernen</translation>
+    </message>
+</context>
+<context>
     <name>SystemLockWatch</name>
     <message>
         <source>Locks the vault</source>
@@ -5997,6 +6067,14 @@
     <message>
         <source>The local language model was not used: {reason}. Rules were used instead.</source>
         <translation>Das eigene Sprachmodell wurde nicht benutzt: {reason}. Stattdessen arbeiteten die Regeln.</translation>
+    </message>
+    <message>
+        <source>The log of {device} lacks changes that it held before. Somebody restored an older copy of the folder, or its sync program lost files; nothing is lost here.</source>
+        <translation>Im Protokoll von {device} fehlen Änderungen, die es früher enthielt. Jemand hat eine ältere Kopie des Ordners wiederhergestellt, oder das Synchronisierungsprogramm hat Dateien verloren; hier ist nichts verloren.</translation>
+    </message>
+    <message>
+        <source>The log of {device} shows other changes in the place of earlier ones. They are not used.</source>
+        <translation>Das Protokoll von {device} enthält an der Stelle früherer Änderungen andere. Sie werden nicht verwendet.</translation>
     </message>
     <message>
         <source>The memories were indexed with {0}, and {1}. Search by meaning is off until the folder is back or you choose another model.</source>

@@ -17,6 +17,7 @@ from muniment.desktop.shell.background.backup_watch import BackupWatch
 from muniment.desktop.shell.background.change_bridge import ChangeBridge
 from muniment.desktop.shell.background.port_endpoint import PortEndpoint
 from muniment.desktop.shell.background.preferences import Preferences, SettingsAccess
+from muniment.desktop.shell.background.sync_watch import SyncWatch
 from muniment.desktop.shell.background.task_runner import TaskRunner
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.early_views import EarlyModules, EarlyViews
@@ -104,6 +105,7 @@ class Desktop(QObject):
             AgentPause(services, tasks, bridge, self),
             GlobalShortcut(preferences, partial(options.shortcut_binder, tasks), self),
             BackupWatch(services, tasks, self),
+            SyncWatch(services, tasks, self),
             Exports(services, tasks, self),
             BackOff(self),
         )
@@ -200,6 +202,7 @@ class Desktop(QObject):
         self.window.end()
         self.context.clipboard.clear_ours()
         self.context.backups.close()
+        self.context.sync.close()
         self.context.bridge.close()
         self.context.tasks.close()
         # Only now: work that still runs would trigger collections in its own thread.

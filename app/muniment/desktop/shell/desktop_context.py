@@ -11,6 +11,7 @@ from muniment.desktop.shell.background.backup_watch import BackupWatch
 from muniment.desktop.shell.background.change_bridge import ChangeBridge
 from muniment.desktop.shell.background.port_endpoint import PortEndpoint
 from muniment.desktop.shell.background.preferences import Preferences
+from muniment.desktop.shell.background.sync_watch import SyncWatch
 from muniment.desktop.shell.background.task_runner import TaskRunner
 from muniment.desktop.shell.lock.back_off import BackOff
 from muniment.desktop.shell.navigation.known_tags import KnownTags
@@ -41,5 +42,6 @@ class DesktopContext:
     agent_pause: AgentPause
     shortcut: GlobalShortcut
     backups: BackupWatch
+    sync: SyncWatch
     exports: Exports
     back_off: BackOff

@@ -259,6 +259,8 @@ class MainWindow(QMainWindow):
         self._context.operations.failed.connect(self.show_error)
         self._context.backups.notice_given.connect(self._on_notice_given)
         self._context.backups.failed.connect(self.show_error)
+        self._context.sync.notice_given.connect(self._on_notice_given)
+        self._context.sync.failed.connect(self.show_error)
         self._context.exports.notice_given.connect(self._on_notice_given)
         self._context.exports.failed.connect(self.show_error)
 
@@ -334,6 +336,7 @@ class MainWindow(QMainWindow):
         self.status.show_state(is_open=True)
         self.workspace.open()
         self._vault_notices.show()
+        self._context.sync.open()
         self.opened.emit()
 
     def _show_lock_screen(self) -> None:
@@ -353,6 +356,7 @@ class MainWindow(QMainWindow):
         self.status.show_state(is_open=False)
         self._context.clipboard.clear_ours()
         self._context.backups.close_vault()
+        self._context.sync.close_vault()
         self._context.exports.close_vault()
         self.locked.emit()
 

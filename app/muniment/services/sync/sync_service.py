@@ -30,6 +30,7 @@ from muniment.domain.value_rules import is_text
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.services.sync.sync_state import SyncState, required_state, wrapped_keys
 from muniment.services.sync.sync_status import status_of
+from muniment.services.vault.listeners import Listeners
 from muniment.sync.folder_remote import FolderRemote
 from muniment.sync.membership import (
     NAME_MAX_CHARACTERS,
@@ -83,6 +84,15 @@ class SyncService:
         self._running = threading.Lock()
         self._token = CancellationToken()
         self._progress = (0, 0)
+        self._listeners = Listeners[None]()
+
+    def on_change(self, callback: "Callable[[None], None]") -> "Callable[[], None]":
+        """Call back whenever a round begins or ends and when sync is set up, paused or left.
+
+        Returns:
+            Call it to stop.
+        """
+        return self._listeners.add(callback)
 
     def set_up(self, setup: SyncSetup, actor: Actor) -> SyncReport:
         """Begin to synchronise through a folder, and run a first round.
@@ -153,9 +163,11 @@ class SyncService:
         try:
             self._token, self._progress = token or CancellationToken(), (0, 0)
             self._token.on_progress = self._note_progress
+            self._listeners.notify(None)
             yield
         finally:
             self._running.release()
+            self._listeners.notify(None)
 
     def _run(self, opened: "OpenVault", actor: Actor, *, allow_removals: bool) -> SyncReport:
         with opened.store.read() as reading:
@@ -287,6 +299,7 @@ class SyncService:
         with self._session.borrow() as opened, opened.store.write(SYSTEM.name) as unit:
             required_state(unit.sync, opened.vault.keys)
             unit.sync.set_state({"paused": is_paused})
+        self._listeners.notify(None)
 
 
 def _require_person(actor: Actor) -> None:

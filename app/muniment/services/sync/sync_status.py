@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from muniment.storage.reading import Reading
 
 _ALARMS: Final = {
-    AlarmKind.ROLLED_BACK: "lacks changes that it held before. Somebody restored an older copy of "
-    "the folder, or its sync program lost files; nothing is lost here",
-    AlarmKind.FORKED: "shows other changes in the place of earlier ones. They are not used",
+    AlarmKind.ROLLED_BACK: "The log of {device} lacks changes that it held before. Somebody "
+    "restored an older copy of the folder, or its sync program lost files; nothing is lost here.",
+    AlarmKind.FORKED: "The log of {device} shows other changes in the place of earlier ones. They "
+    "are not used.",
 }
 
 
@@ -33,7 +34,7 @@ def status_of(state: SyncState, reading: "Reading") -> SyncStatus:
         removals=values["removals"],
         devices=tuple(_devices(state)),
         alarms=tuple(
-            f"The log of {_name(state, device)} {_ALARMS[AlarmKind(kind)]}."
+            _ALARMS[AlarmKind(kind)].format(device=_name(state, device))
             for kind, device, _ in values["alarms"]
         ),
         foreign_names=tuple(values["foreign"]),

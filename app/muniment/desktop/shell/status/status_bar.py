@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStatusBar
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.status.job_strip import JobStrip
+from muniment.desktop.shell.status.sync_button import SyncButton
 from muniment.desktop.shell.status.work_strip import StripWords, WorkStrip
 from muniment.desktop.text.words import backlog_text, memory_count_text
 from muniment.desktop.widgets.buttons import ToolButton
@@ -193,6 +194,7 @@ class StatusStrip(QStatusBar):
         self._paused.hide()
         context.agent_pause.changed.connect(self._on_agent_pause_changed)
         self.backup = BackupButton(context, QSize(_ICON, _ICON))
+        self.sync = SyncButton(context, QSize(_ICON, _ICON))
         self._backlog = BacklogWatch(context, self)
         self._backlog.counted.connect(self._on_backlog_counted)
         self._waiting = label("", role="caption")
@@ -207,7 +209,7 @@ class StatusStrip(QStatusBar):
             button.setIconSize(QSize(_ICON, _ICON))
         context.theme.bind_icon(self._lock, "lock")
         context.theme.bind_icon(self._paused, "pause")
-        for part in (self._port, self._paused, self.backup, self._model):
+        for part in (self._port, self._paused, self.backup, self.sync, self._model):
             self.addWidget(part)
         for done in (self.export, self.undo, self.jobs, self._waiting, self._count, self._lock):
             self.addPermanentWidget(done)
@@ -224,6 +226,7 @@ class StatusStrip(QStatusBar):
             self._port,
             self._paused,
             self.backup,
+            self.sync,
             self._model,
             self._waiting,
             self._count,
