@@ -62,7 +62,7 @@ WINDOW: Final = {
         owners.create owners.delete owners.edit owners.get""",
     "not built yet: a list of sessions": "sessions.edit sessions.end sessions.list",
     "not built yet: removing a model's vectors": "models.discard",
-    "not built yet: sync": "sync.*",
+    "not built yet: setting up sync": "sync.cancel sync.invite sync.leave sync.set_up",
 }
 
 PORT: Final = {
@@ -98,6 +98,7 @@ PORT: Final = {
     "window only: follows and repeats the scheduled backups of this process": """
         backup_keeper.on_outcome backup_keeper.on_progress backup_keeper.retry
         backup_keeper.stop""",
+    "window only: follows sync; the port's clients ask for its status": "sync.on_change",
     "window only: starts the program with the person's login": "login_start.*",
     "window only: whether the window's own model has loaded": "vault.model_state",
     "window only: shows each reminder once, as a notification": "reminders.due reminders.finish",
@@ -120,7 +121,7 @@ COMMANDS: Final = {
     "same by another name: vault.doubt and vault.notices": "vault.on_room_change vault.model_state",
     "a command ends when it is done, and follows nothing": """
         backup_keeper.on_outcome backup_keeper.on_progress backup_keeper.retry backup_keeper.stop
-        changes.subscribe events.follow""",
+        changes.subscribe events.follow sync.on_change""",
     "about calls that carry a key": "keys.authenticate keys.is_current usage.refused",
     "window only: what a person has typed and not saved": "capture_namespace.* unsaved_texts.*",
     "window only: a person's own recent and saved searches": "searches.*",
