@@ -4121,6 +4121,17 @@
     </message>
 </context>
 <context>
+    <name>SyncActions</name>
+    <message>
+        <source>Pa&amp;use sync</source>
+        <translation>Synchronisier&amp;ung anhalten</translation>
+    </message>
+    <message>
+        <source>Res&amp;ume sync</source>
+        <translation>Synchronisier&amp;ung fortsetzen</translation>
+    </message>
+</context>
+<context>
     <name>SyncButton</name>
     <message>
         <source>Changes to sync</source>
@@ -4135,18 +4146,6 @@
         <translation>Zuletzt synchronisiert: {moment}</translation>
     </message>
     <message>
-        <source>Pause sync</source>
-        <translation>Synchronisierung anhalten</translation>
-    </message>
-    <message>
-        <source>Resume sync</source>
-        <translation>Synchronisierung fortsetzen</translation>
-    </message>
-    <message>
-        <source>Show details</source>
-        <translation>Details anzeigen</translation>
-    </message>
-    <message>
         <source>Sync folder not found</source>
         <translation>Sync-Ordner nicht gefunden</translation>
     </message>
@@ -4157,10 +4156,6 @@
     <message>
         <source>Sync needs your answer</source>
         <translation>Synchronisierung wartet auf Antwort</translation>
-    </message>
-    <message>
-        <source>Sync now</source>
-        <translation>Jetzt synchronisieren</translation>
     </message>
     <message>
         <source>Synced</source>
@@ -4691,8 +4686,16 @@
         <translation>S&amp;chnellerfassung…</translation>
     </message>
     <message>
+        <source>S&amp;ync now</source>
+        <translation>Jetzt s&amp;ynchronisieren</translation>
+    </message>
+    <message>
         <source>Unlock with system &amp;keychain</source>
         <translation>Mit dem Sc&amp;hlüsselbund entsperren</translation>
+    </message>
+    <message>
+        <source>What sync nee&amp;ds…</source>
+        <translation>Was &amp;die Synchronisierung braucht…</translation>
     </message>
 </context>
 <context>
@@ -6069,14 +6072,6 @@
         <translation>Das eigene Sprachmodell wurde nicht benutzt: {reason}. Stattdessen arbeiteten die Regeln.</translation>
     </message>
     <message>
-        <source>The log of {device} lacks changes that it held before. Somebody restored an older copy of the folder, or its sync program lost files; nothing is lost here.</source>
-        <translation>Im Protokoll von {device} fehlen Änderungen, die es früher enthielt. Jemand hat eine ältere Kopie des Ordners wiederhergestellt, oder das Synchronisierungsprogramm hat Dateien verloren; hier ist nichts verloren.</translation>
-    </message>
-    <message>
-        <source>The log of {device} shows other changes in the place of earlier ones. They are not used.</source>
-        <translation>Das Protokoll von {device} enthält an der Stelle früherer Änderungen andere. Sie werden nicht verwendet.</translation>
-    </message>
-    <message>
         <source>The memories were indexed with {0}, and {1}. Search by meaning is off until the folder is back or you choose another model.</source>
         <translation>Die Erinnerungen wurden mit {0} indiziert, und {1}. Die Suche nach Bedeutung ist aus, bis der Ordner wieder da oder ein anderes Modell gewählt ist.</translation>
     </message>
@@ -6091,6 +6086,14 @@
     <message>
         <source>The setting {0} uses its default: the stored value {1}.</source>
         <translation>Für die Einstellung {0} gilt der Standardwert: Der gespeicherte Wert {1}.</translation>
+    </message>
+    <message>
+        <source>The sync folder holds other changes of {device} in the place of earlier ones; they are not used. Restore a copy of the folder from before, and check who can write to it.</source>
+        <translation>Der Sync-Ordner enthält an der Stelle früherer Änderungen von {device} andere; sie werden nicht verwendet. Stelle eine ältere Kopie des Ordners wieder her und prüfe, wer in ihn schreiben kann.</translation>
+    </message>
+    <message>
+        <source>The sync folder lacks changes of {device} that it held before; nothing is lost here. Let the program that copies the folder finish, or restore its newest copy.</source>
+        <translation>Im Sync-Ordner fehlen Änderungen von {device}, die er früher enthielt; hier ist nichts verloren. Lass das Programm, das den Ordner kopiert, fertig werden, oder stelle die neueste Kopie des Ordners wieder her.</translation>
     </message>
     <message>
         <source>The system keychain cannot be used</source>

@@ -19,6 +19,7 @@ from muniment.desktop.shell.notices.vault_notices import VaultNotices
 from muniment.desktop.shell.palette.command_palette import CommandPalette
 from muniment.desktop.shell.palette.commands import Command
 from muniment.desktop.shell.status.status_bar import StatusStrip
+from muniment.desktop.shell.sync_actions import SyncActions
 from muniment.desktop.shell.window_actions import WindowActions
 from muniment.desktop.shell.workspace import Workspace
 from muniment.desktop.shell.workspace_commands import WorkspaceCommands
@@ -69,7 +70,8 @@ class MainWindow(QMainWindow):
         self._keychain = KeychainAction(context, self, self.actions_.keychain)
         self.notices = NoticeBar(context.theme, context.clipboard)
         self._vault_notices = VaultNotices(context, self.notices, is_open=lambda: self.is_open)
-        self.status = StatusStrip(context)
+        self._sync = SyncActions(context, self.actions_, self)
+        self.status = StatusStrip(context, self._sync.all)
         self.pages = QStackedWidget()
         self._lay_out()
         self.palette_ = CommandPalette(context, settings, self._offered_commands, self)

@@ -42,6 +42,11 @@ class WindowActions(QObject):
             "keychain", self.tr("Unlock with system &keychain"), "", icon="lock"
         )
         self.pause = self._action("agents.pause", "", "", icon="pause")
+        self.sync_now = self._action("sync.now", self.tr("S&ync now"), "", icon="refresh-cw")
+        self.sync_pause = self._action("sync.pause", "", "", icon="pause")
+        self.sync_details = self._action(
+            "sync.details", self.tr("What sync nee&ds…"), "", icon="triangle-alert"
+        )
         self.lock = self._action("lock", self.tr("&Lock vault"), "Ctrl+L", icon="lock")
         self.lock_window = self._action(
             "lock.window", self.tr("Lock &window"), "Ctrl+Shift+L", icon="lock"
@@ -191,6 +196,8 @@ class WindowActions(QObject):
         file_menu.addActions([self.import_, self.export])
         file_menu.addSeparator()
         file_menu.addActions([self.passphrase, self.keychain, self.pause])
+        file_menu.addSeparator()
+        file_menu.addActions([self.sync_now, self.sync_pause, self.sync_details])
         file_menu.addSeparator()
         file_menu.addActions([self.lock_window, self.lock])
         file_menu.addSeparator()

@@ -131,3 +131,8 @@ class SyncStatus:
     is_running: bool = False
     files_done: int = 0
     files_in_all: int = 0
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether a person has to answer, or to look at the remote."""
+        return self.condition in {SyncCondition.ASKING, SyncCondition.ALARM}

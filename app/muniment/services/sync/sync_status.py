@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from muniment.storage.reading import Reading
 
 _ALARMS: Final = {
-    AlarmKind.ROLLED_BACK: "The log of {device} lacks changes that it held before. Somebody "
-    "restored an older copy of the folder, or its sync program lost files; nothing is lost here.",
-    AlarmKind.FORKED: "The log of {device} shows other changes in the place of earlier ones. They "
-    "are not used.",
+    AlarmKind.ROLLED_BACK: "The sync folder lacks changes of {device} that it held before; nothing "
+    "is lost here. Let the program that copies the folder finish, or restore its newest copy.",
+    AlarmKind.FORKED: "The sync folder holds other changes of {device} in the place of earlier "
+    "ones; they are not used. Restore a copy of the folder from before, and check who can write "
+    "to it.",
 }
 
 
@@ -47,10 +48,12 @@ def _condition(state: SyncState, *, is_behind: bool) -> SyncCondition:
     values = state.values
     if values["paused"]:
         return SyncCondition.PAUSED
-    if values["alarms"]:
+    problem = values["problem"]
+    # First what sync waits for: the answer may be needed before an alarm ends.
+    if values["alarms"] and problem != SyncCondition.ASKING:
         return SyncCondition.ALARM
-    if values["problem"]:
-        return SyncCondition(values["problem"])
+    if problem:
+        return SyncCondition(problem)
     return SyncCondition.WAITING if is_behind else SyncCondition.IN_SYNC
 
 

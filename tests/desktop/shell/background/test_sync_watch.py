@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from tests.conftest import Home
 
 SYNC_NOW, PAUSE, RESUME = 1, 2, 1
-"""Places in the menu."""
+"""Places in the menu of the status bar."""
+QUESTION = "Another device removed 5 memories."
+AGREE = "Remove them here too"
 
 
 @pytest.fixture
@@ -57,6 +60,32 @@ def choose(desktop: Desktop, qtbot: QtBot, place: int) -> None:
     qtbot.keyClick(menu, Qt.Key.Key_Return)
 
 
+def removes_five(laptop: SyncedDevice) -> None:
+    for memory_id in list(laptop.memories())[:5]:
+        laptop.trash(memory_id)
+    laptop.sync()
+
+
+def count(home: Home) -> int:
+    return len(home.services.memories.list(MemoryFilter(), PageRequest(), PERSON).memories)
+
+
+def newest_segment(laptop: SyncedDevice) -> Path:
+    own = laptop.service.status(PERSON).devices[0].id
+    return max(laptop.remote.rglob(f"{own}/*.seg"))
+
+
+def await_notice(desktop: Desktop, qtbot: QtBot, text: str) -> None:
+    notices = desktop.window.notices
+    qtbot.waitUntil(lambda: notices.isVisible() and text in notices.text)
+
+
+def agree(desktop: Desktop, qtbot: QtBot) -> None:
+    buttons = desktop.window.notices.findChildren(QPushButton)
+    found = next(one for one in buttons if one.isVisible() and one.text() == AGREE)
+    qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
 def await_text(desktop: Desktop, qtbot: QtBot, text: str) -> None:
     qtbot.waitUntil(lambda: text in desktop.window.status.texts)
 
@@ -87,19 +116,72 @@ def test_many_removals_wait_for_an_answer(
 ) -> None:
     join(home, laptop)
     await_text(desktop, qtbot, "Synced")
-    for memory_id in list(laptop.memories())[:5]:
-        laptop.trash(memory_id)
-    laptop.sync()
+    removes_five(laptop)
     choose(desktop, qtbot, SYNC_NOW)
     await_text(desktop, qtbot, "Sync needs your answer")
-    notices = desktop.window.notices
-    qtbot.waitUntil(lambda: notices.text.startswith("Another device removed 5 memories."))
-    agree = next(
-        found
-        for found in notices.findChildren(QPushButton)
-        if found.isVisible() and found.text() == "Remove them here too"
-    )
-    qtbot.mouseClick(agree, Qt.MouseButton.LeftButton)
+    await_notice(desktop, qtbot, QUESTION)
+    desktop.window.notices.dismiss()
+    choose(desktop, qtbot, SYNC_NOW)
+    await_notice(desktop, qtbot, QUESTION)
+    agree(desktop, qtbot)
     await_text(desktop, qtbot, "Synced")
-    left = home.services.memories.list(MemoryFilter(), PageRequest(), PERSON)
-    assert len(left.memories) == 1
+    assert count(home) == 1
+
+
+def test_a_question_is_not_hidden_by_an_alarm(
+    desktop: Desktop, home: Home, laptop: SyncedDevice, qtbot: QtBot
+) -> None:
+    join(home, laptop)
+    await_text(desktop, qtbot, "Synced")
+    other = SyncedDevice(laptop.path.with_name("phone.db"), laptop.remote)
+    try:
+        other.join(laptop)
+        other.kit.add("Of the phone")
+        other.sync()
+        choose(desktop, qtbot, SYNC_NOW)
+        qtbot.waitUntil(lambda: count(home) == 7)
+        newest_segment(other).unlink()
+    finally:
+        other.close()
+    choose(desktop, qtbot, SYNC_NOW)
+    await_notice(desktop, qtbot, "lacks changes of phone")
+    removes_five(laptop)
+    choose(desktop, qtbot, SYNC_NOW)
+    await_notice(desktop, qtbot, QUESTION)
+    assert home.services.sync.status(PERSON).alarms
+    agree(desktop, qtbot)
+    await_text(desktop, qtbot, "Check the sync folder")
+    await_notice(desktop, qtbot, "lacks changes of phone")
+
+
+def test_each_alarm_is_announced(
+    desktop: Desktop, home: Home, laptop: SyncedDevice, qtbot: QtBot
+) -> None:
+    join(home, laptop)
+    await_text(desktop, qtbot, "Synced")
+    newest_segment(laptop).unlink()
+    choose(desktop, qtbot, SYNC_NOW)
+    await_text(desktop, qtbot, "Check the sync folder")
+    await_notice(desktop, qtbot, "lacks changes of laptop")
+    desktop.window.notices.dismiss()
+    shutil.rmtree(laptop.remote)
+    laptop.remote.mkdir()
+    choose(desktop, qtbot, SYNC_NOW)
+    await_notice(desktop, qtbot, "lacks changes of desktop")
+
+
+def test_the_palette_offers_what_sync_allows(
+    desktop: Desktop, home: Home, laptop: SyncedDevice, qtbot: QtBot
+) -> None:
+    palette = desktop.window.palette_
+    qtbot.keyClick(desktop.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(palette.field, "sync")
+    texts = [palette.model.index(row, 0).data() for row in range(palette.model.rowCount())]
+    assert not {"Sync now", "Pause sync"} & set(texts)
+    qtbot.keyClick(palette.field, Qt.Key.Key_Escape)
+    join(home, laptop)
+    await_text(desktop, qtbot, "Synced")
+    qtbot.keyClick(desktop.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(palette.field, "pause sync")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    await_text(desktop, qtbot, "Sync is paused")

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from muniment.services.container import Services
 
 OFF = SyncStatus(SyncCondition.OFF)
-_NEEDS_A_PERSON = {SyncCondition.ASKING, SyncCondition.ALARM}
 # What the status says anyway.
-_STATES = (ConflictError, RemoteUnavailableError, SyncPausedError)
+_STATES = (ConflictError, RemoteUnavailableError)
 
 
 class SyncWatch(QObject):
@@ -28,7 +27,7 @@ class SyncWatch(QObject):
 
     Signals:
         changed: `status` has changed.
-        notice_given: A `Notice`, once for each state that needs a person.
+        notice_given: A `Notice`, once for each question and for each change of the alarms.
         failed: The exception of a step that failed.
     """
 
@@ -93,7 +92,7 @@ class SyncWatch(QObject):
 
     @Slot()
     def report(self) -> None:
-        """Say what needs a person, with what can be done about it."""
+        """Say what needs attention, with what can be done about it."""
         status = self._status
         if status.condition is SyncCondition.ASKING:
             text = self.tr(
@@ -104,7 +103,7 @@ class SyncWatch(QObject):
             pause = NoticeAction(self.tr("Pause sync"), self.pause)
             self.notice_given.emit(Notice(text, NoticeKind.CAUTION, (agree, pause)))
         elif status.alarms:
-            text = particulars(status.alarms[-1])
+            text = "\n".join(map(particulars, status.alarms))
             self.notice_given.emit(Notice(text, NoticeKind.CAUTION))
 
     def _allow_removals(self) -> None:
@@ -114,7 +113,9 @@ class SyncWatch(QObject):
         self._tasks.submit(step, receiver=self, on_failure=self._on_step_failed)
 
     def _on_step_failed(self, error: Exception) -> None:
-        if not isinstance(error, _STATES):
+        if isinstance(error, SyncPausedError):
+            self.report()
+        elif not isinstance(error, _STATES):
             self.failed.emit(error)
 
     @Slot()
@@ -131,5 +132,10 @@ class SyncWatch(QObject):
         before, self._status = self._status, status
         if status != before:
             self.changed.emit()
-        if status.condition in _NEEDS_A_PERSON and status.condition is not before.condition:
+        if status.needs_attention and _subject(status) != _subject(before):
             self.report()
+
+
+def _subject(status: SyncStatus) -> tuple[object, ...]:
+    """Return what a notice is about; an equal one is not shown again."""
+    return status.condition, status.removals, status.alarms

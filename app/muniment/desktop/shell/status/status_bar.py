@@ -1,8 +1,10 @@
 """The status bar: the port, the model, background work, and the lock."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStatusBar
 
 from muniment.desktop.shell.background.task_runner import LatestTask
@@ -155,6 +157,10 @@ class ExportStrip(WorkStrip):
 class StatusStrip(QStatusBar):
     """Shows the current status; GUI thread only.
 
+    Args:
+        context: The window's shared objects.
+        sync_actions: What the menu of sync offers.
+
     Signals:
         lock_requested: “Lock now” was pressed.
         port_asked: The text about a port that could not be opened was pressed.
@@ -165,7 +171,7 @@ class StatusStrip(QStatusBar):
     port_asked = Signal()
     failed = Signal(object)
 
-    def __init__(self, context: DesktopContext) -> None:
+    def __init__(self, context: DesktopContext, sync_actions: Sequence[QAction]) -> None:
         super().__init__()
         self._context = context
         self._url = ""
@@ -194,7 +200,7 @@ class StatusStrip(QStatusBar):
         self._paused.hide()
         context.agent_pause.changed.connect(self._on_agent_pause_changed)
         self.backup = BackupButton(context, QSize(_ICON, _ICON))
-        self.sync = SyncButton(context, QSize(_ICON, _ICON))
+        self.sync = SyncButton(context, sync_actions, QSize(_ICON, _ICON))
         self._backlog = BacklogWatch(context, self)
         self._backlog.counted.connect(self._on_backlog_counted)
         self._waiting = label("", role="caption")
