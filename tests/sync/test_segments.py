@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from uuid import UUID
 
@@ -140,6 +141,8 @@ def test_another_key_opens_and_signs_nothing() -> None:
     [
         {"content": ""},
         {"content": "half \ud800"},
+        {"tags": ["half \ud800"]},
+        {"metadata": {"half": "\ud800"}},
         {"content": 5},
         {"importance": 2},
         {"importance": True},
@@ -157,12 +160,10 @@ def test_another_key_opens_and_signs_nothing() -> None:
 def test_a_body_with_an_impossible_value_is_not_read(patch: dict[str, object]) -> None:
     raw = encoded_body(Body([operation()]))
     assert decoded_body(raw) is not None
-    said = operation(**patch)
-    try:
-        raw = encoded_body(Body([said]))
-    except UnicodeEncodeError:
-        return
-    assert decoded_body(raw) is None
+    said = json.loads(raw)
+    said["operations"][0]["patch"] |= patch
+    # With escapes, as another program may write half a character.
+    assert decoded_body(json.dumps(said).encode("ascii")) is None
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,10 @@ from muniment.domain.clock import Stamp, moment_of, stamp_ms
 from muniment.domain.history.history import CREATE, NAMESPACE, Operation
 from muniment.domain.history.merging import EXCHANGED
 from muniment.domain.history.operation_rules import (
-    is_possible_name,
     is_possible_patch,
     is_possible_stamp,
 )
+from muniment.domain.possible_values import is_name
 from muniment.sync.membership import Introduction, is_device_name
 
 _MEMORY_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -105,7 +105,7 @@ def _read_operation(said: Mapping[str, Any]) -> Operation:
     stamp, patch = said["stamp"], said["patch"]
     names = [said[name] for name in ("device", "incarnation", "actor")]
     _require(is_possible_stamp(stamp))
-    _require(all(is_possible_name(name) and name.isascii() for name in names))
+    _require(all(is_name(name) and name.isascii() for name in names))
     _require(said["action"] in EXCHANGED and bool(_MEMORY_ID.fullmatch(said["memory"])))
     _require(is_possible_patch(said["action"], patch))
     _require(said["action"] != CREATE or NAMESPACE in patch)

@@ -4,29 +4,32 @@ A row is what its operations leave behind, so an impossible value in one would b
 the program cannot read.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeGuard
+from collections.abc import Mapping
+from typing import Any, Final
 
 from muniment.domain.history.history import CHANGED, CREATE, FIELDS, NAMESPACE
 from muniment.domain.memories.memory import (
-    CONTENT_MAX_CHARACTERS,
-    NAME_MAX_CHARACTERS,
     Category,
     MemoryKind,
     MemoryType,
     Tier,
     Visibility,
 )
-from muniment.domain.value_rules import is_text
+from muniment.domain.possible_values import (
+    ValueRule,
+    are_some_of,
+    are_texts,
+    is_content,
+    is_moment,
+    is_name,
+    is_object,
+    is_one_of,
+    is_share,
+    or_none,
+)
 
 _STAMP_END: Final = 2**59
 """The year 2248: a stamp moves the clock of the vault, which it could otherwise use up."""
-
-_MOMENT_END: Final = 253_402_300_800_000
-"""The year 10000, in milliseconds since 1970."""
-
-_MOMENT_FIRST: Final = -62_135_596_800_000
-"""The year 1."""
 
 _CREATION: Final = frozenset({"content", "created_at"})
 """The fields that every creation sets."""
@@ -35,16 +38,6 @@ _CREATION: Final = frozenset({"content", "created_at"})
 def is_possible_stamp(value: Any) -> bool:
     """Return whether an operation can have a stamp."""
     return type(value) is int and 0 <= value < _STAMP_END
-
-
-def is_possible_moment(value: Any) -> bool:
-    """Return whether a value can be a moment, in milliseconds since 1970."""
-    return type(value) is int and _MOMENT_FIRST <= value < _MOMENT_END
-
-
-def is_possible_name(value: Any) -> bool:
-    """Return whether a value can be the name of a device, a writer, an owner or a session."""
-    return isinstance(value, str) and len(value) <= NAME_MAX_CHARACTERS and is_text(value)
 
 
 def is_possible_patch(action: str, patch: Any) -> bool:
@@ -78,63 +71,35 @@ def _part_fits(part: Any, values: Any) -> bool:
     if not isinstance(part, dict):
         return False
     added, removed = part.get("added"), part.get("removed")
-    return _are_names(added) and _are_names(removed) and set(added) <= set(values or ())
+    return are_texts(added) and are_texts(removed) and set(added) <= set(values or ())
 
 
 def _is_namespace(value: Any) -> bool:
-    return is_possible_name(value) and value != ""
+    return is_name(value) and value != ""
 
 
-def _are_names(value: Any) -> TypeGuard[list[str]]:
-    return isinstance(value, list) and all(isinstance(each, str) for each in value)
-
-
-def _or_none(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
-    return lambda value: value is None or fits(value)
-
-
-def _is_content(value: Any) -> bool:
-    return is_text(value) and 1 <= len(value) <= CONTENT_MAX_CHARACTERS
-
-
-def _is_importance(value: Any) -> bool:
-    return type(value) in {int, float} and 0 <= value <= 1
-
-
-def _is_metadata(value: Any) -> bool:
-    return isinstance(value, dict)
-
-
-def _is_one_of(values: type) -> Callable[[Any], bool]:
-    allowed = frozenset(map(str, values))  # type: ignore[call-overload]
-    return lambda value: isinstance(value, str) and value in allowed
-
-
-def _are_categories(value: Any) -> bool:
-    return _are_names(value) and all(map(_is_one_of(Category), value))
-
-
-_NAME: Final = _or_none(is_possible_name)
-_FITS: Final[Mapping[str, Callable[[Any], bool]]] = {
+_NAME: Final = or_none(is_name)
+_MOMENT: Final = or_none(is_moment)
+_FITS: Final[Mapping[str, ValueRule]] = {
     "agent_id": _NAME,
-    "archived_at": _or_none(is_possible_moment),
-    "categories": _or_none(_are_categories),
+    "archived_at": _MOMENT,
+    "categories": or_none(are_some_of(Category)),
     "client_id": _NAME,
-    "content": _is_content,
-    "created_at": is_possible_moment,
-    "deleted_at": _or_none(is_possible_moment),
-    "expires_at": _or_none(is_possible_moment),
-    "importance": _is_importance,
-    "kind": _or_none(_is_one_of(MemoryKind)),
-    "metadata": _is_metadata,
+    "content": is_content,
+    "created_at": is_moment,
+    "deleted_at": _MOMENT,
+    "expires_at": _MOMENT,
+    "importance": is_share,
+    "kind": or_none(is_one_of(MemoryKind)),
+    "metadata": is_object,
     NAMESPACE: _is_namespace,
     "project": _NAME,
     "session_id": _NAME,
     "source": _NAME,
-    "tags": _or_none(_are_names),
-    "tier": _is_one_of(Tier),
+    "tags": or_none(are_texts),
+    "tier": is_one_of(Tier),
     "tier_pinned": lambda value: type(value) in {int, bool},
-    "type": _or_none(_is_one_of(MemoryType)),
+    "type": or_none(is_one_of(MemoryType)),
     "user_id": _NAME,
-    "visibility": _or_none(_is_one_of(Visibility)),
+    "visibility": or_none(is_one_of(Visibility)),
 }

@@ -1,10 +1,9 @@
 """Which tables a bundle holds, and how their rows become records that no vault's keys seal."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from sqlalchemy import Column, Float, Integer, Table
 
@@ -19,12 +18,7 @@ from muniment.domain.history.history import (
     UNDOES,
     Operation,
 )
-from muniment.domain.history.operation_rules import (
-    is_possible_moment,
-    is_possible_name,
-    is_possible_patch,
-    is_possible_stamp,
-)
+from muniment.domain.history.operation_rules import is_possible_patch, is_possible_stamp
 from muniment.domain.ids import is_uid
 from muniment.domain.memories.memory import (
     Category,
@@ -34,6 +28,18 @@ from muniment.domain.memories.memory import (
     Tier,
     Visibility,
 )
+from muniment.domain.possible_values import (
+    ValueRule,
+    are_some_of,
+    are_texts,
+    is_content,
+    is_moment,
+    is_name,
+    is_object,
+    is_one_of,
+    is_share,
+    or_none,
+)
 from muniment.domain.sessions.session import SessionStatus
 from muniment.domain.value_rules import is_text
 from muniment.domain.warning_flags import Flag
@@ -41,7 +47,6 @@ from muniment.storage import schema
 from muniment.storage.sessions.session_states import state_record_id
 
 Record = dict[str, Any]
-_Check: TypeAlias = Callable[[Any], bool]
 
 # A record leaves these out: they name a row in one vault only, or follow from the others.
 _LEFT_OUT: Final = frozenset({"id", "number", "namespace_id", "content_digest", "short_id"})
@@ -54,25 +59,12 @@ _ENUMS: Final = {
     "memory.visibility": Visibility,
     "memory.embedding_state": EmbeddingState,
 }
-_CONTENT_MAX: Final = 50_000
-_CATEGORIES: Final = frozenset(map(str, Category))
 _FLAGS: Final = frozenset(map(str, Flag))
 _NUMBER_END: Final = 2**31
 """Above every count, version and position."""
 
 _FOREIGN_ACTIONS: Final = frozenset({PURGE, UNDO})
 _FOREIGN_NUMBERS: Final = frozenset({CARRIED, UNDOES})
-
-
-def _is_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(is_text(each) for each in value)
-
-
-def _is_object(value: Any) -> bool:
-    """Return whether a value is an object without half characters, which JSON can escape."""
-    if not isinstance(value, dict):
-        return False
-    return not value or is_text(json.dumps(value, ensure_ascii=False))
 
 
 def _are_stamps(value: Any) -> bool:
@@ -83,14 +75,6 @@ def _are_stamps(value: Any) -> bool:
 
 def _are_flags(value: Any) -> bool:
     return isinstance(value, str) and set(value.split()) <= _FLAGS
-
-
-def _are_categories(value: Any) -> bool:
-    return _is_texts(value) and set(value) <= _CATEGORIES
-
-
-def _is_content(value: Any) -> bool:
-    return is_text(value) and 1 <= len(value) <= _CONTENT_MAX
 
 
 def _is_uid(value: Any) -> bool:
@@ -105,35 +89,19 @@ def _is_integer(value: Any) -> bool:
     return type(value) is int and 0 <= value < _NUMBER_END
 
 
-def _is_share(value: Any) -> bool:
-    return type(value) in {int, float} and 0 <= value <= 1
-
-
-def _is_plain_text(value: Any) -> bool:
-    return is_text(value)
-
-
-def _is_one_of(values: frozenset[str]) -> _Check:
-    return lambda value: isinstance(value, str) and value in values
-
-
-def _or_null(fits: _Check) -> _Check:
-    return lambda value: value is None or fits(value)
-
-
-def _check_of_type(column: Column[Any]) -> _Check:
+def _rule_of_type(column: Column[Any]) -> ValueRule:
     if isinstance(column.type, Integer):
-        return is_possible_moment if column.name.endswith("_at") else _is_integer
-    return _is_share if isinstance(column.type, Float) else _is_plain_text
+        return is_moment if column.name.endswith("_at") else _is_integer
+    return is_share if isinstance(column.type, Float) else is_text
 
 
-_RULES: Final[Mapping[str, _Check]] = {
-    "tags": _is_texts,
-    "categories": _are_categories,
+_RULES: Final[Mapping[str, ValueRule]] = {
+    "tags": are_texts,
+    "categories": are_some_of(Category),
     "flags": _are_flags,
-    "content": _is_content,
-    "metadata": _is_object,
-    "record": _is_object,
+    "content": is_content,
+    "metadata": is_object,
+    "record": is_object,
     "stamps": _are_stamps,
     "id": _is_uid,
     "uid": _is_uid,
@@ -177,20 +145,20 @@ class BundleTable:
                 raise DamagedBundleError("one of its records cannot be read")
 
     @cached_property
-    def _checks(self) -> Sequence[tuple[str, _Check]]:
+    def _checks(self) -> Sequence[tuple[str, ValueRule]]:
         return [(key, self._check_of(name)) for name, key in self.fields.items()]
 
-    def _check_of(self, name: str) -> _Check:
+    def _check_of(self, name: str) -> ValueRule:
         """Return what decides whether a value fits a column."""
         if name in self.references:
             return _is_string
         column: Column[Any] = self.table.c[name]
         allowed = _ENUMS.get(f"{self.kind}.{name}")
         if allowed is not None:
-            fits = _is_one_of(frozenset(one.value for one in allowed))
+            fits = is_one_of(allowed)
         else:
-            fits = _RULES.get(name) or _check_of_type(column)
-        return _or_null(fits) if column.nullable else fits
+            fits = _RULES.get(name) or _rule_of_type(column)
+        return or_none(fits) if column.nullable else fits
 
 
 def key_of(column: str) -> str:
@@ -293,8 +261,8 @@ def _is_possible(record: Record) -> bool:
     is_of_memory = ":" not in record["subject"]
     return (
         is_possible_stamp(record["stamp"])
-        and _is_object(patch)
-        and all(is_possible_name(record[name]) for name in ("device", "incarnation", "actor"))
+        and is_object(patch)
+        and all(is_name(record[name]) for name in ("device", "incarnation", "actor"))
         and action not in _FOREIGN_ACTIONS
         and not patch.keys() & _FOREIGN_NUMBERS
         and (not is_of_memory or is_possible_patch(action, patch))

@@ -11,16 +11,13 @@ from sqlalchemy import Column, Connection, Float, Integer, LargeBinary, Table, T
 
 from muniment.domain.entities.owner import OwnerKind
 from muniment.domain.jobs import JobState
+from muniment.domain.possible_values import MOMENT_MAX_MS, MOMENT_MIN_MS
 from muniment.domain.sessions.session import SessionStatus
 from muniment.storage import schema
 from muniment.storage.engine.driver_statements import rows_of
 from muniment.storage.vectors.vector_sets import SetState
 
 _TYPES: Final = ((Text, "text"), (Float, "real"), (Integer, "integer"), (LargeBinary, "blob"))
-_MOMENT_MIN_MS: Final = -62_135_596_800_000
-_MOMENT_MAX_MS: Final = 253_402_300_799_999
-"""The years 1 and 9999: Python's dates end there."""
-
 _WORDS: Final = {
     "jobs.state": JobState,
     "owners.kind": OwnerKind,
@@ -77,7 +74,7 @@ def _is_sound(column: Column[Any]) -> str:
     expected = next(stored for type_, stored in _TYPES if isinstance(column.type, type_))
     test = f"typeof({name}) = '{expected}'"
     if isinstance(column.type, Integer) and column.name.endswith("_at"):
-        test += f" AND {name} BETWEEN {_MOMENT_MIN_MS} AND {_MOMENT_MAX_MS}"
+        test += f" AND {name} BETWEEN {MOMENT_MIN_MS} AND {MOMENT_MAX_MS}"
     words = _WORDS.get(str(column))
     if words is not None:
         test += f" AND {name} IN ({', '.join(repr(str(word)) for word in words)})"
