@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QDateTimeEdit, QLineEdit, QMenu, QMessageBox, QPushButton, QWidget
 
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryPatch
@@ -449,3 +449,23 @@ def test_the_focus_goes_to_the_text_from_what_goes_with_the_memory(
     qtbot.waitUntil(lambda: detail.is_new)
     assert desktop.window.focusWidget() is detail.form.content
     assert shown_text(desktop) == f"Typed. {FIRST}"
+
+
+def test_offers_that_arrive_late_leave_the_field_in_which_a_moment_is_typed(
+    desktop: Desktop,
+    two: tuple[Memory, Memory],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    section = browse_of(desktop).detail.tabs.reminder
+    qtbot.waitUntil(lambda: bool(section.findChildren(QPushButton)))
+    held = HeldAnswer(monkeypatch, desktop.context.services.reminders, "offered")
+    agent_writes(desktop, two[0], "By the agent", qtbot)
+    assert held.is_done.wait(20)
+    menu = section.findChild(QMenu)
+    assert menu is not None
+    menu.actions()[-1].trigger()
+    held.may_answer.set()
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    qtbot.rest()
+    assert section.findChildren(QDateTimeEdit)

@@ -58,7 +58,6 @@ class MemorySection(QWidget):
 
     def clear(self) -> None:
         """Stop showing a memory, and remove everything."""
-        self._latest.cancel()
         self._memory = None
         self._is_stale = False
         self.empty()
@@ -101,7 +100,11 @@ class MemorySection(QWidget):
         return made
 
     def empty(self) -> None:
-        """Remove all lines; their texts are cleared at once."""
+        """Remove all lines; their texts are cleared at once.
+
+        An answer that is on its way was meant for them, and is dropped.
+        """
+        self._latest.cancel()
         self._answer = None
         while (item := self.body.takeAt(0)) is not None:
             made = item.widget()
