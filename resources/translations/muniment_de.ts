@@ -4020,7 +4020,7 @@
     </message>
 </context>
 <context>
-    <name>StatusStrip</name>
+    <name>StatusBar</name>
     <message>
         <source>Address copied</source>
         <translation>Adresse kopiert</translation>

@@ -26,7 +26,7 @@ from muniment.desktop.text.dates import full_moment
 from muniment.desktop.text.error_presenter import describe
 from muniment.desktop.text.language import SYSTEM, language_name, languages, resolved, speak, spoken
 from muniment.desktop.text.numbers import count_text
-from muniment.desktop.text.sentence_translation import particulars
+from muniment.desktop.text.sentence_translation import translated
 from muniment.desktop.text.words import type_name
 from muniment.desktop.views.stats.chart_data import Shape
 from muniment.desktop.views.stats.plots import LONGEST_NAME
@@ -164,10 +164,10 @@ def test_the_bars_that_the_window_names_are_named_in_full(desktop: Desktop, qtbo
 
 @pytest.mark.usefixtures("german")
 def test_what_the_rooms_below_say_is_german_with_its_values() -> None:
-    assert particulars("there is no namespace 'x'") == "es gibt keinen Namensraum 'x'"
-    assert particulars("model.json is damaged") == "model.json ist beschädigt"
-    assert particulars("nobody ever said this") == "nobody ever said this"
-    assert particulars("") == ""
+    assert translated("there is no namespace 'x'") == "es gibt keinen Namensraum 'x'"
+    assert translated("model.json is damaged") == "model.json ist beschädigt"
+    assert translated("nobody ever said this") == "nobody ever said this"
+    assert translated("") == ""
     missing = describe(NotFoundError("there is no such memory"))
     assert (missing.title, missing.detail) == ("Nicht gefunden", "diese Erinnerung gibt es nicht")
     said = describe(InvalidInputError("tags", "must be at most 20"))
@@ -178,7 +178,7 @@ def test_what_the_rooms_below_say_is_german_with_its_values() -> None:
 
 
 def test_in_english_what_the_rooms_below_say_stays() -> None:
-    assert particulars("there is no namespace 'x'") == "there is no namespace 'x'"
+    assert translated("there is no namespace 'x'") == "there is no namespace 'x'"
     missing = describe(NotFoundError("there is no such memory"))
     assert missing.sentence.startswith("Not found: there is no such memory. ")
 

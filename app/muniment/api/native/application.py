@@ -22,7 +22,7 @@ from muniment.api.native.entities import mount_entities
 from muniment.api.native.entity_graph import mount_entity_graph
 from muniment.api.native.events import mount_events
 from muniment.api.native.health import mount_health
-from muniment.api.native.history import mount_ledger
+from muniment.api.native.history import mount_history
 from muniment.api.native.jobs import mount_jobs
 from muniment.api.native.local_model import mount_local_model
 from muniment.api.native.memories import mount_memories
@@ -91,7 +91,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     )
     mount_memories(app, services.memories)
     mount_conversations(app, services.conversations)
-    mount_ledger(app, services.history)
+    mount_history(app, services.history)
     mount_search(app, services.search)
     mount_context(app, services.context)
     mount_embeddings(app, services.embeddings)

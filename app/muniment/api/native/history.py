@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _TAG: Final = "History"
 
 
-class LedgerRoutes:
+class HistoryRoutes:
     """The endpoints; each runs in a thread of the pool.
 
     Args:
@@ -55,9 +55,9 @@ class LedgerRoutes:
         )
 
 
-def mount_ledger(app: FastAPI, service: "HistoryService") -> None:
+def mount_history(app: FastAPI, service: "HistoryService") -> None:
     """Add the routes of histories, the log and undo to the application."""
-    routes = LedgerRoutes(service)
+    routes = HistoryRoutes(service)
     add_operations(
         app,
         _TAG,

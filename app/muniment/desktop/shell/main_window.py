@@ -18,7 +18,7 @@ from muniment.desktop.shell.notices.notice_bar import Notice, NoticeBar
 from muniment.desktop.shell.notices.vault_notices import VaultNotices
 from muniment.desktop.shell.palette.command_palette import CommandPalette
 from muniment.desktop.shell.palette.commands import Command
-from muniment.desktop.shell.status.status_bar import StatusStrip
+from muniment.desktop.shell.status.status_bar import StatusBar
 from muniment.desktop.shell.sync_actions import SyncActions
 from muniment.desktop.shell.window_actions import WindowActions
 from muniment.desktop.shell.workspace import Workspace
@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self.notices = NoticeBar(context.theme, context.clipboard)
         self._vault_notices = VaultNotices(context, self.notices, is_open=lambda: self.is_open)
         self._sync = SyncActions(context, self.actions_, self)
-        self.status = StatusStrip(context, self._sync.all)
+        self.status = StatusBar(context, self._sync.all)
         self.pages = QStackedWidget()
         self._lay_out()
         self.palette_ = CommandPalette(context, settings, self._offered_commands, self)

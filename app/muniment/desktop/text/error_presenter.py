@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from muniment import __version__
-from muniment.desktop.text.sentence_translation import particulars
+from muniment.desktop.text.sentence_translation import translated
 from muniment.domain.errors import (
     DamagedVaultError,
     InvalidInputError,
@@ -34,14 +34,14 @@ def fault_text(detail: str, fault: OSError) -> str:
     """
     doing = detail.removesuffix(f": {fault.strerror}")
     if doing == detail:
-        return particulars(detail)
+        return translated(detail)
     reason = _reasons().get(fault.errno or 0, fault.strerror)
     return f"{_doing_text(doing)}: {reason}"
 
 
 def _doing_text(doing: str) -> str:
     """Translate what was being done: as a whole, or by its first word before a file's name."""
-    known = particulars(doing)
+    known = translated(doing)
     verb, _, name = doing.partition(" ")
     if known != doing or not name:
         return known
@@ -79,7 +79,7 @@ def input_text(error: InvalidInputError) -> str:
 
     Fields that no form has, such as a file, keep their name.
     """
-    reason = _input_reasons().get(error.reason) or particulars(error.reason)
+    reason = _input_reasons().get(error.reason) or translated(error.reason)
     return f"{_field_names().get(error.field, error.field)}: {reason}"
 
 
@@ -208,7 +208,7 @@ def _detail(error: MunimentError) -> str:
         return input_text(error)
     if isinstance(error.__cause__, OSError):
         return fault_text(error.detail, error.__cause__)
-    return particulars(error.detail)
+    return translated(error.detail)
 
 
 def _title(error: MunimentError) -> str:
@@ -228,4 +228,4 @@ def _hint(error: MunimentError) -> str:
         return _tr("Correct it and try again.")
     if _is_of_a_file(error) and error.hint == error.default_hint:
         return _tr("Check that it exists and that you have permission to use it.")
-    return particulars(error.hint)
+    return translated(error.hint)

@@ -17,7 +17,7 @@ _SENTENCES = "translations/sentences.txt"
 _HOLE = re.compile(r"(\{\w+\})")
 
 
-def particulars(text: str) -> str:
+def translated(text: str) -> str:
     """Translate an error's, a reason's or a notice's text; unknown texts stay unchanged."""
     if not text:
         return ""
@@ -28,15 +28,15 @@ def particulars(text: str) -> str:
         found = pattern.fullmatch(text)
         if found is None:
             continue
-        values = [particulars(value) for value in found.groups()]
+        values = [translated(value) for value in found.groups()]
         return _filled(QCoreApplication.translate(_CONTEXT, sentence), sentence, values)
     return text
 
 
-def _filled(translated: str, sentence: str, values: list[str]) -> str:
-    """Put values into a translation, each at its placeholder."""
+def _filled(translation: str, sentence: str, values: list[str]) -> str:
+    """Put values into a translation, each where its name stands."""
     named = dict(zip(_HOLE.findall(sentence), values, strict=True))
-    return _HOLE.sub(lambda hole: named[hole[0]], translated)
+    return _HOLE.sub(lambda hole: named[hole[0]], translation)
 
 
 @cache

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from muniment.desktop.shell.background.task_runner import LatestTask, TaskRunner
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.text.sentence_translation import particulars
+from muniment.desktop.text.sentence_translation import translated
 from muniment.desktop.text.words import memories_text
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ConflictError, RemoteUnavailableError, SyncPausedError
@@ -103,7 +103,7 @@ class SyncWatch(QObject):
             pause = NoticeAction(self.tr("Pause sync"), self.pause)
             self.notice_given.emit(Notice(text, NoticeKind.CAUTION, (agree, pause)))
         elif status.alarms:
-            text = "\n".join(map(particulars, status.alarms))
+            text = "\n".join(map(translated, status.alarms))
             self.notice_given.emit(Notice(text, NoticeKind.CAUTION))
 
     def _allow_removals(self) -> None:

@@ -8,7 +8,7 @@ from muniment.desktop.shell.background.port_endpoint import PortEndpoint
 from muniment.desktop.shell.global_actions import SETTINGS
 from muniment.desktop.shell.main_window import MainWindow
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.text.sentence_translation import particulars
+from muniment.desktop.text.sentence_translation import translated
 
 
 class StartNotices(QObject):
@@ -51,7 +51,7 @@ class StartNotices(QObject):
 
     def _settings_notice(self, problems: tuple[str, ...]) -> Notice:
         look = NoticeAction(self.tr("Open settings"), partial(self._show_settings, "security"))
-        return Notice("\n".join(map(particulars, problems)), NoticeKind.CAUTION, (look,))
+        return Notice("\n".join(map(translated, problems)), NoticeKind.CAUTION, (look,))
 
     def _port_notice(self, reason: str) -> Notice:
         text = self.tr("The port couldn't be opened, so agents can't reach Muniment. {reason}")

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Slot
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeBar, NoticeKind
 from muniment.desktop.text.error_presenter import describe
-from muniment.desktop.text.sentence_translation import particulars
+from muniment.desktop.text.sentence_translation import translated
 from muniment.domain.access import PERSON
 from muniment.domain.errors import MunimentError
 from muniment.services.vault.vault_notices import DISK_FULL_NOTICE
@@ -40,7 +40,7 @@ class VaultNotices(QObject):
     def _on_bridge_room_changed(self, is_full: bool) -> None:  # noqa: FBT001 - the signal's
         if is_full and self._is_open():
             self._show((DISK_FULL_NOTICE,))
-        elif not is_full and particulars(DISK_FULL_NOTICE) in self._bar.text.splitlines():
+        elif not is_full and translated(DISK_FULL_NOTICE) in self._bar.text.splitlines():
             # The other notices still apply.
             self._bar.dismiss()
             self.show()
@@ -64,4 +64,4 @@ def _sentence(notice: str, doubt: MunimentError | None) -> str:
     """Return a notice of the vault in the user's language."""
     if doubt is not None and notice.startswith(doubt.title):
         return describe(doubt).sentence
-    return particulars(notice)
+    return translated(notice)

@@ -154,7 +154,7 @@ class ExportStrip(WorkStrip):
         self.use_words(words)
 
 
-class StatusStrip(QStatusBar):
+class StatusBar(QStatusBar):
     """Shows the current status; GUI thread only.
 
     Args:

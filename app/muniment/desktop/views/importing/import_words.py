@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.text.numbers import count_text
-from muniment.desktop.text.sentence_translation import particulars
+from muniment.desktop.text.sentence_translation import translated
 from muniment.desktop.text.words import memories_text
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def _ranges(faults: "Sequence[LineFault]") -> Iterator[tuple[int, int, int]]:
 
 def _reason(fault: "LineFault") -> str:
     first, last, field = count_text(fault.number), count_text(fault.end), _field(fault)
-    reason = particulars(fault.reason)
+    reason = translated(fault.reason)
     if fault.last:
         text = tr("Lines {first}–{last}: {field} {reason}")
         return text.format(first=first, last=last, field=field, reason=reason)
@@ -181,7 +181,7 @@ def _reason(fault: "LineFault") -> str:
 def _entry_reason(fault: "LineFault") -> str:
     number, field = count_text(fault.number), _field(fault)
     text = tr("Entry {number}: {field} {reason}")
-    return text.format(number=number, field=field, reason=particulars(fault.reason))
+    return text.format(number=number, field=field, reason=translated(fault.reason))
 
 
 def _field(fault: "LineFault") -> str:

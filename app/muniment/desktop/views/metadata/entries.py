@@ -9,7 +9,7 @@ from typing import Any, Final, NoReturn
 from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.text.numbers import exact_text, looks_parted, read_number
-from muniment.desktop.text.sentence_translation import particulars
+from muniment.desktop.text.sentence_translation import translated
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.history.history import same
 from muniment.domain.memories.memory import NULL
@@ -172,7 +172,7 @@ def problem_of_all(entries: Iterable[MetadataEntry]) -> str:
     try:
         check_metadata(values_of(entries))
     except InvalidInputError as error:
-        return _tr("All values together: {reason}.").format(reason=particulars(error.reason))
+        return _tr("All values together: {reason}.").format(reason=translated(error.reason))
     return ""
 
 
@@ -215,7 +215,7 @@ def _problem_of(entry: MetadataEntry) -> str:
     try:
         check_metadata({entry.name: read.value})
     except InvalidInputError as error:
-        return _tr("This value: {reason}.").format(reason=particulars(error.reason))
+        return _tr("This value: {reason}.").format(reason=translated(error.reason))
     return ""
 
 

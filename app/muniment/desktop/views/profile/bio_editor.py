@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from muniment.desktop.shell.background.autosave import Autosave, Save
-from muniment.desktop.text.sentence_translation import particulars
+from muniment.desktop.text.sentence_translation import translated
 from muniment.desktop.views.profile.marking import BioStep, Step, apply
 from muniment.desktop.widgets.conflict_panel import ConflictPanel
 from muniment.desktop.widgets.controls import button, column, label, row
@@ -199,7 +199,7 @@ class BioEditor(QWidget):
         try:
             check_bio(self._typed)
         except InvalidInputError as error:
-            return self.tr("Not saved: the bio {reason}.").format(reason=particulars(error.reason))
+            return self.tr("Not saved: the bio {reason}.").format(reason=translated(error.reason))
         return ""
 
     def _write_down(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
-from muniment.desktop.text.sentence_translation import particulars
+from muniment.desktop.text.sentence_translation import translated
 from muniment.desktop.text.words import category_name
 from muniment.desktop.views.profile.bio_card import BioCard
 from muniment.desktop.views.profile.hidden_list import HiddenList
@@ -75,7 +75,7 @@ class ProfilePage(QScrollArea):
     def filled(self, loaded: Loaded) -> Iterator[None]:
         """Fill the page part by part; the caller may run the event loop between two parts."""
         portrait = loaded.profile.portrait
-        self.notices.setText("\n".join(particulars(text) for text in loaded.profile.notices))
+        self.notices.setText("\n".join(translated(text) for text in loaded.profile.notices))
         self.notices.setVisible(bool(loaded.profile.notices))
         self.bio.show_bios(portrait.bios, loaded.question.namespace)
         yield

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 from muniment.desktop.shell.background.task_runner import LatestTask
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
-from muniment.desktop.text.sentence_translation import particulars
+from muniment.desktop.text.sentence_translation import translated
 from muniment.desktop.views.settings.backup_progress import StepWatch, TaskProgress
 from muniment.desktop.views.settings.section import Section, named, number_field
 from muniment.desktop.views.settings.settings_words import tr
@@ -186,7 +186,7 @@ class LocalModelSection(Section):
                 "Test failed: {reason}. Muniment uses its built-in rules instead."
             ),
         }
-        self.status.setText(texts[status.state].format(reason=particulars(status.reason or "")))
+        self.status.setText(texts[status.state].format(reason=translated(status.reason or "")))
 
     def _update(self) -> "LocalModelUpdate":
         from muniment.services.models.local_model import LocalModelUpdate

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from muniment.desktop.text.sentence_translation import particulars
+from muniment.desktop.text.sentence_translation import translated
 from muniment.services.models.model_service import ModelInfo
 
 _CONTEXT = "settings"
@@ -57,5 +57,5 @@ def model_text(model: ModelInfo) -> str:
             figures.format(dimension=model.spec.dimension, tokens=model.spec.max_tokens, size=size)
         )
     if model.reason is not None:
-        parts.append(tr("Not available: {reason}").format(reason=particulars(model.reason)))
+        parts.append(tr("Not available: {reason}").format(reason=translated(model.reason)))
     return " · ".join(part for part in parts if part)

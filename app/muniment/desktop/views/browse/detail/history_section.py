@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
 from muniment.desktop.text.dates import full_moment
-from muniment.desktop.text.sentence_translation import particulars
+from muniment.desktop.text.sentence_translation import translated
 from muniment.desktop.text.words import writer_text
 from muniment.desktop.views.browse.detail.diff_label import DiffLabel
 from muniment.desktop.views.browse.detail.history_words import action_name, change_text
@@ -66,7 +66,7 @@ class HistorySection(MemorySection):
         for one in shown:
             self.body.addWidget(self._card(one))
         for note in page.notes:
-            self.body.addWidget(label(particulars(note), role="caption", wrap=True))
+            self.body.addWidget(label(translated(note), role="caption", wrap=True))
         if page.next_cursor is not None:
             more = button(self.tr("Show older versions"), role="link")
             more.clicked.connect(partial(self._ask, memory, page.next_cursor))

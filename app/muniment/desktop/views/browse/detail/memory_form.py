@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractItemModel, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from muniment.desktop.text.numbers import count_text
-from muniment.desktop.text.sentence_translation import particulars
+from muniment.desktop.text.sentence_translation import translated
 from muniment.desktop.text.words import type_name
 from muniment.desktop.views.browse.detail.expiry_field import ExpiryField
 from muniment.desktop.views.browse.detail.form_state import (
@@ -251,7 +251,7 @@ class MemoryForm(QWidget):
         try:
             checked_patch(self.patch({name: value}))
         except InvalidInputError as error:
-            reason = particulars(error.reason)
+            reason = translated(error.reason)
             return self.tr("Not saved: {field} {reason}.").format(
                 field=self._names[name], reason=reason
             )

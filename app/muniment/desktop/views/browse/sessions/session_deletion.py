@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.text.words import memories_text
+from muniment.desktop.widgets.one_dialog import OneDialog
 from muniment.domain.changes import ChangeKind
 
 if TYPE_CHECKING:
@@ -30,31 +31,26 @@ class SessionDeletion(QObject):
         super().__init__(window)
         self._context = context
         self._window = window
-        self._dialog: SessionDeletionDialog | None = None
+        self._dialog = OneDialog(self)
 
     @Slot(object)
     def ask(self, session: "Session") -> None:
         """Open the question."""
+        self._dialog.open(lambda: self._made(session))
+
+    def stop(self) -> None:
+        """Close the question, for a locked vault."""
+        self._dialog.close()
+
+    def _made(self, session: "Session") -> "SessionDeletionDialog":
         from muniment.desktop.views.browse.sessions.session_deletion_dialog import (
             SessionDeletionDialog,
         )
 
-        if self._dialog is None:
-            dialog = SessionDeletionDialog(self._context, self._window, session)
-            self._dialog = dialog
-            dialog.deleted.connect(self._on_dialog_deleted)
-            dialog.ended.connect(self.ended)
-            dialog.finished.connect(self._on_dialog_finished)
-            dialog.open()
-
-    def stop(self) -> None:
-        """Close the question, for a locked vault."""
-        if self._dialog is not None:
-            self._dialog.done(0)
-
-    @Slot()
-    def _on_dialog_finished(self) -> None:
-        self._dialog = None
+        dialog = SessionDeletionDialog(self._context, self._window, session)
+        dialog.deleted.connect(self._on_dialog_deleted)
+        dialog.ended.connect(self.ended)
+        return dialog
 
     @Slot(object)
     def _on_dialog_deleted(self, deleted: "DeletedSession") -> None:

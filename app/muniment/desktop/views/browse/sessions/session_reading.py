@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
+from muniment.desktop.widgets.one_dialog import OneDialog
 
 if TYPE_CHECKING:
     from muniment.desktop.views.browse.sessions.session_dialog import SessionDialog
@@ -27,26 +28,21 @@ class SessionReading(QObject):
         super().__init__(window)
         self._context = context
         self._window = window
-        self._dialog: SessionDialog | None = None
+        self._dialog = OneDialog(self)
 
     @Slot(object)
     def show_session(self, session: "Session") -> None:
         """Open the dialog."""
-        from muniment.desktop.views.browse.sessions.session_dialog import SessionDialog
-
-        if self._dialog is None:
-            dialog = SessionDialog(self._context, self._window, session)
-            self._dialog = dialog
-            dialog.notice_given.connect(self.notice_given)
-            dialog.failed.connect(self.failed)
-            dialog.finished.connect(self._on_dialog_finished)
-            dialog.open()
+        self._dialog.open(lambda: self._made(session))
 
     def stop(self) -> None:
         """Close the dialog and forget what it shows, for a locked vault."""
-        if self._dialog is not None:
-            self._dialog.done(0)
+        self._dialog.close()
 
-    @Slot()
-    def _on_dialog_finished(self) -> None:
-        self._dialog = None
+    def _made(self, session: "Session") -> "SessionDialog":
+        from muniment.desktop.views.browse.sessions.session_dialog import SessionDialog
+
+        dialog = SessionDialog(self._context, self._window, session)
+        dialog.notice_given.connect(self.notice_given)
+        dialog.failed.connect(self.failed)
+        return dialog
