@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,6 +22,7 @@ from tests.fakes.opened import session_of
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from muniment.crypto.slots import Slot
     from muniment.domain.vault.secret_bytes import Secret
     from muniment.embedding.catalogue import ModelCatalogue
     from muniment.embedding.model import EmbeddingModel
@@ -172,14 +173,22 @@ def seed(request: pytest.FixtureRequest) -> int:
 def quick_passphrases() -> Iterator[None]:
     """Derive passphrase keys cheaply; measuring the machine takes a second each time.
 
-    The measurement, and the refusal of a cost below the floor, have tests of their own; programs
-    that tests start derive keys at the real cost.
+    The measurement, the refusal of a cost below the floor, and the cost of a new bundle's slot have
+    tests of their own; programs that tests start derive keys at the real cost.
     """
+    from muniment.bundles import keys as bundle_keys
     from muniment.crypto.kdf import Argon2Cost
     from muniment.vault import slot_rules as ways_in
 
+    cheap = Argon2Cost(64, 1, 1)
+    wrap_key = bundle_keys.wrap_key
+
+    def wrap_cheaply(*key: Any, cost: Argon2Cost | None, **how: Any) -> Slot:
+        return wrap_key(*key, cost=cost or cheap, **how)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ways_in, "calibrate", lambda timer: Argon2Cost(64, 1, 1))
+        patch.setattr(ways_in, "calibrate", lambda timer: cheap)
+        patch.setattr(bundle_keys, "wrap_key", wrap_cheaply)
         yield
 
 
