@@ -1,6 +1,7 @@
 """The main window: first run, lock screen or workspace; menus, status bar, notices."""
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,6 @@ class MainWindow(QMainWindow):
         self._is_window_locked = False
         self._may_close = False
         self.wizard: FirstRunWizard | None = None
-        self.lock_screen = LockScreen(context)
         self.workspace: Workspace | None = None
         self.actions_ = WindowActions(self, context.theme, self._table)
         self._passphrase = PassphraseAction(context, self, self.actions_.passphrase)
@@ -79,8 +79,7 @@ class MainWindow(QMainWindow):
         FocusScroller(self)
         FocusReturn(self)
         self._connect()
-        for part in (self.lock_screen, self.notices):
-            context.theme.apply_stylesheet_to_part(part)
+        context.theme.apply_stylesheet_to_part(self.notices)
         self.show_state(context.services.vault.state)
 
     @property
@@ -92,6 +91,16 @@ class MainWindow(QMainWindow):
     def browse(self) -> "BrowseView | None":
         """The view that lists memories; ``None`` before the vault is first opened."""
         return self.workspace.browse if self.workspace is not None else None
+
+    @cached_property
+    def lock_screen(self) -> LockScreen:
+        """The page of a locked vault or window; made when it is first needed."""
+        screen = LockScreen(self._context)
+        screen.unlocked.connect(self._on_lock_screen_unlocked)
+        screen.lock_asked.connect(self.lock)
+        self.pages.addWidget(screen)
+        self._context.theme.apply_stylesheet_to_part(screen)
+        return screen
 
     @property
     def may_lock(self) -> bool:
@@ -228,7 +237,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.tr("Muniment"))
         self.setMinimumSize(_SMALLEST)
         self.resize(_first_size())
-        self.pages.addWidget(self.lock_screen)
         layout = column(self.pages, gap="hair")
         layout.setSpacing(0)
         layout.setStretch(0, 1)
@@ -249,8 +257,6 @@ class MainWindow(QMainWindow):
         self._keychain.failed.connect(self.show_error)
         self._passphrase.failed.connect(self.show_error)
         self._passphrase.reported.connect(self.notices.show_notice)
-        self.lock_screen.unlocked.connect(self._on_lock_screen_unlocked)
-        self.lock_screen.lock_asked.connect(self.lock)
         self.status.lock_requested.connect(self.lock)
         self.status.failed.connect(self.show_error)
         self.actions_.lock.triggered.connect(self.lock)
