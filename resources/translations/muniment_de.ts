@@ -1206,20 +1206,12 @@
 <context>
     <name>Desktop</name>
     <message>
-        <source>Muniment is still running in the tray. You can quit it there.</source>
-        <translation>Muniment läuft im Infobereich weiter. Dort lässt es sich beenden.</translation>
-    </message>
-    <message>
         <source>Remembered in {namespace}.</source>
         <translation>Gemerkt in {namespace}.</translation>
     </message>
     <message>
         <source>Remembered.</source>
         <translation>Gemerkt.</translation>
-    </message>
-    <message>
-        <source>This desktop has no tray, so closing the window quits Muniment.</source>
-        <translation>Diese Arbeitsumgebung hat keinen Infobereich, daher beendet das Schließen des Fensters Muniment.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -4374,6 +4366,17 @@
     <message>
         <source>Recent</source>
         <translation>Zuletzt</translation>
+    </message>
+</context>
+<context>
+    <name>TrayNotices</name>
+    <message>
+        <source>Muniment is still running in the tray. You can quit it there.</source>
+        <translation>Muniment läuft im Infobereich weiter. Dort lässt es sich beenden.</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray, so closing the window quits Muniment.</source>
+        <translation>Diese Arbeitsumgebung hat keinen Infobereich, daher beendet das Schließen des Fensters Muniment.</translation>
     </message>
 </context>
 <context>

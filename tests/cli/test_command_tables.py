@@ -19,7 +19,7 @@ def lines_at(
 ) -> list[str]:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     size = os.terminal_size((columns, 24))
-    monkeypatch.setattr(output.shutil, "get_terminal_size", lambda: size)
+    monkeypatch.setattr(output.shutil, "get_terminal_size", lambda **_fallback: size)
     monkeypatch.setenv("NO_COLOR", "1")
     print_table(table)
     return capsys.readouterr().out.splitlines()

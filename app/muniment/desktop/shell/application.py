@@ -36,6 +36,7 @@ from muniment.desktop.shell.notices.quit_question import ask_before_quitting, wo
 from muniment.desktop.shell.notices.reminder_notices import ReminderNotices
 from muniment.desktop.shell.notices.shortcut_notice import ShortcutNotice
 from muniment.desktop.shell.notices.start_notices import StartNotices
+from muniment.desktop.shell.notices.tray_notices import TrayNotices
 from muniment.desktop.shell.tray import Tray
 from muniment.desktop.shell.undo.undo_stack import UndoStack
 from muniment.desktop.shell.window_options import WindowOptions
@@ -130,6 +131,7 @@ class Desktop(QObject):
         self.instance = SingleInstance(options.instance_name, self)
         self._port_timer = QTimer(self, interval=_PORT_POLL_MS)
         self._connect()
+        self.tray_notices = TrayNotices(self._settings, self.window, self.tray)
         if self.window.is_open:
             self._on_window_opened()
 
@@ -166,7 +168,7 @@ class Desktop(QObject):
                 self.window,
                 lines,
                 quit_now=self._leave,
-                stay_in_tray=self._stay_in_tray if self.tray.look() else None,
+                stay_in_tray=self.tray_notices.hide_window if self.tray.look() else None,
             )
             self._question.finished.connect(self._on_question_finished)
         elif self._question is None:
@@ -290,7 +292,6 @@ class Desktop(QObject):
         self.tray.lock_requested.connect(window.lock)
         self.tray.quit_requested.connect(self.quit)
         self.tray.memory_requested.connect(self._on_tray_memory_requested)
-        self.tray.missed.connect(self._on_tray_missed)
 
     @Slot()
     def _on_preferences_changed(self) -> None:
@@ -313,8 +314,6 @@ class Desktop(QObject):
         self.context.agent_pause.refresh()
         self.context.bridge.watch_model()
         self.tray.show_state(is_open=True)
-        if not self.tray.look() and not self.tray.is_waiting:
-            self._explain_tray()
         if self._awaited is not None:
             show, self._awaited = self._awaited, None
             show()
@@ -329,16 +328,9 @@ class Desktop(QObject):
     @Slot()
     def _on_window_close_asked(self) -> None:
         if self.context.preferences.settings.keep_in_tray and self.tray.look():
-            self._stay_in_tray()
+            self.tray_notices.hide_window()
         else:
             self.quit()
-
-    @Slot()
-    def _stay_in_tray(self) -> None:
-        self.window.hide()
-        if self._settings.value("tray/told") is None:
-            self._settings.setValue("tray/told", "yes")
-            self.tray.say(self.tr("Muniment is still running in the tray. You can quit it there."))
 
     @Slot()
     def _on_question_finished(self) -> None:
@@ -378,20 +370,11 @@ class Desktop(QObject):
     @Slot(object)
     def _on_capture_captured(self, written: "Written") -> None:
         self.tray.say(self.tr("Remembered."))
-        undo = partial(self.context.operations.undo_batch, written.changes.batch_id or "")
-        notice = Notice(
-            self.tr("Remembered in {namespace}.").format(namespace=written.memory.namespace),
-            NoticeKind.DONE,
-            (NoticeAction(self.tr("Undo"), undo),),
-        )
         if self.window.is_open:
-            self.window.notices.show_notice(notice)
-
-    @Slot()
-    def _on_tray_missed(self) -> None:
-        self.window.show()
-        if self.window.is_open:
-            self._explain_tray()
+            text = self.tr("Remembered in {namespace}.").format(namespace=written.memory.namespace)
+            undo = partial(self.context.operations.undo_batch, written.changes.batch_id or "")
+            actions = (NoticeAction(self.tr("Undo"), undo),)
+            self.window.notices.show_notice(Notice(text, NoticeKind.DONE, actions))
 
     @Slot(str)
     def _on_tray_memory_requested(self, memory_id: str) -> None:
@@ -413,11 +396,3 @@ class Desktop(QObject):
         if not self._has_ended:
             self._port_timer.start()
             self.context.address.refresh()
-
-    def _explain_tray(self) -> None:
-        # Notices that unlocking brought up come first; this one can wait for another start.
-        if self._settings.value("tray/missing-told") is None and not self.window.notices.text:
-            self._settings.setValue("tray/missing-told", "yes")
-            self.window.notices.show_notice(
-                Notice(self.tr("This desktop has no tray, so closing the window quits Muniment."))
-            )

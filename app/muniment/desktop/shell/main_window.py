@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolTi
 
 from muniment.desktop.shell.desktop_context import DesktopContext
 from muniment.desktop.shell.destinations import destinations
+from muniment.desktop.shell.help_actions import HelpActions
 from muniment.desktop.shell.lock.interruption import Interruption, agents_at_work
 from muniment.desktop.shell.lock.keychain_action import KeychainAction
 from muniment.desktop.shell.lock.lock_screen import LockScreen
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.palette_ = CommandPalette(context, settings, self._offered_commands, self)
         self._commands = WorkspaceCommands(context, self.actions_, self.palette_, self._table)
+        HelpActions(context, self.actions_, self)
         FocusScroller(self)
         FocusReturn(self)
         self._connect()
@@ -260,8 +262,6 @@ class MainWindow(QMainWindow):
         self.status.lock_requested.connect(self.lock)
         self.status.failed.connect(self.show_error)
         self.actions_.lock.triggered.connect(self.lock)
-        self.actions_.guide.triggered.connect(self._on_guide_triggered)
-        self.actions_.report.triggered.connect(self._on_report_triggered)
         self.actions_.lock_window.triggered.connect(self.lock_window)
         self._context.operations.notice_given.connect(self._on_notice_given)
         self._context.operations.failed.connect(self.show_error)
@@ -271,18 +271,6 @@ class MainWindow(QMainWindow):
         self._context.sync.failed.connect(self.show_error)
         self._context.exports.notice_given.connect(self._on_notice_given)
         self._context.exports.failed.connect(self.show_error)
-
-    @Slot()
-    def _on_guide_triggered(self) -> None:
-        from muniment.desktop.views.help.guide_dialog import GuideDialog
-
-        GuideDialog(self).show()
-
-    @Slot()
-    def _on_report_triggered(self) -> None:
-        from muniment.desktop.views.help.problem_report import ProblemReportDialog
-
-        ProblemReportDialog(self._context, self).open()
 
     def _offered_commands(self) -> list[Command]:
         return self._commands.offered(self.menuBar(), is_open=self.is_open)
