@@ -1309,8 +1309,8 @@
         <translation>Erinnerungen öffnen</translation>
     </message>
     <message>
-        <source>Write down three things you would like to find again: a preference, a date, something you learned. Then search for one in other words.</source>
-        <translation>Drei Dinge aufschreiben, die wiedergefunden werden sollen: eine Vorliebe, ein Datum, etwas Gelerntes. Dann mit anderen Worten nach einem davon suchen.</translation>
+        <source>Write down something you would like to find again: a preference, a date, something you learned. Then search for it in other words.</source>
+        <translation>Etwas aufschreiben, das wiedergefunden werden soll: eine Vorliebe, ein Datum, etwas Gelerntes. Dann mit anderen Worten danach suchen.</translation>
     </message>
     <message>
         <source>Your vault is open</source>

@@ -89,6 +89,16 @@ def test_three_memories_are_found_by_their_meaning(
     assert not dialog.isVisible()
 
 
+def test_enter_searches_and_leaves_the_answer_to_be_read(desktop: Desktop, qtbot: QtBot) -> None:
+    dialog = guide_of(desktop, qtbot)
+    write_three(dialog, qtbot)
+    qtbot.keyClicks(dialog.find_page.question, "seat on trains")
+    qtbot.keyClick(dialog.find_page.question, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(dialog.find_page.found.text()))
+    assert dialog.isVisible()
+    dialog.reject()
+
+
 def test_a_lock_closes_it_and_leaves_nothing_readable(desktop: Desktop, qtbot: QtBot) -> None:
     dialog = guide_of(desktop, qtbot)
     write_three(dialog, qtbot)

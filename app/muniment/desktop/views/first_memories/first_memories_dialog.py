@@ -193,6 +193,7 @@ class FindPage(QWidget):
         self.question.setAccessibleName(self.tr("Your question"))
         self.question.setPlaceholderText(self.tr("For example: where do I like to sit?"))
         self.question.textChanged.connect(self._on_question_text_changed)
+        self.question.returnPressed.connect(self._on_question_return_pressed)
         self.found = label("", role="heading", wrap=True)
         self.why = label("", role="caption", wrap=True)
         self.answer = QFrame()
@@ -201,6 +202,8 @@ class FindPage(QWidget):
         self.answer.hide()
         self.problem = label("", role="problem", wrap=True)
         self.done = button(self.tr("Open my memories"), role="primary")
+        # Enter searches; the dialog would close before the answer is read.
+        self.done.setAutoDefault(False)
         self.done.clicked.connect(self.finished)
         foot = row()
         foot.addStretch()
@@ -236,6 +239,11 @@ class FindPage(QWidget):
     @Slot()
     def _on_question_text_changed(self) -> None:
         self._timer.start()
+
+    @Slot()
+    def _on_question_return_pressed(self) -> None:
+        self._timer.stop()
+        self._on_timer_timeout()
 
     @Slot()
     def _on_timer_timeout(self) -> None:

@@ -253,8 +253,8 @@ class DonePage(WizardPage):
         self.add(
             label(
                 self.tr(
-                    "Write down three things you would like to find again: a preference, a date, "
-                    "something you learned. Then search for one in other words."
+                    "Write down something you would like to find again: a preference, a date, "
+                    "something you learned. Then search for it in other words."
                 ),
                 wrap=True,
             ),
