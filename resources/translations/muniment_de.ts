@@ -3348,6 +3348,10 @@
 <context>
     <name>ReminderSection</name>
     <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
         <source>Date and time of the reminder</source>
         <translation>Datum und Uhrzeit der Wiedervorlage</translation>
     </message>

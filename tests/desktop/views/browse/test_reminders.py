@@ -110,6 +110,19 @@ def test_any_moment_is_chosen_by_the_keyboard(desktop: Desktop, home: Home, qtbo
     assert [at.timestamp() for _, at in reminders(home)] == [chosen]
 
 
+def test_the_field_for_a_moment_can_be_cancelled(
+    desktop: Desktop, home: Home, qtbot: QtBot
+) -> None:
+    open_memory(desktop, remember(home.services, "Water the ferns"), qtbot)
+    section = browse_of(desktop).detail.tabs.reminder
+    menu = section.findChild(QMenu)
+    assert menu is not None
+    menu.actions()[-1].trigger()
+    click(desktop, "Cancel", qtbot)
+    qtbot.waitUntil(lambda: list(buttons(desktop)) == ["Remind me…"])
+    assert reminders(home) == []
+
+
 def test_a_due_reminder_is_notified_once_and_a_click_opens_its_memory(
     home: Home, messages: list[str], make_desktop: DesktopFactory, qtbot: QtBot
 ) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from PySide6.QtCore import QDateTime, QPoint
+from PySide6.QtCore import QDateTime, QPoint, Slot
 from PySide6.QtWidgets import QDateTimeEdit, QMenu, QWidget
 
 from muniment.desktop.shell.desktop_context import DesktopContext
@@ -93,11 +93,20 @@ class ReminderSection(MemorySection):
         name_line(moment)
         done = button(self.tr("Set reminder"), role="link")
         done.clicked.connect(lambda: self._set(_moment_of(moment)))
+        cancel = button(self.tr("Cancel"), role="link")
+        cancel.clicked.connect(self._offer_again)
         self.empty()
         self._moment = moment
-        self._add_line(moment, done)
+        self._add_line(moment, done, cancel)
         place_in_tab_order(self)
         moment.setFocus()
+
+    @Slot()
+    def _offer_again(self) -> None:
+        """Replace the field by the offers."""
+        self.empty()
+        if self._memory is not None:
+            self.load(self._memory)
 
     def _set_in(self, span: timedelta, *_is_checked: bool) -> None:
         self._set(datetime.now(UTC) + span)
