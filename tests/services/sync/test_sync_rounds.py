@@ -87,6 +87,20 @@ def test_an_invitation_made_during_a_round_counts(
         assert len(device.view()) == 3
 
 
+def test_who_cancels_the_first_round_is_in_the_group_and_goes_on_later(
+    pair: tuple[SyncedDevice, SyncedDevice, SyncedDevice],
+) -> None:
+    laptop, _, phone = pair
+    code = laptop.service.invite(PERSON)
+    laptop.sync()
+    watch(phone, lambda _act, _path: phone.service.cancel(PERSON))
+    phone.found(invitation=code)
+    assert phone.view() == {}
+    watch(phone, lambda _act, _path: None)
+    phone.sync()
+    assert len(phone.view()) == 1
+
+
 def test_an_invitation_that_never_reached_the_folder_is_sent_by_the_device_that_follows(
     pair: tuple[SyncedDevice, SyncedDevice, SyncedDevice], tmp_path: Path
 ) -> None:

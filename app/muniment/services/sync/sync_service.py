@@ -98,8 +98,8 @@ class SyncService:
         """Begin to synchronise through a folder, and run a first round.
 
         Without an invitation this is the first device of a group. Sync stays set up when the first
-        round fails because of the folder, or has to ask; the status says so, and the report is
-        empty.
+        round fails because of the folder, has to ask or is cancelled; the status says so, and the
+        report is empty.
 
         Raises:
             ConflictError: Sync is set up already, or running; or devices synchronise there and
@@ -124,7 +124,7 @@ class SyncService:
                 unit.journal.append("create", "sync:setup", {})
             try:
                 return self._run(opened, actor, allow_removals=False)
-            except (RemoteUnavailableError, SyncPausedError):
+            except (RemoteUnavailableError, SyncPausedError, OperationCancelledError):
                 return SyncReport()
 
     def run(
@@ -152,8 +152,11 @@ class SyncService:
         actor.require_unconfined()
         if allow_removals:
             _require_person(actor)
-        with self._alone(token), self._session.borrow() as opened:
-            return self._run(opened, actor, allow_removals=allow_removals)
+        try:
+            with self._alone(token), self._session.borrow() as opened:
+                return self._run(opened, actor, allow_removals=allow_removals)
+        except OperationCancelledError:
+            raise ConflictError("sync was stopped", hint="What it did so far stays.") from None
 
     @contextmanager
     def _alone(self, token: CancellationToken | None = None) -> Iterator[None]:
@@ -189,7 +192,7 @@ class SyncService:
             raise
         except OperationCancelledError:
             found.clear()
-            raise ConflictError("sync was stopped", hint="What it did so far stays.") from None
+            raise
         except SyncPausedError as error:
             found |= {"problem": SyncCondition.ASKING, "removals": error.removals}
             raise
