@@ -53,6 +53,12 @@ def long_day(day: QDate) -> str:
     return QLocale().toString(day, tr("d MMMM yyyy"))
 
 
+def entity_text(name: str) -> str:
+    """Return the name of an entity as people read it: a day in the language of the window."""
+    day = QDate.fromString(name, "yyyy-MM-dd")
+    return long_day(day) if day.isValid() else name
+
+
 def short_day(day: QDate) -> str:
     """Return a day without its year."""
     return QLocale().toString(day, tr("d MMM"))

@@ -268,13 +268,20 @@ def test_what_is_mentioned_leads_to_its_memories(desktop: Desktop, qtbot: QtBot)
     from dataclasses import replace
 
     memory = remember(desktop.context.services, "Anna & Bo went to Lisbon")
-    found = (MemoryEntity("person", "Anna", 0.9), MemoryEntity("place", "Lisbon", 0.9))
+    found = (
+        MemoryEntity("person", "Anna", 0.9),
+        MemoryEntity("place", "Lisbon", 0.9),
+        MemoryEntity("date", "2027-03-12", 0.9),
+    )
     chips = tabs_of(desktop).entities
     open_memory(desktop, memory, qtbot)
     chips.show_entities(replace(memory, entities=found))
-    assert chips.texts == ("Anna", "Lisbon")
+    assert chips.texts == ("Anna", "Lisbon", "12 March 2027")
     press(qtbot, chips, "Lisbon")
     qtbot.waitUntil(lambda: pane_of(desktop).filters.texts == ("Mentions: Lisbon",))
+    chips.show_entities(replace(memory, entities=found))
+    press(qtbot, chips, "12 March 2027")
+    qtbot.waitUntil(lambda: pane_of(desktop).filters.texts == ("Mentions: 12 March 2027",))
 
 
 def test_the_end_of_a_memory_is_shown_and_changed(desktop: Desktop, qtbot: QtBot) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from muniment.desktop.text.dates import entity_text
 from muniment.desktop.text.numbers import count_text
 from muniment.desktop.text.words import category_name, memory_count_text, type_name
 from muniment.desktop.views.browse.filters.filter_words import kind_name, tier_name
@@ -132,9 +133,10 @@ def entities(answer: Answer) -> ChartData:
 
 def _entity_name(entity: "EntityCount", among: "Sequence[EntityCount]") -> str:
     """Return the name of an entity, with its namespace if another entity has the same name."""
+    name = entity_text(entity.name)
     if sum(other.name == entity.name for other in among) == 1:
-        return entity.name
-    return tr("{name} ({namespace})").format(name=entity.name, namespace=entity.namespace)
+        return name
+    return tr("{name} ({namespace})").format(name=name, namespace=entity.namespace)
 
 
 def embedding(answer: Answer) -> ChartData:

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from muniment.desktop.text.dates import entity_text
 from muniment.desktop.widgets.buttons import PushButton
 from muniment.desktop.widgets.controls import plain_hint
 from muniment.desktop.widgets.flow_layout import FlowLayout
@@ -40,12 +41,13 @@ class EntityChips(QWidget):
         """Show the entities a memory mentions."""
         self.clear()
         for name, kind in {entity.value: entity.type for entity in memory.entities}.items():
-            made = PushButton(name.replace("&", "&&"))
+            text = entity_text(name)
+            made = PushButton(text.replace("&", "&&"))
             made.setProperty("role", "chip")
             made.setAutoDefault(False)
             made.setToolTip(plain_hint(kind))
             made.setAccessibleName(
-                self.tr("List the memories that mention {name}").format(name=name)
+                self.tr("List the memories that mention {name}").format(name=text)
             )
             wanted = MemoryFilter(namespaces=(memory.namespace,), entity=name)
             made.clicked.connect(partial(self.list_asked.emit, wanted))

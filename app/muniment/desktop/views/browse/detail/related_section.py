@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from muniment.desktop.text.dates import entity_text
 from muniment.desktop.text.isolates import as_written
 from muniment.desktop.views.browse.detail.memory_section import MemorySection
 from muniment.desktop.widgets.controls import label
@@ -50,7 +51,9 @@ class RelatedSection(MemorySection):
         text = self.tr("{percent}% similar").format(percent=round(100 * max(alike, 0.0)))
         mine = {entity.value.casefold() for entity in memory.entities}
         both = dict.fromkeys(
-            entity.value for entity in hit.memory.entities if entity.value.casefold() in mine
+            entity_text(entity.value)
+            for entity in hit.memory.entities
+            if entity.value.casefold() in mine
         )
         if both:
             names = ", ".join(list(both)[:_NAMED])

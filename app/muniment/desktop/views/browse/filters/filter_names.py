@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from muniment.desktop.text.dates import entity_text
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
 
@@ -40,6 +41,7 @@ def names_in(services: "Services", filters: "Iterable[MemoryFilter]") -> FilterN
 
 def _entity_name(services: "Services", entity: str) -> str:
     try:
-        return services.entities.get(entity, PERSON, include_confidential=True).name
+        name = services.entities.get(entity, PERSON, include_confidential=True).name
     except NotFoundError:
-        return entity
+        name = entity
+    return entity_text(name)
