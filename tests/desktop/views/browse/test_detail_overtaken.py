@@ -461,7 +461,7 @@ def test_offers_that_arrive_late_leave_the_field_in_which_a_moment_is_typed(
     qtbot.waitUntil(lambda: bool(section.findChildren(QPushButton)))
     held = HeldAnswer(monkeypatch, desktop.context.services.reminders, "offered")
     agent_writes(desktop, two[0], "By the agent", qtbot)
-    assert held.is_done.wait(20)
+    qtbot.waitUntil(held.is_done.is_set)
     menu = section.findChild(QMenu)
     assert menu is not None
     menu.actions()[-1].trigger()
