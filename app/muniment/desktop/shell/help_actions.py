@@ -1,4 +1,4 @@
-"""The actions of the Help menu that open something."""
+"""What the Help menu opens."""
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget

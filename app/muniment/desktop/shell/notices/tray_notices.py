@@ -15,10 +15,10 @@ class TrayNotices(QObject):
         self._settings = settings
         self._window = window
         self._tray = tray
-        window.opened.connect(self._on_window_opened)
+        window.opened.connect(self._explain_missing_tray)
         tray.missed.connect(self._on_tray_missed)
         if window.is_open:
-            self._on_window_opened()
+            self._explain_missing_tray()
 
     @Slot()
     def hide_window(self) -> None:
@@ -28,7 +28,7 @@ class TrayNotices(QObject):
             self._tray.say(self.tr("Muniment is still running in the tray. You can quit it there."))
 
     @Slot()
-    def _on_window_opened(self) -> None:
+    def _explain_missing_tray(self) -> None:
         # Notices that unlocking brought up come first; this one can wait for another start.
         is_missing = not self._tray.look() and not self._tray.is_waiting
         if is_missing and not self._window.notices.text and self._is_first("tray/missing-told"):
@@ -40,7 +40,7 @@ class TrayNotices(QObject):
     def _on_tray_missed(self) -> None:
         self._window.show()
         if self._window.is_open:
-            self._on_window_opened()
+            self._explain_missing_tray()
 
     def _is_first(self, key: str) -> bool:
         if self._settings.value(key) is not None:

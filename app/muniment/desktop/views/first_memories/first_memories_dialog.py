@@ -188,12 +188,12 @@ class FindPage(QWidget):
         self._search = context.services.search
         self._latest = LatestTask(context.tasks, self)
         self._timer = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
-        self._timer.timeout.connect(self._on_timer_timeout)
+        self._timer.timeout.connect(self._ask)
         self.question = QLineEdit()
         self.question.setAccessibleName(self.tr("Your question"))
         self.question.setPlaceholderText(self.tr("For example: where do I like to sit?"))
         self.question.textChanged.connect(self._on_question_text_changed)
-        self.question.returnPressed.connect(self._on_question_return_pressed)
+        self.question.returnPressed.connect(self._ask)
         self.found = label("", role="heading", wrap=True)
         self.why = label("", role="caption", wrap=True)
         self.answer = QFrame()
@@ -241,12 +241,8 @@ class FindPage(QWidget):
         self._timer.start()
 
     @Slot()
-    def _on_question_return_pressed(self) -> None:
+    def _ask(self) -> None:
         self._timer.stop()
-        self._on_timer_timeout()
-
-    @Slot()
-    def _on_timer_timeout(self) -> None:
         question = self.question.text().strip()
         if not question:
             self._latest.cancel()

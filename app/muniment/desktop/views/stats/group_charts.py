@@ -119,7 +119,9 @@ def entities(answer: Answer) -> ChartData:
     ]
     chart = _bars(answer, bars, key="entities", title=tr("Most mentioned"), column=tr("Name"))
     marks = tuple(
-        replace(mark, cells=(entity.name, entity.type, entity.namespace, entity.memories))
+        replace(
+            mark, cells=(entity_text(entity.name), entity.type, entity.namespace, entity.memories)
+        )
         for mark, entity in zip(chart.marks, found, strict=True)
     )
     return replace(
