@@ -12,9 +12,9 @@ from muniment.api.application import create_app
 from muniment.bootstrap import CommandHost
 from muniment.cli.agent_key import WantedKey
 from muniment.cli.app import run
+from muniment.cli.command_session import Session
 from muniment.cli.host import Reach
 from muniment.cli.mcp import McpBridge
-from muniment.cli.session import Session
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.vault.secret_bytes import Secret

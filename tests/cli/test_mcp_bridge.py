@@ -13,8 +13,8 @@ from muniment.bootstrap import data_directory as bootstrap_data_directory
 from muniment.cli import mcp
 from muniment.cli.agent_key import WantedKey
 from muniment.cli.app import run
+from muniment.cli.command_session import Session
 from muniment.cli.mcp import McpBridge
-from muniment.cli.session import Session
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.embedding.catalogue import LoneModel
 from muniment.system.instance import is_held

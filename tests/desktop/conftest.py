@@ -24,7 +24,7 @@ from shiboken6 import isValid
 from muniment.desktop.text.language import speak
 from muniment.domain.vault.secret_bytes import secret_text
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
-from tests.desktop.people import PASSPHRASE, LockedHome, pane_of, remember
+from tests.desktop.window_parts import PASSPHRASE, LockedHome, pane_of, remember
 
 if TYPE_CHECKING:
     from pathlib import Path

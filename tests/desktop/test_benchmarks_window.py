@@ -26,7 +26,7 @@ from muniment.desktop.shell.destinations import destinations
 from muniment.domain.errors import EnvironmentFaultError
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchRequest
-from tests.desktop.people import PERSON, pane_of, workspace_of
+from tests.desktop.window_parts import PERSON, pane_of, workspace_of
 from tests.fakes.embedding import FakeEmbeddingModel
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.domain.access import PERSON
 from muniment.domain.settings import Settings
-from tests.desktop.people import remember, workspace_of
 from tests.desktop.widgets.theme.test_theme import cut_texts, nameless
+from tests.desktop.window_parts import remember, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,7 +21,7 @@ from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, MemoryType
 from muniment.domain.memories.query import MemoryFilter, SearchMode, SearchRequest
 from muniment.services.agents.access_requests import AccessDraft
 from muniment.services.agents.key_drafts import KeyDraft
-from tests.desktop.people import PASSPHRASE, browse_of, pane_of, workspace_of
+from tests.desktop.window_parts import PASSPHRASE, browse_of, pane_of, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -15,8 +15,8 @@ from muniment.domain.sessions.session import SessionDraft
 from muniment.domain.sessions.session_states import TurnDraft, TurnPart
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.storage.engine.connection import open_raw
+from tests.fakes.background_waits import await_published
 from tests.fakes.opened import session_of
-from tests.fakes.rounds import await_published
 from tests.fakes.splicing import PageMap, differing_pages, splice
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Bad input, through the services: refused with the field and the reason, and nothing written.
 
-The rules themselves are tried one by one in ``tests/domain/test_validation.py``, and what the
+The rules themselves are tried one by one in ``tests/domain/test_request_rules.py``, and what the
 port makes of JSON in ``tests/api``. Here every use case that takes input is asked, with values
 that JSON cannot say (NaN, half a character, a date without a zone) as well.
 """

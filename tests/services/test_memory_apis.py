@@ -35,7 +35,7 @@ from muniment.domain.pages import ListPage
 from muniment.domain.sessions.session import SessionDraft, SessionMemories
 from muniment.domain.sessions.session_states import TurnDraft, TurnPart
 from muniment.services.agents.key_drafts import KeyDraft
-from tests.fakes.rounds import await_published
+from tests.fakes.background_waits import await_published
 from tests.waiting import until
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from muniment.cli.command_session import Session, command
 from muniment.cli.key_options import (
     HourOption,
     MinuteOption,
@@ -14,7 +15,6 @@ from muniment.cli.key_options import (
     given_limits,
 )
 from muniment.cli.output import Table, short_time, write
-from muniment.cli.session import Session, command
 from muniment.domain.errors import NotFoundError
 
 _REQUESTS: Final = "/v1/access-requests"

@@ -16,7 +16,7 @@ from urllib.parse import quote
 import typer
 
 from muniment.cli.client import PortClient
-from muniment.cli.session import Session
+from muniment.cli.command_session import Session
 from muniment.domain.access import Scope
 from muniment.domain.errors import AccessDeniedError, InvalidInputError, KeyRevokedError
 from muniment.domain.vault.secret_bytes import Secret

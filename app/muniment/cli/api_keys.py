@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from muniment.cli.access_requests import add_request_commands
+from muniment.cli.command_session import Session, command
 from muniment.cli.key_options import (
     HourOption,
     MinuteOption,
@@ -17,7 +18,6 @@ from muniment.cli.key_options import (
 )
 from muniment.cli.options import given
 from muniment.cli.output import Table, escape, say, short_time, write
-from muniment.cli.session import Session, command
 from muniment.domain.access import Dialect
 
 

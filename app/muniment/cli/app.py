@@ -10,6 +10,7 @@ from muniment.cli.api_keys import add_key_commands
 from muniment.cli.backup import add_backup_command
 from muniment.cli.bench_command import add_bench_command
 from muniment.cli.capture import add_capture_command
+from muniment.cli.command_session import Globals, HomeOption, JsonOption, outcome_as_exit_code
 from muniment.cli.doctor import add_doctor_command
 from muniment.cli.failures import report
 from muniment.cli.hooks import add_hook_commands
@@ -19,7 +20,6 @@ from muniment.cli.output import unwritten
 from muniment.cli.read_commands import add_reading_commands
 from muniment.cli.recovery import add_recovery_command
 from muniment.cli.reminders import add_reminder_commands
-from muniment.cli.session import Globals, HomeOption, JsonOption, outcome_as_exit_code
 from muniment.cli.sync import add_sync_commands
 from muniment.cli.transfer import add_transfer_commands
 from muniment.cli.vault_commands import add_vault_commands

@@ -5,9 +5,9 @@ from typing import Any, Final
 
 import typer
 
+from muniment.cli.command_session import Session, command
 from muniment.cli.long_requests import LongRequest, run_long_request
 from muniment.cli.output import print_fields, short_time, size_text
-from muniment.cli.session import Session, command
 
 _PATH: Final = "/v1/backups"
 _STEPS: Final = {

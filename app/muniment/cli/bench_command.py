@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
+from muniment.cli.command_session import Session, command
 from muniment.cli.output import Table, print_table, say, write
-from muniment.cli.session import Session, command
 
 
 def add_bench_command(app: typer.Typer) -> None:

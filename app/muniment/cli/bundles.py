@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from muniment.cli.client import PortClient, RefusedError
+from muniment.cli.command_session import Session
 from muniment.cli.host import Reach
 from muniment.cli.long_requests import LongRequest, run_long_request
 from muniment.cli.output import escape_line, print_fields, size_text, write
-from muniment.cli.session import Session
 from muniment.cli.vault_unlocker import ask_new_passphrase, ask_passphrase, read_passphrase_file
 from muniment.domain.errors import WrongBundleKeyError
 from muniment.domain.os_errors import os_errors_translated

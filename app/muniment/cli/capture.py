@@ -4,10 +4,10 @@ from typing import Any
 
 import typer
 
+from muniment.cli.command_session import Session, command
 from muniment.cli.options import NamespaceOption, TagsOption, given
 from muniment.cli.output import write
 from muniment.cli.piped import is_piped
-from muniment.cli.session import Session, command
 from muniment.cli.write_commands import print_notices, text_of
 
 

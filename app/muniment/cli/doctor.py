@@ -9,11 +9,11 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from muniment.cli.command_session import Session, command
 from muniment.cli.failures import EXIT_REFUSED
 from muniment.cli.host import Reach
 from muniment.cli.long_requests import LongRequest, of_total, run_long_request
 from muniment.cli.output import escape, escape_line, say, write
-from muniment.cli.session import Session, command
 from muniment.domain.errors import EnvironmentFaultError
 
 _PATH: Final = "/v1/doctor"

@@ -22,8 +22,8 @@ from muniment.cli.agent_key import (
     given_key,
 )
 from muniment.cli.client import PortClient
+from muniment.cli.command_session import Session, command
 from muniment.cli.output import escape, write
-from muniment.cli.session import Session, command
 from muniment.domain.errors import InvalidInputError
 
 _INPUT_MAX_BYTES: Final = 1 << 20

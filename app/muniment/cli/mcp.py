@@ -28,6 +28,7 @@ from muniment.cli.agent_key import (
     given_key,
 )
 from muniment.cli.client import PortClient, RefusedError
+from muniment.cli.command_session import Session, command
 from muniment.cli.failures import refusal_of, report
 from muniment.cli.host import Reach
 from muniment.cli.mcp_messages import (
@@ -40,7 +41,6 @@ from muniment.cli.mcp_messages import (
     message_of,
 )
 from muniment.cli.output import output_errors_translated, say
-from muniment.cli.session import Session, command
 from muniment.domain.errors import InvalidInputError, MunimentError
 from muniment.domain.vault.secret_bytes import Secret
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from muniment.cli.command_session import Session
 from muniment.cli.long_requests import LongRequest, of_total, run_long_request
 from muniment.cli.output import print_fields, size_text
-from muniment.cli.session import Session
 from muniment.domain.transfer.exporting import ExportFormat
 
 _PATH: Final = "/v1/transfer/export/file"

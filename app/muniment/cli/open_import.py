@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from muniment.cli.command_session import Session
 from muniment.cli.long_requests import LongRequest, run_long_request
 from muniment.cli.output import escape_line, print_fields, size_text, write
-from muniment.cli.session import Session
 
 _PATH: Final = "/v1/transfer/import/file"
 _PROGRESS: Final = "/v1/transfer/progress"

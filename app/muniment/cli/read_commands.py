@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from muniment.cli.command_session import Session, command
 from muniment.cli.options import (
     AgentOption,
     IdArgument,
@@ -27,7 +28,6 @@ from muniment.cli.output import (
     short_time,
     write,
 )
-from muniment.cli.session import Session, command
 from muniment.domain.memories.memory import (
     Category,
 )

@@ -8,8 +8,8 @@ from typing import Annotated, Final
 import typer
 
 from muniment.cli.client import PortClient
+from muniment.cli.command_session import Session, command
 from muniment.cli.output import escape_line, say, write
-from muniment.cli.session import Session, command
 from muniment.cli.vault_unlocker import ask_passphrase
 from muniment.domain.errors import InvalidInputError, MunimentError
 from muniment.domain.vault.secret_bytes import Secret

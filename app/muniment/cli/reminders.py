@@ -5,9 +5,9 @@ from typing import Annotated, Final
 
 import typer
 
+from muniment.cli.command_session import Session, command
 from muniment.cli.options import IdArgument, memory_path
 from muniment.cli.output import Table, short_time, write
-from muniment.cli.session import Session, command
 
 _MORNING: Final = time(9)
 

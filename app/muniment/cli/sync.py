@@ -10,9 +10,9 @@ from urllib.parse import unquote, urlsplit
 import typer
 
 from muniment.cli.client import PortClient
+from muniment.cli.command_session import Session, command
 from muniment.cli.output import Table, escape_line, print_fields, say, short_time, write
 from muniment.cli.recovery import can_show_key
-from muniment.cli.session import Session, command
 from muniment.cli.vault_unlocker import ask_passphrase
 from muniment.domain.errors import InvalidInputError, StorageUnavailableError
 from muniment.domain.vault.secret_bytes import Secret, secret_text

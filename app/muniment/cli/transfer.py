@@ -11,10 +11,10 @@ from typing import Annotated, TypeAlias
 import typer
 
 from muniment.cli.bundles import export_bundle, import_bundle, is_bundle, public_key
+from muniment.cli.command_session import Session, command
 from muniment.cli.open_export import OPEN_FORMAT_OF, export_open
 from muniment.cli.open_import import import_open
 from muniment.cli.options import NamespaceOption
-from muniment.cli.session import Session, command
 from muniment.domain.transfer.exporting import ExportFormat
 from muniment.domain.transfer.importing import ImportFormat
 from muniment.services.namespaces.visibility import DEFAULT_NAMESPACE

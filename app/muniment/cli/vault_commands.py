@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from muniment.cli.client import PortClient, RefusedError
+from muniment.cli.command_session import Session, command
 from muniment.cli.host import ServeOptions
 from muniment.cli.output import (
     Table,
@@ -17,7 +18,6 @@ from muniment.cli.output import (
     write,
 )
 from muniment.cli.recovery import can_show_key, how_to_add, no_recovery_key
-from muniment.cli.session import Session, command
 from muniment.cli.vault_unlocker import ask_new_passphrase, vault_unlocker
 from muniment.domain.errors import VaultLockedError
 from muniment.domain.settings import DEFAULT_PORT, check_setting

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from muniment.cli.command_session import Session, command
 from muniment.cli.durations import parse_duration
 from muniment.cli.options import (
     AgentOption,
@@ -32,7 +33,6 @@ from muniment.cli.output import (
     say,
     write,
 )
-from muniment.cli.session import Session, command
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memories.memory import (
     CONTENT_MAX_CHARACTERS,

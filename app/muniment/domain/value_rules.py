@@ -173,7 +173,7 @@ def merged_metadata(
     return merged
 
 
-def metadata_merged(given: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
+def with_merged_metadata(given: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a change, with its metadata merged into that of a record.
 
     Raises:

@@ -19,7 +19,7 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from muniment.desktop.platform.clipboard_guard import ClipboardGuard
 from muniment.desktop.platform.system_lock_watch import Buses, SystemLockWatch, desktop_buses
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import browse_of, pane_of, readable_texts, remember
+from tests.desktop.window_parts import browse_of, pane_of, readable_texts, remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from muniment.desktop.platform.single_instance import SingleInstance
 from muniment.desktop.views.bundles.bundle_import_dialog import BundleImportDialog
 from muniment.domain.program_names import TOKEN_VARIABLE, import_command, request_line
 from muniment.system.window_socket import call_window, instance_name
-from tests.desktop.people import pane_of, workspace_of
+from tests.desktop.window_parts import pane_of, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,7 +19,7 @@ from muniment.domain.memories.memory import MemoryDraft, MemoryType
 from muniment.domain.memories.query import SearchMode
 from muniment.services.agents.key_drafts import KeyDraft
 from tests.desktop.keyboard import CONTROL, Key, Keyboard, spoken_name
-from tests.desktop.people import PASSPHRASE, browse_of, pane_of, remember, workspace_of
+from tests.desktop.window_parts import PASSPHRASE, browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from muniment.desktop.shell.application import Desktop
     from tests.desktop.conftest import DesktopFactory
-    from tests.desktop.people import LockedHome
+    from tests.desktop.window_parts import LockedHome
 
 NO_ROLES: Final = {QAccessible.Role.NoRole, QAccessible.Role.Client}
 # A canvas that paints itself is a frame to Qt; its name and description say the rest.

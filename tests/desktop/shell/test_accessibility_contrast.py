@@ -26,8 +26,8 @@ from muniment.desktop.widgets.theme.theme import Appearance, Theme
 from muniment.domain.access import PERSON
 from muniment.services.agents.key_drafts import KeyDraft
 from tests.desktop.keyboard import Key, Keyboard, spoken_name
-from tests.desktop.people import browse_of, pane_of, remember, workspace_of
 from tests.desktop.widgets.theme.test_theme import contrast
+from tests.desktop.window_parts import browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QProgressBar
 
 import muniment.desktop
 from muniment.desktop.shell.destinations import destinations
-from tests.desktop.people import pane_of, remember, workspace_of
+from tests.desktop.window_parts import pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

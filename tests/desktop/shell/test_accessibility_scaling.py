@@ -25,8 +25,8 @@ from muniment.domain.settings import Settings
 from muniment.services.agents.key_drafts import KeyDraft
 from tests.desktop.fitting import cut, misplaced, settled, wasted
 from tests.desktop.keyboard import Key, Keyboard, spoken_name
-from tests.desktop.people import browse_of, pane_of, remember, workspace_of
 from tests.desktop.widgets.theme.test_theme import cut_texts
+from tests.desktop.window_parts import browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

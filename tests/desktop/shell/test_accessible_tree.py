@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtGui import QAccessible
 
 from tests.desktop.accessible import tree_of
-from tests.desktop.people import pane_of
 from tests.desktop.tour import Tour, empty_stops, furnish, wizard_stops
+from tests.desktop.window_parts import pane_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -24,7 +24,7 @@ from muniment.domain.errors import DiskFullError, InvalidInputError
 from muniment.domain.settings import Settings
 from muniment.services.vault.vault_service import VaultState
 from tests.conftest import ROOT
-from tests.desktop.people import AGENT, browse_of, pane_of, remember
+from tests.desktop.window_parts import AGENT, browse_of, pane_of, remember
 
 if TYPE_CHECKING:
     from pathlib import Path

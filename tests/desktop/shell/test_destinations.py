@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from muniment.desktop.shell.destinations import destinations
-from tests.desktop.people import workspace_of
+from tests.desktop.window_parts import workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -13,7 +13,7 @@ from muniment.desktop.shell.early_views import EarlyViews
 from muniment.desktop.shell.lock.idle_lock import IdleLock
 from muniment.desktop.widgets.theme.theme import Appearance
 from muniment.domain.access import PERSON
-from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
+from tests.desktop.window_parts import browse_of, pane_of, readable_texts, remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from muniment.desktop.shell import early_views
 from muniment.desktop.shell.destinations import BROWSE, destinations
-from tests.desktop.people import workspace_of
+from tests.desktop.window_parts import workspace_of
 
 if TYPE_CHECKING:
     import pytest

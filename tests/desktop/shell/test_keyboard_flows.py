@@ -13,7 +13,7 @@ from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memories.memory import MemoryDraft, MemoryType
 from tests.desktop.keyboard import CONTROL, SHIFT, Key, Keyboard
-from tests.desktop.people import PASSPHRASE, browse_of, pane_of, remember, workspace_of
+from tests.desktop.window_parts import PASSPHRASE, browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from muniment.desktop.views.first_run.wizard import FirstRunWizard
     from tests.conftest import HomeFactory
     from tests.desktop.conftest import DesktopFactory
-    from tests.desktop.people import LockedHome
+    from tests.desktop.window_parts import LockedHome
 
 
 @pytest.fixture

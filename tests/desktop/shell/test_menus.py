@@ -12,7 +12,7 @@ from muniment import __version__
 from muniment.desktop.views.exporting.export_dialog import ExportDialog
 from muniment.desktop.views.help.guide_dialog import GuideDialog
 from muniment.desktop.views.help.problem_report import ProblemReportDialog
-from tests.desktop.people import LockedHome, remember, workspace_of
+from tests.desktop.window_parts import LockedHome, remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from muniment.domain.access import PERSON
 from muniment.services.agents.key_drafts import KeyDraft
 from tests.desktop.fitting import cut, misplaced, settled
-from tests.desktop.people import workspace_of
 from tests.desktop.pseudo import Spoken
 from tests.desktop.tour import Tour, furnish
+from tests.desktop.window_parts import workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

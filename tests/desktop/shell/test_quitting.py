@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QSystemTrayIcon
 
 from muniment.domain.access import PERSON
 from muniment.services.backups.backup_files import BackupFiles
-from tests.desktop.people import browse_of, pane_of, remember
+from tests.desktop.window_parts import browse_of, pane_of, remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

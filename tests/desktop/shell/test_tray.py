@@ -18,7 +18,7 @@ from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, Visibility
 from muniment.domain.settings import Settings
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import AGENT, pane_of, remember
+from tests.desktop.window_parts import AGENT, pane_of, remember
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

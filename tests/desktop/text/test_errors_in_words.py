@@ -18,8 +18,8 @@ from muniment.domain.errors import (
 from muniment.domain.memories.memory import CONTENT_MAX_CHARACTERS, MemoryDraft, MemoryPatch
 from muniment.domain.models.local_model import LocalModelSettings, checked_settings
 from muniment.domain.os_errors import os_errors_translated
-from muniment.domain.validation import checked_draft, checked_patch
-from tests.desktop.people import browse_of
+from muniment.domain.request_rules import checked_draft, checked_patch
+from tests.desktop.window_parts import browse_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,9 +95,9 @@ def test_its_details_name_the_type_and_the_places_in_our_code_but_no_value() -> 
     assert "Python" in system
     assert lines[:2] == ["unexpected: Something went wrong inside Muniment", "builtins.KeyError"]
     places = [re.sub(r":[0-9]+,", ":N,", line) for line in lines[2:]]
-    assert places[0] == "muniment.domain.validation:N, checked_patch"
-    assert places[1] == "muniment.domain.validation:N, _checked_tags"
-    assert all(place.startswith("muniment.domain.validation:N, ") for place in places)
+    assert places[0] == "muniment.domain.request_rules:N, checked_patch"
+    assert places[1] == "muniment.domain.request_rules:N, _checked_tags"
+    assert all(place.startswith("muniment.domain.request_rules:N, ") for place in places)
     assert "canary" not in "".join(lines)
 
 

@@ -34,8 +34,8 @@ from muniment.domain.access import PERSON
 from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.memories.memory import MemoryDraft, MemoryType
 from muniment.domain.settings import Settings
-from tests.desktop.people import browse_of, workspace_of
 from tests.desktop.pseudo import ROOT, catalogue
+from tests.desktop.window_parts import browse_of, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -15,9 +15,9 @@ from muniment.desktop.text.isolates import as_written
 from muniment.domain.access import Dialect
 from muniment.services.agents.agent_programs import AGENT_PROGRAMS
 from tests.desktop.fitting import cut, misplaced, settled
-from tests.desktop.people import pane_of
 from tests.desktop.pseudo import Spoken, painted_texts, pseudo, texts_of, untranslated
 from tests.desktop.tour import DELETED, MEMORIES, Tour, empty_stops, furnish, wizard_stops
+from tests.desktop.window_parts import pane_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

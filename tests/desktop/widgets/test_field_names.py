@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPlainTextEdi
 
 from muniment.desktop.views.browse.filters.filter_popover import FilterPopover
 from muniment.desktop.widgets.field_names import FieldName, add_field
-from tests.desktop.people import pane_of
+from tests.desktop.window_parts import pane_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

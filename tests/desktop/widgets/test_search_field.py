@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolButton
 
 from muniment.desktop.widgets.search_field import SearchField
 from muniment.desktop.widgets.theme.theme import Appearance, Theme
-from tests.desktop.people import pane_of
+from tests.desktop.window_parts import pane_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from tests.desktop.people import remember, workspace_of
+from tests.desktop.window_parts import remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

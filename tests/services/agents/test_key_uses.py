@@ -11,7 +11,7 @@ from muniment.domain.errors import DiskFullError
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.agents.key_service import write_down_uses
 from muniment.storage.api_keys import KeyStore
-from tests.fakes.rounds import await_first_round
+from tests.fakes.background_waits import await_first_round
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -29,9 +29,9 @@ from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryDraft,
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.domain.usage.usage import UsageAction
 from muniment.services.agents.key_drafts import KeyDraft
+from tests.fakes.background_waits import await_first_round, await_published
 from tests.fakes.memories import remember
 from tests.fakes.opened import connection_of, session_of
-from tests.fakes.rounds import await_first_round, await_published
 from tests.waiting import until
 
 if TYPE_CHECKING:

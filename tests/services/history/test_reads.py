@@ -49,10 +49,10 @@ from muniment.storage.history.reads import ReadsWriter
 from muniment.vault.credentials import KeyFile
 from muniment.vault.vault import Vault
 from tests.conftest import Home
+from tests.fakes.background_waits import await_first_round
 from tests.fakes.memories import remember
 from tests.fakes.older_schemas import forget_states
 from tests.fakes.opened import session_of
-from tests.fakes.rounds import await_first_round
 
 TEXT = "I live in Hamburg with my two cats."
 CONTENT = (Memory, MemorySummary, FieldChange, ProfileSentence, ProfileItem)

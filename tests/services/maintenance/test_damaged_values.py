@@ -21,8 +21,8 @@ from muniment.services.usage.charts import ChartsRequest
 from muniment.services.vault.vault_notices import NO_VECTORS_NOTICE
 from muniment.storage.checks.file_check import named_problems
 from muniment.storage.engine.connection import open_raw
+from tests.fakes.background_waits import await_published
 from tests.fakes.damage import damage
-from tests.fakes.rounds import await_published
 
 if TYPE_CHECKING:
     from muniment.services.maintenance.findings import Finding

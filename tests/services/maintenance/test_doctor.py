@@ -19,9 +19,9 @@ from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode
 from muniment.domain.pages import ListPage
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.storage.memories.memory_states import StateTable
+from tests.fakes.background_waits import await_published
 from tests.fakes.damage import damage
 from tests.fakes.opened import connection_of
-from tests.fakes.rounds import await_published
 from tests.waiting import until
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.storage.engine.connection import open_raw
+from tests.fakes.background_waits import await_published
 from tests.fakes.damage import damage, damage_past_rules
 from tests.fakes.opened import session_of
-from tests.fakes.rounds import await_published
 from tests.fakes.splicing import PageMap, swap
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from muniment.domain.errors import (
 )
 from muniment.domain.jobs import ENDED, Job, JobState
 from muniment.services.maintenance import job_runner
-from tests.fakes.rounds import await_published
+from tests.fakes.background_waits import await_published
 
 if TYPE_CHECKING:
     from collections.abc import Callable

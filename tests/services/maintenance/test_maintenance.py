@@ -16,10 +16,10 @@ from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchMode
 from muniment.domain.sessions.session import SessionDraft
 from muniment.services.maintenance.woken_thread import WokenThread
 from muniment.storage import schema
+from tests.fakes.background_waits import await_first_round
 from tests.fakes.damage import damage
 from tests.fakes.memories import remember
 from tests.fakes.opened import connection_of
-from tests.fakes.rounds import await_first_round
 
 if TYPE_CHECKING:
     from muniment.services.maintenance.housekeeping import Housekeeping

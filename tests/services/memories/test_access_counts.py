@@ -13,7 +13,7 @@ from muniment.domain.memories.memory import Memory, MemoryDraft
 from muniment.services.agents.key_service import write_down_uses
 from muniment.services.vault.vault_service import VaultState
 from muniment.storage.memories.memory_writes import MemoryWriter
-from tests.fakes.rounds import await_first_round
+from tests.fakes.background_waits import await_first_round
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,7 +9,7 @@ import pytest
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import NotAllowedError, VaultLockedError
 from muniment.services.memories.unsaved_texts import TypedIn, UnsavedText
-from tests.fakes.rounds import await_first_round
+from tests.fakes.background_waits import await_first_round
 
 if TYPE_CHECKING:
     from tests.conftest import Home, HomeFactory

@@ -18,6 +18,7 @@ from muniment.domain.memories.memory import EmbeddingState, MemoryDraft, MemoryP
 from muniment.domain.memories.query import SearchMode, SearchRequest
 from muniment.services.vault.open_vault import OpenVault
 from tests.conftest import Home, HomeFactory
+from tests.fakes.background_waits import await_published
 from tests.fakes.embedding import FakeEmbeddingModel
 from tests.fakes.models import (
     BrokenModel,
@@ -28,7 +29,6 @@ from tests.fakes.models import (
     SmallModel,
     catalogue_of,
 )
-from tests.fakes.rounds import await_published
 from tests.waiting import until
 
 if TYPE_CHECKING:

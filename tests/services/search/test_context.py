@@ -13,8 +13,8 @@ from muniment.domain.memories.memory import Memory, MemoryDraft, Visibility
 from muniment.domain.memories.query import MemoryFilter, SearchMode, SearchRequest
 from muniment.domain.usage.usage import UsageAction
 from tests.conftest import Home, HomeFactory
+from tests.fakes.background_waits import await_first_round
 from tests.fakes.opened import session_of
-from tests.fakes.rounds import await_first_round
 
 ASK = ContextRequest(query="How does Ada like her tea?")
 READER = Actor("key:reader", ("work",), frozenset({Scope.READ}))

@@ -11,8 +11,8 @@ from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import Memory, MemoryDraft, MemoryPatch, Visibility
 from muniment.domain.memories.query import Hit, MemoryFilter, SearchMode, SearchRequest
 from muniment.retrieval.weights import Weights
+from tests.fakes.background_waits import await_first_round, await_published
 from tests.fakes.damage import damage
-from tests.fakes.rounds import await_first_round, await_published
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

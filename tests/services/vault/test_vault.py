@@ -37,12 +37,12 @@ from muniment.services.agents.key_drafts import RATES_PER_MINUTE, TOKEN_PREFIXES
 from muniment.services.vault.vault_service import VaultState
 from muniment.storage.engine.connection import open_raw
 from muniment.storage.engine.page_size import PAGE_SIZE_BYTES
+from tests.fakes.background_waits import await_first_round, await_published
 from tests.fakes.embedding import FakeEmbeddingModel
 from tests.fakes.memories import remember
 from tests.fakes.models import FakeCatalogue
 from tests.fakes.older_copy import root_pages
 from tests.fakes.opened import opened_of
-from tests.fakes.rounds import await_first_round, await_published
 from tests.waiting import until
 
 if TYPE_CHECKING:

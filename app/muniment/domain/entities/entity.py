@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from muniment.domain.ids import MemoryId
 from muniment.domain.memories.memory import UNSET, JsonObject, Unset
-from muniment.domain.validation import check_namespace
+from muniment.domain.request_rules import check_namespace
 from muniment.domain.value_rules import (
     check_between,
     check_json,

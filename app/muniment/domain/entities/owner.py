@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memories.memory import UNSET, JsonObject, Unset
-from muniment.domain.validation import check_namespace
+from muniment.domain.request_rules import check_namespace
 from muniment.domain.value_rules import (
     check_json,
     check_member,

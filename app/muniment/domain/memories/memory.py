@@ -213,7 +213,7 @@ class Memory:
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class MemoryDraft:
-    """A memory to create; `muniment.domain.validation` checks it.
+    """A memory to create; `muniment.domain.request_rules` checks it.
 
     ``embed=False`` stores without vectors; ``wait=False`` answers before they are computed.
     ``deduplicate=True`` stores nothing when the namespace and agent hold the same statement

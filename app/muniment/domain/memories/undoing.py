@@ -27,7 +27,7 @@ from muniment.domain.history.history import (
     initial_values,
     same,
 )
-from muniment.domain.validation import check_metadata
+from muniment.domain.request_rules import check_metadata
 from muniment.domain.warning_flags import Flag
 
 Field = tuple[str, ...]

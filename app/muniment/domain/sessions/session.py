@@ -13,8 +13,8 @@ from muniment.domain.changes import ChangeSet
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memories.memory import UNSET, JsonObject, Memory, Unset
 from muniment.domain.memories.query import NormalizedScores
+from muniment.domain.request_rules import check_namespace
 from muniment.domain.sessions.session_states import Turn, check_state
-from muniment.domain.validation import check_namespace
 from muniment.domain.value_rules import (
     check_between,
     check_json,

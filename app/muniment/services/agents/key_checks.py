@@ -6,7 +6,7 @@ from typing import Final
 
 from muniment.domain.access import ApiKey, Scope
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.validation import check_namespace
+from muniment.domain.request_rules import check_namespace
 from muniment.domain.value_rules import check_member
 from muniment.services.agents.agent_key_files import agent_slug
 

@@ -13,6 +13,7 @@ from muniment.domain.changes import ChangeSet
 from muniment.domain.confidentiality.confidential import secret_notice
 from muniment.domain.errors import ModelUnavailableError
 from muniment.domain.memories.memory import Category, Memory, MemoryDraft
+from muniment.domain.request_rules import checked_draft
 from muniment.domain.sessions.conversation import (
     MESSAGE,
     SPEAKER,
@@ -21,7 +22,6 @@ from muniment.domain.sessions.conversation import (
     check_conversation,
 )
 from muniment.domain.usage.usage import UsageAction
-from muniment.domain.validation import checked_draft
 from muniment.services.conversations.conversation_writing import Tally, looked_up, write
 from muniment.services.history.read_audit import in_extracted
 from muniment.services.memories.drafts import DraftWriter, validated_draft

@@ -18,8 +18,8 @@ from muniment.domain.memories.bulk import (
     go_on,
 )
 from muniment.domain.memories.memory import MemoryPatch
+from muniment.domain.request_rules import checked_patch
 from muniment.domain.usage.usage import UsageAction
-from muniment.domain.validation import checked_patch
 from muniment.services.memories.bulk_steps import BulkStep, StepOutcome
 from muniment.services.memories.drafts import DraftWriter
 from muniment.services.memories.selecting import selected_numbers

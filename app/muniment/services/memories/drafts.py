@@ -18,7 +18,7 @@ from muniment.domain.memories.memory import (
     MemoryPatch,
     Unset,
 )
-from muniment.domain.validation import checked_draft
+from muniment.domain.request_rules import checked_draft
 from muniment.services.memories.duplicates import Inquiry, find, inquire
 from muniment.services.namespaces.visibility import target_namespace
 from muniment.services.results import Match

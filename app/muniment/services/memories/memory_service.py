@@ -11,8 +11,8 @@ from muniment.domain.confidentiality.confidential import ConfidentialAccess, sec
 from muniment.domain.errors import DamagedMemoryError, InvalidInputError, NotFoundError
 from muniment.domain.ids import parse_memory_reference
 from muniment.domain.memories.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch, Unset
+from muniment.domain.request_rules import check_filter, check_page, checked_patch
 from muniment.domain.usage.usage import UsageAction
-from muniment.domain.validation import check_filter, check_page, checked_patch
 from muniment.services.history import read_audit
 from muniment.services.memories.drafts import DraftWriter, require_ahead, validated_draft
 from muniment.services.memories.listing import listed

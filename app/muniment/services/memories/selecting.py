@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
-from muniment.domain.validation import check_filter
+from muniment.domain.request_rules import check_filter
 from muniment.services.namespaces.visibility import resolve_namespaces
 from muniment.services.time_slices import in_steps
 

@@ -13,8 +13,8 @@ from muniment.domain.ids import MemoryId
 from muniment.domain.memories.bulk import BulkDone, Watch, go_on
 from muniment.domain.memories.memory import TRASH_KEPT, EmbeddingState, Memory
 from muniment.domain.memories.query import MemoryFilter, PageRequest, Sort
+from muniment.domain.request_rules import check_page
 from muniment.domain.usage.usage import UsageAction
-from muniment.domain.validation import check_page
 from muniment.services.memories.trash_purge import PURGE_TRASH
 from muniment.services.namespaces.visibility import resolve_namespaces
 from muniment.services.time_slices import in_steps, let_others_write

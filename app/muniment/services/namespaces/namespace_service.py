@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from muniment.domain.access import Actor, Namespace, Scope
 from muniment.domain.clock import moment_of
 from muniment.domain.errors import ConflictError, InvalidInputError, NotFoundError
-from muniment.domain.validation import check_namespace
+from muniment.domain.request_rules import check_namespace
 from muniment.services.maintenance.wiped_row_removal import SWEEP
 
 if TYPE_CHECKING:

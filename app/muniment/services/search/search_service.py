@@ -8,8 +8,8 @@ from muniment.domain.access import Actor, Scope
 from muniment.domain.confidentiality.confidential import ConfidentialAccess
 from muniment.domain.errors import ModelUnavailableError
 from muniment.domain.memories.query import Hit, SearchMode, SearchRequest, SearchResult
+from muniment.domain.request_rules import check_search
 from muniment.domain.usage.usage import UsageAction
-from muniment.domain.validation import check_search
 from muniment.services.history.read_audit import in_search
 from muniment.services.namespaces.visibility import resolve_namespaces
 from muniment.services.usage.counted_calls import counted, of_search

@@ -11,7 +11,7 @@ from muniment.domain.clock import stamp_ms
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.history.history import CREATE, NAMESPACE, Operation
 from muniment.domain.history.merging import portable
-from muniment.domain.validation import check_namespace
+from muniment.domain.request_rules import check_namespace
 
 if TYPE_CHECKING:
     from muniment.storage.namespaces import NamespaceRow

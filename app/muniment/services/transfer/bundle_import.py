@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 from muniment.domain.access import Actor
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import DamagedBundleError, InvalidInputError
+from muniment.domain.request_rules import check_namespace
 from muniment.domain.transfer.bundles import BundledNamespace
-from muniment.domain.validation import check_namespace
 from muniment.services.transfer.bundle_reading import VECTORS, Batch, BundleContents, Section
 from muniment.services.transfer.followed_work import Report
 

@@ -13,7 +13,7 @@ from muniment.domain.errors import ConflictError, InvalidInputError
 from muniment.domain.history.history import same
 from muniment.domain.ids import MemoryId, NamespaceId, new_uid
 from muniment.domain.optimistic_lock import require_version
-from muniment.domain.value_rules import metadata_merged
+from muniment.domain.value_rules import with_merged_metadata
 from muniment.storage.entities.entity_mentions import MentionWriter
 from muniment.storage.entities.entity_merging import EntityMerger
 from muniment.storage.entities.entity_names import EntityNames, Known
@@ -78,7 +78,7 @@ class EntityWriter(EntityRecords):
         """
         require_version(row.version, expected_version)
         kept = {"type": row.type, "name": row.name, **self.record_of(row)}
-        values = metadata_merged(given, kept)
+        values = with_merged_metadata(given, kept)
         values = {name: value for name, value in values.items() if not same(kept.get(name), value)}
         if not values:
             return row

@@ -11,7 +11,7 @@ from muniment.domain.errors import ConflictError
 from muniment.domain.history.history import same
 from muniment.domain.ids import NamespaceId, is_uid, new_uid
 from muniment.domain.optimistic_lock import require_version
-from muniment.domain.value_rules import metadata_merged
+from muniment.domain.value_rules import with_merged_metadata
 from muniment.storage.entities.owners import OwnerReader
 from muniment.storage.schema import owners
 from muniment.storage.sealers import RECORD
@@ -92,7 +92,7 @@ class OwnerWriter(OwnerReader):
         """
         require_version(row.version, expected_version)
         record = self.record_of(row)
-        values = metadata_merged(given, record)
+        values = with_merged_metadata(given, record)
         values = {
             name: value
             for name, value in values.items()

@@ -12,7 +12,7 @@ from muniment.domain.ids import NamespaceId, new_uid, session_short_id_of
 from muniment.domain.optimistic_lock import require_version
 from muniment.domain.sessions.session import SessionStatus
 from muniment.domain.sessions.session_states import StateChange
-from muniment.domain.value_rules import metadata_merged
+from muniment.domain.value_rules import with_merged_metadata
 from muniment.storage.schema import session_states, sessions, turns
 from muniment.storage.sealers import RECORD
 from muniment.storage.sessions.session_reader import SessionReader
@@ -146,7 +146,7 @@ class SessionWriter(SessionReader):
         """
         require_version(row.version, expected_version)
         record = self.record_of(row)
-        values = metadata_merged(given, record)
+        values = with_merged_metadata(given, record)
         if "ttl_s" not in values and all(same(record.get(name), values[name]) for name in values):
             return row
         columns = {}

@@ -24,8 +24,8 @@ from muniment.domain.program_names import APPLICATION_ID, TOKEN_VARIABLE
 from muniment.domain.settings import Settings
 from muniment.system.application_entry import ApplicationEntry
 from muniment.vault.files import write_atomically
-from tests.desktop.people import PASSPHRASE, LockedHome
 from tests.desktop.portals import Bus, PortalProcess
+from tests.desktop.window_parts import PASSPHRASE, LockedHome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -21,7 +21,7 @@ from muniment.desktop.shell.background.preferences import SettingsAccess
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeKind
 from muniment.desktop.views.settings.capture_section import capture_command
 from muniment.domain.settings import Settings
-from tests.desktop.people import workspace_of
+from tests.desktop.window_parts import workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

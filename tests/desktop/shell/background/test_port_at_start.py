@@ -16,7 +16,7 @@ from muniment.domain.errors import PortTakenError
 from muniment.domain.settings import Settings
 from muniment.services.vault.vault_service import VaultState
 from muniment.system.paths import data_paths
-from tests.desktop.people import PASSPHRASE, LockedHome, workspace_of
+from tests.desktop.window_parts import PASSPHRASE, LockedHome, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

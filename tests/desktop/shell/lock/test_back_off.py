@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from muniment.domain.vault.secret_bytes import secret_text
-from tests.desktop.people import PASSPHRASE, LockedHome
 from tests.desktop.shell.lock.test_passphrase_dialog import NEW, ask
 from tests.desktop.views.settings.test_rescue import damaged
+from tests.desktop.window_parts import PASSPHRASE, LockedHome
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

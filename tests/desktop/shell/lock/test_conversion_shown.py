@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QProgressBar
 from muniment.domain.vault.secret_bytes import Secret
 from muniment.storage.engine.page_size import EARLIER_PAGE_SIZE_BYTES
 from muniment.storage.migrations import page_conversion
-from tests.desktop.people import readable_texts, remember
 from tests.desktop.shell.lock.test_lock_screen import SLOW, Gate, button_of
+from tests.desktop.window_parts import readable_texts, remember
 from tests.fakes.opened import session_of
 
 if TYPE_CHECKING:

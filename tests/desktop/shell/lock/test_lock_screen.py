@@ -17,7 +17,8 @@ from muniment.domain.vault.secret_bytes import secret_text
 from muniment.services.vault.opening import Opening
 from muniment.services.vault.vault_service import VaultState
 from muniment.services.vault.vault_session import VaultSession
-from tests.desktop.people import (
+from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
+from tests.desktop.window_parts import (
     PASSPHRASE,
     LockedHome,
     browse_of,
@@ -26,7 +27,6 @@ from tests.desktop.people import (
     remember,
     workspace_of,
 )
-from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

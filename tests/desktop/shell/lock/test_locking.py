@@ -15,8 +15,8 @@ from muniment.desktop.platform.session_idle import SessionIdle
 from muniment.desktop.shell.lock.idle_lock import IdleLock
 from muniment.domain.access import PERSON
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import browse_of, pane_of, readable_texts, remember
 from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
+from tests.desktop.window_parts import browse_of, pane_of, readable_texts, remember
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from muniment.domain.vault.secret_bytes import secret_text
 from muniment.services.vault.vault_service import VaultState
 from muniment.vault.header_copies import write_copies
 from muniment.vault.slot_rules import wrap_for
-from tests.desktop.people import PASSPHRASE, LockedHome
+from tests.desktop.window_parts import PASSPHRASE, LockedHome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

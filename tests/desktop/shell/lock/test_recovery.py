@@ -14,8 +14,8 @@ from muniment.desktop.views.settings.security_section import RecoveryDialog, Sec
 from muniment.domain.errors import WrongKeyError
 from muniment.domain.vault.secret_bytes import secret_text
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import PASSPHRASE, LockedHome
 from tests.desktop.views.settings.test_settings import section_of
+from tests.desktop.window_parts import PASSPHRASE, LockedHome
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -16,7 +16,7 @@ from muniment.domain.access import PERSON, Scope
 from muniment.domain.vault.secret_bytes import secret_text
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import PASSPHRASE, LockedHome, pane_of, readable_texts, remember
+from tests.desktop.window_parts import PASSPHRASE, LockedHome, pane_of, readable_texts, remember
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -14,7 +14,7 @@ from muniment.desktop.shell.view import DestinationView
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter
-from tests.desktop.people import browse_of, pane_of, remember, workspace_of
+from tests.desktop.window_parts import browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import pane_of, remember
+from tests.desktop.window_parts import pane_of, remember
 from tests.fakes.full_disk import FullDisk
 
 if TYPE_CHECKING:

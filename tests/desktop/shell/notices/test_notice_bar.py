@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from muniment.desktop.shell.notices.notice_bar import Notice, NoticeAction, NoticeKind
 from tests.desktop.fitting import cut, misplaced, settled
-from tests.desktop.people import browse_of, remember
+from tests.desktop.window_parts import browse_of, remember
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

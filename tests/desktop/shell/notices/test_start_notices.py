@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from muniment.bootstrap import CommandHost
 from muniment.bootstrap.data_directory import owned_data_directory
 from muniment.desktop.shell.running import run_window
-from tests.desktop.people import PASSPHRASE, LockedHome, workspace_of
+from tests.desktop.window_parts import PASSPHRASE, LockedHome, workspace_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,7 +24,7 @@ from muniment.desktop.views.settings.security_section import SecuritySection
 from muniment.desktop.views.settings.settings_view import SettingsView
 from muniment.domain.access import PERSON
 from muniment.services.vault.login_start import LoginStartService
-from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
+from tests.desktop.window_parts import browse_of, pane_of, readable_texts, remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

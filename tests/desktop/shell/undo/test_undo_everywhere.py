@@ -11,8 +11,8 @@ from muniment.desktop.views.profile.marking import Change, MarkStep
 from muniment.domain.access import PERSON
 from muniment.domain.memories.kept_searches import KeptSearch
 from muniment.domain.profile.profile_marks import MarkAction
-from tests.desktop.people import pane_of, remember, workspace_of
 from tests.desktop.views.agents.test_agents import actor_of, make_key
+from tests.desktop.window_parts import pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

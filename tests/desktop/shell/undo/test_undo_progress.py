@@ -18,9 +18,9 @@ from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import AGENT
 from tests.desktop.views.agents.test_agents import choose, visit
 from tests.desktop.views.browse.test_browse import press
+from tests.desktop.window_parts import AGENT
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

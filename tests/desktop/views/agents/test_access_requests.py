@@ -17,7 +17,7 @@ from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import AccessDeniedError
 from muniment.services.agents.access_requests import AccessDraft
 from muniment.services.agents.key_drafts import KeyDraft
-from tests.desktop.people import readable_texts, workspace_of
+from tests.desktop.window_parts import readable_texts, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -27,7 +27,7 @@ from muniment.domain.memories.query import SearchRequest
 from muniment.services.agents.agent_programs import KEY_PLACEHOLDER
 from muniment.services.agents.key_drafts import CreatedKey, KeyDraft
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
+from tests.desktop.window_parts import browse_of, pane_of, readable_texts, remember, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

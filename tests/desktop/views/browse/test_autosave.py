@@ -14,8 +14,8 @@ from muniment.domain.errors import DiskFullError
 from muniment.domain.memories.memory import CONTENT_MAX_CHARACTERS, MemoryPatch
 from muniment.services.memories.unsaved_texts import TypedIn
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import AGENT, browse_of, pane_of, remember, workspace_of
 from tests.desktop.views.browse.test_browse import headings, open_memory, press
+from tests.desktop.window_parts import AGENT, browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, MemoryType
-from tests.desktop.people import AGENT, browse_of, pane_of, remember, workspace_of
+from tests.desktop.window_parts import AGENT, browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -26,8 +26,8 @@ from muniment.domain.memories.memory import (
 )
 from muniment.domain.text.word_diff import Edit, Piece
 from muniment.services.agents.key_drafts import KeyDraft
-from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, remember
 from tests.desktop.views.browse.test_browse import headings, open_memory, press
+from tests.desktop.window_parts import AGENT, browse_of, pane_of, readable_texts, remember
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -30,8 +30,15 @@ from muniment.domain.memories.memory import (
 )
 from muniment.domain.memories.query import Lifetime, MemoryFilter, Sort
 from muniment.services.agents.key_drafts import KeyDraft
-from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, remember, workspace_of
 from tests.desktop.views.browse.test_browse import headings, press
+from tests.desktop.window_parts import (
+    AGENT,
+    browse_of,
+    pane_of,
+    readable_texts,
+    remember,
+    workspace_of,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,8 @@ from muniment.domain.access import PERSON
 from muniment.domain.memories.bulk import Move, Repatch
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, MemoryType
 from muniment.domain.memories.query import MemoryFilter, PageRequest
-from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, workspace_of
 from tests.desktop.views.browse.test_browse import headings, press, question_of
+from tests.desktop.window_parts import AGENT, browse_of, pane_of, readable_texts, workspace_of
 
 if TYPE_CHECKING:
     import pytest

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
-from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, remember
 from tests.desktop.views.browse.test_browse import headings, open_memory, press
+from tests.desktop.window_parts import AGENT, browse_of, pane_of, readable_texts, remember
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

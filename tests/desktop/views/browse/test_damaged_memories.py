@@ -18,7 +18,7 @@ from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.transfer.exporting import Exported
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
+from tests.desktop.window_parts import browse_of, pane_of, readable_texts, remember, workspace_of
 from tests.fakes.damage import make_unreadable
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDateTimeEdit, QLineEdit, QMenu, QMessageBox, QPus
 
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryPatch
-from tests.desktop.people import AGENT, browse_of, pane_of, remember, workspace_of
+from tests.desktop.window_parts import AGENT, browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

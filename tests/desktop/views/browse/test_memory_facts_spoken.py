@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel
 
-from tests.desktop.people import browse_of, remember
+from tests.desktop.window_parts import browse_of, remember
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import Category, MemoryKind, Tier, Visibility
-from tests.desktop.people import browse_of, pane_of, readable_texts, remember
+from tests.desktop.window_parts import browse_of, pane_of, readable_texts, remember
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

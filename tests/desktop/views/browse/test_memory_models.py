@@ -18,8 +18,8 @@ from muniment.desktop.views.search.search_hits_model import SearchHitsItemModel
 from muniment.domain.ids import MemoryId, MemoryNumber
 from muniment.domain.memories.memory import EmbeddingState, MemoryDraft, MemoryPatch, MemoryType
 from muniment.domain.memories.query import MemoryFilter, Sort
-from tests.desktop.people import AGENT, PERSON, pane_of, remember
 from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
+from tests.desktop.window_parts import AGENT, PERSON, pane_of, remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

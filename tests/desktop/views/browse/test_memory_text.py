@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryPatch
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import browse_of, readable_texts, remember
+from tests.desktop.window_parts import browse_of, readable_texts, remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

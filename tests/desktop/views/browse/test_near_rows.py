@@ -15,7 +15,7 @@ from muniment.desktop.views.browse.listing.memory_list_model import MemoryListIt
 from muniment.desktop.views.browse.listing.memory_rows import ROW_ROLE, MemoryRow
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.memories.query import MemoryFilter, Sort
-from tests.desktop.people import PERSON, pane_of
+from tests.desktop.window_parts import PERSON, pane_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.desktop.people import browse_of, pane_of, remember
 from tests.desktop.views.browse.test_browse import headings
+from tests.desktop.window_parts import browse_of, pane_of, remember
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from muniment.domain.memories.query import Sort
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.history.reads import read_by
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import browse_of, readable_texts, remember, workspace_of
+from tests.desktop.window_parts import browse_of, readable_texts, remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

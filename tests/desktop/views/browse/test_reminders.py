@@ -14,7 +14,7 @@ from muniment.desktop.shell.tray import Tray
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryPatch, Visibility
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import browse_of, readable_texts, remember, workspace_of
+from tests.desktop.window_parts import browse_of, readable_texts, remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -18,7 +18,7 @@ from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.sessions.session import SessionMemories
 from muniment.services.sessions import session_removal
-from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts
+from tests.desktop.window_parts import AGENT, browse_of, pane_of, readable_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,8 +14,8 @@ from muniment.domain.changes import ChangeKind, ChangeSet, MemoryChange
 from muniment.domain.ids import MemoryId
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch
 from muniment.domain.sessions.session import SessionMemories
-from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts
 from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
+from tests.desktop.window_parts import AGENT, browse_of, pane_of, readable_texts
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -13,7 +13,7 @@ from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.sessions.session import SessionDraft
 from muniment.domain.sessions.session_states import TurnDraft, TurnPart
-from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts
+from tests.desktop.window_parts import AGENT, browse_of, pane_of, readable_texts
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ from muniment.domain.ids import MemoryId
 from muniment.domain.memories.bulk import Retag, Selection, Trash
 from muniment.domain.memories.memory import MemoryDraft
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import AGENT, browse_of, remember
 from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
+from tests.desktop.window_parts import AGENT, browse_of, remember
 
 if TYPE_CHECKING:
     import pytest

@@ -11,8 +11,8 @@ from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import CONTENT_MAX_CHARACTERS, MemoryDraft
 from muniment.services.memories.unsaved_texts import TypedIn, UnsavedText
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import browse_of, pane_of, remember
 from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
+from tests.desktop.window_parts import browse_of, pane_of, remember
 from tests.fakes.damage import make_unreadable
 
 if TYPE_CHECKING:

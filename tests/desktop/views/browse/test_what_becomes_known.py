@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale, Qt
 from muniment.desktop.text.dates import time_format
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft, MemoryPatch, MemoryType
-from tests.desktop.people import browse_of, pane_of, remember, workspace_of
+from tests.desktop.window_parts import browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

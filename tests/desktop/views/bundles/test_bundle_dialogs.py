@@ -16,8 +16,8 @@ from muniment.domain.memories.memory import MemoryDraft
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.transfer.bundles import BundleExport
 from muniment.domain.vault.secret_bytes import secret_text
-from tests.desktop.people import readable_texts, workspace_of
 from tests.desktop.views.namespaces.test_namespaces_view import choose
+from tests.desktop.window_parts import readable_texts, workspace_of
 
 if TYPE_CHECKING:
     from pathlib import Path

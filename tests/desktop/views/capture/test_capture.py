@@ -14,7 +14,7 @@ from muniment.domain.errors import DiskFullError
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.services.memories.unsaved_texts import TypedIn, UnsavedText
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import (
+from tests.desktop.window_parts import (
     PASSPHRASE,
     LockedHome,
     browse_of,

@@ -26,7 +26,9 @@ from muniment.domain.access import PERSON
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.memories.memory import MemoryDraft, Visibility
 from muniment.domain.memories.query import Sort
-from tests.desktop.people import (
+from tests.desktop.views.browse.test_browse import press
+from tests.desktop.views.namespaces.test_namespaces_view import choose
+from tests.desktop.window_parts import (
     AGENT,
     browse_of,
     pane_of,
@@ -34,8 +36,6 @@ from tests.desktop.people import (
     remember,
     workspace_of,
 )
-from tests.desktop.views.browse.test_browse import press
-from tests.desktop.views.namespaces.test_namespaces_view import choose
 
 if TYPE_CHECKING:
     from collections.abc import Callable

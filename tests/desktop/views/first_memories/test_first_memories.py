@@ -16,7 +16,7 @@ from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import pane_of, readable_texts
+from tests.desktop.window_parts import pane_of, readable_texts
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -21,7 +21,7 @@ from muniment.domain.vault.secret_bytes import secret_text
 from muniment.services.vault.opening import Opening
 from muniment.services.vault.vault_service import VaultState
 from muniment.services.vault.vault_session import VaultSession
-from tests.desktop.people import PASSPHRASE, LockedHome, pane_of, readable_texts, remember
+from tests.desktop.window_parts import PASSPHRASE, LockedHome, pane_of, readable_texts, remember
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -27,8 +27,8 @@ from muniment.services.conversations.conversation_service import ConversationSer
 from muniment.services.transfer.importing import ImportService
 from muniment.services.vault.vault_service import VaultState
 from muniment.understanding.conversations.messages import ExtractedFact
-from tests.desktop.people import readable_texts, workspace_of
 from tests.desktop.views.browse.test_browse import press
+from tests.desktop.window_parts import readable_texts, workspace_of
 from tests.importers import shapes
 
 if TYPE_CHECKING:

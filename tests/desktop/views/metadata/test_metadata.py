@@ -22,8 +22,8 @@ from muniment.domain.access import PERSON
 from muniment.domain.history.history import FieldChange
 from muniment.domain.memories.memory import METADATA_MAX_KEYS, NULL, MemoryDraft, MemoryPatch
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import AGENT, browse_of, readable_texts
 from tests.desktop.views.browse.test_browse import open_memory, press
+from tests.desktop.window_parts import AGENT, browse_of, readable_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -15,8 +15,8 @@ from muniment.domain.jobs import JobState
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.namespaces.namespace_service import NamespaceService
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
+from tests.desktop.window_parts import browse_of, pane_of, readable_texts, remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

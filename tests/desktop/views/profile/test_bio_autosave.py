@@ -13,8 +13,8 @@ from muniment.domain.profile.profile import BioFormat
 from muniment.domain.profile.profile_marks import BIO_MAX_CHARACTERS
 from muniment.services.memories.unsaved_texts import TypedIn, UnsavedText
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import AGENT, browse_of, remember, workspace_of
 from tests.desktop.views.browse.test_browse import press
+from tests.desktop.window_parts import AGENT, browse_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import Category, MemoryDraft, MemoryType
-from tests.desktop.people import workspace_of
+from tests.desktop.window_parts import workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -18,7 +18,7 @@ from muniment.domain.memories.memory import Category, MemoryDraft, MemoryType, V
 from muniment.domain.profile.profile import BioFormat, ProfileSentence
 from muniment.domain.profile.profile_marks import MarkAction
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import AGENT, browse_of, readable_texts, workspace_of
+from tests.desktop.window_parts import AGENT, browse_of, readable_texts, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

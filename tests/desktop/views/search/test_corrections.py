@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from muniment.desktop.views.search.result_rows import ResultRow
 from muniment.desktop.widgets.correction_line import exact_query
-from tests.desktop.people import pane_of, remember
+from tests.desktop.window_parts import pane_of, remember
 from tests.fakes.embedding import PiecewiseEmbeddingModel
 
 if TYPE_CHECKING:

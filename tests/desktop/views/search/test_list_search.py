@@ -21,7 +21,7 @@ from muniment.domain.memories.memory import MemoryDraft, MemoryType
 from muniment.domain.memories.query import MemoryFilter, SearchMode
 from muniment.services.agents.key_drafts import KeyDraft
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
+from tests.desktop.window_parts import browse_of, pane_of, readable_texts, remember, workspace_of
 
 if TYPE_CHECKING:
     from pathlib import Path

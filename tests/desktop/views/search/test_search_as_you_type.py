@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from muniment.domain.access import PERSON
 from muniment.services.vault.open_vault import Accesses
-from tests.desktop.people import AGENT, browse_of, pane_of, remember
+from tests.desktop.window_parts import AGENT, browse_of, pane_of, remember
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -23,7 +23,7 @@ from muniment.storage.backups import backup as storage_backup
 from muniment.storage.engine.connection import open_read_only
 from muniment.vault.vault import Vault
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
-from tests.desktop.people import PASSPHRASE, pane_of, readable_texts, remember, workspace_of
+from tests.desktop.window_parts import PASSPHRASE, pane_of, readable_texts, remember, workspace_of
 from tests.fakes.opened import opened_of
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from muniment.domain.models.local_model import LocalModelState
 from muniment.domain.vault.secret_bytes import secret_text
 from muniment.services.models.local_model import LocalModelUpdate
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import workspace_of
 from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
+from tests.desktop.window_parts import workspace_of
 from tests.fakes.local_llm import Answer, FakeLlm, saying, serving
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from muniment.domain.access import PERSON
 from muniment.domain.memories.query import MemoryFilter, PageRequest
 from muniment.domain.vault.secret_bytes import secret_text
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import PASSPHRASE, LockedHome, remember
+from tests.desktop.window_parts import PASSPHRASE, LockedHome, remember
 
 if TYPE_CHECKING:
     from pathlib import Path

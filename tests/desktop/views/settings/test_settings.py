@@ -23,7 +23,9 @@ from muniment.domain.models.local_model import LocalModelState
 from muniment.domain.settings import Settings
 from muniment.services.vault.vault_service import VaultState
 from muniment.system.paths import data_paths
-from tests.desktop.people import (
+from tests.desktop.pseudo import Spoken, pseudo
+from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
+from tests.desktop.window_parts import (
     PASSPHRASE,
     LockedHome,
     browse_of,
@@ -31,8 +33,6 @@ from tests.desktop.people import (
     remember,
     workspace_of,
 )
-from tests.desktop.pseudo import Spoken, pseudo
-from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
 from tests.fakes.models import GatedModel, catalogue_of
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from muniment.domain.access import PERSON
 from muniment.services.maintenance.doctor import DoctorService
 from muniment.services.maintenance.findings import Finding
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import readable_texts, remember, workspace_of
+from tests.desktop.window_parts import readable_texts, remember, workspace_of
 from tests.fakes.damage import damage, make_unreadable
 
 if TYPE_CHECKING:

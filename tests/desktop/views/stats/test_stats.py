@@ -26,7 +26,7 @@ from muniment.domain.errors import NotFoundError
 from muniment.domain.memories.memory import MemoryDraft, MemoryType, Tier
 from muniment.domain.memories.query import SearchRequest
 from muniment.services.agents.key_drafts import KeyDraft
-from tests.desktop.people import browse_of, pane_of, readable_texts, workspace_of
+from tests.desktop.window_parts import browse_of, pane_of, readable_texts, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,8 +13,8 @@ from muniment.desktop.views.trash.trash_words import left_text
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
 from muniment.services.vault.vault_service import VaultState
-from tests.desktop.people import AGENT, pane_of, readable_texts, remember, workspace_of
 from tests.desktop.views.browse.test_detail_overtaken import HeldAnswer
+from tests.desktop.window_parts import AGENT, pane_of, readable_texts, remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWid
 
 from muniment.desktop.widgets.buttons import PushButton
 from muniment.desktop.widgets.focus.focus_return import FocusReturn
-from tests.desktop.people import workspace_of
+from tests.desktop.window_parts import workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

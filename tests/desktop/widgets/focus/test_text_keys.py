@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from muniment.domain.access import PERSON
 from muniment.domain.memories.memory import MemoryDraft
 from tests.desktop.keyboard import ALT, CONTROL, NONE, SHIFT, Key, Keyboard
-from tests.desktop.people import browse_of, pane_of, remember, workspace_of
+from tests.desktop.window_parts import browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -18,7 +18,7 @@ from muniment.desktop.widgets.controls import button, label
 from muniment.desktop.widgets.tables.quiet_table import RowTable
 from muniment.desktop.widgets.theme.theme import Theme
 from muniment.domain.memories.query import MemoryFilter, Sort
-from tests.desktop.people import pane_of
+from tests.desktop.window_parts import pane_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

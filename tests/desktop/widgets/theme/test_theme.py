@@ -29,7 +29,7 @@ import muniment
 from muniment.desktop.widgets.tables.quiet_table import QuietTable
 from muniment.desktop.widgets.theme.resource_files import resource_folder, resource_text, tokens
 from muniment.desktop.widgets.theme.theme import Appearance, Theme, picture, space
-from tests.desktop.people import browse_of, pane_of, remember, workspace_of
+from tests.desktop.window_parts import browse_of, pane_of, remember, workspace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from muniment.desktop.text.sentence_translation import translated
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.history.history import same
 from muniment.domain.memories.memory import NULL
-from muniment.domain.validation import check_metadata
+from muniment.domain.request_rules import check_metadata
 
 _CONTEXT: Final = "metadata"
 _INDENT: Final = 2

@@ -37,7 +37,7 @@ from muniment.domain.memories.memory import (
     MemoryPatch,
     MemoryType,
 )
-from muniment.domain.validation import checked_patch
+from muniment.domain.request_rules import checked_patch
 
 _STEP: Final = 5
 

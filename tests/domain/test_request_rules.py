@@ -17,7 +17,7 @@ from muniment.domain.memories.memory import (
     Visibility,
 )
 from muniment.domain.memories.query import MemoryFilter, PageRequest, SearchRequest
-from muniment.domain.validation import (
+from muniment.domain.request_rules import (
     check_filter,
     check_namespace,
     check_page,
